@@ -1,0 +1,140 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { plannrAddress } from '../nodes/PlannrReferral/api/address';
+import { chooseAccount, givenAccount, tokenOf } from './account';
+
+/** How long the list of logins is waited for, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+/** The access token and the account on whose behalf every request is made. */
+export class PlannrApi implements ICredentialType {
+	name = 'plannrApi';
+
+	displayName = 'Plannr API';
+
+	icon: Icon = {
+		light: 'file:../nodes/PlannrReferral/plannrReferral.svg',
+		dark: 'file:../nodes/PlannrReferral/plannrReferral.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-plannr/n8n-nodes-plannr#the-credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'A personal access token. Make one in Plannr under Settings, Account Details, Personal Access Tokens.',
+		},
+		{
+			displayName: 'Account UUID',
+			name: 'accountUuid',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
+			description:
+				"The account to act for. Leave it blank to use your preferred account, or your only employee account. When there are several, the credential's test lists them to choose from.",
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.plannrcrm.com',
+			placeholder: 'e.g. https://api.plannrcrm.com',
+			description: "The address of Plannr's API. Leave it as it is, except for tests.",
+		},
+		{
+			// n8n runs preAuthentication while this is empty, and keeps here what that returns
+			// (cli, credentials-helper preAuthentication).
+			displayName: 'Discovered Account UUID',
+			name: 'discoveredAccountUuid',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
+	];
+
+	/**
+	 * Checks what was entered, and finds the account out when 'Account UUID' is blank.
+	 *
+	 * @param credentials what was entered
+	 * @returns the account found, or nothing new when it was given
+	 * @throws {Error} in words for the person who filled in the credential
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const address = plannrAddress(credentials.baseUrl);
+		if (givenAccount(credentials.accountUuid) !== '') return {};
+		const logins: unknown = await this.helpers.httpRequest({
+			method: 'GET',
+			// Plannr's one route that needs no account (apidocs.plannrcrm.com, GET /api/v1/logins).
+			url: `${address}/api/v1/logins`,
+			headers: { Authorization: `Bearer ${tokenOf(credentials.accessToken)}` },
+			json: true,
+			disableFollowRedirect: true,
+			timeout: TIMEOUT_MS,
+		});
+		return { discoveredAccountUuid: chooseAccount(logins) };
+	}
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				Authorization: '=Bearer {{ $credentials.accessToken.trim().replace(/^bearer\\s+/i, "") }}',
+				'X-PLANNR-ACCOUNT-UUID':
+					'={{ ($credentials.accountUuid || "").trim() || $credentials.discoveredAccountUuid }}',
+				Accept: 'application/json',
+			},
+		},
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ ($credentials.baseUrl || "").trim() || "https://api.plannrcrm.com" }}',
+			url: '/api/v1/referrals',
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						"Plannr does not accept the access token. Make a new one in Plannr and paste it into 'Access Token'.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						"Plannr accepts the token, but not for this account. Check 'Account UUID', or leave it blank to have it found out.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						"Plannr's referrals are not found at this address. Check 'Base URL'; it should be https://api.plannrcrm.com.",
+				},
+			},
+		],
+	};
+}

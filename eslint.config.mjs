@@ -1,0 +1,70 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import tsParser from '@typescript-eslint/parser';
+import { defineConfig } from 'eslint/config';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+const shipped = ['nodes/**/*.ts', 'credentials/**/*.ts'];
+const own = [
+	'nodes/**/*.ts',
+	'credentials/**/*.ts',
+	'sandbox/**/*.ts',
+	'scripts/**/*.ts',
+	'test/**/*.ts',
+];
+
+/** The rules of one of n8n-nodes-base's configurations, which are still written for the older form of ESLint's settings. */
+const baseRules = (name) => n8nNodesBase.configs[name].rules;
+
+export default defineConfig(
+	{ ignores: ['dist/', 'coverage/', 'node_modules/', 'test/n8n/', '**/contract.d.ts'] },
+	{ linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
+	{
+		files: own,
+		extends: [tseslint.configs.strictTypeChecked],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			// A number or a boolean in a message is no accident.
+			'@typescript-eslint/restrict-template-expressions': [
+				'error',
+				{ allowNumber: true, allowBoolean: true },
+			],
+		},
+	},
+	{
+		files: ['package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: { parser: tsParser, parserOptions: { extraFileExtensions: ['.json'] } },
+		rules: baseRules('community'),
+	},
+	{
+		files: shipped,
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: { 'no-console': 'error' },
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		rules: {
+			...baseRules('credentials'),
+			// Contradict @n8n/eslint-plugin-community-nodes (credential-documentation-url, credential-password-field).
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		rules: {
+			...baseRules('nodes'),
+			// Contradict @n8n/eslint-plugin-community-nodes (node-connection-type-literal).
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			// A limit that the API has is told to people where they enter it.
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+);

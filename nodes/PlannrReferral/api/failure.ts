@@ -1,0 +1,134 @@
+import { type AnswerHeaders, answerHeaders } from './answerHeaders';
+import { isRecord } from './json';
+import { type PlannrWords, plannrWords } from './words';
+
+/**
+ * What a failed request means for what it asked:
+ * - `refused`: Plannr said no, nothing was done
+ * - `limited`: Plannr's request limit was reached, nothing was done
+ * - `unsent`: the request never left, nothing was done
+ * - `lost`: it left, but no trustworthy answer came back: it may or may not have been done
+ * - `cancelled`: the execution was stopped while the request was on its way; as uncertain as `lost`
+ */
+export type FailureKind = 'refused' | 'limited' | 'unsent' | 'lost' | 'cancelled';
+
+/** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
+export class PlannrFailure extends Error {
+	/**
+	 * @param kind what the failure means for what was asked
+	 * @param reason a short text for messages, such as `status 503` or `no answer within 60 s`
+	 * @param status the HTTP status, when there was an answer
+	 * @param words what Plannr said
+	 * @param headers what the answer's headers say about pacing
+	 */
+	constructor(
+		readonly kind: FailureKind,
+		readonly reason: string,
+		readonly status?: number,
+		readonly words: PlannrWords = { fields: {} },
+		readonly headers: AnswerHeaders = {},
+	) {
+		super(reason);
+		this.name = 'PlannrFailure';
+	}
+}
+
+/**
+ * Node.js and OpenSSL codes of attempts that ended before a connection to Plannr stood, so that no request left
+ * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).
+ */
+const NEVER_CONNECTED =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_.*_ALERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
+
+const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
+
+/** The route that the credential asks for the account, before the request itself is sent. */
+const LOGINS = /\/api\/v1\/logins$/;
+
+/**
+ * Works out what an exception of n8n's request helper means.
+ *
+ * n8n wraps every failure in a NodeApiError whose `cause` is the HTTP library's error; the response and the system's
+ * error code are read from there (n8n-core, request-helpers/authentication).
+ *
+ * @param caught what the helper threw
+ * @param sent texts that travelled with the request and may be echoed in the answer
+ * @param timeoutMs how long an answer was waited for, in milliseconds
+ */
+export function failureOf(
+	caught: unknown,
+	sent: readonly string[],
+	timeoutMs: number,
+): PlannrFailure {
+	const cause = memberOf(caught, 'cause') ?? caught;
+	const response = memberOf(cause, 'response');
+	const status = memberOf(response, 'status');
+	const failure =
+		typeof status === 'number'
+			? answered(status, response, sent)
+			: unanswered(cause, sent, timeoutMs);
+	const url = memberOf(memberOf(cause, 'config'), 'url');
+	const wasLogins = typeof url === 'string' && LOGINS.test(url);
+	if (!wasLogins || failure.kind !== 'lost') return failure;
+	return new PlannrFailure(
+		'unsent',
+		`the account could not be found out: ${failure.reason}`,
+		failure.status,
+		failure.words,
+		failure.headers,
+	);
+}
+
+/**
+ * Judges an HTTP status.
+ *
+ * @param status the status of the answer
+ * @returns `lost` where the work may have been done all the same: a server's failure, or a redirect, which no route
+ *   of Plannr's is known to give
+ */
+export function kindOfStatus(status: number): FailureKind {
+	if (status === 429) return 'limited';
+	if (status === 408 || status < 400 || status >= 500) return 'lost';
+	return 'refused';
+}
+
+function answered(status: number, response: unknown, sent: readonly string[]): PlannrFailure {
+	return new PlannrFailure(
+		kindOfStatus(status),
+		`status ${status}`,
+		status,
+		plannrWords(memberOf(response, 'data'), sent),
+		answerHeaders(memberOf(response, 'headers')),
+	);
+}
+
+function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
+	const code = memberOf(cause, 'code');
+	if (code === 'ERR_CANCELED') return new PlannrFailure('cancelled', 'the execution was stopped');
+	if (typeof code === 'string') {
+		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
+		if (NEVER_CONNECTED.test(code) || syscall === 'connect')
+			return new PlannrFailure('unsent', code);
+		if (TIMED_OUT.test(code)) {
+			return new PlannrFailure('lost', `no answer within ${timeoutMs / 1000} s`);
+		}
+		return new PlannrFailure('lost', code);
+	}
+	// What n8n or the credential itself refuses to send carries a sentence and no code; everything else is unknown.
+	const message = memberOf(cause, 'message');
+	if (isFromN8n(cause) && typeof message === 'string') {
+		return new PlannrFailure('unsent', 'not sent', undefined, plannrWords({ message }, sent));
+	}
+	return new PlannrFailure('lost', 'the connection broke');
+}
+
+/** n8n's own errors carry a level (n8n-workflow, errors/base); the credential's are named. */
+function isFromN8n(cause: unknown): boolean {
+	return (
+		typeof memberOf(cause, 'level') === 'string' || memberOf(cause, 'name') === 'AccountUnknown'
+	);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+	return isRecord(value) ? value[name] : undefined;
+}

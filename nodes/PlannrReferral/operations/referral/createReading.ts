@@ -1,0 +1,94 @@
+import {
+	type DurationMonths,
+	type ReferralRequest,
+	adviceTypes,
+	durations,
+	sharedData,
+} from '../../api/vocabulary';
+import { isRecord } from '../../api/json';
+import { readOptionalDate } from '../../reading/calendarDate';
+import { findTerm, namesOf, readChoices } from '../../reading/choices';
+import { complain, readEach } from '../../reading/complaint';
+import type { ItemParameters } from '../../reading/item';
+import { readOptionalText } from '../../reading/text';
+import { readUuid, readUuids } from '../../reading/uuids';
+
+/**
+ * Reads what an item wants referred. Plannr takes one advice type in a referral, so several make several requests.
+ *
+ * @param item the item's parameters
+ * @returns one request for every advice type, in Plannr's order of them
+ * @throws {InvalidParameters} with everything that is wrong with the item
+ */
+export function readCreate(item: ItemParameters): ReferralRequest[] {
+	const more = additionalFields(item);
+	const read = readEach({
+		connection: () => readUuid(item.value('connection', 'Connection'), 'connection', 'Connection'),
+		clients: () => readClients(item, more.furtherClients),
+		adviceTypes: () => {
+			const value = item.value('adviceTypes', 'Advice Types');
+			return readChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
+		},
+		sharedData: () => {
+			const value = item.value('sharedData', 'Shared Data');
+			return readChoices(value, sharedData, 'sharedData', 'Shared Data');
+		},
+		months: () => readMonths(item.value('duration', 'Duration')),
+		slaDeadline: () =>
+			readOptionalDate(more.slaDeadline, item.timeZone, 'slaDeadline', 'SLA Deadline'),
+		note: () => readOptionalText(more.note, 'note', 'Note'),
+	});
+	return read.adviceTypes.map((adviceType) => ({
+		connection_uuid: read.connection,
+		client_uuids: read.clients,
+		advice_type: adviceType,
+		duration_months: read.months,
+		shared_data: read.sharedData,
+		...(read.slaDeadline !== undefined && { sla_deadline: read.slaDeadline }),
+		...(read.note !== undefined && { note: read.note }),
+	}));
+}
+
+function additionalFields(item: ItemParameters): Record<string, unknown> {
+	const value = item.value('additionalFields', 'Additional Fields');
+	if (isRecord(value)) return value;
+	if (value === null || value === undefined || value === '') return {};
+	throw complain(
+		'additionalFields',
+		"'Additional Fields' is not a set of fields",
+		"Switch 'Additional Fields' back from the expression and add the fields one by one",
+	);
+}
+
+function readClients(item: ItemParameters, furtherClients: unknown): string[] {
+	const further = isRecord(furtherClients) ? furtherClients.client : [];
+	const { clients, furtherUuids } = readEach({
+		clients: () => readUuids(item.value('clients', 'Clients'), 'clients', 'Clients'),
+		furtherUuids: () => readUuids(clientUuidsOf(further), 'furtherClients', 'Further Clients'),
+	});
+	const all = [...new Set([...clients, ...furtherUuids])];
+	if (all.length > 0) return all;
+	throw complain(
+		'clients',
+		"'Clients' is empty",
+		"Fill in 'Clients' with the UUID of at least one client account",
+	);
+}
+
+/** The panel gives `[{ clientUuid }]`; one of them alone may come from an expression. */
+function clientUuidsOf(further: unknown): unknown[] {
+	const entries = Array.isArray(further) ? further : [further];
+	return entries.map((entry: unknown) =>
+		isRecord(entry) && 'clientUuid' in entry ? entry.clientUuid : entry,
+	);
+}
+
+function readMonths(value: unknown): DurationMonths {
+	const duration = findTerm(value, durations);
+	if (duration !== undefined) return duration.months;
+	throw complain(
+		'duration',
+		"'Duration' is not a length that Plannr knows",
+		`Choose ${namesOf(durations)} in 'Duration'`,
+	);
+}

@@ -1,0 +1,49 @@
+import { isRecord } from '../api/json';
+
+/**
+ * Takes a list apart, in any form in which the panel, an expression or a language model hands one over: a list, one
+ * value, a text with commas or line breaks, a JSON list in a text, and lists of these.
+ *
+ * @param value what was handed over
+ * @param separator what separates the entries of a text
+ * @returns the entries in their order, trimmed, without the empty ones; what is not text stays as it is
+ */
+export function entriesOf(value: unknown, separator: RegExp): unknown[] {
+	if (value === null || value === undefined) return [];
+	if (Array.isArray(value)) return value.flatMap((entry) => entriesOf(entry, separator));
+	if (typeof value !== 'string') return [value];
+	const text = value.trim();
+	if (text.startsWith('[')) {
+		const parsed = parseList(text);
+		if (parsed !== undefined) return entriesOf(parsed, separator);
+	}
+	return text
+		.split(separator)
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+}
+
+function parseList(text: string): unknown[] | undefined {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return Array.isArray(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * The words that tell people which entry of a list is meant.
+ *
+ * @param index the entry's place, from 0
+ * @param count how many entries there are
+ * @returns e.g. `, entry 2,` or nothing when there is only one
+ */
+export function whichEntry(index: number, count: number): string {
+	return count > 1 ? `, entry ${index + 1},` : '';
+}
+
+/** The UUID inside an object such as Plannr's own `{ uuid, name }`, or the value itself. */
+export function uuidMember(value: unknown): unknown {
+	return isRecord(value) && 'uuid' in value ? value.uuid : value;
+}

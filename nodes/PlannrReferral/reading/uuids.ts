@@ -1,0 +1,66 @@
+import { complain } from './complaint';
+import { unwrapLocator } from './item';
+import { entriesOf, uuidMember, whichEntry } from './lists';
+
+/** Any version and any variant, in any case: Plannr's pages show version 3 and version 4 side by side. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const LOOKS_LIKE = 'It looks like 550e8400-e29b-41d4-a716-446655440000';
+
+/** Tells whether a text is a UUID, once the space around it is gone. */
+export function isUuid(text: string): boolean {
+	return UUID.test(text.trim());
+}
+
+/**
+ * Reads exactly one UUID.
+ *
+ * @param value what the panel or an expression gave
+ * @param parameter the parameter's name
+ * @param label the parameter's label
+ * @returns the UUID in lower case
+ * @throws {InvalidParameters} when there is none, more than one, or something else
+ */
+export function readUuid(value: unknown, parameter: string, label: string): string {
+	const [uuid, ...more] = readUuids(value, parameter, label);
+	if (uuid === undefined) {
+		throw complain(
+			parameter,
+			`'${label}' is empty`,
+			`Fill in '${label}' with a UUID. ${LOOKS_LIKE}`,
+		);
+	}
+	if (more.length > 0) {
+		throw complain(
+			parameter,
+			`'${label}' holds ${more.length + 1} UUIDs, but takes one`,
+			`Leave one UUID in '${label}', or split the input so that every item has its own`,
+		);
+	}
+	return uuid;
+}
+
+/**
+ * Reads a list of UUIDs.
+ *
+ * @param value a UUID, several in one text (separated by commas, semicolons or white space), or a list of UUIDs, of
+ *   records with a `uuid`, or of resource locators
+ * @param parameter the parameter's name
+ * @param label the parameter's label
+ * @returns the UUIDs in lower case, each once, in the order given
+ * @throws {InvalidParameters} when an entry is not a UUID
+ */
+export function readUuids(value: unknown, parameter: string, label: string): string[] {
+	const entries = entriesOf(value, /[\s,;]+/).flatMap((entry) =>
+		entriesOf(uuidMember(unwrapLocator(entry)), /[\s,;]+/),
+	);
+	const uuids = entries.map((entry, index) => {
+		if (typeof entry === 'string' && isUuid(entry)) return entry.toLowerCase();
+		throw complain(
+			parameter,
+			`'${label}'${whichEntry(index, entries.length)} is not a UUID`,
+			`Take the UUID from Plannr or from an earlier node's output. ${LOOKS_LIKE}`,
+		);
+	});
+	return [...new Set(uuids)];
+}

@@ -1,0 +1,109 @@
+import {
+	type INode,
+	type INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import type { OperationWords } from '../operations/operation';
+import type { Done, Failed } from './outcome';
+
+/** More items than this are counted, not named. */
+const MOST_ITEMS = 20;
+
+/** More UUIDs than this are counted, not named: the error is kept with the execution and shown in the browser. */
+const MOST_UUIDS = 1000;
+
+/**
+ * The error for parameters that are wrong, before anything was sent.
+ *
+ * @param node the running node
+ * @param invalid the items that are wrong, in the order of the input; at least one
+ */
+export function complaintError(node: INode, invalid: readonly Failed[]): NodeOperationError {
+	const [first, ...others] = invalid;
+	const more = others.map(({ index }) => index);
+	const error = new NodeOperationError(node, first?.report.message ?? '', {
+		description: [
+			first?.report.description ?? '',
+			'Nothing was sent, for this item or any other.',
+			...(more.length > 0 ? [`Items to correct as well: ${few(more, MOST_ITEMS)}.`] : []),
+		].join(' '),
+		...(first && { itemIndex: first.index }),
+	});
+	return worded(error, first?.report.message);
+}
+
+/**
+ * The error that ends a run without "continue on fail".
+ *
+ * @param node the running node
+ * @param words what the operation says
+ * @param outcomes everything that was begun, in the order of the input
+ * @returns the first failure, telling what was done before it and what else failed
+ */
+export function stopError(
+	node: INode,
+	words: OperationWords,
+	outcomes: ReadonlyArray<Done | Failed>,
+): NodeApiError {
+	const [first, ...others] = outcomes.filter((outcome) => 'report' in outcome);
+	const done = outcomes.filter((outcome) => 'records' in outcome);
+	const message = `${first?.report.message ?? 'The execution was stopped'}${countDone(words, done)}`;
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description: [
+				...(first ? [first.report.description] : []),
+				...others.map(({ report }) => `Also: ${report.message}.`),
+				...listDone(words, done),
+			].join(' '),
+			...(first && { itemIndex: first.index }),
+			...(first?.report.httpCode && { httpCode: first.report.httpCode }),
+		},
+	);
+	return worded(error, message);
+}
+
+/**
+ * The item that takes the place of a result when the node continues on fail. n8n's error output keeps the input row
+ * beside exactly these three members (n8n-core, workflow-execute handleNodeErrorOutput).
+ *
+ * @param failed what went wrong
+ */
+export function errorItem({ index, report }: Failed): INodeExecutionData {
+	const { message, description, httpCode, fields } = report;
+	return {
+		json: { error: message, message: description, details: { httpCode, fields } },
+		pairedItem: { item: index },
+	};
+}
+
+/** n8n replaces a whole message that happens to contain a system code, so the text is set once more at the end. */
+function worded<Kind extends Error>(error: Kind, message = ''): Kind {
+	error.message = message;
+	return error;
+}
+
+function countDone({ done: noun }: OperationWords, done: readonly Done[]): string {
+	if (noun === undefined || done.length === 0) return '';
+	return done.length === 1
+		? `; 1 ${noun.one} before it`
+		: `; ${done.length} ${noun.many} before it`;
+}
+
+function listDone({ done: noun }: OperationWords, done: readonly Done[]): string[] {
+	if (noun === undefined || done.length === 0) return [];
+	const listed = done.flatMap(({ index, records }) =>
+		records.map(({ uuid }) => `${typeof uuid === 'string' ? uuid : '?'} (item ${index})`),
+	);
+	const stands = done.length === 1 ? `This ${noun.one}` : `These ${noun.many}`;
+	return [`${stands} and cannot be taken back here: ${few(listed, MOST_UUIDS)}.`];
+}
+
+function few(values: ReadonlyArray<number | string>, most: number): string {
+	const named = values.slice(0, most).join(', ');
+	return values.length > most ? `${named} and ${values.length - most} more` : named;
+}
