@@ -45,6 +45,22 @@ export async function openPlannr(context: IExecuteFunctions, timeoutMs: number):
 	const credential = await context.getCredentials('plannrApi');
 	const address = plannrAddress(credential.baseUrl);
 
+	// With a blank 'Account UUID' n8n finds the account out before a request and keeps it for those that begin later:
+	// the first one goes alone, or every one of those beside it would ask for the list of logins too.
+	let pathfinder: Promise<unknown> | undefined;
+	const isPathfinderNeeded = !credential.accountUuid && !credential.discoveredAccountUuid;
+
+	async function inTurn(request: () => Promise<Answer>): Promise<Answer> {
+		if (!isPathfinderNeeded) return await request();
+		if (pathfinder === undefined) {
+			const first = request();
+			pathfinder = first.catch(() => undefined);
+			return await first;
+		}
+		await pathfinder;
+		return await request();
+	}
+
 	async function send(options: IHttpRequestOptions, sent: readonly string[]): Promise<Answer> {
 		let response: unknown;
 		try {
@@ -64,12 +80,13 @@ export async function openPlannr(context: IExecuteFunctions, timeoutMs: number):
 
 	return {
 		async read(path, query = {}) {
-			return await send({ method: 'GET', url: `${address}${path}`, qs: { ...query } }, []);
+			const options = { method: 'GET', url: `${address}${path}`, qs: { ...query } } as const;
+			return await inTurn(async () => await send(options, []));
 		},
 		async write(path, body) {
 			const headers = { 'Content-Type': 'application/json' };
 			const options = { method: 'POST', url: `${address}${path}`, headers, body } as const;
-			return await send(options, textsOf(body));
+			return await inTurn(async () => await send(options, textsOf(body)));
 		},
 	};
 }

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import type { SandboxOptions } from './sandbox';
+
+/** The port of the demo when none is asked for, so that examples can name it. */
+export const DEMO_PORT = 4010;
+
+/** What the shell command takes. */
+export const USAGE = `Usage: npm run sandbox -- [--port N] [--latency MS] [--limit N/SECONDS]
+
+  --port N            the port, 0 for any free one (default ${DEMO_PORT})
+  --latency MS        every answer takes so many milliseconds (default 0)
+  --limit N/SECONDS   so many requests in so many seconds for each token (default 500/60)
+`;
+
+/** A command line that cannot be understood; the message says why. */
+export class UsageError extends Error {
+	override name = 'UsageError';
+}
+
+/** A whole number from a text that consists of digits only. */
+function wholeNumber(flag: string, text: string, most: number): number {
+	if (!/^\d{1,9}$/.test(text) || Number(text) > most) {
+		throw new UsageError(`--${flag} takes a whole number from 0 to ${most}, not "${text}".`);
+	}
+	return Number(text);
+}
+
+function limitFrom(text: string): NonNullable<SandboxOptions['limit']> {
+	const [, requests, seconds] = /^([1-9]\d{0,8})\/([1-9]\d{0,5})$/.exec(text) ?? [];
+	if (requests === undefined || seconds === undefined) {
+		throw new UsageError(`--limit takes requests and seconds, like 500/60, not "${text}".`);
+	}
+	return { requests: Number(requests), windowMs: Number(seconds) * 1000 };
+}
+
+function flags(args: readonly string[]): { port?: string; latency?: string; limit?: string } {
+	try {
+		return parseArgs({
+			args: [...args],
+			options: {
+				port: { type: 'string' },
+				latency: { type: 'string' },
+				limit: { type: 'string' },
+			},
+		}).values;
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+/**
+ * Reads the command line.
+ * @param args without the interpreter and the script
+ * @throws UsageError for anything it does not take
+ */
+export function readCommandLine(args: readonly string[]): SandboxOptions {
+	const { port, latency, limit } = flags(args);
+	return {
+		port: port === undefined ? DEMO_PORT : wholeNumber('port', port, 65_535),
+		...(latency === undefined ? {} : { latencyMs: wholeNumber('latency', latency, 600_000) }),
+		...(limit === undefined ? {} : { limit: limitFrom(limit) }),
+	};
+}

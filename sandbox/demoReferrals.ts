@@ -1,0 +1,96 @@
+import { demo } from './demoWorld';
+import { addLondonMonths, wholeSecond } from './londonTime';
+import type { Referral, World } from './world';
+
+const DAY_MS = 86_400_000;
+
+type Sketch = Pick<Referral, 'uuid' | 'status' | 'adviceType' | 'clientUuids'> & {
+	ageDays: number;
+	durationMonths: number | null;
+	received?: boolean;
+};
+
+const SKETCHES: readonly Sketch[] = [
+	{
+		uuid: demo.referrals.expired,
+		status: 'expired',
+		adviceType: 'tax',
+		clientUuids: [demo.clients[4]],
+		ageDays: 90,
+		durationMonths: 1,
+	},
+	{
+		uuid: demo.referrals.rejected,
+		status: 'rejected',
+		adviceType: 'investments',
+		clientUuids: [demo.clients[3]],
+		ageDays: 12,
+		durationMonths: 3,
+	},
+	{
+		uuid: demo.referrals.accepted,
+		status: 'accepted',
+		adviceType: 'protection',
+		clientUuids: [demo.clients[2]],
+		ageDays: 8,
+		durationMonths: null,
+	},
+	{
+		uuid: demo.referrals.pending,
+		status: 'pending',
+		adviceType: 'mortgages',
+		clientUuids: [demo.clients[0], demo.clients[1]],
+		ageDays: 2,
+		durationMonths: 3,
+	},
+	{
+		uuid: demo.referrals.received,
+		status: 'pending',
+		adviceType: 'pensions',
+		clientUuids: [demo.otherClients[0]],
+		ageDays: 1,
+		durationMonths: 6,
+		received: true,
+	},
+];
+
+/** A copy that the recipient firm got on acceptance. */
+function cloneOf(world: World, clientUuid: string, firmUuid: string): string {
+	const uuid = clientUuid.replace('c1c1c1c1', 'c10ec10e');
+	const client = world.accounts.get(clientUuid);
+	if (client !== undefined) world.accounts.set(uuid, { ...client, uuid, firmUuid });
+	return uuid;
+}
+
+/**
+ * Adds one referral of each kind to a demo world: for looking around, not for counting.
+ * @param world what `demoWorld` gave
+ * @param now the present, from which the referrals' dates are counted back; default: the computer's clock
+ */
+export function addDemoReferrals(world: World, now: Date = new Date()): void {
+	for (const { ageDays, received = false, ...sketch } of SKETCHES) {
+		const createdAt = wholeSecond(new Date(now.getTime() - ageDays * DAY_MS));
+		const [sender, recipient] = received
+			? [demo.otherAccount, demo.account]
+			: [demo.account, demo.otherAccount];
+		world.referrals.set(sketch.uuid, {
+			...sketch,
+			clientUuids: [...sketch.clientUuids],
+			connectionUuid: demo.connections.accepted,
+			clonedClientUuids:
+				sketch.status === 'accepted'
+					? sketch.clientUuids.map((uuid) => cloneOf(world, uuid, demo.firms.recipient))
+					: [],
+			sharedData: ['basic_details', 'contact_details'],
+			note: 'An example referral of the sandbox.',
+			slaDeadline: null,
+			rejectionReason: sketch.status === 'rejected' ? 'Unable to take on new clients.' : null,
+			senderAccountUuid: sender,
+			recipientAccountUuid: recipient,
+			createdAt,
+			updatedAt: createdAt,
+			expiresAt:
+				sketch.durationMonths === null ? null : addLondonMonths(createdAt, sketch.durationMonths),
+		});
+	}
+}

@@ -1,0 +1,98 @@
+/** One page of a list, in Laravel's shape (api-how-to.plannrcrm.com says `data`, `links` and `meta`; the key names are Laravel's). */
+export interface Page<Item> {
+	data: Item[];
+	links: { first: string; last: string; prev: string | null; next: string | null };
+	meta: {
+		current_page: number;
+		from: number | null;
+		last_page: number;
+		path: string;
+		per_page: number;
+		to: number | null;
+		total: number;
+	};
+}
+
+/** Items on a page when the query does not say (api-how-to.plannrcrm.com). */
+export const DEFAULT_PER_PAGE = 15;
+/** The largest page that may be asked for (api-how-to.plannrcrm.com). */
+export const MAX_PER_PAGE = 500;
+
+function positive(text: string | undefined, otherwise: number): number {
+	const number = Number(text);
+	return Number.isInteger(number) && number > 0 ? number : otherwise;
+}
+
+/**
+ * Cuts one page out of a list.
+ * @param items the whole list, already filtered and sorted
+ * @param query the request's query; `per_page` and `page` are read, the rest is kept in the links
+ * @param address the absolute address of the list without its query
+ */
+export function pageOf<Item>(
+	items: readonly Item[],
+	query: Readonly<Record<string, string>>,
+	address: string,
+): Page<Item> {
+	const perPage = Math.min(positive(query['per_page'], DEFAULT_PER_PAGE), MAX_PER_PAGE);
+	const page = positive(query['page'], 1);
+	const lastPage = Math.max(1, Math.ceil(items.length / perPage));
+	const data = items.slice((page - 1) * perPage, page * perPage);
+	const from = (page - 1) * perPage + 1;
+	const link = (number: number): string =>
+		`${address}?${new URLSearchParams({ ...query, page: String(number) }).toString()}`;
+	return {
+		data,
+		links: {
+			first: link(1),
+			last: link(lastPage),
+			prev: page > 1 ? link(page - 1) : null,
+			next: page < lastPage ? link(page + 1) : null,
+		},
+		meta: {
+			current_page: page,
+			from: data.length > 0 ? from : null,
+			last_page: lastPage,
+			path: address,
+			per_page: perPage,
+			to: data.length > 0 ? from + data.length - 1 : null,
+			total: items.length,
+		},
+	};
+}
+
+/**
+ * Sorts a list by one key. Items that are equal by that key keep the order in which they came, or its reverse when descending.
+ * @param items in the order in which they were inserted
+ * @param sort a key, with a leading `-` for descending
+ * @param keyOf the value of an item under that key; texts and numbers compare among themselves, null comes first
+ */
+export function sorted<Item>(
+	items: readonly Item[],
+	sort: string,
+	keyOf: (item: Item, key: string) => string | number | null,
+): Item[] {
+	const descending = sort.startsWith('-');
+	const key = descending ? sort.slice(1) : sort;
+	const keyed = items.map((item) => ({ item, value: keyOf(item, key) }));
+	keyed.sort((one, other) => compare(one.value, other.value));
+	if (descending) keyed.reverse();
+	return keyed.map(({ item }) => item);
+}
+
+function compare(one: string | number | null, other: string | number | null): number {
+	if (one === other) return 0;
+	if (one === null) return -1;
+	if (other === null) return 1;
+	return one < other ? -1 : 1;
+}
+
+/**
+ * The values of a filter that takes a list.
+ * @param text as in the query, for example `pending,accepted`; undefined where the filter is not set
+ * @returns undefined where there is nothing to filter by
+ */
+export function filterValues(text: string | undefined): ReadonlySet<string> | undefined {
+	const values = (text ?? '').split(',').filter((value) => value !== '');
+	return values.length === 0 ? undefined : new Set(values);
+}

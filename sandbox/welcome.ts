@@ -1,0 +1,71 @@
+import { demo } from './demoWorld';
+import { nameOf, type World } from './world';
+
+function rows(entries: readonly (readonly [name: string, value: string])[]): string {
+	const width = Math.max(...entries.map(([name]) => name.length));
+	return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/**
+ * What the shell prints when the demo is ready.
+ * @param url the address of the sandbox
+ * @param world the demo world, for the names of people
+ */
+export function welcome(url: string, world: World): string {
+	const personOf = (uuid: string): string => {
+		const account = world.accounts.get(uuid);
+		return account === undefined ? '' : `(${nameOf(account)})`;
+	};
+	const body = JSON.stringify({
+		connection_uuid: demo.connections.accepted,
+		client_uuids: [demo.clients[0]],
+		advice_type: 'pensions',
+		duration_months: 3,
+		shared_data: ['basic_details', 'contact_details'],
+		note: 'Hello from the sandbox.',
+	});
+	return `A local Plannr for trying things out is running. Nothing here is real, and nothing leaves this computer.
+
+${rows([
+	['URL', url],
+	['Access token', demo.token],
+	['Account UUID', `${demo.account} ${personOf(demo.account)}`],
+])}
+
+Connections
+${rows([
+	['accepted', demo.connections.accepted],
+	['accepted, received', demo.connections.received],
+	['pending', demo.connections.pending],
+	['denied', demo.connections.denied],
+	['expired', demo.connections.expired],
+])}
+
+Clients
+${rows(demo.clients.map((uuid) => [uuid, personOf(uuid)]))}
+
+Referrals
+${rows(Object.entries(demo.referrals))}
+
+Further users
+${rows([
+	['the other firm', `${demo.otherToken} with account ${demo.otherAccount}`],
+	['two accounts, one preferred', demo.preferringToken],
+	['two accounts, none preferred', demo.ambiguousToken],
+	['may only read', `${demo.readOnlyToken} with account ${demo.readOnlyAccount}`],
+])}
+
+An adviser to ask for a connection has the referral code ${demo.adviserKeys.free}.
+
+Refer a client:
+
+curl --request POST '${url}/api/v1/referrals' \\
+  --header 'Authorization: Bearer ${demo.token}' \\
+  --header 'X-PLANNR-ACCOUNT-UUID: ${demo.account}' \\
+  --header 'Accept: application/json' \\
+  --header 'Content-Type: application/json' \\
+  --data '${body}'
+
+Press Ctrl+C to end it; everything is forgotten then.
+`;
+}

@@ -1,0 +1,8 @@
+export { loadPackage, PACKAGE_ROOT, type LoadedPackage } from './package';
+export {
+	runWorkflow,
+	startWorkflow,
+	type Finished,
+	type RunOptions,
+	type WorkflowJson,
+} from './workflow';

@@ -1,0 +1,122 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+const plain: Omit<INodeTypeDescription, 'name' | 'displayName' | 'properties'> = {
+	group: ['transform'],
+	version: 1,
+	description: 'Stands in for a built-in node',
+	defaults: {},
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+};
+
+/** What the harness asks of an agent's tool. */
+interface InvocableTool {
+	invoke(input: unknown): Promise<unknown>;
+}
+
+function isTool(value: unknown): value is InvocableTool {
+	return typeof value === 'object' && value !== null && 'invoke' in value;
+}
+
+/** Starts a workflow: hands on the items that it is given. */
+export const manualTrigger: INodeType = {
+	description: {
+		...plain,
+		name: 'n8n-nodes-base.manualTrigger',
+		displayName: 'Manual Trigger',
+		group: ['trigger'],
+		inputs: [],
+		properties: [],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await Promise.resolve([this.getInputData()]);
+	},
+};
+
+/** Hands on what comes in. */
+export const noOperation: INodeType = {
+	description: {
+		...plain,
+		name: 'n8n-nodes-base.noOp',
+		displayName: 'No Operation',
+		properties: [],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await Promise.resolve([this.getInputData()]);
+	},
+};
+
+/** Sends its input back into a loop for a number of rounds, and on to its second output after them. */
+export const loop: INodeType = {
+	description: {
+		...plain,
+		name: 'harness.loop',
+		displayName: 'Loop',
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Rounds', name: 'rounds', type: 'number', default: 1 }],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const state = this.getContext('node');
+		const round = Number(state.round ?? 0) + 1;
+		state.round = round;
+		const items = this.getInputData();
+		const again = round < Number(this.getNodeParameter('rounds', 0));
+		return await Promise.resolve(again ? [items, []] : [[], items]);
+	},
+};
+
+/** Uses its one tool the way an AI agent does, with the input that a model would have chosen. */
+export const agent: INodeType = {
+	description: {
+		...plain,
+		name: 'harness.agent',
+		displayName: 'Agent',
+		inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool }],
+		properties: [{ displayName: 'Input', name: 'input', type: 'json', default: '{}' }],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const connected = await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+		const tools: unknown[] = Array.isArray(connected) ? connected : [connected];
+		const [tool] = tools;
+		if (!isTool(tool)) throw new Error('No tool is connected');
+		const input: unknown = JSON.parse(String(this.getNodeParameter('input', 0)));
+		try {
+			return [[{ json: { answer: String(await tool.invoke(input)) } }]];
+		} catch (caught) {
+			const thrown = caught instanceof Error ? caught.message : 'something that is no Error';
+			return [[{ json: { thrown } }]];
+		}
+	},
+};
+
+/**
+ * The twin that n8n makes of a node which is usable as a tool (cli, tool-generation/ai-tools).
+ *
+ * @param node the node
+ */
+export function toolTwin(node: INodeType): INodeType {
+	const twin: INodeType = Object.create(node);
+	twin.description = {
+		...node.description,
+		name: `${node.description.name}Tool`,
+		displayName: `${node.description.displayName} Tool`,
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiTool],
+		properties: [
+			{
+				displayName: 'Description',
+				name: 'toolDescription',
+				type: 'string',
+				default: node.description.description,
+			},
+			...node.description.properties,
+		],
+	};
+	return twin;
+}

@@ -1,0 +1,166 @@
+import { loadPackage, type LoadedPackage } from './package';
+
+import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import {
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type ITaskData,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	Workflow,
+	createRunExecutionData,
+} from 'n8n-workflow';
+
+import { MemoryCredentials } from './credentials';
+import { agent, loop, manualTrigger, noOperation, toolTwin } from './stubs';
+
+/** A workflow as n8n exports it: what of it the engine needs. */
+export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'settings' | 'name'>>;
+
+/** How to run a workflow. */
+export interface RunOptions {
+	/** What was entered into the Plannr API credential. */
+	readonly credential: ICredentialDataDecryptedObject;
+	/** What the trigger gives out, by the trigger's name; one empty item without it. */
+	readonly items?: Readonly<Record<string, readonly IDataObject[]>>;
+}
+
+/** What a run of a workflow left behind. */
+export interface Finished {
+	/** All that n8n would save of the execution. */
+	readonly run: IRun;
+	/** The credentials that were used. */
+	readonly credentials: MemoryCredentials;
+	/** All runs of a node, in their order. */
+	runsOf(node: string): readonly ITaskData[];
+	/** What a node gave out at one of its outputs, in its last run. */
+	output(node: string, branch?: number): readonly INodeExecutionData[];
+	/** The hints that a node gave in its last run. */
+	hints(node: string): readonly string[];
+}
+
+let loaded: Promise<LoadedPackage> | undefined;
+
+/**
+ * Runs a workflow on n8n's own engine, with this package loaded from its build.
+ *
+ * @param json the workflow
+ * @param options see {@link RunOptions}
+ * @returns the run under way, and a way to cancel it as the stop button does
+ */
+export async function startWorkflow(
+	json: WorkflowJson,
+	options: RunOptions,
+): Promise<{ readonly finished: Promise<Finished>; cancel(): void }> {
+	loaded ??= loadPackage();
+	const plannr = await loaded;
+	const workflow = new Workflow({
+		id: 'harness',
+		nodes: json.nodes,
+		connections: json.connections,
+		active: false,
+		nodeTypes: nodeTypesOf(plannr),
+		settings: { executionOrder: 'v1', ...json.settings },
+	});
+	const credentials = new MemoryCredentials(plannr.credentials, { plannrApi: options.credential });
+	const engine = new WorkflowExecute(
+		additionalData(credentials, json),
+		'manual',
+		createRunExecutionData({}),
+	);
+	const pinData = Object.fromEntries(
+		Object.entries(options.items ?? {}).map(([node, items]) => [
+			node,
+			items.map((item) => ({ json: item })),
+		]),
+	);
+	const running = engine.run({ workflow, pinData });
+	return {
+		finished: running.then((run) => finished(run, credentials)),
+		cancel: () => {
+			running.cancel();
+		},
+	};
+}
+
+/** As {@link startWorkflow}, waiting for the end. */
+export async function runWorkflow(json: WorkflowJson, options: RunOptions): Promise<Finished> {
+	return await (
+		await startWorkflow(json, options)
+	).finished;
+}
+
+function finished(run: IRun, credentials: MemoryCredentials): Finished {
+	const runsOf = (node: string) => run.data.resultData.runData[node] ?? [];
+	return {
+		run,
+		credentials,
+		runsOf,
+		output: (node, branch = 0) => runsOf(node).at(-1)?.data?.main?.[branch] ?? [],
+		hints: (node) => (runsOf(node).at(-1)?.hints ?? []).map(({ message }) => message),
+	};
+}
+
+function nodeTypesOf(plannr: LoadedPackage): INodeTypes {
+	const types = new Map<string, INodeType>(
+		[manualTrigger, noOperation, loop, agent].map((type) => [type.description.name, type]),
+	);
+	for (const [name, type] of Object.entries(plannr.nodes)) {
+		types.set(`${plannr.name}.${name}`, type);
+		types.set(`${plannr.name}.${name}Tool`, toolTwin(type));
+	}
+	const getByName = (name: string) => {
+		const type = types.get(name);
+		if (type === undefined) throw new Error(`The harness knows no node type ${name}`);
+		return type;
+	};
+	return { getByName, getByNameAndVersion: getByName, getKnownTypes: () => ({}) };
+}
+
+function additionalData(
+	credentialsHelper: MemoryCredentials,
+	json: WorkflowJson,
+): IWorkflowExecuteAdditionalData {
+	const now = new Date();
+	const workflowData: IWorkflowBase = {
+		id: 'harness',
+		name: json.name ?? 'harness',
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: now,
+		updatedAt: now,
+		nodes: json.nodes,
+		connections: json.connections,
+	};
+	const nowhere = 'http://127.0.0.1:9';
+	const refuse = async () => await Promise.reject(new Error('The harness has no such service'));
+	return {
+		credentialsHelper,
+		executionId: 'harness-execution',
+		currentNodeExecutionIndex: 0,
+		hooks: new ExecutionLifecycleHooks('manual', 'harness-execution', workflowData),
+		variables: {},
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		restApiUrl: nowhere,
+		instanceBaseUrl: nowhere,
+		formBaseUrl: nowhere,
+		formWaitingBaseUrl: nowhere,
+		formTestBaseUrl: nowhere,
+		webhookBaseUrl: nowhere,
+		webhookWaitingBaseUrl: nowhere,
+		webhookTestBaseUrl: nowhere,
+		mcpBaseUrl: nowhere,
+		mcpTestBaseUrl: nowhere,
+		executeWorkflow: refuse,
+		getRunExecutionData: refuse,
+		getRuntimeCredential: refuse,
+		startRunnerTask: refuse,
+		logAiEvent: () => undefined,
+	};
+}
