@@ -3,8 +3,9 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/{unit,engine,package}/**/*.test.ts'],
 	// Types are checked by tsc over the whole tree; here they are only taken off.
-	transform: { '^.+\\.ts$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
+	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	// dist is n8n's to load, and a second package.json in an unpacked tarball is no module of ours.
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n/'],
 	testTimeout: 30_000,
+	reporters: ['default', '<rootDir>/scripts/closingLine.js'],
 };

@@ -37,6 +37,16 @@ interface Route {
 	operation: Operation;
 }
 
+/** Whether the percent signs of a path mean anything. */
+function isDecodable(path: string): boolean {
+	try {
+		decodeURIComponent(path);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** The contract `openapi/plannr-referrals.yaml`, ready to route and to validate. It has no state: all sandboxes share it. */
 export class Contract {
 	private readonly routes: Route[];
@@ -63,6 +73,7 @@ export class Contract {
 	 * @param path without the query
 	 */
 	route(method: string, path: string): Destination {
+		if (!isDecodable(path)) return { kind: 'no route' };
 		const there = this.routes.filter(({ pattern }) => pattern.test(path));
 		const route = there.find((candidate) => candidate.method === method);
 		if (route !== undefined) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { loadContract } from './contract';
 import { demoWorld } from './demoWorld';
 import { exchange, type Surroundings } from './exchange';
@@ -47,6 +48,13 @@ export interface Sandbox {
 	stop(): Promise<void>;
 }
 
+/** The signal by which every waiting request learns of the end: hundreds may listen, which Node would take for a leak. */
+function endingForMany(): AbortController {
+	const controller = new AbortController();
+	setMaxListeners(0, controller.signal);
+	return controller;
+}
+
 /**
  * Starts a local Plannr on the loopback address.
  * @param options how
@@ -60,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const limiter = new RateLimiter(options.limit ?? PLANNR_LIMIT);
 	const misbehaviours = new Misbehaviours(options.seed ?? 1);
 	const contractBreaches: string[] = [];
-	let ending = new AbortController();
+	let ending = endingForMany();
 	let url = '';
 	const around: Surroundings = {
 		contract: await loadContract(),
@@ -89,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		behave: () => misbehaviours.clear(),
 		reset: () => {
 			ending.abort();
-			ending = new AbortController();
+			ending = endingForMany();
 			journal.clear();
 			misbehaviours.clear();
 			limiter.reset();

@@ -66,8 +66,8 @@ export class PlannrReferral implements INodeType {
 
 	/** Runs the chosen operation over all input items. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = this.getNodeParameter('operation', 0);
+		const resource = this.getNodeParameter('resource', 0, '');
+		const operation = this.getNodeParameter('operation', 0, '');
 		const chosen = operations[resource]?.[operation];
 		if (chosen === undefined) {
 			throw new NodeOperationError(

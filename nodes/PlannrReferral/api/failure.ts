@@ -122,6 +122,16 @@ function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number):
 	return new PlannrFailure('lost', 'the connection broke');
 }
 
+/** OpenSSL's refusals of a handshake share one code with its later mishaps; only its sentence tells them apart. */
+function isHandshake(cause: unknown): boolean {
+	const message = memberOf(cause, 'message');
+	return (
+		memberOf(cause, 'code') === 'EPROTO' &&
+		typeof message === 'string' &&
+		/wrong version number|unsupported protocol|handshake|alert/.test(message)
+	);
+}
+
 /** n8n's own errors carry a level (n8n-workflow, errors/base); the credential's are named. */
 function isFromN8n(cause: unknown): boolean {
 	return (

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { demo, startSandbox } from '../sandbox';
+import {
+	type Finished,
+	PACKAGE_ROOT,
+	type WorkflowJson,
+	runWorkflow,
+} from '../test/engine/harness';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Shows a referral created and read back, by the example workflow on n8n's own engine. */
+async function main(): Promise<void> {
+	const file = join(PACKAGE_ROOT, 'examples', 'refer-a-client.json');
+	const workflow = asWorkflow(JSON.parse(await readFile(file, 'utf8')));
+	const sandbox = await startSandbox();
+	try {
+		say(`\nA local Plannr runs at ${sandbox.url}. Nothing leaves this machine.`);
+		say("n8n's engine now runs examples/refer-a-client.json ...\n");
+		const finished = await runWorkflow(workflow, {
+			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url },
+		});
+		const { error } = finished.run.data.resultData;
+		if (error !== undefined) throw new Error(`${error.message}\n${error.description ?? ''}`);
+		say('What was sent:');
+		for (const { method, path, body, status } of sandbox.journal) {
+			say(`  ${method} ${path}  (answered with ${status ?? 'nothing'})`);
+			if (body !== undefined) say(indent(body));
+		}
+		say('\nWhat came back:');
+		for (const name of ['Refer Client', 'Read It Back']) report(finished, name);
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+function report(finished: Finished, name: string): void {
+	const items = finished.output(name);
+	if (items.length === 0) throw new Error(`'${name}' gave nothing out`);
+	for (const { json } of items) {
+		say(`  ${name}: referral ${String(json.uuid)} is ${String(json.status)}`);
+		say(indent(json));
+	}
+}
+
+function indent(value: unknown): string {
+	return JSON.stringify(value, undefined, 2).replace(/^/gm, '    ');
+}
+
+function asWorkflow(value: WorkflowJson): WorkflowJson {
+	return value;
+}
+
+main().catch((reason: unknown) => {
+	say(`\nThe demo did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
+	process.exitCode = 1;
+});
