@@ -107,7 +107,7 @@ function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number):
 	if (code === 'ERR_CANCELED') return new PlannrFailure('cancelled', 'the execution was stopped');
 	if (typeof code === 'string') {
 		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
-		if (NEVER_CONNECTED.test(code) || syscall === 'connect')
+		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))
 			return new PlannrFailure('unsent', code);
 		if (TIMED_OUT.test(code)) {
 			return new PlannrFailure('lost', `no answer within ${timeoutMs / 1000} s`);

@@ -48,7 +48,8 @@ export async function openPlannr(context: IExecuteFunctions, timeoutMs: number):
 	// With a blank 'Account UUID' n8n finds the account out before a request and keeps it for those that begin later:
 	// the first one goes alone, or every one of those beside it would ask for the list of logins too.
 	let pathfinder: Promise<unknown> | undefined;
-	const isPathfinderNeeded = !credential.accountUuid && !credential.discoveredAccountUuid;
+	const isPathfinderNeeded =
+		isBlank(credential.accountUuid) && isBlank(credential.discoveredAccountUuid);
 
 	async function inTurn(request: () => Promise<Answer>): Promise<Answer> {
 		if (!isPathfinderNeeded) return await request();
@@ -104,6 +105,10 @@ function readAnswer(response: unknown): Answer {
 		throw new PlannrFailure('lost', 'an answer that is not JSON', status);
 	}
 	return { body, headers: answerHeaders(headers) };
+}
+
+function isBlank(value: unknown): boolean {
+	return typeof value !== 'string' || value.trim() === '';
 }
 
 function textsOf(body: IDataObject): string[] {

@@ -28,6 +28,8 @@ export interface RunOptions {
 	readonly credential: ICredentialDataDecryptedObject;
 	/** What the trigger gives out, by the trigger's name; one empty item without it. */
 	readonly items?: Readonly<Record<string, readonly IDataObject[]>>;
+	/** Node types that the workflow uses besides this package's and the harness's own. */
+	readonly nodeTypes?: readonly INodeType[];
 }
 
 /** What a run of a workflow left behind. */
@@ -64,7 +66,7 @@ export async function startWorkflow(
 		nodes: json.nodes,
 		connections: json.connections,
 		active: false,
-		nodeTypes: nodeTypesOf(plannr),
+		nodeTypes: nodeTypesOf(plannr, options.nodeTypes ?? []),
 		settings: { executionOrder: 'v1', ...json.settings },
 	});
 	const credentials = new MemoryCredentials(plannr.credentials, { plannrApi: options.credential });
@@ -106,9 +108,9 @@ function finished(run: IRun, credentials: MemoryCredentials): Finished {
 	};
 }
 
-function nodeTypesOf(plannr: LoadedPackage): INodeTypes {
+function nodeTypesOf(plannr: LoadedPackage, more: readonly INodeType[]): INodeTypes {
 	const types = new Map<string, INodeType>(
-		[manualTrigger, noOperation, loop, agent].map((type) => [type.description.name, type]),
+		[manualTrigger, noOperation, loop, agent, ...more].map((type) => [type.description.name, type]),
 	);
 	for (const [name, type] of Object.entries(plannr.nodes)) {
 		types.set(`${plannr.name}.${name}`, type);
