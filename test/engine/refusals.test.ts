@@ -16,6 +16,7 @@ async function failureOf(parameters = minimal, credential = {}) {
 }
 
 const answer = (status: number, body?: unknown): Misbehaviour => ({
+	operation: 'createReferral',
 	act: { kind: 'answer', status, ...(body !== undefined && { body }) },
 });
 
@@ -38,12 +39,6 @@ describe('What people see of a create that Plannr refuses', () => {
 			answer(409, { message: 'A pre-existing referral was found.' }),
 			'Plannr did not accept the referral: A pre-existing referral was found [item 0]',
 			'It conflicts with what Plannr already holds',
-		],
-		[
-			'429',
-			answer(429, { message: 'Too Many Attempts.' }),
-			"Plannr's request limit is reached [item 0]",
-			'"Too Many Attempts"',
 		],
 		[
 			'400',
@@ -106,44 +101,27 @@ describe('What people see of a create that Plannr refuses', () => {
 	});
 });
 
-describe('A create whose answer is lost', () => {
-	const rows: Array<[string, Misbehaviour, string]> = [
-		['a 500 after the work', { when: 'after', ...answer(500) }, 'status 500'],
-		['a 502 before the work', answer(502), 'status 502'],
-		['a 503 after the work', { when: 'after', ...answer(503) }, 'status 503'],
-		['a connection dropped after the work', { when: 'after', act: { kind: 'drop' } }, 'ECONNRESET'],
-		[
-			'a page of HTML after the work',
-			{ when: 'after', act: { kind: 'text', text: '<html>', contentType: 'text/html' } },
-			'not JSON',
-		],
-		[
-			'an empty answer after the work',
-			{ when: 'after', act: { kind: 'text', text: '' } },
-			'not JSON',
-		],
-		[
-			'JSON without a referral',
-			{ when: 'after', act: { kind: 'answer', status: 200, body: { ok: true } } },
-			'without a record',
-		],
-		[
-			'a redirect',
-			{ act: { kind: 'answer', status: 302, headers: { location: '/login' } } },
-			'status 302',
-		],
-	];
-	it.each(rows)(
-		'is reported as perhaps created, and not sent again: %s',
-		async (_, rule, reason) => {
-			sandbox().misbehave(rule);
-			const failure = await failureOf();
-			expect(failure.message).toMatch(/^The referral may have been created, but .+ \[item 0\]$/);
-			expect(failure.message).toContain(reason);
-			expect(failure.description).toContain('before you run this item again');
-			expect(creations(sandbox())).toHaveLength(1);
-		},
-	);
+describe("Plannr's limit", () => {
+	it('that never ends is told after five pauses', async () => {
+		const limited = {
+			status: 429,
+			body: { message: 'Too Many Attempts.' },
+			headers: { 'retry-after': '0' },
+		};
+		sandbox().misbehave({ act: { kind: 'answer', ...limited } });
+		const failure = await failureOf();
+		expect(failure.message).toBe("Plannr's request limit is reached [item 0]");
+		expect(failure.description).toContain('"Too Many Attempts"');
+		expect(creations(sandbox())).toHaveLength(6);
+	});
+
+	it('that ends tomorrow is not waited for', async () => {
+		const limited = { status: 429, headers: { 'retry-after': '86400' } };
+		sandbox().misbehave({ act: { kind: 'answer', ...limited } });
+		const failure = await failureOf();
+		expect(failure.message).toBe("Plannr's request limit is reached [item 0]");
+		expect(creations(sandbox())).toHaveLength(1);
+	});
 });
 
 describe('A request that never leaves', () => {
@@ -186,7 +164,7 @@ describe('A get that does not work', () => {
 	});
 
 	it('never says that something may have been created', async () => {
-		sandbox().misbehave(answer(500));
+		sandbox().misbehave({ ...answer(500), operation: 'getReferral' });
 		const failure = await failureOf(get);
 		expect(failure.message).toBe('Plannr gave no clear answer (status 500) [item 0]');
 	});

@@ -4,13 +4,26 @@ import { type PlannrWords, plannrWords } from './words';
 
 /**
  * What a failed request means for what it asked:
- * - `refused`: Plannr said no, nothing was done
+ * - `refused`: Plannr said no, or n8n would not send it; nothing was done
  * - `limited`: Plannr's request limit was reached, nothing was done
- * - `unsent`: the request never left, nothing was done
+ * - `unsent`: no connection was made, nothing was done
+ * - `stopped`: the execution was stopped before the request left, nothing was done
  * - `lost`: it left, but no trustworthy answer came back: it may or may not have been done
+ * - `late`: it left, and time ran out before an answer came: it may have been done, or may even be under way still
  * - `cancelled`: the execution was stopped while the request was on its way; as uncertain as `lost`
+ * - `undone`: the answer was lost, but it was looked for and surely not done
+ * - `changed`: not sent, because an earlier try of the same item asked for something else
  */
-export type FailureKind = 'refused' | 'limited' | 'unsent' | 'lost' | 'cancelled';
+export type FailureKind =
+	| 'refused'
+	| 'limited'
+	| 'unsent'
+	| 'stopped'
+	| 'lost'
+	| 'late'
+	| 'cancelled'
+	| 'undone'
+	| 'changed';
 
 /** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
 export class PlannrFailure extends Error {
@@ -69,7 +82,7 @@ export function failureOf(
 			: unanswered(cause, sent, timeoutMs);
 	const url = memberOf(memberOf(cause, 'config'), 'url');
 	const wasLogins = typeof url === 'string' && LOGINS.test(url);
-	if (!wasLogins || failure.kind !== 'lost') return failure;
+	if (!wasLogins || !['lost', 'late', 'cancelled'].includes(failure.kind)) return failure;
 	return new PlannrFailure(
 		'unsent',
 		`the account could not be found out: ${failure.reason}`,
@@ -83,12 +96,13 @@ export function failureOf(
  * Judges an HTTP status.
  *
  * @param status the status of the answer
- * @returns `lost` where the work may have been done all the same: a server's failure, or a redirect, which no route
- *   of Plannr's is known to give
+ * @returns `lost` or `late` where the work may have been done all the same: a server's failure, or a redirect, which no
+ *   route of Plannr's is known to give
  */
 export function kindOfStatus(status: number): FailureKind {
 	if (status === 429) return 'limited';
-	if (status === 408 || status < 400 || status >= 500) return 'lost';
+	if (status === 408 || status === 504) return 'late';
+	if (status < 400 || status >= 500) return 'lost';
 	return 'refused';
 }
 
@@ -110,14 +124,14 @@ function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number):
 		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))
 			return new PlannrFailure('unsent', code);
 		if (TIMED_OUT.test(code)) {
-			return new PlannrFailure('lost', `no answer within ${timeoutMs / 1000} s`);
+			return new PlannrFailure('late', `no answer within ${timeoutMs / 1000} s`);
 		}
 		return new PlannrFailure('lost', code);
 	}
 	// What n8n or the credential itself refuses to send carries a sentence and no code; everything else is unknown.
 	const message = memberOf(cause, 'message');
 	if (isFromN8n(cause) && typeof message === 'string') {
-		return new PlannrFailure('unsent', 'not sent', undefined, plannrWords({ message }, sent));
+		return new PlannrFailure('refused', 'not sent', undefined, plannrWords({ message }, sent));
 	}
 	return new PlannrFailure('lost', 'the connection broke');
 }

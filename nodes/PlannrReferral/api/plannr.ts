@@ -1,22 +1,25 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { plannrAddress } from './address';
-import { type AnswerHeaders, answerHeaders } from './answerHeaders';
-import { PlannrFailure, failureOf } from './failure';
-import { isRecord } from './json';
+import type { Clock } from './clock';
+import { type Answer, type Sent, deliver } from './courier';
+import { PlannrFailure } from './failure';
+import { Gate } from './gate';
+import { ServerClock } from './serverClock';
+import { backoff } from './timing';
 
-/** A successful answer of Plannr's. */
-export interface Answer {
-	/** The body, read as JSON. */
-	readonly body: unknown;
-	/** What the headers say about pacing and Plannr's clock. */
-	readonly headers: AnswerHeaders;
-}
+export type { Answer } from './courier';
 
-/** The only door to Plannr: every request of the node leaves through it. */
+/** A read changes nothing, so it is made again after any failure that may pass. */
+const MOST_READ_RETRIES = 5;
+
+/** A write is made again only when it has surely not left; somebody who cannot be reached twice stays so for a while. */
+const MOST_WRITE_RETRIES = 2;
+
+/** The only door to Plannr: every request of the node leaves through it, at the pace that Plannr allows. */
 export interface Plannr {
 	/**
-	 * Asks for something, changing nothing.
+	 * Asks for something, changing nothing. Made again up to five times when Plannr cannot answer.
 	 *
 	 * @param path the route, from the slash on, with every part already encoded
 	 * @param query the query parameters by Plannr's own names
@@ -24,87 +27,123 @@ export interface Plannr {
 	 */
 	read(path: string, query?: Readonly<Record<string, string>>): Promise<Answer>;
 	/**
-	 * Asks Plannr to do something. Never sent twice by this door (n8n itself sends it again after a 401, which Plannr
-	 * answers without doing anything).
+	 * Reads what a link in one of Plannr's answers points to.
+	 *
+	 * @param link an absolute address
+	 * @returns the answer, or undefined when the link leads elsewhere: the token goes to the credential's address only
+	 * @throws {PlannrFailure} when there is no good answer
+	 */
+	follow(link: string): Promise<Answer | undefined>;
+	/**
+	 * Asks Plannr to do something. Sent again only when it has surely not been done: after a 429, or when no connection
+	 * was made.
 	 *
 	 * @param path the route, from the slash on, with every part already encoded
 	 * @param body the request's body
 	 * @throws {PlannrFailure} when there is no good answer; its `kind` tells whether the work may have been done
 	 */
 	write(path: string, body: IDataObject): Promise<Answer>;
+	/** The time. */
+	readonly clock: Clock;
+	/** Plannr's clock, as far as its answers have told it. */
+	readonly serverClock: ServerClock;
+}
+
+/** How a door is to be opened. */
+export interface DoorOptions {
+	/** How long an answer is waited for, in milliseconds. */
+	readonly timeoutMs: number;
+	/** The time. */
+	readonly clock: Clock;
+	/** Told about every wait, in milliseconds, and whether Plannr's limit is the reason. */
+	readonly onWait: (ms: number, isLimit: boolean) => void;
 }
 
 /**
  * Opens the door for one node run.
  *
  * @param context the running node
- * @param timeoutMs how long to wait for an answer, in milliseconds
+ * @param options see {@link DoorOptions}
  * @throws {Error} when the credential's address is not fit to receive a token
  */
-export async function openPlannr(context: IExecuteFunctions, timeoutMs: number): Promise<Plannr> {
+export async function openPlannr(
+	context: IExecuteFunctions,
+	{ timeoutMs, clock, onWait }: DoorOptions,
+): Promise<Plannr> {
 	const credential = await context.getCredentials('plannrApi');
 	const address = plannrAddress(credential.baseUrl);
+	const serverClock = new ServerClock();
+	const gate = new Gate(clock, (ms) => {
+		onWait(ms, true);
+	});
+	const inTurn = pathfinder(
+		isBlank(credential.accountUuid) && isBlank(credential.discoveredAccountUuid),
+	);
 
-	// With a blank 'Account UUID' n8n finds the account out before a request and keeps it for those that begin later:
-	// the first one goes alone, or every one of those beside it would ask for the list of logins too.
-	let pathfinder: Promise<unknown> | undefined;
-	const isPathfinderNeeded =
-		isBlank(credential.accountUuid) && isBlank(credential.discoveredAccountUuid);
-
-	async function inTurn(request: () => Promise<Answer>): Promise<Answer> {
-		if (!isPathfinderNeeded) return await request();
-		if (pathfinder === undefined) {
-			const first = request();
-			pathfinder = first.catch(() => undefined);
-			return await first;
+	async function request(
+		options: IHttpRequestOptions,
+		sent: readonly string[],
+		mayRepeat: (failure: PlannrFailure, tries: number) => boolean,
+	): Promise<Answer> {
+		const turn = gate.takeTurn();
+		for (let tries = 1; ; tries++) {
+			await gate.enter(turn);
+			const result = await inTurn(async () => await deliver(context, options, sent, timeoutMs));
+			serverClock.learn(result.headers, clock.now());
+			const isLimited = result instanceof PlannrFailure && result.kind === 'limited';
+			const isWorthwhile = gate.leave(result.headers, isLimited);
+			if (!(result instanceof PlannrFailure)) return result;
+			if (isWorthwhile) continue;
+			if (!mayRepeat(result, tries) || clock.isStopped()) throw result;
+			const pause = backoff(tries, clock.chance());
+			onWait(pause, false);
+			await clock.wait(pause);
 		}
-		await pathfinder;
-		return await request();
 	}
 
-	async function send(options: IHttpRequestOptions, sent: readonly string[]): Promise<Answer> {
-		let response: unknown;
-		try {
-			response = await context.helpers.httpRequestWithAuthentication.call(context, 'plannrApi', {
-				...options,
-				json: true,
-				returnFullResponse: true,
-				// n8n would send the token along to wherever a redirect points (seen with another port of the same host).
-				disableFollowRedirect: true,
-				timeout: timeoutMs,
-			});
-		} catch (caught) {
-			throw failureOf(caught, sent, timeoutMs);
-		}
-		return readAnswer(response);
-	}
-
+	const readFrom = async (url: string, qs: IDataObject) =>
+		await request({ method: 'GET', url, qs }, [], mayReadAgain);
 	return {
-		async read(path, query = {}) {
-			const options = { method: 'GET', url: `${address}${path}`, qs: { ...query } } as const;
-			return await inTurn(async () => await send(options, []));
-		},
+		clock,
+		serverClock,
+		read: async (path, query = {}) => await readFrom(`${address}${path}`, { ...query }),
+		follow: async (link) => (isAt(link, address) ? await readFrom(link, {}) : undefined),
 		async write(path, body) {
 			const headers = { 'Content-Type': 'application/json' };
 			const options = { method: 'POST', url: `${address}${path}`, headers, body } as const;
-			return await inTurn(async () => await send(options, textsOf(body)));
+			return await request(options, textsOf(body), mayWriteAgain);
 		},
 	};
 }
 
+function mayReadAgain({ kind }: PlannrFailure, tries: number): boolean {
+	return ['lost', 'late', 'unsent'].includes(kind) && tries <= MOST_READ_RETRIES;
+}
+
+function mayWriteAgain({ kind }: PlannrFailure, tries: number): boolean {
+	return kind === 'unsent' && tries <= MOST_WRITE_RETRIES;
+}
+
 /**
- * Checks that an answer is Plannr's and not, say, the page of a proxy in between.
- *
- * @param response n8n's full response
- * @throws {PlannrFailure} of kind `lost` when the body is not JSON: nobody can tell what was done
+ * With a blank 'Account UUID' n8n finds the account out before a request and keeps it for those that begin later: the
+ * first one goes alone, or every one of those beside it would ask for the list of logins too.
  */
-function readAnswer(response: unknown): Answer {
-	const { body, headers, statusCode } = isRecord(response) ? response : {};
-	if (typeof body !== 'object' || body === null) {
-		const status = typeof statusCode === 'number' ? statusCode : undefined;
-		throw new PlannrFailure('lost', 'an answer that is not JSON', status);
+function pathfinder(isNeeded: boolean) {
+	let first: Promise<Sent> | undefined;
+	return async (send: () => Promise<Sent>): Promise<Sent> => {
+		if (!isNeeded) return await send();
+		if (first === undefined) return await (first = send());
+		await first;
+		return await send();
+	};
+}
+
+function isAt(link: string, address: string): boolean {
+	try {
+		return new URL(link).origin === new URL(address).origin;
+	} catch {
+		return false;
 	}
-	return { body, headers: answerHeaders(headers) };
 }
 
 function isBlank(value: unknown): boolean {

@@ -17,12 +17,62 @@ export interface OperationWords {
 	readonly forbidden: Advice;
 	/** Plannr does not find it (404). */
 	readonly notFound: Advice;
-	/** Writes only: the answer was lost, so it may have been done. */
-	readonly uncertain?: Advice;
-	/** Writes only: what was done, for one and for several, e.g. `referral was created`. */
-	readonly done?: { readonly one: string; readonly many: string };
+	/** What only an operation that changes something has to say. */
+	readonly write?: WriteWords;
 	/** The parameters' labels by the names of Plannr's fields. */
 	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What an operation that changes something says besides. */
+export interface WriteWords {
+	/** What was done, for one and for several, e.g. `referral was created`. */
+	readonly done: { readonly one: string; readonly many: string };
+	/** The answer was lost, and nobody can tell whether it was done. */
+	readonly uncertain: Advice;
+	/** The answer was lost, but it was surely not done. */
+	readonly undone: Advice;
+	/** An earlier try of the same item did, or may have done, something else than what it asks for now. */
+	readonly changed: Advice;
+}
+
+/** What is found of a write whose answer was lost. */
+export type Found =
+	/** It was done: these are its records. */
+	| { readonly verdict: 'done'; readonly records: IDataObject[] }
+	/** There is no trace of it. */
+	| { readonly verdict: 'absent' }
+	/** There is something that may be its doing or not. */
+	| { readonly verdict: 'unclear' };
+
+/** What a search for a lost write goes by. */
+export interface Trace {
+	/**
+	 * When the write left, by Plannr's clock, in milliseconds since 1970; undefined while no answer has told the time, so
+	 * it is to be asked after something has been read.
+	 */
+	readonly since: () => number | undefined;
+	/** Whether a record is another write's of this run, or most likely so; asked after everything has been read. */
+	readonly isTaken: (record: IDataObject) => boolean;
+	/** How many writes of this run asked for the very same and have lost their answers, this one included. */
+	readonly countAlike: () => number;
+	/** Resolves when every write of this run that might have made the same record, and was on its way, has been answered. */
+	readonly othersAnswered: () => Promise<void>;
+}
+
+/** What makes a write one that must not happen twice. */
+export interface WriteParts<Input> {
+	/** What tells this input from the others of its item: two tries at the same item agree in it. */
+	part(input: Input): string;
+	/** What the write is about: records that agree in it may be its doing. */
+	subject(input: Input): string;
+	/** Whether a record agrees with the input in everything that it tells. */
+	couldHaveMade(input: Input, record: IDataObject): boolean;
+	/**
+	 * Finds out what a write did whose answer was lost.
+	 *
+	 * @throws {PlannrFailure} when Plannr cannot be asked
+	 */
+	confirm(plannr: Plannr, input: Input, trace: Trace): Promise<Found>;
 }
 
 /** What an operation is made of. `Input` is one validated request that an item asks for. */
@@ -45,12 +95,30 @@ export interface OperationParts<Input> {
 	 * @throws {PlannrFailure} when there is no good answer
 	 */
 	send(plannr: Plannr, input: Input): Promise<IDataObject[]>;
+	/** For an operation that changes something. */
+	readonly write?: WriteParts<Input>;
 }
 
 /** One request that waits to be made. */
 export interface Task {
 	/** Makes the request. */
 	send(plannr: Plannr): Promise<IDataObject[]>;
+	/** For a request that changes something. */
+	readonly write?: Write;
+}
+
+/** What the run needs to know of a request that must not happen twice. */
+export interface Write {
+	/** See {@link WriteParts.part}. */
+	readonly part: string;
+	/** See {@link WriteParts.subject}. */
+	readonly subject: string;
+	/** The whole request as text: tries that agree in it ask for the very same. */
+	readonly fingerprint: string;
+	/** See {@link WriteParts.couldHaveMade}. */
+	couldHaveMade(record: IDataObject): boolean;
+	/** See {@link WriteParts.confirm}. */
+	confirm(plannr: Plannr, trace: Trace): Promise<Found>;
 }
 
 /** An operation as the run sees it, whatever its inputs look like. */
@@ -71,13 +139,22 @@ export interface Operation {
  *
  * @param parts see {@link OperationParts}
  */
-export function operation<Input>(parts: OperationParts<Input>): Operation {
+export function operation<Input>({ fields, words, ...parts }: OperationParts<Input>): Operation {
+	const { write } = parts;
+	const writeOf = (input: Input, made: WriteParts<Input>): Write => ({
+		part: made.part(input),
+		subject: made.subject(input),
+		fingerprint: JSON.stringify(input),
+		couldHaveMade: (record) => made.couldHaveMade(input, record),
+		confirm: async (plannr, trace) => await made.confirm(plannr, input, trace),
+	});
 	return {
-		fields: parts.fields,
-		words: parts.words,
+		fields,
+		words,
 		tasks: (item) =>
-			parts
-				.read(item)
-				.map((input) => ({ send: async (plannr) => await parts.send(plannr, input) })),
+			parts.read(item).map((input) => ({
+				send: async (plannr) => await parts.send(plannr, input),
+				...(write && { write: writeOf(input, write) }),
+			})),
 	};
 }

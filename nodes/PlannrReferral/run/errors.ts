@@ -39,16 +39,17 @@ export function complaintError(node: INode, invalid: readonly Failed[]): NodeOpe
  *
  * @param node the running node
  * @param words what the operation says
- * @param outcomes everything that was begun, in the order of the input
- * @returns the first failure, telling what was done before it and what else failed
+ * @param failures what failed, in the order of the input; nothing when the execution was stopped
+ * @param done what this run did, on this try or on earlier ones
+ * @returns the first failure, telling what was done besides and what else failed
  */
 export function stopError(
 	node: INode,
 	words: OperationWords,
-	outcomes: ReadonlyArray<Done | Failed>,
+	failures: readonly Failed[],
+	done: readonly Done[],
 ): NodeApiError {
-	const [first, ...others] = outcomes.filter((outcome) => 'report' in outcome);
-	const done = outcomes.filter((outcome) => 'records' in outcome);
+	const [first, ...others] = failures;
 	const message = `${first?.report.message ?? 'The execution was stopped'}${countDone(words, done)}`;
 	const error = new NodeApiError(
 		node,
@@ -87,20 +88,25 @@ function worded<Kind extends Error>(error: Kind, message = ''): Kind {
 	return error;
 }
 
-function countDone({ done: noun }: OperationWords, done: readonly Done[]): string {
-	if (noun === undefined || done.length === 0) return '';
+function countDone({ write }: OperationWords, done: readonly Done[]): string {
+	if (write === undefined || done.length === 0) return '';
+	const noun = write.done;
 	return done.length === 1
 		? `; 1 ${noun.one} before it`
 		: `; ${done.length} ${noun.many} before it`;
 }
 
-function listDone({ done: noun }: OperationWords, done: readonly Done[]): string[] {
-	if (noun === undefined || done.length === 0) return [];
+function listDone({ write }: OperationWords, done: readonly Done[]): string[] {
+	if (write === undefined || done.length === 0) return [];
+	const noun = write.done;
 	const listed = done.flatMap(({ index, records }) =>
 		records.map(({ uuid }) => `${typeof uuid === 'string' ? uuid : '?'} (item ${index})`),
 	);
 	const stands = done.length === 1 ? `This ${noun.one}` : `These ${noun.many}`;
-	return [`${stands} and cannot be taken back here: ${few(listed, MOST_UUIDS)}.`];
+	return [
+		`${stands} and cannot be taken back here: ${few(listed, MOST_UUIDS)}.`,
+		"n8n's Retry On Fail goes on after them and does not repeat them; a new run of the workflow would.",
+	];
 }
 
 function few(values: ReadonlyArray<number | string>, most: number): string {

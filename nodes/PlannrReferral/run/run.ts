@@ -1,22 +1,35 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
+import { clockOf } from '../api/clock';
 import { PlannrFailure } from '../api/failure';
 import { type Plannr, openPlannr } from '../api/plannr';
-import type { Operation, Task } from '../operations/operation';
+import type { Operation, Task, Write } from '../operations/operation';
+import { readTimeout } from '../operations/optionsField';
 import { complaintsOf } from '../reading/complaint';
 import { itemParameters } from '../reading/item';
 import { complaintError, errorItem, stopError } from './errors';
+import { ExactlyOnce, asFailure } from './exactlyOnce';
+import { Hints } from './hints';
 import { inLanes } from './lanes';
+import { Ledger } from './ledger';
 import type { Done, Failed } from './outcome';
+import { isTool, toolAnswer } from './tool';
 import { reportComplaints, reportFailure } from './wording';
-
-/** How long an answer is waited for, in milliseconds. */
-const TIMEOUT_MS = 60_000;
 
 /** A request that an item asks for, in the order of the output. */
 interface Job {
 	readonly index: number;
 	readonly task: Task;
+	/** Everything that the item asks for and that must not happen twice. */
+	readonly writes: readonly Write[];
+}
+
+/** One run of the node. */
+interface Run {
+	readonly context: IExecuteFunctions;
+	readonly operation: Operation;
+	readonly goesOn: boolean;
+	readonly timeoutMs: number;
 }
 
 /**
@@ -35,76 +48,103 @@ export async function run(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const goesOn = context.continueOnFail();
-	const jobs = context
-		.getInputData()
-		.flatMap((_, index): Array<Job | Failed> => jobsOf(context, operation, index));
+	let timeoutMs = 0;
+	const jobs = context.getInputData().flatMap((_, index): Array<Job | Failed> => {
+		try {
+			const item = itemParameters(context, index);
+			timeoutMs ||= readTimeout(item);
+			const tasks = operation.tasks(item);
+			const writes = tasks.flatMap(({ write }) => (write ? [write] : []));
+			return tasks.map((task) => ({ index, task, writes }));
+		} catch (caught) {
+			return [{ index, report: reportComplaints(complaintsOf(caught), index) }];
+		}
+	});
 	const invalid = jobs.filter((job) => 'report' in job);
 	if (invalid.length > 0 && !goesOn) throw complaintError(context.getNode(), invalid);
-
-	const outcomes =
-		invalid.length < jobs.length ? await sendAll(context, operation, jobs, goesOn) : invalid;
-	return [outcomes.flatMap(outputOf)];
-}
-
-function jobsOf(
-	context: IExecuteFunctions,
-	operation: Operation,
-	index: number,
-): Array<Job | Failed> {
-	try {
-		return operation.tasks(itemParameters(context, index)).map((task) => ({ index, task }));
-	} catch (caught) {
-		return [{ index, report: reportComplaints(complaintsOf(caught), index) }];
-	}
+	if (invalid.length === jobs.length) return [invalid.map(errorItem)];
+	return [await sendAll({ context, operation, goesOn, timeoutMs }, jobs)];
 }
 
 async function sendAll(
-	context: IExecuteFunctions,
-	operation: Operation,
+	{ context, operation, goesOn, timeoutMs }: Run,
 	jobs: ReadonlyArray<Job | Failed>,
-	goesOn: boolean,
-): Promise<Array<Done | Failed>> {
-	const plannr = await open(context);
-	const signal = context.getExecutionCancelSignal();
-	const state = { stopped: false };
-	const outcomes = await inLanes(
-		jobs,
-		async (job) => {
-			const outcome = 'report' in job ? job : await send(plannr, operation, job);
-			state.stopped ||= 'report' in outcome && !goesOn;
-			return outcome;
+): Promise<INodeExecutionData[]> {
+	const hints = new Hints();
+	const clock = clockOf(context.getExecutionCancelSignal());
+	const plannr = await open(context, {
+		timeoutMs,
+		clock,
+		onWait: (ms, isLimit) => {
+			hints.waited(ms, isLimit);
 		},
-		() => !state.stopped && signal?.aborted !== true,
-	);
-	const ended = outcomes.filter((outcome) => outcome !== undefined);
-	if (state.stopped || ended.length < jobs.length) {
-		throw stopError(context.getNode(), operation.words, ended);
-	}
-	return ended;
+	});
+	const ledger = Ledger.open(context);
+	const state = { hasFailed: false };
+	const mayStart = () => !state.hasFailed && !clock.isStopped();
+	const once = new ExactlyOnce(plannr, ledger, mayStart);
+	const checked = jobs.map((job) => check(job, operation, ledger, once));
+	state.hasFailed = checked.some((job) => 'report' in job) && !goesOn;
+	const answered = state.hasFailed
+		? checked.filter((job) => 'report' in job)
+		: await inLanes(
+				checked,
+				async (job) => {
+					const outcome = 'report' in job ? job : await make(plannr, once, operation, job);
+					state.hasFailed ||= 'report' in outcome && !goesOn;
+					return outcome;
+				},
+				mayStart,
+			);
+	const outcomes = answered.filter((outcome) => outcome !== undefined);
+	const done = outcomes.filter((outcome) => 'records' in outcome);
+	context.addExecutionHints(...hints.all(done));
+	if (done.length === jobs.length) ledger.close();
+	if (outcomes.length === jobs.length && !state.hasFailed) return outcomes.flatMap(outputOf);
+	const answer = isTool(context) ? toolAnswer(outcomes) : undefined;
+	if (answer !== undefined) return answer;
+	const failed = outcomes.filter((outcome) => 'report' in outcome);
+	throw stopError(context.getNode(), operation.words, failed, ledger.done());
 }
 
-async function send(
+/** Refuses what contradicts an earlier try, before anything is sent, and announces the rest. */
+function check(
+	job: Job | Failed,
+	{ words }: Operation,
+	ledger: Ledger,
+	once: ExactlyOnce,
+): Job | Failed {
+	if ('report' in job) return job;
+	const { index, task, writes } = job;
+	if (ledger.hasChanged(index, writes)) {
+		const failure = new PlannrFailure('changed', 'an earlier try asked for something else');
+		return { index, report: reportFailure(failure, words, index) };
+	}
+	if (task.write !== undefined) once.announce(index, task.write);
+	return job;
+}
+
+async function make(
 	plannr: Plannr,
-	operation: Operation,
+	once: ExactlyOnce,
+	{ words }: Operation,
 	{ index, task }: Job,
 ): Promise<Done | Failed> {
 	try {
-		return { index, records: await task.send(plannr) };
+		const { write } = task;
+		if (write === undefined) return { index, records: await task.send(plannr) };
+		return { index, ...(await once.make(index, task, write)) };
 	} catch (caught) {
-		return { index, report: reportFailure(failure(caught), operation.words, index) };
+		return { index, report: reportFailure(asFailure(caught), words, index) };
 	}
 }
 
-/** A fault of this package's own is as uncertain as a lost answer: the request may have left. */
-function failure(caught: unknown): PlannrFailure {
-	return caught instanceof PlannrFailure
-		? caught
-		: new PlannrFailure('lost', 'the answer could not be read');
-}
-
-async function open(context: IExecuteFunctions): Promise<Plannr> {
+async function open(
+	context: IExecuteFunctions,
+	options: Parameters<typeof openPlannr>[1],
+): Promise<Plannr> {
 	try {
-		return await openPlannr(context, TIMEOUT_MS);
+		return await openPlannr(context, options);
 	} catch (caught) {
 		const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
 		throw new NodeOperationError(context.getNode(), message, {

@@ -10,6 +10,8 @@ export interface Report {
 	readonly description: string;
 	/** Plannr's HTTP status as text, the way n8n keeps it; null when Plannr gave none. */
 	readonly httpCode: string | null;
+	/** Whether what the item asks for may have been done. */
+	readonly isUncertain: boolean;
 	/** Sentences about single fields, by Plannr's name of the field or by the parameter's name. */
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 }
@@ -27,6 +29,7 @@ export function reportComplaints(complaints: readonly Complaint[], index: number
 		message: `${complaints.map(({ message }) => message).join('; ')} ${item(index)}`,
 		description: sentences(complaints.map(({ advice }) => advice)),
 		httpCode: null,
+		isUncertain: false,
 		fields,
 	};
 }
@@ -57,27 +60,38 @@ export function reportFailure(
 			advice,
 		]),
 		httpCode: failure.status === undefined ? null : String(failure.status),
+		isUncertain: isUncertain(failure) && words.write !== undefined,
 		fields: failure.words.fields,
 	};
 }
 
+function isUncertain({ kind }: PlannrFailure): boolean {
+	return kind === 'lost' || kind === 'late' || kind === 'cancelled';
+}
+
 /** Refusals without a sentence of ours that says it all: Plannr's own belongs into the message. */
 function isPlain({ kind, status }: PlannrFailure): boolean {
-	return kind === 'unsent' || (kind === 'refused' && ![401, 403, 404].includes(status ?? 0));
+	return kind === 'refused' && ![401, 403, 404].includes(status ?? 0);
 }
 
 function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 	const { kind, status, reason } = failure;
-	if (kind === 'lost' || kind === 'cancelled') {
-		if (words.uncertain !== undefined) {
-			const { message, advice } = words.uncertain;
-			return { message: `${message}, but Plannr gave no clear answer (${reason})`, advice };
+	if (isUncertain(failure)) {
+		const cause = `Plannr gave no clear answer (${reason})`;
+		if (words.write === undefined) {
+			return {
+				message: cause,
+				advice: 'Plannr, or the way to it, does not work at the moment. Run this item again later',
+			};
 		}
-		return {
-			message: `Plannr gave no clear answer (${reason})`,
-			advice: 'Plannr, or the way to it, does not work at the moment. Run this item again later',
-		};
+		const { message, advice } = words.write.uncertain;
+		return { message: `${message}, but ${cause}`, advice };
 	}
+	if (kind === 'undone' && words.write !== undefined) {
+		const { message, advice } = words.write.undone;
+		return { message: `${message}: Plannr gave no clear answer (${reason})`, advice };
+	}
+	if (kind === 'changed' && words.write !== undefined) return words.write.changed;
 	if (kind === 'limited') {
 		return {
 			message: "Plannr's request limit is reached",
@@ -89,6 +103,18 @@ function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 			message: `The request did not reach Plannr (${reason})`,
 			advice:
 				"Nothing was done for this item. Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
+		};
+	}
+	if (kind === 'stopped') {
+		return {
+			message: 'The execution was stopped before this item was sent',
+			advice: 'Nothing was done for this item. Run it again when you want it done',
+		};
+	}
+	if (status === undefined) {
+		return {
+			message: 'The request was not sent',
+			advice: 'Nothing was done for this item. Correct the Plannr API credential and run it again',
 		};
 	}
 	if (status === 401) {

@@ -4,6 +4,8 @@ import type { ReferralRequest } from '../../api/vocabulary';
 import { recordOf } from '../../api/records';
 import { operation } from '../operation';
 import { fields } from './createFields';
+import { confirmCreated } from './createConfirmation';
+import { likeness, subjectOf } from './createMatching';
 import { readCreate } from './createReading';
 
 /** Refers clients to a connected firm: one referral for every advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
@@ -24,12 +26,23 @@ export const create = operation<ReferralRequest>({
 			advice:
 				"Nothing was shared. Check 'Connection' and 'Clients', and the 'Base URL' of the credential",
 		},
-		uncertain: {
-			message: 'The referral may have been created',
-			advice:
-				'It was not sent again, because a second referral would share the data twice. Look among the sent referrals in Plannr before you run this item again',
+		write: {
+			done: { one: 'referral was created', many: 'referrals were created' },
+			uncertain: {
+				message: 'The referral may have been created',
+				advice:
+					'It was looked for in Plannr without a clear finding, and not sent again, because a second referral would share the data twice. Look among the sent referrals in Plannr before you run this item again',
+			},
+			undone: {
+				message: 'The referral was not created',
+				advice: 'It was looked for in Plannr and is not there. Run this item again later',
+			},
+			changed: {
+				message: 'An earlier try of this item asked for a different referral',
+				advice:
+					"What that try created stands, and nothing more was sent. Make 'Connection', 'Clients' and 'Advice Types' give the same on every try (no random values, no current time), look among the sent referrals in Plannr, and start the workflow anew",
+			},
 		},
-		done: { one: 'referral was created', many: 'referrals were created' },
 		labels: {
 			connection_uuid: 'Connection',
 			client_uuids: 'Clients',
@@ -41,6 +54,12 @@ export const create = operation<ReferralRequest>({
 		},
 	},
 	read: readCreate,
+	write: {
+		part: ({ advice_type }) => advice_type,
+		subject: subjectOf,
+		couldHaveMade: (request, record) => likeness(request, record) === 'same',
+		confirm: confirmCreated,
+	},
 	async send(plannr, request) {
 		return [recordOf(await plannr.write('/api/v1/referrals', toBody(request)))];
 	},

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { adviceTypes, durations, sharedData } from '../../api/vocabulary';
 import { oneByUuid, severalByUuid } from '../locators';
 import { byName } from '../options';
+import { optionsField } from '../optionsField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['create'] } };
 
@@ -112,4 +113,5 @@ export const fields: INodeProperties[] = [
 		],
 		displayOptions,
 	},
+	optionsField(displayOptions),
 ];

@@ -3,6 +3,7 @@ import { readBoolean } from '../../reading/boolean';
 import { readUuid } from '../../reading/uuids';
 import { oneByUuid } from '../locators';
 import { operation } from '../operation';
+import { optionsField } from '../optionsField';
 import { simplified } from './simplified';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };
@@ -33,6 +34,7 @@ export const get = operation<GetInput>({
 			description: 'Whether to return a simplified version of the response instead of the raw data',
 			displayOptions,
 		},
+		optionsField(displayOptions),
 	],
 	words: {
 		refused: {

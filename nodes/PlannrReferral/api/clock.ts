@@ -1,0 +1,60 @@
+import { sleep } from 'n8n-workflow';
+
+import { PlannrFailure } from './failure';
+
+/** The time, and the one way to let it pass. Tests put another one in its place. */
+export interface Clock {
+	/** This machine's clock, in milliseconds since 1970. */
+	now(): number;
+	/** A number from 0 to 1 that nobody can foresee. */
+	chance(): number;
+	/** Whether the execution has been stopped. */
+	isStopped(): boolean;
+	/**
+	 * Lets time pass.
+	 *
+	 * @param ms how long, in milliseconds
+	 * @throws {PlannrFailure} of kind `stopped` as soon as the execution is stopped
+	 */
+	wait(ms: number): Promise<void>;
+}
+
+/**
+ * The real clock.
+ *
+ * @param signal n8n's sign that the execution was stopped
+ */
+export function clockOf(signal: AbortSignal | undefined): Clock {
+	return {
+		now: () => Date.now(),
+		chance: () => Math.random(),
+		isStopped: () => signal?.aborted === true,
+		async wait(ms) {
+			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
+			const isStopped = await Promise.race([sleptThrough(ms, signal), stopOf(signal)]);
+			if (isStopped) throw new PlannrFailure('stopped', 'the execution was stopped');
+		},
+	};
+}
+
+async function sleptThrough(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+	try {
+		await sleep(ms, signal);
+		return signal?.aborted === true;
+	} catch {
+		return true;
+	}
+}
+
+async function stopOf(signal: AbortSignal | undefined): Promise<true> {
+	return await new Promise((resolve) => {
+		if (signal?.aborted === true) resolve(true);
+		signal?.addEventListener(
+			'abort',
+			() => {
+				resolve(true);
+			},
+			{ once: true },
+		);
+	});
+}

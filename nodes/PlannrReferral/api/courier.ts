@@ -1,0 +1,59 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { type AnswerHeaders, answerHeaders } from './answerHeaders';
+import { PlannrFailure, failureOf } from './failure';
+import { isRecord } from './json';
+
+/** A successful answer of Plannr's. */
+export interface Answer {
+	/** The body, read as JSON. */
+	readonly body: unknown;
+	/** What the headers say about pacing and Plannr's clock. */
+	readonly headers: AnswerHeaders;
+}
+
+/** What became of one sending. */
+export type Sent = Answer | PlannrFailure;
+
+/**
+ * Sends one request once, with the credential, through n8n's helper. (n8n itself sends it again after a 401, which
+ * Plannr answers without doing anything.)
+ *
+ * @param context the running node
+ * @param options the request
+ * @param sent texts that travel with it and may be echoed in a refusal
+ * @param timeoutMs how long an answer is waited for, in milliseconds
+ */
+export async function deliver(
+	context: IExecuteFunctions,
+	options: IHttpRequestOptions,
+	sent: readonly string[],
+	timeoutMs: number,
+): Promise<Sent> {
+	try {
+		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			'plannrApi',
+			{
+				...options,
+				json: true,
+				returnFullResponse: true,
+				// n8n would send the token along to wherever a redirect points (seen with another port of the same host).
+				disableFollowRedirect: true,
+				timeout: timeoutMs,
+			},
+		);
+		return readAnswer(response);
+	} catch (caught) {
+		return failureOf(caught, sent, timeoutMs);
+	}
+}
+
+/** An answer that is not JSON is not Plannr's but, say, the page of a proxy: nobody can tell what was done. */
+function readAnswer(response: unknown): Sent {
+	const { body, headers, statusCode } = isRecord(response) ? response : {};
+	const kept = answerHeaders(headers);
+	if (typeof body === 'object' && body !== null) return { body, headers: kept };
+	const status = typeof statusCode === 'number' ? statusCode : undefined;
+	return new PlannrFailure('lost', 'an answer that is not JSON', status, { fields: {} }, kept);
+}

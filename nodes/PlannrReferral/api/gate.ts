@@ -1,0 +1,115 @@
+import type { AnswerHeaders } from './answerHeaders';
+import type { Clock } from './clock';
+import { waitAfterLimit } from './timing';
+
+/** Nobody waits longer than this for a limit to end; n8n honours no longer waits either. In milliseconds. */
+const LONGEST_PAUSE = 60 * 60 * 1000;
+
+/** After so many pauses with nothing but refusals between them, there is no point in another. */
+const PAUSES_IN_VAIN = 5;
+
+interface Waiting {
+	readonly turn: number;
+	readonly pass: () => void;
+	readonly fail: (reason: unknown) => void;
+}
+
+/**
+ * Lets requests through at the pace that Plannr allows: one state for all requests of a node run, fed by the headers of
+ * every answer. One refusal for the limit's sake pauses everybody; after a pause one request goes ahead to see.
+ */
+export class Gate {
+	private inFlight = 0;
+	private remaining: number | undefined;
+	private pausedUntil = -Infinity;
+	private pausesInVain = 0;
+	private isPausing = false;
+	private turns = 0;
+	private waiting: Waiting[] = [];
+
+	/**
+	 * @param clock the time
+	 * @param onPause told how long a pause will be, in milliseconds
+	 */
+	constructor(
+		private readonly clock: Clock,
+		private readonly onPause: (ms: number) => void,
+	) {}
+
+	/** A place in the queue: a request keeps its own when it has to be made again, so that none is left behind. */
+	takeTurn(): number {
+		this.turns += 1;
+		return this.turns;
+	}
+
+	/**
+	 * Waits until a request may leave; {@link leave} must follow.
+	 *
+	 * @param turn the request's place in the queue
+	 * @throws {PlannrFailure} of kind `stopped` when the execution is stopped meanwhile
+	 */
+	async enter(turn: number): Promise<void> {
+		await new Promise<void>((pass, fail) => {
+			this.waiting.push({ turn, pass, fail });
+			this.letThrough();
+		});
+	}
+
+	/**
+	 * Notes that a request has been answered, or will not be.
+	 *
+	 * @param headers what the answer's headers say; nothing when there was no answer
+	 * @param isLimited whether Plannr refused it because of the limit
+	 * @returns for a limited one: whether it is worth while to make it again
+	 */
+	leave(headers: AnswerHeaders, isLimited: boolean): boolean {
+		this.inFlight -= 1;
+		this.remaining = isLimited ? 0 : (headers.remaining ?? this.remaining);
+		const isWorthwhile = isLimited && this.pause(headers);
+		if (!isLimited) this.pausesInVain = 0;
+		this.letThrough();
+		return isWorthwhile;
+	}
+
+	private pause(headers: AnswerHeaders): boolean {
+		const now = this.clock.now();
+		const pause = waitAfterLimit(headers, now);
+		if (pause > LONGEST_PAUSE) return false;
+		// Refusals that arrive during a pause left before it, and tell nothing new.
+		if (now >= this.pausedUntil) this.pausesInVain += 1;
+		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
+		return this.pausesInVain <= PAUSES_IN_VAIN;
+	}
+
+	private letThrough(): void {
+		if (this.isPausing || this.waiting.length === 0) return;
+		const pause = this.pausedUntil - this.clock.now();
+		if (pause > 0) {
+			this.isPausing = true;
+			this.onPause(pause);
+			this.clock.wait(pause).then(
+				() => {
+					this.isPausing = false;
+					this.letThrough();
+				},
+				(reason: unknown) => {
+					this.isPausing = false;
+					for (const { fail } of this.waiting.splice(0)) fail(reason);
+				},
+			);
+			return;
+		}
+		this.waiting.sort((one, other) => one.turn - other.turn);
+		while (this.mayPass()) {
+			const next = this.waiting.shift();
+			if (next === undefined) return;
+			this.inFlight += 1;
+			next.pass();
+		}
+	}
+
+	/** With nothing left, one at a time goes ahead to see whether the count has begun anew. */
+	private mayPass(): boolean {
+		return this.inFlight === 0 || this.remaining === undefined || this.remaining > this.inFlight;
+	}
+}

@@ -1,0 +1,46 @@
+import type { AnswerHeaders } from './answerHeaders';
+
+const SECOND = 1000;
+
+/** Plannr counts requests by the minute (apidocs.plannrcrm.com): after that, the count has surely begun anew. */
+const WHOLE_WINDOW = 60 * SECOND;
+
+/** Dates in headers leave out the part of a second, on both sides of a comparison. */
+const DATE_MARGIN = SECOND;
+
+const FIRST_BACKOFF = 500;
+const LONGEST_BACKOFF = 8 * SECOND;
+
+/**
+ * How long to wait after a 429.
+ *
+ * @param headers the answer's headers: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, else nothing
+ * @param now this machine's clock, in milliseconds since 1970; Plannr's own is preferred where the answer tells it
+ * @returns milliseconds, never less than 0
+ */
+export function waitAfterLimit(headers: AnswerHeaders, now: number): number {
+	const { retryAfter, reset, date } = headers;
+	if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) return Number(retryAfter) * SECOND;
+	const stated = retryAfter === undefined ? NaN : Date.parse(retryAfter);
+	const until = Number.isNaN(stated) ? resetInstant(reset) : stated;
+	if (Number.isNaN(until)) return WHOLE_WINDOW;
+	const plannrNow = date === undefined ? NaN : Date.parse(date);
+	return Math.max(0, until - (Number.isNaN(plannrNow) ? now : plannrNow) + DATE_MARGIN);
+}
+
+function resetInstant(reset: string | undefined): number {
+	return reset !== undefined && /^\d+$/.test(reset) ? Number(reset) * SECOND : NaN;
+}
+
+/**
+ * How long to wait before a failed request is made again: twice as long each time, with chance in it, so that many
+ * who failed together do not come back together.
+ *
+ * @param tries how often it was made so far, from 1
+ * @param chance a number from 0 to 1
+ * @returns milliseconds, between half and the whole of 0.5 s, 1 s, 2 s, 4 s and then 8 s
+ */
+export function backoff(tries: number, chance: number): number {
+	const whole = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1));
+	return whole / 2 + (whole / 2) * chance;
+}

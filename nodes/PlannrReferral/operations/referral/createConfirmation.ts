@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readList } from '../../api/paging';
+import type { Plannr } from '../../api/plannr';
+import { recordOf } from '../../api/records';
+import type { ReferralRequest } from '../../api/vocabulary';
+import type { Found, Trace } from '../operation';
+import { likeness } from './createMatching';
+
+/** Plannr's timestamps leave out the part of a second, so a referral may look as if it were made before it was asked for. */
+const TIMESTAMP_MARGIN_MS = 1000;
+
+/** So many older referrals in a row mean that the rest of the list is older too. */
+const OLDER_IN_A_ROW = 10;
+
+/**
+ * Looks in Plannr for the referral that a lost create may have made.
+ *
+ * @param plannr the door
+ * @param request what was asked for
+ * @param trace when it left, and what belongs to others
+ * @returns `done` with the referral only when what agrees in everything can be told from what is somebody else's;
+ *   `absent` only when the list was read to its end and nothing in it can be its doing; `unclear` otherwise
+ * @throws {PlannrFailure} when Plannr cannot be asked
+ */
+export async function confirmCreated(
+	plannr: Plannr,
+	request: ReferralRequest,
+	trace: Trace,
+): Promise<Found> {
+	// The newest come first, so the list need not be read beyond the moment of sending.
+	const query = { 'filter[direction]': 'sent', sort: '-created_at' };
+	const isOlder = ({ created_at }: IDataObject) => age(created_at, trace.since()) === 'before';
+	const { records, isComplete } = await readList(plannr, '/api/v1/referrals', query, (read) =>
+		read.slice(-OLDER_IN_A_ROW).every(isOlder),
+	);
+	const recent = await Promise.all(
+		records
+			.filter((record) => !isOlder(record))
+			.map(async (record) => await whole(plannr, request, record)),
+	);
+	await trace.othersAnswered();
+	const suspects = recent.filter(
+		(record) => likeness(request, record) !== 'other' && !trace.isTaken(record),
+	);
+	const made = suspects
+		.filter(
+			(record) =>
+				likeness(request, record) === 'same' && age(record.created_at, trace.since()) === 'after',
+		)
+		.sort((one, other) => instant(one.created_at) - instant(other.created_at));
+	// Equal writes take equal records, the oldest first. More records than writes: some are somebody else's.
+	const [oldest] = made;
+	if (oldest !== undefined && made.length <= trace.countAlike()) {
+		return { verdict: 'done', records: [oldest] };
+	}
+	return { verdict: suspects.length === 0 && isComplete ? 'absent' : 'unclear' };
+}
+
+/** A listing may leave fields out; the referral itself does not. */
+async function whole(
+	plannr: Plannr,
+	request: ReferralRequest,
+	record: IDataObject,
+): Promise<IDataObject> {
+	const isTold = 'note' in record && 'shared_data' in record;
+	const { uuid } = record;
+	if (likeness(request, record) === 'other' || typeof uuid !== 'string') return record;
+	if (isTold && likeness(request, record) !== 'unknown') return record;
+	return {
+		...record,
+		...recordOf(await plannr.read(`/api/v1/referrals/${encodeURIComponent(uuid)}`)),
+	};
+}
+
+function age(createdAt: unknown, since: number | undefined): 'before' | 'after' | 'unknown' {
+	const created = instant(createdAt);
+	if (Number.isNaN(created) || since === undefined) return 'unknown';
+	return created < since - TIMESTAMP_MARGIN_MS ? 'before' : 'after';
+}
+
+function instant(timestamp: unknown): number {
+	return typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
+}

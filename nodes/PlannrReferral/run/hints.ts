@@ -1,0 +1,76 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+
+import type { Remark } from './exactlyOnce';
+import type { Done } from './outcome';
+
+/** Waits that are shorter go unnoticed anyway. In milliseconds. */
+const WORTH_TELLING = 5000;
+
+/** More items than this are counted, not named. */
+const MOST_ITEMS = 20;
+
+const REMARKS: Readonly<
+	Record<Remark, { readonly text: string; readonly type: 'info' | 'warning' }>
+> = {
+	found: {
+		text: 'The answer of Plannr was lost, but what was asked for was found there and is given out. Nothing was done twice',
+		type: 'info',
+	},
+	changed: {
+		text: 'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
+		type: 'warning',
+	},
+};
+
+/** Collects what people should hear of a run, for the hints below the node's output. */
+export class Hints {
+	private readonly waits = { limit: { count: 0, ms: 0 }, other: { count: 0, ms: 0 } };
+
+	/**
+	 * Notes a wait.
+	 *
+	 * @param ms how long, in milliseconds
+	 * @param isLimit whether Plannr's request limit is the reason
+	 */
+	waited(ms: number, isLimit: boolean): void {
+		if (ms <= WORTH_TELLING) return;
+		const waits = isLimit ? this.waits.limit : this.waits.other;
+		waits.count += 1;
+		waits.ms += ms;
+	}
+
+	/**
+	 * Words everything.
+	 *
+	 * @param done the requests that were answered
+	 */
+	all(done: readonly Done[]): NodeExecutionHint[] {
+		const { limit, other } = this.waits;
+		return [
+			...remarked(done, 'found'),
+			...remarked(done, 'changed'),
+			...waitHint(limit, "Plannr's request limit was reached"),
+			...waitHint(other, 'Plannr did not answer at first'),
+		];
+	}
+}
+
+function remarked(done: readonly Done[], remark: Remark): NodeExecutionHint[] {
+	const items = [...new Set(done.filter((one) => one.remark === remark).map(({ index }) => index))];
+	if (items.length === 0) return [];
+	const { text, type } = REMARKS[remark];
+	const named = items.slice(0, MOST_ITEMS).join(', ');
+	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
+	const which = items.length === 1 ? 'item' : 'items';
+	return [{ message: `${text} (${which} ${named}${more}).`, type, location: 'outputPane' }];
+}
+
+function waitHint(
+	{ count, ms }: { count: number; ms: number },
+	reason: string,
+): NodeExecutionHint[] {
+	if (count === 0) return [];
+	const times = count === 1 ? 'once' : `${count} times`;
+	const message = `${reason}, so the node waited ${times}, ${Math.round(ms / 1000)} s in all.`;
+	return [{ message, type: 'info', location: 'outputPane' }];
+}

@@ -1,0 +1,87 @@
+import { type LoadedPackage, loadPackage } from '../engine/harness';
+
+import { loadOutputSchema } from 'n8n-core';
+import { join } from 'node:path';
+
+import { isRecord } from '../../nodes/PlannrReferral/api/json';
+import { operations } from '../../nodes/PlannrReferral/operations';
+import { simplified } from '../../nodes/PlannrReferral/operations/referral/simplified';
+import vendorReferral from '../fixtures/vendor/create-response.json';
+import { type Packed, packAndUnpack } from './packed';
+
+let packed: Packed;
+let loaded: LoadedPackage;
+
+beforeAll(async () => {
+	packed = packAndUnpack();
+	loaded = await loadPackage(packed.root);
+}, 120_000);
+
+afterAll(() => {
+	packed.remove();
+});
+
+function expectIcons(iconUrl: unknown): void {
+	const light = 'dist/nodes/PlannrReferral/plannrReferral.svg';
+	const dark = 'dist/nodes/PlannrReferral/plannrReferral.dark.svg';
+	// n8n's server takes what follows the package's name for a file in the package.
+	expect(iconUrl).toEqual({
+		light: `icons/${loaded.name}/${light}`,
+		dark: `icons/${loaded.name}/${dark}`,
+	});
+	expect(packed.files).toEqual(expect.arrayContaining([light, dark]));
+}
+
+/** What n8n shows of an operation's output before it ran. */
+function preview(resource: string, operation: string): Record<string, unknown> | undefined {
+	const nodeDir = join(packed.root, 'dist/nodes/PlannrReferral');
+	return loadOutputSchema({ nodeDir, version: 1, resource, operation });
+}
+
+function namesIn(schema: Record<string, unknown> | undefined): string[] {
+	return Object.keys(isRecord(schema?.properties) ? schema.properties : {}).sort();
+}
+
+describe('n8n loads from the published package', () => {
+	test('the package under its name, with its node and its credential', () => {
+		expect(loaded.name).toBe('n8n-nodes-plannr');
+		expect(Object.keys(loaded.nodes)).toEqual(['plannrReferral']);
+		expect(Object.keys(loaded.credentials)).toEqual(['plannrApi']);
+	});
+
+	test('the node, usable as a tool, with icons for light and dark', () => {
+		const description = loaded.nodes.plannrReferral?.description;
+		expect(description?.usableAsTool).toBe(true);
+		expectIcons(description?.iconUrl);
+	});
+
+	test('where the node is found in the list of nodes', () => {
+		const codex = loaded.nodes.plannrReferral?.description.codex;
+		expect(codex?.categories).toEqual(['Sales']);
+		expect(codex?.alias).toEqual(expect.arrayContaining(['Plannr', 'Referral']));
+	});
+
+	test('the credential, belonging to the node, with icons for light and dark', () => {
+		const credential = loaded.credentials.plannrApi;
+		expect(credential?.supportedNodes).toEqual(['plannrReferral']);
+		expectIcons(credential?.iconUrl);
+	});
+
+	test('a preview of the output for every operation', () => {
+		for (const [resource, ofResource] of Object.entries(operations)) {
+			for (const operation of Object.keys(ofResource)) {
+				expect([resource, operation, preview(resource, operation)]).toEqual([
+					resource,
+					operation,
+					expect.objectContaining({ type: 'object', version: 1 }),
+				]);
+			}
+		}
+	});
+
+	test('previews of just what the operations give out', () => {
+		const referral = isRecord(vendorReferral) ? vendorReferral : {};
+		expect(namesIn(preview('referral', 'create'))).toEqual(Object.keys(referral).sort());
+		expect(namesIn(preview('referral', 'get'))).toEqual(Object.keys(simplified(referral)).sort());
+	});
+});

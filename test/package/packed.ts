@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+/** The folder of this package's package.json. */
+export const ROOT = join(__dirname, '..', '..');
+
+/** Inside node_modules, so that the unpacked files find n8n-workflow the way they do in n8n. */
+const CACHE = join('node_modules', '.cache');
+
+/** A package as npm would publish it, unpacked. */
+export interface Packed {
+	/** The folder with the unpacked package.json. */
+	readonly root: string;
+	/** The files in it, with forward slashes, in alphabetical order. */
+	readonly files: readonly string[];
+	/** Removes it from the disk. */
+	remove(): void;
+}
+
+/**
+ * Packs this package as it lies, with its build in `dist`, and unpacks it again.
+ *
+ * @throws {Error} when npm or tar does not do its part
+ */
+export function packAndUnpack(): Packed {
+	const folder = temporaryFolder();
+	npm(['pack', '--loglevel=error', '--pack-destination', relative(ROOT, folder)]);
+	const [tarball = ''] = readdirSync(folder);
+	mkdirSync(join(folder, 'package'));
+	// Relative names only: a tar from the Unix world takes the colon of C:\ for a host.
+	run('tar', ['-xzf', tarball, '-C', 'package', '--strip-components=1'], folder);
+	const root = join(folder, 'package');
+	return {
+		root,
+		files: filesIn(root),
+		remove: () => {
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+/** Makes an empty folder from which this repository's node_modules can be reached. */
+export function temporaryFolder(): string {
+	mkdirSync(join(ROOT, CACHE), { recursive: true });
+	return mkdtempSync(join(ROOT, CACHE, 'plannr-package-'));
+}
+
+/**
+ * All files below a folder.
+ *
+ * @param root the folder
+ * @returns their paths from there, with forward slashes, in alphabetical order
+ */
+export function filesIn(root: string): string[] {
+	return readdirSync(root, { recursive: true, withFileTypes: true })
+		.filter((entry) => !entry.isDirectory())
+		.map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+		.sort();
+}
+
+/** What of a package.json matters here. */
+export interface Manifest {
+	readonly name: string;
+	readonly n8n: { readonly nodes: readonly string[]; readonly credentials: readonly string[] };
+	readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the package.json in a folder.
+ *
+ * @param root the folder
+ */
+export function manifestIn(root: string): Manifest {
+	const value: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	if (!isManifest(value)) throw new Error(`${root} holds no package for n8n`);
+	return value;
+}
+
+function isManifest(value: unknown): value is Manifest {
+	return typeof value === 'object' && value !== null && 'name' in value && 'n8n' in value;
+}
+
+/** Starts npm: with this Node.js where its script is known, else by its name, which Windows leaves to the shell. */
+function npm(args: readonly string[]): void {
+	const script = process.env.npm_execpath;
+	if (script?.endsWith('.js') === true) run(process.execPath, [script, ...args], ROOT);
+	else run('npm', args, ROOT, process.platform === 'win32');
+}
+
+function run(command: string, args: readonly string[], cwd: string, shell = false): void {
+	const { status, stderr, error } = spawnSync(command, args, { cwd, shell, encoding: 'utf8' });
+	if (status !== 0) throw new Error(`${command} did not work: ${error?.message ?? stderr}`);
+}

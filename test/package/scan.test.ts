@@ -1,0 +1,53 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type Packed, manifestIn, packAndUnpack } from './packed';
+import { copySources, scan } from './scanner';
+
+jest.setTimeout(120_000);
+
+let packed: Packed;
+let sources: string;
+
+beforeAll(() => {
+	packed = packAndUnpack();
+	sources = copySources();
+});
+
+afterAll(() => {
+	packed.remove();
+	rmSync(sources, { recursive: true, force: true });
+});
+
+describe("n8n's own scanner for community packages", () => {
+	test('finds nothing in the sources, not even a warning', () => {
+		const { files, ...said } = scan('source', sources);
+		expect(said).toEqual({ passed: true, message: '', findings: [] });
+		expect(files).toBeGreaterThan(20);
+	});
+
+	test('finds nothing in the published package, not even a warning', () => {
+		const { files, ...said } = scan('tarball', packed.root);
+		expect(said).toEqual({ passed: true, message: '', findings: [] });
+		expect(files).toBeGreaterThan(20);
+	});
+
+	test('does look: it finds a mistake, and a mere warning', () => {
+		appendFileSync(join(sources, 'nodes/PlannrReferral/run/run.ts'), '\nconsole.log(1);\n');
+		const spoilt = { ...manifestIn(sources), homepage: undefined };
+		writeFileSync(join(sources, 'package.json'), JSON.stringify(spoilt));
+		expect(scan('source', sources)).toMatchObject({
+			passed: false,
+			findings: [
+				expect.stringContaining('require-homepage'),
+				expect.stringContaining('no-console'),
+			],
+		});
+
+		appendFileSync(join(packed.root, 'dist/credentials/account.js'), '\nconsole.log(1);\n');
+		expect(scan('tarball', packed.root)).toMatchObject({
+			passed: false,
+			findings: [expect.stringContaining('no-console')],
+		});
+	});
+});

@@ -1,0 +1,31 @@
+import { oneByUuid, severalByUuid } from '../../../nodes/PlannrReferral/operations/locators';
+
+/** The rules by which the panel checks what is typed; n8n takes each for the whole text. */
+const rules = (oneByUuid.modes ?? []).flatMap(({ validation = [] }) =>
+	validation.map(({ properties }) => new RegExp(`^${String(properties.regex)}$`)),
+);
+
+const isAccepted = (text: string) => rules.every((rule) => rule.test(text));
+
+describe('A single UUID in the panel', () => {
+	it('is checked as it is typed', () => {
+		expect(rules).toHaveLength(1);
+	});
+
+	it.each([
+		['as Plannr writes it', '550e8400-e29b-41d4-a716-446655440000', true],
+		['of version 3', 'd2ae6dac-162c-332d-8f2b-17d64576567a', true],
+		['in capitals', '550E8400-E29B-41D4-A716-446655440000', true],
+		['with space around it', ' 550e8400-e29b-41d4-a716-446655440000\n', true],
+		['without its hyphens', '550e8400e29b41d4a716446655440000', false],
+		['with a digit missing', '550e8400-e29b-41d4-a716-44665544000', false],
+		['with words behind it', '550e8400-e29b-41d4-a716-446655440000 John', false],
+		['that is a name', 'John', false],
+	])('%s is judged right', (_, text, isRight) => {
+		expect(isAccepted(text)).toBe(isRight);
+	});
+});
+
+it('Several UUIDs are not checked as they are typed, for there are many ways to list them', () => {
+	expect((severalByUuid.modes ?? []).map(({ validation }) => validation)).toEqual([undefined]);
+});

@@ -1,0 +1,30 @@
+import { readBoolean } from '../../../nodes/PlannrReferral/reading/boolean';
+import { complaintsFrom } from './complaints';
+
+const read = (value: unknown, absent = true) => readBoolean(value, 'simplify', 'Simplify', absent);
+
+const words: Array<[unknown, boolean]> = [
+	[true, true],
+	[false, false],
+	['true', true],
+	['false', false],
+	[' TRUE ', true],
+	['False\n', false],
+];
+it.each(words)('%j counts as %s, whatever holds in its absence', (value, meant) => {
+	expect([read(value, true), read(value, false)]).toEqual([meant, meant]);
+});
+
+it.each([[null], [undefined], ['']])('%j leaves what holds in its absence', (value) => {
+	expect([read(value, true), read(value, false)]).toEqual([true, false]);
+});
+
+it.each([['yes'], ['1'], [1], [0], [[true]], [{ value: true }]])('%j is refused', (value) => {
+	expect(complaintsFrom(() => read(value))).toEqual([
+		{
+			parameter: 'simplify',
+			message: "'Simplify' is neither true nor false",
+			advice: "Give true or false for 'Simplify'",
+		},
+	]);
+});
