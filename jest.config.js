@@ -6,6 +6,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	// dist is n8n's to load, and a second package.json in an unpacked tarball is no module of ours.
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n/'],
-	testTimeout: 30_000,
+	setupFilesAfterEnv: ['<rootDir>/test/console.ts'],
+	testTimeout: 60_000,
 	reporters: ['default', '<rootDir>/scripts/closingLine.js'],
 };

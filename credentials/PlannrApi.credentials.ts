@@ -10,7 +10,8 @@ import type {
 } from 'n8n-workflow';
 
 import { plannrAddress } from '../nodes/PlannrReferral/api/address';
-import { chooseAccount, givenAccount, tokenOf } from './account';
+import { tokenOf } from '../nodes/PlannrReferral/api/token';
+import { chooseAccount, givenAccount } from './account';
 
 /** How long the list of logins is waited for, in milliseconds. */
 const TIMEOUT_MS = 30_000;

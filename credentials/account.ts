@@ -14,17 +14,6 @@ interface Account {
 }
 
 /**
- * The token as it was meant.
- *
- * @param accessToken what was entered, perhaps with white space around it or with `Bearer` before it
- */
-export function tokenOf(accessToken: unknown): string {
-	return textOf(accessToken)
-		.trim()
-		.replace(/^bearer\s+/i, '');
-}
-
-/**
  * The account that was entered.
  *
  * @param accountUuid what was entered

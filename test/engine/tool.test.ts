@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import { type WorkflowJson, runWorkflow } from './harness';
@@ -9,7 +9,7 @@ const sandbox = useSandbox();
 const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string") }}`;
 
 /** An agent with the node's twin as its tool, used once with what a model would have chosen. */
-async function useTool(parameters: INodeParameters, input: object) {
+async function useTool(parameters: INodeParameters, input: object, settings: Partial<INode> = {}) {
 	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	const workflow: WorkflowJson = {
 		nodes: [
@@ -28,6 +28,7 @@ async function useTool(parameters: INodeParameters, input: object) {
 				type: `${TYPE}Tool`,
 				parameters,
 				credentials: { plannrApi: { id: '1', name: 'Plannr account' } },
+				...settings,
 			},
 		],
 		connections: {
@@ -91,5 +92,46 @@ describe('As a tool of an AI agent', () => {
 		const { thrown } = await useTool(parameters, chosen);
 		expect(thrown).toContain("'Note': The note is too long");
 		expect(thrown).toContain('Details: ');
+	});
+
+	const again = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+
+	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
+		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		const { answer, thrown } = await useTool(parameters, { ...chosen, adviceTypes: 'tax' }, again);
+		expect(thrown).toBeUndefined();
+		expect(JSON.parse(String(answer))).toEqual([
+			{
+				result: 'unclear',
+				message: expect.stringContaining('The referral may have been created'),
+				advice: expect.stringContaining('tell the user to look in Plannr first'),
+			},
+		]);
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('tells a model which part was done when another was refused', async () => {
+		sandbox().misbehave({
+			operation: 'createReferral',
+			nth: 2,
+			act: { kind: 'answer', status: 422, body: { message: 'No tax, please.' } },
+		});
+		const { answer } = await useTool(parameters, chosen, again);
+		expect(JSON.parse(String(answer))).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ status: 'pending' }),
+				expect.objectContaining({ result: 'not done', message: expect.stringContaining('No tax') }),
+			]),
+		);
+		expect(creations(sandbox())).toHaveLength(2);
+	});
+
+	it('lets n8n try again when surely nothing was done', async () => {
+		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
+		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
+		const { answer } = await useTool(parameters, { ...chosen, adviceTypes: 'tax' }, again);
+		expect(JSON.parse(String(answer))).toEqual([expect.objectContaining({ status: 'pending' })]);
+		expect(creations(sandbox())).toHaveLength(2);
 	});
 });

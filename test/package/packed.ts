@@ -84,7 +84,7 @@ function isManifest(value: unknown): value is Manifest {
 /** Starts npm: with this Node.js where its script is known, else by its name, which Windows leaves to the shell. */
 function npm(args: readonly string[]): void {
 	const script = process.env.npm_execpath;
-	if (script?.endsWith('.js') === true) run(process.execPath, [script, ...args], ROOT);
+	if (script?.endsWith('npm-cli.js') === true) run(process.execPath, [script, ...args], ROOT);
 	else run('npm', args, ROOT, process.platform === 'win32');
 }
 

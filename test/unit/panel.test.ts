@@ -17,12 +17,14 @@ const isShown = ({ displayOptions }: INodeProperties, resource: string, operatio
 /** The operations that the panel offers, as `resource.operation`. */
 const offered = properties
 	.filter(({ name }) => name === 'operation')
-	.flatMap((choice) =>
-		(choice.displayOptions?.show?.resource ?? []).flatMap((resource) =>
-			(choice.options ?? []).flatMap((option) =>
-				'value' in option ? [`${String(resource)}.${String(option.value)}`] : [],
+	.flatMap(({ displayOptions, options = [] }) =>
+		(displayOptions?.show?.resource ?? [])
+			.filter((resource) => typeof resource === 'string')
+			.flatMap((resource) =>
+				options.flatMap((option) =>
+					'value' in option ? [`${resource}.${String(option.value)}`] : [],
+				),
 			),
-		),
 	);
 
 /** Saved workflows depend on these names: one that was released never changes. */

@@ -8,7 +8,7 @@ beforeAll(async () => {
 /** What a schema of the contract allows. */
 function allowed(name: string): unknown[] {
 	const schema = contract.document.components?.schemas?.[name];
-	if (schema === undefined || !('enum' in schema) || schema.enum === undefined) {
+	if (schema === undefined || !('enum' in schema)) {
 		throw new Error(`The contract lists no values for ${name}`);
 	}
 	return schema.enum;

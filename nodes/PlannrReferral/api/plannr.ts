@@ -7,6 +7,7 @@ import { PlannrFailure } from './failure';
 import { Gate } from './gate';
 import { ServerClock } from './serverClock';
 import { backoff } from './timing';
+import { tokenOf } from './token';
 
 export type { Answer } from './courier';
 
@@ -72,6 +73,7 @@ export async function openPlannr(
 ): Promise<Plannr> {
 	const credential = await context.getCredentials('plannrApi');
 	const address = plannrAddress(credential.baseUrl);
+	const token = tokenOf(credential.accessToken);
 	const serverClock = new ServerClock();
 	const gate = new Gate(clock, (ms) => {
 		onWait(ms, true);
@@ -88,7 +90,9 @@ export async function openPlannr(
 		const turn = gate.takeTurn();
 		for (let tries = 1; ; tries++) {
 			await gate.enter(turn);
-			const result = await inTurn(async () => await deliver(context, options, sent, timeoutMs));
+			const result = await inTurn(
+				async () => await deliver(context, options, [token, ...sent], timeoutMs),
+			);
 			serverClock.learn(result.headers, clock.now());
 			const isLimited = result instanceof PlannrFailure && result.kind === 'limited';
 			const isWorthwhile = gate.leave(result.headers, isLimited);

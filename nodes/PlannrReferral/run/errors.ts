@@ -23,7 +23,7 @@ const MOST_UUIDS = 1000;
 export function complaintError(node: INode, invalid: readonly Failed[]): NodeOperationError {
 	const [first, ...others] = invalid;
 	const more = others.map(({ index }) => index);
-	const error = new NodeOperationError(node, first?.report.message ?? '', {
+	const error = new NodeOperationError(discreet(node), first?.report.message ?? '', {
 		description: [
 			first?.report.description ?? '',
 			'Nothing was sent, for this item or any other.',
@@ -52,7 +52,7 @@ export function stopError(
 	const [first, ...others] = failures;
 	const message = `${first?.report.message ?? 'The execution was stopped'}${countDone(words, done)}`;
 	const error = new NodeApiError(
-		node,
+		discreet(node),
 		{ message },
 		{
 			message,
@@ -79,6 +79,15 @@ export function errorItem({ index, report }: Failed): INodeExecutionData {
 	return {
 		json: { error: message, message: description, details: { httpCode, fields } },
 		pairedItem: { item: index },
+	};
+}
+
+/** An error carries its node, and is shown, logged and passed on: what was entered into the panel stays out of it. */
+export function discreet(node: INode): INode {
+	const { resource, operation } = node.parameters;
+	return {
+		...node,
+		parameters: { ...(resource && { resource }), ...(operation && { operation }) },
 	};
 }
 

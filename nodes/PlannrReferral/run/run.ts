@@ -7,7 +7,7 @@ import type { Operation, Task, Write } from '../operations/operation';
 import { readTimeout } from '../operations/optionsField';
 import { complaintsOf } from '../reading/complaint';
 import { itemParameters } from '../reading/item';
-import { complaintError, errorItem, stopError } from './errors';
+import { complaintError, discreet, errorItem, stopError } from './errors';
 import { ExactlyOnce, asFailure } from './exactlyOnce';
 import { Hints } from './hints';
 import { inLanes } from './lanes';
@@ -147,7 +147,7 @@ async function open(
 		return await openPlannr(context, options);
 	} catch (caught) {
 		const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
-		throw new NodeOperationError(context.getNode(), message, {
+		throw new NodeOperationError(discreet(context.getNode()), message, {
 			description: 'Nothing was sent. Open the Plannr API credential and correct it',
 		});
 	}

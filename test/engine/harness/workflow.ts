@@ -15,6 +15,7 @@ import {
 	createRunExecutionData,
 } from 'n8n-workflow';
 
+import { audit } from './audit';
 import { MemoryCredentials } from './credentials';
 import { agent, loop, manualTrigger, noOperation, toolTwin } from './stubs';
 
@@ -83,7 +84,10 @@ export async function startWorkflow(
 	);
 	const running = engine.run({ workflow, pinData });
 	return {
-		finished: running.then((run) => finished(run, credentials)),
+		finished: running.then((run) => {
+			audit(run, String(options.credential.accessToken));
+			return finished(run, credentials);
+		}),
 		cancel: () => {
 			running.cancel();
 		},

@@ -65,9 +65,9 @@ describe("Plannr's sentences about fields", () => {
 		['leave out a field without a text', { note: [], advice_type: [null] }, {}],
 		[
 			'are masked and dropped like any other',
-			{ note: ['SQLSTATE', 'x@example.com: no'] },
+			{ note: ['SQLSTATE', 'x@example.com is taken'] },
 			{
-				note: ['[e-mail address]: no'],
+				note: ['[e-mail address] is taken'],
 			},
 		],
 		['have an echoed text masked', { note: ['Bad: call after five'] }, { note: ['Bad: […]'] }],

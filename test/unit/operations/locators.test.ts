@@ -2,7 +2,11 @@ import { oneByUuid, severalByUuid } from '../../../nodes/PlannrReferral/operatio
 
 /** The rules by which the panel checks what is typed; n8n takes each for the whole text. */
 const rules = (oneByUuid.modes ?? []).flatMap(({ validation = [] }) =>
-	validation.map(({ properties }) => new RegExp(`^${String(properties.regex)}$`)),
+	validation.flatMap((rule) =>
+		'properties' in rule && 'regex' in rule.properties
+			? [new RegExp(`^${String(rule.properties.regex)}$`)]
+			: [],
+	),
 );
 
 const isAccepted = (text: string) => rules.every((rule) => rule.test(text));

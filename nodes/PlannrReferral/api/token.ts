@@ -1,0 +1,9 @@
+/**
+ * The token as it was meant.
+ *
+ * @param accessToken what was entered, perhaps with white space around it or with `Bearer` before it
+ */
+export function tokenOf(accessToken: unknown): string {
+	if (typeof accessToken !== 'string') return '';
+	return accessToken.trim().replace(/^bearer\s+/i, '');
+}

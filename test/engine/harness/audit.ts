@@ -1,0 +1,65 @@
+import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import { inspect } from 'node:util';
+
+import { demoWorld } from '../../../sandbox';
+
+/** Shorter texts turn up by chance. */
+const SHORTEST = 8;
+
+const world = demoWorld();
+
+/** Names and addresses of everybody in the sandbox's fixtures. */
+const PEOPLE = [...world.accounts.values()].flatMap(({ firstName, lastName, email }) => [
+	`${firstName} ${lastName}`,
+	email,
+]);
+
+/**
+ * Searches what a run left behind for what must never be there: the token anywhere, and personal data of the fixtures
+ * in anything that tells of a failure. Every engine test goes through here.
+ *
+ * @param run all that n8n would save of the execution
+ * @param token the access token that was entered
+ * @throws {Error} naming the place, but not what was found
+ */
+export function audit(run: IRun, token: string): void {
+	const tokens = [token.trim().replace(/^bearer\s+/i, ''), ...world.tokens.keys()];
+	refuse(JSON.stringify(run), tokens, 'the saved execution holds a token');
+	const notes = outputsOf(run).flatMap(({ json }) => notesOf(json));
+	for (const told of failuresOf(run)) {
+		refuse(told, tokens, 'a failure tells a token');
+		refuse(told, [...PEOPLE, ...notes], 'a failure tells personal data');
+	}
+}
+
+function refuse(text: string, forbidden: readonly unknown[], message: string): void {
+	const found = forbidden.some(
+		(part) => typeof part === 'string' && part.length >= SHORTEST && text.includes(part),
+	);
+	if (found) throw new Error(`Audit: ${message}`);
+}
+
+function outputsOf(run: IRun): INodeExecutionData[] {
+	return Object.values(run.data.resultData.runData)
+		.flat()
+		.flatMap(({ data }) => data?.main ?? [])
+		.flatMap((items) => items ?? []);
+}
+
+function notesOf(json: IDataObject): unknown[] {
+	return [json.note];
+}
+
+/** Errors with all that hides in them, hints, and error items. */
+function failuresOf(run: IRun): string[] {
+	const { error, runData } = run.data.resultData;
+	const tasks = Object.values(runData).flat();
+	const errors = [error, ...tasks.map((task) => task.error)].filter((one) => one !== undefined);
+	return [
+		...errors.map((one) => inspect(one, { depth: 20, showHidden: true, maxStringLength: null })),
+		...tasks.flatMap(({ hints }) => (hints ?? []).map(({ message }) => message)),
+		...outputsOf(run).flatMap(({ json: { error: text, message, details } }) =>
+			text === undefined ? [] : [JSON.stringify([text, message, details])],
+		),
+	];
+}

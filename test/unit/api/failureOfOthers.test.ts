@@ -1,0 +1,73 @@
+import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
+
+import { chooseAccount } from '../../../credentials/account';
+import { failureOf } from '../../../nodes/PlannrReferral/api/failure';
+import { TOKEN, answeredWith, httpError, node, wrapped } from './httpErrors';
+
+const failure = (caught: unknown) => failureOf(caught, ['call after five'], 30_000);
+
+/** What the credential throws when the account is not clear. */
+function accountUnknown(): unknown {
+	try {
+		return chooseAccount([]);
+	} catch (caught) {
+		return caught;
+	}
+}
+
+describe('What n8n or the credential would not send', () => {
+	const rows: Array<[string, unknown, string]> = [
+		['n8n lacks a credential', new NodeOperationError(node, 'No credential.'), 'No credential.'],
+		['n8n blames the user', new UserError('Not allowed.'), 'Not allowed.'],
+		['n8n blames the application', new ApplicationError('Not found.'), 'Not found.'],
+		[
+			'the credential knows no account',
+			accountUnknown(),
+			"Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential",
+		],
+	];
+	it.each(rows)('is refused with a sentence when %s', (_, cause, message) => {
+		const expected = { kind: 'refused', reason: 'not sent', words: { message, fields: {} } };
+		expect(failure(cause)).toMatchObject(expected);
+		expect(failure({ cause })).toMatchObject(expected);
+		expect(failure(cause).status).toBeUndefined();
+	});
+
+	it('is told without what it might quote', () => {
+		const cause = new UserError('Bad value call after five of john@example.com');
+		expect(failure(cause).words.message).toBe('Bad value […] of [e-mail address]');
+	});
+});
+
+describe('What nobody expected to be thrown', () => {
+	it.each([
+		['undefined', undefined],
+		['null', null],
+		['a text', 'ECONNREFUSED'],
+		['a number', 401],
+		['a list', [401]],
+		['an empty object', {}],
+		['a function', () => 401],
+		['a plain exception', new Error('ECONNREFUSED')],
+		['a fault of a programmer', new TypeError('x is not a function')],
+		['an exception caused by a text', { cause: 'ECONNREFUSED' }],
+		['a status that is no number', { cause: { response: { status: '401' } } }],
+		['a code that is no text', { cause: { code: 401 } }],
+	])('may have been done, so %s means lost', (_, caught) => {
+		const { kind, reason, status, words, headers } = failure(caught);
+		expect([kind, reason, status]).toEqual(['lost', 'the connection broke', undefined]);
+		expect([words, headers]).toEqual([{ fields: {} }, {}]);
+	});
+});
+
+it.each([
+	['an answer', answeredWith(401, { message: 'Unauthenticated.', token: TOKEN })],
+	['a broken connection', httpError({ code: 'ECONNRESET' })],
+	['a cancelled request', httpError({ code: 'ERR_CANCELED' })],
+])('Nothing of the request or its token is kept of %s', (_, caught) => {
+	const kept = failure(wrapped(caught));
+	const everything = `${JSON.stringify(kept)} ${kept.message} ${JSON.stringify(kept.cause)}`;
+	expect(everything).not.toContain(TOKEN);
+	expect(everything).not.toContain('api.plannrcrm.com');
+	expect(everything).not.toContain('call after five');
+});
