@@ -1,0 +1,65 @@
+import { sleep } from 'n8n-workflow';
+
+import { clockOf } from '../../../nodes/PlannrReferral/api/clock';
+import { ServerClock } from '../../../nodes/PlannrReferral/api/serverClock';
+
+jest.mock('n8n-workflow', (): object => {
+	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
+	return { ...actual, sleep: jest.fn(actual.sleep) };
+});
+
+async function msUntilStopped(ms: number): Promise<number> {
+	const stop = new AbortController();
+	const waiting = clockOf(stop.signal).wait(ms);
+	setTimeout(() => {
+		stop.abort();
+	}, 30);
+	const began = performance.now();
+	await expect(waiting).rejects.toMatchObject({ kind: 'stopped' });
+	return performance.now() - began - 30;
+}
+
+describe('A wait', () => {
+	it('ends within 50 ms of a cancel', async () => {
+		expect(await msUntilStopped(20_000)).toBeLessThan(50);
+	});
+
+	it('ends within 50 ms of a cancel on an older n8n, whose sleep knows no signal', async () => {
+		jest.mocked(sleep).mockImplementationOnce(async () => await new Promise(() => undefined));
+		expect(await msUntilStopped(20_000)).toBeLessThan(50);
+	});
+
+	it('does not begin once the execution is stopped', async () => {
+		const clock = clockOf(AbortSignal.abort());
+		expect(clock.isStopped()).toBe(true);
+		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'stopped' });
+	});
+
+	it('lasts as long as it should, with and without a signal', async () => {
+		for (const signal of [undefined, new AbortController().signal]) {
+			const clock = clockOf(signal);
+			const began = clock.now();
+			await clock.wait(60);
+			expect(clock.now() - began).toBeGreaterThanOrEqual(59);
+			expect(clock.isStopped()).toBe(false);
+		}
+	});
+});
+
+describe("Plannr's clock", () => {
+	it('is unknown until an answer tells the time', () => {
+		const clock = new ServerClock();
+		clock.learn({}, 0);
+		clock.learn({ date: 'whenever' }, 0);
+		expect(clock.at(5)).toBeUndefined();
+	});
+
+	it('is never taken to be ahead of what it is, and taken from the quickest answer', () => {
+		const clock = new ServerClock();
+		const date = new Date(100_000).toUTCString();
+		clock.learn({ date }, 41_900); // 0.9 s of the answer's way and of the cut second
+		clock.learn({ date }, 41_100);
+		clock.learn({ date }, 41_500);
+		expect(clock.at(50_000)).toBe(50_000 + 100_000 - 41_100);
+	});
+});
