@@ -27,11 +27,21 @@ export default defineConfig(
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
 			// A number or a boolean in a message is no accident.
 			'@typescript-eslint/restrict-template-expressions': [
 				'error',
 				{ allowNumber: true, allowBoolean: true },
 			],
+		},
+	},
+	{
+		files: ['test/**/*.ts', 'scripts/**/*.ts'],
+		rules: {
+			// Jest's matchers are typed as any, and what a test turns into text it compares at once.
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-base-to-string': 'off',
+			'@typescript-eslint/unbound-method': 'off',
 		},
 	},
 	{

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
 	OpenAPIBackend,
 	OpenAPIValidator,
-	type AjvCustomizer,
 	type Operation,
 	type ValidationResult,
 } from 'openapi-backend';
@@ -131,22 +130,6 @@ export class Contract {
 	}
 }
 
-/** The operations share most of their answers: each distinct schema is compiled once, which saves most of the time to start. */
-function compilingOnce(): AjvCustomizer {
-	const compiled = new Map<string, unknown>();
-	return (ajv, _options, context) => {
-		ajv.compile = new Proxy(ajv.compile, {
-			apply: (compile, self, args: [schema: object]) => {
-				const key = `${context} ${JSON.stringify(args[0])}`;
-				const validate = compiled.get(key) ?? Reflect.apply(compile, self, args);
-				compiled.set(key, validate);
-				return validate;
-			},
-		});
-		return ajv;
-	};
-}
-
 async function readContract(): Promise<Contract> {
 	const definition = join(__dirname, '..', 'openapi', 'plannr-referrals.yaml');
 	const backend = await new OpenAPIBackend({ definition, strict: true, validate: false }).init();
@@ -155,7 +138,6 @@ async function readContract(): Promise<Contract> {
 		router: backend.router,
 		lazyCompileValidators: true,
 		ajvOpts: { allErrors: true, strict: false },
-		customizeAjv: compilingOnce(),
 	});
 	return new Contract(validator);
 }

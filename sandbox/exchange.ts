@@ -110,7 +110,8 @@ class Exchange {
 		this.entry.body = parsedOrText(text);
 		await this.pause(this.around.latencyMs + this.plan.before.delayMs);
 		if (this.plan.before.ending !== undefined) {
-			return this.send(messageOfEnding(this.plan.before.ending));
+			this.send(messageOfEnding(this.plan.before.ending));
+			return;
 		}
 		const message = this.work(text);
 		await this.pause(this.plan.after.delayMs);
@@ -160,7 +161,10 @@ class Exchange {
 	}
 
 	private send(message: Message | undefined): void {
-		if (message === undefined || this.response.destroyed) return this.drop();
+		if (message === undefined || this.response.destroyed) {
+			this.drop();
+			return;
+		}
 		const now = this.around.now();
 		this.around.journal.finish(this.entry, message.status, now);
 		this.response.sendDate = false;

@@ -24,7 +24,10 @@ function fieldOf(fault: Fault): string {
 				: fault.keyword === 'uniqueItems'
 					? fault.params['i']
 					: undefined;
-	return [...names, ...(further === undefined ? [] : [String(further)])]
+	return [
+		...names,
+		...(typeof further === 'string' || typeof further === 'number' ? [`${further}`] : []),
+	]
 		.join('.')
 		.replaceAll('[', '.')
 		.replaceAll(']', '');

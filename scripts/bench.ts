@@ -22,7 +22,7 @@ const ANSWER_MS = 20;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const create: INodeParameters = {
 	connection: { __rl: true, mode: 'id', value: demo.connections.accepted },
-	clients: { __rl: true, mode: 'id', value: demo.clients[0] ?? '' },
+	clients: { __rl: true, mode: 'id', value: demo.clients[0] },
 	adviceTypes: ['mortgages'],
 	sharedData: ['basic_details'],
 	additionalFields: { note: '=item {{ $json.number }}' },

@@ -14,7 +14,8 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 /** Shows a referral created and read back, by the example workflow on n8n's own engine. */
 async function main(): Promise<void> {
 	const file = join(PACKAGE_ROOT, 'examples', 'refer-a-client.json');
-	const workflow = asWorkflow(JSON.parse(await readFile(file, 'utf8')));
+	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
+	if (!isWorkflow(workflow)) throw new Error('The example is not a workflow');
 	const sandbox = await startSandbox();
 	try {
 		say(`\nA local Plannr runs at ${sandbox.url}. Nothing leaves this machine.`);
@@ -49,8 +50,8 @@ function indent(value: unknown): string {
 	return JSON.stringify(value, undefined, 2).replace(/^/gm, '    ');
 }
 
-function asWorkflow(value: WorkflowJson): WorkflowJson {
-	return value;
+function isWorkflow(value: unknown): value is WorkflowJson {
+	return typeof value === 'object' && value !== null && 'nodes' in value && 'connections' in value;
 }
 
 main().catch((reason: unknown) => {

@@ -44,7 +44,7 @@ describe('What people see of a create that Plannr refuses', () => {
 			'400',
 			answer(400, { message: 'Malformed.' }),
 			'Plannr did not accept the referral: Malformed [item 0]',
-			'Nothing was shared',
+			'This referral was not created',
 		],
 	];
 	it.each(rows)(
@@ -130,7 +130,7 @@ describe('A request that never leaves', () => {
 		await gone.stop();
 		const failure = await failureOf(minimal, { baseUrl: gone.url });
 		expect(failure.message).toBe('The request did not reach Plannr (ECONNREFUSED) [item 0]');
-		expect(failure.description).toContain('Nothing was done for this item');
+		expect(failure.description).toContain('This request did nothing');
 	});
 
 	it('is told apart from a lost answer when the address does not exist', async () => {

@@ -5,7 +5,7 @@ import { creations, minimal, refer, useSandbox, uuid } from './referring';
 
 const sandbox = useSandbox();
 
-const [john = '', gareth = '', third = ''] = demo.clients;
+const [john, gareth, third] = demo.clients;
 const body = {
 	connection_uuid: demo.connections.accepted,
 	client_uuids: [john],

@@ -102,7 +102,7 @@ describe("n8n's Retry On Fail", () => {
 		['advice type', () => ({ adviceTypes: `={{ ${soon()} ? "tax" : "other" }}` })],
 	])('sends nothing more for an item whose %s changes from try to try', async (_, change) => {
 		refuseOnce(2);
-		const [before = '', after = ''] = demo.clients;
+		const [before, after] = demo.clients;
 		const parameters = { ...minimal, ...change(before, after) };
 		const settings = { ...retry, waitBetweenTries: 1200 };
 		const finished = await refer(sandbox(), parameters, { items: items.slice(0, 2), settings });

@@ -49,7 +49,7 @@ const parameters: INodeParameters = {
 };
 
 const chosen = {
-	clients: `${String(demo.clients[0])}, ${String(demo.clients[1])}`,
+	clients: `${demo.clients[0]}, ${demo.clients[1]}`,
 	adviceTypes: 'Pensions, tax',
 	sharedData: '["basic_details", "Goals"]',
 	note: 'Retirement',

@@ -128,9 +128,14 @@ function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number):
 		}
 		return new PlannrFailure('lost', code);
 	}
-	// What n8n or the credential itself refuses to send carries a sentence and no code; everything else is unknown.
 	const message = memberOf(cause, 'message');
-	if (isFromN8n(cause) && typeof message === 'string') {
+	if (typeof message !== 'string') return new PlannrFailure('lost', 'the connection broke');
+	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
+	if (memberOf(cause, 'name') === 'AccountUnknown') {
+		return new PlannrFailure('refused', 'not sent', undefined, { message, fields: {} });
+	}
+	// What n8n itself refuses to send carries a level (n8n-workflow, errors/base) and no code.
+	if (typeof memberOf(cause, 'level') === 'string') {
 		return new PlannrFailure('refused', 'not sent', undefined, plannrWords({ message }, sent));
 	}
 	return new PlannrFailure('lost', 'the connection broke');
@@ -143,13 +148,6 @@ function isHandshake(cause: unknown): boolean {
 		memberOf(cause, 'code') === 'EPROTO' &&
 		typeof message === 'string' &&
 		/wrong version number|unsupported protocol|handshake|alert/.test(message)
-	);
-}
-
-/** n8n's own errors carry a level (n8n-workflow, errors/base); the credential's are named. */
-function isFromN8n(cause: unknown): boolean {
-	return (
-		typeof memberOf(cause, 'level') === 'string' || memberOf(cause, 'name') === 'AccountUnknown'
 	);
 }
 

@@ -95,33 +95,33 @@ function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 	if (kind === 'limited') {
 		return {
 			message: "Plannr's request limit is reached",
-			advice: 'Nothing was done for this item. Wait a minute, then run it again',
+			advice: 'This request did nothing. Wait a minute, then run it again',
 		};
 	}
 	if (kind === 'unsent') {
 		return {
 			message: `The request did not reach Plannr (${reason})`,
 			advice:
-				"Nothing was done for this item. Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
+				"This request did nothing. Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
 		};
 	}
 	if (kind === 'stopped') {
 		return {
 			message: 'The execution was stopped before this item was sent',
-			advice: 'Nothing was done for this item. Run it again when you want it done',
+			advice: 'This request did nothing. Run it again when you want it done',
 		};
 	}
 	if (status === undefined) {
 		return {
 			message: 'The request was not sent',
-			advice: 'Nothing was done for this item. Correct the Plannr API credential and run it again',
+			advice: 'This request did nothing. Correct the Plannr API credential and run it again',
 		};
 	}
 	if (status === 401) {
 		return {
 			message: 'Plannr does not accept the access token',
 			advice:
-				"Nothing was done for this item. Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
+				"This request did nothing. Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
 		};
 	}
 	if (status === 403) return words.forbidden;

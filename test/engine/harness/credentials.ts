@@ -57,7 +57,8 @@ export class MemoryCredentials extends ICredentialsHelper {
 		if (authenticate === undefined || workflow === undefined || node === undefined) return options;
 		const filled: Filled = { headers: options.headers };
 		for (const [place, values] of Object.entries(authenticate.properties)) {
-			for (const [name, value] of Object.entries({ ...values })) {
+			const named: Record<string, unknown> = { ...values };
+			for (const [name, value] of Object.entries(named)) {
 				filled[place] = {
 					...filled[place],
 					[name]: resolve(workflow, node, value, credentials),
@@ -89,7 +90,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	async runPreAuthentication(): Promise<undefined> {
-		return await Promise.resolve(undefined);
+		await Promise.resolve(undefined);
 	}
 
 	async getCredentials(): Promise<ICredentials> {

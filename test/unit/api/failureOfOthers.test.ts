@@ -7,9 +7,9 @@ import { TOKEN, answeredWith, httpError, node, wrapped } from './httpErrors';
 const failure = (caught: unknown) => failureOf(caught, ['call after five'], 30_000);
 
 /** What the credential throws when the account is not clear. */
-function accountUnknown(): unknown {
+function accountUnknown(logins: unknown[] = []): unknown {
 	try {
-		return chooseAccount([]);
+		return chooseAccount(logins);
 	} catch (caught) {
 		return caught;
 	}
@@ -31,6 +31,15 @@ describe('What n8n or the credential would not send', () => {
 		expect(failure(cause)).toMatchObject(expected);
 		expect(failure({ cause })).toMatchObject(expected);
 		expect(failure(cause).status).toBeUndefined();
+	});
+
+	it('is told whole when it is a long list of accounts to choose from', () => {
+		const cause = accountUnknown(
+			Array.from({ length: 9 }, (_, place) => ({
+				account: { uuid: `${place}`.repeat(36), type: 'employee' },
+			})),
+		);
+		expect(failure({ cause }).words.message).toMatch(/employee: 8{36}$/);
 	});
 
 	it('is told without what it might quote', () => {

@@ -25,7 +25,7 @@ describe.each(both)('What %s says of a failure, whatever it is,', (_, words) => 
 
 describe('What a write says', () => {
 	const rows: Array<[string, PlannrFailure, message: string, advice: string]> = [
-		['400', refusal(400), 'Plannr did not accept the referral', 'Nothing was shared'],
+		['400', refusal(400), 'Plannr did not accept the referral', 'run this item again'],
 		['401', refusal(401), 'Plannr does not accept the access token', "'Access Token'"],
 		['403', refusal(403), 'Plannr does not let this account refer these clients', "'Account UUID'"],
 		['404', refusal(404), 'Plannr did not find what the referral names', "'Connection' and"],
@@ -54,7 +54,7 @@ describe('What a write says', () => {
 			'a stop before',
 			new PlannrFailure('stopped', 'the execution was stopped'),
 			'The execution was stopped before this item was sent',
-			'Nothing was done for this item',
+			'Run it again when you want it done',
 		],
 		[
 			'no connection',

@@ -5,7 +5,7 @@ import { answered, refusal } from './failures';
 
 const said = (failure: PlannrFailure) => reportFailure(failure, create.words, 0);
 const REFUSED = 'Plannr did not accept the referral';
-const ADVICE = 'Nothing was shared. Correct what Plannr names and run this item again.';
+const ADVICE = `${create.words.refused.advice}.`;
 
 describe("Plannr's own sentence", () => {
 	it.each([400, 409, 422])(

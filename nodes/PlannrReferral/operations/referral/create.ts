@@ -14,17 +14,17 @@ export const create = operation<ReferralRequest>({
 	words: {
 		refused: {
 			message: 'Plannr did not accept the referral',
-			advice: 'Nothing was shared. Correct what Plannr names and run this item again',
+			advice: 'This referral was not created. Correct what Plannr names and run this item again',
 		},
 		forbidden: {
 			message: 'Plannr does not let this account refer these clients',
 			advice:
-				"Nothing was shared. Check that the credential's account may refer clients, and that its 'Account UUID' belongs to the owner of the token",
+				"This referral was not created. Check that the credential's account may refer clients, and that its 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
 			message: 'Plannr did not find what the referral names',
 			advice:
-				"Nothing was shared. Check 'Connection' and 'Clients', and the 'Base URL' of the credential",
+				"This referral was not created. Check 'Connection' and 'Clients', and the 'Base URL' of the credential",
 		},
 		write: {
 			done: { one: 'referral was created', many: 'referrals were created' },

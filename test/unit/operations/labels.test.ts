@@ -1,0 +1,38 @@
+import { operations } from '../../../nodes/PlannrReferral/operations';
+import { create } from '../../../nodes/PlannrReferral/operations/referral/create';
+import { parametersIn } from '../panelTexts';
+import { complaintsFrom } from '../reading/complaints';
+import { contract } from '../theContract';
+import { itemOf } from './itemOf';
+
+beforeAll(async () => {
+	await contract.init();
+});
+
+const all = Object.entries(operations).flatMap(([resource, byName]) =>
+	Object.entries(byName).map(([name, operation]) => [`${resource}.${name}`, operation] as const),
+);
+
+describe.each(all)('The messages of %s', (_, operation) => {
+	const parameters = parametersIn(operation.fields);
+
+	it('call every field by a label that the panel shows', () => {
+		const labels = parameters.map(({ displayName }) => displayName);
+		expect(labels).toEqual(expect.arrayContaining(Object.values(operation.words.labels)));
+	});
+
+	it('call what is missing by name and label of a parameter of the panel', () => {
+		const complaints = complaintsFrom(() => operation.tasks(itemOf({})));
+		expect(complaints).not.toHaveLength(0);
+		for (const { parameter, message } of complaints) {
+			const label = parameters.find(({ name }) => name === parameter)?.displayName;
+			expect(message).toContain(`'${String(label)}'`);
+		}
+	});
+});
+
+it('Every field of a create request has a label', () => {
+	const schema = contract.document.components?.schemas?.CreateReferralRequest;
+	const fields = schema !== undefined && 'properties' in schema ? (schema.properties ?? {}) : {};
+	expect(Object.keys(create.words.labels).sort()).toEqual(Object.keys(fields).sort());
+});
