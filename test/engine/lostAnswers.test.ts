@@ -1,4 +1,6 @@
-import type { Misbehaviour } from '../../sandbox';
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Misbehaviour, demo } from '../../sandbox';
 import { NODE, creations, minimal, refer, useSandbox } from './referring';
 
 const sandbox = useSandbox();
@@ -14,6 +16,24 @@ const losses: Array<[string, Act]> = [
 	['an empty answer', { kind: 'text', text: '' }],
 	['JSON without a record', { kind: 'answer', status: 200, body: { ok: true } }],
 ];
+
+/** A referral as the one asked for would be listed, with something changed. */
+function suspect(change: IDataObject): IDataObject {
+	return {
+		uuid: 'suspect',
+		status: 'pending',
+		direction: 'sent',
+		connection: { uuid: demo.connections.accepted },
+		clients: [{ uuid: demo.clients[0], name: 'John Doe' }],
+		advice_type: 'mortgages',
+		duration_months: 3,
+		shared_data: ['basic_details'],
+		note: null,
+		sla_deadline: null,
+		created_at: new Date(Date.now() + 60_000).toISOString(),
+		...change,
+	};
+}
 
 const withNote = {
 	...minimal,
@@ -66,38 +86,75 @@ describe('When the answer to a create is lost', () => {
 		expect(creations(sandbox())).toHaveLength(1);
 	});
 
-	it('and a referral about the same differs in its note, nobody can tell', async () => {
+	const listed: Array<[string, unknown]> = [
+		[
+			'a referral about the same differs in its note',
+			{ data: [suspect({ note: 'Another note' })] },
+		],
+		['a referral about the same has no date', { data: [suspect({ created_at: null })] }],
+		['a referral does not tell its clients', { data: [suspect({ clients: null })] }],
+		['two equal referrals are there', { data: [suspect({}), suspect({ uuid: 'another' })] }],
+		['the list is none', { data: 'nothing' }],
+		['the list goes on elsewhere', { data: [], links: { next: 'https://elsewhere.example/page' } }],
+		[
+			'the list goes on nowhere',
+			{ data: [suspect({ advice_type: 'tax' })], links: { next: 'page 2' } },
+		],
+	];
+	it.each(listed)('and %s, nobody can tell', async (_, body) => {
 		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
-		const record = {
-			uuid: 'another',
-			status: 'pending',
-			direction: 'sent',
-			connection: { uuid: minimal.connection },
-			clients: [],
-			advice_type: 'mortgages',
-			created_at: new Date(Date.now() + 60_000).toISOString(),
-		};
-		const body = {
-			data: [
-				{
-					...record,
-					connection: { uuid: sandbox().world.connections.keys().next().value },
-					clients: undefined,
-					note: 'Another note',
-					shared_data: [],
-				},
-			],
-		};
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
+		// What the list leaves out, the referral itself leaves out too.
+		const bare = { uuid: 'suspect', status: 'pending' };
 		sandbox().misbehave({
 			operation: 'getReferral',
-			act: { kind: 'answer', status: 200, body: { uuid: 'another', status: 'pending' } },
+			act: { kind: 'answer', status: 200, body: bare },
 		});
 		const finished = await refer(sandbox(), minimal);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			/^The referral may have been created/,
 		);
 		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	const harmless: Array<[string, unknown]> = [
+		['a bare list', []],
+		['a list without links', { data: [] }],
+		['a list that goes round in circles', { data: [], links: { next: '{url}/api/v1/referrals' } }],
+		[
+			'referrals about something else',
+			{ data: [suspect({ advice_type: 'tax' })], links: { next: null } },
+		],
+		['referrals of long ago', { data: [suspect({ created_at: '2026-01-20T17:51:29+00:00' })] }],
+		['referrals that were received', { data: [suspect({ direction: 'received' })] }],
+	];
+	it.each(harmless)('and Plannr lists %s, it is created after all', async (_, listing) => {
+		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
+		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', sandbox().url));
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
+		const finished = await refer(sandbox(), minimal);
+		expect(finished.output('Next')).toHaveLength(1);
+		expect(creations(sandbox())).toHaveLength(2);
+	});
+
+	it('it is found beyond the first page', async () => {
+		sandbox().misbehave({
+			operation: 'createReferral',
+			nth: 1,
+			when: 'after',
+			act: { kind: 'drop' },
+		});
+		// The search waits until the others about the same have been answered, and by then they fill two pages.
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			when: 'before',
+			act: { kind: 'delay', ms: 300 },
+		});
+		const items = Array.from({ length: 60 }, () => ({}));
+		const finished = await refer(sandbox(), minimal, { items });
+		expect(finished.output('Next')).toHaveLength(60);
+		expect(sandbox().world.referrals.size).toBe(60);
+		expect(sandbox().journal.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
 	});
 
 	it('by time running out while Plannr is at work still, the referral is found later', async () => {

@@ -118,27 +118,39 @@ function soon(): string {
 	return `Date.now() < ${Date.now() + 700}`;
 }
 
+function looping(rounds: number): WorkflowJson {
+	const workflow = workflowOf(minimal, retry);
+	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
+	workflow.nodes.push({
+		...place,
+		id: '9',
+		name: 'Loop',
+		type: 'harness.loop',
+		parameters: { rounds },
+	});
+	workflow.connections[NODE] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
+	workflow.connections.Loop = {
+		main: [[{ node: NODE, type: 'main', index: 0 }], [{ node: 'Next', type: 'main', index: 0 }]],
+	};
+	return workflow;
+}
+
 describe('A loop', () => {
 	it('creates a referral in every round, and its retries mix nothing up', async () => {
 		refuseOnce(2);
 		refuseOnce(4);
-		const workflow: WorkflowJson = workflowOf(minimal, retry);
-		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
-		workflow.nodes.push({
-			...place,
-			id: '9',
-			name: 'Loop',
-			type: 'harness.loop',
-			parameters: { rounds: 3 },
-		});
-		workflow.connections[NODE] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
-		workflow.connections.Loop = {
-			main: [[{ node: NODE, type: 'main', index: 0 }], [{ node: 'Next', type: 'main', index: 0 }]],
-		};
-		const finished = await runWorkflow(workflow, { credential: credentialFor(sandbox()) });
+		const finished = await runWorkflow(looping(3), { credential: credentialFor(sandbox()) });
 		expect(finished.run.status).toBe('success');
 		const given = finished.runsOf(NODE).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
 		expect(given).toHaveLength(3);
 		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+	});
+
+	it('never takes the referral of the round before for one that was lost', async () => {
+		sandbox().misbehave({ operation: 'createReferral', nth: [2, 3], act: { kind: 'drop' } });
+		const finished = await runWorkflow(looping(2), { credential: credentialFor(sandbox()) });
+		const given = finished.runsOf(NODE).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
+		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+		expect(given).toHaveLength(2);
 	});
 });

@@ -40,7 +40,7 @@ export async function readList(
 		const records = [...byUuid.values()];
 		const links = isRecord(body) ? body.links : undefined;
 		const next = isRecord(links) ? links.next : undefined;
-		const isLast = next === undefined || next === null || byUuid.size === before;
+		const isLast = next === undefined || next === null || (page > 1 && byUuid.size === before);
 		if (isLast || isEnough(records)) return { records, isComplete: true };
 		const following = typeof next === 'string' ? await plannr.follow(next) : undefined;
 		if (following === undefined) return { records, isComplete: false };

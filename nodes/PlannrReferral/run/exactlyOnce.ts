@@ -47,7 +47,7 @@ export class ExactlyOnce {
 		private readonly ledger: Ledger,
 		private readonly mayStart: () => boolean,
 	) {
-		this.claimed = new Set(ledger.done().flatMap(({ records }) => records.map(({ uuid }) => uuid)));
+		this.claimed = new Set(ledger.claims());
 	}
 
 	/**

@@ -19,7 +19,15 @@ export interface Entry extends Result {
 	readonly subject: string;
 	/** The whole request. */
 	readonly fingerprint: string;
+	/** When it was noted, in milliseconds since 1970 by this machine's clock. */
+	readonly at: number;
 }
+
+/** For so long a record may look as if a later, equal write had made it: clocks are told in whole seconds. */
+const RECENT_MS = 10_000;
+
+/** The name under which the runs that ended lately are kept. */
+const RECENT = 'recent';
 
 /** The name under which everything is kept in the node's context. */
 const NAME = 'plannrWrites';
@@ -34,16 +42,18 @@ export class Ledger {
 	private constructor(
 		private readonly runs: IDataObject,
 		private readonly run: string,
+		private readonly now: () => number,
 	) {}
 
 	/**
 	 * Opens what earlier tries of this run have noted.
 	 *
 	 * @param context the running node
+	 * @param now this machine's clock
 	 */
-	static open(context: IExecuteFunctions): Ledger {
+	static open(context: IExecuteFunctions, now: () => number): Ledger {
 		const { $runIndex } = context.getWorkflowDataProxy(0);
-		return new Ledger(member(context.getContext('node'), NAME), String($runIndex));
+		return new Ledger(member(context.getContext('node'), NAME), String($runIndex), now);
 	}
 
 	/** What was noted of a part of an item. */
@@ -59,6 +69,15 @@ export class Ledger {
 				isEntry(entry) && entry.records ? [{ index: Number(index), records: entry.records }] : [],
 			),
 		);
+	}
+
+	/** The UUIDs of what this run has made, and other runs of the same execution not long ago. */
+	claims(): string[] {
+		const lately = Object.entries(member(this.runs, RECENT));
+		return [
+			...this.done().flatMap(({ records }) => records.map(({ uuid }) => textOf(uuid))),
+			...lately.map(([uuid]) => uuid),
+		];
 	}
 
 	/**
@@ -82,7 +101,7 @@ export class Ledger {
 	 * @param result what it made, or what is known of a lost one
 	 */
 	note(index: number, { part, subject, fingerprint }: Write, result: Result): void {
-		this.partsOf(index)[part] = { subject, fingerprint, ...result };
+		this.partsOf(index)[part] = { subject, fingerprint, at: this.now(), ...result };
 	}
 
 	/** Takes back that a write's answer is lost: it was surely not done. */
@@ -90,8 +109,22 @@ export class Ledger {
 		Reflect.deleteProperty(this.partsOf(index), part);
 	}
 
-	/** Forgets this run: it has ended well, so no try will follow. */
+	/**
+	 * Forgets this run: it has ended well, so no try will follow. Only the UUIDs of its last records are kept a moment
+	 * longer, lest the next round of a loop takes them for its own.
+	 */
 	close(): void {
+		const since = this.now() - RECENT_MS;
+		const recent: IDataObject = {};
+		for (const [uuid, at] of Object.entries(member(this.runs, RECENT))) {
+			if (typeof at === 'number' && at >= since) recent[uuid] = at;
+		}
+		for (const parts of Object.values(member(this.runs, this.run)).filter(isRecord)) {
+			for (const { at, records } of Object.values(parts).filter(isEntry)) {
+				if (at >= since) for (const { uuid } of records ?? []) recent[textOf(uuid)] = at;
+			}
+		}
+		this.runs[RECENT] = recent;
 		Reflect.deleteProperty(this.runs, this.run);
 	}
 
@@ -111,6 +144,13 @@ function member(parent: IDataObject, name: string): IDataObject {
 
 function isEntry(value: unknown): value is Entry {
 	return (
-		isRecord(value) && typeof value.subject === 'string' && typeof value.fingerprint === 'string'
+		isRecord(value) &&
+		typeof value.subject === 'string' &&
+		typeof value.fingerprint === 'string' &&
+		typeof value.at === 'number'
 	);
+}
+
+function textOf(uuid: unknown): string {
+	return typeof uuid === 'string' ? uuid : '';
 }
