@@ -31,8 +31,11 @@ export async function confirmCreated(
 	// The newest come first, so the list need not be read beyond the moment of sending.
 	const query = { 'filter[direction]': 'sent', sort: '-created_at' };
 	const isOlder = ({ created_at }: IDataObject) => age(created_at, trace.since()) === 'before';
-	const { records, isComplete } = await readList(plannr, '/api/v1/referrals', query, (read) =>
-		read.slice(-OLDER_IN_A_ROW).every(isOlder),
+	const { records, isComplete } = await readList(
+		plannr,
+		'/api/v1/referrals',
+		query,
+		(read) => read.length >= OLDER_IN_A_ROW && read.slice(-OLDER_IN_A_ROW).every(isOlder),
 	);
 	const recent = await Promise.all(
 		records
