@@ -1,13 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { demo, startSandbox } from '../sandbox';
-import {
-	type Finished,
-	PACKAGE_ROOT,
-	type WorkflowJson,
-	runWorkflow,
-} from '../test/engine/harness';
+import { PACKAGE_ROOT, type WorkflowJson, runWorkflow } from '../test/engine/harness';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -31,19 +27,25 @@ async function main(): Promise<void> {
 			if (body !== undefined) say(indent(body));
 		}
 		say('\nWhat came back:');
-		for (const name of ['Refer Client', 'Read It Back']) report(finished, name);
+		for (const name of ['Refer Client', 'Read It Back']) {
+			const items = finished.output(name);
+			if (items.length === 0) throw new Error(`'${name}' gave nothing out`);
+			for (const { json } of items) say(`  ${name}: ${inWords(json)}`);
+		}
+		say('\nThe referral as the workflow has it at its end:');
+		for (const { json } of finished.output('Read It Back')) say(indent(json));
 	} finally {
 		await sandbox.stop();
 	}
 }
 
-function report(finished: Finished, name: string): void {
-	const items = finished.output(name);
-	if (items.length === 0) throw new Error(`'${name}' gave nothing out`);
-	for (const { json } of items) {
-		say(`  ${name}: referral ${String(json.uuid)} is ${String(json.status)}`);
-		say(indent(json));
-	}
+function inWords({ uuid, status, clients, advice_type, recipient_firm }: IDataObject): string {
+	const names = Array.isArray(clients) ? clients.map(nameOf).join(' and ') : 'somebody';
+	return `referral ${String(uuid)} of ${names} to ${nameOf(recipient_firm)} for ${String(advice_type)} is ${String(status)}`;
+}
+
+function nameOf(value: unknown): string {
+	return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : '?';
 }
 
 function indent(value: unknown): string {

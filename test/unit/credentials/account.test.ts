@@ -51,6 +51,11 @@ describe('The account that is found out', () => {
 			SECOND,
 		],
 		[
+			'is the preferred one though the list shows it in capitals',
+			{ data: [employee, login(SECOND.toUpperCase(), 'employee')], ...prefers(SECOND) },
+			SECOND.toUpperCase(),
+		],
+		[
 			'is the preferred one even if a client',
 			{ data: [employee, client], ...prefers(CLIENT) },
 			CLIENT,
