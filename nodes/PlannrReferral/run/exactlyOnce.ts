@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { PlannrFailure } from '../api/failure';
 import type { Plannr } from '../api/plannr';
 import type { Found, Task, Trace, Write } from '../operations/operation';
+import { Claims } from './claims';
 import type { Entry, Ledger } from './ledger';
 
 /** How often a write is sent anew after it has surely not been done. */
@@ -31,8 +32,8 @@ export class ExactlyOnce {
 	/** The last search, by what it is about: two at once could claim the same record. */
 	private readonly searches = new Map<string, Promise<unknown>>();
 
-	/** The UUIDs of all records that writes of this run have made. */
-	private readonly claimed: Set<unknown>;
+	/** Whose records are whose. */
+	private readonly claimed: Claims;
 
 	/** Writes whose answers are lost, and of which nothing has been found yet. */
 	private readonly undecided = new Set<Write>();
@@ -47,7 +48,8 @@ export class ExactlyOnce {
 		private readonly ledger: Ledger,
 		private readonly mayStart: () => boolean,
 	) {
-		this.claimed = new Set(ledger.claims());
+		this.claimed = new Claims(() => plannr.clock.now());
+		for (const { uuid } of ledger.done().flatMap(({ records }) => records)) this.claimed.add(uuid);
 	}
 
 	/**

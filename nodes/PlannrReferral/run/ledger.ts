@@ -19,15 +19,7 @@ export interface Entry extends Result {
 	readonly subject: string;
 	/** The whole request. */
 	readonly fingerprint: string;
-	/** When it was noted, in milliseconds since 1970 by this machine's clock. */
-	readonly at: number;
 }
-
-/** For so long a record may look as if a later, equal write had made it: clocks are told in whole seconds. */
-const RECENT_MS = 10_000;
-
-/** The name under which the runs that ended lately are kept. */
-const RECENT = 'recent';
 
 /** The name under which everything is kept in the node's context. */
 const NAME = 'plannrWrites';
@@ -40,44 +32,33 @@ const NAME = 'plannrWrites';
  */
 export class Ledger {
 	private constructor(
-		private readonly runs: IDataObject,
+		private readonly context: IDataObject,
 		private readonly run: string,
-		private readonly now: () => number,
 	) {}
 
 	/**
 	 * Opens what earlier tries of this run have noted.
 	 *
 	 * @param context the running node
-	 * @param now this machine's clock
 	 */
-	static open(context: IExecuteFunctions, now: () => number): Ledger {
+	static open(context: IExecuteFunctions): Ledger {
 		const { $runIndex } = context.getWorkflowDataProxy(0);
-		return new Ledger(member(context.getContext('node'), NAME), String($runIndex), now);
+		return new Ledger(context.getContext('node'), String($runIndex));
 	}
 
 	/** What was noted of a part of an item. */
 	find(index: number, part: string): Entry | undefined {
-		const entry = this.partsOf(index)[part];
+		const entry = this.notedOf(index)[part];
 		return isEntry(entry) ? entry : undefined;
 	}
 
 	/** What the writes of this run have made, in the order of the input. */
 	done(): Array<{ readonly index: number; readonly records: IDataObject[] }> {
-		return Object.entries(member(this.runs, this.run)).flatMap(([index, parts]) =>
+		return Object.entries(this.noted()).flatMap(([index, parts]) =>
 			Object.values(isRecord(parts) ? parts : {}).flatMap((entry) =>
 				isEntry(entry) && entry.records ? [{ index: Number(index), records: entry.records }] : [],
 			),
 		);
-	}
-
-	/** The UUIDs of what this run has made, and other runs of the same execution not long ago. */
-	claims(): string[] {
-		const lately = Object.entries(member(this.runs, RECENT));
-		return [
-			...this.done().flatMap(({ records }) => records.map(({ uuid }) => textOf(uuid))),
-			...lately.map(([uuid]) => uuid),
-		];
 	}
 
 	/**
@@ -88,7 +69,7 @@ export class Ledger {
 	 */
 	hasChanged(index: number, writes: readonly Write[]): boolean {
 		const subjects = new Map(writes.map(({ part, subject }) => [part, subject]));
-		return Object.entries(this.partsOf(index)).some(
+		return Object.entries(this.notedOf(index)).some(
 			([part, entry]) => isEntry(entry) && entry.subject !== subjects.get(part),
 		);
 	}
@@ -101,7 +82,7 @@ export class Ledger {
 	 * @param result what it made, or what is known of a lost one
 	 */
 	note(index: number, { part, subject, fingerprint }: Write, result: Result): void {
-		this.partsOf(index)[part] = { subject, fingerprint, at: this.now(), ...result };
+		this.partsOf(index)[part] = { subject, fingerprint, ...result };
 	}
 
 	/** Takes back that a write's answer is lost: it was surely not done. */
@@ -109,27 +90,30 @@ export class Ledger {
 		Reflect.deleteProperty(this.partsOf(index), part);
 	}
 
-	/**
-	 * Forgets this run: it has ended well, so no try will follow. Only the UUIDs of its last records are kept a moment
-	 * longer, lest the next round of a loop takes them for its own.
-	 */
+	/** Forgets this run: it has ended well, so no try will follow. */
 	close(): void {
-		const since = this.now() - RECENT_MS;
-		const recent: IDataObject = {};
-		for (const [uuid, at] of Object.entries(member(this.runs, RECENT))) {
-			if (typeof at === 'number' && at >= since) recent[uuid] = at;
-		}
-		for (const parts of Object.values(member(this.runs, this.run)).filter(isRecord)) {
-			for (const { at, records } of Object.values(parts).filter(isEntry)) {
-				if (at >= since) for (const { uuid } of records ?? []) recent[textOf(uuid)] = at;
-			}
-		}
-		this.runs[RECENT] = recent;
-		Reflect.deleteProperty(this.runs, this.run);
+		const runs = this.context[NAME];
+		if (!isRecord(runs)) return;
+		Reflect.deleteProperty(runs, this.run);
+		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, NAME);
 	}
 
+	/** What is noted of this run, by item; for looking only. */
+	private noted(): IDataObject {
+		const runs = this.context[NAME];
+		const run = isRecord(runs) ? runs[this.run] : undefined;
+		return isRecord(run) ? run : {};
+	}
+
+	/** What is noted of an item, by part; for looking only. */
+	private notedOf(index: number): IDataObject {
+		const parts = this.noted()[String(index)];
+		return isRecord(parts) ? parts : {};
+	}
+
+	/** The same for writing: put there when it is missing. */
 	private partsOf(index: number): IDataObject {
-		return member(member(this.runs, this.run), String(index));
+		return member(member(member(this.context, NAME), this.run), String(index));
 	}
 }
 
@@ -144,13 +128,6 @@ function member(parent: IDataObject, name: string): IDataObject {
 
 function isEntry(value: unknown): value is Entry {
 	return (
-		isRecord(value) &&
-		typeof value.subject === 'string' &&
-		typeof value.fingerprint === 'string' &&
-		typeof value.at === 'number'
+		isRecord(value) && typeof value.subject === 'string' && typeof value.fingerprint === 'string'
 	);
-}
-
-function textOf(uuid: unknown): string {
-	return typeof uuid === 'string' ? uuid : '';
 }

@@ -79,7 +79,7 @@ async function sendAll(
 			hints.waited(ms, isLimit);
 		},
 	});
-	const ledger = Ledger.open(context, () => clock.now());
+	const ledger = Ledger.open(context);
 	const state = { hasFailed: false };
 	const mayStart = () => !state.hasFailed && !clock.isStopped();
 	const once = new ExactlyOnce(plannr, ledger, mayStart);
