@@ -75,7 +75,7 @@ function accountOf(login: Record<string, unknown>): Account[] {
 }
 
 function unique(accounts: readonly Account[]): Account[] {
-	return [...new Map(accounts.map((account) => [account.uuid, account])).values()];
+	return [...new Map(accounts.map((account) => [account.uuid.toLowerCase(), account])).values()];
 }
 
 function describe({ name, firm, type, uuid }: Account): string {

@@ -73,7 +73,7 @@ export function failureOf(
 	sent: readonly string[],
 	timeoutMs: number,
 ): PlannrFailure {
-	const cause = memberOf(caught, 'cause') ?? caught;
+	const cause = causeOf(caught);
 	const response = memberOf(cause, 'response');
 	const status = memberOf(response, 'status');
 	const failure =
@@ -149,6 +149,12 @@ function isHandshake(cause: unknown): boolean {
 		typeof message === 'string' &&
 		/wrong version number|unsupported protocol|handshake|alert/.test(message)
 	);
+}
+
+/** Without a cause, a NodeApiError wraps something unknown: what it says of itself is n8n's, not the request's. */
+function causeOf(caught: unknown): unknown {
+	const isWrapper = memberOf(caught, 'name') === 'NodeApiError';
+	return memberOf(caught, 'cause') ?? (isWrapper ? memberOf(caught, 'errorResponse') : caught);
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -41,9 +41,10 @@ export interface Plannr {
 	 *
 	 * @param path the route, from the slash on, with every part already encoded
 	 * @param body the request's body
+	 * @param personal texts in it that no message may repeat
 	 * @throws {PlannrFailure} when there is no good answer; its `kind` tells whether the work may have been done
 	 */
-	write(path: string, body: IDataObject): Promise<Answer>;
+	write(path: string, body: IDataObject, personal: readonly string[]): Promise<Answer>;
 	/** The time. */
 	readonly clock: Clock;
 	/** Plannr's clock, as far as its answers have told it. */
@@ -112,10 +113,10 @@ export async function openPlannr(
 		serverClock,
 		read: async (path, query = {}) => await readFrom(`${address}${path}`, { ...query }),
 		follow: async (link) => (isAt(link, address) ? await readFrom(link, {}) : undefined),
-		async write(path, body) {
+		async write(path, body, personal) {
 			const headers = { 'Content-Type': 'application/json' };
 			const options = { method: 'POST', url: `${address}${path}`, headers, body } as const;
-			return await request(options, textsOf(body), mayWriteAgain);
+			return await request(options, personal, mayWriteAgain);
 		},
 	};
 }
@@ -152,8 +153,4 @@ function isAt(link: string, address: string): boolean {
 
 function isBlank(value: unknown): boolean {
 	return typeof value !== 'string' || value.trim() === '';
-}
-
-function textsOf(body: IDataObject): string[] {
-	return Object.values(body).filter((value) => typeof value === 'string');
 }

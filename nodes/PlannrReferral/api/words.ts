@@ -44,12 +44,15 @@ function presentable(text: unknown, sent: readonly string[]): string | undefined
 	if (typeof text !== 'string') return undefined;
 	// A database message quotes whole rows, and a page of HTML says nothing to anybody.
 	if (/SQLSTATE|<[a-z!/]/i.test(text)) return undefined;
-	const masked = [...sent]
-		.filter((part) => part.trim().length > 3)
-		.reduce((masking, part) => masking.replaceAll(part.trim(), '[…]'), text)
-		.replace(/[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+/g, '[e-mail address]')
-		.replace(/\s+/g, ' ')
-		.trim();
+	const masked = sent
+		.map(tidy)
+		.filter((part) => part.length > 3)
+		.reduce((masking, part) => masking.replaceAll(part, '[…]'), tidy(text))
+		.replace(/[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+/g, '[e-mail address]');
 	if (masked === '') return undefined;
 	return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked;
+}
+
+function tidy(text: string): string {
+	return text.replace(/\s+/g, ' ').trim();
 }

@@ -4,7 +4,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** A time of day, with an optional offset from UTC, in the extended or the basic form of ISO 8601. */
 const TIME =
-	/^(?<hour>[01]\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?<offset>Z|[+-]\d{2}(?::?[0-5]\d)?)?$/i;
+	/^(?<hour>[01]\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
 
 /**
  * Reads a date that may be left out.
@@ -76,9 +76,7 @@ function dayNumber(text: string): number | undefined {
 	const ordinal = /^(\d{4})-?(\d{3})$/.exec(text);
 	if (ordinal) {
 		const [, year, day] = ordinal.map(Number);
-		return day === 0
-			? undefined
-			: existingDay(year, 0, day, (found) => found.getUTCFullYear() === year);
+		return existingDay(year, 0, day, () => true);
 	}
 	const week = /^(\d{4})-W(\d{2})-([1-7])$/i.exec(text) ?? /^(\d{4})W(\d{2})([1-7])$/i.exec(text);
 	if (!week) return undefined;
@@ -87,7 +85,7 @@ function dayNumber(text: string): number | undefined {
 	const fourth = new Date(Date.UTC(year, 0, 4));
 	const monday = 4 - ((fourth.getUTCDay() + 6) % 7) + (number - 1) * 7;
 	const thursday = new Date(Date.UTC(year, 0, monday + 3));
-	if (number === 0 || thursday.getUTCFullYear() !== year) return undefined;
+	if (thursday.getUTCFullYear() !== year) return undefined;
 	return Date.UTC(year, 0, monday + weekday - 1) / DAY;
 }
 
@@ -121,5 +119,6 @@ function dateInZone(instant: number, timeZone: string): string | undefined {
 		day: '2-digit',
 	}).formatToParts(instant);
 	const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
-	return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+	const year = part('year').padStart(4, '0');
+	return year.length > 4 ? undefined : `${year}-${part('month')}-${part('day')}`;
 }

@@ -47,7 +47,11 @@ export function readEach<Values extends object>(readers: Readers<Values>): Value
 			complaints.push(...complaintsOf(caught));
 		}
 	}
-	if (!isComplete(values, readers)) throw new InvalidParameters(complaints);
+	if (!isComplete(values, readers)) {
+		// Several readers may read the same parameter.
+		const each = new Map(complaints.map((complaint) => [complaint.message, complaint]));
+		throw new InvalidParameters([...each.values()]);
+	}
 	return values;
 }
 

@@ -1,5 +1,3 @@
-import { isRecord } from '../api/json';
-
 /**
  * Takes a list apart, in any form in which the panel, an expression or a language model hands one over: a list, one
  * value, a text with commas or line breaks, a JSON list in a text, and lists of these.
@@ -41,9 +39,4 @@ function parseList(text: string): unknown[] | undefined {
  */
 export function whichEntry(index: number, count: number): string {
 	return count > 1 ? `, entry ${index + 1},` : '';
-}
-
-/** The UUID inside an object such as Plannr's own `{ uuid, name }`, or the value itself. */
-export function uuidMember(value: unknown): unknown {
-	return isRecord(value) && 'uuid' in value ? value.uuid : value;
 }

@@ -1,6 +1,7 @@
 import { complain } from './complaint';
+import { isRecord } from '../api/json';
 import { unwrapLocator } from './item';
-import { entriesOf, uuidMember, whichEntry } from './lists';
+import { entriesOf, whichEntry } from './lists';
 
 /** Any version and any variant, in any case: Plannr's pages show version 3 and version 4 side by side. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -51,9 +52,7 @@ export function readUuid(value: unknown, parameter: string, label: string): stri
  * @throws {InvalidParameters} when an entry is not a UUID
  */
 export function readUuids(value: unknown, parameter: string, label: string): string[] {
-	const entries = entriesOf(value, /[\s,;]+/).flatMap((entry) =>
-		entriesOf(uuidMember(unwrapLocator(entry)), /[\s,;]+/),
-	);
+	const entries = flatten(value);
 	const uuids = entries.map((entry, index) => {
 		if (typeof entry === 'string' && isUuid(entry)) return entry.toLowerCase();
 		throw complain(
@@ -63,4 +62,14 @@ export function readUuids(value: unknown, parameter: string, label: string): str
 		);
 	});
 	return [...new Set(uuids)];
+}
+
+/** Takes lists, locators and records with a `uuid` apart, however they are nested. A record without one stays, to be complained about. */
+function flatten(value: unknown): unknown[] {
+	return entriesOf(unwrapLocator(value), /[\s,;]+/).flatMap((entry) => {
+		if (!isRecord(entry)) return [entry];
+		if (entry.__rl === true) return flatten(entry.value);
+		const inside = 'uuid' in entry ? flatten(entry.uuid) : [];
+		return inside.length === 0 ? [entry] : inside;
+	});
 }

@@ -80,3 +80,17 @@ it.each([
 	expect(everything).not.toContain('api.plannrcrm.com');
 	expect(everything).not.toContain('call after five');
 });
+
+it.each([{ code: 'ECONNRESET' }, {}])(
+	'A wrapper without a cause is lost, not refused (%j)',
+	(more) => {
+		const level = 'warning';
+		const wrapper = {
+			name: 'NodeApiError',
+			level,
+			message: 'x',
+			errorResponse: { message: 'x', ...more },
+		};
+		expect(failure(wrapper).kind).toBe('lost');
+	},
+);

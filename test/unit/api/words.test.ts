@@ -88,3 +88,10 @@ it.each([
 ])('An answer that is %s says nothing', (_, body) => {
 	expect(plannrWords(body, [])).toStrictEqual({ fields: {} });
 });
+
+it('A note is masked even when it comes back with its line breaks gone', () => {
+	const note = 'call  after\nfive, please';
+	expect(plannrWords({ message: 'Bad: call after five, please!' }, [note]).message).toBe(
+		'Bad: […]!',
+	);
+});

@@ -13,6 +13,14 @@ import {
 type Parameters = Readonly<Record<string, unknown>>;
 type Bodies = ReadonlyArray<Readonly<Record<string, unknown>>>;
 
+/** A row of the table: the same further client in a form that an expression may give. */
+function further(furtherClients: unknown, form: string): Array<[string, Parameters, Bodies]> {
+	const bodies = [{ ...least, client_uuids: [JOHN, JANE] }];
+	return [
+		[`further clients may come as ${form}`, { additionalFields: { furtherClients } }, bodies],
+	];
+}
+
 describe('The requests of an item', () => {
 	const rows: Array<[string, Parameters, Bodies]> = [
 		['the least that is needed is sent, and nothing else', {}, [least]],
@@ -41,6 +49,12 @@ describe('The requests of an item', () => {
 				},
 			],
 		],
+		...further([JANE], 'a list'),
+		...further(JANE, 'a text'),
+		...further([{ clientUuid: JANE }], 'a list of rows'),
+		...further({ client: { clientUuid: JANE } }, 'one row'),
+		...further({ client: [{ clientUuid: locator([{ uuid: JANE }]) }] }, 'records in a locator'),
+		['no further clients are no matter', { additionalFields: { furtherClients: {} } }, [least]],
 		[
 			'several advice types make one request each, in the order of the vocabulary',
 			{ adviceTypes: ['tax', 'investments', 'pensions'] },

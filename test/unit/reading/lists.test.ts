@@ -1,5 +1,4 @@
-import { unwrapLocator } from '../../../nodes/PlannrReferral/reading/item';
-import { entriesOf, uuidMember, whichEntry } from '../../../nodes/PlannrReferral/reading/lists';
+import { entriesOf, whichEntry } from '../../../nodes/PlannrReferral/reading/lists';
 
 describe('The entries of what was handed over', () => {
 	const record = { uuid: 'one' };
@@ -44,35 +43,5 @@ describe('The words for an entry', () => {
 		['tell the last one', 11, 12, ', entry 12,'],
 	])('%s', (_, index, count, words) => {
 		expect(whichEntry(index, count)).toBe(words);
-	});
-});
-
-describe('What stands for a value', () => {
-	const rows: Array<[string, unknown, unknown]> = [
-		['the uuid of a record', { uuid: 'one', name: 'John Doe' }, 'one'],
-		['the uuid of a record even when it is null', { uuid: null }, null],
-		['a record without a uuid itself', { name: 'John Doe' }, { name: 'John Doe' }],
-		['a text itself', 'one', 'one'],
-		['a list itself', ['one'], ['one']],
-		['null itself', null, null],
-	];
-	it.each(rows)('is %s', (_, value, found) => {
-		expect(uuidMember(value)).toEqual(found);
-	});
-});
-
-describe('A resource locator', () => {
-	const rows: Array<[string, unknown, unknown]> = [
-		['gives its value', { __rl: true, mode: 'id', value: 'one' }, 'one'],
-		['gives its value whatever the mode', { __rl: true, mode: 'list', value: 'one' }, 'one'],
-		['gives a list as it is', { __rl: true, mode: 'id', value: ['one'] }, ['one']],
-		['without a value gives nothing', { __rl: true, mode: 'id' }, undefined],
-		['is one only with its mark', { mode: 'id', value: 'one' }, { mode: 'id', value: 'one' }],
-		['need not be there: a text stays', 'one', 'one'],
-		['need not be there: a list stays', ['one'], ['one']],
-		['need not be there: null stays', null, null],
-	];
-	it.each(rows)('%s', (_, value, found) => {
-		expect(unwrapLocator(value)).toEqual(found);
 	});
 });

@@ -114,3 +114,20 @@ describe('Exactly one UUID', () => {
 		expect(complaint?.advice).toContain(advice);
 	});
 });
+
+describe('A record in a list of UUIDs', () => {
+	it.each([null, '', undefined, []])(
+		'is complained about when its uuid is %j, never left out',
+		(uuid) => {
+			const [complaint] = complaintsFrom(() =>
+				readUuids([{ uuid: A }, { uuid }], 'clients', 'Clients'),
+			);
+			expect(complaint?.message).toBe("'Clients', entry 2, is not a UUID");
+		},
+	);
+
+	it('is found however deep it lies', () => {
+		const nested = [locator([{ uuid: A }, [B]]), { uuid: locator(`${C} ${A}`) }];
+		expect(readUuids(nested, 'clients', 'Clients')).toEqual([A, B, C]);
+	});
+});

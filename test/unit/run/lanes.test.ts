@@ -2,6 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 
 import { LANES, inLanes } from '../../../nodes/PlannrReferral/run/lanes';
 
+// Jobs that are never ended would otherwise keep everybody waiting.
+jest.setTimeout(2000);
+
 const always = () => true;
 const jobs = (count: number) => Array.from({ length: count }, (_, place) => place);
 

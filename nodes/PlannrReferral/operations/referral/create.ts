@@ -61,7 +61,8 @@ export const create = operation<ReferralRequest>({
 		confirm: confirmCreated,
 	},
 	async send(plannr, request) {
-		return [recordOf(await plannr.write('/api/v1/referrals', toBody(request)))];
+		const personal = request.note ? [request.note] : [];
+		return [recordOf(await plannr.write('/api/v1/referrals', toBody(request), personal))];
 	},
 });
 

@@ -21,10 +21,10 @@ import { readUuid, readUuids } from '../../reading/uuids';
  * @throws {InvalidParameters} with everything that is wrong with the item
  */
 export function readCreate(item: ItemParameters): ReferralRequest[] {
-	const more = additionalFields(item);
+	const more = () => additionalFields(item);
 	const read = readEach({
 		connection: () => readUuid(item.value('connection', 'Connection'), 'connection', 'Connection'),
-		clients: () => readClients(item, more.furtherClients),
+		clients: () => readClients(item, more().furtherClients),
 		adviceTypes: () => {
 			const value = item.value('adviceTypes', 'Advice Types');
 			return readChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
@@ -35,8 +35,8 @@ export function readCreate(item: ItemParameters): ReferralRequest[] {
 		},
 		months: () => readMonths(item.value('duration', 'Duration')),
 		slaDeadline: () =>
-			readOptionalDate(more.slaDeadline, item.timeZone, 'slaDeadline', 'SLA Deadline'),
-		note: () => readOptionalText(more.note, 'note', 'Note'),
+			readOptionalDate(more().slaDeadline, item.timeZone, 'slaDeadline', 'SLA Deadline'),
+		note: () => readOptionalText(more().note, 'note', 'Note'),
 	});
 	return read.adviceTypes.map((adviceType) => ({
 		connection_uuid: read.connection,
@@ -61,10 +61,10 @@ function additionalFields(item: ItemParameters): Record<string, unknown> {
 }
 
 function readClients(item: ItemParameters, furtherClients: unknown): string[] {
-	const further = isRecord(furtherClients) ? furtherClients.client : [];
 	const { clients, furtherUuids } = readEach({
 		clients: () => readUuids(item.value('clients', 'Clients'), 'clients', 'Clients'),
-		furtherUuids: () => readUuids(clientUuidsOf(further), 'furtherClients', 'Further Clients'),
+		furtherUuids: () =>
+			readUuids(clientUuidsOf(furtherClients), 'furtherClients', 'Further Clients'),
 	});
 	const all = [...new Set([...clients, ...furtherUuids])];
 	if (all.length > 0) return all;
@@ -75,12 +75,13 @@ function readClients(item: ItemParameters, furtherClients: unknown): string[] {
 	);
 }
 
-/** The panel gives `[{ clientUuid }]`; one of them alone may come from an expression. */
-function clientUuidsOf(further: unknown): unknown[] {
-	const entries = Array.isArray(further) ? further : [further];
-	return entries.map((entry: unknown) =>
-		isRecord(entry) && 'clientUuid' in entry ? entry.clientUuid : entry,
-	);
+/** The panel gives `{ client: [{ clientUuid }] }`; an expression may give less of it, down to the UUIDs alone. */
+function clientUuidsOf(further: unknown): unknown {
+	if (Array.isArray(further)) return further.map(clientUuidsOf);
+	if (!isRecord(further)) return further;
+	if ('client' in further) return clientUuidsOf(further.client);
+	if ('clientUuid' in further) return further.clientUuid;
+	return Object.keys(further).length === 0 ? [] : further;
 }
 
 function readMonths(value: unknown): DurationMonths {
