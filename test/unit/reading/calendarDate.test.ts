@@ -100,6 +100,8 @@ describe('What is no date', () => {
 		['second 61', '2026-02-28T12:00:61'],
 		['a T without a time', '2026-02-28T'],
 		['words after the time', '2026-02-28 12:00 noon'],
+		['an offset of 15 hours', '2026-02-28T12:00+15:00'],
+		['a moment whose day is in the year 10000', '9999-12-31T23:59:00-14:00'],
 		['a real date with 30 February before its time', '2026-02-30T12:00:00Z'],
 		['a number', 1772236800000],
 		['true', true],
