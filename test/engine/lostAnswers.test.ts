@@ -137,6 +137,16 @@ describe('When the answer to a create is lost', () => {
 		expect(creations(sandbox())).toHaveLength(2);
 	});
 
+	it('the referral of an equal item that is on its way still is not taken for it', async () => {
+		const strike = { operation: 'createReferral', times: 1 } as const;
+		sandbox().misbehave({ ...strike, nth: 1, when: 'after', act: { kind: 'delay', ms: 700 } });
+		sandbox().misbehave({ ...strike, nth: 2, act: { kind: 'drop' } });
+		const finished = await refer(sandbox(), minimal, { items: [{}, {}] });
+		const given = finished.output('Next').map(({ json }) => json.uuid);
+		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+		expect(new Set(given).size).toBe(2);
+	});
+
 	it('it is found beyond the first page', async () => {
 		sandbox().misbehave({
 			operation: 'createReferral',
