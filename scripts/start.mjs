@@ -28,6 +28,7 @@ const commands = {
 	],
 	demo: [build, ['', 'tsx/dist/cli.mjs', ['scripts/demo.ts']]],
 	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
+	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
 };
 
 /** Runs a file with this Node.js and ends everything when it fails. */
