@@ -1,5 +1,5 @@
 import { isRecord } from '../nodes/PlannrReferral/api/json';
-import { isUuid } from '../nodes/PlannrReferral/reading/uuids';
+import { isUuid } from '../nodes/PlannrReferral/api/uuid';
 
 /** Thrown when it cannot be told which account is meant; the message is for the person who fills in the credential. */
 class AccountUnknown extends Error {

@@ -26,12 +26,15 @@ export interface Clock {
  */
 export function clockOf(signal: AbortSignal | undefined): Clock {
 	return {
-		now: () => Date.now(),
+		// Unlike Date.now, this does not jump when the machine's clock is set right.
+		now: () => performance.timeOrigin + performance.now(),
 		chance: () => Math.random(),
 		isStopped: () => signal?.aborted === true,
 		async wait(ms) {
+			const stop = stopOf(signal);
 			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
-			const isStopped = await Promise.race([sleptThrough(ms, signal), stopOf(signal)]);
+			const isStopped = await Promise.race([sleptThrough(ms, signal), stop.heard]);
+			stop.forget();
 			if (isStopped) throw new PlannrFailure('stopped', 'the execution was stopped');
 		},
 	};
@@ -46,15 +49,12 @@ async function sleptThrough(ms: number, signal: AbortSignal | undefined): Promis
 	}
 }
 
-async function stopOf(signal: AbortSignal | undefined): Promise<true> {
-	return await new Promise((resolve) => {
-		if (signal?.aborted === true) resolve(true);
-		signal?.addEventListener(
-			'abort',
-			() => {
-				resolve(true);
-			},
-			{ once: true },
-		);
+function stopOf(signal: AbortSignal | undefined): { heard: Promise<boolean>; forget: () => void } {
+	let hear: () => void = () => undefined;
+	const heard = new Promise<boolean>((resolve) => {
+		hear = () => resolve(true);
 	});
+	if (signal?.aborted === true) hear();
+	signal?.addEventListener('abort', hear, { once: true });
+	return { heard, forget: () => signal?.removeEventListener('abort', hear) };
 }

@@ -53,7 +53,13 @@ export async function deliver(
 function readAnswer(response: unknown): Sent {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
 	const kept = answerHeaders(headers);
-	if (typeof body === 'object' && body !== null) return { body, headers: kept };
+	const isJson = typeof body === 'object' && body !== null && !isOtherType(headers);
+	if (isJson) return { body, headers: kept };
 	const status = typeof statusCode === 'number' ? statusCode : undefined;
 	return new PlannrFailure('lost', 'an answer that is not JSON', status, { fields: {} }, kept);
+}
+
+function isOtherType(headers: unknown): boolean {
+	const type = isRecord(headers) ? headers['content-type'] : undefined;
+	return typeof type === 'string' && !/json/i.test(type);
 }

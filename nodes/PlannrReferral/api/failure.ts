@@ -51,7 +51,10 @@ export class PlannrFailure extends Error {
  * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).
  */
 const NEVER_CONNECTED =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_.*_ALERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION|ERR_SSL_TLSV1_UNRECOGNIZED_NAME|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
+
+/** A gateway says with these that it did not wait any longer (RFC 9110; 522 and 524 are Cloudflare's). */
+const GAVE_UP = [408, 504, 522, 524];
 
 const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
@@ -101,7 +104,7 @@ export function failureOf(
  */
 export function kindOfStatus(status: number): FailureKind {
 	if (status === 429) return 'limited';
-	if (status === 408 || status === 504) return 'late';
+	if (GAVE_UP.includes(status)) return 'late';
 	if (status < 400 || status >= 500) return 'lost';
 	return 'refused';
 }
@@ -118,7 +121,8 @@ function answered(status: number, response: unknown, sent: readonly string[]): P
 
 function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
 	const code = memberOf(cause, 'code');
-	if (code === 'ERR_CANCELED') return new PlannrFailure('cancelled', 'the execution was stopped');
+	if (code === 'ERR_CANCELED')
+		return new PlannrFailure('cancelled', 'the execution was stopped meanwhile');
 	if (typeof code === 'string') {
 		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
 		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))
@@ -147,7 +151,9 @@ function isHandshake(cause: unknown): boolean {
 	return (
 		memberOf(cause, 'code') === 'EPROTO' &&
 		typeof message === 'string' &&
-		/wrong version number|unsupported protocol|handshake|alert/.test(message)
+		/wrong version number|unsupported protocol|alert (handshake failure|protocol version)|unrecognized name/.test(
+			message,
+		)
 	);
 }
 

@@ -1,9 +1,13 @@
 import type { AnswerHeaders } from './answerHeaders';
 import type { Clock } from './clock';
+import { PlannrFailure } from './failure';
 import { waitAfterLimit } from './timing';
 
 /** Nobody waits longer than this for a limit to end; n8n honours no longer waits either. In milliseconds. */
 const LONGEST_PAUSE = 60 * 60 * 1000;
+
+/** The first pause lasts so long at least, and each further one in vain twice as long. In milliseconds. */
+const SHORTEST_PAUSE = 250;
 
 /** After so many pauses with nothing but refusals between them, there is no point in another. */
 const PAUSES_IN_VAIN = 5;
@@ -59,30 +63,37 @@ export class Gate {
 	 * Notes that a request has been answered, or will not be.
 	 *
 	 * @param headers what the answer's headers say; nothing when there was no answer
-	 * @param isLimited whether Plannr refused it because of the limit
+	 * @param kind what came of it
 	 * @returns for a limited one: whether it is worth while to make it again
 	 */
-	leave(headers: AnswerHeaders, isLimited: boolean): boolean {
+	leave(headers: AnswerHeaders, kind: 'answered' | 'limited' | 'failed'): boolean {
 		this.inFlight -= 1;
-		this.remaining = isLimited ? 0 : (headers.remaining ?? this.remaining);
-		const isWorthwhile = isLimited && this.pause(headers);
-		if (!isLimited) this.pausesInVain = 0;
+		const isWorthwhile = kind === 'limited' && this.pause(headers);
+		if (kind === 'limited') this.remaining = 0;
+		// A good answer that tells nothing means that nothing stands in the way; one that got lost means nothing.
+		if (kind === 'answered') this.remaining = headers.remaining;
+		if (kind !== 'limited') this.pausesInVain = 0;
 		this.letThrough();
 		return isWorthwhile;
 	}
 
 	private pause(headers: AnswerHeaders): boolean {
 		const now = this.clock.now();
-		const pause = waitAfterLimit(headers, now);
-		if (pause > LONGEST_PAUSE) return false;
 		// Refusals that arrive during a pause left before it, and tell nothing new.
 		if (now >= this.pausedUntil) this.pausesInVain += 1;
+		const least = SHORTEST_PAUSE * 2 ** (this.pausesInVain - 1);
+		const pause = Math.max(least, waitAfterLimit(headers, now));
+		if (pause > LONGEST_PAUSE) return false;
 		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
 		return this.pausesInVain <= PAUSES_IN_VAIN;
 	}
 
 	private letThrough(): void {
 		if (this.isPausing || this.waiting.length === 0) return;
+		if (this.clock.isStopped()) {
+			this.turnAway(new PlannrFailure('stopped', 'the execution was stopped'));
+			return;
+		}
 		const pause = this.pausedUntil - this.clock.now();
 		if (pause > 0) {
 			this.isPausing = true;
@@ -94,7 +105,7 @@ export class Gate {
 				},
 				(reason: unknown) => {
 					this.isPausing = false;
-					for (const { fail } of this.waiting.splice(0)) fail(reason);
+					this.turnAway(reason);
 				},
 			);
 			return;
@@ -106,6 +117,10 @@ export class Gate {
 			this.inFlight += 1;
 			next.pass();
 		}
+	}
+
+	private turnAway(reason: unknown): void {
+		for (const { fail } of this.waiting.splice(0)) fail(reason);
 	}
 
 	/** With nothing left, one at a time goes ahead to see whether the count has begun anew. */

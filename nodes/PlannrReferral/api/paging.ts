@@ -30,6 +30,8 @@ export async function readList(
 	isEnough: (records: readonly IDataObject[]) => boolean,
 ): Promise<Listing> {
 	const byUuid = new Map<unknown, IDataObject>();
+	let rowsSeen = 0;
+	let total: unknown;
 	let answer = await plannr.read(path, query);
 	for (let page = 1; page <= MOST_PAGES; page++) {
 		const { body } = answer;
@@ -37,14 +39,24 @@ export async function readList(
 		if (!Array.isArray(rows) || !rows.every(isRecord)) break;
 		const before = byUuid.size;
 		for (const row of rows) byUuid.set(row.uuid, row);
+		rowsSeen += rows.length;
+		total ??= memberOf(memberOf(body, 'meta'), 'total');
 		const records = [...byUuid.values()];
-		const links = isRecord(body) ? body.links : undefined;
-		const next = isRecord(links) ? links.next : undefined;
-		const isLast = next === undefined || next === null || (page > 1 && byUuid.size === before);
-		if (isLast || isEnough(records)) return { records, isComplete: true };
+		const next = memberOf(memberOf(body, 'links'), 'next');
+		// A record that comes twice has pushed another one off, unless as many are here as there were at the beginning.
+		const isWhole =
+			typeof total === 'number' ? records.length >= total : rowsSeen === records.length;
+		const isLast = next === undefined || next === null;
+		if (isLast) return { records, isComplete: isWhole };
+		if (isEnough(records)) return { records, isComplete: rowsSeen === records.length };
+		if (page > 1 && byUuid.size === before) return { records, isComplete: isWhole };
 		const following = typeof next === 'string' ? await plannr.follow(next) : undefined;
 		if (following === undefined) return { records, isComplete: false };
 		answer = following;
 	}
 	return { records: [...byUuid.values()], isComplete: false };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+	return isRecord(value) ? value[name] : undefined;
 }

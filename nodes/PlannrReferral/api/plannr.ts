@@ -57,6 +57,8 @@ export interface DoorOptions {
 	readonly timeoutMs: number;
 	/** The time. */
 	readonly clock: Clock;
+	/** Asked right before a write leaves: false keeps it here. */
+	readonly mayWrite: () => boolean;
 	/** Told about every wait, in milliseconds, and whether Plannr's limit is the reason. */
 	readonly onWait: (ms: number, isLimit: boolean) => void;
 }
@@ -70,7 +72,7 @@ export interface DoorOptions {
  */
 export async function openPlannr(
 	context: IExecuteFunctions,
-	{ timeoutMs, clock, onWait }: DoorOptions,
+	{ timeoutMs, clock, mayWrite, onWait }: DoorOptions,
 ): Promise<Plannr> {
 	const credential = await context.getCredentials('plannrApi');
 	const address = plannrAddress(credential.baseUrl);
@@ -87,17 +89,23 @@ export async function openPlannr(
 		options: IHttpRequestOptions,
 		sent: readonly string[],
 		mayRepeat: (failure: PlannrFailure, tries: number) => boolean,
+		mayLeave: () => boolean,
 	): Promise<Answer> {
 		const turn = gate.takeTurn();
 		for (let tries = 1; ; tries++) {
 			await gate.enter(turn);
-			const result = await inTurn(
-				async () => await deliver(context, options, [token, ...sent], timeoutMs),
+			const result = await inTurn(async () =>
+				mayLeave()
+					? await deliver(context, options, [token, ...sent], timeoutMs)
+					: new PlannrFailure('stopped', 'the run was stopped'),
 			);
-			serverClock.learn(result.headers, clock.now());
-			const isLimited = result instanceof PlannrFailure && result.kind === 'limited';
-			const isWorthwhile = gate.leave(result.headers, isLimited);
-			if (!(result instanceof PlannrFailure)) return result;
+			if (!(result instanceof PlannrFailure)) {
+				serverClock.learn(result.headers, clock.now());
+				gate.leave(result.headers, 'answered');
+				return result;
+			}
+			const isLimited = result.kind === 'limited';
+			const isWorthwhile = gate.leave(result.headers, isLimited ? 'limited' : 'failed');
 			if (isWorthwhile) continue;
 			if (!mayRepeat(result, tries) || clock.isStopped()) throw result;
 			const pause = backoff(tries, clock.chance());
@@ -107,16 +115,19 @@ export async function openPlannr(
 	}
 
 	const readFrom = async (url: string, qs: IDataObject) =>
-		await request({ method: 'GET', url, qs }, [], mayReadAgain);
+		await request({ method: 'GET', url, qs }, [], mayReadAgain, () => !clock.isStopped());
 	return {
 		clock,
 		serverClock,
 		read: async (path, query = {}) => await readFrom(`${address}${path}`, { ...query }),
-		follow: async (link) => (isAt(link, address) ? await readFrom(link, {}) : undefined),
+		async follow(link) {
+			const url = atAddress(link, address);
+			return url === undefined ? undefined : await readFrom(url, {});
+		},
 		async write(path, body, personal) {
 			const headers = { 'Content-Type': 'application/json' };
 			const options = { method: 'POST', url: `${address}${path}`, headers, body } as const;
-			return await request(options, personal, mayWriteAgain);
+			return await request(options, personal, mayWriteAgain, mayWrite);
 		},
 	};
 }
@@ -143,11 +154,14 @@ function pathfinder(isNeeded: boolean) {
 	};
 }
 
-function isAt(link: string, address: string): boolean {
+/** A service behind a proxy often writes its own links with http; the scheme that counts is the credential's. */
+function atAddress(link: string, address: string): string | undefined {
 	try {
-		return new URL(link).origin === new URL(address).origin;
+		const { host, pathname, search } = new URL(link);
+		const own = new URL(address);
+		return host === own.host ? `${own.origin}${pathname}${search}` : undefined;
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 

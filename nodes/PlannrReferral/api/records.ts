@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer } from './plannr';
 import { PlannrFailure } from './failure';
 import { isRecord } from './json';
+import { isUuid } from './uuid';
 
 /**
  * Takes the one record out of an answer. Plannr's pages show it bare; Laravel often wraps it in `data`, so both are read.
@@ -14,6 +15,6 @@ import { isRecord } from './json';
 export function recordOf(answer: Answer): IDataObject {
 	const { body } = answer;
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
-	if (isRecord(record) && typeof record.uuid === 'string' && record.uuid !== '') return record;
+	if (isRecord(record) && isUuid(record.uuid)) return record;
 	throw new PlannrFailure('lost', 'an answer without a record in it');
 }

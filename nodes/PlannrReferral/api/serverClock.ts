@@ -2,13 +2,14 @@ import type { AnswerHeaders } from './answerHeaders';
 
 /**
  * Tells what Plannr's clock showed at a moment of this machine's. A `Date` header is as old as the answer's way here and
- * leaves out the part of a second, so the estimate is never ahead of Plannr's clock, and the latest one is the closest.
+ * leaves out the part of a second, so the estimate is behind Plannr's clock rather than ahead of it. The latest answer
+ * counts, for clocks are set right now and then.
  */
 export class ServerClock {
 	private ahead: number | undefined;
 
 	/**
-	 * Learns from an answer.
+	 * Learns from a good answer; whatever fails may come from somebody between, with a clock of its own.
 	 *
 	 * @param headers the answer's headers
 	 * @param now when it arrived, in milliseconds since 1970 by this machine's clock
@@ -16,7 +17,7 @@ export class ServerClock {
 	learn({ date }: AnswerHeaders, now: number): void {
 		const shown = date === undefined ? NaN : Date.parse(date);
 		if (Number.isNaN(shown)) return;
-		this.ahead = Math.max(this.ahead ?? -Infinity, shown - now);
+		this.ahead = shown - now;
 	}
 
 	/**

@@ -22,14 +22,17 @@ export function waitAfterLimit(headers: AnswerHeaders, now: number): number {
 	const { retryAfter, reset, date } = headers;
 	if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) return Number(retryAfter) * SECOND;
 	const stated = retryAfter === undefined ? NaN : Date.parse(retryAfter);
-	const until = Number.isNaN(stated) ? resetInstant(reset) : stated;
-	if (Number.isNaN(until)) return WHOLE_WINDOW;
-	const plannrNow = date === undefined ? NaN : Date.parse(date);
-	return Math.max(0, until - (Number.isNaN(plannrNow) ? now : plannrNow) + DATE_MARGIN);
+	const told = date === undefined ? NaN : Date.parse(date);
+	const plannrNow = Number.isNaN(told) ? now : told;
+	const until = Number.isNaN(stated) ? resetInstant(reset, plannrNow) : stated;
+	return Number.isNaN(until) ? WHOLE_WINDOW : Math.max(0, until - plannrNow + DATE_MARGIN);
 }
 
-function resetInstant(reset: string | undefined): number {
-	return reset !== undefined && /^\d+$/.test(reset) ? Number(reset) * SECOND : NaN;
+/** Most services tell the second since 1970, some the seconds to go. */
+function resetInstant(reset: string | undefined, now: number): number {
+	if (reset === undefined || !/^\d+$/.test(reset)) return NaN;
+	const told = Number(reset) * SECOND;
+	return told < now / 2 ? now + told : told;
 }
 
 /**

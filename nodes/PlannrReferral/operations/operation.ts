@@ -51,11 +51,13 @@ export interface Trace {
 	 * it is to be asked after something has been read.
 	 */
 	readonly since: () => number | undefined;
-	/** Whether a record is another write's of this run, or most likely so; asked after everything has been read. */
-	readonly isTaken: (record: IDataObject) => boolean;
-	/** How many writes of this run asked for the very same and have lost their answers, this one included. */
+	/** Whether a record is known to be another write's; asked, like the next two, after everything has been read. */
+	readonly isClaimed: (record: IDataObject) => boolean;
+	/** Whether a record could as well be the doing of a different write whose answer is lost. */
+	readonly fitsAnother: (record: IDataObject) => boolean;
+	/** How many writes asked for the very same and have lost their answers, this one included. */
 	readonly countAlike: () => number;
-	/** Resolves when every write of this run that might have made the same record, and was on its way, has been answered. */
+	/** Resolves when every write that might have made the same record, and was on its way, has been answered. */
 	readonly othersAnswered: () => Promise<void>;
 }
 
@@ -65,6 +67,8 @@ export interface WriteParts<Input> {
 	part(input: Input): string;
 	/** What the write is about: records that agree in it may be its doing. */
 	subject(input: Input): string;
+	/** The whole input in one normal form: inputs that Plannr would make equal records of agree in it. */
+	fingerprint(input: Input): string;
 	/** Whether a record agrees with the input in everything that it tells. */
 	couldHaveMade(input: Input, record: IDataObject): boolean;
 	/**
@@ -113,7 +117,7 @@ export interface Write {
 	readonly part: string;
 	/** See {@link WriteParts.subject}. */
 	readonly subject: string;
-	/** The whole request as text: tries that agree in it ask for the very same. */
+	/** See {@link WriteParts.fingerprint}. */
 	readonly fingerprint: string;
 	/** See {@link WriteParts.couldHaveMade}. */
 	couldHaveMade(record: IDataObject): boolean;
@@ -144,7 +148,7 @@ export function operation<Input>({ fields, words, ...parts }: OperationParts<Inp
 	const writeOf = (input: Input, made: WriteParts<Input>): Write => ({
 		part: made.part(input),
 		subject: made.subject(input),
-		fingerprint: JSON.stringify(input),
+		fingerprint: made.fingerprint(input),
 		couldHaveMade: (record) => made.couldHaveMade(input, record),
 		confirm: async (plannr, trace) => await made.confirm(plannr, input, trace),
 	});

@@ -1,17 +1,10 @@
 import { complain } from './complaint';
 import { isRecord } from '../api/json';
+import { isUuid } from '../api/uuid';
 import { unwrapLocator } from './item';
 import { entriesOf, whichEntry } from './lists';
 
-/** Any version and any variant, in any case: Plannr's pages show version 3 and version 4 side by side. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 const LOOKS_LIKE = 'It looks like 550e8400-e29b-41d4-a716-446655440000';
-
-/** Tells whether a text is a UUID, once the space around it is gone. */
-export function isUuid(text: string): boolean {
-	return UUID.test(text.trim());
-}
 
 /**
  * Reads exactly one UUID.
@@ -54,7 +47,7 @@ export function readUuid(value: unknown, parameter: string, label: string): stri
 export function readUuids(value: unknown, parameter: string, label: string): string[] {
 	const entries = flatten(value);
 	const uuids = entries.map((entry, index) => {
-		if (typeof entry === 'string' && isUuid(entry)) return entry.toLowerCase();
+		if (isUuid(entry)) return entry.trim().toLowerCase();
 		throw complain(
 			parameter,
 			`'${label}'${whichEntry(index, entries.length)} is not a UUID`,

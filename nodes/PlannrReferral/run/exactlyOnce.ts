@@ -15,6 +15,9 @@ const LOOKS = [0, 1000];
 /** The same after an answer that was given up: Plannr may be at work still. */
 const LATE_LOOKS = [0, 2000, 4000];
 
+/** After so long without an answer, in milliseconds, it is somebody in between who gave up. */
+const LATE_MS = 10_000;
+
 /** How a result came about, where people should hear of it. */
 export type Remark = 'found' | 'changed';
 
@@ -24,13 +27,16 @@ export interface Made {
 	readonly remark?: Remark;
 }
 
+/** All runs of this process that are under way: an equal write of another execution is to be known as well. */
+const live = new Set<ExactlyOnce>();
+
+/** The last search, by what it is about: two at once could claim the same record. */
+const searches = new Map<string, Promise<unknown>>();
+
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
 export class ExactlyOnce {
 	/** Writes on their way, by what they are about. */
 	private readonly onTheirWay = new Map<string, Set<Promise<unknown>>>();
-
-	/** The last search, by what it is about: two at once could claim the same record. */
-	private readonly searches = new Map<string, Promise<unknown>>();
 
 	/** Whose records are whose. */
 	private readonly claimed: Claims;
@@ -50,6 +56,7 @@ export class ExactlyOnce {
 	) {
 		this.claimed = new Claims(() => plannr.clock.now());
 		for (const { uuid } of ledger.done().flatMap(({ records }) => records)) this.claimed.add(uuid);
+		live.add(this);
 	}
 
 	/**
@@ -61,7 +68,8 @@ export class ExactlyOnce {
 	 */
 	announce(index: number, write: Write): void {
 		const earlier = this.ledger.find(index, write.part);
-		if (earlier !== undefined && earlier.records === undefined) this.undecided.add(write);
+		const isLost = earlier !== undefined && earlier.records === undefined;
+		if (isLost && earlier.fingerprint === write.fingerprint) this.undecided.add(write);
 	}
 
 	/**
@@ -85,7 +93,9 @@ export class ExactlyOnce {
 			if (!(result instanceof PlannrFailure)) return this.done(index, write, result);
 			if (!isUncertain(result)) throw result;
 			const since = () => this.plannr.serverClock.at(began);
-			const found = await this.search(index, write, since, result.kind === 'late');
+			// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
+			const isLate = result.kind === 'late' || this.plannr.clock.now() - began >= LATE_MS;
+			const found = await this.search(index, write, since, isLate);
 			if (found.verdict === 'done') return this.done(index, write, found.records, 'found');
 			if (found.verdict === 'unclear') throw result;
 			if (sendings > MOST_RESENDINGS || !this.mayStart()) {
@@ -99,7 +109,13 @@ export class ExactlyOnce {
 			const { records, fingerprint } = earlier;
 			return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
 		}
-		const found = await this.search(index, write, () => earlier.since, earlier.isLate === true);
+		const found = await this.search(
+			index,
+			write,
+			() => earlier.since,
+			earlier.isLate === true,
+			earlier.fingerprint === write.fingerprint,
+		);
 		if (found.verdict === 'done') return this.done(index, write, found.records, 'found');
 		if (found.verdict === 'absent') return undefined;
 		throw new PlannrFailure('lost', 'on an earlier try');
@@ -143,12 +159,13 @@ export class ExactlyOnce {
 		write: Write,
 		since: () => number | undefined,
 		isLate: boolean,
+		isSame = true,
 	): Promise<Found> {
 		let found: Found = { verdict: 'unclear' };
 		try {
 			for (const pause of isLate ? LATE_LOOKS : LOOKS) {
 				await this.plannr.clock.wait(pause);
-				found = await this.look(write, since);
+				found = await this.look(write, since, isSame);
 				if (found.verdict === 'done') return found;
 			}
 		} catch {
@@ -166,33 +183,51 @@ export class ExactlyOnce {
 	}
 
 	/** Looks once, after the looks of others that are about the same. */
-	private async look(write: Write, since: () => number | undefined): Promise<Found> {
-		const before = this.searches.get(write.subject) ?? Promise.resolve();
+	private async look(
+		write: Write,
+		since: () => number | undefined,
+		isSame: boolean,
+	): Promise<Found> {
+		const before = searches.get(write.subject) ?? Promise.resolve();
 		const looking = before.then(async () => {
-			const found = await write.confirm(this.plannr, this.trace(write, since));
+			const found = await write.confirm(this.plannr, this.trace(write, since, isSame));
 			if (found.verdict === 'done') this.claim(write, found.records);
 			return found;
 		});
-		this.searches.set(
-			write.subject,
-			looking.catch(() => undefined),
+		const ended = looking.then(
+			() => undefined,
+			() => undefined,
 		);
+		searches.set(write.subject, ended);
+		await ended;
+		if (searches.get(write.subject) === ended) searches.delete(write.subject);
 		return await looking;
 	}
 
-	private trace(write: Write, since: () => number | undefined): Trace {
-		const undecided = () => [...this.undecided].filter(({ subject }) => subject === write.subject);
+	/** @param isSame whether the write asks for the same as when its answer was lost; if not, nothing can be told to be its */
+	private trace(write: Write, since: () => number | undefined, isSame: boolean): Trace {
+		const undecided = () =>
+			[...live]
+				.flatMap((run) => [...run.undecided])
+				.filter(({ subject }) => subject === write.subject);
 		const isAlike = ({ fingerprint }: Write) => fingerprint === write.fingerprint;
 		return {
 			since,
-			isTaken: (record) =>
-				this.claimed.has(record.uuid) ||
+			isClaimed: ({ uuid }) => this.claimed.has(uuid),
+			fitsAnother: (record) =>
 				undecided().some((other) => !isAlike(other) && other.couldHaveMade(record)),
-			countAlike: () => undecided().filter(isAlike).length,
+			countAlike: () => (isSame ? undecided().filter(isAlike).length : 0),
 			othersAnswered: async () => {
-				await Promise.all([...(this.onTheirWay.get(write.subject) ?? [])]);
+				await Promise.all(
+					[...live].flatMap((run) => [...(run.onTheirWay.get(write.subject) ?? [])]),
+				);
 			},
 		};
+	}
+
+	/** Leaves the circle of those whose writes the searches of others must know. */
+	end(): void {
+		live.delete(this);
 	}
 }
 

@@ -5,7 +5,7 @@ import { PlannrFailure } from '../api/failure';
 import { type Plannr, openPlannr } from '../api/plannr';
 import type { Operation, Task, Write } from '../operations/operation';
 import { readTimeout } from '../operations/optionsField';
-import { complaintsOf } from '../reading/complaint';
+import { complaintsOf, readEach } from '../reading/complaint';
 import { itemParameters } from '../reading/item';
 import { complaintError, discreet, errorItem, stopError } from './errors';
 import { ExactlyOnce, asFailure } from './exactlyOnce';
@@ -48,12 +48,15 @@ export async function run(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const goesOn = context.continueOnFail();
-	let timeoutMs = 0;
+	const timeouts: number[] = [];
 	const jobs = context.getInputData().flatMap((_, index): Array<Job | Failed> => {
 		try {
 			const item = itemParameters(context, index);
-			timeoutMs ||= readTimeout(item);
-			const tasks = operation.tasks(item);
+			const { tasks, timeout } = readEach({
+				tasks: () => operation.tasks(item),
+				timeout: () => readTimeout(item),
+			});
+			timeouts.push(timeout);
 			const writes = tasks.flatMap(({ write }) => (write ? [write] : []));
 			return tasks.map((task) => ({ index, task, writes }));
 		} catch (caught) {
@@ -63,7 +66,8 @@ export async function run(
 	const invalid = jobs.filter((job) => 'report' in job);
 	if (invalid.length > 0 && !goesOn) throw complaintError(context.getNode(), invalid);
 	if (invalid.length === jobs.length) return [invalid.map(errorItem)];
-	return [await sendAll({ context, operation, goesOn, timeoutMs }, jobs)];
+	// One door for all items: the most patient one decides.
+	return [await sendAll({ context, operation, goesOn, timeoutMs: Math.max(...timeouts) }, jobs)];
 }
 
 async function sendAll(
@@ -72,16 +76,17 @@ async function sendAll(
 ): Promise<INodeExecutionData[]> {
 	const hints = new Hints();
 	const clock = clockOf(context.getExecutionCancelSignal());
+	const state = { hasFailed: false };
+	const mayStart = () => !state.hasFailed && !clock.isStopped();
 	const plannr = await open(context, {
 		timeoutMs,
 		clock,
+		mayWrite: mayStart,
 		onWait: (ms, isLimit) => {
 			hints.waited(ms, isLimit);
 		},
 	});
 	const ledger = Ledger.open(context);
-	const state = { hasFailed: false };
-	const mayStart = () => !state.hasFailed && !clock.isStopped();
 	const once = new ExactlyOnce(plannr, ledger, mayStart);
 	const checked = jobs.map((job) => check(job, operation, ledger, once));
 	state.hasFailed = checked.some((job) => 'report' in job) && !goesOn;
@@ -91,16 +96,21 @@ async function sendAll(
 				checked,
 				async (job) => {
 					const outcome = 'report' in job ? job : await make(plannr, once, operation, job);
-					state.hasFailed ||= 'report' in outcome && !goesOn;
+					state.hasFailed ||= outcome !== undefined && 'report' in outcome && !goesOn;
 					return outcome;
 				},
 				mayStart,
 			);
+	once.end();
 	const outcomes = answered.filter((outcome) => outcome !== undefined);
 	const done = outcomes.filter((outcome) => 'records' in outcome);
 	context.addExecutionHints(...hints.all(done));
-	if (done.length === jobs.length) ledger.close();
-	if (outcomes.length === jobs.length && !state.hasFailed) return outcomes.flatMap(outputOf);
+	if (outcomes.length === jobs.length && !state.hasFailed) {
+		const output = outcomes.flatMap(outputOf);
+		// n8n takes a first item with an `error` for a failure and tries again, whoever wrote it (n8n-core, workflow-execute).
+		if (done.length === jobs.length && !output[0]?.json.error) ledger.close();
+		return output;
+	}
 	const answer = isTool(context) ? toolAnswer(outcomes) : undefined;
 	if (answer !== undefined) return answer;
 	const failed = outcomes.filter((outcome) => 'report' in outcome);
@@ -129,13 +139,17 @@ async function make(
 	once: ExactlyOnce,
 	{ words }: Operation,
 	{ index, task }: Job,
-): Promise<Done | Failed> {
+): Promise<Done | Failed | undefined> {
 	try {
 		const { write } = task;
 		if (write === undefined) return { index, records: await task.send(plannr) };
 		return { index, ...(await once.make(index, task, write)) };
 	} catch (caught) {
-		return { index, report: reportFailure(asFailure(caught), words, index) };
+		const failure = asFailure(caught);
+		// What never left because everything was stopped is as good as not begun.
+		return failure.kind === 'stopped'
+			? undefined
+			: { index, report: reportFailure(failure, words, index) };
 	}
 }
 

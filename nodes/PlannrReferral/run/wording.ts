@@ -77,11 +77,11 @@ function isPlain({ kind, status }: PlannrFailure): boolean {
 function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 	const { kind, status, reason } = failure;
 	if (isUncertain(failure)) {
-		const cause = `Plannr gave no clear answer (${reason})`;
+		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
 		if (words.write === undefined) {
 			return {
-				message: cause,
-				advice: 'Plannr, or the way to it, does not work at the moment. Run this item again later',
+				message: kind === 'cancelled' ? 'The execution was stopped' : cause,
+				advice: 'Run this item again later',
 			};
 		}
 		const { message, advice } = words.write.uncertain;

@@ -28,7 +28,7 @@ describe('The gate', () => {
 	it('lets no more through than Plannr says are left', async () => {
 		const { gate, enter, passed } = gateWith();
 		enter();
-		gate.leave({ remaining: 3 }, false);
+		gate.leave({ remaining: 3 }, 'answered');
 		for (let number = 0; number < 10; number++) enter();
 		await settle();
 		expect(passed).toHaveLength(1 + 3);
@@ -37,12 +37,12 @@ describe('The gate', () => {
 	it('lets one ahead at a time when nothing is left', async () => {
 		const { gate, enter, passed } = gateWith();
 		enter();
-		gate.leave({ remaining: 0 }, false);
+		gate.leave({ remaining: 0 }, 'answered');
 		enter();
 		enter();
 		await settle();
 		expect(passed).toEqual([1, 2]);
-		gate.leave({ remaining: 40 }, false);
+		gate.leave({ remaining: 40 }, 'answered');
 		await settle();
 		expect(passed).toEqual([1, 2, 3]);
 	});
@@ -51,7 +51,7 @@ describe('The gate', () => {
 		const { clock, gate, pauses, enter, passed } = gateWith();
 		const first = enter();
 		await settle();
-		expect(gate.leave({ retryAfter: '30' }, true)).toBe(true);
+		expect(gate.leave({ retryAfter: '30' }, 'limited')).toBe(true);
 		enter();
 		enter();
 		enter(first);
@@ -60,7 +60,7 @@ describe('The gate', () => {
 		expect(pauses).toEqual([30_000]);
 		await clock.pass(1);
 		expect(passed).toEqual([first, first]);
-		gate.leave({ remaining: 100 }, false);
+		gate.leave({ remaining: 100 }, 'answered');
 		await settle();
 		expect(passed).toEqual([first, first, 2, 3]);
 	});
@@ -70,8 +70,8 @@ describe('The gate', () => {
 		enter();
 		enter();
 		await settle();
-		gate.leave({ retryAfter: '1' }, true);
-		gate.leave({ retryAfter: '5' }, true);
+		gate.leave({ retryAfter: '1' }, 'limited');
+		gate.leave({ retryAfter: '5' }, 'limited');
 		enter();
 		await clock.pass(1000);
 		await clock.pass(3999);
@@ -84,11 +84,11 @@ describe('The gate', () => {
 		const { clock, gate, enter } = gateWith();
 		const turn = enter();
 		for (let pause = 1; pause <= 5; pause++) {
-			expect(gate.leave({ retryAfter: '1' }, true)).toBe(true);
+			expect(gate.leave({ retryAfter: '1' }, 'limited')).toBe(true);
 			enter(turn);
-			await clock.pass(1000);
+			await clock.pass(4000);
 		}
-		expect(gate.leave({ retryAfter: '1' }, true)).toBe(false);
+		expect(gate.leave({ retryAfter: '1' }, 'limited')).toBe(false);
 	});
 
 	it('counts pauses, not the refusals of those who left together', async () => {
@@ -96,7 +96,7 @@ describe('The gate', () => {
 		for (let number = 0; number < 16; number++) enter();
 		await settle();
 		for (let number = 0; number < 16; number++) {
-			expect(gate.leave({ retryAfter: '1' }, true)).toBe(true);
+			expect(gate.leave({ retryAfter: '1' }, 'limited')).toBe(true);
 		}
 	});
 
@@ -105,23 +105,23 @@ describe('The gate', () => {
 		for (let round = 0; round < 12; round++) {
 			const turn = enter();
 			await settle();
-			expect(gate.leave({ retryAfter: '1' }, true)).toBe(true);
+			expect(gate.leave({ retryAfter: '1' }, 'limited')).toBe(true);
 			enter(turn);
 			await clock.pass(1000);
-			gate.leave({}, false);
+			gate.leave({}, 'answered');
 		}
 	});
 
 	it('does not wait for a limit that ends tomorrow', () => {
 		const { gate, enter } = gateWith();
 		enter();
-		expect(gate.leave({ retryAfter: '86400' }, true)).toBe(false);
+		expect(gate.leave({ retryAfter: '86400' }, 'limited')).toBe(false);
 	});
 
 	it('turns everybody away when the execution is stopped during a pause', async () => {
 		const { clock, gate, enter, failed } = gateWith();
 		enter();
-		gate.leave({ retryAfter: '30' }, true);
+		gate.leave({ retryAfter: '30' }, 'limited');
 		enter();
 		enter();
 		await clock.stop();
@@ -129,5 +129,40 @@ describe('The gate', () => {
 			expect.objectContaining({ kind: 'stopped' }),
 			expect.objectContaining({ kind: 'stopped' }),
 		]);
+	});
+
+	it('pauses longer each time, however short the wait that Plannr tells', async () => {
+		const { clock, gate, pauses, enter } = gateWith();
+		const turn = enter();
+		for (let pause = 1; pause <= 5; pause++) {
+			gate.leave({ retryAfter: '0' }, 'limited');
+			enter(turn);
+			await clock.pass(4000);
+		}
+		expect(pauses).toEqual([250, 500, 1000, 2000, 4000]);
+	});
+
+	it('opens wide again when a good answer tells nothing of the limit', async () => {
+		const { clock, gate, enter, passed } = gateWith();
+		enter();
+		gate.leave({ retryAfter: '1' }, 'limited');
+		for (let number = 0; number < 5; number++) enter();
+		await clock.pass(1000);
+		expect(passed).toHaveLength(2);
+		gate.leave({}, 'failed');
+		await settle();
+		expect(passed).toHaveLength(3);
+		gate.leave({}, 'answered');
+		await settle();
+		expect(passed).toHaveLength(6);
+	});
+
+	it('lets nobody through once the execution is stopped', async () => {
+		const { clock, enter, passed, failed } = gateWith();
+		await clock.stop();
+		enter();
+		await settle();
+		expect(passed).toEqual([]);
+		expect(failed).toEqual([expect.objectContaining({ kind: 'stopped' })]);
 	});
 });

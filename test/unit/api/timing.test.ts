@@ -34,6 +34,7 @@ describe('The wait after a refusal for the limit', () => {
 			{ retryAfter: 'soon', reset: String(NOW / 1000 + 20) },
 			21_000,
 		],
+		['a reset that tells the seconds to go', { reset: '20' }, 21_000],
 		['the whole minute when nothing is told', {}, 60_000],
 		['the whole minute when nothing makes sense', { retryAfter: 'soon', reset: '-1' }, 60_000],
 	])('is as long as told: %s', (_, headers, ms) => {

@@ -1,4 +1,5 @@
-import { isUuid, readUuid, readUuids } from '../../../nodes/PlannrReferral/reading/uuids';
+import { isUuid } from '../../../nodes/PlannrReferral/api/uuid';
+import { readUuid, readUuids } from '../../../nodes/PlannrReferral/reading/uuids';
 import { complaintsFrom } from './complaints';
 
 const A = '550e8400-e29b-41d4-a716-446655440000';

@@ -5,7 +5,7 @@ import { recordOf } from '../../api/records';
 import { operation } from '../operation';
 import { fields } from './createFields';
 import { confirmCreated } from './createConfirmation';
-import { likeness, subjectOf } from './createMatching';
+import { fingerprintOf, likeness, subjectOf } from './createMatching';
 import { readCreate } from './createReading';
 
 /** Refers clients to a connected firm: one referral for every advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
@@ -31,7 +31,7 @@ export const create = operation<ReferralRequest>({
 			uncertain: {
 				message: 'The referral may have been created',
 				advice:
-					'It was looked for in Plannr without a clear finding, and not sent again, because a second referral would share the data twice. Look among the sent referrals in Plannr before you run this item again',
+					'It was not sent again, because a second referral would share the data twice. Look among the sent referrals in Plannr before you run this item again',
 			},
 			undone: {
 				message: 'The referral was not created',
@@ -57,6 +57,7 @@ export const create = operation<ReferralRequest>({
 	write: {
 		part: ({ advice_type }) => advice_type,
 		subject: subjectOf,
+		fingerprint: fingerprintOf,
 		couldHaveMade: (request, record) => likeness(request, record) === 'same',
 		confirm: confirmCreated,
 	},

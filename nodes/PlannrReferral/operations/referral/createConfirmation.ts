@@ -3,12 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { readList } from '../../api/paging';
 import type { Plannr } from '../../api/plannr';
 import { recordOf } from '../../api/records';
+import { isUuid } from '../../api/uuid';
 import type { ReferralRequest } from '../../api/vocabulary';
 import type { Found, Trace } from '../operation';
 import { likeness } from './createMatching';
 
 /** Plannr's timestamps leave out the part of a second, so a referral may look as if it were made before it was asked for. */
 const TIMESTAMP_MARGIN_MS = 1000;
+
+/** Clocks are compared over a network: what was made a little before the request left may still be its doing. */
+const CLOCK_MARGIN_MS = 10_000;
 
 /** So many older referrals in a row mean that the rest of the list is older too. */
 const OLDER_IN_A_ROW = 10;
@@ -43,22 +47,30 @@ export async function confirmCreated(
 			.map(async (record) => await whole(plannr, request, record)),
 	);
 	await trace.othersAnswered();
-	const suspects = recent.filter(
-		(record) => likeness(request, record) !== 'other' && !trace.isTaken(record),
-	);
+	const suspects = recent.filter((record) => {
+		const how = likeness(request, record);
+		if (how === 'other' || trace.isClaimed(record)) return false;
+		// What differs from this request and agrees with another lost one is the other's.
+		return how === 'same' || !trace.fitsAnother(record);
+	});
 	const made = suspects
 		.filter(
 			(record) =>
-				likeness(request, record) === 'same' && age(record.created_at, trace.since()) === 'after',
+				isUuid(record.uuid) &&
+				likeness(request, record) === 'same' &&
+				age(record.created_at, trace.since()) === 'after',
 		)
 		.sort((one, other) => instant(one.created_at) - instant(other.created_at));
 	// Equal writes take equal records, the oldest first. More records than writes: some are somebody else's.
 	const [oldest] = made;
-	if (oldest !== undefined && made.length <= trace.countAlike()) {
+	if (oldest !== undefined && made.length <= trace.countAlike() && !trace.fitsAnother(oldest)) {
 		return { verdict: 'done', records: [oldest] };
 	}
 	return { verdict: suspects.length === 0 && isComplete ? 'absent' : 'unclear' };
 }
+
+/** What a referral may differ in while it is about the same. */
+const DETAILS = ['note', 'shared_data', 'sla_deadline', 'duration_months'];
 
 /** A listing may leave fields out; the referral itself does not. */
 async function whole(
@@ -66,7 +78,7 @@ async function whole(
 	request: ReferralRequest,
 	record: IDataObject,
 ): Promise<IDataObject> {
-	const isTold = 'note' in record && 'shared_data' in record;
+	const isTold = DETAILS.every((name) => name in record);
 	const { uuid } = record;
 	if (likeness(request, record) === 'other' || typeof uuid !== 'string') return record;
 	if (isTold && likeness(request, record) !== 'unknown') return record;
@@ -79,7 +91,8 @@ async function whole(
 function age(createdAt: unknown, since: number | undefined): 'before' | 'after' | 'unknown' {
 	const created = instant(createdAt);
 	if (Number.isNaN(created) || since === undefined) return 'unknown';
-	return created < since - TIMESTAMP_MARGIN_MS ? 'before' : 'after';
+	if (created >= since - TIMESTAMP_MARGIN_MS) return 'after';
+	return created < since - CLOCK_MARGIN_MS ? 'before' : 'unknown';
 }
 
 function instant(timestamp: unknown): number {

@@ -23,6 +23,22 @@ export function subjectOf({ connection_uuid, client_uuids, advice_type }: Referr
 }
 
 /**
+ * The whole request in a normal form, made with the same forgiveness as {@link likeness}.
+ *
+ * @param request a create request
+ */
+export function fingerprintOf(request: ReferralRequest): string {
+	const { shared_data, sla_deadline, duration_months, note } = request;
+	return JSON.stringify([
+		subjectOf(request),
+		sorted(shared_data),
+		sla_deadline ?? null,
+		duration_months ?? null,
+		text(note ?? ''),
+	]);
+}
+
+/**
  * Compares a referral with a request, forgiving what a server may do to a text, a date or the order of a list, and what
  * a listing may leave out.
  *

@@ -63,8 +63,11 @@ function additionalFields(item: ItemParameters): Record<string, unknown> {
 function readClients(item: ItemParameters, furtherClients: unknown): string[] {
 	const { clients, furtherUuids } = readEach({
 		clients: () => readUuids(item.value('clients', 'Clients'), 'clients', 'Clients'),
-		furtherUuids: () =>
-			readUuids(clientUuidsOf(furtherClients), 'furtherClients', 'Further Clients'),
+		furtherUuids: () => {
+			const uuids = readUuids(clientUuidsOf(furtherClients), 'furtherClients', 'Further Clients');
+			checkRows(furtherClients);
+			return uuids;
+		},
 	});
 	const all = [...new Set([...clients, ...furtherUuids])];
 	if (all.length > 0) return all;
@@ -73,6 +76,20 @@ function readClients(item: ItemParameters, furtherClients: unknown): string[] {
 		"'Clients' is empty",
 		"Fill in 'Clients' with the UUID of at least one client account",
 	);
+}
+
+/** A row that is there but gives nobody is a mistake: somebody would be left out. */
+function checkRows(furtherClients: unknown): void {
+	const rows = isRecord(furtherClients) ? furtherClients.client : undefined;
+	if (!Array.isArray(rows)) return;
+	for (const [place, row] of rows.entries()) {
+		if (readUuids(clientUuidsOf(row), 'furtherClients', 'Further Clients').length > 0) continue;
+		throw complain(
+			'furtherClients',
+			`'Further Clients', entry ${place + 1}, is empty`,
+			"Fill in the UUID in 'Further Clients', or remove the row",
+		);
+	}
 }
 
 /** The panel gives `{ client: [{ clientUuid }] }`; an expression may give less of it, down to the UUIDs alone. */
