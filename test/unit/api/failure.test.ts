@@ -16,7 +16,8 @@ describe('A status', () => {
 		['refused', [400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 419, 422, 423, 451, 499]],
 		['late', [408, 504]],
 		['limited', [429]],
-		['lost', [500, 501, 502, 503, 505, 520, 524, 599]],
+		['lost', [500, 501, 502, 503, 505, 520, 599]],
+		['late', [522, 524]],
 	];
 	const cases = rows.flatMap(([kind, statuses]) =>
 		statuses.map((status) => [status, kind] as const),
@@ -51,8 +52,12 @@ describe('An answer', () => {
 
 describe('A request without an answer', () => {
 	const codes: Array<[FailureKind, string[]]> = [
-		['unsent', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENETUNREACH']],
-		['unsent', ['EHOSTUNREACH', 'EADDRNOTAVAIL', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']],
+		['unsent', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']],
+		[
+			'lost',
+			['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC'],
+		],
+		['unsent', ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']],
 		['unsent', ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER']],
 		['unsent', ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']],
 		['unsent', ['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN']],
@@ -79,7 +84,7 @@ describe('A request without an answer', () => {
 	it('is cancelled when the execution was stopped', () => {
 		expect(failure(wrapped(httpError({ code: 'ERR_CANCELED' })))).toMatchObject({
 			kind: 'cancelled',
-			reason: 'the execution was stopped',
+			reason: 'the execution was stopped meanwhile',
 		});
 	});
 
@@ -96,7 +101,8 @@ describe('A request without an answer', () => {
 		['unsent', 'SSL routines: wrong version number'],
 		['unsent', 'SSL routines: unsupported protocol'],
 		['unsent', 'sslv3 alert handshake failure'],
-		['unsent', 'tlsv1 alert internal'],
+		['lost', 'tlsv1 alert internal'],
+		['unsent', 'tlsv1 alert protocol version'],
 		['lost', 'SSL routines: decryption failed or bad record mac'],
 	])('is %s when OpenSSL says: %s', (kind, message) => {
 		const url = 'https://api.plannrcrm.com/api/v1/referrals';
@@ -117,7 +123,7 @@ describe('The list of logins, asked for before the request itself', () => {
 			'is stopped',
 			httpError({ code: 'ERR_CANCELED' }, LOGINS),
 			'unsent',
-			'the execution was stopped',
+			'the execution was stopped meanwhile',
 		],
 	];
 	it.each(rows)('leaves the request unsent when it %s', (_, caught, kind, reason) => {

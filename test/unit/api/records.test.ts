@@ -2,7 +2,7 @@ import { PlannrFailure } from '../../../nodes/PlannrReferral/api/failure';
 import { recordOf } from '../../../nodes/PlannrReferral/api/records';
 
 const recordIn = (body: unknown) => recordOf({ body, headers: {} });
-const record = { uuid: 'u', status: 'pending', note: null };
+const record = { uuid: 'ac6ac96d-cd94-4e1c-9374-da46b5b7728d', status: 'pending', note: null };
 
 describe('The record of an answer', () => {
 	it.each([
@@ -14,12 +14,13 @@ describe('The record of an answer', () => {
 	});
 
 	it('is the bare one when it has data of its own', () => {
-		const body = { uuid: 'outer', data: record };
+		const body = { uuid: 'cdcfb02a-bd48-4f0d-9209-d22d00ffb923', data: record };
 		expect(recordIn(body)).toBe(body);
 	});
 
 	it.each([
 		['an empty record', {}],
+		['a record whose uuid is none', { uuid: 'x' }],
 		['a record with an empty uuid', { uuid: '' }],
 		['a record with a null uuid', { uuid: null }],
 		['a record with a number for a uuid', { uuid: 7 }],

@@ -25,6 +25,11 @@ describe('An item that cannot be sent', () => {
 			[['connection', "'Connection', entry 1, is not a UUID"]],
 		],
 		['no clients', { clients: locator('') }, [['clients', "'Clients' is empty"]]],
+		...[locator(''), null, []].map((clientUuid): [string, Parameters, Array<[string, string]>] => [
+			'a further row that gives nobody',
+			inMore({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
+			[['furtherClients', "'Further Clients', entry 2, is empty"]],
+		]),
 		['null for the clients', { clients: null }, [['clients', "'Clients' is empty"]]],
 		['an empty list of clients', { clients: [] }, [['clients', "'Clients' is empty"]]],
 		[

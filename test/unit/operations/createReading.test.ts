@@ -166,8 +166,6 @@ describe('The clients', () => {
 			[JOHN, JANE, JIM],
 		],
 		['may all be further ones', { clients: locator(''), ...further([{ clientUuid: JIM }]) }, [JIM]],
-		['ignore a further row left blank', further([{ clientUuid: locator('') }]), [JOHN]],
-		['ignore a further row of null', further([{ clientUuid: null }]), [JOHN]],
 		['have a further one from a single record', further({ clientUuid: JANE }), [JOHN, JANE]],
 		['have a further one from a bare text', further(JANE), [JOHN, JANE]],
 		['have further ones from a list of texts', further([JANE, JIM]), [JOHN, JANE, JIM]],

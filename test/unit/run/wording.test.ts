@@ -46,8 +46,8 @@ describe('What a write says', () => {
 		],
 		[
 			'a stop on the way',
-			new PlannrFailure('cancelled', 'the execution was stopped'),
-			'The referral may have been created, but Plannr gave no clear answer (the execution was stopped)',
+			new PlannrFailure('cancelled', 'the execution was stopped meanwhile'),
+			'The referral may have been created, but the execution was stopped meanwhile',
 			'Look among the sent referrals',
 		],
 		[
@@ -114,8 +114,8 @@ describe('What a read says', () => {
 		],
 		[
 			'a stop on the way',
-			new PlannrFailure('cancelled', 'the execution was stopped'),
-			'Plannr gave no clear answer (the execution was stopped)',
+			new PlannrFailure('cancelled', 'the execution was stopped meanwhile'),
+			'The execution was stopped',
 			'again later',
 		],
 	];
