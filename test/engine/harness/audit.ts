@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { INode, INodeExecutionData, IRun } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
 import { demoWorld } from '../../../sandbox';
@@ -19,12 +19,16 @@ const PEOPLE = [...world.accounts.values()].flatMap(({ type, firstName, lastName
  *
  * @param run all that n8n would save of the execution
  * @param token the access token that was entered
+ * @param nodes the workflow's nodes: the notes entered there must not turn up either
  * @throws {Error} naming the place, but not what was found
  */
-export function audit(run: IRun, token: string): void {
+export function audit(run: IRun, token: string, nodes: readonly INode[] = []): void {
 	const tokens = [token.trim().replace(/^bearer\s+/i, ''), ...world.tokens.keys()];
 	refuse(JSON.stringify(run), tokens, 'the saved execution holds a token');
-	const notes = outputsOf(run).flatMap(({ json }) => notesOf(json));
+	const notes = [
+		...outputsOf(run).map(({ json }) => json.note),
+		...nodes.map(({ parameters: { additionalFields } }) => noteOf(additionalFields)),
+	];
 	for (const told of failuresOf(run)) {
 		refuse(told, tokens, 'a failure tells a token');
 		refuse(told, [...PEOPLE, ...notes], 'a failure tells personal data');
@@ -45,8 +49,9 @@ function outputsOf(run: IRun): INodeExecutionData[] {
 		.flatMap((items) => items ?? []);
 }
 
-function notesOf(json: IDataObject): unknown[] {
-	return [json.note];
+function noteOf(additionalFields: unknown): unknown {
+	const isSet = typeof additionalFields === 'object' && additionalFields !== null;
+	return isSet && 'note' in additionalFields ? additionalFields.note : undefined;
 }
 
 /** Errors with all that hides in them, hints, and error items. */

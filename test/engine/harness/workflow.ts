@@ -85,7 +85,7 @@ export async function startWorkflow(
 	const running = engine.run({ workflow, pinData });
 	return {
 		finished: running.then((run) => {
-			audit(run, String(options.credential.accessToken));
+			audit(run, String(options.credential.accessToken), json.nodes);
 			return finished(run, credentials);
 		}),
 		cancel: () => {
