@@ -177,7 +177,7 @@ describe('Create', () => {
 	});
 
 	it('reads a referral that comes wrapped in data', async () => {
-		const record = { uuid: 'a-referral', status: 'pending', note: null };
+		const record = { uuid: demo.account, status: 'pending', note: null };
 		sandbox().misbehave({
 			when: 'after',
 			act: { kind: 'answer', status: 201, body: { data: record } },

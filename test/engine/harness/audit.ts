@@ -51,7 +51,9 @@ function outputsOf(run: IRun): INodeExecutionData[] {
 
 function noteOf(additionalFields: unknown): unknown {
 	const isSet = typeof additionalFields === 'object' && additionalFields !== null;
-	return isSet && 'note' in additionalFields ? additionalFields.note : undefined;
+	const note = isSet && 'note' in additionalFields ? additionalFields.note : undefined;
+	// An expression is no note, and n8n's own errors of tools carry the whole node.
+	return typeof note === 'string' && note.startsWith('=') ? undefined : note;
 }
 
 /** Errors with all that hides in them, hints, and error items. */
