@@ -48,7 +48,8 @@ export async function run(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const goesOn = context.continueOnFail();
-	const timeouts: number[] = [];
+	// One door for all items: the most patient one decides.
+	let timeoutMs = 0;
 	const jobs = context.getInputData().flatMap((_, index): Array<Job | Failed> => {
 		try {
 			const item = itemParameters(context, index);
@@ -56,7 +57,7 @@ export async function run(
 				tasks: () => operation.tasks(item),
 				timeout: () => readTimeout(item),
 			});
-			timeouts.push(timeout);
+			timeoutMs = Math.max(timeoutMs, timeout);
 			const writes = tasks.flatMap(({ write }) => (write ? [write] : []));
 			return tasks.map((task) => ({ index, task, writes }));
 		} catch (caught) {
@@ -66,8 +67,7 @@ export async function run(
 	const invalid = jobs.filter((job) => 'report' in job);
 	if (invalid.length > 0 && !goesOn) throw complaintError(context.getNode(), invalid);
 	if (invalid.length === jobs.length) return [invalid.map(errorItem)];
-	// One door for all items: the most patient one decides.
-	return [await sendAll({ context, operation, goesOn, timeoutMs: Math.max(...timeouts) }, jobs)];
+	return [await sendAll({ context, operation, goesOn, timeoutMs }, jobs)];
 }
 
 async function sendAll(
