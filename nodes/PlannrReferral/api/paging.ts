@@ -31,7 +31,7 @@ export async function readList(
 ): Promise<Listing> {
 	const byUuid = new Map<unknown, IDataObject>();
 	let rowsSeen = 0;
-	let total: unknown;
+	let first: number | undefined;
 	let answer = await plannr.read(path, query);
 	for (let page = 1; page <= MOST_PAGES; page++) {
 		const { body } = answer;
@@ -40,16 +40,18 @@ export async function readList(
 		const before = byUuid.size;
 		for (const row of rows) byUuid.set(row.uuid, row);
 		rowsSeen += rows.length;
-		total ??= memberOf(memberOf(body, 'meta'), 'total');
+		const total = memberOf(memberOf(body, 'meta'), 'total');
+		const now = typeof total === 'number' ? total : undefined;
+		first ??= now;
 		const records = [...byUuid.values()];
 		const next = memberOf(memberOf(body, 'links'), 'next');
-		// A record that comes twice has pushed another one off, unless as many are here as there were at the beginning.
-		const isWhole =
-			typeof total === 'number' ? records.length >= total : rowsSeen === records.length;
+		// A record that comes twice was pushed down by a new one, or has pushed another one off the pages.
+		const isWhole = rowsSeen - records.length <= (now ?? 0) - (first ?? 0);
 		const isLast = next === undefined || next === null;
-		if (isLast) return { records, isComplete: isWhole };
-		if (isEnough(records)) return { records, isComplete: rowsSeen === records.length };
-		if (page > 1 && byUuid.size === before) return { records, isComplete: isWhole };
+		if (isLast) return { records, isComplete: isWhole && records.length >= (first ?? 0) };
+		if (isEnough(records)) return { records, isComplete: isWhole };
+		const isCircle = page > 1 && byUuid.size === before;
+		if (isCircle) return { records, isComplete: rows.length === 0 || isWhole };
 		const following = typeof next === 'string' ? await plannr.follow(next) : undefined;
 		if (following === undefined) return { records, isComplete: false };
 		answer = following;
