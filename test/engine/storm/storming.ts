@@ -60,6 +60,11 @@ export async function storm({ seed, items, probability = 0.02 }: Weather): Promi
 			sandbox.misbehave({ operation: 'createReferral', probability, ...fault });
 		}
 		sandbox.misbehave({
+			operation: 'createReferral',
+			probability: probability / 4,
+			act: { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
+		});
+		sandbox.misbehave({
 			operation: 'listReferrals',
 			probability: probability / 4,
 			act: { kind: 'answer', status: 503 },
