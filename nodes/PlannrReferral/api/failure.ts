@@ -1,5 +1,5 @@
 import { type AnswerHeaders, answerHeaders } from './answerHeaders';
-import { isRecord } from './json';
+import { memberOf } from './json';
 import { type PlannrWords, plannrWords } from './words';
 
 /**
@@ -43,6 +43,11 @@ export class PlannrFailure extends Error {
 	) {
 		super(reason);
 		this.name = 'PlannrFailure';
+	}
+
+	/** Whether what was asked for may have been done. */
+	get isUncertain(): boolean {
+		return this.kind === 'lost' || this.kind === 'late' || this.kind === 'cancelled';
 	}
 }
 
@@ -161,8 +166,4 @@ function isHandshake(cause: unknown): boolean {
 function causeOf(caught: unknown): unknown {
 	const isWrapper = memberOf(caught, 'name') === 'NodeApiError';
 	return memberOf(caught, 'cause') ?? (isWrapper ? memberOf(caught, 'errorResponse') : caught);
-}
-
-function memberOf(value: unknown, name: string): unknown {
-	return isRecord(value) ? value[name] : undefined;
 }

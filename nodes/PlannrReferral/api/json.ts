@@ -4,3 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A member of what may be no object at all. */
+export function memberOf(value: unknown, name: string): unknown {
+	return isRecord(value) ? value[name] : undefined;
+}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from './json';
+import { isRecord, memberOf } from './json';
 import type { Plannr } from './plannr';
 
 /** Far more pages than anybody has; a list that goes on beyond is going round in circles. */
@@ -57,8 +57,4 @@ export async function readList(
 		answer = following;
 	}
 	return { records: [...byUuid.values()], isComplete: false };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-	return isRecord(value) ? value[name] : undefined;
 }

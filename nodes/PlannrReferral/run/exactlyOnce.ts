@@ -91,7 +91,7 @@ export class ExactlyOnce {
 			const began = this.plannr.clock.now();
 			const result = await this.send(task, write);
 			if (!(result instanceof PlannrFailure)) return this.done(index, write, result);
-			if (!isUncertain(result)) throw result;
+			if (!result.isUncertain) throw result;
 			const since = () => this.plannr.serverClock.at(began);
 			// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
 			const isLate = result.kind === 'late' || this.plannr.clock.now() - began >= LATE_MS;
@@ -141,7 +141,7 @@ export class ExactlyOnce {
 			},
 			(reason: unknown) => {
 				const failure = asFailure(reason);
-				if (isUncertain(failure)) this.undecided.add(write);
+				if (failure.isUncertain) this.undecided.add(write);
 				return failure;
 			},
 		);
@@ -229,10 +229,6 @@ export class ExactlyOnce {
 	end(): void {
 		live.delete(this);
 	}
-}
-
-function isUncertain({ kind }: PlannrFailure): boolean {
-	return kind === 'lost' || kind === 'late' || kind === 'cancelled';
 }
 
 /** A fault of this package's own is as uncertain as a lost answer: the request may have left. */

@@ -60,13 +60,9 @@ export function reportFailure(
 			advice,
 		]),
 		httpCode: failure.status === undefined ? null : String(failure.status),
-		isUncertain: isUncertain(failure) && words.write !== undefined,
+		isUncertain: failure.isUncertain && words.write !== undefined,
 		fields: failure.words.fields,
 	};
-}
-
-function isUncertain({ kind }: PlannrFailure): boolean {
-	return kind === 'lost' || kind === 'late' || kind === 'cancelled';
 }
 
 /** Refusals without a sentence of ours that says it all: Plannr's own belongs into the message. */
@@ -76,7 +72,7 @@ function isPlain({ kind, status }: PlannrFailure): boolean {
 
 function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 	const { kind, status, reason } = failure;
-	if (isUncertain(failure)) {
+	if (failure.isUncertain) {
 		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
 		if (words.write === undefined) {
 			return {
