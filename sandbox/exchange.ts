@@ -101,6 +101,7 @@ class Exchange {
 		const at = this.arrivedAt;
 		this.entry = around.journal.arrive({ at, method, path, query, headers, operation });
 		this.plan = around.misbehaviours.plan(operation);
+		this.entry.struck = [...this.plan.before.names, ...this.plan.after.names];
 		this.allowance = around.limiter.count(bearerToken(headers), at);
 	}
 

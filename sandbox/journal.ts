@@ -18,6 +18,8 @@ export interface JournalEntry {
 	body: unknown;
 	/** What was asked for; undefined for an unknown route. */
 	operation: OperationId | undefined;
+	/** The names of the misbehaviours that strike it. */
+	struck: readonly string[];
 	/** Requests being worked on at arrival, this one included. */
 	inFlight: number;
 	/** The status answered; undefined while open, and when no answer reached the client. */
@@ -49,6 +51,7 @@ export class Journal {
 			number: this.entries.length + 1,
 			...arrival,
 			body: undefined,
+			struck: [],
 			inFlight: this.open.size + 1,
 			status: undefined,
 			worked: false,

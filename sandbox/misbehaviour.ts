@@ -16,6 +16,8 @@ export type Act =
 
 /** A rule by which the sandbox fails as networks and servers do. All its conditions must hold. */
 export interface Misbehaviour {
+	/** How the journal calls it where it has struck; without a name it is not mentioned there. */
+	name?: string;
 	/** Only requests for this operation; default: any request. */
 	operation?: OperationId;
 	/** Only the n-th matching request (from 1, counted per rule since it was given), or several such. */
@@ -39,6 +41,8 @@ export interface Strike {
 	delayMs: number;
 	/** What takes the place of the normal course, if anything does. */
 	ending: Ending | undefined;
+	/** The names of the rules that strike. */
+	names: readonly string[];
 }
 
 /** What the rules have in store for one request. */
@@ -112,21 +116,23 @@ export class Misbehaviours {
 		const after =
 			before.ending === undefined
 				? this.strike(matching.filter(({ rule }) => rule.when === 'after'))
-				: { delayMs: 0, ending: undefined };
+				: { delayMs: 0, ending: undefined, names: [] };
 		return { before, after };
 	}
 
 	private strike(rules: readonly CountedRule[]): Strike {
 		let delayMs = 0;
+		const names: string[] = [];
 		for (const counted of rules) {
 			const { rule } = counted;
 			if (!isNth(rule, counted.matched)) continue;
 			if (rule.times !== undefined && counted.struck >= rule.times) continue;
 			if (rule.probability !== undefined && this.random() >= rule.probability) continue;
 			counted.struck += 1;
-			if (rule.act.kind !== 'delay') return { delayMs, ending: rule.act };
+			if (rule.name !== undefined) names.push(rule.name);
+			if (rule.act.kind !== 'delay') return { delayMs, ending: rule.act, names };
 			delayMs += rule.act.ms;
 		}
-		return { delayMs, ending: undefined };
+		return { delayMs, ending: undefined, names };
 	}
 }

@@ -1,31 +1,84 @@
 import { parseArgs } from 'node:util';
 
+import { type StormReport, kindsOf, linesOf } from '../test/engine/storm/report';
 import { storm } from '../test/engine/storm/storming';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Sends many items through storms of lost answers and prints what came of them; fails unless nothing was lost or doubled. */
-async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			seeds: { type: 'string', default: '20' },
-			items: { type: 'string', default: '1000' },
-		},
-	});
-	const totals = { lost: 0, duplicated: 0, mispaired: 0, untrue: 0 };
-	for (let seed = 1; seed <= Number(values.seeds); seed++) {
-		const began = performance.now();
-		const report = await storm({ seed, items: Number(values.items) });
-		const { asked, requests, retries, faults, unclear, lost, duplicated } = report;
-		for (const name of ['lost', 'duplicated', 'mispaired', 'untrue'] as const) {
-			totals[name] += report[name];
+/** What a storm can be about. */
+const storms: Readonly<
+	Record<string, (weather: { seed: number; items: number }) => Promise<StormReport>>
+> = { create: storm };
+
+const { values } = parseArgs({
+	options: {
+		seeds: { type: 'string', default: '20' },
+		first: { type: 'string', default: '1' },
+		items: { type: 'string', default: '1000' },
+		'at-once': { type: 'string', default: '4' },
+		only: { type: 'string', default: Object.keys(storms).join(',') },
+	},
+});
+
+function numberOf(name: 'seeds' | 'first' | 'items' | 'at-once'): number {
+	const number = Number(values[name]);
+	if (Number.isSafeInteger(number) && number > 0) return number;
+	throw new Error(`--${name} takes a whole number from 1`);
+}
+
+/** Runs all seeds of one kind of storm, some of them side by side: most of a storm is waiting. */
+async function runSeeds(title: string): Promise<boolean> {
+	const make = storms[title];
+	if (make === undefined) throw new Error(`--only takes some of ${Object.keys(storms).join(', ')}`);
+	const first = numberOf('first');
+	const items = numberOf('items');
+	const seeds = Array.from({ length: numberOf('seeds') }, (_, place) => first + place);
+	const reports: StormReport[] = [];
+	const began = performance.now();
+	const queue = seeds.values();
+	const lane = async () => {
+		for (const seed of queue) {
+			const report = await make({ seed, items });
+			reports.push(report);
+			say(linesOf(report));
+			for (const finding of report.findings.slice(0, 20)) say(`  ${finding}`);
 		}
-		say(
-			`seed ${seed}: asked ${asked}, requests ${requests}, retries ${retries}, dropped ${faults.dropped}, failed ${faults.failed}, limited ${faults.limited}, unclear ${unclear}, lost ${lost}, duplicated ${duplicated} (${((performance.now() - began) / 1000).toFixed(1)} s)`,
-		);
+	};
+	await Promise.all(Array.from({ length: numberOf('at-once') }, lane));
+	return sayTotal(title, reports, performance.now() - began);
+}
+
+/** Says what came of all seeds together, and whether all is well. */
+function sayTotal(title: string, reports: readonly StormReport[], ms: number): boolean {
+	const sum = (figure: (report: StormReport) => number) =>
+		reports.reduce((total, report) => total + figure(report), 0);
+	const faults: Record<string, number> = {};
+	for (const [kind, times] of reports.flatMap((report) => Object.entries(report.faults))) {
+		faults[kind] = (faults[kind] ?? 0) + times;
 	}
-	say(`in all: ${JSON.stringify(totals)}`);
-	if (Object.values(totals).some((count) => count > 0)) process.exitCode = 1;
+	const harm = {
+		lost: sum(({ lost }) => lost),
+		duplicated: sum(({ duplicated }) => duplicated),
+		'wrongly paired': sum(({ mispaired }) => mispaired),
+	};
+	say(
+		[
+			`\n${title}, ${reports.length} seeds in ${(ms / 60_000).toFixed(1)} minutes: `,
+			Object.entries(harm)
+				.map(([name, count]) => `${name} ${count}`)
+				.join(', '),
+			`; ${sum(({ asked }) => asked)} asked for, ${sum(({ given }) => given)} given, ${sum(({ failed }) => failed)} failed, ${sum(({ unclear }) => unclear)} unclear`,
+			`; ${sum(({ requests }) => requests)} requests, ${sum(({ retries }) => retries)} retries, ${sum(({ limited }) => limited)} over the limit`,
+			`\n  ${kindsOf(faults)}\n`,
+		].join(''),
+	);
+	return Object.values(harm).every((count) => count === 0);
+}
+
+async function main(): Promise<void> {
+	for (const title of values.only.split(',')) {
+		if (!(await runSeeds(title))) process.exitCode = 1;
+	}
 }
 
 main().catch((reason: unknown) => {

@@ -1,175 +1,130 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { performance } from 'node:perf_hooks';
+import type { INodeParameters } from 'n8n-workflow';
 
-import { type Misbehaviour, type Sandbox, demo, startSandbox } from '../../../sandbox';
-import { NODE, minimal, refer, uuid } from '../referring';
+import {
+	type JournalEntry,
+	type Limit,
+	type Misbehaviour,
+	type OperationId,
+	type Sandbox,
+	demo,
+	startSandbox,
+} from '../../../sandbox';
+import { refer, uuid } from '../referring';
+import { byChance, readFaults, writeFaults } from './faults';
+import { type Judgement, judge } from './judging';
+import { type Order, bait, itemOf, mixedOrders, stormWorld } from './orders';
+import type { StormReport } from './report';
 
-/** What a storm does to a create, and how the report calls it. */
-export const FAULTS: ReadonlyArray<readonly [string, Pick<Misbehaviour, 'when' | 'act'>]> = [
-	['drop before', { when: 'before', act: { kind: 'drop' } }],
-	['drop after', { when: 'after', act: { kind: 'drop' } }],
-	['500 before', { when: 'before', act: { kind: 'answer', status: 500 } }],
-	['500 after', { when: 'after', act: { kind: 'answer', status: 500 } }],
-	['502 before', { when: 'before', act: { kind: 'answer', status: 502 } }],
-	['502 after', { when: 'after', act: { kind: 'answer', status: 502 } }],
-	['503 before', { when: 'before', act: { kind: 'answer', status: 503 } }],
-	['503 after', { when: 'after', act: { kind: 'answer', status: 503 } }],
-	['garbage after', { when: 'after', act: { kind: 'text', text: '<html>{"uuid":' } }],
-	['delay', { when: 'after', act: { kind: 'delay', ms: 120 } }],
-];
-
-/** How hard it blows. */
-export interface Weather {
+/** How a storm is to be. */
+export interface StormOptions {
+	/** Decides about the items and the faults. The order in which requests arrive is the machine's, so not all repeats itself. */
 	readonly seed: number;
-	/** How many input items there are. */
+	/** How many items. */
 	readonly items: number;
-	/** How likely each fault strikes a create, from 0 to 1. */
+	/** How likely each kind of fault is, for each create; default 0.02. Reads suffer half of it. */
 	readonly probability?: number;
+	/** What the token may do; default 400 requests in a second. */
+	readonly limit?: Limit;
 }
 
-/** What a storm left behind. The last four must be 0. */
-export interface StormReport {
+/** A storm of which everything is told. */
+export interface Weather {
 	readonly seed: number;
-	/** Referrals asked for: items times their advice types. */
-	readonly asked: number;
-	readonly requests: number;
-	/** Creates beyond one for each referral asked for. */
-	readonly retries: number;
-	/** Answers that never came, came as a failure of the server, or as a refusal for the limit's sake. */
-	readonly faults: Readonly<Record<'dropped' | 'failed' | 'limited', number>>;
-	/** Referrals that the run reports as perhaps created. */
-	readonly unclear: number;
-	/** Referrals that nobody was told of, and orders without an answer. */
-	readonly lost: number;
-	/** Referrals beyond those asked for. */
-	readonly duplicated: number;
-	/** Results linked to an item that asked for something else. */
-	readonly mispaired: number;
-	/** Failures that say something untrue. */
-	readonly untrue: number;
+	/** What the items ask for. */
+	readonly orders: readonly Order[];
+	/** How many clients the orders may be about. */
+	readonly clients: number;
+	/** What goes wrong. */
+	readonly faults: readonly Misbehaviour[];
+	readonly limit: Limit;
+	/** Whether the node continues on fail; if not, the first failure ends a try. */
+	readonly goesOn: boolean;
+}
+
+/** What came of a storm over creates. */
+export type ReferringReport = StormReport & Judgement;
+
+const parameters: INodeParameters = {
+	connection: uuid(demo.connections.accepted),
+	clients: uuid('={{ $json.clients }}'),
+	adviceTypes: '={{ $json.adviceTypes }}',
+	sharedData: ['basic_details'],
+	additionalFields: { note: '={{ $json.note }}' },
+};
+
+/** n8n's Retry On Fail at its most. */
+export const RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+
+/**
+ * Refers a mixture of items through a Plannr that fails at random, and compares what the node said with what was made.
+ * The first item is always refused, so that n8n makes all its five tries over all items.
+ *
+ * @param options see {@link StormOptions}
+ */
+export async function storm({
+	seed,
+	items,
+	probability = 0.02,
+	limit = { requests: 400, windowMs: 1000 },
+}: StormOptions): Promise<ReferringReport> {
+	const { orders, clients } = mixedOrders(seed, items);
+	const faults = [
+		...writeFaults.map((fault) => byChance('createReferral', probability, fault)),
+		...readFaults.map((fault) => byChance('listReferrals', probability / 2, fault)),
+	];
+	return await stormOver({ seed, orders: [bait, ...orders], clients, faults, limit, goesOn: true });
 }
 
 /**
- * Runs the node through a storm on n8n's engine, with Retry On Fail, and takes stock.
+ * The same for orders and faults that are told one by one.
  *
  * @param weather see {@link Weather}
  */
-export async function storm({ seed, items, probability = 0.02 }: Weather): Promise<StormReport> {
-	const sandbox = await startSandbox({ seed, limit: { requests: 500, windowMs: 1000 } });
+export async function stormOver(weather: Weather): Promise<ReferringReport> {
+	const { seed, orders, clients, faults, limit, goesOn } = weather;
+	const sandbox = await startSandbox({ seed, limit, world: stormWorld(seed, clients) });
 	try {
-		for (const [, fault] of FAULTS) {
-			sandbox.misbehave({ operation: 'createReferral', probability, ...fault });
-		}
-		sandbox.misbehave({
-			operation: 'createReferral',
-			probability: probability / 4,
-			act: { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
-		});
-		sandbox.misbehave({
-			operation: 'listReferrals',
-			probability: probability / 4,
-			act: { kind: 'answer', status: 503 },
-		});
-		return await ride(sandbox, seed, items);
+		for (const fault of faults) sandbox.misbehave(fault);
+		const settings = { ...RETRIES, ...(goesOn && { onError: 'continueRegularOutput' as const }) };
+		const began = performance.now();
+		const finished = await refer(sandbox, parameters, { items: orders.map(itemOf), settings });
+		const ms = performance.now() - began;
+		const judgement = judge(orders, finished, sandbox.world);
+		return {
+			...judgement,
+			...figures(sandbox, 'createReferral', { title: 'create', seed, ms, asked: judgement.asked }),
+		};
 	} finally {
 		await sandbox.stop();
 	}
 }
 
-async function ride(sandbox: Sandbox, seed: number, count: number): Promise<StormReport> {
-	const orders = Array.from({ length: count }, (_, number) => orderOf(number));
-	const parameters = {
-		...minimal,
-		clients: uuid('={{ $json.clients }}'),
-		adviceTypes: '={{ $json.kinds }}',
-		additionalFields: { note: '={{ $json.note }}' },
-	};
-	const finished = await refer(sandbox, parameters, {
-		items: orders.map((order) => ({ ...order })),
-		settings: {
-			retryOnFail: true,
-			maxTries: 5,
-			waitBetweenTries: 0,
-			onError: 'continueRegularOutput',
-		},
-	});
-	const output = finished.output(NODE);
-	const told = output.filter(({ json }) => json.uuid !== undefined);
-	const failed = output.filter(({ json }) => json.error !== undefined);
-	const asked = countBy(orders.flatMap((order) => order.kinds.map((kind) => keyOf(order, kind))));
-	const made = countBy(
-		[...sandbox.world.referrals.values()].map(({ clientUuids, note, adviceType }) =>
-			keyOf({ clients: clientUuids.join(' '), note: note ?? '' }, adviceType),
-		),
-	);
-	const unclear = failed.filter(({ json }) => /may have been created/.test(String(json.error)));
-	const total = sum([...asked.values()]);
-	const known = new Set(told.map(({ json }) => json.uuid));
-	const orphans = [...sandbox.world.referrals.keys()].filter((made) => !known.has(made)).length;
-	const posts = sandbox.journal.filter(({ method }) => method === 'POST');
+/**
+ * What the sandbox's journal tells of a storm.
+ *
+ * @param sandbox the sandbox, after the storm
+ * @param write what the items asked for
+ * @param known what is known already
+ * @throws {Error} when the sandbox itself broke the contract: then the storm proves nothing
+ */
+export function figures<Known extends { readonly asked: number }>(
+	{ journal, contractBreaches }: Sandbox,
+	write: OperationId,
+	known: Known,
+) {
+	if (contractBreaches.length > 0) throw new Error(contractBreaches.join('; '));
+	const faults: Record<string, number> = {};
+	for (const name of journal.flatMap(({ struck }) => struck)) {
+		faults[name] = (faults[name] ?? 0) + 1;
+	}
+	const isLimited = ({ status }: JournalEntry) => status === 429;
+	const writes = journal.filter((entry) => entry.operation === write && !isLimited(entry));
 	return {
-		seed,
-		asked: total,
-		requests: sandbox.journal.length,
-		retries: posts.length - total,
-		faults: {
-			dropped: posts.filter(({ status }) => status === undefined).length,
-			failed: posts.filter(({ status = 0 }) => status >= 500).length,
-			limited: posts.filter(({ status }) => status === 429).length,
-		},
-		unclear: unclear.length,
-		lost: Math.max(0, orphans - unclear.length) + Math.max(0, total - output.length),
-		duplicated: sum([...made].map(([key, have]) => Math.max(0, have - (asked.get(key) ?? 0)))),
-		mispaired: told.filter((item) => !isOwn(item, orders)).length + (told.length - known.size),
-		untrue: Math.max(0, sandbox.world.referrals.size + failed.length - unclear.length - total),
+		...known,
+		requests: journal.length,
+		retries: Math.max(0, writes.length - known.asked),
+		limited: journal.filter(isLimited).length,
+		faults,
 	};
-}
-
-interface Order {
-	readonly clients: string;
-	readonly note: string;
-	readonly kinds: readonly string[];
-}
-
-/** Equal orders, equal ones in other words, different ones about the same, and some for two kinds of advice. */
-function orderOf(number: number): Order {
-	const [john, gareth] = demo.clients;
-	const couple = number % 2 === 0 ? `${john} ${gareth}` : `${gareth} ${john}`;
-	return {
-		clients: number % 3 === 0 ? couple : john,
-		note: number % 4 === 0 ? 'An equal referral' : `Referral number ${number}`,
-		kinds: number % 7 === 0 ? ['pensions', 'tax'] : ['mortgages'],
-	};
-}
-
-function keyOf({ clients, note }: Pick<Order, 'clients' | 'note'>, kind: string): string {
-	return JSON.stringify([clients.split(' ').sort(), note, kind]);
-}
-
-function isOwn({ json, pairedItem }: INodeExecutionData, orders: readonly Order[]): boolean {
-	const index = typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1;
-	const order = orders[index];
-	if (order === undefined) return false;
-	const own = order.kinds.map((kind) => keyOf(order, kind));
-	return own.includes(
-		keyOf({ clients: clientsOf(json), note: String(json.note) }, String(json.advice_type)),
-	);
-}
-
-function clientsOf({ clients }: IDataObject): string {
-	const list: unknown[] = Array.isArray(clients) ? clients : [];
-	return list
-		.map((client) =>
-			typeof client === 'object' && client !== null && 'uuid' in client ? String(client.uuid) : '',
-		)
-		.join(' ');
-}
-
-function countBy(keys: readonly string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return counts;
-}
-
-function sum(numbers: readonly number[]): number {
-	return numbers.reduce((total, number) => total + number, 0);
 }
