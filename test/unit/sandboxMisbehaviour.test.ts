@@ -209,7 +209,12 @@ describe('a rule', () => {
 describe('the journal', () => {
 	test('names the rules that struck', async () => {
 		sandbox.misbehave({ name: 'slow', act: { kind: 'delay', ms: 1 } });
-		sandbox.misbehave({ name: 'lost', when: 'after', nth: 2, act: { kind: 'answer', status: 502 } });
+		sandbox.misbehave({
+			name: 'lost',
+			when: 'after',
+			nth: 2,
+			act: { kind: 'answer', status: 502 },
+		});
 		await list();
 		await list();
 		expect(sandbox.journal.map(({ struck }) => struck)).toEqual([['slow'], ['slow', 'lost']]);
