@@ -1,8 +1,16 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import { type AnswerHeaders, answerHeaders } from './answerHeaders';
 import { PlannrFailure, failureOf } from './failure';
 import { isRecord } from './json';
+
+/** On whose behalf n8n sends: the running node, a dropdown that is being filled, or a trigger that polls. */
+export type Caller = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** A successful answer of Plannr's. */
 export interface Answer {
@@ -19,20 +27,20 @@ export type Sent = Answer | PlannrFailure;
  * Sends one request once, with the credential, through n8n's helper. (n8n itself sends it again after a 401, which
  * Plannr answers without doing anything.)
  *
- * @param context the running node
+ * @param caller on whose behalf
  * @param options the request
  * @param sent texts that travel with it and may be echoed in a refusal
  * @param timeoutMs how long an answer is waited for, in milliseconds
  */
 export async function deliver(
-	context: IExecuteFunctions,
+	caller: Caller,
 	options: IHttpRequestOptions,
 	sent: readonly string[],
 	timeoutMs: number,
 ): Promise<Sent> {
 	try {
-		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-			context,
+		const response: unknown = await caller.helpers.httpRequestWithAuthentication.call(
+			caller,
 			'plannrApi',
 			{
 				...options,

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { plannrAddress } from './address';
 import type { Clock } from './clock';
-import { type Answer, type Sent, deliver } from './courier';
+import { type Answer, type Caller, type Sent, deliver } from './courier';
 import { PlannrFailure } from './failure';
 import { Gate } from './gate';
 import { ServerClock } from './serverClock';
@@ -40,11 +40,11 @@ export interface Plannr {
 	 * was made.
 	 *
 	 * @param path the route, from the slash on, with every part already encoded
-	 * @param body the request's body
+	 * @param body the request's body, if it has one
 	 * @param personal texts in it that no message may repeat
 	 * @throws {PlannrFailure} when there is no good answer; its `kind` tells whether the work may have been done
 	 */
-	write(path: string, body: IDataObject, personal: readonly string[]): Promise<Answer>;
+	write(path: string, body: IDataObject | undefined, personal: readonly string[]): Promise<Answer>;
 	/** The time. */
 	readonly clock: Clock;
 	/** Plannr's clock, as far as its answers have told it. */
@@ -64,17 +64,17 @@ export interface DoorOptions {
 }
 
 /**
- * Opens the door for one node run.
+ * Opens the door for one node run, one poll or one dropdown.
  *
- * @param context the running node
+ * @param caller on whose behalf
  * @param options see {@link DoorOptions}
  * @throws {Error} when the credential's address is not fit to receive a token
  */
 export async function openPlannr(
-	context: IExecuteFunctions,
+	caller: Caller,
 	{ timeoutMs, clock, mayWrite, onWait }: DoorOptions,
 ): Promise<Plannr> {
-	const credential = await context.getCredentials('plannrApi');
+	const credential = await caller.getCredentials('plannrApi');
 	const address = plannrAddress(credential.baseUrl);
 	const token = tokenOf(credential.accessToken);
 	const serverClock = new ServerClock();
@@ -96,7 +96,7 @@ export async function openPlannr(
 			await gate.enter(turn);
 			const result = await inTurn(async () =>
 				mayLeave()
-					? await deliver(context, options, [token, ...sent], timeoutMs)
+					? await deliver(caller, options, [token, ...sent], timeoutMs)
 					: new PlannrFailure('stopped', 'the run was stopped'),
 			);
 			if (!(result instanceof PlannrFailure)) {
@@ -126,7 +126,8 @@ export async function openPlannr(
 		},
 		async write(path, body, personal) {
 			const headers = { 'Content-Type': 'application/json' };
-			const options = { method: 'POST', url: `${address}${path}`, headers, body } as const;
+			const url = `${address}${path}`;
+			const options = { method: 'POST', url, ...(body && { headers, body }) } as const;
 			return await request(options, personal, mayWriteAgain, mayWrite);
 		},
 	};

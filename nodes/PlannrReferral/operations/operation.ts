@@ -35,6 +35,22 @@ export interface WriteWords {
 	readonly changed: Advice;
 }
 
+/** What people should hear of how a result came about:
+ * - `found`: the answer was lost, but what it did was found
+ * - `changed`: an earlier try made it, of parameters that were a little different
+ * - `already`: it was there before, and was asked for only if it was not
+ * - `incomplete`: the list kept changing while it was read, or led away from Plannr
+ */
+export type Remark = 'found' | 'changed' | 'already' | 'incomplete';
+
+/** What a request brought. */
+export interface Brought {
+	/** The records for the output. */
+	readonly records: readonly IDataObject[];
+	/** What people should hear of it. */
+	readonly remark?: Remark;
+}
+
 /** What is found of a write whose answer was lost. */
 export type Found =
 	/** It was done: these are its records. */
@@ -65,8 +81,10 @@ export interface Trace {
 export interface WriteParts<Input> {
 	/** What tells this input from the others of its item: two tries at the same item agree in it. */
 	part(input: Input): string;
-	/** What the write is about: records that agree in it may be its doing. */
+	/** What the write is about: on every try of an item it must be the same. */
 	subject(input: Input): string;
+	/** Writes that agree in it could have made each other's records. The subject, unless told otherwise. */
+	family?(input: Input): string;
 	/** The whole input in one normal form: inputs that Plannr would make equal records of agree in it. */
 	fingerprint(input: Input): string;
 	/** Whether a record agrees with the input in everything that it tells. */
@@ -95,18 +113,19 @@ export interface OperationParts<Input> {
 	/**
 	 * Makes one request.
 	 *
-	 * @returns the records for the output
 	 * @throws {PlannrFailure} when there is no good answer
 	 */
-	send(plannr: Plannr, input: Input): Promise<IDataObject[]>;
+	send(plannr: Plannr, input: Input): Promise<Brought>;
 	/** For an operation that changes something. */
 	readonly write?: WriteParts<Input>;
+	/** Whether each request waits for the one before: for writes that cannot be told apart by what they make. */
+	readonly isOneByOne?: boolean;
 }
 
 /** One request that waits to be made. */
 export interface Task {
 	/** Makes the request. */
-	send(plannr: Plannr): Promise<IDataObject[]>;
+	send(plannr: Plannr): Promise<Brought>;
 	/** For a request that changes something. */
 	readonly write?: Write;
 }
@@ -117,6 +136,8 @@ export interface Write {
 	readonly part: string;
 	/** See {@link WriteParts.subject}. */
 	readonly subject: string;
+	/** See {@link WriteParts.family}. */
+	readonly family: string;
 	/** See {@link WriteParts.fingerprint}. */
 	readonly fingerprint: string;
 	/** See {@link WriteParts.couldHaveMade}. */
@@ -129,6 +150,8 @@ export interface Write {
 export interface Operation {
 	readonly fields: INodeProperties[];
 	readonly words: OperationWords;
+	/** See {@link OperationParts.isOneByOne}. */
+	readonly isOneByOne: boolean;
 	/**
 	 * Reads one item.
 	 *
@@ -148,6 +171,7 @@ export function operation<Input>({ fields, words, ...parts }: OperationParts<Inp
 	const writeOf = (input: Input, made: WriteParts<Input>): Write => ({
 		part: made.part(input),
 		subject: made.subject(input),
+		family: made.family?.(input) ?? made.subject(input),
 		fingerprint: made.fingerprint(input),
 		couldHaveMade: (record) => made.couldHaveMade(input, record),
 		confirm: async (plannr, trace) => await made.confirm(plannr, input, trace),
@@ -155,6 +179,7 @@ export function operation<Input>({ fields, words, ...parts }: OperationParts<Inp
 	return {
 		fields,
 		words,
+		isOneByOne: parts.isOneByOne === true,
 		tasks: (item) =>
 			parts.read(item).map((input) => ({
 				send: async (plannr) => await parts.send(plannr, input),

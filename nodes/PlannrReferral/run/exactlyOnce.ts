@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrFailure } from '../api/failure';
 import type { Plannr } from '../api/plannr';
-import type { Found, Task, Trace, Write } from '../operations/operation';
+import type { Brought, Found, Remark, Task, Trace, Write } from '../operations/operation';
 import { Claims } from './claims';
 import type { Entry, Ledger } from './ledger';
 
@@ -18,24 +18,15 @@ const LATE_LOOKS = [0, 2000, 4000];
 /** After so long without an answer, in milliseconds, it is somebody in between who gave up. */
 const LATE_MS = 10_000;
 
-/** How a result came about, where people should hear of it. */
-export type Remark = 'found' | 'changed';
-
-/** What a write made. */
-export interface Made {
-	readonly records: readonly IDataObject[];
-	readonly remark?: Remark;
-}
-
 /** All runs of this process that are under way: an equal write of another execution is to be known as well. */
 const live = new Set<ExactlyOnce>();
 
-/** The last search, by what it is about: two at once could claim the same record. */
+/** The last search, by family: two at once could claim the same record. */
 const searches = new Map<string, Promise<unknown>>();
 
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
 export class ExactlyOnce {
-	/** Writes on their way, by what they are about. */
+	/** Writes on their way, by family. */
 	private readonly onTheirWay = new Map<string, Set<Promise<unknown>>>();
 
 	/** Whose records are whose. */
@@ -81,7 +72,7 @@ export class ExactlyOnce {
 	 * @throws {PlannrFailure} of kind `lost`, `late` or `cancelled` when it may have been done, of any other kind when it
 	 *   was surely not done
 	 */
-	async make(index: number, task: Task, write: Write): Promise<Made> {
+	async make(index: number, task: Task, write: Write): Promise<Brought> {
 		const earlier = this.ledger.find(index, write.part);
 		if (earlier !== undefined) {
 			const made = await this.takeUp(index, write, earlier);
@@ -90,7 +81,8 @@ export class ExactlyOnce {
 		for (let sendings = 1; ; sendings++) {
 			const began = this.plannr.clock.now();
 			const result = await this.send(task, write);
-			if (!(result instanceof PlannrFailure)) return this.done(index, write, result);
+			if (!(result instanceof PlannrFailure))
+				return this.done(index, write, result.records, result.remark);
 			if (!result.isUncertain) throw result;
 			const since = () => this.plannr.serverClock.at(began);
 			// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
@@ -104,7 +96,7 @@ export class ExactlyOnce {
 		}
 	}
 
-	private async takeUp(index: number, write: Write, earlier: Entry): Promise<Made | undefined> {
+	private async takeUp(index: number, write: Write, earlier: Entry): Promise<Brought | undefined> {
 		if (earlier.records !== undefined) {
 			const { records, fingerprint } = earlier;
 			return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
@@ -121,9 +113,14 @@ export class ExactlyOnce {
 		throw new PlannrFailure('lost', 'on an earlier try');
 	}
 
-	private done(index: number, write: Write, records: IDataObject[], remark?: Remark): Made {
+	private done(
+		index: number,
+		write: Write,
+		records: readonly IDataObject[],
+		remark?: Remark,
+	): Brought {
 		this.claim(write, records);
-		this.ledger.note(index, write, { records });
+		this.ledger.note(index, write, { records: [...records] });
 		return { records, ...(remark && { remark }) };
 	}
 
@@ -133,11 +130,11 @@ export class ExactlyOnce {
 	}
 
 	/** Sends a write. The searches of others wait for it, and then find it claimed or among those undecided. */
-	private async send(task: Task, write: Write): Promise<IDataObject[] | PlannrFailure> {
+	private async send(task: Task, write: Write): Promise<Brought | PlannrFailure> {
 		const sending = task.send(this.plannr).then(
-			(records) => {
-				this.claim(write, records);
-				return records;
+			(brought) => {
+				this.claim(write, brought.records);
+				return brought;
 			},
 			(reason: unknown) => {
 				const failure = asFailure(reason);
@@ -145,11 +142,11 @@ export class ExactlyOnce {
 				return failure;
 			},
 		);
-		const alike = this.onTheirWay.get(write.subject) ?? new Set();
-		this.onTheirWay.set(write.subject, alike.add(sending));
+		const alike = this.onTheirWay.get(write.family) ?? new Set();
+		this.onTheirWay.set(write.family, alike.add(sending));
 		const result = await sending;
 		alike.delete(sending);
-		if (alike.size === 0) this.onTheirWay.delete(write.subject);
+		if (alike.size === 0) this.onTheirWay.delete(write.family);
 		return result;
 	}
 
@@ -188,7 +185,7 @@ export class ExactlyOnce {
 		since: () => number | undefined,
 		isSame: boolean,
 	): Promise<Found> {
-		const before = searches.get(write.subject) ?? Promise.resolve();
+		const before = searches.get(write.family) ?? Promise.resolve();
 		const looking = before.then(async () => {
 			const found = await write.confirm(this.plannr, this.trace(write, since, isSame));
 			if (found.verdict === 'done') this.claim(write, found.records);
@@ -198,9 +195,9 @@ export class ExactlyOnce {
 			() => undefined,
 			() => undefined,
 		);
-		searches.set(write.subject, ended);
+		searches.set(write.family, ended);
 		await ended;
-		if (searches.get(write.subject) === ended) searches.delete(write.subject);
+		if (searches.get(write.family) === ended) searches.delete(write.family);
 		return await looking;
 	}
 
@@ -209,7 +206,7 @@ export class ExactlyOnce {
 		const undecided = () =>
 			[...live]
 				.flatMap((run) => [...run.undecided])
-				.filter(({ subject }) => subject === write.subject);
+				.filter(({ family }) => family === write.family);
 		const isAlike = ({ fingerprint }: Write) => fingerprint === write.fingerprint;
 		return {
 			since,
@@ -219,7 +216,7 @@ export class ExactlyOnce {
 			countAlike: () => (isSame ? undecided().filter(isAlike).length : 0),
 			othersAnswered: async () => {
 				await Promise.all(
-					[...live].flatMap((run) => [...(run.onTheirWay.get(write.subject) ?? [])]),
+					[...live].flatMap((run) => [...(run.onTheirWay.get(write.family) ?? [])]),
 				);
 			},
 		};

@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
-import type { Remark } from './exactlyOnce';
+import type { Remark } from '../operations/operation';
 import type { Done } from './outcome';
 
 /** Waits that are shorter go unnoticed anyway. In milliseconds. */
@@ -18,6 +18,14 @@ const REMARKS: Readonly<
 	},
 	changed: {
 		text: 'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
+		type: 'warning',
+	},
+	already: {
+		text: 'The clients were referred there for this advice before. The referral that exists is given out; none was created',
+		type: 'info',
+	},
+	incomplete: {
+		text: 'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
 		type: 'warning',
 	},
 };
@@ -49,6 +57,8 @@ export class Hints {
 		return [
 			...remarked(done, 'found'),
 			...remarked(done, 'changed'),
+			...remarked(done, 'already'),
+			...remarked(done, 'incomplete'),
 			...waitHint(limit, "Plannr's request limit was reached"),
 			...waitHint(other, 'Plannr did not answer at first'),
 		];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Remark } from './exactlyOnce';
+import type { Remark } from '../operations/operation';
 import type { Report } from './wording';
 
 /** An item, or one of its requests, that came to nothing. */

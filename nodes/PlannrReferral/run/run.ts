@@ -10,7 +10,7 @@ import { itemParameters } from '../reading/item';
 import { complaintError, discreet, errorItem, stopError } from './errors';
 import { ExactlyOnce, asFailure } from './exactlyOnce';
 import { Hints } from './hints';
-import { inLanes } from './lanes';
+import { LANES, inLanes } from './lanes';
 import { Ledger } from './ledger';
 import type { Done, Failed } from './outcome';
 import { isTool, toolAnswer } from './tool';
@@ -100,6 +100,7 @@ async function sendAll(
 					return outcome;
 				},
 				mayStart,
+				operation.isOneByOne ? 1 : LANES,
 			);
 	once.end();
 	const outcomes = answered.filter((outcome) => outcome !== undefined);
@@ -142,7 +143,7 @@ async function make(
 ): Promise<Done | Failed | undefined> {
 	try {
 		const { write } = task;
-		if (write === undefined) return { index, records: await task.send(plannr) };
+		if (write === undefined) return { index, ...(await task.send(plannr)) };
 		return { index, ...(await once.make(index, task, write)) };
 	} catch (caught) {
 		const failure = asFailure(caught);

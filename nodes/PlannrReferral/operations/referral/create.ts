@@ -63,7 +63,8 @@ export const create = operation<ReferralRequest>({
 	},
 	async send(plannr, request) {
 		const personal = request.note ? [request.note] : [];
-		return [recordOf(await plannr.write('/api/v1/referrals', toBody(request), personal))];
+		const answer = await plannr.write('/api/v1/referrals', toBody(request), personal);
+		return { records: [recordOf(answer)] };
 	},
 });
 

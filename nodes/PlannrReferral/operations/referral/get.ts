@@ -63,6 +63,6 @@ export const get = operation<GetInput>({
 	},
 	async send(plannr, { uuid, simplify }) {
 		const record = recordOf(await plannr.read(`/api/v1/referrals/${uuid}`));
-		return [simplify ? simplified(record) : record];
+		return { records: [simplify ? simplified(record) : record] };
 	},
 });
