@@ -8,8 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { operations } from './operations';
-import { create } from './operations/referral/create';
-import { get } from './operations/referral/get';
+import * as connection from './operations/connection';
+import * as referral from './operations/referral';
 import { run } from './run/run';
 
 /** The Plannr Referral node: its panel from top to bottom; what it does is in `operations/` and `run/`. */
@@ -21,7 +21,8 @@ export class PlannrReferral implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Refer clients to connected firms in Plannr CRM and read referrals back',
+		description:
+			'Refer clients to connected firms in Plannr CRM, and handle referrals and connections',
 		defaults: { name: 'Plannr Referral' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,7 +35,10 @@ export class PlannrReferral implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				default: 'referral',
-				options: [{ name: 'Referral', value: 'referral' }],
+				options: [
+					{ name: 'Connection', value: 'connection' },
+					{ name: 'Referral', value: 'referral' },
+				],
 			},
 			{
 				displayName: 'Operation',
@@ -44,6 +48,13 @@ export class PlannrReferral implements INodeType {
 				default: 'create',
 				displayOptions: { show: { resource: ['referral'] } },
 				options: [
+					{
+						name: 'Accept',
+						value: 'accept',
+						action: 'Accept referral',
+						description:
+							'Take on the clients of a referral that your firm has received. It cannot be undone from n8n.',
+					},
 					{
 						name: 'Create',
 						value: 'create',
@@ -57,10 +68,58 @@ export class PlannrReferral implements INodeType {
 						action: 'Get referral',
 						description: 'Read one referral and its present status',
 					},
+					{
+						name: 'Get Many',
+						value: 'getAll',
+						action: 'Get many referrals',
+						description: 'List many referrals that your firm has sent or received',
+					},
+					{
+						name: 'Reject',
+						value: 'reject',
+						action: 'Reject referral',
+						description:
+							'Turn down a referral that your firm has received, with a reason. It cannot be undone from n8n.',
+					},
 				],
 			},
-			...create.fields,
-			...get.fields,
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				default: 'create',
+				displayOptions: { show: { resource: ['connection'] } },
+				options: [
+					{
+						name: 'Create',
+						value: 'create',
+						action: 'Create connection request',
+						description:
+							'Ask another adviser for a connection. Plannr sends an e-mail, which cannot be taken back.',
+					},
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get connection',
+						description: 'Read one connection and its present status',
+					},
+					{
+						name: 'Get Many',
+						value: 'getAll',
+						action: 'Get many connections',
+						description: 'List many connections that your firm has requested or been asked for',
+					},
+				],
+			},
+			...referral.accept.fields,
+			...referral.create.fields,
+			...referral.get.fields,
+			...referral.getAll.fields,
+			...referral.reject.fields,
+			...connection.create.fields,
+			...connection.get.fields,
+			...connection.getAll.fields,
 		],
 	};
 

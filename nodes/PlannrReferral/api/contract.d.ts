@@ -631,6 +631,11 @@ export interface components {
 		 *     `links.next` that the list itself returned, and do not send it unasked.
 		 */
 		UndocumentedPage: number;
+		/**
+		 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless told otherwise, at
+		 *     most 500), the page of this list has not: be ready for it to be ignored or refused.
+		 */
+		UndocumentedPerPage: number;
 	};
 	requestBodies: never;
 	headers: {
@@ -663,6 +668,11 @@ export interface operations {
 				 *     `links.next` that the list itself returned, and do not send it unasked.
 				 */
 				page?: components['parameters']['UndocumentedPage'];
+				/**
+				 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless told otherwise, at
+				 *     most 500), the page of this list has not: be ready for it to be ignored or refused.
+				 */
+				per_page?: components['parameters']['UndocumentedPerPage'];
 			};
 			header?: never;
 			path?: never;
@@ -794,6 +804,11 @@ export interface operations {
 				 *     `links.next` that the list itself returned, and do not send it unasked.
 				 */
 				page?: components['parameters']['UndocumentedPage'];
+				/**
+				 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless told otherwise, at
+				 *     most 500), the page of this list has not: be ready for it to be ignored or refused.
+				 */
+				per_page?: components['parameters']['UndocumentedPerPage'];
 			};
 			header?: never;
 			path?: never;

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PlannrFailure } from './failure';
 import { isRecord, memberOf } from './json';
-import type { Plannr } from './plannr';
+import type { Answer, Plannr } from './plannr';
 
 /** Far more pages than anybody has; a list that goes on beyond is going round in circles. */
-const MOST_PAGES = 200;
+const MOST_PAGES = 2000;
 
 /** Records of a list, and whether these are all that there are. */
 export interface Listing {
@@ -18,27 +19,26 @@ export interface Listing {
  *
  * @param plannr the door
  * @param path the route of the list
- * @param query the query parameters
+ * @param query the query parameters; a `per_page` that Plannr refuses is left out
  * @param isEnough asked after every page, with all records so far: true ends the reading as if the list had ended there
- * @returns every record once; not complete when a page is not a list or leads away from Plannr
- * @throws {PlannrFailure} when a page cannot be read
+ * @returns every record once; not complete when records were pushed from page to page, or a page leads away from Plannr
+ * @throws {PlannrFailure} when a page cannot be read, or is not a list
  */
 export async function readList(
 	plannr: Plannr,
 	path: string,
 	query: Readonly<Record<string, string>>,
-	isEnough: (records: readonly IDataObject[]) => boolean,
+	isEnough: (records: readonly IDataObject[]) => boolean = () => false,
 ): Promise<Listing> {
 	const byUuid = new Map<unknown, IDataObject>();
 	let rowsSeen = 0;
 	let first: number | undefined;
-	let answer = await plannr.read(path, query);
+	let answer = await firstPage(plannr, path, query);
 	for (let page = 1; page <= MOST_PAGES; page++) {
 		const { body } = answer;
-		const rows = isRecord(body) ? body.data : body;
-		if (!Array.isArray(rows) || !rows.every(isRecord)) break;
+		const rows = rowsOf(body);
 		const before = byUuid.size;
-		for (const row of rows) byUuid.set(row.uuid, row);
+		for (const row of rows) byUuid.set(row.uuid ?? row, row);
 		rowsSeen += rows.length;
 		const total = memberOf(memberOf(body, 'meta'), 'total');
 		const now = typeof total === 'number' ? total : undefined;
@@ -57,4 +57,33 @@ export async function readList(
 		answer = following;
 	}
 	return { records: [...byUuid.values()], isComplete: false };
+}
+
+async function firstPage(
+	plannr: Plannr,
+	path: string,
+	query: Readonly<Record<string, string>>,
+): Promise<Answer> {
+	const { per_page: pageSize, ...rest } = query;
+	if (pageSize === undefined) return await plannr.read(path, rest);
+	const first = await plannr.read(path, query).catch((reason: unknown) => {
+		if (isPageSizeRefused(reason)) return undefined;
+		throw reason;
+	});
+	return first ?? (await plannr.read(path, rest));
+}
+
+/** Plannr documents the size of a page for its lists in general, not for those of referrals and connections. */
+function isPageSizeRefused(reason: unknown): boolean {
+	return (
+		reason instanceof PlannrFailure &&
+		reason.kind === 'refused' &&
+		(reason.status === 400 || 'per_page' in reason.words.fields)
+	);
+}
+
+function rowsOf(body: unknown): readonly IDataObject[] {
+	const rows = isRecord(body) ? body.data : body;
+	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
+	throw new PlannrFailure('lost', 'an answer without a list in it');
 }

@@ -46,6 +46,35 @@ export const durations = [
 	{ value: 'lifetime', name: 'Lifetime', months: null },
 ] as const satisfies ReadonlyArray<Term<string> & { readonly months: DurationMonths }>;
 
+/** The states of a referral by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referrals). */
+export const referralStatuses = [
+	{ value: 'pending', name: 'Pending' },
+	{ value: 'accepted', name: 'Accepted' },
+	{ value: 'rejected', name: 'Rejected' },
+	{ value: 'expired', name: 'Expired' },
+] as const satisfies ReadonlyArray<Term<Schemas['ReferralStatus']>>;
+
+/** The states of a connection by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
+export const connectionStatuses = [
+	{ value: 'pending', name: 'Pending' },
+	{ value: 'accepted', name: 'Accepted' },
+	{ value: 'denied', name: 'Denied' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
+/** Which way a referral or a connection request went, as the calling firm sees it. */
+export const directions = [
+	{ value: 'sent', name: 'Sent' },
+	{ value: 'received', name: 'Received' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
+/** What Plannr sorts referrals and connections by (apidocs.plannrcrm.com, the same on both lists). */
+export const sortKeys = [
+	{ value: 'created_at', name: 'Created' },
+	{ value: 'expires_at', name: 'Expires' },
+	{ value: 'status', name: 'Status' },
+	{ value: 'updated_at', name: 'Updated' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
 /** A kind of advice, as Plannr spells it. */
 export type AdviceType = Schemas['AdviceType'];
 

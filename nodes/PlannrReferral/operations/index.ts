@@ -1,8 +1,9 @@
+import * as connection from './connection';
 import type { Operation } from './operation';
-import { create } from './referral/create';
-import { get } from './referral/get';
+import * as referral from './referral';
 
 /** Every operation of the node, by resource and by operation. */
 export const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
-	referral: { create, get },
+	connection,
+	referral,
 };

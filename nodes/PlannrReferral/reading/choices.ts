@@ -41,6 +41,33 @@ export function readChoices<Value extends string>(
 }
 
 /**
+ * Reads a choice of one term, or of none.
+ *
+ * @param value a value or a label, in any case; a list of one serves as well
+ * @param terms everything that can be chosen
+ * @param parameter the parameter's name
+ * @param label the parameter's label
+ * @returns the chosen value, or undefined when nothing is chosen
+ * @throws {InvalidParameters} when it is none of the terms, or more than one
+ */
+export function readOptionalChoice<Value extends string>(
+	value: unknown,
+	terms: ReadonlyArray<Term<Value>>,
+	parameter: string,
+	label: string,
+): Value | undefined {
+	const entries = entriesOf(value, /[,;\n]+/);
+	if (entries.length === 0) return undefined;
+	const [chosen, ...more] = readChoices(entries, terms, parameter, label);
+	if (more.length === 0) return chosen;
+	throw complain(
+		parameter,
+		`'${label}' holds more than one choice`,
+		`Choose one of ${namesOf(terms)} in '${label}'`,
+	);
+}
+
+/**
  * Finds the one term that a value or a label stands for.
  *
  * @param entry what was handed over, in any case, with spaces, hyphens or underscores between the words

@@ -21,8 +21,16 @@ describe.each(all)('The messages of %s', (_, operation) => {
 		expect(labels).toEqual(expect.arrayContaining(Object.values(operation.words.labels)));
 	});
 
-	it('call what is missing by name and label of a parameter of the panel', () => {
-		const complaints = complaintsFrom(() => operation.tasks(itemOf({})));
+	it.each([
+		['missing', itemOf({})],
+		['nonsense', { value: () => ({ nonsense: true }), timeZone: 'Europe/London' }],
+	])('call what is %s by name and label of a parameter of the panel', (kind, item) => {
+		const isAllOptional = operation.fields.every(({ required }) => required !== true);
+		if (kind === 'missing' && isAllOptional) {
+			expect(operation.tasks(item)).toHaveLength(1);
+			return;
+		}
+		const complaints = complaintsFrom(() => operation.tasks(item));
 		expect(complaints).not.toHaveLength(0);
 		for (const { parameter, message } of complaints) {
 			const label = parameters.find(({ name }) => name === parameter)?.displayName;

@@ -5,14 +5,9 @@ import type { Plannr } from '../../api/plannr';
 import { recordOf } from '../../api/records';
 import { isUuid } from '../../api/uuid';
 import type { ReferralRequest } from '../../api/vocabulary';
+import { age, instant } from '../age';
 import type { Found, Trace } from '../operation';
 import { likeness } from './createMatching';
-
-/** Plannr's timestamps leave out the part of a second, so a referral may look as if it were made before it was asked for. */
-const TIMESTAMP_MARGIN_MS = 1000;
-
-/** Clocks are compared over a network: what was made a little before the request left may still be its doing. */
-const CLOCK_MARGIN_MS = 10_000;
 
 /** So many older referrals in a row mean that the rest of the list is older too. */
 const OLDER_IN_A_ROW = 10;
@@ -86,15 +81,4 @@ async function whole(
 		...record,
 		...recordOf(await plannr.read(`/api/v1/referrals/${encodeURIComponent(uuid)}`)),
 	};
-}
-
-function age(createdAt: unknown, since: number | undefined): 'before' | 'after' | 'unknown' {
-	const created = instant(createdAt);
-	if (Number.isNaN(created) || since === undefined) return 'unknown';
-	if (created >= since - TIMESTAMP_MARGIN_MS) return 'after';
-	return created < since - CLOCK_MARGIN_MS ? 'before' : 'unknown';
-}
-
-function instant(timestamp: unknown): number {
-	return typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
 }

@@ -8,6 +8,7 @@ import {
 import { isRecord } from '../../api/json';
 import { readOptionalDate } from '../../reading/calendarDate';
 import { findTerm, namesOf, readChoices } from '../../reading/choices';
+import { readCollection } from '../../reading/collection';
 import { complain, readEach } from '../../reading/complaint';
 import type { ItemParameters } from '../../reading/item';
 import { readOptionalText } from '../../reading/text';
@@ -21,7 +22,7 @@ import { readUuid, readUuids } from '../../reading/uuids';
  * @throws {InvalidParameters} with everything that is wrong with the item
  */
 export function readCreate(item: ItemParameters): ReferralRequest[] {
-	const more = () => additionalFields(item);
+	const more = () => readCollection(item, 'additionalFields', 'Additional Fields');
 	const read = readEach({
 		connection: () => readUuid(item.value('connection', 'Connection'), 'connection', 'Connection'),
 		clients: () => readClients(item, more().furtherClients),
@@ -47,17 +48,6 @@ export function readCreate(item: ItemParameters): ReferralRequest[] {
 		...(read.slaDeadline !== undefined && { sla_deadline: read.slaDeadline }),
 		...(read.note !== undefined && { note: read.note }),
 	}));
-}
-
-function additionalFields(item: ItemParameters): Record<string, unknown> {
-	const value = item.value('additionalFields', 'Additional Fields');
-	if (isRecord(value)) return value;
-	if (value === null || value === undefined || value === '') return {};
-	throw complain(
-		'additionalFields',
-		"'Additional Fields' is not a set of fields",
-		"Switch 'Additional Fields' back from the expression and add the fields one by one",
-	);
 }
 
 function readClients(item: ItemParameters, furtherClients: unknown): string[] {

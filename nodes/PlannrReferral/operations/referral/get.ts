@@ -1,39 +1,24 @@
 import { recordOf } from '../../api/records';
-import { readBoolean } from '../../reading/boolean';
-import { readUuid } from '../../reading/uuids';
-import { oneByUuid } from '../locators';
+import { referralFields } from '../../api/recordFields';
+import { readEach } from '../../reading/complaint';
 import { operation } from '../operation';
 import { optionsField } from '../optionsField';
+import { type Shape, outputFields, readShape } from '../output';
+import { readReferral, referralField } from './referralFields';
 import { simplified } from './simplified';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };
 
 interface GetInput {
 	readonly uuid: string;
-	readonly simplify: boolean;
+	readonly shape: Shape;
 }
 
 /** Reads one referral back (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const get = operation<GetInput>({
 	fields: [
-		{
-			displayName: 'Referral',
-			name: 'referral',
-			type: 'resourceLocator',
-			default: { mode: 'id', value: '' },
-			...oneByUuid,
-			required: true,
-			description: 'The referral to read',
-			displayOptions,
-		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-			displayOptions,
-		},
+		referralField('The referral to read', displayOptions),
+		...outputFields(referralFields, displayOptions),
 		optionsField(displayOptions),
 	],
 	words: {
@@ -53,16 +38,13 @@ export const get = operation<GetInput>({
 		},
 		labels: { uuid: 'Referral' },
 	},
-	read(item) {
-		return [
-			{
-				uuid: readUuid(item.value('referral', 'Referral'), 'referral', 'Referral'),
-				simplify: readBoolean(item.value('simplify', 'Simplify'), 'simplify', 'Simplify', true),
-			},
-		];
-	},
-	async send(plannr, { uuid, simplify }) {
-		const record = recordOf(await plannr.read(`/api/v1/referrals/${uuid}`));
-		return { records: [simplify ? simplified(record) : record] };
+	read: (item) => [
+		readEach<GetInput>({
+			uuid: () => readReferral(item),
+			shape: () => readShape(item, referralFields, simplified),
+		}),
+	],
+	async send(plannr, { uuid, shape }) {
+		return { records: [shape(recordOf(await plannr.read(`/api/v1/referrals/${uuid}`)))] };
 	},
 });

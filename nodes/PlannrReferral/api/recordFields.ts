@@ -1,0 +1,35 @@
+import type { Term } from './vocabulary';
+
+const sides = [
+	{ value: 'direction', name: 'Direction' },
+	{ value: 'sender_firm', name: 'Sender Firm' },
+	{ value: 'recipient_firm', name: 'Recipient Firm' },
+	{ value: 'sender_account', name: 'Sender Account' },
+	{ value: 'recipient_account', name: 'Recipient Account' },
+	{ value: 'created_at', name: 'Created At' },
+	{ value: 'updated_at', name: 'Updated At' },
+	{ value: 'expires_at', name: 'Expires At' },
+] as const;
+
+/** Everything that Plannr tells of a connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
+export const connectionFields: ReadonlyArray<Term<string>> = [
+	{ value: 'uuid', name: 'UUID' },
+	{ value: 'status', name: 'Status' },
+	...sides,
+];
+
+/** Everything that Plannr tells of a referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
+export const referralFields: ReadonlyArray<Term<string>> = [
+	{ value: 'uuid', name: 'UUID' },
+	{ value: 'status', name: 'Status' },
+	{ value: 'connection', name: 'Connection' },
+	{ value: 'clients', name: 'Clients' },
+	{ value: 'cloned_clients', name: 'Cloned Clients' },
+	{ value: 'advice_type', name: 'Advice Type' },
+	{ value: 'duration_months', name: 'Duration Months' },
+	{ value: 'shared_data', name: 'Shared Data' },
+	{ value: 'note', name: 'Note' },
+	{ value: 'sla_deadline', name: 'SLA Deadline' },
+	{ value: 'rejection_reason', name: 'Rejection Reason' },
+	...sides,
+];

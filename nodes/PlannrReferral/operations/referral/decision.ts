@@ -1,0 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Plannr } from '../../api/plannr';
+import { recordOf } from '../../api/records';
+import type { Found } from '../operation';
+
+/**
+ * Finds out whether a decision on a referral was made whose answer was lost, by the state that the referral is in.
+ *
+ * @param plannr the door
+ * @param uuid the referral
+ * @param isMade whether a referral is decided as was asked for; undefined when that cannot be told
+ * @returns `absent` while nothing is decided, and when it is decided otherwise: then Plannr refuses the decision, and says why
+ * @throws {PlannrFailure} when Plannr cannot be asked
+ */
+export async function confirmDecision(
+	plannr: Plannr,
+	uuid: string,
+	isMade: (referral: IDataObject) => boolean | undefined,
+): Promise<Found> {
+	const referral = recordOf(await plannr.read(`/api/v1/referrals/${uuid}`));
+	if (referral.status === 'pending') return { verdict: 'absent' };
+	const made = isMade(referral);
+	if (made === undefined) return { verdict: 'unclear' };
+	return made ? { verdict: 'done', records: [referral] } : { verdict: 'absent' };
+}

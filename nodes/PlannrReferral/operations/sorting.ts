@@ -1,0 +1,87 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { isRecord } from '../api/json';
+import { sortKeys } from '../api/vocabulary';
+import { findTerm, namesOf } from '../reading/choices';
+import { complain } from '../reading/complaint';
+import type { ItemParameters } from '../reading/item';
+import { byName } from './options';
+import type { Shown } from './output';
+
+const orders: INodePropertyOptions[] = [
+	{ name: 'Ascending', value: 'asc' },
+	{ name: 'Descending', value: 'desc' },
+];
+
+/**
+ * The parameter for the order of the records.
+ *
+ * @param displayOptions when it is shown
+ */
+export function sortField({ show }: Shown): INodeProperties {
+	return {
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'fixedCollection',
+		placeholder: 'Add Sort Rule',
+		default: {},
+		description: 'The order of the results; newest first without it',
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Field',
+						name: 'field',
+						type: 'options',
+						default: 'created_at',
+						description: 'What to sort by',
+						options: byName(sortKeys),
+					},
+					{
+						displayName: 'Direction',
+						name: 'direction',
+						type: 'options',
+						default: 'desc',
+						description:
+							'Which comes first: the latest with descending, the earliest with ascending',
+						options: orders,
+					},
+				],
+			},
+		],
+		displayOptions: { show },
+	};
+}
+
+/**
+ * Reads the order of the records.
+ *
+ * @param item an item's parameters
+ * @returns Plannr's own word for it, such as `-created_at`, or undefined when nothing is chosen
+ * @throws {InvalidParameters} when Plannr does not sort by it
+ */
+export function readSort(item: ItemParameters): string | undefined {
+	const value = item.value('sort', 'Sort');
+	const rules = isRecord(value) && 'rule' in value ? value.rule : value;
+	const list: unknown[] = Array.isArray(rules) ? rules : [rules];
+	const [rule] = list;
+	if (rule === null || rule === undefined || rule === '') return undefined;
+	if (isRecord(rule) && Object.keys(rule).length === 0) return undefined;
+	// An expression may give Plannr's own word: a key, with a hyphen in front for descending.
+	const text = typeof rule === 'string' ? rule.trim() : '';
+	const { field, direction } = isRecord(rule)
+		? rule
+		: { field: text.replace(/^-/, ''), direction: text.startsWith('-') ? 'desc' : 'asc' };
+	const key = findTerm(field ?? 'created_at', sortKeys);
+	const order = orders.find(({ value: known }) => known === (direction ?? 'desc'));
+	if (key !== undefined && order !== undefined) {
+		return `${order.value === 'desc' ? '-' : ''}${key.value}`;
+	}
+	throw complain(
+		'sort',
+		"'Sort' is not an order that Plannr knows",
+		`Choose ${namesOf(sortKeys)}, ascending or descending, in 'Sort'`,
+	);
+}
