@@ -25,6 +25,10 @@ export class PlannrReferral implements INodeType {
 			'Refer clients to connected firms in Plannr CRM, and handle referrals and connections',
 		defaults: { name: 'Plannr Referral' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				"Refers clients to another firm in Plannr CRM, accepts or rejects referrals that arrived, lists referrals, and requests or lists connections with other advisers. Creating a referral needs the UUIDs of an accepted connection (Connection: Get Many with Status 'accepted') and of the clients; each advice type makes one referral. Creating, accepting, rejecting and requesting a connection cannot be undone: let a person confirm first, and never repeat one whose outcome is unclear.",
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'plannrApi', required: true }],

@@ -1,44 +1,10 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { type WorkflowJson, runWorkflow } from './harness';
-import { TYPE, creations, credentialFor, useSandbox, uuid } from './referring';
+import { fromModel, useTool } from './asTool';
+import { creations, useSandbox, uuid } from './referring';
 
 const sandbox = useSandbox();
-
-const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string") }}`;
-
-/** An agent with the node's twin as its tool, used once with what a model would have chosen. */
-async function useTool(parameters: INodeParameters, input: object, settings: Partial<INode> = {}) {
-	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
-	const workflow: WorkflowJson = {
-		nodes: [
-			{ ...place, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
-			{
-				...place,
-				id: '2',
-				name: 'Agent',
-				type: 'harness.agent',
-				parameters: { input: JSON.stringify(input) },
-			},
-			{
-				...place,
-				id: '3',
-				name: 'Refer_Client',
-				type: `${TYPE}Tool`,
-				parameters,
-				credentials: { plannrApi: { id: '1', name: 'Plannr account' } },
-				...settings,
-			},
-		],
-		connections: {
-			Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
-			Refer_Client: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
-		},
-	};
-	const finished = await runWorkflow(workflow, { credential: credentialFor(sandbox()) });
-	return finished.output('Agent')[0]?.json ?? {};
-}
 
 const parameters: INodeParameters = {
 	connection: uuid(demo.connections.accepted),
@@ -58,7 +24,7 @@ const chosen = {
 
 describe('As a tool of an AI agent', () => {
 	it('takes every list as the one text that a model gives', async () => {
-		const { answer } = await useTool(parameters, chosen);
+		const { answer } = await useTool(sandbox(), parameters, chosen);
 		expect(creations(sandbox()).map(({ body }) => body)).toEqual(
 			['pensions', 'tax'].map((adviceType) => ({
 				connection_uuid: demo.connections.accepted,
@@ -77,7 +43,10 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it('tells a model what to correct', async () => {
-		const { thrown } = await useTool(parameters, { ...chosen, adviceTypes: 'gardening' });
+		const { thrown } = await useTool(sandbox(), parameters, {
+			...chosen,
+			adviceTypes: 'gardening',
+		});
 		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
 		expect(thrown).toContain('Use only Investments, Protection');
 		expect(sandbox().journal).toEqual([]);
@@ -89,7 +58,7 @@ describe('As a tool of an AI agent', () => {
 			errors: { note: ['The note is too long.'] },
 		};
 		sandbox().misbehave({ act: { kind: 'answer', status: 422, body: rejected } });
-		const { thrown } = await useTool(parameters, chosen);
+		const { thrown } = await useTool(sandbox(), parameters, chosen);
 		expect(thrown).toContain("'Note': The note is too long");
 		expect(thrown).toContain('Details: ');
 	});
@@ -99,7 +68,12 @@ describe('As a tool of an AI agent', () => {
 	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
-		const { answer, thrown } = await useTool(parameters, { ...chosen, adviceTypes: 'tax' }, again);
+		const { answer, thrown } = await useTool(
+			sandbox(),
+			parameters,
+			{ ...chosen, adviceTypes: 'tax' },
+			again,
+		);
 		expect(thrown).toBeUndefined();
 		expect(JSON.parse(String(answer))).toEqual([
 			{
@@ -117,7 +91,7 @@ describe('As a tool of an AI agent', () => {
 			nth: 2,
 			act: { kind: 'answer', status: 422, body: { message: 'No tax, please.' } },
 		});
-		const { answer } = await useTool(parameters, chosen, again);
+		const { answer } = await useTool(sandbox(), parameters, chosen, again);
 		expect(JSON.parse(String(answer))).toEqual(
 			expect.arrayContaining([
 				expect.objectContaining({ status: 'pending' }),
@@ -130,7 +104,12 @@ describe('As a tool of an AI agent', () => {
 	it('lets n8n try again when surely nothing was done', async () => {
 		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
 		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
-		const { answer } = await useTool(parameters, { ...chosen, adviceTypes: 'tax' }, again);
+		const { answer } = await useTool(
+			sandbox(),
+			parameters,
+			{ ...chosen, adviceTypes: 'tax' },
+			again,
+		);
 		expect(JSON.parse(String(answer))).toEqual([expect.objectContaining({ status: 'pending' })]);
 		expect(creations(sandbox())).toHaveLength(2);
 	});
