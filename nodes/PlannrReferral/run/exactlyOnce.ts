@@ -21,7 +21,7 @@ const LATE_MS = 10_000;
 /** All runs of this process that are under way: an equal write of another execution is to be known as well. */
 const live = new Set<ExactlyOnce>();
 
-/** The last search, by family: two at once could claim the same record. */
+/** The last search, by address and family: two at once could claim the same record. */
 const searches = new Map<string, Promise<unknown>>();
 
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
@@ -185,7 +185,8 @@ export class ExactlyOnce {
 		since: () => number | undefined,
 		isSame: boolean,
 	): Promise<Found> {
-		const before = searches.get(write.family) ?? Promise.resolve();
+		const key = `${this.plannr.address} ${write.family}`;
+		const before = searches.get(key) ?? Promise.resolve();
 		const looking = before.then(async () => {
 			const found = await write.confirm(this.plannr, this.trace(write, since, isSame));
 			if (found.verdict === 'done') this.claim(write, found.records);
@@ -195,16 +196,16 @@ export class ExactlyOnce {
 			() => undefined,
 			() => undefined,
 		);
-		searches.set(write.family, ended);
+		searches.set(key, ended);
 		await ended;
-		if (searches.get(write.family) === ended) searches.delete(write.family);
+		if (searches.get(key) === ended) searches.delete(key);
 		return await looking;
 	}
 
 	/** @param isSame whether the write asks for the same as when its answer was lost; if not, nothing can be told to be its */
 	private trace(write: Write, since: () => number | undefined, isSame: boolean): Trace {
 		const undecided = () =>
-			[...live]
+			this.neighbours()
 				.flatMap((run) => [...run.undecided])
 				.filter(({ family }) => family === write.family);
 		const isAlike = ({ fingerprint }: Write) => fingerprint === write.fingerprint;
@@ -216,10 +217,15 @@ export class ExactlyOnce {
 			countAlike: () => (isSame ? undecided().filter(isAlike).length : 0),
 			othersAnswered: async () => {
 				await Promise.all(
-					[...live].flatMap((run) => [...(run.onTheirWay.get(write.family) ?? [])]),
+					this.neighbours().flatMap((run) => [...(run.onTheirWay.get(write.family) ?? [])]),
 				);
 			},
 		};
+	}
+
+	/** The runs under way that write to the same Plannr, this one included. */
+	private neighbours(): ExactlyOnce[] {
+		return [...live].filter(({ plannr }) => plannr.address === this.plannr.address);
 	}
 
 	/** Leaves the circle of those whose writes the searches of others must know. */
