@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { type Sandbox, addDemoReferrals, demo, startSandbox } from '../../sandbox';
 import { NODE, refer, useSandbox } from './referring';
-import { numbered, worldWithReferrals } from './fullWorld';
+import { numbered, received, worldWithReferrals } from './fullWorld';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
 const connections: INodeParameters = { resource: 'connection', operation: 'getAll' };
@@ -269,5 +269,33 @@ describe('A list of many pages', () => {
 		expect(run.data.resultData.error?.message).toBe(
 			'Plannr gave no clear answer (an answer without a list in it) [item 0]',
 		);
+	});
+});
+
+describe('Ten thousand referrals', () => {
+	it('take one request for each hundred, and stay with the item that asked', async () => {
+		const isReceived = (number: number) => number % 10 === 0;
+		const sandbox = await startSandbox({
+			world: worldWithReferrals(10_000, (number) => (isReceived(number) ? received : {})),
+		});
+		try {
+			const items = [{ direction: 'sent' }, { direction: 'received' }];
+			const filters = { direction: '={{ $json.direction }}' };
+			const parameters = { ...referrals, returnAll: true, filters };
+			const finished = await refer(sandbox, parameters, { items });
+			const output = finished.output(NODE);
+			expect(output).toHaveLength(10_000);
+			expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+				...Array.from({ length: 9000 }, () => ({ item: 0 })),
+				...Array.from({ length: 1000 }, () => ({ item: 1 })),
+			]);
+			expect(new Set(output.map(({ json }) => json.uuid)).size).toBe(10_000);
+			expect(
+				output.every(({ json }, place) => json.direction === (place < 9000 ? 'sent' : 'received')),
+			).toBe(true);
+			expect(sandbox.journal).toHaveLength(90 + 10);
+		} finally {
+			await sandbox.stop();
+		}
 	});
 });
