@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { memberOf } from '../../nodes/PlannrReferral/api/json';
 import { root } from './theContract';
 
 const CONFIG = join(root, '.dependency-cruiser.cjs');
@@ -23,11 +24,16 @@ function violationsIn(folder: string): string[] {
 		{ cwd: folder, encoding: 'utf8', maxBuffer: 100_000_000 },
 	);
 	if (stdout === '') throw new Error(stderr);
-	const { modules, summary } = JSON.parse(stdout);
-	if (!Array.isArray(modules) || modules.length === 0) throw new Error('Nothing was looked at');
-	const violations: Array<{ from: string; to: string; rule: { name: string } }> =
-		summary.violations;
-	return violations.map(({ from, to, rule }) => `${from} -> ${to}: ${rule.name}`);
+	const result: unknown = JSON.parse(stdout);
+	const modules = memberOf(result, 'modules');
+	const violations = memberOf(memberOf(result, 'summary'), 'violations');
+	if (!Array.isArray(modules) || modules.length === 0 || !Array.isArray(violations)) {
+		throw new Error('Nothing was looked at');
+	}
+	return violations.map((violation: unknown) => {
+		const rule = memberOf(memberOf(violation, 'rule'), 'name');
+		return `${String(memberOf(violation, 'from'))} -> ${String(memberOf(violation, 'to'))}: ${String(rule)}`;
+	});
 }
 
 it('Imports run one way, from the panels down to the API, without circles', () => {
