@@ -10,6 +10,7 @@ import {
 import { operations } from './operations';
 import * as connection from './operations/connection';
 import * as referral from './operations/referral';
+import * as listSearch from './pickers';
 import { run } from './run/run';
 
 /** The Plannr Referral node: its panel from top to bottom; what it does is in `operations/` and `run/`. */
@@ -126,6 +127,9 @@ export class PlannrReferral implements INodeType {
 			...connection.getAll.fields,
 		],
 	};
+
+	/** What fills the lists to choose from. */
+	methods = { listSearch };
 
 	/** Runs the chosen operation over all input items. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
