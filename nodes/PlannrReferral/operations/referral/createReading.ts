@@ -21,7 +21,9 @@ import { readUuid, readUuids } from '../../reading/uuids';
  * @throws {InvalidParameters} with everything that is wrong with the item
  */
 export function readCreate(item: ItemParameters): ReferralRequest[] {
-	const more = () => additionalFields(item);
+	// n8n works an expression out anew whenever it is asked for a value, which is most of the work with many items.
+	let known: Record<string, unknown> | undefined;
+	const more = () => (known ??= additionalFields(item));
 	const read = readEach({
 		connection: () => readUuid(item.value('connection', 'Connection'), 'connection', 'Connection'),
 		clients: () => readClients(item, more().furtherClients),
