@@ -1,13 +1,21 @@
-import { startSandbox } from '../sandbox';
+import { type Limit, startSandbox } from '../../sandbox';
+import { reportOf } from './report';
 
-/** Runs the sandbox in a process of its own, so that what it costs does not count as the node's. */
-async function main(): Promise<void> {
-	const latencyMs = Number(process.argv[2] ?? 0);
-	const sandbox = await startSandbox({
-		latencyMs,
-		limit: { requests: 10_000_000, windowMs: 60_000 },
-	});
+/** How a sandbox for measuring is set up. */
+export interface ServerOptions {
+	/** Every answer takes this long, in milliseconds. */
+	readonly latencyMs: number;
+	/** How many requests it takes in which time. */
+	readonly limit: Limit;
+}
+
+/** Runs the sandbox as a process of its own, tells its address, and answers every message with a report. */
+async function main(options: ServerOptions): Promise<void> {
+	const sandbox = await startSandbox(options);
+	process.on('message', () => process.send?.(reportOf(sandbox, options.limit.windowMs)));
+	process.on('disconnect', () => process.exit());
 	process.send?.(sandbox.url);
 }
 
-void main();
+const options: ServerOptions = JSON.parse(process.argv[2] ?? '');
+void main(options);
