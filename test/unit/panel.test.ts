@@ -71,6 +71,21 @@ describe('The names that saved workflows depend on', () => {
 		]);
 	});
 
+	it('of the options of Create are the public contract', () => {
+		const isOptions = (parameter: INodeProperties) =>
+			parameter.name === 'options' && isShown(parameter, 'referral', 'create');
+		const places = shownIn(properties.filter(isOptions)).map(({ place }) => place);
+		expect(places).toEqual([
+			'options',
+			'options.ifAlreadyReferred',
+			'options.ifAlreadyReferred=create',
+			'options.ifAlreadyReferred=fail',
+			'options.ifAlreadyReferred=return',
+			'options.timeout',
+			'options.validateOnly',
+		]);
+	});
+
 	it('begin with the resource and the operation, set to creating a referral', () => {
 		expect(properties.slice(0, 2)).toMatchObject([
 			{ name: 'resource', default: 'referral' },
