@@ -55,11 +55,30 @@ describe('When the answer to a create is lost', () => {
 		expect(creations(sandbox())).toHaveLength(1);
 	});
 
+	it('and the run ends for it, later items that ask for the same are not even asked about', async () => {
+		sandbox().misbehave({ ...create, when: 'after', act: drop });
+		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
+		const finished = await refer(sandbox(), orElse('return'), { items: [{}, {}] });
+		const { error } = finished.run.data.resultData;
+		expect(error?.message).toMatch(/^The referral may have been created/);
+		expect(error?.description).not.toContain('Also:');
+	});
+
 	it('a referral that was given out shortly before is not taken for it', async () => {
 		const there = place(sandbox(), 1, now());
 		expect(given(await refer(sandbox(), orElse('return')))).toEqual([there]);
 		sandbox().misbehave({ ...create, times: 1, act: drop });
 		const finished = await refer(sandbox(), minimal);
+		expect(given(finished)).toEqual([made().at(-1)]);
+		expect(made()).toHaveLength(2);
+	});
+
+	it('such a referral is not taken for it on a later try either', async () => {
+		const there = place(sandbox(), 1, now());
+		expect(given(await refer(sandbox(), orElse('return')))).toEqual([there]);
+		sandbox().misbehave({ ...create, times: 1, act: drop });
+		sandbox().misbehave({ operation: 'listReferrals', times: 1, act: forbidden });
+		const finished = await refer(sandbox(), minimal, { settings: retry });
 		expect(given(finished)).toEqual([made().at(-1)]);
 		expect(made()).toHaveLength(2);
 	});
@@ -74,6 +93,15 @@ describe('When the answer to a create is lost', () => {
 		expect(given(await creating)).toEqual([own]);
 		expect(creations(sandbox())).toHaveLength(1);
 	});
+});
+
+it('When a create is refused and the run ends for it, the same is not sent for a later item', async () => {
+	sandbox().misbehave({ ...create, act: refused });
+	const finished = await refer(sandbox(), orElse('return'), { items: [{}, {}, {}] });
+	const { error } = finished.run.data.resultData;
+	expect(error?.message).toBe('Plannr did not accept the referral: Not now [item 0]');
+	expect(error?.description).not.toContain('Also:');
+	expect(creations(sandbox())).toHaveLength(1);
 });
 
 describe("n8n's Retry On Fail", () => {
@@ -109,6 +137,21 @@ describe("n8n's Retry On Fail", () => {
 			`(referral ${String(made()[0])}, pending) [item 1]`,
 		);
 		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('does not give a later item what was created on the first try and is over by now', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'delay', ms: 300 } });
+		sandbox().misbehave({ ...create, nth: 2, act: refused });
+		const running = refer(sandbox(), forEach('return'), {
+			items: [{ who: john }, { who: demo.clients[1] }, { who: john }],
+			settings: { ...retry, waitBetweenTries: 1500 },
+		});
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		for (const referral of sandbox().world.referrals.values()) referral.status = 'rejected';
+		const [first, , third] = given(await running);
+		expect(first).toBe(made()[0]);
+		expect(made().slice(1)).toContain(third);
+		expect(made()).toHaveLength(3);
 	});
 
 	it('gives out the same again, whatever has become of it, and does not call it created', async () => {

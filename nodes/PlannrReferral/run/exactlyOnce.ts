@@ -82,6 +82,8 @@ export class ExactlyOnce {
 	/** Asks whether the write is needed at all. */
 	private async spare(index: number, write: Write): Promise<Brought | undefined> {
 		if (write.before === undefined) return undefined;
+		// The turn passes on at once when the write before has failed, and the run hears of that a moment later.
+		await this.plannr.clock.wait(0);
 		if (!this.mayStart()) throw new PlannrFailure('stopped', 'the run was stopped');
 		const records = await write.before(this.plannr, this.made.get(write.subject) ?? []);
 		if (records !== undefined) return this.done(index, write, records, 'already');

@@ -55,7 +55,7 @@ export const create = operation<Order>({
 					"This referral was not created. Look at the open one in Plannr, or choose Return Existing or Create Another in 'If Already Referred'",
 			},
 			unchecked:
-				"This referral was not created. Check in Plannr that the credential's account may see what is asked for here, and run this item again later",
+				"This referral was not created. Look in Plannr at the sent referrals and at what the credential's account may see, and run this item again later",
 		},
 		labels: {
 			connection_uuid: 'Connection',
