@@ -73,7 +73,7 @@ export function requestConnection(call: Call): Resource {
 	) {
 		throw invalid({ adviser_key: [selectedIsInvalid('adviser_key')] });
 	}
-	const pair = new Set([acting.uuid, recipientUuid]);
+	const pair = new Set(world.refusesSecondRequests ? [acting.uuid, recipientUuid] : []);
 	for (const other of world.connections.values()) {
 		const status = connectionStatus(other, now);
 		const samePair = pair.has(other.senderAccountUuid) && pair.has(other.recipientAccountUuid);

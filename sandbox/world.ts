@@ -84,6 +84,8 @@ export interface World {
 	adviserKeys: Map<string, string>;
 	connections: Map<string, Connection>;
 	referrals: Map<string, Referral>;
+	/** Whether a second connection request to the same adviser is refused. Whether Plannr does so is not known. */
+	refusesSecondRequests: boolean;
 }
 
 /** A world with nothing in it. */
@@ -95,6 +97,7 @@ export function emptyWorld(): World {
 		adviserKeys: new Map(),
 		connections: new Map(),
 		referrals: new Map(),
+		refusesSecondRequests: true,
 	};
 }
 

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { connect } from '../test/engine/storm/connecting';
+import { decide } from '../test/engine/storm/deciding';
 import { type StormReport, kindsOf, linesOf } from '../test/engine/storm/report';
 import { storm } from '../test/engine/storm/storming';
 
@@ -8,7 +10,13 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 /** What a storm can be about. */
 const storms: Readonly<
 	Record<string, (weather: { seed: number; items: number }) => Promise<StormReport>>
-> = { create: storm };
+> = {
+	create: storm,
+	accept: async (weather) => await decide('accept', weather),
+	reject: async (weather) => await decide('reject', weather),
+	// One request waits for the other here, so fewer of them make a storm of the same length.
+	connect: async ({ seed, items }) => await connect({ seed, items: Math.ceil(items / 5) }),
+};
 
 const { values } = parseArgs({
 	options: {

@@ -10,6 +10,7 @@ import {
 import { operations } from './operations';
 import * as connection from './operations/connection';
 import * as referral from './operations/referral';
+import * as listSearch from './pickers';
 import { run } from './run/run';
 
 /** The Plannr Referral node: its panel from top to bottom; what it does is in `operations/` and `run/`. */
@@ -25,6 +26,10 @@ export class PlannrReferral implements INodeType {
 			'Refer clients to connected firms in Plannr CRM, and handle referrals and connections',
 		defaults: { name: 'Plannr Referral' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				"Refers clients to another firm in Plannr CRM, accepts or rejects referrals that arrived, lists referrals, and requests or lists connections with other advisers. Creating a referral needs the UUIDs of an accepted connection (Connection: Get Many with Status 'accepted') and of the clients; each advice type makes one referral. Creating, accepting, rejecting and requesting a connection cannot be undone: let a person confirm first, and never repeat one whose outcome is unclear.",
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'plannrApi', required: true }],
@@ -122,6 +127,9 @@ export class PlannrReferral implements INodeType {
 			...connection.getAll.fields,
 		],
 	};
+
+	/** What fills the lists to choose from. */
+	methods = { listSearch };
 
 	/** Runs the chosen operation over all input items. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -2,12 +2,11 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { type Referral, demo } from '../../sandbox';
 import type { Finished } from './harness';
-import { fromModel, useToolOf } from './agent';
+import { fromModel, useTool } from './asTool';
 import { listings, place } from './existing';
 import { NODE, creations, minimal, refer, useSandbox, uuid } from './referring';
 
 const sandbox = useSandbox();
-const useTool = useToolOf(sandbox);
 
 const [john, gareth] = demo.clients;
 const goesOn = { onError: 'continueRegularOutput' } as const;
@@ -115,7 +114,9 @@ describe('When an open referral about the same was sent before', () => {
 	it('an agent that asks for it as a tool is given it', async () => {
 		const there = place(sandbox(), 1);
 		const parameters = orElse(fromModel('ifAlreadyReferred'));
-		const { answer } = await useTool(parameters, { ifAlreadyReferred: 'Return Existing' });
+		const { answer } = await useTool(sandbox(), parameters, {
+			ifAlreadyReferred: 'Return Existing',
+		});
 		expect(JSON.parse(String(answer))).toEqual([expect.objectContaining({ uuid: there })]);
 		expect(creations(sandbox())).toEqual([]);
 	});

@@ -1,12 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { fromModel, useToolOf } from './agent';
+import { fromModel, useTool } from './asTool';
 import { creations, useSandbox, uuid } from './referring';
 
 const sandbox = useSandbox();
-
-const useTool = useToolOf(sandbox);
 
 const parameters: INodeParameters = {
 	connection: uuid(demo.connections.accepted),
@@ -26,7 +24,7 @@ const chosen = {
 
 describe('As a tool of an AI agent', () => {
 	it('takes every list as the one text that a model gives', async () => {
-		const { answer } = await useTool(parameters, chosen);
+		const { answer } = await useTool(sandbox(), parameters, chosen);
 		expect(creations(sandbox()).map(({ body }) => body)).toEqual(
 			['pensions', 'tax'].map((adviceType) => ({
 				connection_uuid: demo.connections.accepted,
@@ -45,7 +43,10 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it('tells a model what to correct', async () => {
-		const { thrown } = await useTool(parameters, { ...chosen, adviceTypes: 'gardening' });
+		const { thrown } = await useTool(sandbox(), parameters, {
+			...chosen,
+			adviceTypes: 'gardening',
+		});
 		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
 		expect(thrown).toContain('Use only Investments, Protection');
 		expect(sandbox().journal).toEqual([]);
@@ -57,7 +58,7 @@ describe('As a tool of an AI agent', () => {
 			errors: { note: ['The note is too long.'] },
 		};
 		sandbox().misbehave({ act: { kind: 'answer', status: 422, body: rejected } });
-		const { thrown } = await useTool(parameters, chosen);
+		const { thrown } = await useTool(sandbox(), parameters, chosen);
 		expect(thrown).toContain("'Note': The note is too long");
 		expect(thrown).toContain('Details: ');
 	});
@@ -67,7 +68,12 @@ describe('As a tool of an AI agent', () => {
 	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
-		const { answer, thrown } = await useTool(parameters, { ...chosen, adviceTypes: 'tax' }, again);
+		const { answer, thrown } = await useTool(
+			sandbox(),
+			parameters,
+			{ ...chosen, adviceTypes: 'tax' },
+			again,
+		);
 		expect(thrown).toBeUndefined();
 		expect(JSON.parse(String(answer))).toEqual([
 			{
@@ -85,7 +91,7 @@ describe('As a tool of an AI agent', () => {
 			nth: 2,
 			act: { kind: 'answer', status: 422, body: { message: 'No tax, please.' } },
 		});
-		const { answer } = await useTool(parameters, chosen, again);
+		const { answer } = await useTool(sandbox(), parameters, chosen, again);
 		expect(JSON.parse(String(answer))).toEqual(
 			expect.arrayContaining([
 				expect.objectContaining({ status: 'pending' }),
@@ -98,7 +104,12 @@ describe('As a tool of an AI agent', () => {
 	it('lets n8n try again when surely nothing was done', async () => {
 		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
 		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
-		const { answer } = await useTool(parameters, { ...chosen, adviceTypes: 'tax' }, again);
+		const { answer } = await useTool(
+			sandbox(),
+			parameters,
+			{ ...chosen, adviceTypes: 'tax' },
+			again,
+		);
 		expect(JSON.parse(String(answer))).toEqual([expect.objectContaining({ status: 'pending' })]);
 		expect(creations(sandbox())).toHaveLength(2);
 	});

@@ -1,12 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Account, demo } from '../../sandbox';
-import { fromModel, useToolOf } from './agent';
+import { fromModel, useTool } from './asTool';
 import { listings, place } from './existing';
 import { NODE, creations, minimal, refer, useSandbox, uuid } from './referring';
 
 const sandbox = useSandbox();
-const useTool = useToolOf(sandbox);
 
 const [john, gareth] = demo.clients;
 const settings = { onError: 'continueRegularOutput' } as const;
@@ -108,6 +107,7 @@ describe('Validate Only', () => {
 	it('works as a tool of an AI agent', async () => {
 		const parameters = { ...validating({}, { validateOnly: fromModel('validateOnly') }) };
 		const { answer } = await useTool(
+			sandbox(),
 			{ ...parameters, clients: uuid(fromModel('clients')) },
 			{ validateOnly: 'true', clients: `${john}, ${unknown}` },
 		);
@@ -274,7 +274,12 @@ describe('What Validate Only cannot find out', () => {
 
 	it('is not said to have been created perhaps', async () => {
 		sandbox().misbehave({ operation: 'findAccounts', act: { kind: 'answer', status: 403 } });
-		const { thrown } = await useTool(validating(), {}, { retryOnFail: true, maxTries: 2 });
+		const { thrown } = await useTool(
+			sandbox(),
+			validating(),
+			{},
+			{ retryOnFail: true, maxTries: 2 },
+		);
 		expect(thrown).toContain(clients);
 		expect(thrown).not.toContain('may have been');
 	});

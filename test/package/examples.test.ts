@@ -1,9 +1,11 @@
-import { type WorkflowJson, runWorkflow } from '../engine/harness';
+import { type Finished, type WorkflowJson, runWorkflow } from '../engine/harness';
 
+import type { IDataObject } from 'n8n-workflow';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { demo, startSandbox } from '../../sandbox';
+import { type Sandbox, addDemoReferrals, demo, startSandbox } from '../../sandbox';
+import { exampleNodes } from './exampleNodes';
 import { ROOT } from './packed';
 
 const EXAMPLES = join(ROOT, 'examples');
@@ -22,26 +24,124 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 }
 
 describe('the examples', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	beforeEach(() => {
+		sandbox.reset();
+	});
+	afterAll(async () => {
+		await sandbox.stop();
+	});
+
+	/** Runs an example with what its trigger gives. */
+	async function run(file: string, given: IDataObject = {}): Promise<Finished> {
+		const workflow = example(file);
+		const [start] = workflow.nodes;
+		const finished = await runWorkflow(workflow, {
+			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url },
+			items: { [start?.name ?? '']: [given] },
+			nodeTypes: exampleNodes,
+		});
+		expect(finished.run.data.resultData.error).toBeUndefined();
+		expect(sandbox.contractBreaches).toEqual([]);
+		return finished;
+	}
+
+	const sent = () =>
+		sandbox.journal.filter(({ method }) => method === 'POST').map(({ path, body }) => [path, body]);
+
+	const jsonOf = (finished: Finished, node: string) =>
+		finished.output(node).map(({ json }) => json);
+
 	test.each(readdirSync(EXAMPLES))('%s has what n8n needs to import it', (file) => {
-		const { nodes, settings } = example(file);
+		const { name, nodes, connections, settings } = example(file);
+		expect(name).toMatch(/^[A-Z]/);
 		expect(nodes.filter(({ id }) => !UUID.test(id))).toEqual([]);
-		expect(nodes.map(({ typeVersion }) => typeVersion)).toEqual(nodes.map(() => 1));
+		expect(nodes.filter(({ typeVersion }) => !(typeVersion >= 1))).toEqual([]);
 		expect(nodes.map(({ position }) => position.length)).toEqual(nodes.map(() => 2));
+		const named = Object.values(connections).flatMap(({ main = [] }) =>
+			main.flatMap((branch) => (branch ?? []).map(({ node }) => node)),
+		);
+		expect(nodes.map(({ name: node }) => node)).toEqual(expect.arrayContaining(named));
 		expect(settings?.executionOrder).toBe('v1');
 	});
 
+	test.each(readdirSync(EXAMPLES))('%s is about the demo and nobody else', (file) => {
+		const known = JSON.stringify(demo);
+		const uuids = readFileSync(join(EXAMPLES, file), 'utf8').match(
+			/"value": "[0-9a-f]{8}-[0-9a-f-]{27}"|"rightValue": "[0-9a-f]{8}-[0-9a-f-]{27}"/g,
+		);
+		for (const uuid of uuids ?? []) expect(known).toContain(uuid.split('"')[3]);
+	});
+
 	test('refer-a-client.json refers a client and reads the referral back', async () => {
-		const sandbox = await startSandbox();
-		try {
-			const credential = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
-			const finished = await runWorkflow(example('refer-a-client.json'), { credential });
-			const [referral] = sandbox.world.referrals.values();
-			expect(finished.output('Read It Back')).toMatchObject([
-				{ json: { uuid: referral?.uuid, advice_type: 'mortgages', status: 'pending' } },
-			]);
-			expect(sandbox.contractBreaches).toEqual([]);
-		} finally {
-			await sandbox.stop();
+		const finished = await run('refer-a-client.json');
+		const [referral] = sandbox.world.referrals.values();
+		expect(jsonOf(finished, 'Read It Back')).toMatchObject([
+			{ uuid: referral?.uuid, advice_type: 'mortgages', status: 'pending' },
+		]);
+	});
+
+	test('refer-from-a-form.json refers the client that somebody entered', async () => {
+		const finished = await run('refer-from-a-form.json', {
+			Client: demo.clients[1],
+			Advice: ['Pensions', 'Estate Planning'],
+			Note: 'Retires next year.',
+		});
+		expect(jsonOf(finished, 'Refer Client')).toMatchObject([
+			{ advice_type: 'estate_planning', clients: [{ name: 'Gareth Thompson' }] },
+			{ advice_type: 'pensions', note: 'Retires next year.', status: 'pending' },
+		]);
+		expect(sandbox.world.referrals.size).toBe(2);
+	});
+
+	test('accept-from-a-trusted-firm.json accepts what the trusted firm sent, and tells the office', async () => {
+		addDemoReferrals(sandbox.world);
+		const fromAnother = sandbox.world.referrals.get(demo.referrals.received);
+		if (fromAnother !== undefined) {
+			const [, senderAccountUuid] = demo.ambiguousAccounts;
+			const other = { ...fromAnother, uuid: demo.account, senderAccountUuid };
+			sandbox.world.referrals.set(other.uuid, other);
 		}
+		const finished = await run('accept-from-a-trusted-firm.json');
+		expect(sent()).toEqual([[`/api/v1/referrals/${demo.referrals.received}/accept`, undefined]]);
+		expect(jsonOf(finished, 'Tell the Office')).toEqual([
+			{
+				subject: 'Referral accepted: pensions from Example Mortgage Desk LLP',
+				text: expect.stringContaining(demo.referrals.received),
+			},
+		]);
+	});
+
+	test('monday-digest.json writes one mail about all that is pending', async () => {
+		addDemoReferrals(sandbox.world);
+		const finished = await run('monday-digest.json');
+		expect(jsonOf(finished, 'Send Digest')).toEqual([
+			{
+				subject: '1 referrals wait for an answer',
+				text: `Example Mortgage Desk LLP: mortgages, answer due on no set day (${demo.referrals.pending})`,
+			},
+		]);
+	});
+
+	test('monday-digest.json writes nothing when nothing is pending', async () => {
+		const finished = await run('monday-digest.json');
+		expect(finished.runsOf('Send Digest')).toEqual([]);
+	});
+
+	test.each([
+		['Accept', 'accepted', undefined],
+		['Reject', 'rejected', { rejection_reason: 'We are full.' }],
+	])('decide-on-a-referral.json does what was chosen: %s', async (decision, status, body) => {
+		addDemoReferrals(sandbox.world);
+		await run('decide-on-a-referral.json', {
+			Referral: demo.referrals.received,
+			Decision: decision,
+			Reason: 'We are full.',
+		});
+		expect(sandbox.world.referrals.get(demo.referrals.received)?.status).toBe(status);
+		expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
 	});
 });

@@ -1,31 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { PlannrApi } from '../../credentials/PlannrApi.credentials';
 import { PlannrReferral } from '../../nodes/PlannrReferral/PlannrReferral.node';
 import { operations } from '../../nodes/PlannrReferral/operations';
+import { theOperations } from './operations/theOperations';
 import { parametersIn, shownIn } from './panelTexts';
+import { fieldsOf, offered } from './panels';
 
 const { properties } = new PlannrReferral().description;
-const shown = [...shownIn(properties), ...shownIn(new PlannrApi().properties)];
 const parameters = parametersIn(properties);
-
-const isShown = ({ displayOptions }: INodeProperties, resource: string, operation: string) => {
-	const { resource: resources = [], operation: chosen = [] } = displayOptions?.show ?? {};
-	return resources.includes(resource) && chosen.includes(operation);
-};
-
-/** The operations that the panel offers, as `resource.operation`. */
-const offered = properties
-	.filter(({ name }) => name === 'operation')
-	.flatMap(({ displayOptions, options = [] }) =>
-		(displayOptions?.show?.resource ?? [])
-			.filter((resource) => typeof resource === 'string')
-			.flatMap((resource) =>
-				options.flatMap((option) =>
-					'value' in option ? [`${resource}.${String(option.value)}`] : [],
-				),
-			),
-	);
 
 const outputs = ['simplify', 'output', 'outputFields'];
 
@@ -55,9 +35,7 @@ describe('The names that saved workflows depend on', () => {
 	});
 
 	it.each(Object.entries(released))('of %s are the public contract, in its order', (key, names) => {
-		const [resource = '', operation = ''] = key.split('.');
-		const found = properties.filter((parameter) => isShown(parameter, resource, operation));
-		expect(found.map(({ name }) => name)).toEqual(names);
+		expect(fieldsOf(key).map(({ name }) => name)).toEqual(names);
 	});
 
 	it('of the additional fields are the public contract', () => {
@@ -72,9 +50,8 @@ describe('The names that saved workflows depend on', () => {
 	});
 
 	it('of the options of Create are the public contract', () => {
-		const isOptions = (parameter: INodeProperties) =>
-			parameter.name === 'options' && isShown(parameter, 'referral', 'create');
-		const places = shownIn(properties.filter(isOptions)).map(({ place }) => place);
+		const options = fieldsOf('referral.create').filter(({ name }) => name === 'options');
+		const places = shownIn(options).map(({ place }) => place);
 		expect(places).toEqual([
 			'options',
 			'options.ifAlreadyReferred',
@@ -104,10 +81,16 @@ describe('The names that saved workflows depend on', () => {
 
 describe('What the panel offers is there', () => {
 	it('every operation is routed, and nothing else is', () => {
-		const routed = Object.entries(operations).flatMap(([resource, all]) =>
-			Object.keys(all).map((operation) => `${resource}.${operation}`),
+		const routed = theOperations.map(([key]) => key);
+		expect(routed.sort()).toEqual([...offered].sort());
+	});
+
+	it('every resource is, and nothing else is', () => {
+		const [resource] = properties;
+		const offeredResources = (resource?.options ?? []).flatMap((option) =>
+			'value' in option ? [option.value] : [],
 		);
-		expect([...routed].sort()).toEqual([...offered].sort());
+		expect(offeredResources.sort()).toEqual(Object.keys(operations).sort());
 	});
 
 	it.each(parameters.filter(({ type }) => type === 'options'))(
@@ -125,55 +108,5 @@ describe('What the panel offers is there', () => {
 			['adviceTypes', [], true],
 			['sharedData', [], true],
 		]);
-	});
-});
-
-describe('The wording of the panel', () => {
-	it.each(shown)('$place has a label in Title Case: $label', ({ label }) => {
-		const [first = '', ...others] = label.split(' ');
-		expect(first).toMatch(/^[A-Z0-9]/);
-		for (const word of others) expect(word).toMatch(/^([A-Z0-9]\S*|and|or|of|by|for|to|with)$/);
-		expect(label).not.toMatch(/[.:]$/);
-	});
-
-	it.each(shown.filter(({ description }) => description !== undefined))(
-		'$place is described in one sentence without a full stop, or in several with',
-		({ description = '' }) => {
-			const isSeveral = /[.?!] [A-Z]/.test(description);
-			expect(description.endsWith('.')).toBe(isSeveral);
-			expect(description).toMatch(/^[A-Z]/);
-			expect(description).toBe(description.trim());
-		},
-	);
-
-	it.each(shown.filter(({ placeholder }) => placeholder !== undefined))(
-		'$place has a placeholder that gives an example or says what to add',
-		({ placeholder }) => {
-			expect(placeholder).toMatch(/^(e\.g\. \S|Add [A-Z])/);
-		},
-	);
-
-	it.each(parameters.filter(({ type }) => type === 'boolean'))(
-		'$name says whether',
-		({ description }) => {
-			expect(description).toMatch(/^Whether /);
-		},
-	);
-
-	it.each(parameters.filter(({ type }) => type === 'multiOptions'))(
-		'$name is sorted by label',
-		({ options = [] }) => {
-			const labels = options.map(({ name }) => name);
-			expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other, 'en')));
-		},
-	);
-
-	it.each(
-		properties
-			.filter(({ name }) => name === 'operation')
-			.flatMap(({ options = [] }) => options.map((option) => ({ action: '', ...option }))),
-	)('$name has an action without an article', ({ action }) => {
-		expect(action).toMatch(/^[A-Z][a-z]+ [a-z]/);
-		expect(action).not.toMatch(/\b(a|an|the)\b/i);
 	});
 });

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
+import { memberOf } from '../../nodes/PlannrReferral/api/json';
+
 /** Something with a label that the panel shows: a parameter, a choice, a way of naming a record. */
 export interface Shown {
 	/** Where it is, by the names of saved workflows. */
@@ -7,9 +9,15 @@ export interface Shown {
 	readonly label: string;
 	readonly description?: string | undefined;
 	readonly placeholder?: string | undefined;
+	readonly hint?: string | undefined;
+	/** What an operation is called in n8n's list of nodes. */
+	readonly action?: string | undefined;
+	/** What is said of a text that the panel does not accept. */
+	readonly complaints?: readonly string[];
 }
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+type Mode = NonNullable<INodeProperties['modes']>[number];
 
 /** Everything that a panel shows, from top to bottom, at any depth. */
 export function shownIn(entries: readonly Entry[], place = ''): Shown[] {
@@ -18,19 +26,26 @@ export function shownIn(entries: readonly Entry[], place = ''): Shown[] {
 
 function shown(entry: Entry, parent: string): Shown[] {
 	if ('value' in entry) {
-		const place = `${parent}=${String(entry.value)}`;
-		return [{ place, label: entry.name, description: entry.description }];
+		const { name: label, description, action } = entry;
+		return [{ place: `${parent}=${String(entry.value)}`, label, description, action }];
 	}
 	const place = parent === '' ? entry.name : `${parent}.${entry.name}`;
 	if ('values' in entry)
 		return [{ place, label: entry.displayName }, ...shownIn(entry.values, place)];
-	const { displayName: label, description, placeholder, modes = [], options = [] } = entry;
-	const ways = modes.map((mode) => ({
-		place: `${place}@${mode.name}`,
-		label: mode.displayName,
-		placeholder: mode.placeholder,
-	}));
-	return [{ place, label, description, placeholder }, ...ways, ...shownIn(options, place)];
+	const { displayName: label, description, placeholder, hint, modes = [], options = [] } = entry;
+	return [
+		{ place, label, description, placeholder, hint },
+		...modes.map((mode) => shownMode(mode, place)),
+		...shownIn(options, place),
+	];
+}
+
+function shownMode(mode: Mode, parent: string): Shown {
+	const { name, displayName: label, placeholder, hint, validation = [] } = mode;
+	const complaints = validation
+		.map((rule) => ('properties' in rule ? memberOf(rule.properties, 'errorMessage') : undefined))
+		.filter((message) => typeof message === 'string');
+	return { place: `${parent}@${name}`, label, placeholder, hint, complaints };
 }
 
 /** Every parameter of a panel, at any depth. */

@@ -260,7 +260,7 @@ export interface components {
 			email?: components['schemas']['AccountAttribute'];
 			photo_url?: components['schemas']['AccountAttribute'];
 			/** @description References other systems have left on the account; what one looks like is not shown. */
-			external_references?: components['schemas']['AccountAttribute'] | unknown[];
+			external_references?: unknown[] | components['schemas']['AccountAttribute'];
 		} & {
 			[key: string]: unknown;
 		};

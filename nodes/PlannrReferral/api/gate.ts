@@ -26,6 +26,8 @@ export class Gate {
 	private inFlight = 0;
 	private remaining: number | undefined;
 	private pausedUntil = -Infinity;
+	/** When the first good answer since the last pause came, or the first of all: its request began a window. */
+	private windowBegan: number | undefined;
 	private pausesInVain = 0;
 	private isPausing = false;
 	private turns = 0;
@@ -71,7 +73,10 @@ export class Gate {
 		const isWorthwhile = kind === 'limited' && this.pause(headers);
 		if (kind === 'limited') this.remaining = 0;
 		// A good answer that tells nothing means that nothing stands in the way; one that got lost means nothing.
-		if (kind === 'answered') this.remaining = headers.remaining;
+		if (kind === 'answered') {
+			this.remaining = headers.remaining;
+			this.noteWindow();
+		}
 		if (kind !== 'limited') this.pausesInVain = 0;
 		this.letThrough();
 		return isWorthwhile;
@@ -80,12 +85,26 @@ export class Gate {
 	private pause(headers: AnswerHeaders): boolean {
 		const now = this.clock.now();
 		// Refusals that arrive during a pause left before it, and tell nothing new.
-		if (now >= this.pausedUntil) this.pausesInVain += 1;
+		if (now >= this.pausedUntil) {
+			this.pausesInVain += 1;
+			// With no good answer since the last pause, that one was too short: somebody else began the window.
+			if (!this.knowsWindow()) this.windowBegan = undefined;
+		}
 		const least = SHORTEST_PAUSE * 2 ** (this.pausesInVain - 1);
-		const pause = Math.max(least, waitAfterLimit(headers, now));
+		const pause = Math.max(least, waitAfterLimit(headers, now, this.windowBegan));
 		if (pause > LONGEST_PAUSE) return false;
 		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
 		return this.pausesInVain <= PAUSES_IN_VAIN;
+	}
+
+	private noteWindow(): void {
+		const now = this.clock.now();
+		// What is answered during a pause left before it, in the window that is over.
+		if (now >= this.pausedUntil && !this.knowsWindow()) this.windowBegan = now;
+	}
+
+	private knowsWindow(): boolean {
+		return this.windowBegan !== undefined && this.windowBegan >= this.pausedUntil;
 	}
 
 	private letThrough(): void {

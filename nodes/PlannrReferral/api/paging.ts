@@ -35,31 +35,35 @@ export async function readList(
 	let first: number | undefined;
 	let answer = await firstPage(plannr, path, query);
 	for (let page = 1; page <= MOST_PAGES; page++) {
-		const { body } = answer;
-		const rows = rowsOf(body);
+		const { rows, total: now, next } = pageOf(answer);
 		const before = byUuid.size;
 		for (const row of rows) byUuid.set(row.uuid ?? row, row);
 		rowsSeen += rows.length;
-		const total = memberOf(memberOf(body, 'meta'), 'total');
-		const now = typeof total === 'number' ? total : undefined;
 		first ??= now;
 		const records = [...byUuid.values()];
-		const next = memberOf(memberOf(body, 'links'), 'next');
 		// A record that comes twice was pushed down by a new one, or has pushed another one off the pages.
 		const isWhole = rowsSeen - records.length <= (now ?? 0) - (first ?? 0);
-		const isLast = next === undefined || next === null;
-		if (isLast) return { records, isComplete: isWhole && records.length >= (first ?? 0) };
+		if (next === undefined)
+			return { records, isComplete: isWhole && records.length >= (first ?? 0) };
 		if (isEnough(records)) return { records, isComplete: isWhole };
 		const isCircle = page > 1 && byUuid.size === before;
 		if (isCircle) return { records, isComplete: rows.length === 0 || isWhole };
-		const following = typeof next === 'string' ? await plannr.follow(next) : undefined;
+		const following = await plannr.follow(next);
 		if (following === undefined) return { records, isComplete: false };
 		answer = following;
 	}
 	return { records: [...byUuid.values()], isComplete: false };
 }
 
-async function firstPage(
+/**
+ * Reads the first page of a list.
+ *
+ * @param plannr the door
+ * @param path the route of the list
+ * @param query the query parameters; a `per_page` that Plannr refuses is left out
+ * @throws {PlannrFailure} when it cannot be read
+ */
+export async function firstPage(
 	plannr: Plannr,
 	path: string,
 	query: Readonly<Record<string, string>>,
@@ -82,8 +86,32 @@ function isPageSizeRefused(reason: unknown): boolean {
 	);
 }
 
-function rowsOf(body: unknown): readonly IDataObject[] {
+/** One page of a list. */
+export interface Page {
+	readonly rows: readonly IDataObject[];
+	/** How many records the whole list has, where the page tells it. */
+	readonly total: number | undefined;
+	/** The address of the next page, where there is one. */
+	readonly next: string | undefined;
+}
+
+/**
+ * Takes a page of a list out of an answer.
+ *
+ * @param answer a successful answer
+ * @throws {PlannrFailure} of kind `lost` when there is no list in it
+ */
+export function pageOf({ body }: Answer): Page {
 	const rows = isRecord(body) ? body.data : body;
-	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
-	throw new PlannrFailure('lost', 'an answer without a list in it');
+	if (!Array.isArray(rows) || !rows.every(isRecord)) {
+		throw new PlannrFailure('lost', 'an answer without a list in it');
+	}
+	const total = memberOf(memberOf(body, 'meta'), 'total');
+	const next = memberOf(memberOf(body, 'links'), 'next');
+	return {
+		rows,
+		total: typeof total === 'number' ? total : undefined,
+		// What is no address leads nowhere, and so the list is known to be incomplete.
+		next: next === undefined || next === null ? undefined : typeof next === 'string' ? next : '',
+	};
 }

@@ -45,6 +45,8 @@ export interface Plannr {
 	 * @throws {PlannrFailure} when there is no good answer; its `kind` tells whether the work may have been done
 	 */
 	write(path: string, body: IDataObject | undefined, personal: readonly string[]): Promise<Answer>;
+	/** Where this Plannr is: the credential's address. */
+	readonly address: string;
 	/** The time. */
 	readonly clock: Clock;
 	/** Plannr's clock, as far as its answers have told it. */
@@ -117,6 +119,7 @@ export async function openPlannr(
 	const readFrom = async (url: string, qs: IDataObject) =>
 		await request({ method: 'GET', url, qs }, [], mayReadAgain, () => !clock.isStopped());
 	return {
+		address,
 		clock,
 		serverClock,
 		read: async (path, query = {}) => await readFrom(`${address}${path}`, { ...query }),

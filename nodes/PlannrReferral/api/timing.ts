@@ -16,16 +16,32 @@ const LONGEST_BACKOFF = 8 * SECOND;
  *
  * @param headers the answer's headers: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, else nothing
  * @param now this machine's clock, in milliseconds since 1970; Plannr's own is preferred where the answer tells it
+ * @param began when the window began in which the limit was reached, by this machine's clock, where that is known
  * @returns milliseconds, never less than 0
  */
-export function waitAfterLimit(headers: AnswerHeaders, now: number): number {
+export function waitAfterLimit(headers: AnswerHeaders, now: number, began = now): number {
 	const { retryAfter, reset, date } = headers;
-	if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) return Number(retryAfter) * SECOND;
+	if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) {
+		return restOfWindow(Number(retryAfter) * SECOND, now - began);
+	}
 	const stated = retryAfter === undefined ? NaN : Date.parse(retryAfter);
 	const told = date === undefined ? NaN : Date.parse(date);
 	const plannrNow = Number.isNaN(told) ? now : told;
 	const until = Number.isNaN(stated) ? resetInstant(reset, plannrNow) : stated;
 	return Number.isNaN(until) ? WHOLE_WINDOW : Math.max(0, until - plannrNow + DATE_MARGIN);
+}
+
+/**
+ * What is told of the rest is rounded up to a whole second. The window as a whole lasts whole seconds from its first
+ * request on (Laravel's habit: Illuminate\Cache\RateLimiter, increment; not confirmed for Plannr), so the part of a
+ * second that has passed of it is the part by which the rest was rounded.
+ *
+ * @param told the rest of the window in whole seconds, in milliseconds
+ * @param passed how much of the window has passed, in milliseconds
+ * @returns milliseconds, up to a second less than told
+ */
+function restOfWindow(told: number, passed: number): number {
+	return Math.max(0, told - (passed % SECOND));
 }
 
 /** Most services tell the second since 1970, some the seconds to go. */

@@ -1,37 +1,68 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 const EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
-/** How one record is named: by its UUID. */
-export const oneByUuid: Pick<INodeProperties, 'modes'> = {
-	modes: [
-		{
-			displayName: 'By UUID',
-			name: 'id',
-			type: 'string',
-			placeholder: EXAMPLE,
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '\\s*[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\s*',
-						errorMessage: 'Not a UUID',
+const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+/** How long a list may take before people are told why, in milliseconds. */
+const SLOW_MS = 4000;
+
+/** The picker that fills a list, by the name under which the node offers it. */
+type Picker =
+	'searchAcceptedConnections' | 'searchConnections' | 'searchClients' | 'searchReferrals';
+
+/** How a record is named in the panel. */
+type Locator = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
+
+/** What the mode for UUIDs has besides: a check while typing, or a hint. */
+type More = Pick<INodePropertyMode, 'hint' | 'validation'>;
+
+function locator(searchListMethod: Picker, more: More): Locator {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: {
+					searchListMethod,
+					searchable: true,
+					slowLoadNotice: {
+						message: 'Plannr takes its time. You can enter the UUID instead.',
+						timeout: SLOW_MS,
 					},
 				},
-			],
+			},
+			{ displayName: 'By UUID', name: 'id', type: 'string', placeholder: EXAMPLE, ...more },
+		],
+	};
+}
+
+/** People paste the address that they see in the browser, so a link with a UUID in it will do. */
+const oneUuid: More = {
+	validation: [
+		{
+			type: 'regex',
+			properties: {
+				regex: `\\s*(${UUID}|https?://\\S*${UUID}\\S*)\\s*`,
+				errorMessage: 'Not a UUID',
+			},
 		},
 	],
 };
 
-/** How one or several records are named: by their UUIDs, checked when the node runs, for an expression may give a list. */
-export const severalByUuid: Pick<INodeProperties, 'modes'> = {
-	modes: [
-		{
-			displayName: 'By UUID',
-			name: 'id',
-			type: 'string',
-			placeholder: EXAMPLE,
-			hint: 'Several UUIDs may be separated by commas, spaces or line breaks',
-		},
-	],
-};
+/** One connection over which referrals can be sent. */
+export const acceptedConnection = locator('searchAcceptedConnections', oneUuid);
+
+/** One connection in any state. */
+export const anyConnection = locator('searchConnections', oneUuid);
+
+/** One referral. */
+export const oneReferral = locator('searchReferrals', oneUuid);
+
+/** One client from the list, or several by their UUIDs: these are checked when the node runs, for an expression may give a list. */
+export const clients = locator('searchClients', {
+	hint: 'Several UUIDs may be separated by commas, spaces or line breaks',
+});

@@ -6,6 +6,7 @@ import { findTerm, namesOf, readChoices } from '../reading/choices';
 import { complain } from '../reading/complaint';
 import type { ItemParameters } from '../reading/item';
 import { byName } from './options';
+import { pick } from './pick';
 
 /** Turns a record of Plannr's into what is given out. */
 export type Shape = (record: IDataObject) => IDataObject;
@@ -104,10 +105,4 @@ export function readShape(
 
 function asItIs(record: IDataObject): IDataObject {
 	return record;
-}
-
-function pick(record: IDataObject, names: readonly string[]): IDataObject {
-	return Object.fromEntries(
-		names.filter((name) => name in record).map((name) => [name, record[name]]),
-	);
 }

@@ -1,14 +1,14 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../api/json';
-import { sortKeys } from '../api/vocabulary';
+import { type Term, sortKeys } from '../api/vocabulary';
 import { findTerm, namesOf } from '../reading/choices';
 import { complain } from '../reading/complaint';
 import type { ItemParameters } from '../reading/item';
 import { byName } from './options';
 import type { Shown } from './output';
 
-const orders: INodePropertyOptions[] = [
+const orders: ReadonlyArray<Term<string>> = [
 	{ name: 'Ascending', value: 'asc' },
 	{ name: 'Descending', value: 'desc' },
 ];
@@ -46,7 +46,7 @@ export function sortField({ show }: Shown): INodeProperties {
 						default: 'desc',
 						description:
 							'Which comes first: the latest with descending, the earliest with ascending',
-						options: orders,
+						options: byName(orders),
 					},
 				],
 			},
@@ -67,15 +67,11 @@ export function readSort(item: ItemParameters): string | undefined {
 	const rules = isRecord(value) && 'rule' in value ? value.rule : value;
 	const list: unknown[] = Array.isArray(rules) ? rules : [rules];
 	const [rule] = list;
-	if (rule === null || rule === undefined || rule === '') return undefined;
+	if (rule === null || rule === undefined) return undefined;
 	if (isRecord(rule) && Object.keys(rule).length === 0) return undefined;
-	// An expression may give Plannr's own word: a key, with a hyphen in front for descending.
-	const text = typeof rule === 'string' ? rule.trim() : '';
-	const { field, direction } = isRecord(rule)
-		? rule
-		: { field: text.replace(/^-/, ''), direction: text.startsWith('-') ? 'desc' : 'asc' };
-	const key = findTerm(field ?? 'created_at', sortKeys);
-	const order = orders.find(({ value: known }) => known === (direction ?? 'desc'));
+	const { field, direction }: IDataObject = isRecord(rule) ? rule : {};
+	const key = findTerm(field, sortKeys);
+	const order = findTerm(direction, orders);
 	if (key !== undefined && order !== undefined) {
 		return `${order.value === 'desc' ? '-' : ''}${key.value}`;
 	}

@@ -1,6 +1,6 @@
 import { complain } from './complaint';
 import { isRecord } from '../api/json';
-import { isUuid } from '../api/uuid';
+import { isUuid, uuidsIn } from '../api/uuid';
 import { unwrapLocator } from './item';
 import { entriesOf, whichEntry } from './lists';
 
@@ -37,8 +37,8 @@ export function readUuid(value: unknown, parameter: string, label: string): stri
 /**
  * Reads a list of UUIDs.
  *
- * @param value a UUID, several in one text (separated by commas, semicolons or white space), or a list of UUIDs, of
- *   records with a `uuid`, or of resource locators
+ * @param value a UUID, a link with one UUID in it, several in one text (separated by commas, semicolons or white space),
+ *   or a list of UUIDs, of records with a `uuid`, or of resource locators
  * @param parameter the parameter's name
  * @param label the parameter's label
  * @returns the UUIDs in lower case, each once, in the order given
@@ -48,6 +48,15 @@ export function readUuids(value: unknown, parameter: string, label: string): str
 	const entries = flatten(value);
 	const uuids = entries.map((entry, index) => {
 		if (isUuid(entry)) return entry.trim().toLowerCase();
+		const [linked, ...others] = uuidsInLink(entry);
+		if (linked !== undefined && others.length === 0) return linked;
+		if (linked !== undefined) {
+			throw complain(
+				parameter,
+				`'${label}'${whichEntry(index, entries.length)} is a link with several UUIDs in it`,
+				`Copy the one that is meant out of the link and enter it in '${label}'`,
+			);
+		}
 		throw complain(
 			parameter,
 			`'${label}'${whichEntry(index, entries.length)} is not a UUID`,
@@ -55,6 +64,11 @@ export function readUuids(value: unknown, parameter: string, label: string): str
 		);
 	});
 	return [...new Set(uuids)];
+}
+
+/** People paste the address that they see in the browser. */
+function uuidsInLink(entry: unknown): string[] {
+	return typeof entry === 'string' && /^https?:\/\//i.test(entry) ? uuidsIn(entry) : [];
 }
 
 /** Takes lists, locators and records with a `uuid` apart, however they are nested. A record without one stays, to be complained about. */

@@ -5,6 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { discreet } from '../api/discreet';
 import type { OperationWords } from '../operations/operation';
 import type { Done, Failed } from './outcome';
 
@@ -79,15 +80,6 @@ export function errorItem({ index, report }: Failed): INodeExecutionData {
 	return {
 		json: { error: message, message: description, details: { httpCode, fields } },
 		pairedItem: { item: index },
-	};
-}
-
-/** An error carries its node, and is shown, logged and passed on: what was entered into the panel stays out of it. */
-export function discreet(node: INode): INode {
-	const { resource, operation } = node.parameters;
-	return {
-		...node,
-		parameters: { ...(resource && { resource }), ...(operation && { operation }) },
 	};
 }
 

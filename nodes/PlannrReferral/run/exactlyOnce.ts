@@ -18,7 +18,7 @@ const LATE_MS = 10_000;
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
 export class ExactlyOnce {
 	/** Writes of which nobody can say yet what they did. */
-	private readonly open = new OpenWrites();
+	private readonly open: OpenWrites;
 
 	/** Whose records are whose. */
 	private readonly claims: Claims;
@@ -40,6 +40,7 @@ export class ExactlyOnce {
 		private readonly ledger: Ledger,
 		private readonly mayStart: () => boolean,
 	) {
+		this.open = new OpenWrites(plannr.address);
 		this.claims = new Claims(() => plannr.clock.now());
 		this.search = new Search(plannr, ledger, this.open, this.claims);
 		for (const { subject, records, wasThere } of ledger.brought()) {

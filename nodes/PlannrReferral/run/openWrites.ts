@@ -11,7 +11,8 @@ export class OpenWrites {
 	/** Writes whose answers are lost, and of which nothing has been found yet. */
 	private readonly undecided = new Set<Write>();
 
-	constructor() {
+	/** @param address the Plannr that they go to: runs that write to another one are none of their business */
+	constructor(private readonly address: string) {
 		live.add(this);
 	}
 
@@ -42,14 +43,19 @@ export class OpenWrites {
 
 	/** The writes of any run that have lost their answers and could have made each other's records. */
 	lostOf(family: string): Write[] {
-		return [...live]
+		return this.neighbours()
 			.flatMap((run) => [...run.undecided])
 			.filter((write) => write.family === family);
 	}
 
 	/** Resolves when every write of the family that is on its way now, in any run, has been answered. */
 	async answered(family: string): Promise<void> {
-		await Promise.all([...live].flatMap((run) => [...(run.onTheirWay.get(family) ?? [])]));
+		await Promise.all(this.neighbours().flatMap((run) => [...(run.onTheirWay.get(family) ?? [])]));
+	}
+
+	/** The runs under way that write to the same Plannr, this one included. */
+	private neighbours(): OpenWrites[] {
+		return [...live].filter(({ address }) => address === this.address);
 	}
 
 	/** Leaves the circle of those whose writes the others must know. */

@@ -1,13 +1,14 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
 import { clockOf } from '../api/clock';
+import { discreet } from '../api/discreet';
 import { PlannrFailure } from '../api/failure';
 import { type Plannr, openPlannr } from '../api/plannr';
 import type { Operation, Task, Write } from '../operations/operation';
 import { readTimeout } from '../operations/optionsField';
 import { complaintsOf, readEach } from '../reading/complaint';
 import { itemParameters } from '../reading/item';
-import { complaintError, discreet, errorItem, stopError } from './errors';
+import { complaintError, errorItem, stopError } from './errors';
 import { ExactlyOnce, asFailure } from './exactlyOnce';
 import { Hints } from './hints';
 import { LANES, inLanes } from './lanes';

@@ -12,7 +12,7 @@ const LOOKS = [0, 1000];
 /** The same after an answer that was given up: Plannr may be at work still. */
 const LATE_LOOKS = [0, 2000, 4000];
 
-/** The last search, by family: two at once could claim the same record. */
+/** The last search, by address and family: two at once could claim the same record. */
 const searches = new Map<string, Promise<unknown>>();
 
 /** How a write's answer was lost. */
@@ -85,7 +85,8 @@ export class Search {
 
 	/** Looks once, after the looks of others that are about the same. */
 	private async look(write: Write, loss: Loss): Promise<Found> {
-		const before = searches.get(write.family) ?? Promise.resolve();
+		const key = `${this.plannr.address} ${write.family}`;
+		const before = searches.get(key) ?? Promise.resolve();
 		const looking = before.then(async () => {
 			const found = await write.confirm(this.plannr, this.trace(write, loss));
 			if (found.verdict === 'done') this.claim(write, found.records);
@@ -95,9 +96,9 @@ export class Search {
 			() => undefined,
 			() => undefined,
 		);
-		searches.set(write.family, ended);
+		searches.set(key, ended);
 		await ended;
-		if (searches.get(write.family) === ended) searches.delete(write.family);
+		if (searches.get(key) === ended) searches.delete(key);
 		return await looking;
 	}
 

@@ -1,5 +1,6 @@
 export { loadPackage, PACKAGE_ROOT, type LoadedPackage } from './package';
 export {
+	fillList,
 	runWorkflow,
 	startWorkflow,
 	type Finished,

@@ -1,10 +1,17 @@
 import { loadPackage, type LoadedPackage } from './package';
 
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import {
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -60,17 +67,7 @@ export async function startWorkflow(
 	json: WorkflowJson,
 	options: RunOptions,
 ): Promise<{ readonly finished: Promise<Finished>; cancel(): void }> {
-	loaded ??= loadPackage();
-	const plannr = await loaded;
-	const workflow = new Workflow({
-		id: 'harness',
-		nodes: json.nodes,
-		connections: json.connections,
-		active: false,
-		nodeTypes: nodeTypesOf(plannr, options.nodeTypes ?? []),
-		settings: { executionOrder: 'v1', ...json.settings },
-	});
-	const credentials = new MemoryCredentials(plannr.credentials, { plannrApi: options.credential });
+	const { workflow, credentials } = await prepare(json, options);
 	const engine = new WorkflowExecute(
 		additionalData(credentials, json),
 		'manual',
@@ -92,6 +89,54 @@ export async function startWorkflow(
 			running.cancel();
 		},
 	};
+}
+
+async function prepare(json: WorkflowJson, options: RunOptions) {
+	loaded ??= loadPackage();
+	const plannr = await loaded;
+	const workflow = new Workflow({
+		id: 'harness',
+		nodes: json.nodes,
+		connections: json.connections,
+		active: false,
+		nodeTypes: nodeTypesOf(plannr, options.nodeTypes ?? []),
+		settings: { executionOrder: 'v1', ...json.settings },
+	});
+	const credentials = new MemoryCredentials(plannr.credentials, { plannrApi: options.credential });
+	return { workflow, credentials };
+}
+
+/**
+ * Fills a list to choose from, as n8n's editor has it filled.
+ *
+ * @param json a workflow with the node in it
+ * @param node the node's name
+ * @param method the picker's name
+ * @param options see {@link RunOptions}
+ * @param filter what was typed
+ * @param token where to go on
+ * @throws what n8n would show in place of the list
+ */
+export async function fillList(
+	json: WorkflowJson,
+	node: string,
+	method: string,
+	options: RunOptions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const { workflow, credentials } = await prepare(json, options);
+	const found = workflow.getNode(node);
+	if (found === null) throw new Error(`The workflow has no node ${node}`);
+	const type = workflow.nodeTypes.getByNameAndVersion(found.type, found.typeVersion);
+	const picker = 'methods' in type ? type.methods.listSearch?.[method] : undefined;
+	if (picker === undefined) throw new Error(`${found.type} has no picker ${method}`);
+	const more = additionalData(credentials, json);
+	// The class allows a workflow without a name, the interface does not; ours has one.
+	const context: ILoadOptionsFunctions = Object.create(
+		new LoadOptionsContext(workflow, found, more, 'parameters'),
+	);
+	return await picker.call(context, filter, token);
 }
 
 /** As {@link startWorkflow}, waiting for the end. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { connect } from './connecting';
+import { decide } from './deciding';
 import { byTurn, writeFaults } from './faults';
 import { clientUuid, type Order } from './orders';
 import type { StormReport } from './report';
@@ -40,6 +42,20 @@ describe('A storm', () => {
 		expect(report.retries).toBeGreaterThan(0);
 		expect(Object.keys(report.faults).length).toBeGreaterThan(4);
 		expect(report.given + report.failed + report.unclear).toBe(report.asked);
+	});
+
+	it.each(['accept', 'reject'] as const)('makes each decision once (%s)', async (title) => {
+		const report = await decide(title, { seed: 101, items: 60, probability: 0.03 });
+		expectExactness(report);
+		expect(report.retries).toBeGreaterThan(3);
+		expect(report.given + report.failed + report.unclear).toBe(61);
+	});
+
+	it('asks every adviser for a connection once', async () => {
+		const report = await connect({ seed: 102, items: 15, probability: 0.03 });
+		expectExactness(report);
+		expect(report.retries).toBeGreaterThan(1);
+		expect(report.given + report.failed + report.unclear).toBe(16);
 	});
 
 	it.each([

@@ -1,17 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	type JournalEntry,
-	type Limit,
-	type Misbehaviour,
-	type OperationId,
-	type Sandbox,
-	demo,
-	startSandbox,
-} from '../../../sandbox';
+import { type Limit, type Misbehaviour, demo, startSandbox } from '../../../sandbox';
 import { refer, uuid } from '../referring';
 import { byChance, readFaults, writeFaults } from './faults';
+import { RETRIES, STORM_LIMIT, figures } from './figures';
 import { type Judgement, judge } from './judging';
 import { type Order, bait, itemOf, mixedOrders, stormWorld } from './orders';
 import type { StormReport } from './report';
@@ -24,7 +17,7 @@ export interface StormOptions {
 	readonly items: number;
 	/** How likely each kind of fault is, for each create; default 0.02. Reads suffer half of it. */
 	readonly probability?: number;
-	/** What the token may do; default 400 requests in a second. */
+	/** What the token may do; default 200 requests in a second. */
 	readonly limit?: Limit;
 }
 
@@ -53,9 +46,6 @@ const parameters: INodeParameters = {
 	additionalFields: { note: '={{ $json.note }}' },
 };
 
-/** n8n's Retry On Fail at its most. */
-export const RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
-
 /**
  * Refers a mixture of items through a Plannr that fails at random, and compares what the node said with what was made.
  * The first item is always refused, so that n8n makes all its five tries over all items.
@@ -66,7 +56,7 @@ export async function storm({
 	seed,
 	items,
 	probability = 0.02,
-	limit = { requests: 400, windowMs: 1000 },
+	limit = STORM_LIMIT,
 }: StormOptions): Promise<ReferringReport> {
 	const { orders, clients } = mixedOrders(seed, items);
 	const faults = [
@@ -98,33 +88,4 @@ export async function stormOver(weather: Weather): Promise<ReferringReport> {
 	} finally {
 		await sandbox.stop();
 	}
-}
-
-/**
- * What the sandbox's journal tells of a storm.
- *
- * @param sandbox the sandbox, after the storm
- * @param write what the items asked for
- * @param known what is known already
- * @throws {Error} when the sandbox itself broke the contract: then the storm proves nothing
- */
-export function figures<Known extends { readonly asked: number }>(
-	{ journal, contractBreaches }: Sandbox,
-	write: OperationId,
-	known: Known,
-) {
-	if (contractBreaches.length > 0) throw new Error(contractBreaches.join('; '));
-	const faults: Record<string, number> = {};
-	for (const name of journal.flatMap(({ struck }) => struck)) {
-		faults[name] = (faults[name] ?? 0) + 1;
-	}
-	const isLimited = ({ status }: JournalEntry) => status === 429;
-	const writes = journal.filter((entry) => entry.operation === write && !isLimited(entry));
-	return {
-		...known,
-		requests: journal.length,
-		retries: Math.max(0, writes.length - known.asked),
-		limited: journal.filter(isLimited).length,
-		faults,
-	};
 }

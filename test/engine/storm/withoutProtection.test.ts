@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { PACKAGE_ROOT } from '../harness/package';
+import { connect } from './connecting';
 import { linesOf } from './report';
 import { storm } from './storming';
 
@@ -52,5 +53,8 @@ describe('The same storm finds what is missing', () => {
 		const report = await storm({ seed: 101, items: 60, probability: 0.03 });
 		process.stdout.write(`without the look: ${linesOf(report)}\n`);
 		expect(report.duplicated).toBeGreaterThan(0);
+		const connecting = await connect({ seed: 101, items: 40, probability: 0.03 });
+		process.stdout.write(`without the look: ${linesOf(connecting)}\n`);
+		expect(connecting.duplicated).toBeGreaterThan(0);
 	});
 });

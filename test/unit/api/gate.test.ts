@@ -165,4 +165,99 @@ describe('The gate', () => {
 		expect(passed).toEqual([]);
 		expect(failed).toEqual([expect.objectContaining({ kind: 'stopped' })]);
 	});
+
+	describe('in a window whose beginning it has seen', () => {
+		/** The window's first request is answered at once, a second one a little later; the third is refused. */
+		async function refusedAfter(ms: number, retryAfter: string) {
+			const at = gateWith();
+			const { clock, gate, pauses, enter } = at;
+			enter();
+			gate.leave({ remaining: 1 }, 'answered');
+			await clock.pass(150);
+			enter();
+			gate.leave({ remaining: 0 }, 'answered');
+			await clock.pass(ms - 150);
+			const refused = enter();
+			const isWorthwhile = gate.leave({ retryAfter }, 'limited');
+			enter(refused);
+			await settle();
+			return { ...at, refused, isWorthwhile, pause: pauses.at(-1) };
+		}
+
+		it.each([
+			['the window ends within the last second told', 1300, '4', 3700],
+			['the seconds fit', 1000, '4', 4000],
+			['the wait is long', 400, '60', 59_600],
+			['no seconds are left', 1300, '0', 250],
+		])('pauses to its end: %s', async (_, passed, retryAfter, pause) => {
+			expect(await refusedAfter(passed, retryAfter)).toMatchObject({ isWorthwhile: true, pause });
+		});
+
+		it('finds the same end for all who are refused together', async () => {
+			const { clock, gate, enter, passed } = gateWith();
+			enter();
+			gate.leave({ remaining: 2 }, 'answered');
+			await clock.pass(1300);
+			const refused = [enter(), enter()];
+			gate.leave({ retryAfter: '4' }, 'limited');
+			await clock.pass(200);
+			gate.leave({ retryAfter: '4' }, 'limited');
+			for (const turn of refused) enter(turn);
+			await clock.pass(3499);
+			expect(passed).toEqual([1, 2, 3]);
+			await clock.pass(1);
+			expect(passed).toEqual([1, 2, 3, 2]);
+		});
+
+		it('waits as long as told after coming too early, when somebody else began the window', async () => {
+			const { clock, gate, pauses, enter, refused } = await refusedAfter(1300, '4');
+			await clock.pass(3750);
+			gate.leave({ retryAfter: '1' }, 'limited');
+			enter(refused);
+			await settle();
+			expect(pauses).toEqual([3700, 1000]);
+		});
+
+		it('waits as long as told after an answer that got lost', async () => {
+			const { clock, gate, pauses, enter, refused } = await refusedAfter(1300, '4');
+			await clock.pass(3900);
+			gate.leave({}, 'failed');
+			enter(refused);
+			await settle();
+			gate.leave({ retryAfter: '4' }, 'limited');
+			enter(refused);
+			await settle();
+			expect(pauses).toEqual([3700, 4000]);
+		});
+
+		it('sees the next one begin with the first good answer after the pause', async () => {
+			const { clock, gate, pauses, enter } = await refusedAfter(1300, '4');
+			await clock.pass(3750);
+			gate.leave({ remaining: 1 }, 'answered');
+			await clock.pass(600);
+			const next = enter();
+			gate.leave({ retryAfter: '5' }, 'limited');
+			enter(next);
+			await settle();
+			expect(pauses).toEqual([3700, 4400]);
+		});
+
+		it('takes no answer that arrives during a pause for the beginning of another', async () => {
+			const { clock, gate, enter, passed } = gateWith();
+			enter();
+			gate.leave({ remaining: 3 }, 'answered');
+			await clock.pass(1300);
+			const refused = [enter(), enter(), enter()];
+			gate.leave({ retryAfter: '4' }, 'limited');
+			await clock.pass(50);
+			gate.leave({ remaining: 0 }, 'answered');
+			await clock.pass(50);
+			gate.leave({ retryAfter: '4' }, 'limited');
+			for (const turn of refused.slice(1)) enter(turn);
+			await clock.pass(3599);
+			expect(passed).toHaveLength(4);
+			await clock.pass(1);
+			expect(passed).toHaveLength(5);
+		});
+	});
 });

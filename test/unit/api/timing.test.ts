@@ -42,6 +42,20 @@ describe('The wait after a refusal for the limit', () => {
 	});
 });
 
+describe('The wait after a refusal in a window whose beginning is known', () => {
+	it.each([
+		['ends with the window, not with the second', { retryAfter: '4' }, 1300, 3700],
+		['is as long as told when the seconds fit', { retryAfter: '4' }, 1000, 4000],
+		['ends with the window, however long', { retryAfter: '60' }, 400, 59_600],
+		['is none when none is told', { retryAfter: '0' }, 1300, 0],
+		['is as long as told by a date', { retryAfter: 'Sat, 21 Nov 2026 10:00:30 GMT' }, 1300, 31_000],
+		['is as long as told by a reset', { reset: String(NOW / 1000 + 20) }, 1300, 21_000],
+		['is the whole minute when nothing is told', {}, 1300, 60_000],
+	])('%s', (_, headers, passed, ms) => {
+		expect(waitAfterLimit(headers, NOW, NOW - passed)).toBe(ms);
+	});
+});
+
 describe('The wait before a request is made again', () => {
 	it.each([
 		[1, 250, 500],

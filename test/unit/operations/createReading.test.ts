@@ -1,4 +1,5 @@
 import { sharedData } from '../../../nodes/PlannrReferral/api/vocabulary';
+import { readCreate } from '../../../nodes/PlannrReferral/operations/referral/createReading';
 import {
 	CONNECTION,
 	JANE,
@@ -9,6 +10,7 @@ import {
 	minimal,
 	requestsFor,
 } from './createRequests';
+import { itemOf } from './itemOf';
 
 type Parameters = Readonly<Record<string, unknown>>;
 type Bodies = ReadonlyArray<Readonly<Record<string, unknown>>>;
@@ -183,5 +185,19 @@ describe('The clients', () => {
 	];
 	it.each(rows)('%s', (_, parameters, uuids) => {
 		expect(requestsFor(parameters)).toStrictEqual([{ ...least, client_uuids: uuids }]);
+	});
+});
+
+describe('Every parameter of an item', () => {
+	it('is asked for once, since an expression may give something else every time', () => {
+		const additionalFields = { note: 'Thanks', slaDeadline: '2026-02-28', furtherClients: JANE };
+		const item = itemOf({ ...minimal, additionalFields });
+		const asked: string[] = [];
+		const value = (name: string, label: string) => {
+			asked.push(name);
+			return item.value(name, label);
+		};
+		readCreate({ ...item, value });
+		expect(asked.sort()).toEqual(Object.keys(minimal).sort());
 	});
 });

@@ -1,19 +1,15 @@
-import { operations } from '../../../nodes/PlannrReferral/operations';
 import { create } from '../../../nodes/PlannrReferral/operations/referral/create';
 import { parametersIn } from '../panelTexts';
 import { complaintsFrom } from '../reading/complaints';
 import { contract } from '../theContract';
 import { itemOf } from './itemOf';
+import { theOperations } from './theOperations';
 
 beforeAll(async () => {
 	await contract.init();
 });
 
-const all = Object.entries(operations).flatMap(([resource, byName]) =>
-	Object.entries(byName).map(([name, operation]) => [`${resource}.${name}`, operation] as const),
-);
-
-describe.each(all)('The messages of %s', (_, operation) => {
+describe.each(theOperations)('The messages of %s', (_, operation) => {
 	const parameters = parametersIn(operation.fields);
 
 	it('call every field by a label that the panel shows', () => {

@@ -1,7 +1,13 @@
-import { oneByUuid, severalByUuid } from '../../../nodes/PlannrReferral/operations/locators';
+import { PlannrReferral } from '../../../nodes/PlannrReferral/PlannrReferral.node';
+import {
+	acceptedConnection,
+	anyConnection,
+	clients,
+	oneReferral,
+} from '../../../nodes/PlannrReferral/operations/locators';
 
 /** The rules by which the panel checks what is typed; n8n takes each for the whole text. */
-const rules = (oneByUuid.modes ?? []).flatMap(({ validation = [] }) =>
+const rules = (oneReferral.modes ?? []).flatMap(({ validation = [] }) =>
 	validation.flatMap((rule) =>
 		'properties' in rule && 'regex' in rule.properties
 			? [new RegExp(`^${String(rule.properties.regex)}$`)]
@@ -24,6 +30,8 @@ describe('A single UUID in the panel', () => {
 		['without its hyphens', '550e8400e29b41d4a716446655440000', false],
 		['with a digit missing', '550e8400-e29b-41d4-a716-44665544000', false],
 		['with words behind it', '550e8400-e29b-41d4-a716-446655440000 John', false],
+		['in a link', 'https://app.example/referrals/550e8400-e29b-41d4-a716-446655440000?tab=1', true],
+		['missing in a link', 'https://app.example/referrals/550e8400', false],
 		['that is a name', 'John', false],
 	])('%s is judged right', (_, text, isRight) => {
 		expect(isAccepted(text)).toBe(isRight);
@@ -31,5 +39,21 @@ describe('A single UUID in the panel', () => {
 });
 
 it('Several UUIDs are not checked as they are typed, for there are many ways to list them', () => {
-	expect((severalByUuid.modes ?? []).map(({ validation }) => validation)).toEqual([undefined]);
+	expect((clients.modes ?? []).map(({ validation }) => validation)).toEqual([undefined, undefined]);
+});
+
+describe('What there is to choose from', () => {
+	const { listSearch } = new PlannrReferral().methods;
+	const pickerOf = ({ modes = [] }: typeof clients) => modes[0]?.typeOptions?.searchListMethod;
+
+	it.each([
+		['searchAcceptedConnections', acceptedConnection],
+		['searchConnections', anyConnection],
+		['searchClients', clients],
+		['searchReferrals', oneReferral],
+	])('is offered by %s, and comes first', (name, locator) => {
+		expect(pickerOf(locator)).toBe(name);
+		expect(Object.keys(listSearch)).toContain(name);
+		expect(locator.default).toEqual({ mode: 'list', value: '' });
+	});
 });

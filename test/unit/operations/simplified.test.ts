@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { simplified as simplifiedConnection } from '../../../nodes/PlannrReferral/operations/connection/simplified';
 import { simplified } from '../../../nodes/PlannrReferral/operations/referral/simplified';
 import vendorReferral from '../../fixtures/vendor/get-response.json';
 
@@ -58,4 +59,21 @@ describe('A simplified referral', () => {
 		const names = [...Object.keys(kept), 'rejection_reason'];
 		expect(Object.keys(simplified(vendorReferral))).toEqual(names);
 	});
+});
+
+it('A simplified connection keeps names, shapes and nulls, drops the rest and makes nothing up', () => {
+	const connection = {
+		sender_account: { email: 'john@example.com' },
+		expires_at: null,
+		status: 'accepted',
+		recipient_firm: { uuid: 'f2', name: 'Thompson Mortgages' },
+		updated_at: '2026-02-28T10:00:00+00:00',
+		uuid: 'c1',
+	};
+	expect(Object.entries(simplifiedConnection(Object.freeze(connection)))).toEqual([
+		['uuid', 'c1'],
+		['status', 'accepted'],
+		['recipient_firm', { uuid: 'f2', name: 'Thompson Mortgages' }],
+		['expires_at', null],
+	]);
 });

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../reading/item';
 import { readUuid } from '../../reading/uuids';
-import { oneByUuid } from '../locators';
+import { anyConnection } from '../locators';
 import type { Shown } from '../output';
 
 /**
@@ -15,9 +15,7 @@ export function connectionField(description: string, displayOptions: Shown): INo
 	return {
 		displayName: 'Connection',
 		name: 'connection',
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
-		...oneByUuid,
+		...anyConnection,
 		required: true,
 		description,
 		displayOptions,

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-const KEPT = [
+import { pick } from '../pick';
+
+/** What most workflows need of a connection, in the order in which it comes out. */
+export const simplifiedFields = [
 	'uuid',
 	'status',
 	'direction',
@@ -8,7 +11,7 @@ const KEPT = [
 	'recipient_firm',
 	'created_at',
 	'expires_at',
-];
+] as const;
 
 /**
  * Keeps what most workflows need of a connection, under Plannr's own names and in Plannr's own shapes.
@@ -17,7 +20,5 @@ const KEPT = [
  * @returns a new object
  */
 export function simplified(connection: IDataObject): IDataObject {
-	return Object.fromEntries(
-		KEPT.filter((name) => name in connection).map((name) => [name, connection[name]]),
-	);
+	return pick(connection, simplifiedFields);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { adviceTypes, durations, sharedData } from '../../api/vocabulary';
-import { oneByUuid, severalByUuid } from '../locators';
+import { acceptedConnection, clients } from '../locators';
 import { byName } from '../options';
 import { optionsField } from '../optionsField';
 import { createOptionFields } from './createOptions';
@@ -13,9 +13,7 @@ export const fields: INodeProperties[] = [
 	{
 		displayName: 'Connection',
 		name: 'connection',
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
-		...oneByUuid,
+		...acceptedConnection,
 		required: true,
 		description: 'The accepted referral connection with the firm that receives the clients',
 		displayOptions,
@@ -23,9 +21,7 @@ export const fields: INodeProperties[] = [
 	{
 		displayName: 'Clients',
 		name: 'clients',
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
-		...severalByUuid,
+		...clients,
 		required: true,
 		description:
 			'The client accounts to refer together, such as a couple. All of them go into the same referral.',
@@ -85,9 +81,7 @@ export const fields: INodeProperties[] = [
 							{
 								displayName: 'Client',
 								name: 'clientUuid',
-								type: 'resourceLocator',
-								default: { mode: 'id', value: '' },
-								...severalByUuid,
+								...clients,
 								description: 'One more client account for the same referral',
 							},
 						],

@@ -22,7 +22,9 @@ import { readUuid, readUuids } from '../../reading/uuids';
  * @throws {InvalidParameters} with everything that is wrong with the item
  */
 export function readCreate(item: ItemParameters): ReferralRequest[] {
-	const more = () => readCollection(item, 'additionalFields', 'Additional Fields');
+	// n8n works an expression out anew whenever it is asked for a value, which is most of the work with many items.
+	let known: Readonly<Record<string, unknown>> | undefined;
+	const more = () => (known ??= readCollection(item, 'additionalFields', 'Additional Fields'));
 	const read = readEach({
 		connection: () => readUuid(item.value('connection', 'Connection'), 'connection', 'Connection'),
 		clients: () => readClients(item, more().furtherClients),

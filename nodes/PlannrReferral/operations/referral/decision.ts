@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PlannrFailure } from '../../api/failure';
 import type { Plannr } from '../../api/plannr';
 import { recordOf } from '../../api/records';
 import type { Found } from '../operation';
@@ -18,7 +19,13 @@ export async function confirmDecision(
 	uuid: string,
 	isMade: (referral: IDataObject) => boolean | undefined,
 ): Promise<Found> {
-	const referral = recordOf(await plannr.read(`/api/v1/referrals/${uuid}`));
+	const answer = await plannr.read(`/api/v1/referrals/${uuid}`).catch((reason: unknown) => {
+		if (reason instanceof PlannrFailure && reason.status === 404) return undefined;
+		throw reason;
+	});
+	// What this account cannot see it cannot have decided.
+	if (answer === undefined) return { verdict: 'absent' };
+	const referral = recordOf(answer);
 	if (referral.status === 'pending') return { verdict: 'absent' };
 	const made = isMade(referral);
 	if (made === undefined) return { verdict: 'unclear' };

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../reading/item';
 import { readUuid } from '../../reading/uuids';
-import { oneByUuid } from '../locators';
+import { oneReferral } from '../locators';
 import type { Shown } from '../output';
 
 /**
@@ -15,9 +15,7 @@ export function referralField(description: string, displayOptions: Shown): INode
 	return {
 		displayName: 'Referral',
 		name: 'referral',
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
-		...oneByUuid,
+		...oneReferral,
 		required: true,
 		description,
 		displayOptions,

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-const KEPT = [
+import { pick } from '../pick';
+
+/** Only a rejected referral has it. */
+const REASON = 'rejection_reason';
+
+/** What most workflows need of a referral, in the order in which it comes out. */
+export const simplifiedFields = [
 	'uuid',
 	'status',
 	'direction',
@@ -11,7 +17,8 @@ const KEPT = [
 	'note',
 	'sla_deadline',
 	'expires_at',
-];
+	REASON,
+] as const;
 
 /**
  * Keeps what most workflows need of a referral, under Plannr's own names and in Plannr's own shapes.
@@ -20,8 +27,8 @@ const KEPT = [
  * @returns a new object; `rejection_reason` is in it only when there is one
  */
 export function simplified(referral: IDataObject): IDataObject {
-	const kept = [...KEPT, ...(referral.rejection_reason ? ['rejection_reason'] : [])];
-	return Object.fromEntries(
-		kept.filter((name) => name in referral).map((name) => [name, referral[name]]),
+	return pick(
+		referral,
+		simplifiedFields.filter((name) => name !== REASON || Boolean(referral[REASON])),
 	);
 }

@@ -1,29 +1,27 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox';
 import { type WorkflowJson, runWorkflow } from './harness';
 import { TYPE, credentialFor } from './referring';
 
-/** An expression for a parameter whose value a model chooses. */
+/** A parameter that the model fills in with a text. */
 export const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string") }}`;
 
 /**
- * An agent with the node's twin as its tool, used once with what a model would have chosen.
+ * Lets an agent use the node's twin once.
  *
- * @param sandbox the Plannr it talks to
- * @returns takes the node's parameters, what the model chose, and the node's settings
+ * @param sandbox the Plannr that the tool talks to
+ * @param parameters the tool's parameters
+ * @param input what the model has chosen
+ * @param settings the tool's own settings, such as Retry On Fail
+ * @returns the tool's answer, or what it has thrown
  */
-export function useToolOf(sandbox: () => Sandbox) {
-	return async (parameters: INodeParameters, input: object, settings: Partial<INode> = {}) =>
-		await useTool(sandbox(), parameters, input, settings);
-}
-
-async function useTool(
+export async function useTool(
 	sandbox: Sandbox,
 	parameters: INodeParameters,
 	input: object,
-	settings: Partial<INode>,
-) {
+	settings: Partial<INode> = {},
+): Promise<IDataObject> {
 	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	const workflow: WorkflowJson = {
 		nodes: [

@@ -1,0 +1,128 @@
+import { type ILoadOptionsFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { type Clock, clockOf } from '../api/clock';
+import { discreet } from '../api/discreet';
+import { PlannrFailure } from '../api/failure';
+import { type Plannr, openPlannr } from '../api/plannr';
+
+/** How long one answer is waited for, in milliseconds: somebody is looking at the list. */
+const TIMEOUT_MS = 15_000;
+
+/** How long the pauses between requests may be altogether, in milliseconds. */
+const PATIENCE_MS = 4000;
+
+/**
+ * Asks Plannr on behalf of a list that somebody has opened: with little patience, and in words when it does not work.
+ *
+ * @param context the list that n8n fills
+ * @param things what the list holds, e.g. `clients`
+ * @param ask what to ask
+ * @throws {NodeOperationError | NodeApiError} in words for the person who looks at the list
+ */
+export async function withPlannr<Result>(
+	context: ILoadOptionsFunctions,
+	things: string,
+	ask: (plannr: Plannr) => Promise<Result>,
+): Promise<Result> {
+	const result = await attempt(context, ask);
+	if (!(result instanceof Error)) return result.value;
+	const node = discreet(context.getNode());
+	if (!(result instanceof PlannrFailure)) {
+		throw new NodeOperationError(node, result.message, {
+			description: 'Open the Plannr API credential and correct it',
+		});
+	}
+	const { message, description } = wordsOf(result, things);
+	const httpCode = result.status === undefined ? {} : { httpCode: String(result.status) };
+	const error = new NodeApiError(node, { message }, { message, description, ...httpCode });
+	// n8n replaces a whole message that happens to contain a system code, so the text is set once more.
+	error.message = message;
+	throw error;
+}
+
+async function attempt<Result>(
+	context: ILoadOptionsFunctions,
+	ask: (plannr: Plannr) => Promise<Result>,
+): Promise<{ readonly value: Result } | Error> {
+	const pauses = new Pauses();
+	try {
+		const plannr = await openPlannr(context, {
+			timeoutMs: TIMEOUT_MS,
+			clock: pauses.clock(),
+			mayWrite: () => false,
+			onWait: (_, isLimit) => {
+				pauses.isLimit = isLimit;
+			},
+		});
+		return { value: await ask(plannr) };
+	} catch (caught) {
+		return caught instanceof Error ? caught : new Error('The list could not be read');
+	}
+}
+
+/** Lets only so much time pass between the requests for one list. */
+class Pauses {
+	/** Whether Plannr's request limit is the reason of the pause to come. */
+	isLimit = false;
+	private spent = 0;
+
+	clock(): Clock {
+		const clock = clockOf(undefined);
+		return {
+			...clock,
+			wait: async (ms) => {
+				this.spent += ms;
+				if (this.spent <= PATIENCE_MS) {
+					await clock.wait(ms);
+					return;
+				}
+				throw this.isLimit
+					? new PlannrFailure('limited', 'the request limit')
+					: new PlannrFailure('late', 'several attempts in vain');
+			},
+		};
+	}
+}
+
+function wordsOf(failure: PlannrFailure, things: string): { message: string; description: string } {
+	const { kind, status, reason, words } = failure;
+	const enter = 'You can switch to By UUID and enter it instead';
+	if (kind === 'limited') {
+		return {
+			message: "Plannr's request limit is reached",
+			description: `Wait a minute, then open the list again. ${enter}.`,
+		};
+	}
+	if (status === 401) {
+		return {
+			message: 'Plannr does not accept the access token',
+			description: "Put a new one into 'Access Token' of the Plannr API credential",
+		};
+	}
+	if (status === 403) {
+		return {
+			message: `Plannr does not let this account see ${things}`,
+			description:
+				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
+		};
+	}
+	if (status === 404) {
+		return {
+			message: `Plannr has no ${things} at this address`,
+			description: "Check 'Base URL' in the Plannr API credential",
+		};
+	}
+	if (kind === 'refused') {
+		return {
+			message: words.message ?? `Plannr did not accept the request for the ${things}`,
+			description:
+				status === undefined
+					? 'Open the Plannr API credential and correct it'
+					: `Search for something else. ${enter}.`,
+		};
+	}
+	return {
+		message: `Plannr did not tell the ${things} (${reason})`,
+		description: `Open the list again in a moment. ${enter}.`,
+	};
+}

@@ -1,0 +1,140 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { isUuid, uuidsIn } from '../api/uuid';
+import { withPlannr } from './door';
+import { connectionLabel, nameOf, referralLabel } from './labels';
+import { isWanted, searchPages } from './pages';
+
+/** Records on a page: enough to scroll through. At most 500 are allowed (api-how-to.plannrcrm.com). */
+const PAGE_SIZE = '100';
+
+/**
+ * Lists the connections over which referrals can be sent.
+ *
+ * @param filter what was typed
+ * @param token where to go on
+ */
+export async function searchAcceptedConnections(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const query = { 'filter[status]': 'accepted' };
+	return await searchRecords(this, CONNECTIONS, query, filter, token, (connection) =>
+		connectionLabel(connection, false),
+	);
+}
+
+/**
+ * Lists all connections.
+ *
+ * @param filter what was typed
+ * @param token where to go on
+ */
+export async function searchConnections(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	return await searchRecords(this, CONNECTIONS, {}, filter, token, (connection) =>
+		connectionLabel(connection, true),
+	);
+}
+
+/**
+ * Lists the referrals, newest first.
+ *
+ * @param filter what was typed
+ * @param token where to go on
+ */
+export async function searchReferrals(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	return await searchRecords(this, REFERRALS, {}, filter, token, referralLabel);
+}
+
+/**
+ * Lists the clients by name. Plannr searches for the name itself (apidocs.plannrcrm.com, GET /api/v1/account).
+ *
+ * @param filter what was typed: a part of the name, or a UUID, which Plannr does not search for
+ * @param token where to go on
+ */
+export async function searchClients(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const [uuid] = uuidsIn(filter);
+	if (uuid !== undefined) return { results: [{ name: uuid, value: uuid }] };
+	const name = filter.trim();
+	const query = {
+		'filter[type]': 'client',
+		...(name !== '' && { 'filter[name]': name }),
+		per_page: PAGE_SIZE,
+		sort: 'first_name',
+	};
+	const show = (client: IDataObject) => itemOf(client, nameOf(client) || 'Client without a name');
+	const found = await withPlannr(
+		this,
+		'clients',
+		async (plannr) => await searchPages(plannr, { path: '/api/v1/account', query, show }, token),
+	);
+	return { ...found, results: toldApart(found.results) };
+}
+
+interface List {
+	readonly path: string;
+	readonly things: string;
+}
+
+const CONNECTIONS: List = { path: '/api/v1/referral-connections', things: 'connections' };
+
+const REFERRALS: List = { path: '/api/v1/referrals', things: 'referrals' };
+
+/** Plannr does not search these lists for names, so that is done here; by UUID it does. */
+async function searchRecords(
+	context: ILoadOptionsFunctions,
+	{ path, things }: List,
+	narrowed: Readonly<Record<string, string>>,
+	filter = '',
+	token: string | undefined,
+	labelOf: (record: IDataObject) => string,
+): Promise<INodeListSearchResult> {
+	const uuids = uuidsIn(filter);
+	const words = uuids.length > 0 ? '' : filter.trim();
+	const query = {
+		...narrowed,
+		...(uuids.length > 0 && { 'filter[uuid]': uuids.join(',') }),
+		per_page: PAGE_SIZE,
+		sort: '-created_at',
+	};
+	const show = (record: IDataObject) => {
+		const label = labelOf(record);
+		return isWanted(label, words) ? itemOf(record, label) : undefined;
+	};
+	return await withPlannr(
+		context,
+		things,
+		async (plannr) => await searchPages(plannr, { path, query, show }, token),
+	);
+}
+
+function itemOf({ uuid }: IDataObject, name: string): INodeListSearchItems | undefined {
+	return isUuid(uuid) ? { name, value: uuid } : undefined;
+}
+
+/** Two people of one name must not be mistaken for one another: the beginning of the UUID tells them apart. */
+function toldApart(results: readonly INodeListSearchItems[]): INodeListSearchItems[] {
+	const names = results.map(({ name }) => name);
+	return results.map((item) => {
+		const isUnique = names.indexOf(item.name) === names.lastIndexOf(item.name);
+		return isUnique ? item : { ...item, name: `${item.name} (${String(item.value).slice(0, 8)}…)` };
+	});
+}

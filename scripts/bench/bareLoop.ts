@@ -1,0 +1,54 @@
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INodeExecutionData,
+	type INodeType,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+/** How many requests this package's node has on their way at the same time. */
+export const IN_FLIGHT = 16;
+
+/** The measure: the same requests by the same n8n helper, as many at once, with nothing around them. */
+export const bareLoop: INodeType = {
+	description: {
+		displayName: 'Bare Loop',
+		name: 'bench.bareLoop',
+		group: ['transform'],
+		version: 1,
+		description: 'Sends one request for every item',
+		defaults: {},
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'plannrApi', required: true }],
+		properties: [
+			{ displayName: 'Method', name: 'method', type: 'string', default: 'POST' },
+			{ displayName: 'URL', name: 'url', type: 'string', default: '' },
+			{ displayName: 'Body', name: 'body', type: 'json', default: '' },
+		],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const output: INodeExecutionData[] = [];
+		const queue = this.getInputData().entries();
+		const lane = async () => {
+			for (const [index] of queue) {
+				const body = String(this.getNodeParameter('body', index));
+				const options: IHttpRequestOptions = {
+					method: this.getNodeParameter('method', index) === 'GET' ? 'GET' : 'POST',
+					url: String(this.getNodeParameter('url', index)),
+					json: true,
+					...(body !== '' && { body: JSON.parse(body) }),
+				};
+				const json: IDataObject = await this.helpers.httpRequestWithAuthentication.call(
+					this,
+					'plannrApi',
+					options,
+				);
+				output[index] = { json, pairedItem: { item: index } };
+			}
+		};
+		await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+		return [output];
+	},
+};

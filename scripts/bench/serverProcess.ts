@@ -1,0 +1,57 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import type { Limit } from '../../sandbox';
+import { type Report, isReport } from './report';
+import type { ServerOptions } from './server';
+
+/** So many requests are never reached. */
+export const NO_LIMIT: Limit = { requests: 10_000_000, windowMs: 60_000 };
+
+/** A sandbox in a process of its own, so that what it costs does not count as the node's. */
+export interface Server {
+	/** Its address. */
+	readonly url: string;
+	/** Asks what it was put through so far. */
+	report(): Promise<Report>;
+}
+
+/**
+ * Runs a sandbox for as long as something is measured against it.
+ *
+ * @param options see {@link ServerOptions}
+ * @param measure what is measured
+ * @throws when the sandbox does not start
+ */
+export async function withServer<Result>(
+	options: ServerOptions,
+	measure: (server: Server) => Promise<Result>,
+): Promise<Result> {
+	const server = fork(join(__dirname, 'server.ts'), [JSON.stringify(options)], {
+		execArgv: ['--import', 'tsx'],
+	});
+	const ended = once(server, 'exit').then(() => {
+		throw new Error('The sandbox ended');
+	});
+	ended.catch(() => undefined);
+	const told = async (): Promise<unknown> => {
+		const [message]: unknown[] = await Promise.race([once(server, 'message'), ended]);
+		return message;
+	};
+	try {
+		const url = await told();
+		if (typeof url !== 'string') throw new Error('The sandbox did not tell its address');
+		return await measure({
+			url,
+			async report() {
+				server.send('report');
+				const report = await told();
+				if (!isReport(report)) throw new Error('The sandbox gave no report');
+				return report;
+			},
+		});
+	} finally {
+		server.kill();
+	}
+}

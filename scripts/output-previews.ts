@@ -1,0 +1,120 @@
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { OpenAPIBackend } from 'openapi-backend';
+import { format, resolveConfig } from 'prettier';
+
+import { memberOf } from '../nodes/PlannrReferral/api/json';
+import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/operations/connection/simplified';
+import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/operations/referral/simplified';
+import { outputPreview, previewOfFields } from './outputPreview';
+
+const ROOT = path.resolve(__dirname, '..');
+const CONTRACT = path.join(ROOT, 'openapi', 'plannr-referrals.yaml');
+
+/** Version 1 of the node, as n8n names its folder (n8n-core, nodes-loader/output-schema-resolver). */
+const TARGET = path.join(ROOT, 'nodes', 'PlannrReferral', '__schema__', 'v1.0.0');
+
+/** One operation's output. */
+interface Output {
+	/** The operation of the contract that Plannr's answer comes from. */
+	readonly operationId: string;
+	/** The fields that are given out unless all are asked for; all of them without it. */
+	readonly fields?: readonly string[];
+}
+
+/** What the operations give out, by resource and operation. */
+const outputs: Readonly<Record<string, Output>> = {
+	'connection/create': { operationId: 'requestConnection' },
+	'connection/get': { operationId: 'getConnection', fields: connectionFields },
+	'connection/getAll': { operationId: 'listConnections', fields: connectionFields },
+	'referral/accept': { operationId: 'acceptReferral' },
+	'referral/create': { operationId: 'createReferral' },
+	'referral/get': { operationId: 'getReferral', fields: referralFields },
+	'referral/getAll': { operationId: 'listReferrals', fields: referralFields },
+	'referral/reject': { operationId: 'rejectReferral' },
+};
+
+/**
+ * Turns the API contract into what n8n shows of each operation's output before it ran.
+ *
+ * @returns the formatted texts by `resource/operation.json`; nothing is written.
+ * @throws when the contract cannot be read, is no valid OpenAPI document or lacks what is given out.
+ */
+export async function generateOutputPreviews(): Promise<Map<string, string>> {
+	const contract = await new OpenAPIBackend({ definition: CONTRACT, strict: true }).init();
+	const texts = new Map<string, string>();
+	for (const [place, { operationId, fields }] of Object.entries(outputs)) {
+		const answer = outputPreview(answerOf(contract.getOperation(operationId)));
+		// A list comes as `data`, and each of its records is an output item of its own.
+		const record = answer.properties?.data?.items ?? answer;
+		const preview = fields === undefined ? record : previewOfFields(record, fields);
+		const file = `${place}.json`;
+		const filepath = path.join(TARGET, file);
+		const style = { ...(await resolveConfig(filepath)), filepath };
+		texts.set(file, await format(JSON.stringify({ ...preview, version: 1 }), style));
+	}
+	return texts;
+}
+
+function answerOf(operation: unknown): unknown {
+	const ok = memberOf(memberOf(operation, 'responses'), '200');
+	return memberOf(memberOf(memberOf(ok, 'content'), 'application/json'), 'schema');
+}
+
+/** The files below a folder, with forward slashes; none when there is no such folder. */
+async function filesIn(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+	return entries
+		.filter((entry) => entry.isFile())
+		.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+		.map((file) => file.split(path.sep).join('/'));
+}
+
+/** The files that are stale, missing or not generated at all. */
+async function staleIn(folder: string, fresh: ReadonlyMap<string, string>): Promise<string[]> {
+	const stale: string[] = [];
+	for (const file of new Set([...fresh.keys(), ...(await filesIn(folder))])) {
+		const onDisk = await readFile(path.join(folder, file), 'utf8').catch(() => undefined);
+		if (onDisk === undefined || onDisk !== fresh.get(file)) stale.push(file);
+	}
+	return stale;
+}
+
+/**
+ * Writes the previews, or with `--check [folder]` only compares them with what is on disk.
+ *
+ * @returns the exit code: 1 when `--check` found a file that is stale, missing or not generated, else 0.
+ * @throws as `generateOutputPreviews`, and when a file cannot be written.
+ */
+async function main(args: readonly string[]): Promise<number> {
+	const fresh = await generateOutputPreviews();
+	if (args[0] === '--check') {
+		const folder = args[1] ?? TARGET;
+		const stale = await staleIn(folder, fresh);
+		for (const file of stale) {
+			const place = path.join(folder, file);
+			process.stderr.write(
+				`${place} does not match openapi/plannr-referrals.yaml: run npm run output-previews\n`,
+			);
+		}
+		return stale.length === 0 ? 0 : 1;
+	}
+	await rm(TARGET, { recursive: true, force: true });
+	for (const [file, text] of fresh) {
+		await mkdir(path.dirname(path.join(TARGET, file)), { recursive: true });
+		await writeFile(path.join(TARGET, file), text);
+	}
+	return 0;
+}
+
+if (require.main === module) {
+	main(process.argv.slice(2)).then(
+		(code) => {
+			process.exitCode = code;
+		},
+		(error: unknown) => {
+			console.error(error);
+			process.exitCode = 1;
+		},
+	);
+}

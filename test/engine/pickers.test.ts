@@ -1,0 +1,284 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import {
+	type Account,
+	type Misbehaviour,
+	addDemoReferrals,
+	demo,
+	startSandbox,
+} from '../../sandbox';
+import { numbered, worldWithReferrals } from './fullWorld';
+import { fillList } from './harness';
+import { NODE, credentialFor, useSandbox, workflowOf } from './referring';
+
+const sandbox = useSandbox();
+
+async function list(
+	method: string,
+	filter?: string,
+	token?: string,
+	credential: ICredentialDataDecryptedObject = {},
+	plannr = sandbox(),
+) {
+	const options = { credential: { ...credentialFor(plannr), ...credential } };
+	return await fillList(workflowOf({}), NODE, method, options, filter, token);
+}
+
+const names = async (...given: Parameters<typeof list>) =>
+	(await list(...given)).results.map(({ name }) => name);
+
+const HARBOUR = 'Imaginary Pensions Office Ltd';
+
+describe('The list of connections', () => {
+	it('for a referral holds the accepted ones, by firm, adviser and who asked', async () => {
+		expect(await list('searchAcceptedConnections')).toEqual({
+			results: [
+				{
+					name: `${HARBOUR}, Amber Ambiguous (requested by them)`,
+					value: demo.connections.received,
+				},
+				{
+					name: 'Example Mortgage Desk LLP, Rowan Recipient (requested by you)',
+					value: demo.connections.accepted,
+				},
+			],
+		});
+		expect(sandbox().journal.map(({ query }) => query)).toEqual([
+			{ 'filter[status]': 'accepted', per_page: '100', sort: '-created_at' },
+		]);
+	});
+
+	it('otherwise holds all, with their states', async () => {
+		expect(await names('searchConnections')).toEqual([
+			`${HARBOUR}, Theo Third (requested by them, pending)`,
+			`${HARBOUR}, Amber Ambiguous (requested by them, accepted)`,
+			`${HARBOUR}, Amber Ambiguous (requested by you, denied)`,
+			`${HARBOUR}, Theo Third (requested by you, pending)`,
+			'Example Mortgage Desk LLP, Rowan Recipient (requested by you, accepted)',
+			`${HARBOUR}, Amber Ambiguous (requested by you, expired)`,
+		]);
+	});
+
+	it.each([
+		['rowan', 1],
+		['desk ROWAN', 1],
+		['imaginary denied', 1],
+		['nobody', 0],
+		['  ', 6],
+	])('is searched for %j', async (filter, count) => {
+		expect(await names('searchConnections', filter)).toHaveLength(count);
+	});
+
+	it.each([
+		demo.connections.denied,
+		`https://app.example/connections/${demo.connections.denied.toUpperCase()}?tab=1`,
+	])('finds %s by its UUID', async (filter) => {
+		const { results } = await list('searchConnections', filter);
+		expect(results.map(({ value }) => value)).toEqual([demo.connections.denied]);
+		expect(sandbox().journal[0]?.query).toMatchObject({ 'filter[uuid]': demo.connections.denied });
+	});
+});
+
+describe('The list of clients', () => {
+	it('holds names and nothing else of a person', async () => {
+		const { results } = await list('searchClients');
+		expect(results.map(({ name }) => name)).toEqual([
+			'Example Onething',
+			'Example Twothings',
+			'Fictional Threepenny',
+			'Fictional Fourposter',
+			'Gareth Thompson',
+			'John Doe',
+		]);
+		expect(results[5]).toEqual({ name: 'John Doe', value: demo.clients[0] });
+	});
+
+	it('is searched by Plannr', async () => {
+		expect(await names('searchClients', ' omps')).toEqual(['Gareth Thompson']);
+		expect(sandbox().journal.map(({ query }) => query)).toEqual([
+			{ 'filter[type]': 'client', 'filter[name]': 'omps', per_page: '100', sort: 'first_name' },
+		]);
+	});
+
+	it('tells people of one name apart', async () => {
+		const john = sandbox().world.accounts.get(demo.clients[0]);
+		if (john === undefined) throw new Error('The demo has lost a client');
+		const uuid = 'abcdef01-0000-4000-8000-000000000001';
+		sandbox().world.accounts.set(uuid, { ...john, uuid });
+		expect(await names('searchClients', 'Doe')).toEqual([
+			'John Doe (c1c1c1c1…)',
+			'John Doe (abcdef01…)',
+		]);
+	});
+
+	it('goes on from page to page, each client once', async () => {
+		const john = sandbox().world.accounts.get(demo.clients[0]);
+		for (let number = 0; number < 230; number++) {
+			const uuid = `abcdef01-0000-4000-8000-${String(number).padStart(12, '0')}`;
+			const client: Account | undefined = john && { ...john, uuid, lastName: `Number${number}` };
+			if (client) sandbox().world.accounts.set(uuid, client);
+		}
+		const found: unknown[] = [];
+		let token: string | undefined;
+		do {
+			const page = await list('searchClients', 'number', token);
+			found.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken;
+		} while (token !== undefined);
+		expect(found).toHaveLength(230);
+		expect(new Set(found).size).toBe(230);
+		expect(sandbox().journal).toHaveLength(3);
+	});
+
+	it('takes a link with a UUID for the client itself, for Plannr does not search for UUIDs', async () => {
+		expect(await list('searchClients', `https://app.example/clients/${demo.clients[2]}`)).toEqual({
+			results: [{ name: demo.clients[2], value: demo.clients[2] }],
+		});
+		expect(sandbox().journal).toEqual([]);
+	});
+});
+
+describe('The list of referrals', () => {
+	beforeEach(() => {
+		addDemoReferrals(sandbox().world);
+	});
+
+	it('holds clients, other firm, advice and state, newest first', async () => {
+		expect(await names('searchReferrals')).toEqual([
+			'Jane Doe, from Example Mortgage Desk LLP, Pensions, Pending',
+			'John Doe and Gareth Thompson, to Example Mortgage Desk LLP, Mortgages, Pending',
+			'Example Onething, to Example Mortgage Desk LLP, Protection, Accepted',
+			'Example Twothings, to Example Mortgage Desk LLP, Investments, Rejected',
+			'Fictional Threepenny, to Example Mortgage Desk LLP, Tax, Expired',
+		]);
+	});
+
+	it.each([
+		['doe pending', 2],
+		['from', 1],
+		[demo.referrals.rejected, 1],
+	])('is searched for %j', async (filter, count) => {
+		expect(await names('searchReferrals', filter)).toHaveLength(count);
+	});
+
+	it('is called something even where Plannr tells nothing', async () => {
+		const records = [
+			{ uuid: demo.account, status: 'pending', clients: null, direction: null },
+			{ status: 'x' },
+		];
+		sandbox().misbehave({ act: { kind: 'answer', status: 200, body: { data: records } } });
+		expect(await names('searchReferrals')).toEqual([
+			'Clients without names, to a firm without a name, Pending',
+		]);
+	});
+});
+
+describe('A long list', () => {
+	const adviceOf = (number: number) => (number === 1150 ? 'tax' : 'mortgages');
+
+	it('is searched page by page until something is found, ten pages at a time', async () => {
+		const plannr = await startSandbox({
+			world: worldWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
+		});
+		try {
+			const first = await list('searchReferrals', 'tax', undefined, {}, plannr);
+			expect(first.results).toEqual([]);
+			expect(plannr.journal).toHaveLength(10);
+			const next = await list('searchReferrals', 'tax', first.paginationToken, {}, plannr);
+			expect(next.results.map(({ value }) => value)).toEqual([numbered(1150)]);
+			expect(next.paginationToken).toBeUndefined();
+			expect(plannr.journal).toHaveLength(12);
+		} finally {
+			await plannr.stop();
+		}
+	});
+
+	it.each(['https://elsewhere.example/api/v1/referrals?page=2', '/api/v1/logins', 'not a link'])(
+		'does not follow %s, which no page of it gave',
+		async (token) => {
+			await list('searchReferrals', '', token);
+			expect(sandbox().journal.map(({ path, query }) => [path, query.page])).toEqual([
+				['/api/v1/referrals', undefined],
+			]);
+		},
+	);
+
+	it('does not follow a token to another of Plannr’s lists', async () => {
+		await list('searchReferrals', '', `${sandbox().url}/api/v1/logins?page=2`);
+		expect(sandbox().journal.map(({ path }) => path)).toEqual(['/api/v1/referrals']);
+	});
+});
+
+describe('In place of a list that cannot be had', () => {
+	const answer = (status: number): Misbehaviour => ({
+		act: { kind: 'answer', status, body: { message: 'Not so.' }, headers: { 'retry-after': '30' } },
+	});
+	const failureOf = async (...given: Parameters<typeof list>) =>
+		await list(...given).then(
+			() => ({ message: 'no failure', description: '' }),
+			(reason: unknown) => ({
+				message: reason instanceof Error ? reason.message : '',
+				description:
+					reason instanceof Error && 'description' in reason ? String(reason.description) : '',
+			}),
+		);
+
+	it.each<[string, Misbehaviour, string, string]>([
+		['401', answer(401), 'Plannr does not accept the access token', "'Access Token'"],
+		['403', answer(403), 'Plannr does not let this account see clients', "'Account UUID'"],
+		['404', answer(404), 'Plannr has no clients at this address', "'Base URL'"],
+		['422', answer(422), 'Not so.', 'Search for something else'],
+		['429', answer(429), "Plannr's request limit is reached", 'Wait a minute'],
+		[
+			'503',
+			answer(503),
+			'Plannr did not tell the clients (several attempts in vain)',
+			'Open the list again',
+		],
+		[
+			'a dropped connection',
+			{ act: { kind: 'drop' } },
+			'Plannr did not tell the clients (several attempts in vain)',
+			'By UUID',
+		],
+		[
+			'no list',
+			{ act: { kind: 'answer', status: 200, body: {} } },
+			'Plannr did not tell the clients (an answer without a list in it)',
+			'Open the list again',
+		],
+	])('%s is told in words', async (_, rule, message, description) => {
+		sandbox().misbehave(rule);
+		const began = performance.now();
+		const failure = await failureOf('searchClients');
+		expect(failure.message).toBe(message);
+		expect(failure.description).toContain(description);
+		expect(performance.now() - began).toBeLessThan(8000);
+	});
+
+	it('an account that is not clear is asked for', async () => {
+		const credential = { accessToken: demo.ambiguousToken, accountUuid: '' };
+		const failure = await failureOf('searchConnections', '', undefined, credential);
+		expect(failure.message).toContain('The account to act for is not clear');
+	});
+
+	it('an address that is not safe is told', async () => {
+		const credential = { baseUrl: 'http://plannr.example' };
+		const failure = await failureOf('searchConnections', '', undefined, credential);
+		expect(failure.message).toContain("'Base URL'");
+		expect(failure.description).toContain('Open the Plannr API credential');
+	});
+
+	it('no token and no parameter is in what is thrown', async () => {
+		sandbox().misbehave(answer(403));
+		const thrown: unknown = await list('searchClients').catch((reason: unknown) => reason);
+		const whole = JSON.stringify(thrown, Object.getOwnPropertyNames(thrown));
+		expect(whole).not.toContain(demo.token);
+		expect(whole).not.toContain('adviceTypes');
+	});
+
+	it('one short failure passes unnoticed', async () => {
+		sandbox().misbehave({ ...answer(503), times: 1 });
+		expect(await names('searchClients')).toHaveLength(6);
+	});
+});

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { memberOf } from '../../nodes/PlannrReferral/api/json';
+import { root } from './theContract';
+
+const CONFIG = join(root, '.dependency-cruiser.cjs');
+const TOOL = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const NODE = 'nodes/PlannrReferral';
+
+/**
+ * Finds imports against the rules.
+ *
+ * @param folder holds the folders `nodes`, `credentials` and `sandbox`
+ * @returns `file -> file: rule` for each
+ */
+function violationsIn(folder: string): string[] {
+	const places = ['nodes', 'credentials', 'sandbox'];
+	const { stdout, stderr } = spawnSync(
+		process.execPath,
+		[TOOL, '--config', CONFIG, '--output-type', 'json', ...places],
+		{ cwd: folder, encoding: 'utf8', maxBuffer: 100_000_000 },
+	);
+	if (stdout === '') throw new Error(stderr);
+	const result: unknown = JSON.parse(stdout);
+	const modules = memberOf(result, 'modules');
+	const violations = memberOf(memberOf(result, 'summary'), 'violations');
+	if (!Array.isArray(modules) || modules.length === 0 || !Array.isArray(violations)) {
+		throw new Error('Nothing was looked at');
+	}
+	return violations.map((violation: unknown) => {
+		const rule = memberOf(memberOf(violation, 'rule'), 'name');
+		return `${String(memberOf(violation, 'from'))} -> ${String(memberOf(violation, 'to'))}: ${String(rule)}`;
+	});
+}
+
+it('Imports run one way, from the panels down to the API, without circles', () => {
+	expect(violationsIn(root)).toEqual([]);
+});
+
+/** A file of a small house, a line in it, and the rule that the line breaks; undefined for a line that breaks none. */
+const lines: ReadonlyArray<readonly [string, string, string?]> = [
+	[`${NODE}/X.node.ts`, "import './run/a'; import './pickers/a'; import './trigger/a';"],
+	[`${NODE}/run/a.ts`, "import '../operations/a'; import '../reading/a'; import '../api/a';"],
+	[`${NODE}/run/b.ts`, "import '../trigger/a';", 'run-imports-downwards'],
+	[`${NODE}/run/c.ts`, "import '../X.node';", 'panels-are-on-top'],
+	[`${NODE}/operations/a.ts`, "import '../reading/a'; import '../api/a';"],
+	[`${NODE}/operations/b.ts`, "import '../run/a';", 'operations-imports-downwards'],
+	[`${NODE}/operations/x/c.ts`, "import '../../pickers/a';", 'operations-imports-downwards'],
+	[`${NODE}/trigger/a.ts`, "import '../reading/a'; import '../api/a';"],
+	[`${NODE}/trigger/b.ts`, "import '../operations/a';", 'trigger-imports-downwards'],
+	[`${NODE}/pickers/a.ts`, "import '../api/a';"],
+	[`${NODE}/pickers/b.ts`, "import '../reading/a';", 'pickers-imports-downwards'],
+	[`${NODE}/reading/a.ts`, "import type { A } from '../api/a';"],
+	[`${NODE}/reading/b.ts`, "import { a } from '../operations/a';", 'reading-imports-downwards'],
+	[`${NODE}/api/a.ts`, "import { a } from 'n8n-workflow';"],
+	[`${NODE}/api/b.ts`, "import type { A } from '../reading/a';", 'api-imports-downwards'],
+	[`${NODE}/api/c.ts`, "export type A = import('../reading/a').A;", 'api-imports-downwards'],
+	[`${NODE}/api/d.ts`, "export { a } from '../run/a';", 'api-imports-downwards'],
+	[`${NODE}/api/e.ts`, "import type { A } from 'luxon';", 'only-n8n-workflow'],
+	[`${NODE}/api/f.ts`, "import { a } from 'node:crypto';", 'only-n8n-workflow'],
+	[`${NODE}/api/g.ts`, "const a = require('crypto');", 'only-n8n-workflow'],
+	[`${NODE}/api/h.ts`, "import { a } from 'not-there';", 'only-n8n-workflow'],
+	[`${NODE}/api/i.ts`, "import { a } from '../../../sandbox/a';", 'only-n8n-workflow'],
+	[`${NODE}/api/j.ts`, "import { a } from '../../../credentials/a';", 'nodes-know-no-credentials'],
+	[`${NODE}/api/k.ts`, "import { a } from './l';", 'no-circles'],
+	[`${NODE}/Y.node.ts`, "import './utils/a';", 'every-folder-is-a-layer'],
+	['credentials/a.ts', "import { a } from '../nodes/PlannrReferral/api/a';"],
+	['credentials/b.ts', `import '../${NODE}/reading/a';`, 'credentials-know-the-api'],
+	['sandbox/a.ts', "import { a } from 'node:http'; import 'luxon';"],
+	['sandbox/b.ts', `import type { A } from '../${NODE}/api/a';`, 'the-sandbox-stands-alone'],
+	['sandbox/c.ts', "import { a } from '../test/a';", 'the-sandbox-stands-alone'],
+];
+
+/** What the lines above lead to. */
+const others: ReadonlyArray<readonly [string, string]> = [
+	[`${NODE}/api/l.ts`, "import type { A } from './k';"],
+	[`${NODE}/utils/a.ts`, ''],
+	['test/a.ts', ''],
+	['node_modules/n8n-workflow/index.js', ''],
+	['node_modules/luxon/index.js', ''],
+	['tsconfig.json', '{}'],
+];
+
+describe('In a house with every kind of import', () => {
+	let house: string;
+	let found: string[];
+
+	beforeAll(() => {
+		house = mkdtempSync(join(tmpdir(), 'plannr-layers-'));
+		for (const [file, line] of [...lines, ...others]) {
+			mkdirSync(join(house, dirname(file)), { recursive: true });
+			writeFileSync(join(house, file), `${line}\n`);
+		}
+		found = violationsIn(house);
+	});
+
+	afterAll(() => {
+		rmSync(house, { recursive: true });
+	});
+
+	it.each(lines.filter(([, , rule]) => rule !== undefined))('%s may not: %s', (file, _, rule) => {
+		const rules = found.filter((violation) => violation.startsWith(`${file} -> `));
+		expect(rules).toContainEqual(expect.stringMatching(new RegExp(`: ${String(rule)}$`)));
+	});
+
+	it.each(lines.filter(([, , rule]) => rule === undefined))('%s may: %s', (file) => {
+		expect(found.filter((violation) => violation.startsWith(`${file} -> `))).toEqual([]);
+	});
+});

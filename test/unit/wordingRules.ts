@@ -1,0 +1,82 @@
+/** A word that is not to be used, and what to say instead. */
+type Rule = readonly [RegExp, string];
+
+/** n8n's guidelines ban these, in messages above all: they frighten, and tell nothing (docs, ux-guidelines, error-handling). */
+const frightening: readonly Rule[] = [
+	[/\b(error|problem|failure|mistake)s?\b/i, 'what happened, in plain words'],
+];
+
+/** One word for one thing, and it is Plannr's own (apidocs.plannrcrm.com). */
+const terms: readonly Rule[] = [
+	[/\b(customer|consumer|lead|prospect)s?\b/i, 'client'],
+	[/\b(partner|company|companies|agency|agencies|organi[sz]ation)s?\b/i, 'firm'],
+	[/\b(broker|consultant|introducer)s?\b/i, 'adviser'],
+	[/\b(recommendation|hand-?over|introduction)s?\b/i, 'referral'],
+	[/\b(partnership|invitation|invite)s?\b/i, 'connection, connection request'],
+	[/\b(decline|declines|declined)\b/i, 'reject'],
+	[/\bdue dates?\b/i, 'SLA deadline'],
+	[/\b(IDs?|GUIDs?)\b/, 'UUID'],
+];
+
+/** The house writes British English, as Plannr does. */
+const british: readonly Rule[] = [
+	[/\badvisors?\b/i, 'adviser'],
+	[/\b(cancel|label|model|travel|total)(ed|ing)\b/i, 'double l'],
+	[/\b(col|behavi|fav|hon|neighb)or(s|ed|ing|ite|ites)?\b/i, '-our'],
+	[/\b(cent|met|theat)er\b/i, '-re'],
+	[/\b(author|organ|recogn|custom|summar|minim|maxim|synchron)iz/i, '-is-'],
+	[/\b(catalog|dialog|analog)s?\b/i, '-ogue'],
+	[/\b(gray|fulfill|enroll)\b/i, 'grey, fulfil, enrol'],
+];
+
+/**
+ * Finds words that people should not read.
+ *
+ * @param text what people read
+ * @returns each with what to say instead
+ */
+export function wrongWords(text: string): string[] {
+	return [...frightening, ...terms, ...british].flatMap(([pattern, instead]) => {
+		const found = pattern.exec(text);
+		return found === null ? [] : [`${found[0]}: ${instead}`];
+	});
+}
+
+/** Names, which keep their capitals everywhere. */
+const NAMES = /^(Plannr|UUIDs?|SLA|API|CRM|URL|JSON|AI|ISO|HTTP|I)$/;
+
+/** A way through Plannr's own menus. */
+const MENUS = 'Settings, Account Details, Personal Access Tokens';
+
+/**
+ * Finds words in Title Case where a sentence is wanted. Labels in single quotes are names.
+ *
+ * @param text a description, a hint or a message
+ */
+export function straysOfTitleCase(text: string): string[] {
+	return text
+		.replace(MENUS, '')
+		.replace(/(?<!\w)'[^']+'(?!\w)/g, '')
+		.split(/(?<=[.?!])\s+/)
+		.flatMap((sentence) => sentence.split(/[\s,;:()]+/).slice(1))
+		.map((word) => word.replace(/('s)?[.?!]?$/, ''))
+		.filter((word) => /^[A-Z]/.test(word) && !NAMES.test(word));
+}
+
+/**
+ * Whether a text ends as n8n wants it: one sentence without a full stop, several with.
+ *
+ * @param text a description or a hint
+ */
+export function endsWell(text: string): boolean {
+	return text.endsWith('.') === /[.?!] [A-Z]/.test(text);
+}
+
+/**
+ * The labels that a text names, in single quotes.
+ *
+ * @param text a message
+ */
+export function labelsNamedIn(text: string): string[] {
+	return [...text.matchAll(/(?<!\w)'([A-Z][^']*)'(?!\w)/g)].map(([, label = '']) => label);
+}
