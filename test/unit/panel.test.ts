@@ -49,6 +49,20 @@ describe('The names that saved workflows depend on', () => {
 		]);
 	});
 
+	it('of the options of Create are the public contract', () => {
+		const options = fieldsOf('referral.create').filter(({ name }) => name === 'options');
+		const places = shownIn(options).map(({ place }) => place);
+		expect(places).toEqual([
+			'options',
+			'options.ifAlreadyReferred',
+			'options.ifAlreadyReferred=create',
+			'options.ifAlreadyReferred=fail',
+			'options.ifAlreadyReferred=return',
+			'options.timeout',
+			'options.validateOnly',
+		]);
+	});
+
 	it('begin with the resource and the operation, set to creating a referral', () => {
 		expect(properties.slice(0, 2)).toMatchObject([
 			{ name: 'resource', default: 'referral' },

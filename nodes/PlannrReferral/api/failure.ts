@@ -13,6 +13,8 @@ import { type PlannrWords, plannrWords } from './words';
  * - `cancelled`: the execution was stopped while the request was on its way; as uncertain as `lost`
  * - `undone`: the answer was lost, but it was looked for and surely not done
  * - `changed`: not sent, because an earlier try of the same item asked for something else
+ * - `already`: not sent, because it is done already; the `reason` names what is there
+ * - `unchecked`: not sent, because something could not be found out before; the `reason` tells what
  */
 export type FailureKind =
 	| 'refused'
@@ -23,7 +25,9 @@ export type FailureKind =
 	| 'late'
 	| 'cancelled'
 	| 'undone'
-	| 'changed';
+	| 'changed'
+	| 'already'
+	| 'unchecked';
 
 /** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
 export class PlannrFailure extends Error {

@@ -8,10 +8,10 @@ import type { Brought } from './operation';
  * Records on a page: few requests, without answers of many megabytes. At most 500 are allowed where Plannr documents it
  * (api-how-to.plannrcrm.com).
  */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
-/** So often is a list read before an incomplete one is given out. */
-const MOST_READINGS = 3;
+/** So often is a list read before an incomplete one is made do with. */
+export const MOST_READINGS = 3;
 
 /** What of a list is wanted. */
 export interface ListInput {

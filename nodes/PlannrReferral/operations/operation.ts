@@ -33,6 +33,10 @@ export interface WriteWords {
 	readonly undone: Advice;
 	/** An earlier try of the same item did, or may have done, something else than what it asks for now. */
 	readonly changed: Advice;
+	/** It is done already, and was to be done only if it was not; what is there is told behind the message. */
+	readonly already?: Advice;
+	/** What to do when it was not sent, because something could not be found out before. */
+	readonly unchecked?: string;
 }
 
 /** What people should hear of how a result came about:
@@ -77,8 +81,23 @@ export interface Trace {
 	readonly othersAnswered: () => Promise<void>;
 }
 
+/**
+ * Asks, before a write is sent for the first time, whether what it is to do is done already.
+ *
+ * @param plannr the door
+ * @param made what writes about the same have made in this run, on this try or an earlier one
+ * @returns what is given out instead; undefined when the write is to be sent
+ * @throws {PlannrFailure} of a kind that is certain when it must not be sent, or when nobody can tell
+ */
+export type Before = (
+	plannr: Plannr,
+	made: readonly IDataObject[],
+) => Promise<readonly IDataObject[] | undefined>;
+
 /** What makes a write one that must not happen twice. */
 export interface WriteParts<Input> {
+	/** Whether the input changes anything at all; it does, unless told otherwise. */
+	isWrite?(input: Input): boolean;
 	/** What tells this input from the others of its item: two tries at the same item agree in it. */
 	part(input: Input): string;
 	/** What the write is about: on every try of an item it must be the same. */
@@ -89,6 +108,8 @@ export interface WriteParts<Input> {
 	fingerprint(input: Input): string;
 	/** Whether a record agrees with the input in everything that it tells. */
 	couldHaveMade(input: Input, record: IDataObject): boolean;
+	/** What has to be asked before the input is sent; undefined for one that is sent without asking. */
+	before?(input: Input): Before | undefined;
 	/**
 	 * Finds out what a write did whose answer was lost.
 	 *
@@ -142,6 +163,8 @@ export interface Write {
 	readonly fingerprint: string;
 	/** See {@link WriteParts.couldHaveMade}. */
 	couldHaveMade(record: IDataObject): boolean;
+	/** See {@link WriteParts.before}. */
+	readonly before?: Before;
 	/** See {@link WriteParts.confirm}. */
 	confirm(plannr: Plannr, trace: Trace): Promise<Found>;
 }
@@ -168,14 +191,19 @@ export interface Operation {
  */
 export function operation<Input>({ fields, words, ...parts }: OperationParts<Input>): Operation {
 	const { write } = parts;
-	const writeOf = (input: Input, made: WriteParts<Input>): Write => ({
-		part: made.part(input),
-		subject: made.subject(input),
-		family: made.family?.(input) ?? made.subject(input),
-		fingerprint: made.fingerprint(input),
-		couldHaveMade: (record) => made.couldHaveMade(input, record),
-		confirm: async (plannr, trace) => await made.confirm(plannr, input, trace),
-	});
+	const writeOf = (input: Input, made: WriteParts<Input>): Write => {
+		const before = made.before?.(input);
+		return {
+			part: made.part(input),
+			subject: made.subject(input),
+			family: made.family?.(input) ?? made.subject(input),
+			fingerprint: made.fingerprint(input),
+			couldHaveMade: (record) => made.couldHaveMade(input, record),
+			...(before && { before }),
+			confirm: async (plannr, trace) => await made.confirm(plannr, input, trace),
+		};
+	};
+	const isWrite = (input: Input) => write?.isWrite?.(input) ?? true;
 	return {
 		fields,
 		words,
@@ -183,7 +211,7 @@ export function operation<Input>({ fields, words, ...parts }: OperationParts<Inp
 		tasks: (item) =>
 			parts.read(item).map((input) => ({
 				send: async (plannr) => await parts.send(plannr, input),
-				...(write && { write: writeOf(input, write) }),
+				...(write && isWrite(input) && { write: writeOf(input, write) }),
 			})),
 	};
 }

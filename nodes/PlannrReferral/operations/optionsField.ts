@@ -10,28 +10,34 @@ const DEFAULT_SECONDS = 60;
 /** Nobody waits longer than an hour. In seconds. */
 const MOST_SECONDS = 3600;
 
+const timeout: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: DEFAULT_SECONDS,
+	description: 'How many seconds to wait for each answer of Plannr',
+};
+
 /**
  * The options that every operation has.
  *
  * @param displayOptions when they are shown
+ * @param more the operation's own options
  */
-export function optionsField(displayOptions: IDisplayOptions): INodeProperties {
+export function optionsField(
+	displayOptions: IDisplayOptions,
+	more: readonly INodeProperties[] = [],
+): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [
-			{
-				displayName: 'Timeout',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: DEFAULT_SECONDS,
-				description: 'How many seconds to wait for each answer of Plannr',
-			},
-		],
+		options: [timeout, ...more].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName, 'en'),
+		),
 		displayOptions,
 	};
 }
@@ -45,9 +51,9 @@ export function optionsField(displayOptions: IDisplayOptions): INodeProperties {
  */
 export function readTimeout(item: ItemParameters): number {
 	const options = item.value('options', 'Options');
-	const timeout = isRecord(options) ? options.timeout : undefined;
-	if (timeout === undefined || timeout === null || timeout === '') return DEFAULT_SECONDS * 1000;
-	const seconds = Number(timeout);
+	const entered = isRecord(options) ? options.timeout : undefined;
+	if (entered === undefined || entered === null || entered === '') return DEFAULT_SECONDS * 1000;
+	const seconds = Number(entered);
 	if (seconds >= 1 && seconds <= MOST_SECONDS) return seconds * 1000;
 	throw complain(
 		'timeout',

@@ -2,38 +2,33 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrFailure } from '../api/failure';
 import type { Plannr } from '../api/plannr';
-import type { Brought, Found, Remark, Task, Trace, Write } from '../operations/operation';
+import type { Brought, Remark, Task, Write } from '../operations/operation';
 import { Claims } from './claims';
 import type { Entry, Ledger } from './ledger';
+import { OpenWrites } from './openWrites';
+import { Search } from './search';
+import { Turns } from './turns';
 
 /** How often a write is sent anew after it has surely not been done. */
 const MOST_RESENDINGS = 2;
 
-/** The pauses before each look, in milliseconds: what a server has begun may appear a little later. */
-const LOOKS = [0, 1000];
-
-/** The same after an answer that was given up: Plannr may be at work still. */
-const LATE_LOOKS = [0, 2000, 4000];
-
 /** After so long without an answer, in milliseconds, it is somebody in between who gave up. */
 const LATE_MS = 10_000;
 
-/** All runs of this process that are under way: an equal write of another execution is to be known as well. */
-const live = new Set<ExactlyOnce>();
-
-/** The last search, by address and family: two at once could claim the same record. */
-const searches = new Map<string, Promise<unknown>>();
-
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
 export class ExactlyOnce {
-	/** Writes on their way, by family. */
-	private readonly onTheirWay = new Map<string, Set<Promise<unknown>>>();
+	/** Writes of which nobody can say yet what they did. */
+	private readonly open: OpenWrites;
 
 	/** Whose records are whose. */
-	private readonly claimed: Claims;
+	private readonly claims: Claims;
 
-	/** Writes whose answers are lost, and of which nothing has been found yet. */
-	private readonly undecided = new Set<Write>();
+	/** What the writes have made, by what they are about. */
+	private readonly made = new Map<string, IDataObject[]>();
+
+	private readonly search: Search;
+
+	private readonly turns = new Turns();
 
 	/**
 	 * @param plannr the door
@@ -45,9 +40,12 @@ export class ExactlyOnce {
 		private readonly ledger: Ledger,
 		private readonly mayStart: () => boolean,
 	) {
-		this.claimed = new Claims(() => plannr.clock.now());
-		for (const { uuid } of ledger.done().flatMap(({ records }) => records)) this.claimed.add(uuid);
-		live.add(this);
+		this.open = new OpenWrites(plannr.address);
+		this.claims = new Claims(() => plannr.clock.now());
+		this.search = new Search(plannr, ledger, this.open, this.claims);
+		for (const { subject, records, wasThere } of ledger.brought()) {
+			this.keep(subject, records, wasThere);
+		}
 	}
 
 	/**
@@ -60,11 +58,11 @@ export class ExactlyOnce {
 	announce(index: number, write: Write): void {
 		const earlier = this.ledger.find(index, write.part);
 		const isLost = earlier !== undefined && earlier.records === undefined;
-		if (isLost && earlier.fingerprint === write.fingerprint) this.undecided.add(write);
+		if (isLost && earlier.fingerprint === write.fingerprint) this.open.lost(write);
 	}
 
 	/**
-	 * Makes one write, or takes what an earlier try made.
+	 * Makes one write, or takes what an earlier try made, or what was there before, if it asks for that.
 	 *
 	 * @param index the item's place in the input
 	 * @param task the task
@@ -73,21 +71,44 @@ export class ExactlyOnce {
 	 *   was surely not done
 	 */
 	async make(index: number, task: Task, write: Write): Promise<Brought> {
-		const earlier = this.ledger.find(index, write.part);
-		if (earlier !== undefined) {
-			const made = await this.takeUp(index, write, earlier);
-			if (made !== undefined) return made;
-		}
+		return await this.turns.take(write.family, write.before !== undefined, async () => {
+			const earlier = this.ledger.find(index, write.part);
+			const made = earlier && (await this.takeUp(index, write, earlier));
+			return (
+				made ?? (await this.spare(index, write)) ?? (await this.sendUntilSure(index, task, write))
+			);
+		});
+	}
+
+	/** Asks whether the write is needed at all. */
+	private async spare(index: number, write: Write): Promise<Brought | undefined> {
+		if (write.before === undefined) return undefined;
+		// The turn passes on at once when the write before has failed, and the run hears of that a moment later.
+		await this.plannr.clock.wait(0);
+		if (!this.mayStart()) throw new PlannrFailure('stopped', 'the run was stopped');
+		const records = await write.before(this.plannr, this.made.get(write.subject) ?? []);
+		if (records !== undefined) return this.done(index, write, records, 'already');
+		if (this.open.lostOf(write.family).length === 0) return undefined;
+		throw new PlannrFailure(
+			'unchecked',
+			'whether this is done already: the same was asked for before, and the answer was lost',
+		);
+	}
+
+	private async sendUntilSure(index: number, task: Task, write: Write): Promise<Brought> {
 		for (let sendings = 1; ; sendings++) {
 			const began = this.plannr.clock.now();
 			const result = await this.send(task, write);
 			if (!(result instanceof PlannrFailure))
 				return this.done(index, write, result.records, result.remark);
 			if (!result.isUncertain) throw result;
-			const since = () => this.plannr.serverClock.at(began);
-			// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
-			const isLate = result.kind === 'late' || this.plannr.clock.now() - began >= LATE_MS;
-			const found = await this.search(index, write, since, isLate);
+			const found = await this.search.find(index, write, {
+				since: () => this.plannr.serverClock.at(began),
+				left: began,
+				// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
+				isLate: result.kind === 'late' || this.plannr.clock.now() - began >= LATE_MS,
+				isSame: true,
+			});
 			if (found.verdict === 'done') return this.done(index, write, found.records, 'found');
 			if (found.verdict === 'unclear') throw result;
 			if (sendings > MOST_RESENDINGS || !this.mayStart()) {
@@ -98,16 +119,16 @@ export class ExactlyOnce {
 
 	private async takeUp(index: number, write: Write, earlier: Entry): Promise<Brought | undefined> {
 		if (earlier.records !== undefined) {
-			const { records, fingerprint } = earlier;
+			const { records, fingerprint, wasThere } = earlier;
+			if (wasThere === true) return { records, remark: 'already' };
 			return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
 		}
-		const found = await this.search(
-			index,
-			write,
-			() => earlier.since,
-			earlier.isLate === true,
-			earlier.fingerprint === write.fingerprint,
-		);
+		const found = await this.search.find(index, write, {
+			since: () => earlier.since,
+			left: earlier.left,
+			isLate: earlier.isLate === true,
+			isSame: earlier.fingerprint === write.fingerprint,
+		});
 		if (found.verdict === 'done') return this.done(index, write, found.records, 'found');
 		if (found.verdict === 'absent') return undefined;
 		throw new PlannrFailure('lost', 'on an earlier try');
@@ -119,118 +140,42 @@ export class ExactlyOnce {
 		records: readonly IDataObject[],
 		remark?: Remark,
 	): Brought {
-		this.claim(write, records);
-		this.ledger.note(index, write, { records: [...records] });
+		const wasThere = remark === 'already';
+		this.open.decided(write);
+		this.keep(write.subject, records, wasThere);
+		this.ledger.note(index, write, { records: [...records], ...(wasThere && { wasThere }) });
 		return { records, ...(remark && { remark }) };
 	}
 
-	private claim(write: Write, records: readonly IDataObject[]): void {
-		this.undecided.delete(write);
-		for (const { uuid } of records) this.claimed.add(uuid);
+	/** Has the writes and searches that follow know of records. */
+	private keep(subject: string, records: readonly IDataObject[], wasThere: boolean): void {
+		for (const { uuid } of records) {
+			if (wasThere) this.claims.saw(uuid);
+			else this.claims.add(uuid);
+		}
+		// What was there has been listed, and is seen by all; what was made may be missing from the list.
+		if (!wasThere) this.made.set(subject, [...(this.made.get(subject) ?? []), ...records]);
 	}
 
 	/** Sends a write. The searches of others wait for it, and then find it claimed or among those undecided. */
 	private async send(task: Task, write: Write): Promise<Brought | PlannrFailure> {
 		const sending = task.send(this.plannr).then(
 			(brought) => {
-				this.claim(write, brought.records);
+				this.search.claim(write, brought.records);
 				return brought;
 			},
 			(reason: unknown) => {
 				const failure = asFailure(reason);
-				if (failure.isUncertain) this.undecided.add(write);
+				if (failure.isUncertain) this.open.lost(write);
 				return failure;
 			},
 		);
-		const alike = this.onTheirWay.get(write.family) ?? new Set();
-		this.onTheirWay.set(write.family, alike.add(sending));
-		const result = await sending;
-		alike.delete(sending);
-		if (alike.size === 0) this.onTheirWay.delete(write.family);
-		return result;
-	}
-
-	/** Looks for what a lost write did, as often as it may still appear. */
-	private async search(
-		index: number,
-		write: Write,
-		since: () => number | undefined,
-		isLate: boolean,
-		isSame = true,
-	): Promise<Found> {
-		let found: Found = { verdict: 'unclear' };
-		try {
-			for (const pause of isLate ? LATE_LOOKS : LOOKS) {
-				await this.plannr.clock.wait(pause);
-				found = await this.look(write, since, isSame);
-				if (found.verdict === 'done') return found;
-			}
-		} catch {
-			// Plannr cannot be asked, or the execution was stopped.
-			found = { verdict: 'unclear' };
-		}
-		if (found.verdict === 'absent' && !isLate) {
-			this.undecided.delete(write);
-			this.ledger.forget(index, write);
-			return found;
-		}
-		const known = since();
-		this.ledger.note(index, write, { isLate, ...(known !== undefined && { since: known }) });
-		return { verdict: 'unclear' };
-	}
-
-	/** Looks once, after the looks of others that are about the same. */
-	private async look(
-		write: Write,
-		since: () => number | undefined,
-		isSame: boolean,
-	): Promise<Found> {
-		const key = `${this.plannr.address} ${write.family}`;
-		const before = searches.get(key) ?? Promise.resolve();
-		const looking = before.then(async () => {
-			const found = await write.confirm(this.plannr, this.trace(write, since, isSame));
-			if (found.verdict === 'done') this.claim(write, found.records);
-			return found;
-		});
-		const ended = looking.then(
-			() => undefined,
-			() => undefined,
-		);
-		searches.set(key, ended);
-		await ended;
-		if (searches.get(key) === ended) searches.delete(key);
-		return await looking;
-	}
-
-	/** @param isSame whether the write asks for the same as when its answer was lost; if not, nothing can be told to be its */
-	private trace(write: Write, since: () => number | undefined, isSame: boolean): Trace {
-		const undecided = () =>
-			this.neighbours()
-				.flatMap((run) => [...run.undecided])
-				.filter(({ family }) => family === write.family);
-		const isAlike = ({ fingerprint }: Write) => fingerprint === write.fingerprint;
-		return {
-			since,
-			isClaimed: ({ uuid }) => this.claimed.has(uuid),
-			fitsAnother: (record) =>
-				undecided().some((other) => !isAlike(other) && other.couldHaveMade(record)),
-			countAlike: () => (isSame ? undecided().filter(isAlike).length : 0),
-			othersAnswered: async () => {
-				await Promise.all(
-					this.neighbours().flatMap((run) => [...(run.onTheirWay.get(write.family) ?? [])]),
-				);
-			},
-		};
-	}
-
-	/** The runs under way that write to the same Plannr, this one included. */
-	private neighbours(): ExactlyOnce[] {
-		return [...live].filter(({ plannr }) => plannr.address === this.plannr.address);
+		return await this.open.sent(write, sending);
 	}
 
 	/** Leaves the circle of those whose writes the searches of others must know. */
 	end(): void {
-		live.delete(this);
+		this.open.end();
 	}
 }
 

@@ -21,7 +21,7 @@ const REMARKS: Readonly<
 		type: 'warning',
 	},
 	already: {
-		text: 'The clients were referred there for this advice before. The referral that exists is given out; none was created',
+		text: 'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
 		type: 'info',
 	},
 	incomplete: {

@@ -7,8 +7,12 @@ import type { Write } from '../operations/operation';
 export interface Result {
 	/** What it made; nothing while its answer is lost and nobody can tell. */
 	readonly records?: IDataObject[];
+	/** The records were there already, and the write was not sent. */
+	readonly wasThere?: boolean;
 	/** For a lost one: when it left by Plannr's clock, in milliseconds since 1970, where that is known. */
 	readonly since?: number;
+	/** For a lost one: the same by this machine's clock. */
+	readonly left?: number;
 	/** For a lost one: Plannr may have been at work on it still when the answer was given up. */
 	readonly isLate?: boolean;
 }
@@ -19,6 +23,17 @@ export interface Entry extends Result {
 	readonly subject: string;
 	/** The whole request. */
 	readonly fingerprint: string;
+}
+
+/** What a write of this run has brought, on this try or an earlier one. */
+export interface Noted {
+	/** The item's place in the input. */
+	readonly index: number;
+	/** What the write was about. */
+	readonly subject: string;
+	readonly records: IDataObject[];
+	/** See {@link Result.wasThere}. */
+	readonly wasThere: boolean;
 }
 
 /** The name under which everything is kept in the node's context. */
@@ -52,13 +67,20 @@ export class Ledger {
 		return isEntry(entry) ? entry : undefined;
 	}
 
-	/** What the writes of this run have made, in the order of the input. */
-	done(): Array<{ readonly index: number; readonly records: IDataObject[] }> {
+	/** What the writes of this run have brought, in the order of the input. */
+	brought(): Noted[] {
 		return Object.entries(this.noted()).flatMap(([index, parts]) =>
-			Object.values(isRecord(parts) ? parts : {}).flatMap((entry) =>
-				isEntry(entry) && entry.records ? [{ index: Number(index), records: entry.records }] : [],
-			),
+			Object.values(isRecord(parts) ? parts : {}).flatMap((entry) => {
+				if (!isEntry(entry) || entry.records === undefined) return [];
+				const { subject, records, wasThere = false } = entry;
+				return [{ index: Number(index), subject, records, wasThere }];
+			}),
 		);
+	}
+
+	/** What the writes of this run have made, in the order of the input. */
+	done(): Noted[] {
+		return this.brought().filter(({ wasThere }) => !wasThere);
 	}
 
 	/**

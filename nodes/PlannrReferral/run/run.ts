@@ -151,7 +151,7 @@ async function make(
 		// What never left because everything was stopped is as good as not begun.
 		return failure.kind === 'stopped'
 			? undefined
-			: { index, report: reportFailure(failure, words, index) };
+			: { index, report: reportFailure(failure, words, index, task.write !== undefined) };
 	}
 }
 

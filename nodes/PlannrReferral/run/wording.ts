@@ -40,13 +40,15 @@ export function reportComplaints(complaints: readonly Complaint[], index: number
  * @param failure what is known of the failed request
  * @param words what the operation says
  * @param index the item's place in the input, from 0
+ * @param isWrite whether the request changes something; an operation that does may have items that only look
  */
 export function reportFailure(
 	failure: PlannrFailure,
 	words: OperationWords,
 	index: number,
+	isWrite = words.write !== undefined,
 ): Report {
-	const { message, advice } = adviceOn(failure, words);
+	const { message, advice } = adviceOn(failure, words, isWrite);
 	const said = failure.words.message;
 	const fields = fieldSentences(failure, words);
 	const [first] = fields;
@@ -60,7 +62,7 @@ export function reportFailure(
 			advice,
 		]),
 		httpCode: failure.status === undefined ? null : String(failure.status),
-		isUncertain: failure.isUncertain && words.write !== undefined,
+		isUncertain: failure.isUncertain && isWrite,
 		fields: failure.words.fields,
 	};
 }
@@ -70,11 +72,11 @@ function isPlain({ kind, status }: PlannrFailure): boolean {
 	return kind === 'refused' && ![401, 403, 404].includes(status ?? 0);
 }
 
-function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
+function adviceOn(failure: PlannrFailure, words: OperationWords, isWrite: boolean): Advice {
 	const { kind, status, reason } = failure;
 	if (failure.isUncertain) {
 		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
-		if (words.write === undefined) {
+		if (words.write === undefined || !isWrite) {
 			return {
 				message: kind === 'cancelled' ? 'The execution was stopped' : cause,
 				advice: 'Run this item again later',
@@ -88,6 +90,16 @@ function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 		return { message: `${message}: Plannr gave no clear answer (${reason})`, advice };
 	}
 	if (kind === 'changed' && words.write !== undefined) return words.write.changed;
+	if (kind === 'already') {
+		const { message, advice } = words.write?.already ?? words.refused;
+		return { message: `${message} (${reason})`, advice };
+	}
+	if (kind === 'unchecked') {
+		return {
+			message: `It could not be checked ${reason}`,
+			advice: words.write?.unchecked ?? 'This request did nothing. Run it again later',
+		};
+	}
 	if (kind === 'limited') {
 		return {
 			message: "Plannr's request limit is reached",

@@ -6,7 +6,7 @@ import { linesOf } from './report';
 import { storm } from './storming';
 
 /** The classes of the build that n8n loads, by the name of their file. */
-const classes = { ledger: 'Ledger', exactlyOnce: 'ExactlyOnce' } as const;
+const classes = { ledger: 'Ledger', search: 'Search' } as const;
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 
@@ -48,11 +48,7 @@ describe('The same storm finds what is missing', () => {
 
 	it('without the look at what a lost create did', async () => {
 		restores.push(
-			replaceMethod(
-				'exactlyOnce',
-				'search',
-				async () => await Promise.resolve({ verdict: 'absent' }),
-			),
+			replaceMethod('search', 'find', async () => await Promise.resolve({ verdict: 'absent' })),
 		);
 		const report = await storm({ seed: 101, items: 60, probability: 0.03 });
 		process.stdout.write(`without the look: ${linesOf(report)}\n`);

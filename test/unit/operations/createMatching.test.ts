@@ -5,6 +5,7 @@ import {
 	type Likeness,
 	likeness,
 	subjectOf,
+	subjectTold,
 } from '../../../nodes/PlannrReferral/operations/referral/createMatching';
 
 const request: ReferralRequest = {
@@ -65,6 +66,7 @@ const rows: Array<[string, IDataObject, Likeness]> = [
 	['one that does not tell its clients', without('clients'), 'unknown'],
 	['one that does not tell its connection', { ...same, connection: null }, 'unknown'],
 	['one that does not tell its advice type', without('advice_type'), 'unknown'],
+	['one that does not tell a client by its UUID', { ...same, clients: [{ name: 'A' }] }, 'unknown'],
 	['one with one client less', { ...same, clients: [{ uuid: 'a-1' }] }, 'other'],
 	[
 		'one with one client more',
@@ -107,5 +109,22 @@ describe('What a referral is about', () => {
 		{ advice_type: 'other' } as const,
 	])('depends on %j', (change) => {
 		expect(subjectOf({ ...request, ...change })).not.toBe(subjectOf(request));
+	});
+
+	it('is told by a referral in any order and case', () => {
+		const clients = [{ uuid: ' A-2' }, { uuid: 'a-1' }, { uuid: 'a-2' }];
+		const referral = { ...same, clients, advice_type: 'TAX', connection: { uuid: 'C-1' } };
+		expect(subjectTold(referral)).toBe(subjectOf(request));
+		expect(subjectTold({ ...same, clients: [{ uuid: 'a-1' }] })).not.toBe(subjectOf(request));
+	});
+
+	it.each([
+		without('connection'),
+		without('clients'),
+		without('advice_type'),
+		{ ...same, connection: null },
+		{ ...same, clients: [{ uuid: 'a-1' }, { name: 'Jane Doe' }] },
+	])('is not told by every referral', (referral) => {
+		expect(subjectTold(referral)).toBeUndefined();
 	});
 });

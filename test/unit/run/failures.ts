@@ -28,4 +28,6 @@ export const everyFailure: ReadonlyArray<readonly [string, PlannrFailure]> = [
 	['a refusal by n8n', new PlannrFailure('refused', 'not sent')],
 	['a lost write that is not there', new PlannrFailure('undone', 'status 503', 503)],
 	['a changed item', new PlannrFailure('changed', 'not sent')],
+	['what is there already', new PlannrFailure('already', 'referral 1, pending')],
+	['what could not be found out', new PlannrFailure('unchecked', 'whether it is there', 403)],
 ];

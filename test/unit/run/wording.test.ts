@@ -80,6 +80,18 @@ describe('What a write says', () => {
 			'An earlier try of this item asked for a different referral',
 			'What that try created stands',
 		],
+		[
+			'what is there already',
+			new PlannrFailure('already', 'referral 1, pending'),
+			'The clients are referred already over this connection for this advice (referral 1, pending)',
+			"Return Existing or Create Another in 'If Already Referred'",
+		],
+		[
+			'what could not be found out before',
+			new PlannrFailure('unchecked', 'whether it is there: Plannr does not tell'),
+			'It could not be checked whether it is there: Plannr does not tell',
+			'This referral was not created',
+		],
 	];
 	it.each(rows)('of %s', (_, failure, message, advice) => {
 		const report = reportFailure(failure, create.words, 0);
@@ -123,6 +135,17 @@ describe('What a read says', () => {
 		const report = reportFailure(failure, get.words, 3);
 		expect(report.message).toBe(`${message} [item 3]`);
 		expect(report.description).toContain(advice);
+		expect(report.isUncertain).toBe(false);
+	});
+});
+
+describe('What an item says that only looks, of an operation that changes something', () => {
+	it.each([
+		['lost', 'status 503'],
+		['late', 'no answer within 60 s'],
+	] as const)('of what is %s is what a read says', (kind, reason) => {
+		const report = reportFailure(new PlannrFailure(kind, reason), create.words, 3, false);
+		expect(report.message).toBe(`Plannr gave no clear answer (${reason}) [item 3]`);
 		expect(report.isUncertain).toBe(false);
 	});
 });

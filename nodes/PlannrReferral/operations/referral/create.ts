@@ -1,15 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ReferralRequest } from '../../api/vocabulary';
+import { PlannrFailure } from '../../api/failure';
+import type { Plannr } from '../../api/plannr';
 import { recordOf } from '../../api/records';
-import { operation } from '../operation';
-import { fields } from './createFields';
+import type { ReferralRequest } from '../../api/vocabulary';
+import { readEach } from '../../reading/complaint';
+import type { ItemParameters } from '../../reading/item';
+import { type Before, operation } from '../operation';
 import { confirmCreated } from './createConfirmation';
+import { fields } from './createFields';
 import { fingerprintOf, likeness, subjectOf } from './createMatching';
+import { type Order, readCreateOptions } from './createOptions';
 import { readCreate } from './createReading';
+import { validated } from './createValidation';
+import { openReferral } from './openReferrals';
 
 /** Refers clients to a connected firm: one referral for every advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
-export const create = operation<ReferralRequest>({
+export const create = operation<Order>({
 	fields,
 	words: {
 		refused: {
@@ -42,6 +49,13 @@ export const create = operation<ReferralRequest>({
 				advice:
 					"What that try created stands, and nothing more was sent. Make 'Connection', 'Clients' and 'Advice Types' give the same on every try (no random values, no current time), look among the sent referrals in Plannr, and start the workflow anew",
 			},
+			already: {
+				message: 'The clients are referred already over this connection for this advice',
+				advice:
+					"This referral was not created. Look at the open one in Plannr, or choose Return Existing or Create Another in 'If Already Referred'",
+			},
+			unchecked:
+				"This referral was not created. Look in Plannr at the sent referrals and at what the credential's account may see, and run this item again later",
 		},
 		labels: {
 			connection_uuid: 'Connection',
@@ -53,20 +67,43 @@ export const create = operation<ReferralRequest>({
 			note: 'Note',
 		},
 	},
-	read: readCreate,
+	read: readOrders,
 	write: {
-		part: ({ advice_type }) => advice_type,
-		subject: subjectOf,
-		fingerprint: fingerprintOf,
-		couldHaveMade: (request, record) => likeness(request, record) === 'same',
-		confirm: confirmCreated,
+		isWrite: ({ validateOnly }) => !validateOnly,
+		part: ({ request }) => request.advice_type,
+		subject: ({ request }) => subjectOf(request),
+		fingerprint: ({ request }) => fingerprintOf(request),
+		couldHaveMade: ({ request }, record) => likeness(request, record) === 'same',
+		before: unlessReferred,
+		confirm: async (plannr, { request }, trace) => await confirmCreated(plannr, request, trace),
 	},
-	async send(plannr, request) {
-		const personal = request.note ? [request.note] : [];
-		const answer = await plannr.write('/api/v1/referrals', toBody(request), personal);
-		return { records: [recordOf(answer)] };
+	async send(plannr, order) {
+		const send = order.validateOnly ? validated : created;
+		return { records: [await send(plannr, order)] };
 	},
 });
+
+function readOrders(item: ItemParameters): Order[] {
+	const { requests, options } = readEach({
+		requests: () => readCreate(item),
+		options: () => readCreateOptions(item),
+	});
+	return requests.map((request) => ({ request, ...options }));
+}
+
+function unlessReferred({ request, ifAlreadyReferred }: Order): Before | undefined {
+	if (ifAlreadyReferred === 'create') return undefined;
+	return async (plannr, made) => {
+		const open = await openReferral(plannr, request, made);
+		if (open === undefined || ifAlreadyReferred === 'return') return open && [open];
+		throw new PlannrFailure('already', `referral ${open.uuid}, ${open.status}`);
+	};
+}
+
+async function created(plannr: Plannr, { request }: Order): Promise<IDataObject> {
+	const personal = request.note ? [request.note] : [];
+	return recordOf(await plannr.write('/api/v1/referrals', toBody(request), personal));
+}
 
 function toBody(request: ReferralRequest): IDataObject {
 	return { ...request };

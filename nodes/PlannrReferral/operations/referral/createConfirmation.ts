@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readList } from '../../api/paging';
 import type { Plannr } from '../../api/plannr';
-import { recordOf } from '../../api/records';
 import { isUuid } from '../../api/uuid';
 import type { ReferralRequest } from '../../api/vocabulary';
 import { age, instant } from '../age';
 import type { Found, Trace } from '../operation';
 import { likeness } from './createMatching';
+import { readReferral, whole } from './wholeReferral';
 
 /** So many older referrals in a row mean that the rest of the list is older too. */
 const OLDER_IN_A_ROW = 10;
@@ -36,10 +36,11 @@ export async function confirmCreated(
 		query,
 		(read) => read.length >= OLDER_IN_A_ROW && read.slice(-OLDER_IN_A_ROW).every(isOlder),
 	);
+	const read = async (uuid: string) => await readReferral(plannr, uuid);
 	const recent = await Promise.all(
 		records
 			.filter((record) => !isOlder(record))
-			.map(async (record) => await whole(plannr, request, record)),
+			.map(async (record) => await whole(request, record, read)),
 	);
 	await trace.othersAnswered();
 	const suspects = recent.filter((record) => {
@@ -62,23 +63,4 @@ export async function confirmCreated(
 		return { verdict: 'done', records: [oldest] };
 	}
 	return { verdict: suspects.length === 0 && isComplete ? 'absent' : 'unclear' };
-}
-
-/** What a referral may differ in while it is about the same. */
-const DETAILS = ['note', 'shared_data', 'sla_deadline', 'duration_months'];
-
-/** A listing may leave fields out; the referral itself does not. */
-async function whole(
-	plannr: Plannr,
-	request: ReferralRequest,
-	record: IDataObject,
-): Promise<IDataObject> {
-	const isTold = DETAILS.every((name) => name in record);
-	const { uuid } = record;
-	if (likeness(request, record) === 'other' || typeof uuid !== 'string') return record;
-	if (isTold && likeness(request, record) !== 'unknown') return record;
-	return {
-		...record,
-		...recordOf(await plannr.read(`/api/v1/referrals/${encodeURIComponent(uuid)}`)),
-	};
 }

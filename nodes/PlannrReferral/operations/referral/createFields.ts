@@ -4,6 +4,7 @@ import { adviceTypes, durations, sharedData } from '../../api/vocabulary';
 import { acceptedConnection, clients } from '../locators';
 import { byName } from '../options';
 import { optionsField } from '../optionsField';
+import { createOptionFields } from './createOptions';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['create'] } };
 
@@ -107,5 +108,5 @@ export const fields: INodeProperties[] = [
 		],
 		displayOptions,
 	},
-	optionsField(displayOptions),
+	optionsField(displayOptions, createOptionFields),
 ];

@@ -23,6 +23,22 @@ export function subjectOf({ connection_uuid, client_uuids, advice_type }: Referr
 }
 
 /**
+ * What a referral in Plannr is about, in the same form as {@link subjectOf}.
+ *
+ * @param referral a referral as Plannr gives it
+ * @returns undefined when it does not tell all of it
+ */
+export function subjectTold({ connection, clients, advice_type }: IDataObject): string | undefined {
+	const connectionUuid = isRecord(connection) ? connection.uuid : undefined;
+	const clientUuids = uuidsOf(clients);
+	if (!isTold(connectionUuid) || clientUuids === undefined || !isTold(advice_type)) {
+		return undefined;
+	}
+	const each = [...new Set(clientUuids.map(lower))].sort();
+	return JSON.stringify([lower(connectionUuid), each, lower(advice_type)].flat());
+}
+
+/**
  * The whole request in a normal form, made with the same forgiveness as {@link likeness}.
  *
  * @param request a create request
@@ -92,7 +108,8 @@ function isTold(value: unknown): boolean {
 
 function uuidsOf(clients: unknown): unknown[] | undefined {
 	if (!Array.isArray(clients)) return undefined;
-	return clients.map((client: unknown) => (isRecord(client) ? client.uuid : client));
+	const uuids = clients.map((client: unknown) => (isRecord(client) ? client.uuid : client));
+	return uuids.every(isTold) ? uuids : undefined;
 }
 
 function lower(value: unknown): string {

@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Plannr } from '../api/plannr';
+import type { Found, Trace, Write } from '../operations/operation';
+import type { Claims } from './claims';
+import type { Ledger } from './ledger';
+import type { OpenWrites } from './openWrites';
+
+/** The pauses before each look, in milliseconds: what a server has begun may appear a little later. */
+const LOOKS = [0, 1000];
+
+/** The same after an answer that was given up: Plannr may be at work still. */
+const LATE_LOOKS = [0, 2000, 4000];
+
+/** The last search, by address and family: two at once could claim the same record. */
+const searches = new Map<string, Promise<unknown>>();
+
+/** How a write's answer was lost. */
+export interface Loss {
+	/** When the write left, by Plannr's clock; see {@link Trace.since}. */
+	readonly since: () => number | undefined;
+	/** When it left, by this machine's clock; undefined when that is not known. */
+	readonly left: number | undefined;
+	/** Whether Plannr may be at work on it still. */
+	readonly isLate: boolean;
+	/** Whether the write asks for the same as it did then; if not, nothing can be told to be its doing. */
+	readonly isSame: boolean;
+}
+
+/** Finds what the writes of one node run did whose answers were lost. */
+export class Search {
+	/**
+	 * @param plannr the door
+	 * @param ledger where is noted what is known of a lost write
+	 * @param open the writes of which nobody can say yet what they did
+	 * @param claims whose records are whose
+	 */
+	constructor(
+		private readonly plannr: Plannr,
+		private readonly ledger: Ledger,
+		private readonly open: OpenWrites,
+		private readonly claims: Claims,
+	) {}
+
+	/**
+	 * Looks for what a lost write did, as often as it may still appear, and notes what is known then.
+	 *
+	 * @param index the item's place in the input
+	 * @param write the write
+	 * @param loss what is known of how its answer was lost
+	 */
+	async find(index: number, write: Write, loss: Loss): Promise<Found> {
+		const { isLate } = loss;
+		let found: Found = { verdict: 'unclear' };
+		try {
+			for (const pause of isLate ? LATE_LOOKS : LOOKS) {
+				await this.plannr.clock.wait(pause);
+				found = await this.look(write, loss);
+				if (found.verdict === 'done') return found;
+			}
+		} catch {
+			// Plannr cannot be asked, or the execution was stopped.
+			found = { verdict: 'unclear' };
+		}
+		if (found.verdict === 'absent' && !isLate) {
+			this.open.decided(write);
+			this.ledger.forget(index, write);
+			return found;
+		}
+		const since = loss.since();
+		const { left } = loss;
+		this.ledger.note(index, write, {
+			isLate,
+			...(since !== undefined && { since }),
+			...(left !== undefined && { left }),
+		});
+		return { verdict: 'unclear' };
+	}
+
+	/** Notes whose records these are, for the searches of others. */
+	claim(write: Write, records: readonly IDataObject[]): void {
+		this.open.decided(write);
+		for (const { uuid } of records) this.claims.add(uuid);
+	}
+
+	/** Looks once, after the looks of others that are about the same. */
+	private async look(write: Write, loss: Loss): Promise<Found> {
+		const key = `${this.plannr.address} ${write.family}`;
+		const before = searches.get(key) ?? Promise.resolve();
+		const looking = before.then(async () => {
+			const found = await write.confirm(this.plannr, this.trace(write, loss));
+			if (found.verdict === 'done') this.claim(write, found.records);
+			return found;
+		});
+		const ended = looking.then(
+			() => undefined,
+			() => undefined,
+		);
+		searches.set(key, ended);
+		await ended;
+		if (searches.get(key) === ended) searches.delete(key);
+		return await looking;
+	}
+
+	private trace(write: Write, { since, left, isSame }: Loss): Trace {
+		const undecided = () => this.open.lostOf(write.family);
+		const isAlike = ({ fingerprint }: Write) => fingerprint === write.fingerprint;
+		return {
+			since,
+			isClaimed: ({ uuid }) => this.claims.has(uuid, left),
+			fitsAnother: (record) =>
+				undecided().some((other) => !isAlike(other) && other.couldHaveMade(record)),
+			countAlike: () => (isSame ? undecided().filter(isAlike).length : 0),
+			othersAnswered: async () => await this.open.answered(write.family),
+		};
+	}
+}
