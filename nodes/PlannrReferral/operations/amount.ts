@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readBoolean } from '../reading/boolean';
 import type { ItemParameters } from '../reading/item';
-import { readLimit } from '../reading/limit';
+import { readWholeNumber } from '../reading/wholeNumber';
 import type { Shown } from './output';
 
 /** The panel's own default, for what a tool or an expression leaves out. */
@@ -46,5 +46,7 @@ export function readAmount(item: ItemParameters): number | undefined {
 	const all = readBoolean(item.value('returnAll', 'Return All'), 'returnAll', 'Return All', false);
 	if (all) return undefined;
 	const limit = item.value('limit', 'Limit');
-	return limit === null || limit === '' ? MOST_BY_DEFAULT : readLimit(limit, 'limit', 'Limit');
+	return limit === null || limit === ''
+		? MOST_BY_DEFAULT
+		: readWholeNumber(limit, 1, 'limit', 'Limit');
 }

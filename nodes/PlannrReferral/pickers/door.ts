@@ -1,8 +1,8 @@
 import { type ILoadOptionsFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { type Clock, clockOf } from '../api/clock';
 import { discreet } from '../api/discreet';
 import { PlannrFailure } from '../api/failure';
+import { patience } from '../api/patience';
 import { type Plannr, openPlannr } from '../api/plannr';
 
 /** How long one answer is waited for, in milliseconds: somebody is looking at the list. */
@@ -44,43 +44,15 @@ async function attempt<Result>(
 	context: ILoadOptionsFunctions,
 	ask: (plannr: Plannr) => Promise<Result>,
 ): Promise<{ readonly value: Result } | Error> {
-	const pauses = new Pauses();
 	try {
 		const plannr = await openPlannr(context, {
 			timeoutMs: TIMEOUT_MS,
-			clock: pauses.clock(),
+			...patience(PATIENCE_MS),
 			mayWrite: () => false,
-			onWait: (_, isLimit) => {
-				pauses.isLimit = isLimit;
-			},
 		});
 		return { value: await ask(plannr) };
 	} catch (caught) {
 		return caught instanceof Error ? caught : new Error('The list could not be read');
-	}
-}
-
-/** Lets only so much time pass between the requests for one list. */
-class Pauses {
-	/** Whether Plannr's request limit is the reason of the pause to come. */
-	isLimit = false;
-	private spent = 0;
-
-	clock(): Clock {
-		const clock = clockOf(undefined);
-		return {
-			...clock,
-			wait: async (ms) => {
-				this.spent += ms;
-				if (this.spent <= PATIENCE_MS) {
-					await clock.wait(ms);
-					return;
-				}
-				throw this.isLimit
-					? new PlannrFailure('limited', 'the request limit')
-					: new PlannrFailure('late', 'several attempts in vain');
-			},
-		};
 	}
 }
 

@@ -1,6 +1,7 @@
 export { loadPackage, PACKAGE_ROOT, type LoadedPackage } from './package';
 export {
 	fillList,
+	pollTrigger,
 	runWorkflow,
 	startWorkflow,
 	type Finished,

@@ -4,6 +4,7 @@ import {
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
 	LoadOptionsContext,
+	PollContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
@@ -12,6 +13,7 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeListSearchResult,
+	type IPollFunctions,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -137,6 +139,56 @@ export async function fillList(
 		new LoadOptionsContext(workflow, found, more, 'parameters'),
 	);
 	return await picker.call(context, filter, token);
+}
+
+/** How a trigger is polled. */
+export interface PollOptions extends RunOptions {
+	/** What n8n keeps for the trigger between the polls; the poll alters it. */
+	readonly staticData: IDataObject;
+	/** `manual` for a try in the editor; a poll of an active workflow without it. */
+	readonly mode?: 'manual' | 'trigger';
+	/** How long the poll may take, in milliseconds; n8n's own default without it. */
+	readonly budgetMs?: number;
+}
+
+/**
+ * Polls a trigger once, as n8n does.
+ *
+ * @param json a workflow with the trigger in it
+ * @param node the trigger's name
+ * @param options see {@link PollOptions}
+ * @returns what the trigger gave out; nothing when nothing happened
+ * @throws what the trigger threw
+ */
+export async function pollTrigger(
+	json: WorkflowJson,
+	node: string,
+	options: PollOptions,
+): Promise<readonly INodeExecutionData[]> {
+	const { staticData, mode = 'trigger', budgetMs } = options;
+	const { workflow, credentials } = await prepare(json, options);
+	const found = workflow.getNode(node);
+	if (found === null) throw new Error(`The workflow has no node ${node}`);
+	const type = workflow.nodeTypes.getByNameAndVersion(found.type, found.typeVersion);
+	const polls = 'poll' in type ? type.poll : undefined;
+	if (polls === undefined) throw new Error(`${found.type} does not poll`);
+	const context: IPollFunctions = Object.create(
+		new PollContext(
+			workflow,
+			found,
+			additionalData(credentials, json),
+			mode,
+			'activate',
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+			() => staticData,
+			...(budgetMs === undefined ? [] : [() => budgetMs]),
+		),
+	);
+	const output = await polls.call(context);
+	return output?.[0] ?? [];
 }
 
 /** As {@link startWorkflow}, waiting for the end. */

@@ -1,0 +1,34 @@
+import {
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { fields } from './trigger/parameters';
+import { poll } from './trigger/poll';
+
+/** The Plannr Referral Trigger: its panel; what it does is in `trigger/`. */
+export class PlannrReferralTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Plannr Referral Trigger',
+		name: 'plannrReferralTrigger',
+		icon: { light: 'file:plannrReferral.svg', dark: 'file:plannrReferral.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something happens to a referral in Plannr CRM',
+		defaults: { name: 'Plannr Referral Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'plannrApi', required: true }],
+		properties: [...fields],
+	};
+
+	/** Finds out what happened since the last poll. */
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

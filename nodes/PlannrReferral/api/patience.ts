@@ -1,0 +1,41 @@
+import { type Clock, clockOf } from './clock';
+import { PlannrFailure } from './failure';
+
+/** A clock that waits only so long, and what the door tells about each wait. */
+export interface Patience {
+	readonly clock: Clock;
+	/** See {@link DoorOptions.onWait}. */
+	readonly onWait: (ms: number, isLimit: boolean) => void;
+}
+
+/**
+ * Makes a clock for whoever cannot wait as long as an execution can.
+ *
+ * @param waitMs how long the pauses between requests may be altogether, in milliseconds
+ * @param totalMs after how long no further request leaves, in milliseconds; without it, only the pauses count
+ */
+export function patience(waitMs: number, totalMs = Infinity): Patience {
+	const clock = clockOf(undefined);
+	const end = clock.now() + totalMs;
+	let isLimit = false;
+	let spent = 0;
+	return {
+		onWait: (_, isForLimit) => {
+			isLimit = isForLimit;
+		},
+		clock: {
+			...clock,
+			isStopped: () => clock.now() >= end,
+			wait: async (ms) => {
+				spent += ms;
+				if (spent <= waitMs && clock.now() + ms < end) {
+					await clock.wait(ms);
+					return;
+				}
+				throw isLimit
+					? new PlannrFailure('limited', 'the request limit')
+					: new PlannrFailure('late', 'several attempts in vain');
+			},
+		},
+	};
+}

@@ -1,0 +1,52 @@
+import { isUuid } from '../api/uuid';
+
+/** Letters that one UUID takes: 16 bytes, six bits a letter. */
+const LETTERS = 22;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * Packs UUIDs into one text, 22 letters for each in place of 39 in a list: n8n writes what a trigger remembers into its
+ * database again and again.
+ *
+ * @param uuids UUIDs in any case
+ */
+export function packUuids(uuids: Iterable<string>): string {
+	return [...uuids].map(pack).join('');
+}
+
+/**
+ * Takes the UUIDs out again.
+ *
+ * @param packed what {@link packUuids} gave
+ * @returns the UUIDs in lower case, or undefined when it is something else
+ */
+export function unpackUuids(packed: unknown): string[] | undefined {
+	if (typeof packed !== 'string' || packed.length % LETTERS !== 0) return undefined;
+	const uuids = Array.from({ length: packed.length / LETTERS }, (_, place) =>
+		unpack(packed.slice(place * LETTERS, (place + 1) * LETTERS)),
+	);
+	return uuids.every(isUuid) ? uuids : undefined;
+}
+
+/** 128 bits do not go into six evenly: two bits of nothing go before them. */
+function pack(uuid: string): string {
+	let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
+	let text = '';
+	for (let letter = 0; letter < LETTERS; letter++) {
+		text = (ALPHABET[Number(rest & 63n)] ?? '') + text;
+		rest >>= 6n;
+	}
+	return text;
+}
+
+function unpack(text: string): string {
+	let bits = 0n;
+	for (const letter of text) {
+		const value = ALPHABET.indexOf(letter);
+		if (value < 0) return '';
+		bits = (bits << 6n) | BigInt(value);
+	}
+	const digits = bits.toString(16).padStart(32, '0');
+	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

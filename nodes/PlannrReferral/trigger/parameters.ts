@@ -1,0 +1,73 @@
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+
+import { directions } from '../api/vocabulary';
+import { readChoices, readOptionalChoice } from '../reading/choices';
+import { readEach } from '../reading/complaint';
+import { readWholeNumber } from '../reading/wholeNumber';
+import { type EventName, type Wanted, events } from './events';
+
+const ANY = { value: 'any', name: 'Any' } as const;
+
+const decided: EventName[] = [
+	'referralAccepted',
+	'referralExpired',
+	'referralRejected',
+	'slaDueSoon',
+];
+
+/** The parameters of the trigger, from top to bottom. */
+export const fields: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'events',
+		type: 'multiOptions',
+		default: [],
+		required: true,
+		options: events.map((event) => ({ ...event })),
+	},
+	{
+		displayName: 'Direction',
+		name: 'direction',
+		type: 'options',
+		default: 'any',
+		description: 'Which way the referrals went whose decision, expiry or deadline is of interest',
+		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
+		displayOptions: { show: { events: decided } },
+	},
+	{
+		displayName: 'SLA Days',
+		name: 'slaDays',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1,
+		description: 'How many days before its SLA deadline a pending referral is announced',
+		displayOptions: { show: { events: ['slaDueSoon'] } },
+	},
+];
+
+/** What the trigger is set to. */
+export interface Settings extends Wanted {
+	/** So many days ahead an SLA deadline is announced. */
+	readonly slaDays: number;
+}
+
+/**
+ * Reads what the trigger is set to.
+ *
+ * @param context the trigger that polls
+ * @throws {InvalidParameters} with everything that is wrong
+ */
+export function readSettings(context: IPollFunctions): Settings {
+	const value = (name: string): unknown => context.getNodeParameter(name, null);
+	const read = readEach({
+		events: () => readChoices(value('events'), events, 'events', 'Trigger On'),
+		direction: () =>
+			readOptionalChoice(value('direction'), [ANY, ...directions], 'direction', 'Direction'),
+		slaDays: () => readWholeNumber(value('slaDays') ?? 1, 0, 'slaDays', 'SLA Days'),
+	});
+	return {
+		events: new Set(read.events),
+		direction: read.direction === ANY.value ? undefined : read.direction,
+		slaDays: read.slaDays,
+	};
+}

@@ -1,0 +1,114 @@
+import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+
+import { discreet } from '../api/discreet';
+import { PlannrFailure } from '../api/failure';
+import { patience } from '../api/patience';
+import { type Plannr, openPlannr } from '../api/plannr';
+import { InvalidParameters } from '../reading/complaint';
+import { findChanges } from './changes';
+import { type Happening, isWanted } from './events';
+import { findExample } from './example';
+import { readMemory, writeMemory } from './memory';
+import { oneByOne } from './oneByOne';
+import { type Settings, readSettings } from './parameters';
+import { pollError, settingsError } from './words';
+
+/** How long a poll may take where n8n does not tell (before about 2.30), in milliseconds; n8n's own default. */
+const USUAL_BUDGET_MS = 5 * 60 * 1000;
+
+/** The longest that one answer is waited for, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Finds out what happened since the last poll.
+ *
+ * @param context the trigger that polls
+ * @returns one item for each thing that happened, or null when nothing did; by hand, a recent example
+ * @throws {NodeOperationError} when the trigger or its credential is set to something that cannot be
+ * @throws {NodeApiError} when Plannr cannot be asked; nothing is remembered of such a poll
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = settingsOf(context);
+	if (context.getMode() === 'manual') return [[itemOf(await example(context, settings))]];
+	const { id = '' } = context.getWorkflow();
+	return await oneByOne(`${id} ${context.getNode().id}`, async () => await news(context, settings));
+}
+
+async function news(
+	context: IPollFunctions,
+	settings: Settings,
+): Promise<INodeExecutionData[][] | null> {
+	const staticData = context.getWorkflowStaticData('node');
+	const { happenings, memory } = await ask(context, async (plannr) => {
+		const isDueWanted = settings.events.has('slaDueSoon');
+		const nearness = {
+			days: settings.slaDays,
+			direction: settings.direction,
+			now: () => plannr.serverClock.at(plannr.clock.now()) ?? plannr.clock.now(),
+			timeZone: context.getTimezone(),
+		};
+		return await findChanges(plannr, readMemory(staticData), isDueWanted ? nearness : undefined);
+	});
+	// The one place where anything is remembered, after everything has been read.
+	writeMemory(staticData, memory);
+	const items = happenings.filter((happening) => isWanted(happening, settings)).map(itemOf);
+	return items.length === 0 ? null : [items];
+}
+
+async function example(context: IPollFunctions, settings: Settings): Promise<Happening> {
+	const found = await ask(context, async (plannr) => await findExample(plannr, settings));
+	if (found !== undefined) return found;
+	throw new NodeOperationError(discreet(context.getNode()), 'There is no referral to show yet', {
+		description:
+			"No referral fits 'Trigger On' and 'Direction' at present. Choose something else to try the workflow with, or activate it and wait",
+	});
+}
+
+async function ask<Result>(
+	context: IPollFunctions,
+	question: (plannr: Plannr) => Promise<Result>,
+): Promise<Result> {
+	const budgetMs = budgetOf(context);
+	const timeoutMs = Math.min(TIMEOUT_MS, budgetMs / 2);
+	const totalMs = budgetMs - timeoutMs;
+	const { clock, onWait } = patience(totalMs, totalMs);
+	const door = { timeoutMs, clock, onWait, mayWrite: () => false };
+	const result = await openPlannr(context, door)
+		.then(question)
+		.then(
+			(value) => ({ value }),
+			(reason: unknown) => (reason instanceof Error ? reason : new Error('The poll did not work')),
+		);
+	if (!(result instanceof Error)) return result.value;
+	if (result instanceof PlannrFailure) throw pollError(context.getNode(), result, clock.now());
+	throw new NodeOperationError(discreet(context.getNode()), result.message, {
+		description: 'Open the Plannr API credential and correct it',
+	});
+}
+
+/** Older versions of n8n have no such function, whatever the types say. */
+function budgetOf(context: IPollFunctions | { getPollBudgetMs?: undefined }): number {
+	return context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS;
+}
+
+function settingsOf(context: IPollFunctions): Settings {
+	const read = attempt(() => readSettings(context));
+	if (!(read instanceof InvalidParameters)) return read;
+	throw settingsError(context.getNode(), read.complaints);
+}
+
+function attempt<Value>(read: () => Value): Value | InvalidParameters {
+	try {
+		return read();
+	} catch (caught) {
+		return caught instanceof InvalidParameters ? caught : rethrow(caught);
+	}
+}
+
+function rethrow(caught: unknown): never {
+	throw caught;
+}
+
+function itemOf({ event, referral }: Happening): INodeExecutionData {
+	return { json: { event, referral } };
+}

@@ -1,0 +1,145 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Misbehaviour, type Referral, type Sandbox, demo } from '../../../sandbox';
+import { inShort, poll } from './polling';
+
+/** How many days ahead the trigger of the model announces a deadline. */
+const SLA_DAYS = 2;
+
+const DAY_MS = 86_400_000;
+
+const parameters = {
+	events: [
+		'referralAccepted',
+		'referralExpired',
+		'referralReceived',
+		'referralRejected',
+		'referralSent',
+		'slaDueSoon',
+	],
+	direction: 'any',
+	slaDays: SLA_DAYS,
+};
+
+/** A plain notion of what the trigger should say: every referral with what was said of it. */
+export interface Model {
+	polled: boolean;
+	said: Map<string, { arrival: boolean; decision: boolean; deadline: string | undefined }>;
+}
+
+/** The trigger, the Plannr that it polls, and the time there. */
+export class Office {
+	staticData: IDataObject = {};
+	private made = 0;
+
+	constructor(
+		readonly sandbox: Sandbox,
+		readonly time: { now: number },
+	) {}
+
+	/** Makes referrals at the same instant. */
+	refer(
+		count: number,
+		isReceived: boolean,
+		deadlineIn: number | undefined,
+		isLifetime: boolean,
+	): void {
+		const createdAt = new Date(Math.floor(this.time.now / 1000) * 1000);
+		for (let number = 0; number < count; number++) {
+			this.made += 1;
+			const [sender, recipient] = isReceived
+				? [demo.otherAccount, demo.account]
+				: [demo.account, demo.otherAccount];
+			const referral: Referral = {
+				uuid: `4ef44ef4-0000-4000-a000-${String(this.made).padStart(12, '0')}`,
+				connectionUuid: demo.connections.accepted,
+				clientUuids: [isReceived ? demo.otherClients[0] : demo.clients[0]],
+				clonedClientUuids: [],
+				adviceType: 'tax',
+				durationMonths: isLifetime ? null : 1,
+				sharedData: ['goals'],
+				note: null,
+				slaDeadline:
+					deadlineIn === undefined
+						? null
+						: new Date(this.time.now + deadlineIn * DAY_MS).toISOString().slice(0, 10),
+				status: 'pending',
+				rejectionReason: null,
+				senderAccountUuid: sender,
+				recipientAccountUuid: recipient,
+				createdAt,
+				updatedAt: createdAt,
+				expiresAt: isLifetime ? null : new Date(createdAt.getTime() + 30 * DAY_MS),
+			};
+			this.sandbox.world.referrals.set(referral.uuid, referral);
+		}
+	}
+
+	/** The pending referrals, oldest first. */
+	pending(): Referral[] {
+		return [...this.sandbox.world.referrals.values()].filter(
+			(referral) => this.statusOf(referral) === 'pending',
+		);
+	}
+
+	/** What Plannr says of a referral now. */
+	statusOf({ status, expiresAt }: Referral): Referral['status'] {
+		const isOver = expiresAt !== null && expiresAt.getTime() <= this.time.now;
+		return isOver && (status === 'pending' || status === 'accepted') ? 'expired' : status;
+	}
+
+	/** Polls once, and tells in short what came out. */
+	async poll(): Promise<string[]> {
+		return inShort(await poll(this.sandbox, parameters, { staticData: this.staticData }));
+	}
+
+	/** Polls once while Plannr misbehaves; tells whether that poll failed, as it should. */
+	async pollInVain(rule: Misbehaviour): Promise<boolean> {
+		this.sandbox.misbehave(rule);
+		const hasFailed = await this.poll().then(
+			() => false,
+			() => true,
+		);
+		this.sandbox.behave();
+		return hasFailed;
+	}
+
+	/** n8n writes what it keeps into its database, and reads it from there when it starts anew. */
+	restart(): void {
+		const kept: IDataObject = JSON.parse(JSON.stringify(this.staticData));
+		this.staticData = kept;
+	}
+
+	/** What a poll should say now, by the model, which learns of it. */
+	expected(model: Model): string[] {
+		const events: string[] = [];
+		const today = Date.parse(new Date(this.time.now).toISOString().slice(0, 10));
+		for (const referral of this.sandbox.world.referrals.values()) {
+			const { uuid, slaDeadline } = referral;
+			const status = this.statusOf(referral);
+			const known = model.said.get(uuid) ?? {
+				arrival: false,
+				decision: false,
+				deadline: undefined,
+			};
+			model.said.set(uuid, known);
+			if (!known.arrival) {
+				const isSent = referral.senderAccountUuid === demo.account;
+				events.push(`${isSent ? 'referralSent' : 'referralReceived'} ${uuid}`);
+				known.arrival = true;
+			}
+			if (!known.decision && status !== 'pending') {
+				events.push(`referral${status[0]?.toUpperCase() ?? ''}${status.slice(1)} ${uuid}`);
+				known.decision = true;
+			}
+			const isNear = slaDeadline !== null && Date.parse(slaDeadline) - today <= SLA_DAYS * DAY_MS;
+			if (model.polled && status === 'pending' && isNear && known.deadline !== slaDeadline) {
+				events.push(`slaDueSoon ${uuid}`);
+				known.deadline = slaDeadline;
+			}
+		}
+		const isFirst = !model.polled;
+		model.polled = true;
+		return isFirst ? [] : events;
+	}
+}

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+
+import type { Misbehaviour } from '../../../sandbox';
+import type { Model, Office } from './model';
+
+type Step = fc.AsyncCommand<Model, Office>;
+
+/** A step that can always be made. */
+function step(name: string, run: (model: Model, office: Office) => Promise<void> | void): Step {
+	return {
+		check: () => true,
+		run: async (model, office) => {
+			await run(model, office);
+		},
+		toString: () => name,
+	};
+}
+
+function expectSame(said: readonly string[], expected: readonly string[]): void {
+	expect([...said].sort()).toEqual([...expected].sort());
+}
+
+const polling = step('poll', async (model, office) => {
+	expectSame(await office.poll(), office.expected(model));
+});
+
+const overlapping = step('two polls at once', async (model, office) => {
+	const said = await Promise.all([office.poll(), office.poll()]);
+	const first = office.expected(model);
+	// The second one may find what only a second poll is to find.
+	expectSame(said.flat(), [...first, ...office.expected(model)]);
+});
+
+const restart = step('restart', (_, office) => {
+	office.restart();
+});
+
+/** The ways in which one request of a poll fails for good. */
+const failures: ReadonlyArray<Misbehaviour['act']> = [
+	{ kind: 'answer', status: 401 },
+	{ kind: 'answer', status: 403 },
+	{ kind: 'answer', status: 404 },
+	{ kind: 'answer', status: 429, headers: { 'retry-after': '3600' } },
+	{ kind: 'answer', status: 200, body: { message: 'Welcome' } },
+];
+
+const failing = fc
+	.record({ act: fc.constantFrom(...failures), nth: fc.constantFrom(1, 2) })
+	.map(({ act, nth }) =>
+		step(`poll in vain, request ${nth}: ${JSON.stringify(act)}`, async (_, office) => {
+			// n8n asks once more after a 401.
+			const isTwice = act.kind === 'answer' && act.status === 401;
+			expect(await office.pollInVain({ act, nth: isTwice ? [nth, nth + 1] : nth })).toBe(true);
+		}),
+	);
+
+const referring = fc
+	.record({
+		count: fc.integer({ min: 1, max: 3 }),
+		isReceived: fc.boolean(),
+		deadlineIn: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }),
+		isLifetime: fc.boolean(),
+	})
+	.map(({ count, isReceived, deadlineIn, isLifetime }) =>
+		step(
+			`${count} ${isReceived ? 'received' : 'sent'}, due in ${deadlineIn ?? 'no'} days${isLifetime ? ', for good' : ''}`,
+			(_, office) => {
+				office.refer(count, isReceived, deadlineIn, isLifetime);
+			},
+		),
+	);
+
+const deciding = fc
+	.record({ which: fc.nat({ max: 20 }), status: fc.constantFrom('accepted', 'rejected') })
+	.map(({ which, status }) =>
+		step(`${status}: ${which}`, (_, office) => {
+			const pending = office.pending();
+			const referral = pending[which % Math.max(1, pending.length)];
+			if (referral === undefined) return;
+			referral.status = status === 'accepted' ? 'accepted' : 'rejected';
+			referral.rejectionReason = status === 'rejected' ? 'No' : null;
+		}),
+	);
+
+/** Most of it within a minute or an hour, some of it long enough for referrals to expire. */
+const passing = fc
+	.oneof(
+		fc.constantFrom(0, 300, 1000, 60_000),
+		fc.integer({ min: 0, max: 3 * 86_400_000 }),
+		fc.constant(31 * 86_400_000),
+	)
+	.map((ms) =>
+		step(`${ms} ms pass`, (_, office) => {
+			office.time.now += ms;
+		}),
+	);
+
+/** Everything that can happen, in any order. */
+export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
+	[
+		referring,
+		referring,
+		deciding,
+		deciding,
+		passing,
+		passing,
+		failing,
+		fc.constant(polling),
+		fc.constant(polling),
+		fc.constant(polling),
+		fc.constant(overlapping),
+		fc.constant(restart),
+	],
+	{ maxCommands: 100 },
+);
