@@ -194,14 +194,15 @@ export class ExactlyOnce {
 			if (found.verdict === 'done') this.claim(write, found.records);
 			return found;
 		});
-		const ended = looking.then(
-			() => undefined,
-			() => undefined,
-		);
+		const end = () => {
+			if (searches.get(write.subject) === ended) searches.delete(write.subject);
+		};
+		const ended = looking.then(end, end);
 		searches.set(write.subject, ended);
-		await ended;
-		if (searches.get(write.subject) === ended) searches.delete(write.subject);
-		return await looking;
+		// The writes and searches of other executions, which it waits for, go on when this one is stopped.
+		const found = await this.plannr.clock.orStopped(looking);
+		if (found instanceof PlannrFailure) throw found;
+		return found;
 	}
 
 	/** @param isSame whether the write asks for the same as when its answer was lost; if not, nothing can be told to be its */
