@@ -127,7 +127,7 @@ function answered(status: number, response: unknown, sent: readonly string[]): P
 function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
 	const code = memberOf(cause, 'code');
 	if (code === 'ERR_CANCELED')
-		return new PlannrFailure('cancelled', 'the execution was stopped meanwhile');
+		return new PlannrFailure('cancelled', 'the execution was canceled meanwhile');
 	if (typeof code === 'string') {
 		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
 		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))

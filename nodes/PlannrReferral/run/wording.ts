@@ -76,7 +76,7 @@ function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
 		if (words.write === undefined) {
 			return {
-				message: kind === 'cancelled' ? 'The execution was stopped' : cause,
+				message: kind === 'cancelled' ? 'The execution was canceled' : cause,
 				advice: 'Run this item again later',
 			};
 		}
@@ -103,7 +103,7 @@ function adviceOn(failure: PlannrFailure, words: OperationWords): Advice {
 	}
 	if (kind === 'stopped') {
 		return {
-			message: 'The execution was stopped before this item was sent',
+			message: 'The execution was canceled before this item was sent',
 			advice: 'This request did nothing. Run it again when you want it done',
 		};
 	}

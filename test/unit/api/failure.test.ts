@@ -81,10 +81,10 @@ describe('A request without an answer', () => {
 		});
 	});
 
-	it('is cancelled when the execution was stopped', () => {
+	it('is cancelled when the execution was canceled', () => {
 		expect(failure(wrapped(httpError({ code: 'ERR_CANCELED' })))).toMatchObject({
 			kind: 'cancelled',
-			reason: 'the execution was stopped meanwhile',
+			reason: 'the execution was canceled meanwhile',
 		});
 	});
 
@@ -123,7 +123,7 @@ describe('The list of logins, asked for before the request itself', () => {
 			'is stopped',
 			httpError({ code: 'ERR_CANCELED' }, LOGINS),
 			'unsent',
-			'the execution was stopped meanwhile',
+			'the execution was canceled meanwhile',
 		],
 	];
 	it.each(rows)('leaves the request unsent when it %s', (_, caught, kind, reason) => {
