@@ -115,9 +115,11 @@ export function kindOfStatus(status: number): FailureKind {
 }
 
 function answered(status: number, response: unknown, sent: readonly string[]): PlannrFailure {
+	// A failure in spite of a good status: the body was never complete.
+	const isBroken = status >= 200 && status < 300;
 	return new PlannrFailure(
 		kindOfStatus(status),
-		`status ${status}`,
+		isBroken ? 'an answer that broke off' : `status ${status}`,
 		status,
 		plannrWords(memberOf(response, 'data'), sent),
 		answerHeaders(memberOf(response, 'headers')),
