@@ -37,11 +37,18 @@ export function givenAccount(accountUuid: unknown): string {
  *
  * @param answer the answer of the list of logins
  * @returns the account's UUID
- * @throws {AccountUnknown} listing the accounts to choose from, when that settles nothing
+ * @throws {AccountUnknown} when the answer is no list of logins, or, listing the accounts to choose from, when that
+ *   settles nothing
  */
 export function chooseAccount(answer: unknown): string {
 	const list = isRecord(answer) ? answer.data : answer;
-	const logins = Array.isArray(list) ? list.filter(isRecord) : [];
+	// Otherwise it is not Plannr's answer but, say, the page of a proxy.
+	if (!Array.isArray(list)) {
+		throw new AccountUnknown(
+			"Plannr's list of accounts cannot be read. Try again later, or enter 'Account UUID' in the Plannr API credential",
+		);
+	}
+	const logins = list.filter(isRecord);
 	const accounts = logins.flatMap(accountOf);
 	const preferred = new Set(
 		[...(isRecord(answer) ? [answer] : []), ...logins].map((place) =>
@@ -63,10 +70,10 @@ export function chooseAccount(answer: unknown): string {
 
 function accountOf(login: Record<string, unknown>): Account[] {
 	const { account, firm } = login;
-	if (!isRecord(account) || textOf(account.uuid) === '') return [];
+	if (!isRecord(account) || !isUuid(account.uuid)) return [];
 	return [
 		{
-			uuid: textOf(account.uuid),
+			uuid: account.uuid.trim(),
 			name: textOf(account.name),
 			type: textOf(account.type),
 			firm: isRecord(firm) ? textOf(firm.name) : '',

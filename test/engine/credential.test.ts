@@ -1,6 +1,3 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-
 import { type Sandbox, demo } from '../../sandbox';
 import { creations, minimal, refer, useSandbox } from './referring';
 
@@ -88,30 +85,4 @@ describe('The access token', () => {
 			]);
 		},
 	);
-
-	it('does not follow a redirect to another address', async () => {
-		const seen: string[] = [];
-		const elsewhere = createServer((request, response) => {
-			seen.push(String(request.headers.authorization));
-			response.end('{}');
-		}).listen(0, '127.0.0.1');
-		await once(elsewhere, 'listening');
-		const address = elsewhere.address();
-		const port = typeof address === 'object' && address !== null ? address.port : 0;
-		try {
-			for (const status of [302, 307]) {
-				sandbox().reset();
-				const location = `http://127.0.0.1:${port}/`;
-				sandbox().misbehave({
-					operation: 'createReferral',
-					act: { kind: 'answer', status, headers: { location } },
-				});
-				const finished = await refer(sandbox(), minimal);
-				expect(finished.run.status).toBe('error');
-			}
-			expect(seen).toEqual([]);
-		} finally {
-			elsewhere.close();
-		}
-	});
 });

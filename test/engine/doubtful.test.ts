@@ -64,20 +64,6 @@ describe('What an answer tells', () => {
 		expect(creations(sandbox())).toHaveLength(1);
 	});
 
-	it.each(['text/html', 'text/plain'])(
-		'is not a referral when it comes as %s',
-		async (contentType) => {
-			const text = JSON.stringify({ uuid: demo.account, status: 'pending' });
-			sandbox().misbehave({
-				operation: 'createReferral',
-				when: 'after',
-				act: { kind: 'text', text, contentType },
-			});
-			const finished = await refer(sandbox(), minimal);
-			expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
-		},
-	);
-
 	it('with a member called error does not make n8n create it again', async () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a word of Plannr' };
 		sandbox().misbehave({ when: 'after', act: { kind: 'answer', status: 200, body } });

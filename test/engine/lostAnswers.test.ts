@@ -12,9 +12,6 @@ const losses: Array<[string, Act]> = [
 	['a 500', { kind: 'answer', status: 500 }],
 	['a 502', { kind: 'answer', status: 502 }],
 	['a 503', { kind: 'answer', status: 503 }],
-	['a page of HTML', { kind: 'text', text: '<html></html>', contentType: 'text/html' }],
-	['an empty answer', { kind: 'text', text: '' }],
-	['JSON without a record', { kind: 'answer', status: 200, body: { ok: true } }],
 ];
 
 /** A referral as the one asked for would be listed, with something changed. */

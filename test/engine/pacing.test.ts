@@ -1,6 +1,5 @@
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { NODE, creations, credentialFor, minimal, refer, workflowOf } from './referring';
-import { startWorkflow } from './harness';
+import { NODE, minimal, refer } from './referring';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 const named = { ...minimal, additionalFields: { note: '=item {{ $json.number }}' } };
@@ -42,42 +41,6 @@ describe("Plannr's request limit", () => {
 			expect(finished.hints(NODE)).toEqual([
 				"Plannr's request limit was reached, so the node waited once, 6 s in all.",
 			]);
-		});
-	});
-});
-
-describe('A cancelled execution', () => {
-	/** Cancels as soon as the sandbox has seen a request, and measures until the node has ended. */
-	async function cancelAfter(sandbox: Sandbox, ms: number): Promise<number> {
-		const { finished, cancel } = await startWorkflow(workflowOf(named), {
-			credential: credentialFor(sandbox),
-			items: { Start: numbered(40) },
-		});
-		await new Promise((resolve) => setTimeout(resolve, ms));
-		const cancelled = performance.now();
-		cancel();
-		await finished.catch(() => undefined);
-		return performance.now() - cancelled;
-	}
-
-	it('ends at once while the node waits for the limit to pass', async () => {
-		await withSandbox({ requests: 5, windowMs: 30_000 }, async (sandbox) => {
-			const ms = await cancelAfter(sandbox, 800);
-			// The first sixteen leave before Plannr has told anything.
-			expect(refusals(sandbox)).toHaveLength(11);
-			const before = sandbox.journal.length;
-			expect(ms).toBeLessThan(250);
-			await new Promise((resolve) => setTimeout(resolve, 300));
-			expect(sandbox.journal).toHaveLength(before);
-		});
-	});
-
-	it('sends nothing more while requests are on their way', async () => {
-		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
-			sandbox.misbehave({ when: 'after', act: { kind: 'delay', ms: 1500 } });
-			await cancelAfter(sandbox, 500);
-			await new Promise((resolve) => setTimeout(resolve, 500));
-			expect(creations(sandbox)).toHaveLength(16);
 		});
 	});
 });

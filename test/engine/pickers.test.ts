@@ -119,13 +119,17 @@ describe('The list of clients', () => {
 			if (client) sandbox().world.accounts.set(uuid, client);
 		}
 		const found: unknown[] = [];
+		let isTold = true;
 		let token: string | undefined;
 		do {
 			const page = await list('searchClients', 'number', token);
 			found.push(...page.results.map(({ value }) => value));
+			// Somebody of the same name may be on another page.
+			isTold &&= page.results.every(({ name }) => name.endsWith(' (abcdef01…)'));
 			token = page.paginationToken;
 		} while (token !== undefined);
 		expect(found).toHaveLength(230);
+		expect(isTold).toBe(true);
 		expect(new Set(found).size).toBe(230);
 		expect(sandbox().journal).toHaveLength(3);
 	});
@@ -174,20 +178,28 @@ describe('The list of referrals', () => {
 });
 
 describe('A long list', () => {
-	const adviceOf = (number: number) => (number === 1150 ? 'tax' : 'mortgages');
+	const adviceOf = (number: number) =>
+		new Map([
+			[950, 'pensions'],
+			[1150, 'pensions'],
+			[1170, 'tax'],
+		]).get(number) ?? 'mortgages';
 
 	it('is searched page by page until something is found, ten pages at a time', async () => {
 		const plannr = await startSandbox({
 			world: worldWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
 		});
 		try {
-			const first = await list('searchReferrals', 'tax', undefined, {}, plannr);
-			expect(first.results).toEqual([]);
+			const first = await list('searchReferrals', 'pensions', undefined, {}, plannr);
+			expect(first.results.map(({ value }) => value)).toEqual([numbered(950)]);
 			expect(plannr.journal).toHaveLength(10);
-			const next = await list('searchReferrals', 'tax', first.paginationToken, {}, plannr);
+			const next = await list('searchReferrals', 'pensions', first.paginationToken, {}, plannr);
 			expect(next.results.map(({ value }) => value)).toEqual([numbered(1150)]);
 			expect(next.paginationToken).toBeUndefined();
 			expect(plannr.journal).toHaveLength(12);
+			await expect(list('searchReferrals', 'tax', undefined, {}, plannr)).rejects.toThrow(
+				'Nothing that fits is among the first 1000',
+			);
 		} finally {
 			await plannr.stop();
 		}
@@ -239,7 +251,7 @@ describe('In place of a list that cannot be had', () => {
 			'a dropped connection',
 			{ act: { kind: 'drop' } },
 			'Plannr did not tell the clients (several attempts in vain)',
-			'By UUID',
+			'enter the UUID',
 		],
 		[
 			'no list',

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { type Sandbox, type SandboxOptions, demo, startSandbox } from '../../sandbox';
-import { type Finished, type WorkflowJson, runWorkflow } from './harness';
+import { type Finished, type Started, type WorkflowJson, startWorkflow } from './harness';
 
 /** The node's own name in the workflows of these tests. */
 export const NODE = 'Plannr Referral';
@@ -83,22 +83,30 @@ export interface Circumstances {
 }
 
 /**
- * Runs the node once.
+ * Starts the node, for a test that has something to do while it runs.
  *
  * @param sandbox the Plannr it talks to
  * @param parameters the node's parameters
  * @param circumstances see {@link Circumstances}
+ * @returns the run under way
  */
-export async function refer(
+export async function startReferring(
 	sandbox: Sandbox,
 	parameters: INodeParameters,
 	{ items = [{}], settings = {}, credential = {}, timeZone = 'Europe/London' }: Circumstances = {},
-): Promise<Finished> {
+): Promise<Started> {
 	const workflow = { ...workflowOf(parameters, settings), settings: { timezone: timeZone } };
-	return await runWorkflow(workflow, {
+	return await startWorkflow(workflow, {
 		credential: { ...credentialFor(sandbox), ...credential },
 		items: { Start: items },
 	});
+}
+
+/** As {@link startReferring}, waiting for the end. */
+export async function refer(...args: Parameters<typeof startReferring>): Promise<Finished> {
+	return await (
+		await startReferring(...args)
+	).finished;
 }
 
 /** Starts a sandbox before the tests of a file, empties it before each, and stops it after them. */

@@ -17,6 +17,13 @@ export interface Clock {
 	 * @throws {PlannrFailure} of kind `stopped` as soon as the execution is stopped
 	 */
 	wait(ms: number): Promise<void>;
+	/**
+	 * Waits for what a stop need not end, such as somebody else's work.
+	 *
+	 * @param work what may go on after a stop
+	 * @returns what came of it, or a failure of kind `stopped` when the execution is stopped and the work goes on
+	 */
+	orStopped<Result>(work: Promise<Result>): Promise<Result | PlannrFailure>;
 }
 
 /**
@@ -36,6 +43,15 @@ export function clockOf(signal: AbortSignal | undefined): Clock {
 			const isStopped = await Promise.race([sleptThrough(ms, signal), stop.heard]);
 			stop.forget();
 			if (isStopped) throw new PlannrFailure('stopped', 'the execution was stopped');
+		},
+		async orStopped(work) {
+			const stop = stopOf(signal);
+			const stopped = stop.heard.then(async () => {
+				// What the stop ends is told of it in this turn, and has the first word.
+				await sleep(0);
+				return new PlannrFailure('stopped', 'the execution was stopped');
+			});
+			return await Promise.race([work, stopped]).finally(stop.forget);
 		},
 	};
 }

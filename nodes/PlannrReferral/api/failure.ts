@@ -119,9 +119,11 @@ export function kindOfStatus(status: number): FailureKind {
 }
 
 function answered(status: number, response: unknown, sent: readonly string[]): PlannrFailure {
+	// A failure in spite of a good status: the body was never complete.
+	const isBroken = status >= 200 && status < 300;
 	return new PlannrFailure(
 		kindOfStatus(status),
-		`status ${status}`,
+		isBroken ? 'an answer that broke off' : `status ${status}`,
 		status,
 		plannrWords(memberOf(response, 'data'), sent),
 		answerHeaders(memberOf(response, 'headers')),
@@ -131,7 +133,7 @@ function answered(status: number, response: unknown, sent: readonly string[]): P
 function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
 	const code = memberOf(cause, 'code');
 	if (code === 'ERR_CANCELED')
-		return new PlannrFailure('cancelled', 'the execution was stopped meanwhile');
+		return new PlannrFailure('cancelled', 'the execution was canceled meanwhile');
 	if (typeof code === 'string') {
 		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
 		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))

@@ -83,9 +83,14 @@ export async function openPlannr(
 	const gate = new Gate(clock, (ms) => {
 		onWait(ms, true);
 	});
-	const inTurn = pathfinder(
-		isBlank(credential.accountUuid) && isBlank(credential.discoveredAccountUuid),
-	);
+	const isAccountGiven = !isBlank(credential.accountUuid);
+	const inTurn = pathfinder(!isAccountGiven && isBlank(credential.discoveredAccountUuid));
+
+	/** A stop ends a request, but not n8n's finding out of the account before it, after which nothing leaves any more. */
+	async function send(options: IHttpRequestOptions, sent: readonly string[]): Promise<Sent> {
+		const sending = deliver(caller, options, [token, ...sent], timeoutMs);
+		return isAccountGiven ? await sending : await clock.orStopped(sending);
+	}
 
 	async function request(
 		options: IHttpRequestOptions,
@@ -98,7 +103,7 @@ export async function openPlannr(
 			await gate.enter(turn);
 			const result = await inTurn(async () =>
 				mayLeave()
-					? await deliver(caller, options, [token, ...sent], timeoutMs)
+					? await send(options, sent)
 					: new PlannrFailure('stopped', 'the run was stopped'),
 			);
 			if (!(result instanceof PlannrFailure)) {

@@ -32,9 +32,10 @@ export function waitAfterLimit(headers: AnswerHeaders, now: number, began = now)
 }
 
 /**
- * What is told of the rest is rounded up to a whole second. The window as a whole lasts whole seconds from its first
- * request on (Laravel's habit: Illuminate\Cache\RateLimiter, increment; not confirmed for Plannr), so the part of a
- * second that has passed of it is the part by which the rest was rounded.
+ * What is told of the rest of a window is taken to be rounded up to a whole second. The window as a whole lasts whole
+ * seconds from its first request on (Laravel: Illuminate\Cache\RateLimiter, increment; not confirmed for Plannr), so the
+ * part of a second that has passed of it is what the rest was rounded up by. Where it is not rounded up (Laravel's
+ * availableIn subtracts whole seconds), this may be a second too early: one request is refused, without being counted.
  *
  * @param told the rest of the window in whole seconds, in milliseconds
  * @param passed how much of the window has passed, in milliseconds

@@ -3,6 +3,13 @@ import { isRecord } from './json';
 /** Long enough for every sentence of a validation message, too short for a page of HTML. */
 const LONGEST = 300;
 
+/** More fields are never wrong at once, and more sentences about one of them nobody reads. */
+const MOST_FIELDS = 100;
+const MOST_SENTENCES = 5;
+
+/** Begins at the beginning of a word only: tried from every letter of a long one, it would take its square in time. */
+const EMAIL_ADDRESS = /(?<![^\s@<>"'])[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+/g;
+
 /** What Plannr says about a refusal. */
 export interface PlannrWords {
 	/** Plannr's sentence, or nothing when the answer carries none that is fit to be shown. */
@@ -31,8 +38,9 @@ export function plannrWords(body: unknown, sent: readonly string[]): PlannrWords
 function fieldWords(errors: unknown, sent: readonly string[]): Record<string, string[]> {
 	if (!isRecord(errors)) return {};
 	const fields: Record<string, string[]> = {};
-	for (const [field, texts] of Object.entries(errors)) {
+	for (const [field, texts] of Object.entries(errors).slice(0, MOST_FIELDS)) {
 		const said = (Array.isArray(texts) ? texts : [texts])
+			.slice(0, MOST_SENTENCES)
 			.map((text) => presentable(text, sent))
 			.filter((text) => text !== undefined);
 		if (said.length > 0) fields[field] = said;
@@ -48,7 +56,7 @@ function presentable(text: unknown, sent: readonly string[]): string | undefined
 		.map(tidy)
 		.filter((part) => part.length > 3)
 		.reduce((masking, part) => masking.replaceAll(part, '[…]'), tidy(text))
-		.replace(/[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+/g, '[e-mail address]');
+		.replace(EMAIL_ADDRESS, '[e-mail address]');
 	if (masked === '') return undefined;
 	return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked;
 }

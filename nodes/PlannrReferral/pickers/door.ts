@@ -1,4 +1,4 @@
-import { type ILoadOptionsFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-workflow';
 
 import { discreet } from '../api/discreet';
 import { PlannrFailure } from '../api/failure';
@@ -11,13 +11,16 @@ const TIMEOUT_MS = 15_000;
 /** How long the pauses between requests may be altogether, in milliseconds. */
 const PATIENCE_MS = 4000;
 
+const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
+
 /**
  * Asks Plannr on behalf of a list that somebody has opened: with little patience, and in words when it does not work.
  *
  * @param context the list that n8n fills
  * @param things what the list holds, e.g. `clients`
  * @param ask what to ask
- * @throws {NodeOperationError | NodeApiError} in words for the person who looks at the list
+ * @throws {NodeApiError} in words for the person who looks at the list; of other errors n8n's server keeps the description
+ *   to itself (seen on n8n 2.41)
  */
 export async function withPlannr<Result>(
 	context: ILoadOptionsFunctions,
@@ -26,15 +29,17 @@ export async function withPlannr<Result>(
 ): Promise<Result> {
 	const result = await attempt(context, ask);
 	if (!(result instanceof Error)) return result.value;
-	const node = discreet(context.getNode());
-	if (!(result instanceof PlannrFailure)) {
-		throw new NodeOperationError(node, result.message, {
-			description: 'Open the Plannr API credential and correct it',
-		});
-	}
-	const { message, description } = wordsOf(result, things);
-	const httpCode = result.status === undefined ? {} : { httpCode: String(result.status) };
-	const error = new NodeApiError(node, { message }, { message, description, ...httpCode });
+	const { message, description } =
+		result instanceof PlannrFailure
+			? wordsOf(result, things)
+			: { message: result.message, description: CORRECT_CREDENTIAL };
+	const status = result instanceof PlannrFailure ? result.status : undefined;
+	const plain: JsonObject = { message };
+	const error = new NodeApiError(discreet(context.getNode()), plain, {
+		message,
+		description,
+		...(status !== undefined && { httpCode: String(status) }),
+	});
 	// n8n replaces a whole message that happens to contain a system code, so the text is set once more.
 	error.message = message;
 	throw error;
@@ -58,13 +63,15 @@ async function attempt<Result>(
 
 function wordsOf(failure: PlannrFailure, things: string): { message: string; description: string } {
 	const { kind, status, reason, words } = failure;
-	const enter = 'You can switch to By UUID and enter it instead';
+	const enter = 'You can enter the UUID instead';
 	if (kind === 'limited') {
 		return {
 			message: "Plannr's request limit is reached",
 			description: `Wait a minute, then open the list again. ${enter}.`,
 		};
 	}
+	if (kind === 'undone')
+		return { message: reason, description: `Search for more of it. ${enter}.` };
 	if (status === 401) {
 		return {
 			message: 'Plannr does not accept the access token',
@@ -88,9 +95,7 @@ function wordsOf(failure: PlannrFailure, things: string): { message: string; des
 		return {
 			message: words.message ?? `Plannr did not accept the request for the ${things}`,
 			description:
-				status === undefined
-					? 'Open the Plannr API credential and correct it'
-					: `Search for something else. ${enter}.`,
+				status === undefined ? CORRECT_CREDENTIAL : `Search for something else. ${enter}.`,
 		};
 	}
 	return {

@@ -25,8 +25,9 @@ export async function searchAcceptedConnections(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[status]': 'accepted' };
+	// The link to a further page may have lost the filters, so the state is checked here as well.
 	return await searchRecords(this, CONNECTIONS, query, filter, token, (connection) =>
-		connectionLabel(connection, false),
+		connection.status === 'accepted' ? connectionLabel(connection, false) : undefined,
 	);
 }
 
@@ -80,13 +81,18 @@ export async function searchClients(
 		per_page: PAGE_SIZE,
 		sort: 'first_name',
 	};
-	const show = (client: IDataObject) => itemOf(client, nameOf(client) || 'Client without a name');
+	// The link to a further page may have lost the filters, so the type is checked here as well.
+	const show = (account: IDataObject) =>
+		(account.type ?? 'client') === 'client'
+			? itemOf(account, nameOf(account) || 'Client without a name')
+			: undefined;
 	const found = await withPlannr(
 		this,
 		'clients',
 		async (plannr) => await searchPages(plannr, { path: '/api/v1/account', query, show }, token),
 	);
-	return { ...found, results: toldApart(found.results) };
+	const isAll = token === undefined && found.paginationToken === undefined;
+	return { ...found, results: toldApart(found.results, isAll) };
 }
 
 interface List {
@@ -105,7 +111,7 @@ async function searchRecords(
 	narrowed: Readonly<Record<string, string>>,
 	filter = '',
 	token: string | undefined,
-	labelOf: (record: IDataObject) => string,
+	labelOf: (record: IDataObject) => string | undefined,
 ): Promise<INodeListSearchResult> {
 	const uuids = uuidsIn(filter);
 	const words = uuids.length > 0 ? '' : filter.trim();
@@ -117,7 +123,7 @@ async function searchRecords(
 	};
 	const show = (record: IDataObject) => {
 		const label = labelOf(record);
-		return isWanted(label, words) ? itemOf(record, label) : undefined;
+		return label !== undefined && isWanted(label, words) ? itemOf(record, label) : undefined;
 	};
 	return await withPlannr(
 		context,
@@ -130,11 +136,18 @@ function itemOf({ uuid }: IDataObject, name: string): INodeListSearchItems | und
 	return isUuid(uuid) ? { name, value: uuid } : undefined;
 }
 
-/** Two people of one name must not be mistaken for one another: the beginning of the UUID tells them apart. */
-function toldApart(results: readonly INodeListSearchItems[]): INodeListSearchItems[] {
+/**
+ * Two people of one name must not be mistaken for one another: the beginning of the UUID tells them apart.
+ *
+ * @param isAll whether these are all; if not, somebody of the same name may be on another page
+ */
+function toldApart(
+	results: readonly INodeListSearchItems[],
+	isAll: boolean,
+): INodeListSearchItems[] {
 	const names = results.map(({ name }) => name);
 	return results.map((item) => {
-		const isUnique = names.indexOf(item.name) === names.lastIndexOf(item.name);
+		const isUnique = isAll && names.indexOf(item.name) === names.lastIndexOf(item.name);
 		return isUnique ? item : { ...item, name: `${item.name} (${String(item.value).slice(0, 8)}…)` };
 	});
 }

@@ -1,10 +1,14 @@
 import type { IDataObject, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
+import { PlannrFailure } from '../api/failure';
 import { firstPage, pageOf } from '../api/paging';
 import type { Plannr } from '../api/plannr';
 
-/** So many pages are looked through at once before the browser is answered; it may ask for more. */
+/** So many pages are looked through at once before the browser is answered; it asks for more when somebody scrolls. */
 const MOST_PAGES = 10;
+
+/** So many entries fill the list that is open: with fewer there is nothing to scroll, and no more would ever be asked for. */
+const FULL_LIST = 20;
 
 /** A list to choose from. */
 export interface Search {
@@ -17,13 +21,13 @@ export interface Search {
 }
 
 /**
- * Reads a list until there is something to choose from.
+ * Reads a list until there is enough to choose from.
  *
  * @param plannr the door
  * @param search see {@link Search}
  * @param token where to go on: the address of a page, as an earlier call gave it
  * @returns what to choose from, and where to go on
- * @throws {PlannrFailure} when a page cannot be read
+ * @throws {PlannrFailure} when a page cannot be read, or of kind `undone` when nothing fits so far and the list goes on
  */
 export async function searchPages(
 	plannr: Plannr,
@@ -32,13 +36,19 @@ export async function searchPages(
 ): Promise<INodeListSearchResult> {
 	const start = token === undefined ? undefined : await followWithin(plannr, path, token);
 	let answer = start ?? (await firstPage(plannr, path, query));
+	const results: INodeListSearchItems[] = [];
+	let looked = 0;
 	for (let page = 1; ; page++) {
 		const { rows, next } = pageOf(answer);
-		const results = rows.map(show).filter((item) => item !== undefined);
-		const isEnough = results.length > 0 || page === MOST_PAGES || next === undefined;
+		looked += rows.length;
+		results.push(...rows.map(show).filter((item) => item !== undefined));
+		const isEnough = results.length >= FULL_LIST || page === MOST_PAGES || next === undefined;
 		const following = isEnough ? undefined : await followWithin(plannr, path, next);
 		if (following === undefined) {
-			return { results, ...(next !== undefined && { paginationToken: next }) };
+			if (results.length > 0 || next === undefined || token !== undefined) {
+				return { results, ...(next !== undefined && { paginationToken: next }) };
+			}
+			throw new PlannrFailure('undone', `Nothing that fits is among the first ${looked}`);
 		}
 		answer = following;
 	}

@@ -15,6 +15,9 @@ const MOST_ITEMS = 20;
 /** More UUIDs than this are counted, not named: the error is kept with the execution and shown in the browser. */
 const MOST_UUIDS = 1000;
 
+/** By the word "canceled" in a message n8n knows a run that was (n8n-core, workflow-execute processSuccessExecution). */
+const CANCELED = 'The execution was canceled';
+
 /**
  * The error for parameters that are wrong, before anything was sent.
  *
@@ -40,8 +43,9 @@ export function complaintError(node: INode, invalid: readonly Failed[]): NodeOpe
  *
  * @param node the running node
  * @param words what the operation says
- * @param failures what failed, in the order of the input; nothing when the execution was stopped
+ * @param failures what failed, in the order of the input; at least one, unless the execution was canceled
  * @param done what this run did, on this try or on earlier ones
+ * @param isCanceled whether the execution was canceled
  * @returns the first failure, telling what was done besides and what else failed
  */
 export function stopError(
@@ -49,9 +53,12 @@ export function stopError(
 	words: OperationWords,
 	failures: readonly Failed[],
 	done: readonly Done[],
+	isCanceled: boolean,
 ): NodeApiError {
 	const [first, ...others] = failures;
-	const message = `${first?.report.message ?? 'The execution was stopped'}${countDone(words, done)}`;
+	const told = first?.report.message ?? CANCELED;
+	const headline = isCanceled && !told.includes('canceled') ? `${CANCELED}: ${told}` : told;
+	const message = `${headline}${countDone(words, done)}`;
 	const error = new NodeApiError(
 		discreet(node),
 		{ message },

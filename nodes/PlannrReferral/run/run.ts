@@ -116,7 +116,7 @@ async function sendAll(
 	const answer = isTool(context) ? toolAnswer(outcomes) : undefined;
 	if (answer !== undefined) return answer;
 	const failed = outcomes.filter((outcome) => 'report' in outcome);
-	throw stopError(context.getNode(), operation.words, failed, ledger.done());
+	throw stopError(context.getNode(), operation.words, failed, ledger.done(), clock.isStopped());
 }
 
 /** Refuses what contradicts an earlier try, before anything is sent, and announces the rest. */

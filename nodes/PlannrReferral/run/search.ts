@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PlannrFailure } from '../api/failure';
 import type { Plannr } from '../api/plannr';
 import type { Found, Trace, Write } from '../operations/operation';
 import type { Claims } from './claims';
@@ -92,14 +93,15 @@ export class Search {
 			if (found.verdict === 'done') this.claim(write, found.records);
 			return found;
 		});
-		const ended = looking.then(
-			() => undefined,
-			() => undefined,
-		);
+		const end = () => {
+			if (searches.get(key) === ended) searches.delete(key);
+		};
+		const ended = looking.then(end, end);
 		searches.set(key, ended);
-		await ended;
-		if (searches.get(key) === ended) searches.delete(key);
-		return await looking;
+		// The writes and searches of other executions, which it waits for, go on when this one is stopped.
+		const found = await this.plannr.clock.orStopped(looking);
+		if (found instanceof PlannrFailure) throw found;
+		return found;
 	}
 
 	private trace(write: Write, { since, left, isSame }: Loss): Trace {

@@ -78,7 +78,7 @@ function adviceOn(failure: PlannrFailure, words: OperationWords, isWrite: boolea
 		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
 		if (words.write === undefined || !isWrite) {
 			return {
-				message: kind === 'cancelled' ? 'The execution was stopped' : cause,
+				message: kind === 'cancelled' ? 'The execution was canceled' : cause,
 				advice: 'Run this item again later',
 			};
 		}
@@ -115,7 +115,7 @@ function adviceOn(failure: PlannrFailure, words: OperationWords, isWrite: boolea
 	}
 	if (kind === 'stopped') {
 		return {
-			message: 'The execution was stopped before this item was sent',
+			message: 'The execution was canceled before this item was sent',
 			advice: 'This request did nothing. Run it again when you want it done',
 		};
 	}

@@ -6,5 +6,6 @@ export {
 	startWorkflow,
 	type Finished,
 	type RunOptions,
+	type Started,
 	type WorkflowJson,
 } from './workflow';

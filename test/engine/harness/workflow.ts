@@ -58,17 +58,24 @@ export interface Finished {
 
 let loaded: Promise<LoadedPackage> | undefined;
 
+/** A run under way. */
+export interface Started {
+	/** What it leaves behind, audited. */
+	readonly finished: Promise<Finished>;
+	/** When the engine has ended it, in milliseconds since 1970: before the audit, which takes its time. */
+	readonly endedAt: Promise<number>;
+	/** Cancels it as the stop button does. */
+	cancel(): void;
+}
+
 /**
  * Runs a workflow on n8n's own engine, with this package loaded from its build.
  *
  * @param json the workflow
  * @param options see {@link RunOptions}
- * @returns the run under way, and a way to cancel it as the stop button does
+ * @returns the run under way
  */
-export async function startWorkflow(
-	json: WorkflowJson,
-	options: RunOptions,
-): Promise<{ readonly finished: Promise<Finished>; cancel(): void }> {
+export async function startWorkflow(json: WorkflowJson, options: RunOptions): Promise<Started> {
 	const { workflow, credentials } = await prepare(json, options);
 	const engine = new WorkflowExecute(
 		additionalData(credentials, json),
@@ -83,6 +90,7 @@ export async function startWorkflow(
 	);
 	const running = engine.run({ workflow, pinData });
 	return {
+		endedAt: running.then(() => Date.now()),
 		finished: running.then((run) => {
 			audit(run, String(options.credential.accessToken), json.nodes);
 			return finished(run, credentials);

@@ -58,6 +58,40 @@ it('A wait leaves no listener behind', async () => {
 	expect(own(removed)).toBeGreaterThanOrEqual(own(added));
 });
 
+describe('Work that a stop need not end', () => {
+	const stopped = expect.objectContaining({ kind: 'stopped' });
+	const endless = new Promise<string>(() => undefined);
+
+	it('gives what it gives', async () => {
+		for (const signal of [undefined, new AbortController().signal]) {
+			expect(await clockOf(signal).orStopped(Promise.resolve('done'))).toBe('done');
+			await expect(clockOf(signal).orStopped(Promise.reject(new Error('No')))).rejects.toThrow(
+				'No',
+			);
+		}
+	});
+
+	it('is not waited for once the execution is stopped', async () => {
+		const stop = new AbortController();
+		const waiting = clockOf(stop.signal).orStopped(endless);
+		stop.abort();
+		expect(await waiting).toEqual(stopped);
+		expect(await clockOf(stop.signal).orStopped(endless)).toEqual(stopped);
+	});
+
+	it('has the first word when the stop ends it', async () => {
+		const stop = new AbortController();
+		const work = new Promise<string>((resolve) => {
+			stop.signal.addEventListener('abort', () => {
+				process.nextTick(resolve, 'ended');
+			});
+		});
+		const waiting = clockOf(stop.signal).orStopped(work);
+		stop.abort();
+		expect(await waiting).toBe('ended');
+	});
+});
+
 describe("Plannr's clock", () => {
 	it('is unknown until an answer tells the time', () => {
 		const clock = new ServerClock();

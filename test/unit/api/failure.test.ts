@@ -12,7 +12,7 @@ const failure = (caught: unknown, sent: readonly string[] = []) =>
 
 describe('A status', () => {
 	const rows: Array<[FailureKind, number[]]> = [
-		['lost', [100, 204, 301, 302, 304, 307, 308, 399]],
+		['lost', [100, 301, 302, 304, 307, 308, 399]],
 		['refused', [400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 419, 422, 423, 451, 499]],
 		['late', [408, 504]],
 		['limited', [429]],
@@ -26,6 +26,11 @@ describe('A status', () => {
 		expect(kindOfStatus(status)).toBe(kind);
 		const expected = { kind, status, reason: `status ${status}` };
 		expect(failure(answeredWith(status))).toMatchObject(expected);
+		expect(failure(wrapped(answeredWith(status)))).toMatchObject(expected);
+	});
+
+	it.each([200, 201, 204])('%i with a failure means that the answer broke off', (status) => {
+		const expected = { kind: 'lost', status, reason: 'an answer that broke off' };
 		expect(failure(wrapped(answeredWith(status)))).toMatchObject(expected);
 	});
 });
@@ -81,10 +86,10 @@ describe('A request without an answer', () => {
 		});
 	});
 
-	it('is cancelled when the execution was stopped', () => {
+	it('is cancelled when the execution was canceled', () => {
 		expect(failure(wrapped(httpError({ code: 'ERR_CANCELED' })))).toMatchObject({
 			kind: 'cancelled',
-			reason: 'the execution was stopped meanwhile',
+			reason: 'the execution was canceled meanwhile',
 		});
 	});
 
@@ -123,7 +128,7 @@ describe('The list of logins, asked for before the request itself', () => {
 			'is stopped',
 			httpError({ code: 'ERR_CANCELED' }, LOGINS),
 			'unsent',
-			'the execution was stopped meanwhile',
+			'the execution was canceled meanwhile',
 		],
 	];
 	it.each(rows)('leaves the request unsent when it %s', (_, caught, kind, reason) => {

@@ -2,6 +2,7 @@ import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
 
 import { chooseAccount } from '../../../credentials/account';
 import { failureOf } from '../../../nodes/PlannrReferral/api/failure';
+import { demo } from '../../../sandbox';
 import { TOKEN, answeredWith, httpError, node, wrapped } from './httpErrors';
 
 const failure = (caught: unknown) => failureOf(caught, ['call after five'], 30_000);
@@ -36,10 +37,14 @@ describe('What n8n or the credential would not send', () => {
 	it('is told whole when it is a long list of accounts to choose from', () => {
 		const cause = accountUnknown(
 			Array.from({ length: 9 }, (_, place) => ({
-				account: { uuid: `${place}`.repeat(36), type: 'employee' },
+				account: {
+					uuid: demo.account.replace(/./, String(place)),
+					name: 'Gareth Thompson',
+					type: 'employee',
+				},
 			})),
 		);
-		expect(failure({ cause }).words.message).toMatch(/employee: 8{36}$/);
+		expect(failure({ cause }).words.message).toContain(`employee: 8${demo.account.slice(1)}`);
 	});
 
 	it('is told without what it might quote', () => {

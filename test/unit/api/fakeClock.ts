@@ -31,6 +31,10 @@ export class FakeClock implements Clock {
 		});
 	}
 
+	async orStopped<Result>(work: Promise<Result>): Promise<Result> {
+		return await work;
+	}
+
 	/** Lets time pass, and everything happen that was waiting for it. */
 	async pass(ms: number): Promise<void> {
 		this.time += ms;

@@ -89,6 +89,24 @@ it.each([
 	expect(plannrWords(body, [])).toStrictEqual({ fields: {} });
 });
 
+describe('A refusal of enormous size', () => {
+	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is read in no time', (part) => {
+		const began = performance.now();
+		expect(said(part.repeat(2 ** 20))?.length).toBeLessThanOrEqual(301);
+		expect(performance.now() - began).toBeLessThan(2000);
+	});
+
+	it('is told with its first hundred fields, and five sentences about each', () => {
+		const texts = Array.from({ length: 9 }, (_, number) => `Bad ${number}.`);
+		const errors = Object.fromEntries(
+			Array.from({ length: 120 }, (_, number) => [`client_uuids.${number}`, texts]),
+		);
+		const { fields } = plannrWords({ errors }, []);
+		expect(Object.keys(fields)).toEqual(Object.keys(errors).slice(0, 100));
+		expect(fields['client_uuids.99']).toEqual(texts.slice(0, 5));
+	});
+});
+
 it('A note is masked even when it comes back with its line breaks gone', () => {
 	const note = 'call  after\nfive, please';
 	expect(plannrWords({ message: 'Bad: call after five, please!' }, [note]).message).toBe(

@@ -110,13 +110,21 @@ describe('The account that is found out', () => {
 		['a bare empty list', []],
 		['logins without accounts', { data: [{ uuid: EMPLOYEE }] }],
 		['an account without a UUID', { data: [login(undefined, 'employee')] }],
+		['an account with something else for a UUID', { data: [login('Gareth', 'employee')] }],
+	])('is nobody in %s', (_, answer) => {
+		expect(() => chooseAccount(answer)).toThrow(
+			"Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential",
+		);
+	});
+
+	it.each<[string, unknown]>([
 		['no list', { message: 'Hello.' }],
 		['data that is no list', { data: { account: { uuid: EMPLOYEE } } }],
 		['a text', 'Hello.'],
 		['nothing', undefined],
-	])('is nobody in %s', (_, answer) => {
+	])('cannot be read from %s', (_, answer) => {
 		expect(() => chooseAccount(answer)).toThrow(
-			"Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential",
+			"Plannr's list of accounts cannot be read. Try again later, or enter 'Account UUID' in the Plannr API credential",
 		);
 	});
 

@@ -46,14 +46,14 @@ describe('What a write says', () => {
 		],
 		[
 			'a stop on the way',
-			new PlannrFailure('cancelled', 'the execution was stopped meanwhile'),
-			'The referral may have been created, but the execution was stopped meanwhile',
+			new PlannrFailure('cancelled', 'the execution was canceled meanwhile'),
+			'The referral may have been created, but the execution was canceled meanwhile',
 			'Look among the sent referrals',
 		],
 		[
 			'a stop before',
-			new PlannrFailure('stopped', 'the execution was stopped'),
-			'The execution was stopped before this item was sent',
+			new PlannrFailure('stopped', 'the execution was canceled'),
+			'The execution was canceled before this item was sent',
 			'Run it again when you want it done',
 		],
 		[
@@ -126,8 +126,8 @@ describe('What a read says', () => {
 		],
 		[
 			'a stop on the way',
-			new PlannrFailure('cancelled', 'the execution was stopped meanwhile'),
-			'The execution was stopped',
+			new PlannrFailure('cancelled', 'the execution was canceled meanwhile'),
+			'The execution was canceled',
 			'again later',
 		],
 	];

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** Another host, which nothing of Plannr's is meant for. */
+export interface Elsewhere {
+	readonly url: string;
+	/** The requests that it got: their method, and the token that they brought. */
+	readonly seen: readonly string[];
+}
+
+/** Starts another host before the tests of a file and stops it after them. */
+export function useElsewhere(): () => Elsewhere {
+	const seen: string[] = [];
+	const server = createServer(({ method, headers }, response) => {
+		seen.push(`${method ?? ''} ${headers.authorization ?? ''}`);
+		response.setHeader('Content-Type', 'application/json').end('{}');
+	});
+	beforeAll(async () => {
+		await once(server.listen(0, 'localhost'), 'listening');
+	});
+	beforeEach(() => {
+		seen.length = 0;
+	});
+	afterAll(() => {
+		server.close();
+	});
+	return () => {
+		const address = server.address();
+		if (address === null || typeof address === 'string') throw new Error('It has not started');
+		return { url: `http://localhost:${address.port}/`, seen };
+	};
+}
