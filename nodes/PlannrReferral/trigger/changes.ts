@@ -91,7 +91,7 @@ function remember(
 	const isRecent = (instant: number) => instant >= watermark - OVERLAP_MS;
 	const seen = [
 		...(memory?.seen ?? []),
-		...newest.map((referral) => [uuidOf(referral), createdAt(referral)] as const),
+		...[...newest, ...pending].map((referral) => [uuidOf(referral), createdAt(referral)] as const),
 	];
 	return {
 		watermark,

@@ -104,6 +104,20 @@ export class Office {
 		return hasFailed;
 	}
 
+	/** Polls once; something happens before the second request of it is answered. */
+	async pollWhile(happens: () => void): Promise<string[]> {
+		const before = this.sandbox.journal.length;
+		this.sandbox.misbehave({ nth: 2, act: { kind: 'delay', ms: 20 } });
+		const polling = this.poll();
+		while (this.sandbox.journal.length < before + 2) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
+		happens();
+		const said = await polling;
+		this.sandbox.behave();
+		return said;
+	}
+
 	/** n8n writes what it keeps into its database, and reads it from there when it starts anew. */
 	restart(): void {
 		const kept: IDataObject = JSON.parse(JSON.stringify(this.staticData));

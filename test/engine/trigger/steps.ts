@@ -5,10 +5,14 @@ import type { Model, Office } from './model';
 
 type Step = fc.AsyncCommand<Model, Office>;
 
-/** A step that can always be made. */
-function step(name: string, run: (model: Model, office: Office) => Promise<void> | void): Step {
+/** A step that can be made whenever a condition holds; always, without one. */
+function step(
+	name: string,
+	run: (model: Model, office: Office) => Promise<void> | void,
+	check: Step['check'] = () => true,
+): Step {
 	return {
-		check: () => true,
+		check,
 		run: async (model, office) => {
 			await run(model, office);
 		},
@@ -30,6 +34,29 @@ const overlapping = step('two polls at once', async (model, office) => {
 	// The second one may find what only a second poll is to find.
 	expectSame(said.flat(), [...first, ...office.expected(model)]);
 });
+
+/** Something happens after the newest referrals were read, and before the pending ones are. */
+const meanwhile = fc
+	.record({ which: fc.nat({ max: 20 }), isNew: fc.boolean() })
+	.map(({ which, isNew }) =>
+		step(
+			`poll, and meanwhile ${isNew ? 'a referral comes' : `${which} is accepted`}`,
+			async (model, office) => {
+				const said = await office.pollWhile(() => {
+					const pending = office.pending();
+					const referral = pending[which % Math.max(1, pending.length)];
+					if (isNew) office.refer(1, true, undefined, true);
+					else if (referral !== undefined) referral.status = 'accepted';
+				});
+				const more = await office.poll();
+				// Told now or by the next poll, but told once.
+				const expected = office.expected(model);
+				expectSame([...said, ...more], [...expected, ...office.expected(model)]);
+			},
+			// What comes during the very first poll may be found by it or told by the next one.
+			({ polled }) => polled,
+		),
+	);
 
 const restart = step('restart', (_, office) => {
 	office.restart();
@@ -85,7 +112,8 @@ const deciding = fc
 /** Most of it within a minute or an hour, some of it long enough for referrals to expire. */
 const passing = fc
 	.oneof(
-		fc.constantFrom(0, 300, 1000, 60_000),
+		// A clock that is set right may go back.
+		fc.constantFrom(-5 * 60_000, 0, 300, 1000, 60_000),
 		fc.integer({ min: 0, max: 3 * 86_400_000 }),
 		fc.constant(31 * 86_400_000),
 	)
@@ -109,6 +137,7 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 		fc.constant(polling),
 		fc.constant(polling),
 		fc.constant(overlapping),
+		meanwhile,
 		fc.constant(restart),
 	],
 	{ maxCommands: 100 },
