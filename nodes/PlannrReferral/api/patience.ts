@@ -32,8 +32,9 @@ export function patience(waitMs: number, totalMs = Infinity): Patience {
 					await clock.wait(ms);
 					return;
 				}
+				const retryAfter = String(Math.ceil(ms / 1000));
 				throw isLimit
-					? new PlannrFailure('limited', 'the request limit')
+					? new PlannrFailure('limited', 'the request limit', undefined, undefined, { retryAfter })
 					: new PlannrFailure('late', 'several attempts in vain');
 			},
 		},

@@ -50,11 +50,7 @@ export async function findChanges(
 	const found = unknown.length === 0 ? [] : await lookUp(plannr, unknown);
 	for (const referral of found.filter(isIdentified)) told.set(uuidOf(referral), referral);
 
-	const isFreshOne = new Set(fresh.map(uuidOf));
-	const left = gone
-		.filter((uuid) => !isFreshOne.has(uuid))
-		.map((uuid) => told.get(uuid))
-		.filter((referral) => referral !== undefined);
+	const left = gone.map((uuid) => told.get(uuid)).filter((referral) => referral !== undefined);
 	// Pages shift while they are read: one that was not among the pending may be pending all the same.
 	const kept = left.filter(({ status }) => status === 'pending').map(uuidOf);
 	const near =
