@@ -43,9 +43,9 @@ function namesIn(schema: Record<string, unknown> | undefined): string[] {
 }
 
 describe('n8n loads from the published package', () => {
-	test('the package under its name, with its node and its credential', () => {
+	test('the package under its name, with its nodes and its credential', () => {
 		expect(loaded.name).toBe('n8n-nodes-plannr');
-		expect(Object.keys(loaded.nodes)).toEqual(['plannrReferral']);
+		expect(Object.keys(loaded.nodes)).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 		expect(Object.keys(loaded.credentials)).toEqual(['plannrApi']);
 	});
 
@@ -55,15 +55,22 @@ describe('n8n loads from the published package', () => {
 		expectIcons(description?.iconUrl);
 	});
 
+	test('the trigger, which no agent uses, with icons for light and dark', () => {
+		const description = loaded.nodes.plannrReferralTrigger?.description;
+		expect(description?.polling).toBe(true);
+		expect(description?.usableAsTool).toBeUndefined();
+		expectIcons(description?.iconUrl);
+	});
+
 	test('where the node is found in the list of nodes', () => {
 		const codex = loaded.nodes.plannrReferral?.description.codex;
 		expect(codex?.categories).toEqual(['Sales']);
 		expect(codex?.alias).toEqual(expect.arrayContaining(['Plannr', 'Referral']));
 	});
 
-	test('the credential, belonging to the node, with icons for light and dark', () => {
+	test('the credential, belonging to both nodes, with icons for light and dark', () => {
 		const credential = loaded.credentials.plannrApi;
-		expect(credential?.supportedNodes).toEqual(['plannrReferral']);
+		expect(credential?.supportedNodes).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 		expectIcons(credential?.iconUrl);
 	});
 

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { PlannrApi } from '../../credentials/PlannrApi.credentials';
 import { PlannrReferral } from '../../nodes/PlannrReferral/PlannrReferral.node';
+import { PlannrReferralTrigger } from '../../nodes/PlannrReferral/PlannrReferralTrigger.node';
 
 /** A node or a credential, as people see it. */
 export interface Panel {
@@ -13,6 +14,7 @@ export interface Panel {
 }
 
 const node = new PlannrReferral().description;
+const trigger = new PlannrReferralTrigger().description;
 const credential = new PlannrApi();
 
 /** Everything in this package that has a panel. */
@@ -21,6 +23,11 @@ export const panels: readonly Panel[] = [
 		file: 'dist/nodes/PlannrReferral/PlannrReferral.node.js',
 		says: [node.description],
 		properties: node.properties,
+	},
+	{
+		file: 'dist/nodes/PlannrReferral/PlannrReferralTrigger.node.js',
+		says: [trigger.description],
+		properties: trigger.properties,
 	},
 	{
 		file: 'dist/credentials/PlannrApi.credentials.js',
