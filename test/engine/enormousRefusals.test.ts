@@ -38,6 +38,6 @@ describe.each([create, get])('A refusal of 10 MB to $operation', ({ operation, p
 			);
 			expect(sandbox().journal).toHaveLength(1);
 		},
-		10_000,
+		60_000,
 	);
 });

@@ -3,6 +3,9 @@ import { isRecord } from './json';
 /** Long enough for every sentence of a validation message, too short for a page of HTML. */
 const LONGEST = 300;
 
+/** A text beyond this, in characters, is not a sentence for anybody, and takes its time to mask. */
+const LONGEST_READ = 10_000;
+
 /** More fields are never wrong at once, and more sentences about one of them nobody reads. */
 const MOST_FIELDS = 100;
 const MOST_SENTENCES = 5;
@@ -49,7 +52,7 @@ function fieldWords(errors: unknown, sent: readonly string[]): Record<string, st
 }
 
 function presentable(text: unknown, sent: readonly string[]): string | undefined {
-	if (typeof text !== 'string') return undefined;
+	if (typeof text !== 'string' || text.length > LONGEST_READ) return undefined;
 	// A database message quotes whole rows, and a page of HTML says nothing to anybody.
 	if (/SQLSTATE|<[a-z!/]/i.test(text)) return undefined;
 	const masked = sent

@@ -38,6 +38,8 @@ describe("Plannr's sentence", () => {
 		['is not torn apart by a blank text', 'All    well', ['    '], 'All well'],
 		['is cut when it is long', `${'a'.repeat(300)}b`, [], `${'a'.repeat(300)}…`],
 		['is whole at the longest', 'a'.repeat(300), [], 'a'.repeat(300)],
+		['is read when it is very long', 'a'.repeat(10_000), [], `${'a'.repeat(300)}…`],
+		['is dropped when it is no sentence for anybody', 'a'.repeat(10_001), [], undefined],
 		['is masked before it is cut', `${'a '.repeat(145)}${NOTE}`, [NOTE], `${'a '.repeat(145)}[…]`],
 	];
 	it.each(rows)('%s', (_, message, sent, expected) => {
