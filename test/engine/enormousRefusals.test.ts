@@ -31,7 +31,7 @@ describe.each([create, get])('A refusal of 10 MB to $operation', ({ operation, p
 			sandbox().misbehave({ operation, act: { kind: 'answer', status: 422, body } });
 			const { error } = (await refer(sandbox(), parameters)).run.data.resultData;
 			expect(error?.message).toMatch(
-				/^Plannr did not accept the (request for the )?referral: .+\[item 0\]$/,
+				/^Plannr did not accept the (request for the )?referral(: .+)? \[item 0\]$/,
 			);
 			expect(JSON.stringify([error, error?.message, error?.description]).length).toBeLessThan(
 				50_000,

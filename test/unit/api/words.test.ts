@@ -92,10 +92,15 @@ it.each([
 });
 
 describe('A refusal of enormous size', () => {
-	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is read in no time', (part) => {
+	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is dropped', (part) => {
+		expect(said(part.repeat(2 ** 20))).toBeUndefined();
+	});
+
+	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is cut, and soon', (part) => {
 		const began = performance.now();
-		expect(said(part.repeat(2 ** 20))?.length).toBeLessThanOrEqual(301);
-		expect(performance.now() - began).toBeLessThan(2000);
+		const sentences = Array.from({ length: 100 }, () => said(part.repeat(10_000 / part.length)));
+		expect(sentences.every((text) => text !== undefined && text.length <= 301)).toBe(true);
+		expect(performance.now() - began).toBeLessThan(20_000);
 	});
 
 	it('is told with its first hundred fields, and five sentences about each', () => {
