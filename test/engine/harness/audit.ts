@@ -23,7 +23,7 @@ const PEOPLE = [...world.accounts.values()].flatMap(({ type, firstName, lastName
  * @throws {Error} naming the place, but not what was found
  */
 export function audit(run: IRun, token: string, nodes: readonly INode[] = []): void {
-	const tokens = [token.trim().replace(/^bearer\s+/i, ''), ...world.tokens.keys()];
+	const tokens = tokensOf(token);
 	refuse(JSON.stringify(run), tokens, 'the saved execution holds a token');
 	const notes = [
 		...outputsOf(run).map(({ json }) => json.note),
@@ -33,6 +33,22 @@ export function audit(run: IRun, token: string, nodes: readonly INode[] = []): v
 		refuse(told, tokens, 'a failure tells a token');
 		refuse(told, [...PEOPLE, ...notes], 'a failure tells personal data');
 	}
+}
+
+/**
+ * Searches what a trigger or a list has thrown, as {@link audit} does for a run.
+ *
+ * @param thrown what was thrown
+ * @param token the access token that was entered
+ * @throws {Error} naming what is told, but not what was found
+ */
+export function auditFailure(thrown: unknown, token: string): void {
+	const told = inspect(thrown, { depth: 20, showHidden: true, maxStringLength: null });
+	refuse(told, [...tokensOf(token), ...PEOPLE], 'a failure tells a token or personal data');
+}
+
+function tokensOf(token: string): string[] {
+	return [token.trim().replace(/^bearer\s+/i, ''), ...world.tokens.keys()];
 }
 
 function refuse(text: string, forbidden: readonly unknown[], message: string): void {

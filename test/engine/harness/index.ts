@@ -1,11 +1,5 @@
+export { fillList } from './lists';
 export { loadPackage, PACKAGE_ROOT, type LoadedPackage } from './package';
-export {
-	fillList,
-	pollTrigger,
-	runWorkflow,
-	startWorkflow,
-	type Finished,
-	type RunOptions,
-	type Started,
-	type WorkflowJson,
-} from './workflow';
+export { type RunOptions, type WorkflowJson } from './preparing';
+export { activate, pollTrigger, type Active } from './triggers';
+export { runWorkflow, startWorkflow, type Finished, type Started } from './workflow';

@@ -8,6 +8,9 @@ const SLA_DAYS = 2;
 
 const DAY_MS = 86_400_000;
 
+/** The day where the workflow's time zone is; Canada writes it as YYYY-MM-DD. */
+const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
+
 const parameters = {
 	events: [
 		'referralAccepted',
@@ -30,7 +33,12 @@ export interface Model {
 /** The trigger, the Plannr that it polls, and the time there. */
 export class Office {
 	staticData: IDataObject = {};
+	/** How often the trigger was polled. */
+	polls = 0;
+	/** How many events it has told. */
+	told = 0;
 	private made = 0;
+	private saved = '{}';
 
 	constructor(
 		readonly sandbox: Sandbox,
@@ -90,7 +98,12 @@ export class Office {
 
 	/** Polls once, and tells in short what came out. */
 	async poll(): Promise<string[]> {
-		return inShort(await poll(this.sandbox, parameters, { staticData: this.staticData }));
+		this.polls += 1;
+		const isFirst = Object.keys(this.staticData).length === 0;
+		const said = inShort(await poll(this.sandbox, parameters, { staticData: this.staticData }));
+		this.told += said.length;
+		if (isFirst || said.length > 0) this.saved = JSON.stringify(this.staticData);
+		return said;
 	}
 
 	/** Polls once while Plannr misbehaves; tells whether that poll failed, as it should. */
@@ -124,10 +137,16 @@ export class Office {
 		this.staticData = kept;
 	}
 
+	/** n8n ends without having written anything since the trigger was activated or fired. */
+	crash(): void {
+		const kept: IDataObject = JSON.parse(this.saved);
+		this.staticData = kept;
+	}
+
 	/** What a poll should say now, by the model, which learns of it. */
 	expected(model: Model): string[] {
 		const events: string[] = [];
-		const today = Date.parse(new Date(this.time.now).toISOString().slice(0, 10));
+		const today = Date.parse(londonDay.format(this.time.now));
 		for (const referral of this.sandbox.world.referrals.values()) {
 			const { uuid, slaDeadline } = referral;
 			const status = this.statusOf(referral);

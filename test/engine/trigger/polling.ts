@@ -16,8 +16,13 @@ export const allEvents = [
 	'slaDueSoon',
 ];
 
-/** A workflow with the trigger alone. */
-function workflowWith(parameters: INodeParameters, timeZone: string): WorkflowJson {
+/**
+ * A workflow with the trigger alone.
+ *
+ * @param parameters the trigger's parameters
+ * @param timeZone the workflow's time zone (IANA name)
+ */
+export function workflowWith(parameters: INodeParameters, timeZone: string): WorkflowJson {
 	return {
 		nodes: [
 			{
