@@ -6,13 +6,15 @@ import { format, resolveConfig } from 'prettier';
 import { memberOf } from '../nodes/PlannrReferral/api/json';
 import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/operations/connection/simplified';
 import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/operations/referral/simplified';
-import { outputPreview, previewOfFields } from './outputPreview';
+import { type OutputPreview, outputPreview, previewOfFields } from './outputPreview';
 
 const ROOT = path.resolve(__dirname, '..');
 const CONTRACT = path.join(ROOT, 'openapi', 'plannr-referrals.yaml');
 
-/** Version 1 of the node, as n8n names its folder (n8n-core, nodes-loader/output-schema-resolver). */
-const TARGET = path.join(ROOT, 'nodes', 'PlannrReferral', '__schema__', 'v1.0.0');
+const TARGET = path.join(ROOT, 'nodes', 'PlannrReferral', '__schema__');
+
+/** Version 1, as n8n names it in a preview's path (n8n-core, nodes-loader/output-schema-resolver). */
+const VERSION = 'v1.0.0';
 
 /** One operation's output. */
 interface Output {
@@ -34,26 +36,37 @@ const outputs: Readonly<Record<string, Output>> = {
 	'referral/reject': { operationId: 'rejectReferral' },
 };
 
+/** What the trigger gives a referral out with. It has no operations, so n8n looks for its preview by version alone. */
+const event: OutputPreview = { type: 'string' };
+
 /**
  * Turns the API contract into what n8n shows of each operation's output before it ran.
  *
- * @returns the formatted texts by `resource/operation.json`; nothing is written.
+ * @returns the formatted texts by their files below `__schema__`; nothing is written.
  * @throws when the contract cannot be read, is no valid OpenAPI document or lacks what is given out.
  */
 export async function generateOutputPreviews(): Promise<Map<string, string>> {
 	const contract = await new OpenAPIBackend({ definition: CONTRACT, strict: true }).init();
-	const texts = new Map<string, string>();
-	for (const [place, { operationId, fields }] of Object.entries(outputs)) {
+	const recordOf = (operationId: string) => {
 		const answer = outputPreview(answerOf(contract.getOperation(operationId)));
 		// A list comes as `data`, and each of its records is an output item of its own.
-		const record = answer.properties?.data?.items ?? answer;
+		return answer.properties?.data?.items ?? answer;
+	};
+	const texts = new Map<string, string>();
+	for (const [place, { operationId, fields }] of Object.entries(outputs)) {
+		const record = recordOf(operationId);
 		const preview = fields === undefined ? record : previewOfFields(record, fields);
-		const file = `${place}.json`;
-		const filepath = path.join(TARGET, file);
-		const style = { ...(await resolveConfig(filepath)), filepath };
-		texts.set(file, await format(JSON.stringify({ ...preview, version: 1 }), style));
+		texts.set(`${VERSION}/${place}.json`, await textOf(preview));
 	}
+	const referral = recordOf('listReferrals');
+	texts.set(`${VERSION}.json`, await textOf({ type: 'object', properties: { event, referral } }));
 	return texts;
+}
+
+async function textOf(preview: OutputPreview): Promise<string> {
+	const filepath = path.join(TARGET, 'preview.json');
+	const style = { ...(await resolveConfig(filepath)), filepath };
+	return await format(JSON.stringify({ ...preview, version: 1 }), style);
 }
 
 function answerOf(operation: unknown): unknown {

@@ -4,6 +4,7 @@ import { connect } from '../test/engine/storm/connecting';
 import { decide } from '../test/engine/storm/deciding';
 import { type StormReport, kindsOf, linesOf } from '../test/engine/storm/report';
 import { storm } from '../test/engine/storm/storming';
+import { tellsApart } from '../test/engine/trigger/telling';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -24,36 +25,61 @@ const { values } = parseArgs({
 		first: { type: 'string', default: '1' },
 		items: { type: 'string', default: '1000' },
 		'at-once': { type: 'string', default: '4' },
-		only: { type: 'string', default: Object.keys(storms).join(',') },
+		stories: { type: 'string', default: '500' },
+		only: { type: 'string', default: [...Object.keys(storms), 'trigger'].join(',') },
 	},
 });
 
-function numberOf(name: 'seeds' | 'first' | 'items' | 'at-once'): number {
+function numberOf(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): number {
 	const number = Number(values[name]);
 	if (Number.isSafeInteger(number) && number > 0) return number;
 	throw new Error(`--${name} takes a whole number from 1`);
 }
 
-/** Runs all seeds of one kind of storm, some of them side by side: most of a storm is waiting. */
-async function runSeeds(title: string): Promise<boolean> {
-	const make = storms[title];
-	if (make === undefined) throw new Error(`--only takes some of ${Object.keys(storms).join(', ')}`);
+/** Lets something happen with every seed, some of them side by side: most of a storm is waiting. */
+async function withEverySeed(happens: (seed: number) => Promise<void>): Promise<void> {
 	const first = numberOf('first');
-	const items = numberOf('items');
-	const seeds = Array.from({ length: numberOf('seeds') }, (_, place) => first + place);
-	const reports: StormReport[] = [];
-	const began = performance.now();
-	const queue = seeds.values();
+	const seeds = Array.from({ length: numberOf('seeds') }, (_, place) => first + place).values();
 	const lane = async () => {
-		for (const seed of queue) {
-			const report = await make({ seed, items });
-			reports.push(report);
-			say(linesOf(report));
-			for (const finding of report.findings.slice(0, 20)) say(`  ${finding}`);
-		}
+		for (const seed of seeds) await happens(seed);
 	};
 	await Promise.all(Array.from({ length: numberOf('at-once') }, lane));
+}
+
+/** Runs all seeds of one kind of storm. */
+async function runSeeds(title: string): Promise<boolean> {
+	const make = storms[title];
+	if (make === undefined) {
+		throw new Error(`--only takes some of ${[...Object.keys(storms), 'trigger'].join(', ')}`);
+	}
+	const items = numberOf('items');
+	const reports: StormReport[] = [];
+	const began = performance.now();
+	await withEverySeed(async (seed) => {
+		const report = await make({ seed, items });
+		reports.push(report);
+		say(linesOf(report));
+		for (const finding of report.findings.slice(0, 20)) say(`  ${finding}`);
+	});
 	return sayTotal(title, reports, performance.now() - began);
+}
+
+/** Tells random stories to the trigger; the first one in which it misses or repeats an event ends them all. */
+async function tellStories(): Promise<void> {
+	const began = performance.now();
+	let total = 0;
+	await withEverySeed(async (seed) => {
+		const { stories, polls, events, requests } = await tellsApart({
+			runs: numberOf('stories'),
+			seed,
+		});
+		total += stories;
+		say(
+			`trigger, seed ${seed}: ${stories} stories, ${polls} polls, ${events} events, each told once; ${requests} requests`,
+		);
+	});
+	const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+	say(`\ntrigger, ${total} stories in ${minutes} minutes: no event missed, none repeated`);
 }
 
 /** Says what came of all seeds together, and whether all is well. */
@@ -85,7 +111,8 @@ function sayTotal(title: string, reports: readonly StormReport[], ms: number): b
 
 async function main(): Promise<void> {
 	for (const title of values.only.split(',')) {
-		if (!(await runSeeds(title))) process.exitCode = 1;
+		if (title === 'trigger') await tellStories();
+		else if (!(await runSeeds(title))) process.exitCode = 1;
 	}
 }
 

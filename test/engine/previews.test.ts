@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { operations } from '../../nodes/PlannrReferral/operations';
 import { addDemoReferrals, demo } from '../../sandbox';
 import { PACKAGE_ROOT } from './harness';
-import { add, givenShape, shownShape } from './previewShapes';
+import { type Shape, add, givenShape, shownShape } from './previewShapes';
 import { NODE, minimal, refer, useSandbox, uuid } from './referring';
+import { poll } from './trigger/polling';
 
 const sandbox = useSandbox();
 beforeEach(() => {
@@ -29,11 +30,12 @@ const rows: ReadonlyArray<readonly [string, INodeParameters, readonly string[]]>
 	['connection.getAll', { returnAll: true }, []],
 ];
 
+const built = { nodeDir: join(PACKAGE_ROOT, 'dist/nodes/PlannrReferral'), version: 1 };
+
 /** What n8n finds as the preview of an operation, by its own resolver and in the build. */
 function preview(key: string): unknown {
 	const [resource = '', operation = ''] = key.split('.');
-	const nodeDir = join(PACKAGE_ROOT, 'dist/nodes/PlannrReferral');
-	return loadOutputSchema({ nodeDir, version: 1, resource, operation });
+	return loadOutputSchema({ ...built, resource, operation });
 }
 
 /** The node's output for the parameters, with Simplify as it is by default. */
@@ -51,18 +53,39 @@ it('Every operation is among those whose output is compared with its preview', (
 	expect([...new Set(rows.map(([key]) => key))].sort()).toEqual(all.sort());
 });
 
+/**
+ * Compares what is shown beforehand with what is given out.
+ *
+ * @returns what is shown and not given
+ */
+function compare(shown: Shape, records: readonly unknown[]): string[] {
+	const given = new Map<string, string[]>();
+	for (const record of records) add(given, givenShape(record));
+	for (const [path, kinds] of given) {
+		expect([path, shown.get(path)]).toEqual([path, expect.arrayContaining(kinds)]);
+	}
+	// What is in a list cannot be told while it is empty.
+	const isInEmptyList = (path: string) =>
+		[...given.keys()].some((list) => path.startsWith(`${list}[0]`) && !given.has(`${list}[0]`));
+	return [...shown.keys()].filter((path) => !given.has(path) && !isInEmptyList(path));
+}
+
 describe.each(rows)('The output of %s for %j', (key, parameters, absent) => {
 	it('has the fields and kinds of value that n8n shows beforehand, and no others', async () => {
 		const shown = shownShape(preview(key));
-		const given = new Map<string, string[]>();
-		for (const record of await outputOf(key, parameters)) add(given, givenShape(record));
-		for (const [path, kinds] of given) {
-			expect([path, shown.get(path)]).toEqual([path, expect.arrayContaining(kinds)]);
+		expect(compare(shown, await outputOf(key, parameters))).toEqual(absent);
+	});
+});
+
+describe('The output of the trigger', () => {
+	// The editor asks without a fallback, and n8n's mocks with one.
+	it.each([false, true])('is what n8n shows beforehand (fallback: %s)', async (versionFallback) => {
+		const shown = shownShape(loadOutputSchema({ ...built, versionFallback }));
+		const items = [];
+		for (const event of ['referralAccepted', 'referralRejected', 'referralReceived']) {
+			items.push(...(await poll(sandbox(), { events: [event] }, { mode: 'manual' })));
 		}
-		// What is in a list cannot be told while it is empty.
-		const isInEmptyList = (path: string) =>
-			[...given.keys()].some((list) => path.startsWith(`${list}[0]`) && !given.has(`${list}[0]`));
-		const missing = [...shown.keys()].filter((path) => !given.has(path) && !isInEmptyList(path));
-		expect(missing).toEqual(absent);
+		expect(items).toHaveLength(3);
+		expect(compare(shown, items)).toEqual([]);
 	});
 });

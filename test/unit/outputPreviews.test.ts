@@ -69,10 +69,10 @@ describe('The output previews on disk', () => {
 	it('are called stale when one differs, is missing, or was not generated', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'plannr-previews-'));
 		try {
-			cpSync(join(root, 'nodes/PlannrReferral/__schema__/v1.0.0'), folder, { recursive: true });
-			writeFileSync(join(folder, 'referral/get.json'), '{}');
-			rmSync(join(folder, 'referral/create.json'));
-			writeFileSync(join(folder, 'referral/other.json'), '{}');
+			cpSync(join(root, 'nodes/PlannrReferral/__schema__'), folder, { recursive: true });
+			writeFileSync(join(folder, 'v1.0.0/referral/get.json'), '{}');
+			rmSync(join(folder, 'v1.0.0/referral/create.json'));
+			writeFileSync(join(folder, 'v1.0.0/referral/other.json'), '{}');
 			const { status, stderr } = check(folder);
 			expect(status).toBe(1);
 			const named = ['create', 'get', 'other'].map((name): unknown =>
