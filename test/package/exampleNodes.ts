@@ -7,6 +7,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
+import { isRecord } from '../../nodes/PlannrReferral/api/json';
+
 /**
  * Stand-ins for n8n's own nodes that the examples use: the parts of them that the examples need. Conditions are judged
  * by n8n's engine itself.
@@ -22,11 +24,18 @@ export const exampleNodes: readonly INodeType[] = [
 			items.filter((_, index) => isTrue(this, index) === wanted),
 		);
 	}),
+	standIn('set', [assignments()], 1, function (items) {
+		return [items.map(({ json }, index) => ({ json: { ...json, ...assigned(this, index) } }))];
+	}),
 	standIn('emailSend', ['toEmail', 'subject', 'text'].map(text), 1, function (items) {
 		return [
 			items.map((_, index) => {
 				const written = (name: string) => String(this.getNodeParameter(name, index));
-				const json: IDataObject = { subject: written('subject'), text: written('text') };
+				const json: IDataObject = {
+					to: written('toEmail'),
+					subject: written('subject'),
+					text: written('text'),
+				};
 				return { json, pairedItem: { item: index } };
 			}),
 		];
@@ -48,7 +57,7 @@ function standIn(
 			displayName: name,
 			description: name,
 			group: [group],
-			version: [1, 1.2, 2.1, 2.2],
+			version: [1, 1.2, 2.1, 2.2, 3.4],
 			defaults: {},
 			inputs: group === 'trigger' ? [] : [NodeConnectionTypes.Main],
 			outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
@@ -82,4 +91,14 @@ function isTrue(context: IExecuteFunctions, index: number): boolean {
 
 function text(name: string): INodeProperties {
 	return { displayName: name, name, type: 'string', default: '' };
+}
+
+function assignments(): INodeProperties {
+	return { displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} };
+}
+
+function assigned(context: IExecuteFunctions, index: number): IDataObject {
+	const rows = context.getNodeParameter('assignments.assignments', index);
+	const fields = (Array.isArray(rows) ? rows : []).filter(isRecord);
+	return Object.fromEntries(fields.map(({ name, value }) => [String(name), value]));
 }

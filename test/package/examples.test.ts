@@ -1,4 +1,4 @@
-import { type Finished, type WorkflowJson, runWorkflow } from '../engine/harness';
+import { type Finished, type WorkflowJson, pollTrigger, runWorkflow } from '../engine/harness';
 
 import type { IDataObject } from 'n8n-workflow';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { exampleNodes } from './exampleNodes';
 import { ROOT } from './packed';
 
 const EXAMPLES = join(ROOT, 'examples');
+
+const OFFICE = 'referrals@office.example';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -109,6 +111,7 @@ describe('the examples', () => {
 		expect(sent()).toEqual([[`/api/v1/referrals/${demo.referrals.received}/accept`, undefined]]);
 		expect(jsonOf(finished, 'Tell the Office')).toEqual([
 			{
+				to: OFFICE,
 				subject: 'Referral accepted: pensions from Example Mortgage Desk LLP',
 				text: expect.stringContaining(demo.referrals.received),
 			},
@@ -120,6 +123,7 @@ describe('the examples', () => {
 		const finished = await run('monday-digest.json');
 		expect(jsonOf(finished, 'Send Digest')).toEqual([
 			{
+				to: OFFICE,
 				subject: '1 referrals wait for an answer',
 				text: `Example Mortgage Desk LLP: mortgages, answer due on no set day (${demo.referrals.pending})`,
 			},
@@ -143,5 +147,76 @@ describe('the examples', () => {
 		});
 		expect(sandbox.world.referrals.get(demo.referrals.received)?.status).toBe(status);
 		expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
+	});
+
+	/** Polls an example's trigger before and after something happens, and runs the rest with what it gave out. */
+	async function fire(file: string, happens: () => void): Promise<Finished> {
+		const workflow = example(file);
+		const name = workflow.nodes[0]?.name ?? '';
+		const credential = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
+		const polling = { credential, staticData: {}, nodeTypes: exampleNodes };
+		expect(await pollTrigger(workflow, name, polling)).toEqual([]);
+		happens();
+		const [item, ...more] = await pollTrigger(workflow, name, polling);
+		expect(more).toEqual([]);
+		return await run(file, item?.json);
+	}
+
+	const demoReferral = (uuid: string) => {
+		const referral = sandbox.world.referrals.get(uuid);
+		if (referral === undefined) throw new Error('The demo has lost a referral');
+		return referral;
+	};
+
+	test.each([
+		['pensions', 'pensions@office.example'],
+		['tax', OFFICE],
+	] as const)('assign-what-arrives.json tells the adviser for %s', async (adviceType, adviser) => {
+		const finished = await fire('assign-what-arrives.json', () => {
+			addDemoReferrals(sandbox.world);
+			demoReferral(demo.referrals.received).adviceType = adviceType;
+		});
+		expect(jsonOf(finished, 'Tell the Adviser')).toEqual([
+			{
+				to: adviser,
+				subject: `New referral: ${adviceType} from Example Mortgage Desk LLP`,
+				text: expect.stringContaining(demo.referrals.received),
+			},
+		]);
+	});
+
+	test('tell-why-it-was-rejected.json passes the reason on', async () => {
+		addDemoReferrals(sandbox.world);
+		const finished = await fire('tell-why-it-was-rejected.json', () => {
+			Object.assign(demoReferral(demo.referrals.pending), {
+				status: 'rejected',
+				rejectionReason: 'We are full.',
+			});
+		});
+		expect(jsonOf(finished, 'Tell the Adviser')).toEqual([
+			{
+				to: OFFICE,
+				subject: 'Referral rejected: mortgages by Example Mortgage Desk LLP',
+				text: expect.stringContaining('The reason given: We are full.'),
+			},
+		]);
+	});
+
+	test.each([
+		[demo.referrals.received, 'We have not answered Example Mortgage Desk LLP yet.'],
+		[demo.referrals.pending, 'Example Mortgage Desk LLP has not answered us yet.'],
+	])('chase-before-the-deadline.json chases whoever has to answer %s', async (uuid, sentence) => {
+		addDemoReferrals(sandbox.world);
+		const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+		const finished = await fire('chase-before-the-deadline.json', () => {
+			demoReferral(uuid).slaDeadline = tomorrow;
+		});
+		expect(jsonOf(finished, 'Chase')).toEqual([
+			{
+				to: OFFICE,
+				subject: expect.stringContaining(tomorrow),
+				text: expect.stringContaining(sentence),
+			},
+		]);
 	});
 });
