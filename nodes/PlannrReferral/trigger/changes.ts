@@ -39,7 +39,8 @@ export async function findChanges(
 ): Promise<Changes> {
 	const since = memory === undefined ? undefined : memory.watermark - OVERLAP_MS;
 	const newest = (await readNewest(plannr, since, OVERLAP_MS)).filter(isIdentified);
-	const pending = (await readPending(plannr)).filter(isIdentified);
+	const asked = (await readPending(plannr)).filter(isIdentified);
+	const pending = asked.filter(({ status }) => typeof status !== 'string' || status === 'pending');
 	const now = remember(memory, newest, pending);
 	if (memory === undefined) return { happenings: [], memory: now };
 

@@ -32,8 +32,12 @@ export async function findExample(
 			sort: '-created_at',
 		};
 		const { records } = await readList(plannr, '/api/v1/referrals', query, () => true);
+		// What Plannr does with a filter that it does not know is not known either.
 		const referral = records.find(
-			({ sla_deadline }) => event !== 'slaDueSoon' || typeof sla_deadline === 'string',
+			(record) =>
+				(status === undefined || record.status === status) &&
+				(way === undefined || record.direction === way) &&
+				(event !== 'slaDueSoon' || typeof record.sla_deadline === 'string'),
 		);
 		if (referral !== undefined) return { event, referral };
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../../nodes/PlannrReferral/api/json';
 import { type Misbehaviour, addDemoReferrals, demo, startSandbox } from '../../../sandbox';
 import { numbered, received, worldWithReferrals } from '../fullWorld';
 import { useSandbox } from '../referring';
@@ -106,6 +107,39 @@ describe('The trigger', () => {
 		);
 		expect(inShort(shown)).toEqual([`referralRejected ${demo.referrals.rejected}`]);
 		expect(staticData).toEqual({});
+	});
+
+	/** What Plannr would tell if it knew no filters. */
+	async function unfiltered(): Promise<object> {
+		const response = await fetch(`${sandbox().url}/api/v1/referrals`, {
+			headers: {
+				accept: 'application/json',
+				authorization: `Bearer ${demo.token}`,
+				'x-plannr-account-uuid': demo.account,
+			},
+		});
+		const body: unknown = await response.json();
+		if (!isRecord(body)) throw new Error('The sandbox gave no list');
+		return body;
+	}
+
+	it('is not misled by a Plannr that takes no notice of filters', async () => {
+		const staticData = await begun();
+		const referral = sandbox().world.referrals.get(demo.referrals.pending);
+		if (referral !== undefined) referral.status = 'accepted';
+		sandbox().misbehave({ act: { kind: 'answer', status: 200, body: await unfiltered() } });
+		const told = [
+			...(await poll(sandbox(), everything, { staticData })),
+			...(await poll(sandbox(), everything, { staticData })),
+		];
+		expect(inShort(told)).toEqual([`referralAccepted ${demo.referrals.pending}`]);
+		for (const [event, uuid] of [
+			['referralRejected', demo.referrals.rejected],
+			['referralReceived', demo.referrals.received],
+		]) {
+			const shown = await poll(sandbox(), { events: [event ?? ''] }, { mode: 'manual' });
+			expect(inShort(shown)).toEqual([`${event} ${uuid}`]);
+		}
 	});
 
 	it('says so when there is no example', async () => {
