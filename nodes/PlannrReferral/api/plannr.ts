@@ -28,9 +28,9 @@ export interface Plannr {
 	 */
 	read(path: string, query?: Readonly<Record<string, string>>): Promise<Answer>;
 	/**
-	 * Reads what a link in one of Plannr's answers points to.
+	 * Reads a further page of a list.
 	 *
-	 * @param link an absolute address
+	 * @param link its absolute address
 	 * @returns the answer, or undefined when the link leads elsewhere: the token goes to the credential's address only
 	 * @throws {PlannrFailure} when there is no good answer
 	 */
@@ -129,8 +129,7 @@ export async function openPlannr(
 		serverClock,
 		read: async (path, query = {}) => await readFrom(`${address}${path}`, { ...query }),
 		async follow(link) {
-			const url = atAddress(link, address);
-			return url === undefined ? undefined : await readFrom(url, {});
+			return isAt(link, address) ? await readFrom(link, {}) : undefined;
 		},
 		async write(path, body, personal) {
 			const headers = { 'Content-Type': 'application/json' };
@@ -163,15 +162,8 @@ function pathfinder(isNeeded: boolean) {
 	};
 }
 
-/** A service behind a proxy often writes its own links with http; the scheme that counts is the credential's. */
-function atAddress(link: string, address: string): string | undefined {
-	try {
-		const { host, pathname, search } = new URL(link);
-		const own = new URL(address);
-		return host === own.host ? `${own.origin}${pathname}${search}` : undefined;
-	} catch {
-		return undefined;
-	}
+function isAt(link: string, address: string): boolean {
+	return URL.canParse(link) && new URL(link).origin === new URL(address).origin;
 }
 
 function isBlank(value: unknown): boolean {

@@ -23,7 +23,7 @@ export async function readWholeList(
 		const { records, isComplete } = await readList(plannr, path, query);
 		for (const record of records) byUuid.set(record.uuid ?? record, record);
 		if (isComplete || reading === MOST_READINGS) {
-			return { records: [...byUuid.values()], isComplete };
+			return { records: [...byUuid.values()], isComplete, isCut: false };
 		}
 	}
 }

@@ -9,7 +9,11 @@ const SLOW_MS = 4000;
 
 /** The picker that fills a list, by the name under which the node offers it. */
 type Picker =
-	'searchAcceptedConnections' | 'searchConnections' | 'searchClients' | 'searchReferrals';
+	| 'searchAcceptedConnections'
+	| 'searchConnections'
+	| 'searchClients'
+	| 'searchReceivedReferrals'
+	| 'searchReferrals';
 
 /** How a record is named in the panel. */
 type Locator = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
@@ -61,6 +65,9 @@ export const anyConnection = locator('searchConnections', oneUuid);
 
 /** One referral. */
 export const oneReferral = locator('searchReferrals', oneUuid);
+
+/** One referral that waits for this firm's answer. */
+export const receivedReferral = locator('searchReceivedReferrals', oneUuid);
 
 /** One client from the list, or several by their UUIDs: these are checked when the node runs, for an expression may give a list. */
 export const clients = locator('searchClients', {

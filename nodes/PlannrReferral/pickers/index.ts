@@ -7,8 +7,8 @@ import type {
 
 import { isUuid, uuidsIn } from '../api/uuid';
 import { withPlannr } from './door';
-import { connectionLabel, nameOf, referralLabel } from './labels';
-import { isWanted, searchPages } from './pages';
+import { connectionLabel, isWanted, nameOf, referralLabel } from './labels';
+import { searchPages } from './pages';
 
 /** Records on a page: enough to scroll through. At most 500 are allowed (api-how-to.plannrcrm.com). */
 const PAGE_SIZE = '100';
@@ -25,9 +25,8 @@ export async function searchAcceptedConnections(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[status]': 'accepted' };
-	// The link to a further page may have lost the filters, so the state is checked here as well.
 	return await searchRecords(this, CONNECTIONS, query, filter, token, (connection) =>
-		connection.status === 'accepted' ? connectionLabel(connection, false) : undefined,
+		connectionLabel(connection, false),
 	);
 }
 
@@ -62,6 +61,21 @@ export async function searchReferrals(
 }
 
 /**
+ * Lists the referrals that wait for an answer of this firm's, newest first.
+ *
+ * @param filter what was typed
+ * @param token where to go on
+ */
+export async function searchReceivedReferrals(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const query = { 'filter[direction]': 'received', 'filter[status]': 'pending' };
+	return await searchRecords(this, REFERRALS, query, filter, token, referralLabel);
+}
+
+/**
  * Lists the clients by name. Plannr searches for the name itself (apidocs.plannrcrm.com, GET /api/v1/account).
  *
  * @param filter what was typed: a part of the name, or a UUID, which Plannr does not search for
@@ -72,8 +86,9 @@ export async function searchClients(
 	filter = '',
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const [uuid] = uuidsIn(filter);
-	if (uuid !== undefined) return { results: [{ name: uuid, value: uuid }] };
+	const uuids = uuidsIn(filter);
+	// A link may hold a firm's UUID as well: only the person who has pasted it knows which is the client's.
+	if (uuids.length > 0) return { results: uuids.map((uuid) => ({ name: uuid, value: uuid })) };
 	const name = filter.trim();
 	const query = {
 		'filter[type]': 'client',
@@ -81,11 +96,8 @@ export async function searchClients(
 		per_page: PAGE_SIZE,
 		sort: 'first_name',
 	};
-	// The link to a further page may have lost the filters, so the type is checked here as well.
 	const show = (account: IDataObject) =>
-		(account.type ?? 'client') === 'client'
-			? itemOf(account, nameOf(account) || 'Client without a name')
-			: undefined;
+		itemOf(account, nameOf(account) || 'Client without a name');
 	const found = await withPlannr(
 		this,
 		'clients',
@@ -125,11 +137,12 @@ async function searchRecords(
 		const label = labelOf(record);
 		return label !== undefined && isWanted(label, words) ? itemOf(record, label) : undefined;
 	};
-	return await withPlannr(
+	const found = await withPlannr(
 		context,
 		things,
 		async (plannr) => await searchPages(plannr, { path, query, show }, token),
 	);
+	return { ...found, results: toldApart(found.results, true) };
 }
 
 function itemOf({ uuid }: IDataObject, name: string): INodeListSearchItems | undefined {
@@ -137,7 +150,7 @@ function itemOf({ uuid }: IDataObject, name: string): INodeListSearchItems | und
 }
 
 /**
- * Two people of one name must not be mistaken for one another: the beginning of the UUID tells them apart.
+ * Two of one name must not be mistaken for one another: the beginning of the UUID tells them apart.
  *
  * @param isAll whether these are all; if not, somebody of the same name may be on another page
  */
@@ -146,8 +159,15 @@ function toldApart(
 	isAll: boolean,
 ): INodeListSearchItems[] {
 	const names = results.map(({ name }) => name);
-	return results.map((item) => {
-		const isUnique = isAll && names.indexOf(item.name) === names.lastIndexOf(item.name);
-		return isUnique ? item : { ...item, name: `${item.name} (${String(item.value).slice(0, 8)}…)` };
+	const beginnings = results.map(({ value }) => String(value).slice(0, 8));
+	return results.map((item, place) => {
+		if (isAll && isOnce(names, item.name)) return item;
+		const beginning = beginnings[place] ?? '';
+		const remark = isOnce(beginnings, beginning) ? `${beginning}…` : String(item.value);
+		return { ...item, name: `${item.name} (${remark})` };
 	});
+}
+
+function isOnce(texts: readonly string[], text: string): boolean {
+	return texts.indexOf(text) === texts.lastIndexOf(text);
 }

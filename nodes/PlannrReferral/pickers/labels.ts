@@ -22,7 +22,7 @@ export function connectionLabel(connection: IDataObject, isStatusTold: boolean):
 }
 
 /**
- * What a referral is called in a list: its clients, the other firm, the advice and the state.
+ * What a referral is called in a list: its clients, the other firm, the advice, the state, and the day it was made.
  *
  * @param referral a referral as Plannr gives it
  */
@@ -36,6 +36,7 @@ export function referralLabel(referral: IDataObject): string {
 		`${isOurs ? 'to' : 'from'} ${firm || 'a firm without a name'}`,
 		termOf(referral.advice_type, adviceTypes),
 		termOf(referral.status, referralStatuses),
+		dayOf(referral.created_at),
 	]
 		.filter((part) => part !== '')
 		.join(', ');
@@ -52,7 +53,26 @@ export function nameOf(record: unknown): string {
 	return typeof name === 'string' ? name.trim() : '';
 }
 
+/** The day as Plannr writes it, e.g. 2026-02-20. */
+function dayOf(value: unknown): string {
+	return typeof value === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? '') : '';
+}
+
 function termOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
 	if (typeof value !== 'string') return '';
 	return terms.find((term) => term.value === value)?.name ?? value;
+}
+
+/**
+ * Tells whether a label is what somebody searches for.
+ *
+ * @param label the label
+ * @param filter what was typed: every word of it must be in the label, in any case and order
+ */
+export function isWanted(label: string, filter: string): boolean {
+	const text = label.toLowerCase();
+	return filter
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => text.includes(word));
 }

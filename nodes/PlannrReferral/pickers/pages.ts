@@ -1,7 +1,8 @@
 import type { IDataObject, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { PlannrFailure } from '../api/failure';
-import { firstPage, pageOf } from '../api/paging';
+import { fits } from '../api/fitting';
+import { type Query, nextAddress, openList, pageOf } from '../api/pages';
 import type { Plannr } from '../api/plannr';
 
 /** So many pages are looked through at once before the browser is answered; it asks for more when somebody scrolls. */
@@ -15,7 +16,7 @@ export interface Search {
 	/** The route of the list. */
 	readonly path: string;
 	/** The query parameters. */
-	readonly query: Readonly<Record<string, string>>;
+	readonly query: Query;
 	/** What is shown of a record, or nothing for one that is not wanted. */
 	readonly show: (record: IDataObject) => INodeListSearchItems | undefined;
 }
@@ -26,7 +27,7 @@ export interface Search {
  * @param plannr the door
  * @param search see {@link Search}
  * @param token where to go on: the address of a page, as an earlier call gave it
- * @returns what to choose from, and where to go on
+ * @returns what to choose from, and where to go on; nothing when the token is none of this list's
  * @throws {PlannrFailure} when a page cannot be read, or of kind `undone` when nothing fits so far and the list goes on
  */
 export async function searchPages(
@@ -34,43 +35,41 @@ export async function searchPages(
 	{ path, query, show }: Search,
 	token: string | undefined,
 ): Promise<INodeListSearchResult> {
-	const start = token === undefined ? undefined : await followWithin(plannr, path, token);
-	let answer = start ?? (await firstPage(plannr, path, query));
-	const results: INodeListSearchItems[] = [];
-	let looked = 0;
+	const opened = await openOrGoOn(plannr, path, query, token);
+	if (opened === undefined) return { results: [] };
+	const seen = new Map<unknown, IDataObject>();
+	let { answer } = opened;
 	for (let page = 1; ; page++) {
-		const { rows, next } = pageOf(answer);
-		looked += rows.length;
-		results.push(...rows.map(show).filter((item) => item !== undefined));
-		const isEnough = results.length >= FULL_LIST || page === MOST_PAGES || next === undefined;
-		const following = isEnough ? undefined : await followWithin(plannr, path, next);
-		if (following === undefined) {
-			if (results.length > 0 || next === undefined || token !== undefined) {
-				return { results, ...(next !== undefined && { paginationToken: next }) };
-			}
-			throw new PlannrFailure('undone', `Nothing that fits is among the first ${looked}`);
+		const { rows, next, isFollowed } = pageOf(answer);
+		const before = seen.size;
+		for (const row of rows) seen.set(row.uuid ?? row, row);
+		const results = [...seen.values()]
+			.filter((record) => fits(record, query))
+			.map(show)
+			.filter((item) => item !== undefined);
+		// A page that leads to itself, or back to where this call has begun, has nothing behind it.
+		const isCircle = page > 1 && seen.size === before;
+		const address = isCircle
+			? undefined
+			: nextAddress(plannr.address, path, opened.query, next ?? '');
+		const isEnough = results.length >= FULL_LIST || page === MOST_PAGES;
+		const following = isEnough || address === undefined ? undefined : await plannr.follow(address);
+		if (following !== undefined) {
+			answer = following;
+			continue;
 		}
-		answer = following;
+		if (results.length === 0 && isFollowed && token === undefined) {
+			throw new PlannrFailure('undone', `Nothing that fits is among the first ${seen.size}`);
+		}
+		const isNew = address !== undefined && address !== token;
+		return { results, ...(isNew && { paginationToken: address }) };
 	}
 }
 
-/** The token comes back from a browser: it must lead to the same list, and the door lets it lead to Plannr only. */
-async function followWithin(plannr: Plannr, path: string, link: string) {
-	return URL.canParse(link) && new URL(link).pathname.endsWith(path)
-		? await plannr.follow(link)
-		: undefined;
-}
-
-/**
- * Tells whether a label is what somebody searches for.
- *
- * @param label the label
- * @param filter what was typed: every word of it must be in the label, in any case and order
- */
-export function isWanted(label: string, filter: string): boolean {
-	const text = label.toLowerCase();
-	return filter
-		.toLowerCase()
-		.split(/\s+/)
-		.every((word) => text.includes(word));
+/** The token comes back from a browser: it must lead to the same list of the same Plannr. */
+async function openOrGoOn(plannr: Plannr, path: string, query: Query, token: string | undefined) {
+	if (token === undefined) return await openList(plannr, path, query);
+	const address = nextAddress(plannr.address, path, {}, token);
+	const answer = address === undefined ? undefined : await plannr.follow(address);
+	return answer && { answer, query };
 }

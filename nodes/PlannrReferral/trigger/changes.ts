@@ -38,10 +38,11 @@ export async function findChanges(
 	nearness: Nearness | undefined,
 ): Promise<Changes> {
 	const since = memory === undefined ? undefined : memory.watermark - OVERLAP_MS;
-	const newest = (await readNewest(plannr, since, OVERLAP_MS)).filter(isIdentified);
+	const { records, horizon } = await readNewest(plannr, since, OVERLAP_MS);
+	const newest = records.filter(isIdentified);
 	const asked = (await readPending(plannr)).filter(isIdentified);
 	const pending = asked.filter(({ status }) => typeof status !== 'string' || status === 'pending');
-	const now = remember(memory, newest, pending);
+	const now = remember(memory, newest, pending, horizon);
 	if (memory === undefined) return { happenings: [], memory: now };
 
 	const fresh = freshOf(newest, pending, memory);
@@ -79,20 +80,21 @@ function remember(
 	memory: Memory | undefined,
 	newest: readonly IDataObject[],
 	pending: readonly IDataObject[],
+	horizon: number,
 ): Memory {
 	const created = newest.map(createdAt).filter((instant) => !Number.isNaN(instant));
 	const watermark = created.reduce(
 		(latest, instant) => Math.max(latest, instant),
 		memory?.watermark ?? 0,
 	);
-	const isRecent = (instant: number) => instant >= watermark - OVERLAP_MS;
 	const seen = [
 		...(memory?.seen ?? []),
 		...[...newest, ...pending].map((referral) => [uuidOf(referral), createdAt(referral)] as const),
 	];
 	return {
 		watermark,
-		seen: new Map(seen.filter(([, instant]) => isRecent(instant))),
+		horizon,
+		seen: new Map(seen.filter(([, instant]) => instant > horizon)),
 		// A new one that was pending on the first page may be decided before the list of the pending is read.
 		pending: new Set(
 			[...pending, ...newest.filter(({ status }) => status === 'pending')].map(uuidOf),
@@ -101,16 +103,15 @@ function remember(
 	};
 }
 
-/** What was created lately, and what is pending and was not before: whatever its timestamp says, it is new. Oldest first. */
+/** What was created after the horizon or is pending, and was neither seen nor pending before: it is new. Oldest first. */
 function freshOf(
 	newest: readonly IDataObject[],
 	pending: readonly IDataObject[],
 	memory: Memory,
 ): IDataObject[] {
-	const isLate = (referral: IDataObject) => createdAt(referral) >= memory.watermark - OVERLAP_MS;
 	const candidates = [
 		...pending.filter((referral) => !memory.pending.has(uuidOf(referral))),
-		...newest.filter(isLate),
+		...newest.filter((referral) => createdAt(referral) > memory.horizon),
 	];
 	const fresh = new Map(candidates.map((referral) => [uuidOf(referral), referral]));
 	return [...fresh.values()]

@@ -7,7 +7,9 @@ import { packUuids, unpackUuids } from './packing';
 export interface Memory {
 	/** The newest instant at which a referral was created. */
 	readonly watermark: number;
-	/** The referrals created shortly before that, and when: what becomes visible late is told from what is known. */
+	/** Every referral that was created after this instant was seen. */
+	readonly horizon: number;
+	/** The referrals created after it, and when: what becomes visible late is told from what is known. */
 	readonly seen: ReadonlyMap<string, number>;
 	/** The UUIDs of the pending referrals. */
 	readonly pending: ReadonlySet<string>;
@@ -27,12 +29,13 @@ const VERSION = 1;
 export function readMemory(staticData: IDataObject): Memory | undefined {
 	const noted = staticData[NAME];
 	if (!isRecord(noted) || noted.version !== VERSION) return undefined;
-	const { watermark, seen, pending, announced } = noted;
+	const { watermark, horizon, seen, pending, announced } = noted;
 	const uuids = unpackUuids(pending);
-	if (typeof watermark !== 'number' || !Number.isFinite(watermark)) return undefined;
+	if (!isInstant(watermark) || !isInstant(horizon)) return undefined;
 	if (uuids === undefined || !isRecord(seen) || !isRecord(announced)) return undefined;
 	return {
 		watermark,
+		horizon,
 		seen: new Map(entriesOf(seen, (value) => typeof value === 'number')),
 		pending: new Set(uuids),
 		announced: new Map(entriesOf(announced, (value) => typeof value === 'string')),
@@ -49,10 +52,15 @@ export function writeMemory(staticData: IDataObject, memory: Memory): void {
 	staticData[NAME] = {
 		version: VERSION,
 		watermark: memory.watermark,
+		horizon: memory.horizon,
 		seen: Object.fromEntries(memory.seen),
 		pending: packUuids(memory.pending),
 		announced: Object.fromEntries(memory.announced),
 	};
+}
+
+function isInstant(value: unknown): value is number {
+	return typeof value === 'number' && Number.isFinite(value);
 }
 
 function entriesOf<Value>(

@@ -12,25 +12,35 @@ const PAGE_SIZE = 100;
 /** So many UUIDs go into one question: the address of the request stays below four thousand letters. */
 const UUIDS_AT_ONCE = 100;
 
+/** The newest referrals. */
+export interface Newest {
+	readonly records: readonly IDataObject[];
+	/** All referrals created after this instant are among them; 0 when there are no others at all. */
+	readonly horizon: number;
+}
+
 /**
  * Reads the newest referrals.
  *
  * @param plannr the door
  * @param since how far back, in milliseconds since 1970; undefined for as far back as the overlap from the newest one
  * @param overlapMs the overlap, in milliseconds
- * @returns at least all referrals created since
+ * @returns at least all referrals created since, and no fewer than a page
  * @throws {PlannrFailure} when they cannot be read
  */
 export async function readNewest(
 	plannr: Plannr,
 	since: number | undefined,
 	overlapMs: number,
-): Promise<readonly IDataObject[]> {
+): Promise<Newest> {
 	const query = { sort: '-created_at', per_page: String(PAGE_SIZE) };
 	const isFarEnough = (read: readonly IDataObject[]) =>
 		createdAt(read.at(-1)) < (since ?? createdAt(read[0]) - overlapMs);
-	const { records, isComplete } = await readList(plannr, REFERRALS, query, isFarEnough);
-	if (isComplete || isFarEnough(records)) return records;
+	const { records, isComplete, isCut } = await readList(plannr, REFERRALS, query, isFarEnough);
+	if (isCut || (!isComplete && isFarEnough(records))) {
+		return { records, horizon: createdAt(records.at(-1)) };
+	}
+	if (isComplete) return { records, horizon: 0 };
 	throw incomplete();
 }
 

@@ -98,6 +98,20 @@ describe('The trigger', () => {
 		expect(await poll(sandbox(), everything, { staticData })).toEqual([]);
 	});
 
+	it('finds what was made and decided after the clock was set back by an hour', async () => {
+		const staticData = await begun();
+		const model = sandbox().world.referrals.get(demo.referrals.received);
+		if (model === undefined) throw new Error('The demo has lost a referral');
+		const createdAt = new Date(model.createdAt.getTime() - 3_600_000);
+		const odd = { ...model, uuid: numbered(1), createdAt, status: 'accepted' } as const;
+		sandbox().world.referrals.set(odd.uuid, odd);
+		expect(inShort(await poll(sandbox(), everything, { staticData }))).toEqual([
+			`referralReceived ${odd.uuid}`,
+			`referralAccepted ${odd.uuid}`,
+		]);
+		expect(await poll(sandbox(), everything, { staticData })).toEqual([]);
+	});
+
 	it('shows an example by hand, and remembers nothing of it', async () => {
 		const staticData: IDataObject = {};
 		const shown = await poll(

@@ -4,6 +4,7 @@ import {
 	anyConnection,
 	clients,
 	oneReferral,
+	receivedReferral,
 } from '../../../nodes/PlannrReferral/operations/locators';
 
 /** The rules by which the panel checks what is typed; n8n takes each for the whole text. */
@@ -50,6 +51,7 @@ describe('What there is to choose from', () => {
 		['searchAcceptedConnections', acceptedConnection],
 		['searchConnections', anyConnection],
 		['searchClients', clients],
+		['searchReceivedReferrals', receivedReferral],
 		['searchReferrals', oneReferral],
 	])('is offered by %s, and comes first', (name, locator) => {
 		expect(pickerOf(locator)).toBe(name);

@@ -33,6 +33,7 @@ describe('What a trigger remembers', () => {
 	it('is the same after n8n has written and read it', () => {
 		const memories: fc.Arbitrary<Memory> = fc.record({
 			watermark: fc.nat(),
+			horizon: fc.nat(),
 			seen: fc.array(fc.tuple(uuid, fc.nat())).map((entries) => new Map(entries)),
 			pending: fc.array(uuid).map((uuids) => new Set(uuids)),
 			announced: fc
@@ -49,7 +50,7 @@ describe('What a trigger remembers', () => {
 		);
 	});
 
-	const good = { version: 1, watermark: 5, seen: {}, pending: '', announced: {} };
+	const good = { version: 1, watermark: 5, horizon: 0, seen: {}, pending: '', announced: {} };
 
 	it('can be nothing but an instant', () => {
 		expect(readMemory({ plannrReferrals: good })?.watermark).toBe(5);
@@ -61,6 +62,7 @@ describe('What a trigger remembers', () => {
 		['no watermark', { ...good, watermark: undefined }],
 		['a watermark that is no number', { ...good, watermark: '5' }],
 		['a watermark that is not finite', { ...good, watermark: Infinity }],
+		['no horizon', { ...good, horizon: null }],
 		['pending UUIDs that cannot be unpacked', { ...good, pending: 'x' }],
 		['a list for what was seen', { ...good, seen: [] }],
 		['nothing for what was announced', { ...good, announced: null }],
@@ -79,6 +81,7 @@ describe('What a trigger remembers', () => {
 		const staticData = { other: 1 };
 		writeMemory(staticData, {
 			watermark: 1,
+			horizon: 0,
 			seen: new Map(),
 			pending: new Set(),
 			announced: new Map(),

@@ -11,7 +11,8 @@ const OLDER_IN_A_ROW = 10;
 
 /**
  * Looks in Plannr for the connection that a lost request may have made. A connection does not tell the referral code
- * that it was requested by, so it is known by the time alone: what was requested since, and is nobody else's.
+ * that it was requested by, so it is known by the time alone: what was requested since, and is nobody else's. Whether
+ * Plannr may make an old connection pending again in place of a new one is not known: such a one leaves it open.
  *
  * @param plannr the door
  * @param trace when the request left, and what belongs to others
@@ -20,8 +21,12 @@ const OLDER_IN_A_ROW = 10;
  * @throws {PlannrFailure} when Plannr cannot be asked
  */
 export async function confirmRequested(plannr: Plannr, trace: Trace): Promise<Found> {
-	const query = { 'filter[direction]': 'sent', sort: '-created_at' };
-	const isOlder = ({ created_at }: IDataObject) => age(created_at, trace.since()) === 'before';
+	const query = { 'filter[direction]': 'sent', sort: '-updated_at' };
+	const isBefore = (timestamp: unknown) => age(timestamp, trace.since()) === 'before';
+	const isOlder = ({ created_at, updated_at }: IDataObject) =>
+		isBefore(created_at) && isBefore(updated_at ?? created_at);
+	const isAnswered = ({ created_at, status }: IDataObject) =>
+		isBefore(created_at) && typeof status === 'string' && status !== 'pending';
 	const { records, isComplete } = await readList(
 		plannr,
 		'/api/v1/referral-connections',
@@ -30,7 +35,8 @@ export async function confirmRequested(plannr: Plannr, trace: Trace): Promise<Fo
 	);
 	await trace.othersAnswered();
 	const suspects = records.filter(
-		(record) => isRequest(record) && !isOlder(record) && !trace.isClaimed(record),
+		(record) =>
+			isRequest(record) && !isOlder(record) && !isAnswered(record) && !trace.isClaimed(record),
 	);
 	const [made, ...more] = suspects;
 	if (made === undefined) return { verdict: isComplete ? 'absent' : 'unclear' };

@@ -12,6 +12,7 @@ export const accept = operation<string>({
 		referralField(
 			'The referral to accept: one that your firm has received and that is still pending. Plannr then copies its clients into your firm.',
 			displayOptions,
+			true,
 		),
 		optionsField(displayOptions),
 	],

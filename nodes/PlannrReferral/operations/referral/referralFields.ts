@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../reading/item';
 import { readUuid } from '../../reading/uuids';
-import { oneReferral } from '../locators';
+import { oneReferral, receivedReferral } from '../locators';
 import type { Shown } from '../output';
 
 /**
@@ -10,12 +10,17 @@ import type { Shown } from '../output';
  *
  * @param description what happens to it
  * @param displayOptions when it is shown
+ * @param isToBeAnswered whether only those can be meant that wait for this firm's answer
  */
-export function referralField(description: string, displayOptions: Shown): INodeProperties {
+export function referralField(
+	description: string,
+	displayOptions: Shown,
+	isToBeAnswered = false,
+): INodeProperties {
 	return {
 		displayName: 'Referral',
 		name: 'referral',
-		...oneReferral,
+		...(isToBeAnswered ? receivedReferral : oneReferral),
 		required: true,
 		description,
 		displayOptions,

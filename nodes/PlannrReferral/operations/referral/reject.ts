@@ -22,6 +22,7 @@ export const reject = operation<Rejection>({
 		referralField(
 			'The referral to reject: one that your firm has received and that is still pending',
 			displayOptions,
+			true,
 		),
 		{
 			displayName: 'Rejection Reason',

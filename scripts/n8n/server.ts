@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+import type { Home } from './home';
+
+/** An n8n that answers. */
+export interface Server {
+	readonly url: string;
+	readonly process: ChildProcess;
+	/** What it has written so far. */
+	readonly log: () => string;
+	/** How long it took to answer, in milliseconds. */
+	readonly startMs: number;
+	/** Ends it, and waits until it has ended. */
+	stop(): Promise<void>;
+}
+
+/** How long a server may take to answer, in milliseconds: the first time, it builds its database. */
+const PATIENCE_MS = 180_000;
+
+/**
+ * Starts n8n's server.
+ *
+ * @param home whose n8n
+ * @param port where it answers; a free one without it
+ * @param command what is started; a worker, say
+ * @throws {Error} with what it wrote, when it ends before it answers
+ */
+export async function startServer(
+	home: Home,
+	port?: number,
+	command: readonly string[] = ['start'],
+): Promise<Server> {
+	const place = port ?? (await freePort());
+	const began = performance.now();
+	const running = spawnN8n(home, command, {
+		N8N_PORT: String(place),
+		QUEUE_HEALTH_CHECK_PORT: String(place),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+	});
+	const url = `http://127.0.0.1:${place}`;
+	while (!(await isReady(url))) {
+		if (running.process.exitCode !== null || running.process.signalCode !== null) {
+			throw new Error(`n8n has ended:\n${running.log()}`);
+		}
+		if (performance.now() - began > PATIENCE_MS) {
+			running.process.kill('SIGKILL');
+			throw new Error(`n8n does not answer:\n${running.log()}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	return { url, startMs: performance.now() - began, ...running };
+}
+
+function spawnN8n(home: Home, command: readonly string[], more: Record<string, string>) {
+	const { node, command: file } = home.installation;
+	const child = spawn(node, [file, ...command], {
+		env: { ...home.environment, ...more },
+		cwd: home.folder,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let log = '';
+	for (const output of [child.stdout, child.stderr]) {
+		output.setEncoding('utf8').on('data', (text: string) => (log += text));
+	}
+	const stop = async () => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const ended = once(child, 'exit');
+		child.kill('SIGTERM');
+		const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+		await ended;
+		clearTimeout(late);
+	};
+	return { process: child, log: () => log, stop };
+}
+
+/** `/healthz/readiness` says whether the database is ready too; the editor's address answers a little later. */
+async function isReady(url: string): Promise<boolean> {
+	const answers = async (path: string) =>
+		await fetch(url + path).then(
+			async (response) => {
+				await response.arrayBuffer();
+				return response.ok;
+			},
+			() => false,
+		);
+	return (await answers('/healthz/readiness')) && (await answers('/healthz'));
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+	const listener = createServer().listen(0, '127.0.0.1');
+	await once(listener, 'listening');
+	const address = listener.address();
+	listener.close();
+	await once(listener, 'close');
+	if (typeof address === 'object' && address !== null) return address.port;
+	throw new Error('This machine gives no port');
+}
