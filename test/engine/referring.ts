@@ -109,16 +109,13 @@ export async function refer(...args: Parameters<typeof startReferring>): Promise
 	).finished;
 }
 
-/** Starts a sandbox before the tests of a file, empties it before each, and stops it after them. */
+/** Gives every test a sandbox of its own: what was left in doubt at one address is remembered for a while. */
 export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
 	let sandbox: Sandbox | undefined;
-	beforeAll(async () => {
+	beforeEach(async () => {
 		sandbox = await startSandbox(options);
 	});
-	beforeEach(() => {
-		sandbox?.reset();
-	});
-	afterAll(async () => {
+	afterEach(async () => {
 		await sandbox?.stop();
 	});
 	return () => {

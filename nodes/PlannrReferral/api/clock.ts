@@ -2,10 +2,31 @@ import { sleep } from 'n8n-workflow';
 
 import { PlannrFailure } from './failure';
 
+/**
+ * A moment by both of this machine's clocks, in milliseconds since 1970. One does not jump when the clock is set right,
+ * but may stand still while the machine sleeps; with the other it is the other way round.
+ */
+export interface Moment {
+	readonly steady: number;
+	readonly wall: number;
+}
+
+/**
+ * How long ago a moment was, by the clock on which more time has passed, in milliseconds.
+ *
+ * @param from the moment
+ * @param to the later one
+ */
+export function elapsed(from: Moment, to: Moment): number {
+	return Math.max(to.steady - from.steady, to.wall - from.wall);
+}
+
 /** The time, and the one way to let it pass. Tests put another one in its place. */
 export interface Clock {
 	/** This machine's clock, in milliseconds since 1970. */
 	now(): number;
+	/** The present by both clocks. */
+	moment(): Moment;
 	/** A number from 0 to 1 that nobody can foresee. */
 	chance(): number;
 	/** Whether the execution has been stopped. */
@@ -32,9 +53,11 @@ export interface Clock {
  * @param signal n8n's sign that the execution was stopped
  */
 export function clockOf(signal: AbortSignal | undefined): Clock {
+	const now = () => performance.timeOrigin + performance.now();
 	return {
 		// Unlike Date.now, this does not jump when the machine's clock is set right.
-		now: () => performance.timeOrigin + performance.now(),
+		now,
+		moment: () => ({ steady: now(), wall: Date.now() }),
 		chance: () => Math.random(),
 		isStopped: () => signal?.aborted === true,
 		async wait(ms) {

@@ -14,6 +14,7 @@ import { type PlannrWords, plannrWords } from './words';
  * - `undone`: the answer was lost, but it was looked for and surely not done
  * - `changed`: not sent, because an earlier try of the same item asked for something else
  * - `already`: not sent, because it is done already; the `reason` names what is there
+ * - `stale`: not sent, because too long has passed since it was looked for
  * - `unchecked`: not sent, because something could not be found out before; the `reason` tells what
  */
 export type FailureKind =
@@ -27,6 +28,7 @@ export type FailureKind =
 	| 'undone'
 	| 'changed'
 	| 'already'
+	| 'stale'
 	| 'unchecked';
 
 /** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
@@ -61,6 +63,13 @@ export class PlannrFailure extends Error {
  */
 const NEVER_CONNECTED =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION|ERR_SSL_TLSV1_UNRECOGNIZED_NAME|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
+
+/**
+ * The client errors that are registered (IANA, HTTP status codes), and 419, which Laravel says before any work. What somebody in between makes up besides, such as
+ * nginx's 499 or AWS's 460, may be said after Plannr has done its work.
+ */
+const isRegistered = (status: number) =>
+	(status >= 400 && status <= 419) || (status >= 421 && status <= 431) || status === 451;
 
 /** A gateway says with these that it did not wait any longer (RFC 9110; 522 and 524 are Cloudflare's). */
 const GAVE_UP = [408, 504, 522, 524];
@@ -114,8 +123,7 @@ export function failureOf(
 export function kindOfStatus(status: number): FailureKind {
 	if (status === 429) return 'limited';
 	if (GAVE_UP.includes(status)) return 'late';
-	if (status < 400 || status >= 500) return 'lost';
-	return 'refused';
+	return isRegistered(status) ? 'refused' : 'lost';
 }
 
 function answered(status: number, response: unknown, sent: readonly string[]): PlannrFailure {

@@ -17,6 +17,16 @@ const MOST_READ_RETRIES = 5;
 /** A write is made again only when it has surely not left; somebody who cannot be reached twice stays so for a while. */
 const MOST_WRITE_RETRIES = 2;
 
+/** Goes along with each sending of a write. */
+export interface Escort {
+	/** Asked right before it leaves: false keeps it here, and it fails as `stale`. */
+	mayLeave(): boolean;
+	/** It leaves now. */
+	leaves(): void;
+	/** It has come back, and surely nothing was done: the limit was reached, or no connection made. It may leave again. */
+	comesBack(): void;
+}
+
 /** The only door to Plannr: every request of the node leaves through it, at the pace that Plannr allows. */
 export interface Plannr {
 	/**
@@ -42,11 +52,19 @@ export interface Plannr {
 	 * @param path the route, from the slash on, with every part already encoded
 	 * @param body the request's body, if it has one
 	 * @param personal texts in it that no message may repeat
+	 * @param escort who goes along with it
 	 * @throws {PlannrFailure} when there is no good answer; its `kind` tells whether the work may have been done
 	 */
-	write(path: string, body: IDataObject | undefined, personal: readonly string[]): Promise<Answer>;
+	write(
+		path: string,
+		body: IDataObject | undefined,
+		personal: readonly string[],
+		escort?: Escort,
+	): Promise<Answer>;
 	/** Where this Plannr is: the credential's address. */
 	readonly address: string;
+	/** The UUID of the account that the requests are made for; empty while n8n has not found it out. */
+	readonly account: string;
 	/** The time. */
 	readonly clock: Clock;
 	/** Plannr's clock, as far as its answers have told it. */
@@ -84,7 +102,10 @@ export async function openPlannr(
 		onWait(ms, true);
 	});
 	const isAccountGiven = !isBlank(credential.accountUuid);
-	const inTurn = pathfinder(!isAccountGiven && isBlank(credential.discoveredAccountUuid));
+	const account = textOf(
+		isAccountGiven ? credential.accountUuid : credential.discoveredAccountUuid,
+	);
+	const inTurn = pathfinder(account === '');
 
 	/** A stop ends a request, but not n8n's finding out of the account before it, after which nothing leaves any more. */
 	async function send(options: IHttpRequestOptions, sent: readonly string[]): Promise<Sent> {
@@ -97,21 +118,24 @@ export async function openPlannr(
 		sent: readonly string[],
 		mayRepeat: (failure: PlannrFailure, tries: number) => boolean,
 		mayLeave: () => boolean,
+		escort?: Escort,
 	): Promise<Answer> {
 		const turn = gate.takeTurn();
 		for (let tries = 1; ; tries++) {
 			await gate.enter(turn);
-			const result = await inTurn(async () =>
-				mayLeave()
-					? await send(options, sent)
-					: new PlannrFailure('stopped', 'the run was stopped'),
-			);
+			const result = await inTurn(async () => {
+				if (!mayLeave()) return new PlannrFailure('stopped', 'the run was stopped');
+				if (escort?.mayLeave() === false) return new PlannrFailure('stale', 'too late');
+				escort?.leaves();
+				return await send(options, sent);
+			});
 			if (!(result instanceof PlannrFailure)) {
-				serverClock.learn(result.headers, clock.now());
+				serverClock.learn(result.headers, clock.moment());
 				gate.leave(result.headers, 'answered');
 				return result;
 			}
 			const isLimited = result.kind === 'limited';
+			if (isLimited || result.kind === 'unsent') escort?.comesBack();
 			const isWorthwhile = gate.leave(result.headers, isLimited ? 'limited' : 'failed');
 			if (isWorthwhile) continue;
 			if (!mayRepeat(result, tries) || clock.isStopped()) throw result;
@@ -125,17 +149,18 @@ export async function openPlannr(
 		await request({ method: 'GET', url, qs }, [], mayReadAgain, () => !clock.isStopped());
 	return {
 		address,
+		account,
 		clock,
 		serverClock,
 		read: async (path, query = {}) => await readFrom(`${address}${path}`, { ...query }),
 		async follow(link) {
 			return isAt(link, address) ? await readFrom(link, {}) : undefined;
 		},
-		async write(path, body, personal) {
+		async write(path, body, personal, escort) {
 			const headers = { 'Content-Type': 'application/json' };
 			const url = `${address}${path}`;
 			const options = { method: 'POST', url, ...(body && { headers, body }) } as const;
-			return await request(options, personal, mayWriteAgain, mayWrite);
+			return await request(options, personal, mayWriteAgain, mayWrite, escort);
 		},
 	};
 }
@@ -167,5 +192,9 @@ function isAt(link: string, address: string): boolean {
 }
 
 function isBlank(value: unknown): boolean {
-	return typeof value !== 'string' || value.trim() === '';
+	return textOf(value) === '';
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim().toLowerCase() : '';
 }

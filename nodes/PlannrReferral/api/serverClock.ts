@@ -1,4 +1,5 @@
 import type { AnswerHeaders } from './answerHeaders';
+import { type Moment, elapsed } from './clock';
 
 /**
  * Tells what Plannr's clock showed at a moment of this machine's. A `Date` header is as old as the answer's way here and
@@ -6,26 +7,28 @@ import type { AnswerHeaders } from './answerHeaders';
  * counts, for clocks are set right now and then.
  */
 export class ServerClock {
-	private ahead: number | undefined;
+	private learned: { readonly shown: number; readonly at: Moment } | undefined;
 
 	/**
 	 * Learns from a good answer; whatever fails may come from somebody between, with a clock of its own.
 	 *
 	 * @param headers the answer's headers
-	 * @param now when it arrived, in milliseconds since 1970 by this machine's clock
+	 * @param at when it arrived
 	 */
-	learn({ date }: AnswerHeaders, now: number): void {
+	learn({ date }: AnswerHeaders, at: Moment): void {
 		const shown = date === undefined ? NaN : Date.parse(date);
 		if (Number.isNaN(shown)) return;
-		this.ahead = shown - now;
+		this.learned = { shown, at };
 	}
 
 	/**
-	 * @param local a moment by this machine's clock, in milliseconds since 1970
+	 * @param moment a moment by this machine's clocks
 	 * @returns the same moment by Plannr's clock or up to a second and an answer's way before it; undefined while no answer
 	 *   has told the time
 	 */
-	at(local: number): number | undefined {
-		return this.ahead === undefined ? undefined : local + this.ahead;
+	at(moment: Moment): number | undefined {
+		if (this.learned === undefined) return undefined;
+		const { shown, at } = this.learned;
+		return shown - elapsed(moment, at);
 	}
 }

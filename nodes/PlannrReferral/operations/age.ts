@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** Plannr's timestamps leave out the part of a second, so a record may look as if it were made before it was asked for. */
 const TIMESTAMP_MARGIN_MS = 1000;
 
@@ -18,12 +20,36 @@ export function age(createdAt: unknown, since: number | undefined): 'before' | '
 	return created < since - CLOCK_MARGIN_MS ? 'before' : 'unknown';
 }
 
+/** Without an offset a timestamp would be taken for one of this machine's own time zone. */
+const HAS_OFFSET = /T.*(Z|[+-]\d\d:?\d\d)$/i;
+
+/** So many older records in a row mean that the rest of the list is older too. */
+const OLDER_IN_A_ROW = 10;
+
+/**
+ * Tells whether the rest of a list is older than what is looked for.
+ *
+ * @param read the records so far
+ * @param timestampOf what the list is sorted by, the latest first
+ * @param isOlder whether a record is older than what is looked for
+ * @returns false while the list does not keep the order that it was asked for
+ */
+export function isPast(
+	read: readonly IDataObject[],
+	timestampOf: (record: IDataObject) => unknown,
+	isOlder: (record: IDataObject) => boolean,
+): boolean {
+	if (read.length < OLDER_IN_A_ROW || !read.slice(-OLDER_IN_A_ROW).every(isOlder)) return false;
+	const instants = read.map((record) => instant(timestampOf(record)));
+	return instants.every((at, place) => place === 0 || at <= (instants[place - 1] ?? NaN));
+}
+
 /**
  * The moment that a timestamp tells.
  *
  * @param timestamp in any form of ISO 8601
- * @returns milliseconds since 1970, or NaN when it tells none
+ * @returns milliseconds since 1970, or NaN when it tells none, or does not tell its offset
  */
 export function instant(timestamp: unknown): number {
-	return typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
+	return typeof timestamp === 'string' && HAS_OFFSET.test(timestamp) ? Date.parse(timestamp) : NaN;
 }

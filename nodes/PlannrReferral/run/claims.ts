@@ -2,7 +2,7 @@
  * How long the records of other runs are remembered, in milliseconds. Longer than a search looks back: clocks are told
  * in whole seconds, so an equal record made shortly before a write looks as if the write had made it.
  */
-const MEMORY_MS = 10 * 60 * 1000;
+export const MEMORY_MS = 10 * 60 * 1000;
 
 /** What any run of this process was told lately that it had made: UUID, and when. Nothing of the records themselves. */
 const madeLately = new Map<string, number>();

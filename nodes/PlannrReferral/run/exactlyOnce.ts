@@ -6,14 +6,15 @@ import type { Brought, Remark, Task, Write } from '../operations/operation';
 import { Claims } from './claims';
 import type { Entry, Ledger } from './ledger';
 import { OpenWrites } from './openWrites';
-import { Search } from './search';
+import { type Loss, Search } from './search';
+import { Sending } from './sending';
 import { Turns } from './turns';
 
 /** How often a write is sent anew after it has surely not been done. */
 const MOST_RESENDINGS = 2;
 
-/** After so long without an answer, in milliseconds, it is somebody in between who gave up. */
-const LATE_MS = 10_000;
+/** How often it is looked for again because the limit held back what was to be sent anew. */
+const MOST_LOOKS = 10;
 
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
 export class ExactlyOnce {
@@ -40,7 +41,7 @@ export class ExactlyOnce {
 		private readonly ledger: Ledger,
 		private readonly mayStart: () => boolean,
 	) {
-		this.open = new OpenWrites(plannr.address);
+		this.open = new OpenWrites(plannr);
 		this.claims = new Claims(() => plannr.clock.now());
 		this.search = new Search(plannr, ledger, this.open, this.claims);
 		for (const { subject, records, wasThere } of ledger.brought()) {
@@ -57,8 +58,10 @@ export class ExactlyOnce {
 	 */
 	announce(index: number, write: Write): void {
 		const earlier = this.ledger.find(index, write.part);
-		const isLost = earlier !== undefined && earlier.records === undefined;
-		if (isLost && earlier.fingerprint === write.fingerprint) this.open.lost(write);
+		const isLost = earlier !== undefined && earlier.records === undefined && !earlier.isAbsent;
+		if (isLost && earlier.fingerprint === write.fingerprint) {
+			this.open.lost(earlier.name ?? nameAnew(), write);
+		}
 	}
 
 	/**
@@ -73,9 +76,14 @@ export class ExactlyOnce {
 	async make(index: number, task: Task, write: Write): Promise<Brought> {
 		return await this.turns.take(write.family, write.before !== undefined, async () => {
 			const earlier = this.ledger.find(index, write.part);
-			const made = earlier && (await this.takeUp(index, write, earlier));
+			if (earlier?.records !== undefined) return takeOver(write, earlier, earlier.records);
+			const loss = earlier && this.lossOf(earlier);
+			const found = loss && (await this.lookFor(index, write, loss));
+			if (found === 'unclear') throw new PlannrFailure('lost', 'on an earlier try');
 			return (
-				made ?? (await this.spare(index, write)) ?? (await this.sendUntilSure(index, task, write))
+				found ??
+				(await this.spare(index, write)) ??
+				(await this.sendUntilSure(index, task, write, loss))
 			);
 		});
 	}
@@ -87,7 +95,7 @@ export class ExactlyOnce {
 		await this.plannr.clock.wait(0);
 		if (!this.mayStart()) throw new PlannrFailure('stopped', 'the run was stopped');
 		const records = await write.before(this.plannr, this.made.get(write.subject) ?? []);
-		if (records !== undefined) return this.done(index, write, records, 'already');
+		if (records !== undefined) return this.done(index, write, nameAnew(), records, 'already');
 		if (this.open.lostOf(write.family).length === 0) return undefined;
 		throw new PlannrFailure(
 			'unchecked',
@@ -95,53 +103,77 @@ export class ExactlyOnce {
 		);
 	}
 
-	private async sendUntilSure(index: number, task: Task, write: Write): Promise<Brought> {
-		for (let sendings = 1; ; sendings++) {
-			const began = this.plannr.clock.now();
-			const result = await this.send(task, write);
-			if (!(result instanceof PlannrFailure))
-				return this.done(index, write, result.records, result.remark);
-			if (!result.isUncertain) throw result;
-			const found = await this.search.find(index, write, {
-				since: () => this.plannr.serverClock.at(began),
-				left: began,
-				// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
-				isLate: result.kind === 'late' || this.plannr.clock.now() - began >= LATE_MS,
-				isSame: true,
-			});
-			if (found.verdict === 'done') return this.done(index, write, found.records, 'found');
-			if (found.verdict === 'unclear') throw result;
-			if (sendings > MOST_RESENDINGS || !this.mayStart()) {
+	/**
+	 * Sends a write, and again as long as it was surely not done.
+	 *
+	 * @param earlier how its answer was lost on an earlier try, which has left no trace
+	 */
+	private async sendUntilSure(
+		index: number,
+		task: Task,
+		write: Write,
+		earlier: Loss | undefined,
+	): Promise<Brought> {
+		const { clock } = this.plannr;
+		let loss = earlier;
+		let lookedAt = earlier && clock.moment();
+		for (let [sendings, looks] = [1, 1]; ; looks++) {
+			const sending = new Sending(this.plannr, this.open, write, lookedAt);
+			const name = loss?.name ?? nameAnew();
+			const result = await this.send(task, write, sending, name);
+			if (!(result instanceof PlannrFailure)) {
+				return this.done(index, write, name, result.records, result.remark);
+			}
+			const isRefused = result.kind === 'refused' || result.kind === 'stale';
+			// A refusal may come of what the sending before did after all.
+			if (!result.isUncertain && !(isRefused && loss !== undefined)) throw result;
+			if (result.isUncertain) loss = lossOf(sending, result, write, name, loss);
+			const found = loss && (await this.lookFor(index, write, loss));
+			if (found === 'unclear') throw result.isUncertain ? result : lostBefore();
+			if (found !== undefined) return found;
+			if (result.kind === 'refused') throw result;
+			lookedAt = clock.moment();
+			if (result.kind !== 'stale') sendings += 1;
+			if (sendings > MOST_RESENDINGS + 1 || looks > MOST_LOOKS || !this.mayStart()) {
 				throw new PlannrFailure('undone', result.reason, result.status, result.words);
 			}
 		}
 	}
 
-	private async takeUp(index: number, write: Write, earlier: Entry): Promise<Brought | undefined> {
-		if (earlier.records !== undefined) {
-			const { records, fingerprint, wasThere } = earlier;
-			if (wasThere === true) return { records, remark: 'already' };
-			return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
-		}
-		const found = await this.search.find(index, write, {
-			since: () => earlier.since,
-			left: earlier.left,
-			isLate: earlier.isLate === true,
-			isSame: earlier.fingerprint === write.fingerprint,
-		});
-		if (found.verdict === 'done') return this.done(index, write, found.records, 'found');
+	/** Looks for what a lost write did; gives nothing when it surely did nothing. */
+	private async lookFor(
+		index: number,
+		write: Write,
+		loss: Loss,
+	): Promise<Brought | 'unclear' | undefined> {
+		const found = await this.search.find(index, write, loss);
+		if (found.verdict === 'unclear') return 'unclear';
 		if (found.verdict === 'absent') return undefined;
-		throw new PlannrFailure('lost', 'on an earlier try');
+		return this.done(index, write, loss.name, found.records, 'found');
+	}
+
+	/** What an earlier try has noted of a lost write. */
+	private lossOf({ since, left, isLate, fingerprint, name = nameAnew() }: Entry): Loss {
+		const { serverClock } = this.plannr;
+		const at = left === undefined ? undefined : { steady: left, wall: left };
+		return {
+			since: () => since ?? (at && serverClock.at(at)),
+			left,
+			isLate: isLate === true,
+			fingerprint,
+			name,
+		};
 	}
 
 	private done(
 		index: number,
 		write: Write,
+		name: string,
 		records: readonly IDataObject[],
 		remark?: Remark,
 	): Brought {
 		const wasThere = remark === 'already';
-		this.open.decided(write);
+		this.open.decided(name);
 		this.keep(write.subject, records, wasThere);
 		this.ledger.note(index, write, { records: [...records], ...(wasThere && { wasThere }) });
 		return { records, ...(remark && { remark }) };
@@ -158,19 +190,23 @@ export class ExactlyOnce {
 	}
 
 	/** Sends a write. The searches of others wait for it, and then find it claimed or among those undecided. */
-	private async send(task: Task, write: Write): Promise<Brought | PlannrFailure> {
-		const sending = task.send(this.plannr).then(
-			(brought) => {
-				this.search.claim(write, brought.records);
-				return brought;
-			},
-			(reason: unknown) => {
-				const failure = asFailure(reason);
-				if (failure.isUncertain) this.open.lost(write);
-				return failure;
-			},
-		);
-		return await this.open.sent(write, sending);
+	private async send(
+		task: Task,
+		write: Write,
+		sending: Sending,
+		name: string,
+	): Promise<Brought | PlannrFailure> {
+		try {
+			const brought = await task.send(sending.door);
+			this.search.claim(name, brought.records);
+			return brought;
+		} catch (caught) {
+			const failure = asFailure(caught);
+			if (failure.isUncertain) this.open.lost(name, write);
+			return failure;
+		} finally {
+			sending.ends();
+		}
 	}
 
 	/** Leaves the circle of those whose writes the searches of others must know. */
@@ -184,4 +220,38 @@ export function asFailure(caught: unknown): PlannrFailure {
 	return caught instanceof PlannrFailure
 		? caught
 		: new PlannrFailure('lost', 'the answer could not be read');
+}
+
+/** The answer before was lost, and after a refusal nobody can tell what that one did. */
+function lostBefore(): PlannrFailure {
+	return new PlannrFailure('lost', 'at first, and then a refusal');
+}
+
+/** How an answer was lost. What counts is when the first one left whose answer was lost: it may have been done late. */
+function lossOf(
+	sending: Sending,
+	{ kind }: PlannrFailure,
+	{ fingerprint }: Write,
+	name: string,
+	before: Loss | undefined,
+): Loss {
+	// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
+	const isLate = kind === 'late' || sending.isLate;
+	if (before !== undefined) return { ...before, isLate: isLate || before.isLate };
+	return { since: () => sending.since(), left: sending.leftAt, isLate, fingerprint, name };
+}
+
+/** What an earlier try of the same item made. */
+function takeOver(
+	write: Write,
+	{ fingerprint, wasThere }: Entry,
+	records: readonly IDataObject[],
+): Brought {
+	if (wasThere === true) return { records, remark: 'already' };
+	return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
+}
+
+/** A name that no other lost write has. */
+function nameAnew(): string {
+	return Math.random().toString(36).slice(2);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../api/json';
+import { isRecord, memberOf } from '../api/json';
 import type { Write } from '../operations/operation';
 
 /** What became of a write. */
@@ -15,6 +15,10 @@ export interface Result {
 	readonly left?: number;
 	/** For a lost one: Plannr may have been at work on it still when the answer was given up. */
 	readonly isLate?: boolean;
+	/** For a lost one: no trace of it was found in Plannr. */
+	readonly isAbsent?: boolean;
+	/** For a lost one: what it is known by, to all runs of this process. */
+	readonly name?: string;
 }
 
 /** What is noted of a write. */
@@ -63,18 +67,16 @@ export class Ledger {
 
 	/** What was noted of a part of an item. */
 	find(index: number, part: string): Entry | undefined {
-		const entry = this.notedOf(index)[part];
+		const entry = memberOf(this.lookAt(index).parts, part);
 		return isEntry(entry) ? entry : undefined;
 	}
 
 	/** What the writes of this run have brought, in the order of the input. */
 	brought(): Noted[] {
-		return Object.entries(this.noted()).flatMap(([index, parts]) =>
-			Object.values(isRecord(parts) ? parts : {}).flatMap((entry) => {
-				if (!isEntry(entry) || entry.records === undefined) return [];
-				const { subject, records, wasThere = false } = entry;
-				return [{ index: Number(index), subject, records, wasThere }];
-			}),
+		return this.items().flatMap((index) =>
+			this.entriesOf(index).flatMap(({ subject, records, wasThere = false }) =>
+				records === undefined ? [] : [{ index, subject, records, wasThere }],
+			),
 		);
 	}
 
@@ -83,17 +85,24 @@ export class Ledger {
 		return this.brought().filter(({ wasThere }) => !wasThere);
 	}
 
+	/** The items of which an earlier try has lost an answer, and nobody can tell what it did. */
+	doubtful(): number[] {
+		return this.items().filter((index) => this.entriesOf(index).some(isDoubtful));
+	}
+
 	/**
-	 * Whether an earlier try of an item did, or may have done, something else than the item asks for now.
+	 * Notes everything that an item asks for, unless an earlier try of it did, or may have done, something.
 	 *
 	 * @param index the item's place in the input
 	 * @param writes everything that the item asks for now
+	 * @returns whether it asks for something else than that try
 	 */
 	hasChanged(index: number, writes: readonly Write[]): boolean {
-		const subjects = new Map(writes.map(({ part, subject }) => [part, subject]));
-		return Object.entries(this.notedOf(index)).some(
-			([part, entry]) => isEntry(entry) && entry.subject !== subjects.get(part),
-		);
+		const asked = JSON.stringify(writes.map(({ part, subject }) => [part, subject]).sort());
+		const isBound = this.entriesOf(index).some((entry) => entry.isAbsent !== true);
+		if (isBound) return this.lookAt(index).asked !== asked;
+		if (writes.length > 0) this.itemOf(index).asked = asked;
+		return false;
 	}
 
 	/**
@@ -104,12 +113,7 @@ export class Ledger {
 	 * @param result what it made, or what is known of a lost one
 	 */
 	note(index: number, { part, subject, fingerprint }: Write, result: Result): void {
-		this.partsOf(index)[part] = { subject, fingerprint, ...result };
-	}
-
-	/** Takes back that a write's answer is lost: it was surely not done. */
-	forget(index: number, { part }: Write): void {
-		Reflect.deleteProperty(this.partsOf(index), part);
+		member(this.itemOf(index), 'parts')[part] = { subject, fingerprint, ...result };
 	}
 
 	/** Forgets this run: it has ended well, so no try will follow. */
@@ -120,23 +124,31 @@ export class Ledger {
 		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, NAME);
 	}
 
-	/** What is noted of this run, by item; for looking only. */
-	private noted(): IDataObject {
-		const runs = this.context[NAME];
-		const run = isRecord(runs) ? runs[this.run] : undefined;
-		return isRecord(run) ? run : {};
+	/** The items of which something is noted, in the order of the input. */
+	private items(): number[] {
+		const items = memberOf(memberOf(this.context, NAME), this.run);
+		return Object.keys(isRecord(items) ? items : {}).map(Number);
 	}
 
-	/** What is noted of an item, by part; for looking only. */
-	private notedOf(index: number): IDataObject {
-		const parts = this.noted()[String(index)];
-		return isRecord(parts) ? parts : {};
+	private entriesOf(index: number): Entry[] {
+		const { parts } = this.lookAt(index);
+		return Object.values(isRecord(parts) ? parts : {}).filter(isEntry);
+	}
+
+	/** What is noted of an item; for looking only. */
+	private lookAt(index: number): IDataObject {
+		const item = memberOf(memberOf(memberOf(this.context, NAME), this.run), String(index));
+		return isRecord(item) ? item : {};
 	}
 
 	/** The same for writing: put there when it is missing. */
-	private partsOf(index: number): IDataObject {
+	private itemOf(index: number): IDataObject {
 		return member(member(member(this.context, NAME), this.run), String(index));
 	}
+}
+
+function isDoubtful({ records, isAbsent }: Entry): boolean {
+	return records === undefined && isAbsent !== true;
 }
 
 /** The object at a name, put there when it is missing. */

@@ -1,14 +1,20 @@
-import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clockOf } from '../api/clock';
-import { discreet } from '../api/discreet';
 import { PlannrFailure } from '../api/failure';
 import { type Plannr, openPlannr } from '../api/plannr';
-import type { Operation, Task, Write } from '../operations/operation';
+import type { Operation, OperationWords, Task, Write } from '../operations/operation';
 import { readTimeout } from '../operations/optionsField';
 import { complaintsOf, readEach } from '../reading/complaint';
 import { itemParameters } from '../reading/item';
-import { complaintError, errorItem, stopError } from './errors';
+import {
+	type Earlier,
+	complaintError,
+	credentialError,
+	errorItem,
+	stopError,
+	withEarlier,
+} from './errors';
 import { ExactlyOnce, asFailure } from './exactlyOnce';
 import { Hints } from './hints';
 import { LANES, inLanes } from './lanes';
@@ -31,6 +37,8 @@ interface Run {
 	readonly operation: Operation;
 	readonly goesOn: boolean;
 	readonly timeoutMs: number;
+	readonly ledger: Ledger;
+	readonly earlier: Earlier;
 }
 
 /**
@@ -66,35 +74,50 @@ export async function run(
 		}
 	});
 	const invalid = jobs.filter((job) => 'report' in job);
-	if (invalid.length > 0 && !goesOn) throw complaintError(context.getNode(), invalid);
-	if (invalid.length === jobs.length) return [invalid.map(errorItem)];
-	return [await sendAll({ context, operation, goesOn, timeoutMs }, jobs)];
+	if (jobs.length === 0) return [[]];
+	const ledger = Ledger.open(context);
+	const earlier = { done: ledger.done(), doubtful: ledger.doubtful() };
+	const { words } = operation;
+	if (invalid.length > 0 && !goesOn) {
+		throw complaintError(context.getNode(), words, invalid, earlier);
+	}
+	const told = (failed: Failed) => withEarlier(failed, words, earlier);
+	if (invalid.length === jobs.length) return [invalid.map(told).map(errorItem)];
+	const checked = jobs
+		.map((job) => check(job, words, ledger))
+		.map((job) => ('report' in job ? told(job) : job));
+	return [await sendAll({ context, operation, goesOn, timeoutMs, ledger, earlier }, checked)];
 }
 
 async function sendAll(
-	{ context, operation, goesOn, timeoutMs }: Run,
+	{ context, operation, goesOn, timeoutMs, ledger, earlier }: Run,
 	jobs: ReadonlyArray<Job | Failed>,
 ): Promise<INodeExecutionData[]> {
 	const hints = new Hints();
 	const clock = clockOf(context.getExecutionCancelSignal());
 	const state = { hasFailed: false };
 	const mayStart = () => !state.hasFailed && !clock.isStopped();
-	const plannr = await open(context, {
+	const door = {
 		timeoutMs,
 		clock,
 		mayWrite: mayStart,
-		onWait: (ms, isLimit) => {
+		onWait: (ms: number, isLimit: boolean) => {
 			hints.waited(ms, isLimit);
 		},
+	};
+	const plannr = await openPlannr(context, door).catch((caught: unknown) => {
+		const reason = caught instanceof Error ? caught.message : 'The credential cannot be used';
+		throw credentialError(context.getNode(), operation.words, reason, earlier);
 	});
-	const ledger = Ledger.open(context);
 	const once = new ExactlyOnce(plannr, ledger, mayStart);
-	const checked = jobs.map((job) => check(job, operation, ledger, once));
-	state.hasFailed = checked.some((job) => 'report' in job) && !goesOn;
+	for (const job of jobs) {
+		if ('task' in job && job.task.write !== undefined) once.announce(job.index, job.task.write);
+	}
+	state.hasFailed = jobs.some((job) => 'report' in job) && !goesOn;
 	const answered = state.hasFailed
-		? checked.filter((job) => 'report' in job)
+		? jobs.filter((job) => 'report' in job)
 		: await inLanes(
-				checked,
+				jobs,
 				async (job) => {
 					const outcome = 'report' in job ? job : await make(plannr, once, operation, job);
 					state.hasFailed ||= outcome !== undefined && 'report' in outcome && !goesOn;
@@ -119,21 +142,11 @@ async function sendAll(
 	throw stopError(context.getNode(), operation.words, failed, ledger.done(), clock.isStopped());
 }
 
-/** Refuses what contradicts an earlier try, before anything is sent, and announces the rest. */
-function check(
-	job: Job | Failed,
-	{ words }: Operation,
-	ledger: Ledger,
-	once: ExactlyOnce,
-): Job | Failed {
-	if ('report' in job) return job;
-	const { index, task, writes } = job;
-	if (ledger.hasChanged(index, writes)) {
-		const failure = new PlannrFailure('changed', 'an earlier try asked for something else');
-		return { index, report: reportFailure(failure, words, index) };
-	}
-	if (task.write !== undefined) once.announce(index, task.write);
-	return job;
+/** Refuses what contradicts an earlier try, before anything is sent. */
+function check(job: Job | Failed, words: OperationWords, ledger: Ledger): Job | Failed {
+	if ('report' in job || !ledger.hasChanged(job.index, job.writes)) return job;
+	const failure = new PlannrFailure('changed', 'an earlier try asked for something else');
+	return { index: job.index, report: reportFailure(failure, words, job.index) };
 }
 
 async function make(
@@ -152,20 +165,6 @@ async function make(
 		return failure.kind === 'stopped'
 			? undefined
 			: { index, report: reportFailure(failure, words, index, task.write !== undefined) };
-	}
-}
-
-async function open(
-	context: IExecuteFunctions,
-	options: Parameters<typeof openPlannr>[1],
-): Promise<Plannr> {
-	try {
-		return await openPlannr(context, options);
-	} catch (caught) {
-		const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
-		throw new NodeOperationError(discreet(context.getNode()), message, {
-			description: 'Nothing was sent. Open the Plannr API credential and correct it',
-		});
 	}
 }
 

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { PlannrFailure } from '../api/failure';
 import type { Plannr } from '../api/plannr';
 import type { Found, Trace, Write } from '../operations/operation';
-import type { Claims } from './claims';
+import { type Claims, MEMORY_MS } from './claims';
 import type { Ledger } from './ledger';
-import type { OpenWrites } from './openWrites';
+import type { LostWrite, OpenWrites } from './openWrites';
 
 /** The pauses before each look, in milliseconds: what a server has begun may appear a little later. */
 const LOOKS = [0, 1000];
@@ -24,8 +24,10 @@ export interface Loss {
 	readonly left: number | undefined;
 	/** Whether Plannr may be at work on it still. */
 	readonly isLate: boolean;
-	/** Whether the write asks for the same as it did then; if not, nothing can be told to be its doing. */
-	readonly isSame: boolean;
+	/** What the write asked for then: if it asks for something else now, nothing can be told to be its doing. */
+	readonly fingerprint: string;
+	/** What the lost write is known by, to all runs of this process. */
+	readonly name: string;
 }
 
 /** Finds what the writes of one node run did whose answers were lost. */
@@ -51,7 +53,8 @@ export class Search {
 	 * @param loss what is known of how its answer was lost
 	 */
 	async find(index: number, write: Write, loss: Loss): Promise<Found> {
-		const { isLate } = loss;
+		const { isLate, left, name, fingerprint } = loss;
+		this.open.lost(name, write);
 		let found: Found = { verdict: 'unclear' };
 		try {
 			for (const pause of isLate ? LATE_LOOKS : LOOKS) {
@@ -63,34 +66,39 @@ export class Search {
 			// Plannr cannot be asked, or the execution was stopped.
 			found = { verdict: 'unclear' };
 		}
-		if (found.verdict === 'absent' && !isLate) {
-			this.open.decided(write);
-			this.ledger.forget(index, write);
-			return found;
-		}
+		const isAbsent = found.verdict === 'absent' && !isLate;
+		if (isAbsent) this.open.decided(name);
 		const since = loss.since();
-		const { left } = loss;
-		this.ledger.note(index, write, {
-			isLate,
-			...(since !== undefined && { since }),
-			...(left !== undefined && { left }),
-		});
-		return { verdict: 'unclear' };
+		this.ledger.note(
+			index,
+			{ ...write, fingerprint },
+			{
+				name,
+				isLate,
+				isAbsent,
+				...(since !== undefined && { since }),
+				...(left !== undefined && { left }),
+			},
+		);
+		return { verdict: isAbsent ? 'absent' : 'unclear' };
 	}
 
 	/** Notes whose records these are, for the searches of others. */
-	claim(write: Write, records: readonly IDataObject[]): void {
-		this.open.decided(write);
+	claim(name: string, records: readonly IDataObject[]): void {
+		this.open.decided(name);
 		for (const { uuid } of records) this.claims.add(uuid);
 	}
 
 	/** Looks once, after the looks of others that are about the same. */
 	private async look(write: Write, loss: Loss): Promise<Found> {
-		const key = `${this.plannr.address} ${write.family}`;
+		const key = `${this.plannr.address} ${this.plannr.account} ${write.family}`;
 		const before = searches.get(key) ?? Promise.resolve();
 		const looking = before.then(async () => {
 			const found = await write.confirm(this.plannr, this.trace(write, loss));
-			if (found.verdict === 'done') this.claim(write, found.records);
+			// After a stop nobody takes what was found, and the next try has to find it.
+			if (found.verdict === 'done' && !this.plannr.clock.isStopped()) {
+				this.claim(loss.name, found.records);
+			}
 			return found;
 		});
 		const end = () => {
@@ -104,15 +112,21 @@ export class Search {
 		return found;
 	}
 
-	private trace(write: Write, { since, left, isSame }: Loss): Trace {
+	private trace(write: Write, { since, left, fingerprint }: Loss): Trace {
+		const { clock } = this.plannr;
+		// What other runs made is not remembered for longer, so what is found then may be theirs.
+		const isRecent = left !== undefined && clock.now() - left < MEMORY_MS;
+		const isSame = fingerprint === write.fingerprint && isRecent;
 		const undecided = () => this.open.lostOf(write.family);
-		const isAlike = ({ fingerprint }: Write) => fingerprint === write.fingerprint;
+		const isRival = ({ write: other, isOver }: LostWrite) =>
+			isOver || other.fingerprint !== write.fingerprint;
 		return {
 			since,
 			isClaimed: ({ uuid }) => this.claims.has(uuid, left),
+			// What was asked for has changed: then a record that differs may be this write's own all the same.
 			fitsAnother: (record) =>
-				undecided().some((other) => !isAlike(other) && other.couldHaveMade(record)),
-			countAlike: () => (isSame ? undecided().filter(isAlike).length : 0),
+				isSame && undecided().some((other) => isRival(other) && other.write.couldHaveMade(record)),
+			countAlike: () => (isSame ? undecided().filter((other) => !isRival(other)).length : 0),
 			othersAnswered: async () => await this.open.answered(write.family),
 		};
 	}

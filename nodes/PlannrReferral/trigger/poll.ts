@@ -44,7 +44,7 @@ async function news(
 		const nearness = {
 			days: settings.slaDays,
 			direction: settings.direction,
-			now: () => plannr.serverClock.at(plannr.clock.now()) ?? plannr.clock.now(),
+			now: () => plannr.serverClock.at(plannr.clock.moment()) ?? plannr.clock.now(),
 			timeZone: context.getTimezone(),
 		};
 		return await findChanges(plannr, readMemory(staticData), isDueWanted ? nearness : undefined);

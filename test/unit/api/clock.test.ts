@@ -93,19 +93,31 @@ describe('Work that a stop need not end', () => {
 });
 
 describe("Plannr's clock", () => {
+	const at = (steady: number, wall = steady) => ({ steady, wall });
+
 	it('is unknown until an answer tells the time', () => {
 		const clock = new ServerClock();
-		clock.learn({}, 0);
-		clock.learn({ date: 'whenever' }, 0);
-		expect(clock.at(5)).toBeUndefined();
+		clock.learn({}, at(0));
+		clock.learn({ date: 'whenever' }, at(0));
+		expect(clock.at(at(5))).toBeUndefined();
 	});
 
 	it('is what the latest answer told', () => {
 		const clock = new ServerClock();
 		const date = new Date(100_000).toUTCString();
-		clock.learn({ date }, 41_100);
-		clock.learn({ date }, 41_500);
-		clock.learn({}, 99_999);
-		expect(clock.at(50_000)).toBe(50_000 + 100_000 - 41_500);
+		clock.learn({ date }, at(41_100));
+		clock.learn({ date }, at(41_500));
+		clock.learn({}, at(99_999));
+		expect(clock.at(at(50_000))).toBe(50_000 + 100_000 - 41_500);
+		expect(clock.at(at(30_000))).toBe(30_000 + 100_000 - 41_500);
+	});
+
+	it.each([
+		['stood still while the machine slept', at(41_000, 71_000)],
+		['was set back meanwhile', at(71_000, 5000)],
+	])('goes by the other clock when one %s', (_, now) => {
+		const clock = new ServerClock();
+		clock.learn({ date: new Date(100_000).toUTCString() }, now);
+		expect(clock.at(at(40_000))).toBe(100_000 - 31_000);
 	});
 });

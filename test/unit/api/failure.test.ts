@@ -13,10 +13,10 @@ const failure = (caught: unknown, sent: readonly string[] = []) =>
 describe('A status', () => {
 	const rows: Array<[FailureKind, number[]]> = [
 		['lost', [100, 301, 302, 304, 307, 308, 399]],
-		['refused', [400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 419, 422, 423, 451, 499]],
+		['refused', [400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 419, 422, 423, 451]],
 		['late', [408, 504]],
 		['limited', [429]],
-		['lost', [500, 501, 502, 503, 505, 520, 599]],
+		['lost', [420, 432, 460, 499, 500, 501, 502, 503, 505, 520, 599]],
 		['late', [522, 524]],
 	];
 	const cases = rows.flatMap(([kind, statuses]) =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../nodes/PlannrReferral/api/clock';
+import type { Clock, Moment } from '../../../nodes/PlannrReferral/api/clock';
 import { PlannrFailure } from '../../../nodes/PlannrReferral/api/failure';
 
 interface Sleeper {
@@ -15,6 +15,10 @@ export class FakeClock implements Clock {
 
 	now(): number {
 		return this.time;
+	}
+
+	moment(): Moment {
+		return { steady: this.time, wall: this.time };
 	}
 
 	chance(): number {

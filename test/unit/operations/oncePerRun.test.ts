@@ -7,7 +7,7 @@ import { FakeClock } from '../api/fakeClock';
 function door(): Plannr {
 	const shut = async () => await Promise.reject(new Error('The door is shut'));
 	const clocks = { clock: new FakeClock(), serverClock: new ServerClock() };
-	return { address: '', ...clocks, read: shut, follow: shut, write: shut };
+	return { account: '', address: '', ...clocks, read: shut, follow: shut, write: shut };
 }
 
 describe('What is read once in a run', () => {

@@ -3,11 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readList } from '../../api/paging';
 import type { Plannr } from '../../api/plannr';
 import { isUuid } from '../../api/uuid';
-import { age } from '../age';
+import { age, isPast } from '../age';
 import type { Found, Trace } from '../operation';
-
-/** So many older connections in a row mean that the rest of the list is older too. */
-const OLDER_IN_A_ROW = 10;
 
 /**
  * Looks in Plannr for the connection that a lost request may have made. A connection does not tell the referral code
@@ -31,7 +28,7 @@ export async function confirmRequested(plannr: Plannr, trace: Trace): Promise<Fo
 		plannr,
 		'/api/v1/referral-connections',
 		query,
-		(read) => read.length >= OLDER_IN_A_ROW && read.slice(-OLDER_IN_A_ROW).every(isOlder),
+		(read) => isPast(read, ({ updated_at }) => updated_at, isOlder),
 	);
 	await trace.othersAnswered();
 	const suspects = records.filter(

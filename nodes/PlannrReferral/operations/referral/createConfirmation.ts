@@ -4,13 +4,10 @@ import { readList } from '../../api/paging';
 import type { Plannr } from '../../api/plannr';
 import { isUuid } from '../../api/uuid';
 import type { ReferralRequest } from '../../api/vocabulary';
-import { age, instant } from '../age';
+import { age, instant, isPast } from '../age';
 import type { Found, Trace } from '../operation';
 import { likeness } from './createMatching';
 import { readReferral, whole } from './wholeReferral';
-
-/** So many older referrals in a row mean that the rest of the list is older too. */
-const OLDER_IN_A_ROW = 10;
 
 /**
  * Looks in Plannr for the referral that a lost create may have made.
@@ -30,11 +27,8 @@ export async function confirmCreated(
 	// The newest come first, so the list need not be read beyond the moment of sending.
 	const query = { 'filter[direction]': 'sent', sort: '-created_at' };
 	const isOlder = ({ created_at }: IDataObject) => age(created_at, trace.since()) === 'before';
-	const { records, isComplete } = await readList(
-		plannr,
-		'/api/v1/referrals',
-		query,
-		(read) => read.length >= OLDER_IN_A_ROW && read.slice(-OLDER_IN_A_ROW).every(isOlder),
+	const { records, isComplete } = await readList(plannr, '/api/v1/referrals', query, (read) =>
+		isPast(read, ({ created_at }) => created_at, isOlder),
 	);
 	const read = async (uuid: string) => await readReferral(plannr, uuid);
 	const recent = await Promise.all(

@@ -109,7 +109,8 @@ function isTold(value: unknown): boolean {
 function uuidsOf(clients: unknown): unknown[] | undefined {
 	if (!Array.isArray(clients)) return undefined;
 	const uuids = clients.map((client: unknown) => (isRecord(client) ? client.uuid : client));
-	return uuids.every(isTold) ? uuids : undefined;
+	// A referral is about somebody: an empty list tells as little as none.
+	return uuids.length > 0 && uuids.every(isTold) ? uuids : undefined;
 }
 
 function lower(value: unknown): string {
