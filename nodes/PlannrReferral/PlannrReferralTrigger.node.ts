@@ -17,7 +17,7 @@ export class PlannrReferralTrigger implements INodeType {
 		icon: { light: 'file:plannrReferral.svg', dark: 'file:plannrReferral.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: '={{ [].concat($parameter["events"]).join(", ") }}',
 		description: 'Starts the workflow when something happens to a referral in Plannr CRM',
 		defaults: { name: 'Plannr Referral Trigger' },
 		polling: true,

@@ -8,6 +8,21 @@ export interface Patience {
 	readonly onWait: (ms: number, isLimit: boolean) => void;
 }
 
+/** Waits for work, but not beyond the end: n8n's own finding out of the account heeds no other limit. */
+async function within<Result>(work: Promise<Result>, ms: number): Promise<Result | PlannrFailure> {
+	if (ms === Infinity) return await work;
+	const done = new AbortController();
+	const ended = clockOf(done.signal)
+		.wait(Math.max(0, ms))
+		.then(
+			() => new PlannrFailure('stopped', 'the time is over'),
+			() => new PlannrFailure('stopped', 'nobody waits'),
+		);
+	return await Promise.race([work, ended]).finally(() => {
+		done.abort();
+	});
+}
+
 /**
  * Makes a clock for whoever cannot wait as long as an execution can.
  *
@@ -26,6 +41,7 @@ export function patience(waitMs: number, totalMs = Infinity): Patience {
 		clock: {
 			...clock,
 			isStopped: () => clock.now() >= end,
+			orStopped: async (work) => await within(work, end - clock.now()),
 			wait: async (ms) => {
 				spent += ms;
 				if (spent <= waitMs && clock.now() + ms < end) {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Plannr } from '../api/plannr';
-import { isUuid } from '../api/uuid';
 import { type Happening, arrival, decision } from './events';
 import type { Memory } from './memory';
+import { allOf, isIdentified, noteDeadlines, noteMissing, noteReferrals, uuidOf } from './noting';
 import { createdAt, lookUp, readNewest, readPending } from './reports';
 import { type Nearness, nearDeadline } from './slaDue';
 
@@ -28,79 +28,74 @@ export interface Changes {
  * what was decided is known by having left the list of the pending ones, and is looked up before anything is said of it.
  *
  * @param plannr the door
- * @param memory what the last poll has left; undefined at the first one, which takes note and finds nothing
+ * @param remembered what the last poll has left; undefined at the first one, which takes note and finds nothing
  * @param nearness which SLA deadlines are near; undefined when nobody wants to hear of them
+ * @param now the present by Plannr's clock, in milliseconds since 1970; asked after an answer has told the time
  * @throws {PlannrFailure} when Plannr cannot be asked; nothing is to be remembered then
  */
 export async function findChanges(
 	plannr: Plannr,
-	memory: Memory | undefined,
+	remembered: Memory | undefined,
 	nearness: Nearness | undefined,
+	now: () => number,
 ): Promise<Changes> {
-	const since = memory === undefined ? undefined : memory.watermark - OVERLAP_MS;
-	const { records, horizon } = await readNewest(plannr, since, OVERLAP_MS);
-	const newest = records.filter(isIdentified);
-	const asked = (await readPending(plannr)).filter(isIdentified);
-	const pending = asked.filter(({ status }) => typeof status !== 'string' || status === 'pending');
-	const now = remember(memory, newest, pending, horizon);
-	if (memory === undefined) return { happenings: [], memory: now };
+	const memory = isOf(remembered, plannr) ? remembered : undefined;
+	const newest = await readNewest(plannr, (last) => isFarEnough(last, memory));
+	const pending = (await readPending(plannr, memory === undefined)).filter(isIdentified);
+	const begun = noteReferrals(plannr, memory, newest, pending);
+	if (memory === undefined) return { happenings: [], memory: begun };
 
-	const fresh = freshOf(newest, pending, memory);
-	const told = new Map([...newest, ...pending].map((referral) => [uuidOf(referral), referral]));
-	const gone = [...memory.pending].filter((uuid) => !now.pending.has(uuid));
+	const recent = newest.records.filter(isIdentified);
+	const told = new Map([...recent, ...pending].map((referral) => [uuidOf(referral), referral]));
+	const gone = [...memory.pending].filter((uuid) => !begun.pending.has(uuid));
 	const unknown = gone.filter((uuid) => !isDecided(told.get(uuid)));
 	const found = unknown.length === 0 ? [] : await lookUp(plannr, unknown);
 	for (const referral of found.filter(isIdentified)) told.set(uuidOf(referral), referral);
 
 	const left = gone.map((uuid) => told.get(uuid)).filter((referral) => referral !== undefined);
-	// Pages shift while they are read: one that was not among the pending may be pending all the same.
-	const kept = left.filter(({ status }) => status === 'pending').map(uuidOf);
-	const near =
-		nearness === undefined ? [] : pending.flatMap((referral) => nearOf(referral, nearness));
-	const due = near.filter(({ uuid, deadline }) => memory.announced.get(uuid) !== deadline);
-	const stillPending = new Set([...now.pending, ...kept]);
+	const missing = noteMissing(
+		gone.filter((uuid) => !told.has(uuid)),
+		memory.missing,
+		now(),
+	);
+	// Pages shift while they are read, and what is not shown may be shown again: it is pending all the same.
+	const kept = left.filter((referral) => !isDecided(referral)).map(uuidOf);
+	const isPending = new Set([...begun.pending, ...kept, ...allOf(missing)]);
+	const decided = (referral: IDataObject) =>
+		isPending.has(uuidOf(referral)) ? [] : decision(referral);
+	const due =
+		nearness === undefined ? [] : pending.flatMap((referral) => dueOf(referral, nearness, memory));
 	return {
 		happenings: [
-			...fresh.flatMap((referral) => [...arrival(referral), ...decision(referral)]),
-			...left.flatMap(decision),
+			...freshOf(recent, pending, memory).flatMap((referral) => [
+				...arrival(referral),
+				...decided(referral),
+			]),
+			...left.flatMap(decided),
 			...due.map(({ referral }): Happening => ({ event: 'slaDueSoon', referral })),
 		],
 		memory: {
-			...now,
-			pending: stillPending,
-			announced: new Map([
-				...[...memory.announced].filter(([uuid]) => stillPending.has(uuid)),
-				...due.map(({ uuid, deadline }) => [uuid, deadline] as const),
-			]),
+			...begun,
+			pending: isPending,
+			missing,
+			announced: noteDeadlines(memory.announced, due, isPending),
 		},
 	};
 }
 
-function remember(
-	memory: Memory | undefined,
-	newest: readonly IDataObject[],
-	pending: readonly IDataObject[],
-	horizon: number,
-): Memory {
-	const created = newest.map(createdAt).filter((instant) => !Number.isNaN(instant));
-	const watermark = created.reduce(
-		(latest, instant) => Math.max(latest, instant),
-		memory?.watermark ?? 0,
-	);
-	const seen = [
-		...(memory?.seen ?? []),
-		...[...newest, ...pending].map((referral) => [uuidOf(referral), createdAt(referral)] as const),
-	];
-	return {
-		watermark,
-		horizon,
-		seen: new Map(seen.filter(([, instant]) => instant > horizon)),
-		// A new one that was pending on the first page may be decided before the list of the pending is read.
-		pending: new Set(
-			[...pending, ...newest.filter(({ status }) => status === 'pending')].map(uuidOf),
-		),
-		announced: new Map(),
-	};
+/** What was noted for another account, or another Plannr, says nothing about this one. */
+function isOf(memory: Memory | undefined, { address, account }: Plannr): boolean {
+	const isSame = account === '' || memory?.account === '' || memory?.account === account;
+	return memory?.address === address && isSame;
+}
+
+/** Whether the next page holds nothing that may be new. */
+function isFarEnough(last: readonly IDataObject[], memory: Memory | undefined): boolean {
+	if (memory === undefined) return true;
+	const at = createdAt(last.at(-1));
+	const seen = allOf(memory.seen);
+	const isOld = at < memory.watermark - OVERLAP_MS || at <= memory.horizon;
+	return isOld || last.every((referral) => seen.has(uuidOf(referral)));
 }
 
 /** What was created after the horizon or is pending, and was neither seen nor pending before: it is new. Oldest first. */
@@ -110,28 +105,29 @@ function freshOf(
 	memory: Memory,
 ): IDataObject[] {
 	const candidates = [
-		...pending.filter((referral) => !memory.pending.has(uuidOf(referral))),
+		...pending,
 		...newest.filter((referral) => createdAt(referral) > memory.horizon),
 	];
+	const seen = allOf(memory.seen);
 	const fresh = new Map(candidates.map((referral) => [uuidOf(referral), referral]));
-	return [...fresh.values()]
-		.filter((referral) => !memory.seen.has(uuidOf(referral)))
+	return [...fresh]
+		.filter(([uuid]) => !seen.has(uuid) && !memory.pending.has(uuid))
+		.map(([, referral]) => referral)
 		.sort((one, other) => (createdAt(one) || 0) - (createdAt(other) || 0));
 }
 
-function isDecided(referral: IDataObject | undefined): boolean {
-	return referral !== undefined && referral.status !== 'pending';
+interface Due {
+	readonly referral: IDataObject;
+	readonly deadline: string;
 }
 
-function isIdentified({ uuid }: IDataObject): boolean {
-	return isUuid(uuid);
-}
-
-function uuidOf({ uuid }: IDataObject): string {
-	return typeof uuid === 'string' ? uuid.trim().toLowerCase() : '';
-}
-
-function nearOf(referral: IDataObject, nearness: Nearness) {
+function dueOf(referral: IDataObject, nearness: Nearness, { announced }: Memory): Due[] {
 	const deadline = nearDeadline(referral, nearness);
-	return deadline === undefined ? [] : [{ uuid: uuidOf(referral), referral, deadline }];
+	if (deadline === undefined) return [];
+	return announced.get(deadline)?.has(uuidOf(referral)) === true ? [] : [{ referral, deadline }];
+}
+
+function isDecided(referral: IDataObject | undefined): boolean {
+	const status = referral?.status;
+	return typeof status === 'string' && status !== 'pending';
 }

@@ -1,20 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../api/json';
-import { packUuids, unpackUuids } from './packing';
+import { packGroups, packUuids, unpackGroups, unpackUuids } from './packing';
+
+/** UUIDs of referrals by a text, such as a day. */
+export type Groups = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What is remembered from one poll to the next. Instants are milliseconds since 1970 by Plannr's clock. */
 export interface Memory {
+	/** Whose referrals these are: Plannr's address and the account; an account that is not known yet is empty. */
+	readonly address: string;
+	readonly account: string;
 	/** The newest instant at which a referral was created. */
 	readonly watermark: number;
 	/** Every referral that was created after this instant was seen. */
 	readonly horizon: number;
-	/** The referrals created after it, and when: what becomes visible late is told from what is known. */
-	readonly seen: ReadonlyMap<string, number>;
-	/** The UUIDs of the pending referrals. */
+	/** The referrals created after it, by the day: what becomes visible late is told from what is known. */
+	readonly seen: Groups;
+	/** The pending referrals. */
 	readonly pending: ReadonlySet<string>;
-	/** The SLA deadlines that were announced, by the UUID of the pending referral. */
-	readonly announced: ReadonlyMap<string, string>;
+	/** Those of the pending ones that Plannr has not shown lately, by the day since when. */
+	readonly missing: Groups;
+	/** Those of the pending ones whose SLA deadlines were announced, by the deadline. */
+	readonly announced: Groups;
 }
 
 const NAME = 'plannrReferrals';
@@ -29,16 +37,22 @@ const VERSION = 1;
 export function readMemory(staticData: IDataObject): Memory | undefined {
 	const noted = staticData[NAME];
 	if (!isRecord(noted) || noted.version !== VERSION) return undefined;
-	const { watermark, horizon, seen, pending, announced } = noted;
-	const uuids = unpackUuids(pending);
+	const { address, account, watermark, horizon } = noted;
+	const [seen, pending] = [unpackGroups(noted.seen), unpackUuids(noted.pending)];
+	const [missing, announced] = [unpackGroups(noted.missing), unpackGroups(noted.announced)];
+	if (typeof address !== 'string' || typeof account !== 'string') return undefined;
 	if (!isInstant(watermark) || !isInstant(horizon)) return undefined;
-	if (uuids === undefined || !isRecord(seen) || !isRecord(announced)) return undefined;
+	if (seen === undefined || pending === undefined) return undefined;
+	if (missing === undefined || announced === undefined) return undefined;
 	return {
+		address,
+		account,
 		watermark,
 		horizon,
-		seen: new Map(entriesOf(seen, (value) => typeof value === 'number')),
-		pending: new Set(uuids),
-		announced: new Map(entriesOf(announced, (value) => typeof value === 'string')),
+		seen,
+		pending: new Set(pending),
+		missing,
+		announced,
 	};
 }
 
@@ -49,23 +63,20 @@ export function readMemory(staticData: IDataObject): Memory | undefined {
  * @param memory what is to be remembered
  */
 export function writeMemory(staticData: IDataObject, memory: Memory): void {
+	const { address, account, watermark, horizon } = memory;
 	staticData[NAME] = {
 		version: VERSION,
-		watermark: memory.watermark,
-		horizon: memory.horizon,
-		seen: Object.fromEntries(memory.seen),
+		address,
+		account,
+		watermark,
+		horizon,
+		seen: packGroups(memory.seen),
 		pending: packUuids(memory.pending),
-		announced: Object.fromEntries(memory.announced),
+		missing: packGroups(memory.missing),
+		announced: packGroups(memory.announced),
 	};
 }
 
 function isInstant(value: unknown): value is number {
-	return typeof value === 'number' && Number.isFinite(value);
-}
-
-function entriesOf<Value>(
-	record: IDataObject,
-	isRight: (value: unknown) => value is Value,
-): Array<[string, Value]> {
-	return Object.entries(record).flatMap(([uuid, value]) => (isRight(value) ? [[uuid, value]] : []));
+	return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

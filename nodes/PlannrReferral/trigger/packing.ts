@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord } from '../api/json';
 import { isUuid } from '../api/uuid';
 
 /** Letters that one UUID takes: 16 bytes, six bits a letter. */
@@ -27,6 +30,33 @@ export function unpackUuids(packed: unknown): string[] | undefined {
 		unpack(packed.slice(place * LETTERS, (place + 1) * LETTERS)),
 	);
 	return uuids.every(isUuid) ? uuids : undefined;
+}
+
+/**
+ * Packs UUIDs that are noted under texts, such as the deadlines that were announced of them.
+ *
+ * @param groups the UUIDs by text
+ */
+export function packGroups(groups: ReadonlyMap<string, ReadonlySet<string>>): IDataObject {
+	const packed = [...groups].map(([text, uuids]) => [text, packUuids(uuids)] as const);
+	return Object.fromEntries(packed.filter(([, uuids]) => uuids !== ''));
+}
+
+/**
+ * Takes the UUIDs out again.
+ *
+ * @param packed what {@link packGroups} gave
+ * @returns the UUIDs by text, or undefined when it is something else
+ */
+export function unpackGroups(packed: unknown): Map<string, Set<string>> | undefined {
+	if (!isRecord(packed)) return undefined;
+	const groups = new Map<string, Set<string>>();
+	for (const [text, uuids] of Object.entries(packed)) {
+		const unpacked = unpackUuids(uuids);
+		if (unpacked === undefined) return undefined;
+		groups.set(text, new Set(unpacked));
+	}
+	return groups;
 }
 
 /** 128 bits do not go into six evenly: two bits of nothing go before them. */

@@ -23,6 +23,7 @@ export const fields: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		required: true,
+		description: 'What starts the workflow',
 		options: events.map((event) => ({ ...event })),
 	},
 	{
@@ -30,7 +31,8 @@ export const fields: INodeProperties[] = [
 		name: 'direction',
 		type: 'options',
 		default: 'any',
-		description: 'Which way the referrals went whose decision, expiry or deadline is of interest',
+		description:
+			'Only referrals that your firm has sent, or received. Does not narrow Referral Received and Referral Sent.',
 		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
 		displayOptions: { show: { events: decided } },
 	},
@@ -40,7 +42,8 @@ export const fields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 1,
-		description: 'How many days before its SLA deadline a pending referral is announced',
+		description:
+			'How many days before its SLA deadline a pending referral is announced, 0 for the day itself. One that is overdue is announced as well.',
 		displayOptions: { show: { events: ['slaDueSoon'] } },
 	},
 ];

@@ -11,7 +11,7 @@ import { findExample } from './example';
 import { readMemory, writeMemory } from './memory';
 import { oneByOne } from './oneByOne';
 import { type Settings, readSettings } from './parameters';
-import { pollError, settingsError } from './words';
+import { credentialError, pollError, settingsError } from './words';
 
 /** How long a poll may take where n8n does not tell (before about 2.30), in milliseconds; n8n's own default. */
 const USUAL_BUDGET_MS = 5 * 60 * 1000;
@@ -29,25 +29,32 @@ const TIMEOUT_MS = 30_000;
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
-	if (context.getMode() === 'manual') return [[itemOf(await example(context, settings))]];
+	const ends = Date.now() + budgetOf(context);
+	if (context.getMode() === 'manual') return [[itemOf(await example(context, settings, ends))]];
 	const { id = '' } = context.getWorkflow();
-	return await oneByOne(`${id} ${context.getNode().id}`, async () => await news(context, settings));
+	return await oneByOne(
+		`${id} ${context.getNode().id}`,
+		async () => await news(context, settings, ends),
+	);
 }
 
 async function news(
 	context: IPollFunctions,
 	settings: Settings,
+	ends: number,
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = context.getWorkflowStaticData('node');
-	const { happenings, memory } = await ask(context, async (plannr) => {
+	const { happenings, memory } = await ask(context, ends, async (plannr) => {
 		const isDueWanted = settings.events.has('slaDueSoon');
+		const now = () => plannr.serverClock.at(plannr.clock.moment()) ?? plannr.clock.now();
 		const nearness = {
 			days: settings.slaDays,
 			direction: settings.direction,
-			now: () => plannr.serverClock.at(plannr.clock.moment()) ?? plannr.clock.now(),
+			now,
 			timeZone: context.getTimezone(),
 		};
-		return await findChanges(plannr, readMemory(staticData), isDueWanted ? nearness : undefined);
+		const memory = readMemory(staticData);
+		return await findChanges(plannr, memory, isDueWanted ? nearness : undefined, now);
 	});
 	// The one place where anything is remembered, after everything has been read.
 	writeMemory(staticData, memory);
@@ -55,8 +62,12 @@ async function news(
 	return items.length === 0 ? null : [items];
 }
 
-async function example(context: IPollFunctions, settings: Settings): Promise<Happening> {
-	const found = await ask(context, async (plannr) => await findExample(plannr, settings));
+async function example(
+	context: IPollFunctions,
+	settings: Settings,
+	ends: number,
+): Promise<Happening> {
+	const found = await ask(context, ends, async (plannr) => await findExample(plannr, settings));
 	if (found !== undefined) return found;
 	throw new NodeOperationError(discreet(context.getNode()), 'There is no referral to show yet', {
 		description:
@@ -64,25 +75,29 @@ async function example(context: IPollFunctions, settings: Settings): Promise<Hap
 	});
 }
 
+/**
+ * Asks Plannr, within the time that n8n gives.
+ *
+ * @param context the trigger that polls
+ * @param ends when the time is over, in milliseconds since 1970; another poll of this trigger may have taken part of it
+ * @param question what is to be asked
+ */
 async function ask<Result>(
 	context: IPollFunctions,
+	ends: number,
 	question: (plannr: Plannr) => Promise<Result>,
 ): Promise<Result> {
-	const budgetMs = budgetOf(context);
-	const timeoutMs = Math.min(TIMEOUT_MS, budgetMs / 2);
-	const totalMs = budgetMs - timeoutMs;
+	const leftMs = Math.max(0, ends - Date.now());
+	const timeoutMs = Math.min(TIMEOUT_MS, Math.max(1, leftMs / 2));
+	const totalMs = leftMs - timeoutMs;
 	const { clock, onWait } = patience(totalMs, totalMs);
 	const door = { timeoutMs, clock, onWait, mayWrite: () => false };
-	const result = await openPlannr(context, door)
-		.then(question)
-		.then(
-			(value) => ({ value }),
-			(reason: unknown) => (reason instanceof Error ? reason : new Error('The poll did not work')),
-		);
-	if (!(result instanceof Error)) return result.value;
-	if (result instanceof PlannrFailure) throw pollError(context.getNode(), result, clock.now());
-	throw new NodeOperationError(discreet(context.getNode()), result.message, {
-		description: 'Open the Plannr API credential and correct it',
+	const plannr = await openPlannr(context, door).catch((caught: unknown) => {
+		throw credentialError(context.getNode(), caught);
+	});
+	return await question(plannr).catch((caught: unknown) => {
+		if (!(caught instanceof PlannrFailure)) throw caught;
+		throw pollError(context.getNode(), caught, clock.now(), context.getMode() === 'manual');
 	});
 }
 

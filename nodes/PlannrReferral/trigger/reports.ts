@@ -9,6 +9,12 @@ const REFERRALS = '/api/v1/referrals';
 /** Records on a page: few requests, without answers of many megabytes. */
 const PAGE_SIZE = 100;
 
+/** So many of the last referrals on a page tell whether the next one is needed: Plannr's own pages have no fewer. */
+const LAST = 15;
+
+/** So often is the list of the pending referrals read when it has to be whole. */
+const MOST_READINGS = 3;
+
 /** So many UUIDs go into one question: the address of the request stays below four thousand letters. */
 const UUIDS_AT_ONCE = 100;
 
@@ -23,37 +29,41 @@ export interface Newest {
  * Reads the newest referrals.
  *
  * @param plannr the door
- * @param since how far back, in milliseconds since 1970; undefined for as far back as the overlap from the newest one
- * @param overlapMs the overlap, in milliseconds
- * @returns at least all referrals created since, and no fewer than a page
+ * @param isFarEnough asked after every page, with the last referrals on it: true ends the reading
+ * @returns at least a page
  * @throws {PlannrFailure} when they cannot be read
  */
 export async function readNewest(
 	plannr: Plannr,
-	since: number | undefined,
-	overlapMs: number,
+	isFarEnough: (last: readonly IDataObject[]) => boolean,
 ): Promise<Newest> {
 	const query = { sort: '-created_at', per_page: String(PAGE_SIZE) };
-	const isFarEnough = (read: readonly IDataObject[]) =>
-		createdAt(read.at(-1)) < (since ?? createdAt(read[0]) - overlapMs);
-	const { records, isComplete, isCut } = await readList(plannr, REFERRALS, query, isFarEnough);
-	if (isCut || (!isComplete && isFarEnough(records))) {
-		return { records, horizon: createdAt(records.at(-1)) };
+	const isEnough = (read: readonly IDataObject[]) => isFarEnough(read.slice(-LAST));
+	const { records, isComplete, isCut } = await readList(plannr, REFERRALS, query, isEnough);
+	if (isCut || (!isComplete && isEnough(records))) {
+		return { records, horizon: createdAt(records.at(-1)) || 0 };
 	}
 	if (isComplete) return { records, horizon: 0 };
 	throw incomplete();
 }
 
 /**
- * Reads all pending referrals. Some may be missing when others are decided meanwhile: those are to be looked up.
+ * Reads all pending referrals.
  *
  * @param plannr the door
+ * @param isWhole whether none may be missing; else some may be, when others are decided meanwhile: those are to be looked up
  * @throws {PlannrFailure} when they cannot be read
  */
-export async function readPending(plannr: Plannr): Promise<readonly IDataObject[]> {
+export async function readPending(
+	plannr: Plannr,
+	isWhole: boolean,
+): Promise<readonly IDataObject[]> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
-	const { records } = await readList(plannr, REFERRALS, query);
-	return records;
+	for (let reading = 1; reading <= MOST_READINGS; reading++) {
+		const { records, isComplete } = await readList(plannr, REFERRALS, query);
+		if (isComplete || !isWhole) return records;
+	}
+	throw incomplete();
 }
 
 /**

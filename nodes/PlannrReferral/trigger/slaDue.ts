@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface Nearness {
 	/** So many days ahead a deadline is announced. */
 	readonly days: number;
-	/** The present by Plannr's clock, in milliseconds since 1970; asked after an answer has told the time. */
+	/** See {@link findChanges}. */
 	readonly now: () => number;
 	/** Which way the referrals went; undefined for both. */
 	readonly direction: string | undefined;

@@ -22,13 +22,22 @@ const CREDENTIAL: Cause = { cause: 'credential-invalid' };
  * @param node the trigger
  * @param failure what is known of the failed request
  * @param now the present, in milliseconds since 1970
+ * @param isByHand whether somebody tries the trigger in the editor
  */
-export function pollError(node: INode, failure: PlannrFailure, now: number): NodeApiError {
+export function pollError(
+	node: INode,
+	failure: PlannrFailure,
+	now: number,
+	isByHand: boolean,
+): NodeApiError {
 	const { message, description, failure: cause } = wordsOf(failure, now);
+	const more = isByHand
+		? ''
+		: ' Nothing is missed: the next poll begins where the last good one ended.';
 	const plain: JsonObject = { message };
 	const error = new NodeApiError(discreet(node), plain, {
 		message,
-		description: `${description}. Nothing is missed: the next poll begins where the last good one ended.`,
+		description: `${description}.${more}`,
 		failure: cause,
 		...(failure.status !== undefined && { httpCode: String(failure.status) }),
 	});
@@ -51,11 +60,29 @@ export function settingsError(node: INode, complaints: readonly Complaint[]): No
 	);
 }
 
+/**
+ * The error of a trigger whose credential cannot be used.
+ *
+ * @param node the trigger
+ * @param caught what is wrong with it
+ */
+export function credentialError(node: INode, caught: unknown): NodeApiError {
+	const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
+	const description = 'Open the Plannr API credential and correct it.';
+	const error = new NodeApiError(
+		discreet(node),
+		{ message },
+		{ message, description, failure: CREDENTIAL },
+	);
+	error.message = message;
+	return error;
+}
+
 function wordsOf({ kind, status, reason, words, headers }: PlannrFailure, now: number): Words {
 	if (kind === 'limited') {
 		return {
 			message: "Plannr's request limit is reached",
-			description: 'n8n polls again after a while',
+			description: 'Wait until the limit is over; an active workflow polls again by itself',
 			failure: { cause: 'rate-limited', retryAfterMs: waitAfterLimit(headers, now) },
 		};
 	}
@@ -84,13 +111,13 @@ function wordsOf({ kind, status, reason, words, headers }: PlannrFailure, now: n
 	if (kind === 'refused') {
 		return {
 			message: `Plannr did not accept the request for the referrals (${reason})`,
-			description: "Check 'Base URL' in the Plannr API credential",
+			description: "Check 'Account UUID' and 'Base URL' in the Plannr API credential",
 			failure: { cause: 'configuration-invalid' },
 		};
 	}
 	return {
 		message: `Plannr did not tell what happened (${kind === 'stopped' ? 'the time for one poll is over' : reason})`,
-		description: 'n8n polls again after a while',
+		description: 'Try again later; an active workflow polls again by itself',
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }

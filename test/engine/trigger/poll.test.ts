@@ -245,7 +245,7 @@ describe('Ten thousand pending referrals', () => {
 		});
 		try {
 			const staticData = await begun(plannr);
-			expect(JSON.stringify(staticData).length).toBeLessThan(230_000);
+			expect(JSON.stringify(staticData).length).toBeLessThan(225_000);
 			for (const number of [10, 5000, 9999]) {
 				const referral = plannr.world.referrals.get(numbered(number));
 				if (referral !== undefined) referral.status = 'accepted';
