@@ -1,7 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { ClientRequest } from 'node:http';
 import { setTimeout as pass } from 'node:timers/promises';
 
+import { memberOf } from '../../nodes/PlannrReferral/api/json';
 import type { Sandbox } from '../../sandbox';
 import type { Finished } from './harness';
 import { type Circumstances, NODE, startReferring } from './referring';
@@ -44,7 +46,12 @@ export async function cancelRun(
 	circumstances?: Circumstances,
 ): Promise<Cancelled> {
 	const left: number[] = [];
-	const note = () => left.push(Date.now());
+	const { host } = new URL(sandbox.url);
+	const note = (message: unknown) => {
+		const request = memberOf(message, 'request');
+		if (request instanceof ClientRequest && request.getHeader('host') === host)
+			left.push(Date.now());
+	};
 	subscribe(LEAVING, note);
 	try {
 		const { finished, endedAt, cancel } = await startReferring(sandbox, parameters, circumstances);
