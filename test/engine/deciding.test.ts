@@ -129,7 +129,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		sandbox().misbehave({ operation, act: { kind: 'answer', status: 503 } });
 		const failure = await failureOf(parameters, received);
 		expect(failure.message).toContain(`The referral was not ${status}`);
-		expect(failure.description).toContain('still pending');
+		expect(failure.description).toContain(`was looked up in Plannr, and was not ${status}`);
 		expect(creations(sandbox())).toHaveLength(3);
 	});
 
