@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Sandbox, addDemoReferrals, demo, startSandbox } from '../../sandbox';
+import { type Entered, formNode } from './exampleForms';
 import { exampleNodes } from './exampleNodes';
 import { ROOT } from './packed';
 
@@ -37,14 +38,18 @@ describe('the examples', () => {
 		await sandbox.stop();
 	});
 
-	/** Runs an example with what its trigger gives. */
-	async function run(file: string, given: IDataObject = {}): Promise<Finished> {
+	/** Runs an example with what its trigger gives, and with what is entered on further pages of its form. */
+	async function run(
+		file: string,
+		given: IDataObject = {},
+		entered: Entered = {},
+	): Promise<Finished> {
 		const workflow = example(file);
 		const [start] = workflow.nodes;
 		const finished = await runWorkflow(workflow, {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url },
 			items: { [start?.name ?? '']: [given] },
-			nodeTypes: exampleNodes,
+			nodeTypes: [...exampleNodes, formNode(entered)],
 		});
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		expect(sandbox.contractBreaches).toEqual([]);
@@ -57,6 +62,12 @@ describe('the examples', () => {
 	const jsonOf = (finished: Finished, node: string) =>
 		finished.output(node).map(({ json }) => json);
 
+	const demoReferral = (uuid: string) => {
+		const referral = sandbox.world.referrals.get(uuid);
+		if (referral === undefined) throw new Error('The demo has lost a referral');
+		return referral;
+	};
+
 	test.each(readdirSync(EXAMPLES))('%s has what n8n needs to import it', (file) => {
 		const { name, nodes, connections, settings } = example(file);
 		expect(name).toMatch(/^[A-Z]/);
@@ -68,6 +79,24 @@ describe('the examples', () => {
 		);
 		expect(nodes.map(({ name: node }) => node)).toEqual(expect.arrayContaining(named));
 		expect(settings?.executionOrder).toBe('v1');
+		const ids = nodes.map(({ id }) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	test.each(readdirSync(EXAMPLES))('%s says on a note what to change before it is used', (file) => {
+		const { nodes } = example(file);
+		const [note, ...more] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		const content = String(note?.parameters.content);
+		expect(more).toEqual([]);
+		expect(content).toContain('**Plannr API** credential');
+		const names = nodes.map(({ name }) => name);
+		const settings = ['Authentication', 'Plannr API', 'SMTP'];
+		const bold = [...content.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name);
+		expect([...names, ...settings]).toEqual(expect.arrayContaining(bold));
+		const hasMail = nodes.some(({ type }) => type === 'n8n-nodes-base.emailSend');
+		expect(content.includes('**SMTP**')).toBe(hasMail);
+		const hasForm = nodes.some(({ type }) => type === 'n8n-nodes-base.formTrigger');
+		expect(content.includes('**Authentication**')).toBe(hasForm);
 	});
 
 	test.each(readdirSync(EXAMPLES))('%s is about the demo and nobody else', (file) => {
@@ -118,14 +147,66 @@ describe('the examples', () => {
 		]);
 	});
 
+	test('accept-from-a-trusted-firm.json tells the office of each, also when Plannr refuses one', async () => {
+		addDemoReferrals(sandbox.world);
+		const other = { ...demoReferral(demo.referrals.received), uuid: demo.account };
+		sandbox.world.referrals.set(other.uuid, other);
+		const body = { message: 'The referral is no longer pending.' };
+		sandbox.misbehave({
+			operation: 'acceptReferral',
+			nth: [2, 3, 4],
+			act: { kind: 'answer', status: 409, body },
+		});
+		const finished = await run('accept-from-a-trusted-firm.json');
+		const [accepted] = sent().map(([path]) => String(path).split('/').at(-2));
+		const refused = accepted === other.uuid ? demo.referrals.received : other.uuid;
+		expect(jsonOf(finished, 'Tell the Office')).toMatchObject([
+			{ text: expect.stringContaining(String(accepted)) },
+		]);
+		const [mail, ...more] = jsonOf(finished, 'Ask the Office to Look');
+		expect(more).toEqual([]);
+		expect(mail).toMatchObject({
+			to: OFFICE,
+			subject: 'Please look at a referral: pensions from Example Mortgage Desk LLP',
+			text: expect.stringContaining(`Referral: ${refused}`),
+		});
+		expect(mail?.text).toContain(
+			'Plannr did not let this referral be accepted: The referral is no longer pending',
+		);
+	});
+
 	test('monday-digest.json writes one mail about all that is pending', async () => {
 		addDemoReferrals(sandbox.world);
 		const finished = await run('monday-digest.json');
 		expect(jsonOf(finished, 'Send Digest')).toEqual([
 			{
 				to: OFFICE,
-				subject: '1 referrals wait for an answer',
+				subject: '1 referral waits for an answer',
 				text: `Example Mortgage Desk LLP: mortgages, answer due on no set day (${demo.referrals.pending})`,
+			},
+		]);
+	});
+
+	test('monday-digest.json lists a referral whose firm Plannr does not name', async () => {
+		const pending = { status: 'pending', direction: 'sent', advice_type: 'tax' };
+		const firm = { uuid: demo.firms.recipient, name: 'Example Mortgage Desk LLP' };
+		const data = [
+			{ ...pending, uuid: demo.account, recipient_firm: null },
+			{ ...pending, uuid: demo.referrals.pending, recipient_firm: firm },
+		];
+		sandbox.misbehave({
+			operation: 'listReferrals',
+			act: { kind: 'answer', status: 200, body: { data } },
+		});
+		const finished = await run('monday-digest.json');
+		expect(jsonOf(finished, 'Send Digest')).toEqual([
+			{
+				to: OFFICE,
+				subject: '2 referrals wait for an answer',
+				text: [
+					`A firm without a name: tax, answer due on no set day (${demo.account})`,
+					`Example Mortgage Desk LLP: tax, answer due on no set day (${demo.referrals.pending})`,
+				].join('\n'),
 			},
 		]);
 	});
@@ -135,18 +216,72 @@ describe('the examples', () => {
 		expect(finished.runsOf('Send Digest')).toEqual([]);
 	});
 
+	const decided = { 'Your Name': 'Sam Sender' };
+
 	test.each([
-		['Accept', 'accepted', undefined],
-		['Reject', 'rejected', { rejection_reason: 'We are full.' }],
-	])('decide-on-a-referral.json does what was chosen: %s', async (decision, status, body) => {
+		['Accept', 'accepted', undefined, 'Its clients are in Plannr now.'],
+		[
+			'Reject',
+			'rejected',
+			{ rejection_reason: 'We are full.' },
+			'The firm that sent it can read the reason.',
+		],
+	])('decide-on-a-referral.json does what was chosen: %s', async (decision, status, body, told) => {
 		addDemoReferrals(sandbox.world);
-		await run('decide-on-a-referral.json', {
-			Referral: demo.referrals.received,
+		const finished = await run('decide-on-a-referral.json', decided, {
+			Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
 			Decision: decision,
 			Reason: 'We are full.',
 		});
-		expect(sandbox.world.referrals.get(demo.referrals.received)?.status).toBe(status);
+		expect(demoReferral(demo.referrals.received).status).toBe(status);
 		expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
+		expect(jsonOf(finished, 'Done')).toEqual([
+			{ title: `The referral is ${status}`, message: told },
+		]);
+		expect(finished.runsOf('Not Done')).toEqual([]);
+		expect(finished.runsOf('Nothing to Decide')).toEqual([]);
+	});
+
+	test('decide-on-a-referral.json does not say that it is done when it is not', async () => {
+		addDemoReferrals(sandbox.world);
+		const finished = await run('decide-on-a-referral.json', decided, {
+			Referral: demo.referrals.received,
+			Decision: 'Reject',
+		});
+		expect(demoReferral(demo.referrals.received).status).toBe('pending');
+		expect(jsonOf(finished, 'Not Done')).toEqual([
+			{
+				title: 'This decision was not confirmed',
+				message: expect.stringMatching(
+					/^'Rejection Reason' is empty.*\. Say in 'Rejection Reason' why/,
+				),
+			},
+		]);
+		expect(finished.runsOf('Done')).toEqual([]);
+	});
+
+	test('decide-on-a-referral.json says that there is nothing to decide', async () => {
+		const finished = await run('decide-on-a-referral.json', decided);
+		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
+			{
+				title: 'There is nothing to decide',
+				message: 'No referral that our firm has received is pending.',
+			},
+		]);
+		expect(finished.runsOf('Choose and Decide')).toEqual([]);
+	});
+
+	test('decide-on-a-referral.json says why there is no list', async () => {
+		sandbox.misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		const finished = await run('decide-on-a-referral.json', decided);
+		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
+			{
+				title: 'The referrals could not be read',
+				message: expect.stringMatching(
+					/^Plannr does not let this account read referrals.*\. Check/s,
+				),
+			},
+		]);
 	});
 
 	/** Polls an example's trigger before and after something happens, and runs the rest with what it gave out. */
@@ -161,12 +296,6 @@ describe('the examples', () => {
 		expect(more).toEqual([]);
 		return await run(file, item?.json);
 	}
-
-	const demoReferral = (uuid: string) => {
-		const referral = sandbox.world.referrals.get(uuid);
-		if (referral === undefined) throw new Error('The demo has lost a referral');
-		return referral;
-	};
 
 	test.each([
 		['pensions', 'pensions@office.example'],
