@@ -238,22 +238,42 @@ describe('the examples', () => {
 		expect(jsonOf(finished, 'Done')).toEqual([
 			{ title: `The referral is ${status}`, message: told },
 		]);
-		expect(finished.runsOf('Not Done')).toEqual([]);
-		expect(finished.runsOf('Nothing to Decide')).toEqual([]);
+		for (const other of ['Not Accepted', 'Not Rejected', 'Nothing to Decide']) {
+			expect(finished.runsOf(other)).toEqual([]);
+		}
 	});
 
-	test('decide-on-a-referral.json does not say that it is done when it is not', async () => {
+	test('decide-on-a-referral.json does not say that it is done when the reason is missing', async () => {
 		addDemoReferrals(sandbox.world);
 		const finished = await run('decide-on-a-referral.json', decided, {
 			Referral: demo.referrals.received,
 			Decision: 'Reject',
 		});
 		expect(demoReferral(demo.referrals.received).status).toBe('pending');
-		expect(jsonOf(finished, 'Not Done')).toEqual([
+		expect(jsonOf(finished, 'Not Rejected')).toEqual([
 			{
-				title: 'This decision was not confirmed',
+				title: 'The referral was not seen to be rejected',
 				message: expect.stringMatching(
-					/^'Rejection Reason' is empty.*\. Say in 'Rejection Reason' why/,
+					/^'Rejection Reason' is empty.*\. Say in 'Rejection Reason'/,
+				),
+			},
+		]);
+		expect(finished.runsOf('Done')).toEqual([]);
+	});
+
+	test('decide-on-a-referral.json does not say that it is done when Plannr refuses it', async () => {
+		addDemoReferrals(sandbox.world);
+		const body = { message: 'The referral is no longer pending.' };
+		sandbox.misbehave({ operation: 'acceptReferral', act: { kind: 'answer', status: 409, body } });
+		const finished = await run('decide-on-a-referral.json', decided, {
+			Referral: demo.referrals.received,
+			Decision: 'Accept',
+		});
+		expect(jsonOf(finished, 'Not Accepted')).toEqual([
+			{
+				title: 'The referral was not seen to be accepted',
+				message: expect.stringMatching(
+					/^Plannr did not let this referral be accepted: The referral is/,
 				),
 			},
 		]);
