@@ -162,6 +162,18 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	});
 });
 
+it('An acceptance whose answer was lost, of a referral that has expired since, is not sent again', async () => {
+	const operation = 'acceptReferral';
+	sandbox().misbehave({ operation, act: { kind: 'drop' }, times: 1 });
+	const running = decide({ operation: 'accept' }, received);
+	while (creations(sandbox()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+	Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'expired' });
+	const { error } = (await running).run.data.resultData;
+	expect(error?.message).toContain('The referral may have been accepted');
+	expect(error?.description).toContain('It was not sent again');
+	expect(creations(sandbox())).toHaveLength(1);
+});
+
 /** The same referral, but received by the adviser who had sent it. */
 function swapped({ senderAccountUuid, recipientAccountUuid }: Referral) {
 	return { senderAccountUuid: recipientAccountUuid, recipientAccountUuid: senderAccountUuid };
