@@ -219,29 +219,34 @@ describe('the examples', () => {
 	const decided = { 'Your Name': 'Sam Sender' };
 
 	test.each([
-		['Accept', 'accepted', undefined, 'Its clients are in Plannr now.'],
+		['Accept', 'accepted', undefined, 'Its clients are in Plannr now.', 'Tell If Accepted'],
 		[
 			'Reject',
 			'rejected',
 			{ rejection_reason: 'We are full.' },
 			'The firm that sent it can read the reason.',
+			'Tell If Rejected',
 		],
-	])('decide-on-a-referral.json does what was chosen: %s', async (decision, status, body, told) => {
-		addDemoReferrals(sandbox.world);
-		const finished = await run('decide-on-a-referral.json', decided, {
-			Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
-			Decision: decision,
-			Reason: 'We are full.',
-		});
-		expect(demoReferral(demo.referrals.received).status).toBe(status);
-		expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
-		expect(jsonOf(finished, 'Done')).toEqual([
-			{ title: `The referral is ${status}`, message: told },
-		]);
-		for (const other of ['Not Accepted', 'Not Rejected', 'Nothing to Decide']) {
-			expect(finished.runsOf(other)).toEqual([]);
-		}
-	});
+	])(
+		'decide-on-a-referral.json does what was chosen: %s',
+		async (decision, status, body, told, ending) => {
+			addDemoReferrals(sandbox.world);
+			const finished = await run('decide-on-a-referral.json', decided, {
+				Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
+				Decision: decision,
+				Reason: 'We are full.',
+			});
+			expect(demoReferral(demo.referrals.received).status).toBe(status);
+			expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
+			expect(jsonOf(finished, ending)).toEqual([
+				{ title: `The referral is ${status}`, message: told },
+			]);
+			const ended = Object.keys(finished.run.data.resultData.runData).filter((name) =>
+				/^(Tell If|Nothing)/.test(name),
+			);
+			expect(ended).toEqual([ending]);
+		},
+	);
 
 	test('decide-on-a-referral.json does not say that it is done when the reason is missing', async () => {
 		addDemoReferrals(sandbox.world);
@@ -250,7 +255,7 @@ describe('the examples', () => {
 			Decision: 'Reject',
 		});
 		expect(demoReferral(demo.referrals.received).status).toBe('pending');
-		expect(jsonOf(finished, 'Not Rejected')).toEqual([
+		expect(jsonOf(finished, 'Tell If Rejected')).toEqual([
 			{
 				title: 'The referral was not seen to be rejected',
 				message: expect.stringMatching(
@@ -258,7 +263,6 @@ describe('the examples', () => {
 				),
 			},
 		]);
-		expect(finished.runsOf('Done')).toEqual([]);
 	});
 
 	test('decide-on-a-referral.json does not say that it is done when Plannr refuses it', async () => {
@@ -269,7 +273,7 @@ describe('the examples', () => {
 			Referral: demo.referrals.received,
 			Decision: 'Accept',
 		});
-		expect(jsonOf(finished, 'Not Accepted')).toEqual([
+		expect(jsonOf(finished, 'Tell If Accepted')).toEqual([
 			{
 				title: 'The referral was not seen to be accepted',
 				message: expect.stringMatching(
@@ -277,7 +281,6 @@ describe('the examples', () => {
 				),
 			},
 		]);
-		expect(finished.runsOf('Done')).toEqual([]);
 	});
 
 	test('decide-on-a-referral.json says that there is nothing to decide', async () => {
