@@ -99,6 +99,11 @@ describe('the examples', () => {
 		expect(content.includes('**Authentication**')).toBe(hasForm);
 	});
 
+	test.each(readdirSync(EXAMPLES))('%s does not say that it is done before it is', (file) => {
+		const forms = example(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.formTrigger');
+		for (const { parameters } of forms) expect(parameters.responseMode).toBe('lastNode');
+	});
+
 	test.each(readdirSync(EXAMPLES))('%s is about the demo and nobody else', (file) => {
 		const known = JSON.stringify(demo);
 		const uuids = readFileSync(join(EXAMPLES, file), 'utf8').match(
