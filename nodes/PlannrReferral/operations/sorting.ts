@@ -45,7 +45,7 @@ export function sortField({ show }: Shown): INodeProperties {
 						type: 'options',
 						default: 'desc',
 						description:
-							'Ascending gives the earliest first, and statuses from A to Z; descending the reverse',
+							'Ascending gives the earliest first, and statuses in alphabetical order; descending the reverse',
 						options: byName(orders),
 					},
 				],
