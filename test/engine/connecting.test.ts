@@ -42,11 +42,11 @@ describe('To request a connection', () => {
 	});
 
 	it.each([
-		['={{ "" }}', "'Adviser Key' is empty"],
-		['SHORT', "'Adviser Key' does not hold a referral code"],
-		['TOO LONG', "'Adviser Key' does not hold a referral code"],
-		['MUCHTOOLONG', "'Adviser Key' does not hold a referral code"],
-		['={{ ["NEWFRND1"] }}', "'Adviser Key' is not a text"],
+		['={{ "" }}', "'Referral Code' is empty"],
+		['SHORT', "'Referral Code' does not hold a referral code"],
+		['TOO LONG', "'Referral Code' does not hold a referral code"],
+		['MUCHTOOLONG', "'Referral Code' does not hold a referral code"],
+		['={{ ["NEWFRND1"] }}', "'Referral Code' is not a text"],
 	])('refuses %j before anything is sent', async (adviserKey, message) => {
 		expect(await failureOf({ ...request, adviserKey })).toMatchObject({
 			message: `${message} [item 0]`,
@@ -59,7 +59,7 @@ describe('To request a connection', () => {
 			'a code that nobody has',
 			'NOBODY01',
 			{},
-			"'Adviser Key': The selected adviser key is invalid",
+			"'Referral Code': The selected adviser key is invalid",
 			'No request was made',
 		],
 		[
@@ -86,7 +86,7 @@ describe('To request a connection', () => {
 	it('says when the code is not found', async () => {
 		sandbox().misbehave({ act: { kind: 'answer', status: 404, body: { message: 'Not found.' } } });
 		expect((await failureOf(request)).message).toBe(
-			"Plannr did not find an adviser with the code in 'Adviser Key' [item 0]",
+			"Plannr did not find an adviser with the code in 'Referral Code' [item 0]",
 		);
 	});
 });

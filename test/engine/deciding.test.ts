@@ -129,7 +129,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		sandbox().misbehave({ operation, act: { kind: 'answer', status: 503 } });
 		const failure = await failureOf(parameters, received);
 		expect(failure.message).toContain(`The referral was not ${status}`);
-		expect(failure.description).toContain('still pending');
+		expect(failure.description).toContain(`was looked up in Plannr, and was not ${status}`);
 		expect(creations(sandbox())).toHaveLength(3);
 	});
 
@@ -160,6 +160,18 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		const worked = creations(sandbox()).filter((entry) => entry.worked);
 		expect(worked).toHaveLength(2);
 	});
+});
+
+it('An acceptance whose answer was lost, of a referral that has expired since, is not sent again', async () => {
+	const operation = 'acceptReferral';
+	sandbox().misbehave({ operation, act: { kind: 'drop' }, times: 1 });
+	const running = decide({ operation: 'accept' }, received);
+	while (creations(sandbox()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+	Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'expired' });
+	const { error } = (await running).run.data.resultData;
+	expect(error?.message).toContain('The referral may have been accepted');
+	expect(error?.description).toContain('It was not sent again');
+	expect(creations(sandbox())).toHaveLength(1);
 });
 
 /** The same referral, but received by the adviser who had sent it. */

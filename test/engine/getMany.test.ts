@@ -5,7 +5,6 @@ import { NODE, refer, useSandbox } from './referring';
 import { numbered, received, worldWithReferrals } from './fullWorld';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
-const connections: INodeParameters = { resource: 'connection', operation: 'getAll' };
 
 async function listed(sandbox: Sandbox, parameters: INodeParameters) {
 	const finished = await refer(sandbox, parameters);
@@ -95,12 +94,18 @@ describe('Get Many of referrals', () => {
 		expect(raw).toHaveProperty('sender_account.email');
 	});
 
+	it('is asked for a hundred UUIDs at once', async () => {
+		const uuids = Array.from({ length: 99 }, (_, n) => numbered(n)).join('\n');
+		const filters = { uuids: `${uuids}\n${demo.referrals.pending}` };
+		expect(await listed(sandbox(), { ...referrals, filters })).toHaveLength(1);
+	});
+
 	it('gives nothing when there is nothing', async () => {
 		const filters = { uuids: demo.account };
 		expect(await listed(sandbox(), { ...referrals, filters })).toEqual([]);
 	});
 
-	it.each([
+	it.each<[INodeParameters, string]>([
 		[{ limit: 0 }, "'Limit' is not a whole number from 1 [item 0]"],
 		[{ limit: '={{ "many" }}' }, "'Limit' is not a whole number from 1 [item 0]"],
 		[{ filters: { status: 'lost' } }, "'Status' is not a choice that Plannr knows [item 0]"],
@@ -111,6 +116,13 @@ describe('Get Many of referrals', () => {
 			"'Sort' is not an order that Plannr knows [item 0]",
 		],
 		[{ returnAll: '={{ "perhaps" }}' }, "'Return All' is neither true nor false [item 0]"],
+		...['', ' , ', '={{ null }}', '={{ $json.missing }}', '={{ [] }}', '={{ [""] }}'].map(
+			(uuids): [INodeParameters, string] => [{ filters: { uuids } }, "'UUIDs' is empty [item 0]"],
+		),
+		[
+			{ filters: { uuids: Array.from({ length: 101 }, (_, n) => numbered(n)).join(',') } },
+			"'UUIDs' holds 101 UUIDs, but takes at most 100 UUIDs [item 0]",
+		],
 	])('refuses %j in words, and sends nothing', async (parameters, message) => {
 		const { run } = await refer(sandbox(), { ...referrals, ...parameters });
 		expect(run.data.resultData.error?.message).toBe(message);
@@ -125,41 +137,6 @@ describe('Get Many of referrals', () => {
 		sandbox().misbehave({ act: { kind: 'answer', status, body: { message: 'Not so.' } } });
 		const { run } = await refer(sandbox(), referrals);
 		expect(run.data.resultData.error?.message).toBe(`${message} [item 0]`);
-	});
-});
-
-describe('Get Many of connections', () => {
-	const sandbox = useSandbox();
-	const { accepted, pending, denied, expired, received, incoming } = demo.connections;
-
-	it.each<[string, INodeParameters, string[]]>([
-		['everything', {}, [incoming, received, denied, pending, accepted, expired]],
-		['one status', { filters: { status: 'accepted' } }, [received, accepted]],
-		['one direction', { filters: { direction: 'received' } }, [incoming, received]],
-		['one recipient', { filters: { recipientUuid: demo.otherAccount } }, [accepted]],
-		['certain UUIDs', { filters: { uuids: denied } }, [denied]],
-		['a number at most', { limit: 1, filters: { status: 'accepted' } }, [received]],
-	])('gives %s', async (_, parameters, uuids) => {
-		const records = await listed(sandbox(), { ...connections, ...parameters });
-		expect(records.map(({ uuid }) => uuid)).toEqual(uuids);
-		expect(Object.keys(records[0] ?? {})).toEqual([
-			'uuid',
-			'status',
-			'direction',
-			'sender_firm',
-			'recipient_firm',
-			'created_at',
-			'expires_at',
-		]);
-	});
-
-	it.each([
-		[{ filters: { status: 'expired' } }, "'Status' is not a choice that Plannr knows [item 0]"],
-		[{ filters: { recipientUuid: 'Rowan' } }, "'Recipient UUID' is not a UUID [item 0]"],
-	])('refuses %j in words, and sends nothing', async (parameters, message) => {
-		const { run } = await refer(sandbox(), { ...connections, ...parameters });
-		expect(run.data.resultData.error?.message).toBe(message);
-		expect(sandbox().journal).toEqual([]);
 	});
 });
 
@@ -206,6 +183,20 @@ describe('A list of many pages', () => {
 		expect(queries(sandbox)[1]).toEqual({});
 		expect(sandbox.journal).toHaveLength(1 + Math.ceil(count / 15));
 	});
+
+	it('is read without a size of pages when Plannr refuses it without saying why', async () => {
+		sandbox.misbehave({ times: 1, act: { kind: 'answer', status: 400, body: {} } });
+		expect(await listed(sandbox, everything)).toHaveLength(count);
+		expect(queries(sandbox).slice(0, 2)).toEqual([{ per_page: '100' }, {}]);
+	});
+
+	it.each([[{}], [{ limit: '={{ null }}' }], [{ limit: '={{ "" }}' }]])(
+		'is cut at fifty when no number is given: %j',
+		async (parameters) => {
+			expect(await listed(sandbox, { ...referrals, ...parameters })).toHaveLength(50);
+			expect(queries(sandbox)).toEqual([{ per_page: '50' }]);
+		},
+	);
 
 	it('goes on after a page that could not be read at first', async () => {
 		sandbox.misbehave({ nth: 2, act: { kind: 'answer', status: 503 } });

@@ -42,6 +42,16 @@ describe('The list of connections', () => {
 		]);
 	});
 
+	it('for a referral holds no other, even if Plannr gives others', async () => {
+		const { accepted, pending, denied, expired } = demo.connections;
+		const states = { [accepted]: 'accepted', [pending]: 'pending', [denied]: 'denied' };
+		const data = Object.entries({ ...states, [expired]: 'expired' });
+		const body = { data: data.map(([uuid, status]) => ({ uuid, status })) };
+		sandbox().misbehave({ act: { kind: 'answer', status: 200, body } });
+		const { results } = await list('searchAcceptedConnections');
+		expect(results.map(({ value }) => value)).toEqual([accepted]);
+	});
+
 	it('otherwise holds all, with their states', async () => {
 		expect(await names('searchConnections')).toEqual([
 			`${HARBOUR}, Theo Third (requested by them, pending)`,
@@ -85,6 +95,18 @@ describe('The list of clients', () => {
 			'John Doe',
 		]);
 		expect(results[5]).toEqual({ name: 'John Doe', value: demo.clients[0] });
+	});
+
+	it('holds clients only, even if Plannr gives others', async () => {
+		const named = { first_name: 'Sam', last_name: 'Somebody' };
+		const data = [
+			{ ...named, uuid: demo.account, type: 'employee' },
+			{ ...named, uuid: demo.clients[0], type: 'client' },
+			{ ...named, uuid: demo.clients[1] },
+		];
+		sandbox().misbehave({ act: { kind: 'answer', status: 200, body: { data } } });
+		const { results } = await list('searchClients');
+		expect(results.map(({ value }) => value)).toEqual([demo.clients[0], demo.clients[1]]);
 	});
 
 	it('is searched by Plannr', async () => {

@@ -1,3 +1,5 @@
+import { NodeHelpers } from 'n8n-workflow';
+
 import { PlannrReferral } from '../../nodes/PlannrReferral/PlannrReferral.node';
 import { operations } from '../../nodes/PlannrReferral/operations';
 import { theOperations } from './operations/theOperations';
@@ -78,6 +80,47 @@ describe('The names that saved workflows depend on', () => {
 		});
 	});
 });
+
+describe('What people and builders are warned of', () => {
+	it('is that an adviser gets an e-mail each time, where it is asked for', () => {
+		const [code] = fieldsOf('connection.create');
+		expect(code?.hint).toBe('Plannr sends an e-mail to this adviser each time this runs');
+	});
+
+	it('is told to what builds workflows: what a referral needs, and what cannot be undone', () => {
+		const { builderHint } = new PlannrReferral().description;
+		const told = builderHint?.searchHint ?? '';
+		expect(told).toContain('UUIDs of an accepted connection');
+		expect(told).toContain('cannot be undone');
+		expect(told).toContain('let a person confirm first');
+	});
+});
+
+describe.each(['referral.get', 'referral.getAll', 'connection.get', 'connection.getAll'])(
+	'How much %s gives out',
+	(key) => {
+		const [resource = '', operation = ''] = key.split('.');
+		const { description } = new PlannrReferral();
+		const shownAs = (typeName: string, output: string) => {
+			const values = { resource, operation, output, returnAll: true };
+			const node = { typeVersion: 1 };
+			const type = { ...description, name: typeName };
+			return fieldsOf(key)
+				.filter((field) => outputs.includes(field.name))
+				.filter((field) => NodeHelpers.displayParameter(values, field, node, type))
+				.map(({ name }) => name);
+		};
+
+		it('is a switch in the panel of a workflow', () => {
+			expect(shownAs('plannrReferral', 'selectedFields')).toEqual(['simplify']);
+		});
+
+		it('is a choice for an agent, with fields where fields are chosen', () => {
+			expect(shownAs('plannrReferralTool', 'simplified')).toEqual(['output']);
+			expect(shownAs('plannrReferralTool', 'selectedFields')).toEqual(['output', 'outputFields']);
+		});
+	},
+);
 
 describe('What the panel offers is there', () => {
 	it('every operation is routed, and nothing else is', () => {

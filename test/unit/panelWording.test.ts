@@ -38,9 +38,14 @@ describe('The labels', () => {
 	});
 
 	it('name the same parameter alike everywhere, and no two parameters alike', () => {
+		// Beside the filter of that name, "Direction" would be taken for sent or received.
+		const order = 'direction: Order';
 		const pairs = new Set(parameters.map(({ name, displayName }) => `${name}: ${displayName}`));
-		expect(pairs.size).toBe(new Set(parameters.map(({ name }) => name)).size);
-		expect(pairs.size).toBe(new Set(parameters.map(({ displayName }) => displayName)).size);
+		expect(pairs).toContain(order);
+		pairs.delete(order);
+		const others = parameters.filter(({ displayName }) => displayName !== 'Order');
+		expect(pairs.size).toBe(new Set(others.map(({ name }) => name)).size);
+		expect(pairs.size).toBe(new Set(others.map(({ displayName }) => displayName)).size);
 	});
 });
 

@@ -47,7 +47,7 @@ describe('The rules of wording', () => {
 
 	it('find the labels in single quotes, and no apostrophes', () => {
 		const text =
-			"The adviser's code in 'Adviser Key', or the credential's 'Base URL'; 'sent' is none";
-		expect(labelsNamedIn(text)).toEqual(['Adviser Key', 'Base URL']);
+			"The adviser's code in 'Referral Code', or the credential's 'Base URL'; 'sent' is none";
+		expect(labelsNamedIn(text)).toEqual(['Referral Code', 'Base URL']);
 	});
 });

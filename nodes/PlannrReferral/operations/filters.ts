@@ -1,16 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type Term, directions } from '../api/vocabulary';
+import { readEach } from '../reading/complaint';
 import { readOptionalChoice } from '../reading/choices';
 import { readCollection } from '../reading/collection';
-import { readEach } from '../reading/complaint';
 import type { ItemParameters } from '../reading/item';
-import { readUuids } from '../reading/uuids';
 import { type ListInput, queryOf } from './listing';
 import type { OperationWords } from './operation';
 import { byName } from './options';
 import type { Shown } from './output';
 import { readSort } from './sorting';
+import { type Filters, readUuidFilter } from './uuidFilter';
 
 /** What a list holds. */
 export interface Listed {
@@ -60,7 +60,7 @@ export function filtersField(
 			type: 'string',
 			default: '',
 			placeholder: UUID_EXAMPLE,
-			description: `Only these ${things}; separate several UUIDs by commas`,
+			description: `Only these ${things}: at most 100 UUIDs, separated by commas`,
 		},
 	];
 	return {
@@ -86,23 +86,32 @@ export function filtersField(
 export function readFilters(
 	item: ItemParameters,
 	{ statuses }: Listed,
-	more: (filters: Readonly<Record<string, unknown>>) => Record<string, string> = () => ({}),
+	more: (filters: Filters) => Record<string, string> = () => ({}),
 ): ListInput['query'] {
 	const filters = readCollection(item, 'filters', 'Filters');
 	const read = readEach({
-		uuids: () => readUuids(filters.uuids, 'uuids', 'UUIDs'),
-		status: () => readOptionalChoice(filters.status, statuses, 'status', 'Status'),
-		direction: () => readOptionalChoice(filters.direction, directions, 'direction', 'Direction'),
+		uuids: () => readUuidFilter(item, filters, 'uuids', 'UUIDs'),
+		status: () => readOptionalChoice(unlessAny(item, filters.status), statuses, 'status', 'Status'),
+		direction: () => {
+			const value = unlessAny(item, filters.direction);
+			return readOptionalChoice(value, directions, 'direction', 'Direction');
+		},
 		more: () => more(filters),
 		sort: () => readSort(item),
 	});
 	return queryOf({
-		'filter[uuid]': read.uuids.join(','),
+		'filter[uuid]': read.uuids,
 		'filter[status]': read.status,
 		'filter[direction]': read.direction,
 		...read.more,
 		sort: read.sort,
 	});
+}
+
+/** Models say in words that they want no filter. In a workflow such a word may be a slip. */
+function unlessAny(item: ItemParameters, value: unknown): unknown {
+	const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
+	return item.isTool && isAny ? null : value;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties, NodeParameterValue } from 'n8n-workf
 
 import type { Term } from '../api/vocabulary';
 import { readBoolean } from '../reading/boolean';
-import { findTerm, namesOf, readChoices } from '../reading/choices';
+import { findTerm, namesOf, readOptionalChoices } from '../reading/choices';
 import { complain } from '../reading/complaint';
 import type { ItemParameters } from '../reading/item';
 import { byName } from './options';
@@ -63,7 +63,8 @@ export function outputFields(
 			name: 'outputFields',
 			type: 'multiOptions',
 			default: [],
-			description: 'The fields to return; the UUID is always among them',
+			description:
+				'The fields to return. The UUID is always among them, and alone when none is chosen.',
 			options: byName(fields.filter(({ value }) => value !== 'uuid')),
 			displayOptions: { show: { ...show, [TOOL]: [true], output: ['selectedFields'] } },
 		},
@@ -93,7 +94,12 @@ export function readShape(
 	if (output === 'raw') return asItIs;
 	if (output === 'selectedFields') {
 		const label = 'Output Fields';
-		const names = readChoices(item.value('outputFields', label), fields, 'outputFields', label);
+		const names = readOptionalChoices(
+			item.value('outputFields', label),
+			fields,
+			'outputFields',
+			label,
+		);
 		return (record) => pick(record, ['uuid', ...names]);
 	}
 	throw complain(

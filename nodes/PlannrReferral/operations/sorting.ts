@@ -40,12 +40,12 @@ export function sortField({ show }: Shown): INodeProperties {
 						options: byName(sortKeys),
 					},
 					{
-						displayName: 'Direction',
+						displayName: 'Order',
 						name: 'direction',
 						type: 'options',
 						default: 'desc',
 						description:
-							'Which comes first: the latest with descending, the earliest with ascending',
+							'Ascending gives the earliest first, and statuses in alphabetical order; descending the reverse',
 						options: byName(orders),
 					},
 				],

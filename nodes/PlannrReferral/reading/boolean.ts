@@ -1,9 +1,20 @@
 import { complain } from './complaint';
 
+const words = new Map<string, boolean>([
+	['true', true],
+	['yes', true],
+	['on', true],
+	['1', true],
+	['false', false],
+	['no', false],
+	['off', false],
+	['0', false],
+]);
+
 /**
  * Reads a yes or no.
  *
- * @param value a boolean, or the word for one that an expression or a language model gives
+ * @param value a boolean, or a word or a number for one that an expression or a language model gives
  * @param parameter the parameter's name
  * @param label the parameter's label
  * @param absent what holds when nothing was given
@@ -17,9 +28,9 @@ export function readBoolean(
 ): boolean {
 	if (typeof value === 'boolean') return value;
 	if (value === null || value === undefined || value === '') return absent;
-	const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
-	if (word === 'true') return true;
-	if (word === 'false') return false;
+	const isWord = typeof value === 'string' || typeof value === 'number';
+	const meant = isWord ? words.get(String(value).trim().toLowerCase()) : undefined;
+	if (meant !== undefined) return meant;
 	throw complain(
 		parameter,
 		`'${label}' is neither true nor false`,

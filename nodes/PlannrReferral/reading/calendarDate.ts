@@ -1,4 +1,5 @@
 import { complain } from './complaint';
+import { isoDay } from './writtenDate';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -9,8 +10,8 @@ const TIME =
 /**
  * Reads a date that may be left out.
  *
- * @param value any ISO 8601 form (calendar, week or ordinal date, with or without a time), a `Date`, or n8n's own
- *   `DateTime`; a date alone and a local time stay on their day, an instant is cut in the workflow's time zone
+ * @param value any ISO 8601 form (calendar, week or ordinal date, with or without a time), what {@link isoDay} knows
+ *   besides, a `Date`, or n8n's own `DateTime`; a date alone and a local time stay on their day, an instant is cut in the workflow's time zone
  * @param timeZone the workflow's time zone, as an IANA name
  * @param parameter the parameter's name
  * @param label the parameter's label
@@ -45,7 +46,7 @@ export function calendarDate(value: unknown, timeZone: string): string | undefin
 	if (value instanceof Date) return dateInZone(value.getTime(), timeZone);
 	if (isDateTime(value)) return dateInZone(value.toMillis(), timeZone);
 	if (typeof value !== 'string') return undefined;
-	const [datePart = '', timePart, ...rest] = value.trim().split(/[Tt ]/);
+	const [datePart = '', timePart, ...rest] = isoDay(value.trim()).split(/[Tt ]/);
 	const day = dayNumber(datePart);
 	if (day === undefined || rest.length > 0) return undefined;
 	if (timePart === undefined) return isoDate(day * DAY);

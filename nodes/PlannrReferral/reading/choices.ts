@@ -18,14 +18,28 @@ export function readChoices<Value extends string>(
 	parameter: string,
 	label: string,
 ): Value[] {
+	const chosen = readOptionalChoices(value, terms, parameter, label);
+	if (chosen.length > 0) return chosen;
+	throw complain(
+		parameter,
+		`'${label}' is empty`,
+		`Choose at least one of ${namesOf(terms)} in '${label}'`,
+	);
+}
+
+/**
+ * As {@link readChoices}, where nothing may be chosen.
+ *
+ * @returns the chosen values; none when nothing is chosen
+ * @throws {InvalidParameters} when an entry is none of the terms
+ */
+export function readOptionalChoices<Value extends string>(
+	value: unknown,
+	terms: ReadonlyArray<Term<Value>>,
+	parameter: string,
+	label: string,
+): Value[] {
 	const entries = entriesOf(value, /[,;\n]+/);
-	if (entries.length === 0) {
-		throw complain(
-			parameter,
-			`'${label}' is empty`,
-			`Choose at least one of ${namesOf(terms)} in '${label}'`,
-		);
-	}
 	const chosen = new Set(
 		entries.map((entry, index) => {
 			const term = findTerm(entry, terms);

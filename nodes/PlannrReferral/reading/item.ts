@@ -14,7 +14,12 @@ export interface ItemParameters {
 	value(name: string, label: string): unknown;
 	/** The workflow's time zone (IANA name), in which instants become dates. */
 	readonly timeZone: string;
+	/** Whether a language model fills parameters in: the node runs as the tool of an agent. */
+	readonly isTool: boolean;
 }
+
+/** Models write one of these words where a parameter is to be left out; people in a panel leave it out. */
+const NOTHING = /^\s*(null|none|nil|undefined)\s*$/i;
 
 /**
  * Opens one input item for reading.
@@ -26,10 +31,14 @@ export interface ItemParameters {
  * @param index the item's place in the input, from 0
  */
 export function itemParameters(context: IExecuteFunctions, index: number): ItemParameters {
+	// n8n's two ways of running tools have this in common (see run/tool.ts).
+	const isTool = context.getNode().type.endsWith('Tool');
 	return {
+		isTool,
 		value(name, label) {
 			try {
-				return unwrapLocator(context.getNodeParameter(name, index, null));
+				const value = unwrapLocator(context.getNodeParameter(name, index, null));
+				return isTool ? withoutWordsForNothing(value) : value;
 			} catch {
 				// n8n throws here when an expression cannot be worked out; its text may quote the item's data.
 				throw complain(
@@ -41,6 +50,19 @@ export function itemParameters(context: IExecuteFunctions, index: number): ItemP
 		},
 		timeZone: context.getTimezone(),
 	};
+}
+
+/**
+ * What a language model means by a value. Only for tools: in a workflow, the note `None` may be what somebody wrote.
+ *
+ * @param value a parameter's value, or a collection of several
+ * @returns null for a word such as `null`, and the same inside a collection; the value itself otherwise
+ */
+export function withoutWordsForNothing(value: unknown): unknown {
+	const meant = (each: unknown) => (typeof each === 'string' && NOTHING.test(each) ? null : each);
+	// An expression may give a DateTime: that is an object too, and is left alone.
+	if (!isRecord(value) || 'toMillis' in value) return meant(value);
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, meant(inner)]));
 }
 
 /**

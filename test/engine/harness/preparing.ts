@@ -13,7 +13,7 @@ import {
 } from 'n8n-workflow';
 
 import { MemoryCredentials } from './credentials';
-import { agent, loop, manualTrigger, noOperation, toolTwin } from './stubs';
+import { agent, loop, manualTrigger, noOperation, stickyNote, toolTwin } from './stubs';
 
 /** A workflow as n8n exports it: what of it the engine needs. */
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
@@ -70,7 +70,10 @@ export function nodeOf(workflow: Workflow, name: string): { node: INode; type: I
 
 function nodeTypesOf(plannr: LoadedPackage, more: readonly INodeType[]): INodeTypes {
 	const types = new Map<string, INodeType>(
-		[manualTrigger, noOperation, loop, agent, ...more].map((type) => [type.description.name, type]),
+		[manualTrigger, noOperation, stickyNote, loop, agent, ...more].map((type) => [
+			type.description.name,
+			type,
+		]),
 	);
 	for (const [name, type] of Object.entries(plannr.nodes)) {
 		types.set(`${plannr.name}.${name}`, type);

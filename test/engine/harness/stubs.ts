@@ -52,6 +52,18 @@ export const noOperation: INodeType = {
 	},
 };
 
+/** Holds words for people; n8n never runs it. */
+export const stickyNote: INodeType = {
+	description: {
+		...plain,
+		name: 'n8n-nodes-base.stickyNote',
+		displayName: 'Sticky Note',
+		inputs: [],
+		outputs: [],
+		properties: [],
+	},
+};
+
 /** Sends its input back into a loop for a number of rounds, and on to its second output after them. */
 export const loop: INodeType = {
 	description: {

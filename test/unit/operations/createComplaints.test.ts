@@ -54,13 +54,23 @@ describe('An item that cannot be sent', () => {
 			{ sharedData: 'everything' },
 			[['sharedData', "'Shared Data' is not a choice that Plannr knows"]],
 		],
-		...[12, '', null, 'forever', ['3'], '0'].map(
-			(duration): [string, Parameters, Array<[string, string]>] => [
-				`a duration of ${JSON.stringify(duration)}`,
-				{ duration },
-				[['duration', "'Duration' is not a length that Plannr knows"]],
-			],
-		),
+		...[
+			12,
+			'',
+			null,
+			'forever',
+			['3', '6'],
+			[],
+			'0',
+			'4 months',
+			'Four months',
+			'3 weeks',
+			'3m',
+		].map((duration): [string, Parameters, Array<[string, string]>] => [
+			`a duration of ${JSON.stringify(duration)}`,
+			{ duration },
+			[['duration', "'Duration' is not a length that Plannr knows"]],
+		]),
 		[
 			'30 February for a deadline',
 			inMore({ slaDeadline: '2026-02-30' }),

@@ -105,7 +105,15 @@ describe('The requests of an item', () => {
 		['6', '6', 6],
 		['a number', 6, 6],
 		['a label', '2 Months', 2],
+		['a list of one', ['6'], 6],
+		['a list of one number', [3], 3],
+		['a number and its unit', '3 month', 3],
+		['the same with a hyphen', '6-months', 6],
+		['one month in the plural', '1 months', 1],
+		['a word', 'Three months', 3],
+		['another word', 'six Months', 6],
 		['lifetime', 'lifetime', null],
+		['lifetime in a list', ['Lifetime'], null],
 		['lifetime by its label', 'Lifetime', null],
 	])('a duration given as %s is sent in months, a lifetime as null', (_, duration, months) => {
 		expect(requestsFor({ duration })).toStrictEqual([{ ...least, duration_months: months }]);

@@ -9,5 +9,5 @@ export function itemOf(
 	parameters: Readonly<Record<string, unknown>>,
 	timeZone = 'Europe/London',
 ): ItemParameters {
-	return { value: (name) => unwrapLocator(parameters[name] ?? null), timeZone };
+	return { value: (name) => unwrapLocator(parameters[name] ?? null), timeZone, isTool: false };
 }

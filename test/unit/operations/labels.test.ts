@@ -19,7 +19,7 @@ describe.each(theOperations)('The messages of %s', (_, operation) => {
 
 	it.each([
 		['missing', itemOf({})],
-		['nonsense', { value: () => ({ nonsense: true }), timeZone: 'Europe/London' }],
+		['nonsense', { value: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false }],
 	])('call what is %s by name and label of a parameter of the panel', (kind, item) => {
 		const isAllOptional = operation.fields.every(({ required }) => required !== true);
 		if (kind === 'missing' && isAllOptional) {

@@ -29,6 +29,7 @@ export function listeningItem(
 	return {
 		asked,
 		timeZone: 'Europe/London',
+		isTool: false,
 		value(name, label) {
 			asked.set(name, label);
 			return collections.includes(name) ? collection(name) : (answers[name] ?? null);

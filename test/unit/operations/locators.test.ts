@@ -57,5 +57,10 @@ describe('What there is to choose from', () => {
 		expect(pickerOf(locator)).toBe(name);
 		expect(Object.keys(listSearch)).toContain(name);
 		expect(locator.default).toEqual({ mode: 'list', value: '' });
+		// n8n shows it while a list takes longer than a person waits.
+		expect(locator.modes?.[0]?.typeOptions?.slowLoadNotice).toEqual({
+			message: 'Plannr takes its time. You can enter the UUID instead.',
+			timeout: 4000,
+		});
 	});
 });

@@ -18,9 +18,9 @@ function textsIn(words: unknown, place = ''): Array<[string, string]> {
 /** Items that nobody could read. */
 const nonsense = [
 	itemOf({}),
-	{ value: () => ({ nonsense: true }), timeZone: 'Europe/London' },
-	{ value: () => 'nonsense', timeZone: 'Europe/London' },
-	{ value: () => ['nonsense', 1], timeZone: 'Europe/London' },
+	{ value: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false },
+	{ value: () => 'nonsense', timeZone: 'Europe/London', isTool: false },
+	{ value: () => ['nonsense', 1], timeZone: 'Europe/London', isTool: false },
 ];
 
 const labels = panels.flatMap(({ properties }) =>

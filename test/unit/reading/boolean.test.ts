@@ -10,6 +10,14 @@ const words: Array<[unknown, boolean]> = [
 	['false', false],
 	[' TRUE ', true],
 	['False\n', false],
+	['yes', true],
+	['No', false],
+	['on', true],
+	['OFF', false],
+	['1', true],
+	[' 0 ', false],
+	[1, true],
+	[0, false],
 ];
 it.each(words)('%j counts as %s, whatever holds in its absence', (value, meant) => {
 	expect([read(value, true), read(value, false)]).toEqual([meant, meant]);
@@ -19,12 +27,15 @@ it.each([[null], [undefined], ['']])('%j leaves what holds in its absence', (val
 	expect([read(value, true), read(value, false)]).toEqual([true, false]);
 });
 
-it.each([['yes'], ['1'], [1], [0], [[true]], [{ value: true }]])('%j is refused', (value) => {
-	expect(complaintsFrom(() => read(value))).toEqual([
-		{
-			parameter: 'simplify',
-			message: "'Simplify' is neither true nor false",
-			advice: "Give true or false for 'Simplify'",
-		},
-	]);
-});
+it.each([['perhaps'], ['y'], ['2'], [2], [-1], [NaN], [[true]], [{ value: true }]])(
+	'%j is refused',
+	(value) => {
+		expect(complaintsFrom(() => read(value))).toEqual([
+			{
+				parameter: 'simplify',
+				message: "'Simplify' is neither true nor false",
+				advice: "Give true or false for 'Simplify'",
+			},
+		]);
+	},
+);

@@ -15,7 +15,7 @@ const KEY_LENGTH = 8;
 export const create = operation<string>({
 	fields: [
 		{
-			displayName: 'Adviser Key',
+			displayName: 'Referral Code',
 			name: 'adviserKey',
 			type: 'string',
 			// A code that people hand out to be found by, not a secret: it is to be seen and checked.
@@ -31,7 +31,7 @@ export const create = operation<string>({
 	words: {
 		refused: {
 			message: 'Plannr did not accept the connection request',
-			advice: "No request was made. Check the code in 'Adviser Key' and run this item again",
+			advice: "No request was made. Check the code in 'Referral Code' and run this item again",
 		},
 		forbidden: {
 			message: 'Plannr does not let this account request connections',
@@ -39,7 +39,7 @@ export const create = operation<string>({
 				"No request was made. Check what the credential's account may do, and that its 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
-			message: "Plannr did not find an adviser with the code in 'Adviser Key'",
+			message: "Plannr did not find an adviser with the code in 'Referral Code'",
 			advice: "No request was made. Check the code, and the 'Base URL' of the credential",
 		},
 		write: {
@@ -56,10 +56,10 @@ export const create = operation<string>({
 			changed: {
 				message: 'An earlier try of this item asked, or may have asked, a different adviser',
 				advice:
-					"What that try did stands, and nothing more was sent. Make 'Adviser Key' give the same on every try, look among the connections in Plannr, and start the workflow anew",
+					"What that try did stands, and nothing more was sent. Make 'Referral Code' give the same on every try, look among the connections in Plannr, and start the workflow anew",
 			},
 		},
-		labels: { adviser_key: 'Adviser Key' },
+		labels: { adviser_key: 'Referral Code' },
 	},
 	// Connections do not tell which code they were requested by, so the next one waits until this one is clear.
 	isOneByOne: true,
@@ -79,7 +79,7 @@ export const create = operation<string>({
 });
 
 function readKey(item: ItemParameters): string {
-	const label = 'Adviser Key';
+	const label = 'Referral Code';
 	const key = readOptionalText(item.value('adviserKey', label), 'adviserKey', label)?.trim();
 	if (key === undefined) {
 		throw complain(

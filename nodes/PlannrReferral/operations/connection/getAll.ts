@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { connectionFields } from '../../api/recordFields';
 import { connectionStatuses } from '../../api/vocabulary';
 import { readEach } from '../../reading/complaint';
-import { readUuids } from '../../reading/uuids';
 import { amountFields, readAmount } from '../amount';
 import { type Listed, filtersField, listWords, readFilters } from '../filters';
 import { type ListInput, bringList } from '../listing';
@@ -11,6 +10,7 @@ import { operation } from '../operation';
 import { optionsField } from '../optionsField';
 import { outputFields, readShape } from '../output';
 import { sortField } from '../sorting';
+import { readUuidFilter } from '../uuidFilter';
 import { simplified } from './simplified';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['getAll'] } };
@@ -23,7 +23,7 @@ const recipientFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
-	description: 'Only connections that were requested of this account',
+	description: 'Only connections that were requested of the adviser with this account UUID',
 };
 
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
@@ -39,12 +39,13 @@ export const getAll = operation<ListInput>({
 	read: (item) => [
 		readEach<ListInput>({
 			query: () =>
-				readFilters(item, listed, ({ recipientUuid }) => ({
-					'filter[recipient_uuid]': readUuids(
-						recipientUuid,
+				readFilters(item, listed, (filters) => ({
+					'filter[recipient_uuid]': readUuidFilter(
+						item,
+						filters,
 						'recipientUuid',
 						'Recipient UUID',
-					).join(','),
+					),
 				})),
 			limit: () => readAmount(item),
 			shape: () => readShape(item, connectionFields, simplified),

@@ -38,7 +38,7 @@ export const accept = operation<string>({
 			},
 			undone: {
 				message: 'The referral was not accepted',
-				advice: 'It was looked up in Plannr, and is still pending. Run this item again later',
+				advice: 'It was looked up in Plannr, and was not accepted. Run this item again later',
 			},
 			changed: {
 				message: 'An earlier try of this item accepted, or may have accepted, a different referral',

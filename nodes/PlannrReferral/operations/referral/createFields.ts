@@ -24,7 +24,7 @@ export const fields: INodeProperties[] = [
 		...clients,
 		required: true,
 		description:
-			'The client accounts to refer together, such as a couple. All of them go into the same referral.',
+			"The client account to refer. The list takes one: add the others of a couple by 'Further Clients' under 'Additional Fields', or enter several UUIDs. All of them go into the same referral.",
 		displayOptions,
 	},
 	{

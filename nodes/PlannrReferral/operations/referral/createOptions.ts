@@ -56,8 +56,7 @@ export const createOptionFields: readonly INodeProperties[] = [
 		name: 'validateOnly',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to check everything and send nothing. The output tells what would be sent, and what would be refused.',
+		description: 'Whether to check the connection and the clients, and create nothing',
 	},
 ];
 

@@ -11,6 +11,7 @@ import { findTerm, namesOf, readChoices } from '../../reading/choices';
 import { readCollection } from '../../reading/collection';
 import { complain, readEach } from '../../reading/complaint';
 import type { ItemParameters } from '../../reading/item';
+import { entriesOf } from '../../reading/lists';
 import { readOptionalText } from '../../reading/text';
 import { readUuid, readUuids } from '../../reading/uuids';
 
@@ -94,11 +95,26 @@ function clientUuidsOf(further: unknown): unknown {
 }
 
 function readMonths(value: unknown): DurationMonths {
-	const duration = findTerm(value, durations);
+	const [entry, ...more] = entriesOf(value, /[,;\n]+/);
+	const duration = more.length === 0 ? findTerm(inPanelsWords(entry), durations) : undefined;
 	if (duration !== undefined) return duration.months;
 	throw complain(
 		'duration',
 		"'Duration' is not a length that Plannr knows",
 		`Choose ${namesOf(durations)} in 'Duration'`,
 	);
+}
+
+const figures = new Map([
+	['one', '1'],
+	['two', '2'],
+	['three', '3'],
+	['six', '6'],
+]);
+
+/** `Three months`, `3 month` and `3-month` are the panel's `3`. */
+function inPanelsWords(entry: unknown): unknown {
+	if (typeof entry !== 'string') return entry;
+	const [, number = ''] = /^([a-z]+|\d+)[\s-]+months?$/i.exec(entry) ?? [];
+	return number === '' ? entry : (figures.get(number.toLowerCase()) ?? number);
 }

@@ -59,7 +59,7 @@ export const reject = operation<Rejection>({
 			},
 			undone: {
 				message: 'The referral was not rejected',
-				advice: 'It was looked up in Plannr, and is still pending. Run this item again later',
+				advice: 'It was looked up in Plannr, and was not rejected. Run this item again later',
 			},
 			changed: {
 				message: 'An earlier try of this item rejected, or may have rejected, a different referral',

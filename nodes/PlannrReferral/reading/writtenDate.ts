@@ -1,0 +1,43 @@
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const FULL =
+	/^(january|february|march|april|may|june|july|august|september|october|november|december)$/;
+
+/** Year, month and day in numbers, with one kind of sign between them, and perhaps a time behind. */
+const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=$|[T ])/i;
+
+const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([a-z]+)\.?,?[ -](\d{4})$/i;
+
+const MONTH_FIRST = /^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/i;
+
+/**
+ * Rewrites a day as ISO 8601 that people and language models write in another way, where there is only one way to take
+ * it: `2027-2-8`, `2027/02/08`, `8 February 2027`, `Feb 8, 2027`. Never `08/02/2027`, which is August to some.
+ *
+ * @param text a date, without space around it
+ * @returns the text with the day as YYYY-MM-DD, or the text itself when it is written in none of these ways
+ */
+export function isoDay(text: string): string {
+	const numbers = YEAR_FIRST.exec(text);
+	if (numbers) {
+		const [whole, year = '', , month = '', day = ''] = numbers;
+		return written(year, month, day) + text.slice(whole.length);
+	}
+	const [, ...dayFirst] = DAY_FIRST.exec(text) ?? [];
+	const [, ...monthFirst] = MONTH_FIRST.exec(text) ?? [];
+	const [name = '', day = '', year = ''] =
+		dayFirst.length > 0 ? [dayFirst[1], dayFirst[0], dayFirst[2]] : monthFirst;
+	const month = monthOf(name.toLowerCase());
+	return month === undefined ? text : written(year, month, day);
+}
+
+function written(year: string, month: string, day: string): string {
+	return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+/** From `feb`, `february`, or `sept`: the number of the month. */
+function monthOf(name: string): string | undefined {
+	const isName = FULL.test(name) || name.length === 3 || name === 'sept';
+	const place = isName ? MONTHS.indexOf(name.slice(0, 3)) : -1;
+	return place < 0 ? undefined : String(place + 1);
+}

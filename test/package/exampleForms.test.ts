@@ -1,0 +1,113 @@
+import { addDemoReferrals, demo } from '../../sandbox';
+import { jsonOf, useExamples } from './runningExamples';
+
+describe('The examples with a form', () => {
+	const { sandbox, run, sent, demoReferral } = useExamples();
+
+	test('refer-from-a-form.json refers the client that somebody entered', async () => {
+		const finished = await run('refer-from-a-form.json', {
+			Client: demo.clients[1],
+			Advice: ['Pensions', 'Estate Planning'],
+			Note: 'Retires next year.',
+		});
+		expect(jsonOf(finished, 'Refer Client')).toMatchObject([
+			{ advice_type: 'estate_planning', clients: [{ name: 'Gareth Thompson' }] },
+			{ advice_type: 'pensions', note: 'Retires next year.', status: 'pending' },
+		]);
+		expect(sandbox().world.referrals.size).toBe(2);
+	});
+
+	const decided = { 'Your Name': 'Sam Sender' };
+
+	test.each([
+		['Accept', 'accepted', undefined, 'Its clients are in Plannr now.', 'Tell If Accepted'],
+		[
+			'Reject',
+			'rejected',
+			{ rejection_reason: 'We are full.' },
+			'The firm that sent it can read the reason.',
+			'Tell If Rejected',
+		],
+	])(
+		'decide-on-a-referral.json does what was chosen: %s',
+		async (decision, status, body, told, ending) => {
+			addDemoReferrals(sandbox().world);
+			const finished = await run('decide-on-a-referral.json', decided, {
+				Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
+				Decision: decision,
+				Reason: 'We are full.',
+			});
+			expect(demoReferral(demo.referrals.received).status).toBe(status);
+			expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
+			expect(jsonOf(finished, ending)).toEqual([
+				{ title: `The referral is ${status}`, message: told },
+			]);
+			const ended = Object.keys(finished.run.data.resultData.runData).filter((name) =>
+				/^(Tell If|Nothing)/.test(name),
+			);
+			expect(ended).toEqual([ending]);
+		},
+	);
+
+	test('decide-on-a-referral.json does not say that it is done when the reason is missing', async () => {
+		addDemoReferrals(sandbox().world);
+		const finished = await run('decide-on-a-referral.json', decided, {
+			Referral: demo.referrals.received,
+			Decision: 'Reject',
+		});
+		expect(demoReferral(demo.referrals.received).status).toBe('pending');
+		expect(jsonOf(finished, 'Tell If Rejected')).toEqual([
+			{
+				title: 'The referral was not seen to be rejected',
+				message: expect.stringMatching(
+					/^'Rejection Reason' is empty.*\. Say in 'Rejection Reason'/,
+				),
+			},
+		]);
+	});
+
+	test('decide-on-a-referral.json does not say that it is done when Plannr refuses it', async () => {
+		addDemoReferrals(sandbox().world);
+		const body = { message: 'The referral is no longer pending.' };
+		sandbox().misbehave({
+			operation: 'acceptReferral',
+			act: { kind: 'answer', status: 409, body },
+		});
+		const finished = await run('decide-on-a-referral.json', decided, {
+			Referral: demo.referrals.received,
+			Decision: 'Accept',
+		});
+		expect(jsonOf(finished, 'Tell If Accepted')).toEqual([
+			{
+				title: 'The referral was not seen to be accepted',
+				message: expect.stringMatching(
+					/^Plannr did not let this referral be accepted: The referral is/,
+				),
+			},
+		]);
+	});
+
+	test('decide-on-a-referral.json says that there is nothing to decide', async () => {
+		const finished = await run('decide-on-a-referral.json', decided);
+		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
+			{
+				title: 'There is nothing to decide',
+				message: 'No referral that our firm has received is pending.',
+			},
+		]);
+		expect(finished.runsOf('Choose and Decide')).toEqual([]);
+	});
+
+	test('decide-on-a-referral.json says why there is no list', async () => {
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		const finished = await run('decide-on-a-referral.json', decided);
+		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
+			{
+				title: 'The referrals could not be read',
+				message: expect.stringMatching(
+					/^Plannr does not let this account read referrals.*\. Check/s,
+				),
+			},
+		]);
+	});
+});

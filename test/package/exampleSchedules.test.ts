@@ -1,0 +1,102 @@
+import { addDemoReferrals, demo } from '../../sandbox';
+import { OFFICE, jsonOf, useExamples } from './runningExamples';
+
+describe('The examples that start by the clock or by hand', () => {
+	const { sandbox, run, sent, demoReferral } = useExamples();
+
+	test('refer-a-client.json refers a client and reads the referral back', async () => {
+		const finished = await run('refer-a-client.json');
+		const [referral] = sandbox().world.referrals.values();
+		expect(jsonOf(finished, 'Read It Back')).toMatchObject([
+			{ uuid: referral?.uuid, advice_type: 'mortgages', status: 'pending' },
+		]);
+	});
+
+	test('accept-from-a-trusted-firm.json accepts what the trusted firm sent, and tells the office', async () => {
+		addDemoReferrals(sandbox().world);
+		const fromAnother = sandbox().world.referrals.get(demo.referrals.received);
+		if (fromAnother !== undefined) {
+			const [, senderAccountUuid] = demo.ambiguousAccounts;
+			const other = { ...fromAnother, uuid: demo.account, senderAccountUuid };
+			sandbox().world.referrals.set(other.uuid, other);
+		}
+		const finished = await run('accept-from-a-trusted-firm.json');
+		expect(sent()).toEqual([[`/api/v1/referrals/${demo.referrals.received}/accept`, undefined]]);
+		expect(jsonOf(finished, 'Tell the Office')).toEqual([
+			{
+				to: OFFICE,
+				subject: 'Referral accepted: pensions from Example Mortgage Desk LLP',
+				text: expect.stringContaining(demo.referrals.received),
+			},
+		]);
+	});
+
+	test('accept-from-a-trusted-firm.json tells the office of each, also when Plannr refuses one', async () => {
+		addDemoReferrals(sandbox().world);
+		const other = { ...demoReferral(demo.referrals.received), uuid: demo.account };
+		sandbox().world.referrals.set(other.uuid, other);
+		const body = { message: 'The referral is no longer pending.' };
+		sandbox().misbehave({
+			operation: 'acceptReferral',
+			nth: [2, 3, 4],
+			act: { kind: 'answer', status: 409, body },
+		});
+		const finished = await run('accept-from-a-trusted-firm.json');
+		const [accepted] = sent().map(([path]) => String(path).split('/').at(-2));
+		const refused = accepted === other.uuid ? demo.referrals.received : other.uuid;
+		expect(jsonOf(finished, 'Tell the Office')).toMatchObject([
+			{ text: expect.stringContaining(String(accepted)) },
+		]);
+		const [mail, ...more] = jsonOf(finished, 'Ask the Office to Look');
+		expect(more).toEqual([]);
+		expect(mail).toMatchObject({
+			to: OFFICE,
+			subject: 'Please look at a referral: pensions from Example Mortgage Desk LLP',
+			text: expect.stringContaining(`Referral: ${refused}`),
+		});
+		expect(mail?.text).toContain(
+			'Plannr did not let this referral be accepted: The referral is no longer pending',
+		);
+	});
+
+	test('monday-digest.json writes one mail about all that is pending', async () => {
+		addDemoReferrals(sandbox().world);
+		const finished = await run('monday-digest.json');
+		expect(jsonOf(finished, 'Send Digest')).toEqual([
+			{
+				to: OFFICE,
+				subject: '1 referral waits for an answer',
+				text: `Example Mortgage Desk LLP: mortgages, answer due on no set day (${demo.referrals.pending})`,
+			},
+		]);
+	});
+
+	test('monday-digest.json lists a referral whose firm Plannr does not name', async () => {
+		const pending = { status: 'pending', direction: 'sent', advice_type: 'tax' };
+		const firm = { uuid: demo.firms.recipient, name: 'Example Mortgage Desk LLP' };
+		const data = [
+			{ ...pending, uuid: demo.account, recipient_firm: null },
+			{ ...pending, uuid: demo.referrals.pending, recipient_firm: firm },
+		];
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			act: { kind: 'answer', status: 200, body: { data } },
+		});
+		const finished = await run('monday-digest.json');
+		expect(jsonOf(finished, 'Send Digest')).toEqual([
+			{
+				to: OFFICE,
+				subject: '2 referrals wait for an answer',
+				text: [
+					`A firm without a name: tax, answer due on no set day (${demo.account})`,
+					`Example Mortgage Desk LLP: tax, answer due on no set day (${demo.referrals.pending})`,
+				].join('\n'),
+			},
+		]);
+	});
+
+	test('monday-digest.json writes nothing when nothing is pending', async () => {
+		const finished = await run('monday-digest.json');
+		expect(finished.runsOf('Send Digest')).toEqual([]);
+	});
+});

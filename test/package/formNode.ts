@@ -1,0 +1,76 @@
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { isRecord } from '../../nodes/PlannrReferral/api/json';
+
+/** What somebody enters on the further pages of a form: by the fields' labels. */
+export type Entered = Readonly<Record<string, string>>;
+
+/**
+ * Stands in for n8n's own Form node: builds the page as n8n does (n8n-nodes-base, Form/utils), and fills it in at once.
+ *
+ * @param entered what is entered; of a dropdown, the option that holds it is chosen
+ */
+export function formNode(entered: Entered): INodeType {
+	const property = (name: string) =>
+		({ displayName: name, name, type: 'string', default: '' }) as const;
+	return {
+		description: {
+			name: 'n8n-nodes-base.form',
+			displayName: 'form',
+			description: 'form',
+			group: ['input'],
+			version: 1,
+			defaults: {},
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: ['operation', 'jsonOutput', 'completionTitle', 'completionMessage'].map(property),
+		},
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const isPage = this.getNodeParameter('operation', 0) === 'page';
+			const json = isPage ? filledIn(fieldsOf(this), entered) : ending(this);
+			return await Promise.resolve([[{ json }]]);
+		},
+	};
+}
+
+function ending(context: IExecuteFunctions): IDataObject {
+	return {
+		title: context.getNodeParameter('completionTitle', 0),
+		message: context.getNodeParameter('completionMessage', 0),
+	};
+}
+
+/** n8n takes the expressions out of the text one by one, each up to the first `}}`, and puts their values in. */
+function fieldsOf(context: IExecuteFunctions): IDataObject[] {
+	const raw = String(context.getNodeParameter('jsonOutput', 0, '', { rawExpressions: true }));
+	const text = raw
+		.replace(/^=+/, '')
+		.replace(/\{\{[\s\S]*?\}\}/g, (part) => String(context.evaluateExpression(part, 0)));
+	const fields: unknown = JSON.parse(text);
+	return Array.isArray(fields) ? fields.filter(isRecord) : [];
+}
+
+function filledIn(fields: readonly IDataObject[], entered: Entered): IDataObject {
+	return Object.fromEntries(
+		fields.map((field) => {
+			const label = String(field.fieldLabel);
+			const value = entered[label] ?? '';
+			return [label, field.fieldType === 'dropdown' ? chosen(field, value) : value];
+		}),
+	);
+}
+
+function chosen({ fieldLabel, fieldOptions }: IDataObject, wanted: string): string {
+	const values =
+		isRecord(fieldOptions) && Array.isArray(fieldOptions.values) ? fieldOptions.values : [];
+	const options = values.filter(isRecord).map(({ option }) => String(option));
+	const option = options.find((each) => each.includes(wanted));
+	if (option === undefined) throw new Error(`'${String(fieldLabel)}' does not offer ${wanted}`);
+	return option;
+}
