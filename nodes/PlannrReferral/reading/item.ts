@@ -22,6 +22,16 @@ export interface ItemParameters {
 const NOTHING = /^\s*(null|none|nil|undefined)\s*$/i;
 
 /**
+ * Whether an AI agent uses the node as its tool. `isToolExecution` knows only one of n8n's two ways of running tools,
+ * while the tool's node type ends in `Tool` in both.
+ *
+ * @param context the running node
+ */
+export function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
+/**
  * Opens one input item for reading.
  *
  * Resource locators are not left to n8n's `extractValue`: it throws on some of the shapes that an expression gives
@@ -31,14 +41,13 @@ const NOTHING = /^\s*(null|none|nil|undefined)\s*$/i;
  * @param index the item's place in the input, from 0
  */
 export function itemParameters(context: IExecuteFunctions, index: number): ItemParameters {
-	// n8n's two ways of running tools have this in common (see run/tool.ts).
-	const isTool = context.getNode().type.endsWith('Tool');
+	const isInTool = isTool(context);
 	return {
-		isTool,
+		isTool: isInTool,
 		value(name, label) {
 			try {
 				const value = unwrapLocator(context.getNodeParameter(name, index, null));
-				return isTool ? withoutWordsForNothing(value) : value;
+				return isInTool ? withoutWordsForNothing(value) : value;
 			} catch {
 				// n8n throws here when an expression cannot be worked out; its text may quote the item's data.
 				throw complain(

@@ -152,15 +152,22 @@ export function stopError(
 }
 
 /**
- * The item that takes the place of a result when the node continues on fail. n8n's error output keeps the input row
- * beside exactly these three members (n8n-core, workflow-execute handleNodeErrorOutput).
+ * The item that takes the place of a result when the node continues on fail.
+ *
+ * n8n tells an item for its error output by its members: today's takes these three, n8n 1 no more than the first two and
+ * would hand out the failure as a success (n8n-core, workflow-execute handleNodeErrorOutput). So they are two there.
  *
  * @param failed what went wrong
+ * @param hasErrorOutput whether the node has an output for errors
  */
-export function errorItem({ index, report }: Failed): INodeExecutionData {
+export function errorItem({ index, report }: Failed, hasErrorOutput: boolean): INodeExecutionData {
 	const { message, description, httpCode, fields } = report;
 	return {
-		json: { error: message, message: description, details: { httpCode, fields } },
+		json: {
+			error: message,
+			message: description,
+			...(!hasErrorOutput && { details: { httpCode, fields } }),
+		},
 		pairedItem: { item: index },
 	};
 }

@@ -6,7 +6,7 @@ import { type Plannr, openPlannr } from '../api/plannr';
 import type { Operation, OperationWords, Task, Write } from '../operations/operation';
 import { readTimeout } from '../operations/optionsField';
 import { complaintsOf, readEach } from '../reading/complaint';
-import { itemParameters } from '../reading/item';
+import { isTool, itemParameters } from '../reading/item';
 import {
 	type Earlier,
 	complaintError,
@@ -20,7 +20,7 @@ import { Hints } from './hints';
 import { LANES, inLanes } from './lanes';
 import { Ledger } from './ledger';
 import type { Done, Failed } from './outcome';
-import { isTool, toolAnswer } from './tool';
+import { toolAnswer } from './tool';
 import { reportComplaints, reportFailure } from './wording';
 
 /** A request that an item asks for, in the order of the output. */
@@ -82,7 +82,8 @@ export async function run(
 		throw complaintError(context.getNode(), words, invalid, earlier);
 	}
 	const told = (failed: Failed) => withEarlier(failed, words, earlier);
-	if (invalid.length === jobs.length) return [invalid.map(told).map(errorItem)];
+	if (invalid.length === jobs.length)
+		return [invalid.map((job) => errorItem(told(job), hasErrorOutput(context)))];
 	const checked = jobs
 		.map((job) => check(job, words, ledger))
 		.map((job) => ('report' in job ? told(job) : job));
@@ -131,7 +132,7 @@ async function sendAll(
 	const done = outcomes.filter((outcome) => 'records' in outcome);
 	context.addExecutionHints(...hints.all(done));
 	if (outcomes.length === jobs.length && !state.hasFailed) {
-		const output = outcomes.flatMap(outputOf);
+		const output = outcomes.flatMap((outcome) => outputOf(outcome, hasErrorOutput(context)));
 		// n8n takes a first item with an `error` for a failure and tries again, whoever wrote it (n8n-core, workflow-execute).
 		if (done.length === jobs.length && !output[0]?.json.error) ledger.close();
 		return output;
@@ -168,7 +169,11 @@ async function make(
 	}
 }
 
-function outputOf(outcome: Done | Failed): INodeExecutionData[] {
-	if ('report' in outcome) return [errorItem(outcome)];
+function hasErrorOutput(context: IExecuteFunctions): boolean {
+	return context.getNode().onError === 'continueErrorOutput';
+}
+
+function outputOf(outcome: Done | Failed, isErrorOutput: boolean): INodeExecutionData[] {
+	if ('report' in outcome) return [errorItem(outcome, isErrorOutput)];
 	return outcome.records.map((json) => ({ json, pairedItem: { item: outcome.index } }));
 }

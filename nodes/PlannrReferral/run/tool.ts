@@ -1,16 +1,6 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Done, Failed } from './outcome';
-
-/**
- * Whether an AI agent uses the node as its tool. `isToolExecution` knows only one of n8n's two ways of running tools,
- * while the tool's node type ends in `Tool` in both.
- *
- * @param context the running node
- */
-export function isTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
-}
 
 /**
  * Answers an agent in words, where something was done or may have been done: an exception would make n8n, or the model,

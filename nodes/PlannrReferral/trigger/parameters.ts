@@ -32,7 +32,7 @@ export const fields: INodeProperties[] = [
 		type: 'options',
 		default: 'any',
 		description:
-			'Only referrals that your firm has sent, or received. Does not narrow Referral Received and Referral Sent.',
+			'Which way the referrals went that are told of; arrivals are told of in either direction',
 		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
 		displayOptions: { show: { events: decided } },
 	},
