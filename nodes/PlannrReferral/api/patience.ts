@@ -50,7 +50,7 @@ export function patience(waitMs: number, totalMs = Infinity): Patience {
 				}
 				const retryAfter = String(Math.ceil(ms / 1000));
 				throw isLimit
-					? new PlannrFailure('limited', 'the request limit', undefined, undefined, { retryAfter })
+					? new PlannrFailure('limited', 'the request limit', 429, undefined, { retryAfter })
 					: new PlannrFailure('late', 'several attempts in vain');
 			},
 		},

@@ -12,8 +12,8 @@ export interface PollOptions extends RunOptions {
 	readonly staticData: IDataObject;
 	/** `manual` for a try in the editor; a poll of an active workflow without it. */
 	readonly mode?: 'manual' | 'trigger';
-	/** How long the poll may take, in milliseconds; n8n's own default without it. */
-	readonly budgetMs?: number;
+	/** How long the poll may take, in milliseconds; n8n's own default without it. Older versions of n8n do not tell. */
+	readonly budgetMs?: number | 'untold';
 }
 
 /**
@@ -46,9 +46,12 @@ export async function pollTrigger(
 			undefined,
 			undefined,
 			() => staticData,
-			...(budgetMs === undefined ? [] : [() => budgetMs]),
+			...(typeof budgetMs === 'number' ? [() => budgetMs] : []),
 		),
 	);
+	if (budgetMs === 'untold') {
+		Object.defineProperty(context, 'getPollBudgetMs', { value: undefined });
+	}
 	const output = await type.poll.call(context).catch((thrown: unknown) => {
 		auditFailure(thrown, String(options.credential.accessToken));
 		throw thrown;

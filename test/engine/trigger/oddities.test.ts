@@ -154,6 +154,77 @@ describe('The trigger forgets nothing', () => {
 	});
 });
 
+describe('What left the list of the pending', () => {
+	it('is told by the next poll when it cannot be looked up', async () => {
+		await withReferrals(
+			3,
+			() => received,
+			async (sandbox) => {
+				const staticData: IDataObject = {};
+				await told(sandbox, staticData);
+				referral(sandbox, 1).status = 'rejected';
+				const { data } = {
+					data: [{ uuid: numbered(0), status: 'pending', direction: 'received' }],
+				};
+				sandbox.misbehave({ nth: 1, act: { kind: 'answer', status: 200, body: { data } } });
+				sandbox.misbehave({ nth: 3, act: { kind: 'answer', status: 403 } });
+				await expect(told(sandbox, staticData)).rejects.toThrow('does not let this account');
+				sandbox.behave();
+				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numbered(1)}`]);
+			},
+		);
+	});
+
+	it('is looked up whole, however many there are', async () => {
+		await withReferrals(
+			350,
+			() => received,
+			async (sandbox) => {
+				const staticData: IDataObject = {};
+				await told(sandbox, staticData);
+				for (const one of sandbox.world.referrals.values()) one.status = 'accepted';
+				const before = sandbox.journal.length;
+				expect(await told(sandbox, staticData)).toHaveLength(350);
+				// The newest hundred are known from the first page.
+				expect(sandbox.journal.length - before).toBe(2 + 3);
+			},
+		);
+	});
+});
+
+describe('Arrivals', () => {
+	it('are told whatever the direction says', async () => {
+		await withReferrals(
+			0,
+			() => ({}),
+			async (sandbox) => {
+				const parameters = { events: ['referralReceived', 'referralAccepted'], direction: 'sent' };
+				const staticData: IDataObject = {};
+				await told(sandbox, staticData, parameters);
+				const { referrals } = worldWithReferrals(1, () => ({ ...received, status: 'accepted' }));
+				for (const [uuid, one] of referrals) sandbox.world.referrals.set(uuid, one);
+				expect(await told(sandbox, staticData, parameters)).toEqual([
+					`referralReceived ${numbered(0)}`,
+				]);
+			},
+		);
+	});
+});
+
+describe('An n8n that tells no time', () => {
+	it('is polled all the same', async () => {
+		await withReferrals(
+			1,
+			() => received,
+			async (sandbox) => {
+				const staticData: IDataObject = {};
+				expect(await poll(sandbox, everything, { staticData, budgetMs: 'untold' })).toEqual([]);
+				expect(staticData).not.toEqual({});
+			},
+		);
+	});
+});
+
 describe('A deadline', () => {
 	it('is announced once, though it is moved to and fro', async () => {
 		const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);

@@ -147,6 +147,9 @@ describe('The trigger', () => {
 			...(await poll(sandbox(), everything, { staticData })),
 		];
 		expect(inShort(told)).toEqual([`referralAccepted ${demo.referrals.pending}`]);
+		await expect(
+			poll(sandbox(), { events: ['referralRejected'], direction: 'received' }, { mode: 'manual' }),
+		).rejects.toThrow('There is no referral to show yet');
 		for (const [event, uuid] of [
 			['referralRejected', demo.referrals.rejected],
 			['referralReceived', demo.referrals.received],
@@ -199,6 +202,9 @@ describe('The trigger', () => {
 			(reason: unknown) => reason,
 		);
 		expect(thrown).toMatchObject({ failure, message: expect.stringContaining(message) });
+		// By it n8n counts its failed polls.
+		const status = act.kind === 'answer' && act.status !== 200 ? String(act.status) : null;
+		expect(thrown).toMatchObject({ httpCode: status });
 		expect(JSON.stringify(thrown)).not.toContain(demo.token);
 		expect(staticData).toEqual(kept);
 	});

@@ -45,7 +45,7 @@ export interface Polling {
 	/** What n8n keeps between the polls. */
 	readonly staticData?: IDataObject;
 	readonly mode?: 'manual' | 'trigger';
-	readonly budgetMs?: number;
+	readonly budgetMs?: number | 'untold';
 	readonly timeZone?: string;
 	/** What differs from the usual credential. */
 	readonly credential?: IDataObject;
