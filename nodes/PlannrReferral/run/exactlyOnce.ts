@@ -6,7 +6,8 @@ import type { Brought, Remark, Task, Write } from '../operations/operation';
 import { Claims } from './claims';
 import type { Entry, Ledger } from './ledger';
 import { OpenWrites } from './openWrites';
-import { type Loss, Search } from './search';
+import { type Loss, lossNoted, lossOf, lostBefore, nameAnew } from './loss';
+import { Search } from './search';
 import { Sending } from './sending';
 import { Turns } from './turns';
 
@@ -77,7 +78,7 @@ export class ExactlyOnce {
 		return await this.turns.take(write.family, write.before !== undefined, async () => {
 			const earlier = this.ledger.find(index, write.part);
 			if (earlier?.records !== undefined) return takeOver(write, earlier, earlier.records);
-			const loss = earlier && this.lossOf(earlier);
+			const loss = earlier && lossNoted(earlier, this.plannr);
 			const found = loss && (await this.lookFor(index, write, loss));
 			if (found === 'unclear') throw new PlannrFailure('lost', 'on an earlier try');
 			return (
@@ -152,19 +153,6 @@ export class ExactlyOnce {
 		return this.done(index, write, loss.name, found.records, 'found');
 	}
 
-	/** What an earlier try has noted of a lost write. */
-	private lossOf({ since, left, isLate, fingerprint, name = nameAnew() }: Entry): Loss {
-		const { serverClock } = this.plannr;
-		const at = left === undefined ? undefined : { steady: left, wall: left };
-		return {
-			since: () => since ?? (at && serverClock.at(at)),
-			left,
-			isLate: isLate === true,
-			fingerprint,
-			name,
-		};
-	}
-
 	private done(
 		index: number,
 		write: Write,
@@ -222,25 +210,6 @@ export function asFailure(caught: unknown): PlannrFailure {
 		: new PlannrFailure('lost', 'the answer could not be read');
 }
 
-/** The answer before was lost, and after a refusal nobody can tell what that one did. */
-function lostBefore(): PlannrFailure {
-	return new PlannrFailure('lost', 'at first, and then a refusal');
-}
-
-/** How an answer was lost. What counts is when the first one left whose answer was lost: it may have been done late. */
-function lossOf(
-	sending: Sending,
-	{ kind }: PlannrFailure,
-	{ fingerprint }: Write,
-	name: string,
-	before: Loss | undefined,
-): Loss {
-	// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
-	const isLate = kind === 'late' || sending.isLate;
-	if (before !== undefined) return { ...before, isLate: isLate || before.isLate };
-	return { since: () => sending.since(), left: sending.leftAt, isLate, fingerprint, name };
-}
-
 /** What an earlier try of the same item made. */
 function takeOver(
 	write: Write,
@@ -249,9 +218,4 @@ function takeOver(
 ): Brought {
 	if (wasThere === true) return { records, remark: 'already' };
 	return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
-}
-
-/** A name that no other lost write has. */
-function nameAnew(): string {
-	return Math.random().toString(36).slice(2);
 }

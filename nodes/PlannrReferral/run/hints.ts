@@ -2,12 +2,10 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { Remark } from '../operations/operation';
 import type { Done } from './outcome';
+import { MOST_ITEMS, few } from './told';
 
 /** Waits that are shorter go unnoticed anyway. In milliseconds. */
 const WORTH_TELLING = 5000;
-
-/** More items than this are counted, not named. */
-const MOST_ITEMS = 20;
 
 const REMARKS: Readonly<
 	Record<Remark, { readonly text: string; readonly type: 'info' | 'warning' }>
@@ -69,10 +67,10 @@ function remarked(done: readonly Done[], remark: Remark): NodeExecutionHint[] {
 	const items = [...new Set(done.filter((one) => one.remark === remark).map(({ index }) => index))];
 	if (items.length === 0) return [];
 	const { text, type } = REMARKS[remark];
-	const named = items.slice(0, MOST_ITEMS).join(', ');
-	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
 	const which = items.length === 1 ? 'item' : 'items';
-	return [{ message: `${text} (${which} ${named}${more}).`, type, location: 'outputPane' }];
+	return [
+		{ message: `${text} (${which} ${few(items, MOST_ITEMS)}).`, type, location: 'outputPane' },
+	];
 }
 
 function waitHint(

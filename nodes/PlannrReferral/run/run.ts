@@ -7,14 +7,8 @@ import type { Operation, OperationWords, Task, Write } from '../operations/opera
 import { readTimeout } from '../operations/optionsField';
 import { complaintsOf, readEach } from '../reading/complaint';
 import { isTool, itemParameters } from '../reading/item';
-import {
-	type Earlier,
-	complaintError,
-	credentialError,
-	errorItem,
-	stopError,
-	withEarlier,
-} from './errors';
+import { complaintError, credentialError, errorItem, stopError } from './errors';
+import { type Earlier, withEarlier } from './told';
 import { ExactlyOnce, asFailure } from './exactlyOnce';
 import { Hints } from './hints';
 import { LANES, inLanes } from './lanes';

@@ -5,6 +5,7 @@ import type { Plannr } from '../api/plannr';
 import type { Found, Trace, Write } from '../operations/operation';
 import { type Claims, MEMORY_MS } from './claims';
 import type { Ledger } from './ledger';
+import type { Loss } from './loss';
 import type { LostWrite, OpenWrites } from './openWrites';
 
 /** The pauses before each look, in milliseconds: what a server has begun may appear a little later. */
@@ -15,20 +16,6 @@ const LATE_LOOKS = [0, 2000, 4000];
 
 /** The last search, by address and family: two at once could claim the same record. */
 const searches = new Map<string, Promise<unknown>>();
-
-/** How a write's answer was lost. */
-export interface Loss {
-	/** When the write left, by Plannr's clock; see {@link Trace.since}. */
-	readonly since: () => number | undefined;
-	/** When it left, by this machine's clock; undefined when that is not known. */
-	readonly left: number | undefined;
-	/** Whether Plannr may be at work on it still. */
-	readonly isLate: boolean;
-	/** What the write asked for then: if it asks for something else now, nothing can be told to be its doing. */
-	readonly fingerprint: string;
-	/** What the lost write is known by, to all runs of this process. */
-	readonly name: string;
-}
 
 /** Finds what the writes of one node run did whose answers were lost. */
 export class Search {

@@ -1,7 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
 import { operations } from '../../../nodes/PlannrReferral/operations';
-import { credentialError, withEarlier } from '../../../nodes/PlannrReferral/run/errors';
+import { credentialError } from '../../../nodes/PlannrReferral/run/errors';
+import { withEarlier } from '../../../nodes/PlannrReferral/run/told';
 
 const node: INode = {
 	id: '1',
