@@ -26,6 +26,7 @@ const commands = {
 		build,
 		['Testing', 'jest/bin/jest.js', []],
 	],
+	start: [build, ['', 'tsx/dist/cli.mjs', ['scripts/office.ts']]],
 	demo: [build, ['', 'tsx/dist/cli.mjs', ['scripts/demo.ts']]],
 	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
 	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
@@ -70,6 +71,9 @@ function install() {
 	]);
 	writeFileSync(marker, lock);
 }
+
+// Ctrl+C is for the tool that runs: it ends what it has started, and then this ends too.
+process.on('SIGINT', () => {});
 
 const [command = '', ...rest] = process.argv.slice(2);
 const steps = commands[command];

@@ -12,6 +12,8 @@ export interface Server {
 	readonly log: () => string;
 	/** How long it took to answer, in milliseconds. */
 	readonly startMs: number;
+	/** Resolves when it has ended. */
+	readonly ended: Promise<unknown>;
 	/** Ends it, and waits until it has ended. */
 	stop(): Promise<void>;
 }
@@ -64,15 +66,15 @@ function spawnN8n(home: Home, command: readonly string[], more: Record<string, s
 	for (const output of [child.stdout, child.stderr]) {
 		output.setEncoding('utf8').on('data', (text: string) => (log += text));
 	}
+	const ended = once(child, 'exit');
 	const stop = async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return;
-		const ended = once(child, 'exit');
 		child.kill('SIGTERM');
 		const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
 		await ended;
 		clearTimeout(late);
 	};
-	return { process: child, log: () => log, stop };
+	return { process: child, log: () => log, ended, stop };
 }
 
 /** `/healthz/readiness` says whether the database is ready too; the editor's address answers a little later. */
@@ -86,6 +88,20 @@ async function isReady(url: string): Promise<boolean> {
 			() => false,
 		);
 	return (await answers('/healthz/readiness')) && (await answers('/healthz'));
+}
+
+/**
+ * Tells whether nobody listens on a port of this machine.
+ *
+ * @param port the port
+ */
+export async function isFree(port: number): Promise<boolean> {
+	const listener = createServer();
+	const hasFailed = once(listener, 'error').then(() => false);
+	listener.listen(port, '127.0.0.1');
+	const isMine = await Promise.race([once(listener, 'listening').then(() => true), hasFailed]);
+	if (isMine) listener.close();
+	return isMine;
 }
 
 /** A port of this machine that nobody listens on. */

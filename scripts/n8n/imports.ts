@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { type Home, n8nSucceeds } from './home';
+
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+/** A credential as n8n imports it. */
+export interface Credential {
+	readonly id: string;
+	readonly name: string;
+	/** The name of the credential's type. */
+	readonly type: string;
+	/** What was entered; n8n encrypts it. */
+	readonly data: object;
+}
+
+/** A workflow as n8n imports it. */
+export interface ImportedWorkflow {
+	readonly id: string;
+	readonly name: string;
+	readonly nodes: readonly object[];
+	readonly connections: object;
+}
+
+/**
+ * The credential that the examples use.
+ *
+ * @param data what is entered
+ */
+export function plannrCredential(data: object): Credential {
+	return { id: 'PlannrDemoAccess', name: 'Plannr account', type: 'plannrApi', data };
+}
+
+/** Reads the example workflows, each with an ID of its own, by which a later import finds it again. */
+export async function exampleWorkflows(): Promise<ImportedWorkflow[]> {
+	const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith('.json')).sort();
+	return await Promise.all(
+		files.map(async (file) => {
+			const workflow: object = JSON.parse(await readFile(join(EXAMPLES, file), 'utf8'));
+			if (!isWorkflow(workflow)) throw new Error(`${file} is not a workflow`);
+			return { ...workflow, id: idOf(basename(file, '.json')) };
+		}),
+	);
+}
+
+/** The ID under which an example is imported; n8n takes 16 letters. */
+export function idOf(example: string): string {
+	return createHash('sha256').update(example).digest('hex').slice(0, 16);
+}
+
+/**
+ * Imports credentials by n8n's own command.
+ *
+ * @param home whose n8n
+ * @param credentials those of an ID that is known already take its place
+ */
+export async function importCredentials(home: Home, credentials: readonly Credential[]) {
+	await importFile(home, 'credentials', credentials);
+}
+
+/** As {@link importCredentials}, for workflows. */
+export async function importWorkflows(home: Home, workflows: readonly ImportedWorkflow[]) {
+	await importFile(home, 'workflow', workflows);
+}
+
+async function importFile(home: Home, kind: string, content: readonly object[]): Promise<void> {
+	const file = join(home.folder, `${kind}.json`);
+	await writeFile(file, JSON.stringify(content));
+	await n8nSucceeds(home, `import:${kind}`, `--input=${file}`);
+}
+
+function isWorkflow(value: object): value is Omit<ImportedWorkflow, 'id'> {
+	return 'name' in value && 'nodes' in value && 'connections' in value;
+}
