@@ -51,6 +51,6 @@ it('Of any few faults, no client is referred twice, and every item is told of th
 				expect(isKnown || typeof json.error === 'string').toBe(true);
 			}
 		}),
-		{ numRuns: 25, skipAllAfterTimeLimit: 20_000 },
+		{ numRuns: 25 },
 	);
-});
+}, 600_000);

@@ -42,6 +42,7 @@ describe('A storm', () => {
 		expect(report.retries).toBeGreaterThan(0);
 		expect(Object.keys(report.faults).length).toBeGreaterThan(4);
 		expect(report.given + report.failed + report.unclear).toBe(report.asked);
+		expect(report.unclear).toBeLessThanOrEqual(2);
 	});
 
 	it.each(['accept', 'reject'] as const)('makes each decision once (%s)', async (title) => {
@@ -49,6 +50,7 @@ describe('A storm', () => {
 		expectExactness(report);
 		expect(report.retries).toBeGreaterThan(3);
 		expect(report.given + report.failed + report.unclear).toBe(61);
+		expect(report.unclear).toBeLessThanOrEqual(2);
 	});
 
 	it('asks every adviser for a connection once', async () => {
@@ -56,29 +58,34 @@ describe('A storm', () => {
 		expectExactness(report);
 		expect(report.retries).toBeGreaterThan(1);
 		expect(report.given + report.failed + report.unclear).toBe(16);
+		expect(report.unclear).toBeLessThanOrEqual(2);
 	});
 
 	it.each([
 		['and the node goes on', true],
 		['and the node stops', false],
-	])('of any few faults loses and doubles nothing (%s)', async (_, goesOn) => {
-		await fc.assert(
-			fc.asyncProperty(
-				fc.array(order, { minLength: 1, maxLength: 6 }),
-				fc.uniqueArray(fault, { minLength: 1, maxLength: 5, selector: ({ nth }) => nth }),
-				async (orders, struck) => {
-					const report = await stormOver({
-						seed: SEED,
-						orders,
-						clients: CLIENTS,
-						faults: struck.map(({ kind, nth }) => byTurn('createReferral', nth, kind)),
-						limit: { requests: 1000, windowMs: 1000 },
-						goesOn,
-					});
-					expectExactness(report);
-				},
-			),
-			{ numRuns: 15, skipAllAfterTimeLimit: 25_000 },
-		);
-	});
+	])(
+		'of any few faults loses and doubles nothing (%s)',
+		async (_, goesOn) => {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.array(order, { minLength: 1, maxLength: 6 }),
+					fc.uniqueArray(fault, { minLength: 1, maxLength: 5, selector: ({ nth }) => nth }),
+					async (orders, struck) => {
+						const report = await stormOver({
+							seed: SEED,
+							orders,
+							clients: CLIENTS,
+							faults: struck.map(({ kind, nth }) => byTurn('createReferral', nth, kind)),
+							limit: { requests: 1000, windowMs: 1000 },
+							goesOn,
+						});
+						expectExactness(report);
+					},
+				),
+				{ numRuns: 15 },
+			);
+		},
+		600_000,
+	);
 });
