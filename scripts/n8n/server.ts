@@ -77,17 +77,17 @@ function spawnN8n(home: Home, command: readonly string[], more: Record<string, s
 	return { process: child, log: () => log, ended, stop };
 }
 
-/** `/healthz/readiness` says whether the database is ready too; the editor's address answers a little later. */
+/** The database is ready a little before what the editor asks for, of which n8n 1 shows a page until it is. */
 async function isReady(url: string): Promise<boolean> {
 	const answers = async (path: string) =>
 		await fetch(url + path).then(
 			async (response) => {
 				await response.arrayBuffer();
-				return response.ok;
+				return response.ok && String(response.headers.get('content-type')).includes('json');
 			},
 			() => false,
 		);
-	return (await answers('/healthz/readiness')) && (await answers('/healthz'));
+	return (await answers('/healthz/readiness')) && (await answers('/rest/settings'));
 }
 
 /**

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Sandbox, addDemoReferrals, demo, demoWorld, startSandbox } from '../../sandbox';
+import { type Home, makeHome } from '../../scripts/n8n/home';
+import { importCredentials, importWorkflows, plannrCredential } from '../../scripts/n8n/imports';
+import { install } from '../../scripts/n8n/installation';
+import { pack } from '../../scripts/n8n/tarball';
+import type { N8nVersion } from '../../scripts/n8n/versions';
+import { byHand, byTimetable } from './workflows';
+import { type Mailbox, startMailbox } from './mailbox';
+
+/** A real n8n with this package and the examples, a stand-in for Plannr, and a mail server. */
+export interface Office {
+	readonly home: Home;
+	readonly sandbox: Sandbox;
+	readonly mailbox: Mailbox;
+	close(): Promise<void>;
+}
+
+/**
+ * Sets an office up.
+ *
+ * @param version which n8n
+ */
+export async function openOffice(version: N8nVersion): Promise<Office> {
+	const installation = await install(version, (line) => process.stdout.write(`${line}\n`));
+	const folder = await mkdtemp(join(tmpdir(), 'plannr-office-'));
+	const tarball = await pack(folder);
+	const home = await makeHome(installation, folder, { tarball });
+	const world = demoWorld();
+	addDemoReferrals(world);
+	const sandbox = await startSandbox({ world });
+	const mailbox = await startMailbox();
+	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
+	await importCredentials(home, [
+		plannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url }),
+		{
+			id: 'OfficeMailAccess',
+			name: 'Office mail',
+			type: 'smtp',
+			data: { ...smtp, user: '', password: '' },
+		},
+	]);
+	await importWorkflows(home, [...(await byHand()), byTimetable]);
+	return {
+		home,
+		sandbox,
+		mailbox,
+		close: async () => {
+			await mailbox.stop();
+			await sandbox.stop();
+			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}
