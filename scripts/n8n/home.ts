@@ -92,6 +92,8 @@ const settings = {
 /** What n8n and npm would take for settings of theirs stays out. */
 function inherited(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => !/^(N8N_|npm_|NODE_ENV|NODE_OPTIONS|JEST_)/i.test(name)),
+		Object.entries(process.env).filter(
+			([name]) => !/^(N8N_|npm_|NODE_ENV|NODE_OPTIONS|JEST_)/i.test(name),
+		),
 	);
 }

@@ -78,10 +78,11 @@ describe.each(versions)('On n8n $number', (version) => {
 		expect(names).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 	});
 
-	it.each<[string, object, string, string]>([
-		['a good token', {}, 'OK', 'successful'],
-		['a bad token', { accessToken: 'nobody' }, 'Error', 'token'],
-		['a foreign account', { accountUuid: demo.otherAccount }, 'Error', 'ccount'],
+	// n8n 1 has words of its own for a 401 and a 403.
+	it.each<[string, object, string, RegExp]>([
+		['a good token', {}, 'OK', /successful/],
+		['a bad token', { accessToken: 'nobody' }, 'Error', /access token|^Authorization failed/],
+		['a foreign account', { accountUuid: demo.otherAccount }, 'Error', /account|^Forbidden/],
 	])('the credential is tested: %s', async (_, change, status, message) => {
 		const data = {
 			accessToken: demo.token,
@@ -91,7 +92,7 @@ describe.each(versions)('On n8n $number', (version) => {
 		};
 		const credentials = { id: 'PlannrDemoAccess', name: 'Tried', type: 'plannrApi', data };
 		const result = await rest.need('POST', '/credentials/test', { credentials });
-		expect(result).toMatchObject({ status, message: expect.stringContaining(message) });
+		expect(result).toMatchObject({ status, message: expect.stringMatching(message) });
 		expect(JSON.stringify(result)).not.toContain(demo.token);
 	});
 
@@ -133,7 +134,8 @@ describe.each(versions)('On n8n $number', (version) => {
 		referral.status = 'accepted';
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: byTimetable.id }));
 		let results: unknown[] = [];
-		for (let second = 0; second < 75 && results.length === 0; second++) {
+		const isOver = () => memberOf(results[0], 'status') === 'success';
+		for (let second = 0; second < 75 && !isOver(); second++) {
 			await pass(1000);
 			const found = memberOf(await rest.need('GET', `/executions?filter=${filter}`), 'results');
 			results = Array.isArray(found) ? found : [];
