@@ -1,4 +1,5 @@
 import { type Referral, type World, demo, demoWorld } from '../../sandbox';
+import { referralOf } from './existing';
 
 /**
  * The demo's world with many referrals in it, each a minute older than the one before.
@@ -15,22 +16,11 @@ export function worldWithReferrals(
 	for (let number = count - 1; number >= 0; number--) {
 		const createdAt = new Date(Math.floor(now.getTime() / 1000) * 1000 - number * 60_000);
 		const referral: Referral = {
+			...referralOf(number),
 			uuid: numbered(number),
-			connectionUuid: demo.connections.accepted,
-			clientUuids: [demo.clients[0]],
-			clonedClientUuids: [],
-			adviceType: 'mortgages',
-			durationMonths: 3,
-			sharedData: ['basic_details'],
 			note: `Referral ${number}`,
-			slaDeadline: null,
-			status: 'pending',
-			rejectionReason: null,
-			senderAccountUuid: demo.account,
-			recipientAccountUuid: demo.otherAccount,
 			createdAt,
 			updatedAt: createdAt,
-			expiresAt: null,
 			...change(number),
 		};
 		world.referrals.set(referral.uuid, referral);

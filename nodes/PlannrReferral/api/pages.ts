@@ -4,6 +4,12 @@ import { PlannrFailure } from './failure';
 import { isRecord, memberOf } from './json';
 import type { Answer, Plannr } from './plannr';
 
+/**
+ * Records on a page: few requests, without answers of many megabytes. At most 500 are allowed where Plannr documents it
+ * (api-how-to.plannrcrm.com).
+ */
+export const PAGE_SIZE = 100;
+
 /** Query parameters by Plannr's own names. */
 export type Query = Readonly<Record<string, string>>;
 

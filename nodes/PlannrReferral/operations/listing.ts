@@ -1,14 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PAGE_SIZE } from '../api/pages';
 import { readList } from '../api/paging';
 import type { Plannr } from '../api/plannr';
 import type { Brought } from './operation';
-
-/**
- * Records on a page: few requests, without answers of many megabytes. At most 500 are allowed where Plannr documents it
- * (api-how-to.plannrcrm.com).
- */
-export const PAGE_SIZE = 100;
 
 /** So often is a list read before an incomplete one is made do with. */
 export const MOST_READINGS = 3;

@@ -5,13 +5,11 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { PAGE_SIZE } from '../api/pages';
 import { isUuid, uuidsIn } from '../api/uuid';
 import { withPlannr } from './door';
 import { connectionLabel, isWanted, nameOf, referralLabel } from './labels';
 import { searchPages } from './pages';
-
-/** Records on a page: enough to scroll through. At most 500 are allowed (api-how-to.plannrcrm.com). */
-const PAGE_SIZE = '100';
 
 /**
  * Lists the connections over which referrals can be sent.
@@ -93,7 +91,7 @@ export async function searchClients(
 	const query = {
 		'filter[type]': 'client',
 		...(name !== '' && { 'filter[name]': name }),
-		per_page: PAGE_SIZE,
+		per_page: String(PAGE_SIZE),
 		sort: 'first_name',
 	};
 	const show = (account: IDataObject) =>
@@ -130,7 +128,7 @@ async function searchRecords(
 	const query = {
 		...narrowed,
 		...(uuids.length > 0 && { 'filter[uuid]': uuids.join(',') }),
-		per_page: PAGE_SIZE,
+		per_page: String(PAGE_SIZE),
 		sort: '-created_at',
 	};
 	const show = (record: IDataObject) => {

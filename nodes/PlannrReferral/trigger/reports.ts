@@ -1,13 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrFailure } from '../api/failure';
+import { PAGE_SIZE } from '../api/pages';
 import { readList } from '../api/paging';
 import type { Plannr } from '../api/plannr';
 
 const REFERRALS = '/api/v1/referrals';
-
-/** Records on a page: few requests, without answers of many megabytes. */
-const PAGE_SIZE = 100;
 
 /** So many of the last referrals on a page tell whether the next one is needed: Plannr's own pages have no fewer. */
 const LAST = 15;

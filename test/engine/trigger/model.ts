@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Misbehaviour, type Referral, type Sandbox, demo } from '../../../sandbox';
-import { inShort, poll } from './polling';
+import { allEvents, inShort, poll } from './polling';
 
 /** How many days ahead the trigger of the model announces a deadline. */
 const SLA_DAYS = 2;
@@ -12,14 +12,7 @@ const DAY_MS = 86_400_000;
 const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 
 const parameters = {
-	events: [
-		'referralAccepted',
-		'referralExpired',
-		'referralReceived',
-		'referralRejected',
-		'referralSent',
-		'slaDueSoon',
-	],
+	events: allEvents,
 	direction: 'any',
 	slaDays: SLA_DAYS,
 };

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrFailure } from '../../api/failure';
+import { PAGE_SIZE } from '../../api/pages';
 import type { Plannr } from '../../api/plannr';
 import { isUuid } from '../../api/uuid';
 import type { ReferralRequest } from '../../api/vocabulary';
 import { instant } from '../age';
 import { readWholeList } from '../completeList';
-import { PAGE_SIZE } from '../listing';
 import { oncePerRun } from '../oncePerRun';
 import { unchecked } from '../unchecked';
 import { likeness, subjectOf, subjectTold } from './createMatching';
