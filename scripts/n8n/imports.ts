@@ -22,6 +22,7 @@ export interface ImportedWorkflow {
 	readonly name: string;
 	readonly nodes: readonly object[];
 	readonly connections: object;
+	readonly settings?: object;
 }
 
 /**

@@ -43,13 +43,27 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it('tells a model what to correct', async () => {
-		const { thrown } = await useTool(sandbox(), parameters, {
+		const { answer } = await useTool(sandbox(), parameters, {
 			...chosen,
 			adviceTypes: 'gardening',
 		});
+		expect(JSON.parse(String(answer))).toEqual([
+			{
+				result: 'not done',
+				message: expect.stringContaining("'Advice Types' is not a choice that Plannr knows"),
+				advice: expect.stringMatching(/^Use only Investments, Protection.* Nothing was sent/s),
+			},
+		]);
+		expect(sandbox().journal).toEqual([]);
+	});
+
+	it('stops the workflow where somebody has chosen that', async () => {
+		const input = { ...chosen, adviceTypes: 'gardening' };
+		const stops = { onError: 'stopWorkflow' } as const;
+		const { answer, thrown } = await useTool(sandbox(), parameters, input, stops);
+		expect(answer).toBeUndefined();
 		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
 		expect(thrown).toContain('Use only Investments, Protection');
-		expect(sandbox().journal).toEqual([]);
 	});
 
 	it("tells a model Plannr's own words", async () => {
@@ -58,9 +72,13 @@ describe('As a tool of an AI agent', () => {
 			errors: { note: ['The note is too long.'] },
 		};
 		sandbox().misbehave({ act: { kind: 'answer', status: 422, body: rejected } });
-		const { thrown } = await useTool(sandbox(), parameters, chosen);
-		expect(thrown).toContain("'Note': The note is too long");
-		expect(thrown).toContain('Details: ');
+		const { answer } = await useTool(sandbox(), parameters, chosen);
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining({
+				result: 'not done',
+				message: expect.stringContaining("'Note': The note is too long"),
+			}),
+		]);
 	});
 
 	const again = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
@@ -101,16 +119,28 @@ describe('As a tool of an AI agent', () => {
 		expect(creations(sandbox())).toHaveLength(2);
 	});
 
-	it('lets n8n try again when surely nothing was done', async () => {
+	it.each([
+		['leaves a refusal to the model', {}, 'not done', 1],
+		['lets n8n try again where an error stops the workflow', { onError: 'stopWorkflow' }, '', 2],
+	] as const)('%s', async (_, stops, result, requests) => {
 		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
 		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
-		const { answer } = await useTool(
-			sandbox(),
-			parameters,
-			{ ...chosen, adviceTypes: 'tax' },
-			again,
-		);
-		expect(JSON.parse(String(answer))).toEqual([expect.objectContaining({ status: 'pending' })]);
-		expect(creations(sandbox())).toHaveLength(2);
+		const input = { ...chosen, adviceTypes: 'tax' };
+		const { answer } = await useTool(sandbox(), parameters, input, { ...again, ...stops });
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining(result === '' ? { status: 'pending' } : { result }),
+		]);
+		expect(creations(sandbox())).toHaveLength(requests);
+	});
+
+	it('is told of a credential that cannot be used', async () => {
+		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 401 } });
+		const { answer } = await useTool(sandbox(), parameters, chosen);
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining({
+				result: 'not done',
+				message: expect.stringContaining('access token'),
+			}),
+		]);
 	});
 });

@@ -8,14 +8,17 @@ import { importCredentials, importWorkflows, plannrCredential } from '../../scri
 import { install } from '../../scripts/n8n/installation';
 import { pack } from '../../scripts/n8n/tarball';
 import type { N8nVersion } from '../../scripts/n8n/versions';
-import { byHand, byTimetable } from './workflows';
+import { agentVersions, modelCredential, referringAgent } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
+import { type Model, startModel } from './model';
+import { byHand, byTimetable } from './workflows';
 
-/** A real n8n with this package and the examples, a stand-in for Plannr, and a mail server. */
+/** A real n8n with this package and the examples, a stand-in for Plannr, a mail server, and a model for agents. */
 export interface Office {
 	readonly home: Home;
 	readonly sandbox: Sandbox;
 	readonly mailbox: Mailbox;
+	readonly model: Model;
 	close(): Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export async function openOffice(version: N8nVersion): Promise<Office> {
 	addDemoReferrals(world);
 	const sandbox = await startSandbox({ world });
 	const mailbox = await startMailbox();
+	const model = await startModel();
 	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	await importCredentials(home, [
 		plannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url }),
@@ -42,13 +46,20 @@ export async function openOffice(version: N8nVersion): Promise<Office> {
 			type: 'smtp',
 			data: { ...smtp, user: '', password: '' },
 		},
+		modelCredential(model.url),
 	]);
-	await importWorkflows(home, [...(await byHand()), byTimetable]);
+	await importWorkflows(home, [
+		...(await byHand()),
+		byTimetable,
+		...agentVersions.map((agent) => referringAgent(agent)),
+	]);
 	return {
 		home,
 		sandbox,
 		mailbox,
+		model,
 		close: async () => {
+			await model.stop();
 			await mailbox.stop();
 			await sandbox.stop();
 			await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -5,6 +5,7 @@ import { idOf } from '../../scripts/n8n/imports';
 import { type Rest, signIn } from '../../scripts/n8n/rest';
 import { type Server, startServer } from '../../scripts/n8n/server';
 import { versions } from '../../scripts/n8n/versions';
+import { agentVersions } from './agent';
 import { type Office, openOffice } from './office';
 import { byTimetable } from './workflows';
 
@@ -25,13 +26,13 @@ describe.each(versions)('On n8n $number', (version) => {
 		await office.close();
 	});
 
-	/** Runs an example by n8n's command, and gives what was sent meanwhile. */
-	async function execute(example: string): Promise<Array<[string, string, number | undefined]>> {
+	/** Runs a workflow by n8n's command, and gives what was sent meanwhile. */
+	async function execute(name: string): Promise<Array<[string, string, number | undefined]>> {
 		const before = office.sandbox.journal.length;
 		const { code, stdout, stderr } = await n8n(
 			office.home,
 			'execute',
-			`--id=${idOf(example)}`,
+			`--id=${idOf(name)}`,
 			'--rawOutput',
 		);
 		expect([code, code === 0 ? '' : `${stdout}\n${stderr}`]).toEqual([0, '']);
@@ -67,6 +68,42 @@ describe.each(versions)('On n8n $number', (version) => {
 	it('the digest is mailed', async () => {
 		expect(await execute('monday-digest')).toEqual([list]);
 		expect(office.mailbox.mails.at(-1)).toContain('Example Mortgage Desk LLP');
+	});
+
+	describe.each(agentVersions)('an agent of release %s', (agent) => {
+		const choice = {
+			clients: demo.clients[0],
+			advice: 'Mortgages',
+			shared: 'Basic Details, Goals',
+			duration: '6 months',
+			note: 'First home.',
+		};
+
+		it('refers the client as the model chose', async () => {
+			office.model.plan(choice, 'It is done.');
+			expect(await execute(`agent ${agent}`)).toEqual([create]);
+			expect(office.sandbox.journal.at(-1)?.body).toEqual({
+				connection_uuid: demo.connections.accepted,
+				client_uuids: [demo.clients[0]],
+				advice_type: 'mortgages',
+				duration_months: 6,
+				shared_data: ['basic_details', 'goals'],
+				note: 'First home.',
+			});
+			const referral = [...office.sandbox.world.referrals.values()].at(-1);
+			expect(office.model.heard()).toEqual([expect.stringContaining(String(referral?.uuid))]);
+		});
+
+		it('hears in words what is wrong, and nothing is sent until it is right', async () => {
+			office.model.plan({ ...choice, advice: 'Gardening' }, 'I give up.');
+			expect(await execute(`agent ${agent}`)).toEqual([]);
+			expect(office.model.heard()).toEqual([
+				expect.stringMatching(/'Advice Types' is not a choice.*Use only Investments, Protection/s),
+			]);
+			office.model.plan({ ...choice, advice: 'Gardening' }, choice, 'It is done.');
+			expect(await execute(`agent ${agent}`)).toEqual([create]);
+			expect(office.model.heard()).toHaveLength(2);
+		});
 	});
 
 	it('a server starts with the nodes in it', async () => {

@@ -14,7 +14,7 @@ import { Hints } from './hints';
 import { LANES, inLanes } from './lanes';
 import { Ledger } from './ledger';
 import type { Done, Failed } from './outcome';
-import { toolAnswer } from './tool';
+import { inWords, toolAnswer } from './tool';
 import { reportComplaints, reportFailure } from './wording';
 
 /** A request that an item asks for, in the order of the output. */
@@ -44,9 +44,16 @@ interface Run {
  * @returns the output of the node
  * @throws {NodeOperationError} when an item's parameters are wrong (nothing was sent), or the credential cannot be used
  * @throws {NodeApiError} when Plannr did not do what an item asked for; with "continue on fail" neither is thrown for
- *   an item, it becomes an error item in its place instead
+ *   an item, it becomes an error item in its place instead; an agent is told in words ({@link inWords})
  */
 export async function run(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[][]> {
+	return await inWords(context, async () => await checkAndSend(context, operation));
+}
+
+async function checkAndSend(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {

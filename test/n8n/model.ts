@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+
+/** What the model fills into its tool; or what it says when it is done with tools. */
+export type Turn = Readonly<Record<string, string>> | string;
+
+/** A model server that speaks OpenAI's chat completions, with a model that does as it was told. */
+export interface Model {
+	/** What belongs into the credential's Base URL. */
+	readonly url: string;
+	/** What the model was told of its tools with the last request. */
+	readonly tools: () => readonly unknown[];
+	/** What the tool has answered in the last conversation, in order. */
+	readonly heard: () => readonly string[];
+	/**
+	 * Tells the model what to do in the next conversation.
+	 *
+	 * @param turns the first before it has heard anything, one more after each answer of the tool
+	 */
+	plan(...turns: readonly Turn[]): void;
+	stop(): Promise<void>;
+}
+
+/** Starts a model server on this machine. */
+export async function startModel(): Promise<Model> {
+	let planned: readonly Turn[] = [];
+	let tools: readonly unknown[] = [];
+	let heard: readonly string[] = [];
+	const server = createServer((request, response) => {
+		json(request)
+			.then((body) => {
+				tools = listOf(body, 'tools');
+				heard = listOf(body, 'messages')
+					.filter((message) => memberOf(message, 'role') === 'tool')
+					.map((message) => String(memberOf(message, 'content')));
+				const turn = planned[heard.length] ?? 'Nobody told me what to do now.';
+				const answer = completion(turn, tools, heard.length);
+				response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+			})
+			.catch((reason: unknown) => response.writeHead(500).end(String(reason)));
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	if (!isRecord(address)) throw new Error('The model server has no port');
+	return {
+		url: `http://127.0.0.1:${String(address.port)}/v1`,
+		tools: () => tools,
+		heard: () => heard,
+		plan: (...turns) => {
+			[planned, heard] = [turns, []];
+		},
+		stop: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+function completion(turn: Turn, tools: readonly unknown[], place: number): object {
+	const name = memberOf(memberOf(tools[0], 'function'), 'name');
+	const call = { name, arguments: JSON.stringify(turn) };
+	const message =
+		typeof turn === 'string'
+			? { content: turn }
+			: { content: null, tool_calls: [{ id: `call-${place}`, type: 'function', function: call }] };
+	return {
+		id: `completion-${place}`,
+		object: 'chat.completion',
+		created: Math.floor(Date.now() / 1000),
+		model: 'a-model-that-is-told',
+		choices: [
+			{
+				index: 0,
+				message: { role: 'assistant', ...message },
+				finish_reason: typeof turn === 'string' ? 'stop' : 'tool_calls',
+			},
+		],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+	};
+}
+
+function listOf(body: unknown, name: string): readonly unknown[] {
+	const list = memberOf(body, name);
+	return Array.isArray(list) ? list : [];
+}
