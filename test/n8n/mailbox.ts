@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 /** A mail server that keeps what it is given. */
 export interface Mailbox {
 	readonly port: number;
-	/** The mails as they were sent, headers and all. */
+	/** The mails as they were sent, headers and all, with the lines that were broken for the way put together. */
 	readonly mails: readonly string[];
 	stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startMailbox(): Promise<Mailbox> {
 			stream.setEncoding('utf8');
 			stream.on('data', (text: string) => (mail += text));
 			stream.on('end', () => {
-				mails.push(mail);
+				mails.push(mail.replace(/=\r\n/g, ''));
 				done();
 			});
 		},

@@ -11,7 +11,7 @@ import type { N8nVersion } from '../../scripts/n8n/versions';
 import { agentVersions, modelCredential, referringAgent } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
-import { byHand, byTimetable } from './workflows';
+import { asTheyAre, byHand, everyMinute } from './workflows';
 
 /** A real n8n with this package and the examples, a stand-in for Plannr, a mail server, and a model for agents. */
 export interface Office {
@@ -49,8 +49,9 @@ export async function openOffice(version: N8nVersion): Promise<Office> {
 		modelCredential(model.url),
 	]);
 	await importWorkflows(home, [
+		...(await asTheyAre()),
 		...(await byHand()),
-		byTimetable,
+		...(await everyMinute()),
 		...agentVersions.map((agent) => referringAgent(agent)),
 	]);
 	return {

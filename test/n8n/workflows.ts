@@ -1,64 +1,53 @@
-import { demo } from '../../sandbox';
-import { type ImportedWorkflow, exampleWorkflows, idOf } from '../../scripts/n8n/imports';
+import type { IDataObject } from 'n8n-workflow';
 
-const place = { typeVersion: 1, position: [-400, 0] };
-const connection = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { type ImportedWorkflow, exampleWorkflows } from '../../scripts/n8n/imports';
 
-/** What the triggers of the examples give out, by their names; a form that goes on needs a browser. */
-const given: Readonly<Record<string, object>> = {
-	'Every Hour': {},
-	'Monday Morning': {},
-	'Referral Form': { Client: demo.clients[1], Advice: ['Pensions'], Note: 'Retires next year.' },
-};
+const place = { typeVersion: 1, position: [0, 0] };
 
-/** The examples whose triggers give something out, with a start by hand in the trigger's place: `n8n execute` needs one. */
+/** The examples that begin with a timetable, with a start by hand in its place: `n8n execute` needs one. */
 export async function byHand(): Promise<ImportedWorkflow[]> {
-	const workflows = await exampleWorkflows();
-	return workflows.map((workflow) => {
-		const trigger = workflow.nodes.find((node) => 'name' in node && String(node.name) in given);
-		if (trigger === undefined || !('name' in trigger)) return workflow;
-		const name = String(trigger.name);
-		const start = {
-			...place,
-			id: 'start',
-			name: 'By Hand',
-			type: 'n8n-nodes-base.manualTrigger',
-			parameters: {},
-		};
-		const set = {
-			...place,
-			typeVersion: 3.4,
-			id: 'given',
-			name,
-			type: 'n8n-nodes-base.set',
-			parameters: { mode: 'raw', jsonOutput: JSON.stringify(given[name]), options: {} },
-		};
-		return {
-			...workflow,
-			nodes: [start, set, ...workflow.nodes.filter((node) => node !== trigger)],
-			connections: { ...workflow.connections, 'By Hand': connection(name) },
-		};
-	});
+	return await examplesWith('n8n-nodes-base.scheduleTrigger', (trigger) => ({
+		...place,
+		id: trigger.id,
+		name: trigger.name,
+		type: 'n8n-nodes-base.manualTrigger',
+		parameters: {},
+	}));
 }
 
-/** A workflow that starts when something happens to a referral. */
-export const byTimetable: ImportedWorkflow = {
-	id: idOf('by timetable'),
-	name: 'When something happens',
-	nodes: [
-		{
-			...place,
-			id: 'trigger',
-			name: 'Plannr Referral Trigger',
-			type: 'n8n-nodes-plannr.plannrReferralTrigger',
-			parameters: {
-				pollTimes: { item: [{ mode: 'everyMinute' }] },
-				events: ['referralAccepted', 'referralRejected'],
-				direction: 'any',
-			},
-			credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
+/** The examples that begin with what happens in Plannr, made to look every minute in place of every five. */
+export async function everyMinute(): Promise<ImportedWorkflow[]> {
+	return await examplesWith('n8n-nodes-plannr.plannrReferralTrigger', (trigger) => ({
+		...trigger,
+		parameters: {
+			...(isRecord(trigger.parameters) && trigger.parameters),
+			pollTimes: { item: [{ mode: 'everyMinute' }] },
 		},
-		{ ...place, id: 'next', name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} },
-	],
-	connections: { 'Plannr Referral Trigger': connection('Next') },
-};
+	}));
+}
+
+/** The examples that can be used as they are: they begin by hand or with a form. */
+export async function asTheyAre(): Promise<ImportedWorkflow[]> {
+	const types = /manualTrigger|formTrigger/;
+	const workflows = await exampleWorkflows();
+	return workflows.filter(({ nodes }) =>
+		nodes.some((node) => types.test(String(memberOf(node, 'type')))),
+	);
+}
+
+async function examplesWith(
+	type: string,
+	change: (trigger: IDataObject) => object,
+): Promise<ImportedWorkflow[]> {
+	const isTrigger = (node: object) => memberOf(node, 'type') === type;
+	const workflows = await exampleWorkflows();
+	return workflows
+		.filter(({ nodes }) => nodes.some(isTrigger))
+		.map((workflow) => ({
+			...workflow,
+			nodes: workflow.nodes.map((node) =>
+				isRecord(node) && isTrigger(node) ? change(node) : node,
+			),
+		}));
+}

@@ -1,0 +1,60 @@
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { idOf } from '../../scripts/n8n/imports';
+import type { Rest } from '../../scripts/n8n/rest';
+import { activate, until } from './activation';
+
+/**
+ * Switches an example on that begins with a form.
+ *
+ * @param rest n8n's own interface
+ * @param example the example's name
+ * @returns the path of the form
+ */
+export async function formOf(rest: Rest, example: string): Promise<string> {
+	const nodes = memberOf(await activate(rest, idOf(example)), 'nodes');
+	const form = (Array.isArray(nodes) ? nodes : [])
+		.filter(isRecord)
+		.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+	if (form === undefined) throw new Error(`${example} has no form`);
+	return `/form/${String(form.webhookId)}`;
+}
+
+/**
+ * Sends a page of a form off, as the page itself does in a browser.
+ *
+ * @param url where the page is
+ * @param values what is entered, in the order of the fields; of several choices, a JSON list
+ * @returns where the form goes on; undefined when it does not
+ */
+export async function sendOff(url: string, values: readonly string[]): Promise<string | undefined> {
+	// n8n 2 opens a form a moment after it was switched on.
+	const ready = await until('the form', async () => {
+		const page = await fetch(url);
+		return page.ok ? await page.text() : undefined;
+	});
+	const body = new FormData();
+	for (const [place, value] of values.entries()) body.append(`field-${place}`, value);
+	const token = /const authToken = '([^']+)'/.exec(ready)?.[1];
+	const headers = token === undefined ? undefined : { 'x-auth-token': token };
+	const response = await fetch(url, { method: 'POST', body, ...(headers && { headers }) });
+	const text = await response.text();
+	if (!response.ok) throw new Error(`The form was answered with ${response.status}: ${text}`);
+	const next = text.startsWith('{') ? memberOf(JSON.parse(text), 'formWaitingUrl') : undefined;
+	return typeof next === 'string' ? next : undefined;
+}
+
+/**
+ * Waits for a further page of a form.
+ *
+ * @param url where the form goes on
+ * @param words what is on the page
+ * @returns the page's HTML
+ */
+export async function pageWith(url: string, words: string): Promise<string> {
+	// n8n never answers whoever comes before the page is there.
+	const look = async () => await (await fetch(url, { signal: AbortSignal.timeout(3000) })).text();
+	return await until(`a page with '${words}'`, async () => {
+		const text = await look().catch(() => '');
+		return text.includes(words) ? text : undefined;
+	});
+}

@@ -1,0 +1,149 @@
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { demo } from '../../sandbox';
+import { type Rest, signIn } from '../../scripts/n8n/rest';
+import { type Server, startServer } from '../../scripts/n8n/server';
+import { versions } from '../../scripts/n8n/versions';
+import { activate, until } from './activation';
+import { formOf, pageWith, sendOff } from './form';
+import { type Office, openOffice } from './office';
+import { everyMinute } from './workflows';
+
+const TYPE = 'n8n-nodes-plannr.plannrReferral';
+
+describe.each(versions)('On a server of n8n $number', (version) => {
+	let office: Office;
+	let server: Server | undefined;
+	let rest: Rest;
+	const url = () => server?.url ?? '';
+
+	beforeAll(async () => {
+		office = await openOffice(version);
+		server = await startServer(office.home);
+		rest = await signIn(server.url);
+	}, 1_200_000);
+	afterAll(async () => {
+		await server?.stop();
+		await office.close();
+	});
+
+	it('the nodes are known', async () => {
+		const nodeInfos = [TYPE, `${TYPE}Trigger`].map((name) => ({ name, version: 1 }));
+		const known = await rest.need('POST', '/node-types', { nodeInfos });
+		const names = (Array.isArray(known) ? known : []).map((type) => memberOf(type, 'name'));
+		expect(names).toEqual(['plannrReferral', 'plannrReferralTrigger']);
+	});
+
+	// n8n 1 has words of its own for a 401 and a 403.
+	it.each<[string, object, string, RegExp]>([
+		['a good token', {}, 'OK', /successful/],
+		['a bad token', { accessToken: 'nobody' }, 'Error', /access token|^Authorization failed/],
+		['a foreign account', { accountUuid: demo.otherAccount }, 'Error', /account|^Forbidden/],
+	])('the credential is tested: %s', async (_, change, status, message) => {
+		const data = {
+			accessToken: demo.token,
+			accountUuid: demo.account,
+			baseUrl: office.sandbox.url,
+			...change,
+		};
+		const credentials = { id: 'PlannrDemoAccess', name: 'Tried', type: 'plannrApi', data };
+		const result = await rest.need('POST', '/credentials/test', { credentials });
+		expect(result).toMatchObject({ status, message: expect.stringMatching(message) });
+		expect(JSON.stringify(result)).not.toContain(demo.token);
+	});
+
+	it.each([
+		['searchAcceptedConnections', '', 'Example Mortgage Desk LLP'],
+		['searchClients', 'gareth', 'Gareth Thompson'],
+		['searchReferrals', 'pensions', 'Jane Doe'],
+	])('the list is filled: %s', async (methodName, filter, name) => {
+		const result = await rest.need('POST', '/dynamic-node-parameters/resource-locator-results', {
+			path: 'parameters.connection',
+			methodName,
+			filter,
+			nodeTypeAndVersion: { name: TYPE, version: 1 },
+			currentNodeParameters: { resource: 'referral', operation: 'create' },
+			credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
+		});
+		const results = memberOf(result, 'results');
+		expect(Array.isArray(results) && results.filter(isRecord).map((one) => one.name)).toEqual(
+			expect.arrayContaining([expect.stringContaining(name)]),
+		);
+	});
+
+	/** What was asked of Plannr since, apart from what only reads. */
+	const sentSince = (before: number) =>
+		office.sandbox.journal
+			.slice(before)
+			.filter(({ method }) => method === 'POST')
+			.map(({ path, body }) => [path, body]);
+
+	it('a client is referred by a form', async () => {
+		const before = office.sandbox.journal.length;
+		const entered = [demo.clients[1], '["Pensions","Tax"]', 'Retires next year.'];
+		await sendOff(`${url()}${await formOf(rest, 'refer-from-a-form')}`, entered);
+		const body = { client_uuids: [demo.clients[1]], note: 'Retires next year.' };
+		await until('two referrals', () => (sentSince(before).length === 2 ? true : undefined));
+		expect(sentSince(before)).toEqual([
+			['/api/v1/referrals', expect.objectContaining({ ...body, advice_type: 'pensions' })],
+			['/api/v1/referrals', expect.objectContaining({ ...body, advice_type: 'tax' })],
+		]);
+	});
+
+	it('a referral is chosen and accepted by a form', async () => {
+		const before = office.sandbox.journal.length;
+		const { received } = demo.referrals;
+		const first = `${url()}${await formOf(rest, 'decide-on-a-referral')}`;
+		const next = String(await sendOff(first, ['Olivia Adviser']));
+		const page = await pageWith(next, received);
+		const option = new RegExp(`value=['"]([^'"]*\\(${received}\\))['"]`).exec(page)?.[1];
+		expect(option).toContain('Jane Doe, from Example Mortgage Desk LLP, pensions');
+		await sendOff(next, [String(option), 'Accept', '']);
+		await pageWith(next, 'Its clients are in Plannr now.');
+		expect(sentSince(before)).toEqual([[`/api/v1/referrals/${received}/accept`, undefined]]);
+	});
+
+	it('the triggers of the examples fire when something happens, and the office gets mails', async () => {
+		const examples = await everyMinute();
+		const before = office.sandbox.journal.length;
+		for (const { id } of examples) await activate(rest, id);
+		// n8n 2 activates in the background; what is there at the first poll is only taken note of.
+		await until('the first polls', () => {
+			const polls = office.sandbox.journal
+				.slice(before)
+				.filter(({ query, finishedAt }) => finishedAt && query['filter[status]'] === 'pending');
+			return polls.length >= examples.length ? true : undefined;
+		});
+		const { referrals } = office.sandbox.world;
+		const [pending, received] = [demo.referrals.pending, demo.referrals.received].map((uuid) =>
+			referrals.get(uuid),
+		);
+		if (!pending || !received) throw new Error('The demo has lost a referral');
+		const uuid = '4ef44ef4-0000-4000-8000-0000000000aa';
+		const now = new Date();
+		const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10);
+		Object.assign(pending, { status: 'rejected', rejectionReason: 'We are full.' });
+		referrals.set(uuid, {
+			...received,
+			uuid,
+			status: 'pending',
+			adviceType: 'mortgages',
+			clonedClientUuids: [],
+			slaDeadline: tomorrow,
+			createdAt: now,
+			updatedAt: now,
+		});
+		const withAll = (words: readonly string[]) =>
+			office.mailbox.mails.filter((mail) => words.every((word) => mail.includes(word)));
+		const expected = [
+			['mortgages@office.example', 'New referral: mortgages from Example', uuid],
+			['referrals@office.example', `Answer due ${tomorrow}: mortgages`, uuid],
+			['referrals@office.example', 'Referral rejected: mortgages', 'We are full.'],
+		];
+		const counts = () => expected.map((words) => withAll(words).length);
+		await until('the mails', () => (counts().includes(0) ? undefined : true)).catch(
+			() => undefined,
+		);
+		expect(counts()).toEqual([1, 1, 1]);
+		expect(office.mailbox.mails).toHaveLength(3);
+	});
+});
