@@ -89,6 +89,15 @@ describe('What people see of a create that Plannr refuses', () => {
 		);
 	});
 
+	it('the same refusal of several requests of one item is said once, and counted', async () => {
+		sandbox().misbehave(answer(422, { message: 'No.' }));
+		const adviceTypes = ['mortgages', 'pensions', 'tax'];
+		const { message, description } = await failureOf({ ...minimal, adviceTypes });
+		expect(message).toBe('Plannr did not accept the referral: No [item 0]');
+		expect(description).toContain('The same goes for 2 more requests of this item.');
+		expect(description).not.toContain('Also');
+	});
+
 	it('401 creates nothing, though n8n sends it twice, and points to the credential', async () => {
 		const failure = await failureOf(minimal, { accessToken: 'no-such-token' });
 		expect(failure.message).toBe('Plannr does not accept the access token [item 0]');

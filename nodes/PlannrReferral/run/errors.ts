@@ -89,7 +89,7 @@ export function stopError(
 			message,
 			description: [
 				...(first ? [first.report.description] : []),
-				...others.map(({ report }) => `Also: ${report.message}.`),
+				...also(told, others),
 				...listDone(words, done),
 			].join(' '),
 			...(first && { itemIndex: first.index }),
@@ -118,6 +118,17 @@ export function errorItem({ index, report }: Failed, hasErrorOutput: boolean): I
 		},
 		pairedItem: { item: index },
 	};
+}
+
+/** What else failed; of requests of the same item that failed alike, how many. */
+function also(told: string, others: readonly Failed[]): string[] {
+	const messages = others.map(({ report }) => report.message);
+	const alike = messages.filter((message) => message === told).length;
+	const requests = alike === 1 ? '1 more request' : `${alike} more requests`;
+	return [
+		...(alike > 0 ? [`The same goes for ${requests} of this item.`] : []),
+		...[...new Set(messages)].flatMap((text) => (text === told ? [] : [`Also: ${text}.`])),
+	];
 }
 
 /** n8n replaces a whole message that happens to contain a system code, so the text is set once more at the end. */
