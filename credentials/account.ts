@@ -1,9 +1,12 @@
+import { ACCOUNT_UNKNOWN } from '../nodes/PlannrReferral/api/failure';
 import { isRecord } from '../nodes/PlannrReferral/api/json';
 import { isUuid } from '../nodes/PlannrReferral/api/uuid';
 
 /** Thrown when it cannot be told which account is meant; the message is for the person who fills in the credential. */
 class AccountUnknown extends Error {
 	override name = 'AccountUnknown';
+	// By this the node knows it again: of an exception in a credential, n8n 1 keeps the code and not the name.
+	readonly code = ACCOUNT_UNKNOWN;
 }
 
 interface Account {

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { type AnswerHeaders, answerHeaders } from './answerHeaders';
-import { PlannrFailure, failureOf } from './failure';
+import { PlannrFailure, answered, failureOf } from './failure';
 import { isRecord } from './json';
 
 /** On whose behalf n8n sends: the running node, a dropdown that is being filled, or a trigger that polls. */
@@ -48,22 +48,27 @@ export async function deliver(
 				returnFullResponse: true,
 				// n8n would send the token along to wherever a redirect points (seen with another port of the same host).
 				disableFollowRedirect: true,
+				// As an exception, a refusal would lose its headers in n8n 1. Of a 401 n8n has to hear: it logs in anew then.
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				timeout: timeoutMs,
 			},
 		);
-		return readAnswer(response);
+		return readAnswer(response, sent);
 	} catch (caught) {
 		return failureOf(caught, sent, timeoutMs);
 	}
 }
 
 /** An answer that is not JSON is not Plannr's but, say, the page of a proxy: nobody can tell what was done. */
-function readAnswer(response: unknown): Sent {
+function readAnswer(response: unknown, sent: readonly string[]): Sent {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
+	const status = typeof statusCode === 'number' ? statusCode : undefined;
+	if (status !== undefined && (status < 200 || status >= 300)) {
+		return answered(status, body, headers, sent);
+	}
 	const kept = answerHeaders(headers);
 	const isJson = typeof body === 'object' && body !== null && !isOtherType(headers);
 	if (isJson) return { body, headers: kept };
-	const status = typeof statusCode === 'number' ? statusCode : undefined;
 	return new PlannrFailure('lost', 'an answer that is not JSON', status, { fields: {} }, kept);
 }
 

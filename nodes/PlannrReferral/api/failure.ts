@@ -76,6 +76,9 @@ const GAVE_UP = [408, 504, 522, 524];
 
 const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
+/** The code of what the credential throws when it cannot tell which account is meant. */
+export const ACCOUNT_UNKNOWN = 'PLANNR_ACCOUNT_UNKNOWN';
+
 /** The route that the credential asks for the account, before the request itself is sent. */
 const LOGINS = /\/api\/v1\/logins$/;
 
@@ -83,7 +86,7 @@ const LOGINS = /\/api\/v1\/logins$/;
  * Works out what an exception of n8n's request helper means.
  *
  * n8n wraps every failure in a NodeApiError whose `cause` is the HTTP library's error; the response and the system's
- * error code are read from there (n8n-core, request-helpers/authentication).
+ * error code are read from there (n8n-core, request-helpers/authentication), and in n8n 1 from the wrapper.
  *
  * @param caught what the helper threw
  * @param sent texts that travelled with the request and may be echoed in the answer
@@ -99,7 +102,7 @@ export function failureOf(
 	const status = memberOf(response, 'status');
 	const failure =
 		typeof status === 'number'
-			? answered(status, response, sent)
+			? answered(status, memberOf(response, 'data'), memberOf(response, 'headers'), sent)
 			: unanswered(cause, sent, timeoutMs);
 	const url = memberOf(memberOf(cause, 'config'), 'url');
 	const wasLogins = typeof url === 'string' && LOGINS.test(url);
@@ -126,20 +129,38 @@ export function kindOfStatus(status: number): FailureKind {
 	return isRegistered(status) ? 'refused' : 'lost';
 }
 
-function answered(status: number, response: unknown, sent: readonly string[]): PlannrFailure {
+/**
+ * Works out what an answer means that is none of success, or that failed all the same.
+ *
+ * @param status its status
+ * @param body its body
+ * @param headers its headers
+ * @param sent texts that travelled with the request and may be echoed in the answer
+ */
+export function answered(
+	status: number,
+	body: unknown,
+	headers: unknown,
+	sent: readonly string[],
+): PlannrFailure {
 	// A failure in spite of a good status: the body was never complete.
 	const isBroken = status >= 200 && status < 300;
 	return new PlannrFailure(
 		kindOfStatus(status),
 		isBroken ? 'an answer that broke off' : `status ${status}`,
 		status,
-		plannrWords(memberOf(response, 'data'), sent),
-		answerHeaders(memberOf(response, 'headers')),
+		plannrWords(body, sent),
+		answerHeaders(headers),
 	);
 }
 
 function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
 	const code = memberOf(cause, 'code');
+	const message = memberOf(cause, 'message');
+	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
+	if (code === ACCOUNT_UNKNOWN && typeof message === 'string') {
+		return new PlannrFailure('refused', 'not sent', undefined, { message, fields: {} });
+	}
 	if (code === 'ERR_CANCELED')
 		return new PlannrFailure('cancelled', 'the execution was canceled meanwhile');
 	if (typeof code === 'string') {
@@ -151,12 +172,7 @@ function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number):
 		}
 		return new PlannrFailure('lost', code);
 	}
-	const message = memberOf(cause, 'message');
 	if (typeof message !== 'string') return new PlannrFailure('lost', 'the connection broke');
-	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
-	if (memberOf(cause, 'name') === 'AccountUnknown') {
-		return new PlannrFailure('refused', 'not sent', undefined, { message, fields: {} });
-	}
 	// What n8n itself refuses to send carries a level (n8n-workflow, errors/base) and no code.
 	if (typeof memberOf(cause, 'level') === 'string') {
 		return new PlannrFailure('refused', 'not sent', undefined, plannrWords({ message }, sent));
@@ -178,6 +194,21 @@ function isHandshake(cause: unknown): boolean {
 
 /** Without a cause, a NodeApiError wraps something unknown: what it says of itself is n8n's, not the request's. */
 function causeOf(caught: unknown): unknown {
-	const isWrapper = memberOf(caught, 'name') === 'NodeApiError';
-	return memberOf(caught, 'cause') ?? (isWrapper ? memberOf(caught, 'errorResponse') : caught);
+	if (memberOf(caught, 'name') !== 'NodeApiError') return memberOf(caught, 'cause') ?? caught;
+	return memberOf(caught, 'cause') ?? memberOf(caught, 'errorResponse') ?? rememberedBy(caught);
+}
+
+/**
+ * n8n 1 forgets the cause (its exceptions declare that field anew, and so empty it). What it has taken from the cause
+ * is left: the status or the system's error code, the body, and the message.
+ */
+function rememberedBy(wrapper: unknown): unknown {
+	const httpCode = memberOf(wrapper, 'httpCode');
+	const messages = memberOf(wrapper, 'messages');
+	const message: unknown = Array.isArray(messages) ? messages[0] : undefined;
+	if (typeof httpCode !== 'string') return undefined;
+	if (!/^\d{3}$/.test(httpCode)) return { code: httpCode, message };
+	return {
+		response: { status: Number(httpCode), data: memberOf(memberOf(wrapper, 'context'), 'data') },
+	};
 }

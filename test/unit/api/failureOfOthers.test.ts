@@ -3,7 +3,7 @@ import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
 import { chooseAccount } from '../../../credentials/account';
 import { failureOf } from '../../../nodes/PlannrReferral/api/failure';
 import { demo } from '../../../sandbox';
-import { TOKEN, answeredWith, httpError, node, wrapped } from './httpErrors';
+import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByFirst } from './httpErrors';
 
 const failure = (caught: unknown) => failureOf(caught, ['call after five'], 30_000);
 
@@ -50,6 +50,48 @@ describe('What n8n or the credential would not send', () => {
 	it('is told without what it might quote', () => {
 		const cause = new UserError('Bad value call after five of john@example.com');
 		expect(failure(cause).words.message).toBe('Bad value […] of [e-mail address]');
+	});
+});
+
+describe('In n8n 1, whose exceptions lose their cause,', () => {
+	it.each([
+		[401, 'refused'],
+		[429, 'limited'],
+		[504, 'late'],
+		[503, 'lost'],
+	])('status %i is told from the wrapper, with the words', (status, kind) => {
+		const caught = wrappedByFirst(answeredWith(status, { message: 'Of call after five' }));
+		const words = { message: 'Of […]', fields: {} };
+		expect(failure(caught)).toMatchObject({ kind, status, reason: `status ${status}`, words });
+	});
+
+	it.each([
+		['ECONNREFUSED', 'unsent'],
+		['ETIMEDOUT', 'late'],
+		['ERR_CANCELED', 'cancelled'],
+		['ECONNRESET', 'lost'],
+	])('so is %s', (code, kind) => {
+		expect(failure(wrappedByFirst(httpError({ code })))).toMatchObject({ kind });
+	});
+
+	it('so is a handshake that came to nothing', () => {
+		const message = 'write EPROTO: SSL routines: wrong version number';
+		const caught = wrappedByFirst(httpError({ code: 'EPROTO' }, undefined, message));
+		expect(failure(caught)).toMatchObject({ kind: 'unsent' });
+	});
+
+	it('so is what the credential says of the account', () => {
+		const cause = accountUnknown();
+		if (!(cause instanceof Error)) throw new Error('The credential threw something else');
+		const caught = wrappedByFirst(cause);
+		expect(failure(caught)).toMatchObject({ kind: 'refused', words: { message: cause.message } });
+	});
+
+	it('and nothing else is known, so it may have been done', () => {
+		expect(failure(wrappedByFirst(httpError({})))).toMatchObject({
+			kind: 'lost',
+			reason: 'the connection broke',
+		});
 	});
 });
 

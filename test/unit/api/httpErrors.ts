@@ -35,10 +35,16 @@ export function answeredWith(
 	headers: JsonObject = {},
 	url?: string,
 ): Error & JsonObject {
-	return httpError({ code: 'ERR_BAD_REQUEST', response: { status, data, headers } }, url);
+	return httpError({ code: 'ERR_BAD_REQUEST', status, response: { status, data, headers } }, url);
 }
 
 /** The same, in the way in which n8n's request helper throws it on. */
 export function wrapped(error: Error & JsonObject): NodeApiError {
 	return new NodeApiError(node, error);
+}
+
+/** The same, as n8n 1 throws it on: its exceptions have lost their cause. */
+export function wrappedByFirst(error: Error): NodeApiError {
+	const members: JsonObject = {};
+	return Object.assign(wrapped(Object.assign(error, members)), { cause: undefined });
 }
