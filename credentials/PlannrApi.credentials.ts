@@ -1,10 +1,10 @@
 import type {
-	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
+	IHttpRequestOptions,
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -93,17 +93,27 @@ export class PlannrApi implements ICredentialType {
 		return { discoveredAccountUuid: chooseAccount(logins) };
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization: '=Bearer {{ $credentials.accessToken.trim().replace(/^bearer\\s+/i, "") }}',
-				'X-PLANNR-ACCOUNT-UUID':
-					'={{ ($credentials.accountUuid || "").trim() || $credentials.discoveredAccountUuid }}',
-				Accept: 'application/json',
-			},
-		},
-	};
+	/**
+	 * Adds to a request what tells Plannr who asks. A function, because n8n works out expressions anew for every request,
+	 * which takes it longer than all else that it does for one.
+	 *
+	 * @param credentials what was entered, and what was found out
+	 * @param requestOptions the request
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const { accessToken, accountUuid, discoveredAccountUuid } = credentials;
+		const account = [accountUuid, discoveredAccountUuid].map(textOf).find((uuid) => uuid !== '');
+		const headers = {
+			...requestOptions.headers,
+			Authorization: `Bearer ${tokenOf(accessToken)}`,
+			'X-PLANNR-ACCOUNT-UUID': account ?? '',
+			Accept: 'application/json',
+		};
+		return await Promise.resolve({ ...requestOptions, headers });
+	}
 
 	test: ICredentialTestRequest = {
 		request: {
@@ -138,4 +148,8 @@ export class PlannrApi implements ICredentialType {
 			},
 		],
 	};
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
 }

@@ -42,13 +42,35 @@ describe('The credential', () => {
 		]);
 	});
 
-	it('sends the three headers that Plannr wants', () => {
-		expect(Object.keys(credential.authenticate.properties.headers ?? {})).toEqual([
-			'Authorization',
-			'X-PLANNR-ACCOUNT-UUID',
-			'Accept',
-		]);
-		expect(credential.authenticate.properties.headers?.Accept).toBe('application/json');
+	/** The headers of a request that had one already. */
+	async function headersOf(credentials: ICredentialDataDecryptedObject) {
+		const request = { url: 'https://x.example', headers: { 'Content-Type': 'application/json' } };
+		const { url, headers } = await credential.authenticate(credentials, request);
+		expect(url).toBe(request.url);
+		return headers;
+	}
+
+	it('adds the three headers that Plannr wants to those of the request', async () => {
+		const entered = { accessToken: ' Bearer sesame ', accountUuid: ` ${ACCOUNT} ` };
+		expect(await headersOf({ ...entered, discoveredAccountUuid: 'another' })).toEqual({
+			'Content-Type': 'application/json',
+			Authorization: 'Bearer sesame',
+			'X-PLANNR-ACCOUNT-UUID': ACCOUNT,
+			Accept: 'application/json',
+		});
+	});
+
+	it.each([
+		['', ACCOUNT, ACCOUNT],
+		[' ', ACCOUNT, ACCOUNT],
+		[undefined, undefined, ''],
+	])('takes the account that was found out for "%s"', async (accountUuid, found, sent) => {
+		const headers = await headersOf({
+			accessToken: 'sesame',
+			...(accountUuid !== undefined && { accountUuid }),
+			...(found !== undefined && { discoveredAccountUuid: found }),
+		});
+		expect(headers).toMatchObject({ 'X-PLANNR-ACCOUNT-UUID': sent });
 	});
 });
 
