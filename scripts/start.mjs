@@ -29,6 +29,7 @@ const commands = {
 	start: [build, ['', 'tsx/dist/cli.mjs', ['scripts/office.ts']]],
 	demo: [build, ['', 'tsx/dist/cli.mjs', ['scripts/demo.ts']]],
 	'test:n8n': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.n8n.config.js']]],
+	'test:browser': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.browser.config.js']]],
 	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
 	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
 };

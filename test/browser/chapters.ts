@@ -1,0 +1,40 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/**
+ * Makes tests out of the chapters of a story: when one fails, its message names a picture of what the browser showed, and
+ * those after it are not told.
+ *
+ * @param page the page on which the story happens
+ * @returns what takes a chapter's name and tells it
+ */
+export function chaptersOn(page: () => Page): (name: string, tell: () => Promise<void>) => void {
+	let broken: string | undefined;
+	return (name, tell) => {
+		it(name, async () => {
+			if (broken !== undefined) throw new Error(`The story broke off at '${broken}'`);
+			try {
+				await tell();
+			} catch (reason) {
+				broken = name;
+				throw await withPicture(page(), reason);
+			}
+		});
+	};
+}
+
+async function withPicture(page: Page, reason: unknown): Promise<unknown> {
+	if (!(reason instanceof Error)) return reason;
+	const picture = join(await mkdtemp(join(tmpdir(), 'plannr-seen-')), 'page.png');
+	const seen = await page.screenshot({ path: picture }).then(
+		() => `What the browser showed: ${picture}`,
+		() => 'The browser showed nothing any more',
+	);
+	const message = `${reason.message}\n\n${seen}`;
+	// Jest shows the stack, which begins with the message.
+	reason.stack = (reason.stack ?? '').replace(reason.message, () => message);
+	reason.message = message;
+	return reason;
+}

@@ -1,0 +1,110 @@
+import type { Locator } from 'playwright-core';
+
+/** One entry of an n8n list to choose from, wherever n8n has put the list on the page. */
+const entriesOn = (panel: Locator) => panel.page().getByTestId('rlc-item');
+
+/**
+ * Opens a list to choose from, and tells what is in it.
+ *
+ * @param panel the node's panel
+ * @param parameter the parameter's name
+ * @param search what is typed; it has to leave something out
+ */
+export async function openList(
+	panel: Locator,
+	parameter: string,
+	search?: string,
+): Promise<string[]> {
+	await panel.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+	const entries = entriesOn(panel).filter({ visible: true });
+	await entries.first().waitFor();
+	if (search !== undefined) {
+		await panel.page().getByTestId('rlc-search').filter({ visible: true }).fill(search);
+		const others = entries.filter({ hasNotText: new RegExp(search, 'i') });
+		await others.first().waitFor({ state: 'hidden' });
+		await entries.first().waitFor();
+	}
+	return (await entries.allInnerTexts()).map((text) => text.trim());
+}
+
+/** Chooses from the list that {@link openList} has opened. */
+export async function choose(panel: Locator, name: string): Promise<void> {
+	await entriesOn(panel).filter({ visible: true, hasText: name }).click();
+}
+
+/**
+ * Enters an ID in place of a choice from a list.
+ *
+ * @param panel the node's panel
+ * @param parameter the parameter's name
+ * @param id the ID
+ */
+export async function enterId(panel: Locator, parameter: string, id: string): Promise<void> {
+	const locator = panel.getByTestId(`resource-locator-${parameter}`);
+	await locator.getByTestId('rlc-mode-selector').click();
+	await panel.page().getByTestId('mode-id').filter({ visible: true }).click();
+	await locator.getByTestId('rlc-input').fill(id);
+}
+
+/**
+ * Ticks some of a parameter's choices.
+ *
+ * @param panel the node's panel
+ * @param parameter the parameter's name
+ * @param labels the choices as they are shown
+ */
+export async function tick(
+	panel: Locator,
+	parameter: string,
+	labels: readonly string[],
+): Promise<void> {
+	const field = panel.getByTestId(`parameter-input-${parameter}`);
+	await field.click();
+	const options = panel.page().getByRole('option');
+	for (const label of labels) await options.getByText(label, { exact: true }).click();
+	await field.click();
+	await options.first().waitFor({ state: 'hidden' });
+}
+
+/** Executes the node, and waits until it has succeeded or failed. */
+export async function execute(panel: Locator, outcome: 'success' | 'danger'): Promise<void> {
+	const ended = panel.getByTestId('output-panel').getByTestId(`node-run-status-${outcome}`);
+	await panel.getByTestId('node-execute-button').click();
+	await ended.waitFor();
+}
+
+/** What the node has given out, as n8n's table shows it: of every item the texts of its fields, by their names. */
+export async function outputTable(panel: Locator): Promise<Array<Record<string, string>>> {
+	const output = panel.getByTestId('output-panel');
+	await output.getByTestId('radio-button-table').click();
+	const heads = output.locator('thead th');
+	await heads.first().waitFor();
+	const names = await heads.allInnerTexts();
+	const rows = await output.locator('tbody tr').all();
+	return await Promise.all(
+		rows.map(async (row) => {
+			const texts = await row.locator('td').allInnerTexts();
+			return Object.fromEntries(names.map((name, place) => [name, texts[place] ?? '']));
+		}),
+	);
+}
+
+/** An error as it is shown: what went wrong, and what is said about it. */
+export interface ShownError {
+	readonly message: string;
+	readonly description: string;
+	/** Everything that is there to be unfolded below it. */
+	readonly details: string;
+}
+
+/** Reads the error that the node has ended with. */
+export async function shownError(panel: Locator): Promise<ShownError> {
+	const output = panel.getByTestId('output-panel');
+	const message = await output.getByTestId('node-error-message').innerText();
+	const description = await output.getByTestId('node-error-description').innerText();
+	for (const part of ['From Plannr Referral', 'Other info']) {
+		await output.getByText(part, { exact: true }).click();
+	}
+	await output.getByText('Stack trace', { exact: true }).waitFor();
+	return { message, description, details: await output.innerText() };
+}
