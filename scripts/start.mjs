@@ -30,6 +30,14 @@ const commands = {
 	demo: [build, ['', 'tsx/dist/cli.mjs', ['scripts/demo.ts']]],
 	'test:n8n': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.n8n.config.js']]],
 	'test:browser': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.browser.config.js']]],
+	'docs:pictures': [
+		build,
+		[
+			'Taking the pictures',
+			'jest/bin/jest.js',
+			['--config', 'jest.browser.config.js', '--globals', '{"pictures":true}'],
+		],
+	],
 	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
 	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
 };

@@ -1,7 +1,6 @@
 import type { Locator } from 'playwright-core';
 
 import { demo } from '../../sandbox';
-import { type Browser, openBrowser } from './browser';
 import {
 	chooseAction,
 	closePanel,
@@ -14,6 +13,7 @@ import {
 import { chaptersOn } from './chapters';
 import { findChromium } from './chromium';
 import { createCredential } from './credential';
+import { widenOutput, widenParameters } from './layout';
 import { type Office, openOffice } from './office';
 import { setUpOwner } from './owner';
 import { choose, enterId, execute, openList, outputTable, shownError, tick } from './panel';
@@ -26,38 +26,29 @@ const inBrowser = executable === undefined ? describe.skip : describe;
 const COLLEAGUE = 'Example Mortgage Desk LLP, Rowan Recipient (requested by you)';
 
 inBrowser('In a browser, on a new n8n with this package installed', () => {
-	let office: Office | undefined;
-	let browser: Browser | undefined;
+	let opened: Office | undefined;
 	let panel: Locator;
-	let known: ReadonlySet<string>;
 
 	beforeAll(async () => {
-		office = await openOffice();
-		known = new Set(office.sandbox.world.referrals.keys());
-		browser = await openBrowser(executable ?? '');
+		opened = await openOffice(executable ?? '');
 	}, 1_200_000);
 	afterAll(async () => {
-		await browser?.close();
-		await office?.close();
+		await opened?.close();
 	});
 
-	const there = () => {
-		if (office === undefined || browser === undefined) throw new Error('Nothing is open');
-		const { server, sandbox } = office;
-		return { ...browser, url: server.url, log: server.log(), sandbox };
+	const office = () => {
+		if (opened === undefined) throw new Error('The office is not open');
+		return opened;
 	};
-	const chapter = chaptersOn(() => there().page);
-	const created = () =>
-		[...there().sandbox.world.referrals.values()].filter(({ uuid }) => !known.has(uuid));
-	const sent = () => there().sandbox.journal.filter(({ method }) => method !== 'GET');
+	const chapter = chaptersOn(() => office().page);
 
 	chapter('the owner is set up', async () => {
-		const { page, url } = there();
+		const { page, url } = office();
 		await setUpOwner(page, url);
 	});
 
 	chapter('the credential is entered in the form, and its test passes', async () => {
-		const { page, url, sandbox } = there();
+		const { page, url, sandbox } = office();
 		const values = { accessToken: demo.token, baseUrl: sandbox.url };
 		const form = await createCredential(page, url, values);
 		expect(await form.innerText()).toContain('Connection tested successfully');
@@ -71,7 +62,7 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 	});
 
 	chapter('the node is found in the nodes panel, and added', async () => {
-		const { page, url } = there();
+		const { page, url } = office();
 		await newWorkflowByHand(page, url);
 		await openNodesPanel(page);
 		expect(await findPlannr(page)).toEqual([
@@ -100,11 +91,11 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 		await choose(panel, 'Gareth Thompson');
 		await tick(panel, 'adviceTypes', ['Mortgages', 'Pensions']);
 		await tick(panel, 'sharedData', ['Basic Details', 'Contact Details']);
-		expect(sent()).toEqual([]);
+		expect(office().sent()).toEqual([]);
 	});
 
 	chapter('what comes out is shown beforehand to whoever adds the next node', async () => {
-		const { page } = there();
+		const { page } = office();
 		await closePanel(page);
 		await openNodesPanel(page);
 		await findPlannr(page);
@@ -114,30 +105,41 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 		expect(fields).toEqual(
 			expect.arrayContaining(['uuid', 'connection', 'clients', 'advice_type', 'shared_data']),
 		);
-		await picture('preview', next);
-		expect(sent()).toEqual([]);
+		await picture('preview', next, { window: { width: 1024, height: 720 } });
+		expect(office().sent()).toEqual([]);
 		await closePanel(page);
 	});
 
 	chapter('two referrals are created, and seen', async () => {
-		panel = await openNode(there().page, 'Create referral');
-		await picture('panel', panel);
+		panel = await openNode(office().page, 'Create referral');
+		await picture('panel', panel.locator('.node-settings'), {
+			window: { width: 1280, height: 920 },
+			move: async () => await widenParameters(panel),
+		});
 		await execute(panel, 'success');
 		const rows = await outputTable(panel);
-		expect(rows.map(({ uuid, advice_type, status }) => [uuid, advice_type, status])).toEqual(
-			created().map(({ uuid, adviceType }) => [uuid, adviceType, 'pending']),
-		);
-		await picture('result', panel);
+		expect(rows.map((row) => [row.advice_type, row.status])).toEqual([
+			['mortgages', 'pending'],
+			['pensions', 'pending'],
+		]);
+		await picture('result', panel.getByTestId('output-panel'), {
+			window: { width: 1660, height: 840 },
+			move: async () => await widenOutput(panel, 'duration_months'),
+		});
+		const { sent, created } = office();
 		const request = {
 			connection_uuid: demo.connections.accepted,
 			client_uuids: [demo.clients[1]],
 			shared_data: ['basic_details', 'contact_details'],
 			duration_months: 3,
 		};
-		expect(sent().map(({ path, body }) => [path, body])).toEqual([
-			['/api/v1/referrals', { ...request, advice_type: 'mortgages' }],
-			['/api/v1/referrals', { ...request, advice_type: 'pensions' }],
-		]);
+		expect(sent()).toHaveLength(2);
+		expect(sent().map(({ path, body }) => [path, body])).toEqual(
+			expect.arrayContaining([
+				['/api/v1/referrals', { ...request, advice_type: 'mortgages' }],
+				['/api/v1/referrals', { ...request, advice_type: 'pensions' }],
+			]),
+		);
 		const referral = {
 			connectionUuid: demo.connections.accepted,
 			clientUuids: [demo.clients[1]],
@@ -145,18 +147,21 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 			durationMonths: 3,
 			note: null,
 			slaDeadline: null,
-			status: 'pending',
 		};
-		expect(created()).toEqual([
-			expect.objectContaining({ ...referral, adviceType: 'mortgages' }),
-			expect.objectContaining({ ...referral, adviceType: 'pensions' }),
+		const made = created().sort((one, other) => one.adviceType.localeCompare(other.adviceType));
+		expect(made).toMatchObject([
+			{ ...referral, adviceType: 'mortgages', uuid: rows[0]?.uuid },
+			{ ...referral, adviceType: 'pensions', uuid: rows[1]?.uuid },
 		]);
 	});
 
 	chapter('what Plannr refuses is told in words, without the token', async () => {
-		const { page } = there();
+		const { page } = office();
 		await enterId(panel, 'connection', demo.connections.pending);
 		await execute(panel, 'danger');
+		await picture('message', panel.getByTestId('output-panel'), {
+			window: { width: 1700, height: 600 },
+		});
 		const { message, description, details } = await shownError(panel);
 		expect(message).toBe(
 			"Plannr did not accept the referral: 'Connection': The referral connection must be accepted before referrals can be sent [item 0]",
@@ -166,11 +171,12 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 		);
 		expect(details).toContain('422');
 		expect(await page.content()).not.toContain(demo.token);
-		expect(created()).toHaveLength(2);
+		expect(office().created()).toHaveLength(2);
 	});
 
 	chapter('the trigger is found as well, and fetches an example', async () => {
-		const { page, url } = there();
+		const { page, url, log, sent } = office();
+		const before = sent().length;
 		await newWorkflow(page, url);
 		expect(await findPlannr(page)).toEqual(
 			expect.arrayContaining(['On referral accepted', 'On referral received']),
@@ -183,7 +189,8 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 				referral: expect.stringContaining(demo.referrals.accepted),
 			}),
 		]);
-		expect(sent()).toHaveLength(4);
-		expect(there().log).not.toContain(demo.token);
+		await picture('trigger', trigger, { window: { width: 1380, height: 720 } });
+		expect(sent()).toHaveLength(before);
+		expect(log()).not.toContain(demo.token);
 	});
 });
