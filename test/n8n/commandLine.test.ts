@@ -1,4 +1,4 @@
-import { demo } from '../../sandbox';
+import { type Misbehaviour, demo } from '../../sandbox';
 import { n8n } from '../../scripts/n8n/home';
 import { idOf } from '../../scripts/n8n/imports';
 import { versions } from '../../scripts/n8n/versions';
@@ -15,30 +15,80 @@ describe.each(versions)('By the command of n8n $number', (version) => {
 		await office.close();
 	});
 
-	/** Runs a workflow by n8n's command, and gives what was sent meanwhile. */
-	async function execute(name: string): Promise<Array<[string, string, number | undefined]>> {
+	/** Runs a workflow by n8n's command, and gives what n8n wrote and what was sent meanwhile. */
+	async function tryOut(name: string) {
 		const before = office.sandbox.journal.length;
-		const { code, stdout, stderr } = await n8n(
-			office.home,
-			'execute',
-			`--id=${idOf(name)}`,
-			'--rawOutput',
-		);
-		expect([code, code === 0 ? '' : `${stdout}\n${stderr}`]).toEqual([0, '']);
-		expect(stdout).toContain('"status": "success"');
+		const id = `--id=${idOf(name)}`;
+		const { code, stdout, stderr } = await n8n(office.home, 'execute', id, '--rawOutput');
 		expect(stdout + stderr).not.toContain(demo.token);
-		return office.sandbox.journal
+		const sent = office.sandbox.journal
 			.slice(before)
 			.map(({ method, path, status }) => [method, path, status]);
+		return { code, said: `${stdout}\n${stderr}`, sent };
+	}
+
+	/** As {@link tryOut}, for a workflow that has to succeed; gives what was sent. */
+	async function execute(name: string) {
+		const { code, said, sent } = await tryOut(name);
+		expect([code, code === 0 ? '' : said]).toEqual([0, '']);
+		expect(said).toContain('"status": "success"');
+		return sent;
 	}
 
 	const list = ['GET', '/api/v1/referrals', 200];
 	const logins = ['GET', '/api/v1/logins', 200];
 	const create = ['POST', '/api/v1/referrals', 200];
+	const get = ['GET', expect.stringMatching(/^\/api\/v1\/referrals\/[0-9a-f-]{36}$/), 200];
 
 	it('a client is referred and the referral read back, after the account was found out', async () => {
-		const uuid = expect.stringMatching(/^\/api\/v1\/referrals\/[0-9a-f-]{36}$/);
-		expect(await execute('refer-a-client')).toEqual([logins, create, ['GET', uuid, 200]]);
+		expect(await execute('refer-a-client')).toEqual([logins, create, get]);
+	});
+
+	const answers = (status: number, message: string, headers = {}): Misbehaviour => ({
+		operation: 'createReferral',
+		times: 1,
+		act: { kind: 'answer', status, body: { message }, headers },
+	});
+
+	it.each<[string, Misbehaviour, unknown[]]>([
+		[
+			'the limit is waited for',
+			answers(429, 'Too Many Attempts.', { 'retry-after': '1' }),
+			[['POST', '/api/v1/referrals', 429], create, get],
+		],
+		[
+			'what a lost answer did is found',
+			{ operation: 'createReferral', times: 1, when: 'after', act: { kind: 'drop' } },
+			[['POST', '/api/v1/referrals', undefined], list, get],
+		],
+		[
+			'what a broken server did is found',
+			{ ...answers(500, 'Server Error'), when: 'after' },
+			[['POST', '/api/v1/referrals', 500], list, get],
+		],
+	])('%s', async (_, misbehaviour, sent) => {
+		office.sandbox.misbehave(misbehaviour);
+		expect(await execute('refer-a-client')).toEqual(sent);
+	});
+
+	it.each([
+		[403, 'Plannr does not let this account refer these clients [item 0]'],
+		[422, 'Plannr did not accept the referral: No [item 0]'],
+	])('a refusal with %s is told for what it is', async (status, message) => {
+		office.sandbox.misbehave(answers(status, 'No.'));
+		const { code, said, sent } = await tryOut('refer-a-client');
+		expect(code).not.toBe(0);
+		expect(said).toContain(message);
+		expect(said).not.toContain('may have been created');
+		expect(sent).toEqual([['POST', '/api/v1/referrals', status]]);
+	});
+
+	it('an access token that Plannr does not know any more is told', async () => {
+		office.sandbox.misbehave({ act: { kind: 'answer', status: 401 } });
+		const { said, sent } = await tryOut('refer-a-client');
+		office.sandbox.behave();
+		expect(said).toContain('Plannr does not accept the access token');
+		expect(sent.filter(([, , status]) => status === 200)).toEqual([]);
 	});
 
 	it('what a trusted firm sent is accepted, and the office hears of it', async () => {
