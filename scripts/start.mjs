@@ -39,6 +39,7 @@ const commands = {
 		],
 	],
 	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
+	scale: [build, ['', 'tsx/dist/cli.mjs', ['scripts/scale.ts']]],
 	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
 };
 

@@ -1,5 +1,8 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
+/** Where a program runs, with which environment, and as whom. */
+export type Where = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>;
+
 /** What a program said, and how it ended. */
 export interface Ended {
 	readonly code: number | null;
@@ -20,7 +23,7 @@ export interface Ended {
 export async function run(
 	program: string,
 	args: readonly string[],
-	options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+	options: Where = {},
 ): Promise<Ended> {
 	const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 	let stdout = '';
@@ -43,7 +46,7 @@ export async function run(
 export async function succeed(
 	program: string,
 	args: readonly string[],
-	options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+	options: Where = {},
 ): Promise<string> {
 	const { code, stdout, stderr } = await run(program, args, options);
 	if (code === 0) return stdout;

@@ -22,11 +22,11 @@ export interface Server {
 const PATIENCE_MS = 180_000;
 
 /**
- * Starts n8n's server.
+ * Starts one of n8n's processes that go on until they are stopped.
  *
  * @param home whose n8n
  * @param port where it answers; a free one without it
- * @param command what is started; a worker, say
+ * @param command what is started: the server that people see, or a worker with what it is told
  * @throws {Error} with what it wrote, when it ends before it answers
  */
 export async function startServer(
@@ -36,13 +36,18 @@ export async function startServer(
 ): Promise<Server> {
 	const place = port ?? (await freePort());
 	const began = performance.now();
+	const isWorker = command[0] === 'worker';
 	const running = spawnN8n(home, command, {
 		N8N_PORT: String(place),
-		QUEUE_HEALTH_CHECK_PORT: String(place),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		...(isWorker && {
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(place),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		}),
 	});
 	const url = `http://127.0.0.1:${place}`;
-	while (!(await isReady(url))) {
+	while (!(await isReady(url, isWorker ? WORKER_READY : READY))) {
 		if (running.process.exitCode !== null || running.process.signalCode !== null) {
 			throw new Error(`n8n has ended:\n${running.log()}`);
 		}
@@ -78,7 +83,12 @@ function spawnN8n(home: Home, command: readonly string[], more: Record<string, s
 }
 
 /** The database is ready a little before what the editor asks for, of which n8n 1 shows a page until it is. */
-async function isReady(url: string): Promise<boolean> {
+const READY = ['/healthz/readiness', '/rest/settings'];
+
+/** A worker answers nothing but how it is. */
+const WORKER_READY = ['/healthz/readiness'];
+
+async function isReady(url: string, paths: readonly string[]): Promise<boolean> {
 	const answers = async (path: string) =>
 		await fetch(url + path).then(
 			async (response) => {
@@ -87,7 +97,8 @@ async function isReady(url: string): Promise<boolean> {
 			},
 			() => false,
 		);
-	return (await answers('/healthz/readiness')) && (await answers('/rest/settings'));
+	for (const path of paths) if (!(await answers(path))) return false;
+	return true;
 }
 
 /**

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { chown, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { succeed } from '../n8n/running';
+import { freePort } from '../n8n/server';
+import { type User, findProgram, humbleUser, initdb, redisServer } from './programs';
+import type { Running } from './started';
+
+/** How long a service may take to be ready, in milliseconds. */
+const PATIENCE_MS = 60_000;
+
+/** A service on a port of this machine's own address. */
+export interface Service extends Running {
+	readonly port: number;
+}
+
+/**
+ * Starts Redis, which keeps nothing.
+ *
+ * @param folder where it runs
+ * @param say prints a line
+ */
+export async function startRedis(folder: string, say: (line: string) => void): Promise<Service> {
+	const program = await findProgram(redisServer, say);
+	const port = await freePort();
+	const forgetful = ['--save', '', '--appendonly', 'no'];
+	const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
+	return await startService({ program, args: [...place, ...forgetful], port, folder });
+}
+
+/**
+ * Makes a database and starts PostgreSQL over it. Its user and its database are both called postgres.
+ *
+ * @param parent where the database's folder goes; others than its owner must be able to pass through it
+ * @param say prints a line
+ */
+export async function startPostgres(parent: string, say: (line: string) => void): Promise<Service> {
+	const program = await findProgram(initdb, say);
+	const user = await humbleUser();
+	const folder = join(parent, 'postgres');
+	await mkdir(folder, { mode: 0o700 });
+	if (user !== undefined) await chown(folder, user.uid, user.gid);
+	const how = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale'];
+	await succeed(program, ['--pgdata', folder, '--no-sync', ...how], { cwd: folder, ...user });
+	const port = await freePort();
+	const settings = {
+		listen_addresses: '127.0.0.1',
+		unix_socket_directories: '',
+		// The folder does not outlive this run.
+		fsync: 'off',
+	};
+	const told = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+	const args = ['-D', folder, '-p', String(port), ...told];
+	return await startService({
+		program: join(dirname(program), 'postgres'),
+		args,
+		port,
+		folder,
+		...(user !== undefined && { user }),
+	});
+}
+
+interface Startable {
+	readonly program: string;
+	readonly args: readonly string[];
+	readonly port: number;
+	readonly folder: string;
+	readonly user?: User;
+}
+
+/** Starts a program that says when it is ready; both Redis and PostgreSQL say so in the same words. */
+async function startService({ program, args, port, folder, user }: Startable): Promise<Service> {
+	const child = spawn(program, args, {
+		cwd: folder,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		// Out of reach of Ctrl+C: it has to outlive the n8n that uses it.
+		detached: true,
+		...user,
+	});
+	let log = '';
+	const ended = new Promise<void>((resolve) => {
+		child.once('exit', () => resolve());
+		child.once('error', () => resolve());
+	});
+	const ready = new Promise<void>((resolve) => {
+		for (const output of [child.stdout, child.stderr]) {
+			output.setEncoding('utf8').on('data', (text: string) => {
+				log += text;
+				if (/ready to accept connections/i.test(log)) resolve();
+			});
+		}
+	});
+	const stop = async () => {
+		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		// To PostgreSQL, the other polite signal means to wait for whoever is connected.
+		child.kill('SIGINT');
+		const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+		await ended;
+		clearTimeout(late);
+	};
+	let late: NodeJS.Timeout | undefined;
+	const isReady = await Promise.race([
+		ready.then(() => true),
+		ended.then(() => false),
+		new Promise<false>((resolve) => (late = setTimeout(() => resolve(false), PATIENCE_MS))),
+	]);
+	clearTimeout(late);
+	if (isReady) return { port, stop };
+	await stop();
+	throw new Error(`${program} does not start:\n${log}`);
+}
