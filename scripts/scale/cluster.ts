@@ -58,6 +58,8 @@ export async function startCluster(
 		DB_POSTGRESDB_PORT: String(postgres.port),
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: 'postgres',
+		// n8n reads the credential from its database for every request; its default of 2 is too few for ten executions.
+		DB_POSTGRESDB_POOL_SIZE: String(CONCURRENCY),
 	};
 	const make = async (name: string): Promise<Home> =>
 		await makeHome(installation, join(folder, name), { tarball, environment });

@@ -3,7 +3,7 @@ import type { Cluster } from './cluster';
 import { seconds } from './lines';
 
 /** How long it is waited for the referrals after which the worker is killed, in milliseconds. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 /**
  * Kills the first worker as soon as there are so many referrals, without a warning.
