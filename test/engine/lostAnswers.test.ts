@@ -144,12 +144,19 @@ describe('When the answer to a create is lost', () => {
 		expect(new Set(given).size).toBe(2);
 	});
 
-	it('it is found beyond the first page', async () => {
+	it('it is found beyond the first page, where Plannr takes no size for its pages', async () => {
 		sandbox().misbehave({
 			operation: 'createReferral',
 			nth: 1,
 			when: 'after',
 			act: { kind: 'drop' },
+		});
+		const errors = { per_page: ['The per page field is prohibited.'] };
+		const body = { message: errors.per_page[0], errors };
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			nth: 1,
+			act: { kind: 'answer', status: 422, body },
 		});
 		// The search waits until the others about the same have been answered, and by then they fill two pages.
 		sandbox().misbehave({
@@ -161,7 +168,9 @@ describe('When the answer to a create is lost', () => {
 		const finished = await refer(sandbox(), minimal, { items });
 		expect(finished.output('Next')).toHaveLength(60);
 		expect(sandbox().world.referrals.size).toBe(60);
-		expect(sandbox().journal.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
+		const lists = sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
+		expect(lists[0]?.query).toMatchObject({ per_page: '100' });
+		expect(lists.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
 	});
 
 	it('by time running out while Plannr is at work still, the referral is found later', async () => {

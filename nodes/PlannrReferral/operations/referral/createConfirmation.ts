@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PAGE_SIZE } from '../../api/pages';
 import { readList } from '../../api/paging';
 import type { Plannr } from '../../api/plannr';
 import { isUuid } from '../../api/uuid';
@@ -25,7 +26,8 @@ export async function confirmCreated(
 	trace: Trace,
 ): Promise<Found> {
 	// The newest come first, so the list need not be read beyond the moment of sending.
-	const query = { 'filter[direction]': 'sent', sort: '-created_at' };
+	// Large pages, too: while many are created at once, small ones would be pushed down faster than they can be read.
+	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	const isOlder = ({ created_at }: IDataObject) => age(created_at, trace.since()) === 'before';
 	const { records, isComplete } = await readList(plannr, '/api/v1/referrals', query, (read) =>
 		isPast(read, ({ created_at }) => created_at, isOlder),
