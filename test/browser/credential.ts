@@ -20,7 +20,7 @@ export async function createCredential(
 	await page.getByTestId('new-credential-type-button').click();
 	const form = page.getByTestId('editCredential-modal');
 	// n8n fetches a name for it, and cannot save before.
-	await form.getByTestId('credential-name').getByText('Plannr account').waitFor();
+	await form.getByTestId('inline-edit-preview').filter({ hasText: 'Plannr account' }).waitFor();
 	for (const [name, value] of Object.entries(values)) {
 		await form.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 	}
