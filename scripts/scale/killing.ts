@@ -6,7 +6,7 @@ import { seconds } from './lines';
 const PATIENCE_MS = 240_000;
 
 /**
- * Kills the first worker as soon as there are so many referrals, without a warning.
+ * Kills the first worker without a warning, as soon as there are so many referrals and requests are on their way.
  *
  * @param cluster the cluster
  * @param sandbox where the referrals are created
@@ -22,16 +22,17 @@ export async function killWorker(
 ): Promise<void> {
 	const began = performance.now();
 	const [worker] = cluster.workers;
-	while (world.referrals.size < referrals) {
+	const open = () => journal.filter(({ finishedAt }) => finishedAt === undefined).length;
+	while (world.referrals.size < referrals || open() < 2) {
 		if (performance.now() - began > PATIENCE_MS)
 			throw new Error(`The work does not get on:\n${lastWords(cluster)}`);
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
 	worker?.process.kill('SIGKILL');
-	const open = journal.filter(({ finishedAt }) => finishedAt === undefined).length;
+	const onTheirWay = open();
 	await worker?.ended;
 	say(
-		`  worker 1 was killed after ${seconds(performance.now() - began)}, with ${world.referrals.size} referrals created and ${open} requests on their way (of both workers)`,
+		`  worker 1 was killed after ${seconds(performance.now() - began)}, with ${world.referrals.size} referrals created and ${onTheirWay} requests on their way (of both workers)`,
 	);
 }
 

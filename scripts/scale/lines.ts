@@ -42,7 +42,7 @@ export function linesOfExecutions(executions: readonly Ended[]): string {
  * @param traffic the numbers
  */
 export function lineOfTraffic({ requests, refused, ms, leastMs, mostInFlight }: Traffic): string {
-	return `  requests: ${requests}, of which ${refused} refused with 429, ${mostInFlight} at once at most; first to last create ${seconds(ms)}, the limit allows no less than ${seconds(leastMs)}`;
+	return `  requests: ${requests}, of which ${refused} refused with 429, ${mostInFlight} at once at most; ${seconds(ms)} from the first to the last of the others, the limit allows no less than ${seconds(leastMs)}`;
 }
 
 /**

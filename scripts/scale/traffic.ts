@@ -6,7 +6,7 @@ export interface Traffic {
 	readonly requests: number;
 	/** How many of them were refused for the limit's sake. */
 	readonly refused: number;
-	/** From the first create to the last, in milliseconds. */
+	/** From the first to the last of those that were not refused, in milliseconds. */
 	readonly ms: number;
 	/** The least that so many requests can take under the limit, in milliseconds: all windows but the last one. */
 	readonly leastMs: number;
@@ -21,14 +21,13 @@ export interface Traffic {
  * @param limit what applied to all of them together
  */
 export function trafficOf(entries: readonly JournalEntry[], limit: Limit): Traffic {
-	const refused = entries.filter(({ status }) => status === 429).length;
-	const made = entries.filter(({ operation, worked }) => operation === 'createReferral' && worked);
-	const [first] = made;
-	const last = made.at(-1);
-	const windows = Math.max(1, Math.ceil((entries.length - refused) / limit.requests));
+	const passed = entries.filter(({ status }) => status !== 429);
+	const [first] = passed;
+	const last = passed.at(-1);
+	const windows = Math.max(1, Math.ceil(passed.length / limit.requests));
 	return {
 		requests: entries.length,
-		refused,
+		refused: entries.length - passed.length,
 		ms: first === undefined || last === undefined ? 0 : last.at.getTime() - first.at.getTime(),
 		leastMs: (windows - 1) * limit.windowMs,
 		mostInFlight: Math.max(0, ...entries.map(({ inFlight }) => inFlight)),
