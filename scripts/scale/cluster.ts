@@ -62,11 +62,15 @@ export async function startCluster(
 		DB_POSTGRESDB_POOL_SIZE: String(CONCURRENCY),
 	};
 	const make = async (name: string): Promise<Home> =>
-		await makeHome(installation, join(folder, name), { tarball, environment });
+		await started.whole(
+			async () => await makeHome(installation, join(folder, name), { tarball, environment }),
+		);
 	say('Installing this package for each of the processes ...');
 	const home = await make('main');
-	await importCredentials(home, [credential]);
-	await importWorkflows(home, workflows);
+	await started.whole(async () => {
+		await importCredentials(home, [credential]);
+		await importWorkflows(home, workflows);
+	});
 	say(`Starting n8n ${installation.version.number}: one main process and ${WORKERS} workers ...`);
 	const main = await started.add(async () => await startServer(home));
 	const rest = await signIn(main.url);

@@ -22,6 +22,20 @@ export class Started {
 		return await starting;
 	}
 
+	/**
+	 * Does a piece of work that nothing cuts short: what was started before it is stopped when it is done.
+	 *
+	 * @param work the work
+	 * @throws {Error} when the end has come
+	 */
+	async whole<Result>(work: () => Promise<Result>): Promise<Result> {
+		if (this.isOver) throw new Error('Everything is being stopped');
+		const working = work();
+		const stop = async () => await Promise.resolve();
+		this.all.push(Promise.allSettled([working]).then(() => ({ stop })));
+		return await working;
+	}
+
 	/** Stops everything, the last first; what could not be started needs no stopping. */
 	async stopAll(): Promise<void> {
 		this.isOver = true;
