@@ -39,6 +39,7 @@ const commands = {
 		],
 	],
 	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
+	'bench:n8n': [build, ['', 'tsx/dist/cli.mjs', ['scripts/benchN8n.ts']]],
 	scale: [build, ['', 'tsx/dist/cli.mjs', ['scripts/scale.ts']]],
 	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
 };

@@ -50,7 +50,7 @@ export async function pace(latencyMs: number, say: (line: string) => void): Prom
 			const { ms, failed, report } = round;
 			rounds.push({ ...round, ratio: ms / least });
 			say(
-				`  round ${rounds.length}: ${ms} ms (unavoidable ${least} ms), ${(ms / least).toFixed(3)} x; ${failed} failed, ${report.referrals} referrals; ` +
+				`  round ${rounds.length}: ${ms} ms (unavoidable ${least} ms), ${(ms / least).toFixed(3)} x; ${failed} failed, ${report.referrals.length} referrals; ` +
 					`refused in each window: ${report.refused.join(', ')}; ${report.mostInFlight} in flight at most`,
 			);
 		}
@@ -79,7 +79,7 @@ async function limited(latencyMs: number): Promise<Omit<Round, 'ratio'>> {
 function isAsItShouldBe({ failed, report: { referrals, refused, mostInFlight } }: Round): boolean {
 	return (
 		failed === 0 &&
-		referrals === CREATES &&
+		referrals.length === CREATES &&
 		mostInFlight <= IN_FLIGHT &&
 		refused.every((count) => count <= IN_FLIGHT)
 	);

@@ -2,12 +2,20 @@ import type { Sandbox } from '../../sandbox';
 
 /** What a sandbox has to say after a run. */
 export interface Report {
+	/** The requests that arrived. */
+	readonly requests: number;
 	/** The most requests that were worked on at the same time. */
 	readonly mostInFlight: number;
 	/** Refused requests in each of the limit's windows, in their order. */
 	readonly refused: readonly number[];
 	/** The referrals that there are. */
-	readonly referrals: number;
+	readonly referrals: readonly Known[];
+}
+
+/** What tells one referral from another. */
+export interface Known {
+	readonly uuid: string;
+	readonly note: string | null;
 }
 
 /**
@@ -27,9 +35,10 @@ export function reportOf({ journal, world }: Sandbox, windowMs: number): Report 
 		if (status === 429) refused.push((refused.pop() ?? 0) + 1);
 	}
 	return {
+		requests: journal.length,
 		mostInFlight: Math.max(0, ...journal.map(({ inFlight }) => inFlight)),
 		refused,
-		referrals: world.referrals.size,
+		referrals: [...world.referrals.values()].map(({ uuid, note }) => ({ uuid, note })),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { type Limit, startSandbox } from '../../sandbox';
+import { worldWithReferrals } from '../../test/engine/fullWorld';
 import { reportOf } from './report';
 
 /** How a sandbox for measuring is set up. */
@@ -7,12 +8,34 @@ export interface ServerOptions {
 	readonly latencyMs: number;
 	/** How many requests it takes in which time. */
 	readonly limit: Limit;
+	/** So many referrals are there already; none, unless told otherwise. */
+	readonly referrals?: number;
+	/** Of so many creates one is done but not answered: the connection ends. Without it, all are answered. */
+	readonly losesOneOf?: number;
 }
 
-/** Runs the sandbox as a process of its own, tells its address, and answers every message with a report. */
-async function main(options: ServerOptions): Promise<void> {
-	const sandbox = await startSandbox(options);
-	process.on('message', () => process.send?.(reportOf(sandbox, options.limit.windowMs)));
+/** So many creates are counted at most. */
+const MOST_CREATES = 100_000;
+
+/**
+ * Runs the sandbox as a process of its own and tells its address. Answers `report` with a report, and `reset` as soon as
+ * everything is again as it was at the start.
+ */
+async function main({ referrals = 0, losesOneOf, ...options }: ServerOptions): Promise<void> {
+	const sandbox = await startSandbox({ ...options, world: worldWithReferrals(referrals) });
+	const lose = () => {
+		if (losesOneOf === undefined) return;
+		const nth = Array.from({ length: MOST_CREATES / losesOneOf }, (_, n) => (n + 1) * losesOneOf);
+		sandbox.misbehave({ operation: 'createReferral', nth, when: 'after', act: { kind: 'drop' } });
+	};
+	lose();
+	process.on('message', (message) => {
+		if (message === 'report') process.send?.(reportOf(sandbox, options.limit.windowMs));
+		if (message !== 'reset') return;
+		sandbox.reset();
+		lose();
+		process.send?.('reset');
+	});
 	process.on('disconnect', () => process.exit());
 	process.send?.(sandbox.url);
 }

@@ -15,6 +15,8 @@ export interface Server {
 	readonly url: string;
 	/** Asks what it was put through so far. */
 	report(): Promise<Report>;
+	/** Makes everything again as it was at the start. */
+	reset(): Promise<void>;
 }
 
 /**
@@ -49,6 +51,10 @@ export async function withServer<Result>(
 				const report = await told();
 				if (!isReport(report)) throw new Error('The sandbox gave no report');
 				return report;
+			},
+			async reset() {
+				server.send('reset');
+				await told();
 			},
 		});
 	} finally {
