@@ -29,10 +29,10 @@ export function listDone({ write }: OperationWords, done: readonly Done[]): stri
 	if (write === undefined || done.length === 0) return [];
 	const noun = write.done;
 	const listed = done.flatMap((one) => uuidsOf(one).map((uuid) => `${uuid} (item ${one.index})`));
-	const stands = done.length === 1 ? `This ${noun.one}` : `These ${noun.many}`;
+	const stands = done.length === 1 ? `1 ${noun.one}` : `${done.length} ${noun.many}`;
 	return [
-		`${stands} and cannot be taken back here: ${few(listed, MOST_UUIDS)}.`,
-		"n8n's Retry On Fail goes on after them and does not repeat them; a new run of the workflow would.",
+		`Before that, ${stands}, which cannot be taken back here: ${few(listed, MOST_UUIDS)}.`,
+		"n8n's Retry On Fail goes on from there and repeats nothing; a new run of the workflow would.",
 	];
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Term } from '../api/vocabulary';
 
@@ -32,9 +32,13 @@ export const events = [
 	{
 		value: 'slaDueSoon',
 		name: 'SLA Due Soon',
+		// n8n would make it 'On sla due soon' in its list of what can start a workflow.
+		action: 'On SLA due soon',
 		description: 'The SLA deadline of a pending referral is near, or has passed',
 	},
-] as const satisfies ReadonlyArray<Term<string> & { readonly description: string }>;
+] as const satisfies ReadonlyArray<
+	Term<string> & Pick<INodePropertyOptions, 'description' | 'action'>
+>;
 
 /** The name of an event. */
 export type EventName = (typeof events)[number]['value'];
