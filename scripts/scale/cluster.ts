@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { memberOf } from '../../nodes/PlannrReferral/api/json';
+import { activate } from '../n8n/activation';
 import { type Home, makeHome } from '../n8n/home';
 import { type Credential, importCredentials, importWorkflows } from '../n8n/imports';
 import type { Installation } from '../n8n/installation';
@@ -71,22 +71,16 @@ export async function startCluster(
 		await importCredentials(home, [credential]);
 		await importWorkflows(home, workflows);
 	});
-	say(`Starting n8n ${installation.version.number}: one main process and ${WORKERS} workers ...`);
+	say(
+		`Starting n8n ${installation.version.number}: one main process, ${WORKERS} workers of ${CONCURRENCY} executions, as many database connections each ...`,
+	);
 	const main = await started.add(async () => await startServer(home));
 	const rest = await signIn(main.url);
-	for (const { id } of workflows) await activate(rest, id, installation.version.number);
+	for (const { id } of workflows) await activate(rest, id);
 	const command = ['worker', `--concurrency=${CONCURRENCY}`];
 	const startWorker = async (_: unknown, place: number) => {
 		const own = await make(`worker-${place + 1}`);
 		return await started.add(async () => await startServer(own, undefined, command));
 	};
 	return { main, rest, workers: await Promise.all(Array.from({ length: WORKERS }, startWorker)) };
-}
-
-async function activate(rest: Rest, id: string, version: string): Promise<void> {
-	const path = `/workflows/${id}`;
-	const versionId = memberOf(await rest.need('GET', path), 'versionId');
-	await (version.startsWith('1.')
-		? rest.need('PATCH', path, { active: true, versionId })
-		: rest.need('POST', `${path}/activate`, { versionId }));
 }

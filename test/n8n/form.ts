@@ -1,7 +1,8 @@
 import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { activate } from '../../scripts/n8n/activation';
 import { idOf } from '../../scripts/n8n/imports';
 import type { Rest } from '../../scripts/n8n/rest';
-import { activate, until } from './activation';
+import { until } from './until';
 
 /**
  * Switches an example on that begins with a form.
