@@ -42,7 +42,7 @@ export async function nextExecution(
 ): Promise<Execution> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	for (let tries = 0; tries < ASKED.times; tries++) {
-		const results = memberOf(await rest.need('GET', `/executions?filter=${filter}`), 'results');
+		const results = memberOf(await read(rest, `/executions?filter=${filter}`), 'results');
 		const [newest]: unknown[] = Array.isArray(results) ? results : [];
 		const id = Number(memberOf(newest, 'id'));
 		const isOver = ['success', 'error'].includes(String(memberOf(newest, 'status')));
@@ -52,8 +52,19 @@ export async function nextExecution(
 	throw new Error('n8n does not store the execution');
 }
 
+/** Reads from n8n, which says 503 for a while when so much is going on that its database does not answer in time. */
+async function read(rest: Rest, path: string): Promise<unknown> {
+	for (let tries = 0; tries < ASKED.times; tries++) {
+		const { status, data } = await rest.ask('GET', path);
+		if (status === 200) return data;
+		if (status !== 503) throw new Error(`n8n answered GET ${path} with ${status}`);
+		await pass(ASKED.everyMs);
+	}
+	throw new Error('n8n has lost its database');
+}
+
 async function executionOf(rest: Rest, id: number): Promise<Execution> {
-	const whole = await rest.need('GET', `/executions/${id}`);
+	const whole = await read(rest, `/executions/${id}`);
 	const data = unflattened(String(memberOf(whole, 'data')));
 	const runs = memberOf(memberOf(memberOf(data, 'resultData'), 'runData'), MEASURED);
 	const [ran]: unknown[] = Array.isArray(runs) ? runs : [];
