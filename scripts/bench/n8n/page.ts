@@ -29,7 +29,7 @@ export function pageOf(
 - **Time** is that of the node as n8n stores it with the execution, and **whole execution** from its start to its end. Both are medians, as are requests and memory; of everything else the worst run is shown.
 - **Duplicates** are further referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
 - **Peak memory** is the most that the n8n process had (\`VmHWM\` of Linux, set back before each run, after its garbage was collected).
-- Plannr Referral is as it is when it is added, with a credential whose account is filled in.
+- Plannr Referral has nothing set beyond the job, and a credential whose account is filled in.
 - HTTP Request (version 4.5) is as somebody would set it up without this package: a Bearer Auth credential, a header with the account, for creates a JSON body. All else is as it is when it is added, except where the table says otherwise.`,
 		'## Beside HTTP Request',
 		...jobs,
