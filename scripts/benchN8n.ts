@@ -20,8 +20,8 @@ import { present } from './n8n/versions';
 
 const PAGE = join(__dirname, '..', 'docs', 'benchmarks.md');
 
-/** The most that the package may take, packed, in bytes. */
-const MOST_PACKED = 40_000;
+/** The most that the package may take, packed, in bytes: a guard against growing unnoticed. */
+const MOST_PACKED = 70_000;
 
 /** The starts and the package's size, beside the letters of the cases. */
 const PACKAGE = 'p';
@@ -39,7 +39,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			rounds: { type: 'string', default: '5' },
+			rounds: { type: 'string', default: '3' },
 			only: { type: 'string', default: `abcd${PACKAGE}` },
 			write: { type: 'boolean', default: false },
 		},
