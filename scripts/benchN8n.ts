@@ -46,6 +46,7 @@ async function main(): Promise<void> {
 	});
 	const { only, write } = values;
 	const rounds = Number(values.rounds);
+	if (!(rounds >= 1)) throw new Error('--rounds takes a number, 1 or more');
 	const installation = await install(present, say);
 	const folder = await mkdtemp(join(tmpdir(), 'plannr-bench-'));
 	try {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { addDemoReferrals, demo, demoWorld, startSandbox } from '../sandbox';
+import { hold } from './n8n/hold';
 import { makeHome } from './n8n/home';
 import {
 	exampleWorkflows,
@@ -28,7 +29,9 @@ async function main(): Promise<void> {
 	const installation = await install(present, say);
 	say('Installing this package into n8n ...');
 	const tarball = await pack(join(KEPT, 'packed'));
-	const home = await makeHome(installation, join(KEPT, 'office'), { tarball });
+	const folder = join(KEPT, 'office');
+	const letGo = await hold(folder);
+	const home = await makeHome(installation, folder, { tarball });
 	const world = demoWorld();
 	addDemoReferrals(world);
 	const sandbox = await startSandbox({ world });
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
 		}
 	} finally {
 		await sandbox.stop();
+		await letGo();
 	}
 }
 
@@ -59,10 +63,10 @@ n8n is ready:  ${url}
   Password:    ${owner.password}
 
 The workflows are the examples; 'Refer a client and read the referral back' runs at once. They talk to a stand-in for
-Plannr at ${plannr}, by the credential 'Plannr account'. For a real one, enter your own access token there and
-https://api.plannrcrm.com as Base URL: from then on, what you run is real.
+Plannr at ${plannr}, by the credential 'Plannr account'. For a real Plannr account, make a credential
+of your own, with your access token: what you run with it is real.
 
-Ctrl+C ends everything. What you make in n8n is kept for the next time.`;
+Ctrl+C ends everything. What you make in n8n is kept for the next time; the examples and 'Plannr account' are put back.`;
 }
 
 main().catch((reason: unknown) => {

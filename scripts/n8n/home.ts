@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Installation } from './installation';
@@ -33,7 +33,9 @@ export async function makeHome(
 	folder: string,
 	{ tarball, environment = {} }: HomeOptions = {},
 ): Promise<Home> {
+	// Somebody may enter a real access token there.
 	await mkdir(folder, { recursive: true });
+	await chmod(folder, 0o700);
 	if (tarball !== undefined) await installPackage(tarball, join(folder, '.n8n', 'nodes'));
 	return {
 		installation,
@@ -56,7 +58,8 @@ export async function makeHome(
  */
 export async function n8n(home: Home, ...args: string[]): Promise<Ended> {
 	const { node, command } = home.installation;
-	return await run(node, [command, ...args], { env: home.environment, cwd: home.folder });
+	const { environment: env, folder: cwd } = home;
+	return await run(node, [command, ...args], { env, cwd, timeout: PATIENCE_MS });
 }
 
 /** As {@link n8n}, for a command that has to succeed. */
@@ -75,11 +78,13 @@ async function installPackage(tarball: string, nodes: string): Promise<void> {
 	await npm(['install', '--ignore-scripts', '--legacy-peer-deps', ...quiet, tarball], nodes);
 }
 
+/** How long one of n8n's commands may take, in milliseconds: one that hangs is ended. */
+const PATIENCE_MS = 300_000;
+
 /** Nothing is sent to n8n's makers, nobody is greeted, and only this machine is answered. */
 const settings = {
 	GENERIC_TIMEZONE: 'Europe/London',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
-	N8N_ENCRYPTION_KEY: 'only-for-trying-things-out',
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_LISTEN_ADDRESS: '127.0.0.1',

@@ -60,6 +60,18 @@ async function fill(folder: string, version: N8nVersion, say: (line: string) => 
 	for (const file of ['package.json', 'package-lock.json']) {
 		await copyFile(join(version.folder, file), join(folder, file));
 	}
+	const began = Date.now();
+	const progress = setInterval(() => {
+		say(`  ... ${Math.round((Date.now() - began) / 1000)} s`);
+	}, 15_000);
+	try {
+		await fetchAndBuild(folder, version, say);
+	} finally {
+		clearInterval(progress);
+	}
+}
+
+async function fetchAndBuild(folder: string, version: N8nVersion, say: (line: string) => void) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	// Of hundreds of packages only these two cannot do without their install scripts.
 	await npm(['ci', '--ignore-scripts', '--legacy-peer-deps', ...quiet], folder);

@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
-/** Where a program runs, with which environment, and as whom. */
-export type Where = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>;
+/** Where a program runs, with which environment, as whom, and after how many milliseconds it is ended. */
+export type Where = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'timeout'>;
 
 /** What a program said, and how it ended. */
 export interface Ended {

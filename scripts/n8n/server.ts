@@ -90,7 +90,7 @@ const WORKER_READY = ['/healthz/readiness'];
 
 async function isReady(url: string, paths: readonly string[]): Promise<boolean> {
 	const answers = async (path: string) =>
-		await fetch(url + path).then(
+		await fetch(url + path, { signal: AbortSignal.timeout(5000) }).then(
 			async (response) => {
 				await response.arrayBuffer();
 				return response.ok && String(response.headers.get('content-type')).includes('json');

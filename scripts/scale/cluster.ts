@@ -51,6 +51,8 @@ export async function startCluster(
 	const postgres = await started.add(async () => await startPostgres(folder, say));
 	const environment = {
 		EXECUTIONS_MODE: 'queue',
+		// All of them read the same credential.
+		N8N_ENCRYPTION_KEY: 'only-for-trying-things-out',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		DB_TYPE: 'postgresdb',

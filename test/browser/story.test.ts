@@ -123,7 +123,7 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 			['pensions', 'pending'],
 		]);
 		await picture('result', panel.getByTestId('output-panel'), {
-			window: { width: 1660, height: 840 },
+			window: { width: 1660, height: 560 },
 			move: async () => await widenOutput(panel, 'duration_months'),
 		});
 		const { sent, created } = office();
@@ -169,6 +169,7 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 		expect(description).toContain(
 			'This referral was not created. Correct what Plannr names and run this item again.',
 		);
+		expect(description).toContain('The same goes for 1 more request of this item.');
 		expect(details).toContain('422');
 		expect(await page.content()).not.toContain(demo.token);
 		expect(office().created()).toHaveLength(2);

@@ -27,7 +27,9 @@ describe('Parameters that are wrong on the second try', () => {
 		const { error } = (await refer(sandbox(), parameters, { items, settings })).run.data.resultData;
 		const [only] = made();
 		expect(error?.message).toBe("'Clients' is empty [item 1]; 1 referral was created before it");
-		expect(error?.description).toContain(`Nothing was sent on this try. Before that, 1 referral was created`);
+		expect(error?.description).toContain(
+			`Nothing was sent on this try. Besides, 1 referral was created`,
+		);
 		expect(error?.description).toContain(`${String(only)} (item 0)`);
 	});
 

@@ -28,15 +28,36 @@ export interface Office {
  * @param version which n8n
  */
 export async function openOffice(version: N8nVersion): Promise<Office> {
+	const ends: Array<() => Promise<void>> = [];
+	const close = async () => {
+		for (const end of ends.splice(0).reverse()) await end();
+	};
+	try {
+		return await furnish(version, ends, close);
+	} catch (reason) {
+		await close();
+		throw reason;
+	}
+}
+
+async function furnish(
+	version: N8nVersion,
+	ends: Array<() => Promise<void>>,
+	close: () => Promise<void>,
+): Promise<Office> {
 	const installation = await install(version, (line) => process.stdout.write(`${line}\n`));
 	const folder = await mkdtemp(join(tmpdir(), 'plannr-office-'));
+	ends.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 	const tarball = await pack(folder);
 	const home = await makeHome(installation, folder, { tarball });
 	const world = demoWorld();
 	addDemoReferrals(world);
 	const sandbox = await startSandbox({ world });
+	ends.push(sandbox.stop);
 	const mailbox = await startMailbox();
+	ends.push(mailbox.stop);
 	const model = await startModel();
+	ends.push(model.stop);
 	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	await importCredentials(home, [
 		plannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url }),
@@ -54,16 +75,5 @@ export async function openOffice(version: N8nVersion): Promise<Office> {
 		...(await everyMinute()),
 		...agentVersions.map((agent) => referringAgent(agent)),
 	]);
-	return {
-		home,
-		sandbox,
-		mailbox,
-		model,
-		close: async () => {
-			await model.stop();
-			await mailbox.stop();
-			await sandbox.stop();
-			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-		},
-	};
+	return { home, sandbox, mailbox, model, close };
 }

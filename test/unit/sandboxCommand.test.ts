@@ -41,7 +41,10 @@ describe('the shell command', () => {
 	const code = (child: ReturnType<typeof run>): Promise<number | null> =>
 		new Promise((resolve) => child.once('close', resolve));
 
-	test.each(['SIGINT', 'SIGTERM'] as const)(
+	// On Windows nothing can be asked to end: there, the signal ends it at once.
+	const signals = process.platform === 'win32' ? [] : (['SIGINT', 'SIGTERM'] as const);
+
+	test.each(signals)(
 		'says what to try, and ends cleanly on %s',
 		async (signal) => {
 			const child = run('--port', '0');

@@ -24,7 +24,7 @@ export interface Answer {
 export type Sent = Answer | PlannrFailure;
 
 /**
- * Sends one request once, with the credential, through n8n's helper. (n8n itself sends it again after a 401, which
+ * Sends one request once, with the credential, through n8n's helper. (n8n 2 itself sends it again after a 401, which
  * Plannr answers without doing anything.)
  *
  * @param caller on whose behalf
@@ -48,7 +48,8 @@ export async function deliver(
 				returnFullResponse: true,
 				// n8n would send the token along to wherever a redirect points (seen with another port of the same host).
 				disableFollowRedirect: true,
-				// As an exception, a refusal would lose its headers in n8n 1. Of a 401 n8n has to hear: it logs in anew then.
+				// As an exception, a refusal would lose its headers in n8n 1. Of a 401 n8n 2 hears, and looks for the account anew;
+				// n8n 1 takes this for a plain true.
 				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				timeout: timeoutMs,
 			},

@@ -31,7 +31,7 @@ export function listDone({ write }: OperationWords, done: readonly Done[]): stri
 	const listed = done.flatMap((one) => uuidsOf(one).map((uuid) => `${uuid} (item ${one.index})`));
 	const stands = done.length === 1 ? `1 ${noun.one}` : `${done.length} ${noun.many}`;
 	return [
-		`Before that, ${stands}, which cannot be taken back here: ${few(listed, MOST_UUIDS)}.`,
+		`Besides, ${stands}, which cannot be taken back here: ${few(listed, MOST_UUIDS)}.`,
 		"n8n's Retry On Fail goes on from there and repeats nothing; a new run of the workflow would.",
 	];
 }

@@ -32,7 +32,9 @@ describe('A credential that cannot be used', () => {
 
 	it('does not hide what earlier tries did, or may have done', () => {
 		const error = credentialError(node, wordsOf('create'), 'No.', { done, doubtful: [5, 7] });
-		expect(error.description).toContain(`Nothing was sent on this try. Before that, 1 referral was created`);
+		expect(error.description).toContain(
+			`Nothing was sent on this try. Besides, 1 referral was created`,
+		);
 		expect(error.description).toContain(`${UUID} (item 3)`);
 		expect(error.description).toContain('An earlier try has lost an answer (items 5, 7): ');
 	});
