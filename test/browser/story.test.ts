@@ -123,7 +123,7 @@ inBrowser('In a browser, on a new n8n with this package installed', () => {
 			['pensions', 'pending'],
 		]);
 		await picture('result', panel.getByTestId('output-panel'), {
-			window: { width: 1660, height: 560 },
+			window: { width: 1660, height: 650 },
 			move: async () => await widenOutput(panel, 'duration_months'),
 		});
 		const { sent, created } = office();
