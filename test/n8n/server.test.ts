@@ -85,14 +85,9 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 		const body = { client_uuids: [demo.clients[1]], note: 'Retires next year.' };
 		await until('two referrals', () => (sentSince(before).length === 2 ? true : undefined));
 		// They are on their way at once, and either may arrive first.
-		expect(sentSince(before)).toEqual(
-			expect.arrayContaining(
-				['pensions', 'tax'].map((advice) => [
-					'/api/v1/referrals',
-					expect.objectContaining({ ...body, advice_type: advice }),
-				]),
-			),
-		);
+		const bodies = sentSince(before).map(([, sent]) => sent);
+		expect(bodies.map((sent) => memberOf(sent, 'advice_type')).sort()).toEqual(['pensions', 'tax']);
+		for (const sent of bodies) expect(sent).toMatchObject(body);
 	});
 
 	it('a referral is chosen and accepted by a form', async () => {
