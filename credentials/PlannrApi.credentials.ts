@@ -11,7 +11,7 @@ import type {
 
 import { plannrAddress } from '../nodes/PlannrReferral/api/address';
 import { tokenOf } from '../nodes/PlannrReferral/api/token';
-import { chooseAccount, givenAccount } from './account';
+import { chooseAccount, givenAccount, textOf } from './account';
 
 /** How long the list of logins is waited for, in milliseconds. */
 const TIMEOUT_MS = 30_000;
@@ -105,7 +105,8 @@ export class PlannrApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { accessToken, accountUuid, discoveredAccountUuid } = credentials;
-		const account = [accountUuid, discoveredAccountUuid].map(textOf).find((uuid) => uuid !== '');
+		const accounts = [accountUuid, discoveredAccountUuid].map((uuid) => textOf(uuid).trim());
+		const account = accounts.find((uuid) => uuid !== '');
 		const headers = {
 			...requestOptions.headers,
 			Authorization: `Bearer ${tokenOf(accessToken)}`,
@@ -148,8 +149,4 @@ export class PlannrApi implements ICredentialType {
 			},
 		],
 	};
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

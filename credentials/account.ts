@@ -93,6 +93,12 @@ function describe({ name, firm, type, uuid }: Account): string {
 	return words === '' ? uuid : `${words}: ${uuid}`;
 }
 
-function textOf(value: unknown): string {
+/**
+ * A value where a text is expected.
+ *
+ * @param value what is there
+ * @returns the text; an empty one where it is something else
+ */
+export function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
