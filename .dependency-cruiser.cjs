@@ -1,11 +1,11 @@
 /** What each part of the node may import besides itself. Only the panels (`*.node.ts`), at the top, may import them all. */
 const layers = {
-	api: [],
-	reading: ['api'],
-	pickers: ['api'],
-	operations: ['api', 'reading'],
-	trigger: ['api', 'reading'],
-	run: ['api', 'reading', 'operations'],
+	transport: [],
+	parameters: ['transport'],
+	methods: ['transport'],
+	actions: ['transport', 'parameters'],
+	trigger: ['transport', 'parameters'],
+	execution: ['transport', 'parameters', 'actions'],
 };
 
 const folders = (names) => `^nodes/PlannrReferral/(${names.join('|')})/`;
@@ -35,11 +35,11 @@ module.exports = {
 			to: { path: '\\.(node|credentials)\\.ts$' },
 		},
 		{
-			name: 'credentials-know-the-api',
-			comment: 'Of the node, a credential may import api/ only',
+			name: 'credentials-import-transport-only',
+			comment: 'Of the node, a credential may import transport/ only',
 			severity: 'error',
 			from: { path: '^credentials/' },
-			to: { path: '^nodes/', pathNot: folders(['api']) },
+			to: { path: '^nodes/', pathNot: folders(['transport']) },
 		},
 		{
 			name: 'nodes-know-no-credentials',

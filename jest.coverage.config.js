@@ -7,7 +7,7 @@ const base = require('./jest.config');
  */
 module.exports = {
 	...base,
-	testMatch: ['<rootDir>/test/{unit,engine}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{agentTool,credentials,mockApi,nodes,operations,scripts,trigger,writes}/**/*.test.ts'],
 	moduleNameMapper: { '^(.+)/dist/((?:nodes|credentials)/.+)\\.js$': '$1/$2.ts' },
 	collectCoverage: true,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts', '!**/*.d.ts'],

@@ -9,9 +9,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { plannrAddress } from '../nodes/PlannrReferral/api/address';
-import { tokenOf } from '../nodes/PlannrReferral/api/token';
-import { chooseAccount, givenAccount, textOf } from './account';
+import { plannrAddress } from '../nodes/PlannrReferral/transport/baseUrl';
+import { tokenOf } from '../nodes/PlannrReferral/transport/accessToken';
+import { chooseAccount, givenAccount, textOf } from './chooseAccount';
 
 /** How long the list of logins is waited for, in milliseconds. */
 const TIMEOUT_MS = 30_000;

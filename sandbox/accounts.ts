@@ -1,8 +1,8 @@
 import type { Call } from './call';
 import { invalid, selectedIsInvalid } from './laravel';
-import { filterValues, pageOf, sorted, type Page } from './paging';
+import { filterValues, pageOf, sorted, type Page } from './pagination';
 import { accountResource, loginResource, type Resource } from './resources';
-import { nameOf, type Account, type User, type World } from './world';
+import { nameOf, type Account, type User, type World } from './mockData';
 
 /**
  * The accounts that a user may act as (apidocs.plannrcrm.com, GET /api/v1/logins). The preferred account stands beside the list; its

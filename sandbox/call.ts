@@ -1,4 +1,4 @@
-import type { Account, World } from './world';
+import type { Account, World } from './mockData';
 
 /** A request that may be carried out: authenticated, allowed, and valid by the contract. */
 export interface Call {

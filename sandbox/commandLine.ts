@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SandboxOptions } from './sandbox';
+import type { SandboxOptions } from './mockPlannr';
 
 /** The port of the demo when none is asked for, so that examples can name it. */
 export const DEMO_PORT = 4010;

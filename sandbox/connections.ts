@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { textIn, type Call } from './call';
 import { conflict, invalid, missing, selectedIsInvalid } from './laravel';
 import { wholeSecond } from './londonTime';
-import { filterValues, pageOf, sorted, type Page } from './paging';
+import { filterValues, pageOf, sorted, type Page } from './pagination';
 import { connectionResource, connectionStatus, type Resource } from './resources';
-import { directionFor, known, type Connection } from './world';
+import { directionFor, known, type Connection } from './mockData';
 
 /** A request for a connection lapses after 30 days (dated examples, apidocs.plannrcrm.com). */
 const REQUEST_LIFE_MS = 30 * 86_400_000;

@@ -1,6 +1,6 @@
-import { demo } from './demoWorld';
+import { demo } from './demoData';
 import { addLondonMonths, wholeSecond } from './londonTime';
-import type { Referral, World } from './world';
+import type { Referral, World } from './mockData';
 
 const DAY_MS = 86_400_000;
 

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contract } from './contract';
-import type { Journal, JournalEntry } from './journal';
+import type { Journal, JournalEntry } from './requestLog';
 import { tooManyAttempts } from './laravel';
-import type { Ending, Misbehaviours } from './misbehaviour';
-import { answer, bearerToken, type Answer, type Received } from './plannr';
+import type { Ending, Misbehaviours } from './faults';
+import { answer, bearerToken, type Answer, type Received } from './routes';
 import { limitHeaders, refusalHeaders, type Allowance, type RateLimiter } from './rateLimit';
-import type { World } from './world';
+import type { World } from './mockData';
 
 /** What every exchange of a sandbox works with. */
 export interface Surroundings {

@@ -1,11 +1,11 @@
 export { addDemoReferrals } from './demoReferrals';
-export { demo, demoWorld } from './demoWorld';
-export type { JournalEntry } from './journal';
-export type { Act, Misbehaviour } from './misbehaviour';
+export { demo, demoWorld } from './demoData';
+export type { JournalEntry } from './requestLog';
+export type { Act, Misbehaviour } from './faults';
 export { OPERATION_IDS, type OperationId } from './operations';
 export { PLANNR_LIMIT, type Limit } from './rateLimit';
-export { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
-export { visitor, type Luggage, type Visit } from './visit';
+export { startSandbox, type Sandbox, type SandboxOptions } from './mockPlannr';
+export { visitor, type Luggage, type Visit } from './testClient';
 export {
 	clientsOf,
 	emptyWorld,
@@ -16,4 +16,4 @@ export {
 	type Referral,
 	type User,
 	type World,
-} from './world';
+} from './mockData';

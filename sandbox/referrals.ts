@@ -10,9 +10,9 @@ import {
 	type FieldErrors,
 } from './laravel';
 import { addLondonMonths, isCalendarDate, wholeSecond } from './londonTime';
-import { filterValues, pageOf, sorted, type Page } from './paging';
+import { filterValues, pageOf, sorted, type Page } from './pagination';
 import { connectionStatus, referralResource, referralStatus, type Resource } from './resources';
-import { directionFor, known, type Account, type Connection, type Referral } from './world';
+import { directionFor, known, type Account, type Connection, type Referral } from './mockData';
 
 function show(call: Call, referral: Referral): Resource {
 	return referralResource(call.world, referral, call.acting.firmUuid, call.now);

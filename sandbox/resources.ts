@@ -8,7 +8,7 @@ import {
 	type Login,
 	type Referral,
 	type World,
-} from './world';
+} from './mockData';
 
 /** A record as it travels: the JSON object of an answer. */
 export type Resource = Record<string, unknown>;

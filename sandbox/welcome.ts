@@ -1,5 +1,5 @@
-import { demo } from './demoWorld';
-import { nameOf, type World } from './world';
+import { demo } from './demoData';
+import { nameOf, type World } from './mockData';
 
 function rows(entries: readonly (readonly [name: string, value: string])[]): string {
 	const width = Math.max(...entries.map(([name]) => name.length));

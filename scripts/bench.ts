@@ -1,4 +1,4 @@
-import { pace } from './bench/pace';
+import { pace } from './bench/rateLimit';
 import { throughput } from './bench/throughput';
 
 /** How long the sandbox takes for every answer, in milliseconds. */

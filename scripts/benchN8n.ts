@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
 import { type Case, cases } from './bench/n8n/cases';
-import { contest } from './bench/n8n/contest';
+import { contest } from './bench/n8n/comparison';
 import { pageOf } from './bench/n8n/page';
 import { caseTable, packageTable } from './bench/n8n/tables';
 import { TIDY } from './bench/n8n/memory';
-import { isWithinNoise, startUp } from './bench/n8n/startUp';
+import { isWithinNoise, startUp } from './bench/n8n/startupTime';
 import { verdictOf } from './bench/n8n/verdict';
 import { makeHome } from './n8n/home';
 import { type Installation, install } from './n8n/installation';

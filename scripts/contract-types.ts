@@ -5,14 +5,14 @@ import { format, resolveConfig } from 'prettier';
 
 const ROOT = path.resolve(__dirname, '..');
 const CONTRACT = path.join(ROOT, 'openapi', 'plannr-referrals.yaml');
-const TARGET = path.join(ROOT, 'nodes', 'PlannrReferral', 'api', 'contract.d.ts');
+const TARGET = path.join(ROOT, 'nodes', 'PlannrReferral', 'transport', 'schema.d.ts');
 const HEADER =
 	'// Generated from openapi/plannr-referrals.yaml by npm run contract-types. Do not edit.\n\n';
 
 /**
  * Turns the API contract into TypeScript types.
  *
- * @returns the formatted text of `contract.d.ts`, header included; nothing is written.
+ * @returns the formatted text of `schema.d.ts`, header included; nothing is written.
  * @throws when the contract cannot be read or is no valid OpenAPI document.
  */
 export async function generateContractTypes(): Promise<string> {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { demo, startSandbox } from '../sandbox';
-import { PACKAGE_ROOT, type WorkflowJson, runWorkflow } from '../test/engine/harness';
+import { PACKAGE_ROOT, type WorkflowJson, runWorkflow } from '../test/engine';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { OpenAPIBackend } from 'openapi-backend';
 import { format, resolveConfig } from 'prettier';
 
-import { memberOf } from '../nodes/PlannrReferral/api/json';
-import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/operations/connection/simplified';
-import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/operations/referral/simplified';
+import { memberOf } from '../nodes/PlannrReferral/transport/json';
+import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/actions/connection/simplifyConnection';
+import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import { type OutputPreview, outputPreview, previewOfFields } from './outputPreview';
 
 const ROOT = path.resolve(__dirname, '..');

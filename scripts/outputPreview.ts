@@ -1,4 +1,4 @@
-import { isRecord } from '../nodes/PlannrReferral/api/json';
+import { isRecord } from '../nodes/PlannrReferral/transport/json';
 
 /** What n8n shows of a value before there is one: a JSON Schema of few words. */
 export interface OutputPreview {

@@ -11,9 +11,9 @@ import { present, versions } from './n8n/versions';
 import { CONCURRENCY, WORKERS, startCluster } from './scale/cluster';
 import { isPerfect } from './scale/count';
 import { type Office, run } from './scale/job';
-import { begunByKilled, killWorker } from './scale/killing';
-import { CLIENTS, orders, worldOfOrders } from './scale/orders';
-import { Started } from './scale/started';
+import { begunByKilled, killWorker } from './scale/killWorker';
+import { CLIENTS, orders, worldOfOrders } from './scale/requests';
+import { Started } from './scale/startedProcess';
 import { orderTaking } from './scale/workflows';
 
 /** Plannr's limit, with a window of ten seconds instead of a minute. It holds for all executions together. */

@@ -26,7 +26,7 @@ const commands = {
 		build,
 		['Testing', 'jest/bin/jest.js', []],
 	],
-	start: [build, ['', 'tsx/dist/cli.mjs', ['scripts/office.ts']]],
+	start: [build, ['', 'tsx/dist/cli.mjs', ['scripts/devServer.ts']]],
 	demo: [build, ['', 'tsx/dist/cli.mjs', ['scripts/demo.ts']]],
 	'test:n8n': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.n8n.config.js']]],
 	'test:browser': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.browser.config.js']]],

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 
-import { connect } from '../test/engine/storm/connecting';
-import { decide } from '../test/engine/storm/deciding';
-import { type StormReport, kindsOf, linesOf } from '../test/engine/storm/report';
-import { storm } from '../test/engine/storm/storming';
-import { tellsApart } from '../test/engine/trigger/telling';
+import { connect } from '../test/writes/storm/connectionRequests';
+import { decide } from '../test/writes/storm/acceptReject';
+import { type StormReport, kindsOf, linesOf } from '../test/writes/storm/report';
+import { storm } from '../test/writes/storm/runStorm';
+import { tellsApart } from '../test/trigger/expectedEvents';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

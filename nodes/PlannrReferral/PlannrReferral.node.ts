@@ -7,11 +7,11 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { operations } from './operations';
-import * as connection from './operations/connection';
-import * as referral from './operations/referral';
-import * as listSearch from './pickers';
-import { run } from './run/run';
+import { operations } from './actions';
+import * as connection from './actions/connection';
+import * as referral from './actions/referral';
+import * as listSearch from './methods/listSearch';
+import { run } from './execution/router';
 
 /** The Plannr Referral node: its panel from top to bottom; what it does is in `operations/` and `run/`. */
 export class PlannrReferral implements INodeType {

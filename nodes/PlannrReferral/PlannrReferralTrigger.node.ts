@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { fields } from './trigger/parameters';
+import { fields } from './trigger/properties';
 import { poll } from './trigger/poll';
 
 /** The Plannr Referral Trigger: its panel; what it does is in `trigger/`. */

@@ -1,5 +1,5 @@
 import { type Limit, startSandbox } from '../../sandbox';
-import { worldWithReferrals } from '../../test/engine/fullWorld';
+import { worldWithReferrals } from '../../test/engine/manyReferrals';
 import { reportOf } from './report';
 
 /** How a sandbox for measuring is set up. */

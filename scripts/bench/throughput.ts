@@ -1,7 +1,7 @@
 import { IN_FLIGHT } from './bareLoop';
 import { bareCreate, bareGet, create, get } from './requests';
 import { NO_LIMIT, withServer } from './serverProcess';
-import { flawless, median, numbered } from './timed';
+import { flawless, median, numbered } from './measuredRun';
 
 const ITEMS = 1000;
 const ROUNDS = 5;

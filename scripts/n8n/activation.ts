@@ -1,4 +1,4 @@
-import { memberOf } from '../../nodes/PlannrReferral/api/json';
+import { memberOf } from '../../nodes/PlannrReferral/transport/json';
 
 import type { Rest } from './rest';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Installation } from './installation';
 import { npm } from './npm';
-import { type Ended, run } from './running';
+import { type Ended, run } from './runProgram';
 
 /** An n8n with a user folder of its own: its database, its settings, and the community nodes installed there. */
 export interface Home {

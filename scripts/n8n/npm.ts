@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { succeed } from './running';
+import { succeed } from './runProgram';
 
 /**
  * Runs npm with this Node.js.

@@ -7,7 +7,7 @@ import type { Installation } from '../n8n/installation';
 import { type Rest, signIn } from '../n8n/rest';
 import { type Server, startServer } from '../n8n/server';
 import { startPostgres, startRedis } from './services';
-import type { Started } from './started';
+import type { Started } from './startedProcess';
 import type { OrderTaking } from './workflows';
 
 /** How many workers there are, and how many executions each of them runs at once; the latter is n8n's default. */

@@ -1,5 +1,5 @@
 import type { Ended } from './executions';
-import type { Order } from './orders';
+import type { Order } from './requests';
 
 /** What there is, beside what was asked for and what n8n's executions tell. All are numbers of referrals. */
 export interface Count {

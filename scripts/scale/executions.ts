@@ -1,7 +1,7 @@
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
 import type { Rest } from '../n8n/rest';
-import type { Order } from './orders';
-import { type Told, toldIn } from './told';
+import type { Order } from './requests';
+import { type Told, toldIn } from './executionData';
 import type { OrderTaking } from './workflows';
 
 /** How long executions may take until the last of them has ended, in milliseconds. */

@@ -2,8 +2,8 @@ import type { Limit, Sandbox } from '../../sandbox';
 import type { Cluster } from './cluster';
 import { type Count, count, unfinished } from './count';
 import { type Ended, allEnded, give } from './executions';
-import { lineOfTraffic, linesOfCount, linesOfExecutions, seconds } from './lines';
-import { type Order, orders } from './orders';
+import { lineOfTraffic, linesOfCount, linesOfExecutions, seconds } from './reportLines';
+import { type Order, orders } from './requests';
 import { trafficOf } from './traffic';
 import type { OrderTaking } from './workflows';
 

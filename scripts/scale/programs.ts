@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-import { run, succeed } from '../n8n/running';
+import { run, succeed } from '../n8n/runProgram';
 
 /** Where Debian keeps the programs of each of its versions of PostgreSQL: not where a shell finds them. */
 const POSTGRESQL = '/usr/lib/postgresql';

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { chown, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { succeed } from '../n8n/running';
+import { succeed } from '../n8n/runProgram';
 import { freePort } from '../n8n/server';
 import { type User, findProgram, humbleUser, initdb, redisServer } from './programs';
-import type { Running } from './started';
+import type { Running } from './startedProcess';
 
 /** How long a service may take to be ready, in milliseconds. */
 const PATIENCE_MS = 60_000;

@@ -3,7 +3,7 @@ import { n8n } from '../../scripts/n8n/home';
 import { idOf } from '../../scripts/n8n/imports';
 import { versions } from '../../scripts/n8n/versions';
 import { agentVersions } from './agent';
-import { type Office, openOffice } from './office';
+import { type Office, openOffice } from './installedN8n';
 
 describe.each(versions)('By the command of n8n $number', (version) => {
 	let office: Office;

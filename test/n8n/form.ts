@@ -1,8 +1,8 @@
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
 import { activate } from '../../scripts/n8n/activation';
 import { idOf } from '../../scripts/n8n/imports';
 import type { Rest } from '../../scripts/n8n/rest';
-import { until } from './until';
+import { until } from './waitUntil';
 
 /**
  * Switches an example on that begins with a form.

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
 
 /** What the model fills into its tool; or what it says when it is done with tools. */
 export type Turn = Readonly<Record<string, string>> | string;

@@ -1,12 +1,12 @@
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../sandbox';
 import { activate } from '../../scripts/n8n/activation';
 import { type Rest, signIn } from '../../scripts/n8n/rest';
 import { type Server, startServer } from '../../scripts/n8n/server';
 import { versions } from '../../scripts/n8n/versions';
 import { formOf, pageWith, sendOff } from './form';
-import { type Office, openOffice } from './office';
-import { until } from './until';
+import { type Office, openOffice } from './installedN8n';
+import { until } from './waitUntil';
 import { everyMinute } from './workflows';
 
 const TYPE = 'n8n-nodes-plannr.plannrReferral';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/api/json';
+import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
 import { type ImportedWorkflow, exampleWorkflows } from '../../scripts/n8n/imports';
 
 const place = { typeVersion: 1, position: [0, 0] };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { foreignModules, missing, sourceMapMentions, strays } from './checks';
 import { type Packed, manifestIn, packAndUnpack } from './packed';
 
-const A_MODULE = 'dist/nodes/PlannrReferral/run/run.js';
+const A_MODULE = 'dist/nodes/PlannrReferral/execution/router.js';
 
 let packed: Packed;
 
@@ -55,10 +55,10 @@ describe('these checks see', () => {
 	});
 
 	test.each([
-		'dist/nodes/PlannrReferral/run/run.js.map',
-		'dist/nodes/PlannrReferral/run/run.ts',
-		'dist/nodes/PlannrReferral/run/run.d.ts',
-		'dist/nodes/PlannrReferral/run/run.test.js',
+		'dist/nodes/PlannrReferral/execution/router.js.map',
+		'dist/nodes/PlannrReferral/execution/router.ts',
+		'dist/nodes/PlannrReferral/execution/router.d.ts',
+		'dist/nodes/PlannrReferral/execution/router.test.js',
 		'dist/tsconfig.tsbuildinfo',
 		'dist/stray.js',
 		'gulpfile.js',

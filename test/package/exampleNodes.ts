@@ -7,7 +7,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { isRecord } from '../../nodes/PlannrReferral/api/json';
+import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /**
  * Stand-ins for n8n's own nodes that the examples use: the parts of them that the examples need. Conditions are judged

@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { isRecord } from '../../nodes/PlannrReferral/api/json';
+import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /** What somebody enters on the further pages of a form: by the fields' labels. */
 export type Entered = Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
-import { type LoadedPackage, loadPackage } from '../engine/harness';
+import { type LoadedPackage, loadPackage } from '../engine';
 
 import { loadOutputSchema } from 'n8n-core';
 import { join } from 'node:path';
 
-import { isRecord } from '../../nodes/PlannrReferral/api/json';
-import { operations } from '../../nodes/PlannrReferral/operations';
-import { simplified } from '../../nodes/PlannrReferral/operations/referral/simplified';
+import { isRecord } from '../../nodes/PlannrReferral/transport/json';
+import { operations } from '../../nodes/PlannrReferral/actions';
+import { simplified } from '../../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import vendorReferral from '../fixtures/vendor/create-response.json';
 import { type Packed, packAndUnpack } from './packed';
 

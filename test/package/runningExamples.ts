@@ -1,4 +1,4 @@
-import { type Finished, type WorkflowJson, pollTrigger, runWorkflow } from '../engine/harness';
+import { type Finished, type WorkflowJson, pollTrigger, runWorkflow } from '../engine';
 
 import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';

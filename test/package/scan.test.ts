@@ -33,7 +33,7 @@ describe("n8n's own scanner for community packages", () => {
 	});
 
 	test('does look: it finds a mistake, and a mere warning', () => {
-		appendFileSync(join(sources, 'nodes/PlannrReferral/run/run.ts'), '\nconsole.log(1);\n');
+		appendFileSync(join(sources, 'nodes/PlannrReferral/execution/router.ts'), '\nconsole.log(1);\n');
 		const spoilt = { ...manifestIn(sources), homepage: undefined };
 		writeFileSync(join(sources, 'package.json'), JSON.stringify(spoilt));
 		expect(scan('source', sources)).toMatchObject({
@@ -44,7 +44,7 @@ describe("n8n's own scanner for community packages", () => {
 			],
 		});
 
-		appendFileSync(join(packed.root, 'dist/credentials/account.js'), '\nconsole.log(1);\n');
+		appendFileSync(join(packed.root, 'dist/credentials/chooseAccount.js'), '\nconsole.log(1);\n');
 		expect(scan('tarball', packed.root)).toMatchObject({
 			passed: false,
 			findings: [expect.stringContaining('no-console')],

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Term } from '../api/vocabulary';
+import type { Term } from '../transport/vocabulary';
 
 /** Everything that the trigger can start a workflow for. */
 export const events = [

@@ -1,17 +1,17 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { discreet } from '../api/discreet';
-import { PlannrFailure } from '../api/failure';
-import { patience } from '../api/patience';
-import { type Plannr, openPlannr } from '../api/plannr';
-import { InvalidParameters } from '../reading/complaint';
-import { findChanges } from './changes';
+import { discreet } from '../transport/redactNode';
+import { PlannrFailure } from '../transport/errors';
+import { patience } from '../transport/deadline';
+import { type Plannr, openPlannr } from '../transport/client';
+import { InvalidParameters } from '../parameters/invalidParameters';
+import { findChanges } from './detectChanges';
 import { type Happening, isWanted } from './events';
-import { findExample } from './example';
-import { readMemory, writeMemory } from './memory';
-import { oneByOne } from './oneByOne';
-import { type Settings, readSettings } from './parameters';
-import { credentialError, pollError, settingsError } from './words';
+import { findExample } from './sampleEvent';
+import { readMemory, writeMemory } from './state';
+import { oneByOne } from './sequential';
+import { type Settings, readSettings } from './properties';
+import { credentialError, pollError, settingsError } from './errors';
 
 /** How long a poll may take where n8n does not tell (before about 2.30), in milliseconds; n8n's own default. */
 const USUAL_BUDGET_MS = 5 * 60 * 1000;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { calendarDate } from '../reading/calendarDate';
+import { calendarDate } from '../parameters/calendarDate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

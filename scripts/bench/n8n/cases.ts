@@ -1,7 +1,7 @@
-import { numbered as uuidOf } from '../../../test/engine/fullWorld';
+import { numbered as uuidOf } from '../../../test/engine/manyReferrals';
 import type { ServerOptions } from '../server';
 import { NO_LIMIT } from '../serverProcess';
-import { numbered } from '../timed';
+import { numbered } from '../measuredRun';
 import { type SetUp, ourCreate, ourGet, theirCreate, theirGet } from './nodes';
 
 /** How long the sandbox takes for every answer, in milliseconds. */

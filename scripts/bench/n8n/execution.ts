@@ -1,6 +1,6 @@
-import { isRecord, memberOf } from '../../../nodes/PlannrReferral/api/json';
+import { isRecord, memberOf } from '../../../nodes/PlannrReferral/transport/json';
 import type { Rest } from '../../n8n/rest';
-import { unflattened } from './unflattened';
+import { unflattened } from './parseFlatted';
 
 /** What n8n tells of an execution. */
 export interface Execution {

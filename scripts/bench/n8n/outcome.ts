@@ -1,6 +1,6 @@
-import { memberOf } from '../../../nodes/PlannrReferral/api/json';
+import { memberOf } from '../../../nodes/PlannrReferral/transport/json';
 import type { Report } from '../report';
-import { median } from '../timed';
+import { median } from '../measuredRun';
 import type { Execution } from './execution';
 
 /** What came of one run, or of several. */

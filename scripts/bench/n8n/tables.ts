@@ -1,9 +1,9 @@
 import type { Packed } from '../../n8n/tarball';
-import { median } from '../timed';
+import { median } from '../measuredRun';
 import type { Case } from './cases';
-import type { Contender } from './contest';
+import type { Contender } from './comparison';
 import { type Outcome, altogether } from './outcome';
-import type { StartUp } from './startUp';
+import type { StartUp } from './startupTime';
 import type { Verdict } from './verdict';
 
 const HEADS = [

@@ -1,7 +1,7 @@
 import { IN_FLIGHT } from '../bareLoop';
-import { median } from '../timed';
+import { median } from '../measuredRun';
 import type { Case } from './cases';
-import type { Contender } from './contest';
+import type { Contender } from './comparison';
 import { altogether } from './outcome';
 
 /** What is to be said of a measurement. */

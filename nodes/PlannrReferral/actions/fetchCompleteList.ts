@@ -1,0 +1,29 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Listing, readList } from '../transport/pagination';
+import type { Plannr } from '../transport/client';
+import { MOST_READINGS } from './fetchList';
+
+/**
+ * Reads a list to its end, and again when it changed meanwhile.
+ *
+ * @param plannr the door
+ * @param path the route of the list
+ * @param query the query parameters by Plannr's own names
+ * @returns what all readings have brought, each record once and as it was told last; complete when one reading was
+ * @throws {PlannrFailure} when there is no good answer
+ */
+export async function readWholeList(
+	plannr: Plannr,
+	path: string,
+	query: Readonly<Record<string, string>>,
+): Promise<Listing> {
+	const byUuid = new Map<unknown, IDataObject>();
+	for (let reading = 1; ; reading++) {
+		const { records, isComplete } = await readList(plannr, path, query);
+		for (const record of records) byUuid.set(record.uuid ?? record, record);
+		if (isComplete || reading === MOST_READINGS) {
+			return { records: [...byUuid.values()], isComplete, isCut: false };
+		}
+	}
+}

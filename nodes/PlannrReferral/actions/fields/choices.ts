@@ -1,0 +1,15 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import type { Term } from '../../transport/vocabulary';
+
+/**
+ * Turns terms into the choices of a dropdown.
+ *
+ * @param terms the terms, in any order
+ * @returns the choices in alphabetical order of their labels, as n8n's guidelines want them
+ */
+export function byName(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
+	return terms
+		.map(({ name, value }) => ({ name, value }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}

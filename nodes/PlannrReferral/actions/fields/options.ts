@@ -1,0 +1,63 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { isRecord } from '../../transport/json';
+import { complain } from '../../parameters/invalidParameters';
+import type { ItemParameters } from '../../parameters/item';
+
+/** How long an answer is waited for when nothing else is wanted, in seconds. */
+const DEFAULT_SECONDS = 60;
+
+/** Nobody waits longer than an hour. In seconds. */
+const MOST_SECONDS = 3600;
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: DEFAULT_SECONDS,
+	description: 'How many seconds to wait for each answer of Plannr',
+};
+
+/**
+ * The options that every operation has.
+ *
+ * @param displayOptions when they are shown
+ * @param more the operation's own options
+ */
+export function optionsField(
+	displayOptions: IDisplayOptions,
+	more: readonly INodeProperties[] = [],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [timeout, ...more].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName, 'en'),
+		),
+		displayOptions,
+	};
+}
+
+/**
+ * Reads how long to wait for an answer.
+ *
+ * @param item an item's parameters
+ * @returns milliseconds
+ * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
+ */
+export function readTimeout(item: ItemParameters): number {
+	const options = item.value('options', 'Options');
+	const entered = isRecord(options) ? options.timeout : undefined;
+	if (entered === undefined || entered === null || entered === '') return DEFAULT_SECONDS * 1000;
+	const seconds = Number(entered);
+	if (seconds >= 1 && seconds <= MOST_SECONDS) return seconds * 1000;
+	throw complain(
+		'timeout',
+		"'Timeout' is not a number of seconds that makes sense",
+		`Enter a number from 1 to ${MOST_SECONDS} in 'Timeout'`,
+	);
+}

@@ -1,0 +1,70 @@
+import { recordOf } from '../../transport/records';
+import { operation } from '../operation';
+import { optionsField } from '../fields/options';
+import { confirmDecision } from './findDecision';
+import { readReferral, referralField } from './referralField';
+
+const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
+
+/** Accepts a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/accept). */
+export const accept = operation<string>({
+	fields: [
+		referralField(
+			'The referral to accept: one that your firm has received and that is still pending. Plannr then copies its clients into your firm.',
+			displayOptions,
+			true,
+		),
+		optionsField(displayOptions),
+	],
+	words: {
+		refused: {
+			message: 'Plannr did not let this referral be accepted',
+			advice: 'This item did not accept it. Look at the status of the referral in Plannr',
+		},
+		forbidden: {
+			message: 'Plannr does not let this account accept the referral',
+			advice:
+				'This referral was not accepted. Only the firm that received a referral can accept it; check which firm the credential acts for',
+		},
+		notFound: {
+			message: "Plannr has no referral with the UUID in 'Referral' that this account may see",
+			advice: "Nothing was accepted. Check the UUID, and the 'Base URL' of the credential",
+		},
+		write: {
+			done: { one: 'referral was accepted', many: 'referrals were accepted' },
+			uncertain: {
+				message: 'The referral may have been accepted',
+				advice: 'It was not sent again. Look at the status of the referral in Plannr',
+			},
+			undone: {
+				message: 'The referral was not accepted',
+				advice: 'It was looked up in Plannr, and was not accepted. Run this item again later',
+			},
+			changed: {
+				message: 'An earlier try of this item accepted, or may have accepted, a different referral',
+				advice:
+					"What that try did stands, and nothing more was sent. Make 'Referral' give the same on every try, look among the received referrals in Plannr, and start the workflow anew",
+			},
+		},
+		labels: { uuid: 'Referral' },
+	},
+	read: (item) => [readReferral(item)],
+	write: {
+		part: () => 'accept',
+		subject: (uuid) => uuid,
+		fingerprint: (uuid) => uuid,
+		couldHaveMade: (uuid, record) => record.uuid === uuid,
+		confirm: async (plannr, uuid) =>
+			await confirmDecision(plannr, uuid, ({ status }) => isAccepted(status)),
+	},
+	async send(plannr, uuid) {
+		const answer = await plannr.write(`/api/v1/referrals/${uuid}/accept`, undefined, []);
+		return { records: [recordOf(answer)] };
+	},
+});
+
+/** One that has expired may have been accepted before. */
+function isAccepted(status: unknown): boolean | undefined {
+	if (status === 'accepted') return true;
+	return status === 'rejected' ? false : undefined;
+}

@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ReferralRequest, Term } from '../../transport/vocabulary';
+import { readBoolean } from '../../parameters/boolean';
+import { findTerm, namesOf } from '../../parameters/choices';
+import { readCollection } from '../../parameters/collection';
+import { complain, readEach } from '../../parameters/invalidParameters';
+import type { ItemParameters } from '../../parameters/item';
+
+/** What to do when a referral about the same is open: make one more, let the item fail, or give out what is there. */
+export type IfAlreadyReferred = 'create' | 'fail' | 'return';
+
+/** How the requests of an item are to be made. */
+export interface CreateOptions {
+	readonly ifAlreadyReferred: IfAlreadyReferred;
+	/** Whether nothing is to be sent. */
+	readonly validateOnly: boolean;
+}
+
+/** One referral that an item asks for, and how. */
+export interface Order extends CreateOptions {
+	readonly request: ReferralRequest;
+}
+
+const choices = [
+	{
+		value: 'create',
+		name: 'Create Another',
+		description: 'Create one more referral',
+	},
+	{
+		value: 'fail',
+		name: 'Fail',
+		description: 'Create nothing, and name the open referral in the message',
+	},
+	{
+		value: 'return',
+		name: 'Return Existing',
+		description: 'Create nothing, and give out the open referral',
+	},
+] as const satisfies ReadonlyArray<Term<IfAlreadyReferred> & { readonly description: string }>;
+
+/** The options of Create beside those of every operation. */
+export const createOptionFields: readonly INodeProperties[] = [
+	{
+		displayName: 'If Already Referred',
+		name: 'ifAlreadyReferred',
+		type: 'options',
+		default: 'create',
+		description:
+			'What to do when you have sent a referral with the same connection, clients and advice type that is still pending or accepted',
+		options: [...choices],
+	},
+	{
+		displayName: 'Validate Only',
+		name: 'validateOnly',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to check the connection and the clients, and create nothing',
+	},
+];
+
+/**
+ * Reads the options of Create.
+ *
+ * @param item the item's parameters
+ * @throws {InvalidParameters} when one of them is none of its choices
+ */
+export function readCreateOptions(item: ItemParameters): CreateOptions {
+	const { ifAlreadyReferred, validateOnly } = readCollection(item, 'options', 'Options');
+	return readEach<CreateOptions>({
+		ifAlreadyReferred: () => readIfAlreadyReferred(ifAlreadyReferred),
+		validateOnly: () => readBoolean(validateOnly, 'validateOnly', 'Validate Only', false),
+	});
+}
+
+function readIfAlreadyReferred(value: unknown): IfAlreadyReferred {
+	if (value === undefined || value === null || value === '') return 'create';
+	const choice = findTerm(value, choices);
+	if (choice !== undefined) return choice.value;
+	throw complain(
+		'ifAlreadyReferred',
+		"'If Already Referred' is none of its choices",
+		`Choose ${namesOf(choices)} in 'If Already Referred'`,
+	);
+}

@@ -1,0 +1,105 @@
+import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-workflow';
+
+import { discreet } from '../transport/redactNode';
+import { PlannrFailure } from '../transport/errors';
+import { patience } from '../transport/deadline';
+import { type Plannr, openPlannr } from '../transport/client';
+
+/** How long one answer is waited for, in milliseconds: somebody is looking at the list. */
+const TIMEOUT_MS = 15_000;
+
+/** How long the pauses between requests may be altogether, in milliseconds. */
+const PATIENCE_MS = 4000;
+
+const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
+
+/**
+ * Asks Plannr on behalf of a list that somebody has opened: with little patience, and in words when it does not work.
+ *
+ * @param context the list that n8n fills
+ * @param things what the list holds, e.g. `clients`
+ * @param ask what to ask
+ * @throws {NodeApiError} in words for the person who looks at the list; of other errors n8n's server keeps the description
+ *   to itself (seen on n8n 2.41)
+ */
+export async function withPlannr<Result>(
+	context: ILoadOptionsFunctions,
+	things: string,
+	ask: (plannr: Plannr) => Promise<Result>,
+): Promise<Result> {
+	const result = await attempt(context, ask);
+	if (!(result instanceof Error)) return result.value;
+	const { message, description } =
+		result instanceof PlannrFailure
+			? wordsOf(result, things)
+			: { message: result.message, description: CORRECT_CREDENTIAL };
+	const status = result instanceof PlannrFailure ? result.status : undefined;
+	const plain: JsonObject = { message };
+	const error = new NodeApiError(discreet(context.getNode()), plain, {
+		message,
+		description,
+		...(status !== undefined && { httpCode: String(status) }),
+	});
+	// n8n replaces a whole message that happens to contain a system code, so the text is set once more.
+	error.message = message;
+	throw error;
+}
+
+async function attempt<Result>(
+	context: ILoadOptionsFunctions,
+	ask: (plannr: Plannr) => Promise<Result>,
+): Promise<{ readonly value: Result } | Error> {
+	try {
+		const plannr = await openPlannr(context, {
+			timeoutMs: TIMEOUT_MS,
+			...patience(PATIENCE_MS),
+			mayWrite: () => false,
+		});
+		return { value: await ask(plannr) };
+	} catch (caught) {
+		return caught instanceof Error ? caught : new Error('The list could not be read');
+	}
+}
+
+function wordsOf(failure: PlannrFailure, things: string): { message: string; description: string } {
+	const { kind, status, reason, words } = failure;
+	const enter = 'You can enter the UUID instead';
+	if (kind === 'limited') {
+		return {
+			message: "Plannr's request limit is reached",
+			description: `Wait a minute, then open the list again. ${enter}.`,
+		};
+	}
+	if (kind === 'undone')
+		return { message: reason, description: `Search for more of it. ${enter}.` };
+	if (status === 401) {
+		return {
+			message: 'Plannr does not accept the access token',
+			description: "Put a new one into 'Access Token' of the Plannr API credential",
+		};
+	}
+	if (status === 403) {
+		return {
+			message: `Plannr does not let this account see ${things}`,
+			description:
+				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
+		};
+	}
+	if (status === 404) {
+		return {
+			message: `Plannr has no ${things} at this address`,
+			description: "Check 'Base URL' in the Plannr API credential",
+		};
+	}
+	if (kind === 'refused') {
+		return {
+			message: words.message ?? `Plannr did not accept the request for the ${things}`,
+			description:
+				status === undefined ? CORRECT_CREDENTIAL : `Search for something else. ${enter}.`,
+		};
+	}
+	return {
+		message: `Plannr did not tell the ${things} (${reason})`,
+		description: `Open the list again in a moment. ${enter}.`,
+	};
+}

@@ -1,0 +1,99 @@
+import { sleep } from 'n8n-workflow';
+
+import { PlannrFailure } from './errors';
+
+/**
+ * A moment by both of this machine's clocks, in milliseconds since 1970. One does not jump when the clock is set right,
+ * but may stand still while the machine sleeps; with the other it is the other way round.
+ */
+export interface Moment {
+	readonly steady: number;
+	readonly wall: number;
+}
+
+/**
+ * How long ago a moment was, by the clock on which more time has passed, in milliseconds.
+ *
+ * @param from the moment
+ * @param to the later one
+ */
+export function elapsed(from: Moment, to: Moment): number {
+	return Math.max(to.steady - from.steady, to.wall - from.wall);
+}
+
+/** The time, and the one way to let it pass. Tests put another one in its place. */
+export interface Clock {
+	/** This machine's clock, in milliseconds since 1970. */
+	now(): number;
+	/** The present by both clocks. */
+	moment(): Moment;
+	/** A number from 0 to 1 that nobody can foresee. */
+	chance(): number;
+	/** Whether the execution has been stopped. */
+	isStopped(): boolean;
+	/**
+	 * Lets time pass.
+	 *
+	 * @param ms how long, in milliseconds
+	 * @throws {PlannrFailure} of kind `stopped` as soon as the execution is stopped
+	 */
+	wait(ms: number): Promise<void>;
+	/**
+	 * Waits for what a stop need not end, such as somebody else's work.
+	 *
+	 * @param work what may go on after a stop
+	 * @returns what came of it, or a failure of kind `stopped` when the execution is stopped and the work goes on
+	 */
+	orStopped<Result>(work: Promise<Result>): Promise<Result | PlannrFailure>;
+}
+
+/**
+ * The real clock.
+ *
+ * @param signal n8n's sign that the execution was stopped
+ */
+export function clockOf(signal: AbortSignal | undefined): Clock {
+	const now = () => performance.timeOrigin + performance.now();
+	return {
+		// Unlike Date.now, this does not jump when the machine's clock is set right.
+		now,
+		moment: () => ({ steady: now(), wall: Date.now() }),
+		chance: () => Math.random(),
+		isStopped: () => signal?.aborted === true,
+		async wait(ms) {
+			const stop = stopOf(signal);
+			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
+			const isStopped = await Promise.race([sleptThrough(ms, signal), stop.heard]);
+			stop.forget();
+			if (isStopped) throw new PlannrFailure('stopped', 'the execution was stopped');
+		},
+		async orStopped(work) {
+			const stop = stopOf(signal);
+			const stopped = stop.heard.then(async () => {
+				// What the stop ends is told of it in this turn, and has the first word.
+				await sleep(0);
+				return new PlannrFailure('stopped', 'the execution was stopped');
+			});
+			return await Promise.race([work, stopped]).finally(stop.forget);
+		},
+	};
+}
+
+async function sleptThrough(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+	try {
+		await sleep(ms, signal);
+		return signal?.aborted === true;
+	} catch {
+		return true;
+	}
+}
+
+function stopOf(signal: AbortSignal | undefined): { heard: Promise<boolean>; forget: () => void } {
+	let hear: () => void = () => undefined;
+	const heard = new Promise<boolean>((resolve) => {
+		hear = () => resolve(true);
+	});
+	if (signal?.aborted === true) hear();
+	signal?.addEventListener('abort', hear, { once: true });
+	return { heard, forget: () => signal?.removeEventListener('abort', hear) };
+}

@@ -1,0 +1,214 @@
+import { type AnswerHeaders, answerHeaders } from './responseHeaders';
+import { memberOf } from './json';
+import { type PlannrWords, plannrWords } from './responseText';
+
+/**
+ * What a failed request means for what it asked:
+ * - `refused`: Plannr said no, or n8n would not send it; nothing was done
+ * - `limited`: Plannr's request limit was reached, nothing was done
+ * - `unsent`: no connection was made, nothing was done
+ * - `stopped`: the execution was stopped before the request left, nothing was done
+ * - `lost`: it left, but no trustworthy answer came back: it may or may not have been done
+ * - `late`: it left, and time ran out before an answer came: it may have been done, or may even be under way still
+ * - `cancelled`: the execution was stopped while the request was on its way; as uncertain as `lost`
+ * - `undone`: the answer was lost, but it was looked for and surely not done
+ * - `changed`: not sent, because an earlier try of the same item asked for something else
+ * - `already`: not sent, because it is done already; the `reason` names what is there
+ * - `stale`: not sent, because too long has passed since it was looked for
+ * - `unchecked`: not sent, because something could not be found out before; the `reason` tells what
+ */
+export type FailureKind =
+	| 'refused'
+	| 'limited'
+	| 'unsent'
+	| 'stopped'
+	| 'lost'
+	| 'late'
+	| 'cancelled'
+	| 'undone'
+	| 'changed'
+	| 'already'
+	| 'stale'
+	| 'unchecked';
+
+/** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
+export class PlannrFailure extends Error {
+	/**
+	 * @param kind what the failure means for what was asked
+	 * @param reason a short text for messages, such as `status 503` or `no answer within 60 s`
+	 * @param status the HTTP status, when there was an answer
+	 * @param words what Plannr said
+	 * @param headers what the answer's headers say about pacing
+	 */
+	constructor(
+		readonly kind: FailureKind,
+		readonly reason: string,
+		readonly status?: number,
+		readonly words: PlannrWords = { fields: {} },
+		readonly headers: AnswerHeaders = {},
+	) {
+		super(reason);
+		this.name = 'PlannrFailure';
+	}
+
+	/** Whether what was asked for may have been done. */
+	get isUncertain(): boolean {
+		return this.kind === 'lost' || this.kind === 'late' || this.kind === 'cancelled';
+	}
+}
+
+/**
+ * Node.js and OpenSSL codes of attempts that ended before a connection to Plannr stood, so that no request left
+ * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).
+ */
+const NEVER_CONNECTED =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION|ERR_SSL_TLSV1_UNRECOGNIZED_NAME|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
+
+/**
+ * The client errors that are registered (IANA, HTTP status codes), and 419, which Laravel says before any work. What somebody in between makes up besides, such as
+ * nginx's 499 or AWS's 460, may be said after Plannr has done its work.
+ */
+const isRegistered = (status: number) =>
+	(status >= 400 && status <= 419) || (status >= 421 && status <= 431) || status === 451;
+
+/** A gateway says with these that it did not wait any longer (RFC 9110; 522 and 524 are Cloudflare's). */
+const GAVE_UP = [408, 504, 522, 524];
+
+const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
+
+/** The code of what the credential throws when it cannot tell which account is meant. */
+export const ACCOUNT_UNKNOWN = 'PLANNR_ACCOUNT_UNKNOWN';
+
+/** The route that the credential asks for the account, before the request itself is sent. */
+const LOGINS = /\/api\/v1\/logins$/;
+
+/**
+ * Works out what an exception of n8n's request helper means.
+ *
+ * n8n wraps every failure in a NodeApiError whose `cause` is the HTTP library's error; the response and the system's
+ * error code are read from there (n8n-core, request-helpers/authentication), and in n8n 1 from the wrapper.
+ *
+ * @param caught what the helper threw
+ * @param sent texts that travelled with the request and may be echoed in the answer
+ * @param timeoutMs how long an answer was waited for, in milliseconds
+ */
+export function failureOf(
+	caught: unknown,
+	sent: readonly string[],
+	timeoutMs: number,
+): PlannrFailure {
+	const cause = causeOf(caught);
+	const response = memberOf(cause, 'response');
+	const status = memberOf(response, 'status');
+	const failure =
+		typeof status === 'number'
+			? answered(status, memberOf(response, 'data'), memberOf(response, 'headers'), sent)
+			: unanswered(cause, sent, timeoutMs);
+	const url = memberOf(memberOf(cause, 'config'), 'url');
+	const wasLogins = typeof url === 'string' && LOGINS.test(url);
+	if (!wasLogins || !['lost', 'late', 'cancelled'].includes(failure.kind)) return failure;
+	return new PlannrFailure(
+		'unsent',
+		`the account could not be found out: ${failure.reason}`,
+		failure.status,
+		failure.words,
+		failure.headers,
+	);
+}
+
+/**
+ * Judges an HTTP status.
+ *
+ * @param status the status of the answer
+ * @returns `lost` or `late` where the work may have been done all the same: a server's failure, or a redirect, which no
+ *   route of Plannr's is known to give
+ */
+export function kindOfStatus(status: number): FailureKind {
+	if (status === 429) return 'limited';
+	if (GAVE_UP.includes(status)) return 'late';
+	return isRegistered(status) ? 'refused' : 'lost';
+}
+
+/**
+ * Works out what an answer means that is none of success, or that failed all the same.
+ *
+ * @param status its status
+ * @param body its body
+ * @param headers its headers
+ * @param sent texts that travelled with the request and may be echoed in the answer
+ */
+export function answered(
+	status: number,
+	body: unknown,
+	headers: unknown,
+	sent: readonly string[],
+): PlannrFailure {
+	// A failure in spite of a good status: the body was never complete.
+	const isBroken = status >= 200 && status < 300;
+	return new PlannrFailure(
+		kindOfStatus(status),
+		isBroken ? 'an answer that broke off' : `status ${status}`,
+		status,
+		plannrWords(body, sent),
+		answerHeaders(headers),
+	);
+}
+
+function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
+	const code = memberOf(cause, 'code');
+	const message = memberOf(cause, 'message');
+	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
+	if (code === ACCOUNT_UNKNOWN && typeof message === 'string') {
+		return new PlannrFailure('refused', 'not sent', undefined, { message, fields: {} });
+	}
+	if (code === 'ERR_CANCELED')
+		return new PlannrFailure('cancelled', 'the execution was canceled meanwhile');
+	if (typeof code === 'string') {
+		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
+		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))
+			return new PlannrFailure('unsent', code);
+		if (TIMED_OUT.test(code)) {
+			return new PlannrFailure('late', `no answer within ${timeoutMs / 1000} s`);
+		}
+		return new PlannrFailure('lost', code);
+	}
+	if (typeof message !== 'string') return new PlannrFailure('lost', 'the connection broke');
+	// What n8n itself refuses to send carries a level (n8n-workflow, errors/base) and no code.
+	if (typeof memberOf(cause, 'level') === 'string') {
+		return new PlannrFailure('refused', 'not sent', undefined, plannrWords({ message }, sent));
+	}
+	return new PlannrFailure('lost', 'the connection broke');
+}
+
+/** OpenSSL's refusals of a handshake share one code with its later mishaps; only its sentence tells them apart. */
+function isHandshake(cause: unknown): boolean {
+	const message = memberOf(cause, 'message');
+	return (
+		memberOf(cause, 'code') === 'EPROTO' &&
+		typeof message === 'string' &&
+		/wrong version number|unsupported protocol|alert (handshake failure|protocol version)|unrecognized name/.test(
+			message,
+		)
+	);
+}
+
+/** Without a cause, a NodeApiError wraps something unknown: what it says of itself is n8n's, not the request's. */
+function causeOf(caught: unknown): unknown {
+	if (memberOf(caught, 'name') !== 'NodeApiError') return memberOf(caught, 'cause') ?? caught;
+	return memberOf(caught, 'cause') ?? memberOf(caught, 'errorResponse') ?? rememberedBy(caught);
+}
+
+/**
+ * n8n 1 forgets the cause (its exceptions declare that field anew, and so empty it). What it has taken from the cause
+ * is left: the status or the system's error code, the body, and the message.
+ */
+function rememberedBy(wrapper: unknown): unknown {
+	const httpCode = memberOf(wrapper, 'httpCode');
+	const messages = memberOf(wrapper, 'messages');
+	const message: unknown = Array.isArray(messages) ? messages[0] : undefined;
+	if (typeof httpCode !== 'string') return undefined;
+	if (!/^\d{3}$/.test(httpCode)) return { code: httpCode, message };
+	return {
+		response: { status: Number(httpCode), data: memberOf(memberOf(wrapper, 'context'), 'data') },
+	};
+}

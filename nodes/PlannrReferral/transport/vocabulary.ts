@@ -1,0 +1,88 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+/** One of Plannr's own values with the label that people see for it. */
+export interface Term<Value> {
+	/** What travels to and from Plannr. */
+	readonly value: Value;
+	/** What the panel and the messages show. */
+	readonly name: string;
+}
+
+/** Every kind of advice that a referral can ask for, in Plannr's order (apidocs.plannrcrm.com, POST /api/v1/referrals). */
+export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
+	{ value: 'investments', name: 'Investments' },
+	{ value: 'protection', name: 'Protection' },
+	{ value: 'mortgages', name: 'Mortgages' },
+	{ value: 'estate_planning', name: 'Estate Planning' },
+	{ value: 'other', name: 'Other' },
+	{ value: 'pensions', name: 'Pensions' },
+	{ value: 'tax', name: 'Tax' },
+];
+
+/** Every category of client data that can be shared, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
+export const sharedData: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
+	{ value: 'basic_details', name: 'Basic Details' },
+	{ value: 'contact_details', name: 'Contact Details' },
+	{ value: 'income', name: 'Income' },
+	{ value: 'expenditure', name: 'Expenditure' },
+	{ value: 'dependants', name: 'Dependants' },
+	{ value: 'investments_and_plans', name: 'Investments and Plans' },
+	{ value: 'pensions', name: 'Pensions' },
+	{ value: 'liabilities', name: 'Liabilities' },
+	{ value: 'protection', name: 'Protection' },
+	{ value: 'cash_accounts', name: 'Cash Accounts' },
+	{ value: 'goals', name: 'Goals' },
+	{ value: 'notes', name: 'Notes' },
+];
+
+/** How long the recipient may see the data: months, or for good (Plannr's null). */
+export const durations = [
+	{ value: '1', name: '1 Month', months: 1 },
+	{ value: '2', name: '2 Months', months: 2 },
+	{ value: '3', name: '3 Months', months: 3 },
+	{ value: '6', name: '6 Months', months: 6 },
+	{ value: 'lifetime', name: 'Lifetime', months: null },
+] as const satisfies ReadonlyArray<Term<string> & { readonly months: DurationMonths }>;
+
+/** The states of a referral by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referrals). */
+export const referralStatuses = [
+	{ value: 'pending', name: 'Pending' },
+	{ value: 'accepted', name: 'Accepted' },
+	{ value: 'rejected', name: 'Rejected' },
+	{ value: 'expired', name: 'Expired' },
+] as const satisfies ReadonlyArray<Term<Schemas['ReferralStatus']>>;
+
+/** The states of a connection by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
+export const connectionStatuses = [
+	{ value: 'pending', name: 'Pending' },
+	{ value: 'accepted', name: 'Accepted' },
+	{ value: 'denied', name: 'Denied' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
+/** Which way a referral or a connection request went, as the calling firm sees it. */
+export const directions = [
+	{ value: 'sent', name: 'Sent' },
+	{ value: 'received', name: 'Received' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
+/** What Plannr sorts referrals and connections by (apidocs.plannrcrm.com, the same on both lists). */
+export const sortKeys = [
+	{ value: 'created_at', name: 'Created' },
+	{ value: 'expires_at', name: 'Expires' },
+	{ value: 'status', name: 'Status' },
+	{ value: 'updated_at', name: 'Updated' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
+/** A kind of advice, as Plannr spells it. */
+export type AdviceType = Schemas['AdviceType'];
+
+/** A category of shared client data, as Plannr spells it. */
+export type SharedDataCategory = Schemas['SharedDataCategory'];
+
+/** Months, or null for good. */
+export type DurationMonths = Schemas['DurationMonths'];
+
+/** The body of a create request. */
+export type ReferralRequest = Schemas['CreateReferralRequest'];

@@ -1,0 +1,123 @@
+import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { discreet } from '../transport/redactNode';
+import type { PlannrFailure } from '../transport/errors';
+import { waitAfterLimit } from '../transport/retryPolicy';
+import type { Complaint } from '../parameters/invalidParameters';
+
+/** What n8n's scheduler needs to know of a failed poll (n8n-workflow, errors/failure; older versions take no notice). */
+type Cause = NonNullable<NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']>;
+
+interface Words {
+	readonly message: string;
+	readonly description: string;
+	readonly failure: Cause;
+}
+
+const CREDENTIAL: Cause = { cause: 'credential-invalid' };
+
+/**
+ * The error of a poll that could not ask Plannr. What was remembered stays, so nothing is missed.
+ *
+ * @param node the trigger
+ * @param failure what is known of the failed request
+ * @param now the present, in milliseconds since 1970
+ * @param isByHand whether somebody tries the trigger in the editor
+ */
+export function pollError(
+	node: INode,
+	failure: PlannrFailure,
+	now: number,
+	isByHand: boolean,
+): NodeApiError {
+	const { message, description, failure: cause } = wordsOf(failure, now);
+	const more = isByHand
+		? ''
+		: ' Nothing is missed: the next poll begins where the last good one ended.';
+	const plain: JsonObject = { message };
+	const error = new NodeApiError(discreet(node), plain, {
+		message,
+		description: `${description}.${more}`,
+		failure: cause,
+		...(failure.status !== undefined && { httpCode: String(failure.status) }),
+	});
+	// n8n replaces a whole message that happens to contain a system code, so the text is set once more.
+	error.message = message;
+	return error;
+}
+
+/**
+ * The error of a trigger that is set to something that cannot be.
+ *
+ * @param node the trigger
+ * @param complaints what is wrong; at least one
+ */
+export function settingsError(node: INode, complaints: readonly Complaint[]): NodeOperationError {
+	return new NodeOperationError(
+		discreet(node),
+		complaints.map(({ message }) => message).join('; '),
+		{ description: complaints.map(({ advice }) => `${advice}.`).join(' ') },
+	);
+}
+
+/**
+ * The error of a trigger whose credential cannot be used.
+ *
+ * @param node the trigger
+ * @param caught what is wrong with it
+ */
+export function credentialError(node: INode, caught: unknown): NodeApiError {
+	const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
+	const description = 'Open the Plannr API credential and correct it.';
+	const error = new NodeApiError(
+		discreet(node),
+		{ message },
+		{ message, description, failure: CREDENTIAL },
+	);
+	error.message = message;
+	return error;
+}
+
+function wordsOf({ kind, status, reason, words, headers }: PlannrFailure, now: number): Words {
+	if (kind === 'limited') {
+		return {
+			message: "Plannr's request limit is reached",
+			description: 'Wait until the limit is over; an active workflow polls again by itself',
+			failure: { cause: 'rate-limited', retryAfterMs: waitAfterLimit(headers, now) },
+		};
+	}
+	if (status === 401) {
+		return {
+			message: 'Plannr does not accept the access token',
+			description: "Put a new one into 'Access Token' of the Plannr API credential",
+			failure: CREDENTIAL,
+		};
+	}
+	if (status === 403) {
+		return {
+			message: 'Plannr does not let this account see referrals',
+			description:
+				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
+			failure: CREDENTIAL,
+		};
+	}
+	if (kind === 'refused' && status === undefined) {
+		return {
+			message: words.message ?? 'The request was not sent',
+			description: 'Open the Plannr API credential and correct it',
+			failure: CREDENTIAL,
+		};
+	}
+	if (kind === 'refused') {
+		return {
+			message: `Plannr did not accept the request for the referrals (${reason})`,
+			description: "Check 'Account UUID' and 'Base URL' in the Plannr API credential",
+			failure: { cause: 'configuration-invalid' },
+		};
+	}
+	return {
+		message: `Plannr did not tell what happened (${kind === 'stopped' ? 'the time for one poll is over' : reason})`,
+		description: 'Try again later; an active workflow polls again by itself',
+		failure: { cause: 'temporarily-unavailable' },
+	};
+}

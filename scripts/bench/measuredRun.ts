@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { demo } from '../../sandbox';
+import { runWorkflow } from '../../test/engine';
+import { bareLoop } from './bareLoop';
+import type { Measured } from './requests';
+
+/** What came of a measured run. */
+export interface Timed {
+	/** How long the node took, in milliseconds, as n8n notes it with the execution. */
+	readonly ms: number;
+	/** What the node gave out. */
+	readonly output: readonly IDataObject[];
+	/** How many items came to nothing. */
+	readonly failed: number;
+}
+
+/** Items with nothing in them but their number. */
+export function numbered(count: number): IDataObject[] {
+	return Array.from({ length: count }, (_, number) => ({ number }));
+}
+
+/**
+ * Runs a node over items on n8n's engine.
+ *
+ * @param measured the node
+ * @param items what it is given
+ * @param baseUrl the sandbox's address
+ */
+export async function timed(
+	{ type, parameters }: Measured,
+	items: readonly IDataObject[],
+	baseUrl: string,
+): Promise<Timed> {
+	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
+	const finished = await runWorkflow(
+		{
+			nodes: [
+				{ ...place, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+				{
+					...place,
+					id: '2',
+					name: 'Node',
+					type,
+					parameters,
+					credentials: { plannrApi: { id: '1', name: 'bench' } },
+					onError: 'continueRegularOutput',
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
+		},
+		{
+			credential: { accessToken: demo.token, accountUuid: demo.account, baseUrl },
+			items: { Start: items },
+			nodeTypes: [bareLoop],
+		},
+	);
+	const output = finished.output('Node').map(({ json }) => json);
+	const done = output.filter(({ uuid, error }) => typeof uuid === 'string' && error === undefined);
+	const [ran] = finished.runsOf('Node');
+	if (ran === undefined) throw new Error('The node did not run');
+	return { ms: ran.executionTime, output, failed: items.length - done.length };
+}
+
+/** As {@link timed}, for runs in which nothing may fail. */
+export async function flawless(...run: Parameters<typeof timed>): Promise<Timed> {
+	const result = await timed(...run);
+	if (result.failed > 0) throw new Error(`${result.failed} items failed`);
+	return result;
+}
+
+/** The middle one of some values. */
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

@@ -1,0 +1,146 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { demo } from '../../sandbox';
+import { fromModel, useTool } from './runAsTool';
+import { creations, useSandbox, uuid } from '../engine/createWorkflow';
+
+const sandbox = useSandbox();
+
+const parameters: INodeParameters = {
+	connection: uuid(demo.connections.accepted),
+	clients: uuid(fromModel('clients')),
+	adviceTypes: fromModel('adviceTypes'),
+	sharedData: fromModel('sharedData'),
+	additionalFields: { note: fromModel('note'), slaDeadline: fromModel('deadline') },
+};
+
+const chosen = {
+	clients: `${demo.clients[0]}, ${demo.clients[1]}`,
+	adviceTypes: 'Pensions, tax',
+	sharedData: '["basic_details", "Goals"]',
+	note: 'Retirement',
+	deadline: '2027-02-28',
+};
+
+describe('As a tool of an AI agent', () => {
+	it('takes every list as the one text that a model gives', async () => {
+		const { answer } = await useTool(sandbox(), parameters, chosen);
+		expect(creations(sandbox()).map(({ body }) => body)).toEqual(
+			['pensions', 'tax'].map((adviceType) => ({
+				connection_uuid: demo.connections.accepted,
+				client_uuids: demo.clients.slice(0, 2),
+				advice_type: adviceType,
+				duration_months: 3,
+				shared_data: ['basic_details', 'goals'],
+				sla_deadline: '2027-02-28',
+				note: 'Retirement',
+			})),
+		);
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining({ advice_type: 'pensions', status: 'pending' }),
+			expect.objectContaining({ advice_type: 'tax', status: 'pending' }),
+		]);
+	});
+
+	it('tells a model what to correct', async () => {
+		const { answer } = await useTool(sandbox(), parameters, {
+			...chosen,
+			adviceTypes: 'gardening',
+		});
+		expect(JSON.parse(String(answer))).toEqual([
+			{
+				result: 'not done',
+				message: expect.stringContaining("'Advice Types' is not a choice that Plannr knows"),
+				advice: expect.stringMatching(/^Use only Investments, Protection.* Nothing was sent/s),
+			},
+		]);
+		expect(sandbox().journal).toEqual([]);
+	});
+
+	it('stops the workflow where somebody has chosen that', async () => {
+		const input = { ...chosen, adviceTypes: 'gardening' };
+		const stops = { onError: 'stopWorkflow' } as const;
+		const { answer, thrown } = await useTool(sandbox(), parameters, input, stops);
+		expect(answer).toBeUndefined();
+		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
+		expect(thrown).toContain('Use only Investments, Protection');
+	});
+
+	it("tells a model Plannr's own words", async () => {
+		const rejected = {
+			message: 'The note is too long.',
+			errors: { note: ['The note is too long.'] },
+		};
+		sandbox().misbehave({ act: { kind: 'answer', status: 422, body: rejected } });
+		const { answer } = await useTool(sandbox(), parameters, chosen);
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining({
+				result: 'not done',
+				message: expect.stringContaining("'Note': The note is too long"),
+			}),
+		]);
+	});
+
+	const again = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+
+	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
+		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		const { answer, thrown } = await useTool(
+			sandbox(),
+			parameters,
+			{ ...chosen, adviceTypes: 'tax' },
+			again,
+		);
+		expect(thrown).toBeUndefined();
+		expect(JSON.parse(String(answer))).toEqual([
+			{
+				result: 'unclear',
+				message: expect.stringContaining('The referral may have been created'),
+				advice: expect.stringContaining('tell the user to look in Plannr first'),
+			},
+		]);
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('tells a model which part was done when another was refused', async () => {
+		sandbox().misbehave({
+			operation: 'createReferral',
+			nth: 2,
+			act: { kind: 'answer', status: 422, body: { message: 'No tax, please.' } },
+		});
+		const { answer } = await useTool(sandbox(), parameters, chosen, again);
+		expect(JSON.parse(String(answer))).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ status: 'pending' }),
+				expect.objectContaining({ result: 'not done', message: expect.stringContaining('No tax') }),
+			]),
+		);
+		expect(creations(sandbox())).toHaveLength(2);
+	});
+
+	it.each([
+		['leaves a refusal to the model', {}, 'not done', 1],
+		['lets n8n try again where an error stops the workflow', { onError: 'stopWorkflow' }, '', 2],
+	] as const)('%s', async (_, stops, result, requests) => {
+		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
+		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
+		const input = { ...chosen, adviceTypes: 'tax' };
+		const { answer } = await useTool(sandbox(), parameters, input, { ...again, ...stops });
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining(result === '' ? { status: 'pending' } : { result }),
+		]);
+		expect(creations(sandbox())).toHaveLength(requests);
+	});
+
+	it('is told of a credential that cannot be used', async () => {
+		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 401 } });
+		const { answer } = await useTool(sandbox(), parameters, chosen);
+		expect(JSON.parse(String(answer))).toEqual([
+			expect.objectContaining({
+				result: 'not done',
+				message: expect.stringContaining('access token'),
+			}),
+		]);
+	});
+});

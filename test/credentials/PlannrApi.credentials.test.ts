@@ -1,0 +1,166 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { PlannrApi } from '../../credentials/PlannrApi.credentials';
+
+const ACCOUNT = '550e8400-e29b-41d4-a716-446655440000';
+const credential = new PlannrApi();
+
+describe('The credential', () => {
+	it('has the name that saved workflows depend on', () => {
+		expect([credential.name, credential.displayName]).toEqual(['plannrApi', 'Plannr API']);
+	});
+
+	it('asks for a token, an account and an address, and nothing else', () => {
+		const visible = credential.properties.filter(({ type }) => type !== 'hidden');
+		expect(
+			visible.map(({ name, displayName, type, default: value }) => [
+				name,
+				displayName,
+				type,
+				value,
+			]),
+		).toEqual([
+			['accessToken', 'Access Token', 'string', ''],
+			['accountUuid', 'Account UUID', 'string', ''],
+			['baseUrl', 'Base URL', 'string', 'https://api.plannrcrm.com'],
+		]);
+	});
+
+	it('masks and needs the token alone', () => {
+		const masked = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
+		const needed = credential.properties.filter(({ required }) => required);
+		expect([masked, needed].map((all) => all.map(({ name }) => name))).toEqual([
+			['accessToken'],
+			['accessToken'],
+		]);
+	});
+
+	it('has one hidden place, for the account that was found out', () => {
+		const hidden = credential.properties.filter(({ type }) => type === 'hidden');
+		expect(hidden).toMatchObject([
+			{ name: 'discoveredAccountUuid', typeOptions: { expirable: true }, default: '' },
+		]);
+	});
+
+	/** The headers of a request that had one already. */
+	async function headersOf(credentials: ICredentialDataDecryptedObject) {
+		const request = { url: 'https://x.example', headers: { 'Content-Type': 'application/json' } };
+		const { url, headers } = await credential.authenticate(credentials, request);
+		expect(url).toBe(request.url);
+		return headers;
+	}
+
+	it('adds the three headers that Plannr wants to those of the request', async () => {
+		const entered = { accessToken: ' Bearer sesame ', accountUuid: ` ${ACCOUNT} ` };
+		expect(await headersOf({ ...entered, discoveredAccountUuid: 'another' })).toEqual({
+			'Content-Type': 'application/json',
+			Authorization: 'Bearer sesame',
+			'X-PLANNR-ACCOUNT-UUID': ACCOUNT,
+			Accept: 'application/json',
+		});
+	});
+
+	it.each([
+		['', ACCOUNT, ACCOUNT],
+		[' ', ACCOUNT, ACCOUNT],
+		[undefined, undefined, ''],
+	])('takes the account that was found out for "%s"', async (accountUuid, found, sent) => {
+		const headers = await headersOf({
+			accessToken: 'sesame',
+			...(accountUuid !== undefined && { accountUuid }),
+			...(found !== undefined && { discoveredAccountUuid: found }),
+		});
+		expect(headers).toMatchObject({ 'X-PLANNR-ACCOUNT-UUID': sent });
+	});
+});
+
+describe("The credential's test", () => {
+	it('proves token and account together, and follows no redirect', () => {
+		expect(credential.test.request).toMatchObject({
+			url: '/api/v1/referrals',
+			disableFollowRedirect: true,
+		});
+	});
+
+	it.each([
+		[401, 'Access Token'],
+		[403, 'Account UUID'],
+		[404, 'Base URL'],
+	])('says in words what %i means, and where to look', (status, label) => {
+		const rules = (credential.test.rules ?? []).flatMap(({ type, properties }) =>
+			type === 'responseCode' && properties.value === status ? [properties.message] : [],
+		);
+		expect(rules).toHaveLength(1);
+		expect(rules[0]).toContain(`'${label}'`);
+		expect(rules[0]).not.toMatch(/error|problem|failure|mistake/i);
+	});
+});
+
+describe('Before a request the credential', () => {
+	const logins = { data: [{ uuid: 'l', account: { uuid: ACCOUNT, type: 'employee' } }] };
+
+	/** Prepares the credential and notes what it asks Plannr for. */
+	async function prepare(entered: ICredentialDataDecryptedObject, answer: unknown = logins) {
+		const requests: IHttpRequestOptions[] = [];
+		const httpRequest = async (options: IHttpRequestOptions): Promise<unknown> => {
+			requests.push(options);
+			return await Promise.resolve(answer);
+		};
+		const result = await credential.preAuthentication
+			.call({ helpers: { httpRequest } }, { accessToken: 'sesame', ...entered })
+			.catch((caught: unknown) => caught);
+		return { requests, result };
+	}
+
+	it('finds out a blank account with a single request', async () => {
+		const { requests, result } = await prepare({ accessToken: ' Bearer sesame ', baseUrl: '' });
+		expect(result).toEqual({ discoveredAccountUuid: ACCOUNT });
+		expect(requests).toMatchObject([
+			{
+				method: 'GET',
+				url: 'https://api.plannrcrm.com/api/v1/logins',
+				headers: { Authorization: 'Bearer sesame' },
+				json: true,
+				disableFollowRedirect: true,
+			},
+		]);
+		expect(requests[0]?.timeout).toBeGreaterThan(0);
+	});
+
+	it('asks at the address that was entered', async () => {
+		const { requests } = await prepare({ accountUuid: ' ', baseUrl: 'http://127.0.0.1:4010/' });
+		expect(requests.map(({ url }) => url)).toEqual(['http://127.0.0.1:4010/api/v1/logins']);
+	});
+
+	it.each([ACCOUNT, ` ${ACCOUNT.toUpperCase()} `])(
+		'sends nothing when the account is given as "%s"',
+		async (accountUuid) => {
+			expect(await prepare({ accountUuid })).toEqual({ requests: [], result: {} });
+		},
+	);
+
+	const unsafe = [
+		'http://api.plannrcrm.com',
+		'http://10.0.0.1',
+		'https://x:y@example.com',
+		'ftp://x',
+	];
+	it.each(unsafe)('refuses %s before anything is sent to it', async (baseUrl) => {
+		for (const accountUuid of ['', ACCOUNT]) {
+			const { requests, result } = await prepare({ accountUuid, baseUrl });
+			expect(requests).toEqual([]);
+			expect(String(result)).toContain("The 'Base URL' of the Plannr API credential is not a safe");
+		}
+	});
+
+	it('refuses an account that is no UUID before anything is sent', async () => {
+		const { requests, result } = await prepare({ accountUuid: 'Gareth' });
+		expect(requests).toEqual([]);
+		expect(String(result)).toMatch(/^AccountUnknown: 'Account UUID' .* is not a UUID/);
+	});
+
+	it('says so when there is no account to act for', async () => {
+		const { result } = await prepare({}, { data: [] });
+		expect(result).toMatchObject({ name: 'AccountUnknown' });
+	});
+});

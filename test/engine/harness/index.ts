@@ -1,5 +1,0 @@
-export { fillList } from './lists';
-export { loadPackage, PACKAGE_ROOT, type LoadedPackage } from './package';
-export { type RunOptions, type WorkflowJson } from './preparing';
-export { activate, pollTrigger, type Active } from './triggers';
-export { runWorkflow, startWorkflow, type Finished, type Started } from './workflow';

@@ -1,0 +1,39 @@
+import { type RunOptions, type WorkflowJson, nodeOf, prepare } from './prepareWorkflow';
+
+import { LoadOptionsContext } from 'n8n-core';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { auditFailure } from './audit';
+
+/**
+ * Fills a list to choose from, as n8n's editor has it filled.
+ *
+ * @param json a workflow with the node in it
+ * @param node the node's name
+ * @param method the picker's name
+ * @param options see {@link RunOptions}
+ * @param filter what was typed
+ * @param token where to go on
+ * @throws what n8n would show in place of the list
+ */
+export async function fillList(
+	json: WorkflowJson,
+	node: string,
+	method: string,
+	options: RunOptions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const { workflow, additionalData } = await prepare(json, options);
+	const { node: found, type } = nodeOf(workflow, node);
+	const picker = type.methods?.listSearch?.[method];
+	if (picker === undefined) throw new Error(`${found.type} has no picker ${method}`);
+	// The class allows a workflow without a name, the interface does not; ours has one.
+	const context: ILoadOptionsFunctions = Object.create(
+		new LoadOptionsContext(workflow, found, additionalData, 'parameters'),
+	);
+	return await picker.call(context, filter, token).catch((thrown: unknown) => {
+		auditFailure(thrown, String(options.credential.accessToken));
+		throw thrown;
+	});
+}

@@ -1,0 +1,40 @@
+import './environment';
+
+import { PackageDirectoryLoader } from 'n8n-core';
+import type { ICredentialType, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { join } from 'node:path';
+
+/** The folder of this package's package.json. */
+export const PACKAGE_ROOT = join(__dirname, '..', '..');
+
+/** What n8n finds in a package. */
+export interface LoadedPackage {
+	/** The package's name, the first part of every node type. */
+	readonly name: string;
+	/** The node types by their names. */
+	readonly nodes: Readonly<Record<string, INodeType>>;
+	/** The credential types by their names. */
+	readonly credentials: Readonly<Record<string, ICredentialType>>;
+	/** The descriptions as n8n's panel gets them. */
+	readonly descriptions: readonly INodeTypeDescription[];
+}
+
+/**
+ * Loads a package the way n8n does: by its package.json, from its compiled files.
+ *
+ * @param root the folder with the package.json; this package by default
+ * @throws {Error} when a file that package.json names cannot be loaded
+ */
+export async function loadPackage(root = PACKAGE_ROOT): Promise<LoadedPackage> {
+	const loader = new PackageDirectoryLoader(root);
+	await loader.loadAll();
+	const nodes: Record<string, INodeType> = {};
+	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
+		if ('nodeVersions' in type) throw new Error(`${name} has several versions`);
+		nodes[name] = type;
+	}
+	const credentials = Object.fromEntries(
+		Object.entries(loader.credentialTypes).map(([name, { type }]) => [name, type]),
+	);
+	return { name: loader.packageName, nodes, credentials, descriptions: loader.types.nodes };
+}

@@ -1,0 +1,83 @@
+import { type RunOptions, type WorkflowJson, prepare } from './prepareWorkflow';
+
+import { WorkflowExecute } from 'n8n-core';
+import {
+	type INodeExecutionData,
+	type IRun,
+	type ITaskData,
+	createRunExecutionData,
+} from 'n8n-workflow';
+
+import { audit } from './audit';
+import type { MemoryCredentials } from './credentials';
+
+/** What a run of a workflow left behind. */
+export interface Finished {
+	/** All that n8n would save of the execution. */
+	readonly run: IRun;
+	/** The credentials that were used. */
+	readonly credentials: MemoryCredentials;
+	/** All runs of a node, in their order. */
+	runsOf(node: string): readonly ITaskData[];
+	/** What a node gave out at one of its outputs, in its last run. */
+	output(node: string, branch?: number): readonly INodeExecutionData[];
+	/** The hints that a node gave in its last run. */
+	hints(node: string): readonly string[];
+}
+
+/** A run under way. */
+export interface Started {
+	/** What it leaves behind, audited. */
+	readonly finished: Promise<Finished>;
+	/** When the engine has ended it, in milliseconds since 1970: before the audit, which takes its time. */
+	readonly endedAt: Promise<number>;
+	/** Cancels it as the stop button does. */
+	cancel(): void;
+}
+
+/**
+ * Runs a workflow on n8n's own engine, with this package loaded from its build.
+ *
+ * @param json the workflow
+ * @param options see {@link RunOptions}
+ * @returns the run under way
+ */
+export async function startWorkflow(json: WorkflowJson, options: RunOptions): Promise<Started> {
+	const { workflow, credentials, additionalData } = await prepare(json, options);
+	const engine = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({}));
+	const pinData = Object.fromEntries(
+		Object.entries(options.items ?? {}).map(([node, items]) => [
+			node,
+			items.map((item) => ({ json: item })),
+		]),
+	);
+	const running = engine.run({ workflow, pinData });
+	return {
+		endedAt: running.then(() => Date.now()),
+		finished: running.then((run) => {
+			audit(run, String(options.credential.accessToken), json.nodes);
+			return finished(run, credentials);
+		}),
+		cancel: () => {
+			running.cancel();
+		},
+	};
+}
+
+/** As {@link startWorkflow}, waiting for the end. */
+export async function runWorkflow(json: WorkflowJson, options: RunOptions): Promise<Finished> {
+	return await (
+		await startWorkflow(json, options)
+	).finished;
+}
+
+function finished(run: IRun, credentials: MemoryCredentials): Finished {
+	const runsOf = (node: string) => run.data.resultData.runData[node] ?? [];
+	return {
+		run,
+		credentials,
+		runsOf,
+		output: (node, branch = 0) => runsOf(node).at(-1)?.data?.main?.[branch] ?? [],
+		hints: (node) => (runsOf(node).at(-1)?.hints ?? []).map(({ message }) => message),
+	};
+}

@@ -1,0 +1,66 @@
+import { PlannrReferral } from '../../../../nodes/PlannrReferral/PlannrReferral.node';
+import {
+	acceptedConnection,
+	anyConnection,
+	clients,
+	oneReferral,
+	receivedReferral,
+} from '../../../../nodes/PlannrReferral/actions/fields/locators';
+
+/** The rules by which the panel checks what is typed; n8n takes each for the whole text. */
+const rules = (oneReferral.modes ?? []).flatMap(({ validation = [] }) =>
+	validation.flatMap((rule) =>
+		'properties' in rule && 'regex' in rule.properties
+			? [new RegExp(`^${String(rule.properties.regex)}$`)]
+			: [],
+	),
+);
+
+const isAccepted = (text: string) => rules.every((rule) => rule.test(text));
+
+describe('A single UUID in the panel', () => {
+	it('is checked as it is typed', () => {
+		expect(rules).toHaveLength(1);
+	});
+
+	it.each([
+		['as Plannr writes it', '550e8400-e29b-41d4-a716-446655440000', true],
+		['of version 3', 'd2ae6dac-162c-332d-8f2b-17d64576567a', true],
+		['in capitals', '550E8400-E29B-41D4-A716-446655440000', true],
+		['with space around it', ' 550e8400-e29b-41d4-a716-446655440000\n', true],
+		['without its hyphens', '550e8400e29b41d4a716446655440000', false],
+		['with a digit missing', '550e8400-e29b-41d4-a716-44665544000', false],
+		['with words behind it', '550e8400-e29b-41d4-a716-446655440000 John', false],
+		['in a link', 'https://app.example/referrals/550e8400-e29b-41d4-a716-446655440000?tab=1', true],
+		['missing in a link', 'https://app.example/referrals/550e8400', false],
+		['that is a name', 'John', false],
+	])('%s is judged right', (_, text, isRight) => {
+		expect(isAccepted(text)).toBe(isRight);
+	});
+});
+
+it('Several UUIDs are not checked as they are typed, for there are many ways to list them', () => {
+	expect((clients.modes ?? []).map(({ validation }) => validation)).toEqual([undefined, undefined]);
+});
+
+describe('What there is to choose from', () => {
+	const { listSearch } = new PlannrReferral().methods;
+	const pickerOf = ({ modes = [] }: typeof clients) => modes[0]?.typeOptions?.searchListMethod;
+
+	it.each([
+		['searchAcceptedConnections', acceptedConnection],
+		['searchConnections', anyConnection],
+		['searchClients', clients],
+		['searchReceivedReferrals', receivedReferral],
+		['searchReferrals', oneReferral],
+	])('is offered by %s, and comes first', (name, locator) => {
+		expect(pickerOf(locator)).toBe(name);
+		expect(Object.keys(listSearch)).toContain(name);
+		expect(locator.default).toEqual({ mode: 'list', value: '' });
+		// n8n shows it while a list takes longer than a person waits.
+		expect(locator.modes?.[0]?.typeOptions?.slowLoadNotice).toEqual({
+			message: 'Plannr takes its time. You can enter the UUID instead.',
+			timeout: 4000,
+		});
+	});
+});

@@ -1,0 +1,43 @@
+import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+import { unchecked } from '../../../nodes/PlannrReferral/actions/precheckFailed';
+import { everyFailure } from '../execution/plannrErrors';
+
+const kindsOf = (failures: typeof everyFailure) =>
+	failures.map(([name, failure]) => [name, unchecked(failure, 'whether it is there').kind]);
+
+describe('What could not be read before a write', () => {
+	it.each(everyFailure)('is certain for the write: %s', (_, failure) => {
+		expect(unchecked(failure, 'whether it is there').isUncertain).toBe(false);
+	});
+
+	it('is told with what was to be known, and with what Plannr said', () => {
+		const words = { message: 'No.', fields: {} };
+		const refused = new PlannrFailure('refused', 'status 403', 403, words);
+		expect(unchecked(refused, 'whether it is there')).toMatchObject({
+			kind: 'unchecked',
+			reason: 'whether it is there: Plannr does not tell (status 403)',
+			status: 403,
+			words,
+		});
+		expect(unchecked(new TypeError('x'), 'whether it is there')).toMatchObject({
+			kind: 'unchecked',
+			reason: 'whether it is there: the answer could not be read',
+		});
+	});
+
+	it('stays as it is where it would be the same for every request', () => {
+		const same = everyFailure.filter(([, failure]) => unchecked(failure, '') === failure);
+		expect(same.map(([name]) => name)).toEqual([
+			'status 401',
+			'429',
+			'a stop before',
+			'no connection',
+			'a refusal by n8n',
+			'a lost write that is not there',
+			'a changed item',
+			'what is there already',
+			'what could not be found out',
+		]);
+		expect(kindsOf(everyFailure)).toContainEqual(['a stop on the way', 'stopped']);
+	});
+});

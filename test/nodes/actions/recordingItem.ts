@@ -1,0 +1,38 @@
+import type { ItemParameters } from '../../../nodes/PlannrReferral/parameters/item';
+
+/** An item that notes what it is asked for. */
+export interface ListeningItem extends ItemParameters {
+	/** The labels that parameters were asked for by, by their names; what a collection was asked for is `collection.name`. */
+	readonly asked: ReadonlyMap<string, string>;
+}
+
+/**
+ * Makes such an item.
+ *
+ * @param answers what it answers, by the parameters' names; null for the rest
+ * @param collections the parameters that hold others
+ */
+export function listeningItem(
+	answers: Readonly<Record<string, unknown>>,
+	collections: readonly string[],
+): ListeningItem {
+	const asked = new Map<string, string>();
+	const collection = (name: string) =>
+		new Proxy(
+			{},
+			{
+				get: (_, inner) => {
+					if (typeof inner === 'string') asked.set(`${name}.${inner}`, '');
+				},
+			},
+		);
+	return {
+		asked,
+		timeZone: 'Europe/London',
+		isTool: false,
+		value(name, label) {
+			asked.set(name, label);
+			return collections.includes(name) ? collection(name) : (answers[name] ?? null);
+		},
+	};
+}

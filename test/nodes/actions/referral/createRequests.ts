@@ -1,0 +1,33 @@
+import { readCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { itemOf } from '../itemOf';
+
+export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';
+export const JOHN = '11111111-1111-4111-8111-111111111111';
+export const JANE = '22222222-2222-4222-8222-222222222222';
+export const JIM = '33333333-3333-3333-8333-333333333333';
+
+/** A resource locator as the panel saves it. */
+export const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value });
+
+/** The least that Create needs. */
+export const minimal = {
+	connection: locator(CONNECTION),
+	clients: locator(JOHN),
+	adviceTypes: ['pensions'],
+	sharedData: ['basic_details'],
+	duration: '3',
+	additionalFields: {},
+};
+
+/** The request that {@link minimal} asks for. */
+export const least = {
+	connection_uuid: CONNECTION,
+	client_uuids: [JOHN],
+	advice_type: 'pensions',
+	duration_months: 3,
+	shared_data: ['basic_details'],
+};
+
+/** The requests that Create makes of {@link minimal} with these parameters in it. */
+export const requestsFor = (parameters: Readonly<Record<string, unknown>>, timeZone?: string) =>
+	readCreate(itemOf({ ...minimal, ...parameters }, timeZone));

@@ -1,0 +1,211 @@
+import { sharedData } from '../../../../nodes/PlannrReferral/transport/vocabulary';
+import { readCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import {
+	CONNECTION,
+	JANE,
+	JIM,
+	JOHN,
+	least,
+	locator,
+	minimal,
+	requestsFor,
+} from './createRequests';
+import { itemOf } from '../itemOf';
+
+type Parameters = Readonly<Record<string, unknown>>;
+type Bodies = ReadonlyArray<Readonly<Record<string, unknown>>>;
+
+/** A row of the table: the same further client in a form that an expression may give. */
+function further(furtherClients: unknown, form: string): Array<[string, Parameters, Bodies]> {
+	const bodies = [{ ...least, client_uuids: [JOHN, JANE] }];
+	return [
+		[`further clients may come as ${form}`, { additionalFields: { furtherClients } }, bodies],
+	];
+}
+
+describe('The requests of an item', () => {
+	const rows: Array<[string, Parameters, Bodies]> = [
+		['the least that is needed is sent, and nothing else', {}, [least]],
+		[
+			'everything that can be entered arrives',
+			{
+				clients: locator(`${JOHN}, ${JANE}`),
+				adviceTypes: ['tax'],
+				sharedData: ['goals', 'income'],
+				duration: '6',
+				additionalFields: {
+					furtherClients: { client: [{ clientUuid: locator(JIM) }] },
+					note: ' Prefers a call after five.\nThanks. ',
+					slaDeadline: '2026-02-28T00:00:00',
+				},
+			},
+			[
+				{
+					connection_uuid: CONNECTION,
+					client_uuids: [JOHN, JANE, JIM],
+					advice_type: 'tax',
+					duration_months: 6,
+					shared_data: ['income', 'goals'],
+					sla_deadline: '2026-02-28',
+					note: ' Prefers a call after five.\nThanks. ',
+				},
+			],
+		],
+		...further([JANE], 'a list'),
+		...further(JANE, 'a text'),
+		...further([{ clientUuid: JANE }], 'a list of rows'),
+		...further({ client: { clientUuid: JANE } }, 'one row'),
+		...further({ client: [{ clientUuid: locator([{ uuid: JANE }]) }] }, 'records in a locator'),
+		['no further clients are no matter', { additionalFields: { furtherClients: {} } }, [least]],
+		[
+			'several advice types make one request each, in the order of the vocabulary',
+			{ adviceTypes: ['tax', 'investments', 'pensions'] },
+			['investments', 'pensions', 'tax'].map((advice_type) => ({ ...least, advice_type })),
+		],
+		[
+			'labels and comma texts serve as well as values',
+			{ adviceTypes: 'Tax, Estate Planning', sharedData: 'Cash Accounts, INCOME' },
+			['estate_planning', 'tax'].map((advice_type) => ({
+				...least,
+				advice_type,
+				shared_data: ['income', 'cash_accounts'],
+			})),
+		],
+		[
+			'all that can be shared is shared when all is chosen',
+			{ sharedData: sharedData.map(({ name }) => name).reverse() },
+			[{ ...least, shared_data: sharedData.map(({ value }) => value) }],
+		],
+		['no set of additional fields is none', { additionalFields: null }, [least]],
+		['an empty text for the additional fields is none', { additionalFields: '' }, [least]],
+		[
+			'optional fields that were opened and left blank are left out',
+			{ additionalFields: { note: ' ', slaDeadline: '', furtherClients: {} } },
+			[least],
+		],
+		[
+			'optional fields that an expression gave as null are left out',
+			{ additionalFields: { note: null, slaDeadline: null, furtherClients: null } },
+			[least],
+		],
+		[
+			'a note of a number is sent as a text',
+			{ additionalFields: { note: 0 } },
+			[{ ...least, note: '0' }],
+		],
+	];
+	it.each(rows)('%s', (_, parameters, bodies) => {
+		expect(requestsFor(parameters)).toStrictEqual(bodies);
+	});
+
+	it.each<[string, unknown, number | null]>([
+		['1', '1', 1],
+		['2', '2', 2],
+		['3', '3', 3],
+		['6', '6', 6],
+		['a number', 6, 6],
+		['a label', '2 Months', 2],
+		['a list of one', ['6'], 6],
+		['a list of one number', [3], 3],
+		['a number and its unit', '3 month', 3],
+		['the same with a hyphen', '6-months', 6],
+		['one month in the plural', '1 months', 1],
+		['a word', 'Three months', 3],
+		['another word', 'six Months', 6],
+		['lifetime', 'lifetime', null],
+		['lifetime in a list', ['Lifetime'], null],
+		['lifetime by its label', 'Lifetime', null],
+	])('a duration given as %s is sent in months, a lifetime as null', (_, duration, months) => {
+		expect(requestsFor({ duration })).toStrictEqual([{ ...least, duration_months: months }]);
+	});
+
+	it.each([
+		['Europe/London', '2026-02-28'],
+		['Pacific/Auckland', '2026-03-01'],
+	])('a deadline given as an instant is cut in the zone of the workflow (%s)', (zone, day) => {
+		const additionalFields = { slaDeadline: new Date('2026-02-28T12:00:00Z') };
+		expect(requestsFor({ additionalFields }, zone)).toStrictEqual([
+			{ ...least, sla_deadline: day },
+		]);
+	});
+
+	it('share nothing between them that a change in one could alter', () => {
+		const [one, other] = requestsFor({ adviceTypes: ['tax', 'other'] });
+		expect(one).not.toBe(other);
+		expect(minimal.adviceTypes).toEqual(['pensions']);
+	});
+});
+
+describe('The connection', () => {
+	it.each([
+		['a locator by UUID', locator(CONNECTION)],
+		['a locator picked from a list', locator(CONNECTION, 'list')],
+		['a bare text', CONNECTION],
+		['a text in capitals with space around it', ` ${CONNECTION.toUpperCase()} `],
+		['a list of one', [CONNECTION]],
+		['a record', { uuid: CONNECTION, status: 'accepted' }],
+		['a locator that holds a record', locator({ uuid: CONNECTION })],
+	])('is read from %s', (_, connection) => {
+		expect(requestsFor({ connection })).toStrictEqual([least]);
+	});
+});
+
+describe('The clients', () => {
+	const further = (client: unknown) => ({ additionalFields: { furtherClients: { client } } });
+	const rows: Array<[string, Parameters, string[]]> = [
+		['come from a locator', { clients: locator(JOHN) }, [JOHN]],
+		['come from a bare text', { clients: `${JANE}\n${JOHN}` }, [JANE, JOHN]],
+		['come from a list', { clients: [JANE, JOHN] }, [JANE, JOHN]],
+		['come from a list in a locator', { clients: locator([JANE, JOHN]) }, [JANE, JOHN]],
+		['come from a JSON list', { clients: JSON.stringify([JANE, JOHN]) }, [JANE, JOHN]],
+		[
+			'come from records with a uuid',
+			{ clients: [{ uuid: JANE, name: 'Jane Doe' }, { uuid: JOHN }] },
+			[JANE, JOHN],
+		],
+		[
+			'come from records in a locator',
+			{ clients: locator([{ uuid: JANE }, { uuid: JOHN }]) },
+			[JANE, JOHN],
+		],
+		['are each sent once', { clients: [JOHN, JANE, JOHN.toUpperCase()] }, [JOHN, JANE]],
+		['have the further ones behind them', further([{ clientUuid: locator(JANE) }]), [JOHN, JANE]],
+		[
+			'are each sent once, further ones included',
+			{ clients: [JOHN, JANE], ...further([{ clientUuid: JANE }, { clientUuid: JIM }]) },
+			[JOHN, JANE, JIM],
+		],
+		['may all be further ones', { clients: locator(''), ...further([{ clientUuid: JIM }]) }, [JIM]],
+		['have a further one from a single record', further({ clientUuid: JANE }), [JOHN, JANE]],
+		['have a further one from a bare text', further(JANE), [JOHN, JANE]],
+		['have further ones from a list of texts', further([JANE, JIM]), [JOHN, JANE, JIM]],
+		[
+			'have several further ones from one row',
+			further([{ clientUuid: locator(`${JANE} ${JIM}`) }]),
+			[JOHN, JANE, JIM],
+		],
+		[
+			'have further ones from a list in a locator',
+			further([{ clientUuid: locator([JANE, JIM]) }]),
+			[JOHN, JANE, JIM],
+		],
+		['have further ones from records', further([{ uuid: JANE }, { uuid: JIM }]), [JOHN, JANE, JIM]],
+	];
+	it.each(rows)('%s', (_, parameters, uuids) => {
+		expect(requestsFor(parameters)).toStrictEqual([{ ...least, client_uuids: uuids }]);
+	});
+});
+
+describe('Every parameter of an item', () => {
+	it('is asked for once, since an expression may give something else every time', () => {
+		const additionalFields = { note: 'Thanks', slaDeadline: '2026-02-28', furtherClients: JANE };
+		const item = itemOf({ ...minimal, additionalFields });
+		const asked: string[] = [];
+		const value = (name: string, label: string) => {
+			asked.push(name);
+			return item.value(name, label);
+		};
+		readCreate({ ...item, value });
+		expect(asked.sort()).toEqual(Object.keys(minimal).sort());
+	});
+});

@@ -1,0 +1,59 @@
+import { PLANNR_ADDRESS, plannrAddress } from '../../../nodes/PlannrReferral/transport/baseUrl';
+
+const KEY = 'Sesame';
+
+describe('An address that may receive a token', () => {
+	it.each([
+		['nothing, which means Plannr', '', PLANNR_ADDRESS],
+		['white space, which means Plannr', ' \n', PLANNR_ADDRESS],
+		['no text at all, which means Plannr', undefined, PLANNR_ADDRESS],
+		['Plannr itself', 'https://api.plannrcrm.com', PLANNR_ADDRESS],
+		['Plannr with a slash', 'https://api.plannrcrm.com/', PLANNR_ADDRESS],
+		['Plannr with several slashes', 'https://api.plannrcrm.com//', PLANNR_ADDRESS],
+		['Plannr with space around it', ' https://api.plannrcrm.com\n', PLANNR_ADDRESS],
+		['Plannr in capitals', 'HTTPS://API.PLANNRCRM.COM', PLANNR_ADDRESS],
+		['another host over https', 'https://plannr.example.com', 'https://plannr.example.com'],
+		['a port', 'https://plannr.example.com:8443', 'https://plannr.example.com:8443'],
+		['a path', 'https://example.com/plannr/', 'https://example.com/plannr'],
+		['loopback over https', 'https://localhost:8443/', 'https://localhost:8443'],
+		['localhost', 'http://localhost:4010', 'http://localhost:4010'],
+		['a name below localhost', 'http://plannr.localhost:4010', 'http://plannr.localhost:4010'],
+		['127.0.0.1', 'http://127.0.0.1:4010/', 'http://127.0.0.1:4010'],
+		['another address of the loopback net', 'http://127.8.9.10', 'http://127.8.9.10'],
+		['loopback in IPv6', 'http://[::1]:4010', 'http://[::1]:4010'],
+		['loopback in IPv6, written out', 'http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
+	])('is %s', (_, given, address) => {
+		expect(plannrAddress(given)).toBe(address);
+	});
+});
+
+describe('An address that may not', () => {
+	it.each([
+		['plain http to Plannr', 'http://api.plannrcrm.com'],
+		['plain http to a private address', 'http://192.168.0.10'],
+		['plain http to all interfaces', 'http://0.0.0.0:4010'],
+		['a name that only starts like localhost', 'http://localhost.example.com'],
+		['a name that only ends like localhost', 'http://notlocalhost'],
+		['a name that only starts like loopback', 'http://127.0.0.1.example.com'],
+		['another IPv6 address', 'http://[::2]'],
+		['a user name', `https://${KEY}@api.plannrcrm.com`],
+		['a password', `https://:${KEY}@api.plannrcrm.com`],
+		['user info before loopback', `http://localhost:${KEY}@example.com`],
+		['a query', `https://api.plannrcrm.com/?token=${KEY}`],
+		['a fragment', `https://api.plannrcrm.com/#${KEY}`],
+		['ftp', 'ftp://api.plannrcrm.com'],
+		['a file', 'file:///etc/hosts'],
+		['ftp to loopback', 'ftp://127.0.0.1'],
+		['a script', 'javascript:alert(1)'],
+		['a host without a scheme', 'api.plannrcrm.com'],
+		['a path alone', '/api/v1'],
+		['garbage', 'not an address'],
+		['a scheme alone', 'https://'],
+	])('is %s, and the refusal does not quote it', (_, given) => {
+		const refusal = expect(() => plannrAddress(given));
+		refusal.toThrow(
+			"The 'Base URL' of the Plannr API credential is not a safe address. Enter https://api.plannrcrm.com, or another address that starts with https://",
+		);
+		refusal.not.toThrow(KEY);
+	});
+});

@@ -1,0 +1,123 @@
+import { sleep } from 'n8n-workflow';
+
+import { clockOf } from '../../../nodes/PlannrReferral/transport/clock';
+import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
+
+jest.mock('n8n-workflow', (): object => {
+	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
+	return { ...actual, sleep: jest.fn(actual.sleep) };
+});
+
+async function msUntilStopped(ms: number): Promise<number> {
+	const stop = new AbortController();
+	const waiting = clockOf(stop.signal).wait(ms);
+	setTimeout(() => {
+		stop.abort();
+	}, 30);
+	const began = performance.now();
+	await expect(waiting).rejects.toMatchObject({ kind: 'stopped' });
+	return performance.now() - began - 30;
+}
+
+describe('A wait', () => {
+	it('ends within 50 ms of a cancel', async () => {
+		expect(await msUntilStopped(20_000)).toBeLessThan(50);
+	});
+
+	it('ends within 50 ms of a cancel on an older n8n, whose sleep knows no signal', async () => {
+		jest.mocked(sleep).mockImplementationOnce(async () => await new Promise(() => undefined));
+		expect(await msUntilStopped(20_000)).toBeLessThan(50);
+	});
+
+	it('does not begin once the execution is stopped', async () => {
+		const clock = clockOf(AbortSignal.abort());
+		expect(clock.isStopped()).toBe(true);
+		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'stopped' });
+	});
+
+	it('lasts as long as it should, with and without a signal', async () => {
+		for (const signal of [undefined, new AbortController().signal]) {
+			const clock = clockOf(signal);
+			const began = clock.now();
+			await clock.wait(60);
+			expect(clock.now() - began).toBeGreaterThanOrEqual(59);
+			expect(clock.isStopped()).toBe(false);
+		}
+	});
+});
+
+it('A wait leaves no listener behind', async () => {
+	const { signal } = new AbortController();
+	const added = jest.spyOn(signal, 'addEventListener');
+	const removed = jest.spyOn(signal, 'removeEventListener');
+	const clock = clockOf(signal);
+	for (let wait = 0; wait < 20; wait++) await clock.wait(1);
+	const own = ({ mock }: jest.SpyInstance) =>
+		mock.calls.filter(([event]) => event === 'abort').length;
+	expect(own(added)).toBeGreaterThan(19);
+	expect(own(removed)).toBeGreaterThanOrEqual(own(added));
+});
+
+describe('Work that a stop need not end', () => {
+	const stopped = expect.objectContaining({ kind: 'stopped' });
+	const endless = new Promise<string>(() => undefined);
+
+	it('gives what it gives', async () => {
+		for (const signal of [undefined, new AbortController().signal]) {
+			expect(await clockOf(signal).orStopped(Promise.resolve('done'))).toBe('done');
+			await expect(clockOf(signal).orStopped(Promise.reject(new Error('No')))).rejects.toThrow(
+				'No',
+			);
+		}
+	});
+
+	it('is not waited for once the execution is stopped', async () => {
+		const stop = new AbortController();
+		const waiting = clockOf(stop.signal).orStopped(endless);
+		stop.abort();
+		expect(await waiting).toEqual(stopped);
+		expect(await clockOf(stop.signal).orStopped(endless)).toEqual(stopped);
+	});
+
+	it('has the first word when the stop ends it', async () => {
+		const stop = new AbortController();
+		const work = new Promise<string>((resolve) => {
+			stop.signal.addEventListener('abort', () => {
+				process.nextTick(resolve, 'ended');
+			});
+		});
+		const waiting = clockOf(stop.signal).orStopped(work);
+		stop.abort();
+		expect(await waiting).toBe('ended');
+	});
+});
+
+describe("Plannr's clock", () => {
+	const at = (steady: number, wall = steady) => ({ steady, wall });
+
+	it('is unknown until an answer tells the time', () => {
+		const clock = new ServerClock();
+		clock.learn({}, at(0));
+		clock.learn({ date: 'whenever' }, at(0));
+		expect(clock.at(at(5))).toBeUndefined();
+	});
+
+	it('is what the latest answer told', () => {
+		const clock = new ServerClock();
+		const date = new Date(100_000).toUTCString();
+		clock.learn({ date }, at(41_100));
+		clock.learn({ date }, at(41_500));
+		clock.learn({}, at(99_999));
+		expect(clock.at(at(50_000))).toBe(50_000 + 100_000 - 41_500);
+		expect(clock.at(at(30_000))).toBe(30_000 + 100_000 - 41_500);
+	});
+
+	it.each([
+		['stood still while the machine slept', at(41_000, 71_000)],
+		['was set back meanwhile', at(71_000, 5000)],
+	])('goes by the other clock when one %s', (_, now) => {
+		const clock = new ServerClock();
+		clock.learn({ date: new Date(100_000).toUTCString() }, now);
+		expect(clock.at(at(40_000))).toBe(100_000 - 31_000);
+	});
+});

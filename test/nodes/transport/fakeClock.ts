@@ -1,0 +1,62 @@
+import type { Clock, Moment } from '../../../nodes/PlannrReferral/transport/clock';
+import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+
+interface Sleeper {
+	readonly until: number;
+	readonly wake: () => void;
+	readonly fail: (reason: unknown) => void;
+}
+
+/** A clock that moves only when it is told to. */
+export class FakeClock implements Clock {
+	private time = 0;
+	private stopped = false;
+	private sleepers: Sleeper[] = [];
+
+	now(): number {
+		return this.time;
+	}
+
+	moment(): Moment {
+		return { steady: this.time, wall: this.time };
+	}
+
+	chance(): number {
+		return 0.5;
+	}
+
+	isStopped(): boolean {
+		return this.stopped;
+	}
+
+	async wait(ms: number): Promise<void> {
+		await new Promise<void>((wake, fail) => {
+			this.sleepers.push({ until: this.time + ms, wake, fail });
+		});
+	}
+
+	async orStopped<Result>(work: Promise<Result>): Promise<Result> {
+		return await work;
+	}
+
+	/** Lets time pass, and everything happen that was waiting for it. */
+	async pass(ms: number): Promise<void> {
+		this.time += ms;
+		const due = this.sleepers.filter(({ until }) => until <= this.time);
+		this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
+		for (const { wake } of due) wake();
+		await settle();
+	}
+
+	/** Stops the execution. */
+	async stop(): Promise<void> {
+		this.stopped = true;
+		for (const { fail } of this.sleepers.splice(0)) fail(new PlannrFailure('stopped', 'stopped'));
+		await settle();
+	}
+}
+
+/** Lets everything happen that waits for nothing. */
+export async function settle(): Promise<void> {
+	await new Promise((resolve) => setImmediate(resolve));
+}

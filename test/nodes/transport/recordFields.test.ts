@@ -1,0 +1,38 @@
+import { connectionFields, referralFields } from '../../../nodes/PlannrReferral/transport/recordFields';
+import { simplifiedFields as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
+import { simplifiedFields as simplifiedReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
+import { contract } from '../../mockApi/openapiDocument';
+
+beforeAll(async () => {
+	await contract.init();
+});
+
+/** The fields of a record, as the contract tells them. */
+function toldOf(name: string): string[] {
+	const schema = contract.document.components?.schemas?.[name];
+	return Object.keys(
+		schema !== undefined && 'properties' in schema ? (schema.properties ?? {}) : {},
+	);
+}
+
+describe.each([
+	['Referral', referralFields, simplifiedReferral],
+	['Connection', connectionFields, simplifiedConnection],
+])('The fields of a %s', (name, fields, simplified) => {
+	it('that can be chosen are those of the contract', () => {
+		expect(fields.map(({ value }) => value).sort()).toEqual(toldOf(name).sort());
+	});
+
+	it('have one label each', () => {
+		expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
+	});
+
+	it('that a simplified one keeps are among them, with the UUID first, and few enough to read', () => {
+		expect(toldOf(name)).toEqual(expect.arrayContaining([...simplified]));
+		expect(simplified[0]).toBe('uuid');
+		// n8n's guidelines: at most ten; a referral has a reason for its rejection only when it was rejected.
+		expect(simplified.filter((field) => field !== 'rejection_reason').length).toBeLessThanOrEqual(
+			10,
+		);
+	});
+});

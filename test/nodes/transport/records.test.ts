@@ -1,0 +1,45 @@
+import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+import { recordOf } from '../../../nodes/PlannrReferral/transport/records';
+
+const recordIn = (body: unknown) => recordOf({ body, headers: {} });
+const record = { uuid: 'ac6ac96d-cd94-4e1c-9374-da46b5b7728d', status: 'pending', note: null };
+
+describe('The record of an answer', () => {
+	it.each([
+		['bare, as on the pages of Plannr', record],
+		['wrapped in data', { data: record }],
+		['wrapped in data beside other members', { message: 'Done.', data: record }],
+	])('is found %s', (_, body) => {
+		expect(recordIn(body)).toBe(record);
+	});
+
+	it('is the bare one when it has data of its own', () => {
+		const body = { uuid: 'cdcfb02a-bd48-4f0d-9209-d22d00ffb923', data: record };
+		expect(recordIn(body)).toBe(body);
+	});
+
+	it.each([
+		['an empty record', {}],
+		['a record whose uuid is none', { uuid: 'x' }],
+		['a record with an empty uuid', { uuid: '' }],
+		['a record with a null uuid', { uuid: null }],
+		['a record with a number for a uuid', { uuid: 7 }],
+		['a record without a uuid', { status: 'pending' }],
+		['data without a uuid', { data: { status: 'pending' } }],
+		['data of a list', { data: [record] }],
+		['data of data', { data: { data: record } }],
+		['a list', [record]],
+		['null', null],
+		['undefined', undefined],
+		['a text', 'u'],
+	])('is not %s, and then nobody can tell what was done', (_, body) => {
+		let caught: unknown;
+		try {
+			recordIn(body);
+		} catch (thrown) {
+			caught = thrown;
+		}
+		expect(caught).toBeInstanceOf(PlannrFailure);
+		expect(caught).toMatchObject({ kind: 'lost', reason: 'an answer without a record in it' });
+	});
+});

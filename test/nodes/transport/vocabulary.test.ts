@@ -1,0 +1,46 @@
+import { adviceTypes, durations, sharedData } from '../../../nodes/PlannrReferral/transport/vocabulary';
+import { contract } from '../../mockApi/openapiDocument';
+
+beforeAll(async () => {
+	await contract.init();
+});
+
+/** What a schema of the contract allows. */
+function allowed(name: string): unknown[] {
+	const schema = contract.document.components?.schemas?.[name];
+	if (schema === undefined || !('enum' in schema)) {
+		throw new Error(`The contract lists no values for ${name}`);
+	}
+	return schema.enum;
+}
+
+describe('The vocabulary', () => {
+	it.each<[string, string, unknown[]]>([
+		['advice types', 'AdviceType', adviceTypes.map(({ value }) => value)],
+		['shared data', 'SharedDataCategory', sharedData.map(({ value }) => value)],
+		['durations', 'DurationMonths', durations.map(({ months }) => months)],
+	])('has just the %s of the contract, in its order', (_, schema, values) => {
+		expect(values).toEqual(allowed(schema));
+	});
+
+	it.each([
+		['advice types', adviceTypes],
+		['shared data', sharedData],
+		['durations', durations],
+	])('has one label for each of its %s', (_, terms) => {
+		expect(new Set(terms.map(({ name }) => name)).size).toBe(terms.length);
+		expect(new Set(terms.map(({ value }) => value)).size).toBe(terms.length);
+	});
+
+	it.each([...adviceTypes, ...sharedData])(
+		"labels $value with Plannr's own words",
+		({ value, name }) => {
+			expect(name.toLowerCase().replaceAll(' ', '_')).toBe(value);
+		},
+	);
+
+	it.each(durations)('tells the length of $name in months', ({ value, name, months }) => {
+		expect(value).toBe(months === null ? 'lifetime' : String(months));
+		expect(name).toMatch(months === null ? /^Lifetime$/ : new RegExp(`^${months} Months?$`));
+	});
+});

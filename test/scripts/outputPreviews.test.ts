@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { outputPreview, previewOfFields } from '../../scripts/outputPreview';
+import { root } from '../mockApi/openapiDocument';
+
+const orNull = (schema: object) => ({ anyOf: [schema, { enum: [null] }] });
+const text = { type: 'string' };
+const firm = { type: 'object', required: ['uuid'], properties: { uuid: text, name: orNull(text) } };
+const firmPreview = {
+	type: 'object',
+	properties: { uuid: text, name: { type: ['string', 'null'] } },
+};
+
+describe('The preview of a value', () => {
+	const rows: ReadonlyArray<readonly [string, unknown, unknown]> = [
+		['a text', { type: 'string', minLength: 1, 'x-certainty': 'A' }, text],
+		['a text or null', orNull(text), { type: ['string', 'null'] }],
+		['one of several texts', { type: 'string', enum: ['sent', 'received'] }, text],
+		['one of several texts or null', { enum: ['sent', null] }, { type: ['string', 'null'] }],
+		['one of several numbers or null', { enum: [1, 2, null] }, { type: ['integer', 'null'] }],
+		['a reused schema with a note', { allOf: [text], 'x-certainty': 'A' }, text],
+		['an object, looked into', firm, firmPreview],
+		['an object or null, looked into all the same', orNull(firm), firmPreview],
+		[
+			'a list or null, looked into all the same',
+			orNull({ type: 'array', items: firm }),
+			{ type: 'array', items: firmPreview },
+		],
+		['a list of anything', { type: 'array', items: {} }, { type: 'array' }],
+		[
+			'the first of several kinds',
+			{ anyOf: [{ enum: [null] }, { anyOf: [text, firm] }] },
+			{ type: ['string', 'null'] },
+		],
+	];
+	it.each(rows)('is made for %s', (_, schema, preview) => {
+		expect(outputPreview(schema)).toEqual(preview);
+	});
+
+	it.each([[{}], [{ enum: [null] }], [{ allOf: [text, firm] }], [undefined]])(
+		'is not guessed for %j',
+		(schema) => {
+			expect(() => outputPreview(schema)).toThrow('No preview can be made');
+		},
+	);
+
+	it('shows some fields only, in the order asked for', () => {
+		const { properties = {} } = previewOfFields(outputPreview(firm), ['name', 'uuid']);
+		expect(Object.keys(properties)).toEqual(['name', 'uuid']);
+		expect(() => previewOfFields(outputPreview(firm), ['town'])).toThrow('no field town');
+	});
+});
+
+describe('The output previews on disk', () => {
+	// In a process of its own: prettier can only be imported, which jest does not allow here.
+	function check(...folder: string[]) {
+		const script = join(root, 'scripts/output-previews.ts');
+		const args = [require.resolve('tsx/cli'), script, '--check', ...folder];
+		return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+	}
+
+	it('are those of the contract as it stands', () => {
+		expect(check()).toMatchObject({ status: 0, stderr: '' });
+	}, 60_000);
+
+	it('are called stale when one differs, is missing, or was not generated', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'plannr-previews-'));
+		try {
+			cpSync(join(root, 'nodes/PlannrReferral/__schema__'), folder, { recursive: true });
+			writeFileSync(join(folder, 'v1.0.0/referral/get.json'), '{}');
+			rmSync(join(folder, 'v1.0.0/referral/create.json'));
+			writeFileSync(join(folder, 'v1.0.0/referral/other.json'), '{}');
+			const { status, stderr } = check(folder);
+			expect(status).toBe(1);
+			const named = ['create', 'get', 'other'].map((name): unknown =>
+				expect.stringContaining(`${name}.json does not match openapi/plannr-referrals.yaml`),
+			);
+			expect(stderr.trim().split('\n').sort()).toEqual(named);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	}, 60_000);
+});

@@ -1,9 +1,0 @@
-import { operations } from '../../../nodes/PlannrReferral/operations';
-import type { Operation } from '../../../nodes/PlannrReferral/operations/operation';
-
-/** Every operation of the node with its name, `resource.operation`. */
-export const theOperations: ReadonlyArray<readonly [string, Operation]> = Object.entries(
-	operations,
-).flatMap(([resource, byName]) =>
-	Object.entries(byName).map(([name, operation]) => [`${resource}.${name}`, operation] as const),
-);

@@ -1,0 +1,55 @@
+import { cancelRun, expectSilence, failureOf, isResting, notesOf } from './cancel';
+import { minimal, startReferring, useSandbox } from '../engine/createWorkflow';
+
+const sandbox = useSandbox();
+
+const lists = () => sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
+
+describe('A cancel during the search for a lost create', () => {
+	const lose = () => {
+		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
+	};
+
+	it('lets no further page be read', async () => {
+		lose();
+		for (let page = 1; page <= 20; page++) {
+			const row = { uuid: `page-${page}`, created_at: new Date().toISOString() };
+			const next = `${sandbox().url}/api/v1/referrals?page=${page + 1}`;
+			const body = { data: [row], links: { next } };
+			const act = { kind: 'answer', status: 200, body } as const;
+			sandbox().misbehave({ operation: 'listReferrals', nth: page, act });
+		}
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'delay', ms: 100 } });
+		const when = () => lists().length === 3;
+		const cancelled = await cancelRun(sandbox(), { when, listenMs: 800 }, minimal);
+		expectSilence(cancelled);
+		expect(lists()).toHaveLength(3);
+		expect(notesOf(cancelled.finished)).toEqual(['lost']);
+		expect(failureOf(cancelled)).toBe(
+			'The execution was canceled: The referral may have been created, but Plannr gave no clear answer (ECONNRESET) [item 0]',
+		);
+	});
+
+	it('does not wait for an equal create of another execution that is on its way', async () => {
+		const create = { operation: 'createReferral' } as const;
+		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'delay', ms: 3000 } });
+		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
+		const other = await startReferring(sandbox(), minimal);
+		const when = () => isResting(sandbox(), 2);
+		const cancelled = await cancelRun(sandbox(), { when, listenMs: 500 }, minimal);
+		expectSilence(cancelled);
+		expect(notesOf(cancelled.finished)).toEqual(['lost']);
+		expect((await other.finished).run.status).toBe('success');
+	});
+
+	it('does not wait for the search of another execution', async () => {
+		sandbox().misbehave({ operation: 'createReferral', times: 2, act: { kind: 'drop' } });
+		sandbox().misbehave({ operation: 'listReferrals', nth: 1, act: { kind: 'delay', ms: 3000 } });
+		const other = await startReferring(sandbox(), minimal);
+		const when = () => isResting(sandbox(), 2) && lists().length === 1;
+		const cancelled = await cancelRun(sandbox(), { when, listenMs: 500 }, minimal);
+		expectSilence(cancelled);
+		expect(notesOf(cancelled.finished)).toEqual(['lost']);
+		expect((await other.finished).run.status).toBe('success');
+	});
+});

@@ -1,0 +1,80 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { demo } from '../../sandbox';
+import { type Cancelled, cancelRun, expectSilence, isResting } from './cancel';
+import { minimal, useSandbox, uuid } from '../engine/createWorkflow';
+
+interface Sleeping {
+	readonly sleep: typeof sleep;
+}
+
+jest.mock('n8n-workflow', (): object => {
+	const actual = jest.requireActual<Sleeping>('n8n-workflow');
+	return { ...actual, sleep: jest.fn(actual.sleep) };
+});
+
+const sandbox = useSandbox();
+
+const get: INodeParameters = { operation: 'get', referral: uuid(demo.account) };
+const many = Array.from({ length: 40 }, () => ({}));
+
+const waits: Array<[string, () => Promise<Cancelled>]> = [
+	[
+		"for Plannr's limit",
+		async () => {
+			const headers = { 'retry-after': '2' };
+			sandbox().misbehave({ act: { kind: 'answer', status: 429, headers } });
+			const when = () => isResting(sandbox(), 16);
+			return await cancelRun(sandbox(), { when, listenMs: 2500 }, minimal, { items: many });
+		},
+	],
+	[
+		'before a read is made again',
+		async () => {
+			sandbox().misbehave({ act: { kind: 'answer', status: 503 } });
+			const when = () => isResting(sandbox(), 3);
+			return await cancelRun(sandbox(), { when, listenMs: 2500 }, get);
+		},
+	],
+	[
+		'before the second look for a lost create',
+		async () => {
+			sandbox().misbehave({ operation: 'createReferral', act: { kind: 'drop' } });
+			const when = () => isResting(sandbox(), 2);
+			return await cancelRun(sandbox(), { when, listenMs: 1500 }, minimal);
+		},
+	],
+	[
+		'before a late create is looked for again',
+		async () => {
+			const act = { kind: 'answer', status: 504 } as const;
+			sandbox().misbehave({ operation: 'createReferral', act });
+			const when = () => isResting(sandbox(), 2);
+			return await cancelRun(sandbox(), { when, listenMs: 2500 }, minimal);
+		},
+	],
+];
+
+const sleeps: Array<[string, typeof sleep]> = [
+	["on today's n8n", jest.requireActual<Sleeping>('n8n-workflow').sleep],
+	[
+		'on an older n8n, whose sleep knows no signal',
+		async (ms) => {
+			await new Promise((resolve) => setTimeout(resolve, ms));
+		},
+	],
+];
+
+describe.each(sleeps)('A cancel during a wait, %s,', (_, sleeping) => {
+	beforeEach(() => {
+		jest.mocked(sleep).mockReset().mockImplementation(sleeping);
+	});
+
+	it.each(waits)('%s, ends it at once', async (_, cancel) => {
+		const cancelled = await cancel();
+		expectSilence(cancelled);
+		expect(cancelled.lastArrived).toBe(0);
+		expect(sleep).toHaveBeenCalled();
+	});
+});

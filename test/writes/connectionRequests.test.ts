@@ -1,0 +1,221 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { type Misbehaviour, demo } from '../../sandbox';
+import { type Circumstances, NODE, creations, refer, useSandbox, uuid } from '../engine/createWorkflow';
+
+const sandbox = useSandbox();
+
+const request: INodeParameters = {
+	resource: 'connection',
+	operation: 'create',
+	adviserKey: demo.adviserKeys.free,
+};
+
+/** What people see of a failed run. */
+async function failureOf(parameters: INodeParameters, circumstances: Circumstances = {}) {
+	const { error } = (await refer(sandbox(), parameters, circumstances)).run.data.resultData;
+	return { message: error?.message, description: error?.description ?? '' };
+}
+
+const connectionsMade = () =>
+	sandbox().world.connections.size - Object.keys(demo.connections).length;
+
+describe('To request a connection', () => {
+	it('sends one request and gives out the connection whole', async () => {
+		const finished = await refer(sandbox(), request);
+		expect(creations(sandbox()).map(({ path, body }) => [path, body])).toEqual([
+			['/api/v1/referral-connections', { adviser_key: demo.adviserKeys.free }],
+		]);
+		expect(finished.output(NODE)).toMatchObject([
+			{
+				json: { status: 'pending', direction: 'sent', sender_account: {} },
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(connectionsMade()).toBe(1);
+		expect(sandbox().contractBreaches).toEqual([]);
+	});
+
+	it('takes a code with space around it', async () => {
+		await refer(sandbox(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
+		expect(connectionsMade()).toBe(1);
+	});
+
+	it.each([
+		['={{ "" }}', "'Referral Code' is empty"],
+		['SHORT', "'Referral Code' does not hold a referral code"],
+		['TOO LONG', "'Referral Code' does not hold a referral code"],
+		['MUCHTOOLONG', "'Referral Code' does not hold a referral code"],
+		['={{ ["NEWFRND1"] }}', "'Referral Code' is not a text"],
+	])('refuses %j before anything is sent', async (adviserKey, message) => {
+		expect(await failureOf({ ...request, adviserKey })).toMatchObject({
+			message: `${message} [item 0]`,
+		});
+		expect(sandbox().journal).toEqual([]);
+	});
+
+	it.each<[string, string, object, string, string]>([
+		[
+			'a code that nobody has',
+			'NOBODY01',
+			{},
+			"'Referral Code': The selected adviser key is invalid",
+			'No request was made',
+		],
+		[
+			'an adviser who is connected already',
+			demo.adviserKeys.connected,
+			{},
+			'with this adviser already',
+			'It conflicts',
+		],
+		[
+			'an account that may not',
+			demo.adviserKeys.free,
+			{ accessToken: demo.readOnlyToken, accountUuid: demo.readOnlyAccount },
+			'does not let this account request',
+			'No request was made',
+		],
+	])('says why %s is refused', async (_, adviserKey, credential, message, description) => {
+		const failure = await failureOf({ ...request, adviserKey }, { credential: { ...credential } });
+		expect(failure.message).toContain(message);
+		expect(failure.description).toContain(description);
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('says when the code is not found', async () => {
+		sandbox().misbehave({ act: { kind: 'answer', status: 404, body: { message: 'Not found.' } } });
+		expect((await failureOf(request)).message).toBe(
+			"Plannr did not find an adviser with the code in 'Referral Code' [item 0]",
+		);
+	});
+});
+
+describe('When the answer to a connection request is lost', () => {
+	const operation = 'requestConnection';
+	const losses: Array<[string, Misbehaviour['act']]> = [
+		['a dropped connection', { kind: 'drop' }],
+		['a 502', { kind: 'answer', status: 502 }],
+		['a page of HTML', { kind: 'text', text: '<html></html>' }],
+	];
+
+	it.each(losses)('by %s after the work, the connection is found', async (_, act) => {
+		sandbox().misbehave({ operation, when: 'after', act });
+		const finished = await refer(sandbox(), request);
+		expect(finished.output(NODE)).toMatchObject([{ json: { status: 'pending' } }]);
+		expect(finished.hints(NODE)).toEqual([expect.stringContaining('found there')]);
+		expect(creations(sandbox())).toHaveLength(1);
+		expect(connectionsMade()).toBe(1);
+	});
+
+	it.each(losses)('by %s before the work, it is requested after all', async (_, act) => {
+		sandbox().misbehave({ operation, times: 1, act });
+		const finished = await refer(sandbox(), request);
+		expect(finished.output(NODE)).toHaveLength(1);
+		expect(creations(sandbox())).toHaveLength(2);
+		expect(connectionsMade()).toBe(1);
+	});
+
+	it.each<[string, Misbehaviour]>([
+		[
+			'Plannr cannot be asked',
+			{ operation: 'listConnections', act: { kind: 'answer', status: 403 } },
+		],
+		[
+			'the list cannot be read to its end',
+			{
+				operation: 'listConnections',
+				act: { kind: 'answer', status: 200, body: { data: [], meta: { total: 3 } } },
+			},
+		],
+	])('and %s, no second e-mail is risked', async (_, rule) => {
+		sandbox().misbehave({ operation, act: { kind: 'drop' } });
+		sandbox().misbehave(rule);
+		const failure = await failureOf(request);
+		expect(failure.message).toContain('The connection may have been requested');
+		expect(failure.description).toContain('would send a second e-mail');
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('and a colleague requests another at the same time, it is not taken for the own', async () => {
+		sandbox().misbehave({ operation, when: 'after', act: { kind: 'drop' } });
+		const running = failureOf(request);
+		while (connectionsMade() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+		const [own] = [...sandbox().world.connections.values()].slice(-1);
+		if (own !== undefined)
+			sandbox().world.connections.set(demo.account, { ...own, uuid: demo.account });
+		expect((await running).message).toContain('The connection may have been requested');
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('one request waits until the one before is clear', async () => {
+		sandbox().world.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		for (const uuidOfIt of [demo.connections.received])
+			sandbox().world.connections.delete(uuidOfIt);
+		sandbox().misbehave({ operation, when: 'after', nth: [1, 2], act: { kind: 'drop' } });
+		const items: IDataObject[] = [{ key: demo.adviserKeys.free }, { key: 'ANOTHER1' }];
+		const each = { ...request, adviserKey: '={{ $json.key }}' };
+		const finished = await refer(sandbox(), each, { items });
+		const firms = finished.output(NODE).map(({ json }) => json.recipient_firm);
+		expect(firms).toMatchObject([{ uuid: demo.firms.recipient }, { uuid: demo.firms.third }]);
+		expect(creations(sandbox())).toHaveLength(2);
+		expect(Math.max(...sandbox().journal.map(({ inFlight }) => inFlight))).toBe(1);
+	});
+
+	it('an item that asks another adviser on the next try sends nothing more', async () => {
+		sandbox().world.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		sandbox().misbehave({
+			operation,
+			nth: 2,
+			act: { kind: 'answer', status: 422, body: { message: 'Not now.' } },
+		});
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const each = {
+			...request,
+			adviserKey: `={{ $json.key ?? (Date.now() - ${Date.now()} < 500 ? "${demo.adviserKeys.free}" : "ANOTHER1") }}`,
+		};
+		const items: IDataObject[] = [{}, { key: 'NOBODY01' }];
+		const waiting = { ...settings, waitBetweenTries: 1000 };
+		const { error } = (await refer(sandbox(), each, { items, settings: waiting })).run.data
+			.resultData;
+		expect(error?.message).toContain('asked, or may have asked, a different adviser');
+		expect(connectionsMade()).toBe(1);
+	});
+});
+
+describe('To get a connection', () => {
+	const get = (connection: unknown): INodeParameters => ({
+		resource: 'connection',
+		operation: 'get',
+		connection: uuid(connection),
+	});
+
+	it('gives the main fields, or with Simplify off all of them', async () => {
+		const simple = await refer(sandbox(), get(demo.connections.accepted));
+		const raw = await refer(sandbox(), { ...get(demo.connections.accepted), simplify: false });
+		expect(simple.output(NODE)[0]?.json).toEqual({
+			uuid: demo.connections.accepted,
+			status: 'accepted',
+			direction: 'sent',
+			sender_firm: { uuid: demo.firms.sender, name: 'Fictional Harbour Advice Ltd' },
+			recipient_firm: { uuid: demo.firms.recipient, name: 'Example Mortgage Desk LLP' },
+			created_at: expect.any(String),
+			expires_at: expect.any(String),
+		});
+		expect(raw.output(NODE)[0]?.json).toHaveProperty('recipient_account.email');
+	});
+
+	it.each([
+		[demo.connections.foreign, "Plannr has no connection with the UUID in 'Connection'"],
+		['={{ "none" }}', "'Connection' is not a UUID"],
+	])('says why %s cannot be had', async (connection, message) => {
+		expect((await failureOf(get(connection))).message).toContain(message);
+	});
+
+	it('asks again when Plannr cannot answer', async () => {
+		sandbox().misbehave({ times: 2, act: { kind: 'answer', status: 503 } });
+		const finished = await refer(sandbox(), get(demo.connections.received));
+		expect(finished.output(NODE)).toMatchObject([{ json: { direction: 'received' } }]);
+		expect(sandbox().journal).toHaveLength(3);
+	});
+});

@@ -1,0 +1,200 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Misbehaviour, demo } from '../../sandbox';
+import { NODE, creations, minimal, refer, useSandbox } from '../engine/createWorkflow';
+
+const sandbox = useSandbox();
+
+type Act = Misbehaviour['act'];
+
+const losses: Array<[string, Act]> = [
+	['a dropped connection', { kind: 'drop' }],
+	['a 500', { kind: 'answer', status: 500 }],
+	['a 502', { kind: 'answer', status: 502 }],
+	['a 503', { kind: 'answer', status: 503 }],
+];
+
+/** A referral as the one asked for would be listed, with something changed. */
+function suspect(change: IDataObject): IDataObject {
+	return {
+		uuid: 'suspect',
+		status: 'pending',
+		direction: 'sent',
+		connection: { uuid: demo.connections.accepted },
+		clients: [{ uuid: demo.clients[0], name: 'John Doe' }],
+		advice_type: 'mortgages',
+		duration_months: 3,
+		shared_data: ['basic_details'],
+		note: null,
+		sla_deadline: null,
+		created_at: new Date(Date.now() + 60_000).toISOString(),
+		...change,
+	};
+}
+
+const withNote = {
+	...minimal,
+	additionalFields: { note: ' Retirement  planning. ', slaDeadline: '2027-02-28' },
+};
+
+describe('When the answer to a create is lost', () => {
+	it.each(losses)('after the work, by %s, the referral is found and given out', async (_, act) => {
+		sandbox().misbehave({ operation: 'createReferral', when: 'after', act });
+		const finished = await refer(sandbox(), withNote);
+		const [made] = sandbox().world.referrals.keys();
+		expect(sandbox().world.referrals.size).toBe(1);
+		expect(creations(sandbox())).toHaveLength(1);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([made]);
+		expect(finished.hints(NODE)).toEqual([expect.stringMatching(/found there .+ \(item 0\)\.$/)]);
+	});
+
+	it.each(losses)(
+		'before the work, by %s, the referral is created after all, once',
+		async (_, act) => {
+			sandbox().misbehave({ operation: 'createReferral', times: 1, act });
+			const finished = await refer(sandbox(), withNote);
+			expect(sandbox().world.referrals.size).toBe(1);
+			expect(creations(sandbox())).toHaveLength(2);
+			expect(finished.output('Next')).toHaveLength(1);
+			expect(finished.hints(NODE)).toEqual([]);
+		},
+	);
+
+	it('three times before the work, it is said that nothing was created', async () => {
+		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 503 } });
+		const finished = await refer(sandbox(), minimal);
+		const { error } = finished.run.data.resultData;
+		expect(error?.message).toBe(
+			'The referral was not created: Plannr gave no clear answer (status 503) [item 0]',
+		);
+		expect(error?.description).toContain('is not there');
+		expect(creations(sandbox())).toHaveLength(3);
+	});
+
+	it('and Plannr cannot be asked about it, it is said that it may have been created', async () => {
+		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		const finished = await refer(sandbox(), minimal);
+		const { error } = finished.run.data.resultData;
+		expect(error?.message).toBe(
+			'The referral may have been created, but Plannr gave no clear answer (ECONNRESET) [item 0]',
+		);
+		expect(error?.description).toContain('before you run this item again');
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	const listed: Array<[string, unknown]> = [
+		[
+			'a referral about the same differs in its note',
+			{ data: [suspect({ note: 'Another note' })] },
+		],
+		['a referral about the same has no date', { data: [suspect({ created_at: null })] }],
+		['a referral does not tell its clients', { data: [suspect({ clients: null })] }],
+		['two equal referrals are there', { data: [suspect({}), suspect({ uuid: 'another' })] }],
+		['the list is none', { data: 'nothing' }],
+		['the list goes on elsewhere', { data: [], links: { next: 'https://elsewhere.example/page' } }],
+		[
+			'the list goes on nowhere',
+			{ data: [suspect({ advice_type: 'tax' })], links: { next: 'page 2' } },
+		],
+	];
+	it.each(listed)('and %s, nobody can tell', async (_, body) => {
+		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
+		// What the list leaves out, the referral itself leaves out too.
+		const bare = { uuid: 'suspect', status: 'pending' };
+		sandbox().misbehave({
+			operation: 'getReferral',
+			act: { kind: 'answer', status: 200, body: bare },
+		});
+		const finished = await refer(sandbox(), minimal);
+		expect(finished.run.data.resultData.error?.message).toMatch(
+			/^The referral may have been created/,
+		);
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	const harmless: Array<[string, unknown]> = [
+		['a bare list', []],
+		['a list without links', { data: [] }],
+		['a list that goes round in circles', { data: [], links: { next: '{url}/api/v1/referrals' } }],
+		[
+			'referrals about something else',
+			{ data: [suspect({ advice_type: 'tax' })], links: { next: null } },
+		],
+		['referrals of long ago', { data: [suspect({ created_at: '2026-01-20T17:51:29+00:00' })] }],
+		['referrals that were received', { data: [suspect({ direction: 'received' })] }],
+	];
+	it.each(harmless)('and Plannr lists %s, it is created after all', async (_, listing) => {
+		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
+		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', sandbox().url));
+		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
+		const finished = await refer(sandbox(), minimal);
+		expect(finished.output('Next')).toHaveLength(1);
+		expect(creations(sandbox())).toHaveLength(2);
+	});
+
+	it('the referral of an equal item that is on its way still is not taken for it', async () => {
+		const strike = { operation: 'createReferral', times: 1 } as const;
+		sandbox().misbehave({ ...strike, nth: 1, when: 'after', act: { kind: 'delay', ms: 700 } });
+		sandbox().misbehave({ ...strike, nth: 2, act: { kind: 'drop' } });
+		const finished = await refer(sandbox(), minimal, { items: [{}, {}] });
+		const given = finished.output('Next').map(({ json }) => json.uuid);
+		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+		expect(new Set(given).size).toBe(2);
+	});
+
+	it('it is found beyond the first page, where Plannr takes no size for its pages', async () => {
+		sandbox().misbehave({
+			operation: 'createReferral',
+			nth: 1,
+			when: 'after',
+			act: { kind: 'drop' },
+		});
+		const errors = { per_page: ['The per page field is prohibited.'] };
+		const body = { message: errors.per_page[0], errors };
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			nth: 1,
+			act: { kind: 'answer', status: 422, body },
+		});
+		// The search waits until the others about the same have been answered, and by then they fill two pages.
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			when: 'before',
+			act: { kind: 'delay', ms: 300 },
+		});
+		const items = Array.from({ length: 60 }, () => ({}));
+		const finished = await refer(sandbox(), minimal, { items });
+		expect(finished.output('Next')).toHaveLength(60);
+		expect(sandbox().world.referrals.size).toBe(60);
+		const lists = sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
+		expect(lists[0]?.query).toMatchObject({ per_page: '100' });
+		expect(lists.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
+	});
+
+	it('by time running out while Plannr is at work still, the referral is found later', async () => {
+		sandbox().misbehave({
+			operation: 'createReferral',
+			times: 1,
+			act: { kind: 'delay', ms: 2000 },
+		});
+		const finished = await refer(sandbox(), { ...minimal, options: { timeout: 1 } });
+		expect(finished.output('Next')).toHaveLength(1);
+		expect(sandbox().world.referrals.size).toBe(1);
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+
+	it('by time running out for good, it is not sent again, because it may be under way', async () => {
+		sandbox().misbehave({
+			operation: 'createReferral',
+			times: 1,
+			act: { kind: 'delay', ms: 25_000 },
+		});
+		const finished = await refer(sandbox(), { ...minimal, options: { timeout: 1 } });
+		expect(finished.run.data.resultData.error?.message).toBe(
+			'The referral may have been created, but Plannr gave no clear answer (no answer within 1 s) [item 0]',
+		);
+		expect(creations(sandbox())).toHaveLength(1);
+	});
+});

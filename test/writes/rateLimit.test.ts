@@ -1,0 +1,80 @@
+import { type Sandbox, startSandbox } from '../../sandbox';
+import { NODE, minimal, refer } from '../engine/createWorkflow';
+
+const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+const named = { ...minimal, additionalFields: { note: '=item {{ $json.number }}' } };
+
+async function withSandbox(
+	limit: { requests: number; windowMs: number },
+	test: (sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+	const sandbox = await startSandbox({ limit });
+	try {
+		await test(sandbox);
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+const refusals = (sandbox: Sandbox) => sandbox.journal.filter(({ status }) => status === 429);
+
+describe("Plannr's request limit", () => {
+	it('slows a run down, and every item gets its one referral all the same', async () => {
+		await withSandbox({ requests: 20, windowMs: 1000 }, async (sandbox) => {
+			const finished = await refer(sandbox, named, { items: numbered(70) });
+			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
+				numbered(70).map(({ number }) => `item ${number}`),
+			);
+			expect(sandbox.world.referrals.size).toBe(70);
+			// One request goes ahead to see; the others wait instead of running into the refusal.
+			expect(refusals(sandbox).length).toBeLessThanOrEqual(5);
+			expect(finished.hints(NODE)).toEqual([]);
+		});
+	});
+
+	it('that makes the node wait for more than five seconds is told', async () => {
+		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
+			const headers = { 'retry-after': '6' };
+			sandbox.misbehave({ nth: 1, act: { kind: 'answer', status: 429, headers } });
+			const finished = await refer(sandbox, minimal);
+			expect(finished.output('Next')).toHaveLength(1);
+			expect(finished.hints(NODE)).toEqual([
+				"Plannr's request limit was reached, so the node waited once, 6 s in all.",
+			]);
+		});
+	});
+});
+
+describe('Reads', () => {
+	it('are made again when Plannr cannot answer for a while', async () => {
+		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
+			const created = await refer(sandbox, minimal);
+			const referral = String(created.output('Next')[0]?.json.uuid);
+			for (const act of [
+				{ kind: 'answer', status: 503 },
+				{ kind: 'drop' },
+				{ kind: 'text', text: '<html>' },
+			] as const) {
+				sandbox.misbehave({ operation: 'getReferral', times: 1, act });
+			}
+			const finished = await refer(sandbox, {
+				operation: 'get',
+				referral: { __rl: true, mode: 'id', value: referral },
+			});
+			expect(finished.output('Next')[0]?.json.uuid).toBe(referral);
+			expect(sandbox.journal.filter(({ method }) => method === 'GET')).toHaveLength(4);
+		});
+	});
+
+	it('are made six times in all and no more', async () => {
+		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
+			sandbox.misbehave({ act: { kind: 'answer', status: 500 } });
+			const finished = await refer(sandbox, {
+				operation: 'get',
+				referral: minimal.connection ?? '',
+			});
+			expect(finished.run.data.resultData.error?.message).toContain('status 500');
+			expect(sandbox.journal).toHaveLength(6);
+		});
+	});
+});

@@ -1,0 +1,232 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { type Connection, type Sandbox, addDemoReferrals, demo } from '../../sandbox';
+import { referralOf } from './existingReferral';
+import { type WorkflowJson, runWorkflow } from '../engine';
+import {
+	NODE,
+	creations,
+	credentialFor,
+	minimal,
+	refer,
+	startReferring,
+	useSandbox,
+	uuid,
+	workflowOf,
+} from '../engine/createWorkflow';
+
+const sandbox = useSandbox();
+
+const request: INodeParameters = {
+	resource: 'connection',
+	operation: 'create',
+	adviserKey: demo.adviserKeys.free,
+};
+const goingOn = { onError: 'continueRegularOutput' } as const;
+const limited = (seconds: number) =>
+	({ kind: 'answer', status: 429, headers: { 'retry-after': String(seconds) } }) as const;
+const create = { operation: 'createReferral' } as const;
+
+const pass = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+const sent = async (count: number) => {
+	while (creations(sandbox()).length < count) await pass(2);
+};
+const made = () => [...sandbox().world.referrals.keys()];
+const now = () => new Date(Math.floor(Date.now() / 1000) * 1000);
+
+/** An equal referral that somebody else makes, or that the node's own request makes late. */
+function appear(number: number): string {
+	const referral = referralOf(number, { createdAt: now(), updatedAt: now() });
+	sandbox().world.referrals.set(referral.uuid, referral);
+	return referral.uuid;
+}
+
+/** A connection that is requested now. */
+function appearConnection(recipientAccountUuid: string | undefined): string {
+	const [model] = sandbox().world.connections.values();
+	if (model === undefined || recipientAccountUuid === undefined) throw new Error('No such demo');
+	const connection: Connection = {
+		...model,
+		uuid: demo.account,
+		status: 'pending',
+		senderAccountUuid: demo.account,
+		recipientAccountUuid,
+		createdAt: now(),
+		updatedAt: now(),
+	};
+	sandbox().world.connections.set(connection.uuid, connection);
+	return connection.uuid;
+}
+
+describe('A write that waited for the limit and was then lost', () => {
+	it('is not taken for what somebody else requested meanwhile', async () => {
+		sandbox().misbehave({ operation: 'requestConnection', nth: 1, act: limited(4) });
+		sandbox().misbehave({ operation: 'requestConnection', nth: 2, act: { kind: 'drop' } });
+		const running = await startReferring(sandbox(), request);
+		await pass(1500);
+		const foreign = appearConnection(demo.ambiguousAccounts[1]);
+		const finished = await running.finished;
+		expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(foreign);
+		expect(finished.run.data.resultData.error?.message).toContain('may have been requested');
+	});
+
+	it('is sent anew when it surely was not done, beside an equal one of somebody else', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: limited(13) });
+		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
+		const running = await startReferring(sandbox(), minimal);
+		await pass(1500);
+		const foreign = appear(77);
+		const { output, hints } = await running.finished;
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual(
+			made().filter((one) => one !== foreign),
+		);
+		expect(made()).toHaveLength(2);
+		expect(hints(NODE)).toEqual([expect.stringContaining('waited once, 13 s in all')]);
+	});
+});
+
+describe('A write that was lost, left no trace, and is held back by the limit', () => {
+	it('is looked for again before it leaves', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({ ...create, nth: 2, act: limited(4) });
+		const running = await startReferring(sandbox(), minimal);
+		await sent(2);
+		const late = appear(78);
+		const { output } = await running.finished;
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
+		expect(made()).toEqual([late]);
+		expect(creations(sandbox())).toHaveLength(2);
+	});
+
+	it('is looked for again by the next try, too', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 403 } });
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
+		const running = await startReferring(sandbox(), minimal, { settings });
+		await sent(2);
+		await pass(700);
+		const late = appear(79);
+		const { output } = await running.finished;
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
+		expect(made()).toEqual([late]);
+	});
+});
+
+describe('A refusal after a lost answer', () => {
+	it('is no proof that nothing was requested', async () => {
+		sandbox().misbehave({ operation: 'requestConnection', nth: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({
+			operation: 'requestConnection',
+			nth: 2,
+			act: { kind: 'delay', ms: 1500 },
+		});
+		const running = await startReferring(sandbox(), request);
+		await sent(2);
+		const late = appearConnection(sandbox().world.adviserKeys.get(demo.adviserKeys.free));
+		const { output } = await running.finished;
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
+	});
+
+	it('is no proof that nothing was accepted', async () => {
+		addDemoReferrals(sandbox().world);
+		const { received } = demo.referrals;
+		sandbox().misbehave({ operation: 'acceptReferral', nth: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({ operation: 'acceptReferral', nth: 2, act: { kind: 'delay', ms: 1000 } });
+		const accept = { operation: 'accept', referral: uuid(received) };
+		const running = await startReferring(sandbox(), accept);
+		await sent(2);
+		Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'accepted' });
+		const { output } = await running.finished;
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([received]);
+	});
+
+	it('stands when nothing is found', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 422 } });
+		const { run } = await refer(sandbox(), minimal);
+		expect(run.data.resultData.error?.message).toContain('Plannr did not accept the referral');
+		expect(creations(sandbox())).toHaveLength(2);
+	});
+
+	it('leaves it open when it cannot be looked for', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
+		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 422 } });
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			nth: 3,
+			act: { kind: 'answer', status: 403 },
+		});
+		const { run } = await refer(sandbox(), minimal);
+		expect(run.data.resultData.error?.message).toContain('may have been created');
+	});
+});
+
+describe('What an earlier run left in doubt', () => {
+	/** One write done whose answer and look are lost, and then an equal one that is lost before it is done. */
+	function doubt(plannr: Sandbox) {
+		plannr.misbehave({ ...create, nth: 1, when: 'after', act: { kind: 'drop' } });
+		plannr.misbehave({ ...create, nth: 2, when: 'before', act: { kind: 'drop' } });
+		plannr.misbehave({ operation: 'listReferrals', nth: 1, act: { kind: 'answer', status: 403 } });
+	}
+
+	it('is not given out by another execution', async () => {
+		doubt(sandbox());
+		const first = await refer(sandbox(), minimal, { settings: goingOn });
+		const second = await refer(sandbox(), minimal, { settings: goingOn });
+		for (const { output } of [first, second]) {
+			expect(output('Next')[0]?.json.error).toContain('may have been created');
+		}
+		expect(made()).toHaveLength(1);
+	});
+
+	it('is not given out by the next round of a loop', async () => {
+		doubt(sandbox());
+		const workflow: WorkflowJson = workflowOf(minimal, goingOn);
+		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
+		const loop = { ...place, id: '9', name: 'Loop', type: 'harness.loop' };
+		workflow.nodes.push({ ...loop, parameters: { rounds: 2 } });
+		workflow.connections[NODE] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
+		workflow.connections.Loop = { main: [[{ node: NODE, type: 'main', index: 0 }], []] };
+		const { runsOf } = await runWorkflow(workflow, { credential: credentialFor(sandbox()) });
+		expect(runsOf(NODE).map(({ data }) => data?.main?.[0]?.[0]?.json.error)).toEqual([
+			expect.stringContaining('may have been created'),
+			expect.stringContaining('may have been created'),
+		]);
+	});
+});
+
+describe('A search', () => {
+	it('does not wait for an equal write that sits out a limit', async () => {
+		sandbox().misbehave({ ...create, nth: 1, act: limited(9) });
+		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
+		const other = await startReferring(sandbox(), minimal);
+		await sent(1);
+		await pass(100);
+		const began = Date.now();
+		expect((await refer(sandbox(), minimal)).output('Next')).toHaveLength(1);
+		expect(Date.now() - began).toBeLessThan(6000);
+		other.cancel();
+		await other.finished;
+	});
+
+	it('by a later try goes by the time that this try hears of', async () => {
+		sandbox().misbehave({ ...create, when: 'after', act: { kind: 'drop' } });
+		sandbox().misbehave({
+			operation: 'listReferrals',
+			nth: 1,
+			act: { kind: 'answer', status: 403 },
+		});
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const { output } = await refer(sandbox(), minimal, { settings });
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual(made());
+		expect(made()).toHaveLength(1);
+	});
+
+	it('follows what somebody in between made up after the work', async () => {
+		const act = { kind: 'answer', status: 499 } as const;
+		sandbox().misbehave({ ...create, nth: 1, when: 'after', act });
+		const { output } = await refer(sandbox(), minimal);
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual(made());
+		expect(made()).toHaveLength(1);
+	});
+});

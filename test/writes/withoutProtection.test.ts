@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+
+import { PACKAGE_ROOT } from '../engine/package';
+import { connect } from './storm/connectionRequests';
+import { linesOf } from './storm/report';
+import { storm } from './storm/runStorm';
+
+/** The classes of the build that n8n loads, by the name of their file. */
+const classes = { ledger: 'Ledger', reconcile: 'Search' } as const;
+
+type Method = (this: unknown, ...given: unknown[]) => unknown;
+
+/**
+ * Puts something else in the place of a method of the built package, which n8n shares with this test.
+ *
+ * @returns puts the method back
+ */
+function replaceMethod(file: keyof typeof classes, name: string, method: Method): () => void {
+	const built = join(PACKAGE_ROOT, 'dist', 'nodes', 'PlannrReferral', 'execution', `${file}.js`);
+	const module = jest.requireActual<Record<string, { readonly prototype: object }>>(built);
+	const { prototype } = module[classes[file]] ?? {};
+	const original: unknown = prototype && Reflect.get(prototype, name);
+	if (prototype === undefined || typeof original !== 'function') {
+		throw new Error(`${classes[file]} has no method ${name} to be switched off`);
+	}
+	Reflect.set(prototype, name, method);
+	return () => {
+		Reflect.set(prototype, name, original);
+	};
+}
+
+describe('The same storm finds what is missing', () => {
+	const restores: Array<() => void> = [];
+	afterEach(() => {
+		for (const restore of restores.splice(0)) restore();
+	});
+
+	it('without the memory of earlier tries', async () => {
+		restores.push(
+			replaceMethod('ledger', 'find', () => undefined),
+			replaceMethod('ledger', 'hasChanged', () => false),
+		);
+		const report = await storm({ seed: 101, items: 20, probability: 0.03 });
+		process.stdout.write(`without the ledger: ${linesOf(report)}\n`);
+		// Five tries over all items, and nothing remembered between them.
+		expect(report.duplicated).toBeGreaterThan(20);
+	});
+
+	it('without the look at what a lost create did', async () => {
+		restores.push(
+			replaceMethod('reconcile', 'find', async () => await Promise.resolve({ verdict: 'absent' })),
+		);
+		const report = await storm({ seed: 101, items: 60, probability: 0.03 });
+		process.stdout.write(`without the look: ${linesOf(report)}\n`);
+		expect(report.duplicated).toBeGreaterThan(0);
+		const connecting = await connect({ seed: 101, items: 40, probability: 0.03 });
+		process.stdout.write(`without the look: ${linesOf(connecting)}\n`);
+		expect(connecting.duplicated).toBeGreaterThan(0);
+	});
+});
