@@ -9,7 +9,7 @@ import { OpenWrites } from './writeRegistry';
 import { type Loss, lossNoted, lossOf, lostBefore, nameAnew } from './lostResponse';
 import { Search } from './reconcile';
 import { Sending } from './sendAttempt';
-import { Turns } from './keyedQueue';
+import { KeyedQueue } from './keyedQueue';
 
 /** How often a write is sent anew after it has surely not been done. */
 const MOST_RESENDINGS = 2;
@@ -30,7 +30,7 @@ export class ExactlyOnce {
 
 	private readonly search: Search;
 
-	private readonly turns = new Turns();
+	private readonly turns = new KeyedQueue();
 
 	/**
 	 * @param plannr the door
@@ -75,7 +75,7 @@ export class ExactlyOnce {
 	 *   was surely not done
 	 */
 	async make(index: number, task: Task, write: Write): Promise<Brought> {
-		return await this.turns.take(write.family, write.before !== undefined, async () => {
+		return await this.turns.run(write.family, write.before !== undefined, async () => {
 			const earlier = this.ledger.find(index, write.part);
 			if (earlier?.records !== undefined) return takeOver(write, earlier, earlier.records);
 			const loss = earlier && lossNoted(earlier, this.plannr);

@@ -1,13 +1,13 @@
-import { Turns } from '../../../nodes/PlannrReferral/execution/keyedQueue';
+import { KeyedQueue } from '../../../nodes/PlannrReferral/execution/keyedQueue';
 import { settle } from '../transport/fakeClock';
 
 /** Work that ends when it is told to, and a record of what has begun. */
 function workshop() {
-	const turns = new Turns();
+	const turns = new KeyedQueue();
 	const begun: string[] = [];
 	const ends = new Map<string, (fails?: boolean) => void>();
 	const take = (name: string, about: string, waits: boolean) =>
-		turns.take(about, waits, async () => {
+		turns.run(about, waits, async () => {
 			begun.push(name);
 			return await new Promise<string>((resolve, reject) => {
 				ends.set(name, (fails = false) => {
