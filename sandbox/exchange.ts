@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Contract } from './contract';
 import type { Journal, JournalEntry } from './requestLog';
 import { tooManyAttempts } from './laravel';
@@ -127,7 +126,7 @@ class Exchange {
 	}
 
 	private async pause(ms: number): Promise<void> {
-		if (ms > 0) await wait(ms, undefined, { signal: this.ended });
+		if (ms > 0) await wait(ms, this.ended);
 		this.ended.throwIfAborted();
 	}
 
@@ -176,6 +175,26 @@ class Exchange {
 			...message.headers,
 		});
 		this.response.end(message.text);
+	}
+}
+
+/**
+ * Waits on the global timer, so that a test which speeds time up speeds this up as well.
+ *
+ * @param ms how long, in milliseconds
+ * @param signal ends the wait early
+ */
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+	let end = (): void => undefined;
+	const timer = setTimeout(() => end(), ms);
+	try {
+		await new Promise<void>((resolve) => {
+			end = resolve;
+			signal.addEventListener('abort', end, { once: true });
+		});
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', end);
 	}
 }
 
