@@ -8,6 +8,7 @@ const base = require('./jest.config');
 module.exports = {
 	...base,
 	testMatch: ['<rootDir>/test/n8n/**/*.test.ts'],
+	testPathIgnorePatterns: [],
 	testTimeout: 300_000,
 	maxWorkers: 1,
 };

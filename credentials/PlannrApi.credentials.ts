@@ -9,9 +9,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { plannrAddress } from '../nodes/PlannrReferral/transport/baseUrl';
-import { tokenOf } from '../nodes/PlannrReferral/transport/accessToken';
-import { chooseAccount, givenAccount, textOf } from './chooseAccount';
+import { parseBaseUrl } from '../nodes/PlannrReferral/transport/baseUrl';
+import { parseAccessToken } from '../nodes/PlannrReferral/transport/accessToken';
+import { chooseAccount, parseAccountUuid, textOf } from './chooseAccount';
 
 /** How long the list of logins is waited for, in milliseconds. */
 const TIMEOUT_MS = 30_000;
@@ -79,18 +79,18 @@ export class PlannrApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const address = plannrAddress(credentials.baseUrl);
-		if (givenAccount(credentials.accountUuid) !== '') return {};
-		const logins: unknown = await this.helpers.httpRequest({
+		const baseUrl = parseBaseUrl(credentials.baseUrl);
+		if (parseAccountUuid(credentials.accountUuid) !== '') return {};
+		const response: unknown = await this.helpers.httpRequest({
 			method: 'GET',
 			// Plannr's one route that needs no account (apidocs.plannrcrm.com, GET /api/v1/logins).
-			url: `${address}/api/v1/logins`,
-			headers: { Authorization: `Bearer ${tokenOf(credentials.accessToken)}` },
+			url: `${baseUrl}/api/v1/logins`,
+			headers: { Authorization: `Bearer ${parseAccessToken(credentials.accessToken)}` },
 			json: true,
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 		});
-		return { discoveredAccountUuid: chooseAccount(logins) };
+		return { discoveredAccountUuid: chooseAccount(response) };
 	}
 
 	/**
@@ -106,11 +106,11 @@ export class PlannrApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const { accessToken, accountUuid, discoveredAccountUuid } = credentials;
 		const accounts = [accountUuid, discoveredAccountUuid].map((uuid) => textOf(uuid).trim());
-		const account = accounts.find((uuid) => uuid !== '');
+		const effectiveUuid = accounts.find((uuid) => uuid !== '');
 		const headers = {
 			...requestOptions.headers,
-			Authorization: `Bearer ${tokenOf(accessToken)}`,
-			'X-PLANNR-ACCOUNT-UUID': account ?? '',
+			Authorization: `Bearer ${parseAccessToken(accessToken)}`,
+			'X-PLANNR-ACCOUNT-UUID': effectiveUuid ?? '',
 			Accept: 'application/json',
 		};
 		return await Promise.resolve({ ...requestOptions, headers });

@@ -23,9 +23,9 @@ interface Account {
  * @returns the UUID without the space around it, or an empty text when the account is to be found out
  * @throws {AccountUnknown} when it is not a UUID
  */
-export function givenAccount(accountUuid: unknown): string {
-	const given = textOf(accountUuid).trim();
-	if (given === '' || isUuid(given)) return given;
+export function parseAccountUuid(accountUuid: unknown): string {
+	const entered = textOf(accountUuid).trim();
+	if (entered === '' || isUuid(entered)) return entered;
 	throw new AccountUnknown(
 		"'Account UUID' in the Plannr API credential is not a UUID. Correct it, or leave it blank to have it found out",
 	);
@@ -38,13 +38,13 @@ export function givenAccount(accountUuid: unknown): string {
  * account (apidocs.plannrcrm.com, GET /api/v1/logins). Where `preferred_account_uuid` stands is not shown there, so it is
  * looked for at the top and on every login.
  *
- * @param answer the answer of the list of logins
+ * @param response the answer of the list of logins
  * @returns the account's UUID
  * @throws {AccountUnknown} when the answer is no list of logins, or, listing the accounts to choose from, when that
  *   settles nothing
  */
-export function chooseAccount(answer: unknown): string {
-	const list = isRecord(answer) ? answer.data : answer;
+export function chooseAccount(response: unknown): string {
+	const list = isRecord(response) ? response.data : response;
 	// Otherwise it is not Plannr's answer but, say, the page of a proxy.
 	if (!Array.isArray(list)) {
 		throw new AccountUnknown(
@@ -54,20 +54,20 @@ export function chooseAccount(answer: unknown): string {
 	const logins = list.filter(isRecord);
 	const accounts = logins.flatMap(accountOf);
 	const preferred = new Set(
-		[...(isRecord(answer) ? [answer] : []), ...logins].map((place) =>
-			textOf(place.preferred_account_uuid).toLowerCase(),
+		[...(isRecord(response) ? [response] : []), ...logins].map((source) =>
+			textOf(source.preferred_account_uuid).toLowerCase(),
 		),
 	);
 	const candidates = [
 		accounts.filter(({ uuid }) => preferred.has(uuid.toLowerCase())),
 		accounts.filter(({ type }) => type === 'employee'),
 	];
-	const settled = candidates.map(unique).find((found) => found.length === 1);
-	if (settled?.[0] !== undefined) return settled[0].uuid;
+	const unambiguous = candidates.map(uniqueAccounts).find((found) => found.length === 1);
+	if (unambiguous?.[0] !== undefined) return unambiguous[0].uuid;
 	throw new AccountUnknown(
 		accounts.length === 0
 			? "Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential"
-			: `The account to act for is not clear. Copy one of these into 'Account UUID' of the Plannr API credential: ${unique(accounts).map(describe).join('; ')}`,
+			: `The account to act for is not clear. Copy one of these into 'Account UUID' of the Plannr API credential: ${uniqueAccounts(accounts).map(formatAccount).join('; ')}`,
 	);
 }
 
@@ -84,13 +84,13 @@ function accountOf(login: Record<string, unknown>): Account[] {
 	];
 }
 
-function unique(accounts: readonly Account[]): Account[] {
+function uniqueAccounts(accounts: readonly Account[]): Account[] {
 	return [...new Map(accounts.map((account) => [account.uuid.toLowerCase(), account])).values()];
 }
 
-function describe({ name, firm, type, uuid }: Account): string {
-	const words = [name, firm, type].filter((word) => word !== '').join(', ');
-	return words === '' ? uuid : `${words}: ${uuid}`;
+function formatAccount({ name, firm, type, uuid }: Account): string {
+	const parts = [name, firm, type].filter((part) => part !== '').join(', ');
+	return parts === '' ? uuid : `${parts}: ${uuid}`;
 }
 
 /**

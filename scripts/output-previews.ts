@@ -3,7 +3,7 @@ import path from 'node:path';
 import { OpenAPIBackend } from 'openapi-backend';
 import { format, resolveConfig } from 'prettier';
 
-import { memberOf } from '../nodes/PlannrReferral/transport/json';
+import { getMember } from '../nodes/PlannrReferral/transport/json';
 import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/actions/connection/simplifyConnection';
 import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import { type OutputPreview, outputPreview, previewOfFields } from './outputPreview';
@@ -70,8 +70,8 @@ async function textOf(preview: OutputPreview): Promise<string> {
 }
 
 function answerOf(operation: unknown): unknown {
-	const ok = memberOf(memberOf(operation, 'responses'), '200');
-	return memberOf(memberOf(memberOf(ok, 'content'), 'application/json'), 'schema');
+	const ok = getMember(getMember(operation, 'responses'), '200');
+	return getMember(getMember(getMember(ok, 'content'), 'application/json'), 'schema');
 }
 
 /** The files below a folder, with forward slashes; none when there is no such folder. */

@@ -2,7 +2,7 @@
  * Runs one of the project's commands on a machine that has nothing but Node.js and npm: installs what is missing first.
  * Plain JavaScript without imports from outside, because it runs before anything is installed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,47 +12,116 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
-/** What each command runs, in this order: a title, the file of a tool, and what the tool is told. */
-const build = ['Building', 'gulp/bin/gulp.js', ['build', '--silent']];
-const commands = {
-	test: [
-		['Linting', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
-		[
-			'Checking the formatting',
-			'prettier/bin/prettier.cjs',
-			['--check', '--log-level', 'warn', '.'],
-		],
-		['Checking the types', 'typescript/bin/tsc', ['-p', 'tsconfig.json']],
-		build,
-		['Testing', 'jest/bin/jest.js', []],
-	],
-	start: [build, ['', 'tsx/dist/cli.mjs', ['scripts/devServer.ts']]],
-	demo: [build, ['', 'tsx/dist/cli.mjs', ['scripts/demo.ts']]],
-	'test:n8n': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.n8n.config.js']]],
-	'test:browser': [build, ['Testing', 'jest/bin/jest.js', ['--config', 'jest.browser.config.js']]],
-	'docs:pictures': [
-		build,
-		[
-			'Taking the pictures',
-			'jest/bin/jest.js',
-			['--config', 'jest.browser.config.js', '--globals', '{"pictures":true}'],
-		],
-	],
-	bench: [build, ['', 'tsx/dist/cli.mjs', ['scripts/bench.ts']]],
-	'bench:n8n': [build, ['', 'tsx/dist/cli.mjs', ['scripts/benchN8n.ts']]],
-	scale: [build, ['', 'tsx/dist/cli.mjs', ['scripts/scale.ts']]],
-	storm: [build, ['', 'tsx/dist/cli.mjs', ['scripts/storm.ts']]],
+/** Runs a file with tsx. */
+const script = (file) => [{ title: '', tool: 'tsx/dist/cli.mjs', args: [file] }];
+
+const jest = (title, ...args) => [{ title, tool: 'jest/bin/jest.js', args }];
+
+const build = { title: 'Build', tool: 'gulp/bin/gulp.js', args: ['build', '--silent'] };
+
+/** What needs no build and no tests to fail. The caches are keyed on the contents of the files. */
+const checks = [
+	{
+		title: 'Formatting',
+		tool: 'prettier/bin/prettier.cjs',
+		args: ['--check', '--log-level', 'warn', ...cached('prettier'), '.'],
+	},
+	{
+		title: 'Types',
+		tool: 'typescript/bin/tsc',
+		args: ['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', cachePath('tsc.json')],
+	},
+	{
+		title: 'Lint rules',
+		tool: 'eslint/bin/eslint.js',
+		args: ['.', '--max-warnings', '0', ...cached('eslint')],
+	},
+];
+
+/** The source maps of dist, kept outside it: the coverage of what n8n loads is counted in the lines of the sources. */
+const sourceMaps = {
+	title: 'Source maps',
+	tool: 'typescript/bin/tsc',
+	args: ['-p', 'tsconfig.build.json', '--sourceMap', '--outDir', 'coverage/maps'],
 };
 
-/** Runs a file with this Node.js and ends everything when it fails. */
+/** The stages of each command, one after another; the steps of a stage run side by side. */
+const commands = {
+	test: [[build, ...checks], jest('Tests')],
+	coverage: [[build, sourceMaps, ...checks], jest('Tests', '--config', 'jest.coverage.config.js')],
+	start: [[build], script('scripts/devServer.ts')],
+	demo: [[build], script('scripts/demo.ts')],
+	'test:n8n': [[build], jest('Tests', '--config', 'jest.n8n.config.js')],
+	'test:browser': [[build], jest('Tests', '--config', 'jest.browser.config.js')],
+	'docs:pictures': [
+		[build],
+		jest('Pictures', '--config', 'jest.browser.config.js', '--globals', '{"pictures":true}'),
+	],
+	bench: [[build], script('scripts/bench.ts')],
+	'bench:n8n': [[build], script('scripts/benchN8n.ts')],
+	scale: [[build], script('scripts/scale.ts')],
+	storm: [[build], script('scripts/storm.ts')],
+};
+
+function cachePath(name) {
+	return join('node_modules', '.cache', name);
+}
+
+function cached(name) {
+	return ['--cache', '--cache-strategy', 'content', '--cache-location', cachePath(name)];
+}
+
+/** The file of a tool: as a path inside node_modules, or as the package exports it. */
+function fileOf(tool) {
+	const file = join(ROOT, 'node_modules', ...tool.split('/'));
+	return existsSync(file) ? file : require.resolve(tool);
+}
+
+/** Runs a file with this Node.js in the foreground, and ends everything when it fails. */
 function run(title, file, args) {
-	if (title !== '') console.log(`\n${title} ...`);
+	if (title !== '') console.log(`${title} ...`);
 	const { status, error } = spawnSync(process.execPath, [file, ...args], {
 		cwd: ROOT,
 		stdio: 'inherit',
 	});
 	if (error) console.error(error.message);
 	if (status !== 0) process.exit(status ?? 1);
+}
+
+/**
+ * Runs steps side by side, with one line for each as it ends. The first that fails ends the others: what it printed is
+ * shown, and the command ends with its status.
+ */
+async function runTogether(steps) {
+	const children = [];
+	await Promise.all(
+		steps.map(
+			({ title, tool, args }) =>
+				new Promise((resolve) => {
+					const startedAt = performance.now();
+					const child = spawn(process.execPath, [fileOf(tool), ...args], {
+						cwd: ROOT,
+						stdio: ['ignore', 'pipe', 'pipe'],
+					});
+					children.push(child);
+					const output = [];
+					child.stdout.on('data', (data) => output.push(data));
+					child.stderr.on('data', (data) => output.push(data));
+					child.on('error', (error) => output.push(Buffer.from(error.message)));
+					child.on('close', (status) => {
+						const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+						console.log(`${title}: ${status === 0 ? 'ok' : 'failed'} (${seconds} s)`);
+						if (status === 0) {
+							resolve();
+							return;
+						}
+						process.stdout.write(Buffer.concat(output));
+						for (const other of children) other.kill();
+						process.exit(status ?? 1);
+					});
+				}),
+		),
+	);
 }
 
 /** Checks the version, since an older Node.js fails later with a message that says nothing. */
@@ -88,18 +157,17 @@ function install() {
 process.on('SIGINT', () => {});
 
 const [command = '', ...rest] = process.argv.slice(2);
-const steps = commands[command];
-if (steps === undefined) {
+const stages = commands[command];
+if (stages === undefined) {
 	console.error(`Unknown command. Choose one of: ${Object.keys(commands).join(', ')}.`);
 	process.exit(2);
 }
 checkNode();
 install();
-for (const [place, [title, tool, args]] of steps.entries()) {
-	const file = join(ROOT, 'node_modules', ...tool.split('/'));
-	run(
-		title,
-		existsSync(file) ? file : require.resolve(tool),
-		place === steps.length - 1 ? [...args, ...rest] : args,
-	);
+for (const stage of stages.slice(0, -1)) await runTogether(stage);
+const [last] = stages.at(-1);
+const startedAt = performance.now();
+run(last.title, fileOf(last.tool), [...last.args, ...rest]);
+if (last.title !== '') {
+	console.log(`${last.title}: ok (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 
-import { connect } from '../test/writes/storm/connectionRequests';
-import { decide } from '../test/writes/storm/acceptReject';
-import { type StormReport, kindsOf, linesOf } from '../test/writes/storm/report';
-import { storm } from '../test/writes/storm/runStorm';
+import { runConnectionStorm } from '../test/writes/storm/connectionRequests';
+import { runDecisionStorm } from '../test/writes/storm/acceptReject';
+import { type StormReport, formatFaultCounts, formatReport } from '../test/writes/storm/report';
+import { runCreateStorm } from '../test/writes/storm/createReferrals';
 import { tellsApart } from '../test/trigger/expectedEvents';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -12,11 +12,12 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const storms: Readonly<
 	Record<string, (weather: { seed: number; items: number }) => Promise<StormReport>>
 > = {
-	create: storm,
-	accept: async (weather) => await decide('accept', weather),
-	reject: async (weather) => await decide('reject', weather),
+	create: runCreateStorm,
+	accept: async (weather) => await runDecisionStorm('accept', weather),
+	reject: async (weather) => await runDecisionStorm('reject', weather),
 	// One request waits for the other here, so fewer of them make a storm of the same length.
-	connect: async ({ seed, items }) => await connect({ seed, items: Math.ceil(items / 5) }),
+	connect: async ({ seed, items }) =>
+		await runConnectionStorm({ seed, items: Math.ceil(items / 5) }),
 };
 
 const { values } = parseArgs({
@@ -58,7 +59,7 @@ async function runSeeds(title: string): Promise<boolean> {
 	await withEverySeed(async (seed) => {
 		const report = await make({ seed, items });
 		reports.push(report);
-		say(linesOf(report));
+		say(formatReport(report));
 		for (const finding of report.findings.slice(0, 20)) say(`  ${finding}`);
 	});
 	return sayTotal(title, reports, performance.now() - began);
@@ -101,9 +102,9 @@ function sayTotal(title: string, reports: readonly StormReport[], ms: number): b
 			Object.entries(harm)
 				.map(([name, count]) => `${name} ${count}`)
 				.join(', '),
-			`; ${sum(({ asked }) => asked)} asked for, ${sum(({ given }) => given)} given, ${sum(({ failed }) => failed)} failed, ${sum(({ unclear }) => unclear)} unclear`,
-			`; ${sum(({ requests }) => requests)} requests, ${sum(({ retries }) => retries)} retries, ${sum(({ limited }) => limited)} over the limit`,
-			`\n  ${kindsOf(faults)}\n`,
+			`; ${sum(({ requested }) => requested)} asked for, ${sum(({ returned }) => returned)} given, ${sum(({ failed }) => failed)} failed, ${sum(({ outcomeUnknown }) => outcomeUnknown)} unclear`,
+			`; ${sum(({ requests }) => requests)} requests, ${sum(({ retries }) => retries)} retries, ${sum(({ rateLimited }) => rateLimited)} over the limit`,
+			`\n  ${formatFaultCounts(faults)}\n`,
 		].join(''),
 	);
 	return Object.values(harm).every((count) => count === 0);

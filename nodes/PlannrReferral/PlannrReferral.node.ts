@@ -11,7 +11,7 @@ import { operations } from './actions';
 import * as connection from './actions/connection';
 import * as referral from './actions/referral';
 import * as listSearch from './methods/listSearch';
-import { run } from './execution/router';
+import { runOperation } from './execution/router';
 
 /** The Plannr Referral node: its panel from top to bottom; what it does is in `operations/` and `run/`. */
 export class PlannrReferral implements INodeType {
@@ -146,6 +146,6 @@ export class PlannrReferral implements INodeType {
 				},
 			);
 		}
-		return await run(this, chosen);
+		return await runOperation(this, chosen);
 	}
 }

@@ -1,5 +1,5 @@
 import { type Limit, startSandbox } from '../../sandbox';
-import { worldWithReferrals } from '../../test/engine/manyReferrals';
+import { mockDataWithReferrals } from '../../test/engine/manyReferrals';
 import { reportOf } from './report';
 
 /** How a sandbox for measuring is set up. */
@@ -22,7 +22,7 @@ const MOST_CREATES = 100_000;
  * everything is again as it was at the start.
  */
 async function main({ referrals = 0, losesOneOf, ...options }: ServerOptions): Promise<void> {
-	const sandbox = await startSandbox({ ...options, world: worldWithReferrals(referrals) });
+	const sandbox = await startSandbox({ ...options, world: mockDataWithReferrals(referrals) });
 	const lose = () => {
 		if (losesOneOf === undefined) return;
 		const nth = Array.from({ length: MOST_CREATES / losesOneOf }, (_, n) => (n + 1) * losesOneOf);

@@ -1,4 +1,4 @@
-import { memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../nodes/PlannrReferral/transport/json';
 
 import type { Rest } from './rest';
 
@@ -12,7 +12,7 @@ import type { Rest } from './rest';
 export async function activate(rest: Rest, id: string): Promise<unknown> {
 	const path = `/workflows/${id}`;
 	const workflow = await rest.need('GET', path);
-	const versionId = memberOf(workflow, 'versionId');
+	const versionId = getMember(workflow, 'versionId');
 	const today = await rest.ask('POST', `${path}/activate`, { versionId });
 	if (today.status !== 200) await rest.need('PATCH', path, { active: true, versionId });
 	return workflow;

@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 import type { Rest } from '../n8n/rest';
 import type { Order } from './requests';
 import { type Told, toldIn } from './executionData';
@@ -76,7 +76,7 @@ function isOpen(status: unknown): boolean {
 }
 
 async function endedOf(rest: Rest, id: string, status: string): Promise<Ended> {
-	const data = memberOf(await rest.need('GET', `/executions/${id}`), 'data');
+	const data = getMember(await rest.need('GET', `/executions/${id}`), 'data');
 	return { id, status, told: toldIn(typeof data === 'string' ? data : '[]') };
 }
 

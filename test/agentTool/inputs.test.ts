@@ -1,15 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { addDemoReferrals, demo } from '../../sandbox';
-import { creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
-import { fromModel, useTool } from './runAsTool';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
+import { fromModel, runAsTool } from './runAsTool';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 const [john, gareth] = demo.clients;
 
 const create: INodeParameters = {
-	connection: uuid(fromModel('connection')),
-	clients: uuid(fromModel('clients')),
+	connection: uuidLocator(fromModel('connection')),
+	clients: uuidLocator(fromModel('clients')),
 	adviceTypes: fromModel('adviceTypes'),
 	sharedData: fromModel('sharedData'),
 	duration: fromModel('duration'),
@@ -68,9 +74,9 @@ describe('What models send for a create', () => {
 		['a moment', { deadline: '2027-02-28T09:00:00Z' }, { sla_deadline: '2027-02-28' }],
 		['nothing for what is optional', { note: ' ', deadline: '' }, {}],
 	])('%s are understood', async (_, input, sent) => {
-		const { answer } = await useTool(sandbox(), create, { ...createPlain, ...input });
-		expect(answer).not.toContain('not done');
-		expect(creations(sandbox()).map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
+		const { response } = await runAsTool(sandbox(), create, { ...createPlain, ...input });
+		expect(response).not.toContain('not done');
+		expect(writeRequests(sandbox()).map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
 	});
 
 	it.each<[string, Partial<Record<keyof typeof createPlain, unknown>>, string]>([
@@ -89,8 +95,8 @@ describe('What models send for a create', () => {
 		['a list where a text belongs', { clients: [john] }, ''],
 	])('%s is told to the model in words, and nothing is sent', async (_, input, words) => {
 		// What n8n itself refuses is thrown by n8n.
-		const { answer, thrown } = await useTool(sandbox(), create, { ...createPlain, ...input });
-		const told = String(answer ?? thrown);
+		const { response, thrown } = await runAsTool(sandbox(), create, { ...createPlain, ...input });
+		const told = String(response ?? thrown);
 		expect(told).toContain(words);
 		expect(told.length).toBeGreaterThan(20);
 		expect(sandbox().journal).toEqual([]);
@@ -98,8 +104,8 @@ describe('What models send for a create', () => {
 });
 
 /** The records in what a tool answers. */
-function recordsIn(answer: unknown): object[] {
-	const parsed: unknown = JSON.parse(String(answer));
+function recordsIn(response: unknown): object[] {
+	const parsed: unknown = JSON.parse(String(response));
 	const list: unknown[] = Array.isArray(parsed) ? parsed : [];
 	return list.filter((entry) => typeof entry === 'object' && entry !== null);
 }
@@ -108,7 +114,7 @@ describe('How much a model gets to read', () => {
 	beforeEach(() => {
 		addDemoReferrals(sandbox().world);
 	});
-	const get: INodeParameters = { operation: 'get', referral: uuid(demo.referrals.pending) };
+	const get: INodeParameters = { operation: 'get', referral: uuidLocator(demo.referrals.pending) };
 
 	it.each<[string, INodeParameters, string[]]>([
 		['the main fields', {}, ['uuid', 'status', 'direction', 'advice_type']],
@@ -120,24 +126,24 @@ describe('How much a model gets to read', () => {
 			['uuid', 'status', 'note'],
 		],
 	])('is %s', async (_, parameters, fields) => {
-		const { answer } = await useTool(
+		const { response } = await runAsTool(
 			sandbox(),
 			{ ...get, ...parameters },
 			{ fields: 'Note, status' },
 		);
-		const [record = {}] = recordsIn(answer);
+		const [record = {}] = recordsIn(response);
 		expect(Object.keys(record).slice(0, fields.length)).toEqual(fields);
 	});
 
 	it.each(['', '[]', 'null'])('is the UUID alone when the fields are %j', async (fields) => {
 		const selected = { output: 'selectedFields', outputFields: fromModel('fields') };
-		const { answer } = await useTool(sandbox(), { ...get, ...selected }, { fields });
-		expect(recordsIn(answer)).toEqual([{ uuid: demo.referrals.pending }]);
+		const { response } = await runAsTool(sandbox(), { ...get, ...selected }, { fields });
+		expect(recordsIn(response)).toEqual([{ uuid: demo.referrals.pending }]);
 	});
 
 	it('is not what the panel’s own switch says', async () => {
-		const { answer } = await useTool(sandbox(), { ...get, simplify: false }, {});
-		expect(recordsIn(answer)[0]).not.toHaveProperty('sender_account');
+		const { response } = await runAsTool(sandbox(), { ...get, simplify: false }, {});
+		expect(recordsIn(response)[0]).not.toHaveProperty('sender_account');
 	});
 
 	it('is a list of many, by the model’s own choice', async () => {
@@ -147,8 +153,8 @@ describe('How much a model gets to read', () => {
 			output: 'selectedFields',
 			outputFields: fromModel('fields'),
 		};
-		const { answer } = await useTool(sandbox(), many, { limit: 2, fields: '["clients"]' });
-		expect(JSON.parse(String(answer))).toEqual([
+		const { response } = await runAsTool(sandbox(), many, { limit: 2, fields: '["clients"]' });
+		expect(JSON.parse(String(response))).toEqual([
 			{ uuid: demo.referrals.received, clients: expect.anything() },
 			{ uuid: demo.referrals.pending, clients: expect.anything() },
 		]);
@@ -188,8 +194,8 @@ describe('What models send for a list', () => {
 		['no', { returnAll: 'no', limit: '2' }, { per_page: '2' }],
 		['0', { returnAll: '0', limit: '3.0' }, { per_page: '3' }],
 	])('%s is understood', async (_, input, query) => {
-		const { answer } = await useTool(sandbox(), many, { ...plain, ...input });
-		expect(answer).not.toContain('not done');
+		const { response } = await runAsTool(sandbox(), many, { ...plain, ...input });
+		expect(response).not.toContain('not done');
 		expect(sandbox().journal.map((entry) => entry.query)).toEqual([{ per_page: '50', ...query }]);
 	});
 
@@ -200,17 +206,21 @@ describe('What models send for a list', () => {
 		['all for a number', { limit: 'all' }, "'Limit' is not a whole number"],
 		['perhaps', { returnAll: 'perhaps' }, "'Return All' is neither true nor false"],
 	])('%s is told to the model in words, and nothing is sent', async (_, input, words) => {
-		const { answer } = await useTool(sandbox(), many, { ...plain, ...input });
-		expect(answer).toContain('"result":"not done"');
-		expect(answer).toContain(words);
+		const { response } = await runAsTool(sandbox(), many, { ...plain, ...input });
+		expect(response).toContain('"result":"not done"');
+		expect(response).toContain(words);
 		expect(sandbox().journal).toEqual([]);
 	});
 
 	it.each(['yes', '1', 'on', 'TRUE'])('%s validates only', async (only) => {
 		const options = { validateOnly: fromModel('only') };
-		const { answer } = await useTool(sandbox(), { ...create, options }, { ...createPlain, only });
-		expect(recordsIn(answer)).toMatchObject([{ valid: true }]);
-		expect(creations(sandbox())).toEqual([]);
+		const { response } = await runAsTool(
+			sandbox(),
+			{ ...create, options },
+			{ ...createPlain, only },
+		);
+		expect(recordsIn(response)).toMatchObject([{ valid: true }]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 });
 
@@ -219,13 +229,13 @@ describe('What only a model may say', () => {
 		[{ filters: { status: 'all' } }, "'Status' is not a choice that Plannr knows [item 0]"],
 		[{ filters: { uuids: '={{ "null" }}' } }, "'UUIDs' is not a UUID [item 0]"],
 	])('is refused in a workflow: %j', async (parameters, message) => {
-		const { run } = await refer(sandbox(), { operation: 'getAll', ...parameters });
+		const { run } = await runNode(sandbox(), { operation: 'getAll', ...parameters });
 		expect(run.data.resultData.error?.message).toBe(message);
 	});
 
 	it('is what somebody wrote in a workflow: a note', async () => {
-		await refer(sandbox(), { ...minimal, additionalFields: { note: 'None' } });
-		expect(creations(sandbox())[0]?.body).toMatchObject({ note: 'None' });
+		await runNode(sandbox(), { ...minimalCreate, additionalFields: { note: 'None' } });
+		expect(writeRequests(sandbox())[0]?.body).toMatchObject({ note: 'None' });
 	});
 });
 
@@ -237,9 +247,9 @@ describe('A decision as a tool', () => {
 	it('answers in words when nobody can tell whether it was made', async () => {
 		sandbox().misbehave({ operation: 'acceptReferral', when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'getReferral', act: { kind: 'answer', status: 403 } });
-		const accept = { operation: 'accept', referral: uuid(fromModel('referral')) };
-		const { answer } = await useTool(sandbox(), accept, { referral: demo.referrals.received });
-		expect(JSON.parse(String(answer))).toMatchObject([
+		const accept = { operation: 'accept', referral: uuidLocator(fromModel('referral')) };
+		const { response } = await runAsTool(sandbox(), accept, { referral: demo.referrals.received });
+		expect(JSON.parse(String(response))).toMatchObject([
 			{ result: 'unclear', message: expect.stringContaining('may have been accepted') },
 		]);
 	});
@@ -247,11 +257,11 @@ describe('A decision as a tool', () => {
 	it('takes the reason from the model', async () => {
 		const reject = {
 			operation: 'reject',
-			referral: uuid(fromModel('referral')),
+			referral: uuidLocator(fromModel('referral')),
 			rejectionReason: fromModel('reason'),
 		};
 		const input = { referral: demo.referrals.received, reason: 'No capacity' };
-		await useTool(sandbox(), reject, input);
-		expect(creations(sandbox())[0]?.body).toEqual({ rejection_reason: 'No capacity' });
+		await runAsTool(sandbox(), reject, input);
+		expect(writeRequests(sandbox())[0]?.body).toEqual({ rejection_reason: 'No capacity' });
 	});
 });

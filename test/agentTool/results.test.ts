@@ -1,14 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { fromModel, useTool } from './runAsTool';
-import { creations, useSandbox, uuid } from '../engine/createWorkflow';
+import { fromModel, runAsTool } from './runAsTool';
+import { writeRequests, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const parameters: INodeParameters = {
-	connection: uuid(demo.connections.accepted),
-	clients: uuid(fromModel('clients')),
+	connection: uuidLocator(demo.connections.accepted),
+	clients: uuidLocator(fromModel('clients')),
 	adviceTypes: fromModel('adviceTypes'),
 	sharedData: fromModel('sharedData'),
 	additionalFields: { note: fromModel('note'), slaDeadline: fromModel('deadline') },
@@ -24,8 +24,8 @@ const chosen = {
 
 describe('As a tool of an AI agent', () => {
 	it('takes every list as the one text that a model gives', async () => {
-		const { answer } = await useTool(sandbox(), parameters, chosen);
-		expect(creations(sandbox()).map(({ body }) => body)).toEqual(
+		const { response } = await runAsTool(sandbox(), parameters, chosen);
+		expect(writeRequests(sandbox()).map(({ body }) => body)).toEqual(
 			['pensions', 'tax'].map((adviceType) => ({
 				connection_uuid: demo.connections.accepted,
 				client_uuids: demo.clients.slice(0, 2),
@@ -36,18 +36,18 @@ describe('As a tool of an AI agent', () => {
 				note: 'Retirement',
 			})),
 		);
-		expect(JSON.parse(String(answer))).toEqual([
+		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({ advice_type: 'pensions', status: 'pending' }),
 			expect.objectContaining({ advice_type: 'tax', status: 'pending' }),
 		]);
 	});
 
 	it('tells a model what to correct', async () => {
-		const { answer } = await useTool(sandbox(), parameters, {
+		const { response } = await runAsTool(sandbox(), parameters, {
 			...chosen,
 			adviceTypes: 'gardening',
 		});
-		expect(JSON.parse(String(answer))).toEqual([
+		expect(JSON.parse(String(response))).toEqual([
 			{
 				result: 'not done',
 				message: expect.stringContaining("'Advice Types' is not a choice that Plannr knows"),
@@ -60,8 +60,8 @@ describe('As a tool of an AI agent', () => {
 	it('stops the workflow where somebody has chosen that', async () => {
 		const input = { ...chosen, adviceTypes: 'gardening' };
 		const stops = { onError: 'stopWorkflow' } as const;
-		const { answer, thrown } = await useTool(sandbox(), parameters, input, stops);
-		expect(answer).toBeUndefined();
+		const { response, thrown } = await runAsTool(sandbox(), parameters, input, stops);
+		expect(response).toBeUndefined();
 		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
 		expect(thrown).toContain('Use only Investments, Protection');
 	});
@@ -72,8 +72,8 @@ describe('As a tool of an AI agent', () => {
 			errors: { note: ['The note is too long.'] },
 		};
 		sandbox().misbehave({ act: { kind: 'answer', status: 422, body: rejected } });
-		const { answer } = await useTool(sandbox(), parameters, chosen);
-		expect(JSON.parse(String(answer))).toEqual([
+		const { response } = await runAsTool(sandbox(), parameters, chosen);
+		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
 				result: 'not done',
 				message: expect.stringContaining("'Note': The note is too long"),
@@ -86,21 +86,21 @@ describe('As a tool of an AI agent', () => {
 	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
-		const { answer, thrown } = await useTool(
+		const { response, thrown } = await runAsTool(
 			sandbox(),
 			parameters,
 			{ ...chosen, adviceTypes: 'tax' },
 			again,
 		);
 		expect(thrown).toBeUndefined();
-		expect(JSON.parse(String(answer))).toEqual([
+		expect(JSON.parse(String(response))).toEqual([
 			{
 				result: 'unclear',
 				message: expect.stringContaining('The referral may have been created'),
 				advice: expect.stringContaining('tell the user to look in Plannr first'),
 			},
 		]);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('tells a model which part was done when another was refused', async () => {
@@ -109,14 +109,14 @@ describe('As a tool of an AI agent', () => {
 			nth: 2,
 			act: { kind: 'answer', status: 422, body: { message: 'No tax, please.' } },
 		});
-		const { answer } = await useTool(sandbox(), parameters, chosen, again);
-		expect(JSON.parse(String(answer))).toEqual(
+		const { response } = await runAsTool(sandbox(), parameters, chosen, again);
+		expect(JSON.parse(String(response))).toEqual(
 			expect.arrayContaining([
 				expect.objectContaining({ status: 'pending' }),
 				expect.objectContaining({ result: 'not done', message: expect.stringContaining('No tax') }),
 			]),
 		);
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it.each([
@@ -126,17 +126,17 @@ describe('As a tool of an AI agent', () => {
 		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
 		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
 		const input = { ...chosen, adviceTypes: 'tax' };
-		const { answer } = await useTool(sandbox(), parameters, input, { ...again, ...stops });
-		expect(JSON.parse(String(answer))).toEqual([
+		const { response } = await runAsTool(sandbox(), parameters, input, { ...again, ...stops });
+		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining(result === '' ? { status: 'pending' } : { result }),
 		]);
-		expect(creations(sandbox())).toHaveLength(requests);
+		expect(writeRequests(sandbox())).toHaveLength(requests);
 	});
 
 	it('is told of a credential that cannot be used', async () => {
 		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 401 } });
-		const { answer } = await useTool(sandbox(), parameters, chosen);
-		expect(JSON.parse(String(answer))).toEqual([
+		const { response } = await runAsTool(sandbox(), parameters, chosen);
+		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
 				result: 'not done',
 				message: expect.stringContaining('access token'),

@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox';
 import { type WorkflowJson, runWorkflow } from '../engine';
-import { TYPE, credentialFor } from '../engine/createWorkflow';
+import { NODE_TYPE, credentialFor } from '../engine/createWorkflow';
 
 /** A parameter that the model fills in with a text. */
 export const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string") }}`;
@@ -16,7 +16,7 @@ export const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string")
  * @param settings the tool's own settings, such as Retry On Fail
  * @returns the tool's answer, or what it has thrown
  */
-export async function useTool(
+export async function runAsTool(
 	sandbox: Sandbox,
 	parameters: INodeParameters,
 	input: object,
@@ -37,7 +37,7 @@ export async function useTool(
 				...place,
 				id: '3',
 				name: 'Refer_Client',
-				type: `${TYPE}Tool`,
+				type: `${NODE_TYPE}Tool`,
 				parameters,
 				credentials: { plannrApi: { id: '1', name: 'Plannr account' } },
 				...settings,

@@ -1,4 +1,4 @@
-import { chooseAccount, givenAccount } from '../../credentials/chooseAccount';
+import { chooseAccount, parseAccountUuid } from '../../credentials/chooseAccount';
 
 const EMPLOYEE = '550e8400-e29b-41d4-a716-446655440000';
 const SECOND = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
@@ -14,13 +14,13 @@ describe('The account that was entered', () => {
 		['is to be found out when absent', undefined, ''],
 		['is to be found out when null', null, ''],
 	])('%s', (_, entered, account) => {
-		expect(givenAccount(entered)).toBe(account);
+		expect(parseAccountUuid(entered)).toBe(account);
 	});
 
 	it.each(['Gareth', `${EMPLOYEE} ${SECOND}`, EMPLOYEE.slice(1), 'gareth@example.com'])(
 		'is refused without a quote when it is no UUID: %s',
 		(entered) => {
-			expect(() => givenAccount(entered)).toThrow(
+			expect(() => parseAccountUuid(entered)).toThrow(
 				/^'Account UUID' in the Plannr API credential is not a UUID\. Correct it, or leave it blank to have it found out$/,
 			);
 		},

@@ -22,7 +22,7 @@ const PEOPLE = [...world.accounts.values()].flatMap(({ type, firstName, lastName
  * @param nodes the workflow's nodes: the notes entered there must not turn up either
  * @throws {Error} naming the place, but not what was found
  */
-export function audit(run: IRun, token: string, nodes: readonly INode[] = []): void {
+export function auditRun(run: IRun, token: string, nodes: readonly INode[] = []): void {
 	const tokens = tokensOf(token);
 	refuse(JSON.stringify(run), tokens, 'the saved execution holds a token');
 	const notes = [
@@ -36,13 +36,13 @@ export function audit(run: IRun, token: string, nodes: readonly INode[] = []): v
 }
 
 /**
- * Searches what a trigger or a list has thrown, as {@link audit} does for a run.
+ * Searches what a trigger or a list has thrown, as {@link auditRun} does for a run.
  *
  * @param thrown what was thrown
  * @param token the access token that was entered
  * @throws {Error} naming what is told, but not what was found
  */
-export function auditFailure(thrown: unknown, token: string): void {
+export function auditError(thrown: unknown, token: string): void {
 	const told = inspect(thrown, { depth: 20, showHidden: true, maxStringLength: null });
 	refuse(told, [...tokensOf(token), ...PEOPLE], 'a failure tells a token or personal data');
 }

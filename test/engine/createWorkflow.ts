@@ -9,20 +9,20 @@ import { type Sandbox, type SandboxOptions, demo, startSandbox } from '../../san
 import { type Finished, type Started, type WorkflowJson, startWorkflow } from '.';
 
 /** The node's own name in the workflows of these tests. */
-export const NODE = 'Plannr Referral';
+export const NODE_NAME = 'Plannr Referral';
 
 /** The type of the node under test, as a published package registers it. */
-export const TYPE = 'n8n-nodes-plannr.plannrReferral';
+export const NODE_TYPE = 'n8n-nodes-plannr.plannrReferral';
 
 /** A resource locator the way the panel saves it. */
-export function uuid(value: unknown): INodeParameters {
+export function uuidLocator(value: unknown): INodeParameters {
 	return { __rl: true, mode: 'id', value: String(value) };
 }
 
 /** Enough to refer one client for one kind of advice. */
-export const minimal: INodeParameters = {
-	connection: uuid(demo.connections.accepted),
-	clients: uuid(demo.clients[0]),
+export const minimalCreate: INodeParameters = {
+	connection: uuidLocator(demo.connections.accepted),
+	clients: uuidLocator(demo.clients[0]),
 	adviceTypes: ['mortgages'],
 	sharedData: ['basic_details'],
 };
@@ -38,7 +38,7 @@ export function credentialFor(sandbox: Sandbox): ICredentialDataDecryptedObject 
  * @param parameters the node's parameters
  * @param settings the node's own settings, such as Retry On Fail
  */
-export function workflowOf(
+export function createWorkflow(
 	parameters: INodeParameters,
 	settings: Partial<INode> = {},
 ): WorkflowJson {
@@ -49,8 +49,8 @@ export function workflowOf(
 			{
 				...place,
 				id: '2',
-				name: NODE,
-				type: TYPE,
+				name: NODE_NAME,
+				type: NODE_TYPE,
 				parameters,
 				credentials: { plannrApi: { id: '1', name: 'Plannr account' } },
 				...settings,
@@ -59,8 +59,8 @@ export function workflowOf(
 			{ ...place, id: '4', name: 'Failed', type: 'n8n-nodes-base.noOp', parameters: {} },
 		],
 		connections: {
-			Start: { main: [[{ node: NODE, type: 'main', index: 0 }]] },
-			[NODE]: {
+			Start: { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] },
+			[NODE_NAME]: {
 				main: [
 					[{ node: 'Next', type: 'main', index: 0 }],
 					[{ node: 'Failed', type: 'main', index: 0 }],
@@ -71,7 +71,7 @@ export function workflowOf(
 }
 
 /** What a test may set besides the parameters. */
-export interface Circumstances {
+export interface RunNodeOptions {
 	/** The input items; one empty item without it. */
 	readonly items?: readonly IDataObject[];
 	/** Settings of the node. */
@@ -87,30 +87,30 @@ export interface Circumstances {
  *
  * @param sandbox the Plannr it talks to
  * @param parameters the node's parameters
- * @param circumstances see {@link Circumstances}
+ * @param circumstances see {@link RunNodeOptions}
  * @returns the run under way
  */
-export async function startReferring(
+export async function startNode(
 	sandbox: Sandbox,
 	parameters: INodeParameters,
-	{ items = [{}], settings = {}, credential = {}, timeZone = 'Europe/London' }: Circumstances = {},
+	{ items = [{}], settings = {}, credential = {}, timeZone = 'Europe/London' }: RunNodeOptions = {},
 ): Promise<Started> {
-	const workflow = { ...workflowOf(parameters, settings), settings: { timezone: timeZone } };
+	const workflow = { ...createWorkflow(parameters, settings), settings: { timezone: timeZone } };
 	return await startWorkflow(workflow, {
 		credential: { ...credentialFor(sandbox), ...credential },
 		items: { Start: items },
 	});
 }
 
-/** As {@link startReferring}, waiting for the end. */
-export async function refer(...args: Parameters<typeof startReferring>): Promise<Finished> {
+/** As {@link startNode}, waiting for the end. */
+export async function runNode(...args: Parameters<typeof startNode>): Promise<Finished> {
 	return await (
-		await startReferring(...args)
+		await startNode(...args)
 	).finished;
 }
 
 /** Gives every test a sandbox of its own: what was left in doubt at one address is remembered for a while. */
-export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
+export function useMockPlannr(options: SandboxOptions = {}): () => Sandbox {
 	let sandbox: Sandbox | undefined;
 	beforeEach(async () => {
 		sandbox = await startSandbox(options);
@@ -125,6 +125,6 @@ export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
 }
 
 /** The requests that would create a referral. */
-export function creations(sandbox: Sandbox) {
+export function writeRequests(sandbox: Sandbox) {
 	return sandbox.journal.filter(({ method }) => method === 'POST');
 }

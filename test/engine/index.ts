@@ -1,5 +1,14 @@
-export { fillList } from './lists';
+export { runListSearch as fillList } from './listSearch';
 export { loadPackage, PACKAGE_ROOT, type LoadedPackage } from './package';
 export { type RunOptions, type WorkflowJson } from './prepareWorkflow';
-export { activate, pollTrigger, type Active } from './triggers';
-export { runWorkflow, startWorkflow, type Finished, type Started } from './workflow';
+export {
+	activateWorkflow as activate,
+	pollTrigger,
+	type ActiveWorkflow as Active,
+} from './triggers';
+export {
+	runWorkflow,
+	startWorkflow,
+	type FinishedRun as Finished,
+	type StartedRun as Started,
+} from './workflow';

@@ -1,5 +1,5 @@
 import { type Referral, type World, demo, demoWorld } from '../../sandbox';
-import { referralOf } from '../writes/existingReferral';
+import { buildReferral } from '../writes/existingReferral';
 
 /**
  * The demo's world with many referrals in it, each a minute older than the one before.
@@ -7,7 +7,7 @@ import { referralOf } from '../writes/existingReferral';
  * @param count how many
  * @param change what differs from a pending referral that the demo's adviser has sent, by the referral's number from 0
  */
-export function worldWithReferrals(
+export function mockDataWithReferrals(
 	count: number,
 	change: (number: number) => Partial<Referral> = () => ({}),
 ): World {
@@ -16,8 +16,8 @@ export function worldWithReferrals(
 	for (let number = count - 1; number >= 0; number--) {
 		const createdAt = new Date(Math.floor(now.getTime() / 1000) * 1000 - number * 60_000);
 		const referral: Referral = {
-			...referralOf(number),
-			uuid: numbered(number),
+			...buildReferral(number),
+			uuid: numberedUuid(number),
 			note: `Referral ${number}`,
 			createdAt,
 			updatedAt: createdAt,
@@ -29,7 +29,7 @@ export function worldWithReferrals(
 }
 
 /** What makes a referral one that the demo's adviser has received. */
-export const received = {
+export const receivedByAdviser = {
 	senderAccountUuid: demo.otherAccount,
 	recipientAccountUuid: demo.account,
 	clientUuids: [demo.otherClients[0]],
@@ -40,6 +40,6 @@ export const received = {
  *
  * @param number the referral's number, from 0 for the newest
  */
-export function numbered(number: number): string {
+export function numberedUuid(number: number): string {
 	return `4ef44ef4-0000-4000-9000-${String(number).padStart(12, '0')}`;
 }

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /** Another host, which nothing of Plannr's is meant for. */
-export interface Elsewhere {
+export interface OtherHost {
 	readonly url: string;
 	/** The requests that it got: their method, and the token that they brought. */
-	readonly seen: readonly string[];
+	readonly requests: readonly string[];
 }
 
 /** Starts another host before the tests of a file and stops it after them. */
-export function useElsewhere(): () => Elsewhere {
+export function useOtherHost(): () => OtherHost {
 	const seen: string[] = [];
 	const server = createServer(({ method, headers }, response) => {
 		seen.push(`${method ?? ''} ${headers.authorization ?? ''}`);
@@ -27,6 +27,6 @@ export function useElsewhere(): () => Elsewhere {
 	return () => {
 		const address = server.address();
 		if (address === null || typeof address === 'string') throw new Error('It has not started');
-		return { url: `http://localhost:${address.port}/`, seen };
+		return { url: `http://localhost:${address.port}/`, requests: seen };
 	};
 }

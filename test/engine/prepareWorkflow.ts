@@ -13,7 +13,7 @@ import {
 } from 'n8n-workflow';
 
 import { MemoryCredentials } from './credentials';
-import { agent, loop, manualTrigger, noOperation, stickyNote, toolTwin } from './stubs';
+import { agent, loop, manualTrigger, noOperation, stickyNote, createToolVariant } from './stubs';
 
 /** A workflow as n8n exports it: what of it the engine needs. */
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
@@ -29,7 +29,7 @@ export interface RunOptions {
 	readonly nodeTypes?: readonly INodeType[];
 }
 
-let loaded: Promise<LoadedPackage> | undefined;
+let plannrPackage: Promise<LoadedPackage> | undefined;
 
 /**
  * Makes ready what n8n makes ready before it runs anything of a workflow.
@@ -38,19 +38,19 @@ let loaded: Promise<LoadedPackage> | undefined;
  * @param options see {@link RunOptions}
  * @returns the workflow, the credentials, and what n8n's server would add
  */
-export async function prepare(json: WorkflowJson, options: RunOptions) {
-	loaded ??= loadPackage();
-	const plannr = await loaded;
+export async function prepareWorkflow(json: WorkflowJson, options: RunOptions) {
+	plannrPackage ??= loadPackage();
+	const plannr = await plannrPackage;
 	const workflow = new Workflow({
 		id: 'harness',
 		nodes: json.nodes,
 		connections: json.connections,
 		active: false,
-		nodeTypes: nodeTypesOf(plannr, options.nodeTypes ?? []),
+		nodeTypes: createNodeTypes(plannr, options.nodeTypes ?? []),
 		settings: { executionOrder: 'v1', ...json.settings },
 	});
 	const credentials = new MemoryCredentials(plannr.credentials, { plannrApi: options.credential });
-	return { workflow, credentials, additionalData: additionalData(credentials, json) };
+	return { workflow, credentials, additionalData: createAdditionalData(credentials, json) };
 }
 
 /**
@@ -60,7 +60,7 @@ export async function prepare(json: WorkflowJson, options: RunOptions) {
  * @param name the node's name
  * @throws {Error} when there is no such node, or its type has several versions
  */
-export function nodeOf(workflow: Workflow, name: string): { node: INode; type: INodeType } {
+export function findNode(workflow: Workflow, name: string): { node: INode; type: INodeType } {
 	const node = workflow.getNode(name);
 	if (node === null) throw new Error(`The workflow has no node ${name}`);
 	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
@@ -68,7 +68,7 @@ export function nodeOf(workflow: Workflow, name: string): { node: INode; type: I
 	return { node, type };
 }
 
-function nodeTypesOf(plannr: LoadedPackage, more: readonly INodeType[]): INodeTypes {
+function createNodeTypes(plannr: LoadedPackage, more: readonly INodeType[]): INodeTypes {
 	const types = new Map<string, INodeType>(
 		[manualTrigger, noOperation, stickyNote, loop, agent, ...more].map((type) => [
 			type.description.name,
@@ -77,7 +77,7 @@ function nodeTypesOf(plannr: LoadedPackage, more: readonly INodeType[]): INodeTy
 	);
 	for (const [name, type] of Object.entries(plannr.nodes)) {
 		types.set(`${plannr.name}.${name}`, type);
-		types.set(`${plannr.name}.${name}Tool`, toolTwin(type));
+		types.set(`${plannr.name}.${name}Tool`, createToolVariant(type));
 	}
 	const getByName = (name: string) => {
 		const type = types.get(name);
@@ -87,7 +87,7 @@ function nodeTypesOf(plannr: LoadedPackage, more: readonly INodeType[]): INodeTy
 	return { getByName, getByNameAndVersion: getByName, getKnownTypes: () => ({}) };
 }
 
-function additionalData(
+function createAdditionalData(
 	credentialsHelper: MemoryCredentials,
 	json: WorkflowJson,
 ): IWorkflowExecuteAdditionalData {

@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-const plain: Omit<INodeTypeDescription, 'name' | 'displayName' | 'properties'> = {
+const commonDescription: Omit<INodeTypeDescription, 'name' | 'displayName' | 'properties'> = {
 	group: ['transform'],
 	version: 1,
 	description: 'Stands in for a built-in node',
@@ -27,7 +27,7 @@ function isTool(value: unknown): value is InvocableTool {
 /** Starts a workflow: hands on the items that it is given. */
 export const manualTrigger: INodeType = {
 	description: {
-		...plain,
+		...commonDescription,
 		name: 'n8n-nodes-base.manualTrigger',
 		displayName: 'Manual Trigger',
 		group: ['trigger'],
@@ -42,7 +42,7 @@ export const manualTrigger: INodeType = {
 /** Hands on what comes in. */
 export const noOperation: INodeType = {
 	description: {
-		...plain,
+		...commonDescription,
 		name: 'n8n-nodes-base.noOp',
 		displayName: 'No Operation',
 		properties: [],
@@ -55,7 +55,7 @@ export const noOperation: INodeType = {
 /** Holds words for people; n8n never runs it. */
 export const stickyNote: INodeType = {
 	description: {
-		...plain,
+		...commonDescription,
 		name: 'n8n-nodes-base.stickyNote',
 		displayName: 'Sticky Note',
 		inputs: [],
@@ -67,7 +67,7 @@ export const stickyNote: INodeType = {
 /** Sends its input back into a loop for a number of rounds, and on to its second output after them. */
 export const loop: INodeType = {
 	description: {
-		...plain,
+		...commonDescription,
 		name: 'harness.loop',
 		displayName: 'Loop',
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
@@ -86,7 +86,7 @@ export const loop: INodeType = {
 /** Uses its one tool the way an AI agent does, with the input that a model would have chosen. */
 export const agent: INodeType = {
 	description: {
-		...plain,
+		...commonDescription,
 		name: 'harness.agent',
 		displayName: 'Agent',
 		inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool }],
@@ -99,7 +99,7 @@ export const agent: INodeType = {
 		if (!isTool(tool)) throw new Error('No tool is connected');
 		const input: unknown = JSON.parse(String(this.getNodeParameter('input', 0)));
 		try {
-			return [[{ json: { answer: String(await tool.invoke(input)) } }]];
+			return [[{ json: { response: String(await tool.invoke(input)) } }]];
 		} catch (caught) {
 			const thrown = caught instanceof Error ? caught.message : 'something that is no Error';
 			return [[{ json: { thrown } }]];
@@ -112,7 +112,7 @@ export const agent: INodeType = {
  *
  * @param node the node
  */
-export function toolTwin(node: INodeType): INodeType {
+export function createToolVariant(node: INodeType): INodeType {
 	const twin: INodeType = Object.create(node);
 	twin.description = {
 		...node.description,

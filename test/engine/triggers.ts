@@ -1,10 +1,10 @@
-import { type RunOptions, type WorkflowJson, nodeOf, prepare } from './prepareWorkflow';
+import { type RunOptions, type WorkflowJson, findNode, prepareWorkflow } from './prepareWorkflow';
 
 import { Container } from '@n8n/di';
 import { ActiveWorkflowTriggers, InstanceSettings, PollContext } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { auditFailure } from './audit';
+import { auditError } from './audit';
 
 /** How a trigger is polled. */
 export interface PollOptions extends RunOptions {
@@ -31,8 +31,8 @@ export async function pollTrigger(
 	options: PollOptions,
 ): Promise<readonly INodeExecutionData[]> {
 	const { staticData, mode = 'trigger', budgetMs } = options;
-	const { workflow, additionalData } = await prepare(json, options);
-	const { node: found, type } = nodeOf(workflow, node);
+	const { workflow, additionalData } = await prepareWorkflow(json, options);
+	const { node: found, type } = findNode(workflow, node);
 	if (type.poll === undefined) throw new Error(`${found.type} does not poll`);
 	const context: IPollFunctions = Object.create(
 		new PollContext(
@@ -53,14 +53,14 @@ export async function pollTrigger(
 		Object.defineProperty(context, 'getPollBudgetMs', { value: undefined });
 	}
 	const output = await type.poll.call(context).catch((thrown: unknown) => {
-		auditFailure(thrown, String(options.credential.accessToken));
+		auditError(thrown, String(options.credential.accessToken));
 		throw thrown;
 	});
 	return output?.[0] ?? [];
 }
 
 /** A workflow that n8n has activated. */
-export interface Active {
+export interface ActiveWorkflow {
 	/** What the trigger has given out so far, a list for each time it fired. */
 	readonly fired: ReadonlyArray<readonly IDataObject[]>;
 	/** What polls have thrown since the activation. */
@@ -78,8 +78,11 @@ export interface Active {
  * @param options see {@link RunOptions}
  * @throws {WorkflowActivationError} when the first poll fails
  */
-export async function activate(json: WorkflowJson, options: RunOptions): Promise<Active> {
-	const { workflow, additionalData } = await prepare(json, options);
+export async function activateWorkflow(
+	json: WorkflowJson,
+	options: RunOptions,
+): Promise<ActiveWorkflow> {
+	const { workflow, additionalData } = await prepareWorkflow(json, options);
 	const fired: Array<readonly IDataObject[]> = [];
 	const failures: Error[] = [];
 	Container.get(InstanceSettings).markAsLeader();

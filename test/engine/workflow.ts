@@ -1,4 +1,4 @@
-import { type RunOptions, type WorkflowJson, prepare } from './prepareWorkflow';
+import { type RunOptions, type WorkflowJson, prepareWorkflow } from './prepareWorkflow';
 
 import { WorkflowExecute } from 'n8n-core';
 import {
@@ -8,11 +8,11 @@ import {
 	createRunExecutionData,
 } from 'n8n-workflow';
 
-import { audit } from './audit';
+import { auditRun } from './audit';
 import type { MemoryCredentials } from './credentials';
 
 /** What a run of a workflow left behind. */
-export interface Finished {
+export interface FinishedRun {
 	/** All that n8n would save of the execution. */
 	readonly run: IRun;
 	/** The credentials that were used. */
@@ -26,9 +26,9 @@ export interface Finished {
 }
 
 /** A run under way. */
-export interface Started {
+export interface StartedRun {
 	/** What it leaves behind, audited. */
-	readonly finished: Promise<Finished>;
+	readonly finished: Promise<FinishedRun>;
 	/** When the engine has ended it, in milliseconds since 1970: before the audit, which takes its time. */
 	readonly endedAt: Promise<number>;
 	/** Cancels it as the stop button does. */
@@ -42,8 +42,8 @@ export interface Started {
  * @param options see {@link RunOptions}
  * @returns the run under way
  */
-export async function startWorkflow(json: WorkflowJson, options: RunOptions): Promise<Started> {
-	const { workflow, credentials, additionalData } = await prepare(json, options);
+export async function startWorkflow(json: WorkflowJson, options: RunOptions): Promise<StartedRun> {
+	const { workflow, credentials, additionalData } = await prepareWorkflow(json, options);
 	const engine = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({}));
 	const pinData = Object.fromEntries(
 		Object.entries(options.items ?? {}).map(([node, items]) => [
@@ -55,8 +55,8 @@ export async function startWorkflow(json: WorkflowJson, options: RunOptions): Pr
 	return {
 		endedAt: running.then(() => Date.now()),
 		finished: running.then((run) => {
-			audit(run, String(options.credential.accessToken), json.nodes);
-			return finished(run, credentials);
+			auditRun(run, String(options.credential.accessToken), json.nodes);
+			return createFinishedRun(run, credentials);
 		}),
 		cancel: () => {
 			running.cancel();
@@ -65,13 +65,13 @@ export async function startWorkflow(json: WorkflowJson, options: RunOptions): Pr
 }
 
 /** As {@link startWorkflow}, waiting for the end. */
-export async function runWorkflow(json: WorkflowJson, options: RunOptions): Promise<Finished> {
+export async function runWorkflow(json: WorkflowJson, options: RunOptions): Promise<FinishedRun> {
 	return await (
 		await startWorkflow(json, options)
 	).finished;
 }
 
-function finished(run: IRun, credentials: MemoryCredentials): Finished {
+function createFinishedRun(run: IRun, credentials: MemoryCredentials): FinishedRun {
 	const runsOf = (node: string) => run.data.resultData.runData[node] ?? [];
 	return {
 		run,

@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 import { activate } from '../../scripts/n8n/activation';
 import { idOf } from '../../scripts/n8n/imports';
 import type { Rest } from '../../scripts/n8n/rest';
@@ -12,7 +12,7 @@ import { until } from './waitUntil';
  * @returns the path of the form
  */
 export async function formOf(rest: Rest, example: string): Promise<string> {
-	const nodes = memberOf(await activate(rest, idOf(example)), 'nodes');
+	const nodes = getMember(await activate(rest, idOf(example)), 'nodes');
 	const form = (Array.isArray(nodes) ? nodes : [])
 		.filter(isRecord)
 		.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
@@ -40,7 +40,7 @@ export async function sendOff(url: string, values: readonly string[]): Promise<s
 	const response = await fetch(url, { method: 'POST', body, ...(headers && { headers }) });
 	const text = await response.text();
 	if (!response.ok) throw new Error(`The form was answered with ${response.status}: ${text}`);
-	const next = text.startsWith('{') ? memberOf(JSON.parse(text), 'formWaitingUrl') : undefined;
+	const next = text.startsWith('{') ? getMember(JSON.parse(text), 'formWaitingUrl') : undefined;
 	return typeof next === 'string' ? next : undefined;
 }
 

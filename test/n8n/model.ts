@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 
 /** What the model fills into its tool; or what it says when it is done with tools. */
 export type Turn = Readonly<Record<string, string>> | string;
@@ -34,8 +34,8 @@ export async function startModel(): Promise<Model> {
 			.then((body) => {
 				tools = listOf(body, 'tools');
 				heard = listOf(body, 'messages')
-					.filter((message) => memberOf(message, 'role') === 'tool')
-					.map((message) => String(memberOf(message, 'content')));
+					.filter((message) => getMember(message, 'role') === 'tool')
+					.map((message) => String(getMember(message, 'content')));
 				const turn = planned[heard.length] ?? 'Nobody told me what to do now.';
 				const answer = completion(turn, tools, heard.length);
 				response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
@@ -61,7 +61,7 @@ export async function startModel(): Promise<Model> {
 }
 
 function completion(turn: Turn, tools: readonly unknown[], place: number): object {
-	const name = memberOf(memberOf(tools[0], 'function'), 'name');
+	const name = getMember(getMember(tools[0], 'function'), 'name');
 	const call = { name, arguments: JSON.stringify(turn) };
 	const message =
 		typeof turn === 'string'
@@ -84,6 +84,6 @@ function completion(turn: Turn, tools: readonly unknown[], place: number): objec
 }
 
 function listOf(body: unknown, name: string): readonly unknown[] {
-	const list = memberOf(body, name);
+	const list = getMember(body, name);
 	return Array.isArray(list) ? list : [];
 }

@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../sandbox';
 import { activate } from '../../scripts/n8n/activation';
 import { type Rest, signIn } from '../../scripts/n8n/rest';
@@ -30,7 +30,7 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 	it('the nodes are known', async () => {
 		const nodeInfos = [TYPE, `${TYPE}Trigger`].map((name) => ({ name, version: 1 }));
 		const known = await rest.need('POST', '/node-types', { nodeInfos });
-		const names = (Array.isArray(known) ? known : []).map((type) => memberOf(type, 'name'));
+		const names = (Array.isArray(known) ? known : []).map((type) => getMember(type, 'name'));
 		expect(names).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 	});
 
@@ -65,7 +65,7 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 			currentNodeParameters: { resource: 'referral', operation: 'create' },
 			credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
 		});
-		const results = memberOf(result, 'results');
+		const results = getMember(result, 'results');
 		expect(Array.isArray(results) && results.filter(isRecord).map((one) => one.name)).toEqual(
 			expect.arrayContaining([expect.stringContaining(name)]),
 		);
@@ -86,7 +86,10 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 		await until('two referrals', () => (sentSince(before).length === 2 ? true : undefined));
 		// They are on their way at once, and either may arrive first.
 		const bodies = sentSince(before).map(([, sent]) => sent);
-		expect(bodies.map((sent) => memberOf(sent, 'advice_type')).sort()).toEqual(['pensions', 'tax']);
+		expect(bodies.map((sent) => getMember(sent, 'advice_type')).sort()).toEqual([
+			'pensions',
+			'tax',
+		]);
 		for (const sent of bodies) expect(sent).toMatchObject(body);
 	});
 

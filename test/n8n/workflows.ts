@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 import { type ImportedWorkflow, exampleWorkflows } from '../../scripts/n8n/imports';
 
 const place = { typeVersion: 1, position: [0, 0] };
@@ -32,7 +32,7 @@ export async function asTheyAre(): Promise<ImportedWorkflow[]> {
 	const types = /manualTrigger|formTrigger/;
 	const workflows = await exampleWorkflows();
 	return workflows.filter(({ nodes }) =>
-		nodes.some((node) => types.test(String(memberOf(node, 'type')))),
+		nodes.some((node) => types.test(String(getMember(node, 'type')))),
 	);
 }
 
@@ -40,7 +40,7 @@ async function examplesWith(
 	type: string,
 	change: (trigger: IDataObject) => object,
 ): Promise<ImportedWorkflow[]> {
-	const isTrigger = (node: object) => memberOf(node, 'type') === type;
+	const isTrigger = (node: object) => getMember(node, 'type') === type;
 	const workflows = await exampleWorkflows();
 	return workflows
 		.filter(({ nodes }) => nodes.some(isTrigger))

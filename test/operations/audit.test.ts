@@ -1,13 +1,13 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { audit } from '../engine/audit';
-import { minimal, refer, useSandbox } from '../engine/createWorkflow';
+import { auditRun } from '../engine/audit';
+import { minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const NOTE = 'Client needs help with retirement planning.';
-const withNote = { ...minimal, additionalFields: { note: NOTE } };
+const withNote = { ...minimalCreate, additionalFields: { note: NOTE } };
 const goesOn = { settings: { onError: 'continueRegularOutput' } } as const;
 
 describe('What a refusal tells', () => {
@@ -16,7 +16,7 @@ describe('What a refusal tells', () => {
 		sandbox().misbehave({
 			act: { kind: 'answer', status: 422, body: { message, errors: { note: [message] } } },
 		});
-		const finished = await refer(sandbox(), withNote, goesOn);
+		const finished = await runNode(sandbox(), withNote, goesOn);
 		const told = JSON.stringify(finished.output('Next')[0]?.json);
 		expect(told).toContain("'Note'");
 		expect(told).not.toContain(demo.token);
@@ -33,7 +33,7 @@ describe('What a refusal tells', () => {
 				operation: 'createReferral',
 				act: { kind: 'answer', status, body, headers },
 			});
-			const { run } = await refer(sandbox(), withNote);
+			const { run } = await runNode(sandbox(), withNote);
 			expect(run.status).toBe('error');
 			const saved = JSON.stringify(run.data.resultData.error);
 			for (const leak of ['Bearer', 'Gareth', NOTE, 'authorization', 'x-plannr']) {
@@ -45,14 +45,14 @@ describe('What a refusal tells', () => {
 
 describe('The audit of all engine tests', () => {
 	async function finishedRun() {
-		return (await refer(sandbox(), withNote)).run;
+		return (await runNode(sandbox(), withNote)).run;
 	}
 
 	it('finds a token wherever it is saved', async () => {
 		const run = await finishedRun();
 		run.data.resultData.metadata = { leak: `Bearer ${demo.token}` };
 		expect(() => {
-			audit(run, demo.token);
+			auditRun(run, demo.token);
 		}).toThrow('the saved execution holds a token');
 	});
 
@@ -71,7 +71,7 @@ describe('The audit of all engine tests', () => {
 		};
 		if (node) node.error = new NodeApiError({ ...cause, position: [0, 0] }, { message: told });
 		expect(() => {
-			audit(run, demo.token);
+			auditRun(run, demo.token);
 		}).toThrow('a failure tells personal data');
 	});
 });

@@ -1,15 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { refer, useSandbox } from '../engine/createWorkflow';
-import { numbered } from '../engine/manyReferrals';
+import { runNode, useMockPlannr } from '../engine/createWorkflow';
+import { numberedUuid } from '../engine/manyReferrals';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 const { accepted, pending, denied, expired, received, incoming } = demo.connections;
 const newestFirst = [incoming, received, denied, pending, accepted, expired];
 
 const getMany = async (parameters: INodeParameters) =>
-	await refer(sandbox(), { resource: 'connection', operation: 'getAll', ...parameters });
+	await runNode(sandbox(), { resource: 'connection', operation: 'getAll', ...parameters });
 
 async function failureOf(parameters: INodeParameters) {
 	const { error } = (await getMany(parameters)).run.data.resultData;
@@ -104,7 +104,9 @@ describe('Get Many of connections', () => {
 		[{ filters: { recipientUuid: ' ' } }, "'Recipient UUID' is empty"],
 		[
 			{
-				filters: { recipientUuid: Array.from({ length: 101 }, (_, n) => numbered(n)).join(',') },
+				filters: {
+					recipientUuid: Array.from({ length: 101 }, (_, n) => numberedUuid(n)).join(','),
+				},
 			},
 			"'Recipient UUID' holds 101 UUIDs, but takes at most 100 UUIDs",
 		],

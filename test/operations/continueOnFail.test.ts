@@ -1,7 +1,13 @@
 import { demo } from '../../sandbox';
-import { creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const items = [
 	{ client: demo.clients[0], who: 'first' },
@@ -9,11 +15,11 @@ const items = [
 	{ client: demo.otherClients[0], who: 'third' },
 	{ client: demo.clients[1], who: 'fourth' },
 ];
-const parameters = { ...minimal, clients: uuid('={{ $json.client }}') };
+const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.client }}') };
 
 describe('Without "continue on fail"', () => {
 	it('sends nothing at all while one item is not right', async () => {
-		const finished = await refer(sandbox(), parameters, { items });
+		const finished = await runNode(sandbox(), parameters, { items });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe("'Clients' is not a UUID [item 1]");
 		expect(error?.description).toContain('Nothing was sent');
@@ -23,12 +29,12 @@ describe('Without "continue on fail"', () => {
 
 	it('names everything that is wrong with an item at once, and the other items by their numbers', async () => {
 		const wrong = {
-			...minimal,
+			...minimalCreate,
 			adviceTypes: ['gardening'],
 			duration: '={{ "ever" }}',
 			additionalFields: { slaDeadline: 'soon' },
 		};
-		const finished = await refer(sandbox(), wrong, { items: [{}, {}, {}] });
+		const finished = await runNode(sandbox(), wrong, { items: [{}, {}, {}] });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
 			"'Advice Types' is not a choice that Plannr knows; 'Duration' is not a length that Plannr knows; 'SLA Deadline' is not a date [item 0]",
@@ -43,20 +49,20 @@ describe('Without "continue on fail"', () => {
 			act: { kind: 'answer', status: 422, body: { message: 'No.' } },
 		});
 		const many = Array.from({ length: 60 }, () => ({}));
-		const finished = await refer(sandbox(), minimal, { items: many });
+		const finished = await runNode(sandbox(), minimalCreate, { items: many });
 		const { error } = finished.run.data.resultData;
 		const created = [...sandbox().world.referrals.values()];
 		expect(error?.message).toContain(`Plannr did not accept the referral: No`);
 		expect(error?.message).toContain(`${created.length} referrals were created before it`);
 		for (const { uuid: referral } of created) expect(error?.description).toContain(referral);
 		// The refusal is one of the first sixteen; whatever was not on its way then stays unsent.
-		expect(creations(sandbox()).length).toBeLessThanOrEqual(18);
+		expect(writeRequests(sandbox()).length).toBeLessThanOrEqual(18);
 	});
 });
 
 describe('With "continue on fail"', () => {
 	it('gives every item its own result or its own account of what went wrong', async () => {
-		const finished = await refer(sandbox(), parameters, {
+		const finished = await runNode(sandbox(), parameters, {
 			items,
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -80,11 +86,11 @@ describe('With "continue on fail"', () => {
 			message: expect.any(String),
 			details: { httpCode: '422', fields: { 'client_uuids.0': [expect.any(String)] } },
 		});
-		expect(creations(sandbox())).toHaveLength(3);
+		expect(writeRequests(sandbox())).toHaveLength(3);
 	});
 
 	it('sends nothing when no item is right', async () => {
-		const finished = await refer(sandbox(), parameters, {
+		const finished = await runNode(sandbox(), parameters, {
 			items: [{ client: '' }, { client: 'x' }],
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -94,9 +100,9 @@ describe('With "continue on fail"', () => {
 
 	it('keeps the referral of one advice type when another is refused', async () => {
 		sandbox().misbehave({ nth: 2, act: { kind: 'answer', status: 422, body: { message: 'No.' } } });
-		const finished = await refer(
+		const finished = await runNode(
 			sandbox(),
-			{ ...minimal, adviceTypes: ['investments', 'tax'] },
+			{ ...minimalCreate, adviceTypes: ['investments', 'tax'] },
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
 		const output = finished.output('Next');
@@ -107,7 +113,7 @@ describe('With "continue on fail"', () => {
 	});
 
 	it('sends what failed to the error output together with its input row', async () => {
-		const finished = await refer(sandbox(), parameters, {
+		const finished = await runNode(sandbox(), parameters, {
 			items,
 			settings: { onError: 'continueErrorOutput' },
 		});
@@ -123,8 +129,8 @@ describe('With "continue on fail"', () => {
 
 describe('An expression that cannot be worked out', () => {
 	it('is named by its label', async () => {
-		const broken = { ...minimal, connection: uuid('={{ $("Nowhere").item.json.x }}') };
-		const finished = await refer(sandbox(), broken, {
+		const broken = { ...minimalCreate, connection: uuidLocator('={{ $("Nowhere").item.json.x }}') };
+		const finished = await runNode(sandbox(), broken, {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(finished.output('Next')[0]?.json.error).toBe(

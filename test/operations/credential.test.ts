@@ -1,16 +1,16 @@
 import { type Sandbox, demo } from '../../sandbox';
-import { creations, minimal, refer, useSandbox } from '../engine/createWorkflow';
+import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const three = [{}, {}, {}];
 const paths = (from: Sandbox) => from.journal.map(({ method, path }) => `${method} ${path}`);
 const accounts = (from: Sandbox) =>
-	creations(from).map(({ headers }) => headers['x-plannr-account-uuid']);
+	writeRequests(from).map(({ headers }) => headers['x-plannr-account-uuid']);
 
 describe("A blank 'Account UUID'", () => {
 	it('is found out once, however many items there are', async () => {
-		const finished = await refer(sandbox(), minimal, {
+		const finished = await runNode(sandbox(), minimalCreate, {
 			items: three,
 			credential: { accountUuid: ' ' },
 		});
@@ -23,41 +23,43 @@ describe("A blank 'Account UUID'", () => {
 	});
 
 	it('means the preferred account when there is one', async () => {
-		await refer(sandbox(), minimal, {
+		await runNode(sandbox(), minimalCreate, {
 			credential: { accountUuid: '', accessToken: demo.preferringToken },
 		});
 		expect(accounts(sandbox())).toEqual([demo.preferredAccount]);
 	});
 
 	it('is answered with the accounts to choose from when it is not clear which is meant', async () => {
-		const finished = await refer(sandbox(), minimal, {
+		const finished = await runNode(sandbox(), minimalCreate, {
 			credential: { accountUuid: '', accessToken: demo.ambiguousToken },
 		});
 		const { error } = finished.run.data.resultData;
 		for (const account of demo.ambiguousAccounts) expect(error?.message).toContain(account);
 		expect(error?.message).toContain("'Account UUID'");
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
 	it('that cannot be found out means that nothing was sent', async () => {
 		sandbox().misbehave({ operation: 'listLogins', act: { kind: 'drop' } });
-		const finished = await refer(sandbox(), minimal, { credential: { accountUuid: '' } });
+		const finished = await runNode(sandbox(), minimalCreate, { credential: { accountUuid: '' } });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			'The request did not reach Plannr (the account could not be found out: ECONNRESET) [item 0]',
 		);
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 });
 
 describe("A given 'Account UUID'", () => {
 	it('is sent without asking for the logins, without the space around it', async () => {
-		await refer(sandbox(), minimal, { credential: { accountUuid: `\t${demo.account} ` } });
+		await runNode(sandbox(), minimalCreate, { credential: { accountUuid: `\t${demo.account} ` } });
 		expect(paths(sandbox())).toEqual(['POST /api/v1/referrals']);
 		expect(accounts(sandbox())).toEqual([demo.account]);
 	});
 
 	it('that is not a UUID is refused before anything is sent', async () => {
-		const finished = await refer(sandbox(), minimal, { credential: { accountUuid: 'Gareth' } });
+		const finished = await runNode(sandbox(), minimalCreate, {
+			credential: { accountUuid: 'Gareth' },
+		});
 		expect(finished.run.data.resultData.error?.message).toContain(
 			"'Account UUID' in the Plannr API credential is not a UUID",
 		);
@@ -65,7 +67,7 @@ describe("A given 'Account UUID'", () => {
 	});
 
 	it('that the token may not use is refused by Plannr in words that name the setting', async () => {
-		const finished = await refer(sandbox(), minimal, {
+		const finished = await runNode(sandbox(), minimalCreate, {
 			credential: { accountUuid: demo.otherAccount },
 		});
 		const { error } = finished.run.data.resultData;
@@ -78,7 +80,7 @@ describe('The access token', () => {
 	it.each([`Bearer ${demo.token}`, ` bearer  ${demo.token}\n`, `\t${demo.token}`])(
 		'works however it was pasted (%j)',
 		async (accessToken) => {
-			await refer(sandbox(), minimal, { credential: { accessToken, accountUuid: '' } });
+			await runNode(sandbox(), minimalCreate, { credential: { accessToken, accountUuid: '' } });
 			expect(sandbox().journal.map(({ headers }) => headers.authorization)).toEqual([
 				`Bearer ${demo.token}`,
 				`Bearer ${demo.token}`,

@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Sandbox, addDemoReferrals, demo, startSandbox } from '../../sandbox';
-import { NODE, refer, useSandbox } from '../engine/createWorkflow';
-import { numbered, received, worldWithReferrals } from '../engine/manyReferrals';
+import { NODE_NAME, runNode, useMockPlannr } from '../engine/createWorkflow';
+import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
 
 async function listed(sandbox: Sandbox, parameters: INodeParameters) {
-	const finished = await refer(sandbox, parameters);
+	const finished = await runNode(sandbox, parameters);
 	expect(finished.run.data.resultData.error).toBeUndefined();
 	expect(sandbox.contractBreaches).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
@@ -16,7 +16,7 @@ async function listed(sandbox: Sandbox, parameters: INodeParameters) {
 const queries = ({ journal }: Sandbox) => journal.map(({ query }) => query);
 
 describe('Get Many of referrals', () => {
-	const sandbox = useSandbox();
+	const sandbox = useMockPlannr();
 	beforeEach(() => {
 		addDemoReferrals(sandbox().world);
 	});
@@ -95,7 +95,7 @@ describe('Get Many of referrals', () => {
 	});
 
 	it('is asked for a hundred UUIDs at once', async () => {
-		const uuids = Array.from({ length: 99 }, (_, n) => numbered(n)).join('\n');
+		const uuids = Array.from({ length: 99 }, (_, n) => numberedUuid(n)).join('\n');
 		const filters = { uuids: `${uuids}\n${demo.referrals.pending}` };
 		expect(await listed(sandbox(), { ...referrals, filters })).toHaveLength(1);
 	});
@@ -120,11 +120,11 @@ describe('Get Many of referrals', () => {
 			(uuids): [INodeParameters, string] => [{ filters: { uuids } }, "'UUIDs' is empty [item 0]"],
 		),
 		[
-			{ filters: { uuids: Array.from({ length: 101 }, (_, n) => numbered(n)).join(',') } },
+			{ filters: { uuids: Array.from({ length: 101 }, (_, n) => numberedUuid(n)).join(',') } },
 			"'UUIDs' holds 101 UUIDs, but takes at most 100 UUIDs [item 0]",
 		],
 	])('refuses %j in words, and sends nothing', async (parameters, message) => {
-		const { run } = await refer(sandbox(), { ...referrals, ...parameters });
+		const { run } = await runNode(sandbox(), { ...referrals, ...parameters });
 		expect(run.data.resultData.error?.message).toBe(message);
 		expect(sandbox().journal).toEqual([]);
 	});
@@ -135,7 +135,7 @@ describe('Get Many of referrals', () => {
 		[422, 'Plannr did not accept the request for the referrals: Not so'],
 	])('says what a %i means', async (status, message) => {
 		sandbox().misbehave({ act: { kind: 'answer', status, body: { message: 'Not so.' } } });
-		const { run } = await refer(sandbox(), referrals);
+		const { run } = await runNode(sandbox(), referrals);
 		expect(run.data.resultData.error?.message).toBe(`${message} [item 0]`);
 	});
 });
@@ -144,7 +144,7 @@ describe('A list of many pages', () => {
 	const count = 250;
 	let sandbox: Sandbox;
 	beforeAll(async () => {
-		sandbox = await startSandbox({ world: worldWithReferrals(count) });
+		sandbox = await startSandbox({ world: mockDataWithReferrals(count) });
 	});
 	beforeEach(() => {
 		sandbox.reset();
@@ -154,7 +154,7 @@ describe('A list of many pages', () => {
 	});
 
 	const everything = { ...referrals, returnAll: true };
-	const numbers = (length: number) => Array.from({ length }, (_, number) => numbered(number));
+	const numbers = (length: number) => Array.from({ length }, (_, number) => numberedUuid(number));
 
 	it('is read to its end when all is wanted', async () => {
 		const records = await listed(sandbox, everything);
@@ -207,35 +207,37 @@ describe('A list of many pages', () => {
 	it('is linked to the item that asked for it, whatever the others ask', async () => {
 		const items = [{ limit: 2 }, { limit: 1 }, { limit: 3 }];
 		const parameters = { ...referrals, limit: '={{ $json.limit }}' };
-		const finished = await refer(sandbox, parameters, { items });
-		expect(finished.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual(
+		const finished = await runNode(sandbox, parameters, { items });
+		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 0, 1, 2, 2, 2].map((item) => ({ item })),
 		);
 	});
 
 	it('follows no page to another address, and says that something may be missing', async () => {
 		const links = { next: 'https://elsewhere.example/api/v1/referrals?page=2' };
-		const body = { data: [{ uuid: numbered(0), status: 'pending' }], links, meta: null };
+		const body = { data: [{ uuid: numberedUuid(0), status: 'pending' }], links, meta: null };
 		sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
-		const finished = await refer(sandbox, everything);
-		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([numbered(0)]);
-		expect(finished.hints(NODE)).toEqual([expect.stringMatching(/may be missing \(item 0\)\.$/)]);
+		const finished = await runNode(sandbox, everything);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(0)]);
+		expect(finished.hints(NODE_NAME)).toEqual([
+			expect.stringMatching(/may be missing \(item 0\)\.$/),
+		]);
 	});
 
 	it('is read anew when records went from page to page meanwhile', async () => {
 		const limit = { requests: 1000, windowMs: 1000 };
-		const restless = await startSandbox({ world: worldWithReferrals(count), limit });
+		const restless = await startSandbox({ world: mockDataWithReferrals(count), limit });
 		try {
 			// A pending referral of the first page is decided before the second page is read: one slips between them.
 			restless.misbehave({ nth: 2, act: { kind: 'delay', ms: 100 } });
-			const reading = refer(restless, { ...everything, filters: { status: 'pending' } });
+			const reading = runNode(restless, { ...everything, filters: { status: 'pending' } });
 			while (restless.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
-			const decided = restless.world.referrals.get(numbered(3));
+			const decided = restless.world.referrals.get(numberedUuid(3));
 			if (decided !== undefined) decided.status = 'accepted';
 			const finished = await reading;
 			const uuids = finished.output('Next').map(({ json }) => json.uuid);
-			expect(uuids).toEqual(numbers(count).filter((uuid) => uuid !== numbered(3)));
-			expect(finished.hints(NODE)).toEqual([]);
+			expect(uuids).toEqual(numbers(count).filter((uuid) => uuid !== numberedUuid(3)));
+			expect(finished.hints(NODE_NAME)).toEqual([]);
 			expect(restless.journal).toHaveLength(6);
 		} finally {
 			await restless.stop();
@@ -243,12 +245,12 @@ describe('A list of many pages', () => {
 	});
 
 	it.each([
-		['a list without links', { data: [{ uuid: numbered(7), status: 'pending' }] }],
-		['a bare list', [{ uuid: numbered(7), status: 'pending' }]],
+		['a list without links', { data: [{ uuid: numberedUuid(7), status: 'pending' }] }],
+		['a bare list', [{ uuid: numberedUuid(7), status: 'pending' }]],
 	])('may as well be %s', async (_, body) => {
 		sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
-		const records = await refer(sandbox, everything);
-		expect(records.output('Next').map(({ json }) => json.uuid)).toEqual([numbered(7)]);
+		const records = await runNode(sandbox, everything);
+		expect(records.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(7)]);
 	});
 
 	it.each([
@@ -256,7 +258,7 @@ describe('A list of many pages', () => {
 		['a list of something else', { data: ['one', 'two'] }],
 	])('is not taken for empty when the answer holds %s', async (_, body) => {
 		sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
-		const { run } = await refer(sandbox, everything);
+		const { run } = await runNode(sandbox, everything);
 		expect(run.data.resultData.error?.message).toBe(
 			'Plannr gave no clear answer (an answer without a list in it) [item 0]',
 		);
@@ -267,14 +269,16 @@ describe('Ten thousand referrals', () => {
 	it('take one request for each hundred, and stay with the item that asked', async () => {
 		const isReceived = (number: number) => number % 10 === 0;
 		const sandbox = await startSandbox({
-			world: worldWithReferrals(10_000, (number) => (isReceived(number) ? received : {})),
+			world: mockDataWithReferrals(10_000, (number) =>
+				isReceived(number) ? receivedByAdviser : {},
+			),
 		});
 		try {
 			const items = [{ direction: 'sent' }, { direction: 'received' }];
 			const filters = { direction: '={{ $json.direction }}' };
 			const parameters = { ...referrals, returnAll: true, filters };
-			const finished = await refer(sandbox, parameters, { items });
-			const output = finished.output(NODE);
+			const finished = await runNode(sandbox, parameters, { items });
+			const output = finished.output(NODE_NAME);
 			expect(output).toHaveLength(10_000);
 			expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
 				...Array.from({ length: 9000 }, () => ({ item: 0 })),

@@ -1,7 +1,7 @@
 import { demo } from '../../sandbox';
-import { minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const SIZE = 10 * 2 ** 20;
 const many = (count: number) => Array.from({ length: count }, (_, number) => number);
@@ -18,10 +18,10 @@ const bodies: Array<[string, object]> = [
 		{ message: 'Invalid.', errors: { note: many(500_000).map(() => 'Too long.') } },
 	],
 ];
-const create = { operation: 'createReferral', parameters: minimal } as const;
+const create = { operation: 'createReferral', parameters: minimalCreate } as const;
 const get = {
 	operation: 'getReferral',
-	parameters: { operation: 'get', referral: uuid(demo.account) },
+	parameters: { operation: 'get', referral: uuidLocator(demo.account) },
 } as const;
 
 describe.each([create, get])('A refusal of 10 MB to $operation', ({ operation, parameters }) => {
@@ -29,7 +29,7 @@ describe.each([create, get])('A refusal of 10 MB to $operation', ({ operation, p
 		'%s is told in brief, and soon',
 		async (_, body) => {
 			sandbox().misbehave({ operation, act: { kind: 'answer', status: 422, body } });
-			const { error } = (await refer(sandbox(), parameters)).run.data.resultData;
+			const { error } = (await runNode(sandbox(), parameters)).run.data.resultData;
 			expect(error?.message).toMatch(
 				/^Plannr did not accept the (request for the )?referral(: .+)? \[item 0\]$/,
 			);

@@ -1,17 +1,17 @@
 import { demo } from '../../sandbox';
 import {
-	NODE,
-	creations,
-	minimal,
-	refer,
-	useSandbox,
-	uuid,
-	workflowOf,
+	NODE_NAME,
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+	createWorkflow,
 	credentialFor,
 } from '../engine/createWorkflow';
 import { runWorkflow } from '../engine';
 
-const sandbox = useSandbox({ limit: { requests: 100_000, windowMs: 60_000 } });
+const sandbox = useMockPlannr({ limit: { requests: 100_000, windowMs: 60_000 } });
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
@@ -20,11 +20,11 @@ describe('Many items', () => {
 		// The first answers come last.
 		sandbox().misbehave({ nth: [1, 2, 3], when: 'after', act: { kind: 'delay', ms: 150 } });
 		const parameters = {
-			...minimal,
+			...minimalCreate,
 			adviceTypes: ['pensions', 'tax'],
 			additionalFields: { note: '=item {{ $json.number }}' },
 		};
-		const finished = await refer(sandbox(), parameters, { items: numbered(12) });
+		const finished = await runNode(sandbox(), parameters, { items: numbered(12) });
 		const output = finished.output('Next');
 		expect(output.map(({ json }) => `${String(json.note)} ${String(json.advice_type)}`)).toEqual(
 			numbered(12).flatMap(({ number }) => [`item ${number} pensions`, `item ${number} tax`]),
@@ -32,7 +32,7 @@ describe('Many items', () => {
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
 			numbered(24).map(({ number }) => ({ item: number })),
 		);
-		expect(finished.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual(
+		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			numbered(12).flatMap(({ number }) => [{ item: number }, { item: number }]),
 		);
 	});
@@ -43,11 +43,11 @@ describe('Many items', () => {
 			kinds: ['tax', 'other', 'pensions'][place] ?? '',
 		}));
 		const parameters = {
-			...minimal,
-			clients: uuid('={{ $json.client }}'),
+			...minimalCreate,
+			clients: uuidLocator('={{ $json.client }}'),
 			adviceTypes: '={{ $json.kinds }}',
 		};
-		const finished = await refer(sandbox(), parameters, { items });
+		const finished = await runNode(sandbox(), parameters, { items });
 		expect(finished.output('Next').map(({ json }) => [json.clients, json.advice_type])).toEqual(
 			items.map(({ client, kinds }) => [[expect.objectContaining({ uuid: client })], kinds]),
 		);
@@ -55,26 +55,26 @@ describe('Many items', () => {
 
 	it.each([1, 40, 1000])('keeps at most 16 requests on their way for %i items', async (count) => {
 		sandbox().misbehave({ when: 'after', act: { kind: 'delay', ms: 60 } });
-		const parameters = { ...minimal, additionalFields: { note: '=item {{ $json.number }}' } };
-		const finished = await refer(sandbox(), parameters, { items: numbered(count) });
+		const parameters = { ...minimalCreate, additionalFields: { note: '=item {{ $json.number }}' } };
+		const finished = await runNode(sandbox(), parameters, { items: numbered(count) });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			numbered(count).map(({ number }) => `item ${number}`),
 		);
 		expect(Math.max(...sandbox().journal.map(({ inFlight }) => inFlight))).toBe(
 			Math.min(count, 16),
 		);
-		expect(creations(sandbox())).toHaveLength(count);
+		expect(writeRequests(sandbox())).toHaveLength(count);
 	});
 
 	it('sends nothing and gives out nothing for no items', async () => {
-		const finished = await refer(sandbox(), minimal, { items: [] });
+		const finished = await runNode(sandbox(), minimalCreate, { items: [] });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next')).toEqual([]);
 		expect(sandbox().journal).toEqual([]);
 	});
 
 	it('sends nothing while it is disabled, and hands its input on', async () => {
-		const finished = await refer(sandbox(), minimal, {
+		const finished = await runNode(sandbox(), minimalCreate, {
 			items: numbered(2),
 			settings: { disabled: true },
 		});
@@ -85,18 +85,18 @@ describe('Many items', () => {
 	it('leaves its input as it was', async () => {
 		const items = [{ clients: [{ uuid: demo.clients[0], name: 'John Doe' }] }];
 		const before = structuredClone(items);
-		const finished = await refer(
+		const finished = await runNode(
 			sandbox(),
-			{ ...minimal, clients: '={{ $json.clients }}' },
+			{ ...minimalCreate, clients: '={{ $json.clients }}' },
 			{ items },
 		);
 		expect(finished.output('Start').map(({ json }) => json)).toEqual(before);
 	});
 
 	it('says what to do when a workflow names an operation of another version', async () => {
-		const workflow = workflowOf({ ...minimal, operation: 'create' });
+		const workflow = createWorkflow({ ...minimalCreate, operation: 'create' });
 		const node = workflow.nodes[1];
-		if (node) node.parameters = { ...minimal, resource: '={{ "invoice" }}' };
+		if (node) node.parameters = { ...minimalCreate, resource: '={{ "invoice" }}' };
 		const finished = await runWorkflow(workflow, {
 			credential: credentialFor(sandbox()),
 		});

@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type Account, addDemoReferrals, demo, startSandbox } from '../../sandbox';
-import { numbered, worldWithReferrals } from '../engine/manyReferrals';
+import { numberedUuid, mockDataWithReferrals } from '../engine/manyReferrals';
 import { fillList } from '../engine';
-import { NODE, credentialFor, useSandbox, workflowOf } from '../engine/createWorkflow';
+import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 async function list(
 	method: string,
@@ -15,7 +15,7 @@ async function list(
 	plannr = sandbox(),
 ) {
 	const options = { credential: { ...credentialFor(plannr), ...credential } };
-	return await fillList(workflowOf({}), NODE, method, options, filter, token);
+	return await fillList(createWorkflow({}), NODE_NAME, method, options, filter, token);
 }
 
 const names = async (...given: Parameters<typeof list>) =>
@@ -202,10 +202,10 @@ describe('The list of referrals', () => {
 		const { received } = demo.referrals;
 		const one = sandbox().world.referrals.get(received);
 		if (one === undefined) throw new Error('The demo has lost a referral');
-		sandbox().world.referrals.set(numbered(1), { ...one, uuid: numbered(1) });
+		sandbox().world.referrals.set(numberedUuid(1), { ...one, uuid: numberedUuid(1) });
 		const shown = (await names('searchReceivedReferrals')).map((name) => name.split(' ').at(-1));
 		// These two begin with the same digits.
-		expect(shown.sort()).toEqual([`(${received})`, `(${numbered(1)})`].sort());
+		expect(shown.sort()).toEqual([`(${received})`, `(${numberedUuid(1)})`].sort());
 	});
 
 	it.each([
@@ -238,14 +238,14 @@ describe('A long list', () => {
 
 	it('is searched page by page until something is found, ten pages at a time', async () => {
 		const plannr = await startSandbox({
-			world: worldWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
+			world: mockDataWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
 		});
 		try {
 			const first = await list('searchReferrals', 'pensions', undefined, {}, plannr);
-			expect(first.results.map(({ value }) => value)).toEqual([numbered(950)]);
+			expect(first.results.map(({ value }) => value)).toEqual([numberedUuid(950)]);
 			expect(plannr.journal).toHaveLength(10);
 			const next = await list('searchReferrals', 'pensions', first.paginationToken, {}, plannr);
-			expect(next.results.map(({ value }) => value)).toEqual([numbered(1150)]);
+			expect(next.results.map(({ value }) => value)).toEqual([numberedUuid(1150)]);
 			expect(next.paginationToken).toBeUndefined();
 			expect(plannr.journal).toHaveLength(12);
 			await expect(list('searchReferrals', 'tax', undefined, {}, plannr)).rejects.toThrow(

@@ -2,9 +2,16 @@ import type { sleep } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import { type BadAnswer, PERSONAL, badAnswers } from './malformedResponses';
-import { useElsewhere } from '../engine/otherHost';
+import { useOtherHost } from '../engine/otherHost';
 import type { Finished } from '../engine';
-import { NODE, creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	NODE_NAME,
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
 interface Sleeping {
 	readonly sleep: typeof sleep;
@@ -17,14 +24,14 @@ jest.mock('n8n-workflow', (): object => {
 	return { ...actual, sleep };
 });
 
-const sandbox = useSandbox();
-const elsewhere = useElsewhere();
+const sandbox = useMockPlannr();
+const elsewhere = useOtherHost();
 
 /** Many times what any of them takes, even those that answer with 10 MB again and again. */
 const MOST_MS = 10_000;
 
 const table = badAnswers.map((bad) => [bad.name, bad] as const);
-const get = { operation: 'get', referral: uuid(demo.account) };
+const get = { operation: 'get', referral: uuidLocator(demo.account) };
 const made = () => [...sandbox().world.referrals.keys()];
 
 /** The error of a run; nothing of a bad answer is in it, and nobody else has heard of it. */
@@ -33,7 +40,7 @@ function errorOf({ run }: Finished) {
 	const told = JSON.stringify([error, error?.message, error?.description, error?.stack]);
 	for (const personal of PERSONAL) expect(told).not.toContain(personal);
 	expect(told.length).toBeLessThan(50_000);
-	expect(elsewhere().seen).toEqual([]);
+	expect(elsewhere().requests).toEqual([]);
 	return error;
 }
 
@@ -46,12 +53,14 @@ describe('A bad answer to a create', () => {
 		'after the work, %s, is a lost one: the referral is found and given out',
 		async (_, bad) => {
 			strike('after', bad);
-			const finished = await refer(sandbox(), minimal);
+			const finished = await runNode(sandbox(), minimalCreate);
 			expect(errorOf(finished)).toBeUndefined();
 			expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
-			expect(finished.hints(NODE)).toEqual([expect.stringMatching(/found there .+ \(item 0\)\.$/)]);
+			expect(finished.hints(NODE_NAME)).toEqual([
+				expect.stringMatching(/found there .+ \(item 0\)\.$/),
+			]);
 			expect(made()).toHaveLength(1);
-			expect(creations(sandbox())).toHaveLength(1);
+			expect(writeRequests(sandbox())).toHaveLength(1);
 		},
 		MOST_MS,
 	);
@@ -60,7 +69,7 @@ describe('A bad answer to a create', () => {
 		'before the work, %s, again and again, is told, and so is that nothing was created',
 		async (_, bad) => {
 			strike('before', bad);
-			const finished = await refer(sandbox(), minimal);
+			const finished = await runNode(sandbox(), minimalCreate);
 			const error = errorOf(finished);
 			expect(error?.message).toBe(
 				`The referral was not created: Plannr gave no clear answer (${bad.reason}) [item 0]`,
@@ -69,7 +78,7 @@ describe('A bad answer to a create', () => {
 				'It was looked for in Plannr and is not there. Run this item again later.',
 			);
 			expect(finished.output('Next')).toEqual([]);
-			expect(creations(sandbox())).toHaveLength(3);
+			expect(writeRequests(sandbox())).toHaveLength(3);
 		},
 		MOST_MS,
 	);
@@ -80,12 +89,12 @@ describe('A bad answer to a create', () => {
 			strike('before', bad);
 			const act = bad.act(elsewhere().url);
 			sandbox().misbehave({ operation: 'listReferrals', act });
-			const error = errorOf(await refer(sandbox(), minimal));
+			const error = errorOf(await runNode(sandbox(), minimalCreate));
 			expect(error?.message).toBe(
 				`The referral may have been created, but Plannr gave no clear answer (${bad.reason}) [item 0]`,
 			);
 			expect(error?.description).toContain('before you run this item again');
-			expect(creations(sandbox())).toHaveLength(1);
+			expect(writeRequests(sandbox())).toHaveLength(1);
 		},
 		MOST_MS,
 	);
@@ -97,15 +106,15 @@ describe('An answer that breaks off', () => {
 
 	it('to a create is a lost one: the referral is found and given out', async () => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: cut });
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		expect(errorOf(finished)).toBeUndefined();
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('to a get is told', async () => {
 		sandbox().misbehave({ operation: 'getReferral', act: cut });
-		const error = errorOf(await refer(sandbox(), get));
+		const error = errorOf(await runNode(sandbox(), get));
 		expect(error?.message).toBe('Plannr gave no clear answer (an answer that broke off) [item 0]');
 	});
 });
@@ -115,7 +124,7 @@ describe('A bad answer to a get', () => {
 		'%s, is told',
 		async (_, { act, reason, mayPass }) => {
 			sandbox().misbehave({ operation: 'getReferral', act: act(elsewhere().url) });
-			const finished = await refer(sandbox(), get);
+			const finished = await runNode(sandbox(), get);
 			const error = errorOf(finished);
 			expect(error?.message).toBe(`Plannr gave no clear answer (${reason}) [item 0]`);
 			expect(error?.description).toBe('Run this item again later.');
@@ -133,7 +142,7 @@ describe('A bad answer to the question for the account', () => {
 		'%s, is told, and nothing is sent',
 		async (_, { act, reason, isList }) => {
 			sandbox().misbehave({ operation: 'listLogins', act: act(elsewhere().url) });
-			const error = errorOf(await refer(sandbox(), minimal, withBlank));
+			const error = errorOf(await runNode(sandbox(), minimalCreate, withBlank));
 			const [told] = [
 				...(reason.startsWith('status')
 					? [`did not reach Plannr (the account could not be found out: ${reason})`]
@@ -143,7 +152,7 @@ describe('A bad answer to the question for the account', () => {
 			];
 			expect(error?.message).toContain(`The request ${told}`);
 			expect(error?.message).toMatch(/ \[item 0\]$/);
-			expect(creations(sandbox())).toEqual([]);
+			expect(writeRequests(sandbox())).toEqual([]);
 		},
 		MOST_MS,
 	);
@@ -151,8 +160,8 @@ describe('A bad answer to the question for the account', () => {
 	it('with something else for the UUID of the account is told, and nothing is sent', async () => {
 		const body = { data: [{ account: { uuid: PERSONAL[0], type: 'employee' } }] };
 		sandbox().misbehave({ operation: 'listLogins', act: { kind: 'answer', status: 200, body } });
-		const error = errorOf(await refer(sandbox(), minimal, withBlank));
+		const error = errorOf(await runNode(sandbox(), minimalCreate, withBlank));
 		expect(error?.message).toContain('Plannr lists no account');
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 });

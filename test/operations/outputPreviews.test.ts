@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { operations } from '../../nodes/PlannrReferral/actions';
 import { addDemoReferrals, demo } from '../../sandbox';
 import { PACKAGE_ROOT } from '../engine';
-import { type Shape, add, givenShape, shownShape } from './previewShapes';
-import { NODE, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { type Shape, mergeShape, outputShape, schemaShape } from './previewShapes';
+import {
+	NODE_NAME,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 import { poll } from '../trigger/polling';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 beforeEach(() => {
 	addDemoReferrals(sandbox().world);
 });
@@ -19,14 +25,14 @@ const reason = '.rejection_reason';
 
 /** How to get output of every operation, and which fields of its preview this output cannot have. */
 const rows: ReadonlyArray<readonly [string, INodeParameters, readonly string[]]> = [
-	['referral.accept', { referral: uuid(received) }, [reason]],
-	['referral.create', minimal, [reason]],
-	['referral.get', { referral: uuid(rejected) }, []],
-	['referral.get', { referral: uuid(accepted) }, [reason]],
+	['referral.accept', { referral: uuidLocator(received) }, [reason]],
+	['referral.create', minimalCreate, [reason]],
+	['referral.get', { referral: uuidLocator(rejected) }, []],
+	['referral.get', { referral: uuidLocator(accepted) }, [reason]],
 	['referral.getAll', { returnAll: true }, []],
-	['referral.reject', { referral: uuid(received), rejectionReason: 'Too busy' }, []],
+	['referral.reject', { referral: uuidLocator(received), rejectionReason: 'Too busy' }, []],
 	['connection.create', { adviserKey: demo.adviserKeys.free }, []],
-	['connection.get', { connection: uuid(demo.connections.accepted) }, []],
+	['connection.get', { connection: uuidLocator(demo.connections.accepted) }, []],
 	['connection.getAll', { returnAll: true }, []],
 ];
 
@@ -41,9 +47,9 @@ function preview(key: string): unknown {
 /** The node's output for the parameters, with Simplify as it is by default. */
 async function outputOf(key: string, parameters: INodeParameters): Promise<unknown[]> {
 	const [resource = '', operation = ''] = key.split('.');
-	const finished = await refer(sandbox(), { resource, operation, ...parameters });
+	const finished = await runNode(sandbox(), { resource, operation, ...parameters });
 	expect(finished.run.data.resultData.error).toBeUndefined();
-	return finished.output(NODE).map(({ json }) => json);
+	return finished.output(NODE_NAME).map(({ json }) => json);
 }
 
 it('Every operation is among those whose output is compared with its preview', () => {
@@ -60,7 +66,7 @@ it('Every operation is among those whose output is compared with its preview', (
  */
 function compare(shown: Shape, records: readonly unknown[]): string[] {
 	const given = new Map<string, string[]>();
-	for (const record of records) add(given, givenShape(record));
+	for (const record of records) mergeShape(given, outputShape(record));
 	for (const [path, kinds] of given) {
 		expect([path, shown.get(path)]).toEqual([path, expect.arrayContaining(kinds)]);
 	}
@@ -72,7 +78,7 @@ function compare(shown: Shape, records: readonly unknown[]): string[] {
 
 describe.each(rows)('The output of %s for %j', (key, parameters, absent) => {
 	it('has the fields and kinds of value that n8n shows beforehand, and no others', async () => {
-		const shown = shownShape(preview(key));
+		const shown = schemaShape(preview(key));
 		expect(compare(shown, await outputOf(key, parameters))).toEqual(absent);
 	});
 });
@@ -80,7 +86,7 @@ describe.each(rows)('The output of %s for %j', (key, parameters, absent) => {
 describe('The output of the trigger', () => {
 	// The editor asks without a fallback, and n8n's mocks with one.
 	it.each([false, true])('is what n8n shows beforehand (fallback: %s)', async (versionFallback) => {
-		const shown = shownShape(loadOutputSchema({ ...built, versionFallback }));
+		const shown = schemaShape(loadOutputSchema({ ...built, versionFallback }));
 		const items = [];
 		for (const event of ['referralAccepted', 'referralRejected', 'referralReceived']) {
 			items.push(...(await poll(sandbox(), { events: [event] }, { mode: 'manual' })));

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { numbered, received, worldWithReferrals } from '../engine/manyReferrals';
-import { NODE, creations, minimal, refer } from '../engine/createWorkflow';
+import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
+import { NODE_NAME, writeRequests, minimalCreate, runNode } from '../engine/createWorkflow';
 
 /** Plannr documents no paging for its referrals: whatever form it takes, nothing is missed unsaid, and nothing else slips in. */
 describe('A list of referrals', () => {
@@ -13,8 +13,8 @@ describe('A list of referrals', () => {
 	);
 	let sandbox: Sandbox;
 	beforeAll(async () => {
-		const world = worldWithReferrals(COUNT, (number) =>
-			isAccepted(number) ? { ...received, status: 'accepted' } : received,
+		const world = mockDataWithReferrals(COUNT, (number) =>
+			isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
 		);
 		sandbox = await startSandbox({ world, limit: { requests: 1000, windowMs: 1000 } });
 	});
@@ -32,7 +32,7 @@ describe('A list of referrals', () => {
 		filters: { status: 'pending' },
 	};
 	const row = (number: number): IDataObject => ({
-		uuid: numbered(number),
+		uuid: numberedUuid(number),
 		status: isAccepted(number) ? 'accepted' : 'pending',
 		direction: 'received',
 	});
@@ -44,15 +44,15 @@ describe('A list of referrals', () => {
 	}
 
 	async function list() {
-		const finished = await refer(sandbox, parameters);
+		const finished = await runNode(sandbox, parameters);
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		return {
 			uuids: finished.output('Next').map(({ json }) => json.uuid),
-			isSaid: finished.hints(NODE).some((hint) => hint.includes('may be missing')),
+			isSaid: finished.hints(NODE_NAME).some((hint) => hint.includes('may be missing')),
 		};
 	}
 
-	const whole = { uuids: pending.map(numbered), isSaid: false };
+	const whole = { uuids: pending.map(numberedUuid), isSaid: false };
 
 	it.each<[string, () => object]>([
 		[
@@ -89,7 +89,7 @@ describe('A list of referrals', () => {
 
 	it('holds nothing that the filters exclude, whatever a page brings', async () => {
 		answer({ data: [0, 1, 2, 3].map(row), links: { next: null } });
-		expect((await list()).uuids).toEqual([numbered(0), numbered(2)]);
+		expect((await list()).uuids).toEqual([numberedUuid(0), numberedUuid(2)]);
 	});
 
 	it('ends when a page leads to itself', async () => {
@@ -102,15 +102,15 @@ describe('A list of referrals', () => {
 	it('ends whole when the last page is empty', async () => {
 		answer({ data: [row(0)], links: { next: '?page=2' } });
 		answer({ data: [], links: { next: '?page=3' } }, { nth: 2 });
-		expect(await list()).toEqual({ uuids: [numbered(0)], isSaid: false });
+		expect(await list()).toEqual({ uuids: [numberedUuid(0)], isSaid: false });
 		expect(sandbox.journal).toHaveLength(2);
 	});
 
 	it('that is not whole does not tell that nobody was referred yet', async () => {
 		answer({ data: firstRows, last_page: 2, current_page: 1 }, { operation: 'listReferrals' });
 		const options = { ifAlreadyReferred: 'fail' };
-		const { run } = await refer(sandbox, { ...minimal, options });
+		const { run } = await runNode(sandbox, { ...minimalCreate, options });
 		expect(run.data.resultData.error?.message).toContain('could not be read to its end');
-		expect(creations(sandbox)).toEqual([]);
+		expect(writeRequests(sandbox)).toEqual([]);
 	});
 });

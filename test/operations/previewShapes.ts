@@ -10,7 +10,7 @@ export type Shape = ReadonlyMap<string, readonly string[]>;
  * @param preview a JSON Schema
  * @param path where it stands
  */
-export function shownShape(preview: unknown, path = ''): Map<string, string[]> {
+export function schemaShape(preview: unknown, path = ''): Map<string, string[]> {
 	if (!isRecord(preview)) return new Map([[path, ['nothing']]]);
 	const { type, properties, items } = preview;
 	const kinds = (Array.isArray(type) ? type : [type]).map((kind) =>
@@ -19,9 +19,9 @@ export function shownShape(preview: unknown, path = ''): Map<string, string[]> {
 	const shape = new Map([[path, kinds]]);
 	if (type === 'object' && isRecord(properties)) {
 		for (const [name, inner] of Object.entries(properties))
-			add(shape, shownShape(inner, `${path}.${name}`));
+			mergeShape(shape, schemaShape(inner, `${path}.${name}`));
 	}
-	if (type === 'array' && isRecord(items)) add(shape, shownShape(items, `${path}[0]`));
+	if (type === 'array' && isRecord(items)) mergeShape(shape, schemaShape(items, `${path}[0]`));
 	return shape;
 }
 
@@ -31,23 +31,23 @@ export function shownShape(preview: unknown, path = ''): Map<string, string[]> {
  * @param value a record, or something in it
  * @param path where it stands
  */
-export function givenShape(value: unknown, path = ''): Map<string, string[]> {
+export function outputShape(value: unknown, path = ''): Map<string, string[]> {
 	if (value === null) return new Map([[path, ['null']]]);
 	if (Array.isArray(value)) {
 		const shape = new Map([[path, ['array']]]);
-		for (const item of value) add(shape, givenShape(item, `${path}[0]`));
+		for (const item of value) mergeShape(shape, outputShape(item, `${path}[0]`));
 		return shape;
 	}
 	const shape = new Map([[path, [typeof value]]]);
 	if (isRecord(value)) {
 		for (const [name, inner] of Object.entries(value))
-			add(shape, givenShape(inner, `${path}.${name}`));
+			mergeShape(shape, outputShape(inner, `${path}.${name}`));
 	}
 	return shape;
 }
 
 /** Adds to a shape what another one has. */
-export function add(shape: Map<string, string[]>, more: Shape): void {
+export function mergeShape(shape: Map<string, string[]>, more: Shape): void {
 	for (const [path, kinds] of more) {
 		shape.set(path, [...new Set([...(shape.get(path) ?? []), ...kinds])]);
 	}

@@ -1,14 +1,20 @@
 import type { Misbehaviour } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
-import { creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const REFERRAL = 'd2ae6dac-162c-432d-8f2b-17d64576567a';
 
 /** What people see of a failed run. */
-async function failureOf(parameters = minimal, credential = {}) {
-	const { run } = await refer(sandbox(), parameters, { credential });
+async function failureOf(parameters = minimalCreate, credential = {}) {
+	const { run } = await runNode(sandbox(), parameters, { credential });
 	const { error } = run.data.resultData;
 	if (error === undefined) throw new Error('The run did not fail');
 	const context: Record<string, unknown> = error.context;
@@ -54,7 +60,7 @@ describe('What people see of a create that Plannr refuses', () => {
 			const failure = await failureOf();
 			expect(failure).toMatchObject({ message, item: 0 });
 			expect(failure.description).toContain(described);
-			expect(creations(sandbox())).toHaveLength(1);
+			expect(writeRequests(sandbox())).toHaveLength(1);
 		},
 	);
 
@@ -83,7 +89,7 @@ describe('What people see of a create that Plannr refuses', () => {
 	});
 
 	it('422 from the contract of Plannr names the parameter that is refused', async () => {
-		const failure = await failureOf({ ...minimal, connection: uuid(REFERRAL) });
+		const failure = await failureOf({ ...minimalCreate, connection: uuidLocator(REFERRAL) });
 		expect(failure.message).toMatch(
 			/^Plannr did not accept the referral: 'Connection': .+ \[item 0\]$/,
 		);
@@ -92,17 +98,17 @@ describe('What people see of a create that Plannr refuses', () => {
 	it('the same refusal of several requests of one item is said once, and counted', async () => {
 		sandbox().misbehave(answer(422, { message: 'No.' }));
 		const adviceTypes = ['mortgages', 'pensions', 'tax'];
-		const { message, description } = await failureOf({ ...minimal, adviceTypes });
+		const { message, description } = await failureOf({ ...minimalCreate, adviceTypes });
 		expect(message).toBe('Plannr did not accept the referral: No [item 0]');
 		expect(description).toContain('The same goes for 2 more requests of this item.');
 		expect(description).not.toContain('Also');
 	});
 
 	it('401 creates nothing, though n8n sends it twice, and points to the credential', async () => {
-		const failure = await failureOf(minimal, { accessToken: 'no-such-token' });
+		const failure = await failureOf(minimalCreate, { accessToken: 'no-such-token' });
 		expect(failure.message).toBe('Plannr does not accept the access token [item 0]');
 		expect(failure.description).toContain('Personal Access Tokens');
-		expect(creations(sandbox()).map(({ status, worked }) => [status, worked])).toEqual([
+		expect(writeRequests(sandbox()).map(({ status, worked }) => [status, worked])).toEqual([
 			[401, false],
 			[401, false],
 		]);
@@ -121,7 +127,7 @@ describe("Plannr's limit", () => {
 		const failure = await failureOf();
 		expect(failure.message).toBe("Plannr's request limit is reached [item 0]");
 		expect(failure.description).toContain('"Too Many Attempts"');
-		expect(creations(sandbox())).toHaveLength(6);
+		expect(writeRequests(sandbox())).toHaveLength(6);
 	});
 
 	it('that ends tomorrow is not waited for', async () => {
@@ -129,7 +135,7 @@ describe("Plannr's limit", () => {
 		sandbox().misbehave({ act: { kind: 'answer', ...limited } });
 		const failure = await failureOf();
 		expect(failure.message).toBe("Plannr's request limit is reached [item 0]");
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });
 
@@ -137,25 +143,27 @@ describe('A request that never leaves', () => {
 	it('is told apart from a lost answer when nobody listens', async () => {
 		const gone = await startSandbox();
 		await gone.stop();
-		const failure = await failureOf(minimal, { baseUrl: gone.url });
+		const failure = await failureOf(minimalCreate, { baseUrl: gone.url });
 		expect(failure.message).toBe('The request did not reach Plannr (ECONNREFUSED) [item 0]');
 		expect(failure.description).toContain('This request did nothing');
 	});
 
 	it('is told apart from a lost answer when the address does not exist', async () => {
-		const failure = await failureOf(minimal, { baseUrl: 'https://plannr.invalid' });
+		const failure = await failureOf(minimalCreate, { baseUrl: 'https://plannr.invalid' });
 		expect(failure.message).toMatch(/^The request did not reach Plannr \((ENOTFOUND|EAI_AGAIN)\)/);
 	});
 
 	it('is told apart from a lost answer when the other side does not speak TLS', async () => {
-		const failure = await failureOf(minimal, { baseUrl: sandbox().url.replace('http:', 'https:') });
+		const failure = await failureOf(minimalCreate, {
+			baseUrl: sandbox().url.replace('http:', 'https:'),
+		});
 		expect(failure.message).toMatch(/^The request did not reach Plannr/);
 	});
 
 	it.each(['http://api.plannrcrm.com', 'ftp://127.0.0.1', 'nonsense', 'https://user:word@host'])(
 		'is not even tried to an address that is not safe: %s',
 		async (baseUrl) => {
-			const failure = await failureOf(minimal, { baseUrl });
+			const failure = await failureOf(minimalCreate, { baseUrl });
 			expect(failure.message).toContain("'Base URL'");
 			expect(failure.message).not.toContain('word');
 			expect(sandbox().journal).toEqual([]);
@@ -164,7 +172,7 @@ describe('A request that never leaves', () => {
 });
 
 describe('A get that does not work', () => {
-	const get = { operation: 'get', referral: uuid(REFERRAL) };
+	const get = { operation: 'get', referral: uuidLocator(REFERRAL) };
 	it('names the parameter when the referral is not there', async () => {
 		const failure = await failureOf(get);
 		expect(failure.message).toBe(

@@ -1,9 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const [john, gareth, third] = demo.clients;
 const body = {
@@ -15,59 +21,65 @@ const body = {
 };
 
 const rows: Array<[string, INodeParameters, object[]]> = [
-	['the least that a referral needs', minimal, [body]],
+	['the least that a referral needs', minimalCreate, [body]],
 	[
 		'a connection with space around it and in capitals',
-		{ ...minimal, connection: uuid(`\n ${demo.connections.accepted.toUpperCase()} `) },
+		{ ...minimalCreate, connection: uuidLocator(`\n ${demo.connections.accepted.toUpperCase()} `) },
 		[body],
 	],
 	[
 		'a connection from an expression, without a locator',
-		{ ...minimal, connection: `={{ "${demo.connections.accepted}" }}` },
+		{ ...minimalCreate, connection: `={{ "${demo.connections.accepted}" }}` },
 		[body],
 	],
 	[
 		'a whole locator from an expression',
 		{
-			...minimal,
+			...minimalCreate,
 			connection: `={{ { __rl: true, mode: "id", value: "${demo.connections.accepted}" } }}`,
 		},
 		[body],
 	],
 	[
 		'several clients in one text',
-		{ ...minimal, clients: uuid(`${john}, ${gareth}\n${third}`) },
+		{ ...minimalCreate, clients: uuidLocator(`${john}, ${gareth}\n${third}`) },
 		[{ ...body, client_uuids: [john, gareth, third] }],
 	],
 	[
 		'a list of clients inside the locator',
-		{ ...minimal, clients: uuid(`={{ ["${john}", "${gareth}"] }}`) },
+		{ ...minimalCreate, clients: uuidLocator(`={{ ["${john}", "${gareth}"] }}`) },
 		[{ ...body, client_uuids: [john, gareth] }],
 	],
 	[
 		'a bare list of clients',
-		{ ...minimal, clients: `={{ ["${john}", "${gareth}"] }}` },
+		{ ...minimalCreate, clients: `={{ ["${john}", "${gareth}"] }}` },
 		[{ ...body, client_uuids: [john, gareth] }],
 	],
 	[
 		"clients as Plannr's own records",
-		{ ...minimal, clients: `={{ [{ uuid: "${john}", name: "John Doe" }] }}` },
+		{ ...minimalCreate, clients: `={{ [{ uuid: "${john}", name: "John Doe" }] }}` },
 		[body],
 	],
-	['a client named twice', { ...minimal, clients: uuid(`${john} ${john.toUpperCase()}`) }, [body]],
+	[
+		'a client named twice',
+		{ ...minimalCreate, clients: uuidLocator(`${john} ${john.toUpperCase()}`) },
+		[body],
+	],
 	[
 		'further clients',
 		{
-			...minimal,
+			...minimalCreate,
 			additionalFields: {
-				furtherClients: { client: [{ clientUuid: uuid(gareth) }, { clientUuid: uuid(john) }] },
+				furtherClients: {
+					client: [{ clientUuid: uuidLocator(gareth) }, { clientUuid: uuidLocator(john) }],
+				},
 			},
 		},
 		[{ ...body, client_uuids: [john, gareth] }],
 	],
 	[
 		'several advice types, in the order of Plannr',
-		{ ...minimal, adviceTypes: ['tax', 'estate_planning', 'investments'] },
+		{ ...minimalCreate, adviceTypes: ['tax', 'estate_planning', 'investments'] },
 		[
 			{ ...body, advice_type: 'investments' },
 			{ ...body, advice_type: 'estate_planning' },
@@ -76,7 +88,7 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 	],
 	[
 		'an advice type by its label in a text',
-		{ ...minimal, adviceTypes: '={{ "Estate Planning, TAX" }}' },
+		{ ...minimalCreate, adviceTypes: '={{ "Estate Planning, TAX" }}' },
 		[
 			{ ...body, advice_type: 'estate_planning' },
 			{ ...body, advice_type: 'tax' },
@@ -84,46 +96,50 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 	],
 	[
 		'an advice type as a JSON list',
-		{ ...minimal, adviceTypes: '={{ JSON.stringify(["mortgages"]) }}' },
+		{ ...minimalCreate, adviceTypes: '={{ JSON.stringify(["mortgages"]) }}' },
 		[body],
 	],
 	[
 		'shared data as labels in a text',
-		{ ...minimal, sharedData: '={{ "Investments and Plans, basic details" }}' },
+		{ ...minimalCreate, sharedData: '={{ "Investments and Plans, basic details" }}' },
 		[{ ...body, shared_data: ['basic_details', 'investments_and_plans'] }],
 	],
-	['a duration of one month', { ...minimal, duration: '1' }, [{ ...body, duration_months: 1 }]],
+	[
+		'a duration of one month',
+		{ ...minimalCreate, duration: '1' },
+		[{ ...body, duration_months: 1 }],
+	],
 	[
 		'a duration that an expression gives as a number',
-		{ ...minimal, duration: '={{ 6 }}' },
+		{ ...minimalCreate, duration: '={{ 6 }}' },
 		[{ ...body, duration_months: 6 }],
 	],
-	['a lifetime', { ...minimal, duration: 'lifetime' }, [{ ...body, duration_months: null }]],
+	['a lifetime', { ...minimalCreate, duration: 'lifetime' }, [{ ...body, duration_months: null }]],
 	[
 		'a note',
-		{ ...minimal, additionalFields: { note: 'Client needs help with retirement planning.' } },
+		{ ...minimalCreate, additionalFields: { note: 'Client needs help with retirement planning.' } },
 		[{ ...body, note: 'Client needs help with retirement planning.' }],
 	],
-	['a note left blank', { ...minimal, additionalFields: { note: ' ' } }, [body]],
+	['a note left blank', { ...minimalCreate, additionalFields: { note: ' ' } }, [body]],
 	[
 		'a deadline',
-		{ ...minimal, additionalFields: { slaDeadline: '2027-02-28' } },
+		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-02-28' } },
 		[{ ...body, sla_deadline: '2027-02-28' }],
 	],
 	[
 		"a deadline from the panel's calendar",
-		{ ...minimal, additionalFields: { slaDeadline: '2027-02-28T00:00:00' } },
+		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-02-28T00:00:00' } },
 		[{ ...body, sla_deadline: '2027-02-28' }],
 	],
 	[
 		'a deadline as a moment',
-		{ ...minimal, additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' } },
+		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' } },
 		[{ ...body, sla_deadline: '2027-07-01' }],
 	],
 	[
 		"a deadline as n8n's own date",
 		{
-			...minimal,
+			...minimalCreate,
 			additionalFields: { slaDeadline: '={{ DateTime.fromISO("2027-06-30T23:30:00Z") }}' },
 		},
 		[{ ...body, sla_deadline: '2027-07-01' }],
@@ -132,9 +148,9 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 
 describe('Create', () => {
 	it.each(rows)('sends %s', async (_, parameters, bodies) => {
-		const finished = await refer(sandbox(), parameters);
+		const finished = await runNode(sandbox(), parameters);
 		expect(finished.run.data.resultData.error).toBeUndefined();
-		const sent = creations(sandbox());
+		const sent = writeRequests(sandbox());
 		expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(
 			bodies.map(() => 'POST /api/v1/referrals'),
 		);
@@ -147,8 +163,8 @@ describe('Create', () => {
 	});
 
 	it('sends the headers that Plannr wants', async () => {
-		await refer(sandbox(), minimal);
-		expect(creations(sandbox())[0]?.headers).toMatchObject({
+		await runNode(sandbox(), minimalCreate);
+		expect(writeRequests(sandbox())[0]?.headers).toMatchObject({
 			authorization: `Bearer ${demo.token}`,
 			'x-plannr-account-uuid': demo.account,
 			accept: 'application/json',
@@ -157,13 +173,16 @@ describe('Create', () => {
 	});
 
 	it("cuts a moment in the workflow's time zone", async () => {
-		const parameters = { ...minimal, additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' } };
-		await refer(sandbox(), parameters, { timeZone: 'America/New_York' });
-		expect(creations(sandbox())[0]?.body).toMatchObject({ sla_deadline: '2027-06-30' });
+		const parameters = {
+			...minimalCreate,
+			additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' },
+		};
+		await runNode(sandbox(), parameters, { timeZone: 'America/New_York' });
+		expect(writeRequests(sandbox())[0]?.body).toMatchObject({ sla_deadline: '2027-06-30' });
 	});
 
 	it("gives out Plannr's answer, whole and unwrapped", async () => {
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		const [item] = finished.output('Next');
 		const uuidOfIt = String(item?.json.uuid);
 		const answer = await fetch(`${sandbox().url}/api/v1/referrals/${uuidOfIt}`, {
@@ -182,21 +201,24 @@ describe('Create', () => {
 			when: 'after',
 			act: { kind: 'answer', status: 201, body: { data: record } },
 		});
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([record]);
 	});
 });
 
 describe('Get', () => {
 	async function created(): Promise<string> {
-		const parameters = { ...minimal, additionalFields: { note: 'A note' } };
-		const finished = await refer(sandbox(), parameters);
+		const parameters = { ...minimalCreate, additionalFields: { note: 'A note' } };
+		const finished = await runNode(sandbox(), parameters);
 		return String(finished.output('Next')[0]?.json.uuid);
 	}
 
 	it('asks for the referral and keeps what most workflows need', async () => {
 		const referral = await created();
-		const finished = await refer(sandbox(), { operation: 'get', referral: uuid(referral) });
+		const finished = await runNode(sandbox(), {
+			operation: 'get',
+			referral: uuidLocator(referral),
+		});
 		expect(sandbox().journal.at(-1)).toMatchObject({
 			method: 'GET',
 			path: `/api/v1/referrals/${referral}`,
@@ -221,8 +243,8 @@ describe('Get', () => {
 
 	it('gives out everything when it is not to simplify', async () => {
 		const referral = await created();
-		const parameters = { operation: 'get', referral: uuid(referral), simplify: false };
-		const finished = await refer(sandbox(), parameters);
+		const parameters = { operation: 'get', referral: uuidLocator(referral), simplify: false };
+		const finished = await runNode(sandbox(), parameters);
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			uuid: referral,
 			connection: { uuid: demo.connections.accepted },
@@ -240,7 +262,10 @@ describe('Get', () => {
 				body: { uuid: referral, status: 'rejected', rejection_reason: 'Not our field.' },
 			},
 		});
-		const finished = await refer(sandbox(), { operation: 'get', referral: uuid(referral) });
+		const finished = await runNode(sandbox(), {
+			operation: 'get',
+			referral: uuidLocator(referral),
+		});
 		expect(finished.output('Next')[0]?.json).toEqual({
 			uuid: referral,
 			status: 'rejected',

@@ -1,16 +1,23 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Account, demo } from '../../sandbox';
-import { fromModel, useTool } from '../agentTool/runAsTool';
-import { listings, place } from '../writes/existingReferral';
-import { NODE, creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { fromModel, runAsTool } from '../agentTool/runAsTool';
+import { listRequests, addReferral } from '../writes/existingReferral';
+import {
+	NODE_NAME,
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const settings = { onError: 'continueRegularOutput' } as const;
 const validating = (change: INodeParameters = {}, options: INodeParameters = {}) => ({
-	...minimal,
+	...minimalCreate,
 	...change,
 	options: { validateOnly: true, ...options },
 });
@@ -25,9 +32,9 @@ const unknown = '99999999-0000-4000-8000-000000000000';
 
 /** What the node gives out for one item. */
 async function validated(parameters: INodeParameters): Promise<readonly IDataObject[]> {
-	const finished = await refer(sandbox(), parameters);
+	const finished = await runNode(sandbox(), parameters);
 	expect(finished.run.data.resultData.error).toBeUndefined();
-	expect(creations(sandbox())).toEqual([]);
+	expect(writeRequests(sandbox())).toEqual([]);
 	expect(sandbox().contractBreaches).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
 }
@@ -50,28 +57,28 @@ describe('Validate Only', () => {
 
 	it('gives out the very body that is sent without it', async () => {
 		const full = {
-			clients: uuid(`${john} ${gareth}`),
+			clients: uuidLocator(`${john} ${gareth}`),
 			duration: 'lifetime',
 			additionalFields: { note: 'A note.', slaDeadline: '2027-02-28' },
 		};
 		const [output] = await validated(validating(full));
-		await refer(sandbox(), { ...minimal, ...full });
-		expect(creations(sandbox()).map(({ body }) => body)).toEqual([output?.request]);
+		await runNode(sandbox(), { ...minimalCreate, ...full });
+		expect(writeRequests(sandbox()).map(({ body }) => body)).toEqual([output?.request]);
 	});
 
 	it('with false, as an expression may give it, sends as always', async () => {
-		await refer(sandbox(), { ...minimal, options: { validateOnly: '={{ "false" }}' } });
-		expect(creations(sandbox())).toHaveLength(1);
+		await runNode(sandbox(), { ...minimalCreate, options: { validateOnly: '={{ "false" }}' } });
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('links what it gives out to its item, and reads everything once for all', async () => {
 		const items = Array.from({ length: 100 }, (_, index) => ({ who: demo.clients[index % 6] }));
 		const parameters = validating(
-			{ clients: uuid('={{ $json.who }}'), adviceTypes: ['tax', 'other'] },
+			{ clients: uuidLocator('={{ $json.who }}'), adviceTypes: ['tax', 'other'] },
 			{ ifAlreadyReferred: 'return' },
 		);
-		const finished = await refer(sandbox(), parameters, { items });
-		expect(finished.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual(
+		const finished = await runNode(sandbox(), parameters, { items });
+		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			items.flatMap((_, item) => [{ item }, { item }]),
 		);
 		expect(
@@ -88,7 +95,7 @@ describe('Validate Only', () => {
 	});
 
 	it('complains of wrong parameters as always, before anything is asked', async () => {
-		const finished = await refer(sandbox(), validating({ adviceTypes: ['gardening'] }));
+		const finished = await runNode(sandbox(), validating({ adviceTypes: ['gardening'] }));
 		expect(finished.run.data.resultData.error?.message).toBe(
 			"'Advice Types' is not a choice that Plannr knows [item 0]",
 		);
@@ -97,7 +104,7 @@ describe('Validate Only', () => {
 
 	it('is not passed over when it is neither true nor false', async () => {
 		const options = { validateOnly: '={{ "perhaps" }}' };
-		const finished = await refer(sandbox(), { ...minimal, options });
+		const finished = await runNode(sandbox(), { ...minimalCreate, options });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			"'Validate Only' is neither true nor false [item 0]",
 		);
@@ -106,15 +113,15 @@ describe('Validate Only', () => {
 
 	it('works as a tool of an AI agent', async () => {
 		const parameters = { ...validating({}, { validateOnly: fromModel('validateOnly') }) };
-		const { answer } = await useTool(
+		const { response } = await runAsTool(
 			sandbox(),
-			{ ...parameters, clients: uuid(fromModel('clients')) },
+			{ ...parameters, clients: uuidLocator(fromModel('clients')) },
 			{ validateOnly: 'true', clients: `${john}, ${unknown}` },
 		);
-		expect(JSON.parse(String(answer))).toEqual([
+		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({ valid: false, action: 'fail' }),
 		]);
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 });
 
@@ -127,7 +134,7 @@ describe('Validate Only tells that it would be refused', () => {
 		['is unknown', unknown, 'Plannr has no such connection that this account may use'],
 		['belongs to others', foreign, 'Plannr has no such connection that this account may use'],
 	])('when the connection %s', async (_, connection, message) => {
-		expect(await validated(validating({ connection: uuid(connection) }))).toEqual([
+		expect(await validated(validating({ connection: uuidLocator(connection) }))).toEqual([
 			{
 				valid: false,
 				action: 'fail',
@@ -150,7 +157,7 @@ describe('Validate Only tells that it would be refused', () => {
 
 	it('when clients are unknown, or of another firm, or no clients', async () => {
 		const others = [unknown, demo.otherClients[0], demo.account];
-		const clients = uuid([others[0], john, others[1], others[2]].join(' '));
+		const clients = uuidLocator([others[0], john, others[1], others[2]].join(' '));
 		const [output] = await validated(validating({ clients }));
 		expect(output).toMatchObject({ valid: false, action: 'fail' });
 		expect(output?.refusals).toEqual(
@@ -169,7 +176,7 @@ describe('Validate Only tells that it would be refused', () => {
 		];
 		const act = { kind: 'answer', status: 200, body: { data: rows } } as const;
 		sandbox().misbehave({ operation: 'findAccounts', act });
-		const clients = uuid(`${john} ${gareth} ${demo.account}`);
+		const clients = uuidLocator(`${john} ${gareth} ${demo.account}`);
 		const [output] = await validated(validating({ clients }));
 		expect(output?.refusals).toEqual([
 			{ parameter: 'Clients', message: expect.stringContaining(demo.account) },
@@ -177,9 +184,9 @@ describe('Validate Only tells that it would be refused', () => {
 	});
 
 	it('for everything at once', async () => {
-		place(sandbox(), 1, { connectionUuid: pending, clientUuids: [unknown] });
+		addReferral(sandbox(), 1, { connectionUuid: pending, clientUuids: [unknown] });
 		sandbox().world.accounts.set(unknown, lost());
-		const change = { connection: uuid(pending), clients: uuid(unknown) };
+		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknown) };
 		const [output] = await validated(validating(change, { ifAlreadyReferred: 'fail' }));
 		expect(output?.refusals).toMatchObject([
 			{ parameter: 'Connection' },
@@ -201,15 +208,15 @@ describe('Validate Only tells of an open referral about the same', () => {
 		['return', { valid: true, action: 'return', refusals: [] }],
 		['fail', { valid: false, action: 'fail', refusals: [{ parameter: 'If Already Referred' }] }],
 	])('what "%s" would do with it', async (ifAlreadyReferred, expected) => {
-		const there = place(sandbox(), 1, { status: 'accepted' });
+		const there = addReferral(sandbox(), 1, { status: 'accepted' });
 		const [output] = await validated(validating({}, { ifAlreadyReferred }));
 		expect(output).toMatchObject({ ...expected, request });
 		expect(output?.alreadyReferred).toEqual({ uuid: there, status: 'accepted' });
 	});
 
 	it('and nothing else, where it would be given out', async () => {
-		place(sandbox(), 1, { connectionUuid: demo.connections.denied });
-		const change = { connection: uuid(demo.connections.denied) };
+		addReferral(sandbox(), 1, { connectionUuid: demo.connections.denied });
+		const change = { connection: uuidLocator(demo.connections.denied) };
 		const [output] = await validated(validating(change, { ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ valid: true, action: 'return', refusals: [] });
 	});
@@ -229,10 +236,10 @@ describe('Validate Only tells of an open referral about the same', () => {
 	);
 
 	it('and looks for none when another one would be created anyway', async () => {
-		place(sandbox(), 1);
+		addReferral(sandbox(), 1);
 		const [output] = await validated(validating({}, { ifAlreadyReferred: 'create' }));
 		expect(output).not.toHaveProperty('alreadyReferred');
-		expect(listings(sandbox())).toEqual([]);
+		expect(listRequests(sandbox())).toEqual([]);
 	});
 });
 
@@ -264,24 +271,24 @@ describe('What Validate Only cannot find out', () => {
 		['getConnection', answered(401, {}), 'Plannr does not accept the access token'],
 	] as const)('lets the item fail: %s with %j', async (operation, act, message) => {
 		sandbox().misbehave({ operation, act });
-		const finished = await refer(sandbox(), validating(), { settings });
+		const finished = await runNode(sandbox(), validating(), { settings });
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			error: `${message} [item 0]`,
 			message: expect.stringMatching(/did nothing|was not created/),
 		});
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
 	it('is not said to have been created perhaps', async () => {
 		sandbox().misbehave({ operation: 'findAccounts', act: { kind: 'answer', status: 403 } });
-		const { answer } = await useTool(
+		const { response } = await runAsTool(
 			sandbox(),
 			validating(),
 			{},
 			{ retryOnFail: true, maxTries: 2 },
 		);
-		expect(answer).toContain('not done');
-		expect(answer).toContain(clients);
-		expect(answer).not.toContain('may have been');
+		expect(response).toContain('not done');
+		expect(response).toContain(clients);
+		expect(response).not.toContain('may have been');
 	});
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../nodes/PlannrReferral/transport/json';
 import { root } from '../mockApi/openapiDocument';
 
 const CONFIG = join(root, '.dependency-cruiser.cjs');
@@ -25,14 +25,14 @@ function violationsIn(folder: string): string[] {
 	);
 	if (stdout === '') throw new Error(stderr);
 	const result: unknown = JSON.parse(stdout);
-	const modules = memberOf(result, 'modules');
-	const violations = memberOf(memberOf(result, 'summary'), 'violations');
+	const modules = getMember(result, 'modules');
+	const violations = getMember(getMember(result, 'summary'), 'violations');
 	if (!Array.isArray(modules) || modules.length === 0 || !Array.isArray(violations)) {
 		throw new Error('Nothing was looked at');
 	}
 	return violations.map((violation: unknown) => {
-		const rule = memberOf(memberOf(violation, 'rule'), 'name');
-		return `${String(memberOf(violation, 'from'))} -> ${String(memberOf(violation, 'to'))}: ${String(rule)}`;
+		const rule = getMember(getMember(violation, 'rule'), 'name');
+		return `${String(getMember(violation, 'from'))} -> ${String(getMember(violation, 'to'))}: ${String(rule)}`;
 	});
 }
 

@@ -2,10 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { addDemoReferrals, demo } from '../../sandbox';
 import { type Active, activate } from '../engine';
-import { credentialFor, useSandbox } from '../engine/createWorkflow';
+import { credentialFor, useMockPlannr } from '../engine/createWorkflow';
 import { allEvents, inShort, workflowWith } from './polling';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 const realTimeout = setTimeout;
 
 /** Everything but what n8n's timetable runs on: requests take their real time. */

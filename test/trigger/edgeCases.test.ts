@@ -1,13 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	type Misbehaviour,
-	type Referral,
-	type Sandbox,
-	demo,
-	startSandbox,
-} from '../../sandbox';
-import { numbered, received, worldWithReferrals } from '../engine/manyReferrals';
+import { type Misbehaviour, type Referral, type Sandbox, demo, startSandbox } from '../../sandbox';
+import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 import { allEvents, inShort, poll } from './polling';
 
 const everything = { events: allEvents };
@@ -19,7 +13,7 @@ async function withReferrals(
 	change: (number: number) => Partial<Referral>,
 	test: (sandbox: Sandbox) => Promise<void>,
 ): Promise<void> {
-	const world = worldWithReferrals(count, change);
+	const world = mockDataWithReferrals(count, change);
 	const sandbox = await startSandbox({ world, limit: { requests: 100_000, windowMs: 60_000 } });
 	try {
 		await test(sandbox);
@@ -32,7 +26,7 @@ const told = async (sandbox: Sandbox, staticData: IDataObject, parameters: objec
 	inShort(await poll(sandbox, { ...parameters }, { staticData }));
 
 function referral(sandbox: Sandbox, number: number): Referral {
-	const found = sandbox.world.referrals.get(numbered(number));
+	const found = sandbox.world.referrals.get(numberedUuid(number));
 	if (found === undefined) throw new Error(`No referral ${number}`);
 	return found;
 }
@@ -75,7 +69,7 @@ describe('The trigger begins anew', () => {
 	it('only with a whole list: what slips away while it is read is not new afterwards', async () => {
 		await withReferrals(
 			250,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				sandbox.misbehave({ nth: 3, act: { kind: 'delay', ms: 50 } });
@@ -86,8 +80,8 @@ describe('The trigger begins anew', () => {
 				referral(sandbox, 100).status = 'accepted';
 				// The one that was decided during the first poll was pending at its beginning.
 				expect((await told(sandbox, staticData)).sort()).toEqual([
-					`referralAccepted ${numbered(100)}`,
-					`referralRejected ${numbered(3)}`,
+					`referralAccepted ${numberedUuid(100)}`,
+					`referralRejected ${numberedUuid(3)}`,
 				]);
 			},
 		);
@@ -96,9 +90,9 @@ describe('The trigger begins anew', () => {
 	it('not at all when no list is whole', async () => {
 		await withReferrals(
 			150,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
-				const row = { uuid: numbered(0), status: 'pending', direction: 'received' };
+				const row = { uuid: numberedUuid(0), status: 'pending', direction: 'received' };
 				const body = { data: [row], links: { next: 'https://elsewhere.example/' } };
 				sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
 				await expect(told(sandbox, {})).rejects.toThrow('Plannr did not tell');
@@ -111,7 +105,8 @@ describe('The trigger forgets nothing', () => {
 	it('over an answer in which nothing is shown', async () => {
 		await withReferrals(
 			30,
-			(number) => (number % 2 === 0 ? received : { ...received, status: 'accepted' }),
+			(number) =>
+				number % 2 === 0 ? receivedByAdviser : { ...receivedByAdviser, status: 'accepted' },
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
@@ -119,7 +114,7 @@ describe('The trigger forgets nothing', () => {
 				expect(await told(sandbox, staticData)).toEqual([]);
 				sandbox.behave();
 				referral(sandbox, 4).status = 'rejected';
-				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numbered(4)}`]);
+				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numberedUuid(4)}`]);
 				expect(await told(sandbox, staticData)).toEqual([]);
 			},
 		);
@@ -127,7 +122,10 @@ describe('The trigger forgets nothing', () => {
 
 	it('for a week, of a referral that Plannr does not show', async () => {
 		const time = { now: Date.parse('2026-06-01T12:00:00Z') };
-		const world = worldWithReferrals(1, () => ({ ...received, createdAt: new Date(time.now) }));
+		const world = mockDataWithReferrals(1, () => ({
+			...receivedByAdviser,
+			createdAt: new Date(time.now),
+		}));
 		const sandbox = await startSandbox({ world, now: () => new Date(time.now) });
 		try {
 			const staticData: IDataObject = {};
@@ -158,19 +156,19 @@ describe('What left the list of the pending', () => {
 	it('is told by the next poll when it cannot be looked up', async () => {
 		await withReferrals(
 			3,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
 				referral(sandbox, 1).status = 'rejected';
 				const { data } = {
-					data: [{ uuid: numbered(0), status: 'pending', direction: 'received' }],
+					data: [{ uuid: numberedUuid(0), status: 'pending', direction: 'received' }],
 				};
 				sandbox.misbehave({ nth: 1, act: { kind: 'answer', status: 200, body: { data } } });
 				sandbox.misbehave({ nth: 3, act: { kind: 'answer', status: 403 } });
 				await expect(told(sandbox, staticData)).rejects.toThrow('does not let this account');
 				sandbox.behave();
-				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numbered(1)}`]);
+				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numberedUuid(1)}`]);
 			},
 		);
 	});
@@ -178,7 +176,7 @@ describe('What left the list of the pending', () => {
 	it('is looked up whole, however many there are', async () => {
 		await withReferrals(
 			350,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
@@ -201,10 +199,13 @@ describe('Arrivals', () => {
 				const parameters = { events: ['referralReceived', 'referralAccepted'], direction: 'sent' };
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData, parameters);
-				const { referrals } = worldWithReferrals(1, () => ({ ...received, status: 'accepted' }));
+				const { referrals } = mockDataWithReferrals(1, () => ({
+					...receivedByAdviser,
+					status: 'accepted',
+				}));
 				for (const [uuid, one] of referrals) sandbox.world.referrals.set(uuid, one);
 				expect(await told(sandbox, staticData, parameters)).toEqual([
-					`referralReceived ${numbered(0)}`,
+					`referralReceived ${numberedUuid(0)}`,
 				]);
 			},
 		);
@@ -215,7 +216,7 @@ describe('An n8n that tells no time', () => {
 	it('is polled all the same', async () => {
 		await withReferrals(
 			1,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				expect(await poll(sandbox, everything, { staticData, budgetMs: 'untold' })).toEqual([]);
@@ -230,7 +231,7 @@ describe('A deadline', () => {
 		const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 		await withReferrals(
 			1,
-			() => ({ ...received, slaDeadline: day(1) }),
+			() => ({ ...receivedByAdviser, slaDeadline: day(1) }),
 			async (sandbox) => {
 				const parameters = { events: ['slaDueSoon'], slaDays: 5 };
 				const staticData: IDataObject = {};
@@ -250,13 +251,13 @@ describe('A decision', () => {
 	it('is told once when the two lists disagree about it', async () => {
 		await withReferrals(
 			1,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				sandbox.world.referrals.clear();
 				await told(sandbox, staticData);
 				const row = {
-					uuid: numbered(0),
+					uuid: numberedUuid(0),
 					direction: 'received',
 					created_at: new Date().toISOString(),
 				};
@@ -267,17 +268,17 @@ describe('A decision', () => {
 				});
 				sandbox.misbehave({ nth: 1, act: list('accepted') });
 				sandbox.misbehave({ nth: 2, act: list('pending') });
-				expect(await told(sandbox, staticData)).toEqual([`referralReceived ${numbered(0)}`]);
+				expect(await told(sandbox, staticData)).toEqual([`referralReceived ${numberedUuid(0)}`]);
 				sandbox.misbehave({ nth: 3, act: list('accepted') });
 				sandbox.misbehave({ nth: 4, act: nothing });
-				expect(await told(sandbox, staticData)).toEqual([`referralAccepted ${numbered(0)}`]);
+				expect(await told(sandbox, staticData)).toEqual([`referralAccepted ${numberedUuid(0)}`]);
 			},
 		);
 	});
 });
 
 describe('What polls cost', () => {
-	const atOnce = { ...received, createdAt: new Date('2026-03-01T12:00:00Z') };
+	const atOnce = { ...receivedByAdviser, createdAt: new Date('2026-03-01T12:00:00Z') };
 
 	it('stays at two requests after a burst, and little is remembered of it', async () => {
 		await withReferrals(
@@ -316,7 +317,7 @@ describe('What polls cost', () => {
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
-				const { referrals } = worldWithReferrals(250, () => ({ ...atOnce, status: 'accepted' }));
+				const { referrals } = mockDataWithReferrals(250, () => ({ ...atOnce, status: 'accepted' }));
 				for (const [uuid, one] of referrals) sandbox.world.referrals.set(uuid, one);
 				expect(await told(sandbox, staticData)).toHaveLength(500);
 				for (const requests of [2, 2]) {
@@ -331,7 +332,7 @@ describe('What polls cost', () => {
 	it('stays within the time that n8n gives, also when polls wait for each other', async () => {
 		await withReferrals(
 			1,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
@@ -349,7 +350,7 @@ describe('What polls cost', () => {
 	it('stays within it when the account has to be found out', async () => {
 		await withReferrals(
 			1,
-			() => received,
+			() => receivedByAdviser,
 			async (sandbox) => {
 				sandbox.misbehave({ operation: 'listLogins', act: { kind: 'delay', ms: 4000 } });
 				const began = performance.now();

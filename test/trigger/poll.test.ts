@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { type Misbehaviour, addDemoReferrals, demo, startSandbox } from '../../sandbox';
-import { numbered, received, worldWithReferrals } from '../engine/manyReferrals';
-import { useSandbox } from '../engine/createWorkflow';
+import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
+import { useMockPlannr } from '../engine/createWorkflow';
 import { allEvents, inShort, poll } from './polling';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 const everything = { events: allEvents };
 
 /** What n8n keeps after a first poll of whatever is there. */
@@ -85,7 +85,7 @@ describe('The trigger', () => {
 		const createdAt = new Date(model.createdAt.getTime() - 60_000);
 		const late = {
 			...model,
-			uuid: numbered(1),
+			uuid: numberedUuid(1),
 			createdAt,
 			status: 'rejected',
 			rejectionReason: 'No',
@@ -103,7 +103,7 @@ describe('The trigger', () => {
 		const model = sandbox().world.referrals.get(demo.referrals.received);
 		if (model === undefined) throw new Error('The demo has lost a referral');
 		const createdAt = new Date(model.createdAt.getTime() - 3_600_000);
-		const odd = { ...model, uuid: numbered(1), createdAt, status: 'accepted' } as const;
+		const odd = { ...model, uuid: numberedUuid(1), createdAt, status: 'accepted' } as const;
 		sandbox().world.referrals.set(odd.uuid, odd);
 		expect(inShort(await poll(sandbox(), everything, { staticData }))).toEqual([
 			`referralReceived ${odd.uuid}`,
@@ -229,7 +229,7 @@ describe('A deadline', () => {
 		['Europe/London', '2026-06-10T23:30:00Z', '2026-06-13', true],
 		['America/New_York', '2026-06-10T23:30:00Z', '2026-06-13', false],
 	])('in %s at %s: %s is near: %s', async (timeZone, now, slaDeadline, isNear) => {
-		const world = worldWithReferrals(1, () => ({ ...received, slaDeadline }));
+		const world = mockDataWithReferrals(1, () => ({ ...receivedByAdviser, slaDeadline }));
 		const plannr = await startSandbox({ world, now: () => new Date(now) });
 		try {
 			const staticData: IDataObject = {};
@@ -246,20 +246,20 @@ describe('A deadline', () => {
 describe('Ten thousand pending referrals', () => {
 	it('cost a request for each hundred and two more, and little to remember', async () => {
 		const plannr = await startSandbox({
-			world: worldWithReferrals(10_000, () => received),
+			world: mockDataWithReferrals(10_000, () => receivedByAdviser),
 			limit: { requests: 100_000, windowMs: 60_000 },
 		});
 		try {
 			const staticData = await begun(plannr);
 			expect(JSON.stringify(staticData).length).toBeLessThan(225_000);
 			for (const number of [10, 5000, 9999]) {
-				const referral = plannr.world.referrals.get(numbered(number));
+				const referral = plannr.world.referrals.get(numberedUuid(number));
 				if (referral !== undefined) referral.status = 'accepted';
 			}
 			const before = plannr.journal.length;
 			const told = inShort(await poll(plannr, everything, { staticData }));
 			expect(told.sort()).toEqual(
-				[10, 5000, 9999].map((number) => `referralAccepted ${numbered(number)}`),
+				[10, 5000, 9999].map((number) => `referralAccepted ${numberedUuid(number)}`),
 			);
 			expect(plannr.journal.length - before).toBe(100 + 2);
 		} finally {
@@ -268,7 +268,9 @@ describe('Ten thousand pending referrals', () => {
 	});
 
 	it('are not taken for decided when pages shift while they are read', async () => {
-		const plannr = await startSandbox({ world: worldWithReferrals(250, () => received) });
+		const plannr = await startSandbox({
+			world: mockDataWithReferrals(250, () => receivedByAdviser),
+		});
 		try {
 			const staticData = await begun(plannr);
 			// The second page of the pending is read after one of the first page was decided.
@@ -277,14 +279,14 @@ describe('Ten thousand pending referrals', () => {
 			const polling = poll(plannr, everything, { staticData });
 			while (plannr.journal.length < before + 3)
 				await new Promise((resolve) => setTimeout(resolve, 1));
-			const decided = plannr.world.referrals.get(numbered(3));
+			const decided = plannr.world.referrals.get(numberedUuid(3));
 			if (decided !== undefined) decided.status = 'rejected';
 			const told = [...(await polling), ...(await poll(plannr, everything, { staticData }))];
-			expect(inShort(told)).toEqual([`referralRejected ${numbered(3)}`]);
-			const slipped = plannr.world.referrals.get(numbered(100));
+			expect(inShort(told)).toEqual([`referralRejected ${numberedUuid(3)}`]);
+			const slipped = plannr.world.referrals.get(numberedUuid(100));
 			if (slipped !== undefined) slipped.status = 'accepted';
 			expect(inShort(await poll(plannr, everything, { staticData }))).toEqual([
-				`referralAccepted ${numbered(100)}`,
+				`referralAccepted ${numberedUuid(100)}`,
 			]);
 		} finally {
 			await plannr.stop();

@@ -7,9 +7,15 @@ import {
 	addDemoReferrals,
 	demo,
 } from '../../sandbox';
-import { NODE, creations, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	NODE_NAME,
+	writeRequests,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 beforeEach(() => {
 	addDemoReferrals(sandbox().world);
 });
@@ -24,16 +30,16 @@ const decisions: Array<[string, INodeParameters, OperationId, string]> = [
 ];
 
 const decide = async (parameters: INodeParameters, referral: string, circumstances = {}) =>
-	await refer(
+	await runNode(
 		sandbox(),
-		{ resource: 'referral', ...parameters, referral: uuid(referral) },
+		{ resource: 'referral', ...parameters, referral: uuidLocator(referral) },
 		circumstances,
 	);
 
 const statusOf = (referral: string) => sandbox().world.referrals.get(referral)?.status;
 
 /** What people see of a failed run. */
-async function failureOf(parameters: INodeParameters, referral: string) {
+async function decideAndFail(parameters: INodeParameters, referral: string) {
 	const { error } = (await decide(parameters, referral)).run.data.resultData;
 	return { message: error?.message, description: error?.description ?? '' };
 }
@@ -41,10 +47,10 @@ async function failureOf(parameters: INodeParameters, referral: string) {
 describe.each(decisions)('To %s a referral', (name, parameters, operation, status) => {
 	it('sends one request and gives out the referral whole', async () => {
 		const finished = await decide(parameters, received);
-		expect(creations(sandbox()).map(({ path }) => path)).toEqual([
+		expect(writeRequests(sandbox()).map(({ path }) => path)).toEqual([
 			`/api/v1/referrals/${received}/${name}`,
 		]);
-		expect(finished.output(NODE)).toMatchObject([
+		expect(finished.output(NODE_NAME)).toMatchObject([
 			{ json: { uuid: received, status, shared_data: expect.anything() }, pairedItem: { item: 0 } },
 		]);
 		expect(statusOf(received)).toBe(status);
@@ -54,7 +60,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	it('takes the referral as an earlier node gave it', async () => {
 		const items = [{ uuid: received, note: 'n' }];
 		const whole = { resource: 'referral', ...parameters, referral: '={{ $json }}' };
-		await refer(sandbox(), whole, { items });
+		await runNode(sandbox(), whole, { items });
 		expect(statusOf(received)).toBe(status);
 	});
 
@@ -75,21 +81,21 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	])('is refused to %s, in words', async (_, referral, message, description) => {
 		const world = sandbox().world.referrals.get(referral);
 		if (world?.status === 'accepted') Object.assign(world, swapped(world));
-		const failure = await failureOf(parameters, referral);
+		const failure = await decideAndFail(parameters, referral);
 		expect(failure.message).toContain(`Plannr ${message}`);
 		expect(failure.description).toContain(description);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('is refused for an unknown one also when the first answer is lost', async () => {
 		sandbox().misbehave({ operation, times: 1, act: { kind: 'drop' } });
-		const failure = await failureOf(parameters, demo.account);
+		const failure = await decideAndFail(parameters, demo.account);
 		expect(failure.message).toContain('Plannr has no referral with the UUID');
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('needs a referral', async () => {
-		const failure = await failureOf(parameters, '={{ "" }}');
+		const failure = await decideAndFail(parameters, '={{ "" }}');
 		expect(failure.message).toBe("'Referral' is empty [item 0]");
 		expect(sandbox().journal).toEqual([]);
 	});
@@ -103,40 +109,40 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	it.each(losses)('is known to be done when the answer is lost by %s after it', async (_, act) => {
 		sandbox().misbehave({ operation, when: 'after', act });
 		const finished = await decide(parameters, received);
-		expect(finished.output(NODE)).toMatchObject([{ json: { uuid: received, status } }]);
-		expect(finished.hints(NODE)).toEqual([expect.stringContaining('found there')]);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { uuid: received, status } }]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('found there')]);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it.each(losses)('is done after all when the answer is lost by %s before it', async (_, act) => {
 		sandbox().misbehave({ operation, times: 1, act });
 		const finished = await decide(parameters, received);
-		expect(finished.output(NODE)).toMatchObject([{ json: { uuid: received, status } }]);
-		expect(finished.hints(NODE)).toEqual([]);
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { uuid: received, status } }]);
+		expect(finished.hints(NODE_NAME)).toEqual([]);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('is said to be perhaps done when Plannr cannot be asked', async () => {
 		sandbox().misbehave({ operation, when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'getReferral', act: { kind: 'answer', status: 403 } });
-		const failure = await failureOf(parameters, received);
+		const failure = await decideAndFail(parameters, received);
 		expect(failure.message).toContain(`The referral may have been ${status}, but Plannr gave no`);
 		expect(failure.description).toContain('It was not sent again');
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('is said not to be done when it was tried in vain', async () => {
 		sandbox().misbehave({ operation, act: { kind: 'answer', status: 503 } });
-		const failure = await failureOf(parameters, received);
+		const failure = await decideAndFail(parameters, received);
 		expect(failure.message).toContain(`The referral was not ${status}`);
 		expect(failure.description).toContain(`was looked up in Plannr, and was not ${status}`);
-		expect(creations(sandbox())).toHaveLength(3);
+		expect(writeRequests(sandbox())).toHaveLength(3);
 	});
 
 	it('tells what somebody else decided meanwhile', async () => {
 		sandbox().misbehave({ operation, act: { kind: 'drop' }, times: 1 });
 		const running = decide(parameters, received);
-		while (creations(sandbox()).length === 0)
+		while (writeRequests(sandbox()).length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 1));
 		const other = status === 'accepted' ? 'rejected' : 'accepted';
 		Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: other });
@@ -154,10 +160,14 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 			sandbox().world.referrals.set(demo.account, { ...referral, uuid: demo.account });
 		}
 		const items = [{ referral: demo.account }, { referral: received }];
-		const each = { resource: 'referral', ...parameters, referral: uuid('={{ $json.referral }}') };
-		const finished = await refer(sandbox(), each, { items, settings });
-		expect(finished.output(NODE).map(({ json }) => json.status)).toEqual([status, status]);
-		const worked = creations(sandbox()).filter((entry) => entry.worked);
+		const each = {
+			resource: 'referral',
+			...parameters,
+			referral: uuidLocator('={{ $json.referral }}'),
+		};
+		const finished = await runNode(sandbox(), each, { items, settings });
+		expect(finished.output(NODE_NAME).map(({ json }) => json.status)).toEqual([status, status]);
+		const worked = writeRequests(sandbox()).filter((entry) => entry.worked);
 		expect(worked).toHaveLength(2);
 	});
 });
@@ -166,12 +176,13 @@ it('An acceptance whose answer was lost, of a referral that has expired since, i
 	const operation = 'acceptReferral';
 	sandbox().misbehave({ operation, act: { kind: 'drop' }, times: 1 });
 	const running = decide({ operation: 'accept' }, received);
-	while (creations(sandbox()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+	while (writeRequests(sandbox()).length === 0)
+		await new Promise((resolve) => setTimeout(resolve, 1));
 	Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'expired' });
 	const { error } = (await running).run.data.resultData;
 	expect(error?.message).toContain('The referral may have been accepted');
 	expect(error?.description).toContain('It was not sent again');
-	expect(creations(sandbox())).toHaveLength(1);
+	expect(writeRequests(sandbox())).toHaveLength(1);
 });
 
 /** The same referral, but received by the adviser who had sent it. */
@@ -184,11 +195,11 @@ describe('The reason of a rejection', () => {
 
 	it('is sent as it was entered', async () => {
 		await decide({ ...reject, rejectionReason: REASON }, received);
-		expect(creations(sandbox())[0]?.body).toEqual({ rejection_reason: REASON });
+		expect(writeRequests(sandbox())[0]?.body).toEqual({ rejection_reason: REASON });
 	});
 
 	it.each(['  ', '={{ null }}'])('must be given: %j', async (rejectionReason) => {
-		const failure = await failureOf({ ...reject, rejectionReason }, received);
+		const failure = await decideAndFail({ ...reject, rejectionReason }, received);
 		expect(failure.message).toBe("'Rejection Reason' is empty [item 0]");
 		expect(sandbox().journal).toEqual([]);
 	});
@@ -196,7 +207,7 @@ describe('The reason of a rejection', () => {
 	it('is not repeated in messages', async () => {
 		const body = { message: `${REASON} is not a reason.` };
 		sandbox().misbehave({ act: { kind: 'answer', status: 422, body } });
-		const failure = await failureOf({ ...reject, rejectionReason: REASON }, received);
+		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
 		expect(failure.message).toBe(
 			'Plannr did not let this referral be rejected: […] is not a reason [item 0]',
 		);
@@ -205,12 +216,12 @@ describe('The reason of a rejection', () => {
 	it('that differs from what was asked for leaves it open whose rejection it is', async () => {
 		sandbox().misbehave({ operation: 'rejectReferral', act: { kind: 'drop' }, times: 1 });
 		const running = decide({ ...reject, rejectionReason: REASON }, received);
-		while (creations(sandbox()).length === 0)
+		while (writeRequests(sandbox()).length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 1));
 		const referral = sandbox().world.referrals.get(received);
 		Object.assign(referral ?? {}, { status: 'rejected', rejectionReason: 'Another reason' });
 		const { error } = (await running).run.data.resultData;
 		expect(error?.message).toContain('The referral may have been rejected');
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });

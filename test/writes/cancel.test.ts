@@ -1,8 +1,14 @@
 import { startSandbox } from '../../sandbox';
-import { cancelRun, expectPrompt, expectSilence, failureOf, notesOf } from './cancel';
-import { creations, minimal, useSandbox } from '../engine/createWorkflow';
+import {
+	cancelRun,
+	expectPromptEnd,
+	expectNoFurtherRequests,
+	errorMessageOf,
+	recordedWrites,
+} from './cancelRun';
+import { writeRequests, minimalCreate, useMockPlannr } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const many = Array.from({ length: 40 }, () => ({}));
 const slow = { kind: 'delay', ms: 5000 } as const;
@@ -14,42 +20,49 @@ describe('A cancel while creates are on their way', () => {
 	it('lets nothing more leave, and notes what was created and what is uncertain', async () => {
 		const later = many.map((_, number) => number + 6);
 		sandbox().misbehave({ operation: 'createReferral', nth: later, when: 'after', act: slow });
-		const when = () => creations(sandbox()).length === 5 + 16;
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 2000 }, minimal, {
+		const when = () => writeRequests(sandbox()).length === 5 + 16;
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 2000 }, minimalCreate, {
 			items: many,
 		});
-		expectSilence(cancelled, SOON);
-		expect(creations(sandbox())).toHaveLength(5 + 16);
-		const notes = notesOf(cancelled.finished);
+		expectNoFurtherRequests(cancelled, SOON);
+		expect(writeRequests(sandbox())).toHaveLength(5 + 16);
+		const notes = recordedWrites(cancelled.finished);
 		const made = notes.filter((note) => note !== 'lost');
 		expect(notes).toHaveLength(5 + 16);
 		expect(made).toHaveLength(5);
 		expect([...sandbox().world.referrals.keys()]).toEqual(expect.arrayContaining(made));
-		expect(failureOf(cancelled)).toMatch(
+		expect(errorMessageOf(cancelled)).toMatch(
 			/^The referral may have been created, but the execution was canceled meanwhile \[item \d+\]; 5 referrals were created before it$/,
 		);
 	});
 
 	it('is heard by the tries that Retry On Fail makes after it too', async () => {
 		sandbox().misbehave({ operation: 'createReferral', act: slow });
-		const when = () => creations(sandbox()).length === 16;
+		const when = () => writeRequests(sandbox()).length === 16;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 		const circumstances = { items: many, settings };
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 800 }, minimal, circumstances);
-		expectSilence(cancelled, SOON);
+		const cancelled = await cancelRun(
+			sandbox(),
+			{ when, observeMs: 800 },
+			minimalCreate,
+			circumstances,
+		);
+		expectNoFurtherRequests(cancelled, SOON);
 		expect(sandbox().journal).toHaveLength(16);
 	});
 
 	it.each([1, 17, 100, 250])('is heard in the rush, after create %i', async (count) => {
 		const rush = await startSandbox({ latencyMs: 20 });
 		try {
-			const when = () => creations(rush).length >= count;
+			const when = () => writeRequests(rush).length >= count;
 			const items = Array.from({ length: 400 }, () => ({}));
-			const cancelled = await cancelRun(rush, { when, listenMs: 400 }, minimal, { items });
-			expectPrompt(cancelled, SOON);
-			const made = notesOf(cancelled.finished).filter((note) => note !== 'lost');
+			const cancelled = await cancelRun(rush, { when, observeMs: 400 }, minimalCreate, { items });
+			expectPromptEnd(cancelled, SOON);
+			const made = recordedWrites(cancelled.finished).filter((note) => note !== 'lost');
 			expect([...rush.world.referrals.keys()]).toEqual(expect.arrayContaining(made));
-			expect(notesOf(cancelled.finished).length).toBeGreaterThanOrEqual(creations(rush).length);
+			expect(recordedWrites(cancelled.finished).length).toBeGreaterThanOrEqual(
+				writeRequests(rush).length,
+			);
 		} finally {
 			await rush.stop();
 		}
@@ -61,20 +74,30 @@ describe('A cancel while the account is being found out', () => {
 		sandbox().misbehave({ operation: 'listLogins', act: { kind: 'delay', ms: 1500 } });
 		const when = () => sandbox().journal.length === 1;
 		const circumstances = { items: many, credential: { accountUuid: '' } };
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 2000 }, minimal, circumstances);
-		expectSilence(cancelled);
+		const cancelled = await cancelRun(
+			sandbox(),
+			{ when, observeMs: 2000 },
+			minimalCreate,
+			circumstances,
+		);
+		expectNoFurtherRequests(cancelled);
 		expect(sandbox().journal).toHaveLength(1);
-		expect(notesOf(cancelled.finished)).toEqual([]);
-		expect(failureOf(cancelled)).toBe('The execution was canceled');
+		expect(recordedWrites(cancelled.finished)).toEqual([]);
+		expect(errorMessageOf(cancelled)).toBe('The execution was canceled');
 	});
 
 	it('leaves a create uncertain that has left after that', async () => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: slow });
-		const when = () => creations(sandbox()).length === 1;
+		const when = () => writeRequests(sandbox()).length === 1;
 		const circumstances = { items: many, credential: { accountUuid: '' } };
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 1800 }, minimal, circumstances);
-		expectSilence(cancelled);
-		expect(creations(sandbox())).toHaveLength(1);
-		expect(notesOf(cancelled.finished)).toEqual(['lost']);
+		const cancelled = await cancelRun(
+			sandbox(),
+			{ when, observeMs: 1800 },
+			minimalCreate,
+			circumstances,
+		);
+		expectNoFurtherRequests(cancelled);
+		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 	});
 });

@@ -1,9 +1,16 @@
-import { cancelRun, expectSilence, failureOf, isResting, notesOf } from './cancel';
-import { minimal, startReferring, useSandbox } from '../engine/createWorkflow';
+import {
+	cancelRun,
+	expectNoFurtherRequests,
+	errorMessageOf,
+	hasAnswered,
+	recordedWrites,
+} from './cancelRun';
+import { minimalCreate, startNode, useMockPlannr } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
-const lists = () => sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
+const listRequests = () =>
+	sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
 
 describe('A cancel during the search for a lost create', () => {
 	const lose = () => {
@@ -20,12 +27,12 @@ describe('A cancel during the search for a lost create', () => {
 			sandbox().misbehave({ operation: 'listReferrals', nth: page, act });
 		}
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'delay', ms: 100 } });
-		const when = () => lists().length === 3;
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 800 }, minimal);
-		expectSilence(cancelled);
-		expect(lists()).toHaveLength(3);
-		expect(notesOf(cancelled.finished)).toEqual(['lost']);
-		expect(failureOf(cancelled)).toBe(
+		const when = () => listRequests().length === 3;
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 800 }, minimalCreate);
+		expectNoFurtherRequests(cancelled);
+		expect(listRequests()).toHaveLength(3);
+		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
+		expect(errorMessageOf(cancelled)).toBe(
 			'The execution was canceled: The referral may have been created, but Plannr gave no clear answer (ECONNRESET) [item 0]',
 		);
 	});
@@ -34,22 +41,22 @@ describe('A cancel during the search for a lost create', () => {
 		const create = { operation: 'createReferral' } as const;
 		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'delay', ms: 3000 } });
 		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
-		const other = await startReferring(sandbox(), minimal);
-		const when = () => isResting(sandbox(), 2);
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 500 }, minimal);
-		expectSilence(cancelled);
-		expect(notesOf(cancelled.finished)).toEqual(['lost']);
+		const other = await startNode(sandbox(), minimalCreate);
+		const when = () => hasAnswered(sandbox(), 2);
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 500 }, minimalCreate);
+		expectNoFurtherRequests(cancelled);
+		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 		expect((await other.finished).run.status).toBe('success');
 	});
 
 	it('does not wait for the search of another execution', async () => {
 		sandbox().misbehave({ operation: 'createReferral', times: 2, act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'listReferrals', nth: 1, act: { kind: 'delay', ms: 3000 } });
-		const other = await startReferring(sandbox(), minimal);
-		const when = () => isResting(sandbox(), 2) && lists().length === 1;
-		const cancelled = await cancelRun(sandbox(), { when, listenMs: 500 }, minimal);
-		expectSilence(cancelled);
-		expect(notesOf(cancelled.finished)).toEqual(['lost']);
+		const other = await startNode(sandbox(), minimalCreate);
+		const when = () => hasAnswered(sandbox(), 2) && listRequests().length === 1;
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 500 }, minimalCreate);
+		expectNoFurtherRequests(cancelled);
+		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 		expect((await other.finished).run.status).toBe('success');
 	});
 });

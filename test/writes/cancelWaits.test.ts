@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { type Cancelled, cancelRun, expectSilence, isResting } from './cancel';
-import { minimal, useSandbox, uuid } from '../engine/createWorkflow';
+import { type CancelledRun, cancelRun, expectNoFurtherRequests, hasAnswered } from './cancelRun';
+import { minimalCreate, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
 interface Sleeping {
 	readonly sleep: typeof sleep;
@@ -14,35 +14,35 @@ jest.mock('n8n-workflow', (): object => {
 	return { ...actual, sleep: jest.fn(actual.sleep) };
 });
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
-const get: INodeParameters = { operation: 'get', referral: uuid(demo.account) };
+const get: INodeParameters = { operation: 'get', referral: uuidLocator(demo.account) };
 const many = Array.from({ length: 40 }, () => ({}));
 
-const waits: Array<[string, () => Promise<Cancelled>]> = [
+const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		"for Plannr's limit",
 		async () => {
 			const headers = { 'retry-after': '2' };
 			sandbox().misbehave({ act: { kind: 'answer', status: 429, headers } });
-			const when = () => isResting(sandbox(), 16);
-			return await cancelRun(sandbox(), { when, listenMs: 2500 }, minimal, { items: many });
+			const when = () => hasAnswered(sandbox(), 16);
+			return await cancelRun(sandbox(), { when, observeMs: 2500 }, minimalCreate, { items: many });
 		},
 	],
 	[
 		'before a read is made again',
 		async () => {
 			sandbox().misbehave({ act: { kind: 'answer', status: 503 } });
-			const when = () => isResting(sandbox(), 3);
-			return await cancelRun(sandbox(), { when, listenMs: 2500 }, get);
+			const when = () => hasAnswered(sandbox(), 3);
+			return await cancelRun(sandbox(), { when, observeMs: 2500 }, get);
 		},
 	],
 	[
 		'before the second look for a lost create',
 		async () => {
 			sandbox().misbehave({ operation: 'createReferral', act: { kind: 'drop' } });
-			const when = () => isResting(sandbox(), 2);
-			return await cancelRun(sandbox(), { when, listenMs: 1500 }, minimal);
+			const when = () => hasAnswered(sandbox(), 2);
+			return await cancelRun(sandbox(), { when, observeMs: 1500 }, minimalCreate);
 		},
 	],
 	[
@@ -50,8 +50,8 @@ const waits: Array<[string, () => Promise<Cancelled>]> = [
 		async () => {
 			const act = { kind: 'answer', status: 504 } as const;
 			sandbox().misbehave({ operation: 'createReferral', act });
-			const when = () => isResting(sandbox(), 2);
-			return await cancelRun(sandbox(), { when, listenMs: 2500 }, minimal);
+			const when = () => hasAnswered(sandbox(), 2);
+			return await cancelRun(sandbox(), { when, observeMs: 2500 }, minimalCreate);
 		},
 	],
 ];
@@ -73,8 +73,8 @@ describe.each(sleeps)('A cancel during a wait, %s,', (_, sleeping) => {
 
 	it.each(waits)('%s, ends it at once', async (_, cancel) => {
 		const cancelled = await cancel();
-		expectSilence(cancelled);
-		expect(cancelled.lastArrived).toBe(0);
+		expectNoFurtherRequests(cancelled);
+		expect(cancelled.lastArrivedMs).toBe(0);
 		expect(sleep).toHaveBeenCalled();
 	});
 });

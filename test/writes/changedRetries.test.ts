@@ -1,17 +1,17 @@
 import { demo } from '../../sandbox';
-import { minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const create = { operation: 'createReferral' } as const;
-const refused = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
+const rejected = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
 const items = [{ n: 0 }, { n: 1 }];
-const goingOn = { onError: 'continueRegularOutput' } as const;
-const made = () => [...sandbox().world.referrals.keys()];
+const continueOnFail = { onError: 'continueRegularOutput' } as const;
+const createdUuids = () => [...sandbox().world.referrals.keys()];
 
 /** Settings for two tries, and an expression that gives one thing on the first and another on the second. */
-function tries(item: number, first: string, second: string) {
+function changeOnRetry(item: number, first: string, second: string) {
 	const until = Date.now() + 700;
 	return {
 		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1200 },
@@ -21,11 +21,12 @@ function tries(item: number, first: string, second: string) {
 
 describe('Parameters that are wrong on the second try', () => {
 	it('do not hide what the first one did', async () => {
-		sandbox().misbehave({ ...create, nth: 2, act: refused });
-		const { settings, value } = tries(1, `"${john}"`, '""');
-		const parameters = { ...minimal, clients: uuid(value) };
-		const { error } = (await refer(sandbox(), parameters, { items, settings })).run.data.resultData;
-		const [only] = made();
+		sandbox().misbehave({ ...create, nth: 2, act: rejected });
+		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
+		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
+		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+			.resultData;
+		const [only] = createdUuids();
 		expect(error?.message).toBe("'Clients' is empty [item 1]; 1 referral was created before it");
 		expect(error?.description).toContain(
 			`Nothing was sent on this try. Besides, 1 referral was created`,
@@ -34,27 +35,28 @@ describe('Parameters that are wrong on the second try', () => {
 	});
 
 	it('do not hide it from a workflow that goes on', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: refused });
-		const { settings, value } = tries(1, `"${john}"`, '""');
-		const parameters = { ...minimal, clients: uuid(value) };
-		const finished = await refer(sandbox(), parameters, {
+		sandbox().misbehave({ ...create, nth: 1, act: rejected });
+		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
+		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
+		const finished = await runNode(sandbox(), parameters, {
 			items,
-			settings: { ...settings, ...goingOn },
+			settings: { ...settings, ...continueOnFail },
 		});
 		const [, second] = finished.output('Next');
 		expect(second?.json.error).toBe("'Clients' is empty [item 1]");
 		expect(second?.json.message).toMatch(
 			/On an earlier try of this item, 1 referral was created: ([0-9a-f-]{36})\.$/,
 		);
-		expect(made()).toContain(String(second?.json.message).slice(-37, -1));
+		expect(createdUuids()).toContain(String(second?.json.message).slice(-37, -1));
 	});
 
 	it('do not hide that an answer was lost', async () => {
 		sandbox().misbehave({ ...create, nth: [1, 2], when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
-		const { settings, value } = tries(1, `"${john}"`, '""');
-		const parameters = { ...minimal, clients: uuid(value) };
-		const { error } = (await refer(sandbox(), parameters, { items, settings })).run.data.resultData;
+		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
+		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
+		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+			.resultData;
 		expect(error?.description).toMatch(
 			/Nothing was sent on this try\. An earlier try has lost an answer \(items 0, 1\): .*sent referrals in Plannr/,
 		);
@@ -69,18 +71,20 @@ describe('An item that asks for something else on the second try', () => {
 			times: 2,
 			act: { kind: 'answer', status: 403 },
 		});
-		const { settings, value } = tries(0, '"X"', '"Y"');
-		const parameters = { ...minimal, additionalFields: { note: value } };
-		const { error } = (await refer(sandbox(), parameters, { items, settings })).run.data.resultData;
+		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
+		const parameters = { ...minimalCreate, additionalFields: { note: value } };
+		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+			.resultData;
 		expect(error?.message).toContain('may have been created');
 		expect([...sandbox().world.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
 	});
 
 	it('is refused when it asks for more kinds of advice', async () => {
-		sandbox().misbehave({ ...create, nth: 2, act: refused });
-		const { settings, value } = tries(0, '["tax"]', '["tax", "pensions"]');
-		const parameters = { ...minimal, adviceTypes: value };
-		const { error } = (await refer(sandbox(), parameters, { items, settings })).run.data.resultData;
+		sandbox().misbehave({ ...create, nth: 2, act: rejected });
+		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
+		const parameters = { ...minimalCreate, adviceTypes: value };
+		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+			.resultData;
 		expect(error?.message).toContain('asked for a different referral [item 0]');
 		expect([...sandbox().world.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
 			'tax',
@@ -88,10 +92,10 @@ describe('An item that asks for something else on the second try', () => {
 	});
 
 	it('may do so as long as nothing was done for it', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: refused });
-		const { settings, value } = tries(0, '["tax"]', '["tax", "pensions"]');
-		const parameters = { ...minimal, adviceTypes: value };
-		const finished = await refer(sandbox(), parameters, { items: [{ n: 0 }], settings });
+		sandbox().misbehave({ ...create, nth: 1, act: rejected });
+		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
+		const parameters = { ...minimalCreate, adviceTypes: value };
+		const finished = await runNode(sandbox(), parameters, { items: [{ n: 0 }], settings });
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
 			'pensions',
 			'tax',
@@ -99,15 +103,15 @@ describe('An item that asks for something else on the second try', () => {
 	});
 
 	it('names what stands', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: refused });
-		const { settings, value } = tries(1, `"${john}"`, `"${gareth}"`);
-		const finished = await refer(
+		sandbox().misbehave({ ...create, nth: 1, act: rejected });
+		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
+		const finished = await runNode(
 			sandbox(),
-			{ ...minimal, clients: uuid(value) },
-			{ items, settings: { ...settings, ...goingOn } },
+			{ ...minimalCreate, clients: uuidLocator(value) },
+			{ items, settings: { ...settings, ...continueOnFail } },
 		);
 		const text = JSON.stringify(finished.output('Next'));
-		expect(made()).toHaveLength(2);
-		for (const one of made()) expect(text).toContain(one);
+		expect(createdUuids()).toHaveLength(2);
+		for (const one of createdUuids()) expect(text).toContain(one);
 	});
 });

@@ -1,9 +1,16 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Misbehaviour, demo } from '../../sandbox';
-import { type Circumstances, NODE, creations, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	type RunNodeOptions,
+	NODE_NAME,
+	writeRequests,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const request: INodeParameters = {
 	resource: 'connection',
@@ -12,33 +19,33 @@ const request: INodeParameters = {
 };
 
 /** What people see of a failed run. */
-async function failureOf(parameters: INodeParameters, circumstances: Circumstances = {}) {
-	const { error } = (await refer(sandbox(), parameters, circumstances)).run.data.resultData;
+async function runAndFail(parameters: INodeParameters, circumstances: RunNodeOptions = {}) {
+	const { error } = (await runNode(sandbox(), parameters, circumstances)).run.data.resultData;
 	return { message: error?.message, description: error?.description ?? '' };
 }
 
-const connectionsMade = () =>
+const countCreatedConnections = () =>
 	sandbox().world.connections.size - Object.keys(demo.connections).length;
 
 describe('To request a connection', () => {
 	it('sends one request and gives out the connection whole', async () => {
-		const finished = await refer(sandbox(), request);
-		expect(creations(sandbox()).map(({ path, body }) => [path, body])).toEqual([
+		const finished = await runNode(sandbox(), request);
+		expect(writeRequests(sandbox()).map(({ path, body }) => [path, body])).toEqual([
 			['/api/v1/referral-connections', { adviser_key: demo.adviserKeys.free }],
 		]);
-		expect(finished.output(NODE)).toMatchObject([
+		expect(finished.output(NODE_NAME)).toMatchObject([
 			{
 				json: { status: 'pending', direction: 'sent', sender_account: {} },
 				pairedItem: { item: 0 },
 			},
 		]);
-		expect(connectionsMade()).toBe(1);
+		expect(countCreatedConnections()).toBe(1);
 		expect(sandbox().contractBreaches).toEqual([]);
 	});
 
 	it('takes a code with space around it', async () => {
-		await refer(sandbox(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
-		expect(connectionsMade()).toBe(1);
+		await runNode(sandbox(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
+		expect(countCreatedConnections()).toBe(1);
 	});
 
 	it.each([
@@ -48,7 +55,7 @@ describe('To request a connection', () => {
 		['MUCHTOOLONG', "'Referral Code' does not hold a referral code"],
 		['={{ ["NEWFRND1"] }}', "'Referral Code' is not a text"],
 	])('refuses %j before anything is sent', async (adviserKey, message) => {
-		expect(await failureOf({ ...request, adviserKey })).toMatchObject({
+		expect(await runAndFail({ ...request, adviserKey })).toMatchObject({
 			message: `${message} [item 0]`,
 		});
 		expect(sandbox().journal).toEqual([]);
@@ -77,15 +84,15 @@ describe('To request a connection', () => {
 			'No request was made',
 		],
 	])('says why %s is refused', async (_, adviserKey, credential, message, description) => {
-		const failure = await failureOf({ ...request, adviserKey }, { credential: { ...credential } });
+		const failure = await runAndFail({ ...request, adviserKey }, { credential: { ...credential } });
 		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('says when the code is not found', async () => {
 		sandbox().misbehave({ act: { kind: 'answer', status: 404, body: { message: 'Not found.' } } });
-		expect((await failureOf(request)).message).toBe(
+		expect((await runAndFail(request)).message).toBe(
 			"Plannr did not find an adviser with the code in 'Referral Code' [item 0]",
 		);
 	});
@@ -101,19 +108,19 @@ describe('When the answer to a connection request is lost', () => {
 
 	it.each(losses)('by %s after the work, the connection is found', async (_, act) => {
 		sandbox().misbehave({ operation, when: 'after', act });
-		const finished = await refer(sandbox(), request);
-		expect(finished.output(NODE)).toMatchObject([{ json: { status: 'pending' } }]);
-		expect(finished.hints(NODE)).toEqual([expect.stringContaining('found there')]);
-		expect(creations(sandbox())).toHaveLength(1);
-		expect(connectionsMade()).toBe(1);
+		const finished = await runNode(sandbox(), request);
+		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { status: 'pending' } }]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('found there')]);
+		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(countCreatedConnections()).toBe(1);
 	});
 
 	it.each(losses)('by %s before the work, it is requested after all', async (_, act) => {
 		sandbox().misbehave({ operation, times: 1, act });
-		const finished = await refer(sandbox(), request);
-		expect(finished.output(NODE)).toHaveLength(1);
-		expect(creations(sandbox())).toHaveLength(2);
-		expect(connectionsMade()).toBe(1);
+		const finished = await runNode(sandbox(), request);
+		expect(finished.output(NODE_NAME)).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(countCreatedConnections()).toBe(1);
 	});
 
 	it.each<[string, Misbehaviour]>([
@@ -131,21 +138,21 @@ describe('When the answer to a connection request is lost', () => {
 	])('and %s, no second e-mail is risked', async (_, rule) => {
 		sandbox().misbehave({ operation, act: { kind: 'drop' } });
 		sandbox().misbehave(rule);
-		const failure = await failureOf(request);
+		const failure = await runAndFail(request);
 		expect(failure.message).toContain('The connection may have been requested');
 		expect(failure.description).toContain('would send a second e-mail');
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('and a colleague requests another at the same time, it is not taken for the own', async () => {
 		sandbox().misbehave({ operation, when: 'after', act: { kind: 'drop' } });
-		const running = failureOf(request);
-		while (connectionsMade() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+		const running = runAndFail(request);
+		while (countCreatedConnections() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
 		const [own] = [...sandbox().world.connections.values()].slice(-1);
 		if (own !== undefined)
 			sandbox().world.connections.set(demo.account, { ...own, uuid: demo.account });
 		expect((await running).message).toContain('The connection may have been requested');
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('one request waits until the one before is clear', async () => {
@@ -155,10 +162,10 @@ describe('When the answer to a connection request is lost', () => {
 		sandbox().misbehave({ operation, when: 'after', nth: [1, 2], act: { kind: 'drop' } });
 		const items: IDataObject[] = [{ key: demo.adviserKeys.free }, { key: 'ANOTHER1' }];
 		const each = { ...request, adviserKey: '={{ $json.key }}' };
-		const finished = await refer(sandbox(), each, { items });
-		const firms = finished.output(NODE).map(({ json }) => json.recipient_firm);
+		const finished = await runNode(sandbox(), each, { items });
+		const firms = finished.output(NODE_NAME).map(({ json }) => json.recipient_firm);
 		expect(firms).toMatchObject([{ uuid: demo.firms.recipient }, { uuid: demo.firms.third }]);
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 		expect(Math.max(...sandbox().journal.map(({ inFlight }) => inFlight))).toBe(1);
 	});
 
@@ -176,10 +183,10 @@ describe('When the answer to a connection request is lost', () => {
 		};
 		const items: IDataObject[] = [{}, { key: 'NOBODY01' }];
 		const waiting = { ...settings, waitBetweenTries: 1000 };
-		const { error } = (await refer(sandbox(), each, { items, settings: waiting })).run.data
+		const { error } = (await runNode(sandbox(), each, { items, settings: waiting })).run.data
 			.resultData;
 		expect(error?.message).toContain('asked, or may have asked, a different adviser');
-		expect(connectionsMade()).toBe(1);
+		expect(countCreatedConnections()).toBe(1);
 	});
 });
 
@@ -187,13 +194,13 @@ describe('To get a connection', () => {
 	const get = (connection: unknown): INodeParameters => ({
 		resource: 'connection',
 		operation: 'get',
-		connection: uuid(connection),
+		connection: uuidLocator(connection),
 	});
 
 	it('gives the main fields, or with Simplify off all of them', async () => {
-		const simple = await refer(sandbox(), get(demo.connections.accepted));
-		const raw = await refer(sandbox(), { ...get(demo.connections.accepted), simplify: false });
-		expect(simple.output(NODE)[0]?.json).toEqual({
+		const simple = await runNode(sandbox(), get(demo.connections.accepted));
+		const raw = await runNode(sandbox(), { ...get(demo.connections.accepted), simplify: false });
+		expect(simple.output(NODE_NAME)[0]?.json).toEqual({
 			uuid: demo.connections.accepted,
 			status: 'accepted',
 			direction: 'sent',
@@ -202,20 +209,20 @@ describe('To get a connection', () => {
 			created_at: expect.any(String),
 			expires_at: expect.any(String),
 		});
-		expect(raw.output(NODE)[0]?.json).toHaveProperty('recipient_account.email');
+		expect(raw.output(NODE_NAME)[0]?.json).toHaveProperty('recipient_account.email');
 	});
 
 	it.each([
 		[demo.connections.foreign, "Plannr has no connection with the UUID in 'Connection'"],
 		['={{ "none" }}', "'Connection' is not a UUID"],
 	])('says why %s cannot be had', async (connection, message) => {
-		expect((await failureOf(get(connection))).message).toContain(message);
+		expect((await runAndFail(get(connection))).message).toContain(message);
 	});
 
 	it('asks again when Plannr cannot answer', async () => {
 		sandbox().misbehave({ times: 2, act: { kind: 'answer', status: 503 } });
-		const finished = await refer(sandbox(), get(demo.connections.received));
-		expect(finished.output(NODE)).toMatchObject([{ json: { direction: 'received' } }]);
+		const finished = await runNode(sandbox(), get(demo.connections.received));
+		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { direction: 'received' } }]);
 		expect(sandbox().journal).toHaveLength(3);
 	});
 });

@@ -1,31 +1,41 @@
 import { demo, startSandbox } from '../../sandbox';
-import { creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const [john, gareth] = demo.clients;
-const goesOn = { settings: { onError: 'continueRegularOutput' } } as const;
+const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
 const dropped = { operation: 'createReferral', when: 'after', act: { kind: 'drop' } } as const;
-const made = () => [...sandbox().world.referrals.keys()];
+const createdUuids = () => [...sandbox().world.referrals.keys()];
 
 describe('Items that ask for the same in other words', () => {
 	it('each get a referral of their own when both answers are lost', async () => {
 		sandbox().misbehave({ ...dropped, times: 2 });
-		const parameters = { ...minimal, clients: uuid('={{ $json.couple }}') };
+		const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.couple }}') };
 		const items = [{ couple: `${john} ${gareth}` }, { couple: `${gareth} ${john}` }];
-		const finished = await refer(sandbox(), parameters, { items, ...goesOn });
-		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(new Set(made()));
-		expect(made()).toHaveLength(2);
+		const finished = await runNode(sandbox(), parameters, { items, ...continueOnFail });
+		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(
+			new Set(createdUuids()),
+		);
+		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('do not take the record of one for that of the other', async () => {
 		sandbox().misbehave({ ...dropped, nth: 1 });
 		sandbox().misbehave({ ...dropped, nth: 2, when: 'before', times: 1 });
-		const parameters = { ...minimal, additionalFields: { note: '={{ $json.note }}' } };
+		const parameters = { ...minimalCreate, additionalFields: { note: '={{ $json.note }}' } };
 		const items = [{ note: 'Please call' }, { note: 'Please  call ' }];
-		const finished = await refer(sandbox(), parameters, { items, ...goesOn });
-		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(new Set(made()));
-		expect(made()).toHaveLength(2);
+		const finished = await runNode(sandbox(), parameters, { items, ...continueOnFail });
+		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(
+			new Set(createdUuids()),
+		);
+		expect(createdUuids()).toHaveLength(2);
 	});
 });
 
@@ -34,9 +44,9 @@ describe('What an answer tells', () => {
 		const date = new Date(Date.now() + 60_000).toUTCString();
 		const act = { kind: 'answer', status: 502, headers: { date } } as const;
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act });
-		const finished = await refer(sandbox(), minimal);
-		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
-		expect(creations(sandbox())).toHaveLength(1);
+		const finished = await runNode(sandbox(), minimalCreate);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('in a page that repeats a record is no proof that another is absent', async () => {
@@ -57,19 +67,19 @@ describe('What an answer tells', () => {
 		const list = { operation: 'listReferrals' } as const;
 		sandbox().misbehave({ ...list, nth: [1, 3], act: page([row(1), row(2)], next) });
 		sandbox().misbehave({ ...list, nth: [2, 4], act: page([row(2), row(3)], null) });
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			/^The referral may have been created/,
 		);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('with a member called error does not make n8n create it again', async () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a word of Plannr' };
 		sandbox().misbehave({ when: 'after', act: { kind: 'answer', status: 200, body } });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-		await refer(sandbox(), minimal, { settings });
-		expect(creations(sandbox())).toHaveLength(1);
+		await runNode(sandbox(), minimalCreate, { settings });
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });
 
@@ -79,11 +89,11 @@ describe('A failure', () => {
 		try {
 			limited.misbehave({ nth: 2, act: { kind: 'answer', status: 422, body: { message: 'No.' } } });
 			const items = Array.from({ length: 40 }, () => ({}));
-			const finished = await refer(limited, minimal, { items });
+			const finished = await runNode(limited, minimalCreate, { items });
 			const { error } = finished.run.data.resultData;
 			expect(error?.message).toContain('Plannr did not accept the referral: No');
 			await new Promise((resolve) => setTimeout(resolve, 2000));
-			expect(creations(limited).length).toBeLessThanOrEqual(16);
+			expect(writeRequests(limited).length).toBeLessThanOrEqual(16);
 			for (const referral of limited.world.referrals.keys()) {
 				expect(error?.description).toContain(referral);
 			}

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
  * @param number tells it from the others
  * @param change what differs
  */
-export function referralOf(number: number, change: Partial<Referral> = {}): Referral {
+export function buildReferral(number: number, change: Partial<Referral> = {}): Referral {
 	const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000 - DAY_MS);
 	return {
 		uuid: `4ef44ef4-0000-4000-8000-${String(number).padStart(12, '0')}`,
@@ -32,17 +32,21 @@ export function referralOf(number: number, change: Partial<Referral> = {}): Refe
 }
 
 /**
- * Puts a referral into a sandbox, see {@link referralOf}.
+ * Puts a referral into a sandbox, see {@link buildReferral}.
  *
  * @returns its UUID
  */
-export function place(sandbox: Sandbox, number: number, change: Partial<Referral> = {}): string {
-	const referral = referralOf(number, change);
+export function addReferral(
+	sandbox: Sandbox,
+	number: number,
+	change: Partial<Referral> = {},
+): string {
+	const referral = buildReferral(number, change);
 	sandbox.world.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
 /** The requests for the list of sent referrals. */
-export function listings(sandbox: Sandbox) {
+export function listRequests(sandbox: Sandbox) {
 	return sandbox.journal.filter(({ operation }) => operation === 'listReferrals');
 }

@@ -1,18 +1,27 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Referral, demo } from '../../sandbox';
-import { listings, place } from './existingReferral';
-import { creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { listRequests, addReferral } from './existingReferral';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const [john, gareth] = demo.clients;
-const returning: INodeParameters = { ...minimal, options: { ifAlreadyReferred: 'return' } };
+const returnExisting: INodeParameters = {
+	...minimalCreate,
+	options: { ifAlreadyReferred: 'return' },
+};
 const settings = { onError: 'continueRegularOutput' } as const;
 const list = { operation: 'listReferrals' } as const;
 
 /** Has the list answer with these rows instead of whole referrals. */
-function listed(
+function mockList(
 	rows: readonly IDataObject[],
 	links: IDataObject = { next: null },
 	more: object = {},
@@ -29,23 +38,23 @@ const subject: IDataObject = {
 };
 
 /** A row that tells nothing of what the referral is about. */
-const row = (referral: string, more: IDataObject = {}): IDataObject => ({
+const listRow = (referral: string, more: IDataObject = {}): IDataObject => ({
 	uuid: referral,
 	status: 'pending',
 	created_at: '2026-01-20T17:51:29+00:00',
 	...more,
 });
 
-const readings = () => sandbox().journal.filter(({ operation }) => operation === 'getReferral');
+const readRequests = () => sandbox().journal.filter(({ operation }) => operation === 'getReferral');
 
 describe('When the list of referrals leaves fields out', () => {
 	it('each referral is read itself, once for all items', async () => {
-		const there = place(sandbox(), 1);
-		const other = place(sandbox(), 2, { adviceType: 'tax' });
-		listed([row(other), row(there)]);
+		const there = addReferral(sandbox(), 1);
+		const other = addReferral(sandbox(), 2, { adviceType: 'tax' });
+		mockList([listRow(other), listRow(there)]);
 		const items = [{ who: john }, { who: john }, { who: gareth }];
-		const parameters = { ...returning, clients: uuid('={{ $json.who }}') };
-		const finished = await refer(sandbox(), parameters, { items });
+		const parameters = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
+		const finished = await runNode(sandbox(), parameters, { items });
 		const given = finished.output('Next').map(({ json }) => json);
 		expect(given.slice(0, 2)).toEqual([
 			expect.objectContaining({
@@ -55,19 +64,19 @@ describe('When the list of referrals leaves fields out', () => {
 			}),
 			expect.objectContaining({ uuid: there }),
 		]);
-		expect(creations(sandbox())).toHaveLength(1);
-		expect(readings()).toHaveLength(2);
+		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(readRequests()).toHaveLength(2);
 	});
 
 	it('what is surely over or about something else is not read', async () => {
-		listed([
-			row(place(sandbox(), 1), { status: 'rejected' }),
-			row(place(sandbox(), 2), { advice_type: 'tax' }),
-			row(place(sandbox(), 3), { clients: [{ uuid: gareth }] }),
+		mockList([
+			listRow(addReferral(sandbox(), 1), { status: 'rejected' }),
+			listRow(addReferral(sandbox(), 2), { advice_type: 'tax' }),
+			listRow(addReferral(sandbox(), 3), { clients: [{ uuid: gareth }] }),
 		]);
-		await refer(sandbox(), returning);
-		expect(readings()).toEqual([]);
-		expect(creations(sandbox())).toHaveLength(1);
+		await runNode(sandbox(), returnExisting);
+		expect(readRequests()).toEqual([]);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	const statuses: Array<[string, Partial<Referral>, number]> = [
@@ -77,12 +86,12 @@ describe('When the list of referrals leaves fields out', () => {
 	it.each(statuses)(
 		'a status that is not told is read: one that %s',
 		async (_, change, created) => {
-			const there = place(sandbox(), 1, change);
+			const there = addReferral(sandbox(), 1, change);
 			const details = { note: null, shared_data: [], sla_deadline: null, duration_months: 3 };
-			listed([row(there, { ...subject, ...details, status: null })]);
-			const finished = await refer(sandbox(), returning);
+			mockList([listRow(there, { ...subject, ...details, status: null })]);
+			const finished = await runNode(sandbox(), returnExisting);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(creations(sandbox())).toHaveLength(created);
+			expect(writeRequests(sandbox())).toHaveLength(created);
 		},
 	);
 
@@ -92,27 +101,27 @@ describe('When the list of referrals leaves fields out', () => {
 		['its status', subject],
 		['a status that is known', { ...subject, status: 'paused' }],
 	])('and one does not tell %s even then, nobody can tell', async (_, told) => {
-		const there = place(sandbox(), 1);
-		listed([row(there, { status: null, ...told })]);
+		const there = addReferral(sandbox(), 1);
+		mockList([listRow(there, { status: null, ...told })]);
 		const body = { uuid: there, note: null, ...told };
 		sandbox().misbehave({ operation: 'getReferral', act: { kind: 'answer', status: 200, body } });
-		const finished = await refer(sandbox(), returning);
+		const finished = await runNode(sandbox(), returnExisting);
 		expect(finished.run.data.resultData.error?.message).toBe(
 			'It could not be checked whether the clients are referred already: the list of sent referrals could not be read to its end, or does not tell enough [item 0]',
 		);
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 });
 
 describe('When the list of referrals cannot be read to its end', () => {
 	const elsewhere = { next: 'https://elsewhere.example/page' };
 	const both = { items: [{ who: john }, { who: gareth }], settings };
-	const each = { ...returning, clients: uuid('={{ $json.who }}') };
+	const each = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
 
 	it('what was found is given out, the rest is not sent, and it is read three times', async () => {
-		const there = place(sandbox(), 1);
-		listed([row(there, subject)], elsewhere);
-		const finished = await refer(sandbox(), each, both);
+		const there = addReferral(sandbox(), 1);
+		mockList([listRow(there, subject)], elsewhere);
+		const finished = await runNode(sandbox(), each, both);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ uuid: there }),
 			{
@@ -121,15 +130,15 @@ describe('When the list of referrals cannot be read to its end', () => {
 				details: { httpCode: null, fields: {} },
 			},
 		]);
-		expect(listings(sandbox())).toHaveLength(3);
-		expect(creations(sandbox())).toEqual([]);
+		expect(listRequests(sandbox())).toHaveLength(3);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
 	it('the first time only, it is read again, and all is well', async () => {
-		listed([], elsewhere, { times: 1 });
-		const finished = await refer(sandbox(), each, both);
+		mockList([], elsewhere, { times: 1 });
+		const finished = await runNode(sandbox(), each, both);
 		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
-		expect(listings(sandbox())).toHaveLength(2);
+		expect(listRequests(sandbox())).toHaveLength(2);
 	});
 });
 
@@ -155,7 +164,7 @@ describe('When the referrals cannot be listed', () => {
 		['401', answered(401, {}), 'Plannr does not accept the access token', '401'],
 	])('because of %s, no item is sent, and each says so', async (_, act, expected, httpCode) => {
 		sandbox().misbehave({ ...list, act });
-		const finished = await refer(sandbox(), returning, { items: [{}, {}], settings });
+		const finished = await runNode(sandbox(), returnExisting, { items: [{}, {}], settings });
 		expect(finished.output('Next').map(({ json }) => json)).toEqual(
 			[0, 1].map((index) => ({
 				error: `${expected} [item ${index}]`,
@@ -163,12 +172,12 @@ describe('When the referrals cannot be listed', () => {
 				details: { httpCode, fields: {} },
 			})),
 		);
-		expect(creations(sandbox())).toEqual([]);
+		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
 	it('because nobody is there, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
-		const finished = await refer(sandbox(), returning, { credential });
+		const finished = await runNode(sandbox(), returnExisting, { credential });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			'The request did not reach Plannr (ECONNREFUSED) [item 0]',
 		);

@@ -2,26 +2,36 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import type { Finished } from '../engine';
-import { listings, place } from './existingReferral';
-import { NODE, creations, minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { listRequests, addReferral } from './existingReferral';
+import {
+	NODE_NAME,
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const [john] = demo.clients;
-const orElse = (ifAlreadyReferred: string): INodeParameters => ({
-	...minimal,
+const createWith = (ifAlreadyReferred: string): INodeParameters => ({
+	...minimalCreate,
 	options: { ifAlreadyReferred },
 });
-const forEach = (choice: string) => ({ ...orElse(choice), clients: uuid('={{ $json.who }}') });
-const goesOn = { onError: 'continueRegularOutput' } as const;
+const createForEach = (choice: string) => ({
+	...createWith(choice),
+	clients: uuidLocator('={{ $json.who }}'),
+});
+const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const items = demo.clients.slice(0, 4).map((who) => ({ who }));
-const given = (finished: Finished) => finished.output('Next').map(({ json }) => json.uuid);
-const made = () => [...sandbox().world.referrals.keys()];
+const returnedUuids = (finished: Finished) => finished.output('Next').map(({ json }) => json.uuid);
+const createdUuids = () => [...sandbox().world.referrals.keys()];
 
 const create = { operation: 'createReferral' } as const;
 const drop = { kind: 'drop' } as const;
-const refused = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
+const rejected = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
 const forbidden = { kind: 'answer', status: 403 } as const;
 const now = () => {
 	const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
@@ -31,11 +41,15 @@ const now = () => {
 describe('When the answer to a create is lost', () => {
 	it('the referral is found, and later items that ask for the same are given it', async () => {
 		sandbox().misbehave({ ...create, when: 'after', act: drop });
-		const finished = await refer(sandbox(), orElse('return'), { items: [{}, {}, {}] });
-		expect(given(finished)).toEqual([made()[0], made()[0], made()[0]]);
-		expect(made()).toHaveLength(1);
-		expect(creations(sandbox())).toHaveLength(1);
-		expect(finished.hints(NODE)).toEqual([
+		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
+		expect(returnedUuids(finished)).toEqual([
+			createdUuids()[0],
+			createdUuids()[0],
+			createdUuids()[0],
+		]);
+		expect(createdUuids()).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringMatching(/found there .+ \(item 0\)/),
 			expect.stringMatching(/referred already .+ \(items 1, 2\)/),
 		]);
@@ -44,83 +58,83 @@ describe('When the answer to a create is lost', () => {
 	it('and nobody can tell what it did, later items that ask for the same are not sent', async () => {
 		sandbox().misbehave({ ...create, when: 'after', act: drop });
 		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
-		const finished = await refer(sandbox(), orElse('return'), {
+		const finished = await runNode(sandbox(), createWith('return'), {
 			items: [{}, {}],
-			settings: goesOn,
+			settings: continueOnFail,
 		});
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
 			expect.stringMatching(/^The referral may have been created/),
 			'It could not be checked whether this is done already: the same was asked for before, and the answer was lost [item 1]',
 		]);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('and the run ends for it, later items that ask for the same are not even asked about', async () => {
 		sandbox().misbehave({ ...create, when: 'after', act: drop });
 		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
-		const finished = await refer(sandbox(), orElse('return'), { items: [{}, {}] });
+		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}] });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toMatch(/^The referral may have been created/);
 		expect(error?.description).not.toContain('Also:');
 	});
 
 	it('a referral that was given out shortly before is not taken for it', async () => {
-		const there = place(sandbox(), 1, now());
-		expect(given(await refer(sandbox(), orElse('return')))).toEqual([there]);
+		const there = addReferral(sandbox(), 1, now());
+		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([there]);
 		sandbox().misbehave({ ...create, times: 1, act: drop });
-		const finished = await refer(sandbox(), minimal);
-		expect(given(finished)).toEqual([made().at(-1)]);
-		expect(made()).toHaveLength(2);
+		const finished = await runNode(sandbox(), minimalCreate);
+		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
+		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('such a referral is not taken for it on a later try either', async () => {
-		const there = place(sandbox(), 1, now());
-		expect(given(await refer(sandbox(), orElse('return')))).toEqual([there]);
+		const there = addReferral(sandbox(), 1, now());
+		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([there]);
 		sandbox().misbehave({ ...create, times: 1, act: drop });
 		sandbox().misbehave({ operation: 'listReferrals', times: 1, act: forbidden });
-		const finished = await refer(sandbox(), minimal, { settings: retry });
-		expect(given(finished)).toEqual([made().at(-1)]);
-		expect(made()).toHaveLength(2);
+		const finished = await runNode(sandbox(), minimalCreate, { settings: retry });
+		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
+		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('its own referral stays its own, though another execution was given it meanwhile', async () => {
 		sandbox().misbehave({ ...create, when: 'after', act: { kind: 'delay', ms: 800 } });
 		sandbox().misbehave({ ...create, when: 'after', act: drop });
-		const creating = refer(sandbox(), minimal);
+		const creating = runNode(sandbox(), minimalCreate);
 		await new Promise((resolve) => setTimeout(resolve, 400));
-		const [own] = made();
-		expect(given(await refer(sandbox(), orElse('return')))).toEqual([own]);
-		expect(given(await creating)).toEqual([own]);
-		expect(creations(sandbox())).toHaveLength(1);
+		const [own] = createdUuids();
+		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([own]);
+		expect(returnedUuids(await creating)).toEqual([own]);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });
 
 it('When a create is refused and the run ends for it, the same is not sent for a later item', async () => {
-	sandbox().misbehave({ ...create, act: refused });
-	const finished = await refer(sandbox(), orElse('return'), { items: [{}, {}, {}] });
+	sandbox().misbehave({ ...create, act: rejected });
+	const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
 	const { error } = finished.run.data.resultData;
 	expect(error?.message).toBe('Plannr did not accept the referral: Not now [item 0]');
 	expect(error?.description).not.toContain('Also:');
-	expect(creations(sandbox())).toHaveLength(1);
+	expect(writeRequests(sandbox())).toHaveLength(1);
 });
 
 describe("n8n's Retry On Fail", () => {
 	it('does not let an item fail for what its own first try created', async () => {
-		sandbox().misbehave({ ...create, nth: 3, act: refused });
-		const finished = await refer(sandbox(), forEach('fail'), { items, settings: retry });
+		sandbox().misbehave({ ...create, nth: 3, act: rejected });
+		const finished = await runNode(sandbox(), createForEach('fail'), { items, settings: retry });
 		expect(finished.run.status).toBe('success');
-		expect(new Set(given(finished))).toEqual(new Set(made()));
-		expect(made()).toHaveLength(4);
-		expect(finished.hints(NODE)).toEqual([]);
+		expect(new Set(returnedUuids(finished))).toEqual(new Set(createdUuids()));
+		expect(createdUuids()).toHaveLength(4);
+		expect(finished.hints(NODE_NAME)).toEqual([]);
 	});
 
 	it('nor for what its first try created with a lost answer', async () => {
 		sandbox().misbehave({ ...create, when: 'after', act: drop });
 		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
-		const finished = await refer(sandbox(), orElse('fail'), { settings: retry });
+		const finished = await runNode(sandbox(), createWith('fail'), { settings: retry });
 		expect(finished.run.status).toBe('success');
-		expect(given(finished)).toEqual(made());
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(returnedUuids(finished)).toEqual(createdUuids());
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('lets a later item fail for what an item of the first try created', async () => {
@@ -129,69 +143,69 @@ describe("n8n's Retry On Fail", () => {
 			nth: 2,
 			act: { kind: 'answer', status: 200, body: [] },
 		});
-		const finished = await refer(sandbox(), orElse('fail'), {
+		const finished = await runNode(sandbox(), createWith('fail'), {
 			items: [{}, {}],
 			settings: { ...retry, maxTries: 2 },
 		});
 		expect(finished.run.data.resultData.error?.message).toContain(
-			`(referral ${String(made()[0])}, pending) [item 1]`,
+			`(referral ${String(createdUuids()[0])}, pending) [item 1]`,
 		);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('does not give a later item what was created on the first try and is over by now', async () => {
 		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'delay', ms: 300 } });
-		sandbox().misbehave({ ...create, nth: 2, act: refused });
-		const running = refer(sandbox(), forEach('return'), {
+		sandbox().misbehave({ ...create, nth: 2, act: rejected });
+		const running = runNode(sandbox(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }, { who: john }],
 			settings: { ...retry, waitBetweenTries: 1500 },
 		});
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 		for (const referral of sandbox().world.referrals.values()) referral.status = 'rejected';
-		const [first, , third] = given(await running);
-		expect(first).toBe(made()[0]);
-		expect(made().slice(1)).toContain(third);
-		expect(made()).toHaveLength(3);
+		const [first, , third] = returnedUuids(await running);
+		expect(first).toBe(createdUuids()[0]);
+		expect(createdUuids().slice(1)).toContain(third);
+		expect(createdUuids()).toHaveLength(3);
 	});
 
 	it('gives out the same again, whatever has become of it, and does not call it created', async () => {
-		const there = place(sandbox(), 1);
-		sandbox().misbehave({ ...create, nth: 1, act: refused });
+		const there = addReferral(sandbox(), 1);
+		sandbox().misbehave({ ...create, nth: 1, act: rejected });
 		sandbox().misbehave({
 			operation: 'listReferrals',
 			nth: 2,
 			act: { kind: 'answer', status: 200, body: [] },
 		});
-		const finished = await refer(sandbox(), forEach('return'), {
+		const finished = await runNode(sandbox(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }],
 			settings: retry,
 		});
 		expect(finished.run.status).toBe('success');
-		expect(given(finished)).toEqual([there, made()[1]]);
-		expect(finished.hints(NODE)).toEqual([expect.stringContaining('(item 0)')]);
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(returnedUuids(finished)).toEqual([there, createdUuids()[1]]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 0)')]);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('creates nothing twice when an item that fails first makes n8n try again', async () => {
-		const there = place(sandbox(), 1);
-		const finished = await refer(sandbox(), forEach('fail'), {
+		const there = addReferral(sandbox(), 1);
+		const finished = await runNode(sandbox(), createForEach('fail'), {
 			items,
-			settings: { ...retry, ...goesOn },
+			settings: { ...retry, ...continueOnFail },
 		});
 		expect(finished.output('Next')[0]?.json.error).toContain(there);
-		expect(made()).toHaveLength(4);
-		expect(creations(sandbox())).toHaveLength(3);
-		expect(listings(sandbox())).toHaveLength(3);
+		expect(createdUuids()).toHaveLength(4);
+		expect(writeRequests(sandbox())).toHaveLength(3);
+		expect(listRequests(sandbox())).toHaveLength(3);
 	});
 });
 
 it('A run that ends early counts what it created, not what was there', async () => {
-	const there = place(sandbox(), 1);
+	const there = addReferral(sandbox(), 1);
 	sandbox().misbehave({ ...create, nth: 2, act: { kind: 'delay', ms: 200 } });
-	sandbox().misbehave({ ...create, nth: 2, act: refused });
-	const finished = await refer(sandbox(), forEach('return'), { items: items.slice(0, 3) });
+	sandbox().misbehave({ ...create, nth: 2, act: rejected });
+	const finished = await runNode(sandbox(), createForEach('return'), { items: items.slice(0, 3) });
 	const { error } = finished.run.data.resultData;
 	expect(error?.message).toContain('; 1 referral was created before it');
-	expect(error?.description).toContain(made()[1]);
+	expect(error?.description).toContain(createdUuids()[1]);
 	expect(error?.description).not.toContain(there);
 });

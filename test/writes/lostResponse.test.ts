@@ -1,9 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Misbehaviour, demo } from '../../sandbox';
-import { NODE, creations, minimal, refer, useSandbox } from '../engine/createWorkflow';
+import {
+	NODE_NAME,
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+} from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 type Act = Misbehaviour['act'];
 
@@ -33,54 +39,56 @@ function suspect(change: IDataObject): IDataObject {
 }
 
 const withNote = {
-	...minimal,
+	...minimalCreate,
 	additionalFields: { note: ' Retirement  planning. ', slaDeadline: '2027-02-28' },
 };
 
 describe('When the answer to a create is lost', () => {
 	it.each(losses)('after the work, by %s, the referral is found and given out', async (_, act) => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act });
-		const finished = await refer(sandbox(), withNote);
+		const finished = await runNode(sandbox(), withNote);
 		const [made] = sandbox().world.referrals.keys();
 		expect(sandbox().world.referrals.size).toBe(1);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([made]);
-		expect(finished.hints(NODE)).toEqual([expect.stringMatching(/found there .+ \(item 0\)\.$/)]);
+		expect(finished.hints(NODE_NAME)).toEqual([
+			expect.stringMatching(/found there .+ \(item 0\)\.$/),
+		]);
 	});
 
 	it.each(losses)(
 		'before the work, by %s, the referral is created after all, once',
 		async (_, act) => {
 			sandbox().misbehave({ operation: 'createReferral', times: 1, act });
-			const finished = await refer(sandbox(), withNote);
+			const finished = await runNode(sandbox(), withNote);
 			expect(sandbox().world.referrals.size).toBe(1);
-			expect(creations(sandbox())).toHaveLength(2);
+			expect(writeRequests(sandbox())).toHaveLength(2);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(finished.hints(NODE)).toEqual([]);
+			expect(finished.hints(NODE_NAME)).toEqual([]);
 		},
 	);
 
 	it('three times before the work, it is said that nothing was created', async () => {
 		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 503 } });
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
 			'The referral was not created: Plannr gave no clear answer (status 503) [item 0]',
 		);
 		expect(error?.description).toContain('is not there');
-		expect(creations(sandbox())).toHaveLength(3);
+		expect(writeRequests(sandbox())).toHaveLength(3);
 	});
 
 	it('and Plannr cannot be asked about it, it is said that it may have been created', async () => {
 		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
 			'The referral may have been created, but Plannr gave no clear answer (ECONNRESET) [item 0]',
 		);
 		expect(error?.description).toContain('before you run this item again');
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	const listed: Array<[string, unknown]> = [
@@ -107,11 +115,11 @@ describe('When the answer to a create is lost', () => {
 			operation: 'getReferral',
 			act: { kind: 'answer', status: 200, body: bare },
 		});
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			/^The referral may have been created/,
 		);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	const harmless: Array<[string, unknown]> = [
@@ -129,16 +137,16 @@ describe('When the answer to a create is lost', () => {
 		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
 		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', sandbox().url));
 		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
-		const finished = await refer(sandbox(), minimal);
+		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.output('Next')).toHaveLength(1);
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('the referral of an equal item that is on its way still is not taken for it', async () => {
 		const strike = { operation: 'createReferral', times: 1 } as const;
 		sandbox().misbehave({ ...strike, nth: 1, when: 'after', act: { kind: 'delay', ms: 700 } });
 		sandbox().misbehave({ ...strike, nth: 2, act: { kind: 'drop' } });
-		const finished = await refer(sandbox(), minimal, { items: [{}, {}] });
+		const finished = await runNode(sandbox(), minimalCreate, { items: [{}, {}] });
 		const given = finished.output('Next').map(({ json }) => json.uuid);
 		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
 		expect(new Set(given).size).toBe(2);
@@ -165,7 +173,7 @@ describe('When the answer to a create is lost', () => {
 			act: { kind: 'delay', ms: 300 },
 		});
 		const items = Array.from({ length: 60 }, () => ({}));
-		const finished = await refer(sandbox(), minimal, { items });
+		const finished = await runNode(sandbox(), minimalCreate, { items });
 		expect(finished.output('Next')).toHaveLength(60);
 		expect(sandbox().world.referrals.size).toBe(60);
 		const lists = sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
@@ -179,10 +187,10 @@ describe('When the answer to a create is lost', () => {
 			times: 1,
 			act: { kind: 'delay', ms: 2000 },
 		});
-		const finished = await refer(sandbox(), { ...minimal, options: { timeout: 1 } });
+		const finished = await runNode(sandbox(), { ...minimalCreate, options: { timeout: 1 } });
 		expect(finished.output('Next')).toHaveLength(1);
 		expect(sandbox().world.referrals.size).toBe(1);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('by time running out for good, it is not sent again, because it may be under way', async () => {
@@ -191,10 +199,10 @@ describe('When the answer to a create is lost', () => {
 			times: 1,
 			act: { kind: 'delay', ms: 25_000 },
 		});
-		const finished = await refer(sandbox(), { ...minimal, options: { timeout: 1 } });
+		const finished = await runNode(sandbox(), { ...minimalCreate, options: { timeout: 1 } });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			'The referral may have been created, but Plannr gave no clear answer (no answer within 1 s) [item 0]',
 		);
-		expect(creations(sandbox())).toHaveLength(1);
+		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });

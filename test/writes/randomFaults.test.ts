@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 
-import { connect } from './storm/connectionRequests';
-import { decide } from './storm/acceptReject';
-import { byTurn, writeFaults } from './storm/faults';
-import { clientUuid, type Order } from './storm/requests';
+import { runConnectionStorm } from './storm/connectionRequests';
+import { runDecisionStorm } from './storm/acceptReject';
+import { onNthRequest, WRITE_FAULTS } from './storm/faults';
+import { clientUuid, type StormRequest } from './storm/requests';
 import type { StormReport } from './storm/report';
-import { storm, stormOver } from './storm/runStorm';
+import { runCreateStorm, runCreateScenario } from './storm/createReferrals';
 
 /** Few clients, so that many orders are about the same. */
 const CLIENTS = 3;
 const SEED = 7;
 
-const order: fc.Arbitrary<Order> = fc.record({
+const order: fc.Arbitrary<StormRequest> = fc.record({
 	clients: fc
 		.uniqueArray(fc.nat({ max: CLIENTS - 1 }), { minLength: 1, maxLength: 2 })
 		.map((numbers) => numbers.map((number) => clientUuid(SEED, number))),
@@ -22,11 +22,11 @@ const order: fc.Arbitrary<Order> = fc.record({
 /** Which create fails, by its place among all of them, and how. */
 const fault = fc.record({
 	nth: fc.integer({ min: 1, max: 8 }),
-	kind: fc.constantFrom(...writeFaults),
+	kind: fc.constantFrom(...WRITE_FAULTS),
 });
 
 function expectExactness(report: StormReport): void {
-	const { lost, duplicated, mispaired, findings } = report;
+	const { lost: lost, duplicated, mispaired, findings } = report;
 	expect({ lost, duplicated, mispaired, findings }).toEqual({
 		lost: 0,
 		duplicated: 0,
@@ -37,28 +37,28 @@ function expectExactness(report: StormReport): void {
 
 describe('A storm', () => {
 	it.each([101])('loses and doubles nothing (seed %i)', async (seed) => {
-		const report = await storm({ seed, items: 50, probability: 0.03 });
+		const report = await runCreateStorm({ seed, items: 50, probability: 0.03 });
 		expectExactness(report);
 		expect(report.retries).toBeGreaterThan(0);
 		expect(Object.keys(report.faults).length).toBeGreaterThan(4);
-		expect(report.given + report.failed + report.unclear).toBe(report.asked);
-		expect(report.unclear).toBeLessThanOrEqual(2);
+		expect(report.returned + report.failed + report.outcomeUnknown).toBe(report.requested);
+		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
 	});
 
 	it.each(['accept', 'reject'] as const)('makes each decision once (%s)', async (title) => {
-		const report = await decide(title, { seed: 101, items: 60, probability: 0.03 });
+		const report = await runDecisionStorm(title, { seed: 101, items: 60, probability: 0.03 });
 		expectExactness(report);
 		expect(report.retries).toBeGreaterThan(3);
-		expect(report.given + report.failed + report.unclear).toBe(61);
-		expect(report.unclear).toBeLessThanOrEqual(2);
+		expect(report.returned + report.failed + report.outcomeUnknown).toBe(61);
+		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
 	});
 
 	it('asks every adviser for a connection once', async () => {
-		const report = await connect({ seed: 102, items: 15, probability: 0.03 });
+		const report = await runConnectionStorm({ seed: 102, items: 15, probability: 0.03 });
 		expectExactness(report);
 		expect(report.retries).toBeGreaterThan(1);
-		expect(report.given + report.failed + report.unclear).toBe(16);
-		expect(report.unclear).toBeLessThanOrEqual(2);
+		expect(report.returned + report.failed + report.outcomeUnknown).toBe(16);
+		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
 	});
 
 	it.each([
@@ -72,13 +72,13 @@ describe('A storm', () => {
 					fc.array(order, { minLength: 1, maxLength: 6 }),
 					fc.uniqueArray(fault, { minLength: 1, maxLength: 5, selector: ({ nth }) => nth }),
 					async (orders, struck) => {
-						const report = await stormOver({
+						const report = await runCreateScenario({
 							seed: SEED,
-							orders,
+							requests: orders,
 							clients: CLIENTS,
-							faults: struck.map(({ kind, nth }) => byTurn('createReferral', nth, kind)),
+							faults: struck.map(({ kind, nth }) => onNthRequest('createReferral', nth, kind)),
 							limit: { requests: 1000, windowMs: 1000 },
-							goesOn,
+							continueOnFail: goesOn,
 						});
 						expectExactness(report);
 					},

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
 import { demo } from '../../sandbox';
-import { minimal, refer, useSandbox, uuid } from '../engine/createWorkflow';
+import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 /** Few clients, so that many items are about the same. */
 const item = fc.record({
@@ -30,8 +30,8 @@ const circumstances = fc.record({
 });
 
 const parameters = {
-	...minimal,
-	clients: uuid('={{ $json.who }}'),
+	...minimalCreate,
+	clients: uuidLocator('={{ $json.who }}'),
 	options: { ifAlreadyReferred: '={{ $json.choice }}' },
 };
 
@@ -42,7 +42,7 @@ it('Of any few faults, no client is referred twice, and every item is told of th
 			for (const { nth, strike } of faults) sandbox().misbehave({ nth, ...strike });
 			const onError = goesOn ? 'continueRegularOutput' : 'stopWorkflow';
 			const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 0, onError } as const;
-			const finished = await refer(sandbox(), parameters, { items, settings });
+			const finished = await runNode(sandbox(), parameters, { items, settings });
 			const made = [...sandbox().world.referrals.values()];
 			const owners = made.map(({ clientUuids }) => clientUuids.join());
 			expect(owners).toHaveLength(new Set(owners).size);

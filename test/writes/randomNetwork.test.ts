@@ -1,18 +1,18 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { minimal, refer } from '../engine/createWorkflow';
+import { minimalCreate, runNode } from '../engine/createWorkflow';
 
 const COUNT = 24;
 const items = Array.from({ length: COUNT }, (_, number) => ({ number }));
-const different = { ...minimal, additionalFields: { note: '=referral {{ $json.number }}' } };
+const different = { ...minimalCreate, additionalFields: { note: '=referral {{ $json.number }}' } };
 
 /** Runs against a Plannr that drops, refuses and forgets a good part of the creates, in an order that the seed decides. */
 async function referThroughStorm(
 	seed: number,
 	parameters: INodeParameters,
 	settings: Partial<INode>,
-	test: (sandbox: Sandbox, finished: Awaited<ReturnType<typeof refer>>) => void,
+	test: (sandbox: Sandbox, finished: Awaited<ReturnType<typeof runNode>>) => void,
 ): Promise<void> {
 	const sandbox = await startSandbox({ seed, limit: { requests: 1000, windowMs: 60_000 } });
 	try {
@@ -25,7 +25,7 @@ async function referThroughStorm(
 			...strike,
 			act: { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
 		});
-		const finished = await refer(sandbox, parameters, { items, settings });
+		const finished = await runNode(sandbox, parameters, { items, settings });
 		const struck = sandbox.journal.filter(({ status }) => status === undefined || status >= 500);
 		expect(struck.length).toBeGreaterThan(5);
 		test(sandbox, finished);
@@ -35,8 +35,8 @@ async function referThroughStorm(
 }
 
 const seeds = [
-	['equal referrals', 1, minimal],
-	['equal referrals', 2, minimal],
+	['equal referrals', 1, minimalCreate],
+	['equal referrals', 2, minimalCreate],
 	['different referrals about the same', 3, different],
 	['different referrals about the same', 4, different],
 ] as const;

@@ -1,8 +1,11 @@
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { NODE, minimal, refer } from '../engine/createWorkflow';
+import { NODE_NAME, minimalCreate, runNode } from '../engine/createWorkflow';
 
-const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
-const named = { ...minimal, additionalFields: { note: '=item {{ $json.number }}' } };
+const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+const numberedReferral = {
+	...minimalCreate,
+	additionalFields: { note: '=item {{ $json.number }}' },
+};
 
 async function withSandbox(
 	limit: { requests: number; windowMs: number },
@@ -16,19 +19,20 @@ async function withSandbox(
 	}
 }
 
-const refusals = (sandbox: Sandbox) => sandbox.journal.filter(({ status }) => status === 429);
+const rateLimitedResponses = (sandbox: Sandbox) =>
+	sandbox.journal.filter(({ status }) => status === 429);
 
 describe("Plannr's request limit", () => {
 	it('slows a run down, and every item gets its one referral all the same', async () => {
 		await withSandbox({ requests: 20, windowMs: 1000 }, async (sandbox) => {
-			const finished = await refer(sandbox, named, { items: numbered(70) });
+			const finished = await runNode(sandbox, numberedReferral, { items: numberedItems(70) });
 			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
-				numbered(70).map(({ number }) => `item ${number}`),
+				numberedItems(70).map(({ number }) => `item ${number}`),
 			);
 			expect(sandbox.world.referrals.size).toBe(70);
 			// One request goes ahead to see; the others wait instead of running into the refusal.
-			expect(refusals(sandbox).length).toBeLessThanOrEqual(5);
-			expect(finished.hints(NODE)).toEqual([]);
+			expect(rateLimitedResponses(sandbox).length).toBeLessThanOrEqual(5);
+			expect(finished.hints(NODE_NAME)).toEqual([]);
 		});
 	});
 
@@ -36,9 +40,9 @@ describe("Plannr's request limit", () => {
 		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
 			const headers = { 'retry-after': '6' };
 			sandbox.misbehave({ nth: 1, act: { kind: 'answer', status: 429, headers } });
-			const finished = await refer(sandbox, minimal);
+			const finished = await runNode(sandbox, minimalCreate);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(finished.hints(NODE)).toEqual([
+			expect(finished.hints(NODE_NAME)).toEqual([
 				"Plannr's request limit was reached, so the node waited once, 6 s in all.",
 			]);
 		});
@@ -48,7 +52,7 @@ describe("Plannr's request limit", () => {
 describe('Reads', () => {
 	it('are made again when Plannr cannot answer for a while', async () => {
 		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
-			const created = await refer(sandbox, minimal);
+			const created = await runNode(sandbox, minimalCreate);
 			const referral = String(created.output('Next')[0]?.json.uuid);
 			for (const act of [
 				{ kind: 'answer', status: 503 },
@@ -57,7 +61,7 @@ describe('Reads', () => {
 			] as const) {
 				sandbox.misbehave({ operation: 'getReferral', times: 1, act });
 			}
-			const finished = await refer(sandbox, {
+			const finished = await runNode(sandbox, {
 				operation: 'get',
 				referral: { __rl: true, mode: 'id', value: referral },
 			});
@@ -69,9 +73,9 @@ describe('Reads', () => {
 	it('are made six times in all and no more', async () => {
 		await withSandbox({ requests: 1000, windowMs: 60_000 }, async (sandbox) => {
 			sandbox.misbehave({ act: { kind: 'answer', status: 500 } });
-			const finished = await refer(sandbox, {
+			const finished = await runNode(sandbox, {
 				operation: 'get',
-				referral: minimal.connection ?? '',
+				referral: minimalCreate.connection ?? '',
 			});
 			expect(finished.run.data.resultData.error?.message).toContain('status 500');
 			expect(sandbox.journal).toHaveLength(6);

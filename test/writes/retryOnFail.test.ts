@@ -3,22 +3,22 @@ import type { INodeParameters } from 'n8n-workflow';
 import { demo } from '../../sandbox';
 import { type WorkflowJson, runWorkflow } from '../engine';
 import {
-	NODE,
-	creations,
+	NODE_NAME,
+	writeRequests,
 	credentialFor,
-	minimal,
-	refer,
-	useSandbox,
-	uuid,
-	workflowOf,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+	createWorkflow,
 } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
-const named = { ...minimal, additionalFields: { note: '={{ $json.name }}' } };
+const named = { ...minimalCreate, additionalFields: { note: '={{ $json.name }}' } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-const refuseOnce = (nth: number) => {
+const rejectNth = (nth: number) => {
 	sandbox().misbehave({
 		operation: 'createReferral',
 		nth,
@@ -26,31 +26,31 @@ const refuseOnce = (nth: number) => {
 	});
 };
 const sentNotes = () =>
-	creations(sandbox()).map(({ body }) =>
+	writeRequests(sandbox()).map(({ body }) =>
 		body instanceof Object && 'note' in body ? body.note : '',
 	);
-const madeNotes = () => [...sandbox().world.referrals.values()].map(({ note }) => note).sort();
+const createdNotes = () => [...sandbox().world.referrals.values()].map(({ note }) => note).sort();
 
 describe("n8n's Retry On Fail", () => {
 	it('goes on after the referrals that an earlier try created', async () => {
-		refuseOnce(3);
-		const finished = await refer(sandbox(), named, { items, settings: retry });
+		rejectNth(3);
+		const finished = await runNode(sandbox(), named, { items, settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			items.map(({ name }) => name),
 		);
-		expect(madeNotes()).toEqual(['four', 'one', 'three', 'two']);
+		expect(createdNotes()).toEqual(['four', 'one', 'three', 'two']);
 		expect(sentNotes()).toHaveLength(5);
 	});
 
 	it('creates nothing twice when an error item comes first and makes n8n try again', async () => {
-		refuseOnce(1);
+		rejectNth(1);
 		const settings = { ...retry, onError: 'continueRegularOutput' } as const;
-		const finished = await refer(sandbox(), named, { items, settings });
+		const finished = await runNode(sandbox(), named, { items, settings });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			items.map(({ name }) => name),
 		);
-		expect(madeNotes()).toEqual(['four', 'one', 'three', 'two']);
+		expect(createdNotes()).toEqual(['four', 'one', 'three', 'two']);
 	});
 
 	it('looks for a lost referral before it creates it again', async () => {
@@ -65,29 +65,32 @@ describe("n8n's Retry On Fail", () => {
 			times: 2,
 			act: { kind: 'answer', status: 403 },
 		});
-		const finished = await refer(sandbox(), named, { items, settings: { ...retry, maxTries: 5 } });
+		const finished = await runNode(sandbox(), named, {
+			items,
+			settings: { ...retry, maxTries: 5 },
+		});
 		expect(finished.run.status).toBe('success');
-		expect(madeNotes()).toEqual(['four', 'one', 'three', 'two']);
+		expect(createdNotes()).toEqual(['four', 'one', 'three', 'two']);
 		expect(sentNotes()).toHaveLength(4);
 	});
 
 	it('leaves nothing in the execution once the run has ended well', async () => {
-		refuseOnce(2);
-		const finished = await refer(sandbox(), named, { items, settings: retry });
-		expect(finished.run.data.executionData?.contextData).toEqual({ [`node:${NODE}`]: {} });
+		rejectNth(2);
+		const finished = await runNode(sandbox(), named, { items, settings: retry });
+		expect(finished.run.data.executionData?.contextData).toEqual({ [`node:${NODE_NAME}`]: {} });
 	});
 
 	it('keeps to what was created when only the note changes from try to try', async () => {
-		refuseOnce(2);
+		rejectNth(2);
 		const parameters = {
-			...minimal,
+			...minimalCreate,
 			additionalFields: { note: '={{ $json.name + $now.toMillis() }}' },
 		};
 		const settings = { ...retry, waitBetweenTries: 20 };
-		const finished = await refer(sandbox(), parameters, { items, settings });
+		const finished = await runNode(sandbox(), parameters, { items, settings });
 		expect(sandbox().world.referrals.size).toBe(4);
 		expect(finished.output('Next')).toHaveLength(4);
-		expect(finished.hints(NODE)).toEqual([
+		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringContaining('gave something else than on the try before'),
 		]);
 	});
@@ -95,15 +98,17 @@ describe("n8n's Retry On Fail", () => {
 	it.each<[string, (before: string, after: string) => INodeParameters]>([
 		[
 			'client',
-			(before, after) => ({ clients: uuid(`={{ ${soon()} ? "${before}" : "${after}" }}`) }),
+			(before, after) => ({
+				clients: uuidLocator(`={{ ${duringFirstAttempt()} ? "${before}" : "${after}" }}`),
+			}),
 		],
-		['advice type', () => ({ adviceTypes: `={{ ${soon()} ? "tax" : "other" }}` })],
+		['advice type', () => ({ adviceTypes: `={{ ${duringFirstAttempt()} ? "tax" : "other" }}` })],
 	])('sends nothing more for an item whose %s changes from try to try', async (_, change) => {
-		refuseOnce(2);
+		rejectNth(2);
 		const [before, after] = demo.clients;
-		const parameters = { ...minimal, ...change(before, after) };
+		const parameters = { ...minimalCreate, ...change(before, after) };
 		const settings = { ...retry, waitBetweenTries: 1200 };
-		const finished = await refer(sandbox(), parameters, { items: items.slice(0, 2), settings });
+		const finished = await runNode(sandbox(), parameters, { items: items.slice(0, 2), settings });
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			/^An earlier try of this item asked for a different referral \[item 0\]/,
 		);
@@ -112,12 +117,12 @@ describe("n8n's Retry On Fail", () => {
 });
 
 /** True during the first try, false in those after it. */
-function soon(): string {
+function duringFirstAttempt(): string {
 	return `Date.now() < ${Date.now() + 700}`;
 }
 
-function looping(rounds: number): WorkflowJson {
-	const workflow = workflowOf(minimal, retry);
+function loopWorkflow(rounds: number): WorkflowJson {
+	const workflow = createWorkflow(minimalCreate, retry);
 	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	workflow.nodes.push({
 		...place,
@@ -126,28 +131,31 @@ function looping(rounds: number): WorkflowJson {
 		type: 'harness.loop',
 		parameters: { rounds },
 	});
-	workflow.connections[NODE] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
+	workflow.connections[NODE_NAME] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
 	workflow.connections.Loop = {
-		main: [[{ node: NODE, type: 'main', index: 0 }], [{ node: 'Next', type: 'main', index: 0 }]],
+		main: [
+			[{ node: NODE_NAME, type: 'main', index: 0 }],
+			[{ node: 'Next', type: 'main', index: 0 }],
+		],
 	};
 	return workflow;
 }
 
 describe('A loop', () => {
 	it('creates a referral in every round, and its retries mix nothing up', async () => {
-		refuseOnce(2);
-		refuseOnce(4);
-		const finished = await runWorkflow(looping(3), { credential: credentialFor(sandbox()) });
+		rejectNth(2);
+		rejectNth(4);
+		const finished = await runWorkflow(loopWorkflow(3), { credential: credentialFor(sandbox()) });
 		expect(finished.run.status).toBe('success');
-		const given = finished.runsOf(NODE).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
+		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
 		expect(new Set(given).size).toBe(3);
 		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
 	});
 
 	it('never takes the referral of the round before for one that was lost', async () => {
 		sandbox().misbehave({ operation: 'createReferral', nth: [2, 3], act: { kind: 'drop' } });
-		const finished = await runWorkflow(looping(2), { credential: credentialFor(sandbox()) });
-		const given = finished.runsOf(NODE).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
+		const finished = await runWorkflow(loopWorkflow(2), { credential: credentialFor(sandbox()) });
+		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
 		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
 		expect(new Set(given).size).toBe(2);
 	});

@@ -1,48 +1,48 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Connection, type Sandbox, addDemoReferrals, demo } from '../../sandbox';
-import { referralOf } from './existingReferral';
+import { buildReferral } from './existingReferral';
 import { type WorkflowJson, runWorkflow } from '../engine';
 import {
-	NODE,
-	creations,
+	NODE_NAME,
+	writeRequests,
 	credentialFor,
-	minimal,
-	refer,
-	startReferring,
-	useSandbox,
-	uuid,
-	workflowOf,
+	minimalCreate,
+	runNode,
+	startNode,
+	useMockPlannr,
+	uuidLocator,
+	createWorkflow,
 } from '../engine/createWorkflow';
 
-const sandbox = useSandbox();
+const sandbox = useMockPlannr();
 
 const request: INodeParameters = {
 	resource: 'connection',
 	operation: 'create',
 	adviserKey: demo.adviserKeys.free,
 };
-const goingOn = { onError: 'continueRegularOutput' } as const;
-const limited = (seconds: number) =>
+const continueOnFail = { onError: 'continueRegularOutput' } as const;
+const rateLimited = (seconds: number) =>
 	({ kind: 'answer', status: 429, headers: { 'retry-after': String(seconds) } }) as const;
 const create = { operation: 'createReferral' } as const;
 
-const pass = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
-const sent = async (count: number) => {
-	while (creations(sandbox()).length < count) await pass(2);
+const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+const untilSent = async (count: number) => {
+	while (writeRequests(sandbox()).length < count) await sleep(2);
 };
-const made = () => [...sandbox().world.referrals.keys()];
+const createdUuids = () => [...sandbox().world.referrals.keys()];
 const now = () => new Date(Math.floor(Date.now() / 1000) * 1000);
 
 /** An equal referral that somebody else makes, or that the node's own request makes late. */
-function appear(number: number): string {
-	const referral = referralOf(number, { createdAt: now(), updatedAt: now() });
+function addOtherReferral(number: number): string {
+	const referral = buildReferral(number, { createdAt: now(), updatedAt: now() });
 	sandbox().world.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
 /** A connection that is requested now. */
-function appearConnection(recipientAccountUuid: string | undefined): string {
+function addOtherConnection(recipientAccountUuid: string | undefined): string {
 	const [model] = sandbox().world.connections.values();
 	if (model === undefined || recipientAccountUuid === undefined) throw new Error('No such demo');
 	const connection: Connection = {
@@ -60,55 +60,55 @@ function appearConnection(recipientAccountUuid: string | undefined): string {
 
 describe('A write that waited for the limit and was then lost', () => {
 	it('is not taken for what somebody else requested meanwhile', async () => {
-		sandbox().misbehave({ operation: 'requestConnection', nth: 1, act: limited(4) });
+		sandbox().misbehave({ operation: 'requestConnection', nth: 1, act: rateLimited(4) });
 		sandbox().misbehave({ operation: 'requestConnection', nth: 2, act: { kind: 'drop' } });
-		const running = await startReferring(sandbox(), request);
-		await pass(1500);
-		const foreign = appearConnection(demo.ambiguousAccounts[1]);
+		const running = await startNode(sandbox(), request);
+		await sleep(1500);
+		const foreign = addOtherConnection(demo.ambiguousAccounts[1]);
 		const finished = await running.finished;
 		expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(foreign);
 		expect(finished.run.data.resultData.error?.message).toContain('may have been requested');
 	});
 
 	it('is sent anew when it surely was not done, beside an equal one of somebody else', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: limited(13) });
+		sandbox().misbehave({ ...create, nth: 1, act: rateLimited(13) });
 		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
-		const running = await startReferring(sandbox(), minimal);
-		await pass(1500);
-		const foreign = appear(77);
+		const running = await startNode(sandbox(), minimalCreate);
+		await sleep(1500);
+		const foreign = addOtherReferral(77);
 		const { output, hints } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(
-			made().filter((one) => one !== foreign),
+			createdUuids().filter((one) => one !== foreign),
 		);
-		expect(made()).toHaveLength(2);
-		expect(hints(NODE)).toEqual([expect.stringContaining('waited once, 13 s in all')]);
+		expect(createdUuids()).toHaveLength(2);
+		expect(hints(NODE_NAME)).toEqual([expect.stringContaining('waited once, 13 s in all')]);
 	});
 });
 
 describe('A write that was lost, left no trace, and is held back by the limit', () => {
 	it('is looked for again before it leaves', async () => {
 		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ ...create, nth: 2, act: limited(4) });
-		const running = await startReferring(sandbox(), minimal);
-		await sent(2);
-		const late = appear(78);
+		sandbox().misbehave({ ...create, nth: 2, act: rateLimited(4) });
+		const running = await startNode(sandbox(), minimalCreate);
+		await untilSent(2);
+		const late = addOtherReferral(78);
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
-		expect(made()).toEqual([late]);
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(createdUuids()).toEqual([late]);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('is looked for again by the next try, too', async () => {
 		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
 		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 403 } });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
-		const running = await startReferring(sandbox(), minimal, { settings });
-		await sent(2);
-		await pass(700);
-		const late = appear(79);
+		const running = await startNode(sandbox(), minimalCreate, { settings });
+		await untilSent(2);
+		await sleep(700);
+		const late = addOtherReferral(79);
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
-		expect(made()).toEqual([late]);
+		expect(createdUuids()).toEqual([late]);
 	});
 });
 
@@ -120,9 +120,9 @@ describe('A refusal after a lost answer', () => {
 			nth: 2,
 			act: { kind: 'delay', ms: 1500 },
 		});
-		const running = await startReferring(sandbox(), request);
-		await sent(2);
-		const late = appearConnection(sandbox().world.adviserKeys.get(demo.adviserKeys.free));
+		const running = await startNode(sandbox(), request);
+		await untilSent(2);
+		const late = addOtherConnection(sandbox().world.adviserKeys.get(demo.adviserKeys.free));
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
 	});
@@ -132,9 +132,9 @@ describe('A refusal after a lost answer', () => {
 		const { received } = demo.referrals;
 		sandbox().misbehave({ operation: 'acceptReferral', nth: 1, act: { kind: 'drop' } });
 		sandbox().misbehave({ operation: 'acceptReferral', nth: 2, act: { kind: 'delay', ms: 1000 } });
-		const accept = { operation: 'accept', referral: uuid(received) };
-		const running = await startReferring(sandbox(), accept);
-		await sent(2);
+		const accept = { operation: 'accept', referral: uuidLocator(received) };
+		const running = await startNode(sandbox(), accept);
+		await untilSent(2);
 		Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'accepted' });
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([received]);
@@ -143,9 +143,9 @@ describe('A refusal after a lost answer', () => {
 	it('stands when nothing is found', async () => {
 		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
 		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 422 } });
-		const { run } = await refer(sandbox(), minimal);
+		const { run } = await runNode(sandbox(), minimalCreate);
 		expect(run.data.resultData.error?.message).toContain('Plannr did not accept the referral');
-		expect(creations(sandbox())).toHaveLength(2);
+		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('leaves it open when it cannot be looked for', async () => {
@@ -156,39 +156,39 @@ describe('A refusal after a lost answer', () => {
 			nth: 3,
 			act: { kind: 'answer', status: 403 },
 		});
-		const { run } = await refer(sandbox(), minimal);
+		const { run } = await runNode(sandbox(), minimalCreate);
 		expect(run.data.resultData.error?.message).toContain('may have been created');
 	});
 });
 
 describe('What an earlier run left in doubt', () => {
 	/** One write done whose answer and look are lost, and then an equal one that is lost before it is done. */
-	function doubt(plannr: Sandbox) {
+	function leaveOutcomeUnknown(plannr: Sandbox) {
 		plannr.misbehave({ ...create, nth: 1, when: 'after', act: { kind: 'drop' } });
 		plannr.misbehave({ ...create, nth: 2, when: 'before', act: { kind: 'drop' } });
 		plannr.misbehave({ operation: 'listReferrals', nth: 1, act: { kind: 'answer', status: 403 } });
 	}
 
 	it('is not given out by another execution', async () => {
-		doubt(sandbox());
-		const first = await refer(sandbox(), minimal, { settings: goingOn });
-		const second = await refer(sandbox(), minimal, { settings: goingOn });
+		leaveOutcomeUnknown(sandbox());
+		const first = await runNode(sandbox(), minimalCreate, { settings: continueOnFail });
+		const second = await runNode(sandbox(), minimalCreate, { settings: continueOnFail });
 		for (const { output } of [first, second]) {
 			expect(output('Next')[0]?.json.error).toContain('may have been created');
 		}
-		expect(made()).toHaveLength(1);
+		expect(createdUuids()).toHaveLength(1);
 	});
 
 	it('is not given out by the next round of a loop', async () => {
-		doubt(sandbox());
-		const workflow: WorkflowJson = workflowOf(minimal, goingOn);
+		leaveOutcomeUnknown(sandbox());
+		const workflow: WorkflowJson = createWorkflow(minimalCreate, continueOnFail);
 		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 		const loop = { ...place, id: '9', name: 'Loop', type: 'harness.loop' };
 		workflow.nodes.push({ ...loop, parameters: { rounds: 2 } });
-		workflow.connections[NODE] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
-		workflow.connections.Loop = { main: [[{ node: NODE, type: 'main', index: 0 }], []] };
+		workflow.connections[NODE_NAME] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
+		workflow.connections.Loop = { main: [[{ node: NODE_NAME, type: 'main', index: 0 }], []] };
 		const { runsOf } = await runWorkflow(workflow, { credential: credentialFor(sandbox()) });
-		expect(runsOf(NODE).map(({ data }) => data?.main?.[0]?.[0]?.json.error)).toEqual([
+		expect(runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.error)).toEqual([
 			expect.stringContaining('may have been created'),
 			expect.stringContaining('may have been created'),
 		]);
@@ -197,13 +197,13 @@ describe('What an earlier run left in doubt', () => {
 
 describe('A search', () => {
 	it('does not wait for an equal write that sits out a limit', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: limited(9) });
+		sandbox().misbehave({ ...create, nth: 1, act: rateLimited(9) });
 		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
-		const other = await startReferring(sandbox(), minimal);
-		await sent(1);
-		await pass(100);
+		const other = await startNode(sandbox(), minimalCreate);
+		await untilSent(1);
+		await sleep(100);
 		const began = Date.now();
-		expect((await refer(sandbox(), minimal)).output('Next')).toHaveLength(1);
+		expect((await runNode(sandbox(), minimalCreate)).output('Next')).toHaveLength(1);
 		expect(Date.now() - began).toBeLessThan(6000);
 		other.cancel();
 		await other.finished;
@@ -217,16 +217,16 @@ describe('A search', () => {
 			act: { kind: 'answer', status: 403 },
 		});
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
-		const { output } = await refer(sandbox(), minimal, { settings });
-		expect(output('Next').map(({ json }) => json.uuid)).toEqual(made());
-		expect(made()).toHaveLength(1);
+		const { output } = await runNode(sandbox(), minimalCreate, { settings });
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
+		expect(createdUuids()).toHaveLength(1);
 	});
 
 	it('follows what somebody in between made up after the work', async () => {
 		const act = { kind: 'answer', status: 499 } as const;
 		sandbox().misbehave({ ...create, nth: 1, when: 'after', act });
-		const { output } = await refer(sandbox(), minimal);
-		expect(output('Next').map(({ json }) => json.uuid)).toEqual(made());
-		expect(made()).toHaveLength(1);
+		const { output } = await runNode(sandbox(), minimalCreate);
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
+		expect(createdUuids()).toHaveLength(1);
 	});
 });

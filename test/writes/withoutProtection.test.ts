@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 import { PACKAGE_ROOT } from '../engine/package';
-import { connect } from './storm/connectionRequests';
-import { linesOf } from './storm/report';
-import { storm } from './storm/runStorm';
+import { runConnectionStorm } from './storm/connectionRequests';
+import { formatReport } from './storm/report';
+import { runCreateStorm } from './storm/createReferrals';
 
 /** The classes of the build that n8n loads, by the name of their file. */
 const classes = { ledger: 'Ledger', reconcile: 'Search' } as const;
@@ -40,8 +40,8 @@ describe('The same storm finds what is missing', () => {
 			replaceMethod('ledger', 'find', () => undefined),
 			replaceMethod('ledger', 'hasChanged', () => false),
 		);
-		const report = await storm({ seed: 101, items: 20, probability: 0.03 });
-		process.stdout.write(`without the ledger: ${linesOf(report)}\n`);
+		const report = await runCreateStorm({ seed: 101, items: 20, probability: 0.03 });
+		process.stdout.write(`without the ledger: ${formatReport(report)}\n`);
 		// Five tries over all items, and nothing remembered between them.
 		expect(report.duplicated).toBeGreaterThan(20);
 	});
@@ -50,11 +50,11 @@ describe('The same storm finds what is missing', () => {
 		restores.push(
 			replaceMethod('reconcile', 'find', async () => await Promise.resolve({ verdict: 'absent' })),
 		);
-		const report = await storm({ seed: 101, items: 60, probability: 0.03 });
-		process.stdout.write(`without the look: ${linesOf(report)}\n`);
+		const report = await runCreateStorm({ seed: 101, items: 60, probability: 0.03 });
+		process.stdout.write(`without the look: ${formatReport(report)}\n`);
 		expect(report.duplicated).toBeGreaterThan(0);
-		const connecting = await connect({ seed: 101, items: 40, probability: 0.03 });
-		process.stdout.write(`without the look: ${linesOf(connecting)}\n`);
+		const connecting = await runConnectionStorm({ seed: 101, items: 40, probability: 0.03 });
+		process.stdout.write(`without the look: ${formatReport(connecting)}\n`);
 		expect(connecting.duplicated).toBeGreaterThan(0);
 	});
 });

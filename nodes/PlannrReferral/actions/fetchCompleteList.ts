@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Listing, readList } from '../transport/pagination';
-import type { Plannr } from '../transport/client';
+import { type FetchedList, fetchPages } from '../transport/pagination';
+import type { PlannrClient } from '../transport/client';
 import { MOST_READINGS } from './fetchList';
 
 /**
@@ -14,16 +14,16 @@ import { MOST_READINGS } from './fetchList';
  * @throws {PlannrFailure} when there is no good answer
  */
 export async function readWholeList(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	path: string,
 	query: Readonly<Record<string, string>>,
-): Promise<Listing> {
+): Promise<FetchedList> {
 	const byUuid = new Map<unknown, IDataObject>();
 	for (let reading = 1; ; reading++) {
-		const { records, isComplete } = await readList(plannr, path, query);
+		const { records, isComplete } = await fetchPages(plannr, path, query);
 		for (const record of records) byUuid.set(record.uuid ?? record, record);
 		if (isComplete || reading === MOST_READINGS) {
-			return { records: [...byUuid.values()], isComplete, isCut: false };
+			return { records: [...byUuid.values()], isComplete, isTruncated: false };
 		}
 	}
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PAGE_SIZE } from '../transport/pages';
-import { readList } from '../transport/pagination';
-import type { Plannr } from '../transport/client';
+import { fetchPages } from '../transport/pagination';
+import type { PlannrClient } from '../transport/client';
 import type { Brought } from './operation';
 
 /** So often is a list read before an incomplete one is made do with. */
@@ -41,13 +41,13 @@ export function queryOf(parts: Readonly<Record<string, string | undefined>>): Li
  * @throws {PlannrFailure} when there is no good answer
  */
 export async function bringList(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	path: string,
 	{ query, limit = Infinity, shape }: ListInput,
 ): Promise<Brought> {
 	const paged = { ...query, per_page: String(Math.min(limit, PAGE_SIZE)) };
 	for (let reading = 1; ; reading++) {
-		const { records, isComplete } = await readList(
+		const { records, isComplete } = await fetchPages(
 			plannr,
 			path,
 			paged,

@@ -1,4 +1,4 @@
-import type { Plannr } from '../transport/client';
+import type { PlannrClient } from '../transport/client';
 
 /**
  * Reads something once in a node run, however many items want it, and whether it can be read or not.
@@ -7,9 +7,9 @@ import type { Plannr } from '../transport/client';
  * @returns reads it the first time that a key is asked for, and gives the same from then on
  */
 export function oncePerRun<Value>(
-	read: (plannr: Plannr, key: string) => Promise<Value>,
-): (plannr: Plannr, key?: string) => Promise<Value> {
-	const runs = new WeakMap<Plannr, Map<string, Promise<Value>>>();
+	read: (plannr: PlannrClient, key: string) => Promise<Value>,
+): (plannr: PlannrClient, key?: string) => Promise<Value> {
+	const runs = new WeakMap<PlannrClient, Map<string, Promise<Value>>>();
 	return async (plannr, key = '') => {
 		const values = runs.get(plannr) ?? new Map<string, Promise<Value>>();
 		runs.set(plannr, values);

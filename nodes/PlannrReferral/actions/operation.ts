@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Plannr } from '../transport/client';
+import type { PlannrClient } from '../transport/client';
 import type { ItemParameters } from '../parameters/item';
 
 /** A sentence for people with what to do about it. Neither ends with a full stop; labels stand in single quotes. */
@@ -90,7 +90,7 @@ export interface Trace {
  * @throws {PlannrFailure} of a kind that is certain when it must not be sent, or when nobody can tell
  */
 export type Before = (
-	plannr: Plannr,
+	plannr: PlannrClient,
 	made: readonly IDataObject[],
 ) => Promise<readonly IDataObject[] | undefined>;
 
@@ -115,7 +115,7 @@ export interface WriteParts<Input> {
 	 *
 	 * @throws {PlannrFailure} when Plannr cannot be asked
 	 */
-	confirm(plannr: Plannr, input: Input, trace: Trace): Promise<Found>;
+	confirm(plannr: PlannrClient, input: Input, trace: Trace): Promise<Found>;
 }
 
 /** What an operation is made of. `Input` is one validated request that an item asks for. */
@@ -136,7 +136,7 @@ export interface OperationParts<Input> {
 	 *
 	 * @throws {PlannrFailure} when there is no good answer
 	 */
-	send(plannr: Plannr, input: Input): Promise<Brought>;
+	send(plannr: PlannrClient, input: Input): Promise<Brought>;
 	/** For an operation that changes something. */
 	readonly write?: WriteParts<Input>;
 	/** Whether each request waits for the one before: for writes that cannot be told apart by what they make. */
@@ -146,7 +146,7 @@ export interface OperationParts<Input> {
 /** One request that waits to be made. */
 export interface Task {
 	/** Makes the request. */
-	send(plannr: Plannr): Promise<Brought>;
+	send(plannr: PlannrClient): Promise<Brought>;
 	/** For a request that changes something. */
 	readonly write?: Write;
 }
@@ -166,7 +166,7 @@ export interface Write {
 	/** See {@link WriteParts.before}. */
 	readonly before?: Before;
 	/** See {@link WriteParts.confirm}. */
-	confirm(plannr: Plannr, trace: Trace): Promise<Found>;
+	confirm(plannr: PlannrClient, trace: Trace): Promise<Found>;
 }
 
 /** An operation as the run sees it, whatever its inputs look like. */

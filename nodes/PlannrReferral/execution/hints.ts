@@ -1,13 +1,13 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { Remark } from '../actions/operation';
-import type { Done } from './outcome';
-import { MOST_ITEMS, few } from './earlierAttempts';
+import type { Success } from './outcome';
+import { MAX_LISTED_ITEMS, joinLimited } from './earlierAttempts';
 
 /** Waits that are shorter go unnoticed anyway. In milliseconds. */
-const WORTH_TELLING = 5000;
+const MIN_REPORTED_WAIT_MS = 5000;
 
-const REMARKS: Readonly<
+const NOTES: Readonly<
 	Record<Remark, { readonly text: string; readonly type: 'info' | 'warning' }>
 > = {
 	found: {
@@ -29,18 +29,18 @@ const REMARKS: Readonly<
 };
 
 /** Collects what people should hear of a run, for the hints below the node's output. */
-export class Hints {
-	private readonly waits = { limit: { count: 0, ms: 0 }, other: { count: 0, ms: 0 } };
+export class HintCollector {
+	private readonly waits = { rateLimit: { count: 0, ms: 0 }, other: { count: 0, ms: 0 } };
 
 	/**
 	 * Notes a wait.
 	 *
 	 * @param ms how long, in milliseconds
-	 * @param isLimit whether Plannr's request limit is the reason
+	 * @param isRateLimit whether Plannr's request limit is the reason
 	 */
-	waited(ms: number, isLimit: boolean): void {
-		if (ms <= WORTH_TELLING) return;
-		const waits = isLimit ? this.waits.limit : this.waits.other;
+	addWait(ms: number, isRateLimit: boolean): void {
+		if (ms <= MIN_REPORTED_WAIT_MS) return;
+		const waits = isRateLimit ? this.waits.rateLimit : this.waits.other;
 		waits.count += 1;
 		waits.ms += ms;
 	}
@@ -48,32 +48,38 @@ export class Hints {
 	/**
 	 * Words everything.
 	 *
-	 * @param done the requests that were answered
+	 * @param successes the requests that were answered
 	 */
-	all(done: readonly Done[]): NodeExecutionHint[] {
-		const { limit, other } = this.waits;
+	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
+		const { rateLimit, other } = this.waits;
 		return [
-			...remarked(done, 'found'),
-			...remarked(done, 'changed'),
-			...remarked(done, 'already'),
-			...remarked(done, 'incomplete'),
-			...waitHint(limit, "Plannr's request limit was reached"),
-			...waitHint(other, 'Plannr did not answer at first'),
+			...formatNote(successes, 'found'),
+			...formatNote(successes, 'changed'),
+			...formatNote(successes, 'already'),
+			...formatNote(successes, 'incomplete'),
+			...formatWaits(rateLimit, "Plannr's request limit was reached"),
+			...formatWaits(other, 'Plannr did not answer at first'),
 		];
 	}
 }
 
-function remarked(done: readonly Done[], remark: Remark): NodeExecutionHint[] {
-	const items = [...new Set(done.filter((one) => one.remark === remark).map(({ index }) => index))];
+function formatNote(successes: readonly Success[], note: Remark): NodeExecutionHint[] {
+	const items = [
+		...new Set(successes.filter((one) => one.note === note).map(({ index }) => index)),
+	];
 	if (items.length === 0) return [];
-	const { text, type } = REMARKS[remark];
+	const { text, type } = NOTES[note];
 	const which = items.length === 1 ? 'item' : 'items';
 	return [
-		{ message: `${text} (${which} ${few(items, MOST_ITEMS)}).`, type, location: 'outputPane' },
+		{
+			message: `${text} (${which} ${joinLimited(items, MAX_LISTED_ITEMS)}).`,
+			type,
+			location: 'outputPane',
+		},
 	];
 }
 
-function waitHint(
+function formatWaits(
 	{ count, ms }: { count: number; ms: number },
 	reason: string,
 ): NodeExecutionHint[] {

@@ -6,22 +6,22 @@ export class KeyedQueue {
 	 * Does a piece of work.
 	 *
 	 * @param key what it is about
-	 * @param waitsForOthers whether it begins only when all that began before it, and is about the same, has ended
+	 * @param waitsForEarlier whether it begins only when all that began before it, and is about the same, has ended
 	 * @param work the work
 	 */
 	async run<Result>(
 		key: string,
-		waitsForOthers: boolean,
+		waitsForEarlier: boolean,
 		work: () => Promise<Result>,
 	): Promise<Result> {
-		const alike = this.inProgress.get(key) ?? new Set();
-		const working = Promise.allSettled(waitsForOthers ? [...alike] : []).then(work);
-		this.inProgress.set(key, alike.add(working));
+		const runningForKey = this.inProgress.get(key) ?? new Set();
+		const result = Promise.allSettled(waitsForEarlier ? [...runningForKey] : []).then(work);
+		this.inProgress.set(key, runningForKey.add(result));
 		try {
-			return await working;
+			return await result;
 		} finally {
-			alike.delete(working);
-			if (alike.size === 0) this.inProgress.delete(key);
+			runningForKey.delete(result);
+			if (runningForKey.size === 0) this.inProgress.delete(key);
 		}
 	}
 }

@@ -1,47 +1,47 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecord, memberOf } from '../transport/json';
+import { isRecord, getMember } from '../transport/json';
 import type { Write } from '../actions/operation';
 
 /** What became of a write. */
-export interface Result {
+export interface WriteResult {
 	/** What it made; nothing while its answer is lost and nobody can tell. */
 	readonly records?: IDataObject[];
 	/** The records were there already, and the write was not sent. */
-	readonly wasThere?: boolean;
+	readonly existedBefore?: boolean;
 	/** For a lost one: when it left by Plannr's clock, in milliseconds since 1970, where that is known. */
-	readonly since?: number;
+	readonly sentAtServer?: number;
 	/** For a lost one: the same by this machine's clock. */
-	readonly left?: number;
+	readonly sentAtLocal?: number;
 	/** For a lost one: Plannr may have been at work on it still when the answer was given up. */
-	readonly isLate?: boolean;
+	readonly mayBeInProgress?: boolean;
 	/** For a lost one: no trace of it was found in Plannr. */
 	readonly isAbsent?: boolean;
 	/** For a lost one: what it is known by, to all runs of this process. */
-	readonly name?: string;
+	readonly writeId?: string;
 }
 
 /** What is noted of a write. */
-export interface Entry extends Result {
+export interface LedgerEntry extends WriteResult {
 	/** What the write was about. */
-	readonly subject: string;
+	readonly target: string;
 	/** The whole request. */
 	readonly fingerprint: string;
 }
 
 /** What a write of this run has brought, on this try or an earlier one. */
-export interface Noted {
+export interface ResolvedWrite {
 	/** The item's place in the input. */
 	readonly index: number;
 	/** What the write was about. */
-	readonly subject: string;
+	readonly target: string;
 	readonly records: IDataObject[];
-	/** See {@link Result.wasThere}. */
-	readonly wasThere: boolean;
+	/** See {@link WriteResult.existedBefore}. */
+	readonly existedBefore: boolean;
 }
 
 /** The name under which everything is kept in the node's context. */
-const NAME = 'plannrWrites';
+const CONTEXT_KEY = 'plannrWrites';
 
 /**
  * Remembers what the writes of a node run did, for the tries that may follow.
@@ -52,7 +52,7 @@ const NAME = 'plannrWrites';
 export class Ledger {
 	private constructor(
 		private readonly context: IDataObject,
-		private readonly run: string,
+		private readonly runKey: string,
 	) {}
 
 	/**
@@ -66,28 +66,28 @@ export class Ledger {
 	}
 
 	/** What was noted of a part of an item. */
-	find(index: number, part: string): Entry | undefined {
-		const entry = memberOf(this.lookAt(index).parts, part);
+	find(index: number, key: string): LedgerEntry | undefined {
+		const entry = getMember(this.findItem(index).entries, key);
 		return isEntry(entry) ? entry : undefined;
 	}
 
 	/** What the writes of this run have brought, in the order of the input. */
-	brought(): Noted[] {
-		return this.items().flatMap((index) =>
-			this.entriesOf(index).flatMap(({ subject, records, wasThere = false }) =>
-				records === undefined ? [] : [{ index, subject, records, wasThere }],
+	resolvedWrites(): ResolvedWrite[] {
+		return this.itemIndexes().flatMap((index) =>
+			this.entriesOf(index).flatMap(({ target, records, existedBefore = false }) =>
+				records === undefined ? [] : [{ index, target, records, existedBefore }],
 			),
 		);
 	}
 
 	/** What the writes of this run have made, in the order of the input. */
-	done(): Noted[] {
-		return this.brought().filter(({ wasThere }) => !wasThere);
+	performedWrites(): ResolvedWrite[] {
+		return this.resolvedWrites().filter(({ existedBefore }) => !existedBefore);
 	}
 
 	/** The items of which an earlier try has lost an answer, and nobody can tell what it did. */
-	doubtful(): number[] {
-		return this.items().filter((index) => this.entriesOf(index).some(isDoubtful));
+	unresolvedItems(): number[] {
+		return this.itemIndexes().filter((index) => this.entriesOf(index).some(isUnresolved));
 	}
 
 	/**
@@ -97,11 +97,11 @@ export class Ledger {
 	 * @param writes everything that the item asks for now
 	 * @returns whether it asks for something else than that try
 	 */
-	hasChanged(index: number, writes: readonly Write[]): boolean {
-		const asked = JSON.stringify(writes.map(({ part, subject }) => [part, subject]).sort());
+	detectChange(index: number, writes: readonly Write[]): boolean {
+		const requested = JSON.stringify(writes.map(({ part, subject }) => [part, subject]).sort());
 		const isBound = this.entriesOf(index).some((entry) => entry.isAbsent !== true);
-		if (isBound) return this.lookAt(index).asked !== asked;
-		if (writes.length > 0) this.itemOf(index).asked = asked;
+		if (isBound) return this.findItem(index).requested !== requested;
+		if (writes.length > 0) this.getOrCreateItem(index).requested = requested;
 		return false;
 	}
 
@@ -112,56 +112,66 @@ export class Ledger {
 	 * @param write the write
 	 * @param result what it made, or what is known of a lost one
 	 */
-	note(index: number, { part, subject, fingerprint }: Write, result: Result): void {
-		member(this.itemOf(index), 'parts')[part] = { subject, fingerprint, ...result };
+	record(index: number, { part, subject, fingerprint }: Write, result: WriteResult): void {
+		getOrCreateObject(this.getOrCreateItem(index), 'entries')[part] = {
+			target: subject,
+			fingerprint,
+			...result,
+		};
 	}
 
 	/** Forgets this run: it has ended well, so no try will follow. */
-	close(): void {
-		const runs = this.context[NAME];
+	clear(): void {
+		const runs = this.context[CONTEXT_KEY];
 		if (!isRecord(runs)) return;
-		Reflect.deleteProperty(runs, this.run);
-		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, NAME);
+		Reflect.deleteProperty(runs, this.runKey);
+		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, CONTEXT_KEY);
 	}
 
 	/** The items of which something is noted, in the order of the input. */
-	private items(): number[] {
-		const items = memberOf(memberOf(this.context, NAME), this.run);
+	private itemIndexes(): number[] {
+		const items = getMember(getMember(this.context, CONTEXT_KEY), this.runKey);
 		return Object.keys(isRecord(items) ? items : {}).map(Number);
 	}
 
-	private entriesOf(index: number): Entry[] {
-		const { parts } = this.lookAt(index);
-		return Object.values(isRecord(parts) ? parts : {}).filter(isEntry);
+	private entriesOf(index: number): LedgerEntry[] {
+		const { entries } = this.findItem(index);
+		return Object.values(isRecord(entries) ? entries : {}).filter(isEntry);
 	}
 
 	/** What is noted of an item; for looking only. */
-	private lookAt(index: number): IDataObject {
-		const item = memberOf(memberOf(memberOf(this.context, NAME), this.run), String(index));
+	private findItem(index: number): IDataObject {
+		const item = getMember(
+			getMember(getMember(this.context, CONTEXT_KEY), this.runKey),
+			String(index),
+		);
 		return isRecord(item) ? item : {};
 	}
 
 	/** The same for writing: put there when it is missing. */
-	private itemOf(index: number): IDataObject {
-		return member(member(member(this.context, NAME), this.run), String(index));
+	private getOrCreateItem(index: number): IDataObject {
+		return getOrCreateObject(
+			getOrCreateObject(getOrCreateObject(this.context, CONTEXT_KEY), this.runKey),
+			String(index),
+		);
 	}
 }
 
-function isDoubtful({ records, isAbsent }: Entry): boolean {
+function isUnresolved({ records, isAbsent }: LedgerEntry): boolean {
 	return records === undefined && isAbsent !== true;
 }
 
 /** The object at a name, put there when it is missing. */
-function member(parent: IDataObject, name: string): IDataObject {
+function getOrCreateObject(parent: IDataObject, name: string): IDataObject {
 	const present = parent[name];
 	if (isRecord(present)) return present;
-	const made: IDataObject = {};
-	parent[name] = made;
-	return made;
+	const created: IDataObject = {};
+	parent[name] = created;
+	return created;
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is LedgerEntry {
 	return (
-		isRecord(value) && typeof value.subject === 'string' && typeof value.fingerprint === 'string'
+		isRecord(value) && typeof value.target === 'string' && typeof value.fingerprint === 'string'
 	);
 }

@@ -1,9 +1,9 @@
-import type { PlannrFailure } from '../transport/errors';
+import type { PlannrError } from '../transport/errors';
 import type { Advice, OperationWords } from '../actions/operation';
 import type { Complaint } from '../parameters/invalidParameters';
 
 /** What went wrong with one item, in words for people and in members for a workflow that goes on. */
-export interface Report {
+export interface FailureReport {
 	/** What happened, with the item it happened to. */
 	readonly message: string;
 	/** What to do, in one or more sentences. */
@@ -11,7 +11,7 @@ export interface Report {
 	/** Plannr's HTTP status as text, the way n8n keeps it; null when Plannr gave none. */
 	readonly httpCode: string | null;
 	/** Whether what the item asks for may have been done. */
-	readonly isUncertain: boolean;
+	readonly isOutcomeUnknown: boolean;
 	/** Sentences about single fields, by Plannr's name of the field or by the parameter's name. */
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 }
@@ -19,17 +19,17 @@ export interface Report {
 /**
  * Words what is wrong with the parameters of an item.
  *
- * @param complaints at least one
+ * @param problems at least one
  * @param index the item's place in the input, from 0
  */
-export function reportComplaints(complaints: readonly Complaint[], index: number): Report {
+export function formatProblems(problems: readonly Complaint[], index: number): FailureReport {
 	const fields: Record<string, string[]> = {};
-	for (const { parameter, message } of complaints) (fields[parameter] ??= []).push(message);
+	for (const { parameter, message } of problems) (fields[parameter] ??= []).push(message);
 	return {
-		message: `${complaints.map(({ message }) => message).join('; ')} ${item(index)}`,
-		description: sentences(complaints.map(({ advice }) => advice)),
+		message: `${problems.map(({ message }) => message).join('; ')} ${formatItem(index)}`,
+		description: joinSentences(problems.map(({ advice }) => advice)),
 		httpCode: null,
-		isUncertain: false,
+		isOutcomeUnknown: false,
 		fields,
 	};
 }
@@ -37,67 +37,69 @@ export function reportComplaints(complaints: readonly Complaint[], index: number
 /**
  * Words what Plannr refused, or what was lost on the way.
  *
- * @param failure what is known of the failed request
- * @param words what the operation says
+ * @param error what is known of the failed request
+ * @param messages what the operation says
  * @param index the item's place in the input, from 0
  * @param isWrite whether the request changes something; an operation that does may have items that only look
  */
-export function reportFailure(
-	failure: PlannrFailure,
-	words: OperationWords,
+export function formatError(
+	error: PlannrError,
+	messages: OperationWords,
 	index: number,
-	isWrite = words.write !== undefined,
-): Report {
-	const { message, advice } = adviceOn(failure, words, isWrite);
-	const said = failure.words.message;
-	const fields = fieldSentences(failure, words);
+	isWrite = messages.write !== undefined,
+): FailureReport {
+	const { message, advice } = explain(error, messages, isWrite);
+	const responseMessage = error.responseText.message;
+	const fields = formatFields(error, messages);
 	const [first] = fields;
-	const detail = first ?? (isPlain(failure) ? said : undefined);
+	const detail = first ?? (usesPlannrMessage(error) ? responseMessage : undefined);
 	const more = fields.length > 1 ? ` (and ${fields.length - 1} more)` : '';
 	return {
-		message: `${message}${detail === undefined ? '' : `: ${unstopped(detail)}`}${more} ${item(index)}`,
-		description: sentences([
-			...(said === undefined || said === detail ? [] : [`Plannr said: "${unstopped(said)}"`]),
+		message: `${message}${detail === undefined ? '' : `: ${withoutFullStop(detail)}`}${more} ${formatItem(index)}`,
+		description: joinSentences([
+			...(responseMessage === undefined || responseMessage === detail
+				? []
+				: [`Plannr said: "${withoutFullStop(responseMessage)}"`]),
 			...(fields.length > 1 ? fields : []),
 			advice,
 		]),
-		httpCode: failure.status === undefined ? null : String(failure.status),
-		isUncertain: failure.isUncertain && isWrite,
-		fields: failure.words.fields,
+		httpCode: error.status === undefined ? null : String(error.status),
+		isOutcomeUnknown: error.isOutcomeUnknown && isWrite,
+		fields: error.responseText.fields,
 	};
 }
 
 /** Refusals without a sentence of ours that says it all: Plannr's own belongs into the message. */
-function isPlain({ kind, status }: PlannrFailure): boolean {
+function usesPlannrMessage({ kind, status }: PlannrError): boolean {
 	return kind === 'refused' && ![401, 403, 404].includes(status ?? 0);
 }
 
-function adviceOn(failure: PlannrFailure, words: OperationWords, isWrite: boolean): Advice {
-	const { kind, status, reason } = failure;
-	if (failure.isUncertain) {
+function explain(error: PlannrError, messages: OperationWords, isWrite: boolean): Advice {
+	const { kind, status, reason } = error;
+	if (error.isOutcomeUnknown) {
 		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
-		if (words.write === undefined || !isWrite) {
+		if (messages.write === undefined || !isWrite) {
 			return {
 				message: kind === 'cancelled' ? 'The execution was canceled' : cause,
 				advice: 'Run this item again later',
 			};
 		}
-		const { message, advice } = words.write.uncertain;
+		const { message, advice } = messages.write.uncertain;
 		return { message: `${message}, but ${cause}`, advice };
 	}
-	if (kind === 'undone' && words.write !== undefined) {
-		const { message, advice } = words.write.undone;
+	if (kind === 'undone' && messages.write !== undefined) {
+		const { message, advice } = messages.write.undone;
 		return { message: `${message}: Plannr gave no clear answer (${reason})`, advice };
 	}
-	if (kind === 'changed' && words.write !== undefined) return words.write.changed;
+	if (kind === 'changed' && messages.write !== undefined) return messages.write.changed;
 	if (kind === 'already') {
-		const { message, advice } = words.write?.already ?? words.refused;
+		const { message, advice } = messages.write?.already ?? messages.refused;
 		return { message: `${message} (${reason})`, advice };
 	}
 	if (kind === 'unchecked') {
 		return {
 			message: `It could not be checked ${reason}`,
-			advice: words.write?.unchecked ?? 'This request did nothing. Run it again later',
+			advice: messages.write?.unchecked ?? 'This request did nothing. Run it again later',
 		};
 	}
 	if (kind === 'limited') {
@@ -132,36 +134,36 @@ function adviceOn(failure: PlannrFailure, words: OperationWords, isWrite: boolea
 				"This request did nothing. Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
 		};
 	}
-	if (status === 403) return words.forbidden;
-	if (status === 404) return words.notFound;
+	if (status === 403) return messages.forbidden;
+	if (status === 404) return messages.notFound;
 	if (status === 409) {
 		return {
-			message: words.refused.message,
-			advice: `It conflicts with what Plannr already holds. ${words.refused.advice}`,
+			message: messages.refused.message,
+			advice: `It conflicts with what Plannr already holds. ${messages.refused.advice}`,
 		};
 	}
-	return words.refused;
+	return messages.refused;
 }
 
 /** One sentence for each field, naming the parameter by its label: `'Clients', entry 2: ...`. */
-function fieldSentences(failure: PlannrFailure, { labels }: OperationWords): string[] {
-	return Object.entries(failure.words.fields).map(([path, texts]) => {
+function formatFields(error: PlannrError, { labels }: OperationWords): string[] {
+	return Object.entries(error.responseText.fields).map(([path, texts]) => {
 		const [field = path, entry] = path.split('.');
 		const which = entry !== undefined && /^\d+$/.test(entry) ? `, entry ${Number(entry) + 1}` : '';
-		return `'${labels[field] ?? field}'${which}: ${unstopped(texts.join(' '))}`;
+		return `'${labels[field] ?? field}'${which}: ${withoutFullStop(texts.join(' '))}`;
 	});
 }
 
 /** The words for an item's place, as n8n's guidelines want it. */
-export function item(index: number): string {
+export function formatItem(index: number): string {
 	return `[item ${index}]`;
 }
 
 /** Joins sentences without full stops into a text. */
-export function sentences(parts: readonly string[]): string {
-	return parts.map((part) => `${unstopped(part)}.`).join(' ');
+export function joinSentences(parts: readonly string[]): string {
+	return parts.map((part) => `${withoutFullStop(part)}.`).join(' ');
 }
 
-function unstopped(text: string): string {
+function withoutFullStop(text: string): string {
 	return text.replace(/\.+$/, '');
 }

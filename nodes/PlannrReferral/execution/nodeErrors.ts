@@ -5,59 +5,68 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { discreet } from '../transport/redactNode';
+import { redactNodeParameters } from '../transport/redactNode';
 import type { OperationWords } from '../actions/operation';
-import type { Done, Failed } from './outcome';
-import { type Earlier, MOST_ITEMS, countDone, few, listDone, unsent } from './earlierAttempts';
+import type { Success, Failure } from './outcome';
+import {
+	type EarlierAttempts,
+	MAX_LISTED_ITEMS,
+	formatDoneCount,
+	joinLimited,
+	formatDoneList,
+	formatNothingSent,
+} from './earlierAttempts';
 
 /** By the word "canceled" in a message n8n knows a run that was (n8n-core, workflow-execute processSuccessExecution). */
-const CANCELED = 'The execution was canceled';
+const CANCELED_MESSAGE = 'The execution was canceled';
 
 /**
  * The error for parameters that are wrong, before anything was sent on this try.
  *
  * @param node the running node
- * @param words what the operation says
+ * @param messages what the operation says
  * @param invalid the items that are wrong, in the order of the input; at least one
  * @param earlier what earlier tries have left behind
  */
-export function complaintError(
+export function createParameterError(
 	node: INode,
-	words: OperationWords,
-	invalid: readonly Failed[],
-	earlier: Earlier,
+	messages: OperationWords,
+	invalid: readonly Failure[],
+	earlier: EarlierAttempts,
 ): NodeOperationError {
 	const [first, ...others] = invalid;
 	const more = others.map(({ index }) => index);
-	const message = `${first?.report.message ?? ''}${countDone(words, earlier.done)}`;
-	const error = new NodeOperationError(discreet(node), message, {
+	const message = `${first?.report.message ?? ''}${formatDoneCount(messages, earlier.done)}`;
+	const error = new NodeOperationError(redactNodeParameters(node), message, {
 		description: [
 			first?.report.description ?? '',
-			...unsent(words, earlier),
-			...(more.length > 0 ? [`Items to correct as well: ${few(more, MOST_ITEMS)}.`] : []),
+			...formatNothingSent(messages, earlier),
+			...(more.length > 0
+				? [`Items to correct as well: ${joinLimited(more, MAX_LISTED_ITEMS)}.`]
+				: []),
 		].join(' '),
 		...(first && { itemIndex: first.index }),
 	});
-	return worded(error, message);
+	return withMessage(error, message);
 }
 
 /**
  * The error for a credential that cannot be used.
  *
  * @param node the running node
- * @param words what the operation says
+ * @param messages what the operation says
  * @param reason what is wrong with it
  * @param earlier what earlier tries have left behind
  */
-export function credentialError(
+export function createCredentialError(
 	node: INode,
-	words: OperationWords,
+	messages: OperationWords,
 	reason: string,
-	earlier: Earlier,
+	earlier: EarlierAttempts,
 ): NodeOperationError {
 	const advice = 'Open the Plannr API credential and correct it.';
-	return new NodeOperationError(discreet(node), reason, {
-		description: [advice, ...unsent(words, earlier)].join(' '),
+	return new NodeOperationError(redactNodeParameters(node), reason, {
+		description: [advice, ...formatNothingSent(messages, earlier)].join(' '),
 	});
 }
 
@@ -65,38 +74,41 @@ export function credentialError(
  * The error that ends a run without "continue on fail".
  *
  * @param node the running node
- * @param words what the operation says
+ * @param messages what the operation says
  * @param failures what failed, in the order of the input; at least one, unless the execution was canceled
  * @param done what this run did, on this try or on earlier ones
  * @param isCanceled whether the execution was canceled
  * @returns the first failure, telling what was done besides and what else failed
  */
-export function stopError(
+export function createRunError(
 	node: INode,
-	words: OperationWords,
-	failures: readonly Failed[],
-	done: readonly Done[],
+	messages: OperationWords,
+	failures: readonly Failure[],
+	done: readonly Success[],
 	isCanceled: boolean,
 ): NodeApiError {
 	const [first, ...others] = failures;
-	const told = first?.report.message ?? CANCELED;
-	const headline = isCanceled && !told.includes('canceled') ? `${CANCELED}: ${told}` : told;
-	const message = `${headline}${countDone(words, done)}`;
+	const firstMessage = first?.report.message ?? CANCELED_MESSAGE;
+	const headline =
+		isCanceled && !firstMessage.includes('canceled')
+			? `${CANCELED_MESSAGE}: ${firstMessage}`
+			: firstMessage;
+	const message = `${headline}${formatDoneCount(messages, done)}`;
 	const error = new NodeApiError(
-		discreet(node),
+		redactNodeParameters(node),
 		{ message },
 		{
 			message,
 			description: [
 				...(first ? [first.report.description] : []),
-				...also(told, others),
-				...listDone(words, done),
+				...formatOtherFailures(firstMessage, others),
+				...formatDoneList(messages, done),
 			].join(' '),
 			...(first && { itemIndex: first.index }),
 			...(first?.report.httpCode && { httpCode: first.report.httpCode }),
 		},
 	);
-	return worded(error, message);
+	return withMessage(error, message);
 }
 
 /**
@@ -108,7 +120,10 @@ export function stopError(
  * @param failed what went wrong
  * @param hasErrorOutput whether the node has an output for errors
  */
-export function errorItem({ index, report }: Failed, hasErrorOutput: boolean): INodeExecutionData {
+export function createErrorItem(
+	{ index, report }: Failure,
+	hasErrorOutput: boolean,
+): INodeExecutionData {
 	const { message, description, httpCode, fields } = report;
 	return {
 		json: {
@@ -121,18 +136,18 @@ export function errorItem({ index, report }: Failed, hasErrorOutput: boolean): I
 }
 
 /** What else failed; of requests of the same item that failed alike, how many. */
-function also(told: string, others: readonly Failed[]): string[] {
+function formatOtherFailures(firstMessage: string, others: readonly Failure[]): string[] {
 	const messages = others.map(({ report }) => report.message);
-	const alike = messages.filter((message) => message === told).length;
-	const requests = alike === 1 ? '1 more request' : `${alike} more requests`;
+	const sameCount = messages.filter((message) => message === firstMessage).length;
+	const requests = sameCount === 1 ? '1 more request' : `${sameCount} more requests`;
 	return [
-		...(alike > 0 ? [`The same goes for ${requests} of this item.`] : []),
-		...[...new Set(messages)].flatMap((text) => (text === told ? [] : [`Also: ${text}.`])),
+		...(sameCount > 0 ? [`The same goes for ${requests} of this item.`] : []),
+		...[...new Set(messages)].flatMap((text) => (text === firstMessage ? [] : [`Also: ${text}.`])),
 	];
 }
 
 /** n8n replaces a whole message that happens to contain a system code, so the text is set once more at the end. */
-function worded<Kind extends Error>(error: Kind, message = ''): Kind {
+function withMessage<Kind extends Error>(error: Kind, message = ''): Kind {
 	error.message = message;
 	return error;
 }

@@ -1,38 +1,43 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clockOf } from '../transport/clock';
-import { PlannrFailure } from '../transport/errors';
-import { type Plannr, openPlannr } from '../transport/client';
+import { PlannrError } from '../transport/errors';
+import { type PlannrClient, createPlannrClient } from '../transport/client';
 import type { Operation, OperationWords, Task, Write } from '../actions/operation';
 import { readTimeout } from '../actions/fields/options';
 import { complaintsOf, readEach } from '../parameters/invalidParameters';
 import { isTool, itemParameters } from '../parameters/item';
-import { complaintError, credentialError, errorItem, stopError } from './nodeErrors';
-import { type Earlier, withEarlier } from './earlierAttempts';
-import { ExactlyOnce, asFailure } from './writeExecutor';
-import { Hints } from './hints';
-import { LANES, inLanes } from './concurrency';
+import {
+	createParameterError,
+	createCredentialError,
+	createErrorItem,
+	createRunError,
+} from './nodeErrors';
+import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
+import { WriteExecutor, toPlannrError } from './writeExecutor';
+import { HintCollector } from './hints';
+import { MAX_CONCURRENT_REQUESTS, mapWithConcurrency } from './concurrency';
 import { Ledger } from './ledger';
-import type { Done, Failed } from './outcome';
-import { inWords, toolAnswer } from './toolResponse';
-import { reportComplaints, reportFailure } from './messages';
+import type { Success, Failure } from './outcome';
+import { explainErrorsToTool, createToolResponse } from './toolResponse';
+import { formatProblems, formatError } from './messages';
 
 /** A request that an item asks for, in the order of the output. */
-interface Job {
+interface ItemRequest {
 	readonly index: number;
-	readonly task: Task;
+	readonly job: Task;
 	/** Everything that the item asks for and that must not happen twice. */
 	readonly writes: readonly Write[];
 }
 
 /** One run of the node. */
-interface Run {
+interface RunContext {
 	readonly context: IExecuteFunctions;
 	readonly operation: Operation;
-	readonly goesOn: boolean;
+	readonly continueOnFail: boolean;
 	readonly timeoutMs: number;
 	readonly ledger: Ledger;
-	readonly earlier: Earlier;
+	readonly earlier: EarlierAttempts;
 }
 
 /**
@@ -44,137 +49,166 @@ interface Run {
  * @returns the output of the node
  * @throws {NodeOperationError} when an item's parameters are wrong (nothing was sent), or the credential cannot be used
  * @throws {NodeApiError} when Plannr did not do what an item asked for; with "continue on fail" neither is thrown for
- *   an item, it becomes an error item in its place instead; an agent is told in words ({@link inWords})
+ *   an item, it becomes an error item in its place instead; an agent is told in words ({@link explainErrorsToTool})
  */
-export async function run(
+export async function runOperation(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	return await inWords(context, async () => await checkAndSend(context, operation));
+	return await explainErrorsToTool(context, async () => await parseAndSend(context, operation));
 }
 
-async function checkAndSend(
+async function parseAndSend(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	const goesOn = context.continueOnFail();
+	const continueOnFail = context.continueOnFail();
 	// One door for all items: the most patient one decides.
 	let timeoutMs = 0;
-	const jobs = context.getInputData().flatMap((_, index): Array<Job | Failed> => {
+	const requests = context.getInputData().flatMap((_, index): Array<ItemRequest | Failure> => {
 		try {
 			const item = itemParameters(context, index);
-			const { tasks, timeout } = readEach({
+			const { tasks: jobs, timeout } = readEach({
 				tasks: () => operation.tasks(item),
 				timeout: () => readTimeout(item),
 			});
 			timeoutMs = Math.max(timeoutMs, timeout);
-			const writes = tasks.flatMap(({ write }) => (write ? [write] : []));
-			return tasks.map((task) => ({ index, task, writes }));
+			const writes = jobs.flatMap(({ write }) => (write ? [write] : []));
+			return jobs.map((job) => ({ index, job, writes }));
 		} catch (caught) {
-			return [{ index, report: reportComplaints(complaintsOf(caught), index) }];
+			return [{ index, report: formatProblems(complaintsOf(caught), index) }];
 		}
 	});
-	const invalid = jobs.filter((job) => 'report' in job);
-	if (jobs.length === 0) return [[]];
+	const invalid = requests.filter((request) => 'report' in request);
+	if (requests.length === 0) return [[]];
 	const ledger = Ledger.open(context);
-	const earlier = { done: ledger.done(), doubtful: ledger.doubtful() };
-	const { words } = operation;
-	if (invalid.length > 0 && !goesOn) {
-		throw complaintError(context.getNode(), words, invalid, earlier);
+	const earlier = { done: ledger.performedWrites(), unresolvedItems: ledger.unresolvedItems() };
+	const { words: messages } = operation;
+	if (invalid.length > 0 && !continueOnFail) {
+		throw createParameterError(context.getNode(), messages, invalid, earlier);
 	}
-	const told = (failed: Failed) => withEarlier(failed, words, earlier);
-	if (invalid.length === jobs.length)
-		return [invalid.map((job) => errorItem(told(job), hasErrorOutput(context)))];
-	const checked = jobs
-		.map((job) => check(job, words, ledger))
-		.map((job) => ('report' in job ? told(job) : job));
-	return [await sendAll({ context, operation, goesOn, timeoutMs, ledger, earlier }, checked)];
+	const addEarlierAttempts = (failure: Failure) => withEarlierAttempts(failure, messages, earlier);
+	if (invalid.length === requests.length)
+		return [
+			invalid.map((failure) =>
+				createErrorItem(addEarlierAttempts(failure), usesErrorOutput(context)),
+			),
+		];
+	const checkedRequests = requests
+		.map((request) => rejectIfChanged(request, messages, ledger))
+		.map((request) => ('report' in request ? addEarlierAttempts(request) : request));
+	return [
+		await sendRequests(
+			{ context, operation, continueOnFail, timeoutMs, ledger, earlier },
+			checkedRequests,
+		),
+	];
 }
 
-async function sendAll(
-	{ context, operation, goesOn, timeoutMs, ledger, earlier }: Run,
-	jobs: ReadonlyArray<Job | Failed>,
+async function sendRequests(
+	{ context, operation, continueOnFail, timeoutMs, ledger, earlier }: RunContext,
+	requests: ReadonlyArray<ItemRequest | Failure>,
 ): Promise<INodeExecutionData[]> {
-	const hints = new Hints();
+	const hints = new HintCollector();
 	const clock = clockOf(context.getExecutionCancelSignal());
 	const state = { hasFailed: false };
-	const mayStart = () => !state.hasFailed && !clock.isStopped();
-	const door = {
+	const canStart = () => !state.hasFailed && !clock.isStopped();
+	const clientOptions = {
 		timeoutMs,
 		clock,
-		mayWrite: mayStart,
-		onWait: (ms: number, isLimit: boolean) => {
-			hints.waited(ms, isLimit);
+		canWrite: canStart,
+		onWait: (ms: number, isRateLimit: boolean) => {
+			hints.addWait(ms, isRateLimit);
 		},
 	};
-	const plannr = await openPlannr(context, door).catch((caught: unknown) => {
+	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
 		const reason = caught instanceof Error ? caught.message : 'The credential cannot be used';
-		throw credentialError(context.getNode(), operation.words, reason, earlier);
+		throw createCredentialError(context.getNode(), operation.words, reason, earlier);
 	});
-	const once = new ExactlyOnce(plannr, ledger, mayStart);
-	for (const job of jobs) {
-		if ('task' in job && job.task.write !== undefined) once.announce(job.index, job.task.write);
+	const executor = new WriteExecutor(client, ledger, canStart);
+	for (const request of requests) {
+		if ('job' in request && request.job.write !== undefined) {
+			executor.restore(request.index, request.job.write);
+		}
 	}
-	state.hasFailed = jobs.some((job) => 'report' in job) && !goesOn;
-	const answered = state.hasFailed
-		? jobs.filter((job) => 'report' in job)
-		: await inLanes(
-				jobs,
-				async (job) => {
-					const outcome = 'report' in job ? job : await make(plannr, once, operation, job);
-					state.hasFailed ||= outcome !== undefined && 'report' in outcome && !goesOn;
+	state.hasFailed = requests.some((request) => 'report' in request) && !continueOnFail;
+	const settled = state.hasFailed
+		? requests.filter((request) => 'report' in request)
+		: await mapWithConcurrency(
+				requests,
+				async (request) => {
+					const outcome =
+						'report' in request
+							? request
+							: await executeRequest(client, executor, operation, request);
+					state.hasFailed ||= outcome !== undefined && 'report' in outcome && !continueOnFail;
 					return outcome;
 				},
-				mayStart,
-				operation.isOneByOne ? 1 : LANES,
+				canStart,
+				operation.isOneByOne ? 1 : MAX_CONCURRENT_REQUESTS,
 			);
-	once.end();
-	const outcomes = answered.filter((outcome) => outcome !== undefined);
-	const done = outcomes.filter((outcome) => 'records' in outcome);
-	context.addExecutionHints(...hints.all(done));
-	if (outcomes.length === jobs.length && !state.hasFailed) {
-		const output = outcomes.flatMap((outcome) => outputOf(outcome, hasErrorOutput(context)));
+	executor.dispose();
+	const outcomes = settled.filter((outcome) => outcome !== undefined);
+	const successes = outcomes.filter((outcome) => 'records' in outcome);
+	context.addExecutionHints(...hints.formatHints(successes));
+	if (outcomes.length === requests.length && !state.hasFailed) {
+		const output = outcomes.flatMap((outcome) =>
+			createOutputItems(outcome, usesErrorOutput(context)),
+		);
 		// n8n takes a first item with an `error` for a failure and tries again, whoever wrote it (n8n-core, workflow-execute).
-		if (done.length === jobs.length && !output[0]?.json.error) ledger.close();
+		if (successes.length === requests.length && !output[0]?.json.error) ledger.clear();
 		return output;
 	}
-	const answer = isTool(context) ? toolAnswer(outcomes) : undefined;
-	if (answer !== undefined) return answer;
-	const failed = outcomes.filter((outcome) => 'report' in outcome);
-	throw stopError(context.getNode(), operation.words, failed, ledger.done(), clock.isStopped());
+	const toolResponse = isTool(context) ? createToolResponse(outcomes) : undefined;
+	if (toolResponse !== undefined) return toolResponse;
+	const failures = outcomes.filter((outcome) => 'report' in outcome);
+	throw createRunError(
+		context.getNode(),
+		operation.words,
+		failures,
+		ledger.performedWrites(),
+		clock.isStopped(),
+	);
 }
 
 /** Refuses what contradicts an earlier try, before anything is sent. */
-function check(job: Job | Failed, words: OperationWords, ledger: Ledger): Job | Failed {
-	if ('report' in job || !ledger.hasChanged(job.index, job.writes)) return job;
-	const failure = new PlannrFailure('changed', 'an earlier try asked for something else');
-	return { index: job.index, report: reportFailure(failure, words, job.index) };
+function rejectIfChanged(
+	request: ItemRequest | Failure,
+	messages: OperationWords,
+	ledger: Ledger,
+): ItemRequest | Failure {
+	if ('report' in request || !ledger.detectChange(request.index, request.writes)) return request;
+	const error = new PlannrError('changed', 'an earlier try asked for something else');
+	return { index: request.index, report: formatError(error, messages, request.index) };
 }
 
-async function make(
-	plannr: Plannr,
-	once: ExactlyOnce,
-	{ words }: Operation,
-	{ index, task }: Job,
-): Promise<Done | Failed | undefined> {
+async function executeRequest(
+	client: PlannrClient,
+	executor: WriteExecutor,
+	{ words: messages }: Operation,
+	{ index, job }: ItemRequest,
+): Promise<Success | Failure | undefined> {
 	try {
-		const { write } = task;
-		if (write === undefined) return { index, ...(await task.send(plannr)) };
-		return { index, ...(await once.make(index, task, write)) };
+		const { write } = job;
+		if (write === undefined) return { index, ...(await job.send(client)) };
+		return { index, ...(await executor.execute(index, job, write)) };
 	} catch (caught) {
-		const failure = asFailure(caught);
+		const error = toPlannrError(caught);
 		// What never left because everything was stopped is as good as not begun.
-		return failure.kind === 'stopped'
+		return error.kind === 'stopped'
 			? undefined
-			: { index, report: reportFailure(failure, words, index, task.write !== undefined) };
+			: { index, report: formatError(error, messages, index, job.write !== undefined) };
 	}
 }
 
-function hasErrorOutput(context: IExecuteFunctions): boolean {
+function usesErrorOutput(context: IExecuteFunctions): boolean {
 	return context.getNode().onError === 'continueErrorOutput';
 }
 
-function outputOf(outcome: Done | Failed, isErrorOutput: boolean): INodeExecutionData[] {
-	if ('report' in outcome) return [errorItem(outcome, isErrorOutput)];
+function createOutputItems(
+	outcome: Success | Failure,
+	hasErrorOutput: boolean,
+): INodeExecutionData[] {
+	if ('report' in outcome) return [createErrorItem(outcome, hasErrorOutput)];
 	return outcome.records.map((json) => ({ json, pairedItem: { item: outcome.index } }));
 }

@@ -1,79 +1,81 @@
 import { type Moment, elapsed } from '../transport/clock';
-import type { Escort, Plannr } from '../transport/client';
+import type { SendHooks, PlannrClient } from '../transport/client';
 import type { Write } from '../actions/operation';
-import type { OpenWrites } from './writeRegistry';
+import type { WriteRegistry } from './writeRegistry';
 
 /** So old may a look be that found nothing, when a write leaves anew, in milliseconds. */
-const FRESH_MS = 2000;
+const MAX_LOOKUP_AGE_MS = 2000;
 
 /** After so long without an answer, in milliseconds, it is somebody in between who gave up. */
-const LATE_MS = 10_000;
+const INTERMEDIARY_TIMEOUT_MS = 10_000;
 
 /**
  * One sending of a write. It may leave several times, as long as surely nothing was done; what counts is the last time,
  * for it may have waited long for Plannr's limit before.
  */
-export class Sending {
+export class SendAttempt {
 	/** The door through which it is to be sent. */
-	readonly door: Plannr;
+	readonly client: PlannrClient;
 
-	private left: Moment;
-	private known: number | undefined;
-	private arrive: (() => void) | undefined;
+	private sentAt: Moment;
+	private sentAtServerEstimate: number | undefined;
+	private markSettled: (() => void) | undefined;
 
 	/**
-	 * @param plannr the door
-	 * @param open where it is noted as long as it is on its way
+	 * @param baseClient the door
+	 * @param registry where it is noted as long as it is on its way
 	 * @param write the write
-	 * @param lookedAt when it was looked for last without a trace; undefined for one that was never sent before
+	 * @param lastLookupAt when it was looked for last without a trace; undefined for one that was never sent before
 	 */
 	constructor(
-		private readonly plannr: Plannr,
-		private readonly open: OpenWrites,
+		private readonly baseClient: PlannrClient,
+		private readonly registry: WriteRegistry,
 		write: Write,
-		lookedAt: Moment | undefined,
+		lastLookupAt: Moment | undefined,
 	) {
-		this.left = plannr.clock.moment();
-		const escort: Escort = {
-			mayLeave: () =>
-				lookedAt === undefined || elapsed(lookedAt, plannr.clock.moment()) <= FRESH_MS,
-			leaves: () => {
-				this.left = plannr.clock.moment();
-				this.known = plannr.serverClock.at(this.left);
-				this.arrive = this.open.leaves(write);
+		this.sentAt = baseClient.clock.moment();
+		const hooks: SendHooks = {
+			canSend: () =>
+				lastLookupAt === undefined ||
+				elapsed(lastLookupAt, baseClient.clock.moment()) <= MAX_LOOKUP_AGE_MS,
+			onSent: () => {
+				this.sentAt = baseClient.clock.moment();
+				this.sentAtServerEstimate = baseClient.serverClock.timeAt(this.sentAt);
+				this.markSettled = this.registry.markSent(write);
 			},
-			comesBack: () => {
-				this.arrive?.();
+			onNotProcessed: () => {
+				this.markSettled?.();
 			},
 		};
-		this.door = {
-			...plannr,
-			write: async (path, body, personal) => await plannr.write(path, body, personal, escort),
+		this.client = {
+			...baseClient,
+			post: async (path, body, personal) => await baseClient.post(path, body, personal, hooks),
 		};
 	}
 
 	/** When it left, by this machine's clock. */
-	get leftAt(): number {
-		return this.left.steady;
+	get sentAtLocal(): number {
+		return this.sentAt.steady;
 	}
 
 	/** Whether so long has passed since it left that Plannr may be at work on it still. */
-	get isLate(): boolean {
-		return elapsed(this.left, this.plannr.clock.moment()) >= LATE_MS;
+	get mayBeInProgress(): boolean {
+		return elapsed(this.sentAt, this.baseClient.clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
 	}
 
 	/**
 	 * When it left, by Plannr's clock: the earlier of what was known then and what is known now, for one of the clocks may
 	 * have been set, or have stood still, meanwhile.
 	 */
-	since(): number | undefined {
-		const now = this.plannr.serverClock.at(this.left);
-		if (now === undefined || this.known === undefined) return now ?? this.known;
-		return Math.min(now, this.known);
+	sentAtServer(): number | undefined {
+		const now = this.baseClient.serverClock.timeAt(this.sentAt);
+		if (now === undefined || this.sentAtServerEstimate === undefined)
+			return now ?? this.sentAtServerEstimate;
+		return Math.min(now, this.sentAtServerEstimate);
 	}
 
 	/** To be called when it is answered, and what it did is claimed or lost. */
-	ends(): void {
-		this.arrive?.();
+	finish(): void {
+		this.markSettled?.();
 	}
 }

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { isTool } from '../parameters/item';
-import type { Done, Failed } from './outcome';
+import type { Success, Failure } from './outcome';
 
 /**
  * Lets the node say to an agent in words what went wrong, where it would throw in a workflow.
@@ -16,17 +16,17 @@ import type { Done, Failed } from './outcome';
  * When somebody has chosen that an error shall stop the workflow, or the execution was canceled, it is thrown.
  *
  * @param context the running node
- * @param running the node's run
+ * @param execute the node's run
  */
-export async function inWords(
+export async function explainErrorsToTool(
 	context: IExecuteFunctions,
-	running: () => Promise<INodeExecutionData[][]>,
+	execute: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	if (!isTool(context) || context.getNode().onError === 'stopWorkflow') return await running();
-	return await running().catch((reason: unknown) => {
-		const isWorded = reason instanceof NodeOperationError || reason instanceof NodeApiError;
-		if (!isWorded || context.getExecutionCancelSignal()?.aborted) throw reason;
-		const { message, description } = reason;
+	if (!isTool(context) || context.getNode().onError === 'stopWorkflow') return await execute();
+	return await execute().catch((error: unknown) => {
+		const isNodeError = error instanceof NodeOperationError || error instanceof NodeApiError;
+		if (!isNodeError || context.getExecutionCancelSignal()?.aborted) throw error;
+		const { message, description } = error;
 		const advice = description ?? '';
 		return [[{ json: { result: NOT_DONE, message, advice }, pairedItem: { item: 0 } }]];
 	});
@@ -40,22 +40,24 @@ const NOT_DONE = 'not done';
  * use the tool once more from the start, with nothing left that remembers the first time.
  *
  * @param outcomes what became of the requests
- * @returns the answer, or undefined when surely nothing was done, so that an exception does no harm: {@link inWords}
+ * @returns the answer, or undefined when surely nothing was done, so that an exception does no harm: {@link explainErrorsToTool}
  */
-export function toolAnswer(
-	outcomes: ReadonlyArray<Done | Failed>,
+export function createToolResponse(
+	outcomes: ReadonlyArray<Success | Failure>,
 ): INodeExecutionData[] | undefined {
-	const mayRepeat = outcomes.every((outcome) => 'report' in outcome && !outcome.report.isUncertain);
-	if (mayRepeat) return undefined;
+	const isSafeToRepeat = outcomes.every(
+		(outcome) => 'report' in outcome && !outcome.report.isOutcomeUnknown,
+	);
+	if (isSafeToRepeat) return undefined;
 	return outcomes.flatMap((outcome) => {
 		const pairedItem = { item: outcome.index };
 		if ('records' in outcome) return outcome.records.map((json) => ({ json, pairedItem }));
-		const { message, description, isUncertain } = outcome.report;
+		const { message, description, isOutcomeUnknown } = outcome.report;
 		// Not called `error`: n8n takes a first item with that member for a failure, and would try again.
-		const result = isUncertain ? 'unclear' : NOT_DONE;
-		const next = isUncertain
+		const result = isOutcomeUnknown ? 'unclear' : NOT_DONE;
+		const instruction = isOutcomeUnknown
 			? 'Do not try this again by yourself: tell the user to look in Plannr first.'
 			: 'What is listed beside this was done. Do not ask for it again.';
-		return [{ json: { result, message, advice: `${description} ${next}` }, pairedItem }];
+		return [{ json: { result, message, advice: `${description} ${instruction}` }, pairedItem }];
 	});
 }

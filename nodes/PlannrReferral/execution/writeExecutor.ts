@@ -1,52 +1,58 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrFailure } from '../transport/errors';
-import type { Plannr } from '../transport/client';
+import { PlannrError } from '../transport/errors';
+import type { PlannrClient } from '../transport/client';
 import type { Brought, Remark, Task, Write } from '../actions/operation';
-import { Claims } from './ownedRecords';
-import type { Entry, Ledger } from './ledger';
-import { OpenWrites } from './writeRegistry';
-import { type Loss, lossNoted, lossOf, lostBefore, nameAnew } from './lostResponse';
-import { Search } from './reconcile';
-import { Sending } from './sendAttempt';
+import { OwnedRecords } from './ownedRecords';
+import type { LedgerEntry, Ledger } from './ledger';
+import { WriteRegistry } from './writeRegistry';
+import {
+	type LostResponse,
+	restoreLostResponse,
+	createLostResponse,
+	createLostThenRejectedError,
+	createWriteId,
+} from './lostResponse';
+import { Reconciler } from './reconcile';
+import { SendAttempt } from './sendAttempt';
 import { KeyedQueue } from './keyedQueue';
 
 /** How often a write is sent anew after it has surely not been done. */
-const MOST_RESENDINGS = 2;
+const MAX_RESENDS = 2;
 
 /** How often it is looked for again because the limit held back what was to be sent anew. */
-const MOST_LOOKS = 10;
+const MAX_LOOKUPS = 10;
 
 /** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
-export class ExactlyOnce {
+export class WriteExecutor {
 	/** Writes of which nobody can say yet what they did. */
-	private readonly open: OpenWrites;
+	private readonly registry: WriteRegistry;
 
 	/** Whose records are whose. */
-	private readonly claims: Claims;
+	private readonly ownedRecords: OwnedRecords;
 
 	/** What the writes have made, by what they are about. */
-	private readonly made = new Map<string, IDataObject[]>();
+	private readonly createdByTarget = new Map<string, IDataObject[]>();
 
-	private readonly search: Search;
+	private readonly reconciler: Reconciler;
 
-	private readonly turns = new KeyedQueue();
+	private readonly queue = new KeyedQueue();
 
 	/**
-	 * @param plannr the door
+	 * @param client the door
 	 * @param ledger what was noted of this run
-	 * @param mayStart false once no write may be sent any more
+	 * @param canStart false once no write may be sent any more
 	 */
 	constructor(
-		private readonly plannr: Plannr,
+		private readonly client: PlannrClient,
 		private readonly ledger: Ledger,
-		private readonly mayStart: () => boolean,
+		private readonly canStart: () => boolean,
 	) {
-		this.open = new OpenWrites(plannr);
-		this.claims = new Claims(() => plannr.clock.now());
-		this.search = new Search(plannr, ledger, this.open, this.claims);
-		for (const { subject, records, wasThere } of ledger.brought()) {
-			this.keep(subject, records, wasThere);
+		this.registry = new WriteRegistry(client);
+		this.ownedRecords = new OwnedRecords(() => client.clock.now());
+		this.reconciler = new Reconciler(client, ledger, this.registry, this.ownedRecords);
+		for (const { target, records, existedBefore } of ledger.resolvedWrites()) {
+			this.remember(target, records, existedBefore);
 		}
 	}
 
@@ -57,11 +63,11 @@ export class ExactlyOnce {
 	 * @param index the item's place in the input
 	 * @param write the write
 	 */
-	announce(index: number, write: Write): void {
+	restore(index: number, write: Write): void {
 		const earlier = this.ledger.find(index, write.part);
 		const isLost = earlier !== undefined && earlier.records === undefined && !earlier.isAbsent;
 		if (isLost && earlier.fingerprint === write.fingerprint) {
-			this.open.lost(earlier.name ?? nameAnew(), write);
+			this.registry.markLost(earlier.writeId ?? createWriteId(), write);
 		}
 	}
 
@@ -69,36 +75,37 @@ export class ExactlyOnce {
 	 * Makes one write, or takes what an earlier try made, or what was there before, if it asks for that.
 	 *
 	 * @param index the item's place in the input
-	 * @param task the task
+	 * @param job the task
 	 * @param write what the task tells of itself
-	 * @throws {PlannrFailure} of kind `lost`, `late` or `cancelled` when it may have been done, of any other kind when it
+	 * @throws {PlannrError} of kind `lost`, `late` or `cancelled` when it may have been done, of any other kind when it
 	 *   was surely not done
 	 */
-	async make(index: number, task: Task, write: Write): Promise<Brought> {
-		return await this.turns.run(write.family, write.before !== undefined, async () => {
+	async execute(index: number, job: Task, write: Write): Promise<Brought> {
+		return await this.queue.run(write.family, write.before !== undefined, async () => {
 			const earlier = this.ledger.find(index, write.part);
-			if (earlier?.records !== undefined) return takeOver(write, earlier, earlier.records);
-			const loss = earlier && lossNoted(earlier, this.plannr);
-			const found = loss && (await this.lookFor(index, write, loss));
-			if (found === 'unclear') throw new PlannrFailure('lost', 'on an earlier try');
+			if (earlier?.records !== undefined) return resume(write, earlier, earlier.records);
+			const lost = earlier && restoreLostResponse(earlier, this.client);
+			const result = lost && (await this.reconcile(index, write, lost));
+			if (result === 'unclear') throw new PlannrError('lost', 'on an earlier try');
 			return (
-				found ??
-				(await this.spare(index, write)) ??
-				(await this.sendUntilSure(index, task, write, loss))
+				result ??
+				(await this.precheck(index, write)) ??
+				(await this.sendUntilCertain(index, job, write, lost))
 			);
 		});
 	}
 
 	/** Asks whether the write is needed at all. */
-	private async spare(index: number, write: Write): Promise<Brought | undefined> {
+	private async precheck(index: number, write: Write): Promise<Brought | undefined> {
 		if (write.before === undefined) return undefined;
 		// The turn passes on at once when the write before has failed, and the run hears of that a moment later.
-		await this.plannr.clock.wait(0);
-		if (!this.mayStart()) throw new PlannrFailure('stopped', 'the run was stopped');
-		const records = await write.before(this.plannr, this.made.get(write.subject) ?? []);
-		if (records !== undefined) return this.done(index, write, nameAnew(), records, 'already');
-		if (this.open.lostOf(write.family).length === 0) return undefined;
-		throw new PlannrFailure(
+		await this.client.clock.wait(0);
+		if (!this.canStart()) throw new PlannrError('stopped', 'the run was stopped');
+		const records = await write.before(this.client, this.createdByTarget.get(write.subject) ?? []);
+		if (records !== undefined)
+			return this.complete(index, write, createWriteId(), records, 'already');
+		if (this.registry.lostWrites(write.family).length === 0) return undefined;
+		throw new PlannrError(
 			'unchecked',
 			'whether this is done already: the same was asked for before, and the answer was lost',
 		);
@@ -109,113 +116,118 @@ export class ExactlyOnce {
 	 *
 	 * @param earlier how its answer was lost on an earlier try, which has left no trace
 	 */
-	private async sendUntilSure(
+	private async sendUntilCertain(
 		index: number,
-		task: Task,
+		job: Task,
 		write: Write,
-		earlier: Loss | undefined,
+		earlier: LostResponse | undefined,
 	): Promise<Brought> {
-		const { clock } = this.plannr;
-		let loss = earlier;
-		let lookedAt = earlier && clock.moment();
-		for (let [sendings, looks] = [1, 1]; ; looks++) {
-			const sending = new Sending(this.plannr, this.open, write, lookedAt);
-			const name = loss?.name ?? nameAnew();
-			const result = await this.send(task, write, sending, name);
-			if (!(result instanceof PlannrFailure)) {
-				return this.done(index, write, name, result.records, result.remark);
+		const { clock } = this.client;
+		let lost = earlier;
+		let lastLookupAt = earlier && clock.moment();
+		for (let [attempts, lookups] = [1, 1]; ; lookups++) {
+			const attempt = new SendAttempt(this.client, this.registry, write, lastLookupAt);
+			const writeId = lost?.writeId ?? createWriteId();
+			const result = await this.send(job, write, attempt, writeId);
+			if (!(result instanceof PlannrError)) {
+				return this.complete(index, write, writeId, result.records, result.remark);
 			}
-			const isRefused = result.kind === 'refused' || result.kind === 'stale';
+			const isRejected = result.kind === 'refused' || result.kind === 'stale';
 			// A refusal may come of what the sending before did after all.
-			if (!result.isUncertain && !(isRefused && loss !== undefined)) throw result;
-			if (result.isUncertain) loss = lossOf(sending, result, write, name, loss);
-			const found = loss && (await this.lookFor(index, write, loss));
-			if (found === 'unclear') throw result.isUncertain ? result : lostBefore();
-			if (found !== undefined) return found;
+			if (!result.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw result;
+			if (result.isOutcomeUnknown) lost = createLostResponse(attempt, result, write, writeId, lost);
+			const reconciled = lost && (await this.reconcile(index, write, lost));
+			if (reconciled === 'unclear')
+				throw result.isOutcomeUnknown ? result : createLostThenRejectedError();
+			if (reconciled !== undefined) return reconciled;
 			if (result.kind === 'refused') throw result;
-			lookedAt = clock.moment();
-			if (result.kind !== 'stale') sendings += 1;
-			if (sendings > MOST_RESENDINGS + 1 || looks > MOST_LOOKS || !this.mayStart()) {
-				throw new PlannrFailure('undone', result.reason, result.status, result.words);
+			lastLookupAt = clock.moment();
+			if (result.kind !== 'stale') attempts += 1;
+			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.canStart()) {
+				throw new PlannrError('undone', result.reason, result.status, result.responseText);
 			}
 		}
 	}
 
 	/** Looks for what a lost write did; gives nothing when it surely did nothing. */
-	private async lookFor(
+	private async reconcile(
 		index: number,
 		write: Write,
-		loss: Loss,
+		lost: LostResponse,
 	): Promise<Brought | 'unclear' | undefined> {
-		const found = await this.search.find(index, write, loss);
-		if (found.verdict === 'unclear') return 'unclear';
-		if (found.verdict === 'absent') return undefined;
-		return this.done(index, write, loss.name, found.records, 'found');
+		const result = await this.reconciler.reconcile(index, write, lost);
+		if (result.verdict === 'unclear') return 'unclear';
+		if (result.verdict === 'absent') return undefined;
+		return this.complete(index, write, lost.writeId, result.records, 'found');
 	}
 
-	private done(
+	private complete(
 		index: number,
 		write: Write,
-		name: string,
+		writeId: string,
 		records: readonly IDataObject[],
-		remark?: Remark,
+		note?: Remark,
 	): Brought {
-		const wasThere = remark === 'already';
-		this.open.decided(name);
-		this.keep(write.subject, records, wasThere);
-		this.ledger.note(index, write, { records: [...records], ...(wasThere && { wasThere }) });
-		return { records, ...(remark && { remark }) };
+		const existedBefore = note === 'already';
+		this.registry.resolve(writeId);
+		this.remember(write.subject, records, existedBefore);
+		this.ledger.record(index, write, {
+			records: [...records],
+			...(existedBefore && { existedBefore }),
+		});
+		return { records, ...(note && { remark: note }) };
 	}
 
 	/** Has the writes and searches that follow know of records. */
-	private keep(subject: string, records: readonly IDataObject[], wasThere: boolean): void {
+	private remember(target: string, records: readonly IDataObject[], existedBefore: boolean): void {
 		for (const { uuid } of records) {
-			if (wasThere) this.claims.saw(uuid);
-			else this.claims.add(uuid);
+			if (existedBefore) this.ownedRecords.addSeen(uuid);
+			else this.ownedRecords.add(uuid);
 		}
 		// What was there has been listed, and is seen by all; what was made may be missing from the list.
-		if (!wasThere) this.made.set(subject, [...(this.made.get(subject) ?? []), ...records]);
+		if (!existedBefore)
+			this.createdByTarget.set(target, [...(this.createdByTarget.get(target) ?? []), ...records]);
 	}
 
 	/** Sends a write. The searches of others wait for it, and then find it claimed or among those undecided. */
 	private async send(
-		task: Task,
+		job: Task,
 		write: Write,
-		sending: Sending,
-		name: string,
-	): Promise<Brought | PlannrFailure> {
+		attempt: SendAttempt,
+		writeId: string,
+	): Promise<Brought | PlannrError> {
 		try {
-			const brought = await task.send(sending.door);
-			this.search.claim(name, brought.records);
-			return brought;
+			const result = await job.send(attempt.client);
+			this.reconciler.markOwned(writeId, result.records);
+			return result;
 		} catch (caught) {
-			const failure = asFailure(caught);
-			if (failure.isUncertain) this.open.lost(name, write);
-			return failure;
+			const error = toPlannrError(caught);
+			if (error.isOutcomeUnknown) this.registry.markLost(writeId, write);
+			return error;
 		} finally {
-			sending.ends();
+			attempt.finish();
 		}
 	}
 
 	/** Leaves the circle of those whose writes the searches of others must know. */
-	end(): void {
-		this.open.end();
+	dispose(): void {
+		this.registry.dispose();
 	}
 }
 
 /** A fault of this package's own is as uncertain as a lost answer: the request may have left. */
-export function asFailure(caught: unknown): PlannrFailure {
-	return caught instanceof PlannrFailure
+export function toPlannrError(caught: unknown): PlannrError {
+	return caught instanceof PlannrError
 		? caught
-		: new PlannrFailure('lost', 'the answer could not be read');
+		: new PlannrError('lost', 'the answer could not be read');
 }
 
 /** What an earlier try of the same item made. */
-function takeOver(
+function resume(
 	write: Write,
-	{ fingerprint, wasThere }: Entry,
+	{ fingerprint, existedBefore }: LedgerEntry,
 	records: readonly IDataObject[],
 ): Brought {
-	if (wasThere === true) return { records, remark: 'already' };
+	if (existedBefore === true) return { records, remark: 'already' };
 	return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
 }

@@ -1,48 +1,48 @@
-import type { Plannr } from '../transport/client';
+import type { PlannrClient } from '../transport/client';
 import type { Write } from '../actions/operation';
-import { MEMORY_MS } from './ownedRecords';
+import { RETENTION_MS } from './ownedRecords';
 
 /** One run's Plannr and account; each run has an object of its own. */
-interface Place {
+interface Destination {
 	readonly address: string;
 	readonly account: string;
 }
 
 /** A write of which nobody can say yet what it did. */
-interface Undecided {
+interface UnresolvedWrite {
 	/** Where it went to. Nothing else of its run is kept: that would be the credential, and all that it has read. */
-	readonly place: Place;
+	readonly destination: Destination;
 	readonly write: Write;
 	/** When it was lost, or when its run ended with it in doubt, by this machine's clock. */
-	readonly at: number;
+	readonly updatedAt: number;
 	/** Its run has ended: nobody looks for what it did any more. */
-	readonly isOver: boolean;
+	readonly hasRunEnded: boolean;
 }
 
 /** A lost write as another one sees it. */
 export interface LostWrite {
 	readonly write: Write;
-	/** See {@link Undecided.isOver}. */
-	readonly isOver: boolean;
+	/** See {@link UnresolvedWrite.hasRunEnded}. */
+	readonly hasRunEnded: boolean;
 }
 
 /** All runs of this process that are under way: an equal write of another execution is to be known as well. */
-const live = new Set<OpenWrites>();
+const activeRegistries = new Set<WriteRegistry>();
 
 /** The lost writes of all runs of this process, by their names; those of runs that have ended for a while longer. */
-const lost = new Map<string, Undecided>();
+const unresolvedWrites = new Map<string, UnresolvedWrite>();
 
 /** Knows the writes of a node run of which nobody can say yet what they did, and those of the other runs. */
-export class OpenWrites {
+export class WriteRegistry {
 	/** Writes on their way, by family. */
-	private readonly onTheirWay = new Map<string, Set<Promise<void>>>();
+	private readonly inFlight = new Map<string, Set<Promise<void>>>();
 
-	private readonly place: Place;
+	private readonly destination: Destination;
 
-	/** @param plannr where they go to: runs that write elsewhere are none of their business */
-	constructor(private readonly plannr: Plannr) {
-		this.place = { address: plannr.address, account: plannr.account };
-		live.add(this);
+	/** @param client where they go to: runs that write elsewhere are none of their business */
+	constructor(private readonly client: PlannrClient) {
+		this.destination = { address: client.baseUrl, account: client.accountUuid };
+		activeRegistries.add(this);
 	}
 
 	/**
@@ -51,69 +51,81 @@ export class OpenWrites {
 	 * @param write the write
 	 * @returns to be called when it is answered, and what it did is claimed or lost
 	 */
-	leaves({ family }: Write): () => void {
-		let answered: () => void = () => undefined;
-		const sending = new Promise<void>((resolve) => {
-			answered = resolve;
+	markSent({ family }: Write): () => void {
+		let settle: () => void = () => undefined;
+		const request = new Promise<void>((resolve) => {
+			settle = resolve;
 		});
-		const alike = this.onTheirWay.get(family) ?? new Set();
-		this.onTheirWay.set(family, alike.add(sending));
+		const inFlightForKey = this.inFlight.get(family) ?? new Set();
+		this.inFlight.set(family, inFlightForKey.add(request));
 		return () => {
-			alike.delete(sending);
-			if (alike.size === 0) this.onTheirWay.delete(family);
-			answered();
+			inFlightForKey.delete(request);
+			if (inFlightForKey.size === 0) this.inFlight.delete(family);
+			settle();
 		};
 	}
 
 	/**
 	 * Notes that a write's answer is lost.
 	 *
-	 * @param name what it is known by, also on the tries that follow
+	 * @param writeId what it is known by, also on the tries that follow
 	 * @param write the write
 	 */
-	lost(name: string, write: Write): void {
-		lost.set(name, { place: this.place, write, at: this.plannr.clock.now(), isOver: false });
+	markLost(writeId: string, write: Write): void {
+		unresolvedWrites.set(writeId, {
+			destination: this.destination,
+			write,
+			updatedAt: this.client.clock.now(),
+			hasRunEnded: false,
+		});
 	}
 
 	/** Notes that it is known what a write did, or that it did nothing. */
-	decided(name: string): void {
-		lost.delete(name);
+	resolve(writeId: string): void {
+		unresolvedWrites.delete(writeId);
 	}
 
 	/** The writes of any run that have lost their answers and could have made each other's records. */
-	lostOf(family: string): LostWrite[] {
-		this.forgetOldest();
-		return [...lost.values()].filter(
-			({ place, write }) => write.family === family && this.isNear(place),
+	lostWrites(conflictKey: string): LostWrite[] {
+		this.removeExpired();
+		return [...unresolvedWrites.values()].filter(
+			({ destination: destination, write }) =>
+				write.family === conflictKey && this.mayShareRecords(destination),
 		);
 	}
 
 	/** Resolves when every write of the family that is on its way now, in any run, has been answered. */
-	async answered(family: string): Promise<void> {
-		const neighbours = [...live].filter(({ place }) => this.isNear(place));
-		await Promise.all(neighbours.flatMap((run) => [...(run.onTheirWay.get(family) ?? [])]));
+	async whenSettled(conflictKey: string): Promise<void> {
+		const registries = [...activeRegistries].filter(({ destination: destination }) =>
+			this.mayShareRecords(destination),
+		);
+		await Promise.all(
+			registries.flatMap((registry) => [...(registry.inFlight.get(conflictKey) ?? [])]),
+		);
 	}
 
 	/** An account that is not known yet may be any. */
-	private isNear({ address, account }: Place): boolean {
-		const isSame = account === '' || this.place.account === '' || account === this.place.account;
-		return address === this.place.address && isSame;
+	private mayShareRecords({ address, account }: Destination): boolean {
+		const isSameAccount =
+			account === '' || this.destination.account === '' || account === this.destination.account;
+		return address === this.destination.address && isSameAccount;
 	}
 
 	/** Ends the run. What is in doubt stays so: a later run must not take for its own what such a write may have made. */
-	end(): void {
-		live.delete(this);
-		this.forgetOldest();
-		const at = this.plannr.clock.now();
-		for (const [name, undecided] of lost) {
-			if (undecided.place === this.place) lost.set(name, { ...undecided, at, isOver: true });
+	dispose(): void {
+		activeRegistries.delete(this);
+		this.removeExpired();
+		const updatedAt = this.client.clock.now();
+		for (const [writeId, unresolved] of unresolvedWrites) {
+			if (unresolved.destination === this.destination)
+				unresolvedWrites.set(writeId, { ...unresolved, updatedAt: updatedAt, hasRunEnded: true });
 		}
 	}
 
-	private forgetOldest(): void {
-		const oldest = this.plannr.clock.now() - MEMORY_MS;
-		for (const [name, { at, isOver }] of lost) {
-			if (isOver && at < oldest) lost.delete(name);
+	private removeExpired(): void {
+		const oldestKept = this.client.clock.now() - RETENTION_MS;
+		for (const [writeId, { updatedAt: updatedAt, hasRunEnded: hasRunEnded }] of unresolvedWrites) {
+			if (hasRunEnded && updatedAt < oldestKept) unresolvedWrites.delete(writeId);
 		}
 	}
 }

@@ -1,24 +1,29 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, memberOf } from '../transport/json';
-import { type Term, adviceTypes, connectionStatuses, referralStatuses } from '../transport/vocabulary';
+import { isRecord, getMember } from '../transport/json';
+import {
+	type Term,
+	adviceTypes,
+	connectionStatuses,
+	referralStatuses,
+} from '../transport/vocabulary';
 
 /**
  * What a connection is called in a list: the other firm and adviser, and who asked whom.
  *
  * @param connection a connection as Plannr gives it
- * @param isStatusTold whether its state is told as well
+ * @param includesStatus whether its state is told as well
  */
-export function connectionLabel(connection: IDataObject, isStatusTold: boolean): string {
+export function formatConnectionLabel(connection: IDataObject, includesStatus: boolean): string {
 	const isOurs = connection.direction !== 'received';
 	const firm = isOurs ? connection.recipient_firm : connection.sender_firm;
 	const account = isOurs ? connection.recipient_account : connection.sender_account;
 	const names = [nameOf(firm), nameOf(account)].filter((name) => name !== '');
-	const remarks = [
+	const notes = [
 		isOurs ? 'requested by you' : 'requested by them',
-		...(isStatusTold ? [termOf(connection.status, connectionStatuses)] : []),
+		...(includesStatus ? [labelOf(connection.status, connectionStatuses)] : []),
 	];
-	return `${names.join(', ') || 'A firm without a name'} (${remarks.join(', ').toLowerCase()})`;
+	return `${names.join(', ') || 'A firm without a name'} (${notes.join(', ').toLowerCase()})`;
 }
 
 /**
@@ -26,7 +31,7 @@ export function connectionLabel(connection: IDataObject, isStatusTold: boolean):
  *
  * @param referral a referral as Plannr gives it
  */
-export function referralLabel(referral: IDataObject): string {
+export function formatReferralLabel(referral: IDataObject): string {
 	const isOurs = referral.direction !== 'received';
 	const people: unknown[] = Array.isArray(referral.clients) ? referral.clients : [];
 	const names = people.map(nameOf).filter((name) => name !== '');
@@ -34,8 +39,8 @@ export function referralLabel(referral: IDataObject): string {
 	return [
 		names.join(' and ') || 'Clients without names',
 		`${isOurs ? 'to' : 'from'} ${firm || 'a firm without a name'}`,
-		termOf(referral.advice_type, adviceTypes),
-		termOf(referral.status, referralStatuses),
+		labelOf(referral.advice_type, adviceTypes),
+		labelOf(referral.status, referralStatuses),
 		dayOf(referral.created_at),
 	]
 		.filter((part) => part !== '')
@@ -49,7 +54,7 @@ export function referralLabel(referral: IDataObject): string {
  * @returns an empty text when it has none
  */
 export function nameOf(record: unknown): string {
-	const name = isRecord(record) ? memberOf(record, 'name') : undefined;
+	const name = isRecord(record) ? getMember(record, 'name') : undefined;
 	return typeof name === 'string' ? name.trim() : '';
 }
 
@@ -58,7 +63,7 @@ function dayOf(value: unknown): string {
 	return typeof value === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? '') : '';
 }
 
-function termOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
+function labelOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
 	if (typeof value !== 'string') return '';
 	return terms.find((term) => term.value === value)?.name ?? value;
 }
@@ -67,11 +72,11 @@ function termOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
  * Tells whether a label is what somebody searches for.
  *
  * @param label the label
- * @param filter what was typed: every word of it must be in the label, in any case and order
+ * @param searchText what was typed: every word of it must be in the label, in any case and order
  */
-export function isWanted(label: string, filter: string): boolean {
+export function matchesSearch(label: string, searchText: string): boolean {
 	const text = label.toLowerCase();
-	return filter
+	return searchText
 		.toLowerCase()
 		.split(/\s+/)
 		.every((word) => text.includes(word));

@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { PAGE_SIZE } from '../transport/pages';
-import { isUuid, uuidsIn } from '../transport/uuid';
-import { withPlannr } from './listSearchClient';
-import { connectionLabel, isWanted, nameOf, referralLabel } from './labels';
+import { isUuid, findUuids } from '../transport/uuid';
+import { withPlannrClient } from './listSearchClient';
+import { formatConnectionLabel, matchesSearch, nameOf, formatReferralLabel } from './labels';
 import { searchPages } from './searchPages';
 
 /**
@@ -24,7 +24,7 @@ export async function searchAcceptedConnections(
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[status]': 'accepted' };
 	return await searchRecords(this, CONNECTIONS, query, filter, token, (connection) =>
-		connectionLabel(connection, false),
+		formatConnectionLabel(connection, false),
 	);
 }
 
@@ -40,7 +40,7 @@ export async function searchConnections(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	return await searchRecords(this, CONNECTIONS, {}, filter, token, (connection) =>
-		connectionLabel(connection, true),
+		formatConnectionLabel(connection, true),
 	);
 }
 
@@ -55,7 +55,7 @@ export async function searchReferrals(
 	filter?: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchRecords(this, REFERRALS, {}, filter, token, referralLabel);
+	return await searchRecords(this, REFERRALS, {}, filter, token, formatReferralLabel);
 }
 
 /**
@@ -70,7 +70,7 @@ export async function searchReceivedReferrals(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[direction]': 'received', 'filter[status]': 'pending' };
-	return await searchRecords(this, REFERRALS, query, filter, token, referralLabel);
+	return await searchRecords(this, REFERRALS, query, filter, token, formatReferralLabel);
 }
 
 /**
@@ -84,7 +84,7 @@ export async function searchClients(
 	filter = '',
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const uuids = uuidsIn(filter);
+	const uuids = findUuids(filter);
 	// A link may hold a firm's UUID as well: only the person who has pasted it knows which is the client's.
 	if (uuids.length > 0) return { results: uuids.map((uuid) => ({ name: uuid, value: uuid })) };
 	const name = filter.trim();
@@ -94,78 +94,80 @@ export async function searchClients(
 		per_page: String(PAGE_SIZE),
 		sort: 'first_name',
 	};
-	const show = (account: IDataObject) =>
-		itemOf(account, nameOf(account) || 'Client without a name');
-	const found = await withPlannr(
+	const toItem = (account: IDataObject) =>
+		createItem(account, nameOf(account) || 'Client without a name');
+	const page = await withPlannrClient(
 		this,
 		'clients',
-		async (plannr) => await searchPages(plannr, { path: '/api/v1/account', query, show }, token),
+		async (client) => await searchPages(client, { path: '/api/v1/account', query, toItem }, token),
 	);
-	const isAll = token === undefined && found.paginationToken === undefined;
-	return { ...found, results: toldApart(found.results, isAll) };
+	const isComplete = token === undefined && page.paginationToken === undefined;
+	return { ...page, results: disambiguate(page.results, isComplete) };
 }
 
-interface List {
+interface RecordList {
 	readonly path: string;
-	readonly things: string;
+	readonly plural: string;
 }
 
-const CONNECTIONS: List = { path: '/api/v1/referral-connections', things: 'connections' };
+const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', plural: 'connections' };
 
-const REFERRALS: List = { path: '/api/v1/referrals', things: 'referrals' };
+const REFERRALS: RecordList = { path: '/api/v1/referrals', plural: 'referrals' };
 
 /** Plannr does not search these lists for names, so that is done here; by UUID it does. */
 async function searchRecords(
 	context: ILoadOptionsFunctions,
-	{ path, things }: List,
-	narrowed: Readonly<Record<string, string>>,
+	{ path, plural }: RecordList,
+	baseQuery: Readonly<Record<string, string>>,
 	filter = '',
 	token: string | undefined,
-	labelOf: (record: IDataObject) => string | undefined,
+	formatLabel: (record: IDataObject) => string | undefined,
 ): Promise<INodeListSearchResult> {
-	const uuids = uuidsIn(filter);
-	const words = uuids.length > 0 ? '' : filter.trim();
+	const uuids = findUuids(filter);
+	const searchText = uuids.length > 0 ? '' : filter.trim();
 	const query = {
-		...narrowed,
+		...baseQuery,
 		...(uuids.length > 0 && { 'filter[uuid]': uuids.join(',') }),
 		per_page: String(PAGE_SIZE),
 		sort: '-created_at',
 	};
-	const show = (record: IDataObject) => {
-		const label = labelOf(record);
-		return label !== undefined && isWanted(label, words) ? itemOf(record, label) : undefined;
+	const toItem = (record: IDataObject) => {
+		const label = formatLabel(record);
+		return label !== undefined && matchesSearch(label, searchText)
+			? createItem(record, label)
+			: undefined;
 	};
-	const found = await withPlannr(
+	const page = await withPlannrClient(
 		context,
-		things,
-		async (plannr) => await searchPages(plannr, { path, query, show }, token),
+		plural,
+		async (client) => await searchPages(client, { path, query, toItem }, token),
 	);
-	return { ...found, results: toldApart(found.results, true) };
+	return { ...page, results: disambiguate(page.results, true) };
 }
 
-function itemOf({ uuid }: IDataObject, name: string): INodeListSearchItems | undefined {
+function createItem({ uuid }: IDataObject, name: string): INodeListSearchItems | undefined {
 	return isUuid(uuid) ? { name, value: uuid } : undefined;
 }
 
 /**
  * Two of one name must not be mistaken for one another: the beginning of the UUID tells them apart.
  *
- * @param isAll whether these are all; if not, somebody of the same name may be on another page
+ * @param isComplete whether these are all; if not, somebody of the same name may be on another page
  */
-function toldApart(
+function disambiguate(
 	results: readonly INodeListSearchItems[],
-	isAll: boolean,
+	isComplete: boolean,
 ): INodeListSearchItems[] {
 	const names = results.map(({ name }) => name);
-	const beginnings = results.map(({ value }) => String(value).slice(0, 8));
-	return results.map((item, place) => {
-		if (isAll && isOnce(names, item.name)) return item;
-		const beginning = beginnings[place] ?? '';
-		const remark = isOnce(beginnings, beginning) ? `${beginning}…` : String(item.value);
-		return { ...item, name: `${item.name} (${remark})` };
+	const prefixes = results.map(({ value }) => String(value).slice(0, 8));
+	return results.map((item, index) => {
+		if (isComplete && isUnique(names, item.name)) return item;
+		const prefix = prefixes[index] ?? '';
+		const suffix = isUnique(prefixes, prefix) ? `${prefix}…` : String(item.value);
+		return { ...item, name: `${item.name} (${suffix})` };
 	});
 }
 
-function isOnce(texts: readonly string[], text: string): boolean {
+function isUnique(texts: readonly string[], text: string): boolean {
 	return texts.indexOf(text) === texts.lastIndexOf(text);
 }

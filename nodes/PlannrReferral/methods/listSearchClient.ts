@@ -1,15 +1,15 @@
 import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-workflow';
 
-import { discreet } from '../transport/redactNode';
-import { PlannrFailure } from '../transport/errors';
-import { patience } from '../transport/deadline';
-import { type Plannr, openPlannr } from '../transport/client';
+import { redactNodeParameters } from '../transport/redactNode';
+import { PlannrError } from '../transport/errors';
+import { deadline } from '../transport/deadline';
+import { type PlannrClient, createPlannrClient } from '../transport/client';
 
 /** How long one answer is waited for, in milliseconds: somebody is looking at the list. */
 const TIMEOUT_MS = 15_000;
 
 /** How long the pauses between requests may be altogether, in milliseconds. */
-const PATIENCE_MS = 4000;
+const MAX_WAIT_MS = 4000;
 
 const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
 
@@ -17,25 +17,25 @@ const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
  * Asks Plannr on behalf of a list that somebody has opened: with little patience, and in words when it does not work.
  *
  * @param context the list that n8n fills
- * @param things what the list holds, e.g. `clients`
- * @param ask what to ask
+ * @param plural what the list holds, e.g. `clients`
+ * @param search what to ask
  * @throws {NodeApiError} in words for the person who looks at the list; of other errors n8n's server keeps the description
  *   to itself (seen on n8n 2.41)
  */
-export async function withPlannr<Result>(
+export async function withPlannrClient<Result>(
 	context: ILoadOptionsFunctions,
-	things: string,
-	ask: (plannr: Plannr) => Promise<Result>,
+	plural: string,
+	search: (client: PlannrClient) => Promise<Result>,
 ): Promise<Result> {
-	const result = await attempt(context, ask);
+	const result = await trySearch(context, search);
 	if (!(result instanceof Error)) return result.value;
 	const { message, description } =
-		result instanceof PlannrFailure
-			? wordsOf(result, things)
+		result instanceof PlannrError
+			? explain(result, plural)
 			: { message: result.message, description: CORRECT_CREDENTIAL };
-	const status = result instanceof PlannrFailure ? result.status : undefined;
-	const plain: JsonObject = { message };
-	const error = new NodeApiError(discreet(context.getNode()), plain, {
+	const status = result instanceof PlannrError ? result.status : undefined;
+	const errorResponse: JsonObject = { message };
+	const error = new NodeApiError(redactNodeParameters(context.getNode()), errorResponse, {
 		message,
 		description,
 		...(status !== undefined && { httpCode: String(status) }),
@@ -45,24 +45,24 @@ export async function withPlannr<Result>(
 	throw error;
 }
 
-async function attempt<Result>(
+async function trySearch<Result>(
 	context: ILoadOptionsFunctions,
-	ask: (plannr: Plannr) => Promise<Result>,
+	search: (client: PlannrClient) => Promise<Result>,
 ): Promise<{ readonly value: Result } | Error> {
 	try {
-		const plannr = await openPlannr(context, {
+		const client = await createPlannrClient(context, {
 			timeoutMs: TIMEOUT_MS,
-			...patience(PATIENCE_MS),
-			mayWrite: () => false,
+			...deadline(MAX_WAIT_MS),
+			canWrite: () => false,
 		});
-		return { value: await ask(plannr) };
+		return { value: await search(client) };
 	} catch (caught) {
 		return caught instanceof Error ? caught : new Error('The list could not be read');
 	}
 }
 
-function wordsOf(failure: PlannrFailure, things: string): { message: string; description: string } {
-	const { kind, status, reason, words } = failure;
+function explain(error: PlannrError, plural: string): { message: string; description: string } {
+	const { kind, status, reason, responseText } = error;
 	const enter = 'You can enter the UUID instead';
 	if (kind === 'limited') {
 		return {
@@ -80,26 +80,26 @@ function wordsOf(failure: PlannrFailure, things: string): { message: string; des
 	}
 	if (status === 403) {
 		return {
-			message: `Plannr does not let this account see ${things}`,
+			message: `Plannr does not let this account see ${plural}`,
 			description:
 				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
 		};
 	}
 	if (status === 404) {
 		return {
-			message: `Plannr has no ${things} at this address`,
+			message: `Plannr has no ${plural} at this address`,
 			description: "Check 'Base URL' in the Plannr API credential",
 		};
 	}
 	if (kind === 'refused') {
 		return {
-			message: words.message ?? `Plannr did not accept the request for the ${things}`,
+			message: responseText.message ?? `Plannr did not accept the request for the ${plural}`,
 			description:
 				status === undefined ? CORRECT_CREDENTIAL : `Search for something else. ${enter}.`,
 		};
 	}
 	return {
-		message: `Plannr did not tell the ${things} (${reason})`,
+		message: `Plannr did not tell the ${plural} (${reason})`,
 		description: `Open the list again in a moment. ${enter}.`,
 	};
 }

@@ -1,6 +1,6 @@
 import { complain } from './invalidParameters';
 import { isRecord } from '../transport/json';
-import { isUuid, uuidsIn } from '../transport/uuid';
+import { isUuid, findUuids } from '../transport/uuid';
 import { unwrapLocator } from './item';
 import { entriesOf, whichEntry } from './lists';
 
@@ -68,7 +68,7 @@ export function readUuids(value: unknown, parameter: string, label: string): str
 
 /** People paste the address that they see in the browser. */
 function uuidsInLink(entry: unknown): string[] {
-	return typeof entry === 'string' && /^https?:\/\//i.test(entry) ? uuidsIn(entry) : [];
+	return typeof entry === 'string' && /^https?:\/\//i.test(entry) ? findUuids(entry) : [];
 }
 
 /** Takes lists, locators and records with a `uuid` apart, however they are nested. A record without one stays, to be complained about. */

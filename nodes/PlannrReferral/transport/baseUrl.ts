@@ -1,5 +1,5 @@
 /** Where Plannr's API lives; there is no other host and no vendor sandbox (apidocs.plannrcrm.com). */
-export const PLANNR_ADDRESS = 'https://api.plannrcrm.com';
+export const PLANNR_BASE_URL = 'https://api.plannrcrm.com';
 
 /**
  * Checks the address of the API before a token travels to it.
@@ -9,16 +9,16 @@ export const PLANNR_ADDRESS = 'https://api.plannrcrm.com';
  * @throws {Error} in words for the person who filled in the credential, when it is not an https address, carries a
  *   user name, a query or a fragment; plain http is for loopback hosts only
  */
-export function plannrAddress(baseUrl: unknown): string {
+export function parseBaseUrl(baseUrl: unknown): string {
 	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
-	const url = parseUrl(text === '' ? PLANNR_ADDRESS : text);
+	const url = parseUrl(text === '' ? PLANNR_BASE_URL : text);
 	if (
 		url === undefined ||
 		!isSafe(url) ||
 		`${url.username}${url.password}${url.search}${url.hash}` !== ''
 	) {
 		throw new Error(
-			`The 'Base URL' of the Plannr API credential is not a safe address. Enter ${PLANNR_ADDRESS}, or another address that starts with https://`,
+			`The 'Base URL' of the Plannr API credential is not a safe address. Enter ${PLANNR_BASE_URL}, or another address that starts with https://`,
 		);
 	}
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { PlannrFailure } from './errors';
+import { PlannrError } from './errors';
 
 /**
  * A moment by both of this machine's clocks, in milliseconds since 1970. One does not jump when the clock is set right,
@@ -35,7 +35,7 @@ export interface Clock {
 	 * Lets time pass.
 	 *
 	 * @param ms how long, in milliseconds
-	 * @throws {PlannrFailure} of kind `stopped` as soon as the execution is stopped
+	 * @throws {PlannrError} of kind `stopped` as soon as the execution is stopped
 	 */
 	wait(ms: number): Promise<void>;
 	/**
@@ -44,7 +44,7 @@ export interface Clock {
 	 * @param work what may go on after a stop
 	 * @returns what came of it, or a failure of kind `stopped` when the execution is stopped and the work goes on
 	 */
-	orStopped<Result>(work: Promise<Result>): Promise<Result | PlannrFailure>;
+	orStopped<Result>(work: Promise<Result>): Promise<Result | PlannrError>;
 }
 
 /**
@@ -65,14 +65,14 @@ export function clockOf(signal: AbortSignal | undefined): Clock {
 			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
 			const isStopped = await Promise.race([sleptThrough(ms, signal), stop.heard]);
 			stop.forget();
-			if (isStopped) throw new PlannrFailure('stopped', 'the execution was stopped');
+			if (isStopped) throw new PlannrError('stopped', 'the execution was stopped');
 		},
 		async orStopped(work) {
 			const stop = stopOf(signal);
 			const stopped = stop.heard.then(async () => {
 				// What the stop ends is told of it in this turn, and has the first word.
 				await sleep(0);
-				return new PlannrFailure('stopped', 'the execution was stopped');
+				return new PlannrError('stopped', 'the execution was stopped');
 			});
 			return await Promise.race([work, stopped]).finally(stop.forget);
 		},

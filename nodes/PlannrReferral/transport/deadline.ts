@@ -1,24 +1,27 @@
 import { type Clock, clockOf } from './clock';
-import { PlannrFailure } from './errors';
+import { PlannrError } from './errors';
 
 /** A clock that waits only so long, and what the door tells about each wait. */
-export interface Patience {
+export interface Deadline {
 	readonly clock: Clock;
 	/** See {@link DoorOptions.onWait}. */
 	readonly onWait: (ms: number, isLimit: boolean) => void;
 }
 
 /** Waits for work, but not beyond the end: n8n's own finding out of the account heeds no other limit. */
-async function within<Result>(work: Promise<Result>, ms: number): Promise<Result | PlannrFailure> {
+async function limitDuration<Result>(
+	work: Promise<Result>,
+	ms: number,
+): Promise<Result | PlannrError> {
 	if (ms === Infinity) return await work;
 	const done = new AbortController();
-	const ended = clockOf(done.signal)
+	const timeout = clockOf(done.signal)
 		.wait(Math.max(0, ms))
 		.then(
-			() => new PlannrFailure('stopped', 'the time is over'),
-			() => new PlannrFailure('stopped', 'nobody waits'),
+			() => new PlannrError('stopped', 'the time is over'),
+			() => new PlannrError('stopped', 'nobody waits'),
 		);
-	return await Promise.race([work, ended]).finally(() => {
+	return await Promise.race([work, timeout]).finally(() => {
 		done.abort();
 	});
 }
@@ -26,32 +29,32 @@ async function within<Result>(work: Promise<Result>, ms: number): Promise<Result
 /**
  * Makes a clock for whoever cannot wait as long as an execution can.
  *
- * @param waitMs how long the pauses between requests may be altogether, in milliseconds
- * @param totalMs after how long no further request leaves, in milliseconds; without it, only the pauses count
+ * @param maxWaitMs how long the pauses between requests may be altogether, in milliseconds
+ * @param maxTotalMs after how long no further request leaves, in milliseconds; without it, only the pauses count
  */
-export function patience(waitMs: number, totalMs = Infinity): Patience {
+export function deadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
 	const clock = clockOf(undefined);
-	const end = clock.now() + totalMs;
-	let isLimit = false;
-	let spent = 0;
+	const endsAt = clock.now() + maxTotalMs;
+	let isRateLimit = false;
+	let waitedMs = 0;
 	return {
-		onWait: (_, isForLimit) => {
-			isLimit = isForLimit;
+		onWait: (_, isWaitForRateLimit) => {
+			isRateLimit = isWaitForRateLimit;
 		},
 		clock: {
 			...clock,
-			isStopped: () => clock.now() >= end,
-			orStopped: async (work) => await within(work, end - clock.now()),
+			isStopped: () => clock.now() >= endsAt,
+			orStopped: async (work) => await limitDuration(work, endsAt - clock.now()),
 			wait: async (ms) => {
-				spent += ms;
-				if (spent <= waitMs && clock.now() + ms < end) {
+				waitedMs += ms;
+				if (waitedMs <= maxWaitMs && clock.now() + ms < endsAt) {
 					await clock.wait(ms);
 					return;
 				}
 				const retryAfter = String(Math.ceil(ms / 1000));
-				throw isLimit
-					? new PlannrFailure('limited', 'the request limit', 429, undefined, { retryAfter })
-					: new PlannrFailure('late', 'several attempts in vain');
+				throw isRateLimit
+					? new PlannrError('limited', 'the request limit', 429, undefined, { retryAfter })
+					: new PlannrError('late', 'several attempts in vain');
 			},
 		},
 	};

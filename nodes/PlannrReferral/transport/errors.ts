@@ -1,6 +1,6 @@
-import { type AnswerHeaders, answerHeaders } from './responseHeaders';
-import { memberOf } from './json';
-import { type PlannrWords, plannrWords } from './responseText';
+import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
+import { getMember } from './json';
+import { type ResponseText, parseResponseText } from './responseText';
 
 /**
  * What a failed request means for what it asked:
@@ -17,7 +17,7 @@ import { type PlannrWords, plannrWords } from './responseText';
  * - `stale`: not sent, because too long has passed since it was looked for
  * - `unchecked`: not sent, because something could not be found out before; the `reason` tells what
  */
-export type FailureKind =
+export type PlannrErrorKind =
 	| 'refused'
 	| 'limited'
 	| 'unsent'
@@ -32,27 +32,27 @@ export type FailureKind =
 	| 'unchecked';
 
 /** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
-export class PlannrFailure extends Error {
+export class PlannrError extends Error {
 	/**
 	 * @param kind what the failure means for what was asked
 	 * @param reason a short text for messages, such as `status 503` or `no answer within 60 s`
 	 * @param status the HTTP status, when there was an answer
-	 * @param words what Plannr said
+	 * @param responseText what Plannr said
 	 * @param headers what the answer's headers say about pacing
 	 */
 	constructor(
-		readonly kind: FailureKind,
+		readonly kind: PlannrErrorKind,
 		readonly reason: string,
 		readonly status?: number,
-		readonly words: PlannrWords = { fields: {} },
-		readonly headers: AnswerHeaders = {},
+		readonly responseText: ResponseText = { fields: {} },
+		readonly headers: ResponseHeaders = {},
 	) {
 		super(reason);
 		this.name = 'PlannrFailure';
 	}
 
 	/** Whether what was asked for may have been done. */
-	get isUncertain(): boolean {
+	get isOutcomeUnknown(): boolean {
 		return this.kind === 'lost' || this.kind === 'late' || this.kind === 'cancelled';
 	}
 }
@@ -61,26 +61,26 @@ export class PlannrFailure extends Error {
  * Node.js and OpenSSL codes of attempts that ended before a connection to Plannr stood, so that no request left
  * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).
  */
-const NEVER_CONNECTED =
+const NOT_CONNECTED_CODES =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION|ERR_SSL_TLSV1_UNRECOGNIZED_NAME|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
 
 /**
  * The client errors that are registered (IANA, HTTP status codes), and 419, which Laravel says before any work. What somebody in between makes up besides, such as
  * nginx's 499 or AWS's 460, may be said after Plannr has done its work.
  */
-const isRegistered = (status: number) =>
+const isRegisteredClientError = (status: number) =>
 	(status >= 400 && status <= 419) || (status >= 421 && status <= 431) || status === 451;
 
 /** A gateway says with these that it did not wait any longer (RFC 9110; 522 and 524 are Cloudflare's). */
-const GAVE_UP = [408, 504, 522, 524];
+const GATEWAY_TIMEOUTS = [408, 504, 522, 524];
 
-const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
+const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
 /** The code of what the credential throws when it cannot tell which account is meant. */
 export const ACCOUNT_UNKNOWN = 'PLANNR_ACCOUNT_UNKNOWN';
 
 /** The route that the credential asks for the account, before the request itself is sent. */
-const LOGINS = /\/api\/v1\/logins$/;
+const LOGINS_ROUTE = /\/api\/v1\/logins$/;
 
 /**
  * Works out what an exception of n8n's request helper means.
@@ -89,30 +89,35 @@ const LOGINS = /\/api\/v1\/logins$/;
  * error code are read from there (n8n-core, request-helpers/authentication), and in n8n 1 from the wrapper.
  *
  * @param caught what the helper threw
- * @param sent texts that travelled with the request and may be echoed in the answer
+ * @param sensitiveTexts texts that travelled with the request and may be echoed in the answer
  * @param timeoutMs how long an answer was waited for, in milliseconds
  */
-export function failureOf(
+export function toPlannrError(
 	caught: unknown,
-	sent: readonly string[],
+	sensitiveTexts: readonly string[],
 	timeoutMs: number,
-): PlannrFailure {
+): PlannrError {
 	const cause = causeOf(caught);
-	const response = memberOf(cause, 'response');
-	const status = memberOf(response, 'status');
-	const failure =
+	const response = getMember(cause, 'response');
+	const status = getMember(response, 'status');
+	const error =
 		typeof status === 'number'
-			? answered(status, memberOf(response, 'data'), memberOf(response, 'headers'), sent)
-			: unanswered(cause, sent, timeoutMs);
-	const url = memberOf(memberOf(cause, 'config'), 'url');
-	const wasLogins = typeof url === 'string' && LOGINS.test(url);
-	if (!wasLogins || !['lost', 'late', 'cancelled'].includes(failure.kind)) return failure;
-	return new PlannrFailure(
+			? errorFromResponse(
+					status,
+					getMember(response, 'data'),
+					getMember(response, 'headers'),
+					sensitiveTexts,
+				)
+			: errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
+	const url = getMember(getMember(cause, 'config'), 'url');
+	const isLoginsRequest = typeof url === 'string' && LOGINS_ROUTE.test(url);
+	if (!isLoginsRequest || !['lost', 'late', 'cancelled'].includes(error.kind)) return error;
+	return new PlannrError(
 		'unsent',
-		`the account could not be found out: ${failure.reason}`,
-		failure.status,
-		failure.words,
-		failure.headers,
+		`the account could not be found out: ${error.reason}`,
+		error.status,
+		error.responseText,
+		error.headers,
 	);
 }
 
@@ -123,10 +128,10 @@ export function failureOf(
  * @returns `lost` or `late` where the work may have been done all the same: a server's failure, or a redirect, which no
  *   route of Plannr's is known to give
  */
-export function kindOfStatus(status: number): FailureKind {
+export function kindOfStatus(status: number): PlannrErrorKind {
 	if (status === 429) return 'limited';
-	if (GAVE_UP.includes(status)) return 'late';
-	return isRegistered(status) ? 'refused' : 'lost';
+	if (GATEWAY_TIMEOUTS.includes(status)) return 'late';
+	return isRegisteredClientError(status) ? 'refused' : 'lost';
 }
 
 /**
@@ -135,56 +140,65 @@ export function kindOfStatus(status: number): FailureKind {
  * @param status its status
  * @param body its body
  * @param headers its headers
- * @param sent texts that travelled with the request and may be echoed in the answer
+ * @param sensitiveTexts texts that travelled with the request and may be echoed in the answer
  */
-export function answered(
+export function errorFromResponse(
 	status: number,
 	body: unknown,
 	headers: unknown,
-	sent: readonly string[],
-): PlannrFailure {
+	sensitiveTexts: readonly string[],
+): PlannrError {
 	// A failure in spite of a good status: the body was never complete.
-	const isBroken = status >= 200 && status < 300;
-	return new PlannrFailure(
+	const isTruncated = status >= 200 && status < 300;
+	return new PlannrError(
 		kindOfStatus(status),
-		isBroken ? 'an answer that broke off' : `status ${status}`,
+		isTruncated ? 'an answer that broke off' : `status ${status}`,
 		status,
-		plannrWords(body, sent),
-		answerHeaders(headers),
+		parseResponseText(body, sensitiveTexts),
+		readResponseHeaders(headers),
 	);
 }
 
-function unanswered(cause: unknown, sent: readonly string[], timeoutMs: number): PlannrFailure {
-	const code = memberOf(cause, 'code');
-	const message = memberOf(cause, 'message');
+function errorWithoutResponse(
+	cause: unknown,
+	sensitiveTexts: readonly string[],
+	timeoutMs: number,
+): PlannrError {
+	const code = getMember(cause, 'code');
+	const message = getMember(cause, 'message');
 	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
 	if (code === ACCOUNT_UNKNOWN && typeof message === 'string') {
-		return new PlannrFailure('refused', 'not sent', undefined, { message, fields: {} });
+		return new PlannrError('refused', 'not sent', undefined, { message, fields: {} });
 	}
 	if (code === 'ERR_CANCELED')
-		return new PlannrFailure('cancelled', 'the execution was canceled meanwhile');
+		return new PlannrError('cancelled', 'the execution was canceled meanwhile');
 	if (typeof code === 'string') {
-		const syscall = memberOf(memberOf(cause, 'cause'), 'syscall');
-		if (NEVER_CONNECTED.test(code) || syscall === 'connect' || isHandshake(cause))
-			return new PlannrFailure('unsent', code);
-		if (TIMED_OUT.test(code)) {
-			return new PlannrFailure('late', `no answer within ${timeoutMs / 1000} s`);
+		const syscall = getMember(getMember(cause, 'cause'), 'syscall');
+		if (NOT_CONNECTED_CODES.test(code) || syscall === 'connect' || isHandshakeFailure(cause))
+			return new PlannrError('unsent', code);
+		if (TIMEOUT_CODES.test(code)) {
+			return new PlannrError('late', `no answer within ${timeoutMs / 1000} s`);
 		}
-		return new PlannrFailure('lost', code);
+		return new PlannrError('lost', code);
 	}
-	if (typeof message !== 'string') return new PlannrFailure('lost', 'the connection broke');
+	if (typeof message !== 'string') return new PlannrError('lost', 'the connection broke');
 	// What n8n itself refuses to send carries a level (n8n-workflow, errors/base) and no code.
-	if (typeof memberOf(cause, 'level') === 'string') {
-		return new PlannrFailure('refused', 'not sent', undefined, plannrWords({ message }, sent));
+	if (typeof getMember(cause, 'level') === 'string') {
+		return new PlannrError(
+			'refused',
+			'not sent',
+			undefined,
+			parseResponseText({ message }, sensitiveTexts),
+		);
 	}
-	return new PlannrFailure('lost', 'the connection broke');
+	return new PlannrError('lost', 'the connection broke');
 }
 
 /** OpenSSL's refusals of a handshake share one code with its later mishaps; only its sentence tells them apart. */
-function isHandshake(cause: unknown): boolean {
-	const message = memberOf(cause, 'message');
+function isHandshakeFailure(cause: unknown): boolean {
+	const message = getMember(cause, 'message');
 	return (
-		memberOf(cause, 'code') === 'EPROTO' &&
+		getMember(cause, 'code') === 'EPROTO' &&
 		typeof message === 'string' &&
 		/wrong version number|unsupported protocol|alert (handshake failure|protocol version)|unrecognized name/.test(
 			message,
@@ -194,21 +208,21 @@ function isHandshake(cause: unknown): boolean {
 
 /** Without a cause, a NodeApiError wraps something unknown: what it says of itself is n8n's, not the request's. */
 function causeOf(caught: unknown): unknown {
-	if (memberOf(caught, 'name') !== 'NodeApiError') return memberOf(caught, 'cause') ?? caught;
-	return memberOf(caught, 'cause') ?? memberOf(caught, 'errorResponse') ?? rememberedBy(caught);
+	if (getMember(caught, 'name') !== 'NodeApiError') return getMember(caught, 'cause') ?? caught;
+	return getMember(caught, 'cause') ?? getMember(caught, 'errorResponse') ?? rebuildCause(caught);
 }
 
 /**
  * n8n 1 forgets the cause (its exceptions declare that field anew, and so empty it). What it has taken from the cause
  * is left: the status or the system's error code, the body, and the message.
  */
-function rememberedBy(wrapper: unknown): unknown {
-	const httpCode = memberOf(wrapper, 'httpCode');
-	const messages = memberOf(wrapper, 'messages');
+function rebuildCause(wrapper: unknown): unknown {
+	const httpCode = getMember(wrapper, 'httpCode');
+	const messages = getMember(wrapper, 'messages');
 	const message: unknown = Array.isArray(messages) ? messages[0] : undefined;
 	if (typeof httpCode !== 'string') return undefined;
 	if (!/^\d{3}$/.test(httpCode)) return { code: httpCode, message };
 	return {
-		response: { status: Number(httpCode), data: memberOf(memberOf(wrapper, 'context'), 'data') },
+		response: { status: Number(httpCode), data: getMember(getMember(wrapper, 'context'), 'data') },
 	};
 }

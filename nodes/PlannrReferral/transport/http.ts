@@ -5,42 +5,42 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { type AnswerHeaders, answerHeaders } from './responseHeaders';
-import { PlannrFailure, answered, failureOf } from './errors';
+import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
+import { PlannrError, errorFromResponse, toPlannrError } from './errors';
 import { isRecord } from './json';
 
 /** On whose behalf n8n sends: the running node, a dropdown that is being filled, or a trigger that polls. */
-export type Caller = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** A successful answer of Plannr's. */
-export interface Answer {
+export interface PlannrResponse {
 	/** The body, read as JSON. */
 	readonly body: unknown;
 	/** What the headers say about pacing and Plannr's clock. */
-	readonly headers: AnswerHeaders;
+	readonly headers: ResponseHeaders;
 }
 
 /** What became of one sending. */
-export type Sent = Answer | PlannrFailure;
+export type SendResult = PlannrResponse | PlannrError;
 
 /**
  * Sends one request once, with the credential, through n8n's helper. (n8n 2 itself sends it again after a 401, which
  * Plannr answers without doing anything.)
  *
- * @param caller on whose behalf
+ * @param context on whose behalf
  * @param options the request
- * @param sent texts that travel with it and may be echoed in a refusal
+ * @param sensitiveTexts texts that travel with it and may be echoed in a refusal
  * @param timeoutMs how long an answer is waited for, in milliseconds
  */
-export async function deliver(
-	caller: Caller,
+export async function sendHttpRequest(
+	context: RequestContext,
 	options: IHttpRequestOptions,
-	sent: readonly string[],
+	sensitiveTexts: readonly string[],
 	timeoutMs: number,
-): Promise<Sent> {
+): Promise<SendResult> {
 	try {
-		const response: unknown = await caller.helpers.httpRequestWithAuthentication.call(
-			caller,
+		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context,
 			'plannrApi',
 			{
 				...options,
@@ -54,26 +54,32 @@ export async function deliver(
 				timeout: timeoutMs,
 			},
 		);
-		return readAnswer(response, sent);
+		return parseResponse(response, sensitiveTexts);
 	} catch (caught) {
-		return failureOf(caught, sent, timeoutMs);
+		return toPlannrError(caught, sensitiveTexts, timeoutMs);
 	}
 }
 
 /** An answer that is not JSON is not Plannr's but, say, the page of a proxy: nobody can tell what was done. */
-function readAnswer(response: unknown, sent: readonly string[]): Sent {
+function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
 	const status = typeof statusCode === 'number' ? statusCode : undefined;
 	if (status !== undefined && (status < 200 || status >= 300)) {
-		return answered(status, body, headers, sent);
+		return errorFromResponse(status, body, headers, sensitiveTexts);
 	}
-	const kept = answerHeaders(headers);
-	const isJson = typeof body === 'object' && body !== null && !isOtherType(headers);
-	if (isJson) return { body, headers: kept };
-	return new PlannrFailure('lost', 'an answer that is not JSON', status, { fields: {} }, kept);
+	const responseHeaders = readResponseHeaders(headers);
+	const isJson = typeof body === 'object' && body !== null && !isOtherContentType(headers);
+	if (isJson) return { body, headers: responseHeaders };
+	return new PlannrError(
+		'lost',
+		'an answer that is not JSON',
+		status,
+		{ fields: {} },
+		responseHeaders,
+	);
 }
 
-function isOtherType(headers: unknown): boolean {
+function isOtherContentType(headers: unknown): boolean {
 	const type = isRecord(headers) ? headers['content-type'] : undefined;
 	return typeof type === 'string' && !/json/i.test(type);
 }

@@ -6,6 +6,6 @@ export function isRecord(value: unknown): value is IDataObject {
 }
 
 /** A member of what may be no object at all. */
-export function memberOf(value: unknown, name: string): unknown {
+export function getMember(value: unknown, name: string): unknown {
 	return isRecord(value) ? value[name] : undefined;
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Query } from './pages';
 
 /** The field of a record that a filter of Plannr's is about. */
-const fields: Readonly<Record<string, string>> = {
+const filteredFields: Readonly<Record<string, string>> = {
 	'filter[direction]': 'direction',
 	'filter[status]': 'status',
 	'filter[type]': 'type',
@@ -17,11 +17,11 @@ const fields: Readonly<Record<string, string>> = {
  * @param record a record as Plannr gives it; a field that it lacks contradicts nothing
  * @param query the query parameters; one filter may name several values, separated by commas
  */
-export function fits(record: IDataObject, query: Query): boolean {
-	return Object.entries(fields).every(([filter, field]) => {
-		const wanted = query[filter];
-		const told = record[field];
-		if (wanted === undefined || typeof told !== 'string') return true;
-		return wanted.split(',').includes(told.trim().toLowerCase());
+export function matchesFilters(record: IDataObject, query: Query): boolean {
+	return Object.entries(filteredFields).every(([filter, field]) => {
+		const allowed = query[filter];
+		const actual = record[field];
+		if (allowed === undefined || typeof actual !== 'string') return true;
+		return allowed.split(',').includes(actual.trim().toLowerCase());
 	});
 }

@@ -1,25 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fits } from './matchesFilters';
-import { type Query, nextAddress, openList, pageOf } from './pages';
-import type { Plannr } from './client';
+import { matchesFilters } from './matchesFilters';
+import { type Query, resolveNextUrl, fetchFirstPage, parsePage } from './pages';
+import type { PlannrClient } from './client';
 
 /** Far more pages than anybody has; a list that goes on beyond is going round in circles. */
-const MOST_PAGES = 2000;
+const MAX_PAGES = 2000;
 
 /** Records of a list, and whether these are all that there are. */
-export interface Listing {
+export interface FetchedList {
 	readonly records: readonly IDataObject[];
 	/** Whether nothing is missing up to where the reading ended. */
 	readonly isComplete: boolean;
 	/** Whether the reading ended because there was enough, and not because the list did. */
-	readonly isCut: boolean;
+	readonly isTruncated: boolean;
 }
 
 /**
  * Reads a list page by page, each page once.
  *
- * @param plannr the door
+ * @param client the door
  * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr refuses is left out
  * @param isEnough asked after every page, with all records so far: true ends the reading as if the list had ended there
@@ -27,36 +27,36 @@ export interface Listing {
  *   page, or the next page cannot be had
  * @throws {PlannrFailure} when a page cannot be read, or is not a list
  */
-export async function readList(
-	plannr: Plannr,
+export async function fetchPages(
+	client: PlannrClient,
 	path: string,
 	query: Query,
 	isEnough: (records: readonly IDataObject[]) => boolean = () => false,
-): Promise<Listing> {
+): Promise<FetchedList> {
 	const byUuid = new Map<unknown, IDataObject>();
-	let rowsSeen = 0;
-	let first: number | undefined;
-	const opened = await openList(plannr, path, query);
-	let { answer } = opened;
+	let rowCount = 0;
+	let firstTotal: number | undefined;
+	const firstPage = await fetchFirstPage(client, path, query);
+	let { response } = firstPage;
 	for (let page = 1; ; page++) {
-		const { rows, total: now, next, isFollowed } = pageOf(answer);
-		const before = byUuid.size;
+		const { rows, total: total, next, hasNext } = parsePage(response);
+		const sizeBefore = byUuid.size;
 		for (const row of rows) byUuid.set(row.uuid ?? row, row);
-		rowsSeen += rows.length;
-		first ??= now;
-		const records = [...byUuid.values()].filter((record) => fits(record, query));
+		rowCount += rows.length;
+		firstTotal ??= total;
+		const records = [...byUuid.values()].filter((record) => matchesFilters(record, query));
 		// A record that comes twice was pushed down by a new one, or has pushed another one off the pages.
-		const isWhole = rowsSeen - byUuid.size <= (now ?? 0) - (first ?? 0);
-		const isAll = byUuid.size >= (first ?? 0);
-		if (!isFollowed) return { records, isComplete: isWhole && isAll, isCut: false };
-		if (isEnough(records)) return { records, isComplete: isWhole, isCut: true };
-		const isCircle = page > 1 && byUuid.size === before;
-		if (isCircle || page === MOST_PAGES) {
-			return { records, isComplete: rows.length === 0 && isAll, isCut: false };
+		const isGapless = rowCount - byUuid.size <= (total ?? 0) - (firstTotal ?? 0);
+		const isAll = byUuid.size >= (firstTotal ?? 0);
+		if (!hasNext) return { records, isComplete: isGapless && isAll, isTruncated: false };
+		if (isEnough(records)) return { records, isComplete: isGapless, isTruncated: true };
+		const isLoop = page > 1 && byUuid.size === sizeBefore;
+		if (isLoop || page === MAX_PAGES) {
+			return { records, isComplete: rows.length === 0 && isAll, isTruncated: false };
 		}
-		const address = nextAddress(plannr.address, path, opened.query, next ?? '');
-		const following = address === undefined ? undefined : await plannr.follow(address);
-		if (following === undefined) return { records, isComplete: false, isCut: false };
-		answer = following;
+		const nextUrl = resolveNextUrl(client.baseUrl, path, firstPage.query, next ?? '');
+		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl);
+		if (nextResponse === undefined) return { records, isComplete: false, isTruncated: false };
+		response = nextResponse;
 	}
 }

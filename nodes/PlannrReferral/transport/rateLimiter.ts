@@ -1,37 +1,37 @@
-import type { AnswerHeaders } from './responseHeaders';
+import type { ResponseHeaders } from './responseHeaders';
 import type { Clock } from './clock';
-import { PlannrFailure } from './errors';
-import { waitAfterLimit } from './retryPolicy';
+import { PlannrError } from './errors';
+import { waitAfterRateLimit } from './retryPolicy';
 
 /** Nobody waits longer than this for a limit to end; n8n honours no longer waits either. In milliseconds. */
-const LONGEST_PAUSE = 60 * 60 * 1000;
+const MAX_PAUSE = 60 * 60 * 1000;
 
 /** The first pause lasts so long at least, and each further one in vain twice as long. In milliseconds. */
-const SHORTEST_PAUSE = 250;
+const MIN_PAUSE = 250;
 
 /** After so many pauses with nothing but refusals between them, there is no point in another. */
-const PAUSES_IN_VAIN = 5;
+const MAX_UNSUCCESSFUL_PAUSES = 5;
 
-interface Waiting {
-	readonly turn: number;
-	readonly pass: () => void;
-	readonly fail: (reason: unknown) => void;
+interface QueuedRequest {
+	readonly position: number;
+	readonly start: () => void;
+	readonly reject: (reason: unknown) => void;
 }
 
 /**
  * Lets requests through at the pace that Plannr allows: one state for all requests of a node run, fed by the headers of
  * every answer. One refusal for the limit's sake pauses everybody; after a pause one request goes ahead to see.
  */
-export class Gate {
+export class RateLimiter {
 	private inFlight = 0;
 	private remaining: number | undefined;
 	private pausedUntil = -Infinity;
 	/** When the first good answer since the last pause came, or the first of all: its request began a window. */
-	private windowBegan: number | undefined;
-	private pausesInVain = 0;
+	private windowStartedAt: number | undefined;
+	private unsuccessfulPauses = 0;
 	private isPausing = false;
-	private turns = 0;
-	private waiting: Waiting[] = [];
+	private lastPosition = 0;
+	private queue: QueuedRequest[] = [];
 
 	/**
 	 * @param clock the time
@@ -43,21 +43,21 @@ export class Gate {
 	) {}
 
 	/** A place in the queue: a request keeps its own when it has to be made again, so that none is left behind. */
-	takeTurn(): number {
-		this.turns += 1;
-		return this.turns;
+	joinQueue(): number {
+		this.lastPosition += 1;
+		return this.lastPosition;
 	}
 
 	/**
-	 * Waits until a request may leave; {@link leave} must follow.
+	 * Waits until a request may leave; {@link release} must follow.
 	 *
-	 * @param turn the request's place in the queue
-	 * @throws {PlannrFailure} of kind `stopped` when the execution is stopped meanwhile
+	 * @param position the request's place in the queue
+	 * @throws {PlannrError} of kind `stopped` when the execution is stopped meanwhile
 	 */
-	async enter(turn: number): Promise<void> {
-		await new Promise<void>((pass, fail) => {
-			this.waiting.push({ turn, pass, fail });
-			this.letThrough();
+	async acquire(position: number): Promise<void> {
+		await new Promise<void>((start, reject) => {
+			this.queue.push({ position, start, reject });
+			this.processQueue();
 		});
 	}
 
@@ -65,52 +65,52 @@ export class Gate {
 	 * Notes that a request has been answered, or will not be.
 	 *
 	 * @param headers what the answer's headers say; nothing when there was no answer
-	 * @param kind what came of it
+	 * @param outcome what came of it
 	 * @returns for a limited one: whether it is worth while to make it again
 	 */
-	leave(headers: AnswerHeaders, kind: 'answered' | 'limited' | 'failed'): boolean {
+	release(headers: ResponseHeaders, outcome: 'answered' | 'limited' | 'failed'): boolean {
 		this.inFlight -= 1;
-		const isWorthwhile = kind === 'limited' && this.pause(headers);
-		if (kind === 'limited') this.remaining = 0;
+		const canRetry = outcome === 'limited' && this.startPause(headers);
+		if (outcome === 'limited') this.remaining = 0;
 		// A good answer that tells nothing means that nothing stands in the way; one that got lost means nothing.
-		if (kind === 'answered') {
+		if (outcome === 'answered') {
 			this.remaining = headers.remaining;
-			this.noteWindow();
+			this.recordWindowStart();
 		}
-		if (kind !== 'limited') this.pausesInVain = 0;
-		this.letThrough();
-		return isWorthwhile;
+		if (outcome !== 'limited') this.unsuccessfulPauses = 0;
+		this.processQueue();
+		return canRetry;
 	}
 
-	private pause(headers: AnswerHeaders): boolean {
+	private startPause(headers: ResponseHeaders): boolean {
 		const now = this.clock.now();
 		// Refusals that arrive during a pause left before it, and tell nothing new.
 		if (now >= this.pausedUntil) {
-			this.pausesInVain += 1;
+			this.unsuccessfulPauses += 1;
 			// With no good answer since the last pause, that one was too short: somebody else began the window.
-			if (!this.knowsWindow()) this.windowBegan = undefined;
+			if (!this.isWindowKnown()) this.windowStartedAt = undefined;
 		}
-		const least = SHORTEST_PAUSE * 2 ** (this.pausesInVain - 1);
-		const pause = Math.max(least, waitAfterLimit(headers, now, this.windowBegan));
-		if (pause > LONGEST_PAUSE) return false;
+		const minimum = MIN_PAUSE * 2 ** (this.unsuccessfulPauses - 1);
+		const pause = Math.max(minimum, waitAfterRateLimit(headers, now, this.windowStartedAt));
+		if (pause > MAX_PAUSE) return false;
 		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
-		return this.pausesInVain <= PAUSES_IN_VAIN;
+		return this.unsuccessfulPauses <= MAX_UNSUCCESSFUL_PAUSES;
 	}
 
-	private noteWindow(): void {
+	private recordWindowStart(): void {
 		const now = this.clock.now();
 		// What is answered during a pause left before it, in the window that is over.
-		if (now >= this.pausedUntil && !this.knowsWindow()) this.windowBegan = now;
+		if (now >= this.pausedUntil && !this.isWindowKnown()) this.windowStartedAt = now;
 	}
 
-	private knowsWindow(): boolean {
-		return this.windowBegan !== undefined && this.windowBegan >= this.pausedUntil;
+	private isWindowKnown(): boolean {
+		return this.windowStartedAt !== undefined && this.windowStartedAt >= this.pausedUntil;
 	}
 
-	private letThrough(): void {
-		if (this.isPausing || this.waiting.length === 0) return;
+	private processQueue(): void {
+		if (this.isPausing || this.queue.length === 0) return;
 		if (this.clock.isStopped()) {
-			this.turnAway(new PlannrFailure('stopped', 'the execution was stopped'));
+			this.rejectQueue(new PlannrError('stopped', 'the execution was stopped'));
 			return;
 		}
 		const pause = this.pausedUntil - this.clock.now();
@@ -120,30 +120,30 @@ export class Gate {
 			this.clock.wait(pause).then(
 				() => {
 					this.isPausing = false;
-					this.letThrough();
+					this.processQueue();
 				},
 				(reason: unknown) => {
 					this.isPausing = false;
-					this.turnAway(reason);
+					this.rejectQueue(reason);
 				},
 			);
 			return;
 		}
-		this.waiting.sort((one, other) => one.turn - other.turn);
-		while (this.mayPass()) {
-			const next = this.waiting.shift();
+		this.queue.sort((first, second) => first.position - second.position);
+		while (this.canProceed()) {
+			const next = this.queue.shift();
 			if (next === undefined) return;
 			this.inFlight += 1;
-			next.pass();
+			next.start();
 		}
 	}
 
-	private turnAway(reason: unknown): void {
-		for (const { fail } of this.waiting.splice(0)) fail(reason);
+	private rejectQueue(reason: unknown): void {
+		for (const { reject } of this.queue.splice(0)) reject(reason);
 	}
 
 	/** With nothing left, one at a time goes ahead to see whether the count has begun anew. */
-	private mayPass(): boolean {
+	private canProceed(): boolean {
 		return this.inFlight === 0 || this.remaining === undefined || this.remaining > this.inFlight;
 	}
 }

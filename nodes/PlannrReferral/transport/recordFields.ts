@@ -1,6 +1,6 @@
 import type { Term } from './vocabulary';
 
-const sides = [
+const commonFields = [
 	{ value: 'direction', name: 'Direction' },
 	{ value: 'sender_firm', name: 'Sender Firm' },
 	{ value: 'recipient_firm', name: 'Recipient Firm' },
@@ -15,7 +15,7 @@ const sides = [
 export const connectionFields: ReadonlyArray<Term<string>> = [
 	{ value: 'uuid', name: 'UUID' },
 	{ value: 'status', name: 'Status' },
-	...sides,
+	...commonFields,
 ];
 
 /** Everything that Plannr tells of a referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
@@ -31,5 +31,5 @@ export const referralFields: ReadonlyArray<Term<string>> = [
 	{ value: 'note', name: 'Note' },
 	{ value: 'sla_deadline', name: 'SLA Deadline' },
 	{ value: 'rejection_reason', name: 'Rejection Reason' },
-	...sides,
+	...commonFields,
 ];

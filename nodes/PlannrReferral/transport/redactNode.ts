@@ -6,7 +6,7 @@ import type { INode } from 'n8n-workflow';
  * @param node the node
  * @returns a copy with the resource and the operation as its only parameters
  */
-export function discreet(node: INode): INode {
+export function redactNodeParameters(node: INode): INode {
 	const { resource, operation } = node.parameters;
 	return {
 		...node,

@@ -1,7 +1,7 @@
 import { isRecord } from './json';
 
 /** What the headers of an answer say about pacing and about Plannr's clock. Nothing else of them is ever kept. */
-export interface AnswerHeaders {
+export interface ResponseHeaders {
 	/** Requests left before Plannr says no (`X-Ratelimit-Remaining`; on every answer, apidocs.plannrcrm.com). */
 	readonly remaining?: number;
 	/** `Retry-After` as it came: seconds, or an HTTP date. Usual for Laravel, not confirmed for Plannr. */
@@ -17,20 +17,20 @@ export interface AnswerHeaders {
  *
  * @param headers the headers as n8n hands them over, names in any case
  */
-export function answerHeaders(headers: unknown): AnswerHeaders {
+export function readResponseHeaders(headers: unknown): ResponseHeaders {
 	if (!isRecord(headers)) return {};
 	const values = new Map(
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
 	);
-	const text = (name: string) => {
+	const textOf = (name: string) => {
 		const value = values.get(name);
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	};
-	const remaining = text('x-ratelimit-remaining');
+	const remaining = textOf('x-ratelimit-remaining');
 	return {
 		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
-		...(text('retry-after') !== '' && { retryAfter: text('retry-after') }),
-		...(text('x-ratelimit-reset') !== '' && { reset: text('x-ratelimit-reset') }),
-		...(text('date') !== '' && { date: text('date') }),
+		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
+		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
+		...(textOf('date') !== '' && { date: textOf('date') }),
 	};
 }

@@ -1,4 +1,4 @@
-import type { AnswerHeaders } from './responseHeaders';
+import type { ResponseHeaders } from './responseHeaders';
 import { type Moment, elapsed } from './clock';
 
 /**
@@ -7,18 +7,18 @@ import { type Moment, elapsed } from './clock';
  * counts, for clocks are set right now and then.
  */
 export class ServerClock {
-	private learned: { readonly shown: number; readonly at: Moment } | undefined;
+	private latest: { readonly shown: number; readonly at: Moment } | undefined;
 
 	/**
 	 * Learns from a good answer; whatever fails may come from somebody between, with a clock of its own.
 	 *
 	 * @param headers the answer's headers
-	 * @param at when it arrived
+	 * @param receivedAt when it arrived
 	 */
-	learn({ date }: AnswerHeaders, at: Moment): void {
-		const shown = date === undefined ? NaN : Date.parse(date);
-		if (Number.isNaN(shown)) return;
-		this.learned = { shown, at };
+	update({ date }: ResponseHeaders, receivedAt: Moment): void {
+		const serverTime = date === undefined ? NaN : Date.parse(date);
+		if (Number.isNaN(serverTime)) return;
+		this.latest = { shown: serverTime, at: receivedAt };
 	}
 
 	/**
@@ -26,9 +26,9 @@ export class ServerClock {
 	 * @returns the same moment by Plannr's clock or up to a second and an answer's way before it; undefined while no answer
 	 *   has told the time
 	 */
-	at(moment: Moment): number | undefined {
-		if (this.learned === undefined) return undefined;
-		const { shown, at } = this.learned;
+	timeAt(moment: Moment): number | undefined {
+		if (this.latest === undefined) return undefined;
+		const { shown, at } = this.latest;
 		return shown - elapsed(moment, at);
 	}
 }

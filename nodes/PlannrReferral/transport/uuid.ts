@@ -1,9 +1,9 @@
-const ONE = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const UUID_PATTERN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 /** Any version and any variant, in any case: Plannr's pages show version 3 and version 4 side by side. */
-const UUID = new RegExp(`^${ONE}$`, 'i');
+const UUID = new RegExp(`^${UUID_PATTERN}$`, 'i');
 
-const EACH_UUID = new RegExp(`(?<![0-9a-f-])${ONE}(?![0-9a-f-])`, 'gi');
+const EVERY_UUID = new RegExp(`(?<![0-9a-f-])${UUID_PATTERN}(?![0-9a-f-])`, 'gi');
 
 /** Tells whether a value is a UUID as text, once the space around it is gone. */
 export function isUuid(value: unknown): value is string {
@@ -16,6 +16,6 @@ export function isUuid(value: unknown): value is string {
  * @param text the text
  * @returns each of them once, in lower case
  */
-export function uuidsIn(text: string): string[] {
-	return [...new Set((text.match(EACH_UUID) ?? []).map((uuid) => uuid.toLowerCase()))];
+export function findUuids(text: string): string[] {
+	return [...new Set((text.match(EVERY_UUID) ?? []).map((uuid) => uuid.toLowerCase()))];
 }

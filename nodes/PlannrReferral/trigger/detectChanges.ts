@@ -1,9 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Plannr } from '../transport/client';
+import type { PlannrClient } from '../transport/client';
 import { type Happening, arrival, decision } from './events';
 import type { Memory } from './state';
-import { allOf, isIdentified, noteDeadlines, noteMissing, noteReferrals, uuidOf } from './updateState';
+import {
+	allOf,
+	isIdentified,
+	noteDeadlines,
+	noteMissing,
+	noteReferrals,
+	uuidOf,
+} from './updateState';
 import { createdAt, lookUp, readNewest, readPending } from './fetchReferrals';
 import { type Nearness, nearDeadline } from './slaDue';
 
@@ -34,7 +41,7 @@ export interface Changes {
  * @throws {PlannrFailure} when Plannr cannot be asked; nothing is to be remembered then
  */
 export async function findChanges(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	remembered: Memory | undefined,
 	nearness: Nearness | undefined,
 	now: () => number,
@@ -84,7 +91,10 @@ export async function findChanges(
 }
 
 /** What was noted for another account, or another Plannr, says nothing about this one. */
-function isOf(memory: Memory | undefined, { address, account }: Plannr): boolean {
+function isOf(
+	memory: Memory | undefined,
+	{ baseUrl: address, accountUuid: account }: PlannrClient,
+): boolean {
 	const isSame = account === '' || memory?.account === '' || memory?.account === account;
 	return memory?.address === address && isSame;
 }

@@ -1,8 +1,8 @@
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { discreet } from '../transport/redactNode';
-import type { PlannrFailure } from '../transport/errors';
-import { waitAfterLimit } from '../transport/retryPolicy';
+import { redactNodeParameters } from '../transport/redactNode';
+import type { PlannrError } from '../transport/errors';
+import { waitAfterRateLimit } from '../transport/retryPolicy';
 import type { Complaint } from '../parameters/invalidParameters';
 
 /** What n8n's scheduler needs to know of a failed poll (n8n-workflow, errors/failure; older versions take no notice). */
@@ -26,7 +26,7 @@ const CREDENTIAL: Cause = { cause: 'credential-invalid' };
  */
 export function pollError(
 	node: INode,
-	failure: PlannrFailure,
+	failure: PlannrError,
 	now: number,
 	isByHand: boolean,
 ): NodeApiError {
@@ -35,7 +35,7 @@ export function pollError(
 		? ''
 		: ' Nothing is missed: the next poll begins where the last good one ended.';
 	const plain: JsonObject = { message };
-	const error = new NodeApiError(discreet(node), plain, {
+	const error = new NodeApiError(redactNodeParameters(node), plain, {
 		message,
 		description: `${description}.${more}`,
 		failure: cause,
@@ -54,7 +54,7 @@ export function pollError(
  */
 export function settingsError(node: INode, complaints: readonly Complaint[]): NodeOperationError {
 	return new NodeOperationError(
-		discreet(node),
+		redactNodeParameters(node),
 		complaints.map(({ message }) => message).join('; '),
 		{ description: complaints.map(({ advice }) => `${advice}.`).join(' ') },
 	);
@@ -70,7 +70,7 @@ export function credentialError(node: INode, caught: unknown): NodeApiError {
 	const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
 	const description = 'Open the Plannr API credential and correct it.';
 	const error = new NodeApiError(
-		discreet(node),
+		redactNodeParameters(node),
 		{ message },
 		{ message, description, failure: CREDENTIAL },
 	);
@@ -78,12 +78,15 @@ export function credentialError(node: INode, caught: unknown): NodeApiError {
 	return error;
 }
 
-function wordsOf({ kind, status, reason, words, headers }: PlannrFailure, now: number): Words {
+function wordsOf(
+	{ kind, status, reason, responseText: words, headers }: PlannrError,
+	now: number,
+): Words {
 	if (kind === 'limited') {
 		return {
 			message: "Plannr's request limit is reached",
 			description: 'Wait until the limit is over; an active workflow polls again by itself',
-			failure: { cause: 'rate-limited', retryAfterMs: waitAfterLimit(headers, now) },
+			failure: { cause: 'rate-limited', retryAfterMs: waitAfterRateLimit(headers, now) },
 		};
 	}
 	if (status === 401) {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrFailure } from '../transport/errors';
+import { PlannrError } from '../transport/errors';
 import { PAGE_SIZE } from '../transport/pages';
-import { readList } from '../transport/pagination';
-import type { Plannr } from '../transport/client';
+import { fetchPages } from '../transport/pagination';
+import type { PlannrClient } from '../transport/client';
 
 const REFERRALS = '/api/v1/referrals';
 
@@ -29,15 +29,19 @@ export interface Newest {
  * @param plannr the door
  * @param isFarEnough asked after every page, with the last referrals on it: true ends the reading
  * @returns at least a page
- * @throws {PlannrFailure} when they cannot be read
+ * @throws {PlannrError} when they cannot be read
  */
 export async function readNewest(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	isFarEnough: (last: readonly IDataObject[]) => boolean,
 ): Promise<Newest> {
 	const query = { sort: '-created_at', per_page: String(PAGE_SIZE) };
 	const isEnough = (read: readonly IDataObject[]) => isFarEnough(read.slice(-LAST));
-	const { records, isComplete, isCut } = await readList(plannr, REFERRALS, query, isEnough);
+	const {
+		records,
+		isComplete,
+		isTruncated: isCut,
+	} = await fetchPages(plannr, REFERRALS, query, isEnough);
 	if (isCut || (!isComplete && isEnough(records))) {
 		return { records, horizon: createdAt(records.at(-1)) || 0 };
 	}
@@ -50,15 +54,15 @@ export async function readNewest(
  *
  * @param plannr the door
  * @param isWhole whether none may be missing; else some may be, when others are decided meanwhile: those are to be looked up
- * @throws {PlannrFailure} when they cannot be read
+ * @throws {PlannrError} when they cannot be read
  */
 export async function readPending(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	isWhole: boolean,
 ): Promise<readonly IDataObject[]> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	for (let reading = 1; reading <= MOST_READINGS; reading++) {
-		const { records, isComplete } = await readList(plannr, REFERRALS, query);
+		const { records, isComplete } = await fetchPages(plannr, REFERRALS, query);
 		if (isComplete || !isWhole) return records;
 	}
 	throw incomplete();
@@ -70,17 +74,17 @@ export async function readPending(
  * @param plannr the door
  * @param uuids which
  * @returns those of them that Plannr still shows
- * @throws {PlannrFailure} when they cannot be read
+ * @throws {PlannrError} when they cannot be read
  */
 export async function lookUp(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	uuids: readonly string[],
 ): Promise<readonly IDataObject[]> {
 	const found: IDataObject[] = [];
 	for (let from = 0; from < uuids.length; from += UUIDS_AT_ONCE) {
 		const asked = uuids.slice(from, from + UUIDS_AT_ONCE);
 		const query = { 'filter[uuid]': asked.join(','), per_page: String(PAGE_SIZE) };
-		const { records, isComplete } = await readList(plannr, REFERRALS, query);
+		const { records, isComplete } = await fetchPages(plannr, REFERRALS, query);
 		if (!isComplete) throw incomplete();
 		found.push(...records);
 	}
@@ -88,8 +92,8 @@ export async function lookUp(
 }
 
 /** What is not told cannot be taken for gone. */
-function incomplete(): PlannrFailure {
-	return new PlannrFailure('lost', 'a list that does not end');
+function incomplete(): PlannrError {
+	return new PlannrError('lost', 'a list that does not end');
 }
 
 /**

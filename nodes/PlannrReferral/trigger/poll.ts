@@ -1,9 +1,9 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { discreet } from '../transport/redactNode';
-import { PlannrFailure } from '../transport/errors';
-import { patience } from '../transport/deadline';
-import { type Plannr, openPlannr } from '../transport/client';
+import { redactNodeParameters } from '../transport/redactNode';
+import { PlannrError } from '../transport/errors';
+import { deadline } from '../transport/deadline';
+import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/invalidParameters';
 import { findChanges } from './detectChanges';
 import { type Happening, isWanted } from './events';
@@ -46,7 +46,7 @@ async function news(
 	const staticData = context.getWorkflowStaticData('node');
 	const { happenings, memory } = await ask(context, ends, async (plannr) => {
 		const isDueWanted = settings.events.has('slaDueSoon');
-		const now = () => plannr.serverClock.at(plannr.clock.moment()) ?? plannr.clock.now();
+		const now = () => plannr.serverClock.timeAt(plannr.clock.moment()) ?? plannr.clock.now();
 		const nearness = {
 			days: settings.slaDays,
 			direction: settings.direction,
@@ -69,10 +69,14 @@ async function example(
 ): Promise<Happening> {
 	const found = await ask(context, ends, async (plannr) => await findExample(plannr, settings));
 	if (found !== undefined) return found;
-	throw new NodeOperationError(discreet(context.getNode()), 'There is no referral to show yet', {
-		description:
-			"No referral fits 'Trigger On' and 'Direction' at present. Choose something else to try the workflow with, or activate it and wait",
-	});
+	throw new NodeOperationError(
+		redactNodeParameters(context.getNode()),
+		'There is no referral to show yet',
+		{
+			description:
+				"No referral fits 'Trigger On' and 'Direction' at present. Choose something else to try the workflow with, or activate it and wait",
+		},
+	);
 }
 
 /**
@@ -85,18 +89,18 @@ async function example(
 async function ask<Result>(
 	context: IPollFunctions,
 	ends: number,
-	question: (plannr: Plannr) => Promise<Result>,
+	question: (plannr: PlannrClient) => Promise<Result>,
 ): Promise<Result> {
 	const leftMs = Math.max(0, ends - Date.now());
 	const timeoutMs = Math.min(TIMEOUT_MS, Math.max(1, leftMs / 2));
 	const totalMs = leftMs - timeoutMs;
-	const { clock, onWait } = patience(totalMs, totalMs);
-	const door = { timeoutMs, clock, onWait, mayWrite: () => false };
-	const plannr = await openPlannr(context, door).catch((caught: unknown) => {
+	const { clock, onWait } = deadline(totalMs, totalMs);
+	const door = { timeoutMs, clock, onWait, canWrite: () => false };
+	const plannr = await createPlannrClient(context, door).catch((caught: unknown) => {
 		throw credentialError(context.getNode(), caught);
 	});
 	return await question(plannr).catch((caught: unknown) => {
-		if (!(caught instanceof PlannrFailure)) throw caught;
+		if (!(caught instanceof PlannrError)) throw caught;
 		throw pollError(context.getNode(), caught, clock.now(), context.getMode() === 'manual');
 	});
 }

@@ -1,5 +1,5 @@
-import { readList } from '../transport/pagination';
-import type { Plannr } from '../transport/client';
+import { fetchPages } from '../transport/pagination';
+import type { PlannrClient } from '../transport/client';
 import type { EventName, Happening, Wanted } from './events';
 
 /** By which status a referral of an event is found. */
@@ -19,7 +19,7 @@ const statuses: Readonly<Partial<Record<EventName, string>>> = {
  * @throws {PlannrFailure} when Plannr cannot be asked
  */
 export async function findExample(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	{ events, direction }: Wanted,
 ): Promise<Happening | undefined> {
 	for (const event of events) {
@@ -31,7 +31,7 @@ export async function findExample(
 			...(way !== undefined && { 'filter[direction]': way }),
 			sort: '-created_at',
 		};
-		const { records } = await readList(plannr, '/api/v1/referrals', query, () => true);
+		const { records } = await fetchPages(plannr, '/api/v1/referrals', query, () => true);
 		// What Plannr does with a filter that it does not know is not known either.
 		const referral = records.find(
 			(record) =>

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Plannr } from '../transport/client';
+import type { PlannrClient } from '../transport/client';
 import { isUuid } from '../transport/uuid';
 import type { Groups, Memory } from './state';
 import { type Newest, createdAt } from './fetchReferrals';
@@ -19,7 +19,7 @@ const MISSED_MS = 7 * DAY_MS;
  * @param pending the pending ones
  */
 export function noteReferrals(
-	{ address, account }: Plannr,
+	{ baseUrl: address, accountUuid: account }: PlannrClient,
 	memory: Memory | undefined,
 	newest: Newest,
 	pending: readonly IDataObject[],

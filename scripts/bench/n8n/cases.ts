@@ -1,4 +1,4 @@
-import { numbered as uuidOf } from '../../../test/engine/manyReferrals';
+import { numberedUuid as uuidOf } from '../../../test/engine/manyReferrals';
 import type { ServerOptions } from '../server';
 import { NO_LIMIT } from '../serverProcess';
 import { numbered } from '../measuredRun';

@@ -1,4 +1,4 @@
-import { memberOf } from '../../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../../sandbox';
 import { type Rest, signIn } from '../../n8n/rest';
 import type { Server as N8n } from '../../n8n/server';
@@ -74,7 +74,7 @@ async function enter(
 async function keep(rest: Rest, type: string, data: object): Promise<CredentialUsed> {
 	const name = `Bench ${type}`;
 	const kept = await rest.need('POST', '/credentials', { name, type, data });
-	return { id: String(memberOf(kept, 'id')), name };
+	return { id: String(getMember(kept, 'id')), name };
 }
 
 async function measure(

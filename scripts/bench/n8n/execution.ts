@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../../../nodes/PlannrReferral/transport/json';
+import { isRecord, getMember } from '../../../nodes/PlannrReferral/transport/json';
 import type { Rest } from '../../n8n/rest';
 import { unflattened } from './parseFlatted';
 
@@ -42,10 +42,10 @@ export async function nextExecution(
 ): Promise<Execution> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	for (let tries = 0; tries < ASKED.times; tries++) {
-		const results = memberOf(await read(rest, `/executions?filter=${filter}`), 'results');
+		const results = getMember(await read(rest, `/executions?filter=${filter}`), 'results');
 		const [newest]: unknown[] = Array.isArray(results) ? results : [];
-		const id = Number(memberOf(newest, 'id'));
-		const isOver = ['success', 'error'].includes(String(memberOf(newest, 'status')));
+		const id = Number(getMember(newest, 'id'));
+		const isOver = ['success', 'error'].includes(String(getMember(newest, 'status')));
 		if (isOver && id > last) return await executionOf(rest, id);
 		await pass(ASKED.everyMs);
 	}
@@ -65,20 +65,20 @@ async function read(rest: Rest, path: string): Promise<unknown> {
 
 async function executionOf(rest: Rest, id: number): Promise<Execution> {
 	const whole = await read(rest, `/executions/${id}`);
-	const data = unflattened(String(memberOf(whole, 'data')));
-	const runs = memberOf(memberOf(memberOf(data, 'resultData'), 'runData'), MEASURED);
+	const data = unflattened(String(getMember(whole, 'data')));
+	const runs = getMember(getMember(getMember(data, 'resultData'), 'runData'), MEASURED);
 	const [ran]: unknown[] = Array.isArray(runs) ? runs : [];
-	const nodeMs = memberOf(ran, 'executionTime');
+	const nodeMs = getMember(ran, 'executionTime');
 	if (typeof nodeMs !== 'number') throw new Error(`The node did not run: ${JSON.stringify(whole)}`);
-	const main = memberOf(memberOf(ran, 'data'), 'main');
+	const main = getMember(getMember(ran, 'data'), 'main');
 	const [items]: unknown[] = Array.isArray(main) ? main : [];
-	const message = memberOf(memberOf(ran, 'error'), 'message');
+	const message = getMember(getMember(ran, 'error'), 'message');
 	return {
 		id,
 		nodeMs,
 		wholeMs: instant(whole, 'stoppedAt') - instant(whole, 'startedAt'),
 		output: (Array.isArray(items) ? items : []).filter(isRecord).map(({ pairedItem, json }) => ({
-			from: memberOf(pairedItem, 'item'),
+			from: getMember(pairedItem, 'item'),
 			json,
 		})),
 		error: typeof message === 'string' ? message : undefined,
@@ -86,7 +86,7 @@ async function executionOf(rest: Rest, id: number): Promise<Execution> {
 }
 
 function instant(execution: unknown, name: string): number {
-	return Date.parse(String(memberOf(execution, name)));
+	return Date.parse(String(getMember(execution, name)));
 }
 
 /**

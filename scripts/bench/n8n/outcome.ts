@@ -1,4 +1,4 @@
-import { memberOf } from '../../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import type { Report } from '../report';
 import { median } from '../measuredRun';
 import type { Execution } from './execution';
@@ -38,9 +38,9 @@ export function outcomeOf(
 	peakMb: number | undefined,
 ): Outcome {
 	const good = output.filter(
-		({ json }) => typeof memberOf(json, 'uuid') === 'string' && !memberOf(json, 'error'),
+		({ json }) => typeof getMember(json, 'uuid') === 'string' && !getMember(json, 'error'),
 	);
-	const uuids = new Set(good.map(({ json }) => memberOf(json, 'uuid')));
+	const uuids = new Set(good.map(({ json }) => getMember(json, 'uuid')));
 	// Those that were there before the run have other notes.
 	const created = referrals.filter(({ note }) => note?.startsWith('item ') === true);
 	return {

@@ -1,4 +1,4 @@
-import { memberOf } from '../../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import type { Rest } from '../../n8n/rest';
 import { ASKED, type Execution, MEASURED, nextExecution, pass } from './execution';
 import type { SetUp } from './nodes';
@@ -54,8 +54,8 @@ export async function activate(
 	const connections = { Called: to('Items'), Items: to(MEASURED) };
 	const workflow = { name: title, nodes, connections, settings: { executionOrder: 'v1' } };
 	const made = await rest.need('POST', '/workflows', workflow);
-	const id = String(memberOf(made, 'id'));
-	const versionId = memberOf(made, 'versionId');
+	const id = String(getMember(made, 'id'));
+	const versionId = getMember(made, 'versionId');
 	await rest.need('POST', `/workflows/${id}/activate`, { versionId });
 	let last = 0;
 	return {

@@ -1,13 +1,13 @@
-import type { Plannr } from '../../../nodes/PlannrReferral/transport/client';
+import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
 import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
 import { oncePerRun } from '../../../nodes/PlannrReferral/actions/oncePerRun';
 import { FakeClock } from '../transport/fakeClock';
 
 /** A door that nobody goes through. */
-function door(): Plannr {
+function door(): PlannrClient {
 	const shut = async () => await Promise.reject(new Error('The door is shut'));
 	const clocks = { clock: new FakeClock(), serverClock: new ServerClock() };
-	return { account: '', address: '', ...clocks, read: shut, follow: shut, write: shut };
+	return { accountUuid: '', baseUrl: '', ...clocks, get: shut, getPage: shut, post: shut };
 }
 
 describe('What is read once in a run', () => {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
-import { memberOf } from '../../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 
 /** Something with a label that the panel shows: a parameter, a choice, a way of naming a record. */
 export interface Shown {
@@ -43,7 +43,7 @@ function shown(entry: Entry, parent: string): Shown[] {
 function shownMode(mode: Mode, parent: string): Shown {
 	const { name, displayName: label, placeholder, hint, validation = [] } = mode;
 	const complaints = validation
-		.map((rule) => ('properties' in rule ? memberOf(rule.properties, 'errorMessage') : undefined))
+		.map((rule) => ('properties' in rule ? getMember(rule.properties, 'errorMessage') : undefined))
 		.filter((message) => typeof message === 'string');
 	return { place: `${parent}@${name}`, label, placeholder, hint, complaints };
 }

@@ -1,4 +1,4 @@
-import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { unchecked } from '../../../nodes/PlannrReferral/actions/precheckFailed';
 import { everyFailure } from '../execution/plannrErrors';
 
@@ -7,12 +7,12 @@ const kindsOf = (failures: typeof everyFailure) =>
 
 describe('What could not be read before a write', () => {
 	it.each(everyFailure)('is certain for the write: %s', (_, failure) => {
-		expect(unchecked(failure, 'whether it is there').isUncertain).toBe(false);
+		expect(unchecked(failure, 'whether it is there').isOutcomeUnknown).toBe(false);
 	});
 
 	it('is told with what was to be known, and with what Plannr said', () => {
 		const words = { message: 'No.', fields: {} };
-		const refused = new PlannrFailure('refused', 'status 403', 403, words);
+		const refused = new PlannrError('refused', 'status 403', 403, words);
 		expect(unchecked(refused, 'whether it is there')).toMatchObject({
 			kind: 'unchecked',
 			reason: 'whether it is there: Plannr does not tell (status 403)',

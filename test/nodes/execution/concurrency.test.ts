@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { LANES, inLanes } from '../../../nodes/PlannrReferral/execution/concurrency';
+import {
+	MAX_CONCURRENT_REQUESTS,
+	mapWithConcurrency,
+} from '../../../nodes/PlannrReferral/execution/concurrency';
 
 // Jobs that are never ended would otherwise keep everybody waiting.
 jest.setTimeout(2000);
@@ -30,7 +33,7 @@ function workshop() {
 describe('Jobs in lanes', () => {
 	it('start in their order, as many as there are lanes, and one more for each that ends', async () => {
 		const { started, work, end } = workshop();
-		const all = inLanes(jobs(5), work, always, 2);
+		const all = mapWithConcurrency(jobs(5), work, always, 2);
 		expect(started).toEqual([0, 1]);
 		await end(1);
 		expect(started).toEqual([0, 1, 2]);
@@ -47,11 +50,11 @@ describe('Jobs in lanes', () => {
 		[3, 3, 7],
 		[7, 7, 7],
 		[9, 7, 7],
-		[LANES, LANES, 100],
+		[MAX_CONCURRENT_REQUESTS, MAX_CONCURRENT_REQUESTS, 100],
 	])('with %i lanes are never more than %i at once, and all of %i get done', async (...row) => {
 		const [lanes, most, count] = row;
 		const under = { way: 0, most: 0 };
-		const results = await inLanes(
+		const results = await mapWithConcurrency(
 			jobs(count),
 			async (job) => {
 				under.way += 1;
@@ -69,21 +72,21 @@ describe('Jobs in lanes', () => {
 
 	it('are bounded even when nobody says how many lanes there are', async () => {
 		const { started, work, end } = workshop();
-		const all = inLanes(jobs(LANES + 1), work, always);
-		expect(started).toHaveLength(LANES);
-		for (const job of jobs(LANES + 1)) await end(job);
-		expect(await all).toHaveLength(LANES + 1);
+		const all = mapWithConcurrency(jobs(MAX_CONCURRENT_REQUESTS + 1), work, always);
+		expect(started).toHaveLength(MAX_CONCURRENT_REQUESTS);
+		for (const job of jobs(MAX_CONCURRENT_REQUESTS + 1)) await end(job);
+		expect(await all).toHaveLength(MAX_CONCURRENT_REQUESTS + 1);
 	});
 
 	it('give their results in the order of the jobs, whichever ends first', async () => {
 		const { work, end } = workshop();
-		const all = inLanes(jobs(3), work, always, 3);
+		const all = mapWithConcurrency(jobs(3), work, always, 3);
 		for (const job of [2, 0, 1]) await end(job);
 		expect(await all).toEqual(['done 0', 'done 1', 'done 2']);
 	});
 
 	it('are none when there are none', async () => {
-		expect(await inLanes([], workshop().work, always)).toEqual([]);
+		expect(await mapWithConcurrency([], workshop().work, always)).toEqual([]);
 	});
 });
 
@@ -91,7 +94,7 @@ describe('Jobs that are told to stop', () => {
 	it('are not started any more, and leave their places empty', async () => {
 		const { started, work, end } = workshop();
 		const run = { goesOn: true };
-		const all = inLanes(jobs(5), work, () => run.goesOn, 2);
+		const all = mapWithConcurrency(jobs(5), work, () => run.goesOn, 2);
 		run.goesOn = false;
 		await end(0);
 		await end(1);
@@ -103,7 +106,7 @@ describe('Jobs that are told to stop', () => {
 		const { work, end } = workshop();
 		const run = { goesOn: true };
 		const ended: string[] = [];
-		const all = inLanes(jobs(3), work, () => run.goesOn, 2).then((results) => {
+		const all = mapWithConcurrency(jobs(3), work, () => run.goesOn, 2).then((results) => {
 			ended.push('all');
 			return results;
 		});
@@ -117,12 +120,14 @@ describe('Jobs that are told to stop', () => {
 
 	it('are none at all when they were told so from the first', async () => {
 		const { started, work } = workshop();
-		expect(await inLanes(jobs(3), work, () => false, 2)).toEqual(new Array(3).fill(undefined));
+		expect(await mapWithConcurrency(jobs(3), work, () => false, 2)).toEqual(
+			new Array(3).fill(undefined),
+		);
 		expect(started).toEqual([]);
 	});
 
 	it('are asked before every start', async () => {
-		const results = await inLanes(
+		const results = await mapWithConcurrency(
 			jobs(4),
 			async (job) => await Promise.resolve(job),
 			(() => {

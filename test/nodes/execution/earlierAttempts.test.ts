@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
 import { operations } from '../../../nodes/PlannrReferral/actions';
-import { credentialError } from '../../../nodes/PlannrReferral/execution/nodeErrors';
-import { withEarlier } from '../../../nodes/PlannrReferral/execution/earlierAttempts';
+import { createCredentialError } from '../../../nodes/PlannrReferral/execution/nodeErrors';
+import { withEarlierAttempts } from '../../../nodes/PlannrReferral/execution/earlierAttempts';
 
 const node: INode = {
 	id: '1',
@@ -23,7 +23,10 @@ function wordsOf(name: string) {
 
 describe('A credential that cannot be used', () => {
 	it('is all there is to say on a first try', () => {
-		const error = credentialError(node, wordsOf('create'), 'No.', { done: [], doubtful: [] });
+		const error = createCredentialError(node, wordsOf('create'), 'No.', {
+			done: [],
+			unresolvedItems: [],
+		});
 		expect(error.message).toBe('No.');
 		expect(error.description).toBe(
 			'Open the Plannr API credential and correct it. Nothing was sent, for this item or any other.',
@@ -31,7 +34,10 @@ describe('A credential that cannot be used', () => {
 	});
 
 	it('does not hide what earlier tries did, or may have done', () => {
-		const error = credentialError(node, wordsOf('create'), 'No.', { done, doubtful: [5, 7] });
+		const error = createCredentialError(node, wordsOf('create'), 'No.', {
+			done,
+			unresolvedItems: [5, 7],
+		});
 		expect(error.description).toContain(
 			`Nothing was sent on this try. Besides, 1 referral was created`,
 		);
@@ -45,11 +51,12 @@ describe('What is said of an item', () => {
 		message: 'Wrong [item 3]',
 		description: 'Correct it.',
 		httpCode: null,
-		isUncertain: false,
+		isOutcomeUnknown: false,
 		fields: {},
 	};
 	const said = (index: number, name = 'create') =>
-		withEarlier({ index, report }, wordsOf(name), { done, doubtful: [4] }).report.description;
+		withEarlierAttempts({ index, report }, wordsOf(name), { done, unresolvedItems: [4] }).report
+			.description;
 
 	it('stays as it is without an earlier try of it', () => {
 		expect(said(2)).toBe('Correct it.');

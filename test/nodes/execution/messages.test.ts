@@ -1,11 +1,11 @@
-import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { get } from '../../../nodes/PlannrReferral/actions/referral/get.operation';
 import {
-	item,
-	reportComplaints,
-	reportFailure,
-	sentences,
+	formatItem,
+	formatProblems,
+	formatError,
+	joinSentences,
 } from '../../../nodes/PlannrReferral/execution/messages';
 import { answered, everyFailure, refusal } from './plannrErrors';
 
@@ -16,7 +16,7 @@ const both = [
 
 describe.each(both)('What %s says of a failure, whatever it is,', (_, words) => {
 	it.each(everyFailure)('names the item and what to do, politely: %s', (_failure, failure) => {
-		const { message, description } = reportFailure(failure, words, 7);
+		const { message, description } = formatError(failure, words, 7);
 		expect(message).toMatch(/^[A-Z].*[^.] \[item 7\]$/);
 		expect(description).toMatch(/^[A-Z].*[^.]\.$/);
 		expect(`${message} ${description}`).not.toMatch(/error|problem|failure|mistake|undefined/i);
@@ -24,7 +24,7 @@ describe.each(both)('What %s says of a failure, whatever it is,', (_, words) => 
 });
 
 describe('What a write says', () => {
-	const rows: Array<[string, PlannrFailure, message: string, advice: string]> = [
+	const rows: Array<[string, PlannrError, message: string, advice: string]> = [
 		['400', refusal(400), 'Plannr did not accept the referral', 'run this item again'],
 		['401', refusal(401), 'Plannr does not accept the access token', "'Access Token'"],
 		['403', refusal(403), 'Plannr does not let this account refer these clients', "'Account UUID'"],
@@ -40,31 +40,31 @@ describe('What a write says', () => {
 		],
 		[
 			'no answer in time',
-			new PlannrFailure('late', 'no answer within 60 s'),
+			new PlannrError('late', 'no answer within 60 s'),
 			'The referral may have been created, but Plannr gave no clear answer (no answer within 60 s)',
 			'not sent again',
 		],
 		[
 			'a stop on the way',
-			new PlannrFailure('cancelled', 'the execution was canceled meanwhile'),
+			new PlannrError('cancelled', 'the execution was canceled meanwhile'),
 			'The referral may have been created, but the execution was canceled meanwhile',
 			'Look among the sent referrals',
 		],
 		[
 			'a stop before',
-			new PlannrFailure('stopped', 'the execution was canceled'),
+			new PlannrError('stopped', 'the execution was canceled'),
 			'The execution was canceled before this item was sent',
 			'Run it again when you want it done',
 		],
 		[
 			'no connection',
-			new PlannrFailure('unsent', 'ENOTFOUND'),
+			new PlannrError('unsent', 'ENOTFOUND'),
 			'The request did not reach Plannr (ENOTFOUND)',
 			"'Base URL' and the network",
 		],
 		[
 			'a refusal by n8n',
-			new PlannrFailure('refused', 'not sent'),
+			new PlannrError('refused', 'not sent'),
 			'The request was not sent',
 			'Correct the Plannr API credential',
 		],
@@ -76,32 +76,32 @@ describe('What a write says', () => {
 		],
 		[
 			'a changed item',
-			new PlannrFailure('changed', 'not sent'),
+			new PlannrError('changed', 'not sent'),
 			'An earlier try of this item asked for a different referral',
 			'What that try created stands',
 		],
 		[
 			'what is there already',
-			new PlannrFailure('already', 'referral 1, pending'),
+			new PlannrError('already', 'referral 1, pending'),
 			'The clients are referred already over this connection for this advice (referral 1, pending)',
 			"Return Existing or Create Another in 'If Already Referred'",
 		],
 		[
 			'what could not be found out before',
-			new PlannrFailure('unchecked', 'whether it is there: Plannr does not tell'),
+			new PlannrError('unchecked', 'whether it is there: Plannr does not tell'),
 			'It could not be checked whether it is there: Plannr does not tell',
 			'This referral was not created',
 		],
 	];
 	it.each(rows)('of %s', (_, failure, message, advice) => {
-		const report = reportFailure(failure, create.words, 0);
+		const report = formatError(failure, create.words, 0);
 		expect(report.message).toBe(`${message} [item 0]`);
 		expect(report.description).toContain(advice);
 	});
 });
 
 describe('What a read says', () => {
-	const rows: Array<[string, PlannrFailure, message: string, advice: string]> = [
+	const rows: Array<[string, PlannrError, message: string, advice: string]> = [
 		['401', refusal(401), 'Plannr does not accept the access token', "'Access Token'"],
 		['403', refusal(403), 'Plannr does not let this account read the referral', "'Account UUID'"],
 		[
@@ -120,22 +120,22 @@ describe('What a read says', () => {
 		['503', answered('lost', 503), 'Plannr gave no clear answer (status 503)', 'again later'],
 		[
 			'no answer in time',
-			new PlannrFailure('late', 'no answer within 60 s'),
+			new PlannrError('late', 'no answer within 60 s'),
 			'Plannr gave no clear answer (no answer within 60 s)',
 			'again later',
 		],
 		[
 			'a stop on the way',
-			new PlannrFailure('cancelled', 'the execution was canceled meanwhile'),
+			new PlannrError('cancelled', 'the execution was canceled meanwhile'),
 			'The execution was canceled',
 			'again later',
 		],
 	];
 	it.each(rows)('of %s', (_, failure, message, advice) => {
-		const report = reportFailure(failure, get.words, 3);
+		const report = formatError(failure, get.words, 3);
 		expect(report.message).toBe(`${message} [item 3]`);
 		expect(report.description).toContain(advice);
-		expect(report.isUncertain).toBe(false);
+		expect(report.isOutcomeUnknown).toBe(false);
 	});
 });
 
@@ -144,9 +144,9 @@ describe('What an item says that only looks, of an operation that changes someth
 		['lost', 'status 503'],
 		['late', 'no answer within 60 s'],
 	] as const)('of what is %s is what a read says', (kind, reason) => {
-		const report = reportFailure(new PlannrFailure(kind, reason), create.words, 3, false);
+		const report = formatError(new PlannrError(kind, reason), create.words, 3, false);
 		expect(report.message).toBe(`Plannr gave no clear answer (${reason}) [item 3]`);
-		expect(report.isUncertain).toBe(false);
+		expect(report.isOutcomeUnknown).toBe(false);
 	});
 });
 
@@ -154,19 +154,19 @@ describe('What is said for workflows', () => {
 	const uncertain = ['status 503', 'status 504', 'no answer in time'];
 	const unclear = [...uncertain, 'a broken connection', 'a stop on the way'];
 	it.each(everyFailure)('tells whether a write may have been done after %s', (name, failure) => {
-		expect(reportFailure(failure, create.words, 0).isUncertain).toBe(unclear.includes(name));
+		expect(formatError(failure, create.words, 0).isOutcomeUnknown).toBe(unclear.includes(name));
 	});
 
 	it('has the status as a text, and the fields as Plannr names them', () => {
 		const fields = { 'client_uuids.1': ['Gone.'] };
-		expect(reportFailure(refusal(422, 'Invalid.', fields), create.words, 0)).toMatchObject({
+		expect(formatError(refusal(422, 'Invalid.', fields), create.words, 0)).toMatchObject({
 			httpCode: '422',
 			fields,
 		});
 	});
 
 	it('has no status when there was none', () => {
-		const report = reportFailure(new PlannrFailure('lost', 'EPIPE'), create.words, 0);
+		const report = formatError(new PlannrError('lost', 'EPIPE'), create.words, 0);
 		expect(report).toMatchObject({ httpCode: null, fields: {} });
 	});
 });
@@ -184,7 +184,7 @@ describe('Complaints', () => {
 			about('clients', "'Clients' is empty", 'Fill it in. It takes a UUID'),
 			about('note', "'Note' is too long", 'Shorten it'),
 		];
-		expect(reportComplaints(complaints, 2)).toEqual({
+		expect(formatProblems(complaints, 2)).toEqual({
 			message: "'Note' is not a text; 'Clients' is empty; 'Note' is too long [item 2]",
 			description: 'Enter a text. Fill it in. It takes a UUID. Shorten it.',
 			httpCode: null,
@@ -198,7 +198,7 @@ describe('Complaints', () => {
 });
 
 it('Sentences end with one full stop each', () => {
-	expect(sentences(['One', 'Two.', 'Three...'])).toBe('One. Two. Three.');
-	expect(sentences([])).toBe('');
-	expect(item(0)).toBe('[item 0]');
+	expect(joinSentences(['One', 'Two.', 'Three...'])).toBe('One. Two. Three.');
+	expect(joinSentences([])).toBe('');
+	expect(formatItem(0)).toBe('[item 0]');
 });

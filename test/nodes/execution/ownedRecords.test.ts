@@ -1,8 +1,8 @@
-import { Claims } from '../../../nodes/PlannrReferral/execution/ownedRecords';
+import { OwnedRecords } from '../../../nodes/PlannrReferral/execution/ownedRecords';
 
 const MINUTE = 60_000;
 let now = 0;
-const run = () => new Claims(() => now);
+const run = () => new OwnedRecords(() => now);
 
 /** No two tests speak of the same record, for the process remembers them. */
 let records = 0;
@@ -33,7 +33,7 @@ describe('A record that was there already', () => {
 		const uuid = record();
 		const left = now;
 		now += 100;
-		one.saw(uuid);
+		one.addSeen(uuid);
 		now += 100;
 		expect([one, other].map((claims) => claims.has(uuid, left))).toEqual([false, false]);
 		expect([one, other].map((claims) => claims.has(uuid, now))).toEqual([true, true]);
@@ -42,33 +42,33 @@ describe('A record that was there already', () => {
 	it('may be the doing of a write of which nobody knows when it left', () => {
 		const claims = run();
 		const uuid = record();
-		claims.saw(uuid);
+		claims.addSeen(uuid);
 		expect(claims.has(uuid)).toBe(false);
 	});
 
 	it('counts from when it was noticed first', () => {
 		const claims = run();
 		const uuid = record();
-		claims.saw(uuid);
+		claims.addSeen(uuid);
 		const left = now;
 		now += MINUTE;
-		claims.saw(uuid);
+		claims.addSeen(uuid);
 		expect(claims.has(uuid, left)).toBe(true);
 	});
 
 	it('is forgotten after ten minutes', () => {
 		const claims = run();
 		const uuid = record();
-		claims.saw(uuid);
+		claims.addSeen(uuid);
 		now += 11 * MINUTE;
-		claims.saw(record());
+		claims.addSeen(record());
 		expect(claims.has(uuid, now)).toBe(false);
 	});
 
 	it('belongs to the write that turns out to have made it', () => {
 		const claims = run();
 		const uuid = record();
-		claims.saw(uuid);
+		claims.addSeen(uuid);
 		claims.add(uuid);
 		expect(claims.has(uuid)).toBe(true);
 	});
@@ -77,6 +77,6 @@ describe('A record that was there already', () => {
 it('What has no UUID belongs to nobody', () => {
 	const claims = run();
 	claims.add(undefined);
-	claims.saw(undefined);
+	claims.addSeen(undefined);
 	expect(claims.has(undefined, now)).toBe(false);
 });

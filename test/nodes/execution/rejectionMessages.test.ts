@@ -1,9 +1,9 @@
-import type { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+import type { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
-import { reportFailure } from '../../../nodes/PlannrReferral/execution/messages';
+import { formatError } from '../../../nodes/PlannrReferral/execution/messages';
 import { answered, refusal } from './plannrErrors';
 
-const said = (failure: PlannrFailure) => reportFailure(failure, create.words, 0);
+const said = (failure: PlannrError) => formatError(failure, create.words, 0);
 const REFUSED = 'Plannr did not accept the referral';
 const ADVICE = `${create.words.refused.advice}.`;
 

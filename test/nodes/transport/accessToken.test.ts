@@ -1,4 +1,4 @@
-import { tokenOf } from '../../../nodes/PlannrReferral/transport/accessToken';
+import { parseAccessToken } from '../../../nodes/PlannrReferral/transport/accessToken';
 
 describe('The token', () => {
 	it.each([
@@ -11,6 +11,6 @@ describe('The token', () => {
 		['as nothing when it is no text', undefined, ''],
 		['as nothing when it is a number', 7, ''],
 	])('is taken %s', (_, entered, token) => {
-		expect(tokenOf(entered)).toBe(token);
+		expect(parseAccessToken(entered)).toBe(token);
 	});
 });

@@ -1,17 +1,17 @@
-import { PLANNR_ADDRESS, plannrAddress } from '../../../nodes/PlannrReferral/transport/baseUrl';
+import { PLANNR_BASE_URL, parseBaseUrl } from '../../../nodes/PlannrReferral/transport/baseUrl';
 
 const KEY = 'Sesame';
 
 describe('An address that may receive a token', () => {
 	it.each([
-		['nothing, which means Plannr', '', PLANNR_ADDRESS],
-		['white space, which means Plannr', ' \n', PLANNR_ADDRESS],
-		['no text at all, which means Plannr', undefined, PLANNR_ADDRESS],
-		['Plannr itself', 'https://api.plannrcrm.com', PLANNR_ADDRESS],
-		['Plannr with a slash', 'https://api.plannrcrm.com/', PLANNR_ADDRESS],
-		['Plannr with several slashes', 'https://api.plannrcrm.com//', PLANNR_ADDRESS],
-		['Plannr with space around it', ' https://api.plannrcrm.com\n', PLANNR_ADDRESS],
-		['Plannr in capitals', 'HTTPS://API.PLANNRCRM.COM', PLANNR_ADDRESS],
+		['nothing, which means Plannr', '', PLANNR_BASE_URL],
+		['white space, which means Plannr', ' \n', PLANNR_BASE_URL],
+		['no text at all, which means Plannr', undefined, PLANNR_BASE_URL],
+		['Plannr itself', 'https://api.plannrcrm.com', PLANNR_BASE_URL],
+		['Plannr with a slash', 'https://api.plannrcrm.com/', PLANNR_BASE_URL],
+		['Plannr with several slashes', 'https://api.plannrcrm.com//', PLANNR_BASE_URL],
+		['Plannr with space around it', ' https://api.plannrcrm.com\n', PLANNR_BASE_URL],
+		['Plannr in capitals', 'HTTPS://API.PLANNRCRM.COM', PLANNR_BASE_URL],
 		['another host over https', 'https://plannr.example.com', 'https://plannr.example.com'],
 		['a port', 'https://plannr.example.com:8443', 'https://plannr.example.com:8443'],
 		['a path', 'https://example.com/plannr/', 'https://example.com/plannr'],
@@ -23,7 +23,7 @@ describe('An address that may receive a token', () => {
 		['loopback in IPv6', 'http://[::1]:4010', 'http://[::1]:4010'],
 		['loopback in IPv6, written out', 'http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
 	])('is %s', (_, given, address) => {
-		expect(plannrAddress(given)).toBe(address);
+		expect(parseBaseUrl(given)).toBe(address);
 	});
 });
 
@@ -50,7 +50,7 @@ describe('An address that may not', () => {
 		['garbage', 'not an address'],
 		['a scheme alone', 'https://'],
 	])('is %s, and the refusal does not quote it', (_, given) => {
-		const refusal = expect(() => plannrAddress(given));
+		const refusal = expect(() => parseBaseUrl(given));
 		refusal.toThrow(
 			"The 'Base URL' of the Plannr API credential is not a safe address. Enter https://api.plannrcrm.com, or another address that starts with https://",
 		);

@@ -97,19 +97,19 @@ describe("Plannr's clock", () => {
 
 	it('is unknown until an answer tells the time', () => {
 		const clock = new ServerClock();
-		clock.learn({}, at(0));
-		clock.learn({ date: 'whenever' }, at(0));
-		expect(clock.at(at(5))).toBeUndefined();
+		clock.update({}, at(0));
+		clock.update({ date: 'whenever' }, at(0));
+		expect(clock.timeAt(at(5))).toBeUndefined();
 	});
 
 	it('is what the latest answer told', () => {
 		const clock = new ServerClock();
 		const date = new Date(100_000).toUTCString();
-		clock.learn({ date }, at(41_100));
-		clock.learn({ date }, at(41_500));
-		clock.learn({}, at(99_999));
-		expect(clock.at(at(50_000))).toBe(50_000 + 100_000 - 41_500);
-		expect(clock.at(at(30_000))).toBe(30_000 + 100_000 - 41_500);
+		clock.update({ date }, at(41_100));
+		clock.update({ date }, at(41_500));
+		clock.update({}, at(99_999));
+		expect(clock.timeAt(at(50_000))).toBe(50_000 + 100_000 - 41_500);
+		expect(clock.timeAt(at(30_000))).toBe(30_000 + 100_000 - 41_500);
 	});
 
 	it.each([
@@ -117,7 +117,7 @@ describe("Plannr's clock", () => {
 		['was set back meanwhile', at(71_000, 5000)],
 	])('goes by the other clock when one %s', (_, now) => {
 		const clock = new ServerClock();
-		clock.learn({ date: new Date(100_000).toUTCString() }, now);
-		expect(clock.at(at(40_000))).toBe(100_000 - 31_000);
+		clock.update({ date: new Date(100_000).toUTCString() }, now);
+		expect(clock.timeAt(at(40_000))).toBe(100_000 - 31_000);
 	});
 });

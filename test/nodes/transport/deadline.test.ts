@@ -1,4 +1,4 @@
-import { patience } from '../../../nodes/PlannrReferral/transport/deadline';
+import { deadline } from '../../../nodes/PlannrReferral/transport/deadline';
 
 describe('Patience', () => {
 	beforeEach(() => {
@@ -19,14 +19,14 @@ describe('Patience', () => {
 	}
 
 	it('ends when the pauses together are too long', async () => {
-		const { clock } = patience(1000);
+		const { clock } = deadline(1000);
 		expect(await waited(clock.wait(600))).toBe('waited');
 		expect(await waited(clock.wait(400))).toBe('waited');
 		expect(await waited(clock.wait(1))).toMatchObject({ kind: 'late' });
 	});
 
 	it('says how long the limit lasts, when it is the limit that would be waited for', async () => {
-		const { clock, onWait } = patience(1000);
+		const { clock, onWait } = deadline(1000);
 		onWait(61_500, true);
 		expect(await waited(clock.wait(61_500))).toMatchObject({
 			kind: 'limited',
@@ -37,14 +37,14 @@ describe('Patience', () => {
 	});
 
 	it('does not wait beyond the end, and sends nothing after it', async () => {
-		const { clock } = patience(60_000, 5000);
+		const { clock } = deadline(60_000, 5000);
 		expect(clock.isStopped()).toBe(false);
 		expect(await waited(clock.wait(5000))).toMatchObject({ kind: 'late' });
 		expect(clock.isStopped()).toBe(true);
 	});
 
 	it('has no end without one', async () => {
-		const { clock } = patience(60_000);
+		const { clock } = deadline(60_000);
 		await jest.advanceTimersByTimeAsync(10_000_000);
 		expect(clock.isStopped()).toBe(false);
 	});

@@ -1,17 +1,17 @@
 import {
-	type FailureKind,
-	PlannrFailure,
-	failureOf,
+	type PlannrErrorKind,
+	PlannrError,
+	toPlannrError,
 	kindOfStatus,
 } from '../../../nodes/PlannrReferral/transport/errors';
 import { TOKEN, answeredWith, httpError, wrapped } from './httpErrors';
 
 const TIMEOUT_MS = 30_000;
 const failure = (caught: unknown, sent: readonly string[] = []) =>
-	failureOf(caught, sent, TIMEOUT_MS);
+	toPlannrError(caught, sent, TIMEOUT_MS);
 
 describe('A status', () => {
-	const rows: Array<[FailureKind, number[]]> = [
+	const rows: Array<[PlannrErrorKind, number[]]> = [
 		['lost', [100, 301, 302, 304, 307, 308, 399]],
 		['refused', [400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 419, 422, 423, 451]],
 		['late', [408, 504]],
@@ -46,7 +46,9 @@ describe('An answer', () => {
 	});
 
 	it('of HTML gives no words', () => {
-		expect(failure(answeredWith(502, '<html>Bad gateway</html>')).words).toEqual({ fields: {} });
+		expect(failure(answeredWith(502, '<html>Bad gateway</html>')).responseText).toEqual({
+			fields: {},
+		});
 	});
 
 	it('counts even when the system gave a code as well', () => {
@@ -56,7 +58,7 @@ describe('An answer', () => {
 });
 
 describe('A request without an answer', () => {
-	const codes: Array<[FailureKind, string[]]> = [
+	const codes: Array<[PlannrErrorKind, string[]]> = [
 		['unsent', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']],
 		[
 			'lost',
@@ -120,7 +122,7 @@ describe('A request without an answer', () => {
 
 describe('The list of logins, asked for before the request itself', () => {
 	const LOGINS = 'https://api.plannrcrm.com/api/v1/logins';
-	const rows: Array<[string, Error, FailureKind, string]> = [
+	const rows: Array<[string, Error, PlannrErrorKind, string]> = [
 		['breaks off', httpError({ code: 'ECONNRESET' }, LOGINS), 'unsent', 'ECONNRESET'],
 		['comes late', httpError({ code: 'ETIMEDOUT' }, LOGINS), 'unsent', 'no answer within 30 s'],
 		['fails', answeredWith(503, null, {}, LOGINS), 'unsent', 'status 503'],
@@ -161,8 +163,8 @@ describe('The list of logins, asked for before the request itself', () => {
 });
 
 it('A failure is an exception with a name and a reason, and says nothing unless told', () => {
-	const plain = new PlannrFailure('lost', 'status 503');
+	const plain = new PlannrError('lost', 'status 503');
 	expect(plain).toBeInstanceOf(Error);
 	expect(plain).toMatchObject({ name: 'PlannrFailure', message: 'status 503', headers: {} });
-	expect(plain.words).toEqual({ fields: {} });
+	expect(plain.responseText).toEqual({ fields: {} });
 });

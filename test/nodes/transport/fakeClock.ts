@@ -1,5 +1,5 @@
 import type { Clock, Moment } from '../../../nodes/PlannrReferral/transport/clock';
-import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 
 interface Sleeper {
 	readonly until: number;
@@ -51,7 +51,7 @@ export class FakeClock implements Clock {
 	/** Stops the execution. */
 	async stop(): Promise<void> {
 		this.stopped = true;
-		for (const { fail } of this.sleepers.splice(0)) fail(new PlannrFailure('stopped', 'stopped'));
+		for (const { fail } of this.sleepers.splice(0)) fail(new PlannrError('stopped', 'stopped'));
 		await settle();
 	}
 }

@@ -1,11 +1,11 @@
 import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
 
 import { chooseAccount } from '../../../credentials/chooseAccount';
-import { failureOf } from '../../../nodes/PlannrReferral/transport/errors';
+import { toPlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { demo } from '../../../sandbox';
 import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByFirst } from './httpErrors';
 
-const failure = (caught: unknown) => failureOf(caught, ['call after five'], 30_000);
+const failure = (caught: unknown) => toPlannrError(caught, ['call after five'], 30_000);
 
 /** What the credential throws when the account is not clear. */
 function accountUnknown(logins: unknown[] = []): unknown {
@@ -44,12 +44,14 @@ describe('What n8n or the credential would not send', () => {
 				},
 			})),
 		);
-		expect(failure({ cause }).words.message).toContain(`employee: 8${demo.account.slice(1)}`);
+		expect(failure({ cause }).responseText.message).toContain(
+			`employee: 8${demo.account.slice(1)}`,
+		);
 	});
 
 	it('is told without what it might quote', () => {
 		const cause = new UserError('Bad value call after five of john@example.com');
-		expect(failure(cause).words.message).toBe('Bad value […] of [e-mail address]');
+		expect(failure(cause).responseText.message).toBe('Bad value […] of [e-mail address]');
 	});
 });
 
@@ -110,7 +112,7 @@ describe('What nobody expected to be thrown', () => {
 		['a status that is no number', { cause: { response: { status: '401' } } }],
 		['a code that is no text', { cause: { code: 401 } }],
 	])('may have been done, so %s means lost', (_, caught) => {
-		const { kind, reason, status, words, headers } = failure(caught);
+		const { kind, reason, status, responseText: words, headers } = failure(caught);
 		expect([kind, reason, status]).toEqual(['lost', 'the connection broke', undefined]);
 		expect([words, headers]).toEqual([{ fields: {} }, {}]);
 	});

@@ -1,7 +1,7 @@
-import { PlannrFailure } from '../../../nodes/PlannrReferral/transport/errors';
-import { recordOf } from '../../../nodes/PlannrReferral/transport/records';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import { recordFrom } from '../../../nodes/PlannrReferral/transport/records';
 
-const recordIn = (body: unknown) => recordOf({ body, headers: {} });
+const recordIn = (body: unknown) => recordFrom({ body, headers: {} });
 const record = { uuid: 'ac6ac96d-cd94-4e1c-9374-da46b5b7728d', status: 'pending', note: null };
 
 describe('The record of an answer', () => {
@@ -39,7 +39,7 @@ describe('The record of an answer', () => {
 		} catch (thrown) {
 			caught = thrown;
 		}
-		expect(caught).toBeInstanceOf(PlannrFailure);
+		expect(caught).toBeInstanceOf(PlannrError);
 		expect(caught).toMatchObject({ kind: 'lost', reason: 'an answer without a record in it' });
 	});
 });

@@ -1,8 +1,11 @@
-import { type AnswerHeaders, answerHeaders } from '../../../nodes/PlannrReferral/transport/responseHeaders';
+import {
+	type ResponseHeaders,
+	readResponseHeaders,
+} from '../../../nodes/PlannrReferral/transport/responseHeaders';
 
 const DATE = 'Sat, 28 Feb 2026 10:00:00 GMT';
 
-const rows: Array<[string, unknown, AnswerHeaders]> = [
+const rows: Array<[string, unknown, ResponseHeaders]> = [
 	['no headers say nothing', {}, {}],
 	['what is no set of headers says nothing', 'x-ratelimit-remaining: 5', {}],
 	['null says nothing', null, {}],
@@ -33,5 +36,5 @@ const rows: Array<[string, unknown, AnswerHeaders]> = [
 	],
 ];
 it.each(rows)('%s', (_, headers, kept) => {
-	expect(answerHeaders(headers)).toStrictEqual(kept);
+	expect(readResponseHeaders(headers)).toStrictEqual(kept);
 });

@@ -1,7 +1,7 @@
-import { plannrWords } from '../../../nodes/PlannrReferral/transport/responseText';
+import { parseResponseText } from '../../../nodes/PlannrReferral/transport/responseText';
 
 const said = (message: unknown, sent: readonly string[] = []) =>
-	plannrWords({ message }, sent).message;
+	parseResponseText({ message }, sent).message;
 
 describe("Plannr's sentence", () => {
 	const NOTE = 'John Doe calls after five';
@@ -75,7 +75,7 @@ describe("Plannr's sentences about fields", () => {
 		['have an echoed text masked', { note: ['Bad: call after five'] }, { note: ['Bad: […]'] }],
 	];
 	it.each(rows)('%s', (_, errors, fields) => {
-		const words = plannrWords({ message: 'Invalid.', errors }, ['call after five']);
+		const words = parseResponseText({ message: 'Invalid.', errors }, ['call after five']);
 		expect(words).toStrictEqual({ message: 'Invalid.', fields });
 	});
 });
@@ -88,7 +88,7 @@ it.each([
 	['a record without a message', { exception: 'PDOException', trace: ['Gareth Thompson'] }],
 	['a record with a page for a message', { message: '<p>Gareth Thompson</p>' }],
 ])('An answer that is %s says nothing', (_, body) => {
-	expect(plannrWords(body, [])).toStrictEqual({ fields: {} });
+	expect(parseResponseText(body, [])).toStrictEqual({ fields: {} });
 });
 
 describe('A refusal of enormous size', () => {
@@ -108,7 +108,7 @@ describe('A refusal of enormous size', () => {
 		const errors = Object.fromEntries(
 			Array.from({ length: 120 }, (_, number) => [`client_uuids.${number}`, texts]),
 		);
-		const { fields } = plannrWords({ errors }, []);
+		const { fields } = parseResponseText({ errors }, []);
 		expect(Object.keys(fields)).toEqual(Object.keys(errors).slice(0, 100));
 		expect(fields['client_uuids.99']).toEqual(texts.slice(0, 5));
 	});
@@ -116,7 +116,7 @@ describe('A refusal of enormous size', () => {
 
 it('A note is masked even when it comes back with its line breaks gone', () => {
 	const note = 'call  after\nfive, please';
-	expect(plannrWords({ message: 'Bad: call after five, please!' }, [note]).message).toBe(
+	expect(parseResponseText({ message: 'Bad: call after five, please!' }, [note]).message).toBe(
 		'Bad: […]!',
 	);
 });

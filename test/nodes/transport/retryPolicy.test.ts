@@ -1,4 +1,4 @@
-import { backoff, waitAfterLimit } from '../../../nodes/PlannrReferral/transport/retryPolicy';
+import { backoff, waitAfterRateLimit } from '../../../nodes/PlannrReferral/transport/retryPolicy';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const PLANNR_NOW = 'Sat, 21 Nov 2026 12:00:00 GMT';
@@ -38,7 +38,7 @@ describe('The wait after a refusal for the limit', () => {
 		['the whole minute when nothing is told', {}, 60_000],
 		['the whole minute when nothing makes sense', { retryAfter: 'soon', reset: '-1' }, 60_000],
 	])('is as long as told: %s', (_, headers, ms) => {
-		expect(waitAfterLimit(headers, NOW)).toBe(ms);
+		expect(waitAfterRateLimit(headers, NOW)).toBe(ms);
 	});
 });
 
@@ -52,7 +52,7 @@ describe('The wait after a refusal in a window whose beginning is known', () => 
 		['is as long as told by a reset', { reset: String(NOW / 1000 + 20) }, 1300, 21_000],
 		['is the whole minute when nothing is told', {}, 1300, 60_000],
 	])('%s', (_, headers, passed, ms) => {
-		expect(waitAfterLimit(headers, NOW, NOW - passed)).toBe(ms);
+		expect(waitAfterRateLimit(headers, NOW, NOW - passed)).toBe(ms);
 	});
 });
 

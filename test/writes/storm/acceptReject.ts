@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type OperationId, type Referral, demo, startSandbox } from '../../../sandbox';
-import { numbered, received, worldWithReferrals } from '../../engine/manyReferrals';
-import { refer, uuid } from '../../engine/createWorkflow';
-import { byChance, readFaults, writeFaults } from './faults';
-import { RETRIES, STORM_LIMIT, figures } from './figures';
+import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../../engine/manyReferrals';
+import { runNode, uuidLocator } from '../../engine/createWorkflow';
+import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
+import { MAX_RETRIES, STORM_RATE_LIMIT, countRequests } from './requestCounts';
 import type { StormReport } from './report';
-import type { StormOptions } from './runStorm';
-import { countWords, wordsOn } from './messages';
+import type { StormOptions } from './createReferrals';
+import { countOutcomes, readItemOutcomes } from './itemOutcomes';
 
 /** How to ask for a decision, what it is called, and what it does. */
 interface Decision {
@@ -34,56 +34,65 @@ const decisions = {
  * @param title which decision
  * @param options see {@link StormOptions}
  */
-export async function decide(
+export async function runDecisionStorm(
 	title: keyof typeof decisions,
-	{ seed, items, probability = 0.02, limit = STORM_LIMIT }: StormOptions,
+	{ seed, items, probability = 0.02, limit = STORM_RATE_LIMIT }: StormOptions,
 ): Promise<StormReport> {
 	const { parameters, operation, status }: Decision = decisions[title];
-	const world = worldWithReferrals(items, () => received);
+	const world = mockDataWithReferrals(items, () => receivedByAdviser);
 	const sandbox = await startSandbox({ seed, limit, world });
 	try {
-		for (const fault of writeFaults) sandbox.misbehave(byChance(operation, probability, fault));
-		for (const fault of readFaults) {
-			sandbox.misbehave(byChance('getReferral', probability / 2, fault));
+		for (const fault of WRITE_FAULTS)
+			sandbox.misbehave(withProbability(operation, probability, fault));
+		for (const fault of READ_FAULTS) {
+			sandbox.misbehave(withProbability('getReferral', probability / 2, fault));
 		}
-		const asked = [demo.account, ...Array.from({ length: items }, (_, number) => numbered(number))];
-		const began = performance.now();
-		const finished = await refer(
+		const referrals = [
+			demo.account,
+			...Array.from({ length: items }, (_, number) => numberedUuid(number)),
+		];
+		const startedAt = performance.now();
+		const finished = await runNode(
 			sandbox,
-			{ ...parameters, referral: uuid('={{ $json.referral }}') },
+			{ ...parameters, referral: uuidLocator('={{ $json.referral }}') },
 			{
-				items: asked.map((referral) => ({ referral })),
-				settings: { ...RETRIES, onError: 'continueRegularOutput' },
+				items: referrals.map((referral) => ({ referral })),
+				settings: { ...MAX_RETRIES, onError: 'continueRegularOutput' },
 			},
 		);
-		const ms = performance.now() - began;
-		const said = wordsOn(finished, asked.length);
+		const durationMs = performance.now() - startedAt;
+		const outcomes = readItemOutcomes(finished, referrals.length);
 		const findings: string[] = [];
 		let lost = 0;
 		let mispaired = 0;
-		for (const [index, referral] of asked.entries()) {
-			const word = said[index] ?? { kind: 'unsaid', json: {} };
+		for (const [index, referral] of referrals.entries()) {
+			const outcome = outcomes[index] ?? { kind: 'missing', json: {} };
 			const isDecided = world.referrals.get(referral)?.status === status;
-			const isTrue =
-				word.kind === 'given'
+			const isCorrect =
+				outcome.kind === 'returned'
 					? isDecided
-					: word.kind === 'failed'
+					: outcome.kind === 'failed'
 						? !isDecided
-						: word.kind === 'unclear';
-			if (!isTrue) {
+						: outcome.kind === 'outcomeUnknown';
+			if (!isCorrect) {
 				lost += 1;
 				findings.push(
-					`item ${index} is ${isDecided ? '' : 'not '}${status}: ${JSON.stringify(word)}`,
+					`item ${index} is ${isDecided ? '' : 'not '}${status}: ${JSON.stringify(outcome)}`,
 				);
 			}
-			if (word.kind === 'given' && word.json.uuid !== referral) mispaired += 1;
+			if (outcome.kind === 'returned' && outcome.json.uuid !== referral) mispaired += 1;
 		}
-		const done = sandbox.journal.filter((entry) => entry.operation === operation && entry.worked);
+		const worked = sandbox.journal.filter((entry) => entry.operation === operation && entry.worked);
 		return {
-			...figures(sandbox, operation, { title, seed, ms, asked: asked.length }),
-			...countWords(said),
-			lost,
-			duplicated: done.length - new Set(done.map(({ path }) => path)).size,
+			...countRequests(sandbox, operation, {
+				title,
+				seed,
+				durationMs,
+				requested: referrals.length,
+			}),
+			...countOutcomes(outcomes),
+			lost: lost,
+			duplicated: worked.length - new Set(worked.map(({ path }) => path)).size,
 			mispaired,
 			findings,
 		};

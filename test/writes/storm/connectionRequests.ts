@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type World, demo, demoWorld, startSandbox } from '../../../sandbox';
-import { refer } from '../../engine/createWorkflow';
-import { byChance, readFaults, writeFaults } from './faults';
-import { RETRIES, STORM_LIMIT, figures } from './figures';
+import { runNode } from '../../engine/createWorkflow';
+import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
+import { MAX_RETRIES, STORM_RATE_LIMIT, countRequests } from './requestCounts';
 import type { StormReport } from './report';
-import type { StormOptions } from './runStorm';
-import { countWords, wordsOn } from './messages';
+import type { StormOptions } from './createReferrals';
+import { countOutcomes, readItemOutcomes } from './itemOutcomes';
 
 const OPERATION = 'requestConnection';
 
@@ -14,7 +14,7 @@ const OPERATION = 'requestConnection';
 const UNKNOWN_KEY = 'NOBODY00';
 
 /** The code of one of the many advisers. */
-function keyOf(number: number): string {
+function adviserKeyOf(number: number): string {
 	return `K${String(number).padStart(7, '0')}`;
 }
 
@@ -24,77 +24,92 @@ function adviserOf(number: number): string {
 }
 
 /** The demo's world with many advisers in another firm, and no objection to a second request. */
-function worldWithAdvisers(count: number): World {
+function createDataWithAdvisers(count: number): World {
 	const world = demoWorld(new Date());
 	const model = world.accounts.get(demo.otherAccount);
 	if (model === undefined) throw new Error('The demo has lost its other adviser');
 	for (let number = 0; number < count; number++) {
 		const uuid = adviserOf(number);
 		world.accounts.set(uuid, { ...model, uuid, email: `adviser${number}@recipient.example` });
-		world.adviserKeys.set(keyOf(number), uuid);
+		world.adviserKeys.set(adviserKeyOf(number), uuid);
 	}
 	world.refusesSecondRequests = false;
 	return world;
 }
 
 /**
- * Requests connections with many advisers through a Plannr that fails at random, and counts the e-mails that it would
+ * Requests connections with many advisers through a Plannr that fails at random, and counts the e-requests that it would
  * have sent. The first item is always refused, so that n8n makes all its five tries over all items.
  *
  * @param options see {@link StormOptions}
  */
-export async function connect({
+export async function runConnectionStorm({
 	seed,
 	items,
 	probability = 0.02,
-	limit = STORM_LIMIT,
+	limit = STORM_RATE_LIMIT,
 }: StormOptions): Promise<StormReport> {
-	const sandbox = await startSandbox({ seed, limit, world: worldWithAdvisers(items) });
+	const sandbox = await startSandbox({ seed, limit, world: createDataWithAdvisers(items) });
 	try {
-		for (const fault of writeFaults) sandbox.misbehave(byChance(OPERATION, probability, fault));
-		for (const fault of readFaults) {
-			sandbox.misbehave(byChance('listConnections', probability / 2, fault));
+		for (const fault of WRITE_FAULTS)
+			sandbox.misbehave(withProbability(OPERATION, probability, fault));
+		for (const fault of READ_FAULTS) {
+			sandbox.misbehave(withProbability('listConnections', probability / 2, fault));
 		}
-		const keys = [UNKNOWN_KEY, ...Array.from({ length: items }, (_, number) => keyOf(number))];
-		const began = performance.now();
-		const finished = await refer(
+		const keys = [
+			UNKNOWN_KEY,
+			...Array.from({ length: items }, (_, number) => adviserKeyOf(number)),
+		];
+		const startedAt = performance.now();
+		const finished = await runNode(
 			sandbox,
 			{ resource: 'connection', operation: 'create', adviserKey: '={{ $json.key }}' },
 			{
 				items: keys.map((key): IDataObject => ({ key })),
-				settings: { ...RETRIES, onError: 'continueRegularOutput' },
+				settings: { ...MAX_RETRIES, onError: 'continueRegularOutput' },
 			},
 		);
-		const ms = performance.now() - began;
-		const said = wordsOn(finished, keys.length);
-		const mails = sandbox.journal.filter((entry) => entry.operation === OPERATION && entry.worked);
-		const mailed = new Set(mails.map(({ body }) => JSON.stringify(body)));
+		const durationMs = performance.now() - startedAt;
+		const outcomes = readItemOutcomes(finished, keys.length);
+		const requests = sandbox.journal.filter(
+			(entry) => entry.operation === OPERATION && entry.worked,
+		);
+		const requestedBodies = new Set(requests.map(({ body }) => JSON.stringify(body)));
 		const findings: string[] = [];
 		let lost = 0;
 		let mispaired = 0;
 		for (const [index, key] of keys.entries()) {
-			const word = said[index] ?? { kind: 'unsaid', json: {} };
-			const isDone = mailed.has(JSON.stringify({ adviser_key: key }));
-			const isTrue =
-				word.kind === 'given' ? isDone : word.kind === 'failed' ? !isDone : word.kind === 'unclear';
-			if (!isTrue) {
+			const outcome = outcomes[index] ?? { kind: 'missing', json: {} };
+			const isDone = requestedBodies.has(JSON.stringify({ adviser_key: key }));
+			const isCorrect =
+				outcome.kind === 'returned'
+					? isDone
+					: outcome.kind === 'failed'
+						? !isDone
+						: outcome.kind === 'outcomeUnknown';
+			if (!isCorrect) {
 				lost += 1;
-				findings.push(`${key} was ${isDone ? '' : 'not '}asked: ${JSON.stringify(word)}`);
+				findings.push(`${key} was ${isDone ? '' : 'not '}asked: ${JSON.stringify(outcome)}`);
 			}
-			const made = sandbox.world.connections.get(String(word.json.uuid));
+			const created = sandbox.world.connections.get(String(outcome.json.uuid));
 			if (
-				word.kind === 'given' &&
-				made?.recipientAccountUuid !== sandbox.world.adviserKeys.get(key)
+				outcome.kind === 'returned' &&
+				created?.recipientAccountUuid !== sandbox.world.adviserKeys.get(key)
 			) {
 				mispaired += 1;
 				findings.push(`item ${index} was given the connection of another adviser`);
 			}
 		}
 		return {
-			...figures(sandbox, OPERATION, { title: 'connect', seed, ms, asked: keys.length }),
-			...countWords(said),
-			lost,
-			duplicated: mails.length - mailed.size,
+			...countRequests(sandbox, OPERATION, {
+				title: 'connect',
+				seed,
+				durationMs,
+				requested: keys.length,
+			}),
+			...countOutcomes(outcomes),
+			lost: lost,
+			duplicated: requests.length - requestedBodies.size,
 			mispaired,
 			findings,
 		};

@@ -1,7 +1,7 @@
 import type { Misbehaviour, OperationId } from '../../../sandbox';
 
 /** One way in which a request goes wrong, with the name by which reports call it. */
-export interface Fault {
+export interface NamedFault {
 	readonly name: string;
 	readonly when: 'before' | 'after';
 	readonly act: Misbehaviour['act'];
@@ -10,25 +10,27 @@ export interface Fault {
 const DELAY_MS = 250;
 
 /** The ways in which a write goes wrong, before and after its work is done. */
-export const writeFaults: readonly Fault[] = (['before', 'after'] as const).flatMap((when) => {
-	const fault = (name: string, act: Fault['act']): Fault => ({
-		name: `${name} ${when}`,
-		when,
-		act,
-	});
-	return [
-		fault('drop', { kind: 'drop' }),
-		fault('500', { kind: 'answer', status: 500 }),
-		fault('502', { kind: 'answer', status: 502 }),
-		fault('503', { kind: 'answer', status: 503 }),
-		fault('html', { kind: 'text', text: '<html>Welcome back</html>' }),
-		fault('garbage', { kind: 'text', text: '{"data": {"uu', contentType: 'application/json' }),
-		fault('delay', { kind: 'delay', ms: DELAY_MS }),
-	];
-});
+export const WRITE_FAULTS: readonly NamedFault[] = (['before', 'after'] as const).flatMap(
+	(when) => {
+		const fault = (name: string, act: NamedFault['act']): NamedFault => ({
+			name: `${name} ${when}`,
+			when,
+			act,
+		});
+		return [
+			fault('drop', { kind: 'drop' }),
+			fault('500', { kind: 'answer', status: 500 }),
+			fault('502', { kind: 'answer', status: 502 }),
+			fault('503', { kind: 'answer', status: 503 }),
+			fault('html', { kind: 'text', text: '<html>Welcome back</html>' }),
+			fault('garbage', { kind: 'text', text: '{"data": {"uu', contentType: 'application/json' }),
+			fault('delay', { kind: 'delay', ms: DELAY_MS }),
+		];
+	},
+);
 
 /** The ways in which a look at what a lost write did goes wrong. */
-export const readFaults: readonly Fault[] = [
+export const READ_FAULTS: readonly NamedFault[] = [
 	{ name: 'read 503', when: 'before', act: { kind: 'answer', status: 503 } },
 	{ name: 'read drop', when: 'before', act: { kind: 'drop' } },
 ];
@@ -40,7 +42,11 @@ export const readFaults: readonly Fault[] = [
  * @param probability how likely, from 0 to 1
  * @param fault the fault
  */
-export function byChance(operation: OperationId, probability: number, fault: Fault): Misbehaviour {
+export function withProbability(
+	operation: OperationId,
+	probability: number,
+	fault: NamedFault,
+): Misbehaviour {
 	return { operation, probability, ...fault };
 }
 
@@ -51,6 +57,6 @@ export function byChance(operation: OperationId, probability: number, fault: Fau
  * @param nth which request of that kind, from 1
  * @param fault the fault
  */
-export function byTurn(operation: OperationId, nth: number, fault: Fault): Misbehaviour {
+export function onNthRequest(operation: OperationId, nth: number, fault: NamedFault): Misbehaviour {
 	return { operation, nth, ...fault };
 }

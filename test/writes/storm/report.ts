@@ -4,23 +4,23 @@ export interface StormReport {
 	readonly title: string;
 	readonly seed: number;
 	/** How long it took, in milliseconds. */
-	readonly ms: number;
+	readonly durationMs: number;
 	/** Writes that were asked for. */
-	readonly asked: number;
+	readonly requested: number;
 	/** All requests that reached the sandbox. */
 	readonly requests: number;
 	/** Writes that reached the sandbox beyond the first for each one asked for, without those refused for the limit's sake. */
 	readonly retries: number;
 	/** Requests refused for the limit's sake. */
-	readonly limited: number;
+	readonly rateLimited: number;
 	/** The faults that struck, by kind; `after` stands for after the work. */
 	readonly faults: Readonly<Record<string, number>>;
 	/** Writes that the node gave a result for. */
-	readonly given: number;
+	readonly returned: number;
 	/** Writes of which the node said that nothing was done. */
 	readonly failed: number;
 	/** Writes of which the node said that nobody can tell. */
-	readonly unclear: number;
+	readonly outcomeUnknown: number;
 	/** Writes without a word, and writes that were done although the node said that nothing was. */
 	readonly lost: number;
 	/** Writes that were done beyond those asked for, and results given out twice. */
@@ -36,13 +36,22 @@ export interface StormReport {
  *
  * @param report the report
  */
-export function linesOf(report: StormReport): string {
-	const { title, seed, ms, faults, asked, given, failed, unclear } = report;
+export function formatReport(report: StormReport): string {
+	const {
+		title,
+		seed,
+		durationMs: ms,
+		faults,
+		requested: asked,
+		returned: given,
+		failed,
+		outcomeUnknown: unclear,
+	} = report;
 	return [
 		`${title}, seed ${seed}: lost ${report.lost}, duplicated ${report.duplicated}, wrongly paired ${report.mispaired}`,
 		`; ${asked} asked for, ${given} given, ${failed} failed, ${unclear} unclear`,
-		`; ${report.requests} requests, ${report.retries} retries, ${report.limited} over the limit`,
-		` (${(ms / 1000).toFixed(1)} s)\n  ${kindsOf(faults)}`,
+		`; ${report.requests} requests, ${report.retries} retries, ${report.rateLimited} over the limit`,
+		` (${(ms / 1000).toFixed(1)} s)\n  ${formatFaultCounts(faults)}`,
 	].join('');
 }
 
@@ -51,7 +60,7 @@ export function linesOf(report: StormReport): string {
  *
  * @param faults numbers by kind
  */
-export function kindsOf(faults: Readonly<Record<string, number>>): string {
+export function formatFaultCounts(faults: Readonly<Record<string, number>>): string {
 	const kinds = Object.entries(faults).sort(([one], [other]) => one.localeCompare(other));
 	const all = kinds.reduce((sum, [, times]) => sum + times, 0);
 	return `${all} faults: ${kinds.map(([kind, times]) => `${kind} ${times}`).join(', ')}`;

@@ -4,7 +4,7 @@ import { demo, demoWorld, type World } from '../../../sandbox';
 import { seededRandom } from '../../../sandbox/faults';
 
 /** What one input item asks for. */
-export interface Order {
+export interface StormRequest {
 	/** The UUIDs of the clients, in the order in which they are entered. */
 	readonly clients: readonly string[];
 	/** The advice types, in Plannr's order: each is to give one referral. */
@@ -14,15 +14,15 @@ export interface Order {
 }
 
 /** An order that Plannr always refuses, since its client belongs to somebody else: as first item it makes n8n try again. */
-export const bait: Order = {
+export const rejectedRequest: StormRequest = {
 	clients: [demo.otherClients[0]],
 	adviceTypes: ['mortgages'],
 	note: 'bait',
 };
 
 /** Whether an order is one of those that Plannr always refuses. */
-export function isBait({ note }: Order): boolean {
-	return note === bait.note;
+export function isRejectedRequest({ note }: StormRequest): boolean {
+	return note === rejectedRequest.note;
 }
 
 /**
@@ -42,7 +42,7 @@ export function clientUuid(seed: number, number: number): string {
  * @param seed the storm's seed
  * @param clients how many clients
  */
-export function stormWorld(seed: number, clients: number): World {
+export function createStormData(seed: number, clients: number): World {
 	const world = demoWorld(new Date());
 	const model = world.accounts.get(demo.clients[0]);
 	if (model === undefined) throw new Error('The demo has lost its first client');
@@ -54,7 +54,7 @@ export function stormWorld(seed: number, clients: number): World {
 }
 
 /** What two orders about the same agree in, and what referrals made of them agree in. */
-export function keyOf(clients: readonly string[], adviceType: string, note: string): string {
+export function requestKey(clients: readonly string[], adviceType: string, note: string): string {
 	return JSON.stringify([[...clients].sort(), adviceType, note]);
 }
 
@@ -66,30 +66,31 @@ export function keyOf(clients: readonly string[], adviceType: string, note: stri
  * @param count how many
  * @returns the orders, and how many clients they are about
  */
-export function mixedOrders(
+export function createMixedRequests(
 	seed: number,
 	count: number,
-): { readonly orders: readonly Order[]; readonly clients: number } {
+): { readonly requests: readonly StormRequest[]; readonly clients: number } {
 	const random = seededRandom(seed ^ 0x5707);
-	const crowd = Math.max(2, Math.ceil(count / 10));
-	const oneOfCrowd = () => clientUuid(seed, Math.floor(random() * crowd));
-	const orders = Array.from({ length: count }, (_, number): Order => {
+	const sharedClientCount = Math.max(2, Math.ceil(count / 10));
+	const pickSharedClient = () => clientUuid(seed, Math.floor(random() * sharedClientCount));
+	const orders = Array.from({ length: count }, (_, number): StormRequest => {
 		const kind = random();
 		const adviceTypes = ['mortgages'];
 		const note = `order ${number}`;
-		if (kind < 0.35) return { clients: [clientUuid(seed, crowd + number)], adviceTypes, note };
-		if (kind < 0.55) return { clients: [oneOfCrowd()], adviceTypes, note: '' };
-		if (kind < 0.75) return { clients: [oneOfCrowd()], adviceTypes, note };
-		const pair = Math.floor(random() * (crowd - 1));
+		if (kind < 0.35)
+			return { clients: [clientUuid(seed, sharedClientCount + number)], adviceTypes, note };
+		if (kind < 0.55) return { clients: [pickSharedClient()], adviceTypes, note: '' };
+		if (kind < 0.75) return { clients: [pickSharedClient()], adviceTypes, note };
+		const pair = Math.floor(random() * (sharedClientCount - 1));
 		const couple = [clientUuid(seed, pair), clientUuid(seed, pair + 1)];
 		const clients = random() < 0.5 ? couple : couple.reverse();
 		if (kind < 0.9) return { clients, adviceTypes, note: random() < 0.5 ? 'a couple' : note };
 		return { clients, adviceTypes: ['mortgages', 'pensions'], note: random() < 0.5 ? '' : note };
 	});
-	return { orders, clients: crowd + count };
+	return { requests: orders, clients: sharedClientCount + count };
 }
 
 /** An order as an input item. */
-export function itemOf({ clients, adviceTypes, note }: Order): IDataObject {
+export function toItem({ clients, adviceTypes, note }: StormRequest): IDataObject {
 	return { clients: [...clients], adviceTypes: [...adviceTypes], note };
 }

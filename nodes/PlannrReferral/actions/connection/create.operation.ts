@@ -1,4 +1,4 @@
-import { recordOf } from '../../transport/records';
+import { recordFrom } from '../../transport/records';
 import { complain } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { readOptionalText } from '../../parameters/text';
@@ -74,7 +74,7 @@ export const create = operation<string>({
 	},
 	async send(plannr, key) {
 		const body = { adviser_key: key };
-		return { records: [recordOf(await plannr.write('/api/v1/referral-connections', body, []))] };
+		return { records: [recordFrom(await plannr.post('/api/v1/referral-connections', body, []))] };
 	},
 });
 

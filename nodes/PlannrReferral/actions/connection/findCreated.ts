@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readList } from '../../transport/pagination';
-import type { Plannr } from '../../transport/client';
+import { fetchPages } from '../../transport/pagination';
+import type { PlannrClient } from '../../transport/client';
 import { isUuid } from '../../transport/uuid';
 import { age, isPast } from '../recordAge';
 import type { Found, Trace } from '../operation';
@@ -17,14 +17,14 @@ import type { Found, Trace } from '../operation';
  *   list was read to its end and holds none
  * @throws {PlannrFailure} when Plannr cannot be asked
  */
-export async function confirmRequested(plannr: Plannr, trace: Trace): Promise<Found> {
+export async function confirmRequested(plannr: PlannrClient, trace: Trace): Promise<Found> {
 	const query = { 'filter[direction]': 'sent', sort: '-updated_at' };
 	const isBefore = (timestamp: unknown) => age(timestamp, trace.since()) === 'before';
 	const isOlder = ({ created_at, updated_at }: IDataObject) =>
 		isBefore(created_at) && isBefore(updated_at ?? created_at);
 	const isAnswered = ({ created_at, status }: IDataObject) =>
 		isBefore(created_at) && typeof status === 'string' && status !== 'pending';
-	const { records, isComplete } = await readList(
+	const { records, isComplete } = await fetchPages(
 		plannr,
 		'/api/v1/referral-connections',
 		query,

@@ -1,4 +1,4 @@
-import { recordOf } from '../../transport/records';
+import { recordFrom } from '../../transport/records';
 import { connectionFields } from '../../transport/recordFields';
 import { readEach } from '../../parameters/invalidParameters';
 import { operation } from '../operation';
@@ -44,7 +44,7 @@ export const get = operation<GetInput>({
 		}),
 	],
 	async send(plannr, { uuid, shape }) {
-		const answer = await plannr.read(`/api/v1/referral-connections/${uuid}`);
-		return { records: [shape(recordOf(answer))] };
+		const answer = await plannr.get(`/api/v1/referral-connections/${uuid}`);
+		return { records: [shape(recordFrom(answer))] };
 	},
 });

@@ -1,4 +1,4 @@
-import { recordOf } from '../../transport/records';
+import { recordFrom } from '../../transport/records';
 import { operation } from '../operation';
 import { optionsField } from '../fields/options';
 import { confirmDecision } from './findDecision';
@@ -58,8 +58,8 @@ export const accept = operation<string>({
 			await confirmDecision(plannr, uuid, ({ status }) => isAccepted(status)),
 	},
 	async send(plannr, uuid) {
-		const answer = await plannr.write(`/api/v1/referrals/${uuid}/accept`, undefined, []);
-		return { records: [recordOf(answer)] };
+		const answer = await plannr.post(`/api/v1/referrals/${uuid}/accept`, undefined, []);
+		return { records: [recordFrom(answer)] };
 	},
 });
 

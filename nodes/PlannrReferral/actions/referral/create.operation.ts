@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrFailure } from '../../transport/errors';
-import type { Plannr } from '../../transport/client';
-import { recordOf } from '../../transport/records';
+import { PlannrError } from '../../transport/errors';
+import type { PlannrClient } from '../../transport/client';
+import { recordFrom } from '../../transport/records';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { readEach } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
@@ -96,13 +96,13 @@ function unlessReferred({ request, ifAlreadyReferred }: Order): Before | undefin
 	return async (plannr, made) => {
 		const open = await openReferral(plannr, request, made);
 		if (open === undefined || ifAlreadyReferred === 'return') return open && [open];
-		throw new PlannrFailure('already', `referral ${open.uuid}, ${open.status}`);
+		throw new PlannrError('already', `referral ${open.uuid}, ${open.status}`);
 	};
 }
 
-async function created(plannr: Plannr, { request }: Order): Promise<IDataObject> {
+async function created(plannr: PlannrClient, { request }: Order): Promise<IDataObject> {
 	const personal = request.note ? [request.note] : [];
-	return recordOf(await plannr.write('/api/v1/referrals', toBody(request), personal));
+	return recordFrom(await plannr.post('/api/v1/referrals', toBody(request), personal));
 }
 
 function toBody(request: ReferralRequest): IDataObject {

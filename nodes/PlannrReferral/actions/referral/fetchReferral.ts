@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Plannr } from '../../transport/client';
-import { recordOf } from '../../transport/records';
+import type { PlannrClient } from '../../transport/client';
+import { recordFrom } from '../../transport/records';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { likeness } from './compareReferral';
 
@@ -37,6 +37,6 @@ export async function whole(
  * @param uuid the referral's UUID
  * @throws {PlannrFailure} when there is no good answer
  */
-export async function readReferral(plannr: Plannr, uuid: string): Promise<IDataObject> {
-	return recordOf(await plannr.read(`/api/v1/referrals/${encodeURIComponent(uuid)}`));
+export async function readReferral(plannr: PlannrClient, uuid: string): Promise<IDataObject> {
+	return recordFrom(await plannr.get(`/api/v1/referrals/${encodeURIComponent(uuid)}`));
 }

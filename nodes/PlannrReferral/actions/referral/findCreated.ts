@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PAGE_SIZE } from '../../transport/pages';
-import { readList } from '../../transport/pagination';
-import type { Plannr } from '../../transport/client';
+import { fetchPages } from '../../transport/pagination';
+import type { PlannrClient } from '../../transport/client';
 import { isUuid } from '../../transport/uuid';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { age, instant, isPast } from '../recordAge';
@@ -21,7 +21,7 @@ import { readReferral, whole } from './fetchReferral';
  * @throws {PlannrFailure} when Plannr cannot be asked
  */
 export async function confirmCreated(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	request: ReferralRequest,
 	trace: Trace,
 ): Promise<Found> {
@@ -29,7 +29,7 @@ export async function confirmCreated(
 	// Large pages, too: while many are created at once, small ones would be pushed down faster than they can be read.
 	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	const isOlder = ({ created_at }: IDataObject) => age(created_at, trace.since()) === 'before';
-	const { records, isComplete } = await readList(plannr, '/api/v1/referrals', query, (read) =>
+	const { records, isComplete } = await fetchPages(plannr, '/api/v1/referrals', query, (read) =>
 		isPast(read, ({ created_at }) => created_at, isOlder),
 	);
 	const read = async (uuid: string) => await readReferral(plannr, uuid);

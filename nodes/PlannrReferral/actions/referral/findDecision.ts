@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrFailure } from '../../transport/errors';
-import type { Plannr } from '../../transport/client';
-import { recordOf } from '../../transport/records';
+import { PlannrError } from '../../transport/errors';
+import type { PlannrClient } from '../../transport/client';
+import { recordFrom } from '../../transport/records';
 import type { Found } from '../operation';
 
 /**
@@ -12,20 +12,20 @@ import type { Found } from '../operation';
  * @param uuid the referral
  * @param isMade whether a referral is decided as was asked for; undefined when that cannot be told
  * @returns `absent` while nothing is decided, and when it is decided otherwise: then Plannr refuses the decision, and says why
- * @throws {PlannrFailure} when Plannr cannot be asked
+ * @throws {PlannrError} when Plannr cannot be asked
  */
 export async function confirmDecision(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	uuid: string,
 	isMade: (referral: IDataObject) => boolean | undefined,
 ): Promise<Found> {
-	const answer = await plannr.read(`/api/v1/referrals/${uuid}`).catch((reason: unknown) => {
-		if (reason instanceof PlannrFailure && reason.status === 404) return undefined;
+	const answer = await plannr.get(`/api/v1/referrals/${uuid}`).catch((reason: unknown) => {
+		if (reason instanceof PlannrError && reason.status === 404) return undefined;
 		throw reason;
 	});
 	// What this account cannot see it cannot have decided.
 	if (answer === undefined) return { verdict: 'absent' };
-	const referral = recordOf(answer);
+	const referral = recordFrom(answer);
 	if (referral.status === 'pending') return { verdict: 'absent' };
 	const made = isMade(referral);
 	if (made === undefined) return { verdict: 'unclear' };

@@ -1,4 +1,4 @@
-import { recordOf } from '../../transport/records';
+import { recordFrom } from '../../transport/records';
 import { referralFields } from '../../transport/recordFields';
 import { readEach } from '../../parameters/invalidParameters';
 import { operation } from '../operation';
@@ -45,6 +45,6 @@ export const get = operation<GetInput>({
 		}),
 	],
 	async send(plannr, { uuid, shape }) {
-		return { records: [shape(recordOf(await plannr.read(`/api/v1/referrals/${uuid}`)))] };
+		return { records: [shape(recordFrom(await plannr.get(`/api/v1/referrals/${uuid}`)))] };
 	},
 });

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrFailure } from '../../transport/errors';
+import { PlannrError } from '../../transport/errors';
 import { PAGE_SIZE } from '../../transport/pages';
-import type { Plannr } from '../../transport/client';
+import type { PlannrClient } from '../../transport/client';
 import { isUuid } from '../../transport/uuid';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { instant } from '../recordAge';
@@ -63,10 +63,10 @@ const referral = oncePerRun(readReferral);
  * @param request what is to be referred
  * @param made referrals about the same that this run has created: the list may have been read before
  * @returns the newest of them, whole; undefined when there surely is none
- * @throws {PlannrFailure} of a kind that is certain when nobody can tell
+ * @throws {PlannrError} of a kind that is certain when nobody can tell
  */
 export async function openReferral(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	request: ReferralRequest,
 	made: readonly IDataObject[],
 ): Promise<OpenReferral | undefined> {
@@ -86,11 +86,11 @@ export async function openReferral(
 		throw unchecked(caught, WHETHER);
 	}
 	const why = 'the list of sent referrals could not be read to its end, or does not tell enough';
-	throw new PlannrFailure('unchecked', `${WHETHER}: ${why}`);
+	throw new PlannrError('unchecked', `${WHETHER}: ${why}`);
 }
 
 async function newestOpen(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	request: ReferralRequest,
 	{ bySubject, vague, isComplete }: Sent,
 ): Promise<{ readonly open?: OpenReferral; readonly isSure: boolean }> {

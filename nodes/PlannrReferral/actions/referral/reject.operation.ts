@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { recordOf } from '../../transport/records';
+import { recordFrom } from '../../transport/records';
 import { complain, readEach } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { readOptionalText } from '../../parameters/text';
@@ -85,8 +85,8 @@ export const reject = operation<Rejection>({
 	},
 	async send(plannr, { uuid, reason }) {
 		const body = { rejection_reason: reason };
-		const answer = await plannr.write(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
-		return { records: [recordOf(answer)] };
+		const answer = await plannr.post(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
+		return { records: [recordFrom(answer)] };
 	},
 });
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrFailure } from '../../transport/errors';
-import type { Plannr } from '../../transport/client';
-import { recordOf } from '../../transport/records';
+import { PlannrError } from '../../transport/errors';
+import type { PlannrClient } from '../../transport/client';
+import { recordFrom } from '../../transport/records';
 import { isUuid } from '../../transport/uuid';
 import { readWholeList } from '../fetchCompleteList';
 import { oncePerRun } from '../oncePerRun';
@@ -21,16 +21,16 @@ interface Refusal extends IDataObject {
 const connectionRefusal = oncePerRun(async (plannr, uuid): Promise<string | undefined> => {
 	const whether = 'whether the connection is accepted';
 	try {
-		const { status } = recordOf(await plannr.read(`/api/v1/referral-connections/${uuid}`));
+		const { status } = recordFrom(await plannr.get(`/api/v1/referral-connections/${uuid}`));
 		if (status === 'accepted') return undefined;
 		if (typeof status === 'string') return `The connection is ${status}, but must be accepted`;
 	} catch (caught) {
-		const status = caught instanceof PlannrFailure ? caught.status : undefined;
+		const status = caught instanceof PlannrError ? caught.status : undefined;
 		if (status === 404) return 'Plannr has no such connection that this account may use';
 		if (status === 403) return 'Plannr does not let this account use the connection';
 		throw unchecked(caught, whether);
 	}
-	throw new PlannrFailure('unchecked', `${whether}: Plannr does not tell`);
+	throw new PlannrError('unchecked', `${whether}: Plannr does not tell`);
 });
 
 /** Plannr has no route for one client (apidocs.plannrcrm.com): so all are listed, on the largest pages that it allows. */
@@ -44,7 +44,10 @@ const visibleClients = oncePerRun(async (plannr) => {
 	};
 });
 
-async function clientRefusals(plannr: Plannr, clients: readonly string[]): Promise<Refusal[]> {
+async function clientRefusals(
+	plannr: PlannrClient,
+	clients: readonly string[],
+): Promise<Refusal[]> {
 	const whether = 'whether the clients are there';
 	const { uuids, isComplete } = await visibleClients(plannr).catch((reason: unknown) => {
 		throw unchecked(reason, whether);
@@ -52,7 +55,7 @@ async function clientRefusals(plannr: Plannr, clients: readonly string[]): Promi
 	const unknown = clients.filter((client) => !uuids.has(client));
 	if (unknown.length > 0 && !isComplete) {
 		const why = 'the list of clients could not be read to its end';
-		throw new PlannrFailure('unchecked', `${whether}: ${why}`);
+		throw new PlannrError('unchecked', `${whether}: ${why}`);
 	}
 	return unknown.map((client) => ({
 		parameter: 'Clients',
@@ -66,10 +69,10 @@ async function clientRefusals(plannr: Plannr, clients: readonly string[]): Promi
  * @param plannr the door
  * @param order what is asked for
  * @returns what would be sent, and what would be refused
- * @throws {PlannrFailure} when that cannot be found out
+ * @throws {PlannrError} when that cannot be found out
  */
 export async function validated(
-	plannr: Plannr,
+	plannr: PlannrClient,
 	{ request, ifAlreadyReferred }: Order,
 ): Promise<IDataObject> {
 	const asks = ifAlreadyReferred !== 'create';

@@ -1,9 +1,9 @@
-import { type RunOptions, type WorkflowJson, nodeOf, prepare } from './prepareWorkflow';
+import { type RunOptions, type WorkflowJson, findNode, prepareWorkflow } from './prepareWorkflow';
 
 import { LoadOptionsContext } from 'n8n-core';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { auditFailure } from './audit';
+import { auditError } from './audit';
 
 /**
  * Fills a list to choose from, as n8n's editor has it filled.
@@ -16,7 +16,7 @@ import { auditFailure } from './audit';
  * @param token where to go on
  * @throws what n8n would show in place of the list
  */
-export async function fillList(
+export async function runListSearch(
 	json: WorkflowJson,
 	node: string,
 	method: string,
@@ -24,8 +24,8 @@ export async function fillList(
 	filter?: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const { workflow, additionalData } = await prepare(json, options);
-	const { node: found, type } = nodeOf(workflow, node);
+	const { workflow, additionalData } = await prepareWorkflow(json, options);
+	const { node: found, type } = findNode(workflow, node);
 	const picker = type.methods?.listSearch?.[method];
 	if (picker === undefined) throw new Error(`${found.type} has no picker ${method}`);
 	// The class allows a workflow without a name, the interface does not; ours has one.
@@ -33,7 +33,7 @@ export async function fillList(
 		new LoadOptionsContext(workflow, found, additionalData, 'parameters'),
 	);
 	return await picker.call(context, filter, token).catch((thrown: unknown) => {
-		auditFailure(thrown, String(options.credential.accessToken));
+		auditError(thrown, String(options.credential.accessToken));
 		throw thrown;
 	});
 }

@@ -3,58 +3,58 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ClientRequest } from 'node:http';
 import { setTimeout as pass } from 'node:timers/promises';
 
-import { memberOf } from '../../nodes/PlannrReferral/transport/json';
+import { getMember } from '../../nodes/PlannrReferral/transport/json';
 import type { Sandbox } from '../../sandbox';
 import type { Finished } from '../engine';
-import { type Circumstances, NODE, startReferring } from '../engine/createWorkflow';
+import { type RunNodeOptions, NODE_NAME, startNode } from '../engine/createWorkflow';
 
 /** Node.js tells here of every request that leaves this process (nodejs.org/api/diagnostics_channel.html). */
-const LEAVING = 'http.client.request.start';
+const REQUEST_START_CHANNEL = 'http.client.request.start';
 
 /** When to cancel, and how long to listen for stragglers. */
-export interface Cancel {
+export interface CancelOptions {
 	/** Asked again and again: true cancels. */
 	readonly when: () => boolean;
 	/** How long to listen after the cancel: longer than any wait that it cuts short. In milliseconds. */
-	readonly listenMs: number;
+	readonly observeMs: number;
 }
 
 /** What a run did after it was cancelled. All times are in milliseconds after the call that cancels, and at least 0. */
-export interface Cancelled {
+export interface CancelledRun {
 	readonly finished: Finished;
 	/** When the run ended. */
-	readonly ended: number;
+	readonly endedMs: number;
 	/** When the last request left. */
-	readonly lastLeft: number;
+	readonly lastSentMs: number;
 	/** When the last request arrived, by the sandbox's journal; it runs in this process, so the clocks agree. */
-	readonly lastArrived: number;
+	readonly lastArrivedMs: number;
 }
 
 /**
  * Starts the node and cancels it as n8n's stop button does.
  *
  * @param sandbox the Plannr it talks to
- * @param cancel see {@link Cancel}
+ * @param cancel see {@link CancelOptions}
  * @param parameters the node's parameters
- * @param circumstances see {@link Circumstances}
+ * @param circumstances see {@link RunNodeOptions}
  * @throws {Error} when the run ends before it is time to cancel it
  */
 export async function cancelRun(
 	sandbox: Sandbox,
-	{ when, listenMs }: Cancel,
+	{ when, observeMs: listenMs }: CancelOptions,
 	parameters: INodeParameters,
-	circumstances?: Circumstances,
-): Promise<Cancelled> {
+	circumstances?: RunNodeOptions,
+): Promise<CancelledRun> {
 	const left: number[] = [];
 	const { host } = new URL(sandbox.url);
 	const note = (message: unknown) => {
-		const request = memberOf(message, 'request');
+		const request = getMember(message, 'request');
 		if (request instanceof ClientRequest && request.getHeader('host') === host)
 			left.push(Date.now());
 	};
-	subscribe(LEAVING, note);
+	subscribe(REQUEST_START_CHANNEL, note);
 	try {
-		const { finished, endedAt, cancel } = await startReferring(sandbox, parameters, circumstances);
+		const { finished, endedAt, cancel } = await startNode(sandbox, parameters, circumstances);
 		const hasEnded = endedAt.then(() => true);
 		while (!when()) {
 			if (await Promise.race([hasEnded, pass(1, false)])) {
@@ -69,19 +69,19 @@ export async function cancelRun(
 		const last = (times: readonly number[]) => Math.max(0, ...times.map((time) => time - at));
 		return {
 			finished: await finished,
-			ended,
-			lastLeft: last(left),
-			lastArrived: last(arrived),
+			endedMs: ended,
+			lastSentMs: last(left),
+			lastArrivedMs: last(arrived),
 		};
 	} finally {
-		unsubscribe(LEAVING, note);
+		unsubscribe(REQUEST_START_CHANNEL, note);
 	}
 }
 
 /** What the node has noted of its creates in the execution's data: the UUID of each referral, or `lost`. */
-export function notesOf({ run }: Finished): string[] {
+export function recordedWrites({ run }: Finished): string[] {
 	const notes: string[] = [];
-	const noted = run.data.executionData?.contextData[`node:${NODE}`]?.plannrWrites;
+	const noted = run.data.executionData?.contextData[`node:${NODE_NAME}`]?.plannrWrites;
 	JSON.stringify(noted ?? null, (_, value: unknown) => {
 		if (!(value instanceof Object) || !('fingerprint' in value)) return value;
 		notes.push('records' in value ? uuidIn(value.records) : 'lost');
@@ -102,7 +102,7 @@ function uuidIn(records: unknown): string {
  * @param sandbox the Plannr that was asked
  * @param count how many requests
  */
-export function isResting(sandbox: Sandbox, count: number): boolean {
+export function hasAnswered(sandbox: Sandbox, count: number): boolean {
 	const settled = Date.now() - 100;
 	const answered = sandbox.journal.filter(
 		({ finishedAt }) => finishedAt !== undefined && finishedAt.getTime() < settled,
@@ -111,7 +111,7 @@ export function isResting(sandbox: Sandbox, count: number): boolean {
 }
 
 /** What the node says in the end. */
-export function failureOf({ finished }: Cancelled): string | undefined {
+export function errorMessageOf({ finished }: CancelledRun): string | undefined {
 	return finished.run.data.resultData.error?.message;
 }
 
@@ -121,17 +121,20 @@ export function failureOf({ finished }: Cancelled): string | undefined {
  * @param cancelled the run
  * @param withinMs less than what it would have waited for
  */
-export function expectPrompt({ finished, ended, lastLeft }: Cancelled, withinMs = 700): void {
+export function expectPromptEnd(
+	{ finished, endedMs: ended, lastSentMs: lastLeft }: CancelledRun,
+	withinMs = 700,
+): void {
 	expect(lastLeft).toBeLessThanOrEqual(50);
 	expect(ended).toBeLessThan(withinMs);
 	expect(finished.run.status).toBe('canceled');
 }
 
 /**
- * As {@link expectPrompt}, and nothing arrived either. Not for a rush: what has left before the cancel arrives late when
+ * As {@link expectPromptEnd}, and nothing arrived either. Not for a rush: what has left before the cancel arrives late when
  * everything runs in one process.
  */
-export function expectSilence(cancelled: Cancelled, withinMs?: number): void {
-	expectPrompt(cancelled, withinMs);
-	expect(cancelled.lastArrived).toBeLessThanOrEqual(50);
+export function expectNoFurtherRequests(cancelled: CancelledRun, withinMs?: number): void {
+	expectPromptEnd(cancelled, withinMs);
+	expect(cancelled.lastArrivedMs).toBeLessThanOrEqual(50);
 }

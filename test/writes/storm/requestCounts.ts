@@ -1,20 +1,20 @@
 import type { JournalEntry, Limit, OperationId, Sandbox } from '../../../sandbox';
 
 /** n8n's Retry On Fail at its most. */
-export const RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+export const MAX_RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
 
 /** What a token may do in a storm: little enough to be reached again and again. */
-export const STORM_LIMIT: Limit = { requests: 200, windowMs: 1000 };
+export const STORM_RATE_LIMIT: Limit = { requests: 200, windowMs: 1000 };
 
 /**
  * What the sandbox's journal tells of a storm.
  *
  * @param sandbox the sandbox, after the storm
- * @param write what the items asked for
+ * @param write what the items requested for
  * @param known what is known already
  * @throws {Error} when the sandbox itself broke the contract: then the storm proves nothing
  */
-export function figures<Known extends { readonly asked: number }>(
+export function countRequests<Known extends { readonly requested: number }>(
 	{ journal, contractBreaches }: Sandbox,
 	write: OperationId,
 	known: Known,
@@ -29,8 +29,8 @@ export function figures<Known extends { readonly asked: number }>(
 	return {
 		...known,
 		requests: journal.length,
-		retries: Math.max(0, writes.length - known.asked),
-		limited: journal.filter(isLimited).length,
+		retries: Math.max(0, writes.length - known.requested),
+		rateLimited: journal.filter(isLimited).length,
 		faults,
 	};
 }
