@@ -12,12 +12,17 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
+const [command = '', ...rest] = process.argv.slice(2).filter((word) => word !== '--built');
+
 /** Runs a file with tsx. */
 const script = (file) => [{ title: '', tool: 'tsx/dist/cli.mjs', args: [file] }];
 
 const jest = (title, ...args) => [{ title, tool: 'jest/bin/jest.js', args }];
 
-const build = { title: 'Build', tool: 'gulp/bin/gulp.js', args: ['build', '--silent'] };
+/** Makes dist; with `--built`, what is there is used as it is, so that two commands can run at the same time. */
+const build = process.argv.includes('--built')
+	? []
+	: [{ title: 'Build', tool: 'gulp/bin/gulp.js', args: ['build', '--silent'] }];
 
 /** What needs no build and no tests to fail. The caches are keyed on the contents of the files. */
 const checks = [
@@ -47,20 +52,21 @@ const sourceMaps = {
 
 /** The stages of each command, one after another; the steps of a stage run side by side. */
 const commands = {
-	test: [[build, ...checks], jest('Tests')],
-	coverage: [[build, sourceMaps, ...checks], jest('Tests', '--config', 'jest.coverage.config.js')],
-	start: [[build], script('scripts/devServer.ts')],
-	demo: [[build], script('scripts/demo.ts')],
-	'test:n8n': [[build], jest('Tests', '--config', 'jest.n8n.config.js')],
-	'test:browser': [[build], jest('Tests', '--config', 'jest.browser.config.js')],
+	test: rest.includes('--coverage')
+		? [[...build, sourceMaps, ...checks], jest('Tests', '--config', 'jest.coverage.config.js')]
+		: [[...build, ...checks], jest('Tests')],
+	start: [build, script('scripts/devServer.ts')],
+	demo: [build, script('scripts/demo.ts')],
+	'test:n8n': [build, jest('Tests', '--config', 'jest.n8n.config.js')],
+	'test:browser': [build, jest('Tests', '--config', 'jest.browser.config.js')],
 	'docs:pictures': [
-		[build],
+		build,
 		jest('Pictures', '--config', 'jest.browser.config.js', '--globals', '{"pictures":true}'),
 	],
-	bench: [[build], script('scripts/bench.ts')],
-	'bench:n8n': [[build], script('scripts/benchN8n.ts')],
-	scale: [[build], script('scripts/scale.ts')],
-	storm: [[build], script('scripts/storm.ts')],
+	bench: [build, script('scripts/bench.ts')],
+	'bench:n8n': [build, script('scripts/benchN8n.ts')],
+	scale: [build, script('scripts/scale.ts')],
+	storm: [build, script('scripts/storm.ts')],
 };
 
 function cachePath(name) {
@@ -156,7 +162,6 @@ function install() {
 // Ctrl+C is for the tool that runs: it ends what it has started, and then this ends too.
 process.on('SIGINT', () => {});
 
-const [command = '', ...rest] = process.argv.slice(2);
 const stages = commands[command];
 if (stages === undefined) {
 	console.error(`Unknown command. Choose one of: ${Object.keys(commands).join(', ')}.`);
