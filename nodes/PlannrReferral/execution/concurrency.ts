@@ -1,15 +1,15 @@
-/** How many requests may be on their way at the same time, whatever the number of items. */
+/** The most requests in flight at once, whatever the number of items. */
 export const MAX_CONCURRENT_REQUESTS = 16;
 
 /**
- * Works through jobs with a bounded number under way, starting them in their order.
+ * Runs jobs concurrently, up to a limit, and starts them in order.
  *
- * @param jobs what is to be done
- * @param runJob does one job; must not throw
- * @param canStart asked before each job: false leaves this one and all later ones undone
- * @param limit how many jobs may be under way at once
- * @returns the results in the order of the jobs, with nothing in the places of those left undone; resolves only when
- *   every started job has ended
+ * @param jobs the jobs
+ * @param runJob runs one job; must not throw
+ * @param canStart called before each job; once it returns false, neither that job nor any later one is started
+ * @param limit the most jobs that run at once
+ * @returns the results in the order of the jobs, `undefined` for those that were not started; resolves once every
+ *   started job has finished
  */
 export async function mapWithConcurrency<Job, Result>(
 	jobs: readonly Job[],

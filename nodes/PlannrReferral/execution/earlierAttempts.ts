@@ -1,22 +1,22 @@
-import type { OperationWords } from '../actions/operation';
+import type { OperationMessages } from '../actions/operation';
 import type { Success, Failure } from './outcome';
 
-/** More items than this are counted, not named. */
+/** The most items that a message lists; the rest are only counted. */
 export const MAX_LISTED_ITEMS = 20;
 
-/** More UUIDs than this are counted, not named: the error is kept with the execution and shown in the browser. */
+/** The most UUIDs that an error lists, as it is saved with the execution and shown in the browser. */
 const MAX_LISTED_UUIDS = 1000;
 
-/** What earlier tries of a run have left behind. */
+/** What earlier attempts at this run left behind. */
 export interface EarlierAttempts {
-	/** What they did. */
+	/** What they wrote. */
 	readonly done: readonly Success[];
-	/** The items of which they have lost an answer, and nobody can tell what was done. */
+	/** Indexes of the items for which they lost a response, so that the outcome is unknown. */
 	readonly unresolvedItems: readonly number[];
 }
 
-/** How much was done, as the end of a message. */
-export function formatDoneCount({ write }: OperationWords, done: readonly Success[]): string {
+/** Formats how many writes succeeded, to be appended to a message. */
+export function formatDoneCount({ write }: OperationMessages, done: readonly Success[]): string {
 	if (write === undefined || done.length === 0) return '';
 	const noun = write.done;
 	return done.length === 1
@@ -24,8 +24,8 @@ export function formatDoneCount({ write }: OperationWords, done: readonly Succes
 		: `; ${done.length} ${noun.many} before it`;
 }
 
-/** What was done, in sentences. */
-export function formatDoneList({ write }: OperationWords, done: readonly Success[]): string[] {
+/** Formats what was written, as sentences for a description. */
+export function formatDoneList({ write }: OperationMessages, done: readonly Success[]): string[] {
 	if (write === undefined || done.length === 0) return [];
 	const noun = write.done;
 	const listed = done.flatMap((success) =>
@@ -43,15 +43,16 @@ function uuidsOf({ records }: Success): string[] {
 }
 
 /**
- * Adds to what is said of an item what earlier tries of it have left behind, which nothing else tells any more.
+ * Adds to an item's failure what earlier attempts at the item left behind, as nothing else in the output shows it.
  *
- * @param failure what is wrong with the item
- * @param messages what the operation says
- * @param earlier what earlier tries have left behind
+ * @param failure the item's failure
+ * @param messages the operation's messages
+ * @param earlier what earlier attempts left behind
+ * @returns the failure with a longer description, or unchanged when there is nothing to add
  */
 export function withEarlierAttempts(
 	failure: Failure,
-	messages: OperationWords,
+	messages: OperationMessages,
 	earlier: EarlierAttempts,
 ): Failure {
 	const { index, report } = failure;
@@ -72,9 +73,9 @@ export function withEarlierAttempts(
 	return additions.length === 0 ? failure : { index, report: { ...report, description } };
 }
 
-/** What there is to say when nothing was sent on this try. */
+/** Formats the sentences for an attempt that sent nothing. */
 export function formatNothingSent(
-	messages: OperationWords,
+	messages: OperationMessages,
 	{ done, unresolvedItems }: EarlierAttempts,
 ): string[] {
 	if (done.length === 0 && unresolvedItems.length === 0) {
@@ -87,13 +88,16 @@ export function formatNothingSent(
 	];
 }
 
-function formatUnresolved({ write }: OperationWords, unresolvedItems: readonly number[]): string[] {
+function formatUnresolved(
+	{ write }: OperationMessages,
+	unresolvedItems: readonly number[],
+): string[] {
 	if (write === undefined || unresolvedItems.length === 0) return [];
 	const items = `${unresolvedItems.length === 1 ? 'item' : 'items'} ${joinLimited(unresolvedItems, MAX_LISTED_ITEMS)}`;
-	return [`An earlier try has lost an answer (${items}): ${write.uncertain.advice}.`];
+	return [`An earlier try has lost an answer (${items}): ${write.outcomeUnknown.advice}.`];
 }
 
-/** The first few of many, and how many more there are. */
+/** Joins the first values up to a limit, and adds how many more there are. */
 export function joinLimited(values: ReadonlyArray<number | string>, limit: number): string {
 	const listed = values.slice(0, limit).join(', ');
 	return values.length > limit ? `${listed} and ${values.length - limit} more` : listed;

@@ -1,14 +1,14 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
-import type { Remark } from '../actions/operation';
+import type { ResultNote } from '../actions/operation';
 import type { Success } from './outcome';
 import { MAX_LISTED_ITEMS, joinLimited } from './earlierAttempts';
 
-/** Waits that are shorter go unnoticed anyway. In milliseconds. */
+/** Waits up to this long, in milliseconds, are not worth a hint. */
 const MIN_REPORTED_WAIT_MS = 5000;
 
 const NOTES: Readonly<
-	Record<Remark, { readonly text: string; readonly type: 'info' | 'warning' }>
+	Record<ResultNote, { readonly text: string; readonly type: 'info' | 'warning' }>
 > = {
 	found: {
 		text: 'The answer of Plannr was lost, but what was asked for was found there and is given out. Nothing was done twice',
@@ -28,15 +28,15 @@ const NOTES: Readonly<
 	},
 };
 
-/** Collects what people should hear of a run, for the hints below the node's output. */
+/** Collects the hints that n8n shows below the node's output. */
 export class HintCollector {
 	private readonly waits = { rateLimit: { count: 0, ms: 0 }, other: { count: 0, ms: 0 } };
 
 	/**
-	 * Notes a wait.
+	 * Counts a wait.
 	 *
-	 * @param ms how long, in milliseconds
-	 * @param isRateLimit whether Plannr's request limit is the reason
+	 * @param ms its length in milliseconds
+	 * @param isRateLimit whether Plannr's request limit was the reason
 	 */
 	addWait(ms: number, isRateLimit: boolean): void {
 		if (ms <= MIN_REPORTED_WAIT_MS) return;
@@ -46,9 +46,9 @@ export class HintCollector {
 	}
 
 	/**
-	 * Words everything.
+	 * Formats all hints of the run.
 	 *
-	 * @param successes the requests that were answered
+	 * @param successes the requests that succeeded
 	 */
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
 		const { rateLimit, other } = this.waits;
@@ -63,7 +63,7 @@ export class HintCollector {
 	}
 }
 
-function formatNote(successes: readonly Success[], note: Remark): NodeExecutionHint[] {
+function formatNote(successes: readonly Success[], note: ResultNote): NodeExecutionHint[] {
 	const items = [
 		...new Set(successes.filter((one) => one.note === note).map(({ index }) => index)),
 	];

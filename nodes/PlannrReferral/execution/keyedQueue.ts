@@ -1,13 +1,14 @@
-/** Lets work about the same wait for what began before it, where it has to see what that brings. */
+/** Lets work wait for earlier work with the same key, where it depends on the result. */
 export class KeyedQueue {
 	private readonly inProgress = new Map<string, Set<Promise<unknown>>>();
 
 	/**
-	 * Does a piece of work.
+	 * Runs a piece of work.
 	 *
-	 * @param key what it is about
-	 * @param waitsForEarlier whether it begins only when all that began before it, and is about the same, has ended
+	 * @param key work with the same key may have to wait for each other
+	 * @param waitsForEarlier whether to start only once all earlier work with the same key has settled
 	 * @param work the work
+	 * @returns the result of the work; rejects as the work does
 	 */
 	async run<Result>(
 		key: string,

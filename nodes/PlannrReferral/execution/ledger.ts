@@ -1,53 +1,54 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord, getMember } from '../transport/json';
-import type { Write } from '../actions/operation';
+import type { WriteSpec } from '../actions/operation';
 
-/** What became of a write. */
+/** The outcome of a write. */
 export interface WriteResult {
-	/** What it made; nothing while its answer is lost and nobody can tell. */
+	/** What it wrote; `undefined` while its response is lost and the outcome is unknown. */
 	readonly records?: IDataObject[];
-	/** The records were there already, and the write was not sent. */
+	/** Whether the records existed already, so that the write was not sent. */
 	readonly existedBefore?: boolean;
-	/** For a lost one: when it left by Plannr's clock, in milliseconds since 1970, where that is known. */
+	/** After a lost response: when the write was sent, by Plannr's clock, in ms since 1970, if known. */
 	readonly sentAtServer?: number;
-	/** For a lost one: the same by this machine's clock. */
+	/** After a lost response: the same by this machine's clock. */
 	readonly sentAtLocal?: number;
-	/** For a lost one: Plannr may have been at work on it still when the answer was given up. */
+	/** After a lost response: whether Plannr may still have been processing it when the node gave up. */
 	readonly mayBeInProgress?: boolean;
-	/** For a lost one: no trace of it was found in Plannr. */
+	/** After a lost response: whether a lookup in Plannr found that nothing was written. */
 	readonly isAbsent?: boolean;
-	/** For a lost one: what it is known by, to all runs of this process. */
+	/** After a lost response: the write's ID in the registry that all runs of this process share. */
 	readonly writeId?: string;
 }
 
-/** What is noted of a write. */
+/** What the ledger holds about a write. */
 export interface LedgerEntry extends WriteResult {
-	/** What the write was about. */
+	/** See {@link Write.target}. */
 	readonly target: string;
-	/** The whole request. */
+	/** See {@link Write.fingerprint}. */
 	readonly fingerprint: string;
 }
 
-/** What a write of this run has brought, on this try or an earlier one. */
+/** A write of this run whose outcome is known, from this attempt or an earlier one. */
 export interface ResolvedWrite {
-	/** The item's place in the input. */
+	/** The item's index in the input. */
 	readonly index: number;
-	/** What the write was about. */
+	/** See {@link Write.target}. */
 	readonly target: string;
 	readonly records: IDataObject[];
 	/** See {@link WriteResult.existedBefore}. */
 	readonly existedBefore: boolean;
 }
 
-/** The name under which everything is kept in the node's context. */
+/** The key of the ledger in the node's context. */
 const CONTEXT_KEY = 'plannrWrites';
 
 /**
- * Remembers what the writes of a node run did, for the tries that may follow.
+ * Records what the writes of a node run did, for any later attempt.
  *
- * n8n's Retry On Fail runs the node again over all items. The node's context outlives the tries, while the run's index
- * stays the same, and differs for every round of a loop (seen on n8n 1.123 and 2.41). It is stored with the execution.
+ * n8n's Retry On Fail runs the node again over all items. The node's context survives from one attempt to the next, and
+ * the run index stays the same, whereas each iteration of a loop has its own (seen on n8n 1.123 and 2.41). The context
+ * is saved with the execution.
  */
 export class Ledger {
 	private constructor(
@@ -56,7 +57,7 @@ export class Ledger {
 	) {}
 
 	/**
-	 * Opens what earlier tries of this run have noted.
+	 * Opens the ledger of this run, with what earlier attempts recorded.
 	 *
 	 * @param context the running node
 	 */
@@ -65,13 +66,18 @@ export class Ledger {
 		return new Ledger(context.getContext('node'), String($runIndex));
 	}
 
-	/** What was noted of a part of an item. */
+	/**
+	 * Finds what was recorded about a write.
+	 *
+	 * @param index the item's index in the input
+	 * @param key the write's key within the item
+	 */
 	find(index: number, key: string): LedgerEntry | undefined {
 		const entry = getMember(this.findItem(index).entries, key);
 		return isEntry(entry) ? entry : undefined;
 	}
 
-	/** What the writes of this run have brought, in the order of the input. */
+	/** The writes of this run whose records are known, in the order of the input. */
 	resolvedWrites(): ResolvedWrite[] {
 		return this.itemIndexes().flatMap((index) =>
 			this.entriesOf(index).flatMap(({ target, records, existedBefore = false }) =>
@@ -80,25 +86,27 @@ export class Ledger {
 		);
 	}
 
-	/** What the writes of this run have made, in the order of the input. */
+	/** Those of them that wrote something: the records did not exist before. */
 	performedWrites(): ResolvedWrite[] {
 		return this.resolvedWrites().filter(({ existedBefore }) => !existedBefore);
 	}
 
-	/** The items of which an earlier try has lost an answer, and nobody can tell what it did. */
+	/** Indexes of the items for which an earlier attempt lost a response, so that the outcome is unknown. */
 	unresolvedItems(): number[] {
 		return this.itemIndexes().filter((index) => this.entriesOf(index).some(isUnresolved));
 	}
 
 	/**
-	 * Notes everything that an item asks for, unless an earlier try of it did, or may have done, something.
+	 * Detects whether an item requests something other than an earlier attempt that wrote, or may have written,
+	 * something. If there was no such attempt, the request is recorded for the next one.
 	 *
-	 * @param index the item's place in the input
-	 * @param writes everything that the item asks for now
-	 * @returns whether it asks for something else than that try
+	 * @param index the item's index in the input
+	 * @param writes all writes that the item requests now
 	 */
-	detectChange(index: number, writes: readonly Write[]): boolean {
-		const requested = JSON.stringify(writes.map(({ part, subject }) => [part, subject]).sort());
+	detectChange(index: number, writes: readonly WriteSpec[]): boolean {
+		const requested = JSON.stringify(
+			writes.map(({ key: part, target: subject }) => [part, subject]).sort(),
+		);
 		const isBound = this.entriesOf(index).some((entry) => entry.isAbsent !== true);
 		if (isBound) return this.findItem(index).requested !== requested;
 		if (writes.length > 0) this.getOrCreateItem(index).requested = requested;
@@ -106,13 +114,17 @@ export class Ledger {
 	}
 
 	/**
-	 * Notes what became of a write.
+	 * Records the outcome of a write.
 	 *
-	 * @param index the item's place in the input
+	 * @param index the item's index in the input
 	 * @param write the write
-	 * @param result what it made, or what is known of a lost one
+	 * @param result what it wrote, or what is known after a lost response
 	 */
-	record(index: number, { part, subject, fingerprint }: Write, result: WriteResult): void {
+	record(
+		index: number,
+		{ key: part, target: subject, fingerprint }: WriteSpec,
+		result: WriteResult,
+	): void {
 		getOrCreateObject(this.getOrCreateItem(index), 'entries')[part] = {
 			target: subject,
 			fingerprint,
@@ -120,7 +132,7 @@ export class Ledger {
 		};
 	}
 
-	/** Forgets this run: it has ended well, so no try will follow. */
+	/** Deletes all entries of this run, once it has succeeded and no further attempt will follow. */
 	clear(): void {
 		const runs = this.context[CONTEXT_KEY];
 		if (!isRecord(runs)) return;
@@ -128,7 +140,7 @@ export class Ledger {
 		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, CONTEXT_KEY);
 	}
 
-	/** The items of which something is noted, in the order of the input. */
+	/** Indexes of the items that have entries, in the order of the input. */
 	private itemIndexes(): number[] {
 		const items = getMember(getMember(this.context, CONTEXT_KEY), this.runKey);
 		return Object.keys(isRecord(items) ? items : {}).map(Number);
@@ -139,7 +151,7 @@ export class Ledger {
 		return Object.values(isRecord(entries) ? entries : {}).filter(isEntry);
 	}
 
-	/** What is noted of an item; for looking only. */
+	/** Returns an item's part of the ledger, to read only: an empty object when there is none. */
 	private findItem(index: number): IDataObject {
 		const item = getMember(
 			getMember(getMember(this.context, CONTEXT_KEY), this.runKey),
@@ -148,7 +160,7 @@ export class Ledger {
 		return isRecord(item) ? item : {};
 	}
 
-	/** The same for writing: put there when it is missing. */
+	/** Returns an item's part of the ledger, and creates it when it is missing. */
 	private getOrCreateItem(index: number): IDataObject {
 		return getOrCreateObject(
 			getOrCreateObject(getOrCreateObject(this.context, CONTEXT_KEY), this.runKey),
@@ -161,7 +173,7 @@ function isUnresolved({ records, isAbsent }: LedgerEntry): boolean {
 	return records === undefined && isAbsent !== true;
 }
 
-/** The object at a name, put there when it is missing. */
+/** Returns the object in a property, and creates it when it is missing. */
 function getOrCreateObject(parent: IDataObject, name: string): IDataObject {
 	const present = parent[name];
 	if (isRecord(present)) return present;

@@ -1,42 +1,42 @@
 import { PlannrError } from '../transport/errors';
 import type { PlannrClient } from '../transport/client';
-import type { Write } from '../actions/operation';
+import type { WriteSpec } from '../actions/operation';
 import type { LedgerEntry } from './ledger';
 import type { SendAttempt } from './sendAttempt';
 
-/** How a write's answer was lost. */
+/** What is known about a write whose response was lost. */
 export interface LostResponse {
-	/** When the write left, by Plannr's clock; see {@link Trace.since}. */
+	/** When it was sent, by Plannr's clock, in ms since 1970; `undefined` until a response has given the time. */
 	readonly sentAtServer: () => number | undefined;
-	/** When it left, by this machine's clock; undefined when that is not known. */
+	/** When it was sent, by this machine's clock, in ms since 1970; `undefined` when that is not known. */
 	readonly sentAtLocal: number | undefined;
-	/** Whether Plannr may be at work on it still. */
+	/** Whether Plannr may still be processing it. */
 	readonly mayBeInProgress: boolean;
-	/** What the write asked for then: if it asks for something else now, nothing can be told to be its doing. */
+	/** The request as sent then: if the item requests something else now, no record can be attributed to the write. */
 	readonly fingerprint: string;
-	/** What the lost write is known by, to all runs of this process. */
+	/** The write's ID in the registry that all runs of this process share. */
 	readonly writeId: string;
 }
 
 /**
- * How an answer was lost on this try. What counts is when the first sending left whose answer was lost: what it asked for
- * may have been done late.
+ * Creates the note of a response that was lost on this attempt at the run. The time kept is that of the first send whose
+ * response was lost, as Plannr may have processed that one late.
  *
- * @param attempt the sending
- * @param failure how it failed
+ * @param attempt the send
+ * @param error how it failed
  * @param write the write
- * @param writeId what it is known by
- * @param previous how an answer was lost before
+ * @param writeId the write's ID in the registry
+ * @param previous the note of an earlier lost response of the same write
  */
 export function createLostResponse(
 	attempt: SendAttempt,
 	{ kind }: PlannrError,
-	{ fingerprint }: Write,
+	{ fingerprint }: WriteSpec,
 	writeId: string,
 	previous: LostResponse | undefined,
 ): LostResponse {
-	// A gateway that gives up has waited long; then Plannr may be at work still, whatever the gateway says.
-	const mayBeInProgress = kind === 'late' || attempt.mayBeInProgress;
+	// A gateway that gives up has waited long, so Plannr may still be processing, whatever status the gateway returns.
+	const mayBeInProgress = kind === 'timedOut' || attempt.mayBeInProgress;
 	if (previous !== undefined)
 		return { ...previous, mayBeInProgress: mayBeInProgress || previous.mayBeInProgress };
 	return {
@@ -49,10 +49,10 @@ export function createLostResponse(
 }
 
 /**
- * How an answer was lost on an earlier try.
+ * Restores the note of a response that was lost on an earlier attempt at the run.
  *
- * @param entry what that try has noted
- * @param plannr the door: when that try has not heard Plannr's time, this one may
+ * @param entry what that attempt recorded
+ * @param client its clock gives Plannr's time where the earlier attempt did not know it
  */
 export function restoreLostResponse(
 	{
@@ -74,12 +74,12 @@ export function restoreLostResponse(
 	};
 }
 
-/** An answer was lost, and after a refusal of the next request nobody can tell what the one before did. */
+/** Creates the error for a lost response followed by a rejection: the outcome of the first request is unknown. */
 export function createLostThenRejectedError(): PlannrError {
 	return new PlannrError('lost', 'at first, and then a refusal');
 }
 
-/** A name that no other lost write has. */
+/** Creates an ID that no other write has. */
 export function createWriteId(): string {
 	return Math.random().toString(36).slice(2);
 }

@@ -1,28 +1,31 @@
 import type { PlannrError } from '../transport/errors';
-import type { Advice, OperationWords } from '../actions/operation';
-import type { Complaint } from '../parameters/invalidParameters';
+import type { UserMessage, OperationMessages } from '../actions/operation';
+import type { ParameterProblem } from '../parameters/invalidParameters';
 
-/** What went wrong with one item, in words for people and in members for a workflow that goes on. */
+/** What went wrong with an item: texts for people, and values for a workflow that continues on fail. */
 export interface FailureReport {
-	/** What happened, with the item it happened to. */
+	/** What happened, and to which item. */
 	readonly message: string;
-	/** What to do, in one or more sentences. */
+	/** What to do about it, in one or more sentences. */
 	readonly description: string;
-	/** Plannr's HTTP status as text, the way n8n keeps it; null when Plannr gave none. */
+	/** The HTTP status as text, as n8n keeps it; `null` when there was no response. */
 	readonly httpCode: string | null;
-	/** Whether what the item asks for may have been done. */
+	/** Whether what the item requests may have been done. */
 	readonly isOutcomeUnknown: boolean;
-	/** Sentences about single fields, by Plannr's name of the field or by the parameter's name. */
+	/** Messages about individual fields, by the name of Plannr's field or of the node's parameter. */
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Words what is wrong with the parameters of an item.
+ * Formats what is wrong with an item's parameters.
  *
- * @param problems at least one
- * @param index the item's place in the input, from 0
+ * @param problems the problems, at least one
+ * @param index the item's index in the input, from 0
  */
-export function formatProblems(problems: readonly Complaint[], index: number): FailureReport {
+export function formatProblems(
+	problems: readonly ParameterProblem[],
+	index: number,
+): FailureReport {
 	const fields: Record<string, string[]> = {};
 	for (const { parameter, message } of problems) (fields[parameter] ??= []).push(message);
 	return {
@@ -35,16 +38,16 @@ export function formatProblems(problems: readonly Complaint[], index: number): F
 }
 
 /**
- * Words what Plannr refused, or what was lost on the way.
+ * Formats a failed request.
  *
- * @param error what is known of the failed request
- * @param messages what the operation says
- * @param index the item's place in the input, from 0
- * @param isWrite whether the request changes something; an operation that does may have items that only look
+ * @param error how the request failed
+ * @param messages the operation's messages
+ * @param index the item's index in the input, from 0
+ * @param isWrite whether the request changes anything; an operation that writes may have items that only read
  */
 export function formatError(
 	error: PlannrError,
-	messages: OperationWords,
+	messages: OperationMessages,
 	index: number,
 	isWrite = messages.write !== undefined,
 ): FailureReport {
@@ -69,53 +72,53 @@ export function formatError(
 	};
 }
 
-/** Refusals without a sentence of ours that says it all: Plannr's own belongs into the message. */
+/** Whether Plannr's own message is shown in ours: for rejections that ours does not fully explain. */
 function usesPlannrMessage({ kind, status }: PlannrError): boolean {
-	return kind === 'refused' && ![401, 403, 404].includes(status ?? 0);
+	return kind === 'rejected' && ![401, 403, 404].includes(status ?? 0);
 }
 
-function explain(error: PlannrError, messages: OperationWords, isWrite: boolean): Advice {
+function explain(error: PlannrError, messages: OperationMessages, isWrite: boolean): UserMessage {
 	const { kind, status, reason } = error;
 	if (error.isOutcomeUnknown) {
-		const cause = kind === 'cancelled' ? reason : `Plannr gave no clear answer (${reason})`;
+		const cause = kind === 'aborted' ? reason : `Plannr gave no clear answer (${reason})`;
 		if (messages.write === undefined || !isWrite) {
 			return {
-				message: kind === 'cancelled' ? 'The execution was canceled' : cause,
+				message: kind === 'aborted' ? 'The execution was canceled' : cause,
 				advice: 'Run this item again later',
 			};
 		}
-		const { message, advice } = messages.write.uncertain;
+		const { message, advice } = messages.write.outcomeUnknown;
 		return { message: `${message}, but ${cause}`, advice };
 	}
-	if (kind === 'undone' && messages.write !== undefined) {
-		const { message, advice } = messages.write.undone;
+	if (kind === 'notProcessed' && messages.write !== undefined) {
+		const { message, advice } = messages.write.notProcessed;
 		return { message: `${message}: Plannr gave no clear answer (${reason})`, advice };
 	}
-	if (kind === 'changed' && messages.write !== undefined) return messages.write.changed;
-	if (kind === 'already') {
-		const { message, advice } = messages.write?.already ?? messages.refused;
+	if (kind === 'targetChanged' && messages.write !== undefined) return messages.write.targetChanged;
+	if (kind === 'alreadyReferred') {
+		const { message, advice } = messages.write?.alreadyReferred ?? messages.rejected;
 		return { message: `${message} (${reason})`, advice };
 	}
-	if (kind === 'unchecked') {
+	if (kind === 'precheckFailed') {
 		return {
 			message: `It could not be checked ${reason}`,
-			advice: messages.write?.unchecked ?? 'This request did nothing. Run it again later',
+			advice: messages.write?.precheckFailed ?? 'This request did nothing. Run it again later',
 		};
 	}
-	if (kind === 'limited') {
+	if (kind === 'rateLimited') {
 		return {
 			message: "Plannr's request limit is reached",
 			advice: 'This request did nothing. Wait a minute, then run it again',
 		};
 	}
-	if (kind === 'unsent') {
+	if (kind === 'notConnected') {
 		return {
 			message: `The request did not reach Plannr (${reason})`,
 			advice:
 				"This request did nothing. Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
 		};
 	}
-	if (kind === 'stopped') {
+	if (kind === 'notSent') {
 		return {
 			message: 'The execution was canceled before this item was sent',
 			advice: 'This request did nothing. Run it again when you want it done',
@@ -138,15 +141,15 @@ function explain(error: PlannrError, messages: OperationWords, isWrite: boolean)
 	if (status === 404) return messages.notFound;
 	if (status === 409) {
 		return {
-			message: messages.refused.message,
-			advice: `It conflicts with what Plannr already holds. ${messages.refused.advice}`,
+			message: messages.rejected.message,
+			advice: `It conflicts with what Plannr already holds. ${messages.rejected.advice}`,
 		};
 	}
-	return messages.refused;
+	return messages.rejected;
 }
 
-/** One sentence for each field, naming the parameter by its label: `'Clients', entry 2: ...`. */
-function formatFields(error: PlannrError, { labels }: OperationWords): string[] {
+/** Formats one text per field, with the parameter's label: `'Clients', entry 2: ...`. */
+function formatFields(error: PlannrError, { labels }: OperationMessages): string[] {
 	return Object.entries(error.responseText.fields).map(([path, texts]) => {
 		const [field = path, entry] = path.split('.');
 		const which = entry !== undefined && /^\d+$/.test(entry) ? `, entry ${Number(entry) + 1}` : '';
@@ -154,12 +157,12 @@ function formatFields(error: PlannrError, { labels }: OperationWords): string[] 
 	});
 }
 
-/** The words for an item's place, as n8n's guidelines want it. */
+/** Formats an item's index as n8n's guidelines for error messages require. */
 export function formatItem(index: number): string {
 	return `[item ${index}]`;
 }
 
-/** Joins sentences without full stops into a text. */
+/** Joins texts into sentences, each with exactly one full stop. */
 export function joinSentences(parts: readonly string[]): string {
 	return parts.map((part) => `${withoutFullStop(part)}.`).join(' ');
 }

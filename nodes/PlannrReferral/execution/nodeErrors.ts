@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { redactNodeParameters } from '../transport/redactNode';
-import type { OperationWords } from '../actions/operation';
+import type { OperationMessages } from '../actions/operation';
 import type { Success, Failure } from './outcome';
 import {
 	type EarlierAttempts,
@@ -17,20 +17,20 @@ import {
 	formatNothingSent,
 } from './earlierAttempts';
 
-/** By the word "canceled" in a message n8n knows a run that was (n8n-core, workflow-execute processSuccessExecution). */
+/** n8n recognises a cancelled run by the word "canceled" (n8n-core, workflow-execute processSuccessExecution). */
 const CANCELED_MESSAGE = 'The execution was canceled';
 
 /**
- * The error for parameters that are wrong, before anything was sent on this try.
+ * Creates the error for invalid parameters, thrown before this attempt sends anything.
  *
  * @param node the running node
- * @param messages what the operation says
- * @param invalid the items that are wrong, in the order of the input; at least one
- * @param earlier what earlier tries have left behind
+ * @param messages the operation's messages
+ * @param invalid the invalid items in the order of the input, at least one
+ * @param earlier what earlier attempts left behind
  */
 export function createParameterError(
 	node: INode,
-	messages: OperationWords,
+	messages: OperationMessages,
 	invalid: readonly Failure[],
 	earlier: EarlierAttempts,
 ): NodeOperationError {
@@ -51,16 +51,16 @@ export function createParameterError(
 }
 
 /**
- * The error for a credential that cannot be used.
+ * Creates the error for a credential that cannot be used.
  *
  * @param node the running node
- * @param messages what the operation says
- * @param reason what is wrong with it
- * @param earlier what earlier tries have left behind
+ * @param messages the operation's messages
+ * @param reason what is wrong with the credential
+ * @param earlier what earlier attempts left behind
  */
 export function createCredentialError(
 	node: INode,
-	messages: OperationWords,
+	messages: OperationMessages,
 	reason: string,
 	earlier: EarlierAttempts,
 ): NodeOperationError {
@@ -71,18 +71,18 @@ export function createCredentialError(
 }
 
 /**
- * The error that ends a run without "continue on fail".
+ * Creates the error that ends a run unless the node continues on fail: the first failure, with the others and
+ * everything that was written.
  *
  * @param node the running node
- * @param messages what the operation says
- * @param failures what failed, in the order of the input; at least one, unless the execution was canceled
- * @param done what this run did, on this try or on earlier ones
- * @param isCanceled whether the execution was canceled
- * @returns the first failure, telling what was done besides and what else failed
+ * @param messages the operation's messages
+ * @param failures the failures in the order of the input; at least one, unless the execution was cancelled
+ * @param done what this run wrote, on this attempt or earlier ones
+ * @param isCanceled whether the execution was cancelled
  */
 export function createRunError(
 	node: INode,
-	messages: OperationWords,
+	messages: OperationMessages,
 	failures: readonly Failure[],
 	done: readonly Success[],
 	isCanceled: boolean,
@@ -112,13 +112,14 @@ export function createRunError(
 }
 
 /**
- * The item that takes the place of a result when the node continues on fail.
+ * Creates the item that replaces a result when the node continues on fail.
  *
- * n8n tells an item for its error output by its members: today's takes these three, n8n 1 no more than the first two and
- * would hand out the failure as a success (n8n-core, workflow-execute handleNodeErrorOutput). So they are two there.
+ * n8n recognises an item for the error output by its members. Version 2 accepts these three; version 1 accepts only
+ * the first two, and would pass on an item with `details` as a success (n8n-core, workflow-execute
+ * handleNodeErrorOutput).
  *
- * @param failed what went wrong
- * @param hasErrorOutput whether the node has an output for errors
+ * @param failure what went wrong
+ * @param hasErrorOutput whether the node has an error output, so that `details` is left out
  */
 export function createErrorItem(
 	{ index, report }: Failure,
@@ -135,7 +136,7 @@ export function createErrorItem(
 	};
 }
 
-/** What else failed; of requests of the same item that failed alike, how many. */
+/** Formats the other failures: how many have the same message, then each different message once. */
 function formatOtherFailures(firstMessage: string, others: readonly Failure[]): string[] {
 	const messages = others.map(({ report }) => report.message);
 	const sameCount = messages.filter((message) => message === firstMessage).length;
@@ -146,7 +147,7 @@ function formatOtherFailures(firstMessage: string, others: readonly Failure[]): 
 	];
 }
 
-/** n8n replaces a whole message that happens to contain a system code, so the text is set once more at the end. */
+/** Sets the message again: n8n's constructors replace a message that contains an error code such as ECONNREFUSED. */
 function withMessage<Kind extends Error>(error: Kind, message = ''): Kind {
 	error.message = message;
 	return error;

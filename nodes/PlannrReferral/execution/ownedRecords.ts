@@ -1,35 +1,35 @@
 /**
- * How long the records of other runs are remembered, in milliseconds. Longer than a search looks back: clocks are told
- * in whole seconds, so an equal record made shortly before a write looks as if the write had made it.
+ * How long the records of other runs are remembered, in milliseconds. It has to be longer than a lookup reaches back:
+ * Plannr's times have whole seconds, so an equal record created just before a write looks as if the write created it.
  */
 export const RETENTION_MS = 10 * 60 * 1000;
 
-/** What any run of this process was told lately that it had made: UUID, and when. Nothing of the records themselves. */
+/** UUIDs of the records that any run of this process created recently, and when; no contents of the records. */
 const recentlyCreated = new Map<string, number>();
 
-/** What any run of this process found lately to be there already: UUID, and when it was noticed first. */
+/** UUIDs of the records that any run of this process recently found to exist already, and when it first saw them. */
 const recentlySeen = new Map<string, number>();
 
-/** Knows which records cannot be a write's doing, so that none takes them for its own. */
+/** Tracks which records a write cannot have created, so that no write is credited with another's. */
 export class OwnedRecords {
 	private readonly own = new Set<string>();
 
-	/** @param now this machine's clock, in milliseconds */
+	/** @param now returns this machine's time in ms since 1970 */
 	constructor(private readonly now: () => number) {}
 
-	/** Notes that a record belongs to a write. */
+	/** Adds a record that a write of this run created. */
 	add(uuid: unknown): void {
 		if (typeof uuid !== 'string') return;
 		this.own.add(uuid);
-		// Set anew, so that the map stays in the order of time and the oldest are found at its head.
+		// Deleted first, so that the map stays in order of time, oldest first.
 		recentlyCreated.delete(uuid);
 		recentlyCreated.set(uuid, this.now());
 		this.removeExpired(recentlyCreated);
 	}
 
 	/**
-	 * Notes that a record was there without a write: it may be the doing of one that had left before and whose answer is
-	 * lost, but not of one that leaves later.
+	 * Adds a record that existed before it was to be created. A write sent earlier, whose response was lost, may have
+	 * created it; one sent later cannot have.
 	 */
 	addSeen(uuid: unknown): void {
 		if (typeof uuid !== 'string' || recentlySeen.has(uuid)) return;
@@ -38,11 +38,11 @@ export class OwnedRecords {
 	}
 
 	/**
-	 * Whether a record cannot be the doing of a write: it belongs to another one, of this run or of another run of this
-	 * process not long ago, or was there before the write left.
+	 * Whether a write cannot have created a record, because another write of this run did, or recently one of another run
+	 * of this process, or because the record existed before the write was sent.
 	 *
 	 * @param uuid the record's UUID
-	 * @param sentAt when the write left, by this machine's clock; undefined when that is not known
+	 * @param sentAt when the write was sent, by this machine's clock, in ms since 1970; `undefined` when not known
 	 */
 	has(uuid: unknown, sentAt?: number): boolean {
 		if (typeof uuid !== 'string') return false;

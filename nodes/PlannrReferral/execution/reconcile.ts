@@ -2,28 +2,28 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from '../transport/errors';
 import type { PlannrClient } from '../transport/client';
-import type { Found, Trace, Write } from '../actions/operation';
+import type { LookupResult, LookupContext, WriteSpec } from '../actions/operation';
 import { type OwnedRecords, RETENTION_MS } from './ownedRecords';
 import type { Ledger } from './ledger';
 import type { LostResponse } from './lostResponse';
 import type { LostWrite, WriteRegistry } from './writeRegistry';
 
-/** The pauses before each look, in milliseconds: what a server has begun may appear a little later. */
+/** The delays before each lookup, in milliseconds: a record may appear shortly after the response was lost. */
 const LOOKUP_DELAYS_MS = [0, 1000];
 
-/** The same after an answer that was given up: Plannr may be at work still. */
+/** The same where Plannr may still be processing the write. */
 const LATE_LOOKUP_DELAYS_MS = [0, 2000, 4000];
 
-/** The last search, by address and family: two at once could claim the same record. */
+/** The last lookup by base URL, account and conflict key. Two at once could credit both writes with one record. */
 const lastLookups = new Map<string, Promise<unknown>>();
 
-/** Finds what the writes of one node run did whose answers were lost. */
+/** Looks up what the writes of a node run did whose responses were lost. */
 export class Reconciler {
 	/**
-	 * @param client the door
-	 * @param ledger where is noted what is known of a lost write
-	 * @param registry the writes of which nobody can say yet what they did
-	 * @param ownedRecords whose records are whose
+	 * @param client Plannr's client
+	 * @param ledger records what is known about a lost response
+	 * @param registry the writes in flight and those with an unknown outcome
+	 * @param ownedRecords the records that other writes created
 	 */
 	constructor(
 		private readonly client: PlannrClient,
@@ -33,16 +33,17 @@ export class Reconciler {
 	) {}
 
 	/**
-	 * Looks for what a lost write did, as often as it may still appear, and notes what is known then.
+	 * Looks up what a write did whose response was lost, repeatedly while its record may still appear, and records what
+	 * is known in the ledger.
 	 *
-	 * @param index the item's place in the input
+	 * @param index the item's index in the input
 	 * @param write the write
-	 * @param lost what is known of how its answer was lost
+	 * @param lost what is known about the lost response
 	 */
-	async reconcile(index: number, write: Write, lost: LostResponse): Promise<Found> {
+	async reconcile(index: number, write: WriteSpec, lost: LostResponse): Promise<LookupResult> {
 		const { mayBeInProgress, sentAtLocal, writeId, fingerprint } = lost;
 		this.registry.markLost(writeId, write);
-		let result: Found = { verdict: 'unclear' };
+		let result: LookupResult = { verdict: 'unclear' };
 		try {
 			for (const delay of mayBeInProgress ? LATE_LOOKUP_DELAYS_MS : LOOKUP_DELAYS_MS) {
 				await this.client.clock.wait(delay);
@@ -50,7 +51,7 @@ export class Reconciler {
 				if (result.verdict === 'done') return result;
 			}
 		} catch {
-			// Plannr cannot be asked, or the execution was stopped.
+			// The lookup failed, or the execution was cancelled.
 			result = { verdict: 'unclear' };
 		}
 		const isAbsent = result.verdict === 'absent' && !mayBeInProgress;
@@ -70,19 +71,19 @@ export class Reconciler {
 		return { verdict: isAbsent ? 'absent' : 'unclear' };
 	}
 
-	/** Notes whose records these are, for the searches of others. */
+	/** Marks records as created by a write, so that lookups for other writes pass them over. */
 	markOwned(writeId: string, records: readonly IDataObject[]): void {
 		this.registry.resolve(writeId);
 		for (const { uuid } of records) this.ownedRecords.add(uuid);
 	}
 
-	/** Looks once, after the looks of others that are about the same. */
-	private async lookUpOnce(write: Write, lost: LostResponse): Promise<Found> {
-		const key = `${this.client.baseUrl} ${this.client.accountUuid} ${write.family}`;
+	/** Looks up once, after earlier lookups with the same conflict key. */
+	private async lookUpOnce(write: WriteSpec, lost: LostResponse): Promise<LookupResult> {
+		const key = `${this.client.baseUrl} ${this.client.accountUuid} ${write.conflictKey}`;
 		const previous = lastLookups.get(key) ?? Promise.resolve();
 		const lookup = previous.then(async () => {
-			const found = await write.confirm(this.client, this.createLookupContext(write, lost));
-			// After a stop nobody takes what was found, and the next try has to find it.
+			const found = await write.lookUp(this.client, this.createLookupContext(write, lost));
+			// After a cancellation the result is discarded, and the next attempt has to find the record again.
 			if (found.verdict === 'done' && !this.client.clock.isStopped()) {
 				this.markOwned(lost.writeId, found.records);
 			}
@@ -93,33 +94,33 @@ export class Reconciler {
 		};
 		const finished = lookup.then(removeWhenLast, removeWhenLast);
 		lastLookups.set(key, finished);
-		// The writes and searches of other executions, which it waits for, go on when this one is stopped.
+		// The lookup waits for writes and lookups of other executions, which continue when this one is cancelled.
 		const result = await this.client.clock.orStopped(lookup);
 		if (result instanceof PlannrError) throw result;
 		return result;
 	}
 
 	private createLookupContext(
-		write: Write,
+		write: WriteSpec,
 		{ sentAtServer, sentAtLocal, fingerprint }: LostResponse,
-	): Trace {
+	): LookupContext {
 		const { clock } = this.client;
-		// What other runs made is not remembered for longer, so what is found then may be theirs.
+		// What other runs created is not remembered for longer, so a record found after that may be theirs.
 		const isRecent = sentAtLocal !== undefined && clock.now() - sentAtLocal < RETENTION_MS;
 		const isSameRequest = fingerprint === write.fingerprint && isRecent;
-		const lostWrites = () => this.registry.lostWrites(write.family);
+		const lostWrites = () => this.registry.lostWrites(write.conflictKey);
 		const isCompeting = ({ write: other, hasRunEnded }: LostWrite) =>
 			hasRunEnded || other.fingerprint !== write.fingerprint;
 		return {
-			since: sentAtServer,
-			isClaimed: ({ uuid }) => this.ownedRecords.has(uuid, sentAtLocal),
-			// What was asked for has changed: then a record that differs may be this write's own all the same.
-			fitsAnother: (record) =>
+			sentAt: sentAtServer,
+			isOwnedByAnother: ({ uuid }) => this.ownedRecords.has(uuid, sentAtLocal),
+			// If the item's request has changed since, a record that differs may still be this write's own.
+			matchesOtherLostWrite: (record) =>
 				isSameRequest &&
-				lostWrites().some((other) => isCompeting(other) && other.write.couldHaveMade(record)),
-			countAlike: () =>
+				lostWrites().some((other) => isCompeting(other) && other.write.couldHaveProduced(record)),
+			countEqualLostWrites: () =>
 				isSameRequest ? lostWrites().filter((other) => !isCompeting(other)).length : 0,
-			othersAnswered: async () => await this.registry.whenSettled(write.family),
+			whenOthersSettled: async () => await this.registry.whenSettled(write.conflictKey),
 		};
 	}
 }

@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { clockOf } from '../transport/clock';
 import { PlannrError } from '../transport/errors';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
-import type { Operation, OperationWords, Task, Write } from '../actions/operation';
-import { readTimeout } from '../actions/fields/options';
-import { complaintsOf, readEach } from '../parameters/invalidParameters';
-import { isTool, itemParameters } from '../parameters/item';
+import type { Operation, OperationMessages, Job, WriteSpec } from '../actions/operation';
+import { parseTimeout } from '../actions/fields/options';
+import { problemsOf, parseAll } from '../parameters/invalidParameters';
+import { isTool, createItemParameters } from '../parameters/item';
 import {
 	createParameterError,
 	createCredentialError,
@@ -22,12 +22,12 @@ import type { Success, Failure } from './outcome';
 import { explainErrorsToTool, createToolResponse } from './toolResponse';
 import { formatProblems, formatError } from './messages';
 
-/** A request that an item asks for, in the order of the output. */
+/** One of the requests of an item. */
 interface ItemRequest {
 	readonly index: number;
-	readonly job: Task;
-	/** Everything that the item asks for and that must not happen twice. */
-	readonly writes: readonly Write[];
+	readonly job: Job;
+	/** All writes of the item: what must not happen twice. */
+	readonly writes: readonly WriteSpec[];
 }
 
 /** One run of the node. */
@@ -41,15 +41,17 @@ interface RunContext {
 }
 
 /**
- * Runs an operation over all items: reads and checks every item, then sends, and gives the results in the order of the
- * input, each linked to its item.
+ * Runs an operation over all items: parses and validates every item before it sends anything, and returns the results
+ * in the order of the input, each paired with its item.
+ *
+ * If the node continues on fail, an item that fails becomes an error item instead of an exception. An agent's tool
+ * returns text instead ({@link explainErrorsToTool}).
  *
  * @param context the running node
- * @param operation what to do with every item
- * @returns the output of the node
- * @throws {NodeOperationError} when an item's parameters are wrong (nothing was sent), or the credential cannot be used
- * @throws {NodeApiError} when Plannr did not do what an item asked for; with "continue on fail" neither is thrown for
- *   an item, it becomes an error item in its place instead; an agent is told in words ({@link explainErrorsToTool})
+ * @param operation the operation
+ * @returns the node's output
+ * @throws {NodeOperationError} when an item's parameters are invalid (nothing was sent) or the credential is unusable
+ * @throws {NodeApiError} when a request failed
  */
 export async function runOperation(
 	context: IExecuteFunctions,
@@ -63,27 +65,27 @@ async function parseAndSend(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const continueOnFail = context.continueOnFail();
-	// One door for all items: the most patient one decides.
+	// All items share one client, so the longest of their timeouts applies.
 	let timeoutMs = 0;
 	const requests = context.getInputData().flatMap((_, index): Array<ItemRequest | Failure> => {
 		try {
-			const item = itemParameters(context, index);
-			const { tasks: jobs, timeout } = readEach({
-				tasks: () => operation.tasks(item),
-				timeout: () => readTimeout(item),
+			const item = createItemParameters(context, index);
+			const { tasks: jobs, timeout } = parseAll({
+				tasks: () => operation.parse(item),
+				timeout: () => parseTimeout(item),
 			});
 			timeoutMs = Math.max(timeoutMs, timeout);
 			const writes = jobs.flatMap(({ write }) => (write ? [write] : []));
 			return jobs.map((job) => ({ index, job, writes }));
 		} catch (caught) {
-			return [{ index, report: formatProblems(complaintsOf(caught), index) }];
+			return [{ index, report: formatProblems(problemsOf(caught), index) }];
 		}
 	});
 	const invalid = requests.filter((request) => 'report' in request);
 	if (requests.length === 0) return [[]];
 	const ledger = Ledger.open(context);
 	const earlier = { done: ledger.performedWrites(), unresolvedItems: ledger.unresolvedItems() };
-	const { words: messages } = operation;
+	const { messages: messages } = operation;
 	if (invalid.length > 0 && !continueOnFail) {
 		throw createParameterError(context.getNode(), messages, invalid, earlier);
 	}
@@ -123,7 +125,7 @@ async function sendRequests(
 	};
 	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
 		const reason = caught instanceof Error ? caught.message : 'The credential cannot be used';
-		throw createCredentialError(context.getNode(), operation.words, reason, earlier);
+		throw createCredentialError(context.getNode(), operation.messages, reason, earlier);
 	});
 	const executor = new WriteExecutor(client, ledger, canStart);
 	for (const request of requests) {
@@ -145,7 +147,7 @@ async function sendRequests(
 					return outcome;
 				},
 				canStart,
-				operation.isOneByOne ? 1 : MAX_CONCURRENT_REQUESTS,
+				operation.sequential ? 1 : MAX_CONCURRENT_REQUESTS,
 			);
 	executor.dispose();
 	const outcomes = settled.filter((outcome) => outcome !== undefined);
@@ -155,7 +157,7 @@ async function sendRequests(
 		const output = outcomes.flatMap((outcome) =>
 			createOutputItems(outcome, usesErrorOutput(context)),
 		);
-		// n8n takes a first item with an `error` for a failure and tries again, whoever wrote it (n8n-core, workflow-execute).
+		// n8n retries if the first item has an `error`, even if that is Plannr's data (n8n-core, workflow-execute).
 		if (successes.length === requests.length && !output[0]?.json.error) ledger.clear();
 		return output;
 	}
@@ -164,28 +166,28 @@ async function sendRequests(
 	const failures = outcomes.filter((outcome) => 'report' in outcome);
 	throw createRunError(
 		context.getNode(),
-		operation.words,
+		operation.messages,
 		failures,
 		ledger.performedWrites(),
 		clock.isStopped(),
 	);
 }
 
-/** Refuses what contradicts an earlier try, before anything is sent. */
+/** Turns an item into a failure if it contradicts an earlier attempt that may have written something. */
 function rejectIfChanged(
 	request: ItemRequest | Failure,
-	messages: OperationWords,
+	messages: OperationMessages,
 	ledger: Ledger,
 ): ItemRequest | Failure {
 	if ('report' in request || !ledger.detectChange(request.index, request.writes)) return request;
-	const error = new PlannrError('changed', 'an earlier try asked for something else');
+	const error = new PlannrError('targetChanged', 'an earlier attempt requested something else');
 	return { index: request.index, report: formatError(error, messages, request.index) };
 }
 
 async function executeRequest(
 	client: PlannrClient,
 	executor: WriteExecutor,
-	{ words: messages }: Operation,
+	{ messages: messages }: Operation,
 	{ index, job }: ItemRequest,
 ): Promise<Success | Failure | undefined> {
 	try {
@@ -194,8 +196,8 @@ async function executeRequest(
 		return { index, ...(await executor.execute(index, job, write)) };
 	} catch (caught) {
 		const error = toPlannrError(caught);
-		// What never left because everything was stopped is as good as not begun.
-		return error.kind === 'stopped'
+		// A request that was not sent because the run was stopped counts as not started.
+		return error.kind === 'notSent'
 			? undefined
 			: { index, report: formatError(error, messages, index, job.write !== undefined) };
 	}

@@ -1,20 +1,20 @@
 import { type Moment, elapsed } from '../transport/clock';
 import type { SendHooks, PlannrClient } from '../transport/client';
-import type { Write } from '../actions/operation';
+import type { WriteSpec } from '../actions/operation';
 import type { WriteRegistry } from './writeRegistry';
 
-/** So old may a look be that found nothing, when a write leaves anew, in milliseconds. */
+/** The age in milliseconds up to which a lookup that found nothing allows a write to be sent again. */
 const MAX_LOOKUP_AGE_MS = 2000;
 
-/** After so long without an answer, in milliseconds, it is somebody in between who gave up. */
+/** A failure after this many milliseconds is taken for a proxy's timeout, whatever its status. */
 const INTERMEDIARY_TIMEOUT_MS = 10_000;
 
 /**
- * One sending of a write. It may leave several times, as long as surely nothing was done; what counts is the last time,
- * for it may have waited long for Plannr's limit before.
+ * One attempt to send a write. The client may send it several times, as long as certainly nothing was done; the time
+ * kept is that of the last send, as the write may have waited long for the rate limit before.
  */
 export class SendAttempt {
-	/** The door through which it is to be sent. */
+	/** The client that has to send the write, so that the attempt is tracked. */
 	readonly client: PlannrClient;
 
 	private sentAt: Moment;
@@ -22,15 +22,15 @@ export class SendAttempt {
 	private markSettled: (() => void) | undefined;
 
 	/**
-	 * @param baseClient the door
-	 * @param registry where it is noted as long as it is on its way
+	 * @param baseClient Plannr's client
+	 * @param registry tracks the write while it is in flight
 	 * @param write the write
-	 * @param lastLookupAt when it was looked for last without a trace; undefined for one that was never sent before
+	 * @param lastLookupAt when the last lookup found nothing; `undefined` for a write that was never sent before
 	 */
 	constructor(
 		private readonly baseClient: PlannrClient,
 		private readonly registry: WriteRegistry,
-		write: Write,
+		write: WriteSpec,
 		lastLookupAt: Moment | undefined,
 	) {
 		this.sentAt = baseClient.clock.moment();
@@ -53,19 +53,19 @@ export class SendAttempt {
 		};
 	}
 
-	/** When it left, by this machine's clock. */
+	/** When it was sent, by this machine's clock, in ms since 1970. */
 	get sentAtLocal(): number {
 		return this.sentAt.steady;
 	}
 
-	/** Whether so long has passed since it left that Plannr may be at work on it still. */
+	/** Whether it was sent so long ago that Plannr may still be processing it although the connection failed. */
 	get mayBeInProgress(): boolean {
 		return elapsed(this.sentAt, this.baseClient.clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
 	}
 
 	/**
-	 * When it left, by Plannr's clock: the earlier of what was known then and what is known now, for one of the clocks may
-	 * have been set, or have stood still, meanwhile.
+	 * When it was sent, by Plannr's clock, in ms since 1970: the earlier of the estimates made then and now, as either
+	 * clock may have been set, or have stopped, in between.
 	 */
 	sentAtServer(): number | undefined {
 		const now = this.baseClient.serverClock.timeAt(this.sentAt);
@@ -74,7 +74,7 @@ export class SendAttempt {
 		return Math.min(now, this.sentAtServerEstimate);
 	}
 
-	/** To be called when it is answered, and what it did is claimed or lost. */
+	/** To be called once the response has arrived or is lost, and the registry knows about it. */
 	finish(): void {
 		this.markSettled?.();
 	}

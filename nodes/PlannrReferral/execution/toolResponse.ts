@@ -9,14 +9,14 @@ import { isTool } from '../parameters/item';
 import type { Success, Failure } from './outcome';
 
 /**
- * Lets the node say to an agent in words what went wrong, where it would throw in a workflow.
+ * Returns errors to an agent as text where a node in a workflow would throw.
  *
- * Of an error, today's AI Agent passes on the message without its description, which says what to do, and earlier ones
- * pass on nothing at all (2.2 in n8n 2.41.1: langchain's AgentExecutor swallows it; n8n-core, handleNodeExecutionError).
- * When somebody has chosen that an error shall stop the workflow, or the execution was canceled, it is thrown.
+ * The current AI Agent passes on an error's message but not its description, which holds the advice; earlier versions
+ * pass on nothing at all (2.2 in n8n 2.41.1: langchain's AgentExecutor discards it; n8n-core,
+ * handleNodeExecutionError). If the node's On Error setting is to stop the workflow, or if the execution was cancelled, the error is thrown.
  *
  * @param context the running node
- * @param execute the node's run
+ * @param execute runs the node
  */
 export async function explainErrorsToTool(
 	context: IExecuteFunctions,
@@ -32,15 +32,15 @@ export async function explainErrorsToTool(
 	});
 }
 
-/** The `result` of what surely was not done. */
+/** The `result` for a request that certainly did nothing. */
 const NOT_DONE = 'not done';
 
 /**
- * Answers an agent in words, where something was done or may have been done: an exception would make n8n, or the model,
- * use the tool once more from the start, with nothing left that remembers the first time.
+ * Creates the tool's response where something was done or may have been done. After an exception n8n or the model
+ * would call the tool again from the start, and no record of the first call would be left.
  *
- * @param outcomes what became of the requests
- * @returns the answer, or undefined when surely nothing was done, so that an exception does no harm: {@link explainErrorsToTool}
+ * @param outcomes the outcomes of the requests
+ * @returns the items, or `undefined` when certainly nothing was done, so that an exception does no harm
  */
 export function createToolResponse(
 	outcomes: ReadonlyArray<Success | Failure>,
@@ -53,7 +53,7 @@ export function createToolResponse(
 		const pairedItem = { item: outcome.index };
 		if ('records' in outcome) return outcome.records.map((json) => ({ json, pairedItem }));
 		const { message, description, isOutcomeUnknown } = outcome.report;
-		// Not called `error`: n8n takes a first item with that member for a failure, and would try again.
+		// Not called `error`: n8n treats a first item with that member as a failure, and would retry.
 		const result = isOutcomeUnknown ? 'unclear' : NOT_DONE;
 		const instruction = isOutcomeUnknown
 			? 'Do not try this again by yourself: tell the user to look in Plannr first.'

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from '../transport/errors';
 import type { PlannrClient } from '../transport/client';
-import type { Brought, Remark, Task, Write } from '../actions/operation';
+import type { OperationResult, ResultNote, Job, WriteSpec } from '../actions/operation';
 import { OwnedRecords } from './ownedRecords';
 import type { LedgerEntry, Ledger } from './ledger';
 import { WriteRegistry } from './writeRegistry';
@@ -17,21 +17,21 @@ import { Reconciler } from './reconcile';
 import { SendAttempt } from './sendAttempt';
 import { KeyedQueue } from './keyedQueue';
 
-/** How often a write is sent anew after it has surely not been done. */
+/** How often a write is sent again once it has certainly not been processed. */
 const MAX_RESENDS = 2;
 
-/** How often it is looked for again because the limit held back what was to be sent anew. */
+/** How often a write is looked up while the rate limit delays sending it again. */
 const MAX_LOOKUPS = 10;
 
-/** Makes the writes of one node run, each exactly once, or says that nobody can tell. */
+/** Executes the writes of a node run, each exactly once, or reports that the outcome is unknown. */
 export class WriteExecutor {
-	/** Writes of which nobody can say yet what they did. */
+	/** The writes in flight and those with an unknown outcome. */
 	private readonly registry: WriteRegistry;
 
-	/** Whose records are whose. */
+	/** The records that writes created. */
 	private readonly ownedRecords: OwnedRecords;
 
-	/** What the writes have made, by what they are about. */
+	/** The records that the writes of this run created, by target. */
 	private readonly createdByTarget = new Map<string, IDataObject[]>();
 
 	private readonly reconciler: Reconciler;
@@ -39,9 +39,9 @@ export class WriteExecutor {
 	private readonly queue = new KeyedQueue();
 
 	/**
-	 * @param client the door
-	 * @param ledger what was noted of this run
-	 * @param canStart false once no write may be sent any more
+	 * @param client Plannr's client
+	 * @param ledger what earlier attempts recorded
+	 * @param canStart returns false once no further write may be sent
 	 */
 	constructor(
 		private readonly client: PlannrClient,
@@ -57,14 +57,14 @@ export class WriteExecutor {
 	}
 
 	/**
-	 * Hears of a write before any is made: its answer may have been lost on an earlier try, and then the searches for
-	 * others must know it.
+	 * Restores a write from the ledger before any is executed. If an earlier attempt lost its response, lookups for other
+	 * writes have to take it into account.
 	 *
-	 * @param index the item's place in the input
+	 * @param index the item's index in the input
 	 * @param write the write
 	 */
-	restore(index: number, write: Write): void {
-		const earlier = this.ledger.find(index, write.part);
+	restore(index: number, write: WriteSpec): void {
+		const earlier = this.ledger.find(index, write.key);
 		const isLost = earlier !== undefined && earlier.records === undefined && !earlier.isAbsent;
 		if (isLost && earlier.fingerprint === write.fingerprint) {
 			this.registry.markLost(earlier.writeId ?? createWriteId(), write);
@@ -72,17 +72,17 @@ export class WriteExecutor {
 	}
 
 	/**
-	 * Makes one write, or takes what an earlier try made, or what was there before, if it asks for that.
+	 * Executes a write, or returns what an earlier attempt wrote, or what the precheck found.
 	 *
-	 * @param index the item's place in the input
-	 * @param job the task
-	 * @param write what the task tells of itself
-	 * @throws {PlannrError} of kind `lost`, `late` or `cancelled` when it may have been done, of any other kind when it
-	 *   was surely not done
+	 * @param index the item's index in the input
+	 * @param job the job that sends the write
+	 * @param write the job's write
+	 * @throws {PlannrError} of kind `lost`, `timedOut` or `aborted` when the outcome is unknown, of any other kind when
+	 *   certainly nothing was done
 	 */
-	async execute(index: number, job: Task, write: Write): Promise<Brought> {
-		return await this.queue.run(write.family, write.before !== undefined, async () => {
-			const earlier = this.ledger.find(index, write.part);
+	async execute(index: number, job: Job, write: WriteSpec): Promise<OperationResult> {
+		return await this.queue.run(write.conflictKey, write.precheck !== undefined, async () => {
+			const earlier = this.ledger.find(index, write.key);
 			if (earlier?.records !== undefined) return resume(write, earlier, earlier.records);
 			const lost = earlier && restoreLostResponse(earlier, this.client);
 			const result = lost && (await this.reconcile(index, write, lost));
@@ -95,33 +95,33 @@ export class WriteExecutor {
 		});
 	}
 
-	/** Asks whether the write is needed at all. */
-	private async precheck(index: number, write: Write): Promise<Brought | undefined> {
-		if (write.before === undefined) return undefined;
-		// The turn passes on at once when the write before has failed, and the run hears of that a moment later.
+	/** Checks whether the write is needed at all. */
+	private async precheck(index: number, write: WriteSpec): Promise<OperationResult | undefined> {
+		if (write.precheck === undefined) return undefined;
+		// When the previous write in the queue fails, this one starts before the run has registered that failure.
 		await this.client.clock.wait(0);
-		if (!this.canStart()) throw new PlannrError('stopped', 'the run was stopped');
-		const records = await write.before(this.client, this.createdByTarget.get(write.subject) ?? []);
+		if (!this.canStart()) throw new PlannrError('notSent', 'the run was stopped');
+		const records = await write.precheck(this.client, this.createdByTarget.get(write.target) ?? []);
 		if (records !== undefined)
 			return this.complete(index, write, createWriteId(), records, 'already');
-		if (this.registry.lostWrites(write.family).length === 0) return undefined;
+		if (this.registry.lostWrites(write.conflictKey).length === 0) return undefined;
 		throw new PlannrError(
-			'unchecked',
+			'precheckFailed',
 			'whether this is done already: the same was asked for before, and the answer was lost',
 		);
 	}
 
 	/**
-	 * Sends a write, and again as long as it was surely not done.
+	 * Sends a write, and sends it again while it has certainly not been processed.
 	 *
-	 * @param earlier how its answer was lost on an earlier try, which has left no trace
+	 * @param earlier the response that an earlier attempt lost, if a lookup has found that nothing was written
 	 */
 	private async sendUntilCertain(
 		index: number,
-		job: Task,
-		write: Write,
+		job: Job,
+		write: WriteSpec,
 		earlier: LostResponse | undefined,
-	): Promise<Brought> {
+	): Promise<OperationResult> {
 		const { clock } = this.client;
 		let lost = earlier;
 		let lastLookupAt = earlier && clock.moment();
@@ -130,31 +130,31 @@ export class WriteExecutor {
 			const writeId = lost?.writeId ?? createWriteId();
 			const result = await this.send(job, write, attempt, writeId);
 			if (!(result instanceof PlannrError)) {
-				return this.complete(index, write, writeId, result.records, result.remark);
+				return this.complete(index, write, writeId, result.records, result.note);
 			}
-			const isRejected = result.kind === 'refused' || result.kind === 'stale';
-			// A refusal may come of what the sending before did after all.
+			const isRejected = result.kind === 'rejected' || result.kind === 'lookupTooOld';
+			// A rejection may be due to the previous send, which was processed after all.
 			if (!result.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw result;
 			if (result.isOutcomeUnknown) lost = createLostResponse(attempt, result, write, writeId, lost);
 			const reconciled = lost && (await this.reconcile(index, write, lost));
 			if (reconciled === 'unclear')
 				throw result.isOutcomeUnknown ? result : createLostThenRejectedError();
 			if (reconciled !== undefined) return reconciled;
-			if (result.kind === 'refused') throw result;
+			if (result.kind === 'rejected') throw result;
 			lastLookupAt = clock.moment();
-			if (result.kind !== 'stale') attempts += 1;
+			if (result.kind !== 'lookupTooOld') attempts += 1;
 			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.canStart()) {
-				throw new PlannrError('undone', result.reason, result.status, result.responseText);
+				throw new PlannrError('notProcessed', result.reason, result.status, result.responseText);
 			}
 		}
 	}
 
-	/** Looks for what a lost write did; gives nothing when it surely did nothing. */
+	/** Looks up what a write did whose response was lost; returns `undefined` when it certainly did nothing. */
 	private async reconcile(
 		index: number,
-		write: Write,
+		write: WriteSpec,
 		lost: LostResponse,
-	): Promise<Brought | 'unclear' | undefined> {
+	): Promise<OperationResult | 'unclear' | undefined> {
 		const result = await this.reconciler.reconcile(index, write, lost);
 		if (result.verdict === 'unclear') return 'unclear';
 		if (result.verdict === 'absent') return undefined;
@@ -163,39 +163,39 @@ export class WriteExecutor {
 
 	private complete(
 		index: number,
-		write: Write,
+		write: WriteSpec,
 		writeId: string,
 		records: readonly IDataObject[],
-		note?: Remark,
-	): Brought {
+		note?: ResultNote,
+	): OperationResult {
 		const existedBefore = note === 'already';
 		this.registry.resolve(writeId);
-		this.remember(write.subject, records, existedBefore);
+		this.remember(write.target, records, existedBefore);
 		this.ledger.record(index, write, {
 			records: [...records],
 			...(existedBefore && { existedBefore }),
 		});
-		return { records, ...(note && { remark: note }) };
+		return { records, ...(note && { note: note }) };
 	}
 
-	/** Has the writes and searches that follow know of records. */
+	/** Remembers records for later writes and lookups. */
 	private remember(target: string, records: readonly IDataObject[], existedBefore: boolean): void {
 		for (const { uuid } of records) {
 			if (existedBefore) this.ownedRecords.addSeen(uuid);
 			else this.ownedRecords.add(uuid);
 		}
-		// What was there has been listed, and is seen by all; what was made may be missing from the list.
+		// Existing records come from Plannr's list, where every precheck finds them; new ones may not be listed yet.
 		if (!existedBefore)
 			this.createdByTarget.set(target, [...(this.createdByTarget.get(target) ?? []), ...records]);
 	}
 
-	/** Sends a write. The searches of others wait for it, and then find it claimed or among those undecided. */
+	/** Sends a write. Lookups for other writes wait for it, and then find it either owned or unresolved. */
 	private async send(
-		job: Task,
-		write: Write,
+		job: Job,
+		write: WriteSpec,
 		attempt: SendAttempt,
 		writeId: string,
-	): Promise<Brought | PlannrError> {
+	): Promise<OperationResult | PlannrError> {
 		try {
 			const result = await job.send(attempt.client);
 			this.reconciler.markOwned(writeId, result.records);
@@ -209,25 +209,25 @@ export class WriteExecutor {
 		}
 	}
 
-	/** Leaves the circle of those whose writes the searches of others must know. */
+	/** Ends the run: lookups of other runs no longer wait for its writes. */
 	dispose(): void {
 		this.registry.dispose();
 	}
 }
 
-/** A fault of this package's own is as uncertain as a lost answer: the request may have left. */
+/** Converts anything thrown. After an unexpected error the request may have been sent, so the response counts as lost. */
 export function toPlannrError(caught: unknown): PlannrError {
 	return caught instanceof PlannrError
 		? caught
 		: new PlannrError('lost', 'the answer could not be read');
 }
 
-/** What an earlier try of the same item made. */
+/** Returns what an earlier attempt at the same item wrote. */
 function resume(
-	write: Write,
+	write: WriteSpec,
 	{ fingerprint, existedBefore }: LedgerEntry,
 	records: readonly IDataObject[],
-): Brought {
-	if (existedBefore === true) return { records, remark: 'already' };
-	return { records, ...(fingerprint !== write.fingerprint && { remark: 'changed' }) };
+): OperationResult {
+	if (existedBefore === true) return { records, note: 'already' };
+	return { records, ...(fingerprint !== write.fingerprint && { note: 'changed' }) };
 }

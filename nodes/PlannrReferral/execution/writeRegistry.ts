@@ -1,57 +1,57 @@
 import type { PlannrClient } from '../transport/client';
-import type { Write } from '../actions/operation';
+import type { WriteSpec } from '../actions/operation';
 import { RETENTION_MS } from './ownedRecords';
 
-/** One run's Plannr and account; each run has an object of its own. */
+/** Where a run writes to. Each run has its own object, which identifies it. */
 interface Destination {
 	readonly address: string;
 	readonly account: string;
 }
 
-/** A write of which nobody can say yet what it did. */
+/** A write whose outcome is unknown. */
 interface UnresolvedWrite {
-	/** Where it went to. Nothing else of its run is kept: that would be the credential, and all that it has read. */
+	/** All that is kept of its run: more would retain the credential and everything the run has read. */
 	readonly destination: Destination;
-	readonly write: Write;
-	/** When it was lost, or when its run ended with it in doubt, by this machine's clock. */
+	readonly write: WriteSpec;
+	/** When its response was lost, or when its run ended, by this machine's clock, in ms since 1970. */
 	readonly updatedAt: number;
-	/** Its run has ended: nobody looks for what it did any more. */
+	/** Whether its run has ended, so that nothing looks up its outcome any more. */
 	readonly hasRunEnded: boolean;
 }
 
-/** A lost write as another one sees it. */
+/** A write whose response was lost, as lookups for other writes see it. */
 export interface LostWrite {
-	readonly write: Write;
+	readonly write: WriteSpec;
 	/** See {@link UnresolvedWrite.hasRunEnded}. */
 	readonly hasRunEnded: boolean;
 }
 
-/** All runs of this process that are under way: an equal write of another execution is to be known as well. */
+/** The registries of all active runs of this process: lookups have to consider equal writes of other executions. */
 const activeRegistries = new Set<WriteRegistry>();
 
-/** The lost writes of all runs of this process, by their names; those of runs that have ended for a while longer. */
+/** The unresolved writes of all runs of this process, by ID; those of ended runs until they expire. */
 const unresolvedWrites = new Map<string, UnresolvedWrite>();
 
-/** Knows the writes of a node run of which nobody can say yet what they did, and those of the other runs. */
+/** Tracks the writes of a node run that are in flight or unresolved, and gives access to those of other runs. */
 export class WriteRegistry {
-	/** Writes on their way, by family. */
+	/** The writes in flight, by conflict key. */
 	private readonly inFlight = new Map<string, Set<Promise<void>>>();
 
 	private readonly destination: Destination;
 
-	/** @param client where they go to: runs that write elsewhere are none of their business */
+	/** @param client only runs with the same base URL and account are considered */
 	constructor(private readonly client: PlannrClient) {
 		this.destination = { address: client.baseUrl, account: client.accountUuid };
 		activeRegistries.add(this);
 	}
 
 	/**
-	 * Notes a write that is on its way.
+	 * Marks a write as in flight.
 	 *
 	 * @param write the write
-	 * @returns to be called when it is answered, and what it did is claimed or lost
+	 * @returns a function to call once its records are owned or its response is marked as lost
 	 */
-	markSent({ family }: Write): () => void {
+	markSent({ conflictKey: family }: WriteSpec): () => void {
 		let settle: () => void = () => undefined;
 		const request = new Promise<void>((resolve) => {
 			settle = resolve;
@@ -66,12 +66,12 @@ export class WriteRegistry {
 	}
 
 	/**
-	 * Notes that a write's answer is lost.
+	 * Marks a write's response as lost.
 	 *
-	 * @param writeId what it is known by, also on the tries that follow
+	 * @param writeId the write's ID, which later attempts use too
 	 * @param write the write
 	 */
-	markLost(writeId: string, write: Write): void {
+	markLost(writeId: string, write: WriteSpec): void {
 		unresolvedWrites.set(writeId, {
 			destination: this.destination,
 			write,
@@ -80,21 +80,21 @@ export class WriteRegistry {
 		});
 	}
 
-	/** Notes that it is known what a write did, or that it did nothing. */
+	/** Removes a write whose outcome is now known. */
 	resolve(writeId: string): void {
 		unresolvedWrites.delete(writeId);
 	}
 
-	/** The writes of any run that have lost their answers and could have made each other's records. */
+	/** The writes of any run with this conflict key whose responses were lost. */
 	lostWrites(conflictKey: string): LostWrite[] {
 		this.removeExpired();
 		return [...unresolvedWrites.values()].filter(
 			({ destination: destination, write }) =>
-				write.family === conflictKey && this.mayShareRecords(destination),
+				write.conflictKey === conflictKey && this.mayShareRecords(destination),
 		);
 	}
 
-	/** Resolves when every write of the family that is on its way now, in any run, has been answered. */
+	/** Resolves once every write of any run with this conflict key that is in flight now has settled. */
 	async whenSettled(conflictKey: string): Promise<void> {
 		const registries = [...activeRegistries].filter(({ destination: destination }) =>
 			this.mayShareRecords(destination),
@@ -104,14 +104,17 @@ export class WriteRegistry {
 		);
 	}
 
-	/** An account that is not known yet may be any. */
+	/** Whether a run may write the same records as this one. An account that is not known yet may be any. */
 	private mayShareRecords({ address, account }: Destination): boolean {
 		const isSameAccount =
 			account === '' || this.destination.account === '' || account === this.destination.account;
 		return address === this.destination.address && isSameAccount;
 	}
 
-	/** Ends the run. What is in doubt stays so: a later run must not take for its own what such a write may have made. */
+	/**
+	 * Ends the run. Its unresolved writes stay registered until they expire, so that no later run attributes to itself a
+	 * record that one of them may have created.
+	 */
 	dispose(): void {
 		activeRegistries.delete(this);
 		this.removeExpired();
