@@ -1,20 +1,20 @@
 import { inspect } from 'node:util';
 
-/** Listens to the console during every test, and fails a test that lets a token of the sandbox slip out there. */
-const heard: string[] = [];
+/** What a test prints to the console: the test fails when one of the mock API's tokens is in it. */
+const printedLines: string[] = [];
 
 beforeEach(() => {
-	heard.length = 0;
+	printedLines.length = 0;
 	for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-		const say = console[level].bind(console);
-		jest.spyOn(console, level).mockImplementation((...said: unknown[]) => {
-			heard.push(said.map((one) => inspect(one, { depth: 20 })).join(' '));
-			say(...said);
+		const print = console[level].bind(console);
+		jest.spyOn(console, level).mockImplementation((...values: unknown[]) => {
+			printedLines.push(values.map((value) => inspect(value, { depth: 20 })).join(' '));
+			print(...values);
 		});
 	}
 });
 
 afterEach(() => {
 	jest.restoreAllMocks();
-	expect(heard.filter((line) => line.includes('sandbox-token-'))).toEqual([]);
+	expect(printedLines.filter((line) => line.includes('sandbox-token-'))).toEqual([]);
 });

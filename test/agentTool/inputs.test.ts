@@ -99,7 +99,7 @@ describe('What models send for a create', () => {
 		const told = String(response ?? thrown);
 		expect(told).toContain(words);
 		expect(told.length).toBeGreaterThan(20);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 });
 
@@ -112,7 +112,7 @@ function recordsIn(response: unknown): object[] {
 
 describe('How much a model gets to read', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 	});
 	const get: INodeParameters = { operation: 'get', referral: uuidLocator(demo.referrals.pending) };
 
@@ -163,7 +163,7 @@ describe('How much a model gets to read', () => {
 
 describe('What models send for a list', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 	});
 	const names = ['status', 'direction', 'uuids'] as const;
 	const many: INodeParameters = {
@@ -196,7 +196,9 @@ describe('What models send for a list', () => {
 	])('%s is understood', async (_, input, query) => {
 		const { response } = await runAsTool(sandbox(), many, { ...plain, ...input });
 		expect(response).not.toContain('not done');
-		expect(sandbox().journal.map((entry) => entry.query)).toEqual([{ per_page: '50', ...query }]);
+		expect(sandbox().requestLog.map((entry) => entry.query)).toEqual([
+			{ per_page: '50', ...query },
+		]);
 	});
 
 	it.each<[string, Partial<typeof plain>, string]>([
@@ -209,7 +211,7 @@ describe('What models send for a list', () => {
 		const { response } = await runAsTool(sandbox(), many, { ...plain, ...input });
 		expect(response).toContain('"result":"not done"');
 		expect(response).toContain(words);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it.each(['yes', '1', 'on', 'TRUE'])('%s validates only', async (only) => {
@@ -241,12 +243,12 @@ describe('What only a model may say', () => {
 
 describe('A decision as a tool', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 	});
 
 	it('answers in words when nobody can tell whether it was made', async () => {
-		sandbox().misbehave({ operation: 'acceptReferral', when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'getReferral', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation: 'acceptReferral', when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
 		const accept = { operation: 'accept', referral: uuidLocator(fromModel('referral')) };
 		const { response } = await runAsTool(sandbox(), accept, { referral: demo.referrals.received });
 		expect(JSON.parse(String(response))).toMatchObject([

@@ -54,7 +54,7 @@ describe('As a tool of an AI agent', () => {
 				advice: expect.stringMatching(/^Use only Investments, Protection.* Nothing was sent/s),
 			},
 		]);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('stops the workflow where somebody has chosen that', async () => {
@@ -71,7 +71,7 @@ describe('As a tool of an AI agent', () => {
 			message: 'The note is too long.',
 			errors: { note: ['The note is too long.'] },
 		};
-		sandbox().misbehave({ act: { kind: 'answer', status: 422, body: rejected } });
+		sandbox().addFault({ effect: { kind: 'response', status: 422, body: rejected } });
 		const { response } = await runAsTool(sandbox(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
@@ -84,8 +84,8 @@ describe('As a tool of an AI agent', () => {
 	const again = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
 
 	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
-		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
 		const { response, thrown } = await runAsTool(
 			sandbox(),
 			parameters,
@@ -104,10 +104,10 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it('tells a model which part was done when another was refused', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			nth: 2,
-			act: { kind: 'answer', status: 422, body: { message: 'No tax, please.' } },
+			effect: { kind: 'response', status: 422, body: { message: 'No tax, please.' } },
 		});
 		const { response } = await runAsTool(sandbox(), parameters, chosen, again);
 		expect(JSON.parse(String(response))).toEqual(
@@ -123,8 +123,8 @@ describe('As a tool of an AI agent', () => {
 		['leaves a refusal to the model', {}, 'not done', 1],
 		['lets n8n try again where an error stops the workflow', { onError: 'stopWorkflow' }, '', 2],
 	] as const)('%s', async (_, stops, result, requests) => {
-		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
-		sandbox().misbehave({ operation: 'createReferral', times: 1, act });
+		const act = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+		sandbox().addFault({ operation: 'createReferral', times: 1, effect: act });
 		const input = { ...chosen, adviceTypes: 'tax' };
 		const { response } = await runAsTool(sandbox(), parameters, input, { ...again, ...stops });
 		expect(JSON.parse(String(response))).toEqual([
@@ -134,7 +134,7 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it('is told of a credential that cannot be used', async () => {
-		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 401 } });
+		sandbox().addFault({ operation: 'createReferral', effect: { kind: 'response', status: 401 } });
 		const { response } = await runAsTool(sandbox(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({

@@ -1,40 +1,40 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox';
+import type { MockPlannr } from '../../sandbox';
 import { type WorkflowJson, runWorkflow } from '../engine';
 import { NODE_TYPE, credentialFor } from '../engine/createWorkflow';
 
-/** A parameter that the model fills in with a text. */
+/** A parameter whose value, a text, is chosen by the model. */
 export const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string") }}`;
 
 /**
- * Lets an agent use the node's twin once.
+ * Has an AI agent call the node once as its tool.
  *
- * @param sandbox the Plannr that the tool talks to
+ * @param sandbox the mock API that the tool calls
  * @param parameters the tool's parameters
- * @param input what the model has chosen
- * @param settings the tool's own settings, such as Retry On Fail
- * @returns the tool's answer, or what it has thrown
+ * @param input the values that the model chose, by name
+ * @param settings the tool's settings, such as Retry On Fail
+ * @returns the tool's `response`, or the message `thrown`
  */
 export async function runAsTool(
-	sandbox: Sandbox,
+	sandbox: MockPlannr,
 	parameters: INodeParameters,
 	input: object,
 	settings: Partial<INode> = {},
 ): Promise<IDataObject> {
-	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
+	const common = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	const workflow: WorkflowJson = {
 		nodes: [
-			{ ...place, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+			{ ...common, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
 			{
-				...place,
+				...common,
 				id: '2',
 				name: 'Agent',
 				type: 'harness.agent',
 				parameters: { input: JSON.stringify(input) },
 			},
 			{
-				...place,
+				...common,
 				id: '3',
 				name: 'Refer_Client',
 				type: `${NODE_TYPE}Tool`,

@@ -1,64 +1,65 @@
 import type { INode, INodeExecutionData, IRun } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
-import { demoWorld } from '../../sandbox';
+import { createDemoData } from '../../sandbox';
 
-/** Shorter texts turn up by chance. */
-const SHORTEST = 8;
+/** The length in characters from which a forbidden text is searched for: shorter ones occur by chance. */
+const MIN_LENGTH = 8;
 
-const world = demoWorld();
+const data = createDemoData();
 
-/** Names of the clients, and addresses of everybody, in the sandbox's fixtures. */
-const PEOPLE = [...world.accounts.values()].flatMap(({ type, firstName, lastName, email }) =>
+/** The names of the clients and everybody's e-mail addresses in the mock API's data. */
+const PERSONAL_DATA = [...data.accounts.values()].flatMap(({ type, firstName, lastName, email }) =>
 	type === 'client' ? [`${firstName} ${lastName}`, email] : [email],
 );
 
 /**
- * Searches what a run left behind for what must never be there: the token anywhere, and personal data of the fixtures
- * in anything that tells of a failure. Every engine test goes through here.
+ * Searches an execution for what it must never contain: the access token anywhere, and personal data of the mock API in
+ * anything that reports a failure. Every run on the engine is audited.
  *
- * @param run all that n8n would save of the execution
- * @param token the access token that was entered
- * @param nodes the workflow's nodes: the notes entered there must not turn up either
+ * @param run everything that n8n would save of the execution
+ * @param token the access token of the credential
+ * @param nodes the workflow's nodes: notes entered there must not appear in a failure either
  * @throws {Error} naming the place, but not what was found
  */
 export function auditRun(run: IRun, token: string, nodes: readonly INode[] = []): void {
-	const tokens = tokensOf(token);
-	refuse(JSON.stringify(run), tokens, 'the saved execution holds a token');
+	const tokens = collectTokens(token);
+	assertAbsent(JSON.stringify(run), tokens, 'the saved execution holds a token');
 	const notes = [
-		...outputsOf(run).map(({ json }) => json.note),
+		...outputItems(run).map(({ json }) => json.note),
 		...nodes.map(({ parameters: { additionalFields } }) => noteOf(additionalFields)),
 	];
-	for (const told of failuresOf(run)) {
-		refuse(told, tokens, 'a failure tells a token');
-		refuse(told, [...PEOPLE, ...notes], 'a failure tells personal data');
+	for (const text of failureTexts(run)) {
+		assertAbsent(text, tokens, 'a failure contains a token');
+		assertAbsent(text, [...PERSONAL_DATA, ...notes], 'a failure contains personal data');
 	}
 }
 
 /**
- * Searches what a trigger or a list has thrown, as {@link auditRun} does for a run.
+ * Searches what a trigger or a list search method threw, as {@link auditRun} searches an execution.
  *
- * @param thrown what was thrown
- * @param token the access token that was entered
- * @throws {Error} naming what is told, but not what was found
+ * @param thrown the exception
+ * @param token the access token of the credential
+ * @throws {Error} without what was found
  */
 export function auditError(thrown: unknown, token: string): void {
-	const told = inspect(thrown, { depth: 20, showHidden: true, maxStringLength: null });
-	refuse(told, [...tokensOf(token), ...PEOPLE], 'a failure tells a token or personal data');
+	const text = inspect(thrown, { depth: 20, showHidden: true, maxStringLength: null });
+	const forbidden = [...collectTokens(token), ...PERSONAL_DATA];
+	assertAbsent(text, forbidden, 'a failure contains a token or personal data');
 }
 
-function tokensOf(token: string): string[] {
-	return [token.trim().replace(/^bearer\s+/i, ''), ...world.tokens.keys()];
+function collectTokens(token: string): string[] {
+	return [token.trim().replace(/^bearer\s+/i, ''), ...data.tokens.keys()];
 }
 
-function refuse(text: string, forbidden: readonly unknown[], message: string): void {
+function assertAbsent(text: string, forbidden: readonly unknown[], message: string): void {
 	const found = forbidden.some(
-		(part) => typeof part === 'string' && part.length >= SHORTEST && text.includes(part),
+		(part) => typeof part === 'string' && part.length >= MIN_LENGTH && text.includes(part),
 	);
 	if (found) throw new Error(`Audit: ${message}`);
 }
 
-function outputsOf(run: IRun): INodeExecutionData[] {
+function outputItems(run: IRun): INodeExecutionData[] {
 	return Object.values(run.data.resultData.runData)
 		.flat()
 		.flatMap(({ data }) => data?.main ?? [])
@@ -66,21 +67,23 @@ function outputsOf(run: IRun): INodeExecutionData[] {
 }
 
 function noteOf(additionalFields: unknown): unknown {
-	const isSet = typeof additionalFields === 'object' && additionalFields !== null;
-	const note = isSet && 'note' in additionalFields ? additionalFields.note : undefined;
-	// An expression is no note, and n8n's own errors of tools carry the whole node.
+	const isObject = typeof additionalFields === 'object' && additionalFields !== null;
+	const note = isObject && 'note' in additionalFields ? additionalFields.note : undefined;
+	// An expression is not a note: n8n's own errors about tools contain the whole node, expressions included.
 	return typeof note === 'string' && note.startsWith('=') ? undefined : note;
 }
 
-/** Errors with all that hides in them, hints, and error items. */
-function failuresOf(run: IRun): string[] {
+/** Errors with all their properties, hints, and error items, as texts. */
+function failureTexts(run: IRun): string[] {
 	const { error, runData } = run.data.resultData;
 	const tasks = Object.values(runData).flat();
-	const errors = [error, ...tasks.map((task) => task.error)].filter((one) => one !== undefined);
+	const errors = [error, ...tasks.map((task) => task.error)].filter((value) => value !== undefined);
 	return [
-		...errors.map((one) => inspect(one, { depth: 20, showHidden: true, maxStringLength: null })),
+		...errors.map((value) =>
+			inspect(value, { depth: 20, showHidden: true, maxStringLength: null }),
+		),
 		...tasks.flatMap(({ hints }) => (hints ?? []).map(({ message }) => message)),
-		...outputsOf(run).flatMap(({ json: { error: text, message, details } }) =>
+		...outputItems(run).flatMap(({ json: { error: text, message, details } }) =>
 			text === undefined ? [] : [JSON.stringify([text, message, details])],
 		),
 	];

@@ -5,21 +5,21 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
-import { type Sandbox, type SandboxOptions, demo, startSandbox } from '../../sandbox';
+import { type MockPlannr, type MockPlannrOptions, demo, startMockPlannr } from '../../sandbox';
 import { type Finished, type Started, type WorkflowJson, startWorkflow } from '.';
 
-/** The node's own name in the workflows of these tests. */
+/** The node's name in the workflows of these tests. */
 export const NODE_NAME = 'Plannr Referral';
 
 /** The type of the node under test, as a published package registers it. */
 export const NODE_TYPE = 'n8n-nodes-plannr.plannrReferral';
 
-/** A resource locator the way the panel saves it. */
+/** A resource locator in the mode By UUID, as the panel saves it. */
 export function uuidLocator(value: unknown): INodeParameters {
 	return { __rl: true, mode: 'id', value: String(value) };
 }
 
-/** Enough to refer one client for one kind of advice. */
+/** The fewest parameters with which one client is referred for one advice type. */
 export const minimalCreate: INodeParameters = {
 	connection: uuidLocator(demo.connections.accepted),
 	clients: uuidLocator(demo.clients[0]),
@@ -27,27 +27,27 @@ export const minimalCreate: INodeParameters = {
 	sharedData: ['basic_details'],
 };
 
-/** The credential as most people fill it in. */
-export function credentialFor(sandbox: Sandbox): ICredentialDataDecryptedObject {
+/** A complete credential for the mock API. */
+export function credentialFor(sandbox: MockPlannr): ICredentialDataDecryptedObject {
 	return { accessToken: demo.token, accountUuid: demo.account, baseUrl: sandbox.url };
 }
 
 /**
- * A workflow of a trigger, the node, and one more node at each of its outputs.
+ * Creates a workflow of a trigger, the node, and one more node at each of its outputs.
  *
  * @param parameters the node's parameters
- * @param settings the node's own settings, such as Retry On Fail
+ * @param settings the node's settings, such as Retry On Fail
  */
 export function createWorkflow(
 	parameters: INodeParameters,
 	settings: Partial<INode> = {},
 ): WorkflowJson {
-	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
+	const common = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	return {
 		nodes: [
-			{ ...place, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+			{ ...common, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
 			{
-				...place,
+				...common,
 				id: '2',
 				name: NODE_NAME,
 				type: NODE_TYPE,
@@ -55,8 +55,8 @@ export function createWorkflow(
 				credentials: { plannrApi: { id: '1', name: 'Plannr account' } },
 				...settings,
 			},
-			{ ...place, id: '3', name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} },
-			{ ...place, id: '4', name: 'Failed', type: 'n8n-nodes-base.noOp', parameters: {} },
+			{ ...common, id: '3', name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} },
+			{ ...common, id: '4', name: 'Failed', type: 'n8n-nodes-base.noOp', parameters: {} },
 		],
 		connections: {
 			Start: { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] },
@@ -70,28 +70,28 @@ export function createWorkflow(
 	};
 }
 
-/** What a test may set besides the parameters. */
+/** What a test can set besides the parameters. */
 export interface RunNodeOptions {
-	/** The input items; one empty item without it. */
+	/** The input items; default: one empty item. */
 	readonly items?: readonly IDataObject[];
-	/** Settings of the node. */
+	/** The node's settings. */
 	readonly settings?: Partial<INode>;
-	/** What differs from the usual credential. */
+	/** What differs from {@link credentialFor}. */
 	readonly credential?: ICredentialDataDecryptedObject;
-	/** The workflow's time zone. */
+	/** The workflow's time zone; default: Europe/London. */
 	readonly timeZone?: string;
 }
 
 /**
- * Starts the node, for a test that has something to do while it runs.
+ * Starts the node, for a test that does something while it runs.
  *
- * @param sandbox the Plannr it talks to
+ * @param sandbox the mock API that the node calls
  * @param parameters the node's parameters
- * @param circumstances see {@link RunNodeOptions}
- * @returns the run under way
+ * @param options see {@link RunNodeOptions}
+ * @returns the run in progress
  */
 export async function startNode(
-	sandbox: Sandbox,
+	sandbox: MockPlannr,
 	parameters: INodeParameters,
 	{ items = [{}], settings = {}, credential = {}, timeZone = 'Europe/London' }: RunNodeOptions = {},
 ): Promise<Started> {
@@ -102,29 +102,29 @@ export async function startNode(
 	});
 }
 
-/** As {@link startNode}, waiting for the end. */
+/** Runs the node to its end: as {@link startNode}. */
 export async function runNode(...args: Parameters<typeof startNode>): Promise<Finished> {
 	return await (
 		await startNode(...args)
 	).finished;
 }
 
-/** Gives every test a sandbox of its own: what was left in doubt at one address is remembered for a while. */
-export function useMockPlannr(options: SandboxOptions = {}): () => Sandbox {
-	let sandbox: Sandbox | undefined;
+/** Starts a mock API for each test: the node remembers writes of unknown outcome by address, for a while. */
+export function useMockPlannr(options: MockPlannrOptions = {}): () => MockPlannr {
+	let sandbox: MockPlannr | undefined;
 	beforeEach(async () => {
-		sandbox = await startSandbox(options);
+		sandbox = await startMockPlannr(options);
 	});
 	afterEach(async () => {
 		await sandbox?.stop();
 	});
 	return () => {
-		if (sandbox === undefined) throw new Error('The sandbox has not been started');
+		if (sandbox === undefined) throw new Error('The mock API has not been started');
 		return sandbox;
 	};
 }
 
-/** The requests that would create a referral. */
-export function writeRequests(sandbox: Sandbox) {
-	return sandbox.journal.filter(({ method }) => method === 'POST');
+/** The requests that ask the mock API to change something. */
+export function writeRequests(sandbox: MockPlannr) {
+	return sandbox.requestLog.filter(({ method }) => method === 'POST');
 }

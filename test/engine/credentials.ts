@@ -14,20 +14,20 @@ import {
 	type Workflow,
 } from 'n8n-workflow';
 
-/** A place in a request that a generic credential may fill in. */
-type Filled = Record<string, IDataObject | undefined>;
+/** The parts of a request that a generic credential can set, by name. */
+type RequestParts = Record<string, IDataObject | undefined>;
 
 /**
- * Keeps credentials in memory and applies them as n8n's server does: defaults, preAuthentication, generic and
- * function authentication, and the results of preAuthentication kept for the next request.
+ * Keeps credentials in memory and applies them as n8n's server does: defaults, preAuthentication, generic and function
+ * authentication. The result of preAuthentication is kept for the next request.
  */
 export class MemoryCredentials extends ICredentialsHelper {
-	/** How often the result of preAuthentication was kept. */
+	/** How many times a result of preAuthentication was kept. */
 	updates = 0;
 
 	/**
 	 * @param types the credential types by name
-	 * @param stored what was entered, by credential type
+	 * @param stored the values entered, by credential type
 	 */
 	constructor(
 		private readonly types: Readonly<Record<string, ICredentialType>>,
@@ -55,17 +55,17 @@ export class MemoryCredentials extends ICredentialsHelper {
 		const options: IHttpRequestOptions = { url: '', ...requestOptions };
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
 		if (authenticate === undefined || workflow === undefined || node === undefined) return options;
-		const filled: Filled = { headers: options.headers };
-		for (const [place, values] of Object.entries(authenticate.properties)) {
+		const parts: RequestParts = { headers: options.headers };
+		for (const [part, values] of Object.entries(authenticate.properties)) {
 			const named: Record<string, unknown> = { ...values };
 			for (const [name, value] of Object.entries(named)) {
-				filled[place] = {
-					...filled[place],
-					[name]: resolve(workflow, node, value, credentials),
+				parts[part] = {
+					...parts[part],
+					[name]: resolveExpression(workflow, node, value, credentials),
 				};
 			}
 		}
-		return { ...options, ...filled };
+		return { ...options, ...parts };
 	}
 
 	async preAuthentication(
@@ -123,13 +123,13 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 }
 
-function resolve(
+function resolveExpression(
 	workflow: Workflow,
 	node: INode,
 	value: unknown,
 	credentials: ICredentialDataDecryptedObject,
 ): string {
-	if (typeof value !== 'string') throw new Error('The harness fills in texts only');
+	if (typeof value !== 'string') throw new Error('The harness supports texts only');
 	const resolved = workflow.expression.getSimpleParameterValue(
 		node,
 		value,

@@ -1,18 +1,18 @@
-import { type Referral, type World, demo, demoWorld } from '../../sandbox';
+import { type Referral, type MockData, demo, createDemoData } from '../../sandbox';
 import { buildReferral } from '../writes/existingReferral';
 
 /**
- * The demo's world with many referrals in it, each a minute older than the one before.
+ * Creates the demo data with many referrals in it, each one minute older than the previous one.
  *
  * @param count how many
- * @param change what differs from a pending referral that the demo's adviser has sent, by the referral's number from 0
+ * @param change what differs from a pending referral that the demo's adviser sent, by the referral's number from 0
  */
 export function mockDataWithReferrals(
 	count: number,
 	change: (number: number) => Partial<Referral> = () => ({}),
-): World {
+): MockData {
 	const now = new Date();
-	const world = demoWorld(now);
+	const data = createDemoData(now);
 	for (let number = count - 1; number >= 0; number--) {
 		const createdAt = new Date(Math.floor(now.getTime() / 1000) * 1000 - number * 60_000);
 		const referral: Referral = {
@@ -23,12 +23,12 @@ export function mockDataWithReferrals(
 			updatedAt: createdAt,
 			...change(number),
 		};
-		world.referrals.set(referral.uuid, referral);
+		data.referrals.set(referral.uuid, referral);
 	}
-	return world;
+	return data;
 }
 
-/** What makes a referral one that the demo's adviser has received. */
+/** The fields of a referral that the demo's adviser received. */
 export const receivedByAdviser = {
 	senderAccountUuid: demo.otherAccount,
 	recipientAccountUuid: demo.account,
@@ -36,7 +36,7 @@ export const receivedByAdviser = {
 } satisfies Partial<Referral>;
 
 /**
- * The UUID of one of the many.
+ * Returns the UUID of a referral by its number.
  *
  * @param number the referral's number, from 0 for the newest
  */

@@ -7,20 +7,20 @@ import { join } from 'node:path';
 /** The folder of this package's package.json. */
 export const PACKAGE_ROOT = join(__dirname, '..', '..');
 
-/** What n8n finds in a package. */
+/** What n8n loads from a package. */
 export interface LoadedPackage {
 	/** The package's name, the first part of every node type. */
 	readonly name: string;
-	/** The node types by their names. */
+	/** The node types by name. */
 	readonly nodes: Readonly<Record<string, INodeType>>;
-	/** The credential types by their names. */
+	/** The credential types by name. */
 	readonly credentials: Readonly<Record<string, ICredentialType>>;
-	/** The descriptions as n8n's panel gets them. */
+	/** The node descriptions, as n8n's panel gets them. */
 	readonly descriptions: readonly INodeTypeDescription[];
 }
 
 /**
- * Loads a package the way n8n does: by its package.json, from its compiled files.
+ * Loads a package as n8n does: the compiled files that its package.json names.
  *
  * @param root the folder with the package.json; this package by default
  * @throws {Error} when a file that package.json names cannot be loaded

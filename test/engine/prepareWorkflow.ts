@@ -15,46 +15,48 @@ import {
 import { MemoryCredentials } from './credentials';
 import { agent, loop, manualTrigger, noOperation, stickyNote, createToolVariant } from './stubs';
 
-/** A workflow as n8n exports it: what of it the engine needs. */
+/** The parts of an exported workflow that the engine needs. */
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
 	Partial<Pick<IWorkflowBase, 'settings' | 'name'>>;
 
 /** How to run a workflow. */
 export interface RunOptions {
-	/** What was entered into the Plannr API credential. */
+	/** The values of the Plannr API credential. */
 	readonly credential: ICredentialDataDecryptedObject;
-	/** What the trigger gives out, by the trigger's name; one empty item without it. */
+	/** The items that a trigger returns, by the trigger's name; default: one empty item. */
 	readonly items?: Readonly<Record<string, readonly IDataObject[]>>;
-	/** Node types that the workflow uses besides this package's and the harness's own. */
+	/** Node types that the workflow uses besides those of this package and of the harness. */
 	readonly nodeTypes?: readonly INodeType[];
 }
 
 let plannrPackage: Promise<LoadedPackage> | undefined;
 
 /**
- * Makes ready what n8n makes ready before it runs anything of a workflow.
+ * Prepares what n8n prepares before it runs a workflow or a part of it.
  *
  * @param json the workflow
  * @param options see {@link RunOptions}
- * @returns the workflow, the credentials, and what n8n's server would add
+ * @returns the workflow, the credentials, and what n8n's server adds
  */
 export async function prepareWorkflow(json: WorkflowJson, options: RunOptions) {
 	plannrPackage ??= loadPackage();
-	const plannr = await plannrPackage;
+	const loadedPackage = await plannrPackage;
 	const workflow = new Workflow({
 		id: 'harness',
 		nodes: json.nodes,
 		connections: json.connections,
 		active: false,
-		nodeTypes: createNodeTypes(plannr, options.nodeTypes ?? []),
+		nodeTypes: createNodeTypes(loadedPackage, options.nodeTypes ?? []),
 		settings: { executionOrder: 'v1', ...json.settings },
 	});
-	const credentials = new MemoryCredentials(plannr.credentials, { plannrApi: options.credential });
+	const credentials = new MemoryCredentials(loadedPackage.credentials, {
+		plannrApi: options.credential,
+	});
 	return { workflow, credentials, additionalData: createAdditionalData(credentials, json) };
 }
 
 /**
- * A node of a workflow, and its type.
+ * Finds a node of a workflow, and its type.
  *
  * @param workflow the workflow
  * @param name the node's name
@@ -68,20 +70,23 @@ export function findNode(workflow: Workflow, name: string): { node: INode; type:
 	return { node, type };
 }
 
-function createNodeTypes(plannr: LoadedPackage, more: readonly INodeType[]): INodeTypes {
+function createNodeTypes(
+	loadedPackage: LoadedPackage,
+	additional: readonly INodeType[],
+): INodeTypes {
 	const types = new Map<string, INodeType>(
-		[manualTrigger, noOperation, stickyNote, loop, agent, ...more].map((type) => [
+		[manualTrigger, noOperation, stickyNote, loop, agent, ...additional].map((type) => [
 			type.description.name,
 			type,
 		]),
 	);
-	for (const [name, type] of Object.entries(plannr.nodes)) {
-		types.set(`${plannr.name}.${name}`, type);
-		types.set(`${plannr.name}.${name}Tool`, createToolVariant(type));
+	for (const [name, type] of Object.entries(loadedPackage.nodes)) {
+		types.set(`${loadedPackage.name}.${name}`, type);
+		types.set(`${loadedPackage.name}.${name}Tool`, createToolVariant(type));
 	}
 	const getByName = (name: string) => {
 		const type = types.get(name);
-		if (type === undefined) throw new Error(`The harness knows no node type ${name}`);
+		if (type === undefined) throw new Error(`The harness has no node type ${name}`);
 		return type;
 	};
 	return { getByName, getByNameAndVersion: getByName, getKnownTypes: () => ({}) };
@@ -103,8 +108,8 @@ function createAdditionalData(
 		nodes: json.nodes,
 		connections: json.connections,
 	};
-	const nowhere = 'http://127.0.0.1:9';
-	const refuse = async () => await Promise.reject(new Error('The harness has no such service'));
+	const unusedUrl = 'http://127.0.0.1:9';
+	const rejectCall = async () => await Promise.reject(new Error('The harness has no such service'));
 	return {
 		credentialsHelper,
 		executionId: 'harness-execution',
@@ -112,20 +117,20 @@ function createAdditionalData(
 		hooks: new ExecutionLifecycleHooks('manual', 'harness-execution', workflowData),
 		variables: {},
 		externalSecretsProxy: new ExternalSecretsProxy(),
-		restApiUrl: nowhere,
-		instanceBaseUrl: nowhere,
-		formBaseUrl: nowhere,
-		formWaitingBaseUrl: nowhere,
-		formTestBaseUrl: nowhere,
-		webhookBaseUrl: nowhere,
-		webhookWaitingBaseUrl: nowhere,
-		webhookTestBaseUrl: nowhere,
-		mcpBaseUrl: nowhere,
-		mcpTestBaseUrl: nowhere,
-		executeWorkflow: refuse,
-		getRunExecutionData: refuse,
-		getRuntimeCredential: refuse,
-		startRunnerTask: refuse,
+		restApiUrl: unusedUrl,
+		instanceBaseUrl: unusedUrl,
+		formBaseUrl: unusedUrl,
+		formWaitingBaseUrl: unusedUrl,
+		formTestBaseUrl: unusedUrl,
+		webhookBaseUrl: unusedUrl,
+		webhookWaitingBaseUrl: unusedUrl,
+		webhookTestBaseUrl: unusedUrl,
+		mcpBaseUrl: unusedUrl,
+		mcpTestBaseUrl: unusedUrl,
+		executeWorkflow: rejectCall,
+		getRunExecutionData: rejectCall,
+		getRuntimeCredential: rejectCall,
+		startRunnerTask: rejectCall,
 		logAiEvent: () => undefined,
 	};
 }

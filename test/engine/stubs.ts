@@ -9,13 +9,13 @@ import {
 const commonDescription: Omit<INodeTypeDescription, 'name' | 'displayName' | 'properties'> = {
 	group: ['transform'],
 	version: 1,
-	description: 'Stands in for a built-in node',
+	description: 'A stub of a built-in node',
 	defaults: {},
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main],
 };
 
-/** What the harness asks of an agent's tool. */
+/** The part of an agent's tool that the harness uses. */
 interface InvocableTool {
 	invoke(input: unknown): Promise<unknown>;
 }
@@ -24,7 +24,7 @@ function isTool(value: unknown): value is InvocableTool {
 	return typeof value === 'object' && value !== null && 'invoke' in value;
 }
 
-/** Starts a workflow: hands on the items that it is given. */
+/** Starts a workflow with the items pinned to it. */
 export const manualTrigger: INodeType = {
 	description: {
 		...commonDescription,
@@ -39,7 +39,7 @@ export const manualTrigger: INodeType = {
 	},
 };
 
-/** Hands on what comes in. */
+/** Returns its input. */
 export const noOperation: INodeType = {
 	description: {
 		...commonDescription,
@@ -52,7 +52,7 @@ export const noOperation: INodeType = {
 	},
 };
 
-/** Holds words for people; n8n never runs it. */
+/** A note on the canvas; n8n never runs it. */
 export const stickyNote: INodeType = {
 	description: {
 		...commonDescription,
@@ -64,7 +64,7 @@ export const stickyNote: INodeType = {
 	},
 };
 
-/** Sends its input back into a loop for a number of rounds, and on to its second output after them. */
+/** Returns its input at the first output for a number of rounds, then at the second. */
 export const loop: INodeType = {
 	description: {
 		...commonDescription,
@@ -83,7 +83,7 @@ export const loop: INodeType = {
 	},
 };
 
-/** Uses its one tool the way an AI agent does, with the input that a model would have chosen. */
+/** Calls its one tool as an AI agent does, with the input that a model would have chosen. */
 export const agent: INodeType = {
 	description: {
 		...commonDescription,
@@ -101,20 +101,20 @@ export const agent: INodeType = {
 		try {
 			return [[{ json: { response: String(await tool.invoke(input)) } }]];
 		} catch (caught) {
-			const thrown = caught instanceof Error ? caught.message : 'something that is no Error';
+			const thrown = caught instanceof Error ? caught.message : 'not an Error';
 			return [[{ json: { thrown } }]];
 		}
 	},
 };
 
 /**
- * The twin that n8n makes of a node which is usable as a tool (cli, tool-generation/ai-tools).
+ * Creates the tool variant that n8n derives from a node with `usableAsTool` (cli, tool-generation/ai-tools).
  *
  * @param node the node
  */
 export function createToolVariant(node: INodeType): INodeType {
-	const twin: INodeType = Object.create(node);
-	twin.description = {
+	const tool: INodeType = Object.create(node);
+	tool.description = {
 		...node.description,
 		name: `${node.description.name}Tool`,
 		displayName: `${node.description.displayName} Tool`,
@@ -130,5 +130,5 @@ export function createToolVariant(node: INodeType): INodeType {
 			...node.description.properties,
 		],
 	};
-	return twin;
+	return tool;
 }

@@ -6,14 +6,14 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { auditError } from './audit';
 
-/** How a trigger is polled. */
+/** How to poll a trigger. */
 export interface PollOptions extends RunOptions {
-	/** What n8n keeps for the trigger between the polls; the poll alters it. */
+	/** What n8n keeps for the trigger between polls; the poll changes it. */
 	readonly staticData: IDataObject;
-	/** `manual` for a try in the editor; a poll of an active workflow without it. */
+	/** `manual` for a test in the editor; default: a poll of an active workflow. */
 	readonly mode?: 'manual' | 'trigger';
-	/** How long the poll may take, in milliseconds; n8n's own default without it. Older versions of n8n do not tell. */
-	readonly budgetMs?: number | 'untold';
+	/** How long the poll may take, in milliseconds; default: n8n's own. Older versions of n8n do not provide it. */
+	readonly budgetMs?: number | 'notProvided';
 }
 
 /**
@@ -22,8 +22,8 @@ export interface PollOptions extends RunOptions {
  * @param json a workflow with the trigger in it
  * @param node the trigger's name
  * @param options see {@link PollOptions}
- * @returns what the trigger gave out; nothing when nothing happened
- * @throws what the trigger threw
+ * @returns the items of the trigger; none when nothing happened
+ * @throws what the trigger throws
  */
 export async function pollTrigger(
 	json: WorkflowJson,
@@ -49,7 +49,7 @@ export async function pollTrigger(
 			...(typeof budgetMs === 'number' ? [() => budgetMs] : []),
 		),
 	);
-	if (budgetMs === 'untold') {
+	if (budgetMs === 'notProvided') {
 		Object.defineProperty(context, 'getPollBudgetMs', { value: undefined });
 	}
 	const output = await type.poll.call(context).catch((thrown: unknown) => {
@@ -61,9 +61,9 @@ export async function pollTrigger(
 
 /** A workflow that n8n has activated. */
 export interface ActiveWorkflow {
-	/** What the trigger has given out so far, a list for each time it fired. */
+	/** The items of the trigger so far, one list for each time it fired. */
 	readonly fired: ReadonlyArray<readonly IDataObject[]>;
-	/** What polls have thrown since the activation. */
+	/** What polls threw after the activation. */
 	readonly failures: readonly Error[];
 	/** What n8n keeps for the trigger. */
 	readonly staticData: IDataObject;
@@ -72,9 +72,9 @@ export interface ActiveWorkflow {
 }
 
 /**
- * Activates a workflow as n8n does: the engine polls once, and then whenever the trigger's Poll Times say.
+ * Activates a workflow as n8n does: the engine polls at once, and then at the trigger's Poll Times.
  *
- * @param json a workflow with one trigger in it, `active` as its ID
+ * @param json a workflow with one trigger in it
  * @param options see {@link RunOptions}
  * @throws {WorkflowActivationError} when the first poll fails
  */
@@ -94,7 +94,7 @@ export async function activateWorkflow(
 		'trigger',
 		'activate',
 		() => {
-			throw new Error('The harness activates triggers that poll, and no others');
+			throw new Error('The harness activates polling triggers only');
 		},
 		(_, node) => {
 			// The class allows a workflow without a name, the interface does not; ours has one.

@@ -11,36 +11,36 @@ import {
 import { auditRun } from './audit';
 import type { MemoryCredentials } from './credentials';
 
-/** What a run of a workflow left behind. */
+/** A finished run of a workflow. */
 export interface FinishedRun {
-	/** All that n8n would save of the execution. */
+	/** Everything that n8n would save of the execution. */
 	readonly run: IRun;
-	/** The credentials that were used. */
+	/** The credentials used. */
 	readonly credentials: MemoryCredentials;
-	/** All runs of a node, in their order. */
+	/** All runs of a node, in order. */
 	runsOf(node: string): readonly ITaskData[];
-	/** What a node gave out at one of its outputs, in its last run. */
+	/** What a node returned at one of its outputs, in its last run. */
 	output(node: string, branch?: number): readonly INodeExecutionData[];
-	/** The hints that a node gave in its last run. */
+	/** The hints of a node's last run. */
 	hints(node: string): readonly string[];
 }
 
-/** A run under way. */
+/** A run in progress. */
 export interface StartedRun {
-	/** What it leaves behind, audited. */
+	/** The run when it has ended and been audited. */
 	readonly finished: Promise<FinishedRun>;
-	/** When the engine has ended it, in milliseconds since 1970: before the audit, which takes its time. */
+	/** When the engine ended it, in milliseconds since 1970: before the audit, which takes a while. */
 	readonly endedAt: Promise<number>;
-	/** Cancels it as the stop button does. */
+	/** Cancels it, as the editor's stop button does. */
 	cancel(): void;
 }
 
 /**
- * Runs a workflow on n8n's own engine, with this package loaded from its build.
+ * Starts a workflow on n8n's own engine, with this package loaded from its build.
  *
  * @param json the workflow
  * @param options see {@link RunOptions}
- * @returns the run under way
+ * @returns the run in progress
  */
 export async function startWorkflow(json: WorkflowJson, options: RunOptions): Promise<StartedRun> {
 	const { workflow, credentials, additionalData } = await prepareWorkflow(json, options);
@@ -64,7 +64,7 @@ export async function startWorkflow(json: WorkflowJson, options: RunOptions): Pr
 	};
 }
 
-/** As {@link startWorkflow}, waiting for the end. */
+/** Runs a workflow to its end: as {@link startWorkflow}. */
 export async function runWorkflow(json: WorkflowJson, options: RunOptions): Promise<FinishedRun> {
 	return await (
 		await startWorkflow(json, options)

@@ -13,8 +13,8 @@ const goesOn = { settings: { onError: 'continueRegularOutput' } } as const;
 describe('What a refusal tells', () => {
 	it("masks what Plannr's words repeat: the token, the note, an e-mail address", async () => {
 		const message = `Token ${demo.token}: "${NOTE}" is not for john.doe@example.com`;
-		sandbox().misbehave({
-			act: { kind: 'answer', status: 422, body: { message, errors: { note: [message] } } },
+		sandbox().addFault({
+			effect: { kind: 'response', status: 422, body: { message, errors: { note: [message] } } },
 		});
 		const finished = await runNode(sandbox(), withNote, goesOn);
 		const told = JSON.stringify(finished.output('Next')[0]?.json);
@@ -29,9 +29,9 @@ describe('What a refusal tells', () => {
 		async (status) => {
 			const body = { message: 'No.', client: 'Gareth Thompson', authorization: demo.token };
 			const headers = { 'retry-after': '100000' };
-			sandbox().misbehave({
+			sandbox().addFault({
 				operation: 'createReferral',
-				act: { kind: 'answer', status, body, headers },
+				effect: { kind: 'response', status, body, headers },
 			});
 			const { run } = await runNode(sandbox(), withNote);
 			expect(run.status).toBe('error');
@@ -58,7 +58,7 @@ describe('The audit of all engine tests', () => {
 
 	it.each(['John Doe', NOTE, 'an address'])('finds %s in an error', async (leak) => {
 		const run = await finishedRun();
-		const [somebody] = sandbox().world.accounts.values();
+		const [somebody] = sandbox().data.accounts.values();
 		const told = leak === 'an address' ? String(somebody?.email) : leak;
 		const node = run.data.resultData.runData['Plannr Referral']?.[0];
 		const cause = {

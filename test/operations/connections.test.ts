@@ -65,13 +65,13 @@ describe('Get Many of connections', () => {
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		const records = finished.output('Next').map(({ json }) => json);
 		expect(records.map(({ uuid }) => uuid)).toEqual(uuids);
-		expect(sandbox().journal).toMatchObject([{ path: '/api/v1/referral-connections', query }]);
-		expect(sandbox().contractBreaches).toEqual([]);
+		expect(sandbox().requestLog).toMatchObject([{ path: '/api/v1/referral-connections', query }]);
+		expect(sandbox().contractViolations).toEqual([]);
 	});
 
 	it.each(['expires_at', 'status', 'updated_at'])('is sorted by %s by Plannr', async (field) => {
 		await getMany(sortedBy(field, 'desc'));
-		expect(sandbox().journal[0]?.query).toMatchObject({ sort: `-${field}` });
+		expect(sandbox().requestLog[0]?.query).toMatchObject({ sort: `-${field}` });
 	});
 
 	it('gives the main fields, or with Simplify off all of them', async () => {
@@ -114,7 +114,7 @@ describe('Get Many of connections', () => {
 		[sortedBy('status', 'up'), "'Sort' is not an order that Plannr knows"],
 	])('refuses %j in words, and sends nothing', async (parameters, message) => {
 		expect(await failureOf(parameters)).toMatchObject({ message: `${message} [item 0]` });
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it.each([
@@ -123,7 +123,7 @@ describe('Get Many of connections', () => {
 		[404, 'Plannr has no connections at this address', "'Base URL' of the credential"],
 		[422, 'Plannr did not accept the request for the connections: Not so', "'Filters'"],
 	])('says what a %i means', async (status, message, advice) => {
-		sandbox().misbehave({ act: { kind: 'answer', status, body: { message: 'Not so.' } } });
+		sandbox().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
 		const failure = await failureOf({});
 		expect(failure.message).toBe(`${message} [item 0]`);
 		expect(failure.description).toContain(advice);

@@ -24,7 +24,7 @@ describe('Without "continue on fail"', () => {
 		expect(error?.message).toBe("'Clients' is not a UUID [item 1]");
 		expect(error?.description).toContain('Nothing was sent');
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('names everything that is wrong with an item at once, and the other items by their numbers', async () => {
@@ -43,15 +43,15 @@ describe('Without "continue on fail"', () => {
 	});
 
 	it('stops at the first refusal and tells what was created before it', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			nth: 3,
-			act: { kind: 'answer', status: 422, body: { message: 'No.' } },
+			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
 		});
 		const many = Array.from({ length: 60 }, () => ({}));
 		const finished = await runNode(sandbox(), minimalCreate, { items: many });
 		const { error } = finished.run.data.resultData;
-		const created = [...sandbox().world.referrals.values()];
+		const created = [...sandbox().data.referrals.values()];
 		expect(error?.message).toContain(`Plannr did not accept the referral: No`);
 		expect(error?.message).toContain(`${created.length} referrals were created before it`);
 		for (const { uuid: referral } of created) expect(error?.description).toContain(referral);
@@ -95,11 +95,14 @@ describe('With "continue on fail"', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(finished.output('Next')).toHaveLength(2);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('keeps the referral of one advice type when another is refused', async () => {
-		sandbox().misbehave({ nth: 2, act: { kind: 'answer', status: 422, body: { message: 'No.' } } });
+		sandbox().addFault({
+			nth: 2,
+			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
+		});
 		const finished = await runNode(
 			sandbox(),
 			{ ...minimalCreate, adviceTypes: ['investments', 'tax'] },
@@ -136,6 +139,6 @@ describe('An expression that cannot be worked out', () => {
 		expect(finished.output('Next')[0]?.json.error).toBe(
 			"The expression in 'Connection' could not be worked out [item 0]",
 		);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 });

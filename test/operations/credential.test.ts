@@ -1,11 +1,11 @@
-import { type Sandbox, demo } from '../../sandbox';
+import { type MockPlannr, demo } from '../../sandbox';
 import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 
 const sandbox = useMockPlannr();
 
 const three = [{}, {}, {}];
-const paths = (from: Sandbox) => from.journal.map(({ method, path }) => `${method} ${path}`);
-const accounts = (from: Sandbox) =>
+const paths = (from: MockPlannr) => from.requestLog.map(({ method, path }) => `${method} ${path}`);
+const accounts = (from: MockPlannr) =>
 	writeRequests(from).map(({ headers }) => headers['x-plannr-account-uuid']);
 
 describe("A blank 'Account UUID'", () => {
@@ -40,7 +40,7 @@ describe("A blank 'Account UUID'", () => {
 	});
 
 	it('that cannot be found out means that nothing was sent', async () => {
-		sandbox().misbehave({ operation: 'listLogins', act: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'listLogins', effect: { kind: 'drop' } });
 		const finished = await runNode(sandbox(), minimalCreate, { credential: { accountUuid: '' } });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			'The request did not reach Plannr (the account could not be found out: ECONNRESET) [item 0]',
@@ -63,7 +63,7 @@ describe("A given 'Account UUID'", () => {
 		expect(finished.run.data.resultData.error?.message).toContain(
 			"'Account UUID' in the Plannr API credential is not a UUID",
 		);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('that the token may not use is refused by Plannr in words that name the setting', async () => {
@@ -81,7 +81,7 @@ describe('The access token', () => {
 		'works however it was pasted (%j)',
 		async (accessToken) => {
 			await runNode(sandbox(), minimalCreate, { credential: { accessToken, accountUuid: '' } });
-			expect(sandbox().journal.map(({ headers }) => headers.authorization)).toEqual([
+			expect(sandbox().requestLog.map(({ headers }) => headers.authorization)).toEqual([
 				`Bearer ${demo.token}`,
 				`Bearer ${demo.token}`,
 			]);

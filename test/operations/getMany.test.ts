@@ -1,24 +1,24 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, addDemoReferrals, demo, startSandbox } from '../../sandbox';
+import { type MockPlannr, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
 import { NODE_NAME, runNode, useMockPlannr } from '../engine/createWorkflow';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
 
-async function listed(sandbox: Sandbox, parameters: INodeParameters) {
+async function listed(sandbox: MockPlannr, parameters: INodeParameters) {
 	const finished = await runNode(sandbox, parameters);
 	expect(finished.run.data.resultData.error).toBeUndefined();
-	expect(sandbox.contractBreaches).toEqual([]);
+	expect(sandbox.contractViolations).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
 }
 
-const queries = ({ journal }: Sandbox) => journal.map(({ query }) => query);
+const queries = ({ requestLog: journal }: MockPlannr) => journal.map(({ query }) => query);
 
 describe('Get Many of referrals', () => {
 	const sandbox = useMockPlannr();
 	beforeEach(() => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 	});
 
 	const all = ['received', 'pending', 'accepted', 'rejected', 'expired'] as const;
@@ -126,7 +126,7 @@ describe('Get Many of referrals', () => {
 	])('refuses %j in words, and sends nothing', async (parameters, message) => {
 		const { run } = await runNode(sandbox(), { ...referrals, ...parameters });
 		expect(run.data.resultData.error?.message).toBe(message);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it.each([
@@ -134,7 +134,7 @@ describe('Get Many of referrals', () => {
 		[404, 'Plannr has no referrals at this address'],
 		[422, 'Plannr did not accept the request for the referrals: Not so'],
 	])('says what a %i means', async (status, message) => {
-		sandbox().misbehave({ act: { kind: 'answer', status, body: { message: 'Not so.' } } });
+		sandbox().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
 		const { run } = await runNode(sandbox(), referrals);
 		expect(run.data.resultData.error?.message).toBe(`${message} [item 0]`);
 	});
@@ -142,9 +142,9 @@ describe('Get Many of referrals', () => {
 
 describe('A list of many pages', () => {
 	const count = 250;
-	let sandbox: Sandbox;
+	let sandbox: MockPlannr;
 	beforeAll(async () => {
-		sandbox = await startSandbox({ world: mockDataWithReferrals(count) });
+		sandbox = await startMockPlannr({ data: mockDataWithReferrals(count) });
 	});
 	beforeEach(() => {
 		sandbox.reset();
@@ -159,7 +159,7 @@ describe('A list of many pages', () => {
 	it('is read to its end when all is wanted', async () => {
 		const records = await listed(sandbox, everything);
 		expect(records.map(({ uuid }) => uuid)).toEqual(numbers(count));
-		expect(sandbox.journal).toHaveLength(3);
+		expect(sandbox.requestLog).toHaveLength(3);
 	});
 
 	it.each([
@@ -171,21 +171,21 @@ describe('A list of many pages', () => {
 	])('is read for %i records in %i requests', async (limit, requests) => {
 		const records = await listed(sandbox, { ...referrals, limit });
 		expect(records.map(({ uuid }) => uuid)).toEqual(numbers(Math.min(limit, count)));
-		expect(sandbox.journal).toHaveLength(requests);
+		expect(sandbox.requestLog).toHaveLength(requests);
 	});
 
 	it('is read in smaller pages when Plannr does not take the size of a page', async () => {
 		const errors = { per_page: ['The per page field is prohibited.'] };
 		const body = { message: 'The per page field is prohibited.', errors };
-		sandbox.misbehave({ times: 1, act: { kind: 'answer', status: 422, body } });
+		sandbox.addFault({ times: 1, effect: { kind: 'response', status: 422, body } });
 		const records = await listed(sandbox, everything);
 		expect(records).toHaveLength(count);
 		expect(queries(sandbox)[1]).toEqual({});
-		expect(sandbox.journal).toHaveLength(1 + Math.ceil(count / 15));
+		expect(sandbox.requestLog).toHaveLength(1 + Math.ceil(count / 15));
 	});
 
 	it('is read without a size of pages when Plannr refuses it without saying why', async () => {
-		sandbox.misbehave({ times: 1, act: { kind: 'answer', status: 400, body: {} } });
+		sandbox.addFault({ times: 1, effect: { kind: 'response', status: 400, body: {} } });
 		expect(await listed(sandbox, everything)).toHaveLength(count);
 		expect(queries(sandbox).slice(0, 2)).toEqual([{ per_page: '100' }, {}]);
 	});
@@ -199,9 +199,9 @@ describe('A list of many pages', () => {
 	);
 
 	it('goes on after a page that could not be read at first', async () => {
-		sandbox.misbehave({ nth: 2, act: { kind: 'answer', status: 503 } });
+		sandbox.addFault({ nth: 2, effect: { kind: 'response', status: 503 } });
 		expect(await listed(sandbox, everything)).toHaveLength(count);
-		expect(sandbox.journal).toHaveLength(4);
+		expect(sandbox.requestLog).toHaveLength(4);
 	});
 
 	it('is linked to the item that asked for it, whatever the others ask', async () => {
@@ -216,7 +216,7 @@ describe('A list of many pages', () => {
 	it('follows no page to another address, and says that something may be missing', async () => {
 		const links = { next: 'https://elsewhere.example/api/v1/referrals?page=2' };
 		const body = { data: [{ uuid: numberedUuid(0), status: 'pending' }], links, meta: null };
-		sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
+		sandbox.addFault({ effect: { kind: 'response', status: 200, body } });
 		const finished = await runNode(sandbox, everything);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(0)]);
 		expect(finished.hints(NODE_NAME)).toEqual([
@@ -225,20 +225,23 @@ describe('A list of many pages', () => {
 	});
 
 	it('is read anew when records went from page to page meanwhile', async () => {
-		const limit = { requests: 1000, windowMs: 1000 };
-		const restless = await startSandbox({ world: mockDataWithReferrals(count), limit });
+		const limit = { maxRequests: 1000, windowMs: 1000 };
+		const restless = await startMockPlannr({
+			data: mockDataWithReferrals(count),
+			rateLimit: limit,
+		});
 		try {
 			// A pending referral of the first page is decided before the second page is read: one slips between them.
-			restless.misbehave({ nth: 2, act: { kind: 'delay', ms: 100 } });
+			restless.addFault({ nth: 2, effect: { kind: 'delay', ms: 100 } });
 			const reading = runNode(restless, { ...everything, filters: { status: 'pending' } });
-			while (restless.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
-			const decided = restless.world.referrals.get(numberedUuid(3));
+			while (restless.requestLog.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+			const decided = restless.data.referrals.get(numberedUuid(3));
 			if (decided !== undefined) decided.status = 'accepted';
 			const finished = await reading;
 			const uuids = finished.output('Next').map(({ json }) => json.uuid);
 			expect(uuids).toEqual(numbers(count).filter((uuid) => uuid !== numberedUuid(3)));
 			expect(finished.hints(NODE_NAME)).toEqual([]);
-			expect(restless.journal).toHaveLength(6);
+			expect(restless.requestLog).toHaveLength(6);
 		} finally {
 			await restless.stop();
 		}
@@ -248,7 +251,7 @@ describe('A list of many pages', () => {
 		['a list without links', { data: [{ uuid: numberedUuid(7), status: 'pending' }] }],
 		['a bare list', [{ uuid: numberedUuid(7), status: 'pending' }]],
 	])('may as well be %s', async (_, body) => {
-		sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
+		sandbox.addFault({ effect: { kind: 'response', status: 200, body } });
 		const records = await runNode(sandbox, everything);
 		expect(records.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(7)]);
 	});
@@ -257,7 +260,7 @@ describe('A list of many pages', () => {
 		['no list', { message: 'Welcome' }],
 		['a list of something else', { data: ['one', 'two'] }],
 	])('is not taken for empty when the answer holds %s', async (_, body) => {
-		sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
+		sandbox.addFault({ effect: { kind: 'response', status: 200, body } });
 		const { run } = await runNode(sandbox, everything);
 		expect(run.data.resultData.error?.message).toBe(
 			'Plannr gave no clear answer (an answer without a list in it) [item 0]',
@@ -268,8 +271,8 @@ describe('A list of many pages', () => {
 describe('Ten thousand referrals', () => {
 	it('take one request for each hundred, and stay with the item that asked', async () => {
 		const isReceived = (number: number) => number % 10 === 0;
-		const sandbox = await startSandbox({
-			world: mockDataWithReferrals(10_000, (number) =>
+		const sandbox = await startMockPlannr({
+			data: mockDataWithReferrals(10_000, (number) =>
 				isReceived(number) ? receivedByAdviser : {},
 			),
 		});
@@ -288,7 +291,7 @@ describe('Ten thousand referrals', () => {
 			expect(
 				output.every(({ json }, place) => json.direction === (place < 9000 ? 'sent' : 'received')),
 			).toBe(true);
-			expect(sandbox.journal).toHaveLength(90 + 10);
+			expect(sandbox.requestLog).toHaveLength(90 + 10);
 		} finally {
 			await sandbox.stop();
 		}

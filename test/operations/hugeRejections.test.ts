@@ -28,7 +28,7 @@ describe.each([create, get])('A refusal of 10 MB to $operation', ({ operation, p
 	it.each(bodies)(
 		'%s is told in brief, and soon',
 		async (_, body) => {
-			sandbox().misbehave({ operation, act: { kind: 'answer', status: 422, body } });
+			sandbox().addFault({ operation, effect: { kind: 'response', status: 422, body } });
 			const { error } = (await runNode(sandbox(), parameters)).run.data.resultData;
 			expect(error?.message).toMatch(
 				/^Plannr did not accept the (request for the )?referral(: .+)? \[item 0\]$/,
@@ -36,7 +36,7 @@ describe.each([create, get])('A refusal of 10 MB to $operation', ({ operation, p
 			expect(JSON.stringify([error, error?.message, error?.description]).length).toBeLessThan(
 				50_000,
 			);
-			expect(sandbox().journal).toHaveLength(1);
+			expect(sandbox().requestLog).toHaveLength(1);
 		},
 		60_000,
 	);

@@ -11,14 +11,14 @@ import {
 } from '../engine/createWorkflow';
 import { runWorkflow } from '../engine';
 
-const sandbox = useMockPlannr({ limit: { requests: 100_000, windowMs: 60_000 } });
+const sandbox = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
 describe('Many items', () => {
 	it('gives out results in the order of the input, each linked to its item', async () => {
 		// The first answers come last.
-		sandbox().misbehave({ nth: [1, 2, 3], when: 'after', act: { kind: 'delay', ms: 150 } });
+		sandbox().addFault({ nth: [1, 2, 3], when: 'after', effect: { kind: 'delay', ms: 150 } });
 		const parameters = {
 			...minimalCreate,
 			adviceTypes: ['pensions', 'tax'],
@@ -54,13 +54,13 @@ describe('Many items', () => {
 	});
 
 	it.each([1, 40, 1000])('keeps at most 16 requests on their way for %i items', async (count) => {
-		sandbox().misbehave({ when: 'after', act: { kind: 'delay', ms: 60 } });
+		sandbox().addFault({ when: 'after', effect: { kind: 'delay', ms: 60 } });
 		const parameters = { ...minimalCreate, additionalFields: { note: '=item {{ $json.number }}' } };
 		const finished = await runNode(sandbox(), parameters, { items: numbered(count) });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			numbered(count).map(({ number }) => `item ${number}`),
 		);
-		expect(Math.max(...sandbox().journal.map(({ inFlight }) => inFlight))).toBe(
+		expect(Math.max(...sandbox().requestLog.map(({ inFlight }) => inFlight))).toBe(
 			Math.min(count, 16),
 		);
 		expect(writeRequests(sandbox())).toHaveLength(count);
@@ -70,7 +70,7 @@ describe('Many items', () => {
 		const finished = await runNode(sandbox(), minimalCreate, { items: [] });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next')).toEqual([]);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('sends nothing while it is disabled, and hands its input on', async () => {
@@ -79,7 +79,7 @@ describe('Many items', () => {
 			settings: { disabled: true },
 		});
 		expect(finished.output('Next').map(({ json }) => json)).toEqual(numbered(2));
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('leaves its input as it was', async () => {
@@ -101,6 +101,6 @@ describe('Many items', () => {
 			credential: credentialFor(sandbox()),
 		});
 		expect(finished.run.data.resultData.error?.message).toContain("'Operation' is not one");
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 });

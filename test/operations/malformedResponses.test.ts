@@ -32,7 +32,7 @@ const MOST_MS = 10_000;
 
 const table = badAnswers.map((bad) => [bad.name, bad] as const);
 const get = { operation: 'get', referral: uuidLocator(demo.account) };
-const made = () => [...sandbox().world.referrals.keys()];
+const made = () => [...sandbox().data.referrals.keys()];
 
 /** The error of a run; nothing of a bad answer is in it, and nobody else has heard of it. */
 function errorOf({ run }: Finished) {
@@ -46,7 +46,7 @@ function errorOf({ run }: Finished) {
 
 describe('A bad answer to a create', () => {
 	const strike = (when: 'before' | 'after', { act }: BadAnswer) => {
-		sandbox().misbehave({ operation: 'createReferral', when, act: act(elsewhere().url) });
+		sandbox().addFault({ operation: 'createReferral', when, effect: act(elsewhere().url) });
 	};
 
 	it.each(table)(
@@ -88,7 +88,7 @@ describe('A bad answer to a create', () => {
 		async (_, bad) => {
 			strike('before', bad);
 			const act = bad.act(elsewhere().url);
-			sandbox().misbehave({ operation: 'listReferrals', act });
+			sandbox().addFault({ operation: 'listReferrals', effect: act });
 			const error = errorOf(await runNode(sandbox(), minimalCreate));
 			expect(error?.message).toBe(
 				`The referral may have been created, but Plannr gave no clear answer (${bad.reason}) [item 0]`,
@@ -102,10 +102,10 @@ describe('A bad answer to a create', () => {
 
 describe('An answer that breaks off', () => {
 	const headers = { 'Content-Length': '5000' };
-	const cut = { kind: 'answer', status: 201, body: { clients: PERSONAL }, headers } as const;
+	const cut = { kind: 'response', status: 201, body: { clients: PERSONAL }, headers } as const;
 
 	it('to a create is a lost one: the referral is found and given out', async () => {
-		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: cut });
+		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: cut });
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(errorOf(finished)).toBeUndefined();
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
@@ -113,7 +113,7 @@ describe('An answer that breaks off', () => {
 	});
 
 	it('to a get is told', async () => {
-		sandbox().misbehave({ operation: 'getReferral', act: cut });
+		sandbox().addFault({ operation: 'getReferral', effect: cut });
 		const error = errorOf(await runNode(sandbox(), get));
 		expect(error?.message).toBe('Plannr gave no clear answer (an answer that broke off) [item 0]');
 	});
@@ -123,13 +123,13 @@ describe('A bad answer to a get', () => {
 	it.each(table)(
 		'%s, is told',
 		async (_, { act, reason, mayPass }) => {
-			sandbox().misbehave({ operation: 'getReferral', act: act(elsewhere().url) });
+			sandbox().addFault({ operation: 'getReferral', effect: act(elsewhere().url) });
 			const finished = await runNode(sandbox(), get);
 			const error = errorOf(finished);
 			expect(error?.message).toBe(`Plannr gave no clear answer (${reason}) [item 0]`);
 			expect(error?.description).toBe('Run this item again later.');
 			expect(finished.output('Next')).toEqual([]);
-			expect(sandbox().journal).toHaveLength(mayPass ? 6 : 1);
+			expect(sandbox().requestLog).toHaveLength(mayPass ? 6 : 1);
 		},
 		MOST_MS,
 	);
@@ -141,7 +141,7 @@ describe('A bad answer to the question for the account', () => {
 	it.each(table)(
 		'%s, is told, and nothing is sent',
 		async (_, { act, reason, isList }) => {
-			sandbox().misbehave({ operation: 'listLogins', act: act(elsewhere().url) });
+			sandbox().addFault({ operation: 'listLogins', effect: act(elsewhere().url) });
 			const error = errorOf(await runNode(sandbox(), minimalCreate, withBlank));
 			const [told] = [
 				...(reason.startsWith('status')
@@ -159,7 +159,10 @@ describe('A bad answer to the question for the account', () => {
 
 	it('with something else for the UUID of the account is told, and nothing is sent', async () => {
 		const body = { data: [{ account: { uuid: PERSONAL[0], type: 'employee' } }] };
-		sandbox().misbehave({ operation: 'listLogins', act: { kind: 'answer', status: 200, body } });
+		sandbox().addFault({
+			operation: 'listLogins',
+			effect: { kind: 'response', status: 200, body },
+		});
 		const error = errorOf(await runNode(sandbox(), minimalCreate, withBlank));
 		expect(error?.message).toContain('Plannr lists no account');
 		expect(writeRequests(sandbox())).toEqual([]);

@@ -1,6 +1,6 @@
-import { type Misbehaviour, demo } from '../../sandbox';
+import { type Fault, demo } from '../../sandbox';
 
-type Act = Misbehaviour['act'];
+type Act = Fault['effect'];
 
 /** An answer that says less than it should, or something else. */
 export interface BadAnswer {
@@ -67,7 +67,7 @@ export const badAnswers: readonly BadAnswer[] = [
 	})),
 	...noRecord.map(([name, body, isList = false]) => ({
 		name,
-		act: () => ({ kind: 'answer', status: 200, body }) as const,
+		act: () => ({ kind: 'response', status: 200, body }) as const,
 		reason: 'an answer without a record in it',
 		mayPass: false,
 		isList,
@@ -75,7 +75,7 @@ export const badAnswers: readonly BadAnswer[] = [
 	...redirects.map((status) => ({
 		name: `a redirect with ${status}`,
 		act: (location: string) =>
-			({ kind: 'answer', status, body: RECORD, headers: { location } }) as const,
+			({ kind: 'response', status, body: RECORD, headers: { location } }) as const,
 		reason: `status ${status}`,
 		mayPass: true,
 		isList: false,

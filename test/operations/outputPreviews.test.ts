@@ -17,7 +17,7 @@ import { poll } from '../trigger/polling';
 
 const sandbox = useMockPlannr();
 beforeEach(() => {
-	addDemoReferrals(sandbox().world);
+	addDemoReferrals(sandbox().data);
 });
 
 const { received, accepted, rejected } = demo.referrals;

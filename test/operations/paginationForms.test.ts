@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, startSandbox } from '../../sandbox';
+import { type MockPlannr, startMockPlannr } from '../../sandbox';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 import { NODE_NAME, writeRequests, minimalCreate, runNode } from '../engine/createWorkflow';
 
@@ -11,12 +11,15 @@ describe('A list of referrals', () => {
 	const pending = Array.from({ length: COUNT }, (_, number) => number).filter(
 		(number) => !isAccepted(number),
 	);
-	let sandbox: Sandbox;
+	let sandbox: MockPlannr;
 	beforeAll(async () => {
 		const world = mockDataWithReferrals(COUNT, (number) =>
 			isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
 		);
-		sandbox = await startSandbox({ world, limit: { requests: 1000, windowMs: 1000 } });
+		sandbox = await startMockPlannr({
+			data: world,
+			rateLimit: { maxRequests: 1000, windowMs: 1000 },
+		});
 	});
 	beforeEach(() => {
 		sandbox.reset();
@@ -40,7 +43,7 @@ describe('A list of referrals', () => {
 
 	/** Has the first page of each reading answered with something else. */
 	function answer(body: object, more: object = { nth: 1 }) {
-		sandbox.misbehave({ ...more, act: { kind: 'answer', status: 200, body } });
+		sandbox.addFault({ ...more, effect: { kind: 'response', status: 200, body } });
 	}
 
 	async function list() {
@@ -69,8 +72,8 @@ describe('A list of referrals', () => {
 	])('goes on behind %s', async (_, form) => {
 		answer({ data: firstRows, ...form() });
 		expect(await list()).toEqual(whole);
-		expect(sandbox.journal[1]?.query).toMatchObject({ page: '2', 'filter[status]': 'pending' });
-		expect(sandbox.journal).toHaveLength(2);
+		expect(sandbox.requestLog[1]?.query).toMatchObject({ page: '2', 'filter[status]': 'pending' });
+		expect(sandbox.requestLog).toHaveLength(2);
 	});
 
 	it.each<[string, object]>([
@@ -82,7 +85,7 @@ describe('A list of referrals', () => {
 	])('is not whole when %s says so', async (_, form) => {
 		answer({ data: firstRows, ...form }, {});
 		expect(await list()).toEqual({ uuids: firstRows.map(({ uuid }) => uuid), isSaid: true });
-		expect(new Set(sandbox.journal.map(({ path }) => path))).toEqual(
+		expect(new Set(sandbox.requestLog.map(({ path }) => path))).toEqual(
 			new Set(['/api/v1/referrals']),
 		);
 	});
@@ -96,14 +99,14 @@ describe('A list of referrals', () => {
 		answer({ data: firstRows, links: { next: '?page=1' } }, {});
 		expect(await list()).toEqual({ uuids: firstRows.map(({ uuid }) => uuid), isSaid: true });
 		// Three readings, for the list may have changed meanwhile.
-		expect(sandbox.journal).toHaveLength(6);
+		expect(sandbox.requestLog).toHaveLength(6);
 	});
 
 	it('ends whole when the last page is empty', async () => {
 		answer({ data: [row(0)], links: { next: '?page=2' } });
 		answer({ data: [], links: { next: '?page=3' } }, { nth: 2 });
 		expect(await list()).toEqual({ uuids: [numberedUuid(0)], isSaid: false });
-		expect(sandbox.journal).toHaveLength(2);
+		expect(sandbox.requestLog).toHaveLength(2);
 	});
 
 	it('that is not whole does not tell that nobody was referred yet', async () => {

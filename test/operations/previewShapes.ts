@@ -1,14 +1,14 @@
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
-/** What stands where, by path as n8n writes it, e.g. `clients[0].name`: the kinds of value that can be there. */
+/** The kinds of value by path, written as n8n does, e.g. `clients[0].name`. */
 export type Shape = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What n8n's schema view makes of a preview (n8n, editor-ui, useDataSchema, getSchemaForJsonSchema): it looks into
- * objects and lists only where their type stands alone.
+ * Returns what n8n's schema view shows of a preview (n8n, editor-ui, useDataSchema, getSchemaForJsonSchema): it opens
+ * objects and lists only where no other type is allowed beside them.
  *
  * @param preview a JSON Schema
- * @param path where it stands
+ * @param path the preview's path
  */
 export function schemaShape(preview: unknown, path = ''): Map<string, string[]> {
 	if (!isRecord(preview)) return new Map([[path, ['nothing']]]);
@@ -26,10 +26,10 @@ export function schemaShape(preview: unknown, path = ''): Map<string, string[]> 
 }
 
 /**
- * What stands where in records that were really given out.
+ * Returns the shape of the node's real output.
  *
- * @param value a record, or something in it
- * @param path where it stands
+ * @param value a record, or a value in it
+ * @param path the value's path
  */
 export function outputShape(value: unknown, path = ''): Map<string, string[]> {
 	if (value === null) return new Map([[path, ['null']]]);
@@ -46,7 +46,7 @@ export function outputShape(value: unknown, path = ''): Map<string, string[]> {
 	return shape;
 }
 
-/** Adds to a shape what another one has. */
+/** Adds the paths and kinds of one shape to another. */
 export function mergeShape(shape: Map<string, string[]>, more: Shape): void {
 	for (const [path, kinds] of more) {
 		shape.set(path, [...new Set([...(shape.get(path) ?? []), ...kinds])]);

@@ -1,5 +1,5 @@
-import type { Misbehaviour } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
+import type { Fault } from '../../sandbox';
+import { startMockPlannr } from '../../sandbox';
 import {
 	writeRequests,
 	minimalCreate,
@@ -21,13 +21,13 @@ async function failureOf(parameters = minimalCreate, credential = {}) {
 	return { message: error.message, description: error.description ?? '', item: context.itemIndex };
 }
 
-const answer = (status: number, body?: unknown): Misbehaviour => ({
+const answer = (status: number, body?: unknown): Fault => ({
 	operation: 'createReferral',
-	act: { kind: 'answer', status, ...(body !== undefined && { body }) },
+	effect: { kind: 'response', status, ...(body !== undefined && { body }) },
 });
 
 describe('What people see of a create that Plannr refuses', () => {
-	const rows: Array<[string, Misbehaviour, string, string]> = [
+	const rows: Array<[string, Fault, string, string]> = [
 		[
 			'403',
 			answer(403, { message: 'This action is unauthorized.' }),
@@ -56,7 +56,7 @@ describe('What people see of a create that Plannr refuses', () => {
 	it.each(rows)(
 		"%s is told with Plannr's words and what to do",
 		async (_, rule, message, described) => {
-			sandbox().misbehave(rule);
+			sandbox().addFault(rule);
 			const failure = await failureOf();
 			expect(failure).toMatchObject({ message, item: 0 });
 			expect(failure.description).toContain(described);
@@ -71,7 +71,7 @@ describe('What people see of a create that Plannr refuses', () => {
 			sla_deadline: ['The sla deadline must be a date after today.'],
 			moon_phase: ['The moon phase is wrong.'],
 		};
-		sandbox().misbehave(
+		sandbox().addFault(
 			answer(422, { message: 'Choose fewer clients. (and 4 more errors)', errors }),
 		);
 		const failure = await failureOf();
@@ -96,7 +96,7 @@ describe('What people see of a create that Plannr refuses', () => {
 	});
 
 	it('the same refusal of several requests of one item is said once, and counted', async () => {
-		sandbox().misbehave(answer(422, { message: 'No.' }));
+		sandbox().addFault(answer(422, { message: 'No.' }));
 		const adviceTypes = ['mortgages', 'pensions', 'tax'];
 		const { message, description } = await failureOf({ ...minimalCreate, adviceTypes });
 		expect(message).toBe('Plannr did not accept the referral: No [item 0]');
@@ -108,11 +108,13 @@ describe('What people see of a create that Plannr refuses', () => {
 		const failure = await failureOf(minimalCreate, { accessToken: 'no-such-token' });
 		expect(failure.message).toBe('Plannr does not accept the access token [item 0]');
 		expect(failure.description).toContain('Personal Access Tokens');
-		expect(writeRequests(sandbox()).map(({ status, worked }) => [status, worked])).toEqual([
+		expect(
+			writeRequests(sandbox()).map(({ status, executed: worked }) => [status, worked]),
+		).toEqual([
 			[401, false],
 			[401, false],
 		]);
-		expect(sandbox().world.referrals.size).toBe(0);
+		expect(sandbox().data.referrals.size).toBe(0);
 	});
 });
 
@@ -123,7 +125,7 @@ describe("Plannr's limit", () => {
 			body: { message: 'Too Many Attempts.' },
 			headers: { 'retry-after': '0' },
 		};
-		sandbox().misbehave({ act: { kind: 'answer', ...limited } });
+		sandbox().addFault({ effect: { kind: 'response', ...limited } });
 		const failure = await failureOf();
 		expect(failure.message).toBe("Plannr's request limit is reached [item 0]");
 		expect(failure.description).toContain('"Too Many Attempts"');
@@ -132,7 +134,7 @@ describe("Plannr's limit", () => {
 
 	it('that ends tomorrow is not waited for', async () => {
 		const limited = { status: 429, headers: { 'retry-after': '86400' } };
-		sandbox().misbehave({ act: { kind: 'answer', ...limited } });
+		sandbox().addFault({ effect: { kind: 'response', ...limited } });
 		const failure = await failureOf();
 		expect(failure.message).toBe("Plannr's request limit is reached [item 0]");
 		expect(writeRequests(sandbox())).toHaveLength(1);
@@ -141,7 +143,7 @@ describe("Plannr's limit", () => {
 
 describe('A request that never leaves', () => {
 	it('is told apart from a lost answer when nobody listens', async () => {
-		const gone = await startSandbox();
+		const gone = await startMockPlannr();
 		await gone.stop();
 		const failure = await failureOf(minimalCreate, { baseUrl: gone.url });
 		expect(failure.message).toBe('The request did not reach Plannr (ECONNREFUSED) [item 0]');
@@ -166,7 +168,7 @@ describe('A request that never leaves', () => {
 			const failure = await failureOf(minimalCreate, { baseUrl });
 			expect(failure.message).toContain("'Base URL'");
 			expect(failure.message).not.toContain('word');
-			expect(sandbox().journal).toEqual([]);
+			expect(sandbox().requestLog).toEqual([]);
 		},
 	);
 });
@@ -181,7 +183,7 @@ describe('A get that does not work', () => {
 	});
 
 	it('never says that something may have been created', async () => {
-		sandbox().misbehave({ ...answer(500), operation: 'getReferral' });
+		sandbox().addFault({ ...answer(500), operation: 'getReferral' });
 		const failure = await failureOf(get);
 		expect(failure.message).toBe('Plannr gave no clear answer (status 500) [item 0]');
 	});

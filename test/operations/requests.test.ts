@@ -159,7 +159,7 @@ describe('Create', () => {
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual(
 			bodies.map((one) => 'advice_type' in one && one.advice_type),
 		);
-		expect(sandbox().contractBreaches).toEqual([]);
+		expect(sandbox().contractViolations).toEqual([]);
 	});
 
 	it('sends the headers that Plannr wants', async () => {
@@ -197,9 +197,9 @@ describe('Create', () => {
 
 	it('reads a referral that comes wrapped in data', async () => {
 		const record = { uuid: demo.account, status: 'pending', note: null };
-		sandbox().misbehave({
+		sandbox().addFault({
 			when: 'after',
-			act: { kind: 'answer', status: 201, body: { data: record } },
+			effect: { kind: 'response', status: 201, body: { data: record } },
 		});
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([record]);
@@ -219,7 +219,7 @@ describe('Get', () => {
 			operation: 'get',
 			referral: uuidLocator(referral),
 		});
-		expect(sandbox().journal.at(-1)).toMatchObject({
+		expect(sandbox().requestLog.at(-1)).toMatchObject({
 			method: 'GET',
 			path: `/api/v1/referrals/${referral}`,
 			query: {},
@@ -254,10 +254,10 @@ describe('Get', () => {
 
 	it('tells why a referral was rejected', async () => {
 		const referral = await created();
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'getReferral',
-			act: {
-				kind: 'answer',
+			effect: {
+				kind: 'response',
 				status: 200,
 				body: { uuid: referral, status: 'rejected', rejection_reason: 'Not our field.' },
 			},

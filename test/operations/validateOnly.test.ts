@@ -35,7 +35,7 @@ async function validated(parameters: INodeParameters): Promise<readonly IDataObj
 	const finished = await runNode(sandbox(), parameters);
 	expect(finished.run.data.resultData.error).toBeUndefined();
 	expect(writeRequests(sandbox())).toEqual([]);
-	expect(sandbox().contractBreaches).toEqual([]);
+	expect(sandbox().contractViolations).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
 }
 
@@ -52,7 +52,7 @@ describe('Validate Only', () => {
 				refusals: [],
 			})),
 		);
-		expect(sandbox().world.referrals.size).toBe(0);
+		expect(sandbox().data.referrals.size).toBe(0);
 	});
 
 	it('gives out the very body that is sent without it', async () => {
@@ -83,10 +83,10 @@ describe('Validate Only', () => {
 		);
 		expect(
 			sandbox()
-				.journal.map(({ operation }) => operation)
+				.requestLog.map(({ operation }) => operation)
 				.sort(),
 		).toEqual(['findAccounts', 'getConnection', 'listReferrals']);
-		const [clients] = sandbox().journal.filter(({ operation }) => operation === 'findAccounts');
+		const [clients] = sandbox().requestLog.filter(({ operation }) => operation === 'findAccounts');
 		expect(clients?.query).toEqual({
 			'filter[type]': 'client',
 			per_page: '500',
@@ -99,7 +99,7 @@ describe('Validate Only', () => {
 		expect(finished.run.data.resultData.error?.message).toBe(
 			"'Advice Types' is not a choice that Plannr knows [item 0]",
 		);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('is not passed over when it is neither true nor false', async () => {
@@ -108,7 +108,7 @@ describe('Validate Only', () => {
 		expect(finished.run.data.resultData.error?.message).toBe(
 			"'Validate Only' is neither true nor false [item 0]",
 		);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('works as a tool of an AI agent', async () => {
@@ -145,7 +145,7 @@ describe('Validate Only tells that it would be refused', () => {
 	});
 
 	it('when Plannr does not let the account use the connection', async () => {
-		sandbox().misbehave({ operation: 'getConnection', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation: 'getConnection', effect: { kind: 'response', status: 403 } });
 		const [output] = await validated(validating());
 		expect(output?.refusals).toEqual([
 			{
@@ -174,8 +174,8 @@ describe('Validate Only tells that it would be refused', () => {
 			{ uuid: gareth },
 			{ uuid: demo.account, type: 'employee' },
 		];
-		const act = { kind: 'answer', status: 200, body: { data: rows } } as const;
-		sandbox().misbehave({ operation: 'findAccounts', act });
+		const act = { kind: 'response', status: 200, body: { data: rows } } as const;
+		sandbox().addFault({ operation: 'findAccounts', effect: act });
 		const clients = uuidLocator(`${john} ${gareth} ${demo.account}`);
 		const [output] = await validated(validating({ clients }));
 		expect(output?.refusals).toEqual([
@@ -185,7 +185,7 @@ describe('Validate Only tells that it would be refused', () => {
 
 	it('for everything at once', async () => {
 		addReferral(sandbox(), 1, { connectionUuid: pending, clientUuids: [unknown] });
-		sandbox().world.accounts.set(unknown, lost());
+		sandbox().data.accounts.set(unknown, lost());
 		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknown) };
 		const [output] = await validated(validating(change, { ifAlreadyReferred: 'fail' }));
 		expect(output?.refusals).toMatchObject([
@@ -198,7 +198,7 @@ describe('Validate Only tells that it would be refused', () => {
 
 /** Somebody who is a client of another firm by now. */
 function lost(): Account {
-	const neighbour = sandbox().world.accounts.get(demo.otherClients[0]);
+	const neighbour = sandbox().data.accounts.get(demo.otherClients[0]);
 	if (neighbour === undefined) throw new Error('The demo world has changed');
 	return { ...neighbour, uuid: unknown };
 }
@@ -246,7 +246,7 @@ describe('Validate Only tells of an open referral about the same', () => {
 describe('What Validate Only cannot find out', () => {
 	const clients = 'It could not be checked whether the clients are there: ';
 	const connection = 'It could not be checked whether the connection is accepted: ';
-	const answered = (status: number, body: object) => ({ kind: 'answer', status, body }) as const;
+	const answered = (status: number, body: object) => ({ kind: 'response', status, body }) as const;
 	const nowhere = { data: [], links: { next: 'https://elsewhere.example/page' } };
 	const page = { kind: 'text', text: '<html></html>' } as const;
 	it.each([
@@ -270,7 +270,7 @@ describe('What Validate Only cannot find out', () => {
 		],
 		['getConnection', answered(401, {}), 'Plannr does not accept the access token'],
 	] as const)('lets the item fail: %s with %j', async (operation, act, message) => {
-		sandbox().misbehave({ operation, act });
+		sandbox().addFault({ operation, effect: act });
 		const finished = await runNode(sandbox(), validating(), { settings });
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			error: `${message} [item 0]`,
@@ -280,7 +280,7 @@ describe('What Validate Only cannot find out', () => {
 	});
 
 	it('is not said to have been created perhaps', async () => {
-		sandbox().misbehave({ operation: 'findAccounts', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation: 'findAccounts', effect: { kind: 'response', status: 403 } });
 		const { response } = await runAsTool(
 			sandbox(),
 			validating(),

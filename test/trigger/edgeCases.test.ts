@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Misbehaviour, type Referral, type Sandbox, demo, startSandbox } from '../../sandbox';
+import { type Fault, type Referral, type MockPlannr, demo, startMockPlannr } from '../../sandbox';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 import { allEvents, inShort, poll } from './polling';
 
@@ -11,10 +11,13 @@ const DAY_MS = 86_400_000;
 async function withReferrals(
 	count: number,
 	change: (number: number) => Partial<Referral>,
-	test: (sandbox: Sandbox) => Promise<void>,
+	test: (sandbox: MockPlannr) => Promise<void>,
 ): Promise<void> {
 	const world = mockDataWithReferrals(count, change);
-	const sandbox = await startSandbox({ world, limit: { requests: 100_000, windowMs: 60_000 } });
+	const sandbox = await startMockPlannr({
+		data: world,
+		rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
+	});
 	try {
 		await test(sandbox);
 	} finally {
@@ -22,25 +25,28 @@ async function withReferrals(
 	}
 }
 
-const told = async (sandbox: Sandbox, staticData: IDataObject, parameters: object = everything) =>
-	inShort(await poll(sandbox, { ...parameters }, { staticData }));
+const told = async (
+	sandbox: MockPlannr,
+	staticData: IDataObject,
+	parameters: object = everything,
+) => inShort(await poll(sandbox, { ...parameters }, { staticData }));
 
-function referral(sandbox: Sandbox, number: number): Referral {
-	const found = sandbox.world.referrals.get(numberedUuid(number));
+function referral(sandbox: MockPlannr, number: number): Referral {
+	const found = sandbox.data.referrals.get(numberedUuid(number));
 	if (found === undefined) throw new Error(`No referral ${number}`);
 	return found;
 }
 
 /** Waits until so many requests more have come in. */
-async function asked(sandbox: Sandbox, count: number): Promise<void> {
-	const before = sandbox.journal.length;
-	while (sandbox.journal.length < before + count) {
+async function asked(sandbox: MockPlannr, count: number): Promise<void> {
+	const before = sandbox.requestLog.length;
+	while (sandbox.requestLog.length < before + count) {
 		await new Promise((resolve) => setTimeout(resolve, 1));
 	}
 }
 
-const nothing: Misbehaviour['act'] = {
-	kind: 'answer',
+const nothing: Fault['effect'] = {
+	kind: 'response',
 	status: 200,
 	body: { data: [], links: { next: null }, meta: { total: 0 } },
 };
@@ -72,7 +78,7 @@ describe('The trigger begins anew', () => {
 			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
-				sandbox.misbehave({ nth: 3, act: { kind: 'delay', ms: 50 } });
+				sandbox.addFault({ nth: 3, effect: { kind: 'delay', ms: 50 } });
 				const first = told(sandbox, staticData);
 				await asked(sandbox, 3);
 				referral(sandbox, 3).status = 'rejected';
@@ -94,7 +100,7 @@ describe('The trigger begins anew', () => {
 			async (sandbox) => {
 				const row = { uuid: numberedUuid(0), status: 'pending', direction: 'received' };
 				const body = { data: [row], links: { next: 'https://elsewhere.example/' } };
-				sandbox.misbehave({ act: { kind: 'answer', status: 200, body } });
+				sandbox.addFault({ effect: { kind: 'response', status: 200, body } });
 				await expect(told(sandbox, {})).rejects.toThrow('Plannr did not tell');
 			},
 		);
@@ -110,9 +116,9 @@ describe('The trigger forgets nothing', () => {
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
-				sandbox.misbehave({ act: nothing });
+				sandbox.addFault({ effect: nothing });
 				expect(await told(sandbox, staticData)).toEqual([]);
-				sandbox.behave();
+				sandbox.clearFaults();
 				referral(sandbox, 4).status = 'rejected';
 				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numberedUuid(4)}`]);
 				expect(await told(sandbox, staticData)).toEqual([]);
@@ -126,7 +132,7 @@ describe('The trigger forgets nothing', () => {
 			...receivedByAdviser,
 			createdAt: new Date(time.now),
 		}));
-		const sandbox = await startSandbox({ world, now: () => new Date(time.now) });
+		const sandbox = await startMockPlannr({ data: world, now: () => new Date(time.now) });
 		try {
 			const staticData: IDataObject = {};
 			await told(sandbox, staticData);
@@ -134,9 +140,9 @@ describe('The trigger forgets nothing', () => {
 			world.referrals.delete(hidden.uuid);
 			expect(await told(sandbox, staticData)).toEqual([]);
 			const questions = async () => {
-				const before = sandbox.journal.length;
+				const before = sandbox.requestLog.length;
 				await told(sandbox, staticData);
-				return sandbox.journal.length - before;
+				return sandbox.requestLog.length - before;
 			};
 			time.now += 6 * DAY_MS;
 			expect(await questions()).toBe(3);
@@ -164,10 +170,10 @@ describe('What left the list of the pending', () => {
 				const { data } = {
 					data: [{ uuid: numberedUuid(0), status: 'pending', direction: 'received' }],
 				};
-				sandbox.misbehave({ nth: 1, act: { kind: 'answer', status: 200, body: { data } } });
-				sandbox.misbehave({ nth: 3, act: { kind: 'answer', status: 403 } });
+				sandbox.addFault({ nth: 1, effect: { kind: 'response', status: 200, body: { data } } });
+				sandbox.addFault({ nth: 3, effect: { kind: 'response', status: 403 } });
 				await expect(told(sandbox, staticData)).rejects.toThrow('does not let this account');
-				sandbox.behave();
+				sandbox.clearFaults();
 				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numberedUuid(1)}`]);
 			},
 		);
@@ -180,11 +186,11 @@ describe('What left the list of the pending', () => {
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
-				for (const one of sandbox.world.referrals.values()) one.status = 'accepted';
-				const before = sandbox.journal.length;
+				for (const one of sandbox.data.referrals.values()) one.status = 'accepted';
+				const before = sandbox.requestLog.length;
 				expect(await told(sandbox, staticData)).toHaveLength(350);
 				// The newest hundred are known from the first page.
-				expect(sandbox.journal.length - before).toBe(2 + 3);
+				expect(sandbox.requestLog.length - before).toBe(2 + 3);
 			},
 		);
 	});
@@ -203,7 +209,7 @@ describe('Arrivals', () => {
 					...receivedByAdviser,
 					status: 'accepted',
 				}));
-				for (const [uuid, one] of referrals) sandbox.world.referrals.set(uuid, one);
+				for (const [uuid, one] of referrals) sandbox.data.referrals.set(uuid, one);
 				expect(await told(sandbox, staticData, parameters)).toEqual([
 					`referralReceived ${numberedUuid(0)}`,
 				]);
@@ -219,7 +225,9 @@ describe('An n8n that tells no time', () => {
 			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
-				expect(await poll(sandbox, everything, { staticData, budgetMs: 'untold' })).toEqual([]);
+				expect(await poll(sandbox, everything, { staticData, budgetMs: 'notProvided' })).toEqual(
+					[],
+				);
 				expect(staticData).not.toEqual({});
 			},
 		);
@@ -254,23 +262,23 @@ describe('A decision', () => {
 			() => receivedByAdviser,
 			async (sandbox) => {
 				const staticData: IDataObject = {};
-				sandbox.world.referrals.clear();
+				sandbox.data.referrals.clear();
 				await told(sandbox, staticData);
 				const row = {
 					uuid: numberedUuid(0),
 					direction: 'received',
 					created_at: new Date().toISOString(),
 				};
-				const list = (status: string): Misbehaviour['act'] => ({
-					kind: 'answer',
+				const list = (status: string): Fault['effect'] => ({
+					kind: 'response',
 					status: 200,
 					body: { data: [{ ...row, status }], links: { next: null } },
 				});
-				sandbox.misbehave({ nth: 1, act: list('accepted') });
-				sandbox.misbehave({ nth: 2, act: list('pending') });
+				sandbox.addFault({ nth: 1, effect: list('accepted') });
+				sandbox.addFault({ nth: 2, effect: list('pending') });
 				expect(await told(sandbox, staticData)).toEqual([`referralReceived ${numberedUuid(0)}`]);
-				sandbox.misbehave({ nth: 3, act: list('accepted') });
-				sandbox.misbehave({ nth: 4, act: nothing });
+				sandbox.addFault({ nth: 3, effect: list('accepted') });
+				sandbox.addFault({ nth: 4, effect: nothing });
 				expect(await told(sandbox, staticData)).toEqual([`referralAccepted ${numberedUuid(0)}`]);
 			},
 		);
@@ -287,9 +295,9 @@ describe('What polls cost', () => {
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
-				const before = sandbox.journal.length;
+				const before = sandbox.requestLog.length;
 				expect(await told(sandbox, staticData)).toEqual([]);
-				expect(sandbox.journal.length - before).toBe(2);
+				expect(sandbox.requestLog.length - before).toBe(2);
 				expect(JSON.stringify(staticData).length).toBeLessThan(3000);
 			},
 		);
@@ -303,9 +311,9 @@ describe('What polls cost', () => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
 				for (const number of [1, 500, 999]) referral(sandbox, number).status = 'accepted';
-				const before = sandbox.journal.length;
+				const before = sandbox.requestLog.length;
 				expect(await told(sandbox, staticData)).toHaveLength(3);
-				expect(sandbox.journal.length - before).toBe(10 + 2);
+				expect(sandbox.requestLog.length - before).toBe(10 + 2);
 			},
 		);
 	});
@@ -318,12 +326,12 @@ describe('What polls cost', () => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
 				const { referrals } = mockDataWithReferrals(250, () => ({ ...atOnce, status: 'accepted' }));
-				for (const [uuid, one] of referrals) sandbox.world.referrals.set(uuid, one);
+				for (const [uuid, one] of referrals) sandbox.data.referrals.set(uuid, one);
 				expect(await told(sandbox, staticData)).toHaveLength(500);
 				for (const requests of [2, 2]) {
-					const before = sandbox.journal.length;
+					const before = sandbox.requestLog.length;
 					expect(await told(sandbox, staticData)).toEqual([]);
-					expect(sandbox.journal.length - before).toBe(requests);
+					expect(sandbox.requestLog.length - before).toBe(requests);
 				}
 			},
 		);
@@ -336,7 +344,7 @@ describe('What polls cost', () => {
 			async (sandbox) => {
 				const staticData: IDataObject = {};
 				await told(sandbox, staticData);
-				sandbox.misbehave({ act: { kind: 'delay', ms: 600 } });
+				sandbox.addFault({ effect: { kind: 'delay', ms: 600 } });
 				const began = performance.now();
 				const polls = [1, 2, 3].map(() =>
 					poll(sandbox, everything, { staticData, budgetMs: 1500 }),
@@ -352,7 +360,7 @@ describe('What polls cost', () => {
 			1,
 			() => receivedByAdviser,
 			async (sandbox) => {
-				sandbox.misbehave({ operation: 'listLogins', act: { kind: 'delay', ms: 4000 } });
+				sandbox.addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 4000 } });
 				const began = performance.now();
 				const polling = poll(sandbox, everything, {
 					budgetMs: 1500,

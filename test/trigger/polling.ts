@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, demo } from '../../sandbox';
+import { type MockPlannr, demo } from '../../sandbox';
 import { type WorkflowJson, pollTrigger } from '../engine';
 import { credentialFor } from '../engine/createWorkflow';
 
@@ -45,7 +45,7 @@ export interface Polling {
 	/** What n8n keeps between the polls. */
 	readonly staticData?: IDataObject;
 	readonly mode?: 'manual' | 'trigger';
-	readonly budgetMs?: number | 'untold';
+	readonly budgetMs?: number | 'notProvided';
 	readonly timeZone?: string;
 	/** What differs from the usual credential. */
 	readonly credential?: IDataObject;
@@ -59,7 +59,7 @@ export interface Polling {
  * @param polling see {@link Polling}
  */
 export async function poll(
-	sandbox: Sandbox,
+	sandbox: MockPlannr,
 	parameters: INodeParameters = { events: allEvents },
 	{ staticData = {}, timeZone = 'Europe/London', credential = {}, ...more }: Polling = {},
 ): Promise<IDataObject[]> {

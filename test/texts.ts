@@ -1,0 +1,180 @@
+/**
+ * Fragments of the node's messages, for tests on n8n's engine that distinguish one message from another. The unit tests
+ * of a message hold its whole text; everywhere else it is written only here.
+ */
+
+/** What is wrong with a parameter: follows the parameter's label in quotation marks. */
+export const PARAMETER_PROBLEMS = {
+	empty: 'is empty',
+	notUuid: 'is not a UUID',
+	tooManyUuids: 'holds 101 UUIDs, but takes at most 100 UUIDs',
+	notChoice: 'is not a choice that Plannr knows',
+	severalChoices: 'holds more than one choice',
+	notDuration: 'is not a length that Plannr knows',
+	notDate: 'is not a date',
+	notPositiveNumber: 'is not a whole number from 1',
+	notBoolean: 'is neither true nor false',
+	notSortOrder: 'is not an order that Plannr knows',
+};
+
+/** An expression that n8n cannot evaluate: contains the parameter's label in quotation marks. */
+export const EXPRESSION_FAILED = /^The expression in '(.+)' could not be worked out/;
+
+/** An operation that this version of the node does not have. */
+export const UNKNOWN_OPERATION = "'Operation' is not one";
+
+/** Why a request failed, whatever the operation: the beginning of a message. */
+export const REQUEST_FAILURES = {
+	tokenRejected: 'Plannr does not accept the access token',
+	rateLimited: "Plannr's request limit is reached",
+	notConnected: 'The request did not reach Plannr',
+	unclear: 'Plannr gave no clear answer',
+};
+
+/** What was wrong with a response, in parentheses in a message. */
+export const RESPONSE_PROBLEMS = {
+	notJson: 'an answer that is not JSON',
+	cutOff: 'an answer that broke off',
+	noRecord: 'an answer without a record in it',
+	noList: 'an answer without a list in it',
+};
+
+/** Why the account could not be found when 'Account UUID' is blank. */
+export const ACCOUNT_LOOKUP = {
+	failed: 'did not reach Plannr (the account could not be found out: ',
+	noAccount: 'was not sent: Plannr lists no account for the owner of this token',
+	unreadable: "was not sent: Plannr's list of accounts cannot be read",
+	notUuid: "'Account UUID' in the Plannr API credential is not a UUID",
+};
+
+/** What was not done, in descriptions. */
+export const NOTHING_SENT = 'Nothing was sent';
+
+/** The hint about a list that could not be read to its end. */
+export const RECORDS_MAY_BE_MISSING = 'may be missing';
+
+/** A lookup that needs the complete list of referrals and could not get it. */
+export const LIST_NOT_COMPLETE = 'could not be read to its end';
+
+/** A dropdown in whose first pages nothing matches. */
+export const NOTHING_MATCHES = 'Nothing that fits is among the first 1000';
+
+/** Creating a referral. */
+export const CREATE_REFERRAL = {
+	rejected: 'Plannr did not accept the referral',
+	forbidden: 'Plannr does not let this account refer these clients',
+	mayHaveBeenCreated: 'The referral may have been created',
+	notCreated: 'The referral was not created',
+	lookedFor: 'It was looked for in Plannr and is not there',
+	foundHint: /found there .+ \(item 0\)\.$/,
+	createdBefore: 'referrals were created before it',
+};
+
+/** Accepting a referral. */
+export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };
+
+/** Validate Only. */
+export const VALIDATE_ONLY = {
+	clientsUnchecked: 'It could not be checked whether the clients are there: ',
+	connectionUnchecked: 'It could not be checked whether the connection is accepted: ',
+	statusWithheld: 'Plannr does not tell',
+	connectionMissing: 'Plannr has no such connection that this account may use',
+	connectionForbidden: 'Plannr does not let this account use the connection',
+	connectionStatus: (status: string) => `The connection is ${status}, but must be accepted`,
+	clientMissing: (uuid: string) => `Plannr shows this account no client with the UUID ${uuid}`,
+	alreadyReferred: 'The clients are referred already',
+	didNothing: /did nothing|was not created/,
+};
+
+/** Getting many referrals. */
+export const LIST_REFERRALS = {
+	rejected: 'Plannr did not accept the request for the referrals',
+	forbidden: 'Plannr does not let this account read referrals',
+	notFound: 'Plannr has no referrals at this address',
+};
+
+/** Getting many connections. */
+export const LIST_CONNECTIONS = {
+	rejected: 'Plannr did not accept the request for the connections',
+	forbidden: 'Plannr does not let this account read connections',
+	notFound: 'Plannr has no connections at this address',
+	forbiddenAdvice: 'may see connections',
+	notFoundAdvice: "'Base URL' of the credential",
+	rejectedAdvice: "'Filters'",
+};
+
+/** What became of a write whose response was lost, by what was done: `created`, `accepted`, `rejected` or `requested`. */
+export const WRITE_OUTCOMES = {
+	unknown: (done: string) =>
+		done === 'requested'
+			? 'The connection may have been requested'
+			: `The referral may have been ${done}`,
+	notProcessed: (done: string) =>
+		done === 'requested' ? 'The connection was not requested' : `The referral was not ${done}`,
+	/** In any message that leaves the outcome open. */
+	anyUnknown: ' may have been ',
+	/** The hint about a write that was found. */
+	foundHint: 'found there',
+	/** The description of a write that was not sent again. */
+	notSentAgain: /It was not (?:sent|requested) again/,
+	/** The description of a write that was looked up and not found. */
+	lookedUp: /is not there|was looked up in Plannr, and was not/,
+};
+
+/** Accepting and rejecting a referral, by `accept` and `reject` or by the status that they set. */
+export const DECISIONS = {
+	rejected: (status: string) => `Plannr did not let this referral be ${status}`,
+	forbidden: (operation: string) => `Plannr does not let this account ${operation} the referral`,
+	notFound: 'Plannr has no referral with the UUID',
+};
+
+/** Requesting a connection. */
+export const REQUEST_CONNECTION = {
+	forbidden: 'Plannr does not let this account request connections',
+	codeRejected: "'Referral Code': The selected adviser key is invalid",
+	codeNotFound: "Plannr did not find an adviser with the code in 'Referral Code'",
+	notReferralCode: 'does not hold a referral code',
+	notText: 'is not a text',
+	alreadyConnected: 'with this adviser already',
+};
+
+/** An item whose parameters give another target on a retry than on the attempt before. */
+export const TARGET_CHANGED = {
+	referral: 'asked for a different referral',
+	adviser: 'asked, or may have asked, a different adviser',
+	/** The hint when only the rest of the parameters gives something else. */
+	hint: 'gave something else than on the try before',
+};
+
+/** What earlier attempts did, in messages and descriptions. */
+export const EARLIER_ATTEMPTS = {
+	createdBefore: (count: number) =>
+		`${count} ${count === 1 ? 'referral was' : 'referrals were'} created before it`,
+	createdBesides: 'Nothing was sent on this try. Besides, 1 referral was created',
+	createdByItem: /On an earlier try of this item, 1 referral was created: ([0-9a-f-]{36})\.$/,
+	responseLost:
+		/Nothing was sent on this try\. An earlier try has lost an answer \(items 0, 1\): .*sent referrals in Plannr/,
+	/** Introduces the failures of other items in a description. */
+	otherFailures: 'Also:',
+};
+
+/** The option 'If Already Referred'. */
+export const ALREADY_REFERRED = {
+	failed: (referral: string, status: string, item = 0) =>
+		`The clients are referred already over this connection for this advice (referral ${referral}, ${status}) [item ${item}]`,
+	returnedHint: 'The clients are referred already over this connection for this advice.',
+	notChoice: 'is none of its choices',
+	precheckFailed: 'It could not be checked whether the clients are referred already: ',
+	earlierResponseLost:
+		'It could not be checked whether this is done already: the same was asked for before, and the answer was lost',
+};
+
+/** A run that was cancelled. */
+export const CANCELLED = {
+	beforeAnyWrite: 'The execution was canceled',
+	reason: 'but the execution was canceled meanwhile',
+};
+
+/** The hint about waiting for Plannr's rate limit. */
+export const RATE_LIMIT_HINT = (waits: string) =>
+	`Plannr's request limit was reached, so the node waited ${waits} in all.`;
