@@ -1,18 +1,18 @@
-import type { Call } from './call';
-import { invalid, selectedIsInvalid } from './laravel';
-import { filterValues, pageOf, sorted, type Page } from './pagination';
-import { accountResource, loginResource, type Resource } from './resources';
-import { nameOf, type Account, type User, type World } from './mockData';
+import type { ValidRequest } from './call';
+import { validationFailed, formatInvalidSelection } from './laravel';
+import { parseFilterValues, paginate, sortItems, type Page } from './pagination';
+import { toAccountResource, toLoginResource, type Resource } from './resources';
+import { nameOf, type Account, type User, type MockData } from './mockData';
 
 /**
  * The accounts that a user may act as (apidocs.plannrcrm.com, GET /api/v1/logins). The preferred account stands beside the list; its
  * real place is not shown in the reference.
- * @param world where the accounts are
+ * @param data where the accounts are
  * @param user whose logins
  */
-export function listLogins(world: World, user: User): Resource {
+export function listLogins(data: MockData, user: User): Resource {
 	return {
-		data: user.logins.map((login) => loginResource(world, login)),
+		data: user.logins.map((login) => toLoginResource(data, login)),
 		...(user.preferredAccountUuid === null
 			? {}
 			: { preferred_account_uuid: user.preferredAccountUuid }),
@@ -29,22 +29,22 @@ const SORT_KEYS: Readonly<Record<string, (account: Account) => string | number>>
 /**
  * The acting firm's accounts by type and part of a name (apidocs.plannrcrm.com, GET /api/v1/account). The sandbox knows the sort keys
  * first_name, last_name, created_at and updated_at.
- * @param call the request
+ * @param request the request
  * @throws Refusal 422 for another sort key
  */
-export function findAccounts(call: Call): Page<Resource> {
-	const { query, acting, world } = call;
-	const types = filterValues(query['filter[type]']);
-	const part = (query['filter[name]'] ?? '').trim().toLowerCase();
+export function findAccounts(request: ValidRequest): Page<Resource> {
+	const { query, actingAccount: acting, data: world } = request;
+	const accountTypes = parseFilterValues(query['filter[type]']);
+	const namePart = (query['filter[name]'] ?? '').trim().toLowerCase();
 	const sort = query['sort'] ?? 'first_name';
-	const keyOf = new Map(Object.entries(SORT_KEYS)).get(sort.replace(/^-/, ''));
-	if (keyOf === undefined) throw invalid({ sort: [selectedIsInvalid('sort')] });
-	const chosen = [...world.accounts.values()].filter(
+	const getSortKey = new Map(Object.entries(SORT_KEYS)).get(sort.replace(/^-/, ''));
+	if (getSortKey === undefined) throw validationFailed({ sort: [formatInvalidSelection('sort')] });
+	const matching = [...world.accounts.values()].filter(
 		(account) =>
 			account.firmUuid === acting.firmUuid &&
-			(types === undefined || types.has(account.type)) &&
-			nameOf(account).toLowerCase().includes(part),
+			(accountTypes === undefined || accountTypes.has(account.type)) &&
+			nameOf(account).toLowerCase().includes(namePart),
 	);
-	const page = pageOf(sorted(chosen, sort, keyOf), query, call.address);
-	return { ...page, data: page.data.map(accountResource) };
+	const page = paginate(sortItems(matching, sort, getSortKey), query, request.url);
+	return { ...page, data: page.data.map(toAccountResource) };
 }

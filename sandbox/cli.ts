@@ -1,18 +1,18 @@
-import { readCommandLine, USAGE, UsageError } from './commandLine';
+import { parseCommandLine, USAGE, UsageError } from './commandLine';
 import { addDemoReferrals } from './demoReferrals';
-import { demoWorld } from './demoData';
-import { startSandbox } from './mockPlannr';
-import { welcome } from './welcome';
+import { createDemoData } from './demoData';
+import { startMockPlannr } from './mockPlannr';
+import { formatWelcome } from './welcome';
 
 /** Runs the demo until Ctrl+C or SIGTERM. */
 async function main(args: readonly string[]): Promise<void> {
-	const world = demoWorld();
-	addDemoReferrals(world);
-	const sandbox = await startSandbox({ ...readCommandLine(args), world });
-	process.stdout.write(welcome(sandbox.url, world));
-	const end = (): void => void sandbox.stop();
-	process.once('SIGINT', end);
-	process.once('SIGTERM', end);
+	const data = createDemoData();
+	addDemoReferrals(data);
+	const mockPlannr = await startMockPlannr({ ...parseCommandLine(args), data });
+	process.stdout.write(formatWelcome(mockPlannr.url, data));
+	const stop = (): void => void mockPlannr.stop();
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SandboxOptions } from './mockPlannr';
+import type { MockPlannrOptions } from './mockPlannr';
 
 /** The port of the demo when none is asked for, so that examples can name it. */
 export const DEMO_PORT = 4010;
@@ -18,22 +18,22 @@ export class UsageError extends Error {
 }
 
 /** A whole number from a text that consists of digits only. */
-function wholeNumber(flag: string, text: string, most: number): number {
-	if (!/^\d{1,9}$/.test(text) || Number(text) > most) {
-		throw new UsageError(`--${flag} takes a whole number from 0 to ${most}, not "${text}".`);
+function parseWholeNumber(flag: string, text: string, max: number): number {
+	if (!/^\d{1,9}$/.test(text) || Number(text) > max) {
+		throw new UsageError(`--${flag} takes a whole number from 0 to ${max}, not "${text}".`);
 	}
 	return Number(text);
 }
 
-function limitFrom(text: string): NonNullable<SandboxOptions['limit']> {
+function parseRateLimit(text: string): NonNullable<MockPlannrOptions['rateLimit']> {
 	const [, requests, seconds] = /^([1-9]\d{0,8})\/([1-9]\d{0,5})$/.exec(text) ?? [];
 	if (requests === undefined || seconds === undefined) {
 		throw new UsageError(`--limit takes requests and seconds, like 500/60, not "${text}".`);
 	}
-	return { requests: Number(requests), windowMs: Number(seconds) * 1000 };
+	return { maxRequests: Number(requests), windowMs: Number(seconds) * 1000 };
 }
 
-function flags(args: readonly string[]): { port?: string; latency?: string; limit?: string } {
+function parseFlags(args: readonly string[]): { port?: string; latency?: string; limit?: string } {
 	try {
 		return parseArgs({
 			args: [...args],
@@ -53,11 +53,11 @@ function flags(args: readonly string[]): { port?: string; latency?: string; limi
  * @param args without the interpreter and the script
  * @throws UsageError for anything it does not take
  */
-export function readCommandLine(args: readonly string[]): SandboxOptions {
-	const { port, latency, limit } = flags(args);
+export function parseCommandLine(args: readonly string[]): MockPlannrOptions {
+	const { port, latency, limit } = parseFlags(args);
 	return {
-		port: port === undefined ? DEMO_PORT : wholeNumber('port', port, 65_535),
-		...(latency === undefined ? {} : { latencyMs: wholeNumber('latency', latency, 600_000) }),
-		...(limit === undefined ? {} : { limit: limitFrom(limit) }),
+		port: port === undefined ? DEMO_PORT : parseWholeNumber('port', port, 65_535),
+		...(latency === undefined ? {} : { latencyMs: parseWholeNumber('latency', latency, 600_000) }),
+		...(limit === undefined ? {} : { rateLimit: parseRateLimit(limit) }),
 	};
 }

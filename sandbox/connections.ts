@@ -1,87 +1,95 @@
 import { randomUUID } from 'node:crypto';
-import { textIn, type Call } from './call';
-import { conflict, invalid, missing, selectedIsInvalid } from './laravel';
-import { wholeSecond } from './londonTime';
-import { filterValues, pageOf, sorted, type Page } from './pagination';
-import { connectionResource, connectionStatus, type Resource } from './resources';
-import { directionFor, known, type Connection } from './mockData';
+import { getString, type ValidRequest } from './call';
+import { conflict, validationFailed, notFound, formatInvalidSelection } from './laravel';
+import { truncateToSecond } from './londonTime';
+import { parseFilterValues, paginate, sortItems, type Page } from './pagination';
+import { toConnectionResource, getConnectionStatus, type Resource } from './resources';
+import { getDirection, getRecord, type Connection } from './mockData';
 
 /** A request for a connection lapses after 30 days (dated examples, apidocs.plannrcrm.com). */
-const REQUEST_LIFE_MS = 30 * 86_400_000;
+const REQUEST_LIFETIME_MS = 30 * 86_400_000;
 
-function show(call: Call, connection: Connection): Resource {
-	return connectionResource(call.world, connection, call.acting.firmUuid, call.now);
+function toResource(request: ValidRequest, connection: Connection): Resource {
+	return toConnectionResource(
+		request.data,
+		connection,
+		request.actingAccount.firmUuid,
+		request.now,
+	);
 }
 
 /**
  * The acting firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections; the shape of the list is inferred).
- * @param call the request
+ * @param request the request
  */
-export function listConnections(call: Call): Page<Resource> {
-	const { world, now, query, acting } = call;
-	const uuids = filterValues(query['filter[uuid]']?.toLowerCase());
-	const statuses = filterValues(query['filter[status]']);
-	const directions = filterValues(query['filter[direction]']);
-	const recipients = filterValues(query['filter[recipient_uuid]']?.toLowerCase());
-	const chosen = [...world.connections.values()].filter((connection) => {
-		const direction = directionFor(world, connection, acting.firmUuid);
+export function listConnections(request: ValidRequest): Page<Resource> {
+	const { data: world, now, query, actingAccount: acting } = request;
+	const uuids = parseFilterValues(query['filter[uuid]']?.toLowerCase());
+	const statuses = parseFilterValues(query['filter[status]']);
+	const directions = parseFilterValues(query['filter[direction]']);
+	const recipients = parseFilterValues(query['filter[recipient_uuid]']?.toLowerCase());
+	const matching = [...world.connections.values()].filter((connection) => {
+		const direction = getDirection(world, connection, acting.firmUuid);
 		return (
 			direction !== undefined &&
 			(uuids === undefined || uuids.has(connection.uuid)) &&
-			(statuses === undefined || statuses.has(connectionStatus(connection, now))) &&
+			(statuses === undefined || statuses.has(getConnectionStatus(connection, now))) &&
 			(directions === undefined || directions.has(direction)) &&
 			(recipients === undefined || recipients.has(connection.recipientAccountUuid))
 		);
 	});
-	const ordered = sorted(chosen, query['sort'] ?? '-created_at', (connection, key) => {
-		if (key === 'status') return connectionStatus(connection, now);
+	const inOrder = sortItems(matching, query['sort'] ?? '-created_at', (connection, key) => {
+		if (key === 'status') return getConnectionStatus(connection, now);
 		if (key === 'expires_at') return connection.expiresAt?.getTime() ?? null;
 		return (key === 'updated_at' ? connection.updatedAt : connection.createdAt).getTime();
 	});
-	const page = pageOf(ordered, query, call.address);
-	return { ...page, data: page.data.map((connection) => show(call, connection)) };
+	const page = paginate(inOrder, query, request.url);
+	return { ...page, data: page.data.map((connection) => toResource(request, connection)) };
 }
 
 /**
  * One connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}).
- * @param call the request
+ * @param request the request
  * @throws Refusal 404 for a firm that is not party to it
  */
-export function getConnection(call: Call): Resource {
-	const connection = call.world.connections.get(call.uuid);
+export function getConnection(request: ValidRequest): Resource {
+	const connection = request.data.connections.get(request.uuid);
 	if (
 		connection === undefined ||
-		directionFor(call.world, connection, call.acting.firmUuid) === undefined
+		getDirection(request.data, connection, request.actingAccount.firmUuid) === undefined
 	) {
-		throw missing('Referral connection');
+		throw notFound('Referral connection');
 	}
-	return show(call, connection);
+	return toResource(request, connection);
 }
 
 /**
  * Asks another adviser for a connection. Plannr would send an e-mail; the sandbox sends none (apidocs.plannrcrm.com, POST
  * /api/v1/referral-connections).
- * @param call the request
+ * @param request the request
  * @throws Refusal 422 for a key that nobody of another firm has, 409 when the two are connected or asked already (both inferred)
  */
-export function requestConnection(call: Call): Resource {
-	const { world, acting, now } = call;
-	const recipientUuid = world.adviserKeys.get(textIn(call, 'adviser_key'));
+export function requestConnection(request: ValidRequest): Resource {
+	const { data: world, actingAccount: acting, now } = request;
+	const recipientUuid = world.adviserKeys.get(getString(request, 'adviser_key'));
 	if (
 		recipientUuid === undefined ||
-		known(world.accounts, recipientUuid).firmUuid === acting.firmUuid
+		getRecord(world.accounts, recipientUuid).firmUuid === acting.firmUuid
 	) {
-		throw invalid({ adviser_key: [selectedIsInvalid('adviser_key')] });
+		throw validationFailed({ adviser_key: [formatInvalidSelection('adviser_key')] });
 	}
-	const pair = new Set(world.refusesSecondRequests ? [acting.uuid, recipientUuid] : []);
+	const bothAdvisers = new Set(
+		world.rejectsDuplicateConnectionRequests ? [acting.uuid, recipientUuid] : [],
+	);
 	for (const other of world.connections.values()) {
-		const status = connectionStatus(other, now);
-		const samePair = pair.has(other.senderAccountUuid) && pair.has(other.recipientAccountUuid);
-		if (samePair && (status === 'pending' || status === 'accepted')) {
+		const status = getConnectionStatus(other, now);
+		const isSamePair =
+			bothAdvisers.has(other.senderAccountUuid) && bothAdvisers.has(other.recipientAccountUuid);
+		if (isSamePair && (status === 'pending' || status === 'accepted')) {
 			throw conflict('There is a referral connection with this adviser already.');
 		}
 	}
-	const createdAt = wholeSecond(now);
+	const createdAt = truncateToSecond(now);
 	const connection: Connection = {
 		uuid: randomUUID(),
 		status: 'pending',
@@ -89,8 +97,8 @@ export function requestConnection(call: Call): Resource {
 		recipientAccountUuid: recipientUuid,
 		createdAt,
 		updatedAt: createdAt,
-		expiresAt: new Date(createdAt.getTime() + REQUEST_LIFE_MS),
+		expiresAt: new Date(createdAt.getTime() + REQUEST_LIFETIME_MS),
 	};
 	world.connections.set(connection.uuid, connection);
-	return show(call, connection);
+	return toResource(request, connection);
 }

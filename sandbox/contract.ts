@@ -8,10 +8,10 @@ import {
 import { isOperationId, type OperationId } from './operations';
 
 /** One fault that the validator found. */
-export type Fault = NonNullable<ValidationResult['errors']>[number];
+export type Violation = NonNullable<ValidationResult['errors']>[number];
 
 /** Where a method and path lead. */
-export type Destination =
+export type RouteMatch =
 	| {
 			kind: 'operation';
 			operation: OperationId;
@@ -71,16 +71,16 @@ export class Contract {
 	 * @param method in capitals
 	 * @param path without the query
 	 */
-	route(method: string, path: string): Destination {
+	matchRoute(method: string, path: string): RouteMatch {
 		if (!isDecodable(path)) return { kind: 'no route' };
-		const there = this.routes.filter(({ pattern }) => pattern.test(path));
-		const route = there.find((candidate) => candidate.method === method);
+		const samePath = this.routes.filter(({ pattern }) => pattern.test(path));
+		const route = samePath.find((candidate) => candidate.method === method);
 		if (route !== undefined) {
 			const uuid = (route.pattern.exec(path)?.[1] ?? '').toLowerCase();
 			return { kind: 'operation', operation: route.id, uuid };
 		}
-		if (there.length === 0) return { kind: 'no route' };
-		return { kind: 'wrong method', allowed: there.map((candidate) => candidate.method) };
+		if (samePath.length === 0) return { kind: 'no route' };
+		return { kind: 'wrong method', allowed: samePath.map((candidate) => candidate.method) };
 	}
 
 	/**
@@ -89,11 +89,11 @@ export class Contract {
 	 * @param request the request
 	 * @returns an empty list for a good request
 	 */
-	requestFaults(id: OperationId, request: ContractRequest): Fault[] {
+	findRequestViolations(id: OperationId, request: ContractRequest): Violation[] {
 		const { method, path, query, body } = request;
 		const result = this.validator.validateRequest(
 			{ method, path, query, body, headers: {} },
-			this.operation(id),
+			this.getOperation(id),
 		);
 		return result.errors ?? [];
 	}
@@ -106,31 +106,31 @@ export class Contract {
 	 * @param headers the headers
 	 * @returns a sentence per fault; an empty list for a good response
 	 */
-	responseFaults(
+	findResponseViolations(
 		id: OperationId,
 		status: number,
 		body: unknown,
 		headers: Readonly<Record<string, string>>,
 	): string[] {
-		const operation = this.operation(id);
-		const faults = [
+		const operation = this.getOperation(id);
+		const violations = [
 			...(this.validator.validateResponse(body, operation, status).errors ?? []),
 			...(this.validator.validateResponseHeaders(headers, operation, { statusCode: status })
 				.errors ?? []),
 		];
-		return faults.map(
+		return violations.map(
 			(fault) => `${id} ${status} ${fault.instancePath || '/'} ${fault.message ?? fault.keyword}`,
 		);
 	}
 
-	private operation(id: OperationId): Operation {
+	private getOperation(id: OperationId): Operation {
 		const route = this.routes.find((candidate) => candidate.id === id);
 		if (route === undefined) throw new Error(`The contract has no operation ${id}`);
 		return route.operation;
 	}
 }
 
-async function readContract(): Promise<Contract> {
+async function readDocument(): Promise<Contract> {
 	const definition = join(__dirname, '..', 'openapi', 'plannr-referrals.yaml');
 	const backend = await new OpenAPIBackend({ definition, strict: true, validate: false }).init();
 	const validator = new OpenAPIValidator({
@@ -142,9 +142,9 @@ async function readContract(): Promise<Contract> {
 	return new Contract(validator);
 }
 
-let shared: Promise<Contract> | undefined;
+let contractPromise: Promise<Contract> | undefined;
 
 /** The contract, read and compiled once per process. Rejects when the file is missing or no valid OpenAPI document. */
 export function loadContract(): Promise<Contract> {
-	return (shared ??= readContract());
+	return (contractPromise ??= readDocument());
 }

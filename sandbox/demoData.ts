@@ -1,18 +1,18 @@
-import { wholeSecond } from './londonTime';
-import { emptyWorld, type Account, type Connection, type World } from './mockData';
+import { truncateToSecond } from './londonTime';
+import { createEmptyData, type Account, type Connection, type MockData } from './mockData';
 
 const DAY_MS = 86_400_000;
 
 /** The demo's own UUIDs are all of one pattern, so that nobody takes them for real ones. */
-function uuid(kind: string, number: number): string {
+function createUuid(kind: string, number: number): string {
 	return `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
-const firm = (number: number): string => uuid('f1f1f1f1', number);
-const employee = (number: number): string => uuid('e1e1e1e1', number);
-const client = (number: number): string => uuid('c1c1c1c1', number);
-const connection = (number: number): string => uuid('c0c0c0c0', number);
-const login = (number: number): string => uuid('10910910', number);
-const referral = (number: number): string => uuid('4ef44ef4', number);
+const firm = (number: number): string => createUuid('f1f1f1f1', number);
+const employee = (number: number): string => createUuid('e1e1e1e1', number);
+const client = (number: number): string => createUuid('c1c1c1c1', number);
+const connection = (number: number): string => createUuid('c0c0c0c0', number);
+const login = (number: number): string => createUuid('10910910', number);
+const referral = (number: number): string => createUuid('4ef44ef4', number);
 
 /** The fixed names of the demo world: what to put into a request. */
 export const demo = {
@@ -114,7 +114,7 @@ const CONNECTIONS: readonly (readonly [string, Connection['status'], number, num
 	[demo.connections.foreign, 'accepted', 7, 2],
 ];
 
-function account(person: Person, type: Account['type'], createdAt: Date): Account {
+function createAccount(person: Person, type: Account['type'], createdAt: Date): Account {
 	const [uuid, firmUuid, firstName, lastName] = person;
 	return {
 		uuid,
@@ -130,18 +130,18 @@ function account(person: Person, type: Account['type'], createdAt: Date): Accoun
 }
 
 function addUser(
-	world: World,
+	data: MockData,
 	token: string,
 	accountUuids: readonly string[],
-	more: { preferred?: string; readOnly?: boolean; firstLogin: number },
+	options: { preferred?: string; readOnly?: boolean; firstLogin: number },
 ): void {
-	world.tokens.set(token, {
-		preferredAccountUuid: more.preferred ?? null,
+	data.tokens.set(token, {
+		preferredAccountUuid: options.preferred ?? null,
 		logins: accountUuids.map((accountUuid, index) => ({
-			uuid: login(more.firstLogin + index),
+			uuid: login(options.firstLogin + index),
 			accountUuid,
 			primary: index === 0,
-			hasWritePermission: more.readOnly !== true,
+			hasWritePermission: options.readOnly !== true,
 			expiresAt: null,
 		})),
 	});
@@ -151,37 +151,37 @@ function addUser(
  * A fresh copy of the demo world: three fictional firms, their advisers, clients and connections, and no referrals yet.
  * @param now the present, from which the dates of the records are counted back; default: the computer's clock
  */
-export function demoWorld(now: Date = new Date()): World {
-	const world = emptyWorld();
-	const daysAgo = (days: number): Date => wholeSecond(new Date(now.getTime() - days * DAY_MS));
+export function createDemoData(now: Date = new Date()): MockData {
+	const data = createEmptyData();
+	const daysAgo = (days: number): Date => truncateToSecond(new Date(now.getTime() - days * DAY_MS));
 	for (const [uuid, name] of [
 		[demo.firms.sender, 'Fictional Harbour Advice Ltd'],
 		[demo.firms.recipient, 'Example Mortgage Desk LLP'],
 		[demo.firms.third, 'Imaginary Pensions Office Ltd'],
 	] as const) {
-		world.firms.set(uuid, { uuid, name });
+		data.firms.set(uuid, { uuid, name });
 	}
 	for (const person of EMPLOYEES) {
-		world.accounts.set(person[0], account(person, 'employee', daysAgo(400)));
+		data.accounts.set(person[0], createAccount(person, 'employee', daysAgo(400)));
 	}
 	for (const person of CLIENTS) {
-		world.accounts.set(person[0], account(person, 'client', daysAgo(200)));
+		data.accounts.set(person[0], createAccount(person, 'client', daysAgo(200)));
 	}
-	addUser(world, demo.token, [demo.account], { firstLogin: 1 });
-	addUser(world, demo.otherToken, [demo.otherAccount], { firstLogin: 2 });
-	addUser(world, demo.preferringToken, [demo.clientAccount, demo.preferredAccount], {
+	addUser(data, demo.token, [demo.account], { firstLogin: 1 });
+	addUser(data, demo.otherToken, [demo.otherAccount], { firstLogin: 2 });
+	addUser(data, demo.preferringToken, [demo.clientAccount, demo.preferredAccount], {
 		firstLogin: 3,
 		preferred: demo.preferredAccount,
 	});
-	addUser(world, demo.ambiguousToken, demo.ambiguousAccounts, { firstLogin: 5 });
-	addUser(world, demo.readOnlyToken, [demo.readOnlyAccount], { firstLogin: 7, readOnly: true });
-	world.adviserKeys.set(demo.adviserKeys.own, demo.account);
-	world.adviserKeys.set(demo.adviserKeys.connected, demo.otherAccount);
-	world.adviserKeys.set(demo.adviserKeys.free, employee(8));
+	addUser(data, demo.ambiguousToken, demo.ambiguousAccounts, { firstLogin: 5 });
+	addUser(data, demo.readOnlyToken, [demo.readOnlyAccount], { firstLogin: 7, readOnly: true });
+	data.adviserKeys.set(demo.adviserKeys.own, demo.account);
+	data.adviserKeys.set(demo.adviserKeys.connected, demo.otherAccount);
+	data.adviserKeys.set(demo.adviserKeys.free, employee(8));
 	CONNECTIONS.forEach(([uuid, status, sender, recipient], index) => {
 		// Connections expire 30 days after they were asked for (dated examples, apidocs.plannrcrm.com).
 		const createdAt = daysAgo(status === 'expired' ? 60 : 20 - index);
-		world.connections.set(uuid, {
+		data.connections.set(uuid, {
 			uuid,
 			status,
 			senderAccountUuid: employee(sender),
@@ -191,5 +191,5 @@ export function demoWorld(now: Date = new Date()): World {
 			expiresAt: new Date(createdAt.getTime() + 30 * DAY_MS),
 		});
 	});
-	return world;
+	return data;
 }

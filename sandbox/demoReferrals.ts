@@ -1,16 +1,16 @@
 import { demo } from './demoData';
-import { addLondonMonths, wholeSecond } from './londonTime';
-import type { Referral, World } from './mockData';
+import { addLondonMonths, truncateToSecond } from './londonTime';
+import type { Referral, MockData } from './mockData';
 
 const DAY_MS = 86_400_000;
 
-type Sketch = Pick<Referral, 'uuid' | 'status' | 'adviceType' | 'clientUuids'> & {
+type ReferralTemplate = Pick<Referral, 'uuid' | 'status' | 'adviceType' | 'clientUuids'> & {
 	ageDays: number;
 	durationMonths: number | null;
 	received?: boolean;
 };
 
-const SKETCHES: readonly Sketch[] = [
+const TEMPLATES: readonly ReferralTemplate[] = [
 	{
 		uuid: demo.referrals.expired,
 		status: 'expired',
@@ -55,31 +55,31 @@ const SKETCHES: readonly Sketch[] = [
 ];
 
 /** A copy that the recipient firm got on acceptance. */
-function cloneOf(world: World, clientUuid: string, firmUuid: string): string {
+function addClone(data: MockData, clientUuid: string, firmUuid: string): string {
 	const uuid = clientUuid.replace('c1c1c1c1', 'c10ec10e');
-	const client = world.accounts.get(clientUuid);
-	if (client !== undefined) world.accounts.set(uuid, { ...client, uuid, firmUuid });
+	const client = data.accounts.get(clientUuid);
+	if (client !== undefined) data.accounts.set(uuid, { ...client, uuid, firmUuid });
 	return uuid;
 }
 
 /**
  * Adds one referral of each kind to a demo world: for looking around, not for counting.
- * @param world what `demoWorld` gave
+ * @param data what `demoWorld` gave
  * @param now the present, from which the referrals' dates are counted back; default: the computer's clock
  */
-export function addDemoReferrals(world: World, now: Date = new Date()): void {
-	for (const { ageDays, received = false, ...sketch } of SKETCHES) {
-		const createdAt = wholeSecond(new Date(now.getTime() - ageDays * DAY_MS));
+export function addDemoReferrals(data: MockData, now: Date = new Date()): void {
+	for (const { ageDays, received = false, ...sketch } of TEMPLATES) {
+		const createdAt = truncateToSecond(new Date(now.getTime() - ageDays * DAY_MS));
 		const [sender, recipient] = received
 			? [demo.otherAccount, demo.account]
 			: [demo.account, demo.otherAccount];
-		world.referrals.set(sketch.uuid, {
+		data.referrals.set(sketch.uuid, {
 			...sketch,
 			clientUuids: [...sketch.clientUuids],
 			connectionUuid: demo.connections.accepted,
 			clonedClientUuids:
 				sketch.status === 'accepted'
-					? sketch.clientUuids.map((uuid) => cloneOf(world, uuid, demo.firms.recipient))
+					? sketch.clientUuids.map((uuid) => addClone(data, uuid, demo.firms.recipient))
 					: [],
 			sharedData: ['basic_details', 'contact_details'],
 			note: 'An example referral of the sandbox.',

@@ -1,32 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import type { Contract } from './contract';
-import type { Journal, JournalEntry } from './requestLog';
+import type { RequestLog, LoggedRequest } from './requestLog';
 import { tooManyAttempts } from './laravel';
-import type { Ending, Misbehaviours } from './faults';
-import { answer, bearerToken, type Answer, type Received } from './routes';
-import { limitHeaders, refusalHeaders, type Allowance, type RateLimiter } from './rateLimit';
-import type { World } from './mockData';
+import type { TerminalEffect, FaultInjector } from './faults';
+import { handleRequest, bearerToken, type MockResponse, type ReceivedRequest } from './routes';
+import {
+	formatRateLimitHeaders,
+	formatRetryHeaders,
+	type RateLimitState,
+	type RateLimiter,
+} from './rateLimit';
+import type { MockData } from './mockData';
 
 /** What every exchange of a sandbox works with. */
-export interface Surroundings {
+export interface ExchangeContext {
 	contract: Contract;
-	world: World;
-	journal: Journal;
-	limiter: RateLimiter;
-	misbehaviours: Misbehaviours;
+	data: MockData;
+	requestLog: RequestLog;
+	rateLimiter: RateLimiter;
+	faultInjector: FaultInjector;
 	/** Where breaches of the contract by the sandbox itself are noted. */
-	contractBreaches: string[];
+	contractViolations: string[];
 	latencyMs: number;
 	now: () => Date;
 	/** The sandbox's own address. */
-	origin: () => string;
+	getOrigin: () => string;
 	/** Fires when the sandbox stops or is reset: nobody waits any longer. */
-	ended: () => AbortSignal;
+	getAbortSignal: () => AbortSignal;
 }
 
 /** What goes over the wire. */
-interface Message {
+interface HttpResponse {
 	status: number;
 	headers: Record<string, string>;
 	text: string;
@@ -35,7 +40,7 @@ interface Message {
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const HTML_TYPE = { 'Content-Type': 'text/html; charset=UTF-8' };
 
-function flatHeaders(request: IncomingMessage): Record<string, string> {
+function flattenHeaders(request: IncomingMessage): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(request.headers).map(([name, value]) => [
 			name,
@@ -44,7 +49,7 @@ function flatHeaders(request: IncomingMessage): Record<string, string> {
 	);
 }
 
-function parsedOrText(text: string): unknown {
+function parseJsonOrText(text: string): unknown {
 	if (text === '') return undefined;
 	try {
 		return JSON.parse(text);
@@ -53,124 +58,136 @@ function parsedOrText(text: string): unknown {
 	}
 }
 
-function messageOfAnswer({ status, headers, html, body }: Answer): Message {
+function serialiseResponse({ status, headers, html, body }: MockResponse): HttpResponse {
 	return html === undefined
 		? { status, headers: { ...JSON_TYPE, ...headers }, text: JSON.stringify(body) }
 		: { status, headers: { ...HTML_TYPE, ...headers }, text: html };
 }
 
 /** What a rule says instead of the answer; undefined for a dropped connection. */
-function messageOfEnding(ending: Ending): Message | undefined {
-	switch (ending.kind) {
+function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
+	switch (effect.kind) {
 		case 'drop':
 			return undefined;
-		case 'answer': {
-			const text = JSON.stringify(ending.body ?? { message: 'Server Error' });
-			return { status: ending.status, headers: { ...JSON_TYPE, ...ending.headers }, text };
+		case 'response': {
+			const text = JSON.stringify(effect.body ?? { message: 'Server Error' });
+			return { status: effect.status, headers: { ...JSON_TYPE, ...effect.headers }, text };
 		}
 		case 'text': {
 			const headers =
-				ending.contentType === undefined ? HTML_TYPE : { 'Content-Type': ending.contentType };
-			return { status: ending.status ?? 200, headers: { ...headers }, text: ending.text };
+				effect.contentType === undefined ? HTML_TYPE : { 'Content-Type': effect.contentType };
+			return { status: effect.status ?? 200, headers: { ...headers }, text: effect.text };
 		}
 	}
 }
 
 /** One request and its answer. */
 class Exchange {
-	private readonly entry: JournalEntry;
-	private readonly plan;
-	private readonly allowance: Allowance;
+	private readonly logEntry: LoggedRequest;
+	private readonly faultPlan;
+	private readonly rateLimitState: RateLimitState;
 	private readonly arrivedAt: Date;
-	private readonly ended: AbortSignal;
+	private readonly abortSignal: AbortSignal;
 
 	constructor(
-		private readonly around: Surroundings,
+		private readonly context: ExchangeContext,
 		private readonly request: IncomingMessage,
 		private readonly response: ServerResponse,
 	) {
-		const [path = '/', search = ''] = splitOnce(request.url ?? '/');
+		const [path = '/', search = ''] = splitQuery(request.url ?? '/');
 		const method = request.method ?? 'GET';
-		const headers = flatHeaders(request);
-		const destination = around.contract.route(method, path);
+		const headers = flattenHeaders(request);
+		const destination = context.contract.matchRoute(method, path);
 		const operation = destination.kind === 'operation' ? destination.operation : undefined;
 		const query = Object.fromEntries(new URLSearchParams(search));
-		this.arrivedAt = around.now();
-		this.ended = around.ended();
-		const at = this.arrivedAt;
-		this.entry = around.journal.arrive({ at, method, path, query, headers, operation });
-		this.plan = around.misbehaviours.plan(operation);
-		this.entry.struck = [...this.plan.before.names, ...this.plan.after.names];
-		this.allowance = around.limiter.count(bearerToken(headers), at);
+		this.arrivedAt = context.now();
+		this.abortSignal = context.getAbortSignal();
+		this.logEntry = context.requestLog.addRequest({
+			receivedAt: this.arrivedAt,
+			method,
+			path,
+			query,
+			headers,
+			operation,
+		});
+		this.faultPlan = context.faultInjector.planFaults(operation);
+		this.logEntry.faults = [...this.faultPlan.before.names, ...this.faultPlan.after.names];
+		this.rateLimitState = context.rateLimiter.countRequest(bearerToken(headers), this.arrivedAt);
 	}
 
 	/** Reads, waits, works and answers, as the rules would have it. */
-	async run(): Promise<void> {
+	async respond(): Promise<void> {
 		const text = await readText(this.request);
-		this.entry.body = parsedOrText(text);
-		await this.pause(this.around.latencyMs + this.plan.before.delayMs);
-		if (this.plan.before.ending !== undefined) {
-			this.send(messageOfEnding(this.plan.before.ending));
+		this.logEntry.body = parseJsonOrText(text);
+		await this.pause(this.context.latencyMs + this.faultPlan.before.delayMs);
+		if (this.faultPlan.before.terminalEffect !== undefined) {
+			this.send(createFaultResponse(this.faultPlan.before.terminalEffect));
 			return;
 		}
-		const message = this.work(text);
-		await this.pause(this.plan.after.delayMs);
-		const { ending } = this.plan.after;
-		this.send(ending === undefined ? message : messageOfEnding(ending));
+		const message = this.execute(text);
+		await this.pause(this.faultPlan.after.delayMs);
+		const { terminalEffect: ending } = this.faultPlan.after;
+		this.send(ending === undefined ? message : createFaultResponse(ending));
 	}
 
 	/** Gives up: the connection is closed without an answer. */
 	drop(): void {
-		this.around.journal.finish(this.entry, undefined, this.around.now());
+		this.context.requestLog.finishRequest(this.logEntry, undefined, this.context.now());
 		this.response.destroy();
 	}
 
 	private async pause(ms: number): Promise<void> {
-		if (ms > 0) await wait(ms, this.ended);
-		this.ended.throwIfAborted();
+		if (ms > 0) await wait(ms, this.abortSignal);
+		this.abortSignal.throwIfAborted();
 	}
 
-	private work(text: string): Message {
-		const { contract, world, contractBreaches, now, origin } = this.around;
-		const { method, path, query, headers, operation } = this.entry;
-		const received: Received = { method, path, query, headers, text, origin: origin() };
+	private execute(text: string): HttpResponse {
+		const {
+			contract,
+			data: world,
+			contractViolations: contractBreaches,
+			now,
+			getOrigin: origin,
+		} = this.context;
+		const { method, path, query, headers, operation } = this.logEntry;
+		const received: ReceivedRequest = { method, path, query, headers, text, origin: origin() };
 		try {
-			const reply = this.allowance.exceeded
-				? this.tooMany()
-				: answer(contract, world, received, now());
-			this.entry.worked = reply.worked;
-			const message = messageOfAnswer(reply);
-			const sent = { ...message.headers, ...limitHeaders(this.allowance) };
+			const reply = this.rateLimitState.isExceeded
+				? this.createRateLimitResponse()
+				: handleRequest(contract, world, received, now());
+			this.logEntry.executed = reply.executed;
+			const message = serialiseResponse(reply);
+			const sent = { ...message.headers, ...formatRateLimitHeaders(this.rateLimitState) };
 			if (operation === undefined || reply.html !== undefined) return message;
 			const body: unknown = JSON.parse(message.text);
-			const faults = contract.responseFaults(operation, message.status, body, sent);
+			const faults = contract.findResponseViolations(operation, message.status, body, sent);
 			if (faults.length === 0) return message;
 			contractBreaches.push(...faults);
-			return brokenMessage(faults.join('; '));
+			return createViolationResponse(faults.join('; '));
 		} catch (error) {
 			const reason = `${operation ?? path} failed: ${String(error)}`;
 			contractBreaches.push(reason);
-			return brokenMessage(reason);
+			return createViolationResponse(reason);
 		}
 	}
 
-	private tooMany(): Answer {
+	private createRateLimitResponse(): MockResponse {
 		const { status, body } = tooManyAttempts();
-		const headers = refusalHeaders(this.allowance, this.arrivedAt);
-		return { status, body, headers, worked: false };
+		const headers = formatRetryHeaders(this.rateLimitState, this.arrivedAt);
+		return { status, body, headers, executed: false };
 	}
 
-	private send(message: Message | undefined): void {
+	private send(message: HttpResponse | undefined): void {
 		if (message === undefined || this.response.destroyed) {
 			this.drop();
 			return;
 		}
-		const now = this.around.now();
-		this.around.journal.finish(this.entry, message.status, now);
+		const now = this.context.now();
+		this.context.requestLog.finishRequest(this.logEntry, message.status, now);
 		this.response.sendDate = false;
 		this.response.writeHead(message.status, {
 			Date: now.toUTCString(),
-			...limitHeaders(this.allowance),
+			...formatRateLimitHeaders(this.rateLimitState),
 			'Content-Length': Buffer.byteLength(message.text),
 			...message.headers,
 		});
@@ -185,45 +202,45 @@ class Exchange {
  * @param signal ends the wait early
  */
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
-	let end = (): void => undefined;
-	const timer = setTimeout(() => end(), ms);
+	let finish = (): void => undefined;
+	const timer = setTimeout(() => finish(), ms);
 	try {
 		await new Promise<void>((resolve) => {
-			end = resolve;
-			signal.addEventListener('abort', end, { once: true });
+			finish = resolve;
+			signal.addEventListener('abort', finish, { once: true });
 		});
 	} finally {
 		clearTimeout(timer);
-		signal.removeEventListener('abort', end);
+		signal.removeEventListener('abort', finish);
 	}
 }
 
-function splitOnce(url: string): string[] {
-	const mark = url.indexOf('?');
-	return mark < 0 ? [url] : [url.slice(0, mark), url.slice(mark + 1)];
+function splitQuery(url: string): string[] {
+	const questionMark = url.indexOf('?');
+	return questionMark < 0 ? [url] : [url.slice(0, questionMark), url.slice(questionMark + 1)];
 }
 
-function brokenMessage(message: string): Message {
+function createViolationResponse(message: string): HttpResponse {
 	const headers = { ...JSON_TYPE, 'x-sandbox-contract': 'broken' };
 	return { status: 500, headers, text: JSON.stringify({ message }) };
 }
 
 /**
  * Handles one request from its arrival to its end. Never rejects.
- * @param around what the sandbox works with
+ * @param context what the sandbox works with
  * @param request the request; its place in the journal and in the rules' counts is taken at once
  * @param response where the answer goes
  */
-export async function exchange(
-	around: Surroundings,
+export async function handleExchange(
+	context: ExchangeContext,
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const one = new Exchange(around, request, response);
+	const current = new Exchange(context, request, response);
 	try {
-		await one.run();
+		await current.respond();
 	} catch {
 		// The client went away while it was still sending, or the sandbox stopped: there is nobody to answer.
-		one.drop();
+		current.drop();
 	}
 }

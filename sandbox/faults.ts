@@ -1,7 +1,7 @@
 import type { OperationId } from './operations';
 
 /** What goes wrong when a rule strikes. */
-export type Act =
+export type FaultEffect =
 	/**
 	 * Struck before: waits `ms` milliseconds, then works. Struck after: works, waits, then answers normally. A client that hangs up
 	 * meanwhile does not stop the work.
@@ -10,12 +10,12 @@ export type Act =
 	/** Closes the connection without an answer. */
 	| { kind: 'drop' }
 	/** Answers with this status, JSON body (default `{"message":"Server Error"}`) and further headers. */
-	| { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string> }
+	| { kind: 'response'; status: number; body?: unknown; headers?: Record<string, string> }
 	/** Answers with a text that is not JSON: status 200 and `text/html` unless told otherwise. */
 	| { kind: 'text'; text: string; contentType?: string; status?: number };
 
 /** A rule by which the sandbox fails as networks and servers do. All its conditions must hold. */
-export interface Misbehaviour {
+export interface Fault {
 	/** How the journal calls it where it has struck; without a name it is not mentioned there. */
 	name?: string;
 	/** Only requests for this operation; default: any request. */
@@ -29,28 +29,28 @@ export interface Misbehaviour {
 	/** Whether it strikes before the work is done (default) or after. */
 	when?: 'before' | 'after';
 	/** What goes wrong. */
-	act: Act;
+	effect: FaultEffect;
 }
 
 /** An act that takes the place of the answer. */
-export type Ending = Exclude<Act, { kind: 'delay' }>;
+export type TerminalEffect = Exclude<FaultEffect, { kind: 'delay' }>;
 
 /** What happens on one side of the work: a wait, and perhaps an end. */
-export interface Strike {
+export interface PhaseFaults {
 	/** Milliseconds to wait. */
 	delayMs: number;
 	/** What takes the place of the normal course, if anything does. */
-	ending: Ending | undefined;
+	terminalEffect: TerminalEffect | undefined;
 	/** The names of the rules that strike. */
 	names: readonly string[];
 }
 
 /** What the rules have in store for one request. */
-export interface Plan {
+export interface FaultPlan {
 	/** Before the work; with an ending, no work is done. */
-	before: Strike;
+	before: PhaseFaults;
 	/** After the work; an ending replaces the answer. */
-	after: Strike;
+	after: PhaseFaults;
 }
 
 /**
@@ -67,20 +67,20 @@ export function seededRandom(seed: number): () => number {
 	};
 }
 
-interface CountedRule {
-	rule: Misbehaviour;
-	matched: number;
-	struck: number;
+interface CountedFault {
+	fault: Fault;
+	matchCount: number;
+	appliedCount: number;
 }
 
-function isNth(rule: Misbehaviour, matched: number): boolean {
-	if (rule.nth === undefined) return true;
-	return typeof rule.nth === 'number' ? rule.nth === matched : rule.nth.includes(matched);
+function isNth(fault: Fault, matchCount: number): boolean {
+	if (fault.nth === undefined) return true;
+	return typeof fault.nth === 'number' ? fault.nth === matchCount : fault.nth.includes(matchCount);
 }
 
 /** Keeps the rules and decides which of them strike a request. */
-export class Misbehaviours {
-	private rules: CountedRule[] = [];
+export class FaultInjector {
+	private faults: CountedFault[] = [];
 	private random: () => number;
 
 	/** @param seed for rules with a probability */
@@ -90,15 +90,15 @@ export class Misbehaviours {
 
 	/**
 	 * Adds a rule behind those already given.
-	 * @param rule when to strike, and how
+	 * @param fault when to strike, and how
 	 */
-	add(rule: Misbehaviour): void {
-		this.rules.push({ rule, matched: 0, struck: 0 });
+	add(fault: Fault): void {
+		this.faults.push({ fault, matchCount: 0, appliedCount: 0 });
 	}
 
 	/** Forgets all rules and starts the generator anew. */
 	clear(): void {
-		this.rules = [];
+		this.faults = [];
 		this.random = seededRandom(this.seed);
 	}
 
@@ -107,32 +107,32 @@ export class Misbehaviours {
 	 * earlier rule ends it; only a rule that strikes uses up one of its `times`.
 	 * @param operation what is asked for, if the route is known
 	 */
-	plan(operation: OperationId | undefined): Plan {
-		const matching = this.rules.filter(
-			({ rule }) => rule.operation === undefined || rule.operation === operation,
+	planFaults(operation: OperationId | undefined): FaultPlan {
+		const matching = this.faults.filter(
+			({ fault: rule }) => rule.operation === undefined || rule.operation === operation,
 		);
-		for (const counted of matching) counted.matched += 1;
-		const before = this.strike(matching.filter(({ rule }) => rule.when !== 'after'));
+		for (const counted of matching) counted.matchCount += 1;
+		const before = this.applyFaults(matching.filter(({ fault: rule }) => rule.when !== 'after'));
 		const after =
-			before.ending === undefined
-				? this.strike(matching.filter(({ rule }) => rule.when === 'after'))
-				: { delayMs: 0, ending: undefined, names: [] };
+			before.terminalEffect === undefined
+				? this.applyFaults(matching.filter(({ fault: rule }) => rule.when === 'after'))
+				: { delayMs: 0, terminalEffect: undefined, names: [] };
 		return { before, after };
 	}
 
-	private strike(rules: readonly CountedRule[]): Strike {
+	private applyFaults(candidates: readonly CountedFault[]): PhaseFaults {
 		let delayMs = 0;
 		const names: string[] = [];
-		for (const counted of rules) {
-			const { rule } = counted;
-			if (!isNth(rule, counted.matched)) continue;
-			if (rule.times !== undefined && counted.struck >= rule.times) continue;
+		for (const counted of candidates) {
+			const { fault: rule } = counted;
+			if (!isNth(rule, counted.matchCount)) continue;
+			if (rule.times !== undefined && counted.appliedCount >= rule.times) continue;
 			if (rule.probability !== undefined && this.random() >= rule.probability) continue;
-			counted.struck += 1;
+			counted.appliedCount += 1;
 			if (rule.name !== undefined) names.push(rule.name);
-			if (rule.act.kind !== 'delay') return { delayMs, ending: rule.act, names };
-			delayMs += rule.act.ms;
+			if (rule.effect.kind !== 'delay') return { delayMs, terminalEffect: rule.effect, names };
+			delayMs += rule.effect.ms;
 		}
-		return { delayMs, ending: undefined, names };
+		return { delayMs, terminalEffect: undefined, names };
 	}
 }

@@ -1,19 +1,19 @@
 export { addDemoReferrals } from './demoReferrals';
-export { demo, demoWorld } from './demoData';
-export type { JournalEntry } from './requestLog';
-export type { Act, Misbehaviour } from './faults';
+export { demo, createDemoData } from './demoData';
+export type { LoggedRequest } from './requestLog';
+export type { FaultEffect, Fault } from './faults';
 export { OPERATION_IDS, type OperationId } from './operations';
-export { PLANNR_LIMIT, type Limit } from './rateLimit';
-export { startSandbox, type Sandbox, type SandboxOptions } from './mockPlannr';
-export { visitor, type Luggage, type Visit } from './testClient';
+export { PLANNR_RATE_LIMIT, type RateLimit } from './rateLimit';
+export { startMockPlannr, type MockPlannr, type MockPlannrOptions } from './mockPlannr';
+export { createTestClient, type RequestOptions, type TestResponse } from './testClient';
 export {
 	clientsOf,
-	emptyWorld,
+	createEmptyData,
 	type Account,
 	type Connection,
 	type Firm,
 	type Login,
 	type Referral,
 	type User,
-	type World,
+	type MockData,
 } from './mockData';

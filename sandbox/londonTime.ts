@@ -6,15 +6,15 @@
 const HOUR_MS = 3_600_000;
 
 /** The instant at which British Summer Time begins (month 2) or ends (month 9): the last Sunday of the month, 01:00 UTC. */
-function clockChange(year: number, month: 2 | 9): number {
+function findClockChange(year: number, month: 2 | 9): number {
 	const lastDay = new Date(Date.UTC(year, month, 31, 1));
 	return lastDay.getTime() - lastDay.getUTCDay() * 24 * HOUR_MS;
 }
 
 /** How far London's clocks are ahead of UTC at an instant, in milliseconds: 0 or an hour. */
-function offsetAt(instant: number): number {
+function getLondonOffset(instant: number): number {
 	const year = new Date(instant).getUTCFullYear();
-	return instant >= clockChange(year, 2) && instant < clockChange(year, 9) ? HOUR_MS : 0;
+	return instant >= findClockChange(year, 2) && instant < findClockChange(year, 9) ? HOUR_MS : 0;
 }
 
 /**
@@ -23,7 +23,7 @@ function offsetAt(instant: number): number {
  * @returns for example `2026-04-20T17:51:29+01:00`
  */
 export function toLondonTime(instant: Date): string {
-	const offset = offsetAt(instant.getTime());
+	const offset = getLondonOffset(instant.getTime());
 	const wall = new Date(instant.getTime() + offset).toISOString().slice(0, 19);
 	return `${wall}+0${offset / HOUR_MS}:00`;
 }
@@ -35,16 +35,16 @@ export function toLondonTime(instant: Date): string {
  * @param months how many months to add
  */
 export function addLondonMonths(instant: Date, months: number): Date {
-	const wall = new Date(instant.getTime() + offsetAt(instant.getTime()));
+	const wall = new Date(instant.getTime() + getLondonOffset(instant.getTime()));
 	const target = wall.setUTCMonth(wall.getUTCMonth() + months);
-	return new Date(target - offsetAt(target - offsetAt(target)));
+	return new Date(target - getLondonOffset(target - getLondonOffset(target)));
 }
 
 /**
  * An instant without its parts of a second: the precision of Plannr's timestamps.
  * @param instant any moment
  */
-export function wholeSecond(instant: Date): Date {
+export function truncateToSecond(instant: Date): Date {
 	return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }
 

@@ -74,7 +74,7 @@ export interface Referral {
 }
 
 /** Everything that a sandbox remembers. Each table is keyed by UUID and keeps the order of insertion, unless it says otherwise. */
-export interface World {
+export interface MockData {
 	firms: Map<string, Firm>;
 	/** Employees and clients of all firms. */
 	accounts: Map<string, Account>;
@@ -85,11 +85,11 @@ export interface World {
 	connections: Map<string, Connection>;
 	referrals: Map<string, Referral>;
 	/** Whether a second connection request to the same adviser is refused. Whether Plannr does so is not known. */
-	refusesSecondRequests: boolean;
+	rejectsDuplicateConnectionRequests: boolean;
 }
 
 /** A world with nothing in it. */
-export function emptyWorld(): World {
+export function createEmptyData(): MockData {
 	return {
 		firms: new Map(),
 		accounts: new Map(),
@@ -97,7 +97,7 @@ export function emptyWorld(): World {
 		adviserKeys: new Map(),
 		connections: new Map(),
 		referrals: new Map(),
-		refusesSecondRequests: true,
+		rejectsDuplicateConnectionRequests: true,
 	};
 }
 
@@ -107,7 +107,7 @@ export function emptyWorld(): World {
  * @param key a key that must be there
  * @throws when it is not: the world was altered into one that makes no sense
  */
-export function known<Value>(table: ReadonlyMap<string, Value>, key: string): Value {
+export function getRecord<Value>(table: ReadonlyMap<string, Value>, key: string): Value {
 	const value = table.get(key);
 	if (value === undefined) throw new Error(`The sandbox's world has no record ${key}`);
 	return value;
@@ -115,11 +115,11 @@ export function known<Value>(table: ReadonlyMap<string, Value>, key: string): Va
 
 /**
  * The clients of one firm, in the order of insertion.
- * @param world where to look
+ * @param data where to look
  * @param firmUuid the firm
  */
-export function clientsOf(world: World, firmUuid: string): Account[] {
-	return [...world.accounts.values()].filter(
+export function clientsOf(data: MockData, firmUuid: string): Account[] {
+	return [...data.accounts.values()].filter(
 		(account) => account.type === 'client' && account.firmUuid === firmUuid,
 	);
 }
@@ -133,24 +133,25 @@ export function nameOf(account: Account): string {
 }
 
 /** A record that has two ends, each an account. */
-export interface TwoSided {
+export interface SenderAndRecipient {
 	senderAccountUuid: string;
 	recipientAccountUuid: string;
 }
 
 /**
  * From which end a firm sees a connection or referral.
- * @param world where the accounts are
+ * @param data where the accounts are
  * @param record the connection or referral
  * @param firmUuid the firm that looks
  * @returns undefined for a firm that is not party to it
  */
-export function directionFor(
-	world: World,
-	record: TwoSided,
+export function getDirection(
+	data: MockData,
+	record: SenderAndRecipient,
 	firmUuid: string,
 ): 'sent' | 'received' | undefined {
-	if (known(world.accounts, record.senderAccountUuid).firmUuid === firmUuid) return 'sent';
-	if (known(world.accounts, record.recipientAccountUuid).firmUuid === firmUuid) return 'received';
+	if (getRecord(data.accounts, record.senderAccountUuid).firmUuid === firmUuid) return 'sent';
+	if (getRecord(data.accounts, record.recipientAccountUuid).firmUuid === firmUuid)
+		return 'received';
 	return undefined;
 }

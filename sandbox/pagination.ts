@@ -18,42 +18,42 @@ export const DEFAULT_PER_PAGE = 15;
 /** The largest page that may be asked for (api-how-to.plannrcrm.com). */
 export const MAX_PER_PAGE = 500;
 
-function positive(text: string | undefined, otherwise: number): number {
+function parsePositiveInteger(text: string | undefined, fallback: number): number {
 	const number = Number(text);
-	return Number.isInteger(number) && number > 0 ? number : otherwise;
+	return Number.isInteger(number) && number > 0 ? number : fallback;
 }
 
 /**
  * Cuts one page out of a list.
  * @param items the whole list, already filtered and sorted
  * @param query the request's query; `per_page` and `page` are read, the rest is kept in the links
- * @param address the absolute address of the list without its query
+ * @param url the absolute address of the list without its query
  */
-export function pageOf<Item>(
+export function paginate<Item>(
 	items: readonly Item[],
 	query: Readonly<Record<string, string>>,
-	address: string,
+	url: string,
 ): Page<Item> {
-	const perPage = Math.min(positive(query['per_page'], DEFAULT_PER_PAGE), MAX_PER_PAGE);
-	const page = positive(query['page'], 1);
+	const perPage = Math.min(parsePositiveInteger(query['per_page'], DEFAULT_PER_PAGE), MAX_PER_PAGE);
+	const page = parsePositiveInteger(query['page'], 1);
 	const lastPage = Math.max(1, Math.ceil(items.length / perPage));
 	const data = items.slice((page - 1) * perPage, page * perPage);
 	const from = (page - 1) * perPage + 1;
-	const link = (number: number): string =>
-		`${address}?${new URLSearchParams({ ...query, page: String(number) }).toString()}`;
+	const createLink = (number: number): string =>
+		`${url}?${new URLSearchParams({ ...query, page: String(number) }).toString()}`;
 	return {
 		data,
 		links: {
-			first: link(1),
-			last: link(lastPage),
-			prev: page > 1 ? link(page - 1) : null,
-			next: page < lastPage ? link(page + 1) : null,
+			first: createLink(1),
+			last: createLink(lastPage),
+			prev: page > 1 ? createLink(page - 1) : null,
+			next: page < lastPage ? createLink(page + 1) : null,
 		},
 		meta: {
 			current_page: page,
 			from: data.length > 0 ? from : null,
 			last_page: lastPage,
-			path: address,
+			path: url,
 			per_page: perPage,
 			to: data.length > 0 ? from + data.length - 1 : null,
 			total: items.length,
@@ -65,16 +65,16 @@ export function pageOf<Item>(
  * Sorts a list by one key. Items that are equal by that key keep the order in which they came, or its reverse when descending.
  * @param items in the order in which they were inserted
  * @param sort a key, with a leading `-` for descending
- * @param keyOf the value of an item under that key; texts and numbers compare among themselves, null comes first
+ * @param getKey the value of an item under that key; texts and numbers compare among themselves, null comes first
  */
-export function sorted<Item>(
+export function sortItems<Item>(
 	items: readonly Item[],
 	sort: string,
-	keyOf: (item: Item, key: string) => string | number | null,
+	getKey: (item: Item, key: string) => string | number | null,
 ): Item[] {
 	const descending = sort.startsWith('-');
 	const key = descending ? sort.slice(1) : sort;
-	const keyed = items.map((item) => ({ item, value: keyOf(item, key) }));
+	const keyed = items.map((item) => ({ item, value: getKey(item, key) }));
 	keyed.sort((one, other) => compare(one.value, other.value));
 	if (descending) keyed.reverse();
 	return keyed.map(({ item }) => item);
@@ -92,7 +92,7 @@ function compare(one: string | number | null, other: string | number | null): nu
  * @param text as in the query, for example `pending,accepted`; undefined where the filter is not set
  * @returns undefined where there is nothing to filter by
  */
-export function filterValues(text: string | undefined): ReadonlySet<string> | undefined {
+export function parseFilterValues(text: string | undefined): ReadonlySet<string> | undefined {
 	const values = (text ?? '').split(',').filter((value) => value !== '');
 	return values.length === 0 ? undefined : new Set(values);
 }

@@ -1,11 +1,11 @@
 import type { OperationId } from './operations';
 
 /** What is known of one request: written down on arrival, completed when it is answered or dropped. */
-export interface JournalEntry {
+export interface LoggedRequest {
 	/** 1 for the first request since the start or the last reset. */
 	number: number;
 	/** When it arrived. */
-	at: Date;
+	receivedAt: Date;
 	/** The HTTP method, in capitals. */
 	method: string;
 	/** The path without the query. */
@@ -19,64 +19,64 @@ export interface JournalEntry {
 	/** What was asked for; undefined for an unknown route. */
 	operation: OperationId | undefined;
 	/** The names of the misbehaviours that strike it. */
-	struck: readonly string[];
+	faults: readonly string[];
 	/** Requests being worked on at arrival, this one included. */
 	inFlight: number;
 	/** The status answered; undefined while open, and when no answer reached the client. */
 	status: number | undefined;
 	/** Whether the operation's effect took place (for reads: whether it was carried out). */
-	worked: boolean;
+	executed: boolean;
 	/** When it was answered or dropped; undefined while open. */
 	finishedAt: Date | undefined;
 }
 
 /** The part of an entry that is known on arrival. */
 export type Arrival = Pick<
-	JournalEntry,
-	'at' | 'method' | 'path' | 'query' | 'headers' | 'operation'
+	LoggedRequest,
+	'receivedAt' | 'method' | 'path' | 'query' | 'headers' | 'operation'
 >;
 
 /** The book of all requests, in order of arrival. */
-export class Journal {
+export class RequestLog {
 	/** The entries so far. The list itself stays the same for the life of the sandbox. */
-	readonly entries: JournalEntry[] = [];
-	private open = new Set<JournalEntry>();
+	readonly entries: LoggedRequest[] = [];
+	private pending = new Set<LoggedRequest>();
 
 	/**
 	 * Opens an entry.
 	 * @param arrival what is known already
 	 */
-	arrive(arrival: Arrival): JournalEntry {
-		const entry: JournalEntry = {
+	addRequest(arrival: Arrival): LoggedRequest {
+		const entry: LoggedRequest = {
 			number: this.entries.length + 1,
 			...arrival,
 			body: undefined,
-			struck: [],
-			inFlight: this.open.size + 1,
+			faults: [],
+			inFlight: this.pending.size + 1,
 			status: undefined,
-			worked: false,
+			executed: false,
 			finishedAt: undefined,
 		};
 		this.entries.push(entry);
-		this.open.add(entry);
+		this.pending.add(entry);
 		return entry;
 	}
 
 	/**
 	 * Closes an entry.
-	 * @param entry one that {@link Journal.arrive} gave
+	 * @param entry one that {@link RequestLog.addRequest} gave
 	 * @param status what was answered, or undefined for no answer
-	 * @param at when
+	 * @param finishedAt when
 	 */
-	finish(entry: JournalEntry, status: number | undefined, at: Date): void {
+	finishRequest(entry: LoggedRequest, status: number | undefined, finishedAt: Date): void {
 		entry.status = status;
-		entry.finishedAt = at;
-		this.open.delete(entry);
+		entry.finishedAt = finishedAt;
+		this.pending.delete(entry);
 	}
 
 	/** Empties the book. Requests still open count no longer as in flight. */
 	clear(): void {
 		this.entries.length = 0;
-		this.open = new Set();
+		this.pending = new Set();
 	}
 }

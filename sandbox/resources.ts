@@ -1,19 +1,19 @@
 import { toLondonTime } from './londonTime';
 import {
-	directionFor,
-	known,
+	getDirection,
+	getRecord,
 	nameOf,
 	type Account,
 	type Connection,
 	type Login,
 	type Referral,
-	type World,
+	type MockData,
 } from './mockData';
 
 /** A record as it travels: the JSON object of an answer. */
 export type Resource = Record<string, unknown>;
 
-const timeOrNull = (instant: Date | null): string | null =>
+const formatOptionalTime = (instant: Date | null): string | null =>
 	instant === null ? null : toLondonTime(instant);
 
 /**
@@ -22,10 +22,10 @@ const timeOrNull = (instant: Date | null): string | null =>
  * @param referral the record
  * @param now the moment
  */
-export function referralStatus(referral: Referral, now: Date): Referral['status'] {
-	const open = referral.status === 'pending' || referral.status === 'accepted';
-	const over = referral.expiresAt !== null && referral.expiresAt <= now;
-	return open && over ? 'expired' : referral.status;
+export function getReferralStatus(referral: Referral, now: Date): Referral['status'] {
+	const isOpen = referral.status === 'pending' || referral.status === 'accepted';
+	const isOver = referral.expiresAt !== null && referral.expiresAt <= now;
+	return isOpen && isOver ? 'expired' : referral.status;
 }
 
 /**
@@ -33,16 +33,16 @@ export function referralStatus(referral: Referral, now: Date): Referral['status'
  * @param connection the record
  * @param now the moment
  */
-export function connectionStatus(connection: Connection, now: Date): Connection['status'] {
-	const over = connection.expiresAt !== null && connection.expiresAt <= now;
-	return connection.status === 'pending' && over ? 'expired' : connection.status;
+export function getConnectionStatus(connection: Connection, now: Date): Connection['status'] {
+	const isOver = connection.expiresAt !== null && connection.expiresAt <= now;
+	return connection.status === 'pending' && isOver ? 'expired' : connection.status;
 }
 
 /**
  * An account in full. The attributes are those of the reference (GET /api/v1/referrals/{uuid}), flat as everywhere else in the API.
  * @param account the record
  */
-export function accountResource(account: Account): Resource {
+export function toAccountResource(account: Account): Resource {
 	const { uuid, type, role } = account;
 	const name = nameOf(account);
 	return {
@@ -60,35 +60,39 @@ export function accountResource(account: Account): Resource {
 	};
 }
 
-function firmResource(world: World, uuid: string): Resource {
-	return { uuid, name: known(world.firms, uuid).name };
+function toFirmResource(data: MockData, uuid: string): Resource {
+	return { uuid, name: getRecord(data.firms, uuid).name };
 }
 
-function clientResources(world: World, uuids: readonly string[]): Resource[] {
-	return uuids.map((uuid) => ({ uuid, name: nameOf(known(world.accounts, uuid)) }));
+function toClientResources(data: MockData, uuids: readonly string[]): Resource[] {
+	return uuids.map((uuid) => ({ uuid, name: nameOf(getRecord(data.accounts, uuid)) }));
 }
 
-function sides(world: World, record: Referral | Connection, firmUuid: string): Resource {
-	const sender = known(world.accounts, record.senderAccountUuid);
-	const recipient = known(world.accounts, record.recipientAccountUuid);
+function toSenderAndRecipient(
+	data: MockData,
+	record: Referral | Connection,
+	firmUuid: string,
+): Resource {
+	const sender = getRecord(data.accounts, record.senderAccountUuid);
+	const recipient = getRecord(data.accounts, record.recipientAccountUuid);
 	return {
-		direction: directionFor(world, record, firmUuid) ?? null,
-		sender_firm: firmResource(world, sender.firmUuid),
-		recipient_firm: firmResource(world, recipient.firmUuid),
-		sender_account: accountResource(sender),
-		recipient_account: accountResource(recipient),
+		direction: getDirection(data, record, firmUuid) ?? null,
+		sender_firm: toFirmResource(data, sender.firmUuid),
+		recipient_firm: toFirmResource(data, recipient.firmUuid),
+		sender_account: toAccountResource(sender),
+		recipient_account: toAccountResource(recipient),
 	};
 }
 
 /**
  * A referral as the reference shows it (GET /api/v1/referrals/{uuid}); `rejection_reason` is there only when it was rejected.
- * @param world where the record's firms and accounts are
+ * @param data where the record's firms and accounts are
  * @param referral the record
  * @param firmUuid the firm that looks, which decides on the direction
  * @param now the moment, which decides on the status
  */
-export function referralResource(
-	world: World,
+export function toReferralResource(
+	data: MockData,
 	referral: Referral,
 	firmUuid: string,
 	now: Date,
@@ -96,58 +100,58 @@ export function referralResource(
 	return {
 		uuid: referral.uuid,
 		connection: { uuid: referral.connectionUuid },
-		clients: clientResources(world, referral.clientUuids),
-		cloned_clients: clientResources(world, referral.clonedClientUuids),
+		clients: toClientResources(data, referral.clientUuids),
+		cloned_clients: toClientResources(data, referral.clonedClientUuids),
 		advice_type: referral.adviceType,
 		duration_months: referral.durationMonths,
 		shared_data: referral.sharedData,
 		note: referral.note,
 		sla_deadline: referral.slaDeadline,
-		status: referralStatus(referral, now),
+		status: getReferralStatus(referral, now),
 		...(referral.status === 'rejected' ? { rejection_reason: referral.rejectionReason } : {}),
-		...sides(world, referral, firmUuid),
+		...toSenderAndRecipient(data, referral, firmUuid),
 		created_at: toLondonTime(referral.createdAt),
 		updated_at: toLondonTime(referral.updatedAt),
-		expires_at: timeOrNull(referral.expiresAt),
+		expires_at: formatOptionalTime(referral.expiresAt),
 	};
 }
 
 /**
  * A connection as the reference shows it (GET /api/v1/referral-connections/{uuid}).
- * @param world where the record's firms and accounts are
+ * @param data where the record's firms and accounts are
  * @param connection the record
  * @param firmUuid the firm that looks, which decides on the direction
  * @param now the moment, which decides on the status
  */
-export function connectionResource(
-	world: World,
+export function toConnectionResource(
+	data: MockData,
 	connection: Connection,
 	firmUuid: string,
 	now: Date,
 ): Resource {
 	return {
 		uuid: connection.uuid,
-		status: connectionStatus(connection, now),
-		...sides(world, connection, firmUuid),
+		status: getConnectionStatus(connection, now),
+		...toSenderAndRecipient(data, connection, firmUuid),
 		created_at: toLondonTime(connection.createdAt),
 		updated_at: toLondonTime(connection.updatedAt),
-		expires_at: timeOrNull(connection.expiresAt),
+		expires_at: formatOptionalTime(connection.expiresAt),
 	};
 }
 
 /**
  * A login as the reference shows it (GET /api/v1/logins).
- * @param world where the login's account is
+ * @param data where the login's account is
  * @param login the record
  */
-export function loginResource(world: World, login: Login): Resource {
-	const account = known(world.accounts, login.accountUuid);
+export function toLoginResource(data: MockData, login: Login): Resource {
+	const account = getRecord(data.accounts, login.accountUuid);
 	return {
 		uuid: login.uuid,
 		primary: login.primary,
-		expires_at: timeOrNull(login.expiresAt),
+		expires_at: formatOptionalTime(login.expiresAt),
 		has_write_permission: login.hasWritePermission,
-		account: accountResource(account),
-		firm: firmResource(world, account.firmUuid),
+		account: toAccountResource(account),
+		firm: toFirmResource(data, account.firmUuid),
 	};
 }

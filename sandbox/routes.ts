@@ -1,17 +1,17 @@
 import { findAccounts, listLogins } from './accounts';
-import type { Call } from './call';
+import type { ValidRequest } from './call';
 import { listConnections, getConnection, requestConnection } from './connections';
-import type { Contract, Destination } from './contract';
+import type { Contract, RouteMatch } from './contract';
 import {
 	forbidden,
-	invalid,
+	validationFailed,
 	LOGIN_PAGE,
-	malformed,
-	noRoute,
-	redirectPage,
-	Refusal,
+	malformedJson,
+	routeNotFound,
+	createRedirectPage,
+	HttpError,
 	unauthenticated,
-	wrongMethod,
+	methodNotAllowed,
 } from './laravel';
 import type { OperationId } from './operations';
 import {
@@ -21,11 +21,11 @@ import {
 	listReferrals,
 	rejectReferral,
 } from './referrals';
-import { fieldErrors } from './validationMessages';
-import { known, type Account, type User, type World } from './mockData';
+import { formatFieldErrors } from './validationMessages';
+import { getRecord, type Account, type User, type MockData } from './mockData';
 
 /** A request as it came in. */
-export interface Received {
+export interface ReceivedRequest {
 	method: string;
 	/** Without the query. */
 	path: string;
@@ -39,7 +39,7 @@ export interface Received {
 }
 
 /** What the sandbox says to a request, before the rate limit's headers. */
-export interface Answer {
+export interface MockResponse {
 	status: number;
 	/** A JSON body. */
 	body?: unknown;
@@ -47,14 +47,14 @@ export interface Answer {
 	html?: string;
 	headers: Record<string, string>;
 	/** Whether the operation's effect took place. */
-	worked: boolean;
+	executed: boolean;
 }
 
 const LOGIN_PATH = '/login';
 
 type AccountOperation = Exclude<OperationId, 'listLogins'>;
 
-const WORK: Readonly<Record<AccountOperation, (call: Call) => object>> = {
+const HANDLERS: Readonly<Record<AccountOperation, (call: ValidRequest) => object>> = {
 	listReferrals,
 	createReferral,
 	getReferral,
@@ -66,7 +66,7 @@ const WORK: Readonly<Record<AccountOperation, (call: Call) => object>> = {
 	findAccounts,
 };
 
-const WRITES: ReadonlySet<OperationId> = new Set([
+const WRITE_OPERATIONS: ReadonlySet<OperationId> = new Set([
 	'createReferral',
 	'acceptReferral',
 	'rejectReferral',
@@ -91,89 +91,95 @@ export function wantsJson(headers: Readonly<Record<string, string>>): boolean {
 }
 
 /** The account a request acts as, if its user may use it so. */
-function actingAccount(
-	world: World,
+function findActingAccount(
+	data: MockData,
 	user: User,
 	operation: AccountOperation,
-	received: Received,
+	request: ReceivedRequest,
 ): Account {
-	const uuid = received.headers['x-plannr-account-uuid']?.toLowerCase();
+	const uuid = request.headers['x-plannr-account-uuid']?.toLowerCase();
 	if (uuid === undefined || uuid === '') {
 		throw forbidden('The X-PLANNR-ACCOUNT-UUID header is missing.');
 	}
 	const login = user.logins.find((candidate) => candidate.accountUuid === uuid);
 	if (login === undefined) throw forbidden('You do not have access to this account.');
-	const account = known(world.accounts, login.accountUuid);
+	const account = getRecord(data.accounts, login.accountUuid);
 	// Inferred: a client's own account has no business with its adviser's referrals and clients.
 	if (account.type !== 'employee') throw forbidden();
-	if (WRITES.has(operation) && !login.hasWritePermission) {
+	if (WRITE_OPERATIONS.has(operation) && !login.hasWritePermission) {
 		throw forbidden('You do not have write permission for this account.');
 	}
 	return account;
 }
 
 /** The body's fields. As in Laravel, a body that does not say it is JSON, or is no object, has none. */
-function bodyFields({ headers, text }: Received): Record<string, unknown> {
+function parseBodyFields({ headers, text }: ReceivedRequest): Record<string, unknown> {
 	if (text === '' || !/[/+]json/i.test(headers['content-type'] ?? '')) return {};
 	try {
 		const parsed: unknown = JSON.parse(text);
-		const fields = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-		return fields ? { ...parsed } : {};
+		const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+		return isObject ? { ...parsed } : {};
 	} catch {
-		throw malformed();
+		throw malformedJson();
 	}
 }
 
-function carryOut(
+function executeOperation(
 	contract: Contract,
-	world: World,
-	destination: Extract<Destination, { kind: 'operation' }>,
-	received: Received,
+	data: MockData,
+	routeMatch: Extract<RouteMatch, { kind: 'operation' }>,
+	request: ReceivedRequest,
 	now: Date,
 ): object {
-	const { operation, uuid } = destination;
-	const { method, path, query } = received;
-	const user = world.tokens.get(bearerToken(received.headers));
+	const { operation, uuid } = routeMatch;
+	const { method, path, query } = request;
+	const user = data.tokens.get(bearerToken(request.headers));
 	if (user === undefined) throw unauthenticated();
-	const acting =
-		operation === 'listLogins' ? undefined : actingAccount(world, user, operation, received);
-	const body = bodyFields(received);
-	const faults = contract.requestFaults(operation, { method, path, query, body });
-	if (faults.length > 0) throw invalid(fieldErrors(faults));
-	if (operation === 'listLogins' || acting === undefined) return listLogins(world, user);
-	const address = `${received.origin}${path}`;
-	return WORK[operation]({ world, now, acting, uuid, query, body, address });
+	const actingAccount =
+		operation === 'listLogins' ? undefined : findActingAccount(data, user, operation, request);
+	const body = parseBodyFields(request);
+	const violations = contract.findRequestViolations(operation, { method, path, query, body });
+	if (violations.length > 0) throw validationFailed(formatFieldErrors(violations));
+	if (operation === 'listLogins' || actingAccount === undefined) return listLogins(data, user);
+	const url = `${request.origin}${path}`;
+	return HANDLERS[operation]({ data, now, actingAccount, uuid, query, body, url });
 }
 
 /** A browser without a session is sent to the login page; so is a client that forgets to ask for JSON. */
-function toLogin(origin: string): Answer {
-	const address = `${origin}${LOGIN_PATH}`;
-	const headers = { Location: address };
-	return { status: 302, html: redirectPage(address), headers, worked: false };
+function redirectToLogin(origin: string): MockResponse {
+	const url = `${origin}${LOGIN_PATH}`;
+	const headers = { Location: url };
+	return { status: 302, html: createRedirectPage(url), headers, executed: false };
 }
 
 /**
  * Answers a request as Plannr would: the route, then who asks, then what, then the work itself. The order is Laravel's; not confirmed
  * for Plannr.
  * @param contract the contract
- * @param world the memory; the work changes it
- * @param received the request
+ * @param data the memory; the work changes it
+ * @param request the request
  * @param now the moment of the request
  */
-export function answer(contract: Contract, world: World, received: Received, now: Date): Answer {
-	const { method, path, headers } = received;
+export function handleRequest(
+	contract: Contract,
+	data: MockData,
+	request: ReceivedRequest,
+	now: Date,
+): MockResponse {
+	const { method, path, headers } = request;
 	try {
 		if (method === 'GET' && path === LOGIN_PATH) {
-			return { status: 200, html: LOGIN_PAGE, headers: {}, worked: false };
+			return { status: 200, html: LOGIN_PAGE, headers: {}, executed: false };
 		}
-		const destination = contract.route(method, path);
-		if (destination.kind === 'no route') throw noRoute(path);
-		if (destination.kind === 'wrong method') throw wrongMethod(method, path, destination.allowed);
-		if (!wantsJson(headers)) return toLogin(received.origin);
-		const body = carryOut(contract, world, destination, received, now);
-		return { status: 200, body, headers: {}, worked: true };
+		const routeMatch = contract.matchRoute(method, path);
+		if (routeMatch.kind === 'no route') throw routeNotFound(path);
+		if (routeMatch.kind === 'wrong method')
+			throw methodNotAllowed(method, path, routeMatch.allowed);
+		if (!wantsJson(headers)) return redirectToLogin(request.origin);
+		const body = executeOperation(contract, data, routeMatch, request, now);
+		return { status: 200, body, headers: {}, executed: true };
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		return { status: error.status, body: error.body, headers: error.headers, worked: false };
+		if (!(error instanceof HttpError)) throw error;
+		return { status: error.status, body: error.body, headers: error.headers, executed: false };
 	}
 }

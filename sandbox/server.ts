@@ -45,6 +45,6 @@ export async function openServer(
  * The address of a port.
  * @param port a port on the loopback address
  */
-export function urlOf(port: number): string {
+export function formatUrl(port: number): string {
 	return `http://${LOOPBACK}:${port}`;
 }

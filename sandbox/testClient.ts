@@ -1,7 +1,7 @@
 import { demo } from './demoData';
 
 /** An answer of a sandbox. */
-export interface Visit {
+export interface TestResponse {
 	status: number;
 	headers: Headers;
 	text: string;
@@ -10,7 +10,7 @@ export interface Visit {
 }
 
 /** What a request carries beyond its method and path. */
-export interface Luggage {
+export interface RequestOptions {
 	/** Sent as JSON, or as it is if it is a text. */
 	body?: unknown;
 	/** Headers beside or instead of the usual ones; null takes one away. */
@@ -18,7 +18,7 @@ export interface Luggage {
 	signal?: AbortSignal;
 }
 
-function fieldsOf(text: string): Record<string, unknown> {
+function parseFields(text: string): Record<string, unknown> {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
@@ -34,11 +34,11 @@ function fieldsOf(text: string): Record<string, unknown> {
  * @param account sent as X-PLANNR-ACCOUNT-UUID; default: the sending adviser's account
  * @returns a function that makes one request, follows no redirect, and rejects when the connection fails
  */
-export function visitor(
+export function createTestClient(
 	url: string,
 	token: string = demo.token,
 	account: string = demo.account,
-): (method: string, path: string, luggage?: Luggage) => Promise<Visit> {
+): (method: string, path: string, luggage?: RequestOptions) => Promise<TestResponse> {
 	return async (method, path, luggage = {}) => {
 		const headers = new Headers({
 			Authorization: `Bearer ${token}`,
@@ -61,6 +61,6 @@ export function visitor(
 			...(signal === undefined ? {} : { signal }),
 		});
 		const text = await response.text();
-		return { status: response.status, headers: response.headers, text, body: fieldsOf(text) };
+		return { status: response.status, headers: response.headers, text, body: parseFields(text) };
 	};
 }

@@ -1,5 +1,5 @@
-import type { Fault } from './contract';
-import { attributeName, selectedIsInvalid, type FieldErrors } from './laravel';
+import type { Violation } from './contract';
+import { formatAttributeName, formatInvalidSelection, type FieldErrors } from './laravel';
 
 /** Keywords that only say that one of their parts failed; the parts speak for themselves. */
 const COMPOSITE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf', 'if']);
@@ -14,15 +14,15 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The dotted name of the field at fault: `/requestBody/client_uuids/0` is client_uuids.0, `/query/filter[status]` is filter.status. */
-function fieldOf(fault: Fault): string {
-	const names = fault.instancePath.split('/').slice(2);
+function getFieldName(violation: Violation): string {
+	const names = violation.instancePath.split('/').slice(2);
 	const further: unknown =
-		fault.keyword === 'required'
-			? fault.params['missingProperty']
-			: fault.keyword === 'additionalProperties'
-				? fault.params['additionalProperty']
-				: fault.keyword === 'uniqueItems'
-					? fault.params['i']
+		violation.keyword === 'required'
+			? violation.params['missingProperty']
+			: violation.keyword === 'additionalProperties'
+				? violation.params['additionalProperty']
+				: violation.keyword === 'uniqueItems'
+					? violation.params['i']
 					: undefined;
 	return [
 		...names,
@@ -33,22 +33,22 @@ function fieldOf(fault: Fault): string {
 		.replaceAll(']', '');
 }
 
-function patternSentence(pattern: string): string {
+function formatPatternPredicate(pattern: string): string {
 	if (pattern.includes('A-F')) return 'must be a valid UUID.';
 	if (pattern.includes('\\d{4}')) return 'must be a valid date.';
 	return 'format is invalid.';
 }
 
 /** What follows "The ... field", or undefined where the sentence is of another build. */
-function predicate(fault: Fault): string | undefined {
-	const limit = String(fault.params['limit']);
-	switch (fault.keyword) {
+function formatPredicate(violation: Violation): string | undefined {
+	const limit = String(violation.params['limit']);
+	switch (violation.keyword) {
 		case 'required':
 			return 'is required.';
 		case 'additionalProperties':
 			return 'is prohibited.';
 		case 'type':
-			return `must be ${TYPE_NAMES[String(fault.params['type'])] ?? 'of another type'}.`;
+			return `must be ${TYPE_NAMES[String(violation.params['type'])] ?? 'of another type'}.`;
 		case 'minItems':
 			return limit === '1' ? 'is required.' : `must have at least ${limit} items.`;
 		case 'maxItems':
@@ -64,17 +64,17 @@ function predicate(fault: Fault): string | undefined {
 		case 'maximum':
 			return `must not be greater than ${limit}.`;
 		case 'pattern':
-			return patternSentence(String(fault.params['pattern']));
+			return formatPatternPredicate(String(violation.params['pattern']));
 		default:
 			return undefined;
 	}
 }
 
 /** "Or null" is written `enum: [null]` in the contract: that a value is not null is no news. */
-function isNotNull(fault: Fault): boolean {
-	const allowed: unknown = fault.params['allowedValues'];
+function isMissingNull(violation: Violation): boolean {
+	const allowed: unknown = violation.params['allowedValues'];
 	return (
-		fault.keyword === 'enum' &&
+		violation.keyword === 'enum' &&
 		Array.isArray(allowed) &&
 		allowed.length === 1 &&
 		allowed[0] === null
@@ -83,16 +83,18 @@ function isNotNull(fault: Fault): boolean {
 
 /**
  * Says the validator's faults in Laravel's words, each sentence once.
- * @param faults what the contract does not allow about a request
+ * @param violations what the contract does not allow about a request
  */
-export function fieldErrors(faults: readonly Fault[]): FieldErrors {
+export function formatFieldErrors(violations: readonly Violation[]): FieldErrors {
 	const errors = new Map<string, Set<string>>();
-	for (const fault of faults) {
-		if (COMPOSITE_KEYWORDS.has(fault.keyword) || isNotNull(fault)) continue;
-		const field = fieldOf(fault);
-		const rest = predicate(fault);
+	for (const violation of violations) {
+		if (COMPOSITE_KEYWORDS.has(violation.keyword) || isMissingNull(violation)) continue;
+		const field = getFieldName(violation);
+		const predicate = formatPredicate(violation);
 		const sentence =
-			rest === undefined ? selectedIsInvalid(field) : `The ${attributeName(field)} field ${rest}`;
+			predicate === undefined
+				? formatInvalidSelection(field)
+				: `The ${formatAttributeName(field)} field ${predicate}`;
 		errors.set(field, (errors.get(field) ?? new Set()).add(sentence));
 	}
 	return Object.fromEntries([...errors].map(([field, sentences]) => [field, [...sentences]]));

@@ -1,7 +1,7 @@
 import { demo } from './demoData';
-import { nameOf, type World } from './mockData';
+import { nameOf, type MockData } from './mockData';
 
-function rows(entries: readonly (readonly [name: string, value: string])[]): string {
+function formatRows(entries: readonly (readonly [name: string, value: string])[]): string {
 	const width = Math.max(...entries.map(([name]) => name.length));
 	return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
 }
@@ -9,11 +9,11 @@ function rows(entries: readonly (readonly [name: string, value: string])[]): str
 /**
  * What the shell prints when the demo is ready.
  * @param url the address of the sandbox
- * @param world the demo world, for the names of people
+ * @param data the demo world, for the names of people
  */
-export function welcome(url: string, world: World): string {
-	const personOf = (uuid: string): string => {
-		const account = world.accounts.get(uuid);
+export function formatWelcome(url: string, data: MockData): string {
+	const formatPerson = (uuid: string): string => {
+		const account = data.accounts.get(uuid);
 		return account === undefined ? '' : `(${nameOf(account)})`;
 	};
 	const body = JSON.stringify({
@@ -26,14 +26,14 @@ export function welcome(url: string, world: World): string {
 	});
 	return `A local Plannr for trying things out is running. Nothing here is real, and nothing leaves this computer.
 
-${rows([
+${formatRows([
 	['URL', url],
 	['Access token', demo.token],
-	['Account UUID', `${demo.account} ${personOf(demo.account)}`],
+	['Account UUID', `${demo.account} ${formatPerson(demo.account)}`],
 ])}
 
 Connections
-${rows([
+${formatRows([
 	['accepted', demo.connections.accepted],
 	['accepted, received', demo.connections.received],
 	['pending', demo.connections.pending],
@@ -42,13 +42,13 @@ ${rows([
 ])}
 
 Clients
-${rows(demo.clients.map((uuid) => [uuid, personOf(uuid)]))}
+${formatRows(demo.clients.map((uuid) => [uuid, formatPerson(uuid)]))}
 
 Referrals
-${rows(Object.entries(demo.referrals))}
+${formatRows(Object.entries(demo.referrals))}
 
 Further users
-${rows([
+${formatRows([
 	['the other firm', `${demo.otherToken} with account ${demo.otherAccount}`],
 	['two accounts, one preferred', demo.preferringToken],
 	['two accounts, none preferred', demo.ambiguousToken],

@@ -29,14 +29,14 @@ export async function generateContractTypes(): Promise<string> {
  * @throws as `generateContractTypes`, and when the file cannot be written.
  */
 async function main(args: readonly string[]): Promise<number> {
-	const fresh = await generateContractTypes();
+	const generated = await generateContractTypes();
 	if (args[0] !== '--check') {
-		await writeFile(TARGET, fresh);
+		await writeFile(TARGET, generated);
 		return 0;
 	}
 	const file = args[1] ?? TARGET;
 	const onDisk = await readFile(file, 'utf8').catch(() => undefined);
-	if (onDisk === fresh) return 0;
+	if (onDisk === generated) return 0;
 	process.stderr.write(
 		`${file} does not match openapi/plannr-referrals.yaml: run npm run contract-types\n`,
 	);

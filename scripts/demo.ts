@@ -2,44 +2,50 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { demo, startSandbox } from '../sandbox';
+import { demo, startMockPlannr } from '../sandbox';
 import { PACKAGE_ROOT, type WorkflowJson, runWorkflow } from '../test/engine';
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Shows a referral created and read back, by the example workflow on n8n's own engine. */
 async function main(): Promise<void> {
 	const file = join(PACKAGE_ROOT, 'examples', 'refer-a-client.json');
 	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
 	if (!isWorkflow(workflow)) throw new Error('The example is not a workflow');
-	const sandbox = await startSandbox();
+	const sandbox = await startMockPlannr();
 	try {
-		say(`\nA local Plannr runs at ${sandbox.url}. Nothing leaves this machine.`);
-		say("n8n's engine now runs examples/refer-a-client.json ...\n");
+		print(`\nA local Plannr runs at ${sandbox.url}. Nothing leaves this machine.`);
+		print("n8n's engine now runs examples/refer-a-client.json ...\n");
 		const finished = await runWorkflow(workflow, {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url },
 		});
 		const { error } = finished.run.data.resultData;
 		if (error !== undefined) throw new Error(`${error.message}\n${error.description ?? ''}`);
-		say('What was sent:');
-		for (const { method, path, body, status } of sandbox.journal) {
-			say(`  ${method} ${path}  (answered with ${status ?? 'nothing'})`);
-			if (body !== undefined) say(indent(body));
+		print('What was sent:');
+		for (const { method, path, body, status } of sandbox.requestLog) {
+			print(`  ${method} ${path}  (answered with ${status ?? 'nothing'})`);
+			if (body !== undefined) print(indent(body));
 		}
-		say('\nWhat came back:');
+		print('\nWhat came back:');
 		for (const name of ['Refer Client', 'Read It Back']) {
 			const items = finished.output(name);
 			if (items.length === 0) throw new Error(`'${name}' gave nothing out`);
-			for (const { json } of items) say(`  ${name}: ${inWords(json)}`);
+			for (const { json } of items) print(`  ${name}: ${formatReferral(json)}`);
 		}
-		say('\nThe referral as the workflow has it at its end:');
-		for (const { json } of finished.output('Read It Back')) say(indent(json));
+		print('\nThe referral as the workflow has it at its end:');
+		for (const { json } of finished.output('Read It Back')) print(indent(json));
 	} finally {
 		await sandbox.stop();
 	}
 }
 
-function inWords({ uuid, status, clients, advice_type, recipient_firm }: IDataObject): string {
+function formatReferral({
+	uuid,
+	status,
+	clients,
+	advice_type,
+	recipient_firm,
+}: IDataObject): string {
 	const names = Array.isArray(clients) ? clients.map(nameOf).join(' and ') : 'somebody';
 	return `referral ${String(uuid)} of ${names} to ${nameOf(recipient_firm)} for ${String(advice_type)} is ${String(status)}`;
 }
@@ -57,6 +63,6 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 }
 
 main().catch((reason: unknown) => {
-	say(`\nThe demo did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
+	print(`\nThe demo did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
 	process.exitCode = 1;
 });

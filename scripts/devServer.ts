@@ -1,24 +1,24 @@
 import { join } from 'node:path';
 
-import { addDemoReferrals, demo, demoWorld, startSandbox } from '../sandbox';
-import { hold } from './n8n/lockFile';
-import { makeHome } from './n8n/home';
+import { addDemoReferrals, demo, createDemoData, startMockPlannr } from '../sandbox';
+import { lockFolder } from './n8n/lockFile';
+import { createHome } from './n8n/home';
 import {
-	exampleWorkflows,
+	readExampleWorkflows,
 	importCredentials,
 	importWorkflows,
-	plannrCredential,
+	createPlannrCredential,
 } from './n8n/imports';
-import { KEPT, install } from './n8n/installation';
+import { CACHE_FOLDER, installN8n } from './n8n/installation';
 import { owner, signIn } from './n8n/rest';
-import { freePort, isFree, startServer } from './n8n/server';
-import { pack } from './n8n/tarball';
-import { present } from './n8n/versions';
+import { findFreePort, isPortFree, startServer } from './n8n/server';
+import { createTarball } from './n8n/tarball';
+import { currentVersion } from './n8n/versions';
 
 /** Where n8n answers when nobody else does. */
 const PORT = 5678;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs a real n8n with this package in it, beside a stand-in for Plannr, until Ctrl+C. */
 async function main(): Promise<void> {
@@ -26,37 +26,37 @@ async function main(): Promise<void> {
 		process.once('SIGINT', resolve);
 		process.once('SIGTERM', resolve);
 	});
-	const installation = await install(present, say);
-	say('Installing this package into n8n ...');
-	const tarball = await pack(join(KEPT, 'packed'));
-	const folder = join(KEPT, 'office');
-	const letGo = await hold(folder);
-	const home = await makeHome(installation, folder, { tarball });
-	const world = demoWorld();
+	const installation = await installN8n(currentVersion, print);
+	print('Installing this package into n8n ...');
+	const tarball = await createTarball(join(CACHE_FOLDER, 'packed'));
+	const folder = join(CACHE_FOLDER, 'office');
+	const unlock = await lockFolder(folder);
+	const home = await createHome(installation, folder, { tarball });
+	const world = createDemoData();
 	addDemoReferrals(world);
-	const sandbox = await startSandbox({ world });
+	const sandbox = await startMockPlannr({ data: world });
 	try {
-		say('Importing the credential and the examples ...');
+		print('Importing the credential and the examples ...');
 		const data = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
-		await importCredentials(home, [plannrCredential(data)]);
-		await importWorkflows(home, await exampleWorkflows());
-		say('Starting n8n ...');
-		const server = await startServer(home, (await isFree(PORT)) ? PORT : await freePort());
+		await importCredentials(home, [createPlannrCredential(data)]);
+		await importWorkflows(home, await readExampleWorkflows());
+		print('Starting n8n ...');
+		const server = await startServer(home, (await isPortFree(PORT)) ? PORT : await findFreePort());
 		try {
 			await signIn(server.url);
-			say(welcome(server.url.replace('127.0.0.1', 'localhost'), sandbox.url));
+			print(formatWelcome(server.url.replace('127.0.0.1', 'localhost'), sandbox.url));
 			await Promise.race([stop, server.ended]);
-			say('\nEnding ...');
+			print('\nEnding ...');
 		} finally {
 			await server.stop();
 		}
 	} finally {
 		await sandbox.stop();
-		await letGo();
+		await unlock();
 	}
 }
 
-function welcome(url: string, plannr: string): string {
+function formatWelcome(url: string, plannr: string): string {
 	return `
 n8n is ready:  ${url}
   E-mail:      ${owner.email}
@@ -70,6 +70,6 @@ Ctrl+C ends everything. What you make in n8n is kept for the next time; the exam
 }
 
 main().catch((reason: unknown) => {
-	say(`\nIt did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
+	print(`\nIt did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
 	process.exitCode = 1;
 });

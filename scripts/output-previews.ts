@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { getMember } from '../nodes/PlannrReferral/transport/json';
 import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/actions/connection/simplifyConnection';
 import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/actions/referral/simplifyReferral';
-import { type OutputPreview, outputPreview, previewOfFields } from './outputPreview';
+import { type OutputPreview, createPreview, pickFields } from './outputPreview';
 
 const ROOT = path.resolve(__dirname, '..');
 const CONTRACT = path.join(ROOT, 'openapi', 'plannr-referrals.yaml');
@@ -17,7 +17,7 @@ const TARGET = path.join(ROOT, 'nodes', 'PlannrReferral', '__schema__');
 const VERSION = 'v1.0.0';
 
 /** One operation's output. */
-interface Output {
+interface OperationOutput {
 	/** The operation of the contract that Plannr's answer comes from. */
 	readonly operationId: string;
 	/** The fields that are given out unless all are asked for; all of them without it. */
@@ -25,7 +25,7 @@ interface Output {
 }
 
 /** What the operations give out, by resource and operation. */
-const outputs: Readonly<Record<string, Output>> = {
+const outputs: Readonly<Record<string, OperationOutput>> = {
 	'connection/create': { operationId: 'requestConnection' },
 	'connection/get': { operationId: 'getConnection', fields: connectionFields },
 	'connection/getAll': { operationId: 'listConnections', fields: connectionFields },
@@ -37,7 +37,7 @@ const outputs: Readonly<Record<string, Output>> = {
 };
 
 /** What the trigger gives a referral out with. It has no operations, so n8n looks for its preview by version alone. */
-const event: OutputPreview = { type: 'string' };
+const eventPreview: OutputPreview = { type: 'string' };
 
 /**
  * Turns the API contract into what n8n shows of each operation's output before it ran.
@@ -47,35 +47,38 @@ const event: OutputPreview = { type: 'string' };
  */
 export async function generateOutputPreviews(): Promise<Map<string, string>> {
 	const contract = await new OpenAPIBackend({ definition: CONTRACT, strict: true }).init();
-	const recordOf = (operationId: string) => {
-		const answer = outputPreview(answerOf(contract.getOperation(operationId)));
+	const recordPreview = (operationId: string) => {
+		const preview = createPreview(responseSchemaOf(contract.getOperation(operationId)));
 		// A list comes as `data`, and each of its records is an output item of its own.
-		return answer.properties?.data?.items ?? answer;
+		return preview.properties?.data?.items ?? preview;
 	};
 	const texts = new Map<string, string>();
-	for (const [place, { operationId, fields }] of Object.entries(outputs)) {
-		const record = recordOf(operationId);
-		const preview = fields === undefined ? record : previewOfFields(record, fields);
-		texts.set(`${VERSION}/${place}.json`, await textOf(preview));
+	for (const [file, { operationId, fields }] of Object.entries(outputs)) {
+		const record = recordPreview(operationId);
+		const preview = fields === undefined ? record : pickFields(record, fields);
+		texts.set(`${VERSION}/${file}.json`, await formatPreview(preview));
 	}
-	const referral = recordOf('listReferrals');
-	texts.set(`${VERSION}.json`, await textOf({ type: 'object', properties: { event, referral } }));
+	const referral = recordPreview('listReferrals');
+	texts.set(
+		`${VERSION}.json`,
+		await formatPreview({ type: 'object', properties: { event: eventPreview, referral } }),
+	);
 	return texts;
 }
 
-async function textOf(preview: OutputPreview): Promise<string> {
+async function formatPreview(preview: OutputPreview): Promise<string> {
 	const filepath = path.join(TARGET, 'preview.json');
 	const style = { ...(await resolveConfig(filepath)), filepath };
 	return await format(JSON.stringify({ ...preview, version: 1 }), style);
 }
 
-function answerOf(operation: unknown): unknown {
+function responseSchemaOf(operation: unknown): unknown {
 	const ok = getMember(getMember(operation, 'responses'), '200');
 	return getMember(getMember(getMember(ok, 'content'), 'application/json'), 'schema');
 }
 
 /** The files below a folder, with forward slashes; none when there is no such folder. */
-async function filesIn(folder: string): Promise<string[]> {
+async function listFiles(folder: string): Promise<string[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
 	return entries
 		.filter((entry) => entry.isFile())
@@ -84,11 +87,14 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 /** The files that are stale, missing or not generated at all. */
-async function staleIn(folder: string, fresh: ReadonlyMap<string, string>): Promise<string[]> {
+async function findStaleFiles(
+	folder: string,
+	generated: ReadonlyMap<string, string>,
+): Promise<string[]> {
 	const stale: string[] = [];
-	for (const file of new Set([...fresh.keys(), ...(await filesIn(folder))])) {
+	for (const file of new Set([...generated.keys(), ...(await listFiles(folder))])) {
 		const onDisk = await readFile(path.join(folder, file), 'utf8').catch(() => undefined);
-		if (onDisk === undefined || onDisk !== fresh.get(file)) stale.push(file);
+		if (onDisk === undefined || onDisk !== generated.get(file)) stale.push(file);
 	}
 	return stale;
 }
@@ -100,10 +106,10 @@ async function staleIn(folder: string, fresh: ReadonlyMap<string, string>): Prom
  * @throws as `generateOutputPreviews`, and when a file cannot be written.
  */
 async function main(args: readonly string[]): Promise<number> {
-	const fresh = await generateOutputPreviews();
+	const generated = await generateOutputPreviews();
 	if (args[0] === '--check') {
 		const folder = args[1] ?? TARGET;
-		const stale = await staleIn(folder, fresh);
+		const stale = await findStaleFiles(folder, generated);
 		for (const file of stale) {
 			const place = path.join(folder, file);
 			process.stderr.write(
@@ -113,7 +119,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return stale.length === 0 ? 0 : 1;
 	}
 	await rm(TARGET, { recursive: true, force: true });
-	for (const [file, text] of fresh) {
+	for (const [file, text] of generated) {
 		await mkdir(path.dirname(path.join(TARGET, file)), { recursive: true });
 		await writeFile(path.join(TARGET, file), text);
 	}

@@ -17,7 +17,7 @@ export interface OutputPreview {
  * @param schema a schema without references
  * @throws {Error} when it is a kind of schema that the contract did not have so far
  */
-export function outputPreview(schema: unknown): OutputPreview {
+export function createPreview(schema: unknown): OutputPreview {
 	const alternatives = alternativesOf(schema);
 	const expected = alternatives.find((alternative) => !isNull(alternative));
 	const type = expected && typeOf(expected);
@@ -25,8 +25,8 @@ export function outputPreview(schema: unknown): OutputPreview {
 	if (type === 'object') return { type, properties: propertiesOf(expected?.properties) };
 	if (type === 'array') {
 		const { items } = expected ?? {};
-		const isTold = isRecord(items) && Object.keys(items).length > 0;
-		return isTold ? { type, items: outputPreview(items) } : { type };
+		const describesItems = isRecord(items) && Object.keys(items).length > 0;
+		return describesItems ? { type, items: createPreview(items) } : { type };
 	}
 	const isNullable = alternatives.some(hasNull);
 	return { type: isNullable ? [type, 'null'] : type };
@@ -39,7 +39,7 @@ export function outputPreview(schema: unknown): OutputPreview {
  * @param names the fields, in the order in which they are shown
  * @throws {Error} when the record has no such field
  */
-export function previewOfFields(preview: OutputPreview, names: readonly string[]): OutputPreview {
+export function pickFields(preview: OutputPreview, names: readonly string[]): OutputPreview {
 	const fields = names.map((name) => {
 		const field = preview.properties?.[name];
 		if (field === undefined) throw new Error(`The contract tells of no field ${name}`);
@@ -78,5 +78,5 @@ function typeOf(schema: Schema): string | undefined {
 
 function propertiesOf(properties: unknown): Record<string, OutputPreview> {
 	const all = Object.entries(isRecord(properties) ? properties : {});
-	return Object.fromEntries(all.map(([name, schema]) => [name, outputPreview(schema)]));
+	return Object.fromEntries(all.map(([name, schema]) => [name, createPreview(schema)]));
 }

@@ -6,7 +6,7 @@ import { type StormReport, formatFaultCounts, formatReport } from '../test/write
 import { runCreateStorm } from '../test/writes/storm/createReferrals';
 import { tellsApart } from '../test/trigger/expectedEvents';
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** What a storm can be about. */
 const storms: Readonly<
@@ -31,75 +31,75 @@ const { values } = parseArgs({
 	},
 });
 
-function numberOf(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): number {
+function parseCount(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): number {
 	const number = Number(values[name]);
 	if (Number.isSafeInteger(number) && number > 0) return number;
 	throw new Error(`--${name} takes a whole number from 1`);
 }
 
 /** Lets something happen with every seed, some of them side by side: most of a storm is waiting. */
-async function withEverySeed(happens: (seed: number) => Promise<void>): Promise<void> {
-	const first = numberOf('first');
-	const seeds = Array.from({ length: numberOf('seeds') }, (_, place) => first + place).values();
-	const lane = async () => {
-		for (const seed of seeds) await happens(seed);
+async function runForEverySeed(run: (seed: number) => Promise<void>): Promise<void> {
+	const first = parseCount('first');
+	const seeds = Array.from({ length: parseCount('seeds') }, (_, place) => first + place).values();
+	const worker = async () => {
+		for (const seed of seeds) await run(seed);
 	};
-	await Promise.all(Array.from({ length: numberOf('at-once') }, lane));
+	await Promise.all(Array.from({ length: parseCount('at-once') }, worker));
 }
 
 /** Runs all seeds of one kind of storm. */
-async function runSeeds(title: string): Promise<boolean> {
-	const make = storms[title];
-	if (make === undefined) {
+async function runStorms(title: string): Promise<boolean> {
+	const runOne = storms[title];
+	if (runOne === undefined) {
 		throw new Error(`--only takes some of ${[...Object.keys(storms), 'trigger'].join(', ')}`);
 	}
-	const items = numberOf('items');
+	const items = parseCount('items');
 	const reports: StormReport[] = [];
-	const began = performance.now();
-	await withEverySeed(async (seed) => {
-		const report = await make({ seed, items });
+	const startedAt = performance.now();
+	await runForEverySeed(async (seed) => {
+		const report = await runOne({ seed, items });
 		reports.push(report);
-		say(formatReport(report));
-		for (const finding of report.findings.slice(0, 20)) say(`  ${finding}`);
+		print(formatReport(report));
+		for (const finding of report.findings.slice(0, 20)) print(`  ${finding}`);
 	});
-	return sayTotal(title, reports, performance.now() - began);
+	return printTotals(title, reports, performance.now() - startedAt);
 }
 
 /** Tells random stories to the trigger; the first one in which it misses or repeats an event ends them all. */
-async function tellStories(): Promise<void> {
-	const began = performance.now();
+async function runTriggerStories(): Promise<void> {
+	const startedAt = performance.now();
 	let total = 0;
-	await withEverySeed(async (seed) => {
+	await runForEverySeed(async (seed) => {
 		const { stories, polls, events, requests } = await tellsApart({
-			runs: numberOf('stories'),
+			runs: parseCount('stories'),
 			seed,
 		});
 		total += stories;
-		say(
+		print(
 			`trigger, seed ${seed}: ${stories} stories, ${polls} polls, ${events} events, each told once; ${requests} requests`,
 		);
 	});
-	const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-	say(`\ntrigger, ${total} stories in ${minutes} minutes: no event missed, none repeated`);
+	const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+	print(`\ntrigger, ${total} stories in ${minutes} minutes: no event missed, none repeated`);
 }
 
 /** Says what came of all seeds together, and whether all is well. */
-function sayTotal(title: string, reports: readonly StormReport[], ms: number): boolean {
+function printTotals(title: string, reports: readonly StormReport[], ms: number): boolean {
 	const sum = (figure: (report: StormReport) => number) =>
 		reports.reduce((total, report) => total + figure(report), 0);
 	const faults: Record<string, number> = {};
 	for (const [kind, times] of reports.flatMap((report) => Object.entries(report.faults))) {
 		faults[kind] = (faults[kind] ?? 0) + times;
 	}
-	const harm = {
+	const failures = {
 		lost: sum(({ lost }) => lost),
 		duplicated: sum(({ duplicated }) => duplicated),
 		'wrongly paired': sum(({ mispaired }) => mispaired),
 	};
-	say(
+	print(
 		[
 			`\n${title}, ${reports.length} seeds in ${(ms / 60_000).toFixed(1)} minutes: `,
-			Object.entries(harm)
+			Object.entries(failures)
 				.map(([name, count]) => `${name} ${count}`)
 				.join(', '),
 			`; ${sum(({ requested }) => requested)} asked for, ${sum(({ returned }) => returned)} given, ${sum(({ failed }) => failed)} failed, ${sum(({ outcomeUnknown }) => outcomeUnknown)} unclear`,
@@ -107,17 +107,17 @@ function sayTotal(title: string, reports: readonly StormReport[], ms: number): b
 			`\n  ${formatFaultCounts(faults)}\n`,
 		].join(''),
 	);
-	return Object.values(harm).every((count) => count === 0);
+	return Object.values(failures).every((count) => count === 0);
 }
 
 async function main(): Promise<void> {
 	for (const title of values.only.split(',')) {
-		if (title === 'trigger') await tellStories();
-		else if (!(await runSeeds(title))) process.exitCode = 1;
+		if (title === 'trigger') await runTriggerStories();
+		else if (!(await runStorms(title))) process.exitCode = 1;
 	}
 }
 
 main().catch((reason: unknown) => {
-	say(reason instanceof Error ? reason.message : String(reason));
+	print(reason instanceof Error ? reason.message : String(reason));
 	process.exitCode = 1;
 });

@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { fields } from './trigger/properties';
+import { properties } from './trigger/properties';
 import { poll } from './trigger/poll';
 
 /** The Plannr Referral Trigger: its panel; what it does is in `trigger/`. */
@@ -24,7 +24,7 @@ export class PlannrReferralTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'plannrApi', required: true }],
-		properties: [...fields],
+		properties: [...properties],
 	};
 
 	/** Finds out what happened since the last poll. */

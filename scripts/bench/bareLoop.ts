@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 /** How many requests this package's node has on their way at the same time. */
-export const IN_FLIGHT = 16;
+export const MAX_IN_FLIGHT = 16;
 
 /** The measure: the same requests by the same n8n helper, as many at once, with nothing around them. */
 export const bareLoop: INodeType = {
@@ -31,7 +31,7 @@ export const bareLoop: INodeType = {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const output: INodeExecutionData[] = [];
 		const queue = this.getInputData().entries();
-		const lane = async () => {
+		const worker = async () => {
 			for (const [index] of queue) {
 				const body = String(this.getNodeParameter('body', index));
 				const options: IHttpRequestOptions = {
@@ -48,7 +48,7 @@ export const bareLoop: INodeType = {
 				output[index] = { json, pairedItem: { item: index } };
 			}
 		};
-		await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+		await Promise.all(Array.from({ length: MAX_IN_FLIGHT }, worker));
 		return [output];
 	},
 };

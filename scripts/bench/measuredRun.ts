@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../sandbox';
 import { runWorkflow } from '../../test/engine';
 import { bareLoop } from './bareLoop';
-import type { Measured } from './requests';
+import type { MeasuredNode } from './requests';
 
 /** What came of a measured run. */
-export interface Timed {
+export interface MeasuredRun {
 	/** How long the node took, in milliseconds, as n8n notes it with the execution. */
 	readonly ms: number;
 	/** What the node gave out. */
@@ -16,7 +16,7 @@ export interface Timed {
 }
 
 /** Items with nothing in them but their number. */
-export function numbered(count: number): IDataObject[] {
+export function createNumberedItems(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, number) => ({ number }));
 }
 
@@ -27,18 +27,18 @@ export function numbered(count: number): IDataObject[] {
  * @param items what it is given
  * @param baseUrl the sandbox's address
  */
-export async function timed(
-	{ type, parameters }: Measured,
+export async function measureRun(
+	{ type, parameters }: MeasuredNode,
 	items: readonly IDataObject[],
 	baseUrl: string,
-): Promise<Timed> {
-	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
+): Promise<MeasuredRun> {
+	const base = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	const finished = await runWorkflow(
 		{
 			nodes: [
-				{ ...place, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+				{ ...base, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
 				{
-					...place,
+					...base,
 					id: '2',
 					name: 'Node',
 					type,
@@ -56,15 +56,19 @@ export async function timed(
 		},
 	);
 	const output = finished.output('Node').map(({ json }) => json);
-	const done = output.filter(({ uuid, error }) => typeof uuid === 'string' && error === undefined);
-	const [ran] = finished.runsOf('Node');
-	if (ran === undefined) throw new Error('The node did not run');
-	return { ms: ran.executionTime, output, failed: items.length - done.length };
+	const succeeded = output.filter(
+		({ uuid, error }) => typeof uuid === 'string' && error === undefined,
+	);
+	const [nodeRun] = finished.runsOf('Node');
+	if (nodeRun === undefined) throw new Error('The node did not run');
+	return { ms: nodeRun.executionTime, output, failed: items.length - succeeded.length };
 }
 
-/** As {@link timed}, for runs in which nothing may fail. */
-export async function flawless(...run: Parameters<typeof timed>): Promise<Timed> {
-	const result = await timed(...run);
+/** As {@link measureRun}, for runs in which nothing may fail. */
+export async function measureRunOrThrow(
+	...run: Parameters<typeof measureRun>
+): Promise<MeasuredRun> {
+	const result = await measureRun(...run);
 	if (result.failed > 0) throw new Error(`${result.failed} items failed`);
 	return result;
 }

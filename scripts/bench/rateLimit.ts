@@ -1,8 +1,8 @@
-import { IN_FLIGHT } from './bareLoop';
-import type { Report } from './report';
+import { MAX_IN_FLIGHT } from './bareLoop';
+import type { ServerReport } from './report';
 import { bareCreate, create } from './requests';
 import { NO_LIMIT, withServer } from './serverProcess';
-import { flawless, median, numbered, timed } from './measuredRun';
+import { measureRunOrThrow, median, createNumberedItems, measureRun } from './measuredRun';
 
 const ROUNDS = 3;
 
@@ -10,10 +10,10 @@ const ROUNDS = 3;
 const CREATES = 1500;
 
 /** Plannr's limit, with a window of five seconds instead of a minute. */
-const LIMIT = { requests: 500, windowMs: 5000 };
+const LIMIT = { maxRequests: 500, windowMs: 5000 };
 
 /** How much longer than the unavoidable minimum a run may take. */
-const MOST_RATIO = 1.1;
+const MAX_RATIO = 1.1;
 
 /** What came of one run within the limit. */
 interface Round {
@@ -24,7 +24,7 @@ interface Round {
 	/** How many items came to nothing. */
 	readonly failed: number;
 	/** What the sandbox says. */
-	readonly report: Report;
+	readonly report: ServerReport;
 }
 
 /**
@@ -32,55 +32,61 @@ interface Round {
  * one, and the time that the creates of the last one take when nothing limits them.
  *
  * @param latencyMs how long every answer takes, in milliseconds
- * @param say prints a line
+ * @param print prints a line
  * @returns whether the node was fast enough (in the median), nothing failed, and hardly anything was refused
  */
-export async function pace(latencyMs: number, say: (line: string) => void): Promise<boolean> {
-	const { requests, windowMs } = LIMIT;
+export async function measureRateLimit(
+	latencyMs: number,
+	print: (line: string) => void,
+): Promise<boolean> {
+	const { maxRequests: requests, windowMs } = LIMIT;
 	const windows = CREATES / requests - 1;
-	say(
+	print(
 		`${CREATES} creates where ${requests} in ${windowMs} ms are allowed, ${ROUNDS} rounds; unavoidable: ${windows} windows, and the bare loop's time for the last ${requests}`,
 	);
 	const rounds: Round[] = [];
 	await withServer({ latencyMs, limit: NO_LIMIT }, async ({ url }) => {
-		await bareMs(CREATES, url);
+		await measureBareLoop(CREATES, url);
 		while (rounds.length < ROUNDS) {
-			const least = windows * windowMs + (await bareMs(requests, url));
-			const round = await limited(latencyMs);
+			const minimumMs = windows * windowMs + (await measureBareLoop(requests, url));
+			const round = await measureWithinLimit(latencyMs);
 			const { ms, failed, report } = round;
-			rounds.push({ ...round, ratio: ms / least });
-			say(
-				`  round ${rounds.length}: ${ms} ms (unavoidable ${least} ms), ${(ms / least).toFixed(3)} x; ${failed} failed, ${report.referrals.length} referrals; ` +
-					`refused in each window: ${report.refused.join(', ')}; ${report.mostInFlight} in flight at most`,
+			rounds.push({ ...round, ratio: ms / minimumMs });
+			print(
+				`  round ${rounds.length}: ${ms} ms (unavoidable ${minimumMs} ms), ${(ms / minimumMs).toFixed(3)} x; ${failed} failed, ${report.referrals.length} referrals; ` +
+					`refused in each window: ${report.rateLimited.join(', ')}; ${report.mostInFlight} in flight at most`,
 			);
 		}
 	});
 	const ratio = median(rounds.map((round) => round.ratio));
-	const isKept = ratio <= MOST_RATIO && rounds.every(isAsItShouldBe);
-	say(
-		`pace: ${ratio.toFixed(3)} x the unavoidable (median of ${ROUNDS}), ${isKept ? 'kept' : 'NOT KEPT'}: at most ${MOST_RATIO}, none failed, ${IN_FLIGHT} refused in a window at most`,
+	const hasPassed = ratio <= MAX_RATIO && rounds.every(isValid);
+	print(
+		`pace: ${ratio.toFixed(3)} x the unavoidable (median of ${ROUNDS}), ${hasPassed ? 'kept' : 'NOT KEPT'}: at most ${MAX_RATIO}, none failed, ${MAX_IN_FLIGHT} refused in a window at most`,
 	);
-	return isKept;
+	return hasPassed;
 }
 
 /** How long creates take with nothing around them and no limit, in milliseconds. */
-async function bareMs(count: number, url: string): Promise<number> {
-	return (await flawless(bareCreate(url), numbered(count), url)).ms;
+async function measureBareLoop(count: number, url: string): Promise<number> {
+	return (await measureRunOrThrow(bareCreate(url), createNumberedItems(count), url)).ms;
 }
 
 /** Creates three windows full of referrals with this package's node, within the limit. */
-async function limited(latencyMs: number): Promise<Omit<Round, 'ratio'>> {
+async function measureWithinLimit(latencyMs: number): Promise<Omit<Round, 'ratio'>> {
 	return await withServer({ latencyMs, limit: LIMIT }, async ({ url, report }) => {
-		const { ms, failed } = await timed(create, numbered(CREATES), url);
+		const { ms, failed } = await measureRun(create, createNumberedItems(CREATES), url);
 		return { ms, failed, report: await report() };
 	});
 }
 
-function isAsItShouldBe({ failed, report: { referrals, refused, mostInFlight } }: Round): boolean {
+function isValid({
+	failed,
+	report: { referrals, rateLimited: refused, mostInFlight },
+}: Round): boolean {
 	return (
 		failed === 0 &&
 		referrals.length === CREATES &&
-		mostInFlight <= IN_FLIGHT &&
-		refused.every((count) => count <= IN_FLIGHT)
+		mostInFlight <= MAX_IN_FLIGHT &&
+		refused.every((count) => count <= MAX_IN_FLIGHT)
 	);
 }

@@ -4,14 +4,14 @@ import { demo } from '../../sandbox';
 import { bareLoop } from './bareLoop';
 
 /** A node as it is measured. */
-export interface Measured {
+export interface MeasuredNode {
 	readonly type: string;
 	readonly parameters: INodeParameters;
 }
 
-const ours = 'n8n-nodes-plannr.plannrReferral';
-const bare = bareLoop.description.name;
-const route = '/api/v1/referrals';
+const PLANNR_NODE = 'n8n-nodes-plannr.plannrReferral';
+const BARE_LOOP = bareLoop.description.name;
+const ROUTE = '/api/v1/referrals';
 
 const body = {
 	connection_uuid: demo.connections.accepted,
@@ -22,8 +22,8 @@ const body = {
 };
 
 /** One referral for every item, by this package's node. */
-export const create: Measured = {
-	type: ours,
+export const create: MeasuredNode = {
+	type: PLANNR_NODE,
 	parameters: {
 		connection: { __rl: true, mode: 'id', value: demo.connections.accepted },
 		clients: { __rl: true, mode: 'id', value: demo.clients[0] },
@@ -34,8 +34,8 @@ export const create: Measured = {
 };
 
 /** Reads the referral of every item, by this package's node. */
-export const get: Measured = {
-	type: ours,
+export const get: MeasuredNode = {
+	type: PLANNR_NODE,
 	parameters: {
 		operation: 'get',
 		referral: { __rl: true, mode: 'id', value: '={{ $json.uuid }}' },
@@ -47,9 +47,9 @@ export const get: Measured = {
  *
  * @param baseUrl the sandbox's address
  */
-export function bareCreate(baseUrl: string): Measured {
+export function bareCreate(baseUrl: string): MeasuredNode {
 	const text = `={{ JSON.stringify({ ...${JSON.stringify(body)}, note: "item " + $json.number }) }}`;
-	return { type: bare, parameters: { url: `${baseUrl}${route}`, body: text } };
+	return { type: BARE_LOOP, parameters: { url: `${baseUrl}${ROUTE}`, body: text } };
 }
 
 /**
@@ -57,7 +57,7 @@ export function bareCreate(baseUrl: string): Measured {
  *
  * @param baseUrl the sandbox's address
  */
-export function bareGet(baseUrl: string): Measured {
-	const url = `=${baseUrl}${route}/{{ $json.uuid }}`;
-	return { type: bare, parameters: { method: 'GET', url } };
+export function bareGet(baseUrl: string): MeasuredNode {
+	const url = `=${baseUrl}${ROUTE}/{{ $json.uuid }}`;
+	return { type: BARE_LOOP, parameters: { method: 'GET', url } };
 }

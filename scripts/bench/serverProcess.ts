@@ -2,19 +2,19 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import type { Limit } from '../../sandbox';
-import { type Report, isReport } from './report';
+import type { RateLimit } from '../../sandbox';
+import { type ServerReport, isReport } from './report';
 import type { ServerOptions } from './server';
 
 /** So many requests are never reached. */
-export const NO_LIMIT: Limit = { requests: 10_000_000, windowMs: 60_000 };
+export const NO_LIMIT: RateLimit = { maxRequests: 10_000_000, windowMs: 60_000 };
 
 /** A sandbox in a process of its own, so that what it costs does not count as the node's. */
-export interface Server {
+export interface BenchServer {
 	/** Its address. */
 	readonly url: string;
 	/** Asks what it was put through so far. */
-	report(): Promise<Report>;
+	report(): Promise<ServerReport>;
 	/** Makes everything again as it was at the start. */
 	reset(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface Server {
  */
 export async function withServer<Result>(
 	options: ServerOptions,
-	measure: (server: Server) => Promise<Result>,
+	measure: (server: BenchServer) => Promise<Result>,
 ): Promise<Result> {
 	const server = fork(join(__dirname, 'server.ts'), [JSON.stringify(options)], {
 		execArgv: ['--import', 'tsx'],
@@ -37,24 +37,24 @@ export async function withServer<Result>(
 		throw new Error('The sandbox ended');
 	});
 	ended.catch(() => undefined);
-	const told = async (): Promise<unknown> => {
+	const nextMessage = async (): Promise<unknown> => {
 		const [message]: unknown[] = await Promise.race([once(server, 'message'), ended]);
 		return message;
 	};
 	try {
-		const url = await told();
+		const url = await nextMessage();
 		if (typeof url !== 'string') throw new Error('The sandbox did not tell its address');
 		return await measure({
 			url,
 			async report() {
 				server.send('report');
-				const report = await told();
+				const report = await nextMessage();
 				if (!isReport(report)) throw new Error('The sandbox gave no report');
 				return report;
 			},
 			async reset() {
 				server.send('reset');
-				await told();
+				await nextMessage();
 			},
 		});
 	} finally {

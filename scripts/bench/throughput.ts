@@ -1,7 +1,7 @@
-import { IN_FLIGHT } from './bareLoop';
+import { MAX_IN_FLIGHT } from './bareLoop';
 import { bareCreate, bareGet, create, get } from './requests';
 import { NO_LIMIT, withServer } from './serverProcess';
-import { flawless, median, numbered } from './measuredRun';
+import { measureRunOrThrow, median, createNumberedItems } from './measuredRun';
 
 const ITEMS = 1000;
 const ROUNDS = 5;
@@ -10,29 +10,32 @@ const ROUNDS = 5;
  * Measures what the node costs on top of its requests, while no limit stands in the way.
  *
  * @param latencyMs how long every answer takes, in milliseconds
- * @param say prints a line
+ * @param print prints a line
  */
-export async function throughput(latencyMs: number, say: (line: string) => void): Promise<void> {
-	say(
-		`${ITEMS} items, ${IN_FLIGHT} in flight, answers after ${latencyMs} ms, ${ROUNDS} rounds after one to warm up`,
+export async function measureThroughput(
+	latencyMs: number,
+	print: (line: string) => void,
+): Promise<void> {
+	print(
+		`${ITEMS} items, ${MAX_IN_FLIGHT} in flight, answers after ${latencyMs} ms, ${ROUNDS} rounds after one to warm up`,
 	);
 	const ratios = { create: Array<number>(), get: Array<number>() };
 	await withServer({ latencyMs, limit: NO_LIMIT }, async ({ url }) => {
 		for (let round = 0; round <= ROUNDS; round++) {
-			const items = numbered(ITEMS);
-			const bareCreated = await flawless(bareCreate(url), items, url);
-			const created = await flawless(create, items, url);
-			const bareRead = await flawless(bareGet(url), created.output, url);
-			const read = await flawless(get, created.output, url);
+			const items = createNumberedItems(ITEMS);
+			const bareCreated = await measureRunOrThrow(bareCreate(url), items, url);
+			const created = await measureRunOrThrow(create, items, url);
+			const bareRead = await measureRunOrThrow(bareGet(url), created.output, url);
+			const read = await measureRunOrThrow(get, created.output, url);
 			const line = `create ${created.ms} ms (bare ${bareCreated.ms} ms), get ${read.ms} ms (bare ${bareRead.ms} ms)`;
-			say(round === 0 ? `  warm-up: ${line}` : `  round ${round}: ${line}`);
+			print(round === 0 ? `  warm-up: ${line}` : `  round ${round}: ${line}`);
 			if (round === 0) continue;
 			ratios.create.push(created.ms / bareCreated.ms);
 			ratios.get.push(read.ms / bareRead.ms);
 		}
 	});
 	for (const [operation, values] of Object.entries(ratios)) {
-		const over = ((median(values) - 1) * 100).toFixed(1);
-		say(`${operation}: ${over} % over the bare loop (median of ${values.length})`);
+		const overhead = ((median(values) - 1) * 100).toFixed(1);
+		print(`${operation}: ${overhead} % over the bare loop (median of ${values.length})`);
 	}
 }

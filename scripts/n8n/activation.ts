@@ -1,6 +1,6 @@
 import { getMember } from '../../nodes/PlannrReferral/transport/json';
 
-import type { Rest } from './rest';
+import type { RestClient } from './rest';
 
 /**
  * Switches a workflow on, as each line of n8n wants it.
@@ -9,11 +9,12 @@ import type { Rest } from './rest';
  * @param id the workflow's ID
  * @returns the workflow
  */
-export async function activate(rest: Rest, id: string): Promise<unknown> {
+export async function activate(rest: RestClient, id: string): Promise<unknown> {
 	const path = `/workflows/${id}`;
-	const workflow = await rest.need('GET', path);
+	const workflow = await rest.requestOrThrow('GET', path);
 	const versionId = getMember(workflow, 'versionId');
-	const today = await rest.ask('POST', `${path}/activate`, { versionId });
-	if (today.status !== 200) await rest.need('PATCH', path, { active: true, versionId });
+	const response = await rest.request('POST', `${path}/activate`, { versionId });
+	if (response.status !== 200)
+		await rest.requestOrThrow('PATCH', path, { active: true, versionId });
 	return workflow;
 }

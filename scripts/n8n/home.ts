@@ -2,8 +2,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Installation } from './installation';
-import { npm } from './npm';
-import { type Ended, run } from './runProgram';
+import { runNpm } from './npm';
+import { type ProgramResult, runProgram } from './runProgram';
 
 /** An n8n with a user folder of its own: its database, its settings, and the community nodes installed there. */
 export interface Home {
@@ -28,7 +28,7 @@ export interface HomeOptions {
  * @param folder the folder; it may have been a home before
  * @param options see {@link HomeOptions}
  */
-export async function makeHome(
+export async function createHome(
 	installation: Installation,
 	folder: string,
 	{ tarball, environment = {} }: HomeOptions = {},
@@ -41,7 +41,7 @@ export async function makeHome(
 		installation,
 		folder,
 		environment: {
-			...inherited(),
+			...inheritedEnvironment(),
 			...settings,
 			N8N_USER_FOLDER: folder,
 			...installation.version.environment,
@@ -56,15 +56,15 @@ export async function makeHome(
  * @param home whose n8n
  * @param args the command and what it is told
  */
-export async function n8n(home: Home, ...args: string[]): Promise<Ended> {
+export async function runN8nCommand(home: Home, ...args: string[]): Promise<ProgramResult> {
 	const { node, command } = home.installation;
 	const { environment: env, folder: cwd } = home;
-	return await run(node, [command, ...args], { env, cwd, timeout: PATIENCE_MS });
+	return await runProgram(node, [command, ...args], { env, cwd, timeout: COMMAND_TIMEOUT_MS });
 }
 
-/** As {@link n8n}, for a command that has to succeed. */
-export async function n8nSucceeds(home: Home, ...args: string[]): Promise<string> {
-	const { code, stdout, stderr } = await n8n(home, ...args);
+/** As {@link runN8nCommand}, for a command that has to succeed. */
+export async function runN8nCommandOrThrow(home: Home, ...args: string[]): Promise<string> {
+	const { code, stdout, stderr } = await runN8nCommand(home, ...args);
 	if (code === 0) return stdout;
 	throw new Error(`n8n ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${stdout}\n${stderr}`);
 }
@@ -75,11 +75,11 @@ async function installPackage(tarball: string, nodes: string): Promise<void> {
 	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(manifest));
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-	await npm(['install', '--ignore-scripts', '--legacy-peer-deps', ...quiet, tarball], nodes);
+	await runNpm(['install', '--ignore-scripts', '--legacy-peer-deps', ...quiet, tarball], nodes);
 }
 
 /** How long one of n8n's commands may take, in milliseconds: one that hangs is ended. */
-const PATIENCE_MS = 300_000;
+const COMMAND_TIMEOUT_MS = 300_000;
 
 /** Nothing is sent to n8n's makers, nobody is greeted, and only this machine is answered. */
 const settings = {
@@ -95,7 +95,7 @@ const settings = {
 };
 
 /** What n8n and npm would take for settings of theirs stays out. */
-function inherited(): NodeJS.ProcessEnv {
+function inheritedEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(
 			([name]) => !/^(N8N_|npm_|NODE_ENV|NODE_OPTIONS|JEST_)/i.test(name),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { type Home, n8nSucceeds } from './home';
+import { type Home, runN8nCommandOrThrow } from './home';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
@@ -30,24 +30,24 @@ export interface ImportedWorkflow {
  *
  * @param data what is entered
  */
-export function plannrCredential(data: object): Credential {
+export function createPlannrCredential(data: object): Credential {
 	return { id: 'PlannrDemoAccess', name: 'Plannr account', type: 'plannrApi', data };
 }
 
 /** Reads the example workflows, each with an ID of its own, by which a later import finds it again. */
-export async function exampleWorkflows(): Promise<ImportedWorkflow[]> {
+export async function readExampleWorkflows(): Promise<ImportedWorkflow[]> {
 	const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(
 		files.map(async (file) => {
 			const workflow: object = JSON.parse(await readFile(join(EXAMPLES, file), 'utf8'));
 			if (!isWorkflow(workflow)) throw new Error(`${file} is not a workflow`);
-			return { ...workflow, id: idOf(basename(file, '.json')) };
+			return { ...workflow, id: workflowIdOf(basename(file, '.json')) };
 		}),
 	);
 }
 
 /** The ID under which an example is imported; n8n takes 16 letters. */
-export function idOf(example: string): string {
+export function workflowIdOf(example: string): string {
 	return createHash('sha256').update(example).digest('hex').slice(0, 16);
 }
 
@@ -69,7 +69,7 @@ export async function importWorkflows(home: Home, workflows: readonly ImportedWo
 async function importFile(home: Home, kind: string, content: readonly object[]): Promise<void> {
 	const file = join(home.folder, `${kind}.json`);
 	await writeFile(file, JSON.stringify(content));
-	await n8nSucceeds(home, `import:${kind}`, `--input=${file}`);
+	await runN8nCommandOrThrow(home, `import:${kind}`, `--input=${file}`);
 }
 
 function isWorkflow(value: object): value is Omit<ImportedWorkflow, 'id'> {

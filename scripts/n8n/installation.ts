@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { npm } from './npm';
+import { runNpm } from './npm';
 import type { N8nVersion } from './versions';
 
 /** An n8n that is installed. */
@@ -16,7 +16,7 @@ export interface Installation {
 }
 
 /** Where everything is kept that is worth keeping between runs: an n8n takes minutes to install. */
-export const KEPT = join(
+export const CACHE_FOLDER = join(
 	process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
 	'n8n-nodes-plannr',
 );
@@ -25,57 +25,66 @@ export const KEPT = join(
  * Installs an n8n, unless this very lockfile was installed before.
  *
  * @param version which n8n
- * @param say what becomes of the progress, line by line
+ * @param print what becomes of the progress, line by line
  * @throws {Error} when npm fails
  */
-export async function install(
+export async function installN8n(
 	version: N8nVersion,
-	say: (line: string) => void,
+	print: (line: string) => void,
 ): Promise<Installation> {
 	const lockfile = await readFile(join(version.folder, 'package-lock.json'));
 	const hash = createHash('sha256').update(lockfile).digest('hex').slice(0, 12);
-	const folder = join(KEPT, `n8n-${version.number}-${hash}`);
+	const folder = join(CACHE_FOLDER, `n8n-${version.number}-${hash}`);
 	const complete = join(folder, 'complete');
 	const isComplete = await readFile(complete).then(
 		() => true,
 		() => false,
 	);
 	if (!isComplete) {
-		await fill(folder, version, say);
+		await installInto(folder, version, print);
 		await writeFile(complete, '');
 	}
 	const modules = join(folder, 'node_modules');
-	const own = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+	const bundledNode = join(
+		modules,
+		'node',
+		'bin',
+		process.platform === 'win32' ? 'node.exe' : 'node',
+	);
 	return {
 		version,
-		node: version.ownNode === undefined ? process.execPath : own,
+		node: version.bundledNode === undefined ? process.execPath : bundledNode,
 		command: join(modules, 'n8n', 'bin', 'n8n'),
 	};
 }
 
-async function fill(folder: string, version: N8nVersion, say: (line: string) => void) {
-	say(`Installing n8n ${version.number} into ${folder} (once; about 2 GB and some minutes) ...`);
+async function installInto(folder: string, version: N8nVersion, print: (line: string) => void) {
+	print(`Installing n8n ${version.number} into ${folder} (once; about 2 GB and some minutes) ...`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) {
 		await copyFile(join(version.folder, file), join(folder, file));
 	}
-	const began = Date.now();
+	const startedAt = Date.now();
 	const progress = setInterval(() => {
-		say(`  ... ${Math.round((Date.now() - began) / 1000)} s`);
+		print(`  ... ${Math.round((Date.now() - startedAt) / 1000)} s`);
 	}, 15_000);
 	try {
-		await fetchAndBuild(folder, version, say);
+		await downloadAndBuild(folder, version, print);
 	} finally {
 		clearInterval(progress);
 	}
 }
 
-async function fetchAndBuild(folder: string, version: N8nVersion, say: (line: string) => void) {
+async function downloadAndBuild(
+	folder: string,
+	version: N8nVersion,
+	print: (line: string) => void,
+) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	// Of hundreds of packages only these two cannot do without their install scripts.
-	await npm(['ci', '--ignore-scripts', '--legacy-peer-deps', ...quiet], folder);
-	say(`Building what n8n ${version.number} needs for its database ...`);
-	const built = ['sqlite3', ...(version.ownNode === undefined ? [] : ['node'])];
-	await npm(['rebuild', '--ignore-scripts=false', ...quiet, ...built], folder);
+	await runNpm(['ci', '--ignore-scripts', '--legacy-peer-deps', ...quiet], folder);
+	print(`Building what n8n ${version.number} needs for its database ...`);
+	const nativePackages = ['sqlite3', ...(version.bundledNode === undefined ? [] : ['node'])];
+	await runNpm(['rebuild', '--ignore-scripts=false', ...quiet, ...nativePackages], folder);
 }

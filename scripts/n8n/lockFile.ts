@@ -8,22 +8,22 @@ import { join } from 'node:path';
  * @returns lets go of it
  * @throws {Error} when another process that still runs holds it
  */
-export async function hold(folder: string): Promise<() => Promise<void>> {
-	const mark = join(folder, 'held-by');
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+	const lockFile = join(folder, 'held-by');
 	await mkdir(folder, { recursive: true });
-	const holder = Number(await readFile(mark, 'utf8').catch(() => '0'));
-	if (holder > 0 && isRunning(holder)) {
-		throw new Error(`It runs already, as process ${holder}. End that one first.`);
+	const ownerPid = Number(await readFile(lockFile, 'utf8').catch(() => '0'));
+	if (ownerPid > 0 && isRunning(ownerPid)) {
+		throw new Error(`It runs already, as process ${ownerPid}. End that one first.`);
 	}
-	await writeFile(mark, String(process.pid));
+	await writeFile(lockFile, String(process.pid));
 	return async () => {
-		await rm(mark, { force: true });
+		await rm(lockFile, { force: true });
 	};
 }
 
-function isRunning(id: number): boolean {
+function isRunning(pid: number): boolean {
 	try {
-		return process.kill(id, 0);
+		return process.kill(pid, 0);
 	} catch {
 		return false;
 	}

@@ -7,22 +7,22 @@ export const owner = {
 } as const;
 
 /** What n8n answered. */
-export interface Answered {
+export interface RestResponse {
 	readonly status: number;
 	/** The answer's `data`, or the whole of it where it has none. */
 	readonly data: unknown;
 }
 
 /** n8n's own interface, as its editor uses it. */
-export interface Rest {
+export interface RestClient {
 	/**
 	 * @param method the HTTP method
 	 * @param path the path below `/rest`
 	 * @param body what is sent
 	 */
-	ask(method: string, path: string, body?: object): Promise<Answered>;
-	/** As {@link ask}, for what has to succeed; gives the answer's data. */
-	need(method: string, path: string, body?: object): Promise<unknown>;
+	request(method: string, path: string, body?: object): Promise<RestResponse>;
+	/** As {@link request}, for what has to succeed; gives the answer's data. */
+	requestOrThrow(method: string, path: string, body?: object): Promise<unknown>;
 }
 
 /**
@@ -31,31 +31,33 @@ export interface Rest {
  * @param url where n8n answers
  * @throws {Error} when n8n does not let the owner in
  */
-export async function signIn(url: string): Promise<Rest> {
+export async function signIn(url: string): Promise<RestClient> {
 	let cookie = '';
-	const ask = async (method: string, path: string, body?: object): Promise<Answered> => {
+	const request = async (method: string, path: string, body?: object): Promise<RestResponse> => {
 		const response = await fetch(`${url}/rest${path}`, {
 			method,
 			// n8n binds a session to the browser that has signed in.
 			headers: { cookie, 'content-type': 'application/json', 'browser-id': 'trying-out' },
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
-		const given = response.headers.getSetCookie().find((text) => text.startsWith('n8n-auth='));
-		if (given !== undefined) cookie = given.split(';')[0] ?? '';
+		const sessionCookie = response.headers
+			.getSetCookie()
+			.find((text) => text.startsWith('n8n-auth='));
+		if (sessionCookie !== undefined) cookie = sessionCookie.split(';')[0] ?? '';
 		const text = await response.text();
-		const answer: unknown = text === '' ? undefined : JSON.parse(text);
-		const isWrapped = typeof answer === 'object' && answer !== null && 'data' in answer;
-		return { status: response.status, data: isWrapped ? answer.data : answer };
+		const parsed: unknown = text === '' ? undefined : JSON.parse(text);
+		const isWrapped = typeof parsed === 'object' && parsed !== null && 'data' in parsed;
+		return { status: response.status, data: isWrapped ? parsed.data : parsed };
 	};
-	const need = async (method: string, path: string, body?: object): Promise<unknown> => {
-		const { status, data } = await ask(method, path, body);
+	const requestOrThrow = async (method: string, path: string, body?: object): Promise<unknown> => {
+		const { status, data } = await request(method, path, body);
 		if (status >= 200 && status < 300) return data;
 		throw new Error(`n8n answered ${method} ${path} with ${status}: ${JSON.stringify(data)}`);
 	};
-	const setUp = await ask('POST', '/owner/setup', owner);
-	if (setUp.status !== 200) {
+	const setUpResponse = await request('POST', '/owner/setup', owner);
+	if (setUpResponse.status !== 200) {
 		const { email, password } = owner;
-		await need('POST', '/login', { emailOrLdapLoginId: email, email, password });
+		await requestOrThrow('POST', '/login', { emailOrLdapLoginId: email, email, password });
 	}
-	return { ask, need };
+	return { request, requestOrThrow };
 }

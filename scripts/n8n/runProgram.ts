@@ -1,10 +1,10 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
 /** Where a program runs, with which environment, as whom, and after how many milliseconds it is ended. */
-export type Where = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'timeout'>;
+export type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'timeout'>;
 
 /** What a program said, and how it ended. */
-export interface Ended {
+export interface ProgramResult {
 	readonly code: number | null;
 	/** What it wrote to its two outputs. */
 	readonly stdout: string;
@@ -20,11 +20,11 @@ export interface Ended {
  * @returns what it said
  * @throws {Error} when it cannot be started
  */
-export async function run(
+export async function runProgram(
 	program: string,
 	args: readonly string[],
-	options: Where = {},
-): Promise<Ended> {
+	options: RunOptions = {},
+): Promise<ProgramResult> {
 	const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 	let stdout = '';
 	let stderr = '';
@@ -43,12 +43,12 @@ export async function run(
  *
  * @throws {Error} with the last lines that it wrote, when it does not
  */
-export async function succeed(
+export async function runProgramOrThrow(
 	program: string,
 	args: readonly string[],
-	options: Where = {},
+	options: RunOptions = {},
 ): Promise<string> {
-	const { code, stdout, stderr } = await run(program, args, options);
+	const { code, stdout, stderr } = await runProgram(program, args, options);
 	if (code === 0) return stdout;
 	const last = `${stdout}\n${stderr}`.trim().split('\n').slice(-30).join('\n');
 	throw new Error(`${program} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${last}`);

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { Home } from './home';
 
 /** An n8n that answers. */
-export interface Server {
+export interface N8nServer {
 	readonly url: string;
 	readonly process: ChildProcess;
 	/** What it has written so far. */
@@ -19,7 +19,7 @@ export interface Server {
 }
 
 /** How long a server may take to answer, in milliseconds: the first time, it builds its database. */
-const PATIENCE_MS = 180_000;
+const START_TIMEOUT_MS = 180_000;
 
 /**
  * Starts one of n8n's processes that go on until they are stopped.
@@ -33,37 +33,41 @@ export async function startServer(
 	home: Home,
 	port?: number,
 	command: readonly string[] = ['start'],
-): Promise<Server> {
-	const place = port ?? (await freePort());
-	const began = performance.now();
+): Promise<N8nServer> {
+	const usedPort = port ?? (await findFreePort());
+	const startedAt = performance.now();
 	const isWorker = command[0] === 'worker';
 	const running = spawnN8n(home, command, {
-		N8N_PORT: String(place),
-		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_PORT: String(usedPort),
+		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
 		...(isWorker && {
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-			QUEUE_HEALTH_CHECK_PORT: String(place),
+			QUEUE_HEALTH_CHECK_PORT: String(usedPort),
 			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		}),
 	});
-	const url = `http://127.0.0.1:${place}`;
-	while (!(await isReady(url, isWorker ? WORKER_READY : READY))) {
+	const url = `http://127.0.0.1:${usedPort}`;
+	while (!(await isReady(url, isWorker ? WORKER_READY_PATHS : READY_PATHS))) {
 		if (running.process.exitCode !== null || running.process.signalCode !== null) {
 			throw new Error(`n8n has ended:\n${running.log()}`);
 		}
-		if (performance.now() - began > PATIENCE_MS) {
+		if (performance.now() - startedAt > START_TIMEOUT_MS) {
 			running.process.kill('SIGKILL');
 			throw new Error(`n8n does not answer:\n${running.log()}`);
 		}
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-	return { url, startMs: performance.now() - began, ...running };
+	return { url, startMs: performance.now() - startedAt, ...running };
 }
 
-function spawnN8n(home: Home, command: readonly string[], more: Record<string, string>) {
+function spawnN8n(
+	home: Home,
+	command: readonly string[],
+	extraEnvironment: Record<string, string>,
+) {
 	const { node, command: file } = home.installation;
 	const child = spawn(node, [file, ...command], {
-		env: { ...home.environment, ...more },
+		env: { ...home.environment, ...extraEnvironment },
 		cwd: home.folder,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -75,21 +79,21 @@ function spawnN8n(home: Home, command: readonly string[], more: Record<string, s
 	const stop = async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return;
 		child.kill('SIGTERM');
-		const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+		const killTimer = setTimeout(() => child.kill('SIGKILL'), 15_000);
 		await ended;
-		clearTimeout(late);
+		clearTimeout(killTimer);
 	};
 	return { process: child, log: () => log, ended, stop };
 }
 
 /** The database is ready a little before what the editor asks for, of which n8n 1 shows a page until it is. */
-const READY = ['/healthz/readiness', '/rest/settings'];
+const READY_PATHS = ['/healthz/readiness', '/rest/settings'];
 
 /** A worker answers nothing but how it is. */
-const WORKER_READY = ['/healthz/readiness'];
+const WORKER_READY_PATHS = ['/healthz/readiness'];
 
 async function isReady(url: string, paths: readonly string[]): Promise<boolean> {
-	const answers = async (path: string) =>
+	const respondsWithJson = async (path: string) =>
 		await fetch(url + path, { signal: AbortSignal.timeout(5000) }).then(
 			async (response) => {
 				await response.arrayBuffer();
@@ -97,7 +101,7 @@ async function isReady(url: string, paths: readonly string[]): Promise<boolean> 
 			},
 			() => false,
 		);
-	for (const path of paths) if (!(await answers(path))) return false;
+	for (const path of paths) if (!(await respondsWithJson(path))) return false;
 	return true;
 }
 
@@ -106,17 +110,17 @@ async function isReady(url: string, paths: readonly string[]): Promise<boolean> 
  *
  * @param port the port
  */
-export async function isFree(port: number): Promise<boolean> {
+export async function isPortFree(port: number): Promise<boolean> {
 	const listener = createServer();
 	const hasFailed = once(listener, 'error').then(() => false);
 	listener.listen(port, '127.0.0.1');
-	const isMine = await Promise.race([once(listener, 'listening').then(() => true), hasFailed]);
-	if (isMine) listener.close();
-	return isMine;
+	const isListening = await Promise.race([once(listener, 'listening').then(() => true), hasFailed]);
+	if (isListening) listener.close();
+	return isListening;
 }
 
 /** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
 	const listener = createServer().listen(0, '127.0.0.1');
 	await once(listener, 'listening');
 	const address = listener.address();

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { npm } from './npm';
+import { runNpm } from './npm';
 
 const ROOT = join(__dirname, '..', '..');
 
 /** This package as npm publishes it. */
-export interface Packed {
+export interface PackedPackage {
 	/** The tarball. */
 	readonly file: string;
 	/** How long the tarball is, in bytes. */
@@ -21,18 +21,18 @@ export interface Packed {
  * @param folder where the tarball goes
  * @returns the tarball's file
  */
-export async function pack(folder: string): Promise<string> {
-	return (await packAndWeigh(folder)).file;
+export async function createTarball(folder: string): Promise<string> {
+	return (await createTarballWithSizes(folder)).file;
 }
 
-/** As {@link pack}, and tells how big it is. */
-export async function packAndWeigh(folder: string): Promise<Packed> {
+/** As {@link createTarball}, and tells how big it is. */
+export async function createTarballWithSizes(folder: string): Promise<PackedPackage> {
 	await mkdir(folder, { recursive: true });
-	const printed = await npm(
+	const output = await runNpm(
 		['pack', '--json', '--loglevel=error', '--pack-destination', folder],
 		ROOT,
 	);
-	const packed: unknown = JSON.parse(printed);
+	const packed: unknown = JSON.parse(output);
 	const [first]: unknown[] = Array.isArray(packed) ? packed : [];
 	if (
 		typeof first !== 'object' ||

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 
 import { activate } from '../n8n/activation';
-import { type Home, makeHome } from '../n8n/home';
+import { type Home, createHome } from '../n8n/home';
 import { type Credential, importCredentials, importWorkflows } from '../n8n/imports';
 import type { Installation } from '../n8n/installation';
-import { type Rest, signIn } from '../n8n/rest';
-import { type Server, startServer } from '../n8n/server';
+import { type RestClient, signIn } from '../n8n/rest';
+import { type N8nServer, startServer } from '../n8n/server';
 import { startPostgres, startRedis } from './services';
-import type { Started } from './startedProcess';
-import type { OrderTaking } from './workflows';
+import type { ResourceStack } from './startedProcess';
+import type { WebhookWorkflow } from './workflows';
 
 /** How many workers there are, and how many executions each of them runs at once; the latter is n8n's default. */
 export const WORKERS = 2;
@@ -17,10 +17,10 @@ export const CONCURRENCY = 10;
 /** An n8n whose executions are run by processes of their own. */
 export interface Cluster {
 	/** The process that takes orders. */
-	readonly main: Server;
+	readonly main: N8nServer;
 	/** Those that run executions. */
-	readonly workers: readonly Server[];
-	readonly rest: Rest;
+	readonly workers: readonly N8nServer[];
+	readonly rest: RestClient;
 }
 
 /** What a cluster is made of. */
@@ -31,24 +31,24 @@ export interface ClusterOptions {
 	/** Where everything is kept. */
 	readonly folder: string;
 	readonly credential: Credential;
-	readonly workflows: readonly OrderTaking[];
+	readonly workflows: readonly WebhookWorkflow[];
 }
 
 /**
  * Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with a user folder of its own.
  *
- * @param started what is to be stopped in the end
+ * @param resources what is to be stopped in the end
  * @param options see {@link ClusterOptions}
- * @param say prints a line
+ * @param print prints a line
  */
 export async function startCluster(
-	started: Started,
+	resources: ResourceStack,
 	{ installation, tarball, folder, credential, workflows }: ClusterOptions,
-	say: (line: string) => void,
+	print: (line: string) => void,
 ): Promise<Cluster> {
-	say('Starting Redis and PostgreSQL ...');
-	const redis = await started.add(async () => await startRedis(folder, say));
-	const postgres = await started.add(async () => await startPostgres(folder, say));
+	print('Starting Redis and PostgreSQL ...');
+	const redis = await resources.start(async () => await startRedis(folder, print));
+	const postgres = await resources.start(async () => await startPostgres(folder, print));
 	const environment = {
 		EXECUTIONS_MODE: 'queue',
 		// All of them read the same credential.
@@ -63,26 +63,26 @@ export async function startCluster(
 		// n8n reads the credential from its database for every request; its default of 2 is too few for ten executions.
 		DB_POSTGRESDB_POOL_SIZE: String(CONCURRENCY),
 	};
-	const make = async (name: string): Promise<Home> =>
-		await started.whole(
-			async () => await makeHome(installation, join(folder, name), { tarball, environment }),
+	const createProcessHome = async (name: string): Promise<Home> =>
+		await resources.runToCompletion(
+			async () => await createHome(installation, join(folder, name), { tarball, environment }),
 		);
-	say('Installing this package for each of the processes ...');
-	const home = await make('main');
-	await started.whole(async () => {
+	print('Installing this package for each of the processes ...');
+	const home = await createProcessHome('main');
+	await resources.runToCompletion(async () => {
 		await importCredentials(home, [credential]);
 		await importWorkflows(home, workflows);
 	});
-	say(
+	print(
 		`Starting n8n ${installation.version.number}: one main process, ${WORKERS} workers of ${CONCURRENCY} executions, as many database connections each ...`,
 	);
-	const main = await started.add(async () => await startServer(home));
+	const main = await resources.start(async () => await startServer(home));
 	const rest = await signIn(main.url);
 	for (const { id } of workflows) await activate(rest, id);
 	const command = ['worker', `--concurrency=${CONCURRENCY}`];
 	const startWorker = async (_: unknown, place: number) => {
-		const own = await make(`worker-${place + 1}`);
-		return await started.add(async () => await startServer(own, undefined, command));
+		const workerHome = await createProcessHome(`worker-${place + 1}`);
+		return await resources.start(async () => await startServer(workerHome, undefined, command));
 	};
 	return { main, rest, workers: await Promise.all(Array.from({ length: WORKERS }, startWorker)) };
 }

@@ -1,10 +1,10 @@
-import type { Ended } from './executions';
-import type { Order } from './requests';
+import type { FinishedExecution } from './executions';
+import type { WorkflowRequest } from './requests';
 
 /** What there is, beside what was asked for and what n8n's executions tell. All are numbers of referrals. */
-export interface Count {
+export interface ReferralCounts {
 	/** How many were asked for, one for each item of each order. */
-	readonly asked: number;
+	readonly requested: number;
 	/** How many Plannr has. */
 	readonly created: number;
 	/** How many of these are further ones for an item that has one. */
@@ -12,15 +12,15 @@ export interface Count {
 	/** How many items have none. */
 	readonly missing: number;
 	/** How many an execution gives out that Plannr does not have. */
-	readonly absent: number;
+	readonly notInPlannr: number;
 	/** How many are given out for an item that they were not created for. */
 	readonly mispaired: number;
 	/** How many Plannr has that no execution tells of, neither as its output nor in a message. */
-	readonly untold: number;
+	readonly unreported: number;
 }
 
 /** A referral that Plannr has. */
-interface Created {
+interface CreatedReferral {
 	readonly uuid: string;
 	/** Says which item of which order it was created for. */
 	readonly note: string | null;
@@ -29,29 +29,30 @@ interface Created {
 /**
  * Counts what came of orders.
  *
- * @param orders what was asked for
+ * @param requests what was asked for
  * @param created what Plannr has
  * @param executions what n8n tells
  */
-export function count(
-	orders: readonly Order[],
-	created: readonly Created[],
-	executions: readonly Ended[],
-): Count {
-	const asked = orders.flatMap(({ clients }) => clients.map(({ note }) => note));
-	const notes = new Map(created.map(({ uuid, note }) => [uuid, note]));
-	const served = new Set(notes.values());
-	const given = executions.flatMap(({ told }) => told.given);
-	const told = new Set(executions.flatMap(({ told: { uuids } }) => [...uuids]));
+export function countReferrals(
+	requests: readonly WorkflowRequest[],
+	created: readonly CreatedReferral[],
+	executions: readonly FinishedExecution[],
+): ReferralCounts {
+	const requestedNotes = requests.flatMap(({ clients }) => clients.map(({ note }) => note));
+	const noteByUuid = new Map(created.map(({ uuid, note }) => [uuid, note]));
+	const createdNotes = new Set(noteByUuid.values());
+	const returned = executions.flatMap(({ data }) => data.returned);
+	const reportedUuids = new Set(executions.flatMap(({ data: { uuids } }) => [...uuids]));
 	return {
-		asked: asked.length,
+		requested: requestedNotes.length,
 		created: created.length,
-		duplicated: created.length - served.size,
-		missing: asked.filter((note) => !served.has(note)).length,
-		absent: given.filter(({ uuid }) => !notes.has(uuid)).length,
-		mispaired: given.filter((one) => notes.has(one.uuid) && notes.get(one.uuid) !== one.asked)
-			.length,
-		untold: created.filter(({ uuid }) => !told.has(uuid)).length,
+		duplicated: created.length - createdNotes.size,
+		missing: requestedNotes.filter((note) => !createdNotes.has(note)).length,
+		notInPlannr: returned.filter(({ uuid }) => !noteByUuid.has(uuid)).length,
+		mispaired: returned.filter(
+			(one) => noteByUuid.has(one.uuid) && noteByUuid.get(one.uuid) !== one.note,
+		).length,
+		unreported: created.filter(({ uuid }) => !reportedUuids.has(uuid)).length,
 	};
 }
 
@@ -60,21 +61,24 @@ export function count(
  *
  * @param figures the numbers
  */
-export function isPerfect({ asked, created, ...faults }: Count): boolean {
-	return created === asked && Object.values(faults).every((number) => number === 0);
+export function isPerfect({ requested, created, ...faults }: ReferralCounts): boolean {
+	return created === requested && Object.values(faults).every((number) => number === 0);
 }
 
 /**
  * The orders that no execution has brought to a good end.
  *
- * @param orders all orders
+ * @param requests all orders
  * @param executions what n8n tells
  */
-export function unfinished(orders: readonly Order[], executions: readonly Ended[]): Order[] {
-	const done = new Set(
+export function findUnfinishedRequests(
+	requests: readonly WorkflowRequest[],
+	executions: readonly FinishedExecution[],
+): WorkflowRequest[] {
+	const completedNotes = new Set(
 		executions
 			.filter(({ status }) => status === 'success')
-			.flatMap(({ told }) => told.given.map(({ asked }) => asked)),
+			.flatMap(({ data }) => data.returned.map(({ note }) => note)),
 	);
-	return orders.filter(({ clients }) => clients.some(({ note }) => !done.has(note)));
+	return requests.filter(({ clients }) => clients.some(({ note }) => !completedNotes.has(note)));
 }

@@ -1,9 +1,9 @@
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /** What the saved data of an execution tell. */
-export interface Told {
+export interface ExecutionData {
 	/** Each referral that came of an item, with the item's note. */
-	readonly given: ReadonlyArray<{ readonly asked: string; readonly uuid: string }>;
+	readonly returned: ReadonlyArray<{ readonly note: string; readonly uuid: string }>;
 	/** Every UUID that is written anywhere, in a message say. */
 	readonly uuids: ReadonlySet<string>;
 	/** The message with which the execution has failed. */
@@ -16,24 +16,24 @@ export interface Told {
  *
  * @param data the data as n8n's interface gives them
  */
-export function toldIn(data: string): Told {
-	const list: unknown = JSON.parse(data);
-	const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-	const textAt = (place: unknown) => {
-		const text = typeof place === 'string' ? entries[Number(place)] : undefined;
+export function parseExecutionData(data: string): ExecutionData {
+	const parsed: unknown = JSON.parse(data);
+	const entries: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
+	const textAt = (index: unknown) => {
+		const text = typeof index === 'string' ? entries[Number(index)] : undefined;
 		return typeof text === 'string' ? text : undefined;
 	};
 	const records = entries.filter(isRecord);
-	const given = records.flatMap((record) => {
-		const asked = textAt(record.asked);
+	const returned = records.flatMap((record) => {
+		const note = textAt(record.asked);
 		const uuid = textAt(record.given);
-		return asked === undefined || uuid === undefined ? [] : [{ asked, uuid }];
+		return note === undefined || uuid === undefined ? [] : [{ note, uuid }];
 	});
 	const result = records.find((record) => 'runData' in record);
 	const error = entries[Number(result?.error)];
 	const message = isRecord(error) ? textAt(error.message) : undefined;
 	return {
-		given,
+		returned,
 		uuids: new Set(data.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
 		...(message !== undefined && { message }),
 	};

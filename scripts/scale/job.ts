@@ -1,58 +1,60 @@
-import type { Limit, Sandbox } from '../../sandbox';
+import type { RateLimit, MockPlannr } from '../../sandbox';
 import type { Cluster } from './cluster';
-import { type Count, count, unfinished } from './count';
-import { type Ended, allEnded, give } from './executions';
-import { lineOfTraffic, linesOfCount, linesOfExecutions, seconds } from './reportLines';
-import { type Order, orders } from './requests';
-import { trafficOf } from './traffic';
-import type { OrderTaking } from './workflows';
+import { type ReferralCounts, countReferrals, findUnfinishedRequests } from './count';
+import { type FinishedExecution, waitForExecutions, sendRequest } from './executions';
+import { formatTraffic, formatCounts, formatExecutions, formatSeconds } from './reportLines';
+import { type WorkflowRequest, workflowRequests } from './requests';
+import { summariseTraffic } from './traffic';
+import type { WebhookWorkflow } from './workflows';
 
 /** Where orders are given, and where what becomes of them is seen. */
-export interface Office {
+export interface ScaleEnvironment {
 	readonly cluster: Cluster;
-	readonly sandbox: Sandbox;
-	readonly limit: Limit;
-	readonly say: (line: string) => void;
+	readonly sandbox: MockPlannr;
+	readonly limit: RateLimit;
+	readonly print: (line: string) => void;
 }
 
 /** What came of giving orders to a workflow. */
-export interface Outcome {
+export interface RunResult {
 	/** Those of all orders that no execution of this or an earlier workflow has brought to a good end. */
-	readonly left: readonly Order[];
+	readonly unfinished: readonly WorkflowRequest[];
 	/** Every execution so far. */
-	readonly executions: readonly Ended[];
-	readonly figures: Count;
+	readonly executions: readonly FinishedExecution[];
+	readonly counts: ReferralCounts;
 }
 
 /**
  * Gives orders to a workflow all at once, waits until all is over, and prints what came of it.
  *
- * @param office see {@link Office}
+ * @param office see {@link ScaleEnvironment}
  * @param workflow the workflow
- * @param given the orders
- * @param before the executions that went before
- * @param meanwhile what happens while the orders are worked on
+ * @param requests the orders
+ * @param earlierExecutions the executions that went before
+ * @param duringRun what happens while the orders are worked on
  */
-export async function run(
-	{ cluster: { main, rest }, sandbox, limit, say }: Office,
-	workflow: OrderTaking,
-	given: readonly Order[],
-	before: readonly Ended[] = [],
-	meanwhile?: () => Promise<void>,
-): Promise<Outcome> {
-	const began = performance.now();
-	const asked = sandbox.journal.length;
-	const work = async () => {
-		await Promise.all(given.map(async (order) => await give(main.url, workflow, order)));
-		say(`  all are taken after ${seconds(performance.now() - began)}`);
-		return await allEnded(rest, workflow, given.length);
+export async function runRequests(
+	{ cluster: { main, rest }, sandbox, limit, print }: ScaleEnvironment,
+	workflow: WebhookWorkflow,
+	requests: readonly WorkflowRequest[],
+	earlierExecutions: readonly FinishedExecution[] = [],
+	duringRun?: () => Promise<void>,
+): Promise<RunResult> {
+	const startedAt = performance.now();
+	const requestsBefore = sandbox.requestLog.length;
+	const sendAndWait = async () => {
+		await Promise.all(
+			requests.map(async (request) => await sendRequest(main.url, workflow, request)),
+		);
+		print(`  all are taken after ${formatSeconds(performance.now() - startedAt)}`);
+		return await waitForExecutions(rest, workflow, requests.length);
 	};
-	const [now] = await Promise.all([work(), meanwhile?.()]);
-	say(`  all have ended after ${seconds(performance.now() - began)}`);
-	const executions = [...before, ...now];
-	const figures = count(orders, [...sandbox.world.referrals.values()], executions);
-	say(linesOfExecutions(now));
-	say(linesOfCount(figures));
-	say(lineOfTraffic(trafficOf(sandbox.journal.slice(asked), limit)));
-	return { left: unfinished(orders, executions), executions, figures };
+	const [finished] = await Promise.all([sendAndWait(), duringRun?.()]);
+	print(`  all have ended after ${formatSeconds(performance.now() - startedAt)}`);
+	const executions = [...earlierExecutions, ...finished];
+	const counts = countReferrals(workflowRequests, [...sandbox.data.referrals.values()], executions);
+	print(formatExecutions(finished));
+	print(formatCounts(counts));
+	print(formatTraffic(summariseTraffic(sandbox.requestLog.slice(requestsBefore), limit)));
+	return { unfinished: findUnfinishedRequests(workflowRequests, executions), executions, counts };
 }

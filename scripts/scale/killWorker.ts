@@ -1,9 +1,9 @@
-import type { Sandbox } from '../../sandbox';
+import type { MockPlannr } from '../../sandbox';
 import type { Cluster } from './cluster';
-import { seconds } from './reportLines';
+import { formatSeconds } from './reportLines';
 
 /** How long it is waited for the referrals after which the worker is killed, in milliseconds. */
-const PATIENCE_MS = 240_000;
+const TIMEOUT_MS = 240_000;
 
 /**
  * Kills the first worker without a warning, as soon as there are so many referrals and requests are on their way.
@@ -11,28 +11,28 @@ const PATIENCE_MS = 240_000;
  * @param cluster the cluster
  * @param sandbox where the referrals are created
  * @param referrals how many
- * @param say prints a line
+ * @param print prints a line
  * @throws {Error} with what n8n has logged last, when there are never so many
  */
 export async function killWorker(
 	cluster: Cluster,
-	{ world, journal }: Sandbox,
+	{ data: world, requestLog: journal }: MockPlannr,
 	referrals: number,
-	say: (line: string) => void,
+	print: (line: string) => void,
 ): Promise<void> {
-	const began = performance.now();
+	const startedAt = performance.now();
 	const [worker] = cluster.workers;
-	const open = () => journal.filter(({ finishedAt }) => finishedAt === undefined).length;
-	while (world.referrals.size < referrals || open() < 2) {
-		if (performance.now() - began > PATIENCE_MS)
-			throw new Error(`The work does not get on:\n${lastWords(cluster)}`);
+	const countInFlight = () => journal.filter(({ finishedAt }) => finishedAt === undefined).length;
+	while (world.referrals.size < referrals || countInFlight() < 2) {
+		if (performance.now() - startedAt > TIMEOUT_MS)
+			throw new Error(`The work does not get on:\n${lastLogLines(cluster)}`);
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
 	worker?.process.kill('SIGKILL');
-	const onTheirWay = open();
+	const inFlight = countInFlight();
 	await worker?.ended;
-	say(
-		`  worker 1 was killed after ${seconds(performance.now() - began)}, with ${world.referrals.size} referrals created and ${onTheirWay} requests on their way (of both workers)`,
+	print(
+		`  worker 1 was killed after ${formatSeconds(performance.now() - startedAt)}, with ${world.referrals.size} referrals created and ${inFlight} requests on their way (of both workers)`,
 	);
 }
 
@@ -41,11 +41,11 @@ export async function killWorker(
  *
  * @param cluster the cluster
  */
-export function begunByKilled({ workers: [worker] }: Cluster): ReadonlySet<string> {
+export function findKilledExecutions({ workers: [worker] }: Cluster): ReadonlySet<string> {
 	const log = worker?.log() ?? '';
 	return new Set([...log.matchAll(/Worker started execution (\d+)/g)].map(([, id = '']) => id));
 }
 
-function lastWords({ main, workers }: Cluster): string {
+function lastLogLines({ main, workers }: Cluster): string {
 	return [main, ...workers].map((server) => server.log().slice(-2000)).join('\n---\n');
 }

@@ -2,53 +2,56 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-import { run, succeed } from '../n8n/runProgram';
+import { runProgram, runProgramOrThrow } from '../n8n/runProgram';
 
 /** Where Debian keeps the programs of each of its versions of PostgreSQL: not where a shell finds them. */
 const POSTGRESQL = '/usr/lib/postgresql';
 
 /** A program and the package of Debian's in which it comes. */
-interface Wanted {
+interface RequiredProgram {
 	readonly program: string;
 	readonly package: string;
 }
 
 /** The server of n8n's queue. */
-export const redisServer: Wanted = { program: 'redis-server', package: 'redis-server' };
+export const redisServer: RequiredProgram = { program: 'redis-server', package: 'redis-server' };
 
 /** What makes a database's folder; the database's server lies beside it. */
-export const initdb: Wanted = { program: 'initdb', package: 'postgresql' };
+export const initdb: RequiredProgram = { program: 'initdb', package: 'postgresql' };
 
 /**
  * Finds a program, and has Debian install it where it is missing and this may.
  *
- * @param wanted the program
- * @param say prints a line
+ * @param required the program
+ * @param print prints a line
  * @returns its file
  * @throws {Error} in words, when it is not there and cannot be installed from here
  */
-export async function findProgram(wanted: Wanted, say: (line: string) => void): Promise<string> {
-	const found = await whereIs(wanted.program);
+export async function findProgram(
+	required: RequiredProgram,
+	print: (line: string) => void,
+): Promise<string> {
+	const found = await findInstalled(required.program);
 	if (found !== undefined) return found;
-	if (!mayInstall()) {
+	if (!canInstall()) {
 		throw new Error(
-			`${wanted.program} was not found. Install it (on Debian and Ubuntu: sudo apt-get install ${wanted.package})`,
+			`${required.program} was not found. Install it (on Debian and Ubuntu: sudo apt-get install ${required.package})`,
 		);
 	}
-	say(`Installing ${wanted.package} by apt-get ...`);
-	const install = ['install', '-y', '--no-install-recommends', wanted.package];
+	print(`Installing ${required.package} by apt-get ...`);
+	const install = ['install', '-y', '--no-install-recommends', required.package];
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	if ((await run('apt-get', install, { env })).code !== 0) {
+	if ((await runProgram('apt-get', install, { env })).code !== 0) {
 		// A machine that was just set up does not know yet what there is.
-		await succeed('apt-get', ['update'], { env });
-		await succeed('apt-get', install, { env });
+		await runProgramOrThrow('apt-get', ['update'], { env });
+		await runProgramOrThrow('apt-get', install, { env });
 	}
-	const installed = await whereIs(wanted.program);
+	const installed = await findInstalled(required.program);
 	if (installed !== undefined) return installed;
-	throw new Error(`${wanted.package} is installed, and ${wanted.program} is not there`);
+	throw new Error(`${required.package} is installed, and ${required.program} is not there`);
 }
 
-async function whereIs(program: string): Promise<string | undefined> {
+async function findInstalled(program: string): Promise<string | undefined> {
 	const versions = existsSync(POSTGRESQL) ? await readdir(POSTGRESQL) : [];
 	const newestFirst = versions.sort((one, other) => Number(other) - Number(one));
 	return [
@@ -60,7 +63,7 @@ async function whereIs(program: string): Promise<string | undefined> {
 }
 
 /** Only root may, and only Debian and what is made of it has apt-get. */
-function mayInstall(): boolean {
+function canInstall(): boolean {
 	return process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
@@ -76,7 +79,7 @@ export interface User {
  * @returns undefined when this is not run as root either, and so needs nobody else
  * @throws {Error} when there is nobody
  */
-export async function humbleUser(): Promise<User | undefined> {
+export async function findUnprivilegedUser(): Promise<User | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
 	const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
 	for (const name of ['postgres', 'nobody']) {

@@ -1,14 +1,22 @@
-import type { Count } from './count';
-import type { Ended } from './executions';
+import type { ReferralCounts } from './count';
+import type { FinishedExecution } from './executions';
 import type { Traffic } from './traffic';
 
 /**
  * What there is, in words.
  *
- * @param figures the numbers
+ * @param counts the numbers
  */
-export function linesOfCount(figures: Count): string {
-	const { asked, created, duplicated, missing, absent, mispaired, untold } = figures;
+export function formatCounts(counts: ReferralCounts): string {
+	const {
+		requested: asked,
+		created,
+		duplicated,
+		missing,
+		notInPlannr: absent,
+		mispaired,
+		unreported: untold,
+	} = counts;
 	return [
 		`  referrals: ${asked} asked for, ${created} created, ${duplicated} duplicated, ${missing} missing`,
 		`  lost: ${absent} given out and not there, ${untold} there and told nowhere; ${mispaired} given to the wrong item`,
@@ -20,16 +28,16 @@ export function linesOfCount(figures: Count): string {
  *
  * @param executions the executions
  */
-export function linesOfExecutions(executions: readonly Ended[]): string {
-	const statuses = new Map<string, Ended[]>();
+export function formatExecutions(executions: readonly FinishedExecution[]): string {
+	const statuses = new Map<string, FinishedExecution[]>();
 	for (const one of executions) {
 		statuses.set(one.status, [...(statuses.get(one.status) ?? []), one]);
 	}
 	return [...statuses]
-		.flatMap(([status, ended]) => [
-			`  executions: ${ended.length} ${status}`,
-			...(status === 'success' ? [] : [`    ${ended.map(({ id }) => id).join(', ')}`]),
-			...[...new Set(ended.map(({ told }) => told.message))]
+		.flatMap(([status, finished]) => [
+			`  executions: ${finished.length} ${status}`,
+			...(status === 'success' ? [] : [`    ${finished.map(({ id }) => id).join(', ')}`]),
+			...[...new Set(finished.map(({ data: told }) => told.message))]
 				.filter((message) => message !== undefined)
 				.map((message) => `    ${message}`),
 		])
@@ -41,8 +49,14 @@ export function linesOfExecutions(executions: readonly Ended[]): string {
  *
  * @param traffic the numbers
  */
-export function lineOfTraffic({ requests, refused, ms, leastMs, mostInFlight }: Traffic): string {
-	return `  requests: ${requests}, of which ${refused} refused with 429, ${mostInFlight} at once at most; ${seconds(ms)} from the first to the last of the others, the limit allows no less than ${seconds(leastMs)}`;
+export function formatTraffic({
+	requests,
+	rateLimited: refused,
+	ms,
+	minimumMs: leastMs,
+	mostInFlight,
+}: Traffic): string {
+	return `  requests: ${requests}, of which ${refused} refused with 429, ${mostInFlight} at once at most; ${formatSeconds(ms)} from the first to the last of the others, the limit allows no less than ${formatSeconds(leastMs)}`;
 }
 
 /**
@@ -50,6 +64,6 @@ export function lineOfTraffic({ requests, refused, ms, leastMs, mostInFlight }: 
  *
  * @param ms the length, in milliseconds
  */
-export function seconds(ms: number): string {
+export function formatSeconds(ms: number): string {
 	return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { chown, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { succeed } from '../n8n/runProgram';
-import { freePort } from '../n8n/server';
-import { type User, findProgram, humbleUser, initdb, redisServer } from './programs';
-import type { Running } from './startedProcess';
+import { runProgramOrThrow } from '../n8n/runProgram';
+import { findFreePort } from '../n8n/server';
+import { type User, findProgram, findUnprivilegedUser, initdb, redisServer } from './programs';
+import type { Stoppable } from './startedProcess';
 
 /** How long a service may take to be ready, in milliseconds. */
-const PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** A service on a port of this machine's own address. */
-export interface Service extends Running {
+export interface Service extends Stoppable {
 	readonly port: number;
 }
 
@@ -19,39 +19,48 @@ export interface Service extends Running {
  * Starts Redis, which keeps nothing.
  *
  * @param folder where it runs
- * @param say prints a line
+ * @param print prints a line
  */
-export async function startRedis(folder: string, say: (line: string) => void): Promise<Service> {
-	const program = await findProgram(redisServer, say);
-	const port = await freePort();
-	const forgetful = ['--save', '', '--appendonly', 'no'];
-	const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
-	return await startService({ program, args: [...place, ...forgetful], port, folder });
+export async function startRedis(folder: string, print: (line: string) => void): Promise<Service> {
+	const program = await findProgram(redisServer, print);
+	const port = await findFreePort();
+	const noPersistence = ['--save', '', '--appendonly', 'no'];
+	const location = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
+	return await startService({ program, args: [...location, ...noPersistence], port, folder });
 }
 
 /**
  * Makes a database and starts PostgreSQL over it. Its user and its database are both called postgres.
  *
  * @param parent where the database's folder goes; others than its owner must be able to pass through it
- * @param say prints a line
+ * @param print prints a line
  */
-export async function startPostgres(parent: string, say: (line: string) => void): Promise<Service> {
-	const program = await findProgram(initdb, say);
-	const user = await humbleUser();
+export async function startPostgres(
+	parent: string,
+	print: (line: string) => void,
+): Promise<Service> {
+	const program = await findProgram(initdb, print);
+	const user = await findUnprivilegedUser();
 	const folder = join(parent, 'postgres');
 	await mkdir(folder, { mode: 0o700 });
 	if (user !== undefined) await chown(folder, user.uid, user.gid);
-	const how = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale'];
-	await succeed(program, ['--pgdata', folder, '--no-sync', ...how], { cwd: folder, ...user });
-	const port = await freePort();
+	const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale'];
+	await runProgramOrThrow(program, ['--pgdata', folder, '--no-sync', ...options], {
+		cwd: folder,
+		...user,
+	});
+	const port = await findFreePort();
 	const settings = {
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: '',
 		// The folder does not outlive this run.
 		fsync: 'off',
 	};
-	const told = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-	const args = ['-D', folder, '-p', String(port), ...told];
+	const settingArgs = Object.entries(settings).flatMap(([name, value]) => [
+		'-c',
+		`${name}=${value}`,
+	]);
+	const args = ['-D', folder, '-p', String(port), ...settingArgs];
 	return await startService({
 		program: join(dirname(program), 'postgres'),
 		args,
@@ -61,7 +70,7 @@ export async function startPostgres(parent: string, say: (line: string) => void)
 	});
 }
 
-interface Startable {
+interface ServiceCommand {
 	readonly program: string;
 	readonly args: readonly string[];
 	readonly port: number;
@@ -70,7 +79,13 @@ interface Startable {
 }
 
 /** Starts a program that says when it is ready; both Redis and PostgreSQL say so in the same words. */
-async function startService({ program, args, port, folder, user }: Startable): Promise<Service> {
+async function startService({
+	program,
+	args,
+	port,
+	folder,
+	user,
+}: ServiceCommand): Promise<Service> {
 	const child = spawn(program, args, {
 		cwd: folder,
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -95,15 +110,15 @@ async function startService({ program, args, port, folder, user }: Startable): P
 		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 		// To PostgreSQL, the other polite signal means to wait for whoever is connected.
 		child.kill('SIGINT');
-		const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+		const killTimer = setTimeout(() => child.kill('SIGKILL'), 10_000);
 		await ended;
-		clearTimeout(late);
+		clearTimeout(killTimer);
 	};
 	let late: NodeJS.Timeout | undefined;
 	const isReady = await Promise.race([
 		ready.then(() => true),
 		ended.then(() => false),
-		new Promise<false>((resolve) => (late = setTimeout(() => resolve(false), PATIENCE_MS))),
+		new Promise<false>((resolve) => (late = setTimeout(() => resolve(false), START_TIMEOUT_MS))),
 	]);
 	clearTimeout(late);
 	if (isReady) return { port, stop };

@@ -1,13 +1,13 @@
 /** Something that runs until it is stopped. */
-export interface Running {
+export interface Stoppable {
 	/** Ends it, and waits until it has ended. */
 	stop(): Promise<void>;
 }
 
 /** Keeps what was started, so that all of it is stopped, whatever happens. */
-export class Started {
-	private readonly all: Array<Promise<Running>> = [];
-	private isOver = false;
+export class ResourceStack {
+	private readonly resources: Array<Promise<Stoppable>> = [];
+	private isStopping = false;
 
 	/**
 	 * Starts something that is stopped in the end, also when the end comes while it is being started.
@@ -15,10 +15,10 @@ export class Started {
 	 * @param start starts it
 	 * @throws {Error} when the end has come
 	 */
-	async add<Thing extends Running>(start: () => Promise<Thing>): Promise<Thing> {
-		if (this.isOver) throw new Error('Everything is being stopped');
+	async start<Resource extends Stoppable>(start: () => Promise<Resource>): Promise<Resource> {
+		if (this.isStopping) throw new Error('Everything is being stopped');
 		const starting = start();
-		this.all.push(starting);
+		this.resources.push(starting);
 		return await starting;
 	}
 
@@ -28,20 +28,20 @@ export class Started {
 	 * @param work the work
 	 * @throws {Error} when the end has come
 	 */
-	async whole<Result>(work: () => Promise<Result>): Promise<Result> {
-		if (this.isOver) throw new Error('Everything is being stopped');
+	async runToCompletion<Result>(work: () => Promise<Result>): Promise<Result> {
+		if (this.isStopping) throw new Error('Everything is being stopped');
 		const working = work();
 		const stop = async () => await Promise.resolve();
-		this.all.push(Promise.allSettled([working]).then(() => ({ stop })));
+		this.resources.push(Promise.allSettled([working]).then(() => ({ stop })));
 		return await working;
 	}
 
 	/** Stops everything, the last first; what could not be started needs no stopping. */
 	async stopAll(): Promise<void> {
-		this.isOver = true;
-		for (const starting of this.all.splice(0).reverse()) {
-			const [begun] = await Promise.allSettled([starting]);
-			if (begun.status === 'fulfilled') await begun.value.stop();
+		this.isStopping = true;
+		for (const starting of this.resources.splice(0).reverse()) {
+			const [result] = await Promise.allSettled([starting]);
+			if (result.status === 'fulfilled') await result.value.stop();
 		}
 	}
 }

@@ -1,11 +1,11 @@
-import { type ImportedWorkflow, idOf } from '../n8n/imports';
+import { type ImportedWorkflow, workflowIdOf } from '../n8n/imports';
 import { demo } from '../../sandbox';
 
 /** What a referral of the same client, which stands already, means to the workflow. */
 export type IfAlreadyReferred = 'create' | 'return';
 
 /** A workflow that takes orders. */
-export interface OrderTaking extends ImportedWorkflow {
+export interface WebhookWorkflow extends ImportedWorkflow {
 	/** The path below `/webhook` where it takes them. */
 	readonly path: string;
 }
@@ -16,22 +16,37 @@ export interface OrderTaking extends ImportedWorkflow {
  * @param path where it takes orders
  * @param ifAlreadyReferred what the node is set to
  */
-export function orderTaking(path: string, ifAlreadyReferred: IfAlreadyReferred): OrderTaking {
+export function createWebhookWorkflow(
+	path: string,
+	ifAlreadyReferred: IfAlreadyReferred,
+): WebhookWorkflow {
 	return {
-		id: idOf(path),
+		id: workflowIdOf(path),
 		path,
 		name: `Takes orders at ${path}`,
 		nodes: [
-			node('Order', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path }, { webhookId: path }),
-			node('Each Client', 'n8n-nodes-base.splitOut', 1, {
+			createNode(
+				'Order',
+				'n8n-nodes-base.webhook',
+				2,
+				{ httpMethod: 'POST', path },
+				{ webhookId: path },
+			),
+			createNode('Each Client', 'n8n-nodes-base.splitOut', 1, {
 				fieldToSplitOut: 'body.clients',
 				options: {},
 			}),
-			node('Refer', 'n8n-nodes-plannr.plannrReferral', 1, refer(ifAlreadyReferred), {
-				credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
-			}),
+			createNode(
+				'Refer',
+				'n8n-nodes-plannr.plannrReferral',
+				1,
+				referParameters(ifAlreadyReferred),
+				{
+					credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
+				},
+			),
 			// Which referral came of which item is asked from n8n, which goes by the links between the items.
-			node('Told', 'n8n-nodes-base.set', 3.4, {
+			createNode('Told', 'n8n-nodes-base.set', 3.4, {
 				mode: 'raw',
 				jsonOutput:
 					"={{ JSON.stringify({ asked: $('Each Client').item.json.note, given: $json.uuid }) }}",
@@ -39,14 +54,14 @@ export function orderTaking(path: string, ifAlreadyReferred: IfAlreadyReferred):
 			}),
 		],
 		connections: {
-			Order: connection('Each Client'),
-			'Each Client': connection('Refer'),
-			Refer: connection('Told'),
+			Order: connectTo('Each Client'),
+			'Each Client': connectTo('Refer'),
+			Refer: connectTo('Told'),
 		},
 	};
 }
 
-function refer(ifAlreadyReferred: IfAlreadyReferred): object {
+function referParameters(ifAlreadyReferred: IfAlreadyReferred): object {
 	return {
 		connection: { __rl: true, mode: 'id', value: demo.connections.accepted },
 		clients: { __rl: true, mode: 'id', value: '={{ $json.uuid }}' },
@@ -57,10 +72,16 @@ function refer(ifAlreadyReferred: IfAlreadyReferred): object {
 	};
 }
 
-function node(name: string, type: string, typeVersion: number, parameters: object, more = {}) {
+function createNode(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: object,
+	more = {},
+) {
 	return { id: name, name, type, typeVersion, position: [0, 0], parameters, ...more };
 }
 
-function connection(name: string): object {
+function connectTo(name: string): object {
 	return { main: [[{ node: name, type: 'main', index: 0 }]] };
 }

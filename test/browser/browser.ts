@@ -3,7 +3,7 @@ import { type Page, chromium, selectors } from 'playwright-core';
 import { takesPictures } from './pictures';
 
 /** How long anything on a page is waited for, in milliseconds: the machine may be busy. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A browser with one page. */
 export interface Browser {
@@ -30,6 +30,6 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
 		locale: 'en-GB',
 		timezoneId: 'Europe/London',
 	});
-	page.setDefaultTimeout(PATIENCE_MS);
+	page.setDefaultTimeout(TIMEOUT_MS);
 	return { page, close: async () => await browser.close() };
 }

@@ -9,16 +9,16 @@ const NODE = 'Plannr Referral';
  * @param page the page of somebody who is signed in
  * @param url where n8n answers
  */
-export async function newWorkflow(page: Page, url: string): Promise<void> {
+export async function createWorkflow(page: Page, url: string): Promise<void> {
 	await page.goto(`${url}/workflow/new`);
 	await page.getByTestId('canvas-plus-button').click();
 	await page.getByTestId('node-creator').waitFor();
 }
 
 /** Begins a workflow that is started by hand. */
-export async function newWorkflowByHand(page: Page, url: string): Promise<void> {
-	await newWorkflow(page, url);
-	await entries(page).getByText('Trigger manually', { exact: true }).click();
+export async function createManualWorkflow(page: Page, url: string): Promise<void> {
+	await createWorkflow(page, url);
+	await nodeCreatorItems(page).getByText('Trigger manually', { exact: true }).click();
 	await page.getByTestId('canvas-node').waitFor();
 }
 
@@ -35,13 +35,13 @@ export async function openNodesPanel(page: Page): Promise<void> {
  */
 export async function findPlannr(page: Page): Promise<string[]> {
 	await page.getByTestId('node-creator-search-bar').fill('Plannr');
-	const found = entries(page).getByText(NODE, { exact: true });
+	const found = nodeCreatorItems(page).getByText(NODE, { exact: true });
 	await found.click();
 	// The list that was there slides away.
 	await found.waitFor({ state: 'hidden' });
 	await page.getByTestId('node-creator-category-item').first().waitFor();
-	await entries(page).first().waitFor();
-	return await entries(page).allInnerTexts();
+	await nodeCreatorItems(page).first().waitFor();
+	return await nodeCreatorItems(page).allInnerTexts();
 }
 
 /**
@@ -52,14 +52,14 @@ export async function findPlannr(page: Page): Promise<string[]> {
  * @returns the new node's panel
  */
 export async function chooseAction(page: Page, action: string): Promise<Locator> {
-	await entries(page).getByText(action, { exact: true }).click();
-	return await panel(page);
+	await nodeCreatorItems(page).getByText(action, { exact: true }).click();
+	return await waitForPanel(page);
 }
 
 /** Opens the panel of a node of the workflow. */
 export async function openNode(page: Page, name: string): Promise<Locator> {
 	await page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
-	return await panel(page);
+	return await waitForPanel(page);
 }
 
 /** Closes the panel that is open. */
@@ -68,12 +68,12 @@ export async function closePanel(page: Page): Promise<void> {
 	await page.getByTestId('ndv').waitFor({ state: 'hidden' });
 }
 
-async function panel(page: Page): Promise<Locator> {
+async function waitForPanel(page: Page): Promise<Locator> {
 	const opened = page.getByTestId('ndv');
 	await opened.getByTestId('node-execute-button').waitFor();
 	return opened;
 }
 
-function entries(page: Page): Locator {
+function nodeCreatorItems(page: Page): Locator {
 	return page.getByTestId('node-creator').getByTestId('node-creator-item-name');
 }

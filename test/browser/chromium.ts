@@ -11,7 +11,7 @@ const CHROMIUM = '/usr/bin/chromium';
  * @throws {Error} in place of that in CI, where nobody would notice that nothing was tested
  */
 export function findChromium(): string | undefined {
-	if (!existsSync(CHROMIUM) && isDebian() && process.getuid?.() === 0) bring();
+	if (!existsSync(CHROMIUM) && isDebian() && process.getuid?.() === 0) installChromium();
 	if (existsSync(CHROMIUM)) return CHROMIUM;
 	const missing = `There is no ${CHROMIUM}: on Debian, 'apt-get install chromium' brings it.`;
 	if (process.env.CI) throw new Error(missing);
@@ -26,7 +26,7 @@ function isDebian(): boolean {
 }
 
 /** What apt-get says is shown: it takes a while, and may fail. */
-function bring(): void {
+function installChromium(): void {
 	process.stdout.write('Fetching chromium ...\n');
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	for (const args of [

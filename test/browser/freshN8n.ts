@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import {
-	type JournalEntry,
+	type LoggedRequest,
 	type Referral,
-	type Sandbox,
+	type MockPlannr,
 	addDemoReferrals,
-	demoWorld,
-	startSandbox,
+	createDemoData,
+	startMockPlannr,
 } from '../../sandbox';
-import { makeHome } from '../../scripts/n8n/home';
-import { install } from '../../scripts/n8n/installation';
+import { createHome } from '../../scripts/n8n/home';
+import { installN8n } from '../../scripts/n8n/installation';
 import { startServer } from '../../scripts/n8n/server';
-import { pack } from '../../scripts/n8n/tarball';
-import { present } from '../../scripts/n8n/versions';
+import { createTarball } from '../../scripts/n8n/tarball';
+import { currentVersion } from '../../scripts/n8n/versions';
 import { openBrowser } from './browser';
 
 /** An n8n as it is after its first start, with this package installed and nothing else, seen in a browser. */
-export interface Office {
+export interface TestEnvironment {
 	/** What the browser shows. */
 	readonly page: Page;
 	/** Where n8n answers. */
@@ -27,12 +27,12 @@ export interface Office {
 	/** What n8n's server has written so far. */
 	readonly log: () => string;
 	/** The stand-in for Plannr. */
-	readonly sandbox: Sandbox;
+	readonly sandbox: MockPlannr;
 	/** The requests so far that could change something in Plannr. */
-	readonly sent: () => JournalEntry[];
+	readonly sent: () => LoggedRequest[];
 	/** The referrals that have been created since. */
 	readonly created: () => Referral[];
-	close(): Promise<void>;
+	stop(): Promise<void>;
 }
 
 /**
@@ -40,33 +40,35 @@ export interface Office {
  *
  * @param chromium the browser's file
  */
-export async function openOffice(chromium: string): Promise<Office> {
-	const ends: Array<() => Promise<void>> = [];
+export async function startTestEnvironment(chromium: string): Promise<TestEnvironment> {
+	const cleanups: Array<() => Promise<void>> = [];
 	const close = async () => {
-		for (const end of ends.splice(0).reverse()) await end().catch(complain);
+		for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp().catch(printError);
 	};
 	try {
-		const installation = await install(present, (line) => process.stdout.write(`${line}\n`));
+		const installation = await installN8n(currentVersion, (line) =>
+			process.stdout.write(`${line}\n`),
+		);
 		const folder = await mkdtemp(join(tmpdir(), 'plannr-browser-'));
-		ends.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-		const home = await makeHome(installation, folder, { tarball: await pack(folder) });
-		const world = demoWorld();
+		cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+		const home = await createHome(installation, folder, { tarball: await createTarball(folder) });
+		const world = createDemoData();
 		addDemoReferrals(world);
-		const known = new Set(world.referrals.keys());
-		const sandbox = await startSandbox({ world });
-		ends.push(sandbox.stop);
+		const demoReferrals = new Set(world.referrals.keys());
+		const sandbox = await startMockPlannr({ data: world });
+		cleanups.push(sandbox.stop);
 		const { url, log, stop } = await startServer(home);
-		ends.push(stop);
+		cleanups.push(stop);
 		const browser = await openBrowser(chromium);
-		ends.push(browser.close);
+		cleanups.push(browser.close);
 		return {
 			page: browser.page,
 			url,
 			log,
 			sandbox,
-			sent: () => sandbox.journal.filter(({ method }) => method !== 'GET'),
-			created: () => [...world.referrals.values()].filter(({ uuid }) => !known.has(uuid)),
-			close,
+			sent: () => sandbox.requestLog.filter(({ method }) => method !== 'GET'),
+			created: () => [...world.referrals.values()].filter(({ uuid }) => !demoReferrals.has(uuid)),
+			stop: close,
 		};
 	} catch (reason) {
 		await close();
@@ -75,6 +77,6 @@ export async function openOffice(chromium: string): Promise<Office> {
 }
 
 /** What does not end in order is told, and the rest is ended nevertheless. */
-function complain(reason: unknown): void {
+function printError(reason: unknown): void {
 	process.stderr.write(`${String(reason)}\n`);
 }

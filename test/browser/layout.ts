@@ -5,7 +5,7 @@ export type Undo = () => Promise<void>;
 
 /** Makes a node's parameters wide enough for long names. */
 export async function widenParameters(panel: Locator): Promise<Undo> {
-	return await pull(panel.locator('[data-test-id=resize-handle][data-dir=right]'), 180);
+	return await drag(panel.locator('[data-test-id=resize-handle][data-dir=right]'), 180);
 }
 
 /**
@@ -18,11 +18,11 @@ export async function widenOutput(panel: Locator, lastColumn: string): Promise<U
 	const handle = panel.getByTestId('panel-drag-button');
 	const output = panel.getByTestId('output-panel');
 	const column = output.locator('thead th').filter({ hasText: lastColumn });
-	return await pull(handle, (await rightOf(output)) - (await rightOf(column)));
+	return await drag(handle, (await rightEdgeOf(output)) - (await rightEdgeOf(column)));
 }
 
 /** Pulls something to the right by the mouse, or to the left by a negative number of pixels, as far as it goes. */
-async function pull(handle: Locator, pixels: number): Promise<Undo> {
+async function drag(handle: Locator, pixels: number): Promise<Undo> {
 	const { x, y, width, height } = await boxOf(handle);
 	const { mouse } = handle.page();
 	await mouse.move(x + width / 2, y + height / 2);
@@ -30,17 +30,17 @@ async function pull(handle: Locator, pixels: number): Promise<Undo> {
 	await mouse.move(x + width / 2 + pixels, y + height / 2, { steps: 10 });
 	await mouse.up();
 	return async () => {
-		await pull(handle, x - (await boxOf(handle)).x);
+		await drag(handle, x - (await boxOf(handle)).x);
 	};
 }
 
-async function rightOf(thing: Locator): Promise<number> {
-	const { x, width } = await boxOf(thing);
+async function rightEdgeOf(element: Locator): Promise<number> {
+	const { x, width } = await boxOf(element);
 	return x + width;
 }
 
-async function boxOf(thing: Locator) {
-	const box = await thing.boundingBox();
+async function boxOf(element: Locator) {
+	const box = await element.boundingBox();
 	if (box === null) throw new Error('It is not to be seen');
 	return box;
 }

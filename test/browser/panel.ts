@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 
 /** One entry of an n8n list to choose from, wherever n8n has put the list on the page. */
-const entriesOn = (panel: Locator) => panel.page().getByTestId('rlc-item');
+const listEntries = (panel: Locator) => panel.page().getByTestId('rlc-item');
 
 /**
  * Opens a list to choose from, and tells what is in it.
@@ -10,13 +10,13 @@ const entriesOn = (panel: Locator) => panel.page().getByTestId('rlc-item');
  * @param parameter the parameter's name
  * @param search what is typed; it has to leave something out
  */
-export async function openList(
+export async function listChoices(
 	panel: Locator,
 	parameter: string,
 	search?: string,
 ): Promise<string[]> {
 	await panel.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
-	const entries = entriesOn(panel).filter({ visible: true });
+	const entries = listEntries(panel).filter({ visible: true });
 	await entries.first().waitFor();
 	if (search !== undefined) {
 		await panel.page().getByTestId('rlc-search').filter({ visible: true }).fill(search);
@@ -27,9 +27,9 @@ export async function openList(
 	return (await entries.allInnerTexts()).map((text) => text.trim());
 }
 
-/** Chooses from the list that {@link openList} has opened. */
-export async function choose(panel: Locator, name: string): Promise<void> {
-	await entriesOn(panel).filter({ visible: true, hasText: name }).click();
+/** Chooses from the list that {@link listChoices} has opened. */
+export async function chooseEntry(panel: Locator, name: string): Promise<void> {
+	await listEntries(panel).filter({ visible: true, hasText: name }).click();
 }
 
 /**
@@ -53,7 +53,7 @@ export async function enterId(panel: Locator, parameter: string, id: string): Pr
  * @param parameter the parameter's name
  * @param labels the choices as they are shown
  */
-export async function tick(
+export async function tickOptions(
 	panel: Locator,
 	parameter: string,
 	labels: readonly string[],
@@ -67,19 +67,19 @@ export async function tick(
 }
 
 /** Executes the node, and waits until it has succeeded or failed. */
-export async function execute(panel: Locator, outcome: 'success' | 'danger'): Promise<void> {
-	const ended = panel.getByTestId('output-panel').getByTestId(`node-run-status-${outcome}`);
+export async function executeNode(panel: Locator, outcome: 'success' | 'danger'): Promise<void> {
+	const finished = panel.getByTestId('output-panel').getByTestId(`node-run-status-${outcome}`);
 	await panel.getByTestId('node-execute-button').click();
-	await ended.waitFor();
+	await finished.waitFor();
 }
 
 /** What the node has given out, as n8n's table shows it: of every item the texts of its fields, by their names. */
-export async function outputTable(panel: Locator): Promise<Array<Record<string, string>>> {
+export async function readOutputTable(panel: Locator): Promise<Array<Record<string, string>>> {
 	const output = panel.getByTestId('output-panel');
 	await output.getByTestId('radio-button-table').click();
-	const heads = output.locator('thead th');
-	await heads.first().waitFor();
-	const names = await heads.allInnerTexts();
+	const headings = output.locator('thead th');
+	await headings.first().waitFor();
+	const names = await headings.allInnerTexts();
 	const rows = await output.locator('tbody tr').all();
 	return await Promise.all(
 		rows.map(async (row) => {
@@ -98,7 +98,7 @@ export interface ShownError {
 }
 
 /** Reads the error that the node has ended with. */
-export async function shownError(panel: Locator): Promise<ShownError> {
+export async function readError(panel: Locator): Promise<ShownError> {
 	const output = panel.getByTestId('output-panel');
 	const message = await output.getByTestId('node-error-message').innerText();
 	const description = await output.getByTestId('node-error-description').innerText();

@@ -16,7 +16,7 @@ const STYLE = `
 `;
 
 /** How a picture is set. */
-interface Setting {
+interface PictureOptions {
 	/** How large the browser's window is meanwhile. */
 	readonly window?: { readonly width: number; readonly height: number };
 	/** What is moved before, and back afterwards. */
@@ -27,23 +27,23 @@ interface Setting {
  * Takes a picture for the documentation, if the story is told for its pictures.
  *
  * @param name the file's name without its ending
- * @param what what is on it
- * @param setting see {@link Setting}
+ * @param element what is on it
+ * @param setting see {@link PictureOptions}
  */
-export async function picture(
+export async function takePicture(
 	name: string,
-	what: Locator,
-	{ window, move }: Setting = {},
+	element: Locator,
+	{ window, move }: PictureOptions = {},
 ): Promise<void> {
 	if (!takesPictures) return;
-	const page = what.page();
+	const page = element.page();
 	const usual = page.viewportSize();
 	if (window !== undefined) await page.setViewportSize(window);
 	const moveBack = await move?.();
 	await page.mouse.move(0, 0);
 	await mkdir(FOLDER, { recursive: true });
 	const path = join(FOLDER, `${name}.png`);
-	await what.screenshot({ path, animations: 'disabled', style: STYLE });
+	await element.screenshot({ path, animations: 'disabled', style: STYLE });
 	await moveBack?.();
 	if (usual !== null) await page.setViewportSize(usual);
 }

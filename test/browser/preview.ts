@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 
 /** What n8n tells of a node's output before the node has run. */
-export interface Preview {
+export interface InputPreview {
 	/** What n8n says above the fields. */
 	readonly notice: string;
 	/** The names of the fields, as far as they fit on the page. */
@@ -13,7 +13,7 @@ export interface Preview {
  *
  * @param panel the panel of the node that follows
  */
-export async function inputPreview(panel: Locator): Promise<Preview> {
+export async function readInputPreview(panel: Locator): Promise<InputPreview> {
 	const input = panel.getByTestId('ndv-input-panel');
 	const notice = await input.getByTestId('schema-preview-warning').innerText();
 	const fields = input.getByTestId('run-data-schema-item');

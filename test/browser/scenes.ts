@@ -10,15 +10,17 @@ import type { Page } from 'playwright-core';
  * @param page the page on which the story happens
  * @returns what takes a chapter's name and tells it
  */
-export function chaptersOn(page: () => Page): (name: string, tell: () => Promise<void>) => void {
-	let broken: string | undefined;
+export function createStepRunner(
+	page: () => Page,
+): (name: string, run: () => Promise<void>) => void {
+	let failedStep: string | undefined;
 	return (name, tell) => {
 		it(name, async () => {
-			if (broken !== undefined) throw new Error(`The story broke off at '${broken}'`);
+			if (failedStep !== undefined) throw new Error(`The story broke off at '${failedStep}'`);
 			try {
 				await tell();
 			} catch (reason) {
-				broken = name;
+				failedStep = name;
 				throw await withPicture(page(), reason);
 			}
 		});
@@ -28,11 +30,11 @@ export function chaptersOn(page: () => Page): (name: string, tell: () => Promise
 async function withPicture(page: Page, reason: unknown): Promise<unknown> {
 	if (!(reason instanceof Error)) return reason;
 	const picture = join(await mkdtemp(join(tmpdir(), 'plannr-seen-')), 'page.png');
-	const seen = await page.screenshot({ path: picture }).then(
+	const note = await page.screenshot({ path: picture }).then(
 		() => `What the browser showed: ${picture}`,
 		() => 'The browser showed nothing any more',
 	);
-	const message = `${reason.message}\n\n${seen}`;
+	const message = `${reason.message}\n\n${note}`;
 	// Jest shows the stack, which begins with the message.
 	reason.stack = (reason.stack ?? '').replace(reason.message, () => message);
 	reason.message = message;

@@ -1,14 +1,14 @@
-import { demo, startSandbox, visitor, type Sandbox } from '../../sandbox';
+import { demo, startMockPlannr, createTestClient, type MockPlannr } from '../../sandbox';
 
-let sandbox: Sandbox;
-let ask: ReturnType<typeof visitor>;
+let sandbox: MockPlannr;
+let ask: ReturnType<typeof createTestClient>;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
-	ask = visitor(sandbox.url);
+	sandbox = await startMockPlannr();
+	ask = createTestClient(sandbox.url);
 });
 beforeEach(() => sandbox.reset());
-afterEach(() => expect(sandbox.contractBreaches).toEqual([]));
+afterEach(() => expect(sandbox.contractViolations).toEqual([]));
 afterAll(() => sandbox.stop());
 
 describe('who may come in', () => {
@@ -20,7 +20,7 @@ describe('who may come in', () => {
 		const headers = { Authorization: authorization };
 		const refused = await ask('GET', '/api/v1/referrals', { headers });
 		expect([refused.status, refused.body]).toEqual([401, { message: 'Unauthenticated.' }]);
-		expect(sandbox.journal[0]).toMatchObject({ status: 401, worked: false });
+		expect(sandbox.requestLog[0]).toMatchObject({ status: 401, worked: false });
 	});
 
 	test.each([
@@ -35,17 +35,17 @@ describe('who may come in', () => {
 	});
 
 	test('a client account may not see referrals', async () => {
-		const client = visitor(sandbox.url, demo.preferringToken, demo.clientAccount);
+		const client = createTestClient(sandbox.url, demo.preferringToken, demo.clientAccount);
 		expect((await client('GET', '/api/v1/referrals')).status).toBe(403);
 	});
 
 	test('a login without write permission may read but not write', async () => {
-		const reader = visitor(sandbox.url, demo.readOnlyToken, demo.readOnlyAccount);
+		const reader = createTestClient(sandbox.url, demo.readOnlyToken, demo.readOnlyAccount);
 		expect((await reader('GET', '/api/v1/referrals')).status).toBe(200);
 		const body = { adviser_key: demo.adviserKeys.free };
-		const before = sandbox.world.connections.size;
+		const before = sandbox.data.connections.size;
 		expect((await reader('POST', '/api/v1/referral-connections', { body })).status).toBe(403);
-		expect(sandbox.world.connections.size).toBe(before);
+		expect(sandbox.data.connections.size).toBe(before);
 	});
 
 	test.each([[null], ['*/*'], ['text/html, application/json']])(
@@ -108,7 +108,10 @@ describe('logins', () => {
 	});
 
 	test('name the preferred account where there is one', async () => {
-		const logins = await visitor(sandbox.url, demo.preferringToken)('GET', '/api/v1/logins');
+		const logins = await createTestClient(sandbox.url, demo.preferringToken)(
+			'GET',
+			'/api/v1/logins',
+		);
 		expect(logins.body).toMatchObject({
 			preferred_account_uuid: demo.preferredAccount,
 			data: [
@@ -119,7 +122,10 @@ describe('logins', () => {
 	});
 
 	test('may leave the choice open', async () => {
-		const logins = await visitor(sandbox.url, demo.ambiguousToken)('GET', '/api/v1/logins');
+		const logins = await createTestClient(sandbox.url, demo.ambiguousToken)(
+			'GET',
+			'/api/v1/logins',
+		);
 		expect(logins.body).not.toHaveProperty('preferred_account_uuid');
 		expect(logins.body['data']).toMatchObject(
 			demo.ambiguousAccounts.map((uuid) => ({ account: { uuid, type: 'employee' } })),

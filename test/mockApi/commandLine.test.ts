@@ -1,21 +1,21 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { demo, visitor } from '../../sandbox';
-import { DEMO_PORT, readCommandLine, UsageError } from '../../sandbox/commandLine';
+import { demo, createTestClient } from '../../sandbox';
+import { DEMO_PORT, parseCommandLine, UsageError } from '../../sandbox/commandLine';
 import { addLondonMonths, isCalendarDate, toLondonTime } from '../../sandbox/londonTime';
 
 describe('the command line', () => {
 	test('means the demo port, no latency and the usual limit when it is empty', () => {
-		expect(readCommandLine([])).toEqual({ port: DEMO_PORT });
+		expect(parseCommandLine([])).toEqual({ port: DEMO_PORT });
 	});
 
 	test('sets port, latency and limit', () => {
 		const args = ['--port', '0', '--latency=25', '--limit', '20/2'];
-		expect(readCommandLine(args)).toEqual({
+		expect(parseCommandLine(args)).toEqual({
 			port: 0,
 			latencyMs: 25,
-			limit: { requests: 20, windowMs: 2000 },
+			limit: { maxRequests: 20, windowMs: 2000 },
 		});
 	});
 
@@ -28,7 +28,7 @@ describe('the command line', () => {
 		['--limit=500'],
 		['--limit=0/60'],
 	])('is refused with %s', (arg) => {
-		expect(() => readCommandLine([arg])).toThrow(UsageError);
+		expect(() => parseCommandLine([arg])).toThrow(UsageError);
 	});
 });
 
@@ -60,9 +60,9 @@ describe('the shell command', () => {
 			expect(shown).toContain('curl --request POST');
 			const url = /http:\/\/127\.0\.0\.1:\d+/.exec(shown)?.[0] ?? '';
 			const path = `/api/v1/referrals/${demo.referrals.received}/accept`;
-			expect((await visitor(url)('POST', path)).status).toBe(200);
+			expect((await createTestClient(url)('POST', path)).status).toBe(200);
 			for (const uuid of Object.values(demo.referrals)) {
-				expect((await visitor(url)('GET', `/api/v1/referrals/${uuid}`)).status).toBe(200);
+				expect((await createTestClient(url)('GET', `/api/v1/referrals/${uuid}`)).status).toBe(200);
 			}
 			child.kill(signal);
 			expect(await ended).toBe(0);

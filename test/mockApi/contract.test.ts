@@ -1,20 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { contract, operations, root } from './openapiDocument';
+import { openapi, operations, root } from './openapiDocument';
 
 beforeAll(async () => {
-	await contract.init();
+	await openapi.init();
 });
 
 describe('the operations of the contract', () => {
 	it('are exactly the ten routes in use, with their methods', () => {
-		const found = contract.getOperations().map((op) => [op.operationId, `${op.method} ${op.path}`]);
+		const found = openapi.getOperations().map((op) => [op.operationId, `${op.method} ${op.path}`]);
 		expect(found).toHaveLength(10);
 		expect(Object.fromEntries(found)).toEqual(operations);
 	});
 
 	it('all need a token and an account, but for the logins, which need the token alone', () => {
-		for (const { operationId, security } of contract.getOperations()) {
+		for (const { operationId, security } of openapi.getOperations()) {
 			const schemes = (security ?? []).map((alternative) => Object.keys(alternative));
 			const needed =
 				operationId === 'listLogins' ? ['bearerToken'] : ['bearerToken', 'accountUuid'];
@@ -47,7 +47,7 @@ describe('the notes on certainty', () => {
 	}
 
 	it('are looked for everywhere they are promised', () => {
-		expect([...graded(contract.document).keys()]).toEqual(
+		expect([...graded(openapi.document).keys()]).toEqual(
 			expect.arrayContaining([
 				'#/paths//api/v1/logins/get',
 				'#/paths//api/v1/account/get/parameters/0',
@@ -62,7 +62,7 @@ describe('the notes on certainty', () => {
 	});
 
 	it('give every operation, parameter, header, answer and schema property a grade and a source', () => {
-		const bare = [...graded(contract.document)].filter(([, node]) => !isNoted(node));
+		const bare = [...graded(openapi.document)].filter(([, node]) => !isNoted(node));
 		expect(bare.map(([place]) => place)).toEqual([]);
 	});
 });

@@ -1,11 +1,11 @@
 import example from '../fixtures/vendor/create-request.json';
-import { contract, requestFaults, without } from './openapiDocument';
+import { openapi, findRequestViolations, without } from './openapiDocument';
 
 type Body = Record<string, unknown>;
 type Query = Record<string, string>;
 
 beforeAll(async () => {
-	await contract.init();
+	await openapi.init();
 });
 
 describe('a create request', () => {
@@ -19,7 +19,7 @@ describe('a create request', () => {
 		['with a UUID in capitals', { ...example, connection_uuid: connection_uuid.toUpperCase() }],
 		['with nothing shared, which Plannr does not exclude', { ...example, shared_data: [] }],
 	])('is accepted %s', (_what, body) => {
-		expect(requestFaults('createReferral', body)).toEqual([]);
+		expect(findRequestViolations('createReferral', body)).toEqual([]);
 	});
 
 	it.each<[string, string, Body]>([
@@ -38,7 +38,7 @@ describe('a create request', () => {
 		['a deadline with a time', 'pattern', { ...example, sla_deadline: '2026-02-28T10:00:00Z' }],
 		['an invented field', 'additionalProperties', { ...example, client_reference: 'x' }],
 	])('is refused with %s', (_what, keyword, body) => {
-		expect(requestFaults('createReferral', body)).toContain(keyword);
+		expect(findRequestViolations('createReferral', body)).toContain(keyword);
 	});
 });
 
@@ -55,7 +55,7 @@ describe('a request of another kind', () => {
 		['filters connections', 'listConnections', undefined, { 'filter[recipient_uuid]': 'a' }],
 		['looks for clients by name', 'findAccounts', undefined, clients],
 	])('is accepted when it %s', (_what, operationId, body, query) => {
-		expect(requestFaults(operationId, body, query)).toEqual([]);
+		expect(findRequestViolations(operationId, body, query)).toEqual([]);
 	});
 
 	it.each<[string, string, string, Body | undefined, Query]>([
@@ -76,6 +76,6 @@ describe('a request of another kind', () => {
 		],
 		['asks for a page of 501', 'maximum', 'findAccounts', undefined, { per_page: '501' }],
 	])('is refused when it %s', (_what, keyword, operationId, body, query) => {
-		expect(requestFaults(operationId, body, query)).toContain(keyword);
+		expect(findRequestViolations(operationId, body, query)).toContain(keyword);
 	});
 });

@@ -1,10 +1,10 @@
 import created from '../fixtures/vendor/create-response.json';
 import referral from '../fixtures/vendor/get-response.json';
 import unauthenticated from '../fixtures/vendor/unauthenticated.json';
-import { answerFaults, contract, operations, without } from './openapiDocument';
+import { findResponseViolations, openapi, operations, without } from './openapiDocument';
 
 beforeAll(async () => {
-	await contract.init();
+	await openapi.init();
 });
 
 const account = { uuid: 'a', name: 'Jo Bell', type: 'employee', external_references: [] };
@@ -29,7 +29,7 @@ describe('a successful answer', () => {
 		['logins', 'listLogins', 200, { data: [login], preferred_account_uuid: 'a' }],
 		['accounts', 'findAccounts', 200, { data: [account], ...page }],
 	])('may be: %s', (_what, operationId, status, body) => {
-		expect(answerFaults(operationId, status, body)).toEqual([]);
+		expect(findResponseViolations(operationId, status, body)).toEqual([]);
 	});
 
 	it.each<[string, string, string, number, unknown]>([
@@ -46,21 +46,26 @@ describe('a successful answer', () => {
 		['a wrong state', 'enum', 'getConnection', 200, { ...connection, status: 'rejected' }],
 		['no account', 'required', 'listLogins', 200, { data: [without(login, 'account')] }],
 	])('may not have: %s', (_what, keyword, operationId, status, body) => {
-		expect(answerFaults(operationId, status, body)).toContain(keyword);
+		expect(findResponseViolations(operationId, status, body)).toContain(keyword);
 	});
 });
 
 describe('a failure', () => {
 	it.each(Object.keys(operations))('of %s carries a message, whatever its status', (operation) => {
 		for (const status of [401, 403, 404, 409, 422, 429, 500, 503]) {
-			expect([status, ...answerFaults(operation, status, unauthenticated)]).toEqual([status]);
-			expect([status, ...answerFaults(operation, status, {})]).toEqual([status, 'required']);
+			expect([status, ...findResponseViolations(operation, status, unauthenticated)]).toEqual([
+				status,
+			]);
+			expect([status, ...findResponseViolations(operation, status, {})]).toEqual([
+				status,
+				'required',
+			]);
 		}
 	});
 
 	it('of validation may name fields, each with a list of texts', () => {
 		const refusal = (errors: unknown) =>
-			answerFaults('createReferral', 422, { message: 'No.', errors });
+			findResponseViolations('createReferral', 422, { message: 'No.', errors });
 		expect(refusal({ note: ['Too long.'] })).toEqual([]);
 		expect(refusal({ note: 'Too long.' })).toEqual(['type']);
 	});

@@ -19,7 +19,7 @@ export const operations: Readonly<Record<string, string>> = {
 };
 
 /** The contract itself; `await contract.init()` before use. It throws when it is no valid OpenAPI document. */
-export const contract = new OpenAPIBackend({
+export const openapi = new OpenAPIBackend({
 	definition: path.join(root, 'openapi/plannr-referrals.yaml'),
 	strict: true,
 });
@@ -29,13 +29,13 @@ export const contract = new OpenAPIBackend({
  *
  * @returns the keywords of the rules it breaks; none when the contract accepts it.
  */
-export function requestFaults(
+export function findRequestViolations(
 	operationId: string,
 	body?: unknown,
 	query: Record<string, string> = {},
 ): string[] {
 	const [method = '', route = ''] = (operations[operationId] ?? '').split(' ');
-	const result = contract.validator.validateRequest(
+	const result = openapi.validator.validateRequest(
 		{
 			method,
 			path: route.replace(/\{.*\}/, 'a-uuid'),
@@ -53,8 +53,12 @@ export function requestFaults(
  *
  * @returns the keywords of the rules it breaks; none when the contract accepts it.
  */
-export function answerFaults(operationId: string, status: number, body: unknown): string[] {
-	const result = contract.validator.validateResponse(body, operationId, status);
+export function findResponseViolations(
+	operationId: string,
+	status: number,
+	body: unknown,
+): string[] {
+	const result = openapi.validator.validateResponse(body, operationId, status);
 	return (result.errors ?? []).map(({ keyword }) => keyword);
 }
 

@@ -1,18 +1,18 @@
-import { demo, startSandbox, visitor, type Sandbox } from '../../sandbox';
+import { demo, startMockPlannr, createTestClient, type MockPlannr } from '../../sandbox';
 
 const NOW = new Date('2026-01-20T17:51:29.400Z');
 
-let sandbox: Sandbox;
+let sandbox: MockPlannr;
 let clock: Date;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => clock });
+	sandbox = await startMockPlannr({ now: () => clock });
 });
 beforeEach(() => {
 	clock = NOW;
 	sandbox.reset();
 });
-afterEach(() => expect(sandbox.contractBreaches).toEqual([]));
+afterEach(() => expect(sandbox.contractViolations).toEqual([]));
 afterAll(() => sandbox.stop());
 
 const ORDER = {
@@ -25,9 +25,10 @@ const ORDER = {
 	note: '  Call after six. \n',
 };
 
-const sender: ReturnType<typeof visitor> = (...args) => visitor(sandbox.url)(...args);
-const recipient: ReturnType<typeof visitor> = (...args) =>
-	visitor(sandbox.url, demo.otherToken, demo.otherAccount)(...args);
+const sender: ReturnType<typeof createTestClient> = (...args) =>
+	createTestClient(sandbox.url)(...args);
+const recipient: ReturnType<typeof createTestClient> = (...args) =>
+	createTestClient(sandbox.url, demo.otherToken, demo.otherAccount)(...args);
 
 async function refer(changes: object = {}): Promise<Record<string, unknown>> {
 	const made = await sender('POST', '/api/v1/referrals', { body: { ...ORDER, ...changes } });
@@ -84,7 +85,7 @@ describe('creating a referral', () => {
 	test('makes two referrals of two equal requests', async () => {
 		const [one, other] = [await refer(), await refer()];
 		expect(one['uuid']).not.toBe(other['uuid']);
-		expect(sandbox.world.referrals.size).toBe(2);
+		expect(sandbox.data.referrals.size).toBe(2);
 	});
 
 	test('goes over a received connection to the firm that asked for it', async () => {
@@ -112,7 +113,7 @@ describe('reading referrals', () => {
 
 	test('hides a referral from a firm that is not party to it', async () => {
 		const { uuid } = await refer();
-		const third = visitor(sandbox.url, demo.ambiguousToken, demo.ambiguousAccounts[1]);
+		const third = createTestClient(sandbox.url, demo.ambiguousToken, demo.ambiguousAccounts[1]);
 		const seen = await third('GET', `/api/v1/referrals/${String(uuid)}`);
 		expect([seen.status, seen.body]).toEqual([404, { message: 'Referral not found.' }]);
 		expect((await third('GET', '/api/v1/referrals')).body['data']).toEqual([]);
@@ -153,7 +154,7 @@ describe('deciding on a referral', () => {
 	test('accepting clones the clients into the recipient firm', async () => {
 		const made = await refer();
 		clock = new Date('2026-06-01T09:00:00Z');
-		sandbox.world.referrals.forEach((referral) => (referral.expiresAt = null));
+		sandbox.data.referrals.forEach((referral) => (referral.expiresAt = null));
 		const path = `/api/v1/referrals/${String(made['uuid'])}`;
 		const accepted = await recipient('POST', `${path}/accept`);
 		expect(accepted.status).toBe(200);

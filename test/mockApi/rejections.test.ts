@@ -1,9 +1,15 @@
-import { demo, startSandbox, visitor, type Sandbox, type Visit } from '../../sandbox';
+import {
+	demo,
+	startMockPlannr,
+	createTestClient,
+	type MockPlannr,
+	type TestResponse,
+} from '../../sandbox';
 
-let sandbox: Sandbox;
+let sandbox: MockPlannr;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startMockPlannr();
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.stop());
@@ -15,14 +21,14 @@ const ORDER = {
 	shared_data: ['basic_details'],
 };
 
-const refer = (body: unknown, headers: Record<string, string> = {}): Promise<Visit> =>
-	visitor(sandbox.url)('POST', '/api/v1/referrals', { body, headers });
+const refer = (body: unknown, headers: Record<string, string> = {}): Promise<TestResponse> =>
+	createTestClient(sandbox.url)('POST', '/api/v1/referrals', { body, headers });
 
 describe('a referral that cannot be made', () => {
 	afterEach(() => {
-		expect(sandbox.world.referrals.size).toBe(0);
-		expect(sandbox.journal.every((entry) => !entry.worked)).toBe(true);
-		expect(sandbox.contractBreaches).toEqual([]);
+		expect(sandbox.data.referrals.size).toBe(0);
+		expect(sandbox.requestLog.every((entry) => !entry.executed)).toBe(true);
+		expect(sandbox.contractViolations).toEqual([]);
 	});
 
 	test('is refused with the first complaint, a count of the others, and all of them by field', async () => {
@@ -91,7 +97,7 @@ describe('a referral that cannot be made', () => {
 	test('is refused with 400 when the body is not JSON', async () => {
 		const refused = await refer('{"connection_uuid":');
 		expect(refused.status).toBe(400);
-		expect(sandbox.journal[0]?.body).toBe('{"connection_uuid":');
+		expect(sandbox.requestLog[0]?.body).toBe('{"connection_uuid":');
 	});
 
 	test.each([
@@ -109,25 +115,27 @@ describe('the contract', () => {
 	test.each([['filter[status]=lost'], ['sort=note'], ['page=0'], ['colour=blue']])(
 		'refuses the query %s',
 		async (query) => {
-			expect((await visitor(sandbox.url)('GET', `/api/v1/referrals?${query}`)).status).toBe(422);
+			expect(
+				(await createTestClient(sandbox.url)('GET', `/api/v1/referrals?${query}`)).status,
+			).toBe(422);
 		},
 	);
 
 	test('is a measure for the sandbox itself: an answer against it becomes a 500 and is noted', async () => {
 		const { body } = await refer(ORDER);
 		const uuid = String(body['uuid']);
-		sandbox.world.referrals.forEach((referral) => (referral.adviceType = 'astrology'));
-		const broken = await visitor(sandbox.url)('GET', `/api/v1/referrals/${uuid}`);
+		sandbox.data.referrals.forEach((referral) => (referral.adviceType = 'astrology'));
+		const broken = await createTestClient(sandbox.url)('GET', `/api/v1/referrals/${uuid}`);
 		expect(broken.status).toBe(500);
 		expect(broken.headers.get('x-sandbox-contract')).toBe('broken');
-		expect(sandbox.contractBreaches[0]).toMatch(/^getReferral 200 \/advice_type /);
+		expect(sandbox.contractViolations[0]).toMatch(/^getReferral 200 \/advice_type /);
 	});
 
 	test('a world that makes no sense is noted as well', async () => {
 		await refer(ORDER);
-		sandbox.world.accounts.delete(demo.clients[0]);
-		const broken = await visitor(sandbox.url)('GET', '/api/v1/referrals');
+		sandbox.data.accounts.delete(demo.clients[0]);
+		const broken = await createTestClient(sandbox.url)('GET', '/api/v1/referrals');
 		expect(broken.headers.get('x-sandbox-contract')).toBe('broken');
-		expect(sandbox.contractBreaches).toEqual([expect.stringMatching(/^listReferrals failed: /)]);
+		expect(sandbox.contractViolations).toEqual([expect.stringMatching(/^listReferrals failed: /)]);
 	});
 });

@@ -1,10 +1,16 @@
 import { request } from 'node:http';
-import { demo, startSandbox, visitor, type Sandbox, type SandboxOptions } from '../../sandbox';
+import {
+	demo,
+	startMockPlannr,
+	createTestClient,
+	type MockPlannr,
+	type MockPlannrOptions,
+} from '../../sandbox';
 import type { Page } from '../../sandbox/pagination';
 
-const open: Sandbox[] = [];
-async function start(options: SandboxOptions = {}): Promise<Sandbox> {
-	const sandbox = await startSandbox(options);
+const open: MockPlannr[] = [];
+async function start(options: MockPlannrOptions = {}): Promise<MockPlannr> {
+	const sandbox = await startMockPlannr(options);
 	open.push(sandbox);
 	return sandbox;
 }
@@ -22,9 +28,9 @@ const ORDER = {
 describe('the rate limit', () => {
 	test('counts down per token and refuses beyond the limit, without work', async () => {
 		let now = new Date('2026-01-20T12:00:00.000Z');
-		const limit = { requests: 2, windowMs: 60_000 };
-		const sandbox = await start({ limit, now: () => now });
-		const ask = visitor(sandbox.url);
+		const limit = { maxRequests: 2, windowMs: 60_000 };
+		const sandbox = await start({ rateLimit: limit, now: () => now });
+		const ask = createTestClient(sandbox.url);
 		const first = await ask('GET', '/api/v1/referrals');
 		expect(first.headers.get('x-ratelimit-limit')).toBe('2');
 		expect(first.headers.get('x-ratelimit-remaining')).toBe('1');
@@ -39,19 +45,19 @@ describe('the rate limit', () => {
 			String(Date.parse('2026-01-20T12:01:00Z') / 1000),
 		);
 		expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
-		expect(sandbox.world.referrals.size).toBe(0);
-		const other = visitor(sandbox.url, demo.otherToken, demo.otherAccount);
+		expect(sandbox.data.referrals.size).toBe(0);
+		const other = createTestClient(sandbox.url, demo.otherToken, demo.otherAccount);
 		expect((await other('GET', '/api/v1/referrals')).status).toBe(200);
 
 		now = new Date('2026-01-20T12:01:00.000Z');
 		const later = await ask('POST', '/api/v1/referrals', { body: ORDER });
 		expect([later.status, later.headers.get('x-ratelimit-remaining')]).toEqual([200, '1']);
-		expect(sandbox.contractBreaches).toEqual([]);
+		expect(sandbox.contractViolations).toEqual([]);
 	});
 
 	test('is on every answer, refusals included', async () => {
 		const sandbox = await start();
-		const ask = visitor(sandbox.url);
+		const ask = createTestClient(sandbox.url);
 		for (const [method, path] of [
 			['GET', '/nowhere'],
 			['PUT', '/api/v1/referrals'],
@@ -69,7 +75,7 @@ describe('the rate limit', () => {
 describe('paging', () => {
 	test('gives 15 at a time, and links that lead through all of them on the own origin', async () => {
 		const sandbox = await start();
-		const ask = visitor(sandbox.url);
+		const ask = createTestClient(sandbox.url);
 		for (let made = 0; made < 31; made += 1) {
 			await ask('POST', '/api/v1/referrals', { body: { ...ORDER, note: String(made) } });
 		}
@@ -92,17 +98,17 @@ describe('paging', () => {
 			links: { next: null },
 			meta: { current_page: 9, last_page: 3, total: 31, from: null, to: null },
 		});
-		expect(sandbox.contractBreaches).toEqual([]);
+		expect(sandbox.contractViolations).toEqual([]);
 	});
 });
 
 describe('the journal', () => {
 	test('tells what came and what became of it', async () => {
 		const sandbox = await start();
-		const ask = visitor(sandbox.url);
+		const ask = createTestClient(sandbox.url);
 		await ask('POST', '/api/v1/referrals?x=1&x=2', { body: ORDER, headers: { 'X-Trace': 'abc' } });
 		await ask('GET', '/elsewhere');
-		expect(sandbox.journal).toMatchObject([
+		expect(sandbox.requestLog).toMatchObject([
 			{
 				number: 1,
 				method: 'POST',
@@ -117,13 +123,13 @@ describe('the journal', () => {
 			},
 			{ number: 2, path: '/elsewhere', operation: undefined, body: undefined, status: 404 },
 		]);
-		expect(sandbox.journal[1]?.finishedAt).toBeInstanceOf(Date);
+		expect(sandbox.requestLog[1]?.finishedAt).toBeInstanceOf(Date);
 	});
 
 	test('starts again after a reset, which also brings the world back', async () => {
-		const sandbox = await start({ limit: { requests: 2, windowMs: 60_000 } });
-		const { world, journal } = sandbox;
-		const ask = visitor(sandbox.url);
+		const sandbox = await start({ rateLimit: { maxRequests: 2, windowMs: 60_000 } });
+		const { data: world, requestLog: journal } = sandbox;
+		const ask = createTestClient(sandbox.url);
 		await ask('POST', '/api/v1/referrals', { body: ORDER });
 		world.connections.delete(demo.connections.accepted);
 		sandbox.reset();
@@ -137,26 +143,31 @@ describe('the journal', () => {
 
 describe('the server', () => {
 	test('takes hundreds of connections at once, and tells how many were in flight', async () => {
-		const sandbox = await start({ latencyMs: 100, limit: { requests: 1000, windowMs: 60_000 } });
+		const sandbox = await start({
+			latencyMs: 100,
+			rateLimit: { maxRequests: 1000, windowMs: 60_000 },
+		});
 		const answers = Array.from({ length: 600 }, () => ownConnection(sandbox));
 		expect(new Set(await Promise.all(answers))).toEqual(new Set([200]));
-		expect(sandbox.journal.length).toBe(600);
-		expect(Math.max(...sandbox.journal.map((entry) => entry.inFlight))).toBeGreaterThan(50);
-		await visitor(sandbox.url)('GET', '/api/v1/referrals');
-		expect(sandbox.journal.at(-1)?.inFlight).toBe(1);
+		expect(sandbox.requestLog.length).toBe(600);
+		expect(Math.max(...sandbox.requestLog.map((entry) => entry.inFlight))).toBeGreaterThan(50);
+		await createTestClient(sandbox.url)('GET', '/api/v1/referrals');
+		expect(sandbox.requestLog.at(-1)?.inFlight).toBe(1);
 	});
 
 	test('takes its time when told to', async () => {
 		const sandbox = await start({ latencyMs: 50 });
 		const begun = performance.now();
-		await visitor(sandbox.url)('GET', '/api/v1/referrals');
+		await createTestClient(sandbox.url)('GET', '/api/v1/referrals');
 		expect(performance.now() - begun).toBeGreaterThan(45);
 	});
 
 	test('stops at once, also with connections open and answers due', async () => {
 		const sandbox = await start({ latencyMs: 60_000 });
-		const lost = expect(visitor(sandbox.url)('GET', '/api/v1/logins')).rejects.toThrow('failed');
-		while (sandbox.journal.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		const lost = expect(createTestClient(sandbox.url)('GET', '/api/v1/logins')).rejects.toThrow(
+			'failed',
+		);
+		while (sandbox.requestLog.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 		const begun = performance.now();
 		await sandbox.stop();
 		await sandbox.stop();
@@ -166,14 +177,14 @@ describe('the server', () => {
 
 	test('does not share its memory with another sandbox, and refuses a taken port', async () => {
 		const [one, other] = [await start(), await start()];
-		await visitor(one.url)('POST', '/api/v1/referrals', { body: ORDER });
-		expect([one.world.referrals.size, other.world.referrals.size]).toEqual([1, 0]);
-		await expect(startSandbox({ port: one.port })).rejects.toThrow('EADDRINUSE');
+		await createTestClient(one.url)('POST', '/api/v1/referrals', { body: ORDER });
+		expect([one.data.referrals.size, other.data.referrals.size]).toEqual([1, 0]);
+		await expect(startMockPlannr({ port: one.port })).rejects.toThrow('EADDRINUSE');
 	});
 });
 
 /** A request over a connection of its own, which is closed after it. */
-function ownConnection(sandbox: Sandbox): Promise<number | undefined> {
+function ownConnection(sandbox: MockPlannr): Promise<number | undefined> {
 	return new Promise((resolve, reject) => {
 		request(`${sandbox.url}/api/v1/logins`, {
 			agent: false,

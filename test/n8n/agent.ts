@@ -1,7 +1,7 @@
 import { demo } from '../../sandbox';
-import { type Credential, type ImportedWorkflow, idOf } from '../../scripts/n8n/imports';
+import { type Credential, type ImportedWorkflow, workflowIdOf } from '../../scripts/n8n/imports';
 
-const place = { typeVersion: 1, position: [0, 0] };
+const base = { typeVersion: 1, position: [0, 0] };
 const fromModel = (name: string, about: string) =>
 	`={{ $fromAI('${name}', '${about}', 'string') }}`;
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -14,20 +14,20 @@ export const agentVersions = [2.2, 3] as const;
  *
  * @param version the release of the AI Agent node
  */
-export function referringAgent(version: number): ImportedWorkflow {
+export function createAgentWorkflow(version: number): ImportedWorkflow {
 	return {
-		id: idOf(`agent ${version}`),
+		id: workflowIdOf(`agent ${version}`),
 		name: `An agent ${version} refers a client`,
 		nodes: [
 			{
-				...place,
+				...base,
 				id: 'start',
 				name: 'Start',
 				type: 'n8n-nodes-base.manualTrigger',
 				parameters: {},
 			},
 			{
-				...place,
+				...base,
 				id: 'agent',
 				name: 'Agent',
 				type: '@n8n/n8n-nodes-langchain.agent',
@@ -35,7 +35,7 @@ export function referringAgent(version: number): ImportedWorkflow {
 				parameters: { promptType: 'define', text: 'Refer Jane Doe for a mortgage.', options: {} },
 			},
 			{
-				...place,
+				...base,
 				id: 'model',
 				name: 'Model',
 				type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
@@ -44,7 +44,7 @@ export function referringAgent(version: number): ImportedWorkflow {
 				credentials: { openAiApi: { id: modelCredentialId, name: 'Model' } },
 			},
 			{
-				...place,
+				...base,
 				id: 'tool',
 				name: 'Refer Client',
 				type: 'n8n-nodes-plannr.plannrReferralTool',
@@ -77,6 +77,6 @@ const modelCredentialId = 'OfficeModelAcces';
  *
  * @param url where the model answers
  */
-export function modelCredential(url: string): Credential {
+export function createModelCredential(url: string): Credential {
 	return { id: modelCredentialId, name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url } };
 }

@@ -1,8 +1,8 @@
 import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 import { activate } from '../../scripts/n8n/activation';
-import { idOf } from '../../scripts/n8n/imports';
-import type { Rest } from '../../scripts/n8n/rest';
-import { until } from './waitUntil';
+import { workflowIdOf } from '../../scripts/n8n/imports';
+import type { RestClient } from '../../scripts/n8n/rest';
+import { waitUntil } from './waitUntil';
 
 /**
  * Switches an example on that begins with a form.
@@ -11,8 +11,8 @@ import { until } from './waitUntil';
  * @param example the example's name
  * @returns the path of the form
  */
-export async function formOf(rest: Rest, example: string): Promise<string> {
-	const nodes = getMember(await activate(rest, idOf(example)), 'nodes');
+export async function activateForm(rest: RestClient, example: string): Promise<string> {
+	const nodes = getMember(await activate(rest, workflowIdOf(example)), 'nodes');
 	const form = (Array.isArray(nodes) ? nodes : [])
 		.filter(isRecord)
 		.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
@@ -27,15 +27,18 @@ export async function formOf(rest: Rest, example: string): Promise<string> {
  * @param values what is entered, in the order of the fields; of several choices, a JSON list
  * @returns where the form goes on; undefined when it does not
  */
-export async function sendOff(url: string, values: readonly string[]): Promise<string | undefined> {
+export async function submitForm(
+	url: string,
+	values: readonly string[],
+): Promise<string | undefined> {
 	// n8n 2 opens a form a moment after it was switched on.
-	const ready = await until('the form', async () => {
+	const page = await waitUntil('the form', async () => {
 		const page = await fetch(url);
 		return page.ok ? await page.text() : undefined;
 	});
 	const body = new FormData();
 	for (const [place, value] of values.entries()) body.append(`field-${place}`, value);
-	const token = /const authToken = '([^']+)'/.exec(ready)?.[1];
+	const token = /const authToken = '([^']+)'/.exec(page)?.[1];
 	const headers = token === undefined ? undefined : { 'x-auth-token': token };
 	const response = await fetch(url, { method: 'POST', body, ...(headers && { headers }) });
 	const text = await response.text();
@@ -48,14 +51,15 @@ export async function sendOff(url: string, values: readonly string[]): Promise<s
  * Waits for a further page of a form.
  *
  * @param url where the form goes on
- * @param words what is on the page
+ * @param text what is on the page
  * @returns the page's HTML
  */
-export async function pageWith(url: string, words: string): Promise<string> {
+export async function waitForPage(url: string, text: string): Promise<string> {
 	// n8n never answers whoever comes before the page is there.
-	const look = async () => await (await fetch(url, { signal: AbortSignal.timeout(3000) })).text();
-	return await until(`a page with '${words}'`, async () => {
-		const text = await look().catch(() => '');
-		return text.includes(words) ? text : undefined;
+	const fetchPage = async () =>
+		await (await fetch(url, { signal: AbortSignal.timeout(3000) })).text();
+	return await waitUntil(`a page with '${text}'`, async () => {
+		const text = await fetchPage().catch(() => '');
+		return text.includes(text) ? text : undefined;
 	});
 }

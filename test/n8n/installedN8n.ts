@@ -2,24 +2,34 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Sandbox, addDemoReferrals, demo, demoWorld, startSandbox } from '../../sandbox';
-import { type Home, makeHome } from '../../scripts/n8n/home';
-import { importCredentials, importWorkflows, plannrCredential } from '../../scripts/n8n/imports';
-import { install } from '../../scripts/n8n/installation';
-import { pack } from '../../scripts/n8n/tarball';
+import {
+	type MockPlannr,
+	addDemoReferrals,
+	demo,
+	createDemoData,
+	startMockPlannr,
+} from '../../sandbox';
+import { type Home, createHome } from '../../scripts/n8n/home';
+import {
+	importCredentials,
+	importWorkflows,
+	createPlannrCredential,
+} from '../../scripts/n8n/imports';
+import { installN8n } from '../../scripts/n8n/installation';
+import { createTarball } from '../../scripts/n8n/tarball';
 import type { N8nVersion } from '../../scripts/n8n/versions';
-import { agentVersions, modelCredential, referringAgent } from './agent';
+import { agentVersions, createModelCredential, createAgentWorkflow } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
-import { asTheyAre, byHand, everyMinute } from './workflows';
+import { unchangedExamples, examplesStartedManually, examplesPolledEveryMinute } from './workflows';
 
 /** A real n8n with this package and the examples, a stand-in for Plannr, a mail server, and a model for agents. */
-export interface Office {
+export interface TestEnvironment {
 	readonly home: Home;
-	readonly sandbox: Sandbox;
+	readonly sandbox: MockPlannr;
 	readonly mailbox: Mailbox;
 	readonly model: Model;
-	close(): Promise<void>;
+	stop(): Promise<void>;
 }
 
 /**
@@ -27,53 +37,53 @@ export interface Office {
  *
  * @param version which n8n
  */
-export async function openOffice(version: N8nVersion): Promise<Office> {
-	const ends: Array<() => Promise<void>> = [];
-	const close = async () => {
-		for (const end of ends.splice(0).reverse()) await end();
+export async function startTestEnvironment(version: N8nVersion): Promise<TestEnvironment> {
+	const cleanups: Array<() => Promise<void>> = [];
+	const stop = async () => {
+		for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 	};
 	try {
-		return await furnish(version, ends, close);
+		return await startAll(version, cleanups, stop);
 	} catch (reason) {
-		await close();
+		await stop();
 		throw reason;
 	}
 }
 
-async function furnish(
+async function startAll(
 	version: N8nVersion,
-	ends: Array<() => Promise<void>>,
-	close: () => Promise<void>,
-): Promise<Office> {
-	const installation = await install(version, (line) => process.stdout.write(`${line}\n`));
+	cleanups: Array<() => Promise<void>>,
+	stop: () => Promise<void>,
+): Promise<TestEnvironment> {
+	const installation = await installN8n(version, (line) => process.stdout.write(`${line}\n`));
 	const folder = await mkdtemp(join(tmpdir(), 'plannr-office-'));
-	ends.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-	const tarball = await pack(folder);
-	const home = await makeHome(installation, folder, { tarball });
-	const world = demoWorld();
+	cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+	const tarball = await createTarball(folder);
+	const home = await createHome(installation, folder, { tarball });
+	const world = createDemoData();
 	addDemoReferrals(world);
-	const sandbox = await startSandbox({ world });
-	ends.push(sandbox.stop);
+	const sandbox = await startMockPlannr({ data: world });
+	cleanups.push(sandbox.stop);
 	const mailbox = await startMailbox();
-	ends.push(mailbox.stop);
+	cleanups.push(mailbox.stop);
 	const model = await startModel();
-	ends.push(model.stop);
+	cleanups.push(model.stop);
 	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	await importCredentials(home, [
-		plannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url }),
+		createPlannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url }),
 		{
 			id: 'OfficeMailAccess',
 			name: 'Office mail',
 			type: 'smtp',
 			data: { ...smtp, user: '', password: '' },
 		},
-		modelCredential(model.url),
+		createModelCredential(model.url),
 	]);
 	await importWorkflows(home, [
-		...(await asTheyAre()),
-		...(await byHand()),
-		...(await everyMinute()),
-		...agentVersions.map((agent) => referringAgent(agent)),
+		...(await unchangedExamples()),
+		...(await examplesStartedManually()),
+		...(await examplesPolledEveryMinute()),
+		...agentVersions.map((agent) => createAgentWorkflow(agent)),
 	]);
-	return { home, sandbox, mailbox, model, close };
+	return { home, sandbox, mailbox, model, stop };
 }

@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 
 /** What the model fills into its tool; or what it says when it is done with tools. */
-export type Turn = Readonly<Record<string, string>> | string;
+export type ModelTurn = Readonly<Record<string, string>> | string;
 
 /** A model server that speaks OpenAI's chat completions, with a model that does as it was told. */
 export interface Model {
@@ -14,31 +14,31 @@ export interface Model {
 	/** What the model was told of its tools with the last request. */
 	readonly tools: () => readonly unknown[];
 	/** What the tool has answered in the last conversation, in order. */
-	readonly heard: () => readonly string[];
+	readonly toolResponses: () => readonly string[];
 	/**
 	 * Tells the model what to do in the next conversation.
 	 *
 	 * @param turns the first before it has heard anything, one more after each answer of the tool
 	 */
-	plan(...turns: readonly Turn[]): void;
+	planConversation(...turns: readonly ModelTurn[]): void;
 	stop(): Promise<void>;
 }
 
 /** Starts a model server on this machine. */
 export async function startModel(): Promise<Model> {
-	let planned: readonly Turn[] = [];
+	let planned: readonly ModelTurn[] = [];
 	let tools: readonly unknown[] = [];
-	let heard: readonly string[] = [];
+	let toolResponses: readonly string[] = [];
 	const server = createServer((request, response) => {
 		json(request)
 			.then((body) => {
 				tools = listOf(body, 'tools');
-				heard = listOf(body, 'messages')
+				toolResponses = listOf(body, 'messages')
 					.filter((message) => getMember(message, 'role') === 'tool')
 					.map((message) => String(getMember(message, 'content')));
-				const turn = planned[heard.length] ?? 'Nobody told me what to do now.';
-				const answer = completion(turn, tools, heard.length);
-				response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+				const turn = planned[toolResponses.length] ?? 'Nobody told me what to do now.';
+				const completion = createCompletion(turn, tools, toolResponses.length);
+				response.setHeader('content-type', 'application/json').end(JSON.stringify(completion));
 			})
 			.catch((reason: unknown) => response.writeHead(500).end(String(reason)));
 	});
@@ -49,9 +49,9 @@ export async function startModel(): Promise<Model> {
 	return {
 		url: `http://127.0.0.1:${String(address.port)}/v1`,
 		tools: () => tools,
-		heard: () => heard,
-		plan: (...turns) => {
-			[planned, heard] = [turns, []];
+		toolResponses: () => toolResponses,
+		planConversation: (...turns) => {
+			[planned, toolResponses] = [turns, []];
 		},
 		stop: async () => {
 			server.closeAllConnections();
@@ -60,7 +60,7 @@ export async function startModel(): Promise<Model> {
 	};
 }
 
-function completion(turn: Turn, tools: readonly unknown[], place: number): object {
+function createCompletion(turn: ModelTurn, tools: readonly unknown[], place: number): object {
 	const name = getMember(getMember(tools[0], 'function'), 'name');
 	const call = { name, arguments: JSON.stringify(turn) };
 	const message =

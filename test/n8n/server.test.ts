@@ -1,35 +1,35 @@
 import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../sandbox';
 import { activate } from '../../scripts/n8n/activation';
-import { type Rest, signIn } from '../../scripts/n8n/rest';
-import { type Server, startServer } from '../../scripts/n8n/server';
-import { versions } from '../../scripts/n8n/versions';
-import { formOf, pageWith, sendOff } from './form';
-import { type Office, openOffice } from './installedN8n';
-import { until } from './waitUntil';
-import { everyMinute } from './workflows';
+import { type RestClient, signIn } from '../../scripts/n8n/rest';
+import { type N8nServer, startServer } from '../../scripts/n8n/server';
+import { testedVersions } from '../../scripts/n8n/versions';
+import { activateForm, waitForPage, submitForm } from './form';
+import { type TestEnvironment, startTestEnvironment } from './installedN8n';
+import { waitUntil } from './waitUntil';
+import { examplesPolledEveryMinute } from './workflows';
 
 const TYPE = 'n8n-nodes-plannr.plannrReferral';
 
-describe.each(versions)('On a server of n8n $number', (version) => {
-	let office: Office;
-	let server: Server | undefined;
-	let rest: Rest;
+describe.each(testedVersions)('On a server of n8n $number', (version) => {
+	let environment: TestEnvironment;
+	let server: N8nServer | undefined;
+	let rest: RestClient;
 	const url = () => server?.url ?? '';
 
 	beforeAll(async () => {
-		office = await openOffice(version);
-		server = await startServer(office.home);
+		environment = await startTestEnvironment(version);
+		server = await startServer(environment.home);
 		rest = await signIn(server.url);
 	}, 1_200_000);
 	afterAll(async () => {
 		await server?.stop();
-		await office.close();
+		await environment.stop();
 	});
 
 	it('the nodes are known', async () => {
 		const nodeInfos = [TYPE, `${TYPE}Trigger`].map((name) => ({ name, version: 1 }));
-		const known = await rest.need('POST', '/node-types', { nodeInfos });
+		const known = await rest.requestOrThrow('POST', '/node-types', { nodeInfos });
 		const names = (Array.isArray(known) ? known : []).map((type) => getMember(type, 'name'));
 		expect(names).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 	});
@@ -43,11 +43,11 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 		const data = {
 			accessToken: demo.token,
 			accountUuid: demo.account,
-			baseUrl: office.sandbox.url,
+			baseUrl: environment.sandbox.url,
 			...change,
 		};
 		const credentials = { id: 'PlannrDemoAccess', name: 'Tried', type: 'plannrApi', data };
-		const result = await rest.need('POST', '/credentials/test', { credentials });
+		const result = await rest.requestOrThrow('POST', '/credentials/test', { credentials });
 		expect(result).toMatchObject({ status, message: expect.stringMatching(message) });
 		expect(JSON.stringify(result)).not.toContain(demo.token);
 	});
@@ -57,14 +57,18 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 		['searchClients', 'gareth', 'Gareth Thompson'],
 		['searchReferrals', 'pensions', 'Jane Doe'],
 	])('the list is filled: %s', async (methodName, filter, name) => {
-		const result = await rest.need('POST', '/dynamic-node-parameters/resource-locator-results', {
-			path: 'parameters.connection',
-			methodName,
-			filter,
-			nodeTypeAndVersion: { name: TYPE, version: 1 },
-			currentNodeParameters: { resource: 'referral', operation: 'create' },
-			credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
-		});
+		const result = await rest.requestOrThrow(
+			'POST',
+			'/dynamic-node-parameters/resource-locator-results',
+			{
+				path: 'parameters.connection',
+				methodName,
+				filter,
+				nodeTypeAndVersion: { name: TYPE, version: 1 },
+				currentNodeParameters: { resource: 'referral', operation: 'create' },
+				credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
+			},
+		);
 		const results = getMember(result, 'results');
 		expect(Array.isArray(results) && results.filter(isRecord).map((one) => one.name)).toEqual(
 			expect.arrayContaining([expect.stringContaining(name)]),
@@ -72,20 +76,20 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 	});
 
 	/** What was asked of Plannr since, apart from what only reads. */
-	const sentSince = (before: number) =>
-		office.sandbox.journal
+	const postsSince = (before: number) =>
+		environment.sandbox.requestLog
 			.slice(before)
 			.filter(({ method }) => method === 'POST')
 			.map(({ path, body }) => [path, body]);
 
 	it('a client is referred by a form', async () => {
-		const before = office.sandbox.journal.length;
+		const before = environment.sandbox.requestLog.length;
 		const entered = [demo.clients[1], '["Pensions","Tax"]', 'Retires next year.'];
-		await sendOff(`${url()}${await formOf(rest, 'refer-from-a-form')}`, entered);
+		await submitForm(`${url()}${await activateForm(rest, 'refer-from-a-form')}`, entered);
 		const body = { client_uuids: [demo.clients[1]], note: 'Retires next year.' };
-		await until('two referrals', () => (sentSince(before).length === 2 ? true : undefined));
+		await waitUntil('two referrals', () => (postsSince(before).length === 2 ? true : undefined));
 		// They are on their way at once, and either may arrive first.
-		const bodies = sentSince(before).map(([, sent]) => sent);
+		const bodies = postsSince(before).map(([, sent]) => sent);
 		expect(bodies.map((sent) => getMember(sent, 'advice_type')).sort()).toEqual([
 			'pensions',
 			'tax',
@@ -94,30 +98,30 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 	});
 
 	it('a referral is chosen and accepted by a form', async () => {
-		const before = office.sandbox.journal.length;
+		const before = environment.sandbox.requestLog.length;
 		const { received } = demo.referrals;
-		const first = `${url()}${await formOf(rest, 'decide-on-a-referral')}`;
-		const next = String(await sendOff(first, ['Olivia Adviser']));
-		const page = await pageWith(next, received);
+		const first = `${url()}${await activateForm(rest, 'decide-on-a-referral')}`;
+		const next = String(await submitForm(first, ['Olivia Adviser']));
+		const page = await waitForPage(next, received);
 		const option = new RegExp(`value=['"]([^'"]*\\(${received}\\))['"]`).exec(page)?.[1];
 		expect(option).toContain('Jane Doe, from Example Mortgage Desk LLP, pensions');
-		await sendOff(next, [String(option), 'Accept', '']);
-		await pageWith(next, 'Its clients are in Plannr now.');
-		expect(sentSince(before)).toEqual([[`/api/v1/referrals/${received}/accept`, undefined]]);
+		await submitForm(next, [String(option), 'Accept', '']);
+		await waitForPage(next, 'Its clients are in Plannr now.');
+		expect(postsSince(before)).toEqual([[`/api/v1/referrals/${received}/accept`, undefined]]);
 	});
 
 	it('the triggers of the examples fire when something happens, and the office gets mails', async () => {
-		const examples = await everyMinute();
-		const before = office.sandbox.journal.length;
+		const examples = await examplesPolledEveryMinute();
+		const before = environment.sandbox.requestLog.length;
 		for (const { id } of examples) await activate(rest, id);
 		// n8n 2 activates in the background; what is there at the first poll is only taken note of.
-		await until('the first polls', () => {
-			const polls = office.sandbox.journal
+		await waitUntil('the first polls', () => {
+			const polls = environment.sandbox.requestLog
 				.slice(before)
 				.filter(({ query, finishedAt }) => finishedAt && query['filter[status]'] === 'pending');
 			return polls.length >= examples.length ? true : undefined;
 		});
-		const { referrals } = office.sandbox.world;
+		const { referrals } = environment.sandbox.data;
 		const [pending, received] = [demo.referrals.pending, demo.referrals.received].map((uuid) =>
 			referrals.get(uuid),
 		);
@@ -137,19 +141,19 @@ describe.each(versions)('On a server of n8n $number', (version) => {
 			updatedAt: now,
 		});
 		const withAll = (words: readonly string[]) =>
-			office.mailbox.mails.filter((mail) => words.every((word) => mail.includes(word)));
+			environment.mailbox.mails.filter((mail) => words.every((word) => mail.includes(word)));
 		const expected = [
 			['mortgages@office.example', 'New referral: mortgages from Example', uuid],
 			['referrals@office.example', `Answer due ${tomorrow}: mortgages`, uuid],
 			['referrals@office.example', 'Referral rejected: mortgages', 'We are full.'],
 		];
 		const counts = () => expected.map((words) => withAll(words).length);
-		await until('the mails', () => (counts().includes(0) ? undefined : true)).catch(
+		await waitUntil('the mails', () => (counts().includes(0) ? undefined : true)).catch(
 			() => undefined,
 		);
 		expect(counts()).toEqual([1, 1, 1]);
 		// Every trigger has asked once more by then, and told nothing twice.
 		await new Promise((resolve) => setTimeout(resolve, 65_000));
-		expect(office.mailbox.mails).toHaveLength(3);
+		expect(environment.mailbox.mails).toHaveLength(3);
 	});
 });

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
-import { type ImportedWorkflow, exampleWorkflows } from '../../scripts/n8n/imports';
+import { type ImportedWorkflow, readExampleWorkflows } from '../../scripts/n8n/imports';
 
-const place = { typeVersion: 1, position: [0, 0] };
+const base = { typeVersion: 1, position: [0, 0] };
 
 /** The examples that begin with a timetable, with a start by hand in its place: `n8n execute` needs one. */
-export async function byHand(): Promise<ImportedWorkflow[]> {
+export async function examplesStartedManually(): Promise<ImportedWorkflow[]> {
 	return await examplesWith('n8n-nodes-base.scheduleTrigger', (trigger) => ({
-		...place,
+		...base,
 		id: trigger.id,
 		name: trigger.name,
 		type: 'n8n-nodes-base.manualTrigger',
@@ -17,7 +17,7 @@ export async function byHand(): Promise<ImportedWorkflow[]> {
 }
 
 /** The examples that begin with what happens in Plannr, made to look every minute in place of every five. */
-export async function everyMinute(): Promise<ImportedWorkflow[]> {
+export async function examplesPolledEveryMinute(): Promise<ImportedWorkflow[]> {
 	return await examplesWith('n8n-nodes-plannr.plannrReferralTrigger', (trigger) => ({
 		...trigger,
 		parameters: {
@@ -28,9 +28,9 @@ export async function everyMinute(): Promise<ImportedWorkflow[]> {
 }
 
 /** The examples that can be used as they are: they begin by hand or with a form. */
-export async function asTheyAre(): Promise<ImportedWorkflow[]> {
+export async function unchangedExamples(): Promise<ImportedWorkflow[]> {
 	const types = /manualTrigger|formTrigger/;
-	const workflows = await exampleWorkflows();
+	const workflows = await readExampleWorkflows();
 	return workflows.filter(({ nodes }) =>
 		nodes.some((node) => types.test(String(getMember(node, 'type')))),
 	);
@@ -41,7 +41,7 @@ async function examplesWith(
 	change: (trigger: IDataObject) => object,
 ): Promise<ImportedWorkflow[]> {
 	const isTrigger = (node: object) => getMember(node, 'type') === type;
-	const workflows = await exampleWorkflows();
+	const workflows = await readExampleWorkflows();
 	return workflows
 		.filter(({ nodes }) => nodes.some(isTrigger))
 		.map((workflow) => ({

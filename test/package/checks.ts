@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-import { filesIn, manifestIn } from './packed';
+import { listFiles, readManifest } from './packed';
 
 /** What n8n, npm and a reader need of the package; everything else stays at home. */
-const WANTED =
+const SHIPPED_FILES =
 	/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(nodes|credentials)\/(?!.*\.(test|spec)\.).+\.(js|svg|json))$/;
 
 /** Everything through which a compiled file can reach another module. */
-const REACHES = /\b(?:require(?:\.resolve)?|import)\s*\(\s*(?:(["'`])(?<module>[^"'`]*)\1\s*\))?/g;
+const MODULE_REFERENCES =
+	/\b(?:require(?:\.resolve)?|import)\s*\(\s*(?:(["'`])(?<module>[^"'`]*)\1\s*\))?/g;
 
 /**
  * Finds what should not be shipped: tests, sources, types, source maps, build info and other strays.
@@ -16,8 +17,8 @@ const REACHES = /\b(?:require(?:\.resolve)?|import)\s*\(\s*(?:(["'`])(?<module>[
  * @param root an unpacked package
  * @returns the files' paths
  */
-export function strays(root: string): string[] {
-	return filesIn(root).filter((file) => !WANTED.test(file));
+export function findStrayFiles(root: string): string[] {
+	return listFiles(root).filter((file) => !SHIPPED_FILES.test(file));
 }
 
 /**
@@ -26,8 +27,8 @@ export function strays(root: string): string[] {
  * @param root an unpacked package
  * @returns the files' paths
  */
-export function missing(root: string): string[] {
-	const { nodes, credentials } = manifestIn(root).n8n;
+export function findMissingFiles(root: string): string[] {
+	const { nodes, credentials } = readManifest(root).n8n;
 	return [...nodes, ...credentials].filter((file) => !existsSync(join(root, file)));
 }
 
@@ -37,8 +38,8 @@ export function missing(root: string): string[] {
  * @param root an unpacked package
  * @returns the paths of files that mention one
  */
-export function sourceMapMentions(root: string): string[] {
-	return filesIn(root).filter((file) =>
+export function findSourceMapReferences(root: string): string[] {
+	return listFiles(root).filter((file) =>
 		readFileSync(join(root, file), 'utf8').includes('sourceMappingURL'),
 	);
 }
@@ -49,18 +50,18 @@ export function sourceMapMentions(root: string): string[] {
  * @param root an unpacked package
  * @returns `file: module` for each; a module that is worked out while running counts as one
  */
-export function foreignModules(root: string): string[] {
-	return filesIn(root)
+export function findForeignModules(root: string): string[] {
+	return listFiles(root)
 		.filter((file) => file.endsWith('.js'))
 		.flatMap((file) =>
-			[...readFileSync(join(root, file), 'utf8').matchAll(REACHES)]
+			[...readFileSync(join(root, file), 'utf8').matchAll(MODULE_REFERENCES)]
 				.map((match) => match.groups?.module)
-				.filter((module) => module !== 'n8n-workflow' && !isOwn(root, file, module))
+				.filter((module) => module !== 'n8n-workflow' && !isOwnModule(root, file, module))
 				.map((module) => `${file}: ${module ?? 'not a plain text'}`),
 		);
 }
 
-function isOwn(root: string, file: string, module: string | undefined): boolean {
+function isOwnModule(root: string, file: string, module: string | undefined): boolean {
 	if (module === undefined || !/^\.\.?(\/|$)/.test(module)) return false;
 	const target = normalize(join(dirname(file), module)).replaceAll('\\', '/');
 	const inside = !target.startsWith('..');

@@ -1,12 +1,17 @@
 import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { foreignModules, missing, sourceMapMentions, strays } from './checks';
-import { type Packed, manifestIn, packAndUnpack } from './packed';
+import {
+	findForeignModules,
+	findMissingFiles,
+	findSourceMapReferences,
+	findStrayFiles,
+} from './checks';
+import { type PackedPackage, readManifest, packAndUnpack } from './packed';
 
-const A_MODULE = 'dist/nodes/PlannrReferral/execution/router.js';
+const MODULE = 'dist/nodes/PlannrReferral/execution/router.js';
 
-let packed: Packed;
+let packed: PackedPackage;
 
 beforeAll(() => {
 	packed = packAndUnpack();
@@ -19,39 +24,39 @@ afterAll(() => {
 describe('the published package', () => {
 	test('holds the code, what n8n reads beside it, a readme and a licence', () => {
 		expect(packed.files).toEqual(
-			expect.arrayContaining(['LICENSE', 'README.md', 'package.json', A_MODULE]),
+			expect.arrayContaining(['LICENSE', 'README.md', 'package.json', MODULE]),
 		);
 	});
 
 	test('holds no tests, sources, types, source maps or build info', () => {
-		expect(strays(packed.root)).toEqual([]);
-		expect(sourceMapMentions(packed.root)).toEqual([]);
+		expect(findStrayFiles(packed.root)).toEqual([]);
+		expect(findSourceMapReferences(packed.root)).toEqual([]);
 	});
 
 	test('holds every file that it names to n8n', () => {
-		expect(missing(packed.root)).toEqual([]);
+		expect(findMissingFiles(packed.root)).toEqual([]);
 	});
 
 	test('needs nothing but n8n-workflow, which n8n brings along', () => {
-		const manifest = manifestIn(packed.root);
+		const manifest = readManifest(packed.root);
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest).not.toHaveProperty('optionalDependencies');
 		expect(manifest).not.toHaveProperty('bundleDependencies');
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
-		expect(foreignModules(packed.root)).toEqual([]);
+		expect(findForeignModules(packed.root)).toEqual([]);
 	});
 });
 
 describe('these checks see', () => {
-	let spoilt: string;
+	let broken: string;
 
 	beforeEach(() => {
-		spoilt = join(packed.root, '..', 'spoilt');
-		cpSync(packed.root, spoilt, { recursive: true });
+		broken = join(packed.root, '..', 'spoilt');
+		cpSync(packed.root, broken, { recursive: true });
 	});
 
 	afterEach(() => {
-		rmSync(spoilt, { recursive: true });
+		rmSync(broken, { recursive: true });
 	});
 
 	test.each([
@@ -63,19 +68,19 @@ describe('these checks see', () => {
 		'dist/stray.js',
 		'gulpfile.js',
 	])('a stray %s', (file) => {
-		writeFileSync(join(spoilt, file), '');
-		expect(strays(spoilt)).toEqual([file]);
+		writeFileSync(join(broken, file), '');
+		expect(findStrayFiles(broken)).toEqual([file]);
 	});
 
 	test('the address of a source map', () => {
-		appendFileSync(join(spoilt, A_MODULE), '\n//# sourceMappingURL=run.js.map');
-		expect(sourceMapMentions(spoilt)).toEqual([A_MODULE]);
+		appendFileSync(join(broken, MODULE), '\n//# sourceMappingURL=run.js.map');
+		expect(findSourceMapReferences(broken)).toEqual([MODULE]);
 	});
 
 	test('a node that is promised and not there', () => {
 		const file = 'dist/nodes/PlannrReferral/PlannrReferral.node.js';
-		rmSync(join(spoilt, file));
-		expect(missing(spoilt)).toEqual([file]);
+		rmSync(join(broken, file));
+		expect(findMissingFiles(broken)).toEqual([file]);
 	});
 
 	test.each([
@@ -86,7 +91,7 @@ describe('these checks see', () => {
 		['require("./not-there")', './not-there'],
 		['require(name)', 'not a plain text'],
 	])('%s', (code, module) => {
-		appendFileSync(join(spoilt, A_MODULE), `\n${code};`);
-		expect(foreignModules(spoilt)).toEqual([`${A_MODULE}: ${module}`]);
+		appendFileSync(join(broken, MODULE), `\n${code};`);
+		expect(findForeignModules(broken)).toEqual([`${MODULE}: ${module}`]);
 	});
 });

@@ -14,7 +14,7 @@ describe('The examples with a form', () => {
 			{ advice_type: 'estate_planning', clients: [{ name: 'Gareth Thompson' }] },
 			{ advice_type: 'pensions', note: 'Retires next year.', status: 'pending' },
 		]);
-		expect(sandbox().world.referrals.size).toBe(2);
+		expect(sandbox().data.referrals.size).toBe(2);
 	});
 
 	const decided = { 'Your Name': 'Sam Sender' };
@@ -31,7 +31,7 @@ describe('The examples with a form', () => {
 	])(
 		'decide-on-a-referral.json does what was chosen: %s',
 		async (decision, status, body, told, ending) => {
-			addDemoReferrals(sandbox().world);
+			addDemoReferrals(sandbox().data);
 			const finished = await run('decide-on-a-referral.json', decided, {
 				Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
 				Decision: decision,
@@ -50,7 +50,7 @@ describe('The examples with a form', () => {
 	);
 
 	test('decide-on-a-referral.json does not say that it is done when the reason is missing', async () => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const finished = await run('decide-on-a-referral.json', decided, {
 			Referral: demo.referrals.received,
 			Decision: 'Reject',
@@ -67,11 +67,11 @@ describe('The examples with a form', () => {
 	});
 
 	test('decide-on-a-referral.json does not say that it is done when Plannr refuses it', async () => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const body = { message: 'The referral is no longer pending.' };
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'acceptReferral',
-			act: { kind: 'answer', status: 409, body },
+			effect: { kind: 'response', status: 409, body },
 		});
 		const finished = await run('decide-on-a-referral.json', decided, {
 			Referral: demo.referrals.received,
@@ -99,7 +99,7 @@ describe('The examples with a form', () => {
 	});
 
 	test('decide-on-a-referral.json says why there is no list', async () => {
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
 		const finished = await run('decide-on-a-referral.json', decided);
 		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
 			{

@@ -14,20 +14,22 @@ import { isRecord } from '../../nodes/PlannrReferral/transport/json';
  * by n8n's engine itself.
  */
 export const exampleNodes: readonly INodeType[] = [
-	trigger('formTrigger'),
-	trigger('scheduleTrigger'),
-	standIn('filter', [conditions()], 1, function (items) {
-		return [items.filter((_, index) => isTrue(this, index))];
+	mockTrigger('formTrigger'),
+	mockTrigger('scheduleTrigger'),
+	mockNode('filter', [conditionsProperty()], 1, function (items) {
+		return [items.filter((_, index) => isConditionTrue(this, index))];
 	}),
-	standIn('if', [conditions()], 2, function (items) {
+	mockNode('if', [conditionsProperty()], 2, function (items) {
 		return [true, false].map((wanted) =>
-			items.filter((_, index) => isTrue(this, index) === wanted),
+			items.filter((_, index) => isConditionTrue(this, index) === wanted),
 		);
 	}),
-	standIn('set', [assignments()], 1, function (items) {
-		return [items.map(({ json }, index) => ({ json: { ...json, ...assigned(this, index) } }))];
+	mockNode('set', [assignmentsProperty()], 1, function (items) {
+		return [
+			items.map(({ json }, index) => ({ json: { ...json, ...readAssignments(this, index) } })),
+		];
 	}),
-	standIn('emailSend', ['toEmail', 'subject', 'text'].map(text), 1, function (items) {
+	mockNode('emailSend', ['toEmail', 'subject', 'text'].map(textProperty), 1, function (items) {
 		return [
 			items.map((_, index) => {
 				const written = (name: string) => String(this.getNodeParameter(name, index));
@@ -44,7 +46,7 @@ export const exampleNodes: readonly INodeType[] = [
 
 type Work = (this: IExecuteFunctions, items: INodeExecutionData[]) => INodeExecutionData[][];
 
-function standIn(
+function mockNode(
 	name: string,
 	properties: INodeProperties[],
 	outputs: number,
@@ -69,13 +71,13 @@ function standIn(
 	};
 }
 
-function trigger(name: string): INodeType {
-	const type = standIn(name, [], 1, (items) => [items], 'trigger');
+function mockTrigger(name: string): INodeType {
+	const type = mockNode(name, [], 1, (items) => [items], 'trigger');
 	// The engine starts at a node that can be triggered; what it gives is pinned by the test.
 	return { ...type, trigger: async () => await Promise.resolve({}) };
 }
 
-function conditions(): INodeProperties {
+function conditionsProperty(): INodeProperties {
 	return {
 		displayName: 'Conditions',
 		name: 'conditions',
@@ -85,19 +87,19 @@ function conditions(): INodeProperties {
 	};
 }
 
-function isTrue(context: IExecuteFunctions, index: number): boolean {
+function isConditionTrue(context: IExecuteFunctions, index: number): boolean {
 	return context.getNodeParameter('conditions', index, false, { extractValue: true }) === true;
 }
 
-function text(name: string): INodeProperties {
+function textProperty(name: string): INodeProperties {
 	return { displayName: name, name, type: 'string', default: '' };
 }
 
-function assignments(): INodeProperties {
+function assignmentsProperty(): INodeProperties {
 	return { displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} };
 }
 
-function assigned(context: IExecuteFunctions, index: number): IDataObject {
+function readAssignments(context: IExecuteFunctions, index: number): IDataObject {
 	const rows = context.getNodeParameter('assignments.assignments', index);
 	const fields = (Array.isArray(rows) ? rows : []).filter(isRecord);
 	return Object.fromEntries(fields.map(({ name, value }) => [String(name), value]));

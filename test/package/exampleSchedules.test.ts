@@ -1,30 +1,30 @@
 import { addDemoReferrals, demo } from '../../sandbox';
-import { OFFICE, jsonOf, useExamples } from './runningExamples';
+import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
 describe('The examples that start by the clock or by hand', () => {
 	const { sandbox, run, sent, demoReferral } = useExamples();
 
 	test('refer-a-client.json refers a client and reads the referral back', async () => {
 		const finished = await run('refer-a-client.json');
-		const [referral] = sandbox().world.referrals.values();
+		const [referral] = sandbox().data.referrals.values();
 		expect(jsonOf(finished, 'Read It Back')).toMatchObject([
 			{ uuid: referral?.uuid, advice_type: 'mortgages', status: 'pending' },
 		]);
 	});
 
 	test('accept-from-a-trusted-firm.json accepts what the trusted firm sent, and tells the office', async () => {
-		addDemoReferrals(sandbox().world);
-		const fromAnother = sandbox().world.referrals.get(demo.referrals.received);
+		addDemoReferrals(sandbox().data);
+		const fromAnother = sandbox().data.referrals.get(demo.referrals.received);
 		if (fromAnother !== undefined) {
 			const [, senderAccountUuid] = demo.ambiguousAccounts;
 			const other = { ...fromAnother, uuid: demo.account, senderAccountUuid };
-			sandbox().world.referrals.set(other.uuid, other);
+			sandbox().data.referrals.set(other.uuid, other);
 		}
 		const finished = await run('accept-from-a-trusted-firm.json');
 		expect(sent()).toEqual([[`/api/v1/referrals/${demo.referrals.received}/accept`, undefined]]);
 		expect(jsonOf(finished, 'Tell the Office')).toEqual([
 			{
-				to: OFFICE,
+				to: OFFICE_EMAIL,
 				subject: 'Referral accepted: pensions from Example Mortgage Desk LLP',
 				text: expect.stringContaining(demo.referrals.received),
 			},
@@ -32,14 +32,14 @@ describe('The examples that start by the clock or by hand', () => {
 	});
 
 	test('accept-from-a-trusted-firm.json tells the office of each, also when Plannr refuses one', async () => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const other = { ...demoReferral(demo.referrals.received), uuid: demo.account };
-		sandbox().world.referrals.set(other.uuid, other);
+		sandbox().data.referrals.set(other.uuid, other);
 		const body = { message: 'The referral is no longer pending.' };
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'acceptReferral',
 			nth: [2, 3, 4],
-			act: { kind: 'answer', status: 409, body },
+			effect: { kind: 'response', status: 409, body },
 		});
 		const finished = await run('accept-from-a-trusted-firm.json');
 		const [accepted] = sent().map(([path]) => String(path).split('/').at(-2));
@@ -50,7 +50,7 @@ describe('The examples that start by the clock or by hand', () => {
 		const [mail, ...more] = jsonOf(finished, 'Ask the Office to Look');
 		expect(more).toEqual([]);
 		expect(mail).toMatchObject({
-			to: OFFICE,
+			to: OFFICE_EMAIL,
 			subject: 'Please look at a referral: pensions from Example Mortgage Desk LLP',
 			text: expect.stringContaining(`Referral: ${refused}`),
 		});
@@ -60,11 +60,11 @@ describe('The examples that start by the clock or by hand', () => {
 	});
 
 	test('monday-digest.json writes one mail about all that is pending', async () => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const finished = await run('monday-digest.json');
 		expect(jsonOf(finished, 'Send Digest')).toEqual([
 			{
-				to: OFFICE,
+				to: OFFICE_EMAIL,
 				subject: '1 referral waits for an answer',
 				text: `Example Mortgage Desk LLP: mortgages, answer due on no set day (${demo.referrals.pending})`,
 			},
@@ -78,14 +78,14 @@ describe('The examples that start by the clock or by hand', () => {
 			{ ...pending, uuid: demo.account, recipient_firm: null },
 			{ ...pending, uuid: demo.referrals.pending, recipient_firm: firm },
 		];
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'listReferrals',
-			act: { kind: 'answer', status: 200, body: { data } },
+			effect: { kind: 'response', status: 200, body: { data } },
 		});
 		const finished = await run('monday-digest.json');
 		expect(jsonOf(finished, 'Send Digest')).toEqual([
 			{
-				to: OFFICE,
+				to: OFFICE_EMAIL,
 				subject: '2 referrals wait for an answer',
 				text: [
 					`A firm without a name: tax, answer due on no set day (${demo.account})`,

@@ -1,15 +1,15 @@
 import { addDemoReferrals, demo } from '../../sandbox';
-import { OFFICE, jsonOf, useExamples } from './runningExamples';
+import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
 describe('The examples that start with what happens in Plannr', () => {
 	const { sandbox, fire, demoReferral } = useExamples();
 
 	test.each([
 		['pensions', 'pensions@office.example'],
-		['tax', OFFICE],
+		['tax', OFFICE_EMAIL],
 	] as const)('assign-what-arrives.json tells the adviser for %s', async (adviceType, adviser) => {
 		const finished = await fire('assign-what-arrives.json', () => {
-			addDemoReferrals(sandbox().world);
+			addDemoReferrals(sandbox().data);
 			demoReferral(demo.referrals.received).adviceType = adviceType;
 		});
 		expect(jsonOf(finished, 'Tell the Adviser')).toEqual([
@@ -22,7 +22,7 @@ describe('The examples that start with what happens in Plannr', () => {
 	});
 
 	test('tell-why-it-was-rejected.json passes the reason on', async () => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const finished = await fire('tell-why-it-was-rejected.json', () => {
 			Object.assign(demoReferral(demo.referrals.pending), {
 				status: 'rejected',
@@ -31,7 +31,7 @@ describe('The examples that start with what happens in Plannr', () => {
 		});
 		expect(jsonOf(finished, 'Tell the Adviser')).toEqual([
 			{
-				to: OFFICE,
+				to: OFFICE_EMAIL,
 				subject: 'Referral rejected: mortgages by Example Mortgage Desk LLP',
 				text: expect.stringContaining('The reason given: We are full.'),
 			},
@@ -42,14 +42,14 @@ describe('The examples that start with what happens in Plannr', () => {
 		[demo.referrals.received, 'We have not answered Example Mortgage Desk LLP yet.'],
 		[demo.referrals.pending, 'Example Mortgage Desk LLP has not answered us yet.'],
 	])('chase-before-the-deadline.json chases whoever has to answer %s', async (uuid, sentence) => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 		const finished = await fire('chase-before-the-deadline.json', () => {
 			demoReferral(uuid).slaDeadline = tomorrow;
 		});
 		expect(jsonOf(finished, 'Chase')).toEqual([
 			{
-				to: OFFICE,
+				to: OFFICE_EMAIL,
 				subject: expect.stringContaining(tomorrow),
 				text: expect.stringContaining(sentence),
 			},

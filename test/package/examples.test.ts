@@ -2,13 +2,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { demo } from '../../sandbox';
-import { EXAMPLES, example } from './runningExamples';
+import { EXAMPLES, readExample } from './runningExamples';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('the examples', () => {
 	test.each(readdirSync(EXAMPLES))('%s has what n8n needs to import it', (file) => {
-		const { name, nodes, connections, settings } = example(file);
+		const { name, nodes, connections, settings } = readExample(file);
 		expect(name).toMatch(/^[A-Z]/);
 		expect(nodes.filter(({ id }) => !UUID.test(id))).toEqual([]);
 		expect(nodes.filter(({ typeVersion }) => !(typeVersion >= 1))).toEqual([]);
@@ -23,7 +23,7 @@ describe('the examples', () => {
 	});
 
 	test.each(readdirSync(EXAMPLES))('%s says on a note what to change before it is used', (file) => {
-		const { nodes } = example(file);
+		const { nodes } = readExample(file);
 		const [note, ...more] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const content = String(note?.parameters.content);
 		expect(more).toEqual([]);
@@ -39,7 +39,9 @@ describe('the examples', () => {
 	});
 
 	test.each(readdirSync(EXAMPLES))('%s does not say that it is done before it is', (file) => {
-		const forms = example(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.formTrigger');
+		const forms = readExample(file).nodes.filter(
+			({ type }) => type === 'n8n-nodes-base.formTrigger',
+		);
 		for (const { parameters } of forms) expect(parameters.responseMode).toBe('lastNode');
 	});
 

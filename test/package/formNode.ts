@@ -9,14 +9,14 @@ import {
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /** What somebody enters on the further pages of a form: by the fields' labels. */
-export type Entered = Readonly<Record<string, string>>;
+export type FormValues = Readonly<Record<string, string>>;
 
 /**
  * Stands in for n8n's own Form node: builds the page as n8n does (n8n-nodes-base, Form/utils), and fills it in at once.
  *
- * @param entered what is entered; of a dropdown, the option that holds it is chosen
+ * @param formValues what is entered; of a dropdown, the option that holds it is chosen
  */
-export function formNode(entered: Entered): INodeType {
+export function createFormNode(formValues: FormValues): INodeType {
 	const property = (name: string) =>
 		({ displayName: name, name, type: 'string', default: '' }) as const;
 	return {
@@ -33,13 +33,13 @@ export function formNode(entered: Entered): INodeType {
 		},
 		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			const isPage = this.getNodeParameter('operation', 0) === 'page';
-			const json = isPage ? filledIn(fieldsOf(this), entered) : ending(this);
+			const json = isPage ? fillIn(fieldsOf(this), formValues) : completionOf(this);
 			return await Promise.resolve([[{ json }]]);
 		},
 	};
 }
 
-function ending(context: IExecuteFunctions): IDataObject {
+function completionOf(context: IExecuteFunctions): IDataObject {
 	return {
 		title: context.getNodeParameter('completionTitle', 0),
 		message: context.getNodeParameter('completionMessage', 0),
@@ -56,17 +56,17 @@ function fieldsOf(context: IExecuteFunctions): IDataObject[] {
 	return Array.isArray(fields) ? fields.filter(isRecord) : [];
 }
 
-function filledIn(fields: readonly IDataObject[], entered: Entered): IDataObject {
+function fillIn(fields: readonly IDataObject[], formValues: FormValues): IDataObject {
 	return Object.fromEntries(
 		fields.map((field) => {
 			const label = String(field.fieldLabel);
-			const value = entered[label] ?? '';
-			return [label, field.fieldType === 'dropdown' ? chosen(field, value) : value];
+			const value = formValues[label] ?? '';
+			return [label, field.fieldType === 'dropdown' ? findOption(field, value) : value];
 		}),
 	);
 }
 
-function chosen({ fieldLabel, fieldOptions }: IDataObject, wanted: string): string {
+function findOption({ fieldLabel, fieldOptions }: IDataObject, wanted: string): string {
 	const values =
 		isRecord(fieldOptions) && Array.isArray(fieldOptions.values) ? fieldOptions.values : [];
 	const options = values.filter(isRecord).map(({ option }) => String(option));

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { operations } from '../../nodes/PlannrReferral/actions';
-import { simplified } from '../../nodes/PlannrReferral/actions/referral/simplifyReferral';
+import { simplifyReferral } from '../../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import vendorReferral from '../fixtures/vendor/create-response.json';
-import { type Packed, packAndUnpack } from './packed';
+import { type PackedPackage, packAndUnpack } from './packed';
 
-let packed: Packed;
+let packed: PackedPackage;
 let loaded: LoadedPackage;
 
 beforeAll(async () => {
@@ -89,6 +89,8 @@ describe('n8n loads from the published package', () => {
 	test('previews of just what the operations give out', () => {
 		const referral = isRecord(vendorReferral) ? vendorReferral : {};
 		expect(namesIn(preview('referral', 'create'))).toEqual(Object.keys(referral).sort());
-		expect(namesIn(preview('referral', 'get'))).toEqual(Object.keys(simplified(referral)).sort());
+		expect(namesIn(preview('referral', 'get'))).toEqual(
+			Object.keys(simplifyReferral(referral)).sort(),
+		);
 	});
 });

@@ -9,7 +9,7 @@ export const ROOT = join(__dirname, '..', '..');
 const CACHE = join('node_modules', '.cache');
 
 /** A package as npm would publish it, unpacked. */
-export interface Packed {
+export interface PackedPackage {
 	/** The folder with the unpacked package.json. */
 	readonly root: string;
 	/** The files in it, with forward slashes, in alphabetical order. */
@@ -23,17 +23,17 @@ export interface Packed {
  *
  * @throws {Error} when npm or tar does not do its part
  */
-export function packAndUnpack(): Packed {
-	const folder = temporaryFolder();
-	npm(['pack', '--loglevel=error', '--pack-destination', relative(ROOT, folder)]);
+export function packAndUnpack(): PackedPackage {
+	const folder = createTemporaryFolder();
+	runNpm(['pack', '--loglevel=error', '--pack-destination', relative(ROOT, folder)]);
 	const [tarball = ''] = readdirSync(folder);
 	mkdirSync(join(folder, 'package'));
 	// Relative names only: a tar from the Unix world takes the colon of C:\ for a host.
-	run('tar', ['-xzf', tarball, '-C', 'package', '--strip-components=1'], folder);
+	runCommand('tar', ['-xzf', tarball, '-C', 'package', '--strip-components=1'], folder);
 	const root = join(folder, 'package');
 	return {
 		root,
-		files: filesIn(root),
+		files: listFiles(root),
 		remove: () => {
 			rmSync(folder, { recursive: true, force: true });
 		},
@@ -41,7 +41,7 @@ export function packAndUnpack(): Packed {
 }
 
 /** Makes an empty folder from which this repository's node_modules can be reached. */
-export function temporaryFolder(): string {
+export function createTemporaryFolder(): string {
 	mkdirSync(join(ROOT, CACHE), { recursive: true });
 	return mkdtempSync(join(ROOT, CACHE, 'plannr-package-'));
 }
@@ -52,7 +52,7 @@ export function temporaryFolder(): string {
  * @param root the folder
  * @returns their paths from there, with forward slashes, in alphabetical order
  */
-export function filesIn(root: string): string[] {
+export function listFiles(root: string): string[] {
 	return readdirSync(root, { recursive: true, withFileTypes: true })
 		.filter((entry) => !entry.isDirectory())
 		.map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
@@ -71,7 +71,7 @@ export interface Manifest {
  *
  * @param root the folder
  */
-export function manifestIn(root: string): Manifest {
+export function readManifest(root: string): Manifest {
 	const value: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 	if (!isManifest(value)) throw new Error(`${root} holds no package for n8n`);
 	return value;
@@ -82,13 +82,14 @@ function isManifest(value: unknown): value is Manifest {
 }
 
 /** Starts npm: with this Node.js where its script is known, else by its name, which Windows leaves to the shell. */
-function npm(args: readonly string[]): void {
+function runNpm(args: readonly string[]): void {
 	const script = process.env.npm_execpath;
-	if (script?.endsWith('npm-cli.js') === true) run(process.execPath, [script, ...args], ROOT);
-	else run('npm', args, ROOT, process.platform === 'win32');
+	if (script?.endsWith('npm-cli.js') === true)
+		runCommand(process.execPath, [script, ...args], ROOT);
+	else runCommand('npm', args, ROOT, process.platform === 'win32');
 }
 
-function run(command: string, args: readonly string[], cwd: string, shell = false): void {
+function runCommand(command: string, args: readonly string[], cwd: string, shell = false): void {
 	const { status, stderr, error } = spawnSync(command, args, { cwd, shell, encoding: 'utf8' });
 	if (status !== 0) throw new Error(`${command} did not work: ${error?.message ?? stderr}`);
 }

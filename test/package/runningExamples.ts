@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Sandbox, demo, startSandbox } from '../../sandbox';
-import { type Entered, formNode } from './formNode';
+import { type MockPlannr, demo, startMockPlannr } from '../../sandbox';
+import { type FormValues, createFormNode } from './formNode';
 import { exampleNodes } from './exampleNodes';
 import { ROOT } from './packed';
 
@@ -13,10 +13,10 @@ import { ROOT } from './packed';
 export const EXAMPLES = join(ROOT, 'examples');
 
 /** Where the examples send their mail. */
-export const OFFICE = 'referrals@office.example';
+export const OFFICE_EMAIL = 'referrals@office.example';
 
 /** Reads one of the workflows that people may import. */
-export function example(file: string): WorkflowJson {
+export function readExample(file: string): WorkflowJson {
 	const value: unknown = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8'));
 	if (!isWorkflow(value)) throw new Error(`${file} is not a workflow`);
 	return value;
@@ -32,13 +32,13 @@ export const jsonOf = (finished: Finished, node: string) =>
 
 /** Starts a stand-in for the tests of a file, and gives what they do with it. */
 export function useExamples() {
-	let started: Sandbox | undefined;
+	let started: MockPlannr | undefined;
 	const sandbox = () => {
 		if (started === undefined) throw new Error('The stand-in is not there yet');
 		return started;
 	};
 	beforeAll(async () => {
-		started = await startSandbox();
+		started = await startMockPlannr();
 	});
 	beforeEach(() => {
 		sandbox().reset();
@@ -50,40 +50,40 @@ export function useExamples() {
 	/** Runs an example with what its trigger gives, and with what is entered on further pages of its form. */
 	async function run(
 		file: string,
-		given: IDataObject = {},
-		entered: Entered = {},
+		triggerData: IDataObject = {},
+		formValues: FormValues = {},
 	): Promise<Finished> {
-		const workflow = example(file);
+		const workflow = readExample(file);
 		const [start] = workflow.nodes;
 		const finished = await runWorkflow(workflow, {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox().url },
-			items: { [start?.name ?? '']: [given] },
-			nodeTypes: [...exampleNodes, formNode(entered)],
+			items: { [start?.name ?? '']: [triggerData] },
+			nodeTypes: [...exampleNodes, createFormNode(formValues)],
 		});
 		expect(finished.run.data.resultData.error).toBeUndefined();
-		expect(sandbox().contractBreaches).toEqual([]);
+		expect(sandbox().contractViolations).toEqual([]);
 		return finished;
 	}
 
 	const sent = () =>
 		sandbox()
-			.journal.filter(({ method }) => method === 'POST')
+			.requestLog.filter(({ method }) => method === 'POST')
 			.map(({ path, body }) => [path, body]);
 
 	const demoReferral = (uuid: string) => {
-		const referral = sandbox().world.referrals.get(uuid);
+		const referral = sandbox().data.referrals.get(uuid);
 		if (referral === undefined) throw new Error('The demo has lost a referral');
 		return referral;
 	};
 
 	/** Polls an example's trigger before and after something happens, and runs the rest with what it gave out. */
-	async function fire(file: string, happens: () => void): Promise<Finished> {
-		const workflow = example(file);
+	async function fire(file: string, change: () => void): Promise<Finished> {
+		const workflow = readExample(file);
 		const name = workflow.nodes[0]?.name ?? '';
 		const credential = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox().url };
 		const polling = { credential, staticData: {}, nodeTypes: exampleNodes };
 		expect(await pollTrigger(workflow, name, polling)).toEqual([]);
-		happens();
+		change();
 		const [item, ...more] = await pollTrigger(workflow, name, polling);
 		expect(more).toEqual([]);
 		return await run(file, item?.json);

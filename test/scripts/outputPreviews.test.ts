@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { outputPreview, previewOfFields } from '../../scripts/outputPreview';
+import { createPreview, pickFields } from '../../scripts/outputPreview';
 import { root } from '../mockApi/openapiDocument';
 
 const orNull = (schema: object) => ({ anyOf: [schema, { enum: [null] }] });
@@ -37,20 +37,20 @@ describe('The preview of a value', () => {
 		],
 	];
 	it.each(rows)('is made for %s', (_, schema, preview) => {
-		expect(outputPreview(schema)).toEqual(preview);
+		expect(createPreview(schema)).toEqual(preview);
 	});
 
 	it.each([[{}], [{ enum: [null] }], [{ allOf: [text, firm] }], [undefined]])(
 		'is not guessed for %j',
 		(schema) => {
-			expect(() => outputPreview(schema)).toThrow('No preview can be made');
+			expect(() => createPreview(schema)).toThrow('No preview can be made');
 		},
 	);
 
 	it('shows some fields only, in the order asked for', () => {
-		const { properties = {} } = previewOfFields(outputPreview(firm), ['name', 'uuid']);
+		const { properties = {} } = pickFields(createPreview(firm), ['name', 'uuid']);
 		expect(Object.keys(properties)).toEqual(['name', 'uuid']);
-		expect(() => previewOfFields(outputPreview(firm), ['town'])).toThrow('no field town');
+		expect(() => pickFields(createPreview(firm), ['town'])).toThrow('no field town');
 	});
 });
 

@@ -32,9 +32,9 @@ async function activated(): Promise<Active> {
 
 /** A minute passes by n8n's timetable, and the poll that falls into it has its two answers. */
 async function aMinute(requests = 2): Promise<void> {
-	const before = sandbox().journal.length;
+	const before = sandbox().requestLog.length;
 	await jest.advanceTimersByTimeAsync(60_000);
-	while (sandbox().journal.filter(({ finishedAt }) => finishedAt).length < before + requests) {
+	while (sandbox().requestLog.filter(({ finishedAt }) => finishedAt).length < before + requests) {
 		await new Promise((resolve) => realTimeout(resolve, 5));
 	}
 	await new Promise((resolve) => realTimeout(resolve, 50));
@@ -44,7 +44,7 @@ describe('An activated trigger', () => {
 	let active: Active | undefined;
 
 	beforeEach(() => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		jest.useFakeTimers({ doNotFake: [...real] });
 	});
 
@@ -55,13 +55,13 @@ describe('An activated trigger', () => {
 	});
 
 	const decide = (uuid: string) => {
-		const referral = sandbox().world.referrals.get(uuid);
+		const referral = sandbox().data.referrals.get(uuid);
 		if (referral !== undefined) referral.status = 'accepted';
 	};
 
 	it('is silent at first, fires by the timetable, and once for each event', async () => {
 		active = await activated();
-		expect(sandbox().journal).toHaveLength(2);
+		expect(sandbox().requestLog).toHaveLength(2);
 		await aMinute();
 		expect(active.fired).toEqual([]);
 		decide(demo.referrals.pending);
@@ -79,13 +79,13 @@ describe('An activated trigger', () => {
 	it('goes on after a poll that failed', async () => {
 		active = await activated();
 		decide(demo.referrals.pending);
-		sandbox().misbehave({ act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ effect: { kind: 'response', status: 403 } });
 		await aMinute(1);
 		expect(active.fired).toEqual([]);
 		expect(active.failures.map(({ message }) => message)).toEqual([
 			expect.stringContaining('does not let this account'),
 		]);
-		sandbox().behave();
+		sandbox().clearFaults();
 		await aMinute();
 		expect(active.fired.map((items) => inShort(items))).toEqual([
 			[`referralAccepted ${demo.referrals.pending}`],
@@ -93,7 +93,7 @@ describe('An activated trigger', () => {
 	});
 
 	it('does not start when Plannr cannot be asked, and says why', async () => {
-		sandbox().misbehave({ act: { kind: 'answer', status: 401 } });
+		sandbox().addFault({ effect: { kind: 'response', status: 401 } });
 		await expect(activated()).rejects.toThrow(/problem activating the workflow: ".*access token/);
 	});
 
@@ -101,9 +101,9 @@ describe('An activated trigger', () => {
 		active = await activated();
 		await active.deactivate();
 		decide(demo.referrals.pending);
-		const before = sandbox().journal.length;
+		const before = sandbox().requestLog.length;
 		await jest.advanceTimersByTimeAsync(180_000);
 		await new Promise((resolve) => realTimeout(resolve, 100));
-		expect(sandbox().journal).toHaveLength(before);
+		expect(sandbox().requestLog).toHaveLength(before);
 	});
 });

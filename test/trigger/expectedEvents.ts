@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { startSandbox } from '../../sandbox';
+import { startMockPlannr } from '../../sandbox';
 import { Office } from './model';
 import { steps } from './steps';
 
@@ -25,9 +25,9 @@ export interface Told {
  */
 export async function tellsApart({ runs, seed }: { runs: number; seed: number }): Promise<Told> {
 	const time = { now: 0 };
-	const sandbox = await startSandbox({
+	const sandbox = await startMockPlannr({
 		now: () => new Date(time.now),
-		limit: { requests: 1_000_000_000, windowMs: 60_000 },
+		rateLimit: { maxRequests: 1_000_000_000, windowMs: 60_000 },
 	});
 	const told = { stories: 0, polls: 0, events: 0, requests: 0 };
 	try {
@@ -41,8 +41,9 @@ export async function tellsApart({ runs, seed }: { runs: number; seed: number })
 				told.stories += 1;
 				told.polls += office.polls;
 				told.events += office.told;
-				told.requests += sandbox.journal.length;
-				if (sandbox.contractBreaches.length > 0) throw new Error(sandbox.contractBreaches.join());
+				told.requests += sandbox.requestLog.length;
+				if (sandbox.contractViolations.length > 0)
+					throw new Error(sandbox.contractViolations.join());
 			}),
 			{ numRuns: runs, seed, endOnFailure: false },
 		);

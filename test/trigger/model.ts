@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Misbehaviour, type Referral, type Sandbox, demo } from '../../sandbox';
+import { type Fault, type Referral, type MockPlannr, demo } from '../../sandbox';
 import { allEvents, inShort, poll } from './polling';
 
 /** How many days ahead the trigger of the model announces a deadline. */
@@ -34,7 +34,7 @@ export class Office {
 	private saved = '{}';
 
 	constructor(
-		readonly sandbox: Sandbox,
+		readonly sandbox: MockPlannr,
 		readonly time: { now: number },
 	) {}
 
@@ -72,13 +72,13 @@ export class Office {
 				updatedAt: createdAt,
 				expiresAt: isLifetime ? null : new Date(createdAt.getTime() + 30 * DAY_MS),
 			};
-			this.sandbox.world.referrals.set(referral.uuid, referral);
+			this.sandbox.data.referrals.set(referral.uuid, referral);
 		}
 	}
 
 	/** The pending referrals, oldest first. */
 	pending(): Referral[] {
-		return [...this.sandbox.world.referrals.values()].filter(
+		return [...this.sandbox.data.referrals.values()].filter(
 			(referral) => this.statusOf(referral) === 'pending',
 		);
 	}
@@ -100,27 +100,27 @@ export class Office {
 	}
 
 	/** Polls once while Plannr misbehaves; tells whether that poll failed, as it should. */
-	async pollInVain(rule: Misbehaviour): Promise<boolean> {
-		this.sandbox.misbehave(rule);
+	async pollInVain(rule: Fault): Promise<boolean> {
+		this.sandbox.addFault(rule);
 		const hasFailed = await this.poll().then(
 			() => false,
 			() => true,
 		);
-		this.sandbox.behave();
+		this.sandbox.clearFaults();
 		return hasFailed;
 	}
 
 	/** Polls once; something happens before the second request of it is answered. */
 	async pollWhile(happens: () => void): Promise<string[]> {
-		const before = this.sandbox.journal.length;
-		this.sandbox.misbehave({ nth: 2, act: { kind: 'delay', ms: 20 } });
+		const before = this.sandbox.requestLog.length;
+		this.sandbox.addFault({ nth: 2, effect: { kind: 'delay', ms: 20 } });
 		const polling = this.poll();
-		while (this.sandbox.journal.length < before + 2) {
+		while (this.sandbox.requestLog.length < before + 2) {
 			await new Promise((resolve) => setTimeout(resolve, 1));
 		}
 		happens();
 		const said = await polling;
-		this.sandbox.behave();
+		this.sandbox.clearFaults();
 		return said;
 	}
 
@@ -140,7 +140,7 @@ export class Office {
 	expected(model: Model): string[] {
 		const events: string[] = [];
 		const today = Date.parse(londonDay.format(this.time.now));
-		for (const referral of this.sandbox.world.referrals.values()) {
+		for (const referral of this.sandbox.data.referrals.values()) {
 			const { uuid, slaDeadline } = referral;
 			const status = this.statusOf(referral);
 			const known = model.said.get(uuid) ?? {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
-import { type Misbehaviour, addDemoReferrals, demo, startSandbox } from '../../sandbox';
+import { type Fault, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 import { useMockPlannr } from '../engine/createWorkflow';
 import { allEvents, inShort, poll } from './polling';
@@ -18,7 +18,7 @@ async function begun(plannr = sandbox()): Promise<IDataObject> {
 
 describe('The trigger', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 	});
 
 	it('takes note at first, and tells nothing', async () => {
@@ -29,14 +29,14 @@ describe('The trigger', () => {
 
 	it('asks twice for nothing new', async () => {
 		const staticData = await begun();
-		const before = sandbox().journal.length;
+		const before = sandbox().requestLog.length;
 		await poll(sandbox(), everything, { staticData });
-		expect(sandbox().journal.length - before).toBe(2);
+		expect(sandbox().requestLog.length - before).toBe(2);
 	});
 
 	it('gives out the event and the whole referral', async () => {
 		const staticData = await begun();
-		const referral = sandbox().world.referrals.get(demo.referrals.received);
+		const referral = sandbox().data.referrals.get(demo.referrals.received);
 		if (referral !== undefined) referral.status = 'accepted';
 		const items = await poll(sandbox(), everything, { staticData });
 		expect(items).toMatchObject(
@@ -58,7 +58,7 @@ describe('The trigger', () => {
 		const staticData: IDataObject = {};
 		await poll(sandbox(), parameters, { staticData });
 		for (const uuid of [demo.referrals.received, demo.referrals.pending]) {
-			const referral = sandbox().world.referrals.get(uuid);
+			const referral = sandbox().data.referrals.get(uuid);
 			if (referral !== undefined) referral.status = 'accepted';
 		}
 		const told = inShort(await poll(sandbox(), parameters, { staticData }));
@@ -80,7 +80,7 @@ describe('The trigger', () => {
 
 	it('finds what becomes visible late, made and decided before anybody looked', async () => {
 		const staticData = await begun();
-		const model = sandbox().world.referrals.get(demo.referrals.received);
+		const model = sandbox().data.referrals.get(demo.referrals.received);
 		if (model === undefined) throw new Error('The demo has lost a referral');
 		const createdAt = new Date(model.createdAt.getTime() - 60_000);
 		const late = {
@@ -90,7 +90,7 @@ describe('The trigger', () => {
 			status: 'rejected',
 			rejectionReason: 'No',
 		} as const;
-		sandbox().world.referrals.set(late.uuid, late);
+		sandbox().data.referrals.set(late.uuid, late);
 		expect(inShort(await poll(sandbox(), everything, { staticData }))).toEqual([
 			`referralReceived ${late.uuid}`,
 			`referralRejected ${late.uuid}`,
@@ -100,11 +100,11 @@ describe('The trigger', () => {
 
 	it('finds what was made and decided after the clock was set back by an hour', async () => {
 		const staticData = await begun();
-		const model = sandbox().world.referrals.get(demo.referrals.received);
+		const model = sandbox().data.referrals.get(demo.referrals.received);
 		if (model === undefined) throw new Error('The demo has lost a referral');
 		const createdAt = new Date(model.createdAt.getTime() - 3_600_000);
 		const odd = { ...model, uuid: numberedUuid(1), createdAt, status: 'accepted' } as const;
-		sandbox().world.referrals.set(odd.uuid, odd);
+		sandbox().data.referrals.set(odd.uuid, odd);
 		expect(inShort(await poll(sandbox(), everything, { staticData }))).toEqual([
 			`referralReceived ${odd.uuid}`,
 			`referralAccepted ${odd.uuid}`,
@@ -139,9 +139,9 @@ describe('The trigger', () => {
 
 	it('is not misled by a Plannr that takes no notice of filters', async () => {
 		const staticData = await begun();
-		const referral = sandbox().world.referrals.get(demo.referrals.pending);
+		const referral = sandbox().data.referrals.get(demo.referrals.pending);
 		if (referral !== undefined) referral.status = 'accepted';
-		sandbox().misbehave({ act: { kind: 'answer', status: 200, body: await unfiltered() } });
+		sandbox().addFault({ effect: { kind: 'response', status: 200, body: await unfiltered() } });
 		const told = [
 			...(await poll(sandbox(), everything, { staticData })),
 			...(await poll(sandbox(), everything, { staticData })),
@@ -169,16 +169,16 @@ describe('The trigger', () => {
 		await expect(poll(sandbox(), { events: ['slaDueSoon'], slaDays: -1 })).rejects.toThrow(
 			"'SLA Days' is not a whole number from 0",
 		);
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
-	const answer = (status: number, headers: Record<string, string> = {}): Misbehaviour['act'] => ({
-		kind: 'answer',
+	const answer = (status: number, headers: Record<string, string> = {}): Fault['effect'] => ({
+		kind: 'response',
 		status,
 		headers,
 	});
 
-	it.each<[string, Misbehaviour['act'], object, string]>([
+	it.each<[string, Fault['effect'], object, string]>([
 		[
 			'429',
 			answer(429, { 'retry-after': '600' }),
@@ -190,27 +190,27 @@ describe('The trigger', () => {
 		['404', answer(404), { cause: 'configuration-invalid' }, 'status 404'],
 		[
 			'no list',
-			{ kind: 'answer', status: 200, body: {} },
+			{ kind: 'response', status: 200, body: {} },
 			{ cause: 'temporarily-unavailable' },
 			'did not tell',
 		],
 	])('tells n8n why a poll failed: %s', async (_, act, failure, message) => {
 		const staticData = await begun();
 		const kept = structuredClone(staticData);
-		sandbox().misbehave({ act });
+		sandbox().addFault({ effect: act });
 		const thrown = await poll(sandbox(), everything, { staticData }).catch(
 			(reason: unknown) => reason,
 		);
 		expect(thrown).toMatchObject({ failure, message: expect.stringContaining(message) });
 		// By it n8n counts its failed polls.
-		const status = act.kind === 'answer' && act.status !== 200 ? String(act.status) : null;
+		const status = act.kind === 'response' && act.status !== 200 ? String(act.status) : null;
 		expect(thrown).toMatchObject({ httpCode: status });
 		expect(JSON.stringify(thrown)).not.toContain(demo.token);
 		expect(staticData).toEqual(kept);
 	});
 
 	it('stops within the time that n8n gives it', async () => {
-		sandbox().misbehave({ act: answer(503) });
+		sandbox().addFault({ effect: answer(503) });
 		const began = performance.now();
 		await expect(poll(sandbox(), everything, { budgetMs: 1500 })).rejects.toThrow(
 			'Plannr did not tell',
@@ -230,7 +230,7 @@ describe('A deadline', () => {
 		['America/New_York', '2026-06-10T23:30:00Z', '2026-06-13', false],
 	])('in %s at %s: %s is near: %s', async (timeZone, now, slaDeadline, isNear) => {
 		const world = mockDataWithReferrals(1, () => ({ ...receivedByAdviser, slaDeadline }));
-		const plannr = await startSandbox({ world, now: () => new Date(now) });
+		const plannr = await startMockPlannr({ data: world, now: () => new Date(now) });
 		try {
 			const staticData: IDataObject = {};
 			const polling = { staticData, timeZone };
@@ -245,45 +245,45 @@ describe('A deadline', () => {
 
 describe('Ten thousand pending referrals', () => {
 	it('cost a request for each hundred and two more, and little to remember', async () => {
-		const plannr = await startSandbox({
-			world: mockDataWithReferrals(10_000, () => receivedByAdviser),
-			limit: { requests: 100_000, windowMs: 60_000 },
+		const plannr = await startMockPlannr({
+			data: mockDataWithReferrals(10_000, () => receivedByAdviser),
+			rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
 		});
 		try {
 			const staticData = await begun(plannr);
 			expect(JSON.stringify(staticData).length).toBeLessThan(225_000);
 			for (const number of [10, 5000, 9999]) {
-				const referral = plannr.world.referrals.get(numberedUuid(number));
+				const referral = plannr.data.referrals.get(numberedUuid(number));
 				if (referral !== undefined) referral.status = 'accepted';
 			}
-			const before = plannr.journal.length;
+			const before = plannr.requestLog.length;
 			const told = inShort(await poll(plannr, everything, { staticData }));
 			expect(told.sort()).toEqual(
 				[10, 5000, 9999].map((number) => `referralAccepted ${numberedUuid(number)}`),
 			);
-			expect(plannr.journal.length - before).toBe(100 + 2);
+			expect(plannr.requestLog.length - before).toBe(100 + 2);
 		} finally {
 			await plannr.stop();
 		}
 	});
 
 	it('are not taken for decided when pages shift while they are read', async () => {
-		const plannr = await startSandbox({
-			world: mockDataWithReferrals(250, () => receivedByAdviser),
+		const plannr = await startMockPlannr({
+			data: mockDataWithReferrals(250, () => receivedByAdviser),
 		});
 		try {
 			const staticData = await begun(plannr);
 			// The second page of the pending is read after one of the first page was decided.
-			plannr.misbehave({ nth: 3, act: { kind: 'delay', ms: 50 } });
-			const before = plannr.journal.length;
+			plannr.addFault({ nth: 3, effect: { kind: 'delay', ms: 50 } });
+			const before = plannr.requestLog.length;
 			const polling = poll(plannr, everything, { staticData });
-			while (plannr.journal.length < before + 3)
+			while (plannr.requestLog.length < before + 3)
 				await new Promise((resolve) => setTimeout(resolve, 1));
-			const decided = plannr.world.referrals.get(numberedUuid(3));
+			const decided = plannr.data.referrals.get(numberedUuid(3));
 			if (decided !== undefined) decided.status = 'rejected';
 			const told = [...(await polling), ...(await poll(plannr, everything, { staticData }))];
 			expect(inShort(told)).toEqual([`referralRejected ${numberedUuid(3)}`]);
-			const slipped = plannr.world.referrals.get(numberedUuid(100));
+			const slipped = plannr.data.referrals.get(numberedUuid(100));
 			if (slipped !== undefined) slipped.status = 'accepted';
 			expect(inShort(await poll(plannr, everything, { staticData }))).toEqual([
 				`referralAccepted ${numberedUuid(100)}`,

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import type { Misbehaviour } from '../../sandbox';
+import type { Fault } from '../../sandbox';
 import type { Model, Office } from './model';
 
 type Step = fc.AsyncCommand<Model, Office>;
@@ -70,12 +70,12 @@ const crash = step('crash', (_, office) => {
 });
 
 /** The ways in which one request of a poll fails for good. */
-const failures: ReadonlyArray<Misbehaviour['act']> = [
-	{ kind: 'answer', status: 401 },
-	{ kind: 'answer', status: 403 },
-	{ kind: 'answer', status: 404 },
-	{ kind: 'answer', status: 429, headers: { 'retry-after': '3600' } },
-	{ kind: 'answer', status: 200, body: { message: 'Welcome' } },
+const failures: ReadonlyArray<Fault['effect']> = [
+	{ kind: 'response', status: 401 },
+	{ kind: 'response', status: 403 },
+	{ kind: 'response', status: 404 },
+	{ kind: 'response', status: 429, headers: { 'retry-after': '3600' } },
+	{ kind: 'response', status: 200, body: { message: 'Welcome' } },
 ];
 
 const failing = fc
@@ -83,8 +83,11 @@ const failing = fc
 	.map(({ act, nth }) =>
 		step(`poll in vain, request ${nth}: ${JSON.stringify(act)}`, async (_, office) => {
 			// n8n asks once more after a 401.
-			const isTwice = act.kind === 'answer' && act.status === 401;
-			ok(await office.pollInVain({ act, nth: isTwice ? [nth, nth + 1] : nth }), 'the poll works');
+			const isTwice = act.kind === 'response' && act.status === 401;
+			ok(
+				await office.pollInVain({ effect: act, nth: isTwice ? [nth, nth + 1] : nth }),
+				'the poll works',
+			);
 		}),
 	);
 

@@ -1,12 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	type Misbehaviour,
-	type OperationId,
-	type Referral,
-	addDemoReferrals,
-	demo,
-} from '../../sandbox';
+import { type Fault, type OperationId, type Referral, addDemoReferrals, demo } from '../../sandbox';
 import {
 	NODE_NAME,
 	writeRequests,
@@ -17,7 +11,7 @@ import {
 
 const sandbox = useMockPlannr();
 beforeEach(() => {
-	addDemoReferrals(sandbox().world);
+	addDemoReferrals(sandbox().data);
 });
 
 const REASON = 'We do not advise on pensions at present.';
@@ -36,7 +30,7 @@ const decide = async (parameters: INodeParameters, referral: string, circumstanc
 		circumstances,
 	);
 
-const statusOf = (referral: string) => sandbox().world.referrals.get(referral)?.status;
+const statusOf = (referral: string) => sandbox().data.referrals.get(referral)?.status;
 
 /** What people see of a failed run. */
 async function decideAndFail(parameters: INodeParameters, referral: string) {
@@ -54,7 +48,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 			{ json: { uuid: received, status, shared_data: expect.anything() }, pairedItem: { item: 0 } },
 		]);
 		expect(statusOf(received)).toBe(status);
-		expect(sandbox().contractBreaches).toEqual([]);
+		expect(sandbox().contractViolations).toEqual([]);
 	});
 
 	it('takes the referral as an earlier node gave it', async () => {
@@ -79,7 +73,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		],
 		['an unknown one', demo.account, 'has no referral with the UUID', `Nothing was ${status}`],
 	])('is refused to %s, in words', async (_, referral, message, description) => {
-		const world = sandbox().world.referrals.get(referral);
+		const world = sandbox().data.referrals.get(referral);
 		if (world?.status === 'accepted') Object.assign(world, swapped(world));
 		const failure = await decideAndFail(parameters, referral);
 		expect(failure.message).toContain(`Plannr ${message}`);
@@ -88,7 +82,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	});
 
 	it('is refused for an unknown one also when the first answer is lost', async () => {
-		sandbox().misbehave({ operation, times: 1, act: { kind: 'drop' } });
+		sandbox().addFault({ operation, times: 1, effect: { kind: 'drop' } });
 		const failure = await decideAndFail(parameters, demo.account);
 		expect(failure.message).toContain('Plannr has no referral with the UUID');
 		expect(writeRequests(sandbox())).toHaveLength(2);
@@ -97,17 +91,17 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	it('needs a referral', async () => {
 		const failure = await decideAndFail(parameters, '={{ "" }}');
 		expect(failure.message).toBe("'Referral' is empty [item 0]");
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
-	const losses: Array<[string, Misbehaviour['act']]> = [
+	const losses: Array<[string, Fault['effect']]> = [
 		['a dropped connection', { kind: 'drop' }],
-		['a 502', { kind: 'answer', status: 502 }],
+		['a 502', { kind: 'response', status: 502 }],
 		['a page of HTML', { kind: 'text', text: '<html></html>' }],
 	];
 
 	it.each(losses)('is known to be done when the answer is lost by %s after it', async (_, act) => {
-		sandbox().misbehave({ operation, when: 'after', act });
+		sandbox().addFault({ operation, when: 'after', effect: act });
 		const finished = await decide(parameters, received);
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { uuid: received, status } }]);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('found there')]);
@@ -115,7 +109,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	});
 
 	it.each(losses)('is done after all when the answer is lost by %s before it', async (_, act) => {
-		sandbox().misbehave({ operation, times: 1, act });
+		sandbox().addFault({ operation, times: 1, effect: act });
 		const finished = await decide(parameters, received);
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { uuid: received, status } }]);
 		expect(finished.hints(NODE_NAME)).toEqual([]);
@@ -123,8 +117,8 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	});
 
 	it('is said to be perhaps done when Plannr cannot be asked', async () => {
-		sandbox().misbehave({ operation, when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'getReferral', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
 		const failure = await decideAndFail(parameters, received);
 		expect(failure.message).toContain(`The referral may have been ${status}, but Plannr gave no`);
 		expect(failure.description).toContain('It was not sent again');
@@ -132,7 +126,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	});
 
 	it('is said not to be done when it was tried in vain', async () => {
-		sandbox().misbehave({ operation, act: { kind: 'answer', status: 503 } });
+		sandbox().addFault({ operation, effect: { kind: 'response', status: 503 } });
 		const failure = await decideAndFail(parameters, received);
 		expect(failure.message).toContain(`The referral was not ${status}`);
 		expect(failure.description).toContain(`was looked up in Plannr, and was not ${status}`);
@@ -140,24 +134,24 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	});
 
 	it('tells what somebody else decided meanwhile', async () => {
-		sandbox().misbehave({ operation, act: { kind: 'drop' }, times: 1 });
+		sandbox().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 		const running = decide(parameters, received);
 		while (writeRequests(sandbox()).length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 1));
 		const other = status === 'accepted' ? 'rejected' : 'accepted';
-		Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: other });
+		Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: other });
 		const { error } = (await running).run.data.resultData;
 		expect(error?.message).toContain(`Plannr did not let this referral be ${status}`);
 		expect(statusOf(received)).toBe(other);
 	});
 
 	it('is done once for each item, whatever is tried again', async () => {
-		const act = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
-		sandbox().misbehave({ operation, nth: 1, act });
+		const act = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+		sandbox().addFault({ operation, nth: 1, effect: act });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-		const referral = sandbox().world.referrals.get(received);
+		const referral = sandbox().data.referrals.get(received);
 		if (referral !== undefined) {
-			sandbox().world.referrals.set(demo.account, { ...referral, uuid: demo.account });
+			sandbox().data.referrals.set(demo.account, { ...referral, uuid: demo.account });
 		}
 		const items = [{ referral: demo.account }, { referral: received }];
 		const each = {
@@ -167,18 +161,18 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		};
 		const finished = await runNode(sandbox(), each, { items, settings });
 		expect(finished.output(NODE_NAME).map(({ json }) => json.status)).toEqual([status, status]);
-		const worked = writeRequests(sandbox()).filter((entry) => entry.worked);
+		const worked = writeRequests(sandbox()).filter((entry) => entry.executed);
 		expect(worked).toHaveLength(2);
 	});
 });
 
 it('An acceptance whose answer was lost, of a referral that has expired since, is not sent again', async () => {
 	const operation = 'acceptReferral';
-	sandbox().misbehave({ operation, act: { kind: 'drop' }, times: 1 });
+	sandbox().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 	const running = decide({ operation: 'accept' }, received);
 	while (writeRequests(sandbox()).length === 0)
 		await new Promise((resolve) => setTimeout(resolve, 1));
-	Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'expired' });
+	Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: 'expired' });
 	const { error } = (await running).run.data.resultData;
 	expect(error?.message).toContain('The referral may have been accepted');
 	expect(error?.description).toContain('It was not sent again');
@@ -201,12 +195,12 @@ describe('The reason of a rejection', () => {
 	it.each(['  ', '={{ null }}'])('must be given: %j', async (rejectionReason) => {
 		const failure = await decideAndFail({ ...reject, rejectionReason }, received);
 		expect(failure.message).toBe("'Rejection Reason' is empty [item 0]");
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('is not repeated in messages', async () => {
 		const body = { message: `${REASON} is not a reason.` };
-		sandbox().misbehave({ act: { kind: 'answer', status: 422, body } });
+		sandbox().addFault({ effect: { kind: 'response', status: 422, body } });
 		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
 		expect(failure.message).toBe(
 			'Plannr did not let this referral be rejected: […] is not a reason [item 0]',
@@ -214,11 +208,11 @@ describe('The reason of a rejection', () => {
 	});
 
 	it('that differs from what was asked for leaves it open whose rejection it is', async () => {
-		sandbox().misbehave({ operation: 'rejectReferral', act: { kind: 'drop' }, times: 1 });
+		sandbox().addFault({ operation: 'rejectReferral', effect: { kind: 'drop' }, times: 1 });
 		const running = decide({ ...reject, rejectionReason: REASON }, received);
 		while (writeRequests(sandbox()).length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 1));
-		const referral = sandbox().world.referrals.get(received);
+		const referral = sandbox().data.referrals.get(received);
 		Object.assign(referral ?? {}, { status: 'rejected', rejectionReason: 'Another reason' });
 		const { error } = (await running).run.data.resultData;
 		expect(error?.message).toContain('The referral may have been rejected');

@@ -10,11 +10,11 @@ import { minimalCreate, startNode, useMockPlannr } from '../engine/createWorkflo
 const sandbox = useMockPlannr();
 
 const listRequests = () =>
-	sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
+	sandbox().requestLog.filter(({ operation }) => operation === 'listReferrals');
 
 describe('A cancel during the search for a lost create', () => {
 	const lose = () => {
-		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
 	};
 
 	it('lets no further page be read', async () => {
@@ -23,10 +23,10 @@ describe('A cancel during the search for a lost create', () => {
 			const row = { uuid: `page-${page}`, created_at: new Date().toISOString() };
 			const next = `${sandbox().url}/api/v1/referrals?page=${page + 1}`;
 			const body = { data: [row], links: { next } };
-			const act = { kind: 'answer', status: 200, body } as const;
-			sandbox().misbehave({ operation: 'listReferrals', nth: page, act });
+			const act = { kind: 'response', status: 200, body } as const;
+			sandbox().addFault({ operation: 'listReferrals', nth: page, effect: act });
 		}
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'delay', ms: 100 } });
+		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
 		const when = () => listRequests().length === 3;
 		const cancelled = await cancelRun(sandbox(), { when, observeMs: 800 }, minimalCreate);
 		expectNoFurtherRequests(cancelled);
@@ -39,8 +39,8 @@ describe('A cancel during the search for a lost create', () => {
 
 	it('does not wait for an equal create of another execution that is on its way', async () => {
 		const create = { operation: 'createReferral' } as const;
-		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'delay', ms: 3000 } });
-		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 3000 } });
+		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const other = await startNode(sandbox(), minimalCreate);
 		const when = () => hasAnswered(sandbox(), 2);
 		const cancelled = await cancelRun(sandbox(), { when, observeMs: 500 }, minimalCreate);
@@ -50,8 +50,8 @@ describe('A cancel during the search for a lost create', () => {
 	});
 
 	it('does not wait for the search of another execution', async () => {
-		sandbox().misbehave({ operation: 'createReferral', times: 2, act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'listReferrals', nth: 1, act: { kind: 'delay', ms: 3000 } });
+		sandbox().addFault({ operation: 'createReferral', times: 2, effect: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'listReferrals', nth: 1, effect: { kind: 'delay', ms: 3000 } });
 		const other = await startNode(sandbox(), minimalCreate);
 		const when = () => hasAnswered(sandbox(), 2) && listRequests().length === 1;
 		const cancelled = await cancelRun(sandbox(), { when, observeMs: 500 }, minimalCreate);

@@ -4,7 +4,7 @@ import { ClientRequest } from 'node:http';
 import { setTimeout as pass } from 'node:timers/promises';
 
 import { getMember } from '../../nodes/PlannrReferral/transport/json';
-import type { Sandbox } from '../../sandbox';
+import type { MockPlannr } from '../../sandbox';
 import type { Finished } from '../engine';
 import { type RunNodeOptions, NODE_NAME, startNode } from '../engine/createWorkflow';
 
@@ -40,7 +40,7 @@ export interface CancelledRun {
  * @throws {Error} when the run ends before it is time to cancel it
  */
 export async function cancelRun(
-	sandbox: Sandbox,
+	sandbox: MockPlannr,
 	{ when, observeMs: listenMs }: CancelOptions,
 	parameters: INodeParameters,
 	circumstances?: RunNodeOptions,
@@ -65,7 +65,7 @@ export async function cancelRun(
 		cancel();
 		const ended = (await endedAt) - at;
 		await pass(Math.max(0, listenMs - ended));
-		const arrived = sandbox.journal.map((entry) => entry.at.getTime());
+		const arrived = sandbox.requestLog.map((entry) => entry.receivedAt.getTime());
 		const last = (times: readonly number[]) => Math.max(0, ...times.map((time) => time - at));
 		return {
 			finished: await finished,
@@ -102,9 +102,9 @@ function uuidIn(records: unknown): string {
  * @param sandbox the Plannr that was asked
  * @param count how many requests
  */
-export function hasAnswered(sandbox: Sandbox, count: number): boolean {
+export function hasAnswered(sandbox: MockPlannr, count: number): boolean {
 	const settled = Date.now() - 100;
-	const answered = sandbox.journal.filter(
+	const answered = sandbox.requestLog.filter(
 		({ finishedAt }) => finishedAt !== undefined && finishedAt.getTime() < settled,
 	);
 	return answered.length === count;

@@ -24,7 +24,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		"for Plannr's limit",
 		async () => {
 			const headers = { 'retry-after': '2' };
-			sandbox().misbehave({ act: { kind: 'answer', status: 429, headers } });
+			sandbox().addFault({ effect: { kind: 'response', status: 429, headers } });
 			const when = () => hasAnswered(sandbox(), 16);
 			return await cancelRun(sandbox(), { when, observeMs: 2500 }, minimalCreate, { items: many });
 		},
@@ -32,7 +32,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before a read is made again',
 		async () => {
-			sandbox().misbehave({ act: { kind: 'answer', status: 503 } });
+			sandbox().addFault({ effect: { kind: 'response', status: 503 } });
 			const when = () => hasAnswered(sandbox(), 3);
 			return await cancelRun(sandbox(), { when, observeMs: 2500 }, get);
 		},
@@ -40,7 +40,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before the second look for a lost create',
 		async () => {
-			sandbox().misbehave({ operation: 'createReferral', act: { kind: 'drop' } });
+			sandbox().addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
 			const when = () => hasAnswered(sandbox(), 2);
 			return await cancelRun(sandbox(), { when, observeMs: 1500 }, minimalCreate);
 		},
@@ -48,8 +48,8 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before a late create is looked for again',
 		async () => {
-			const act = { kind: 'answer', status: 504 } as const;
-			sandbox().misbehave({ operation: 'createReferral', act });
+			const act = { kind: 'response', status: 504 } as const;
+			sandbox().addFault({ operation: 'createReferral', effect: act });
 			const when = () => hasAnswered(sandbox(), 2);
 			return await cancelRun(sandbox(), { when, observeMs: 2500 }, minimalCreate);
 		},

@@ -5,10 +5,10 @@ const sandbox = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const create = { operation: 'createReferral' } as const;
-const rejected = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
+const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
 const items = [{ n: 0 }, { n: 1 }];
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
-const createdUuids = () => [...sandbox().world.referrals.keys()];
+const createdUuids = () => [...sandbox().data.referrals.keys()];
 
 /** Settings for two tries, and an expression that gives one thing on the first and another on the second. */
 function changeOnRetry(item: number, first: string, second: string) {
@@ -21,7 +21,7 @@ function changeOnRetry(item: number, first: string, second: string) {
 
 describe('Parameters that are wrong on the second try', () => {
 	it('do not hide what the first one did', async () => {
-		sandbox().misbehave({ ...create, nth: 2, act: rejected });
+		sandbox().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
@@ -35,7 +35,7 @@ describe('Parameters that are wrong on the second try', () => {
 	});
 
 	it('do not hide it from a workflow that goes on', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: rejected });
+		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
 		const finished = await runNode(sandbox(), parameters, {
@@ -51,8 +51,8 @@ describe('Parameters that are wrong on the second try', () => {
 	});
 
 	it('do not hide that an answer was lost', async () => {
-		sandbox().misbehave({ ...create, nth: [1, 2], when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
@@ -65,34 +65,34 @@ describe('Parameters that are wrong on the second try', () => {
 
 describe('An item that asks for something else on the second try', () => {
 	it('is not taken for its twin', async () => {
-		sandbox().misbehave({ ...create, nth: [1, 2], when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({
+		sandbox().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({
 			operation: 'listReferrals',
 			times: 2,
-			act: { kind: 'answer', status: 403 },
+			effect: { kind: 'response', status: 403 },
 		});
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
 		const parameters = { ...minimalCreate, additionalFields: { note: value } };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.message).toContain('may have been created');
-		expect([...sandbox().world.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
+		expect([...sandbox().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
 	});
 
 	it('is refused when it asks for more kinds of advice', async () => {
-		sandbox().misbehave({ ...create, nth: 2, act: rejected });
+		sandbox().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.message).toContain('asked for a different referral [item 0]');
-		expect([...sandbox().world.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
+		expect([...sandbox().data.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
 			'tax',
 		]);
 	});
 
 	it('may do so as long as nothing was done for it', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: rejected });
+		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
 		const finished = await runNode(sandbox(), parameters, { items: [{ n: 0 }], settings });
@@ -103,7 +103,7 @@ describe('An item that asks for something else on the second try', () => {
 	});
 
 	it('names what stands', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: rejected });
+		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(
 			sandbox(),

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { type Misbehaviour, demo } from '../../sandbox';
+import { type Fault, demo } from '../../sandbox';
 import {
 	type RunNodeOptions,
 	NODE_NAME,
@@ -25,7 +25,7 @@ async function runAndFail(parameters: INodeParameters, circumstances: RunNodeOpt
 }
 
 const countCreatedConnections = () =>
-	sandbox().world.connections.size - Object.keys(demo.connections).length;
+	sandbox().data.connections.size - Object.keys(demo.connections).length;
 
 describe('To request a connection', () => {
 	it('sends one request and gives out the connection whole', async () => {
@@ -40,7 +40,7 @@ describe('To request a connection', () => {
 			},
 		]);
 		expect(countCreatedConnections()).toBe(1);
-		expect(sandbox().contractBreaches).toEqual([]);
+		expect(sandbox().contractViolations).toEqual([]);
 	});
 
 	it('takes a code with space around it', async () => {
@@ -58,7 +58,7 @@ describe('To request a connection', () => {
 		expect(await runAndFail({ ...request, adviserKey })).toMatchObject({
 			message: `${message} [item 0]`,
 		});
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it.each<[string, string, object, string, string]>([
@@ -91,7 +91,9 @@ describe('To request a connection', () => {
 	});
 
 	it('says when the code is not found', async () => {
-		sandbox().misbehave({ act: { kind: 'answer', status: 404, body: { message: 'Not found.' } } });
+		sandbox().addFault({
+			effect: { kind: 'response', status: 404, body: { message: 'Not found.' } },
+		});
 		expect((await runAndFail(request)).message).toBe(
 			"Plannr did not find an adviser with the code in 'Referral Code' [item 0]",
 		);
@@ -100,14 +102,14 @@ describe('To request a connection', () => {
 
 describe('When the answer to a connection request is lost', () => {
 	const operation = 'requestConnection';
-	const losses: Array<[string, Misbehaviour['act']]> = [
+	const losses: Array<[string, Fault['effect']]> = [
 		['a dropped connection', { kind: 'drop' }],
-		['a 502', { kind: 'answer', status: 502 }],
+		['a 502', { kind: 'response', status: 502 }],
 		['a page of HTML', { kind: 'text', text: '<html></html>' }],
 	];
 
 	it.each(losses)('by %s after the work, the connection is found', async (_, act) => {
-		sandbox().misbehave({ operation, when: 'after', act });
+		sandbox().addFault({ operation, when: 'after', effect: act });
 		const finished = await runNode(sandbox(), request);
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { status: 'pending' } }]);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('found there')]);
@@ -116,28 +118,28 @@ describe('When the answer to a connection request is lost', () => {
 	});
 
 	it.each(losses)('by %s before the work, it is requested after all', async (_, act) => {
-		sandbox().misbehave({ operation, times: 1, act });
+		sandbox().addFault({ operation, times: 1, effect: act });
 		const finished = await runNode(sandbox(), request);
 		expect(finished.output(NODE_NAME)).toHaveLength(1);
 		expect(writeRequests(sandbox())).toHaveLength(2);
 		expect(countCreatedConnections()).toBe(1);
 	});
 
-	it.each<[string, Misbehaviour]>([
+	it.each<[string, Fault]>([
 		[
 			'Plannr cannot be asked',
-			{ operation: 'listConnections', act: { kind: 'answer', status: 403 } },
+			{ operation: 'listConnections', effect: { kind: 'response', status: 403 } },
 		],
 		[
 			'the list cannot be read to its end',
 			{
 				operation: 'listConnections',
-				act: { kind: 'answer', status: 200, body: { data: [], meta: { total: 3 } } },
+				effect: { kind: 'response', status: 200, body: { data: [], meta: { total: 3 } } },
 			},
 		],
 	])('and %s, no second e-mail is risked', async (_, rule) => {
-		sandbox().misbehave({ operation, act: { kind: 'drop' } });
-		sandbox().misbehave(rule);
+		sandbox().addFault({ operation, effect: { kind: 'drop' } });
+		sandbox().addFault(rule);
 		const failure = await runAndFail(request);
 		expect(failure.message).toContain('The connection may have been requested');
 		expect(failure.description).toContain('would send a second e-mail');
@@ -145,36 +147,35 @@ describe('When the answer to a connection request is lost', () => {
 	});
 
 	it('and a colleague requests another at the same time, it is not taken for the own', async () => {
-		sandbox().misbehave({ operation, when: 'after', act: { kind: 'drop' } });
+		sandbox().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const running = runAndFail(request);
 		while (countCreatedConnections() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-		const [own] = [...sandbox().world.connections.values()].slice(-1);
+		const [own] = [...sandbox().data.connections.values()].slice(-1);
 		if (own !== undefined)
-			sandbox().world.connections.set(demo.account, { ...own, uuid: demo.account });
+			sandbox().data.connections.set(demo.account, { ...own, uuid: demo.account });
 		expect((await running).message).toContain('The connection may have been requested');
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('one request waits until the one before is clear', async () => {
-		sandbox().world.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
-		for (const uuidOfIt of [demo.connections.received])
-			sandbox().world.connections.delete(uuidOfIt);
-		sandbox().misbehave({ operation, when: 'after', nth: [1, 2], act: { kind: 'drop' } });
+		sandbox().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		for (const uuidOfIt of [demo.connections.received]) sandbox().data.connections.delete(uuidOfIt);
+		sandbox().addFault({ operation, when: 'after', nth: [1, 2], effect: { kind: 'drop' } });
 		const items: IDataObject[] = [{ key: demo.adviserKeys.free }, { key: 'ANOTHER1' }];
 		const each = { ...request, adviserKey: '={{ $json.key }}' };
 		const finished = await runNode(sandbox(), each, { items });
 		const firms = finished.output(NODE_NAME).map(({ json }) => json.recipient_firm);
 		expect(firms).toMatchObject([{ uuid: demo.firms.recipient }, { uuid: demo.firms.third }]);
 		expect(writeRequests(sandbox())).toHaveLength(2);
-		expect(Math.max(...sandbox().journal.map(({ inFlight }) => inFlight))).toBe(1);
+		expect(Math.max(...sandbox().requestLog.map(({ inFlight }) => inFlight))).toBe(1);
 	});
 
 	it('an item that asks another adviser on the next try sends nothing more', async () => {
-		sandbox().world.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
-		sandbox().misbehave({
+		sandbox().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		sandbox().addFault({
 			operation,
 			nth: 2,
-			act: { kind: 'answer', status: 422, body: { message: 'Not now.' } },
+			effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
 		});
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 		const each = {
@@ -220,9 +221,9 @@ describe('To get a connection', () => {
 	});
 
 	it('asks again when Plannr cannot answer', async () => {
-		sandbox().misbehave({ times: 2, act: { kind: 'answer', status: 503 } });
+		sandbox().addFault({ times: 2, effect: { kind: 'response', status: 503 } });
 		const finished = await runNode(sandbox(), get(demo.connections.received));
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { direction: 'received' } }]);
-		expect(sandbox().journal).toHaveLength(3);
+		expect(sandbox().requestLog).toHaveLength(3);
 	});
 });

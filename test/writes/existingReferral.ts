@@ -1,4 +1,4 @@
-import { type Referral, type Sandbox, demo } from '../../sandbox';
+import { type Referral, type MockPlannr, demo } from '../../sandbox';
 
 const DAY_MS = 86_400_000;
 
@@ -37,16 +37,16 @@ export function buildReferral(number: number, change: Partial<Referral> = {}): R
  * @returns its UUID
  */
 export function addReferral(
-	sandbox: Sandbox,
+	sandbox: MockPlannr,
 	number: number,
 	change: Partial<Referral> = {},
 ): string {
 	const referral = buildReferral(number, change);
-	sandbox.world.referrals.set(referral.uuid, referral);
+	sandbox.data.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
 /** The requests for the list of sent referrals. */
-export function listRequests(sandbox: Sandbox) {
-	return sandbox.journal.filter(({ operation }) => operation === 'listReferrals');
+export function listRequests(sandbox: MockPlannr) {
+	return sandbox.requestLog.filter(({ operation }) => operation === 'listReferrals');
 }

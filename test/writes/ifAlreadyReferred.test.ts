@@ -94,7 +94,7 @@ describe('When an open referral about the same was sent before', () => {
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe("'If Already Referred' is none of its choices [item 0]");
 		expect(error?.description).toContain('Create Another, Fail or Return Existing');
-		expect(sandbox().journal).toEqual([]);
+		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it('the newest of several is given out', async () => {
@@ -176,10 +176,10 @@ describe('What is there does not stand in the way when it', () => {
 
 describe('Items of one run that ask for the same', () => {
 	const slowly = () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			when: 'before',
-			act: { kind: 'delay', ms: 200 },
+			effect: { kind: 'delay', ms: 200 },
 		});
 	};
 	const couples = [{ who: `${john} ${gareth}` }, { who: `${gareth} ${john}` }, { who: john }];
@@ -194,7 +194,7 @@ describe('Items of one run that ask for the same', () => {
 		const [first, second, third] = returnedUuids(finished);
 		expect(second).toBe(first);
 		expect(third).not.toBe(first);
-		expect(sandbox().world.referrals.size).toBe(2);
+		expect(sandbox().data.referrals.size).toBe(2);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 1)')]);
 	});
 
@@ -217,7 +217,7 @@ describe('Items of one run that ask for the same', () => {
 		expect([second, fourth]).toEqual([expect.any(String), expect.any(String)]);
 		expect([first, third]).toContain(second);
 		expect([first, third]).toContain(fourth);
-		expect(sandbox().world.referrals.size).toBe(2);
+		expect(sandbox().data.referrals.size).toBe(2);
 	});
 
 	it('read the list once, however many they are and however many pages it has', async () => {

@@ -26,8 +26,8 @@ function mockList(
 	links: IDataObject = { next: null },
 	more: object = {},
 ) {
-	const act = { kind: 'answer', status: 200, body: { data: rows, links } } as const;
-	sandbox().misbehave({ ...list, ...more, act });
+	const act = { kind: 'response', status: 200, body: { data: rows, links } } as const;
+	sandbox().addFault({ ...list, ...more, effect: act });
 }
 
 /** What the referral that these tests ask for is about. */
@@ -45,7 +45,8 @@ const listRow = (referral: string, more: IDataObject = {}): IDataObject => ({
 	...more,
 });
 
-const readRequests = () => sandbox().journal.filter(({ operation }) => operation === 'getReferral');
+const readRequests = () =>
+	sandbox().requestLog.filter(({ operation }) => operation === 'getReferral');
 
 describe('When the list of referrals leaves fields out', () => {
 	it('each referral is read itself, once for all items', async () => {
@@ -104,7 +105,10 @@ describe('When the list of referrals leaves fields out', () => {
 		const there = addReferral(sandbox(), 1);
 		mockList([listRow(there, { status: null, ...told })]);
 		const body = { uuid: there, note: null, ...told };
-		sandbox().misbehave({ operation: 'getReferral', act: { kind: 'answer', status: 200, body } });
+		sandbox().addFault({
+			operation: 'getReferral',
+			effect: { kind: 'response', status: 200, body },
+		});
 		const finished = await runNode(sandbox(), returnExisting);
 		expect(finished.run.data.resultData.error?.message).toBe(
 			'It could not be checked whether the clients are referred already: the list of sent referrals could not be read to its end, or does not tell enough [item 0]',
@@ -145,7 +149,7 @@ describe('When the list of referrals cannot be read to its end', () => {
 describe('When the referrals cannot be listed', () => {
 	const message = (caught: string) =>
 		`It could not be checked whether the clients are referred already: ${caught}`;
-	const answered = (status: number, body: object) => ({ kind: 'answer', status, body }) as const;
+	const answered = (status: number, body: object) => ({ kind: 'response', status, body }) as const;
 	it.each([
 		['403', answered(403, { message: 'No.' }), message('Plannr does not tell (status 403)'), '403'],
 		['404', answered(404, { message: 'No.' }), message('Plannr does not tell (status 404)'), '404'],
@@ -163,7 +167,7 @@ describe('When the referrals cannot be listed', () => {
 		],
 		['401', answered(401, {}), 'Plannr does not accept the access token', '401'],
 	])('because of %s, no item is sent, and each says so', async (_, act, expected, httpCode) => {
-		sandbox().misbehave({ ...list, act });
+		sandbox().addFault({ ...list, effect: act });
 		const finished = await runNode(sandbox(), returnExisting, { items: [{}, {}], settings });
 		expect(finished.output('Next').map(({ json }) => json)).toEqual(
 			[0, 1].map((index) => ({

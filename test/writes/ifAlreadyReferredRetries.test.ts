@@ -27,12 +27,12 @@ const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const items = demo.clients.slice(0, 4).map((who) => ({ who }));
 const returnedUuids = (finished: Finished) => finished.output('Next').map(({ json }) => json.uuid);
-const createdUuids = () => [...sandbox().world.referrals.keys()];
+const createdUuids = () => [...sandbox().data.referrals.keys()];
 
 const create = { operation: 'createReferral' } as const;
 const drop = { kind: 'drop' } as const;
-const rejected = { kind: 'answer', status: 422, body: { message: 'Not now.' } } as const;
-const forbidden = { kind: 'answer', status: 403 } as const;
+const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+const forbidden = { kind: 'response', status: 403 } as const;
 const now = () => {
 	const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
 	return { createdAt, updatedAt: createdAt };
@@ -40,7 +40,7 @@ const now = () => {
 
 describe('When the answer to a create is lost', () => {
 	it('the referral is found, and later items that ask for the same are given it', async () => {
-		sandbox().misbehave({ ...create, when: 'after', act: drop });
+		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
 		expect(returnedUuids(finished)).toEqual([
 			createdUuids()[0],
@@ -56,8 +56,8 @@ describe('When the answer to a create is lost', () => {
 	});
 
 	it('and nobody can tell what it did, later items that ask for the same are not sent', async () => {
-		sandbox().misbehave({ ...create, when: 'after', act: drop });
-		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
+		sandbox().addFault({ ...create, when: 'after', effect: drop });
+		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
 		const finished = await runNode(sandbox(), createWith('return'), {
 			items: [{}, {}],
 			settings: continueOnFail,
@@ -70,8 +70,8 @@ describe('When the answer to a create is lost', () => {
 	});
 
 	it('and the run ends for it, later items that ask for the same are not even asked about', async () => {
-		sandbox().misbehave({ ...create, when: 'after', act: drop });
-		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
+		sandbox().addFault({ ...create, when: 'after', effect: drop });
+		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
 		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}] });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toMatch(/^The referral may have been created/);
@@ -81,7 +81,7 @@ describe('When the answer to a create is lost', () => {
 	it('a referral that was given out shortly before is not taken for it', async () => {
 		const there = addReferral(sandbox(), 1, now());
 		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([there]);
-		sandbox().misbehave({ ...create, times: 1, act: drop });
+		sandbox().addFault({ ...create, times: 1, effect: drop });
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
@@ -90,16 +90,16 @@ describe('When the answer to a create is lost', () => {
 	it('such a referral is not taken for it on a later try either', async () => {
 		const there = addReferral(sandbox(), 1, now());
 		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([there]);
-		sandbox().misbehave({ ...create, times: 1, act: drop });
-		sandbox().misbehave({ operation: 'listReferrals', times: 1, act: forbidden });
+		sandbox().addFault({ ...create, times: 1, effect: drop });
+		sandbox().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
 		const finished = await runNode(sandbox(), minimalCreate, { settings: retry });
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('its own referral stays its own, though another execution was given it meanwhile', async () => {
-		sandbox().misbehave({ ...create, when: 'after', act: { kind: 'delay', ms: 800 } });
-		sandbox().misbehave({ ...create, when: 'after', act: drop });
+		sandbox().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
+		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		const creating = runNode(sandbox(), minimalCreate);
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		const [own] = createdUuids();
@@ -110,7 +110,7 @@ describe('When the answer to a create is lost', () => {
 });
 
 it('When a create is refused and the run ends for it, the same is not sent for a later item', async () => {
-	sandbox().misbehave({ ...create, act: rejected });
+	sandbox().addFault({ ...create, effect: rejected });
 	const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
 	const { error } = finished.run.data.resultData;
 	expect(error?.message).toBe('Plannr did not accept the referral: Not now [item 0]');
@@ -120,7 +120,7 @@ it('When a create is refused and the run ends for it, the same is not sent for a
 
 describe("n8n's Retry On Fail", () => {
 	it('does not let an item fail for what its own first try created', async () => {
-		sandbox().misbehave({ ...create, nth: 3, act: rejected });
+		sandbox().addFault({ ...create, nth: 3, effect: rejected });
 		const finished = await runNode(sandbox(), createForEach('fail'), { items, settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(new Set(returnedUuids(finished))).toEqual(new Set(createdUuids()));
@@ -129,8 +129,8 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('nor for what its first try created with a lost answer', async () => {
-		sandbox().misbehave({ ...create, when: 'after', act: drop });
-		sandbox().misbehave({ operation: 'listReferrals', nth: [2, 3], act: forbidden });
+		sandbox().addFault({ ...create, when: 'after', effect: drop });
+		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
 		const finished = await runNode(sandbox(), createWith('fail'), { settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual(createdUuids());
@@ -138,10 +138,10 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('lets a later item fail for what an item of the first try created', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'listReferrals',
 			nth: 2,
-			act: { kind: 'answer', status: 200, body: [] },
+			effect: { kind: 'response', status: 200, body: [] },
 		});
 		const finished = await runNode(sandbox(), createWith('fail'), {
 			items: [{}, {}],
@@ -154,14 +154,14 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('does not give a later item what was created on the first try and is over by now', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'delay', ms: 300 } });
-		sandbox().misbehave({ ...create, nth: 2, act: rejected });
+		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 300 } });
+		sandbox().addFault({ ...create, nth: 2, effect: rejected });
 		const running = runNode(sandbox(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }, { who: john }],
 			settings: { ...retry, waitBetweenTries: 1500 },
 		});
 		await new Promise((resolve) => setTimeout(resolve, 1000));
-		for (const referral of sandbox().world.referrals.values()) referral.status = 'rejected';
+		for (const referral of sandbox().data.referrals.values()) referral.status = 'rejected';
 		const [first, , third] = returnedUuids(await running);
 		expect(first).toBe(createdUuids()[0]);
 		expect(createdUuids().slice(1)).toContain(third);
@@ -170,11 +170,11 @@ describe("n8n's Retry On Fail", () => {
 
 	it('gives out the same again, whatever has become of it, and does not call it created', async () => {
 		const there = addReferral(sandbox(), 1);
-		sandbox().misbehave({ ...create, nth: 1, act: rejected });
-		sandbox().misbehave({
+		sandbox().addFault({ ...create, nth: 1, effect: rejected });
+		sandbox().addFault({
 			operation: 'listReferrals',
 			nth: 2,
-			act: { kind: 'answer', status: 200, body: [] },
+			effect: { kind: 'response', status: 200, body: [] },
 		});
 		const finished = await runNode(sandbox(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }],
@@ -201,8 +201,8 @@ describe("n8n's Retry On Fail", () => {
 
 it('A run that ends early counts what it created, not what was there', async () => {
 	const there = addReferral(sandbox(), 1);
-	sandbox().misbehave({ ...create, nth: 2, act: { kind: 'delay', ms: 200 } });
-	sandbox().misbehave({ ...create, nth: 2, act: rejected });
+	sandbox().addFault({ ...create, nth: 2, effect: { kind: 'delay', ms: 200 } });
+	sandbox().addFault({ ...create, nth: 2, effect: rejected });
 	const finished = await runNode(sandbox(), createForEach('return'), { items: items.slice(0, 3) });
 	const { error } = finished.run.data.resultData;
 	expect(error?.message).toContain('; 1 referral was created before it');

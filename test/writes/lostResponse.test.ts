@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Misbehaviour, demo } from '../../sandbox';
+import { type Fault, demo } from '../../sandbox';
 import {
 	NODE_NAME,
 	writeRequests,
@@ -11,13 +11,13 @@ import {
 
 const sandbox = useMockPlannr();
 
-type Act = Misbehaviour['act'];
+type Act = Fault['effect'];
 
 const losses: Array<[string, Act]> = [
 	['a dropped connection', { kind: 'drop' }],
-	['a 500', { kind: 'answer', status: 500 }],
-	['a 502', { kind: 'answer', status: 502 }],
-	['a 503', { kind: 'answer', status: 503 }],
+	['a 500', { kind: 'response', status: 500 }],
+	['a 502', { kind: 'response', status: 502 }],
+	['a 503', { kind: 'response', status: 503 }],
 ];
 
 /** A referral as the one asked for would be listed, with something changed. */
@@ -45,10 +45,10 @@ const withNote = {
 
 describe('When the answer to a create is lost', () => {
 	it.each(losses)('after the work, by %s, the referral is found and given out', async (_, act) => {
-		sandbox().misbehave({ operation: 'createReferral', when: 'after', act });
+		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: act });
 		const finished = await runNode(sandbox(), withNote);
-		const [made] = sandbox().world.referrals.keys();
-		expect(sandbox().world.referrals.size).toBe(1);
+		const [made] = sandbox().data.referrals.keys();
+		expect(sandbox().data.referrals.size).toBe(1);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([made]);
 		expect(finished.hints(NODE_NAME)).toEqual([
@@ -59,9 +59,9 @@ describe('When the answer to a create is lost', () => {
 	it.each(losses)(
 		'before the work, by %s, the referral is created after all, once',
 		async (_, act) => {
-			sandbox().misbehave({ operation: 'createReferral', times: 1, act });
+			sandbox().addFault({ operation: 'createReferral', times: 1, effect: act });
 			const finished = await runNode(sandbox(), withNote);
-			expect(sandbox().world.referrals.size).toBe(1);
+			expect(sandbox().data.referrals.size).toBe(1);
 			expect(writeRequests(sandbox())).toHaveLength(2);
 			expect(finished.output('Next')).toHaveLength(1);
 			expect(finished.hints(NODE_NAME)).toEqual([]);
@@ -69,7 +69,7 @@ describe('When the answer to a create is lost', () => {
 	);
 
 	it('three times before the work, it is said that nothing was created', async () => {
-		sandbox().misbehave({ operation: 'createReferral', act: { kind: 'answer', status: 503 } });
+		sandbox().addFault({ operation: 'createReferral', effect: { kind: 'response', status: 503 } });
 		const finished = await runNode(sandbox(), minimalCreate);
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
@@ -80,8 +80,8 @@ describe('When the answer to a create is lost', () => {
 	});
 
 	it('and Plannr cannot be asked about it, it is said that it may have been created', async () => {
-		sandbox().misbehave({ operation: 'createReferral', when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
 		const finished = await runNode(sandbox(), minimalCreate);
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
@@ -107,13 +107,16 @@ describe('When the answer to a create is lost', () => {
 		],
 	];
 	it.each(listed)('and %s, nobody can tell', async (_, body) => {
-		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
+		sandbox().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({
+			operation: 'listReferrals',
+			effect: { kind: 'response', status: 200, body },
+		});
 		// What the list leaves out, the referral itself leaves out too.
 		const bare = { uuid: 'suspect', status: 'pending' };
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'getReferral',
-			act: { kind: 'answer', status: 200, body: bare },
+			effect: { kind: 'response', status: 200, body: bare },
 		});
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toMatch(
@@ -134,9 +137,12 @@ describe('When the answer to a create is lost', () => {
 		['referrals that were received', { data: [suspect({ direction: 'received' })] }],
 	];
 	it.each(harmless)('and Plannr lists %s, it is created after all', async (_, listing) => {
-		sandbox().misbehave({ operation: 'createReferral', times: 1, act: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
 		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', sandbox().url));
-		sandbox().misbehave({ operation: 'listReferrals', act: { kind: 'answer', status: 200, body } });
+		sandbox().addFault({
+			operation: 'listReferrals',
+			effect: { kind: 'response', status: 200, body },
+		});
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.output('Next')).toHaveLength(1);
 		expect(writeRequests(sandbox())).toHaveLength(2);
@@ -144,60 +150,60 @@ describe('When the answer to a create is lost', () => {
 
 	it('the referral of an equal item that is on its way still is not taken for it', async () => {
 		const strike = { operation: 'createReferral', times: 1 } as const;
-		sandbox().misbehave({ ...strike, nth: 1, when: 'after', act: { kind: 'delay', ms: 700 } });
-		sandbox().misbehave({ ...strike, nth: 2, act: { kind: 'drop' } });
+		sandbox().addFault({ ...strike, nth: 1, when: 'after', effect: { kind: 'delay', ms: 700 } });
+		sandbox().addFault({ ...strike, nth: 2, effect: { kind: 'drop' } });
 		const finished = await runNode(sandbox(), minimalCreate, { items: [{}, {}] });
 		const given = finished.output('Next').map(({ json }) => json.uuid);
-		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+		expect(new Set(given)).toEqual(new Set(sandbox().data.referrals.keys()));
 		expect(new Set(given).size).toBe(2);
 	});
 
 	it('it is found beyond the first page, where Plannr takes no size for its pages', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			nth: 1,
 			when: 'after',
-			act: { kind: 'drop' },
+			effect: { kind: 'drop' },
 		});
 		const errors = { per_page: ['The per page field is prohibited.'] };
 		const body = { message: errors.per_page[0], errors };
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'listReferrals',
 			nth: 1,
-			act: { kind: 'answer', status: 422, body },
+			effect: { kind: 'response', status: 422, body },
 		});
 		// The search waits until the others about the same have been answered, and by then they fill two pages.
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'listReferrals',
 			when: 'before',
-			act: { kind: 'delay', ms: 300 },
+			effect: { kind: 'delay', ms: 300 },
 		});
 		const items = Array.from({ length: 60 }, () => ({}));
 		const finished = await runNode(sandbox(), minimalCreate, { items });
 		expect(finished.output('Next')).toHaveLength(60);
-		expect(sandbox().world.referrals.size).toBe(60);
-		const lists = sandbox().journal.filter(({ operation }) => operation === 'listReferrals');
+		expect(sandbox().data.referrals.size).toBe(60);
+		const lists = sandbox().requestLog.filter(({ operation }) => operation === 'listReferrals');
 		expect(lists[0]?.query).toMatchObject({ per_page: '100' });
 		expect(lists.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
 	});
 
 	it('by time running out while Plannr is at work still, the referral is found later', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			times: 1,
-			act: { kind: 'delay', ms: 2000 },
+			effect: { kind: 'delay', ms: 2000 },
 		});
 		const finished = await runNode(sandbox(), { ...minimalCreate, options: { timeout: 1 } });
 		expect(finished.output('Next')).toHaveLength(1);
-		expect(sandbox().world.referrals.size).toBe(1);
+		expect(sandbox().data.referrals.size).toBe(1);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
 	it('by time running out for good, it is not sent again, because it may be under way', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			times: 1,
-			act: { kind: 'delay', ms: 25_000 },
+			effect: { kind: 'delay', ms: 25_000 },
 		});
 		const finished = await runNode(sandbox(), { ...minimalCreate, options: { timeout: 1 } });
 		expect(finished.run.data.resultData.error?.message).toBe(

@@ -77,7 +77,7 @@ describe('A storm', () => {
 							requests: orders,
 							clients: CLIENTS,
 							faults: struck.map(({ kind, nth }) => onNthRequest('createReferral', nth, kind)),
-							limit: { requests: 1000, windowMs: 1000 },
+							limit: { maxRequests: 1000, windowMs: 1000 },
 							continueOnFail: goesOn,
 						});
 						expectExactness(report);

@@ -15,11 +15,11 @@ const item = fc.record({
 const fault = fc.record({
 	nth: fc.integer({ min: 1, max: 6 }),
 	strike: fc.constantFrom(
-		{ operation: 'createReferral', when: 'after', act: { kind: 'drop' } },
-		{ operation: 'createReferral', when: 'before', act: { kind: 'drop' } },
-		{ operation: 'createReferral', when: 'before', act: { kind: 'delay', ms: 100 } },
-		{ operation: 'createReferral', when: 'before', act: { kind: 'answer', status: 422 } },
-		{ operation: 'listReferrals', when: 'before', act: { kind: 'answer', status: 403 } },
+		{ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } },
+		{ operation: 'createReferral', when: 'before', effect: { kind: 'drop' } },
+		{ operation: 'createReferral', when: 'before', effect: { kind: 'delay', ms: 100 } },
+		{ operation: 'createReferral', when: 'before', effect: { kind: 'response', status: 422 } },
+		{ operation: 'listReferrals', when: 'before', effect: { kind: 'response', status: 403 } },
 	),
 } as const);
 
@@ -39,11 +39,11 @@ it('Of any few faults, no client is referred twice, and every item is told of th
 	await fc.assert(
 		fc.asyncProperty(circumstances, async ({ items, faults, goesOn }) => {
 			sandbox().reset();
-			for (const { nth, strike } of faults) sandbox().misbehave({ nth, ...strike });
+			for (const { nth, strike } of faults) sandbox().addFault({ nth, ...strike });
 			const onError = goesOn ? 'continueRegularOutput' : 'stopWorkflow';
 			const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 0, onError } as const;
 			const finished = await runNode(sandbox(), parameters, { items, settings });
-			const made = [...sandbox().world.referrals.values()];
+			const made = [...sandbox().data.referrals.values()];
 			const owners = made.map(({ clientUuids }) => clientUuids.join());
 			expect(owners).toHaveLength(new Set(owners).size);
 			for (const { json } of finished.output('Next')) {

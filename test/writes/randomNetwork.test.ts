@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, startSandbox } from '../../sandbox';
+import { type MockPlannr, startMockPlannr } from '../../sandbox';
 import { minimalCreate, runNode } from '../engine/createWorkflow';
 
 const COUNT = 24;
@@ -12,21 +12,24 @@ async function referThroughStorm(
 	seed: number,
 	parameters: INodeParameters,
 	settings: Partial<INode>,
-	test: (sandbox: Sandbox, finished: Awaited<ReturnType<typeof runNode>>) => void,
+	test: (sandbox: MockPlannr, finished: Awaited<ReturnType<typeof runNode>>) => void,
 ): Promise<void> {
-	const sandbox = await startSandbox({ seed, limit: { requests: 1000, windowMs: 60_000 } });
+	const sandbox = await startMockPlannr({
+		seed,
+		rateLimit: { maxRequests: 1000, windowMs: 60_000 },
+	});
 	try {
 		const strike = { operation: 'createReferral', probability: 0.15 } as const;
-		sandbox.misbehave({ ...strike, when: 'after', act: { kind: 'drop' } });
-		sandbox.misbehave({ ...strike, when: 'before', act: { kind: 'drop' } });
-		sandbox.misbehave({ ...strike, when: 'after', act: { kind: 'answer', status: 500 } });
-		sandbox.misbehave({ ...strike, when: 'before', act: { kind: 'answer', status: 502 } });
-		sandbox.misbehave({
+		sandbox.addFault({ ...strike, when: 'after', effect: { kind: 'drop' } });
+		sandbox.addFault({ ...strike, when: 'before', effect: { kind: 'drop' } });
+		sandbox.addFault({ ...strike, when: 'after', effect: { kind: 'response', status: 500 } });
+		sandbox.addFault({ ...strike, when: 'before', effect: { kind: 'response', status: 502 } });
+		sandbox.addFault({
 			...strike,
-			act: { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
+			effect: { kind: 'response', status: 429, headers: { 'retry-after': '0' } },
 		});
 		const finished = await runNode(sandbox, parameters, { items, settings });
-		const struck = sandbox.journal.filter(({ status }) => status === undefined || status >= 500);
+		const struck = sandbox.requestLog.filter(({ status }) => status === undefined || status >= 500);
 		expect(struck.length).toBeGreaterThan(5);
 		test(sandbox, finished);
 	} finally {
@@ -50,8 +53,8 @@ describe('Whatever the network does', () => {
 				const output = finished.output('Next').map(({ json }) => json);
 				const given = output.map(({ uuid }) => uuid).filter((uuid) => uuid !== undefined);
 				const failed = output.filter(({ error }) => error !== undefined);
-				expect(new Set(given)).toEqual(new Set(sandbox.world.referrals.keys()));
-				expect(given).toHaveLength(sandbox.world.referrals.size);
+				expect(new Set(given)).toEqual(new Set(sandbox.data.referrals.keys()));
+				expect(given).toHaveLength(sandbox.data.referrals.size);
 				expect(given.length + failed.length).toBe(COUNT);
 				for (const { error } of failed) expect(error).toMatch(/^The referral was not created/);
 			});
@@ -63,7 +66,7 @@ describe('Whatever the network does', () => {
 		async (_, seed, parameters) => {
 			const settings = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
 			await referThroughStorm(seed + 10, parameters, settings, (sandbox, finished) => {
-				const made = [...sandbox.world.referrals.keys()];
+				const made = [...sandbox.data.referrals.keys()];
 				const { error } = finished.run.data.resultData;
 				const given = finished.output('Next').map(({ json }) => json.uuid);
 				if (error === undefined) expect(new Set(given)).toEqual(new Set(made));

@@ -19,17 +19,17 @@ const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
 const named = { ...minimalCreate, additionalFields: { note: '={{ $json.name }}' } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const rejectNth = (nth: number) => {
-	sandbox().misbehave({
+	sandbox().addFault({
 		operation: 'createReferral',
 		nth,
-		act: { kind: 'answer', status: 422, body: { message: 'Not now.' } },
+		effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
 	});
 };
 const sentNotes = () =>
 	writeRequests(sandbox()).map(({ body }) =>
 		body instanceof Object && 'note' in body ? body.note : '',
 	);
-const createdNotes = () => [...sandbox().world.referrals.values()].map(({ note }) => note).sort();
+const createdNotes = () => [...sandbox().data.referrals.values()].map(({ note }) => note).sort();
 
 describe("n8n's Retry On Fail", () => {
 	it('goes on after the referrals that an earlier try created', async () => {
@@ -54,16 +54,16 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('looks for a lost referral before it creates it again', async () => {
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'createReferral',
 			nth: 2,
 			when: 'after',
-			act: { kind: 'drop' },
+			effect: { kind: 'drop' },
 		});
-		sandbox().misbehave({
+		sandbox().addFault({
 			operation: 'listReferrals',
 			times: 2,
-			act: { kind: 'answer', status: 403 },
+			effect: { kind: 'response', status: 403 },
 		});
 		const finished = await runNode(sandbox(), named, {
 			items,
@@ -88,7 +88,7 @@ describe("n8n's Retry On Fail", () => {
 		};
 		const settings = { ...retry, waitBetweenTries: 20 };
 		const finished = await runNode(sandbox(), parameters, { items, settings });
-		expect(sandbox().world.referrals.size).toBe(4);
+		expect(sandbox().data.referrals.size).toBe(4);
 		expect(finished.output('Next')).toHaveLength(4);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringContaining('gave something else than on the try before'),
@@ -112,7 +112,7 @@ describe("n8n's Retry On Fail", () => {
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			/^An earlier try of this item asked for a different referral \[item 0\]/,
 		);
-		expect([...sandbox().world.referrals.values()]).toHaveLength(1);
+		expect([...sandbox().data.referrals.values()]).toHaveLength(1);
 	});
 });
 
@@ -149,14 +149,14 @@ describe('A loop', () => {
 		expect(finished.run.status).toBe('success');
 		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
 		expect(new Set(given).size).toBe(3);
-		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+		expect(new Set(given)).toEqual(new Set(sandbox().data.referrals.keys()));
 	});
 
 	it('never takes the referral of the round before for one that was lost', async () => {
-		sandbox().misbehave({ operation: 'createReferral', nth: [2, 3], act: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'createReferral', nth: [2, 3], effect: { kind: 'drop' } });
 		const finished = await runWorkflow(loopWorkflow(2), { credential: credentialFor(sandbox()) });
 		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
-		expect(new Set(given)).toEqual(new Set(sandbox().world.referrals.keys()));
+		expect(new Set(given)).toEqual(new Set(sandbox().data.referrals.keys()));
 		expect(new Set(given).size).toBe(2);
 	});
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Connection, type Sandbox, addDemoReferrals, demo } from '../../sandbox';
+import { type Connection, type MockPlannr, addDemoReferrals, demo } from '../../sandbox';
 import { buildReferral } from './existingReferral';
 import { type WorkflowJson, runWorkflow } from '../engine';
 import {
@@ -24,26 +24,26 @@ const request: INodeParameters = {
 };
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const rateLimited = (seconds: number) =>
-	({ kind: 'answer', status: 429, headers: { 'retry-after': String(seconds) } }) as const;
+	({ kind: 'response', status: 429, headers: { 'retry-after': String(seconds) } }) as const;
 const create = { operation: 'createReferral' } as const;
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 const untilSent = async (count: number) => {
 	while (writeRequests(sandbox()).length < count) await sleep(2);
 };
-const createdUuids = () => [...sandbox().world.referrals.keys()];
+const createdUuids = () => [...sandbox().data.referrals.keys()];
 const now = () => new Date(Math.floor(Date.now() / 1000) * 1000);
 
 /** An equal referral that somebody else makes, or that the node's own request makes late. */
 function addOtherReferral(number: number): string {
 	const referral = buildReferral(number, { createdAt: now(), updatedAt: now() });
-	sandbox().world.referrals.set(referral.uuid, referral);
+	sandbox().data.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
 /** A connection that is requested now. */
 function addOtherConnection(recipientAccountUuid: string | undefined): string {
-	const [model] = sandbox().world.connections.values();
+	const [model] = sandbox().data.connections.values();
 	if (model === undefined || recipientAccountUuid === undefined) throw new Error('No such demo');
 	const connection: Connection = {
 		...model,
@@ -54,14 +54,14 @@ function addOtherConnection(recipientAccountUuid: string | undefined): string {
 		createdAt: now(),
 		updatedAt: now(),
 	};
-	sandbox().world.connections.set(connection.uuid, connection);
+	sandbox().data.connections.set(connection.uuid, connection);
 	return connection.uuid;
 }
 
 describe('A write that waited for the limit and was then lost', () => {
 	it('is not taken for what somebody else requested meanwhile', async () => {
-		sandbox().misbehave({ operation: 'requestConnection', nth: 1, act: rateLimited(4) });
-		sandbox().misbehave({ operation: 'requestConnection', nth: 2, act: { kind: 'drop' } });
+		sandbox().addFault({ operation: 'requestConnection', nth: 1, effect: rateLimited(4) });
+		sandbox().addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
 		const running = await startNode(sandbox(), request);
 		await sleep(1500);
 		const foreign = addOtherConnection(demo.ambiguousAccounts[1]);
@@ -71,8 +71,8 @@ describe('A write that waited for the limit and was then lost', () => {
 	});
 
 	it('is sent anew when it surely was not done, beside an equal one of somebody else', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: rateLimited(13) });
-		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 1, effect: rateLimited(13) });
+		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const running = await startNode(sandbox(), minimalCreate);
 		await sleep(1500);
 		const foreign = addOtherReferral(77);
@@ -87,8 +87,8 @@ describe('A write that waited for the limit and was then lost', () => {
 
 describe('A write that was lost, left no trace, and is held back by the limit', () => {
 	it('is looked for again before it leaves', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ ...create, nth: 2, act: rateLimited(4) });
+		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 2, effect: rateLimited(4) });
 		const running = await startNode(sandbox(), minimalCreate);
 		await untilSent(2);
 		const late = addOtherReferral(78);
@@ -99,8 +99,8 @@ describe('A write that was lost, left no trace, and is held back by the limit', 
 	});
 
 	it('is looked for again by the next try, too', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 403 } });
+		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 403 } });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
 		const running = await startNode(sandbox(), minimalCreate, { settings });
 		await untilSent(2);
@@ -114,47 +114,51 @@ describe('A write that was lost, left no trace, and is held back by the limit', 
 
 describe('A refusal after a lost answer', () => {
 	it('is no proof that nothing was requested', async () => {
-		sandbox().misbehave({ operation: 'requestConnection', nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({
+		sandbox().addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({
 			operation: 'requestConnection',
 			nth: 2,
-			act: { kind: 'delay', ms: 1500 },
+			effect: { kind: 'delay', ms: 1500 },
 		});
 		const running = await startNode(sandbox(), request);
 		await untilSent(2);
-		const late = addOtherConnection(sandbox().world.adviserKeys.get(demo.adviserKeys.free));
+		const late = addOtherConnection(sandbox().data.adviserKeys.get(demo.adviserKeys.free));
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
 	});
 
 	it('is no proof that nothing was accepted', async () => {
-		addDemoReferrals(sandbox().world);
+		addDemoReferrals(sandbox().data);
 		const { received } = demo.referrals;
-		sandbox().misbehave({ operation: 'acceptReferral', nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ operation: 'acceptReferral', nth: 2, act: { kind: 'delay', ms: 1000 } });
+		sandbox().addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({
+			operation: 'acceptReferral',
+			nth: 2,
+			effect: { kind: 'delay', ms: 1000 },
+		});
 		const accept = { operation: 'accept', referral: uuidLocator(received) };
 		const running = await startNode(sandbox(), accept);
 		await untilSent(2);
-		Object.assign(sandbox().world.referrals.get(received) ?? {}, { status: 'accepted' });
+		Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: 'accepted' });
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([received]);
 	});
 
 	it('stands when nothing is found', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 422 } });
+		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
 		const { run } = await runNode(sandbox(), minimalCreate);
 		expect(run.data.resultData.error?.message).toContain('Plannr did not accept the referral');
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
 	it('leaves it open when it cannot be looked for', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: { kind: 'drop' } });
-		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'answer', status: 422 } });
-		sandbox().misbehave({
+		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
+		sandbox().addFault({
 			operation: 'listReferrals',
 			nth: 3,
-			act: { kind: 'answer', status: 403 },
+			effect: { kind: 'response', status: 403 },
 		});
 		const { run } = await runNode(sandbox(), minimalCreate);
 		expect(run.data.resultData.error?.message).toContain('may have been created');
@@ -163,10 +167,14 @@ describe('A refusal after a lost answer', () => {
 
 describe('What an earlier run left in doubt', () => {
 	/** One write done whose answer and look are lost, and then an equal one that is lost before it is done. */
-	function leaveOutcomeUnknown(plannr: Sandbox) {
-		plannr.misbehave({ ...create, nth: 1, when: 'after', act: { kind: 'drop' } });
-		plannr.misbehave({ ...create, nth: 2, when: 'before', act: { kind: 'drop' } });
-		plannr.misbehave({ operation: 'listReferrals', nth: 1, act: { kind: 'answer', status: 403 } });
+	function leaveOutcomeUnknown(plannr: MockPlannr) {
+		plannr.addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
+		plannr.addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
+		plannr.addFault({
+			operation: 'listReferrals',
+			nth: 1,
+			effect: { kind: 'response', status: 403 },
+		});
 	}
 
 	it('is not given out by another execution', async () => {
@@ -197,8 +205,8 @@ describe('What an earlier run left in doubt', () => {
 
 describe('A search', () => {
 	it('does not wait for an equal write that sits out a limit', async () => {
-		sandbox().misbehave({ ...create, nth: 1, act: rateLimited(9) });
-		sandbox().misbehave({ ...create, nth: 2, act: { kind: 'drop' } });
+		sandbox().addFault({ ...create, nth: 1, effect: rateLimited(9) });
+		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const other = await startNode(sandbox(), minimalCreate);
 		await untilSent(1);
 		await sleep(100);
@@ -210,11 +218,11 @@ describe('A search', () => {
 	});
 
 	it('by a later try goes by the time that this try hears of', async () => {
-		sandbox().misbehave({ ...create, when: 'after', act: { kind: 'drop' } });
-		sandbox().misbehave({
+		sandbox().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
+		sandbox().addFault({
 			operation: 'listReferrals',
 			nth: 1,
-			act: { kind: 'answer', status: 403 },
+			effect: { kind: 'response', status: 403 },
 		});
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 		const { output } = await runNode(sandbox(), minimalCreate, { settings });
@@ -223,8 +231,8 @@ describe('A search', () => {
 	});
 
 	it('follows what somebody in between made up after the work', async () => {
-		const act = { kind: 'answer', status: 499 } as const;
-		sandbox().misbehave({ ...create, nth: 1, when: 'after', act });
+		const act = { kind: 'response', status: 499 } as const;
+		sandbox().addFault({ ...create, nth: 1, when: 'after', effect: act });
 		const { output } = await runNode(sandbox(), minimalCreate);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);

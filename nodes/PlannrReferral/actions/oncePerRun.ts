@@ -3,17 +3,17 @@ import type { PlannrClient } from '../transport/client';
 /**
  * Reads something once in a node run, however many items want it, and whether it can be read or not.
  *
- * @param read reads it, through the door that is opened for each run
+ * @param fetch reads it, through the door that is opened for each run
  * @returns reads it the first time that a key is asked for, and gives the same from then on
  */
 export function oncePerRun<Value>(
-	read: (plannr: PlannrClient, key: string) => Promise<Value>,
-): (plannr: PlannrClient, key?: string) => Promise<Value> {
+	fetch: (client: PlannrClient, key: string) => Promise<Value>,
+): (client: PlannrClient, key?: string) => Promise<Value> {
 	const runs = new WeakMap<PlannrClient, Map<string, Promise<Value>>>();
-	return async (plannr, key = '') => {
-		const values = runs.get(plannr) ?? new Map<string, Promise<Value>>();
-		runs.set(plannr, values);
-		const value = values.get(key) ?? read(plannr, key);
+	return async (client, key = '') => {
+		const values = runs.get(client) ?? new Map<string, Promise<Value>>();
+		runs.set(client, values);
+		const value = values.get(key) ?? fetch(client, key);
 		values.set(key, value);
 		return await value;
 	};

@@ -7,7 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
  * @param names the fields to keep, in the order in which they come out
  * @returns a new object, without the fields that Plannr left out
  */
-export function pick(record: IDataObject, names: readonly string[]): IDataObject {
+export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
 	return Object.fromEntries(
 		names.filter((name) => name in record).map((name) => [name, record[name]]),
 	);

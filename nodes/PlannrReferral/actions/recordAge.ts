@@ -10,21 +10,24 @@ const CLOCK_MARGIN_MS = 10_000;
  * Whether a record was made before or after a request left.
  *
  * @param createdAt the record's own timestamp
- * @param since when the request left, by Plannr's clock, in milliseconds since 1970; undefined when that is not known
+ * @param sentAt when the request left, by Plannr's clock, in milliseconds since 1970; undefined when that is not known
  * @returns `unknown` also when clocks are too close to tell
  */
-export function age(createdAt: unknown, since: number | undefined): 'before' | 'after' | 'unknown' {
-	const created = instant(createdAt);
-	if (Number.isNaN(created) || since === undefined) return 'unknown';
-	if (created >= since - TIMESTAMP_MARGIN_MS) return 'after';
-	return created < since - CLOCK_MARGIN_MS ? 'before' : 'unknown';
+export function compareAge(
+	createdAt: unknown,
+	sentAt: number | undefined,
+): 'before' | 'after' | 'unknown' {
+	const created = parseTimestamp(createdAt);
+	if (Number.isNaN(created) || sentAt === undefined) return 'unknown';
+	if (created >= sentAt - TIMESTAMP_MARGIN_MS) return 'after';
+	return created < sentAt - CLOCK_MARGIN_MS ? 'before' : 'unknown';
 }
 
 /** Without an offset a timestamp would be taken for one of this machine's own time zone. */
 const HAS_OFFSET = /T.*(Z|[+-]\d\d:?\d\d)$/i;
 
 /** So many older records in a row mean that the rest of the list is older too. */
-const OLDER_IN_A_ROW = 10;
+const MIN_CONSECUTIVE_OLDER = 10;
 
 /**
  * Tells whether the rest of a list is older than what is looked for.
@@ -34,14 +37,15 @@ const OLDER_IN_A_ROW = 10;
  * @param isOlder whether a record is older than what is looked for
  * @returns false while the list does not keep the order that it was asked for
  */
-export function isPast(
+export function isPastSearchRange(
 	read: readonly IDataObject[],
 	timestampOf: (record: IDataObject) => unknown,
 	isOlder: (record: IDataObject) => boolean,
 ): boolean {
-	if (read.length < OLDER_IN_A_ROW || !read.slice(-OLDER_IN_A_ROW).every(isOlder)) return false;
-	const instants = read.map((record) => instant(timestampOf(record)));
-	return instants.every((at, place) => place === 0 || at <= (instants[place - 1] ?? NaN));
+	if (read.length < MIN_CONSECUTIVE_OLDER || !read.slice(-MIN_CONSECUTIVE_OLDER).every(isOlder))
+		return false;
+	const instants = read.map((record) => parseTimestamp(timestampOf(record)));
+	return instants.every((at, index) => index === 0 || at <= (instants[index - 1] ?? NaN));
 }
 
 /**
@@ -50,6 +54,6 @@ export function isPast(
  * @param timestamp in any form of ISO 8601
  * @returns milliseconds since 1970, or NaN when it tells none, or does not tell its offset
  */
-export function instant(timestamp: unknown): number {
+export function parseTimestamp(timestamp: unknown): number {
 	return typeof timestamp === 'string' && HAS_OFFSET.test(timestamp) ? Date.parse(timestamp) : NaN;
 }

@@ -64,13 +64,13 @@ async function trySearch<Result>(
 function explain(error: PlannrError, plural: string): { message: string; description: string } {
 	const { kind, status, reason, responseText } = error;
 	const enter = 'You can enter the UUID instead';
-	if (kind === 'limited') {
+	if (kind === 'rateLimited') {
 		return {
 			message: "Plannr's request limit is reached",
 			description: `Wait a minute, then open the list again. ${enter}.`,
 		};
 	}
-	if (kind === 'undone')
+	if (kind === 'notProcessed')
 		return { message: reason, description: `Search for more of it. ${enter}.` };
 	if (status === 401) {
 		return {
@@ -91,7 +91,7 @@ function explain(error: PlannrError, plural: string): { message: string; descrip
 			description: "Check 'Base URL' in the Plannr API credential",
 		};
 	}
-	if (kind === 'refused') {
+	if (kind === 'rejected') {
 		return {
 			message: responseText.message ?? `Plannr did not accept the request for the ${plural}`,
 			description:

@@ -60,7 +60,7 @@ export async function searchPages(
 			continue;
 		}
 		if (results.length === 0 && hasNext && token === undefined) {
-			throw new PlannrError('undone', `Nothing that fits is among the first ${seen.size}`);
+			throw new PlannrError('notProcessed', `Nothing that fits is among the first ${seen.size}`);
 		}
 		const isNew = nextUrl !== undefined && nextUrl !== token;
 		return { results, ...(isNew && { paginationToken: nextUrl }) };

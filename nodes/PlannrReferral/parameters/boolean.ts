@@ -1,6 +1,6 @@
-import { complain } from './invalidParameters';
+import { invalidParameter } from './invalidParameters';
 
-const words = new Map<string, boolean>([
+const booleanWords = new Map<string, boolean>([
 	['true', true],
 	['yes', true],
 	['on', true],
@@ -17,21 +17,21 @@ const words = new Map<string, boolean>([
  * @param value a boolean, or a word or a number for one that an expression or a language model gives
  * @param parameter the parameter's name
  * @param label the parameter's label
- * @param absent what holds when nothing was given
+ * @param defaultValue what holds when nothing was given
  * @throws {InvalidParameters} when it is something else
  */
-export function readBoolean(
+export function parseBoolean(
 	value: unknown,
 	parameter: string,
 	label: string,
-	absent: boolean,
+	defaultValue: boolean,
 ): boolean {
 	if (typeof value === 'boolean') return value;
-	if (value === null || value === undefined || value === '') return absent;
+	if (value === null || value === undefined || value === '') return defaultValue;
 	const isWord = typeof value === 'string' || typeof value === 'number';
-	const meant = isWord ? words.get(String(value).trim().toLowerCase()) : undefined;
-	if (meant !== undefined) return meant;
-	throw complain(
+	const parsed = isWord ? booleanWords.get(String(value).trim().toLowerCase()) : undefined;
+	if (parsed !== undefined) return parsed;
+	throw invalidParameter(
 		parameter,
 		`'${label}' is neither true nor false`,
 		`Give true or false for '${label}'`,

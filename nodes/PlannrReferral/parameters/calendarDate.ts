@@ -1,16 +1,16 @@
-import { complain } from './invalidParameters';
-import { isoDay } from './writtenDate';
+import { invalidParameter } from './invalidParameters';
+import { normaliseDate } from './writtenDate';
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A time of day, with an optional offset from UTC, in the extended or the basic form of ISO 8601. */
-const TIME =
+const TIME_PATTERN =
 	/^(?<hour>[01]\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
 
 /**
  * Reads a date that may be left out.
  *
- * @param value any ISO 8601 form (calendar, week or ordinal date, with or without a time), what {@link isoDay} knows
+ * @param value any ISO 8601 form (calendar, week or ordinal date, with or without a time), what {@link normaliseDate} knows
  *   besides, a `Date`, or n8n's own `DateTime`; a date alone and a local time stay on their day, an instant is cut in the workflow's time zone
  * @param timeZone the workflow's time zone, as an IANA name
  * @param parameter the parameter's name
@@ -18,7 +18,7 @@ const TIME =
  * @returns the date as YYYY-MM-DD, or undefined when nothing was entered
  * @throws {InvalidParameters} when it is something else, or a day that the calendar does not have
  */
-export function readOptionalDate(
+export function parseOptionalDate(
 	value: unknown,
 	timeZone: string,
 	parameter: string,
@@ -26,9 +26,9 @@ export function readOptionalDate(
 ): string | undefined {
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
-	const date = calendarDate(value, timeZone);
+	const date = toCalendarDate(value, timeZone);
 	if (date !== undefined) return date;
-	throw complain(
+	throw invalidParameter(
 		parameter,
 		`'${label}' is not a date`,
 		`Enter '${label}' as year-month-day, for example 2026-02-28`,
@@ -38,23 +38,27 @@ export function readOptionalDate(
 /**
  * Turns what stands for a date into YYYY-MM-DD.
  *
- * @param value see {@link readOptionalDate}
+ * @param value see {@link parseOptionalDate}
  * @param timeZone the zone in which an instant becomes a date, as an IANA name
  * @returns the date, or undefined when the value does not stand for one
  */
-export function calendarDate(value: unknown, timeZone: string): string | undefined {
-	if (value instanceof Date) return dateInZone(value.getTime(), timeZone);
-	if (isDateTime(value)) return dateInZone(value.toMillis(), timeZone);
+export function toCalendarDate(value: unknown, timeZone: string): string | undefined {
+	if (value instanceof Date) return formatDateInZone(value.getTime(), timeZone);
+	if (isDateTime(value)) return formatDateInZone(value.toMillis(), timeZone);
 	if (typeof value !== 'string') return undefined;
-	const [datePart = '', timePart, ...rest] = isoDay(value.trim()).split(/[Tt ]/);
-	const day = dayNumber(datePart);
+	const [datePart = '', timePart, ...rest] = normaliseDate(value.trim()).split(/[Tt ]/);
+	const day = parseDayNumber(datePart);
 	if (day === undefined || rest.length > 0) return undefined;
-	if (timePart === undefined) return isoDate(day * DAY);
-	const time = TIME.exec(timePart)?.groups;
+	if (timePart === undefined) return formatIsoDate(day * DAY_MS);
+	const time = TIME_PATTERN.exec(timePart)?.groups;
 	if (time === undefined) return undefined;
-	if (time.offset === undefined) return isoDate(day * DAY);
-	const clock = (Number(time.hour) * 60 + Number(time.minute ?? 0)) * 60 + Number(time.second ?? 0);
-	return dateInZone(day * DAY + clock * 1000 - offsetMs(time.offset), timeZone);
+	if (time.offset === undefined) return formatIsoDate(day * DAY_MS);
+	const secondsOfDay =
+		(Number(time.hour) * 60 + Number(time.minute ?? 0)) * 60 + Number(time.second ?? 0);
+	return formatDateInZone(
+		day * DAY_MS + secondsOfDay * 1000 - parseOffsetMs(time.offset),
+		timeZone,
+	);
 }
 
 /** Recognises the DateTime of the Luxon copy that n8n's expressions use, without importing Luxon. */
@@ -68,50 +72,53 @@ function isDateTime(value: unknown): value is { toMillis(): number } {
 }
 
 /** Days since 1970-01-01 of an ISO 8601 date, or undefined when the calendar has no such day. */
-function dayNumber(text: string): number | undefined {
+function parseDayNumber(text: string): number | undefined {
 	const calendar = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
 	if (calendar) {
 		const [, year, month, day] = calendar.map(Number);
-		return existingDay(year, (month ?? 0) - 1, day, (found) => found.getUTCMonth() + 1 === month);
+		return toDayNumber(year, (month ?? 0) - 1, day, (found) => found.getUTCMonth() + 1 === month);
 	}
 	const ordinal = /^(\d{4})-?(\d{3})$/.exec(text);
 	if (ordinal) {
 		const [, year, day] = ordinal.map(Number);
-		return existingDay(year, 0, day, () => true);
+		return toDayNumber(year, 0, day, () => true);
 	}
-	const week = /^(\d{4})-W(\d{2})-([1-7])$/i.exec(text) ?? /^(\d{4})W(\d{2})([1-7])$/i.exec(text);
-	if (!week) return undefined;
-	const [, year = 0, number = 0, weekday = 0] = week.map(Number);
+	const weekDate =
+		/^(\d{4})-W(\d{2})-([1-7])$/i.exec(text) ?? /^(\d{4})W(\d{2})([1-7])$/i.exec(text);
+	if (!weekDate) return undefined;
+	const [, year = 0, week = 0, weekday = 0] = weekDate.map(Number);
 	// ISO 8601: week 1 holds 4 January, and a week belongs to the year of its Thursday.
-	const fourth = new Date(Date.UTC(year, 0, 4));
-	const monday = 4 - ((fourth.getUTCDay() + 6) % 7) + (number - 1) * 7;
+	const fourthOfJanuary = new Date(Date.UTC(year, 0, 4));
+	const monday = 4 - ((fourthOfJanuary.getUTCDay() + 6) % 7) + (week - 1) * 7;
 	const thursday = new Date(Date.UTC(year, 0, monday + 3));
 	if (thursday.getUTCFullYear() !== year) return undefined;
-	return Date.UTC(year, 0, monday + weekday - 1) / DAY;
+	return Date.UTC(year, 0, monday + weekday - 1) / DAY_MS;
 }
 
-function existingDay(
+function toDayNumber(
 	year = 0,
 	month = 0,
 	day = 0,
-	isRight: (found: Date) => boolean,
+	isExpected: (date: Date) => boolean,
 ): number | undefined {
 	const found = new Date(Date.UTC(year, month, day));
-	return found.getUTCFullYear() === year && isRight(found) ? found.getTime() / DAY : undefined;
+	return found.getUTCFullYear() === year && isExpected(found)
+		? found.getTime() / DAY_MS
+		: undefined;
 }
 
-function offsetMs(offset: string): number {
+function parseOffsetMs(offset: string): number {
 	if (offset.toUpperCase() === 'Z') return 0;
 	const digits = offset.slice(1).replace(':', '');
 	const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4));
 	return (offset.startsWith('-') ? -1 : 1) * minutes * 60 * 1000;
 }
 
-function isoDate(instant: number): string {
+function formatIsoDate(instant: number): string {
 	return new Date(instant).toISOString().slice(0, 10);
 }
 
-function dateInZone(instant: number, timeZone: string): string | undefined {
+function formatDateInZone(instant: number, timeZone: string): string | undefined {
 	if (!Number.isFinite(instant)) return undefined;
 	const parts = new Intl.DateTimeFormat('en-GB', {
 		timeZone,

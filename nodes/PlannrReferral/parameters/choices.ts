@@ -1,6 +1,6 @@
 import type { Term } from '../transport/vocabulary';
-import { complain } from './invalidParameters';
-import { entriesOf, whichEntry } from './lists';
+import { invalidParameter } from './invalidParameters';
+import { parseEntries, formatEntryPosition } from './lists';
 
 /**
  * Reads a choice of several terms.
@@ -12,42 +12,42 @@ import { entriesOf, whichEntry } from './lists';
  * @returns the chosen values, each once, in the order of `terms`
  * @throws {InvalidParameters} when nothing is chosen or an entry is none of the terms
  */
-export function readChoices<Value extends string>(
+export function parseChoices<Value extends string>(
 	value: unknown,
 	terms: ReadonlyArray<Term<Value>>,
 	parameter: string,
 	label: string,
 ): Value[] {
-	const chosen = readOptionalChoices(value, terms, parameter, label);
+	const chosen = parseOptionalChoices(value, terms, parameter, label);
 	if (chosen.length > 0) return chosen;
-	throw complain(
+	throw invalidParameter(
 		parameter,
 		`'${label}' is empty`,
-		`Choose at least one of ${namesOf(terms)} in '${label}'`,
+		`Choose at least one of ${formatTermNames(terms)} in '${label}'`,
 	);
 }
 
 /**
- * As {@link readChoices}, where nothing may be chosen.
+ * As {@link parseChoices}, where nothing may be chosen.
  *
  * @returns the chosen values; none when nothing is chosen
  * @throws {InvalidParameters} when an entry is none of the terms
  */
-export function readOptionalChoices<Value extends string>(
+export function parseOptionalChoices<Value extends string>(
 	value: unknown,
 	terms: ReadonlyArray<Term<Value>>,
 	parameter: string,
 	label: string,
 ): Value[] {
-	const entries = entriesOf(value, /[,;\n]+/);
+	const entries = parseEntries(value, /[,;\n]+/);
 	const chosen = new Set(
 		entries.map((entry, index) => {
 			const term = findTerm(entry, terms);
 			if (term !== undefined) return term.value;
-			throw complain(
+			throw invalidParameter(
 				parameter,
-				`'${label}'${whichEntry(index, entries.length)} is not a choice that Plannr knows`,
-				`Use only ${namesOf(terms)} in '${label}'`,
+				`'${label}'${formatEntryPosition(index, entries.length)} is not a choice that Plannr knows`,
+				`Use only ${formatTermNames(terms)} in '${label}'`,
 			);
 		}),
 	);
@@ -64,20 +64,20 @@ export function readOptionalChoices<Value extends string>(
  * @returns the chosen value, or undefined when nothing is chosen
  * @throws {InvalidParameters} when it is none of the terms, or more than one
  */
-export function readOptionalChoice<Value extends string>(
+export function parseOptionalChoice<Value extends string>(
 	value: unknown,
 	terms: ReadonlyArray<Term<Value>>,
 	parameter: string,
 	label: string,
 ): Value | undefined {
-	const entries = entriesOf(value, /[,;\n]+/);
+	const entries = parseEntries(value, /[,;\n]+/);
 	if (entries.length === 0) return undefined;
-	const [chosen, ...more] = readChoices(entries, terms, parameter, label);
+	const [chosen, ...more] = parseChoices(entries, terms, parameter, label);
 	if (more.length === 0) return chosen;
-	throw complain(
+	throw invalidParameter(
 		parameter,
 		`'${label}' holds more than one choice`,
-		`Choose one of ${namesOf(terms)} in '${label}'`,
+		`Choose one of ${formatTermNames(terms)} in '${label}'`,
 	);
 }
 
@@ -93,17 +93,19 @@ export function findTerm<Known extends Term<string>>(
 	terms: readonly Known[],
 ): Known | undefined {
 	if (typeof entry !== 'string' && typeof entry !== 'number') return undefined;
-	const key = keyOf(String(entry));
-	return terms.find((term) => keyOf(term.value) === key || keyOf(term.name) === key);
+	const key = normaliseTerm(String(entry));
+	return terms.find(
+		(term) => normaliseTerm(term.value) === key || normaliseTerm(term.name) === key,
+	);
 }
 
 /** The labels of all terms in one readable text. */
-export function namesOf(terms: ReadonlyArray<Term<string>>): string {
+export function formatTermNames(terms: ReadonlyArray<Term<string>>): string {
 	const names = terms.map((term) => term.name);
 	return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
-function keyOf(text: string): string {
+function normaliseTerm(text: string): string {
 	return text
 		.toLowerCase()
 		.replace(/&/g, ' and ')

@@ -1,5 +1,5 @@
 import { isRecord } from '../transport/json';
-import { complain } from './invalidParameters';
+import { invalidParameter } from './invalidParameters';
 import type { ItemParameters } from './item';
 
 /**
@@ -11,15 +11,15 @@ import type { ItemParameters } from './item';
  * @returns what it holds, by name
  * @throws {InvalidParameters} when an expression gives something else in its place
  */
-export function readCollection(
+export function parseCollection(
 	item: ItemParameters,
 	name: string,
 	label: string,
 ): Readonly<Record<string, unknown>> {
-	const value = item.value(name, label);
+	const value = item.getValue(name, label);
 	if (isRecord(value)) return value;
 	if (value === null || value === undefined || value === '') return {};
-	throw complain(
+	throw invalidParameter(
 		name,
 		`'${label}' is not a set of fields`,
 		`Switch '${label}' back from the expression and add the fields one by one`,

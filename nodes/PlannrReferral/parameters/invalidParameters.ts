@@ -1,5 +1,5 @@
 /** What is wrong with one parameter of one item, in words for the person who filled it in. */
-export interface Complaint {
+export interface ParameterProblem {
 	/** The parameter's name in saved workflows, e.g. `slaDeadline`. */
 	readonly parameter: string;
 	/** What is wrong, naming the parameter by its label. Never quotes what was entered: it may be personal data. */
@@ -10,9 +10,9 @@ export interface Complaint {
 
 /** Thrown by everything that reads parameters: the item cannot be sent as it stands. */
 export class InvalidParameters extends Error {
-	/** @param complaints all that is wrong with the item, in the order of the panel; at least one */
-	constructor(readonly complaints: readonly Complaint[]) {
-		super(complaints.map((complaint) => complaint.message).join('; '));
+	/** @param problems all that is wrong with the item, in the order of the panel; at least one */
+	constructor(readonly problems: readonly ParameterProblem[]) {
+		super(problems.map((complaint) => complaint.message).join('; '));
 		this.name = 'InvalidParameters';
 	}
 }
@@ -24,42 +24,46 @@ export class InvalidParameters extends Error {
  * @param message what is wrong, naming the parameter by its label
  * @param advice what to do about it
  */
-export function complain(parameter: string, message: string, advice: string): InvalidParameters {
+export function invalidParameter(
+	parameter: string,
+	message: string,
+	advice: string,
+): InvalidParameters {
 	return new InvalidParameters([{ parameter, message, advice }]);
 }
 
-type Readers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
+type Parsers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
 
 /**
  * Reads several parameters and complains about all of them together, so that nobody has to mend them one run at a time.
  *
- * @param readers one reader per value wanted
+ * @param parsers one reader per value wanted
  * @returns what each reader returned
  * @throws {InvalidParameters} with the complaints of every reader that had one
  */
-export function readEach<Values extends object>(readers: Readers<Values>): Values {
-	const complaints: Complaint[] = [];
+export function parseAll<Values extends object>(parsers: Parsers<Values>): Values {
+	const problems: ParameterProblem[] = [];
 	const values: Partial<Values> = {};
-	for (const name in readers) {
+	for (const name in parsers) {
 		try {
-			values[name] = readers[name]();
+			values[name] = parsers[name]();
 		} catch (caught) {
-			complaints.push(...complaintsOf(caught));
+			problems.push(...problemsOf(caught));
 		}
 	}
-	if (!isComplete(values, readers)) {
+	if (!isComplete(values, parsers)) {
 		// Several readers may read the same parameter.
-		const each = new Map(complaints.map((complaint) => [complaint.message, complaint]));
-		throw new InvalidParameters([...each.values()]);
+		const distinctProblems = new Map(problems.map((complaint) => [complaint.message, complaint]));
+		throw new InvalidParameters([...distinctProblems.values()]);
 	}
 	return values;
 }
 
 function isComplete<Values extends object>(
 	values: Partial<Values>,
-	readers: Readers<Values>,
+	parsers: Parsers<Values>,
 ): values is Values {
-	return Object.keys(readers).every((name) => name in values);
+	return Object.keys(parsers).every((name) => name in values);
 }
 
 /**
@@ -69,8 +73,8 @@ function isComplete<Values extends object>(
  * @returns the complaints of an {@link InvalidParameters}
  * @throws anything else again, for it is no complaint
  */
-export function complaintsOf(caught: unknown): readonly Complaint[] {
-	if (caught instanceof InvalidParameters) return caught.complaints;
+export function problemsOf(caught: unknown): readonly ParameterProblem[] {
+	if (caught instanceof InvalidParameters) return caught.problems;
 	return rethrow(caught);
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../transport/json';
-import { complain } from './invalidParameters';
+import { invalidParameter } from './invalidParameters';
 
 /** One input item as the operations see it: its parameters, and nothing that waits or sends. */
 export interface ItemParameters {
@@ -11,7 +11,7 @@ export interface ItemParameters {
 	 * @param name the parameter's name in saved workflows
 	 * @param label the parameter's label in the panel, for messages
 	 */
-	value(name: string, label: string): unknown;
+	getValue(name: string, label: string): unknown;
 	/** The workflow's time zone (IANA name), in which instants become dates. */
 	readonly timeZone: string;
 	/** Whether a language model fills parameters in: the node runs as the tool of an agent. */
@@ -19,7 +19,7 @@ export interface ItemParameters {
 }
 
 /** Models write one of these words where a parameter is to be left out; people in a panel leave it out. */
-const NOTHING = /^\s*(null|none|nil|undefined)\s*$/i;
+const NULL_WORD = /^\s*(null|none|nil|undefined)\s*$/i;
 
 /**
  * Whether an AI agent uses the node as its tool. `isToolExecution` knows only one of n8n's two ways of running tools,
@@ -40,17 +40,17 @@ export function isTool(context: IExecuteFunctions): boolean {
  * @param context the running node
  * @param index the item's place in the input, from 0
  */
-export function itemParameters(context: IExecuteFunctions, index: number): ItemParameters {
+export function createItemParameters(context: IExecuteFunctions, index: number): ItemParameters {
 	const isInTool = isTool(context);
 	return {
 		isTool: isInTool,
-		value(name, label) {
+		getValue(name, label) {
 			try {
 				const value = unwrapLocator(context.getNodeParameter(name, index, null));
-				return isInTool ? withoutWordsForNothing(value) : value;
+				return isInTool ? replaceNullWords(value) : value;
 			} catch {
 				// n8n throws here when an expression cannot be worked out; its text may quote the item's data.
-				throw complain(
+				throw invalidParameter(
 					name,
 					`The expression in '${label}' could not be worked out`,
 					`Open '${label}', switch to the expression and check it against this item's data`,
@@ -67,11 +67,12 @@ export function itemParameters(context: IExecuteFunctions, index: number): ItemP
  * @param value a parameter's value, or a collection of several
  * @returns null for a word such as `null`, and the same inside a collection; the value itself otherwise
  */
-export function withoutWordsForNothing(value: unknown): unknown {
-	const meant = (each: unknown) => (typeof each === 'string' && NOTHING.test(each) ? null : each);
+export function replaceNullWords(value: unknown): unknown {
+	const replace = (text: unknown) =>
+		typeof text === 'string' && NULL_WORD.test(text) ? null : text;
 	// An expression may give a DateTime: that is an object too, and is left alone.
-	if (!isRecord(value) || 'toMillis' in value) return meant(value);
-	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, meant(inner)]));
+	if (!isRecord(value) || 'toMillis' in value) return replace(value);
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner)]));
 }
 
 /**

@@ -6,14 +6,14 @@
  * @param separator what separates the entries of a text
  * @returns the entries in their order, trimmed, without the empty ones; what is not text stays as it is
  */
-export function entriesOf(value: unknown, separator: RegExp): unknown[] {
+export function parseEntries(value: unknown, separator: RegExp): unknown[] {
 	if (value === null || value === undefined) return [];
-	if (Array.isArray(value)) return value.flatMap((entry) => entriesOf(entry, separator));
+	if (Array.isArray(value)) return value.flatMap((entry) => parseEntries(entry, separator));
 	if (typeof value !== 'string') return [value];
 	const text = value.trim();
 	if (text.startsWith('[')) {
-		const parsed = parseList(text);
-		if (parsed !== undefined) return entriesOf(parsed, separator);
+		const parsed = parseJsonList(text);
+		if (parsed !== undefined) return parseEntries(parsed, separator);
 	}
 	return text
 		.split(separator)
@@ -21,7 +21,7 @@ export function entriesOf(value: unknown, separator: RegExp): unknown[] {
 		.filter((entry) => entry !== '');
 }
 
-function parseList(text: string): unknown[] | undefined {
+function parseJsonList(text: string): unknown[] | undefined {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		return Array.isArray(parsed) ? parsed : undefined;
@@ -37,6 +37,6 @@ function parseList(text: string): unknown[] | undefined {
  * @param count how many entries there are
  * @returns e.g. `, entry 2,` or nothing when there is only one
  */
-export function whichEntry(index: number, count: number): string {
+export function formatEntryPosition(index: number, count: number): string {
 	return count > 1 ? `, entry ${index + 1},` : '';
 }

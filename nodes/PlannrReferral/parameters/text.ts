@@ -1,4 +1,4 @@
-import { complain } from './invalidParameters';
+import { invalidParameter } from './invalidParameters';
 
 /**
  * Reads a text that may be left out.
@@ -9,7 +9,7 @@ import { complain } from './invalidParameters';
  * @returns the text as it was entered, or undefined when there is nothing but white space
  * @throws {InvalidParameters} when it is a list or an object, which would arrive in Plannr as gibberish
  */
-export function readOptionalText(
+export function parseOptionalText(
 	value: unknown,
 	parameter: string,
 	label: string,
@@ -17,7 +17,7 @@ export function readOptionalText(
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	if (typeof value !== 'string') {
-		throw complain(
+		throw invalidParameter(
 			parameter,
 			`'${label}' is not a text`,
 			`Enter a text in '${label}'; an expression must give a text, not a list or an object`,

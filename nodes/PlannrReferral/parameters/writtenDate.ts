@@ -1,6 +1,19 @@
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_ABBREVIATIONS = [
+	'jan',
+	'feb',
+	'mar',
+	'apr',
+	'may',
+	'jun',
+	'jul',
+	'aug',
+	'sep',
+	'oct',
+	'nov',
+	'dec',
+];
 
-const FULL =
+const FULL_MONTH_NAME =
 	/^(january|february|march|april|may|june|july|august|september|october|november|december)$/;
 
 /** Year, month and day in numbers, with one kind of sign between them, and perhaps a time behind. */
@@ -17,27 +30,27 @@ const MONTH_FIRST = /^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/i;
  * @param text a date, without space around it
  * @returns the text with the day as YYYY-MM-DD, or the text itself when it is written in none of these ways
  */
-export function isoDay(text: string): string {
+export function normaliseDate(text: string): string {
 	const numbers = YEAR_FIRST.exec(text);
 	if (numbers) {
 		const [whole, year = '', , month = '', day = ''] = numbers;
-		return written(year, month, day) + text.slice(whole.length);
+		return formatIsoDate(year, month, day) + text.slice(whole.length);
 	}
 	const [, ...dayFirst] = DAY_FIRST.exec(text) ?? [];
 	const [, ...monthFirst] = MONTH_FIRST.exec(text) ?? [];
 	const [name = '', day = '', year = ''] =
 		dayFirst.length > 0 ? [dayFirst[1], dayFirst[0], dayFirst[2]] : monthFirst;
-	const month = monthOf(name.toLowerCase());
-	return month === undefined ? text : written(year, month, day);
+	const month = parseMonth(name.toLowerCase());
+	return month === undefined ? text : formatIsoDate(year, month, day);
 }
 
-function written(year: string, month: string, day: string): string {
+function formatIsoDate(year: string, month: string, day: string): string {
 	return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 /** From `feb`, `february`, or `sept`: the number of the month. */
-function monthOf(name: string): string | undefined {
-	const isName = FULL.test(name) || name.length === 3 || name === 'sept';
-	const place = isName ? MONTHS.indexOf(name.slice(0, 3)) : -1;
-	return place < 0 ? undefined : String(place + 1);
+function parseMonth(name: string): string | undefined {
+	const isName = FULL_MONTH_NAME.test(name) || name.length === 3 || name === 'sept';
+	const index = isName ? MONTH_ABBREVIATIONS.indexOf(name.slice(0, 3)) : -1;
+	return index < 0 ? undefined : String(index + 1);
 }

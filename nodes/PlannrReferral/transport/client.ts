@@ -127,21 +127,21 @@ export async function createPlannrClient(
 		for (let tries = 1; ; tries++) {
 			await rateLimiter.acquire(position);
 			const result = await afterFirstRequest(async () => {
-				if (!canSend()) return new PlannrError('stopped', 'the run was stopped');
-				if (hooks?.canSend() === false) return new PlannrError('stale', 'too late');
+				if (!canSend()) return new PlannrError('notSent', 'the run was stopped');
+				if (hooks?.canSend() === false) return new PlannrError('lookupTooOld', 'too late');
 				hooks?.onSent();
 				return await send(options, sensitiveTexts);
 			});
 			if (!(result instanceof PlannrError)) {
 				serverClock.update(result.headers, clock.moment());
-				rateLimiter.release(result.headers, 'answered');
+				rateLimiter.release(result.headers, 'succeeded');
 				return result;
 			}
-			const isRateLimited = result.kind === 'limited';
-			if (isRateLimited || result.kind === 'unsent') hooks?.onNotProcessed();
+			const isRateLimited = result.kind === 'rateLimited';
+			if (isRateLimited || result.kind === 'notConnected') hooks?.onNotProcessed();
 			const canRetryAfterLimit = rateLimiter.release(
 				result.headers,
-				isRateLimited ? 'limited' : 'failed',
+				isRateLimited ? 'rateLimited' : 'failed',
 			);
 			if (canRetryAfterLimit) continue;
 			if (!canRetry(result, tries) || clock.isStopped()) throw result;
@@ -172,11 +172,11 @@ export async function createPlannrClient(
 }
 
 function canRetryRead({ kind }: PlannrError, attempts: number): boolean {
-	return ['lost', 'late', 'unsent'].includes(kind) && attempts <= MAX_READ_RETRIES;
+	return ['lost', 'timedOut', 'notConnected'].includes(kind) && attempts <= MAX_READ_RETRIES;
 }
 
 function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
-	return kind === 'unsent' && attempts <= MAX_WRITE_RETRIES;
+	return kind === 'notConnected' && attempts <= MAX_WRITE_RETRIES;
 }
 
 /**

@@ -65,14 +65,14 @@ export function clockOf(signal: AbortSignal | undefined): Clock {
 			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
 			const isStopped = await Promise.race([sleptThrough(ms, signal), stop.heard]);
 			stop.forget();
-			if (isStopped) throw new PlannrError('stopped', 'the execution was stopped');
+			if (isStopped) throw new PlannrError('notSent', 'the execution was stopped');
 		},
 		async orStopped(work) {
 			const stop = stopOf(signal);
 			const stopped = stop.heard.then(async () => {
 				// What the stop ends is told of it in this turn, and has the first word.
 				await sleep(0);
-				return new PlannrError('stopped', 'the execution was stopped');
+				return new PlannrError('notSent', 'the execution was stopped');
 			});
 			return await Promise.race([work, stopped]).finally(stop.forget);
 		},

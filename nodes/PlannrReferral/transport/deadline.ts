@@ -18,8 +18,8 @@ async function limitDuration<Result>(
 	const timeout = clockOf(done.signal)
 		.wait(Math.max(0, ms))
 		.then(
-			() => new PlannrError('stopped', 'the time is over'),
-			() => new PlannrError('stopped', 'nobody waits'),
+			() => new PlannrError('notSent', 'the time is over'),
+			() => new PlannrError('notSent', 'nobody waits'),
 		);
 	return await Promise.race([work, timeout]).finally(() => {
 		done.abort();
@@ -53,8 +53,8 @@ export function deadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
 				}
 				const retryAfter = String(Math.ceil(ms / 1000));
 				throw isRateLimit
-					? new PlannrError('limited', 'the request limit', 429, undefined, { retryAfter })
-					: new PlannrError('late', 'several attempts in vain');
+					? new PlannrError('rateLimited', 'the request limit', 429, undefined, { retryAfter })
+					: new PlannrError('timedOut', 'several attempts in vain');
 			},
 		},
 	};

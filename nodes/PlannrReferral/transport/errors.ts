@@ -18,18 +18,18 @@ import { type ResponseText, parseResponseText } from './responseText';
  * - `unchecked`: not sent, because something could not be found out before; the `reason` tells what
  */
 export type PlannrErrorKind =
-	| 'refused'
-	| 'limited'
-	| 'unsent'
-	| 'stopped'
+	| 'rejected'
+	| 'rateLimited'
+	| 'notConnected'
+	| 'notSent'
 	| 'lost'
-	| 'late'
-	| 'cancelled'
-	| 'undone'
-	| 'changed'
-	| 'already'
-	| 'stale'
-	| 'unchecked';
+	| 'timedOut'
+	| 'aborted'
+	| 'notProcessed'
+	| 'targetChanged'
+	| 'alreadyReferred'
+	| 'lookupTooOld'
+	| 'precheckFailed';
 
 /** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
 export class PlannrError extends Error {
@@ -48,12 +48,12 @@ export class PlannrError extends Error {
 		readonly headers: ResponseHeaders = {},
 	) {
 		super(reason);
-		this.name = 'PlannrFailure';
+		this.name = 'PlannrError';
 	}
 
 	/** Whether what was asked for may have been done. */
 	get isOutcomeUnknown(): boolean {
-		return this.kind === 'lost' || this.kind === 'late' || this.kind === 'cancelled';
+		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
 	}
 }
 
@@ -111,9 +111,9 @@ export function toPlannrError(
 			: errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
 	const url = getMember(getMember(cause, 'config'), 'url');
 	const isLoginsRequest = typeof url === 'string' && LOGINS_ROUTE.test(url);
-	if (!isLoginsRequest || !['lost', 'late', 'cancelled'].includes(error.kind)) return error;
+	if (!isLoginsRequest || !['lost', 'timedOut', 'aborted'].includes(error.kind)) return error;
 	return new PlannrError(
-		'unsent',
+		'notConnected',
 		`the account could not be found out: ${error.reason}`,
 		error.status,
 		error.responseText,
@@ -129,9 +129,9 @@ export function toPlannrError(
  *   route of Plannr's is known to give
  */
 export function kindOfStatus(status: number): PlannrErrorKind {
-	if (status === 429) return 'limited';
-	if (GATEWAY_TIMEOUTS.includes(status)) return 'late';
-	return isRegisteredClientError(status) ? 'refused' : 'lost';
+	if (status === 429) return 'rateLimited';
+	if (GATEWAY_TIMEOUTS.includes(status)) return 'timedOut';
+	return isRegisteredClientError(status) ? 'rejected' : 'lost';
 }
 
 /**
@@ -168,16 +168,16 @@ function errorWithoutResponse(
 	const message = getMember(cause, 'message');
 	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
 	if (code === ACCOUNT_UNKNOWN && typeof message === 'string') {
-		return new PlannrError('refused', 'not sent', undefined, { message, fields: {} });
+		return new PlannrError('rejected', 'not sent', undefined, { message, fields: {} });
 	}
 	if (code === 'ERR_CANCELED')
-		return new PlannrError('cancelled', 'the execution was canceled meanwhile');
+		return new PlannrError('aborted', 'the execution was canceled meanwhile');
 	if (typeof code === 'string') {
 		const syscall = getMember(getMember(cause, 'cause'), 'syscall');
 		if (NOT_CONNECTED_CODES.test(code) || syscall === 'connect' || isHandshakeFailure(cause))
-			return new PlannrError('unsent', code);
+			return new PlannrError('notConnected', code);
 		if (TIMEOUT_CODES.test(code)) {
-			return new PlannrError('late', `no answer within ${timeoutMs / 1000} s`);
+			return new PlannrError('timedOut', `no answer within ${timeoutMs / 1000} s`);
 		}
 		return new PlannrError('lost', code);
 	}
@@ -185,7 +185,7 @@ function errorWithoutResponse(
 	// What n8n itself refuses to send carries a level (n8n-workflow, errors/base) and no code.
 	if (typeof getMember(cause, 'level') === 'string') {
 		return new PlannrError(
-			'refused',
+			'rejected',
 			'not sent',
 			undefined,
 			parseResponseText({ message }, sensitiveTexts),

@@ -58,7 +58,7 @@ export async function fetchFirstPage(
 function isPageSizeRejected(error: unknown): boolean {
 	return (
 		error instanceof PlannrError &&
-		error.kind === 'refused' &&
+		error.kind === 'rejected' &&
 		(error.status === 400 || 'per_page' in error.responseText.fields)
 	);
 }

@@ -68,16 +68,16 @@ export class RateLimiter {
 	 * @param outcome what came of it
 	 * @returns for a limited one: whether it is worth while to make it again
 	 */
-	release(headers: ResponseHeaders, outcome: 'answered' | 'limited' | 'failed'): boolean {
+	release(headers: ResponseHeaders, outcome: 'succeeded' | 'rateLimited' | 'failed'): boolean {
 		this.inFlight -= 1;
-		const canRetry = outcome === 'limited' && this.startPause(headers);
-		if (outcome === 'limited') this.remaining = 0;
+		const canRetry = outcome === 'rateLimited' && this.startPause(headers);
+		if (outcome === 'rateLimited') this.remaining = 0;
 		// A good answer that tells nothing means that nothing stands in the way; one that got lost means nothing.
-		if (outcome === 'answered') {
+		if (outcome === 'succeeded') {
 			this.remaining = headers.remaining;
 			this.recordWindowStart();
 		}
-		if (outcome !== 'limited') this.unsuccessfulPauses = 0;
+		if (outcome !== 'rateLimited') this.unsuccessfulPauses = 0;
 		this.processQueue();
 		return canRetry;
 	}
@@ -110,7 +110,7 @@ export class RateLimiter {
 	private processQueue(): void {
 		if (this.isPausing || this.queue.length === 0) return;
 		if (this.clock.isStopped()) {
-			this.rejectQueue(new PlannrError('stopped', 'the execution was stopped'));
+			this.rejectQueue(new PlannrError('notSent', 'the execution was stopped'));
 			return;
 		}
 		const pause = this.pausedUntil - this.clock.now();

@@ -44,7 +44,7 @@ export const events = [
 export type EventName = (typeof events)[number]['value'];
 
 /** Something that happened to a referral. */
-export interface Happening {
+export interface TriggerEvent {
 	readonly event: EventName;
 	/** The referral as Plannr told it last. */
 	readonly referral: IDataObject;
@@ -55,7 +55,7 @@ export interface Happening {
  *
  * @param referral a referral as Plannr gives it
  */
-export function arrival(referral: IDataObject): Happening[] {
+export function findArrival(referral: IDataObject): TriggerEvent[] {
 	const { direction } = referral;
 	if (direction === 'received') return [{ event: 'referralReceived', referral }];
 	return direction === 'sent' ? [{ event: 'referralSent', referral }] : [];
@@ -66,7 +66,7 @@ export function arrival(referral: IDataObject): Happening[] {
  *
  * @param referral a referral as Plannr gives it
  */
-export function decision(referral: IDataObject): Happening[] {
+export function findDecision(referral: IDataObject): TriggerEvent[] {
 	switch (referral.status) {
 		case 'accepted':
 			return [{ event: 'referralAccepted', referral }];
@@ -80,7 +80,7 @@ export function decision(referral: IDataObject): Happening[] {
 }
 
 /** What a workflow wants to hear of. */
-export interface Wanted {
+export interface EventFilter {
 	readonly events: ReadonlySet<EventName>;
 	/** Which way the referrals went; undefined for both. Arrivals have a direction of their own. */
 	readonly direction: string | undefined;
@@ -92,12 +92,13 @@ export interface Wanted {
  * @param happening what happened
  * @param wanted what the workflow wants
  */
-export function isWanted(
-	{ event, referral }: Happening,
-	{ events: chosen, direction }: Wanted,
+export function matchesFilter(
+	{ event, referral }: TriggerEvent,
+	{ events: selectedEvents, direction }: EventFilter,
 ): boolean {
 	const isArrival = event === 'referralReceived' || event === 'referralSent';
 	return (
-		chosen.has(event) && (isArrival || direction === undefined || referral.direction === direction)
+		selectedEvents.has(event) &&
+		(isArrival || direction === undefined || referral.direction === direction)
 	);
 }

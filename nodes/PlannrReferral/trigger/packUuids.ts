@@ -4,7 +4,7 @@ import { isRecord } from '../transport/json';
 import { isUuid } from '../transport/uuid';
 
 /** Letters that one UUID takes: 16 bytes, six bits a letter. */
-const LETTERS = 22;
+const UUID_LENGTH = 22;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -15,7 +15,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * @param uuids UUIDs in any case
  */
 export function packUuids(uuids: Iterable<string>): string {
-	return [...uuids].map(pack).join('');
+	return [...uuids].map(packUuid).join('');
 }
 
 /**
@@ -25,9 +25,9 @@ export function packUuids(uuids: Iterable<string>): string {
  * @returns the UUIDs in lower case, or undefined when it is something else
  */
 export function unpackUuids(packed: unknown): string[] | undefined {
-	if (typeof packed !== 'string' || packed.length % LETTERS !== 0) return undefined;
-	const uuids = Array.from({ length: packed.length / LETTERS }, (_, place) =>
-		unpack(packed.slice(place * LETTERS, (place + 1) * LETTERS)),
+	if (typeof packed !== 'string' || packed.length % UUID_LENGTH !== 0) return undefined;
+	const uuids = Array.from({ length: packed.length / UUID_LENGTH }, (_, index) =>
+		unpackUuid(packed.slice(index * UUID_LENGTH, (index + 1) * UUID_LENGTH)),
 	);
 	return uuids.every(isUuid) ? uuids : undefined;
 }
@@ -38,7 +38,7 @@ export function unpackUuids(packed: unknown): string[] | undefined {
  * @param groups the UUIDs by text
  */
 export function packGroups(groups: ReadonlyMap<string, ReadonlySet<string>>): IDataObject {
-	const packed = [...groups].map(([text, uuids]) => [text, packUuids(uuids)] as const);
+	const packed = [...groups].map(([name, uuids]) => [name, packUuids(uuids)] as const);
 	return Object.fromEntries(packed.filter(([, uuids]) => uuids !== ''));
 }
 
@@ -51,29 +51,29 @@ export function packGroups(groups: ReadonlyMap<string, ReadonlySet<string>>): ID
 export function unpackGroups(packed: unknown): Map<string, Set<string>> | undefined {
 	if (!isRecord(packed)) return undefined;
 	const groups = new Map<string, Set<string>>();
-	for (const [text, uuids] of Object.entries(packed)) {
+	for (const [name, uuids] of Object.entries(packed)) {
 		const unpacked = unpackUuids(uuids);
 		if (unpacked === undefined) return undefined;
-		groups.set(text, new Set(unpacked));
+		groups.set(name, new Set(unpacked));
 	}
 	return groups;
 }
 
 /** 128 bits do not go into six evenly: two bits of nothing go before them. */
-function pack(uuid: string): string {
-	let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
+function packUuid(uuid: string): string {
+	let remaining = BigInt(`0x${uuid.replaceAll('-', '')}`);
 	let text = '';
-	for (let letter = 0; letter < LETTERS; letter++) {
-		text = (ALPHABET[Number(rest & 63n)] ?? '') + text;
-		rest >>= 6n;
+	for (let count = 0; count < UUID_LENGTH; count++) {
+		text = (ALPHABET[Number(remaining & 63n)] ?? '') + text;
+		remaining >>= 6n;
 	}
 	return text;
 }
 
-function unpack(text: string): string {
+function unpackUuid(packed: string): string {
 	let bits = 0n;
-	for (const letter of text) {
-		const value = ALPHABET.indexOf(letter);
+	for (const character of packed) {
+		const value = ALPHABET.indexOf(character);
 		if (value < 0) return '';
 		bits = (bits << 6n) | BigInt(value);
 	}

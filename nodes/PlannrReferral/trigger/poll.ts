@@ -5,16 +5,16 @@ import { PlannrError } from '../transport/errors';
 import { deadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/invalidParameters';
-import { findChanges } from './detectChanges';
-import { type Happening, isWanted } from './events';
-import { findExample } from './sampleEvent';
-import { readMemory, writeMemory } from './state';
-import { oneByOne } from './sequential';
-import { type Settings, readSettings } from './properties';
-import { credentialError, pollError, settingsError } from './errors';
+import { detectChanges } from './detectChanges';
+import { type TriggerEvent, matchesFilter } from './events';
+import { fetchSampleEvent } from './sampleEvent';
+import { loadState, saveState } from './state';
+import { runSequentially } from './sequential';
+import { type TriggerSettings, parseSettings } from './properties';
+import { createCredentialError, createPollError, createSettingsError } from './errors';
 
 /** How long a poll may take where n8n does not tell (before about 2.30), in milliseconds; n8n's own default. */
-const USUAL_BUDGET_MS = 5 * 60 * 1000;
+const DEFAULT_BUDGET_MS = 5 * 60 * 1000;
 
 /** The longest that one answer is waited for, in milliseconds. */
 const TIMEOUT_MS = 30_000;
@@ -28,47 +28,52 @@ const TIMEOUT_MS = 30_000;
  * @throws {NodeApiError} when Plannr cannot be asked; nothing is remembered of such a poll
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = settingsOf(context);
-	const ends = Date.now() + budgetOf(context);
-	if (context.getMode() === 'manual') return [[itemOf(await example(context, settings, ends))]];
+	const settings = getSettings(context);
+	const endsAt = Date.now() + getBudgetMs(context);
+	if (context.getMode() === 'manual')
+		return [[toItem(await fetchSample(context, settings, endsAt))]];
 	const { id = '' } = context.getWorkflow();
-	return await oneByOne(
+	return await runSequentially(
 		`${id} ${context.getNode().id}`,
-		async () => await news(context, settings, ends),
+		async () => await fetchEvents(context, settings, endsAt),
 	);
 }
 
-async function news(
+async function fetchEvents(
 	context: IPollFunctions,
-	settings: Settings,
-	ends: number,
+	settings: TriggerSettings,
+	endsAt: number,
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = context.getWorkflowStaticData('node');
-	const { happenings, memory } = await ask(context, ends, async (plannr) => {
-		const isDueWanted = settings.events.has('slaDueSoon');
-		const now = () => plannr.serverClock.timeAt(plannr.clock.moment()) ?? plannr.clock.now();
-		const nearness = {
+	const { events: happenings, state } = await withClient(context, endsAt, async (client) => {
+		const isSlaDueSelected = settings.events.has('slaDueSoon');
+		const now = () => client.serverClock.timeAt(client.clock.moment()) ?? client.clock.now();
+		const slaDue = {
 			days: settings.slaDays,
 			direction: settings.direction,
 			now,
 			timeZone: context.getTimezone(),
 		};
-		const memory = readMemory(staticData);
-		return await findChanges(plannr, memory, isDueWanted ? nearness : undefined, now);
+		const memory = loadState(staticData);
+		return await detectChanges(client, memory, isSlaDueSelected ? slaDue : undefined, now);
 	});
 	// The one place where anything is remembered, after everything has been read.
-	writeMemory(staticData, memory);
-	const items = happenings.filter((happening) => isWanted(happening, settings)).map(itemOf);
+	saveState(staticData, state);
+	const items = happenings.filter((event) => matchesFilter(event, settings)).map(toItem);
 	return items.length === 0 ? null : [items];
 }
 
-async function example(
+async function fetchSample(
 	context: IPollFunctions,
-	settings: Settings,
-	ends: number,
-): Promise<Happening> {
-	const found = await ask(context, ends, async (plannr) => await findExample(plannr, settings));
-	if (found !== undefined) return found;
+	settings: TriggerSettings,
+	endsAt: number,
+): Promise<TriggerEvent> {
+	const sample = await withClient(
+		context,
+		endsAt,
+		async (client) => await fetchSampleEvent(client, settings),
+	);
+	if (sample !== undefined) return sample;
 	throw new NodeOperationError(
 		redactNodeParameters(context.getNode()),
 		'There is no referral to show yet',
@@ -83,42 +88,42 @@ async function example(
  * Asks Plannr, within the time that n8n gives.
  *
  * @param context the trigger that polls
- * @param ends when the time is over, in milliseconds since 1970; another poll of this trigger may have taken part of it
- * @param question what is to be asked
+ * @param endsAt when the time is over, in milliseconds since 1970; another poll of this trigger may have taken part of it
+ * @param run what is to be asked
  */
-async function ask<Result>(
+async function withClient<Result>(
 	context: IPollFunctions,
-	ends: number,
-	question: (plannr: PlannrClient) => Promise<Result>,
+	endsAt: number,
+	run: (client: PlannrClient) => Promise<Result>,
 ): Promise<Result> {
-	const leftMs = Math.max(0, ends - Date.now());
-	const timeoutMs = Math.min(TIMEOUT_MS, Math.max(1, leftMs / 2));
-	const totalMs = leftMs - timeoutMs;
+	const remainingMs = Math.max(0, endsAt - Date.now());
+	const timeoutMs = Math.min(TIMEOUT_MS, Math.max(1, remainingMs / 2));
+	const totalMs = remainingMs - timeoutMs;
 	const { clock, onWait } = deadline(totalMs, totalMs);
-	const door = { timeoutMs, clock, onWait, canWrite: () => false };
-	const plannr = await createPlannrClient(context, door).catch((caught: unknown) => {
-		throw credentialError(context.getNode(), caught);
+	const clientOptions = { timeoutMs, clock, onWait, canWrite: () => false };
+	const plannr = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
+		throw createCredentialError(context.getNode(), caught);
 	});
-	return await question(plannr).catch((caught: unknown) => {
+	return await run(plannr).catch((caught: unknown) => {
 		if (!(caught instanceof PlannrError)) throw caught;
-		throw pollError(context.getNode(), caught, clock.now(), context.getMode() === 'manual');
+		throw createPollError(context.getNode(), caught, clock.now(), context.getMode() === 'manual');
 	});
 }
 
 /** Older versions of n8n have no such function, whatever the types say. */
-function budgetOf(context: IPollFunctions | { getPollBudgetMs?: undefined }): number {
-	return context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS;
+function getBudgetMs(context: IPollFunctions | { getPollBudgetMs?: undefined }): number {
+	return context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 }
 
-function settingsOf(context: IPollFunctions): Settings {
-	const read = attempt(() => readSettings(context));
-	if (!(read instanceof InvalidParameters)) return read;
-	throw settingsError(context.getNode(), read.complaints);
+function getSettings(context: IPollFunctions): TriggerSettings {
+	const parsed = tryParse(() => parseSettings(context));
+	if (!(parsed instanceof InvalidParameters)) return parsed;
+	throw createSettingsError(context.getNode(), parsed.problems);
 }
 
-function attempt<Value>(read: () => Value): Value | InvalidParameters {
+function tryParse<Value>(parse: () => Value): Value | InvalidParameters {
 	try {
-		return read();
+		return parse();
 	} catch (caught) {
 		return caught instanceof InvalidParameters ? caught : rethrow(caught);
 	}
@@ -128,6 +133,6 @@ function rethrow(caught: unknown): never {
 	throw caught;
 }
 
-function itemOf({ event, referral }: Happening): INodeExecutionData {
+function toItem({ event, referral }: TriggerEvent): INodeExecutionData {
 	return { json: { event, referral } };
 }

@@ -1,14 +1,14 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { directions } from '../transport/vocabulary';
-import { readChoices, readOptionalChoice } from '../parameters/choices';
-import { readEach } from '../parameters/invalidParameters';
-import { readWholeNumber } from '../parameters/wholeNumber';
-import { type EventName, type Wanted, events } from './events';
+import { parseChoices, parseOptionalChoice } from '../parameters/choices';
+import { parseAll } from '../parameters/invalidParameters';
+import { parseWholeNumber } from '../parameters/wholeNumber';
+import { type EventName, type EventFilter, events } from './events';
 
 const ANY = { value: 'any', name: 'Any' } as const;
 
-const decided: EventName[] = [
+const directionalEvents: EventName[] = [
 	'referralAccepted',
 	'referralExpired',
 	'referralRejected',
@@ -16,7 +16,7 @@ const decided: EventName[] = [
 ];
 
 /** The parameters of the trigger, from top to bottom. */
-export const fields: INodeProperties[] = [
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Trigger On',
 		name: 'events',
@@ -34,7 +34,7 @@ export const fields: INodeProperties[] = [
 		description:
 			'Which way the referrals went that are told of; arrivals are told of in either direction',
 		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
-		displayOptions: { show: { events: decided } },
+		displayOptions: { show: { events: directionalEvents } },
 	},
 	{
 		displayName: 'SLA Days',
@@ -49,7 +49,7 @@ export const fields: INodeProperties[] = [
 ];
 
 /** What the trigger is set to. */
-export interface Settings extends Wanted {
+export interface TriggerSettings extends EventFilter {
 	/** So many days ahead an SLA deadline is announced. */
 	readonly slaDays: number;
 }
@@ -60,17 +60,17 @@ export interface Settings extends Wanted {
  * @param context the trigger that polls
  * @throws {InvalidParameters} with everything that is wrong
  */
-export function readSettings(context: IPollFunctions): Settings {
+export function parseSettings(context: IPollFunctions): TriggerSettings {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);
-	const read = readEach({
-		events: () => readChoices(value('events'), events, 'events', 'Trigger On'),
+	const parsed = parseAll({
+		events: () => parseChoices(value('events'), events, 'events', 'Trigger On'),
 		direction: () =>
-			readOptionalChoice(value('direction'), [ANY, ...directions], 'direction', 'Direction'),
-		slaDays: () => readWholeNumber(value('slaDays') ?? 1, 0, 'slaDays', 'SLA Days'),
+			parseOptionalChoice(value('direction'), [ANY, ...directions], 'direction', 'Direction'),
+		slaDays: () => parseWholeNumber(value('slaDays') ?? 1, 0, 'slaDays', 'SLA Days'),
 	});
 	return {
-		events: new Set(read.events),
-		direction: read.direction === ANY.value ? undefined : read.direction,
-		slaDays: read.slaDays,
+		events: new Set(parsed.events),
+		direction: parsed.direction === ANY.value ? undefined : parsed.direction,
+		slaDays: parsed.slaDays,
 	};
 }

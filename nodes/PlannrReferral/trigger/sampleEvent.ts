@@ -1,9 +1,9 @@
 import { fetchPages } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
-import type { EventName, Happening, Wanted } from './events';
+import type { EventName, TriggerEvent, EventFilter } from './events';
 
 /** By which status a referral of an event is found. */
-const statuses: Readonly<Partial<Record<EventName, string>>> = {
+const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
 	referralAccepted: 'accepted',
 	referralExpired: 'expired',
 	referralRejected: 'rejected',
@@ -13,30 +13,30 @@ const statuses: Readonly<Partial<Record<EventName, string>>> = {
 /**
  * Finds a referral to try a workflow with: a recent one to which one of the events has happened, or could happen.
  *
- * @param plannr the door
+ * @param client the door
  * @param wanted what the workflow wants to hear of
  * @returns undefined when there is none
  * @throws {PlannrFailure} when Plannr cannot be asked
  */
-export async function findExample(
-	plannr: PlannrClient,
-	{ events, direction }: Wanted,
-): Promise<Happening | undefined> {
+export async function fetchSampleEvent(
+	client: PlannrClient,
+	{ events, direction }: EventFilter,
+): Promise<TriggerEvent | undefined> {
 	for (const event of events) {
-		const way =
+		const wantedDirection =
 			event === 'referralReceived' ? 'received' : event === 'referralSent' ? 'sent' : direction;
-		const status = statuses[event];
+		const status = statusByEvent[event];
 		const query = {
 			...(status !== undefined && { 'filter[status]': status }),
-			...(way !== undefined && { 'filter[direction]': way }),
+			...(wantedDirection !== undefined && { 'filter[direction]': wantedDirection }),
 			sort: '-created_at',
 		};
-		const { records } = await fetchPages(plannr, '/api/v1/referrals', query, () => true);
+		const { records } = await fetchPages(client, '/api/v1/referrals', query, () => true);
 		// What Plannr does with a filter that it does not know is not known either.
 		const referral = records.find(
 			(record) =>
 				(status === undefined || record.status === status) &&
-				(way === undefined || record.direction === way) &&
+				(wantedDirection === undefined || record.direction === wantedDirection) &&
 				(event !== 'slaDueSoon' || typeof record.sla_deadline === 'string'),
 		);
 		if (referral !== undefined) return { event, referral };

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { calendarDate } from '../parameters/calendarDate';
+import { toCalendarDate } from '../parameters/calendarDate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** When a deadline is near. */
-export interface Nearness {
+export interface SlaDueOptions {
 	/** So many days ahead a deadline is announced. */
 	readonly days: number;
 	/** See {@link findChanges}. */
@@ -20,17 +20,17 @@ export interface Nearness {
  * The SLA deadline of a referral, if it is near or has passed.
  *
  * @param referral a referral as Plannr gives it
- * @param nearness see {@link Nearness}
+ * @param nearness see {@link SlaDueOptions}
  * @returns the day as YYYY-MM-DD, or undefined when there is none or it is further away
  */
-export function nearDeadline(
+export function findDueDeadline(
 	referral: IDataObject,
-	{ days, now, direction, timeZone }: Nearness,
+	{ days, now, direction, timeZone }: SlaDueOptions,
 ): string | undefined {
 	if (direction !== undefined && referral.direction !== direction) return undefined;
 	// A deadline that comes as a moment is a day in London: Plannr writes London's offsets.
-	const deadline = calendarDate(referral.sla_deadline, 'Europe/London');
-	const today = calendarDate(new Date(now()).toISOString(), timeZone);
+	const deadline = toCalendarDate(referral.sla_deadline, 'Europe/London');
+	const today = toCalendarDate(new Date(now()).toISOString(), timeZone);
 	if (deadline === undefined || today === undefined) return undefined;
 	return Date.parse(deadline) - Date.parse(today) <= days * DAY_MS ? deadline : undefined;
 }

@@ -1,8 +1,14 @@
 import { numberedUuid as uuidOf } from '../../../test/engine/manyReferrals';
 import type { ServerOptions } from '../server';
 import { NO_LIMIT } from '../serverProcess';
-import { numbered } from '../measuredRun';
-import { type SetUp, ourCreate, ourGet, theirCreate, theirGet } from './nodes';
+import { createNumberedItems } from '../measuredRun';
+import {
+	type NodeSetup,
+	plannrCreate,
+	plannrGet,
+	httpRequestCreate,
+	httpRequestGet,
+} from './nodes';
 
 /** How long the sandbox takes for every answer, in milliseconds. */
 export const LATENCY_MS = 20;
@@ -11,10 +17,10 @@ export const LATENCY_MS = 20;
  * Plannr's limit, with a window of twenty seconds in place of its minute, so that nobody has to wait so long. It lasts whole
  * seconds, as the refusals tell the rest of it.
  */
-const LIMIT = { requests: 500, windowMs: 20_000 };
+const LIMIT = { maxRequests: 500, windowMs: 20_000 };
 
 /** A job that several nodes are given in turn. */
-export interface Case {
+export interface BenchCase {
 	readonly letter: string;
 	readonly title: string;
 	/** What each node is given. */
@@ -27,41 +33,45 @@ export interface Case {
 	 *
 	 * @param baseUrl the sandbox's address
 	 */
-	nodes(baseUrl: string): readonly [ours: SetUp, theirs: SetUp, ...changed: SetUp[]];
+	nodes(baseUrl: string): readonly [ours: NodeSetup, theirs: NodeSetup, ...changed: NodeSetup[]];
 }
 
 /** How long our node may take. */
 export interface Target {
 	/** The least time in which anybody could do it, in milliseconds; without it, the time of n8n's own node. */
-	readonly leastMs?: number;
+	readonly minimumMs?: number;
 	/** How often our node may take as long. */
-	readonly most: number;
+	readonly maxRatio: number;
 }
 
-const thousand = numbered(1000);
+const thousand = createNumberedItems(1000);
 
 /** What is measured. */
-export const cases: readonly Case[] = [
+export const cases: readonly BenchCase[] = [
 	{
 		letter: 'a',
 		title: '1,000 creates, no limit',
 		items: thousand,
 		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT },
-		target: { most: 1.05 },
-		nodes: (baseUrl) => [ourCreate, theirCreate(baseUrl)],
+		target: { maxRatio: 1.05 },
+		nodes: (baseUrl) => [plannrCreate, httpRequestCreate(baseUrl)],
 	},
 	{
 		letter: 'b',
 		title: '1,500 creates, at most 500 requests in 20 seconds (with Plannr: in 60)',
-		items: numbered(3 * LIMIT.requests),
+		items: createNumberedItems(3 * LIMIT.maxRequests),
 		sandbox: { latencyMs: LATENCY_MS, limit: LIMIT },
 		// The third five hundred may leave when two windows are over.
-		target: { leastMs: 2 * LIMIT.windowMs, most: 1.1 },
+		target: { minimumMs: 2 * LIMIT.windowMs, maxRatio: 1.1 },
 		nodes: (baseUrl) => {
-			const { requests: batchSize, windowMs: batchInterval } = LIMIT;
+			const { maxRequests: batchSize, windowMs: batchInterval } = LIMIT;
 			const options = { batching: { batch: { batchSize, batchInterval } } };
 			const title = 'Batching of 500 items and 20 s';
-			return [ourCreate, theirCreate(baseUrl), theirCreate(baseUrl, { title, options })];
+			return [
+				plannrCreate,
+				httpRequestCreate(baseUrl),
+				httpRequestCreate(baseUrl, { title, options }),
+			];
 		},
 	},
 	{
@@ -69,22 +79,25 @@ export const cases: readonly Case[] = [
 		title: '1,000 gets, no limit',
 		items: thousand.map((_, number) => ({ uuid: uuidOf(number) })),
 		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT, referrals: thousand.length },
-		target: { most: 1.05 },
-		nodes: (baseUrl) => [ourGet, theirGet(baseUrl)],
+		target: { maxRatio: 1.05 },
+		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
 	{
 		letter: 'd',
 		title: '1,000 creates, the answer to every hundredth is lost',
 		items: thousand,
-		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT, losesOneOf: 100 },
+		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT, loseEvery: 100 },
 		nodes: (baseUrl) => {
-			const goOn = { title: 'On Error: Continue', settings: { onError: 'continueRegularOutput' } };
+			const continueOnFail = {
+				title: 'On Error: Continue',
+				settings: { onError: 'continueRegularOutput' },
+			};
 			const retry = { title: 'Retry On Fail', settings: { retryOnFail: true } };
 			return [
-				ourCreate,
-				theirCreate(baseUrl),
-				theirCreate(baseUrl, goOn),
-				theirCreate(baseUrl, retry),
+				plannrCreate,
+				httpRequestCreate(baseUrl),
+				httpRequestCreate(baseUrl, continueOnFail),
+				httpRequestCreate(baseUrl, retry),
 			];
 		},
 	},

@@ -1,24 +1,24 @@
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../../sandbox';
-import { type Rest, signIn } from '../../n8n/rest';
-import type { Server as N8n } from '../../n8n/server';
-import { type Server as Plannr, withServer } from '../serverProcess';
-import type { Case } from './cases';
-import { type Active, type CredentialUsed, activate } from './workflow';
-import { peakMb, tidyUp } from './memory';
-import { type Outcome, outcomeOf } from './outcome';
+import { type RestClient, signIn } from '../../n8n/rest';
+import type { N8nServer as N8n } from '../../n8n/server';
+import { type BenchServer as Plannr, withServer } from '../serverProcess';
+import type { BenchCase } from './cases';
+import { type ActiveWorkflow, type CredentialReference, createActiveWorkflow } from './workflow';
+import { readPeakMb, resetPeakMemory } from './memory';
+import { type Outcome, createOutcome } from './outcome';
 
 /** What came of one node's runs. */
-export interface Contender {
+export interface NodeResult {
 	readonly title: string;
 	/** In the order of the rounds. */
 	readonly outcomes: readonly Outcome[];
 }
 
 /** A node that takes part. */
-interface Entered {
+interface Participant {
 	readonly title: string;
-	readonly active: Active;
+	readonly workflow: ActiveWorkflow;
 	readonly outcomes: Outcome[];
 }
 
@@ -28,65 +28,80 @@ interface Entered {
  * @param n8n an n8n that answers, with the setting `TIDY`
  * @param job the job
  * @param rounds how often each node is given it, after once to warm up where no limit holds it back
- * @param say told of every run
+ * @param print told of every run
  */
-export async function contest(
+export async function compareNodes(
 	n8n: N8n,
-	job: Case,
+	job: BenchCase,
 	rounds: number,
-	say: (line: string) => void,
-): Promise<Contender[]> {
+	print: (line: string) => void,
+): Promise<NodeResult[]> {
 	const rest = await signIn(n8n.url);
 	return await withServer(job.sandbox, async (plannr) => {
-		const entered = await enter(n8n, rest, job, plannr);
-		for (let round = job.target?.leastMs === undefined ? 0 : 1; round <= rounds; round++) {
-			for (const { title, active, outcomes } of round % 2 === 1 ? entered : entered.toReversed()) {
+		const participants = await createParticipants(n8n, rest, job, plannr);
+		for (let round = job.target?.minimumMs === undefined ? 0 : 1; round <= rounds; round++) {
+			for (const { title, workflow: active, outcomes } of round % 2 === 1
+				? participants
+				: participants.toReversed()) {
 				const { outcome, error } = await measure(n8n, plannr, job, active);
-				say(
+				print(
 					`(${job.letter}) round ${round} of ${rounds}, ${title}: ${JSON.stringify(outcome)} ${error ?? ''}`,
 				);
 				if (round > 0) outcomes.push(outcome);
 			}
 		}
-		return entered;
+		return participants;
 	});
 }
 
-async function enter(
+async function createParticipants(
 	n8n: N8n,
-	rest: Rest,
-	{ nodes }: Case,
+	rest: RestClient,
+	{ nodes }: BenchCase,
 	{ url: baseUrl }: Plannr,
-): Promise<Entered[]> {
+): Promise<Participant[]> {
 	const { token, account: accountUuid } = demo;
 	const credentials = {
-		plannrApi: await keep(rest, 'plannrApi', { accessToken: token, accountUuid, baseUrl }),
-		httpBearerAuth: await keep(rest, 'httpBearerAuth', { token }),
+		plannrApi: await createCredential(rest, 'plannrApi', {
+			accessToken: token,
+			accountUuid,
+			baseUrl,
+		}),
+		httpBearerAuth: await createCredential(rest, 'httpBearerAuth', { token }),
 	};
-	const entered: Entered[] = [];
+	const participants: Participant[] = [];
 	for (const setUp of nodes(baseUrl)) {
-		const active = await activate(n8n.url, rest, setUp, credentials);
-		entered.push({ title: setUp.title, active, outcomes: [] });
+		const workflow = await createActiveWorkflow(n8n.url, rest, setUp, credentials);
+		participants.push({ title: setUp.title, workflow, outcomes: [] });
 	}
-	return entered;
+	return participants;
 }
 
-async function keep(rest: Rest, type: string, data: object): Promise<CredentialUsed> {
+async function createCredential(
+	rest: RestClient,
+	type: string,
+	data: object,
+): Promise<CredentialReference> {
 	const name = `Bench ${type}`;
-	const kept = await rest.need('POST', '/credentials', { name, type, data });
-	return { id: String(getMember(kept, 'id')), name };
+	const credential = await rest.requestOrThrow('POST', '/credentials', { name, type, data });
+	return { id: String(getMember(credential, 'id')), name };
 }
 
 async function measure(
 	{ process: { pid } }: N8n,
 	plannr: Plannr,
-	{ items }: Case,
-	active: Active,
+	{ items }: BenchCase,
+	workflow: ActiveWorkflow,
 ): Promise<{ outcome: Outcome; error: string | undefined }> {
 	if (pid === undefined) throw new Error('n8n does not run');
 	await plannr.reset();
-	await tidyUp(pid);
-	const execution = await active.run(items);
-	const outcome = outcomeOf(items.length, execution, await plannr.report(), await peakMb(pid));
+	await resetPeakMemory(pid);
+	const execution = await workflow.run(items);
+	const outcome = createOutcome(
+		items.length,
+		execution,
+		await plannr.report(),
+		await readPeakMb(pid),
+	);
 	return { outcome, error: execution.error };
 }

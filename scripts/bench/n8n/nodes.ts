@@ -4,7 +4,7 @@ import { demo } from '../../../sandbox';
 import { create, get } from '../requests';
 
 /** A node as somebody has set it up. */
-export interface SetUp {
+export interface NodeSetup {
 	/** What it is called in the tables. */
 	readonly title: string;
 	readonly type: string;
@@ -15,20 +15,20 @@ export interface SetUp {
 }
 
 /** What somebody may change in n8n's own node. */
-export interface Change {
+export interface NodeChange {
 	/** What they would say that they have changed. */
 	readonly title: string;
 	/** Its Options. */
 	readonly options?: INodeParameters;
-	/** See {@link SetUp.settings}. */
+	/** See {@link NodeSetup.settings}. */
 	readonly settings?: object;
 }
 
 /** One referral for every item, by this package's node. */
-export const ourCreate: SetUp = { title: 'Plannr Referral', typeVersion: 1, ...create };
+export const plannrCreate: NodeSetup = { title: 'Plannr Referral', typeVersion: 1, ...create };
 
 /** Reads the referral of every item, by this package's node. */
-export const ourGet: SetUp = { title: 'Plannr Referral', typeVersion: 1, ...get };
+export const plannrGet: NodeSetup = { title: 'Plannr Referral', typeVersion: 1, ...get };
 
 const body = `={
   "connection_uuid": "${demo.connections.accepted}",
@@ -40,28 +40,28 @@ const body = `={
 }`;
 
 /**
- * The requests of {@link ourCreate}, by n8n's HTTP Request node.
+ * The requests of {@link plannrCreate}, by n8n's HTTP Request node.
  *
  * @param baseUrl the sandbox's address
  * @param change what is not as it was when the node was added
  */
-export function theirCreate(baseUrl: string, change?: Change): SetUp {
+export function httpRequestCreate(baseUrl: string, change?: NodeChange): NodeSetup {
 	const json = { sendBody: true, specifyBody: 'json', jsonBody: body };
 	const route = { method: 'POST', url: `${baseUrl}/api/v1/referrals` };
 	return httpRequest({ ...route, ...json }, change);
 }
 
 /**
- * The requests of {@link ourGet}, by n8n's HTTP Request node.
+ * The requests of {@link plannrGet}, by n8n's HTTP Request node.
  *
  * @param baseUrl the sandbox's address
  */
-export function theirGet(baseUrl: string): SetUp {
+export function httpRequestGet(baseUrl: string): NodeSetup {
 	return httpRequest({ url: `=${baseUrl}/api/v1/referrals/{{ $json.uuid }}` });
 }
 
 /** Set up as by somebody who has n8n without this package: with a Bearer Auth credential, and a header for the account. */
-function httpRequest(parameters: INodeParameters, change?: Change): SetUp {
+function httpRequest(parameters: INodeParameters, change?: NodeChange): NodeSetup {
 	const account = { name: 'X-PLANNR-ACCOUNT-UUID', value: demo.account };
 	return {
 		title: change === undefined ? 'HTTP Request' : `HTTP Request, ${change.title}`,

@@ -1,5 +1,5 @@
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
-import type { Report } from '../report';
+import type { ServerReport } from '../report';
 import { median } from '../measuredRun';
 import type { Execution } from './execution';
 
@@ -31,23 +31,23 @@ export interface Outcome {
  * @param report what the sandbox tells
  * @param peakMb see {@link Outcome.peakMb}
  */
-export function outcomeOf(
+export function createOutcome(
 	items: number,
 	{ nodeMs, wholeMs, output }: Execution,
-	{ requests, mostInFlight, referrals }: Report,
+	{ requests, mostInFlight, referrals }: ServerReport,
 	peakMb: number | undefined,
 ): Outcome {
-	const good = output.filter(
+	const succeeded = output.filter(
 		({ json }) => typeof getMember(json, 'uuid') === 'string' && !getMember(json, 'error'),
 	);
-	const uuids = new Set(good.map(({ json }) => getMember(json, 'uuid')));
+	const uuids = new Set(succeeded.map(({ json }) => getMember(json, 'uuid')));
 	// Those that were there before the run have other notes.
 	const created = referrals.filter(({ note }) => note?.startsWith('item ') === true);
 	return {
 		nodeMs,
 		wholeMs,
 		requests,
-		failed: items - new Set(good.map(({ from }) => from)).size,
+		failed: items - new Set(succeeded.map(({ inputIndex: from }) => from)).size,
 		duplicates: created.length - new Set(created.map(({ note }) => note)).size,
 		lost: created.filter(({ uuid }) => !uuids.has(uuid)).length,
 		mostInFlight,
@@ -60,18 +60,18 @@ export function outcomeOf(
  *
  * @param outcomes what came of each
  */
-export function altogether(outcomes: readonly Outcome[]): Outcome {
-	const middle = (figure: (outcome: Outcome) => number) => median(outcomes.map(figure));
-	const most = (figure: (outcome: Outcome) => number) => Math.max(...outcomes.map(figure));
+export function summariseOutcomes(outcomes: readonly Outcome[]): Outcome {
+	const medianOf = (figure: (outcome: Outcome) => number) => median(outcomes.map(figure));
+	const maxOf = (figure: (outcome: Outcome) => number) => Math.max(...outcomes.map(figure));
 	const peaks = outcomes.flatMap(({ peakMb }) => (peakMb === undefined ? [] : [peakMb]));
 	return {
-		nodeMs: middle(({ nodeMs }) => nodeMs),
-		wholeMs: middle(({ wholeMs }) => wholeMs),
-		requests: middle(({ requests }) => requests),
-		failed: most(({ failed }) => failed),
-		duplicates: most(({ duplicates }) => duplicates),
-		lost: most(({ lost }) => lost),
-		mostInFlight: most(({ mostInFlight }) => mostInFlight),
+		nodeMs: medianOf(({ nodeMs }) => nodeMs),
+		wholeMs: medianOf(({ wholeMs }) => wholeMs),
+		requests: medianOf(({ requests }) => requests),
+		failed: maxOf(({ failed }) => failed),
+		duplicates: maxOf(({ duplicates }) => duplicates),
+		lost: maxOf(({ lost }) => lost),
+		mostInFlight: maxOf(({ mostInFlight }) => mostInFlight),
 		peakMb: peaks.length === 0 ? undefined : median(peaks),
 	};
 }

@@ -1,44 +1,44 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
 import type { N8nVersion } from '../../n8n/versions';
-import { IN_FLIGHT } from '../bareLoop';
+import { MAX_IN_FLIGHT } from '../bareLoop';
 import { LATENCY_MS } from './cases';
 
 /**
  * The page of measurements.
  *
- * @param jobs a table for each job
- * @param ofPackage the starts and the size; nothing when they were not measured
+ * @param caseTables a table for each job
+ * @param packageTable the starts and the size; nothing when they were not measured
  * @param rounds how often everything was measured
  * @param version the n8n
  */
-export function pageOf(
-	jobs: readonly string[],
-	ofPackage: string | undefined,
+export function formatPage(
+	caseTables: readonly string[],
+	packageTable: string | undefined,
 	rounds: number,
 	version: N8nVersion,
 ): string {
 	return [
 		'# Benchmarks',
 		`The Plannr Referral node beside n8n's own HTTP Request node: the same job, in the same n8n process, in turns.`,
-		table(version),
+		formatEnvironment(version),
 		`## What was measured
 
 - Plannr is the stand-in of this repository, in a process of its own. It answers after ${LATENCY_MS} ms, and counts.
-- A webhook gives the items to the node. Each job is done ${times(rounds)} by each node, the two changing places every time, and once before to warm up where no limit holds it back.
+- A webhook gives the items to the node. Each job is done ${formatTimes(rounds)} by each node, the two changing places every time, and once before to warm up where no limit holds it back.
 - **Time** is that of the node as n8n stores it with the execution, and **whole execution** from its start to its end. Both are medians, as are requests and memory; of everything else the worst run is shown.
 - **Duplicates** are further referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
 - **Peak memory** is the most that the n8n process had (\`VmHWM\` of Linux, set back before each run, after its garbage was collected).
 - Plannr Referral has nothing set beyond the job, and a credential whose account is filled in.
 - HTTP Request (version 4.5) is as somebody would set it up without this package: a Bearer Auth credential, a header with the account, for creates a JSON body. All else is as it is when it is added, except where the table says otherwise.`,
 		'## Beside HTTP Request',
-		...jobs,
-		`HTTP Request begins a request for every item at once, or for every batch; Plannr Referral has ${IN_FLIGHT} on their way at most. One refused or lost answer fails HTTP Request as a whole, and then nothing that it has created comes out. Batching keeps to a limit that nobody else uses at the same time. With Retry On Fail it sends everything again; with On Error: Continue an item whose answer was lost looks like one that was not created. Plannr Referral waits for the limit, and looks in Plannr for what a lost answer has done: that takes the further requests, and the time.`,
-		...(ofPackage === undefined ? [] : ['## Start and size', ofPackage]),
+		...caseTables,
+		`HTTP Request begins a request for every item at once, or for every batch; Plannr Referral has ${MAX_IN_FLIGHT} on their way at most. One refused or lost answer fails HTTP Request as a whole, and then nothing that it has created comes out. Batching keeps to a limit that nobody else uses at the same time. With Retry On Fail it sends everything again; with On Error: Continue an item whose answer was lost looks like one that was not created. Plannr Referral waits for the limit, and looks in Plannr for what a lost answer has done: that takes the further requests, and the time.`,
+		...(packageTable === undefined ? [] : ['## Start and size', packageTable]),
 	].join('\n\n');
 }
 
-function table({ number, ownNode }: N8nVersion): string {
+function formatEnvironment({ number, bundledNode: ownNode }: N8nVersion): string {
 	const [cpu] = cpus();
 	const memory = `${Math.round(totalmem() / 1e9)} GB of memory`;
 	return [
@@ -51,6 +51,6 @@ function table({ number, ownNode }: N8nVersion): string {
 	].join('\n');
 }
 
-function times(count: number): string {
+function formatTimes(count: number): string {
 	return count === 1 ? 'once' : `${count} times`;
 }

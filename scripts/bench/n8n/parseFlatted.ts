@@ -5,25 +5,25 @@
  * @param text what n8n keeps
  * @throws {Error} when it is something else
  */
-export function unflattened(text: string): unknown {
+export function parseFlatted(text: string): unknown {
 	const values: unknown = JSON.parse(text);
 	if (!Array.isArray(values)) throw new Error('n8n keeps executions in another form');
-	const made = new Map<unknown, unknown>();
-	const meant = (inner: unknown) => (typeof inner === 'string' ? at(inner) : inner);
-	const at = (place: string): unknown => {
+	const parsed = new Map<unknown, unknown>();
+	const resolve = (inner: unknown) => (typeof inner === 'string' ? valueAt(inner) : inner);
+	const valueAt = (place: string): unknown => {
 		const value: unknown = values[Number(place)];
 		if (typeof value !== 'object' || value === null) return value;
-		if (made.has(value)) return made.get(value);
+		if (parsed.has(value)) return parsed.get(value);
 		if (Array.isArray(value)) {
 			const list: unknown[] = [];
-			made.set(value, list);
-			for (const inner of value) list.push(meant(inner));
+			parsed.set(value, list);
+			for (const inner of value) list.push(resolve(inner));
 			return list;
 		}
-		const whole: Record<string, unknown> = {};
-		made.set(value, whole);
-		for (const [name, inner] of Object.entries(value)) whole[name] = meant(inner);
-		return whole;
+		const object: Record<string, unknown> = {};
+		parsed.set(value, object);
+		for (const [name, inner] of Object.entries(value)) object[name] = resolve(inner);
+		return object;
 	};
-	return at('0');
+	return valueAt('0');
 }

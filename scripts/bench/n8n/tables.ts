@@ -1,10 +1,10 @@
-import type { Packed } from '../../n8n/tarball';
+import type { PackedPackage } from '../../n8n/tarball';
 import { median } from '../measuredRun';
-import type { Case } from './cases';
-import type { Contender } from './comparison';
-import { type Outcome, altogether } from './outcome';
-import type { StartUp } from './startupTime';
-import type { Verdict } from './verdict';
+import type { BenchCase } from './cases';
+import type { NodeResult } from './comparison';
+import { type Outcome, summariseOutcomes } from './outcome';
+import type { StartupTimes } from './startupTime';
+import type { TargetResult } from './verdict';
 
 const HEADS = [
 	'Node',
@@ -22,42 +22,45 @@ const HEADS = [
  * The table of one job.
  *
  * @param job the job
- * @param contenders what came of it
+ * @param results what came of it
  * @param verdict what is to be said of it
  */
-export function caseTable(
-	{ letter, title }: Case,
-	contenders: readonly Contender[],
-	{ text }: Verdict,
+export function formatCaseTable(
+	{ letter, title }: BenchCase,
+	results: readonly NodeResult[],
+	{ text }: TargetResult,
 ): string {
-	const rows = contenders.map((one) => [one.title, ...cells(altogether(one.outcomes))]);
-	return `### (${letter}) ${title}\n\n${table(HEADS, rows)}\n\n${text}`;
+	const rows = results.map((one) => [one.title, ...formatCells(summariseOutcomes(one.outcomes))]);
+	return `### (${letter}) ${title}\n\n${formatTable(HEADS, rows)}\n\n${text}`;
 }
 
 /**
  * The table of the starts and of the package's size.
  *
- * @param taken how long the starts took
+ * @param startupTimes how long the starts took
  * @param packed the package
  */
-export function packageTable(taken: StartUp, { packedBytes, unpackedBytes }: Packed): string {
+export function formatPackageTable(
+	startupTimes: StartupTimes,
+	{ packedBytes, unpackedBytes }: PackedPackage,
+): string {
 	const row = (title: string, times: readonly number[]) => [
 		title,
-		seconds(median(times)),
-		`${seconds(Math.min(...times))} to ${seconds(Math.max(...times))}`,
+		formatSeconds(median(times)),
+		`${formatSeconds(Math.min(...times))} to ${formatSeconds(Math.max(...times))}`,
 	];
-	const starts = table(
+	const starts = formatTable(
 		['n8n starts', 'Median', 'All'],
-		[row('with the package', taken.with), row('without it', taken.without)],
+		[row('with the package', startupTimes.with), row('without it', startupTimes.without)],
 	);
-	return `${starts}\n\nThe package is ${kilobytes(packedBytes)} packed and ${kilobytes(unpackedBytes)} unpacked, and brings no other package along.`;
+	return `${starts}\n\nThe package is ${formatKilobytes(packedBytes)} packed and ${formatKilobytes(unpackedBytes)} unpacked, and brings no other package along.`;
 }
 
-function cells({ nodeMs, wholeMs, peakMb, ...counts }: Outcome): string[] {
+function formatCells({ nodeMs, wholeMs, peakMb, ...counts }: Outcome): string[] {
 	const { requests, failed, duplicates, lost, mostInFlight } = counts;
 	return [
-		seconds(nodeMs),
-		seconds(wholeMs),
+		formatSeconds(nodeMs),
+		formatSeconds(wholeMs),
 		...[requests, failed, duplicates, lost, mostInFlight].map((count) =>
 			count.toLocaleString('en'),
 		),
@@ -65,16 +68,16 @@ function cells({ nodeMs, wholeMs, peakMb, ...counts }: Outcome): string[] {
 	];
 }
 
-function table(heads: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+function formatTable(heads: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 	const rule = heads.map((_, place) => (place === 0 ? '---' : '---:'));
 	return [heads, rule, ...rows].map(line).join('\n');
 }
 
-function seconds(ms: number): string {
+function formatSeconds(ms: number): string {
 	return `${(ms / 1000).toFixed(2)} s`;
 }
 
-function kilobytes(bytes: number): string {
+function formatKilobytes(bytes: number): string {
 	return `${(bytes / 1000).toFixed(1)} kB`;
 }

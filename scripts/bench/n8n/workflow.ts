@@ -1,10 +1,10 @@
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
-import type { Rest } from '../../n8n/rest';
-import { ASKED, type Execution, MEASURED, nextExecution, pass } from './execution';
-import type { SetUp } from './nodes';
+import type { RestClient } from '../../n8n/rest';
+import { POLLING, type Execution, MEASURED_NODE, waitForNextExecution, delay } from './execution';
+import type { NodeSetup } from './nodes';
 
 /** A workflow that is active, and runs when it is called. */
-export interface Active {
+export interface ActiveWorkflow {
 	/**
 	 * Runs it once, and waits until n8n has stored the execution.
 	 *
@@ -14,7 +14,7 @@ export interface Active {
 }
 
 /** A credential as a node refers to it. */
-export interface CredentialUsed {
+export interface CredentialReference {
 	readonly id: string;
 	readonly name: string;
 }
@@ -27,12 +27,12 @@ export interface CredentialUsed {
  * @param setUp the node
  * @param credentials what it may use, by the credentials' types
  */
-export async function activate(
+export async function createActiveWorkflow(
 	url: string,
-	rest: Rest,
-	{ title, type, typeVersion, parameters, settings = {} }: SetUp,
-	credentials: Readonly<Record<string, CredentialUsed>>,
-): Promise<Active> {
+	rest: RestClient,
+	{ title, type, typeVersion, parameters, settings = {} }: NodeSetup,
+	credentials: Readonly<Record<string, CredentialReference>>,
+): Promise<ActiveWorkflow> {
 	const path = crypto.randomUUID();
 	const position = [0, 0];
 	const nodes = [
@@ -46,40 +46,40 @@ export async function activate(
 			parameters: { fieldToSplitOut: 'body.items', options: {} },
 		},
 		{
-			...{ id: '3', name: MEASURED, type, typeVersion, position, parameters, ...settings },
+			...{ id: '3', name: MEASURED_NODE, type, typeVersion, position, parameters, ...settings },
 			credentials,
 		},
 	];
-	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-	const connections = { Called: to('Items'), Items: to(MEASURED) };
+	const connectTo = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+	const connections = { Called: connectTo('Items'), Items: connectTo(MEASURED_NODE) };
 	const workflow = { name: title, nodes, connections, settings: { executionOrder: 'v1' } };
-	const made = await rest.need('POST', '/workflows', workflow);
-	const id = String(getMember(made, 'id'));
-	const versionId = getMember(made, 'versionId');
-	await rest.need('POST', `/workflows/${id}/activate`, { versionId });
-	let last = 0;
+	const created = await rest.requestOrThrow('POST', '/workflows', workflow);
+	const id = String(getMember(created, 'id'));
+	const versionId = getMember(created, 'versionId');
+	await rest.requestOrThrow('POST', `/workflows/${id}/activate`, { versionId });
+	let previousId = 0;
 	return {
 		async run(items) {
-			await call(`${url}/webhook/${path}`, items);
-			const execution = await nextExecution(rest, id, last);
-			last = execution.id;
+			await callWebhook(`${url}/webhook/${path}`, items);
+			const execution = await waitForNextExecution(rest, id, previousId);
+			previousId = execution.id;
 			return execution;
 		},
 	};
 }
 
 /** Calls a workflow; n8n answers when it has ended. A workflow is activated in the background, until then there is no such address. */
-async function call(address: string, items: readonly object[]): Promise<void> {
+async function callWebhook(address: string, items: readonly object[]): Promise<void> {
 	const headers = { 'content-type': 'application/json' };
-	for (let tries = 0; tries < ASKED.times; tries++) {
-		const answer = await fetch(address, {
+	for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
+		const response = await fetch(address, {
 			method: 'POST',
 			headers,
 			body: JSON.stringify({ items }),
 		});
-		await answer.arrayBuffer();
-		if (answer.status !== 404) return;
-		await pass(ASKED.everyMs);
+		await response.arrayBuffer();
+		if (response.status !== 404) return;
+		await delay(POLLING.intervalMs);
 	}
 	throw new Error('n8n does not activate the workflow');
 }

@@ -2,7 +2,7 @@ import { operations } from '../../../nodes/PlannrReferral/actions';
 import type { Operation } from '../../../nodes/PlannrReferral/actions/operation';
 
 /** Every operation of the node with its name, `resource.operation`. */
-export const theOperations: ReadonlyArray<readonly [string, Operation]> = Object.entries(
+export const allOperations: ReadonlyArray<readonly [string, Operation]> = Object.entries(
 	operations,
 ).flatMap(([resource, byName]) =>
 	Object.entries(byName).map(([name, operation]) => [`${resource}.${name}`, operation] as const),

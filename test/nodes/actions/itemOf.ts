@@ -5,9 +5,9 @@ import { type ItemParameters, unwrapLocator } from '../../../nodes/PlannrReferra
  *
  * @param parameters by their names in saved workflows; those left out are null, as n8n gives them here
  */
-export function itemOf(
+export function createItem(
 	parameters: Readonly<Record<string, unknown>>,
 	timeZone = 'Europe/London',
 ): ItemParameters {
-	return { value: (name) => unwrapLocator(parameters[name] ?? null), timeZone, isTool: false };
+	return { getValue: (name) => unwrapLocator(parameters[name] ?? null), timeZone, isTool: false };
 }

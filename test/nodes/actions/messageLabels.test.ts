@@ -1,32 +1,35 @@
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
-import { parametersIn } from './panelTexts';
-import { complaintsFrom } from '../parameters/problemsOf';
-import { contract } from '../../mockApi/openapiDocument';
-import { itemOf } from './itemOf';
-import { theOperations } from './allOperations';
+import { findParameters } from './panelTexts';
+import { collectProblems } from '../parameters/problemsOf';
+import { openapi } from '../../mockApi/openapiDocument';
+import { createItem } from './itemOf';
+import { allOperations } from './allOperations';
 
 beforeAll(async () => {
-	await contract.init();
+	await openapi.init();
 });
 
-describe.each(theOperations)('The messages of %s', (_, operation) => {
-	const parameters = parametersIn(operation.fields);
+describe.each(allOperations)('The messages of %s', (_, operation) => {
+	const parameters = findParameters(operation.fields);
 
 	it('call every field by a label that the panel shows', () => {
 		const labels = parameters.map(({ displayName }) => displayName);
-		expect(labels).toEqual(expect.arrayContaining(Object.values(operation.words.labels)));
+		expect(labels).toEqual(expect.arrayContaining(Object.values(operation.messages.labels)));
 	});
 
 	it.each([
-		['missing', itemOf({})],
-		['nonsense', { value: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false }],
+		['missing', createItem({})],
+		[
+			'nonsense',
+			{ getValue: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false },
+		],
 	])('call what is %s by name and label of a parameter of the panel', (kind, item) => {
 		const isAllOptional = operation.fields.every(({ required }) => required !== true);
 		if (kind === 'missing' && isAllOptional) {
-			expect(operation.tasks(item)).toHaveLength(1);
+			expect(operation.parse(item)).toHaveLength(1);
 			return;
 		}
-		const complaints = complaintsFrom(() => operation.tasks(item));
+		const complaints = collectProblems(() => operation.parse(item));
 		expect(complaints).not.toHaveLength(0);
 		for (const { parameter, message } of complaints) {
 			const label = parameters.find(({ name }) => name === parameter)?.displayName;
@@ -36,7 +39,7 @@ describe.each(theOperations)('The messages of %s', (_, operation) => {
 });
 
 it('Every field of a create request has a label', () => {
-	const schema = contract.document.components?.schemas?.CreateReferralRequest;
+	const schema = openapi.document.components?.schemas?.CreateReferralRequest;
 	const fields = schema !== undefined && 'properties' in schema ? (schema.properties ?? {}) : {};
-	expect(Object.keys(create.words.labels).sort()).toEqual(Object.keys(fields).sort());
+	expect(Object.keys(create.messages.labels).sort()).toEqual(Object.keys(fields).sort());
 });

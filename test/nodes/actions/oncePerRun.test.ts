@@ -4,17 +4,24 @@ import { oncePerRun } from '../../../nodes/PlannrReferral/actions/oncePerRun';
 import { FakeClock } from '../transport/fakeClock';
 
 /** A door that nobody goes through. */
-function door(): PlannrClient {
-	const shut = async () => await Promise.reject(new Error('The door is shut'));
+function createUnusedClient(): PlannrClient {
+	const rejectAll = async () => await Promise.reject(new Error('The door is shut'));
 	const clocks = { clock: new FakeClock(), serverClock: new ServerClock() };
-	return { accountUuid: '', baseUrl: '', ...clocks, get: shut, getPage: shut, post: shut };
+	return {
+		accountUuid: '',
+		baseUrl: '',
+		...clocks,
+		get: rejectAll,
+		getPage: rejectAll,
+		post: rejectAll,
+	};
 }
 
 describe('What is read once in a run', () => {
 	it('is read again for another key and in another run, and for nothing else', async () => {
 		const asked: string[] = [];
 		const read = oncePerRun(async (_, key) => await Promise.resolve(asked.push(key)));
-		const [one, other] = [door(), door()];
+		const [one, other] = [createUnusedClient(), createUnusedClient()];
 		const values = await Promise.all([read(one, 'a'), read(one, 'b'), read(one, 'a'), read(one)]);
 		expect(values).toEqual([1, 2, 1, 3]);
 		expect(await read(other, 'a')).toBe(4);
@@ -27,7 +34,7 @@ describe('What is read once in a run', () => {
 			tries += 1;
 			return await Promise.reject(new Error('No.'));
 		});
-		const one = door();
+		const one = createUnusedClient();
 		await expect(read(one)).rejects.toThrow('No.');
 		await expect(read(one)).rejects.toThrow('No.');
 		expect(tries).toBe(1);

@@ -2,17 +2,17 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import { PlannrReferral } from '../../../nodes/PlannrReferral/PlannrReferral.node';
 import { operations } from '../../../nodes/PlannrReferral/actions';
-import { theOperations } from './allOperations';
-import { parametersIn, shownIn } from './panelTexts';
-import { fieldsOf, offered } from './panels';
+import { allOperations } from './allOperations';
+import { findParameters, findPanelTexts } from './panelTexts';
+import { fieldsOf, offeredOperations } from './panels';
 
 const { properties } = new PlannrReferral().description;
-const parameters = parametersIn(properties);
+const parameters = findParameters(properties);
 
 const outputs = ['simplify', 'output', 'outputFields'];
 
 /** Saved workflows depend on these names: one that was released never changes. */
-const released: Readonly<Record<string, readonly string[]>> = {
+const releasedNames: Readonly<Record<string, readonly string[]>> = {
 	'referral.create': [
 		'connection',
 		'clients',
@@ -33,15 +33,18 @@ const released: Readonly<Record<string, readonly string[]>> = {
 
 describe('The names that saved workflows depend on', () => {
 	it('have a known list for every operation that the panel offers', () => {
-		expect([...offered].sort()).toEqual(Object.keys(released).sort());
+		expect([...offeredOperations].sort()).toEqual(Object.keys(releasedNames).sort());
 	});
 
-	it.each(Object.entries(released))('of %s are the public contract, in its order', (key, names) => {
-		expect(fieldsOf(key).map(({ name }) => name)).toEqual(names);
-	});
+	it.each(Object.entries(releasedNames))(
+		'of %s are the public contract, in its order',
+		(key, names) => {
+			expect(fieldsOf(key).map(({ name }) => name)).toEqual(names);
+		},
+	);
 
 	it('of the additional fields are the public contract', () => {
-		const places = shownIn(properties).map(({ place }) => place);
+		const places = findPanelTexts(properties).map(({ place }) => place);
 		expect(places.filter((place) => /^additionalFields\.[^@]+$/.test(place))).toEqual([
 			'additionalFields.furtherClients',
 			'additionalFields.furtherClients.client',
@@ -53,7 +56,7 @@ describe('The names that saved workflows depend on', () => {
 
 	it('of the options of Create are the public contract', () => {
 		const options = fieldsOf('referral.create').filter(({ name }) => name === 'options');
-		const places = shownIn(options).map(({ place }) => place);
+		const places = findPanelTexts(options).map(({ place }) => place);
 		expect(places).toEqual([
 			'options',
 			'options.ifAlreadyReferred',
@@ -124,8 +127,8 @@ describe.each(['referral.get', 'referral.getAll', 'connection.get', 'connection.
 
 describe('What the panel offers is there', () => {
 	it('every operation is routed, and nothing else is', () => {
-		const routed = theOperations.map(([key]) => key);
-		expect(routed.sort()).toEqual([...offered].sort());
+		const routed = allOperations.map(([key]) => key);
+		expect(routed.sort()).toEqual([...offeredOperations].sort());
 	});
 
 	it('every resource is, and nothing else is', () => {

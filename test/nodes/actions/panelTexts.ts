@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 
 /** Something with a label that the panel shows: a parameter, a choice, a way of naming a record. */
-export interface Shown {
+export interface PanelText {
 	/** Where it is, by the names of saved workflows. */
 	readonly place: string;
 	readonly label: string;
@@ -13,46 +13,46 @@ export interface Shown {
 	/** What an operation is called in n8n's list of nodes. */
 	readonly action?: string | undefined;
 	/** What is said of a text that the panel does not accept. */
-	readonly complaints?: readonly string[];
+	readonly validationMessages?: readonly string[];
 }
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 type Mode = NonNullable<INodeProperties['modes']>[number];
 
 /** Everything that a panel shows, from top to bottom, at any depth. */
-export function shownIn(entries: readonly Entry[], place = ''): Shown[] {
+export function findPanelTexts(entries: readonly Entry[], place = ''): PanelText[] {
 	return entries.flatMap((entry) => shown(entry, place));
 }
 
-function shown(entry: Entry, parent: string): Shown[] {
+function shown(entry: Entry, parent: string): PanelText[] {
 	if ('value' in entry) {
 		const { name: label, description, action } = entry;
 		return [{ place: `${parent}=${String(entry.value)}`, label, description, action }];
 	}
 	const place = parent === '' ? entry.name : `${parent}.${entry.name}`;
 	if ('values' in entry)
-		return [{ place, label: entry.displayName }, ...shownIn(entry.values, place)];
+		return [{ place, label: entry.displayName }, ...findPanelTexts(entry.values, place)];
 	const { displayName: label, description, placeholder, hint, modes = [], options = [] } = entry;
 	return [
 		{ place, label, description, placeholder, hint },
 		...modes.map((mode) => shownMode(mode, place)),
-		...shownIn(options, place),
+		...findPanelTexts(options, place),
 	];
 }
 
-function shownMode(mode: Mode, parent: string): Shown {
+function shownMode(mode: Mode, parent: string): PanelText {
 	const { name, displayName: label, placeholder, hint, validation = [] } = mode;
 	const complaints = validation
 		.map((rule) => ('properties' in rule ? getMember(rule.properties, 'errorMessage') : undefined))
 		.filter((message) => typeof message === 'string');
-	return { place: `${parent}@${name}`, label, placeholder, hint, complaints };
+	return { place: `${parent}@${name}`, label, placeholder, hint, validationMessages: complaints };
 }
 
 /** Every parameter of a panel, at any depth. */
-export function parametersIn(entries: readonly Entry[]): INodeProperties[] {
+export function findParameters(entries: readonly Entry[]): INodeProperties[] {
 	return entries.flatMap((entry) => {
 		if ('value' in entry) return [];
-		if ('values' in entry) return parametersIn(entry.values);
-		return [entry, ...parametersIn(entry.options ?? [])];
+		if ('values' in entry) return findParameters(entry.values);
+		return [entry, ...findParameters(entry.options ?? [])];
 	});
 }

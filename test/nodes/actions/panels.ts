@@ -9,7 +9,7 @@ export interface Panel {
 	/** Where the build of it is, as package.json tells n8n. */
 	readonly file: string;
 	/** What it says of itself outside its parameters. */
-	readonly says: readonly string[];
+	readonly texts: readonly string[];
 	readonly properties: INodeProperties[];
 }
 
@@ -21,17 +21,17 @@ const credential = new PlannrApi();
 export const panels: readonly Panel[] = [
 	{
 		file: 'dist/nodes/PlannrReferral/PlannrReferral.node.js',
-		says: [node.description],
+		texts: [node.description],
 		properties: node.properties,
 	},
 	{
 		file: 'dist/nodes/PlannrReferral/PlannrReferralTrigger.node.js',
-		says: [trigger.description],
+		texts: [trigger.description],
 		properties: trigger.properties,
 	},
 	{
 		file: 'dist/credentials/PlannrApi.credentials.js',
-		says: (credential.test.rules ?? []).flatMap(({ properties }) =>
+		texts: (credential.test.rules ?? []).flatMap(({ properties }) =>
 			'message' in properties ? [properties.message] : [],
 		),
 		properties: credential.properties,
@@ -39,7 +39,7 @@ export const panels: readonly Panel[] = [
 ];
 
 /** The operations that the node's panel offers, as `resource.operation`, in its order. */
-export const offered: readonly string[] = node.properties
+export const offeredOperations: readonly string[] = node.properties
 	.filter(({ name }) => name === 'operation')
 	.flatMap(({ displayOptions, options = [] }) =>
 		(displayOptions?.show?.resource ?? []).flatMap((resource) =>

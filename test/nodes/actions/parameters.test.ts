@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../nodes/PlannrReferral/actions/operation';
-import { readTimeout } from '../../../nodes/PlannrReferral/actions/fields/options';
+import { parseTimeout } from '../../../nodes/PlannrReferral/actions/fields/options';
 import { fieldsOf } from './panels';
-import { complaintsFrom } from '../parameters/problemsOf';
-import { listeningItem } from './recordingItem';
-import { theOperations } from './allOperations';
+import { collectProblems } from '../parameters/problemsOf';
+import { createRecordingItem } from './recordingItem';
+import { allOperations } from './allOperations';
 
 /** Every value that a parameter can be set to in the panel, where they can be counted. */
 function choicesOf({ type, options = [] }: INodeProperties): unknown[] {
@@ -17,7 +17,7 @@ function choicesOf({ type, options = [] }: INodeProperties): unknown[] {
 const isCollection = ({ type }: INodeProperties) => type === 'collection';
 
 /** What is asked for when an item is read, with every choice made once; the timeout is read for every operation alike. */
-function askedBy(operation: Operation): Map<string, string> {
+function findReadParameters(operation: Operation): Map<string, string> {
 	const { fields } = operation;
 	const collections = fields.filter(isCollection).map(({ name }) => name);
 	const settings = fields.flatMap((field) =>
@@ -25,10 +25,10 @@ function askedBy(operation: Operation): Map<string, string> {
 	);
 	const asked = new Map<string, string>();
 	for (const setting of [{}, ...settings]) {
-		const item = listeningItem(setting, collections);
-		complaintsFrom(() => operation.tasks(item));
-		complaintsFrom(() => readTimeout(item));
-		for (const [name, label] of item.asked) asked.set(name, label);
+		const item = createRecordingItem(setting, collections);
+		collectProblems(() => operation.parse(item));
+		collectProblems(() => parseTimeout(item));
+		for (const [name, label] of item.requested) asked.set(name, label);
 	}
 	return asked;
 }
@@ -41,17 +41,19 @@ function namesOf(fields: readonly INodeProperties[]): string[] {
 	});
 }
 
-describe.each(theOperations)('The parameters of %s', (key, operation) => {
+describe.each(allOperations)('The parameters of %s', (key, operation) => {
 	it('are shown for it in the panel, and no others are', () => {
 		expect(fieldsOf(key)).toEqual(operation.fields);
 	});
 
 	it('are all read, and nothing is read that is not shown', () => {
-		expect([...askedBy(operation).keys()].sort()).toEqual(namesOf(operation.fields).sort());
+		expect([...findReadParameters(operation).keys()].sort()).toEqual(
+			namesOf(operation.fields).sort(),
+		);
 	});
 
 	it('are read under the labels that the panel shows', () => {
-		const asked = askedBy(operation);
+		const asked = findReadParameters(operation);
 		expect(operation.fields.map(({ name }) => [name, asked.get(name)])).toEqual(
 			operation.fields.map(({ name, displayName }) => [name, displayName]),
 		);

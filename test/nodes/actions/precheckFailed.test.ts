@@ -1,32 +1,32 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { unchecked } from '../../../nodes/PlannrReferral/actions/precheckFailed';
+import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheckFailed';
 import { everyFailure } from '../execution/plannrErrors';
 
 const kindsOf = (failures: typeof everyFailure) =>
-	failures.map(([name, failure]) => [name, unchecked(failure, 'whether it is there').kind]);
+	failures.map(([name, failure]) => [name, toPrecheckError(failure, 'whether it is there').kind]);
 
 describe('What could not be read before a write', () => {
 	it.each(everyFailure)('is certain for the write: %s', (_, failure) => {
-		expect(unchecked(failure, 'whether it is there').isOutcomeUnknown).toBe(false);
+		expect(toPrecheckError(failure, 'whether it is there').isOutcomeUnknown).toBe(false);
 	});
 
 	it('is told with what was to be known, and with what Plannr said', () => {
 		const words = { message: 'No.', fields: {} };
-		const refused = new PlannrError('refused', 'status 403', 403, words);
-		expect(unchecked(refused, 'whether it is there')).toMatchObject({
-			kind: 'unchecked',
+		const refused = new PlannrError('rejected', 'status 403', 403, words);
+		expect(toPrecheckError(refused, 'whether it is there')).toMatchObject({
+			kind: 'precheckFailed',
 			reason: 'whether it is there: Plannr does not tell (status 403)',
 			status: 403,
 			words,
 		});
-		expect(unchecked(new TypeError('x'), 'whether it is there')).toMatchObject({
-			kind: 'unchecked',
+		expect(toPrecheckError(new TypeError('x'), 'whether it is there')).toMatchObject({
+			kind: 'precheckFailed',
 			reason: 'whether it is there: the answer could not be read',
 		});
 	});
 
 	it('stays as it is where it would be the same for every request', () => {
-		const same = everyFailure.filter(([, failure]) => unchecked(failure, '') === failure);
+		const same = everyFailure.filter(([, failure]) => toPrecheckError(failure, '') === failure);
 		expect(same.map(([name]) => name)).toEqual([
 			'status 401',
 			'429',
@@ -38,6 +38,6 @@ describe('What could not be read before a write', () => {
 			'what is there already',
 			'what could not be found out',
 		]);
-		expect(kindsOf(everyFailure)).toContainEqual(['a stop on the way', 'stopped']);
+		expect(kindsOf(everyFailure)).toContainEqual(['a stop on the way', 'notSent']);
 	});
 });

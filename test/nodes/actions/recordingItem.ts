@@ -1,21 +1,21 @@
 import type { ItemParameters } from '../../../nodes/PlannrReferral/parameters/item';
 
 /** An item that notes what it is asked for. */
-export interface ListeningItem extends ItemParameters {
+export interface RecordingItem extends ItemParameters {
 	/** The labels that parameters were asked for by, by their names; what a collection was asked for is `collection.name`. */
-	readonly asked: ReadonlyMap<string, string>;
+	readonly requested: ReadonlyMap<string, string>;
 }
 
 /**
  * Makes such an item.
  *
- * @param answers what it answers, by the parameters' names; null for the rest
+ * @param values what it answers, by the parameters' names; null for the rest
  * @param collections the parameters that hold others
  */
-export function listeningItem(
-	answers: Readonly<Record<string, unknown>>,
+export function createRecordingItem(
+	values: Readonly<Record<string, unknown>>,
 	collections: readonly string[],
-): ListeningItem {
+): RecordingItem {
 	const asked = new Map<string, string>();
 	const collection = (name: string) =>
 		new Proxy(
@@ -27,12 +27,12 @@ export function listeningItem(
 			},
 		);
 	return {
-		asked,
+		requested: asked,
 		timeZone: 'Europe/London',
 		isTool: false,
-		value(name, label) {
+		getValue(name, label) {
 			asked.set(name, label);
-			return collections.includes(name) ? collection(name) : (answers[name] ?? null);
+			return collections.includes(name) ? collection(name) : (values[name] ?? null);
 		},
 	};
 }

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplified as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
-import { simplified } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
+import { simplifyConnection as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
+import { simplifyReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import vendorReferral from '../../fixtures/vendor/get-response.json';
 
-const kept: IDataObject = {
+const mainFields: IDataObject = {
 	uuid: '550e8400-e29b-41d4-a716-446655440000',
 	status: 'pending',
 	direction: 'sent',
@@ -16,7 +16,7 @@ const kept: IDataObject = {
 	sla_deadline: '2026-02-28',
 	expires_at: '2026-05-28T10:00:00+01:00',
 };
-const dropped: IDataObject = {
+const otherFields: IDataObject = {
 	connection: { uuid: 'c1' },
 	cloned_clients: [],
 	duration_months: 3,
@@ -30,8 +30,8 @@ const dropped: IDataObject = {
 
 describe('A simplified referral', () => {
 	const rows: Array<[string, IDataObject, IDataObject]> = [
-		['keeps names and shapes, and drops the rest', { ...dropped, ...kept }, kept],
-		['keeps a null', { ...kept, note: null }, { ...kept, note: null }],
+		['keeps names and shapes, and drops the rest', { ...otherFields, ...mainFields }, mainFields],
+		['keeps a null', { ...mainFields, note: null }, { ...mainFields, note: null }],
 		[
 			'does not make up what Plannr left out',
 			{ uuid: 'u', status: 'x' },
@@ -39,25 +39,25 @@ describe('A simplified referral', () => {
 		],
 		[
 			'has a reason for a rejection when there is one',
-			{ ...kept, rejection_reason: 'Too busy' },
-			{ ...kept, rejection_reason: 'Too busy' },
+			{ ...mainFields, rejection_reason: 'Too busy' },
+			{ ...mainFields, rejection_reason: 'Too busy' },
 		],
-		['has no reason when it is null', { ...kept, rejection_reason: null }, kept],
-		['has no reason when it is empty', { ...kept, rejection_reason: '' }, kept],
+		['has no reason when it is null', { ...mainFields, rejection_reason: null }, mainFields],
+		['has no reason when it is empty', { ...mainFields, rejection_reason: '' }, mainFields],
 	];
 	it.each(rows)('%s', (_, referral, result) => {
-		expect(simplified(referral)).toStrictEqual(result);
+		expect(simplifyReferral(referral)).toStrictEqual(result);
 	});
 
 	it('leaves the original as it was', () => {
-		const original = Object.freeze({ ...dropped, ...kept });
-		expect(simplified(original)).not.toBe(original);
+		const original = Object.freeze({ ...otherFields, ...mainFields });
+		expect(simplifyReferral(original)).not.toBe(original);
 		expect(Object.keys(original)).toHaveLength(19);
 	});
 
 	it("has the members of Plannr's own example in a steady order", () => {
-		const names = [...Object.keys(kept), 'rejection_reason'];
-		expect(Object.keys(simplified(vendorReferral))).toEqual(names);
+		const names = [...Object.keys(mainFields), 'rejection_reason'];
+		expect(Object.keys(simplifyReferral(vendorReferral))).toEqual(names);
 	});
 });
 

@@ -1,20 +1,20 @@
-import { manifestIn } from '../../package/packed';
-import { parametersIn, shownIn } from './panelTexts';
+import { readManifest } from '../../package/packed';
+import { findParameters, findPanelTexts } from './panelTexts';
 import { panels } from './panels';
 import { root } from '../../mockApi/openapiDocument';
-import { endsWell, straysOfTitleCase, wrongWords } from './wordingRules';
+import { hasCorrectEnding, findTitleCaseWords, findWrongWords } from './wordingRules';
 
-const shown = panels.flatMap(({ properties }) => shownIn(properties));
-const parameters = panels.flatMap(({ properties }) => parametersIn(properties));
+const shown = panels.flatMap(({ properties }) => findPanelTexts(properties));
+const parameters = panels.flatMap(({ properties }) => findParameters(properties));
 
 /** What is written in sentences, with its place. */
 const sentences = [
-	...shown.flatMap(({ place, description, hint, complaints = [] }) =>
+	...shown.flatMap(({ place, description, hint, validationMessages: complaints = [] }) =>
 		[description, hint, ...complaints].flatMap((text) =>
 			text === undefined ? [] : [[place, text]],
 		),
 	),
-	...panels.flatMap(({ file, says }) => says.map((text) => [file, text])),
+	...panels.flatMap(({ file, texts: says }) => says.map((text) => [file, text])),
 ];
 
 /** Choices whose order means something to people: lengths of time. */
@@ -24,7 +24,7 @@ const inOrder = (labels: readonly string[]) =>
 	[...labels].sort((one, other) => one.localeCompare(other, 'en'));
 
 it('Every node and credential of the package is looked at here', () => {
-	const { nodes, credentials } = manifestIn(root).n8n;
+	const { nodes, credentials } = readManifest(root).n8n;
 	expect(panels.map(({ file }) => file)).toEqual([...nodes, ...credentials]);
 });
 
@@ -34,7 +34,7 @@ describe('The labels', () => {
 		expect(first).toMatch(/^[A-Z0-9]/);
 		for (const word of others) expect(word).toMatch(/^([A-Z0-9]\S*|and|or|of|by|for|to|with)$/);
 		expect(label).not.toMatch(/[.:]$/);
-		expect(wrongWords(label)).toEqual([]);
+		expect(findWrongWords(label)).toEqual([]);
 	});
 
 	it('name the same parameter alike everywhere, and no two parameters alike', () => {
@@ -51,9 +51,9 @@ describe('The labels', () => {
 
 describe('The sentences', () => {
 	it.each(sentences)('%s: %s', (_, text) => {
-		expect(wrongWords(text)).toEqual([]);
-		expect(straysOfTitleCase(text)).toEqual([]);
-		expect(endsWell(text)).toBe(true);
+		expect(findWrongWords(text)).toEqual([]);
+		expect(findTitleCaseWords(text)).toEqual([]);
+		expect(hasCorrectEnding(text)).toBe(true);
 		expect(text).toMatch(/^[A-Z]/);
 		expect(text).toBe(text.trim());
 	});
@@ -69,7 +69,7 @@ describe('The sentences', () => {
 		'$place has a placeholder that gives an example or says what to add: $placeholder',
 		({ placeholder = '' }) => {
 			expect(placeholder).toMatch(/^(e\.g\. \S|Add [A-Z])/);
-			expect(wrongWords(placeholder)).toEqual([]);
+			expect(findWrongWords(placeholder)).toEqual([]);
 		},
 	);
 
@@ -77,9 +77,9 @@ describe('The sentences', () => {
 		'$place has an action in sentence case without an article: $action',
 		({ action = '' }) => {
 			expect(action).toMatch(/^[A-Z][a-z]+ ([a-z]|SLA )/);
-			expect(straysOfTitleCase(action)).toEqual([]);
+			expect(findTitleCaseWords(action)).toEqual([]);
 			expect(action).not.toMatch(/\b(a|an|the)\b/i);
-			expect(wrongWords(action)).toEqual([]);
+			expect(findWrongWords(action)).toEqual([]);
 		},
 	);
 

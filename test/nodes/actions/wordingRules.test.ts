@@ -1,4 +1,9 @@
-import { endsWell, labelsNamedIn, straysOfTitleCase, wrongWords } from './wordingRules';
+import {
+	hasCorrectEnding,
+	findQuotedLabels,
+	findTitleCaseWords,
+	findWrongWords,
+} from './wordingRules';
 
 describe('The rules of wording', () => {
 	it.each([
@@ -12,7 +17,7 @@ describe('The rules of wording', () => {
 		['The color', 'color'],
 		['An authorized account', 'authoriz'],
 	])('find fault with "%s"', (text, word) => {
-		expect(wrongWords(text)).toContainEqual(expect.stringMatching(`^${word}: `));
+		expect(findWrongWords(text)).toContainEqual(expect.stringMatching(`^${word}: `));
 	});
 
 	it.each([
@@ -22,7 +27,7 @@ describe('The rules of wording', () => {
 		'The run was cancelled',
 		'Whether to return a simplified version of the response',
 	])('find none with "%s"', (text) => {
-		expect(wrongWords(text)).toEqual([]);
+		expect(findWrongWords(text)).toEqual([]);
 	});
 
 	it.each<[string, string[]]>([
@@ -32,7 +37,7 @@ describe('The rules of wording', () => {
 		['The Referral to read', ['Referral']],
 		['Read it. The Shared Data, however, Stays', ['Shared', 'Data', 'Stays']],
 	])('find the Title Case in "%s"', (text, found) => {
-		expect(straysOfTitleCase(text)).toEqual(found);
+		expect(findTitleCaseWords(text)).toEqual(found);
 	});
 
 	it.each([
@@ -42,12 +47,12 @@ describe('The rules of wording', () => {
 		['Two. Sentences', false],
 		['Whether e.g. this counts as one', true],
 	])('judge how "%s" ends', (text, isWell) => {
-		expect(endsWell(text)).toBe(isWell);
+		expect(hasCorrectEnding(text)).toBe(isWell);
 	});
 
 	it('find the labels in single quotes, and no apostrophes', () => {
 		const text =
 			"The adviser's code in 'Referral Code', or the credential's 'Base URL'; 'sent' is none";
-		expect(labelsNamedIn(text)).toEqual(['Referral Code', 'Base URL']);
+		expect(findQuotedLabels(text)).toEqual(['Referral Code', 'Base URL']);
 	});
 });

@@ -2,7 +2,7 @@
 type Rule = readonly [RegExp, string];
 
 /** n8n's guidelines ban these, in messages above all: they frighten, and tell nothing (docs, ux-guidelines, error-handling). */
-const frightening: readonly Rule[] = [
+const alarmingWords: readonly Rule[] = [
 	[/\b(error|problem|failure|mistake)s?\b/i, 'what happened, in plain words'],
 ];
 
@@ -35,8 +35,8 @@ const british: readonly Rule[] = [
  * @param text what people read
  * @returns each with what to say instead
  */
-export function wrongWords(text: string): string[] {
-	return [...frightening, ...terms, ...british].flatMap(([pattern, instead]) => {
+export function findWrongWords(text: string): string[] {
+	return [...alarmingWords, ...terms, ...british].flatMap(([pattern, instead]) => {
 		const found = pattern.exec(text);
 		return found === null ? [] : [`${found[0]}: ${instead}`];
 	});
@@ -46,16 +46,16 @@ export function wrongWords(text: string): string[] {
 const NAMES = /^(Plannr|UUIDs?|SLA|API|CRM|URL|JSON|AI|ISO|HTTP|I)$/;
 
 /** A way through Plannr's own menus. */
-const MENUS = 'Settings, Account Details, Personal Access Tokens';
+const MENU_PATH = 'Settings, Account Details, Personal Access Tokens';
 
 /**
  * Finds words in Title Case where a sentence is wanted. Labels in single quotes are names.
  *
  * @param text a description, a hint or a message
  */
-export function straysOfTitleCase(text: string): string[] {
+export function findTitleCaseWords(text: string): string[] {
 	return text
-		.replace(MENUS, '')
+		.replace(MENU_PATH, '')
 		.replace(/(?<!\w)'[^']+'(?!\w)/g, '')
 		.split(/(?<=[.?!])\s+/)
 		.flatMap((sentence) => sentence.split(/[\s,;:()]+/).slice(1))
@@ -68,7 +68,7 @@ export function straysOfTitleCase(text: string): string[] {
  *
  * @param text a description or a hint
  */
-export function endsWell(text: string): boolean {
+export function hasCorrectEnding(text: string): boolean {
 	return text.endsWith('.') === /[.?!] [A-Z]/.test(text);
 }
 
@@ -77,6 +77,6 @@ export function endsWell(text: string): boolean {
  *
  * @param text a message
  */
-export function labelsNamedIn(text: string): string[] {
+export function findQuotedLabels(text: string): string[] {
 	return [...text.matchAll(/(?<!\w)'([A-Z][^']*)'(?!\w)/g)].map(([, label = '']) => label);
 }

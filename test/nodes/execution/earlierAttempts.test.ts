@@ -16,7 +16,7 @@ const UUID = '4ef44ef4-0000-4000-8000-000000000001';
 const done = [{ index: 3, records: [{ uuid: UUID }] }];
 
 function wordsOf(name: string) {
-	const words = operations.referral?.[name]?.words;
+	const words = operations.referral?.[name]?.messages;
 	if (words === undefined) throw new Error(`No operation ${name}`);
 	return words;
 }

@@ -10,8 +10,8 @@ import {
 import { answered, everyFailure, refusal } from './plannrErrors';
 
 const both = [
-	['a write', create.words],
-	['a read', get.words],
+	['a write', create.messages],
+	['a read', get.messages],
 ] as const;
 
 describe.each(both)('What %s says of a failure, whatever it is,', (_, words) => {
@@ -31,7 +31,7 @@ describe('What a write says', () => {
 		['404', refusal(404), 'Plannr did not find what the referral names', "'Connection' and"],
 		['409', refusal(409), 'Plannr did not accept the referral', 'It conflicts with what Plannr'],
 		['422', refusal(422), 'Plannr did not accept the referral', 'Correct what Plannr names'],
-		['429', answered('limited', 429), "Plannr's request limit is reached", 'Wait a minute'],
+		['429', answered('rateLimited', 429), "Plannr's request limit is reached", 'Wait a minute'],
 		[
 			'503',
 			answered('lost', 503),
@@ -40,61 +40,61 @@ describe('What a write says', () => {
 		],
 		[
 			'no answer in time',
-			new PlannrError('late', 'no answer within 60 s'),
+			new PlannrError('timedOut', 'no answer within 60 s'),
 			'The referral may have been created, but Plannr gave no clear answer (no answer within 60 s)',
 			'not sent again',
 		],
 		[
 			'a stop on the way',
-			new PlannrError('cancelled', 'the execution was canceled meanwhile'),
+			new PlannrError('aborted', 'the execution was canceled meanwhile'),
 			'The referral may have been created, but the execution was canceled meanwhile',
 			'Look among the sent referrals',
 		],
 		[
 			'a stop before',
-			new PlannrError('stopped', 'the execution was canceled'),
+			new PlannrError('notSent', 'the execution was canceled'),
 			'The execution was canceled before this item was sent',
 			'Run it again when you want it done',
 		],
 		[
 			'no connection',
-			new PlannrError('unsent', 'ENOTFOUND'),
+			new PlannrError('notConnected', 'ENOTFOUND'),
 			'The request did not reach Plannr (ENOTFOUND)',
 			"'Base URL' and the network",
 		],
 		[
 			'a refusal by n8n',
-			new PlannrError('refused', 'not sent'),
+			new PlannrError('rejected', 'not sent'),
 			'The request was not sent',
 			'Correct the Plannr API credential',
 		],
 		[
 			'a lost write that is not there',
-			answered('undone', 503),
+			answered('notProcessed', 503),
 			'The referral was not created: Plannr gave no clear answer (status 503)',
 			'is not there',
 		],
 		[
 			'a changed item',
-			new PlannrError('changed', 'not sent'),
+			new PlannrError('targetChanged', 'not sent'),
 			'An earlier try of this item asked for a different referral',
 			'What that try created stands',
 		],
 		[
 			'what is there already',
-			new PlannrError('already', 'referral 1, pending'),
+			new PlannrError('alreadyReferred', 'referral 1, pending'),
 			'The clients are referred already over this connection for this advice (referral 1, pending)',
 			"Return Existing or Create Another in 'If Already Referred'",
 		],
 		[
 			'what could not be found out before',
-			new PlannrError('unchecked', 'whether it is there: Plannr does not tell'),
+			new PlannrError('precheckFailed', 'whether it is there: Plannr does not tell'),
 			'It could not be checked whether it is there: Plannr does not tell',
 			'This referral was not created',
 		],
 	];
 	it.each(rows)('of %s', (_, failure, message, advice) => {
-		const report = formatError(failure, create.words, 0);
+		const report = formatError(failure, create.messages, 0);
 		expect(report.message).toBe(`${message} [item 0]`);
 		expect(report.description).toContain(advice);
 	});
@@ -116,23 +116,23 @@ describe('What a read says', () => {
 			'Plannr did not accept the request for the referral',
 			"starting with 'Referral'",
 		],
-		['429', answered('limited', 429), "Plannr's request limit is reached", 'Wait a minute'],
+		['429', answered('rateLimited', 429), "Plannr's request limit is reached", 'Wait a minute'],
 		['503', answered('lost', 503), 'Plannr gave no clear answer (status 503)', 'again later'],
 		[
 			'no answer in time',
-			new PlannrError('late', 'no answer within 60 s'),
+			new PlannrError('timedOut', 'no answer within 60 s'),
 			'Plannr gave no clear answer (no answer within 60 s)',
 			'again later',
 		],
 		[
 			'a stop on the way',
-			new PlannrError('cancelled', 'the execution was canceled meanwhile'),
+			new PlannrError('aborted', 'the execution was canceled meanwhile'),
 			'The execution was canceled',
 			'again later',
 		],
 	];
 	it.each(rows)('of %s', (_, failure, message, advice) => {
-		const report = formatError(failure, get.words, 3);
+		const report = formatError(failure, get.messages, 3);
 		expect(report.message).toBe(`${message} [item 3]`);
 		expect(report.description).toContain(advice);
 		expect(report.isOutcomeUnknown).toBe(false);
@@ -142,9 +142,9 @@ describe('What a read says', () => {
 describe('What an item says that only looks, of an operation that changes something', () => {
 	it.each([
 		['lost', 'status 503'],
-		['late', 'no answer within 60 s'],
+		['timedOut', 'no answer within 60 s'],
 	] as const)('of what is %s is what a read says', (kind, reason) => {
-		const report = formatError(new PlannrError(kind, reason), create.words, 3, false);
+		const report = formatError(new PlannrError(kind, reason), create.messages, 3, false);
 		expect(report.message).toBe(`Plannr gave no clear answer (${reason}) [item 3]`);
 		expect(report.isOutcomeUnknown).toBe(false);
 	});
@@ -154,19 +154,19 @@ describe('What is said for workflows', () => {
 	const uncertain = ['status 503', 'status 504', 'no answer in time'];
 	const unclear = [...uncertain, 'a broken connection', 'a stop on the way'];
 	it.each(everyFailure)('tells whether a write may have been done after %s', (name, failure) => {
-		expect(formatError(failure, create.words, 0).isOutcomeUnknown).toBe(unclear.includes(name));
+		expect(formatError(failure, create.messages, 0).isOutcomeUnknown).toBe(unclear.includes(name));
 	});
 
 	it('has the status as a text, and the fields as Plannr names them', () => {
 		const fields = { 'client_uuids.1': ['Gone.'] };
-		expect(formatError(refusal(422, 'Invalid.', fields), create.words, 0)).toMatchObject({
+		expect(formatError(refusal(422, 'Invalid.', fields), create.messages, 0)).toMatchObject({
 			httpCode: '422',
 			fields,
 		});
 	});
 
 	it('has no status when there was none', () => {
-		const report = formatError(new PlannrError('lost', 'EPIPE'), create.words, 0);
+		const report = formatError(new PlannrError('lost', 'EPIPE'), create.messages, 0);
 		expect(report).toMatchObject({ httpCode: null, fields: {} });
 	});
 });

@@ -10,24 +10,24 @@ export const refusal = (
 	status: number,
 	message?: string,
 	fields: Readonly<Record<string, readonly string[]>> = {},
-) => answered('refused', status, { ...(message !== undefined && { message }), fields });
+) => answered('rejected', status, { ...(message !== undefined && { message }), fields });
 
 /** One failure of each kind, and of each status that has words of its own. */
 export const everyFailure: ReadonlyArray<readonly [string, PlannrError]> = [
 	...[400, 401, 403, 404, 405, 409, 422].map(
 		(status) => [`status ${status}`, refusal(status)] as const,
 	),
-	['429', answered('limited', 429)],
+	['429', answered('rateLimited', 429)],
 	['status 503', answered('lost', 503)],
-	['status 504', answered('late', 504)],
-	['no answer in time', new PlannrError('late', 'no answer within 60 s')],
+	['status 504', answered('timedOut', 504)],
+	['no answer in time', new PlannrError('timedOut', 'no answer within 60 s')],
 	['a broken connection', new PlannrError('lost', 'ECONNRESET')],
-	['a stop on the way', new PlannrError('cancelled', 'the execution was stopped')],
-	['a stop before', new PlannrError('stopped', 'the execution was stopped')],
-	['no connection', new PlannrError('unsent', 'ENOTFOUND')],
-	['a refusal by n8n', new PlannrError('refused', 'not sent')],
-	['a lost write that is not there', new PlannrError('undone', 'status 503', 503)],
-	['a changed item', new PlannrError('changed', 'not sent')],
-	['what is there already', new PlannrError('already', 'referral 1, pending')],
-	['what could not be found out', new PlannrError('unchecked', 'whether it is there', 403)],
+	['a stop on the way', new PlannrError('aborted', 'the execution was stopped')],
+	['a stop before', new PlannrError('notSent', 'the execution was stopped')],
+	['no connection', new PlannrError('notConnected', 'ENOTFOUND')],
+	['a refusal by n8n', new PlannrError('rejected', 'not sent')],
+	['a lost write that is not there', new PlannrError('notProcessed', 'status 503', 503)],
+	['a changed item', new PlannrError('targetChanged', 'not sent')],
+	['what is there already', new PlannrError('alreadyReferred', 'referral 1, pending')],
+	['what could not be found out', new PlannrError('precheckFailed', 'whether it is there', 403)],
 ];

@@ -3,9 +3,9 @@ import { create } from '../../../nodes/PlannrReferral/actions/referral/create.op
 import { formatError } from '../../../nodes/PlannrReferral/execution/messages';
 import { answered, refusal } from './plannrErrors';
 
-const said = (failure: PlannrError) => formatError(failure, create.words, 0);
+const said = (failure: PlannrError) => formatError(failure, create.messages, 0);
 const REFUSED = 'Plannr did not accept the referral';
-const ADVICE = `${create.words.refused.advice}.`;
+const ADVICE = `${create.messages.rejected.advice}.`;
 
 describe("Plannr's own sentence", () => {
 	it.each([400, 409, 422])(
@@ -25,7 +25,7 @@ describe("Plannr's own sentence", () => {
 	});
 
 	it.each([
-		['a limit', answered('limited', 429, { message: 'Go away.', fields: {} })],
+		['a limit', answered('rateLimited', 429, { message: 'Go away.', fields: {} })],
 		['a lost answer', answered('lost', 503, { message: 'Go away.', fields: {} })],
 	])('stands in the description of %s', (_, failure) => {
 		const { message, description } = said(failure);

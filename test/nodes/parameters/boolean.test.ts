@@ -1,7 +1,7 @@
-import { readBoolean } from '../../../nodes/PlannrReferral/parameters/boolean';
-import { complaintsFrom } from './problemsOf';
+import { parseBoolean } from '../../../nodes/PlannrReferral/parameters/boolean';
+import { collectProblems } from './problemsOf';
 
-const read = (value: unknown, absent = true) => readBoolean(value, 'simplify', 'Simplify', absent);
+const read = (value: unknown, absent = true) => parseBoolean(value, 'simplify', 'Simplify', absent);
 
 const words: Array<[unknown, boolean]> = [
 	[true, true],
@@ -30,7 +30,7 @@ it.each([[null], [undefined], ['']])('%j leaves what holds in its absence', (val
 it.each([['perhaps'], ['y'], ['2'], [2], [-1], [NaN], [[true]], [{ value: true }]])(
 	'%j is refused',
 	(value) => {
-		expect(complaintsFrom(() => read(value))).toEqual([
+		expect(collectProblems(() => read(value))).toEqual([
 			{
 				parameter: 'simplify',
 				message: "'Simplify' is neither true nor false",

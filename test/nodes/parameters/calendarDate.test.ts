@@ -1,5 +1,8 @@
-import { calendarDate, readOptionalDate } from '../../../nodes/PlannrReferral/parameters/calendarDate';
-import { complaintsFrom } from './problemsOf';
+import {
+	toCalendarDate,
+	parseOptionalDate,
+} from '../../../nodes/PlannrReferral/parameters/calendarDate';
+import { collectProblems } from './problemsOf';
 
 describe('A date alone stays itself', () => {
 	it.each([
@@ -22,7 +25,7 @@ describe('A date alone stays itself', () => {
 		['the last day of a leap year', '2024-366', '2024-12-31'],
 	])('%s', (_, text, date) => {
 		for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/London']) {
-			expect(calendarDate(text, zone)).toBe(date);
+			expect(toCalendarDate(text, zone)).toBe(date);
 		}
 	});
 });
@@ -40,8 +43,8 @@ describe('A local time stays on its day', () => {
 		['2026-059T00:00:00'],
 		['2026-02-28T23:59:60'],
 	])('%s', (text) => {
-		expect(calendarDate(text, 'Pacific/Kiritimati')).toBe('2026-02-28');
-		expect(calendarDate(text, 'Pacific/Pago_Pago')).toBe('2026-02-28');
+		expect(toCalendarDate(text, 'Pacific/Kiritimati')).toBe('2026-02-28');
+		expect(toCalendarDate(text, 'Pacific/Pago_Pago')).toBe('2026-02-28');
 	});
 });
 
@@ -63,7 +66,7 @@ describe('An offset makes a time an instant, cut in the zone', () => {
 		['2026-W09-6T23:30-05:00', '2026-03-01'],
 		['2026-059T23:30-05:00', '2026-03-01'],
 	])('%s is %s in London', (text, date) => {
-		expect(calendarDate(text, 'Europe/London')).toBe(date);
+		expect(toCalendarDate(text, 'Europe/London')).toBe(date);
 	});
 });
 
@@ -110,8 +113,8 @@ describe('What is no date', () => {
 		['an impossible Date', new Date('impossible')],
 		['an impossible DateTime', { toMillis: () => NaN }],
 	])('%s is refused', (_, value) => {
-		const read = () => readOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline');
-		expect(complaintsFrom(read)).toEqual([
+		const read = () => parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline');
+		expect(collectProblems(read)).toEqual([
 			{
 				parameter: 'slaDeadline',
 				message: "'SLA Deadline' is not a date",
@@ -121,6 +124,8 @@ describe('What is no date', () => {
 	});
 
 	it.each([[null], [undefined], [''], [' \n ']])('%j leaves the date out', (value) => {
-		expect(readOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline')).toBeUndefined();
+		expect(
+			parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline'),
+		).toBeUndefined();
 	});
 });

@@ -1,4 +1,4 @@
-import { readOptionalDate } from '../../../nodes/PlannrReferral/parameters/calendarDate';
+import { parseOptionalDate } from '../../../nodes/PlannrReferral/parameters/calendarDate';
 
 const rows: Array<[zone: string, why: string, instant: string, date: string]> = [
 	['Europe/London', 'in winter the day begins at 00:00 UTC', '2026-03-01T00:00:00Z', '2026-03-01'],
@@ -31,7 +31,7 @@ const rows: Array<[zone: string, why: string, instant: string, date: string]> = 
 
 describe('An instant is cut in the zone of the workflow', () => {
 	it.each(rows)('%s: %s (%s)', (zone, _, instant, date) => {
-		const read = (value: unknown) => readOptionalDate(value, zone, 'slaDeadline', 'SLA Deadline');
+		const read = (value: unknown) => parseOptionalDate(value, zone, 'slaDeadline', 'SLA Deadline');
 		expect(read(instant)).toBe(date);
 		expect(read(instant.replace('Z', '+00:00'))).toBe(date);
 		expect(read(new Date(instant))).toBe(date);
@@ -42,7 +42,7 @@ describe('An instant is cut in the zone of the workflow', () => {
 it("n8n's own DateTime counts as its instant, not as the day it shows", () => {
 	// Shows 2026-03-01 in Auckland, which is still 28 February in London.
 	const shown = { toMillis: () => Date.UTC(2026, 1, 28, 12), toISODate: () => '2026-03-01' };
-	expect(readOptionalDate(shown, 'Europe/London', 'slaDeadline', 'SLA Deadline')).toBe(
+	expect(parseOptionalDate(shown, 'Europe/London', 'slaDeadline', 'SLA Deadline')).toBe(
 		'2026-02-28',
 	);
 });

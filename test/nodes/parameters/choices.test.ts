@@ -1,10 +1,18 @@
-import { adviceTypes, durations, sharedData } from '../../../nodes/PlannrReferral/transport/vocabulary';
-import { findTerm, namesOf, readChoices } from '../../../nodes/PlannrReferral/parameters/choices';
-import { complaintsFrom } from './problemsOf';
+import {
+	adviceTypes,
+	durations,
+	sharedData,
+} from '../../../nodes/PlannrReferral/transport/vocabulary';
+import {
+	findTerm,
+	formatTermNames,
+	parseChoices,
+} from '../../../nodes/PlannrReferral/parameters/choices';
+import { collectProblems } from './problemsOf';
 
 const readTypes = (value: unknown) =>
-	readChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
-const readShared = (value: unknown) => readChoices(value, sharedData, 'sharedData', 'Shared Data');
+	parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
+const readShared = (value: unknown) => parseChoices(value, sharedData, 'sharedData', 'Shared Data');
 
 describe('Several choices', () => {
 	const rows: Array<[string, unknown, string[]]> = [
@@ -60,7 +68,7 @@ describe('Several choices', () => {
 		['an empty JSON list', '[]'],
 		['a list of blanks', ['', null]],
 	])('are missing in %s', (_, value) => {
-		expect(complaintsFrom(() => readTypes(value))).toEqual([
+		expect(collectProblems(() => readTypes(value))).toEqual([
 			{
 				parameter: 'adviceTypes',
 				message: "'Advice Types' is empty",
@@ -83,7 +91,7 @@ describe('Several choices', () => {
 		['a category of the other list', ['tax', 'goals'], "'Advice Types', entry 2, is not"],
 	];
 	it.each(unknown)('refuse %s by its place, never quoting it', (_, value, start) => {
-		const [complaint, ...more] = complaintsFrom(() => readTypes(value));
+		const [complaint, ...more] = collectProblems(() => readTypes(value));
 		expect(complaint).toEqual({
 			parameter: 'adviceTypes',
 			message: `${start} a choice that Plannr knows`,
@@ -113,5 +121,5 @@ describe('One term', () => {
 });
 
 it('The labels of all terms make one readable text', () => {
-	expect(namesOf(durations)).toBe('1 Month, 2 Months, 3 Months, 6 Months or Lifetime');
+	expect(formatTermNames(durations)).toBe('1 Month, 2 Months, 3 Months, 6 Months or Lifetime');
 });

@@ -1,36 +1,40 @@
 import {
 	InvalidParameters,
-	complain,
-	complaintsOf,
-	readEach,
+	invalidParameter,
+	problemsOf,
+	parseAll,
 } from '../../../nodes/PlannrReferral/parameters/invalidParameters';
-import { complaintsFrom } from './problemsOf';
+import { collectProblems } from './problemsOf';
 
 const refuse = (parameter: string) => () => {
-	throw complain(parameter, `'${parameter}' is wrong`, `Mend ${parameter}`);
+	throw invalidParameter(parameter, `'${parameter}' is wrong`, `Mend ${parameter}`);
 };
 
 describe('Reading several parameters', () => {
 	it('gives what every reader returned', () => {
-		expect(readEach({ one: () => 1, two: () => 'two' })).toEqual({ one: 1, two: 'two' });
+		expect(parseAll({ one: () => 1, two: () => 'two' })).toEqual({ one: 1, two: 'two' });
 	});
 
 	it('keeps a value that was left out', () => {
-		expect(readEach({ one: () => undefined })).toStrictEqual({ one: undefined });
+		expect(parseAll({ one: () => undefined })).toStrictEqual({ one: undefined });
 	});
 
 	it('complains about all that is wrong, in the order of the readers', () => {
-		const read = () => readEach({ one: refuse('one'), two: () => 2, three: refuse('three') });
-		expect(complaintsFrom(read)).toEqual([
+		const read = () => parseAll({ one: refuse('one'), two: () => 2, three: refuse('three') });
+		expect(collectProblems(read)).toEqual([
 			{ parameter: 'one', message: "'one' is wrong", advice: 'Mend one' },
 			{ parameter: 'three', message: "'three' is wrong", advice: 'Mend three' },
 		]);
 	});
 
 	it('collects from readers within readers', () => {
-		const inner = () => readEach({ two: refuse('two'), three: refuse('three') });
-		const read = () => readEach({ one: refuse('one'), inner });
-		expect(complaintsFrom(read).map(({ parameter }) => parameter)).toEqual(['one', 'two', 'three']);
+		const inner = () => parseAll({ two: refuse('two'), three: refuse('three') });
+		const read = () => parseAll({ one: refuse('one'), inner });
+		expect(collectProblems(read).map(({ parameter }) => parameter)).toEqual([
+			'one',
+			'two',
+			'three',
+		]);
 	});
 
 	it('does not swallow what is no complaint, even after one', () => {
@@ -38,14 +42,14 @@ describe('Reading several parameters', () => {
 		const broken = () => {
 			throw bug;
 		};
-		expect(() => readEach({ one: refuse('one'), two: broken })).toThrow(bug);
+		expect(() => parseAll({ one: refuse('one'), two: broken })).toThrow(bug);
 	});
 });
 
 describe('What was thrown', () => {
 	it('is a complaint when a reader complained', () => {
 		const complaints = [{ parameter: 'one', message: 'm', advice: 'a' }];
-		expect(complaintsOf(new InvalidParameters(complaints))).toEqual(complaints);
+		expect(problemsOf(new InvalidParameters(complaints))).toEqual(complaints);
 	});
 
 	it.each([
@@ -56,7 +60,7 @@ describe('What was thrown', () => {
 	])('is thrown again when it is %s', (_, thrown) => {
 		let again: unknown = 'nothing';
 		try {
-			complaintsOf(thrown);
+			problemsOf(thrown);
 		} catch (caught) {
 			again = caught;
 		}
@@ -64,7 +68,7 @@ describe('What was thrown', () => {
 	});
 
 	it('carries the sentences of all complaints in its message', () => {
-		const both = [refuse('one'), refuse('two')].flatMap(complaintsFrom);
+		const both = [refuse('one'), refuse('two')].flatMap(collectProblems);
 		expect(new InvalidParameters(both)).toMatchObject({
 			name: 'InvalidParameters',
 			message: "'one' is wrong; 'two' is wrong",

@@ -1,4 +1,4 @@
-import { entriesOf, whichEntry } from '../../../nodes/PlannrReferral/parameters/lists';
+import { parseEntries, formatEntryPosition } from '../../../nodes/PlannrReferral/parameters/lists';
 
 describe('The entries of what was handed over', () => {
 	const record = { uuid: 'one' };
@@ -23,16 +23,16 @@ describe('The entries of what was handed over', () => {
 		['an object stays the same object', record, [record]],
 	];
 	it.each(rows)('%s', (_, value, entries) => {
-		expect(entriesOf(value, /,/)).toEqual(entries);
+		expect(parseEntries(value, /,/)).toEqual(entries);
 	});
 
 	it('leave what is not text untouched', () => {
-		expect(entriesOf([record], /,/)[0]).toBe(record);
+		expect(parseEntries([record], /,/)[0]).toBe(record);
 	});
 
 	it('are cut only at the separator asked for', () => {
-		expect(entriesOf('basic details, goals', /[,;\n]+/)).toEqual(['basic details', 'goals']);
-		expect(entriesOf('basic details, goals', /[\s,;]+/)).toEqual(['basic', 'details', 'goals']);
+		expect(parseEntries('basic details, goals', /[,;\n]+/)).toEqual(['basic details', 'goals']);
+		expect(parseEntries('basic details, goals', /[\s,;]+/)).toEqual(['basic', 'details', 'goals']);
 	});
 });
 
@@ -42,6 +42,6 @@ describe('The words for an entry', () => {
 		['count from one', 0, 2, ', entry 1,'],
 		['tell the last one', 11, 12, ', entry 12,'],
 	])('%s', (_, index, count, words) => {
-		expect(whichEntry(index, count)).toBe(words);
+		expect(formatEntryPosition(index, count)).toBe(words);
 	});
 });

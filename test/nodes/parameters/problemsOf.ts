@@ -1,11 +1,14 @@
-import { type Complaint, complaintsOf } from '../../../nodes/PlannrReferral/parameters/invalidParameters';
+import {
+	type ParameterProblem,
+	problemsOf,
+} from '../../../nodes/PlannrReferral/parameters/invalidParameters';
 
 /** All that a reader complains about; nothing when it is content. */
-export function complaintsFrom(read: () => unknown): readonly Complaint[] {
+export function collectProblems(parse: () => unknown): readonly ParameterProblem[] {
 	try {
-		read();
+		parse();
 	} catch (caught) {
-		return complaintsOf(caught);
+		return problemsOf(caught);
 	}
 	return [];
 }

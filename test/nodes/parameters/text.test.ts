@@ -1,7 +1,7 @@
-import { readOptionalText } from '../../../nodes/PlannrReferral/parameters/text';
-import { complaintsFrom } from './problemsOf';
+import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/text';
+import { collectProblems } from './problemsOf';
 
-const read = (value: unknown) => readOptionalText(value, 'note', 'Note');
+const read = (value: unknown) => parseOptionalText(value, 'note', 'Note');
 
 const rows: Array<[string, unknown, string | undefined]> = [
 	['null is no text', null, undefined],
@@ -22,7 +22,7 @@ it.each([
 	['an object', { name: 'Gareth' }],
 	['a function', () => 'Gareth'],
 ])('%s is refused and not quoted', (_, value) => {
-	expect(complaintsFrom(() => read(value))).toEqual([
+	expect(collectProblems(() => read(value))).toEqual([
 		{
 			parameter: 'note',
 			message: "'Note' is not a text",

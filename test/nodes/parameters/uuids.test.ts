@@ -1,13 +1,13 @@
 import { isUuid } from '../../../nodes/PlannrReferral/transport/uuid';
-import { readUuid, readUuids } from '../../../nodes/PlannrReferral/parameters/uuids';
-import { complaintsFrom } from './problemsOf';
+import { parseUuid, parseUuids } from '../../../nodes/PlannrReferral/parameters/uuids';
+import { collectProblems } from './problemsOf';
 
 const A = '550e8400-e29b-41d4-a716-446655440000';
 const B = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
 const C = '00000000-0000-0000-0000-00000000000c';
 
-const readList = (value: unknown) => readUuids(value, 'clients', 'Clients');
-const readOne = (value: unknown) => readUuid(value, 'connection', 'Connection');
+const readList = (value: unknown) => parseUuids(value, 'clients', 'Clients');
+const readOne = (value: unknown) => parseUuid(value, 'connection', 'Connection');
 const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 describe('A UUID', () => {
@@ -82,7 +82,7 @@ describe('A list of UUIDs', () => {
 		['the first of several bad ones', ['John', 'Gareth'], "'Clients', entry 1, is not a UUID"],
 	];
 	it.each(refused)('%s is refused by its place, never quoted', (_, value, message) => {
-		const [complaint, ...more] = complaintsFrom(() => readList(value));
+		const [complaint, ...more] = collectProblems(() => readList(value));
 		expect(complaint).toMatchObject({ parameter: 'clients', message });
 		expect(complaint?.advice).toContain(`It looks like ${A}`);
 		expect(JSON.stringify(complaint)).not.toMatch(/John|Gareth/);
@@ -110,7 +110,7 @@ describe('Exactly one UUID', () => {
 		['a name', 'Gareth', "'Connection' is not a UUID", 'Take the UUID from Plannr'],
 	];
 	it.each(refused)('is not %s', (_, value, message, advice) => {
-		const [complaint] = complaintsFrom(() => readOne(value));
+		const [complaint] = collectProblems(() => readOne(value));
 		expect(complaint).toMatchObject({ parameter: 'connection', message });
 		expect(complaint?.advice).toContain(advice);
 	});
@@ -120,8 +120,8 @@ describe('A record in a list of UUIDs', () => {
 	it.each([null, '', undefined, []])(
 		'is complained about when its uuid is %j, never left out',
 		(uuid) => {
-			const [complaint] = complaintsFrom(() =>
-				readUuids([{ uuid: A }, { uuid }], 'clients', 'Clients'),
+			const [complaint] = collectProblems(() =>
+				parseUuids([{ uuid: A }, { uuid }], 'clients', 'Clients'),
 			);
 			expect(complaint?.message).toBe("'Clients', entry 2, is not a UUID");
 		},
@@ -129,6 +129,6 @@ describe('A record in a list of UUIDs', () => {
 
 	it('is found however deep it lies', () => {
 		const nested = [locator([{ uuid: A }, [B]]), { uuid: locator(`${C} ${A}`) }];
-		expect(readUuids(nested, 'clients', 'Clients')).toEqual([A, B, C]);
+		expect(parseUuids(nested, 'clients', 'Clients')).toEqual([A, B, C]);
 	});
 });

@@ -1,6 +1,6 @@
-import { calendarDate } from '../../../nodes/PlannrReferral/parameters/calendarDate';
+import { toCalendarDate } from '../../../nodes/PlannrReferral/parameters/calendarDate';
 
-const read = (text: string) => calendarDate(text, 'Pacific/Pago_Pago');
+const read = (text: string) => toCalendarDate(text, 'Pacific/Pago_Pago');
 
 describe('A day that can be taken in one way only is understood', () => {
 	it.each([

@@ -15,7 +15,7 @@ async function msUntilStopped(ms: number): Promise<number> {
 		stop.abort();
 	}, 30);
 	const began = performance.now();
-	await expect(waiting).rejects.toMatchObject({ kind: 'stopped' });
+	await expect(waiting).rejects.toMatchObject({ kind: 'notSent' });
 	return performance.now() - began - 30;
 }
 
@@ -32,7 +32,7 @@ describe('A wait', () => {
 	it('does not begin once the execution is stopped', async () => {
 		const clock = clockOf(AbortSignal.abort());
 		expect(clock.isStopped()).toBe(true);
-		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'stopped' });
+		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'notSent' });
 	});
 
 	it('lasts as long as it should, with and without a signal', async () => {
@@ -59,7 +59,7 @@ it('A wait leaves no listener behind', async () => {
 });
 
 describe('Work that a stop need not end', () => {
-	const stopped = expect.objectContaining({ kind: 'stopped' });
+	const stopped = expect.objectContaining({ kind: 'notSent' });
 	const endless = new Promise<string>(() => undefined);
 
 	it('gives what it gives', async () => {

@@ -51,7 +51,7 @@ export class FakeClock implements Clock {
 	/** Stops the execution. */
 	async stop(): Promise<void> {
 		this.stopped = true;
-		for (const { fail } of this.sleepers.splice(0)) fail(new PlannrError('stopped', 'stopped'));
+		for (const { fail } of this.sleepers.splice(0)) fail(new PlannrError('notSent', 'stopped'));
 		await settle();
 	}
 }

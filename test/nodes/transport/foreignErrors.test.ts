@@ -28,7 +28,11 @@ describe('What n8n or the credential would not send', () => {
 		],
 	];
 	it.each(rows)('is refused with a sentence when %s', (_, cause, message) => {
-		const expected = { kind: 'refused', reason: 'not sent', words: { message, fields: {} } };
+		const expected = {
+			kind: 'rejected',
+			reason: 'not sent',
+			responseText: { message, fields: {} },
+		};
 		expect(failure(cause)).toMatchObject(expected);
 		expect(failure({ cause })).toMatchObject(expected);
 		expect(failure(cause).status).toBeUndefined();
@@ -57,20 +61,25 @@ describe('What n8n or the credential would not send', () => {
 
 describe('In n8n 1, whose exceptions lose their cause,', () => {
 	it.each([
-		[401, 'refused'],
-		[429, 'limited'],
-		[504, 'late'],
+		[401, 'rejected'],
+		[429, 'rateLimited'],
+		[504, 'timedOut'],
 		[503, 'lost'],
 	])('status %i is told from the wrapper, with the words', (status, kind) => {
 		const caught = wrappedByFirst(answeredWith(status, { message: 'Of call after five' }));
-		const words = { message: 'Of […]', fields: {} };
-		expect(failure(caught)).toMatchObject({ kind, status, reason: `status ${status}`, words });
+		const responseText = { message: 'Of […]', fields: {} };
+		expect(failure(caught)).toMatchObject({
+			kind,
+			status,
+			reason: `status ${status}`,
+			responseText,
+		});
 	});
 
 	it.each([
-		['ECONNREFUSED', 'unsent'],
-		['ETIMEDOUT', 'late'],
-		['ERR_CANCELED', 'cancelled'],
+		['ECONNREFUSED', 'notConnected'],
+		['ETIMEDOUT', 'timedOut'],
+		['ERR_CANCELED', 'aborted'],
 		['ECONNRESET', 'lost'],
 	])('so is %s', (code, kind) => {
 		expect(failure(wrappedByFirst(httpError({ code })))).toMatchObject({ kind });
@@ -79,14 +88,17 @@ describe('In n8n 1, whose exceptions lose their cause,', () => {
 	it('so is a handshake that came to nothing', () => {
 		const message = 'write EPROTO: SSL routines: wrong version number';
 		const caught = wrappedByFirst(httpError({ code: 'EPROTO' }, undefined, message));
-		expect(failure(caught)).toMatchObject({ kind: 'unsent' });
+		expect(failure(caught)).toMatchObject({ kind: 'notConnected' });
 	});
 
 	it('so is what the credential says of the account', () => {
 		const cause = accountUnknown();
 		if (!(cause instanceof Error)) throw new Error('The credential threw something else');
 		const caught = wrappedByFirst(cause);
-		expect(failure(caught)).toMatchObject({ kind: 'refused', words: { message: cause.message } });
+		expect(failure(caught)).toMatchObject({
+			kind: 'rejected',
+			responseText: { message: cause.message },
+		});
 	});
 
 	it('and nothing else is known, so it may have been done', () => {
@@ -112,9 +124,9 @@ describe('What nobody expected to be thrown', () => {
 		['a status that is no number', { cause: { response: { status: '401' } } }],
 		['a code that is no text', { cause: { code: 401 } }],
 	])('may have been done, so %s means lost', (_, caught) => {
-		const { kind, reason, status, responseText: words, headers } = failure(caught);
+		const { kind, reason, status, responseText, headers } = failure(caught);
 		expect([kind, reason, status]).toEqual(['lost', 'the connection broke', undefined]);
-		expect([words, headers]).toEqual([{ fields: {} }, {}]);
+		expect([responseText, headers]).toEqual([{ fields: {} }, {}]);
 	});
 });
 

@@ -28,7 +28,7 @@ describe('The gate', () => {
 	it('lets no more through than Plannr says are left', async () => {
 		const { gate, enter, passed } = gateWith();
 		enter();
-		gate.release({ remaining: 3 }, 'answered');
+		gate.release({ remaining: 3 }, 'succeeded');
 		for (let number = 0; number < 10; number++) enter();
 		await settle();
 		expect(passed).toHaveLength(1 + 3);
@@ -37,12 +37,12 @@ describe('The gate', () => {
 	it('lets one ahead at a time when nothing is left', async () => {
 		const { gate, enter, passed } = gateWith();
 		enter();
-		gate.release({ remaining: 0 }, 'answered');
+		gate.release({ remaining: 0 }, 'succeeded');
 		enter();
 		enter();
 		await settle();
 		expect(passed).toEqual([1, 2]);
-		gate.release({ remaining: 40 }, 'answered');
+		gate.release({ remaining: 40 }, 'succeeded');
 		await settle();
 		expect(passed).toEqual([1, 2, 3]);
 	});
@@ -51,7 +51,7 @@ describe('The gate', () => {
 		const { clock, gate, pauses, enter, passed } = gateWith();
 		const first = enter();
 		await settle();
-		expect(gate.release({ retryAfter: '30' }, 'limited')).toBe(true);
+		expect(gate.release({ retryAfter: '30' }, 'rateLimited')).toBe(true);
 		enter();
 		enter();
 		enter(first);
@@ -60,7 +60,7 @@ describe('The gate', () => {
 		expect(pauses).toEqual([30_000]);
 		await clock.pass(1);
 		expect(passed).toEqual([first, first]);
-		gate.release({ remaining: 100 }, 'answered');
+		gate.release({ remaining: 100 }, 'succeeded');
 		await settle();
 		expect(passed).toEqual([first, first, 2, 3]);
 	});
@@ -70,8 +70,8 @@ describe('The gate', () => {
 		enter();
 		enter();
 		await settle();
-		gate.release({ retryAfter: '1' }, 'limited');
-		gate.release({ retryAfter: '5' }, 'limited');
+		gate.release({ retryAfter: '1' }, 'rateLimited');
+		gate.release({ retryAfter: '5' }, 'rateLimited');
 		enter();
 		await clock.pass(1000);
 		await clock.pass(3999);
@@ -84,11 +84,11 @@ describe('The gate', () => {
 		const { clock, gate, enter } = gateWith();
 		const turn = enter();
 		for (let pause = 1; pause <= 5; pause++) {
-			expect(gate.release({ retryAfter: '1' }, 'limited')).toBe(true);
+			expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
 			enter(turn);
 			await clock.pass(4000);
 		}
-		expect(gate.release({ retryAfter: '1' }, 'limited')).toBe(false);
+		expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
 	});
 
 	it('counts pauses, not the refusals of those who left together', async () => {
@@ -96,7 +96,7 @@ describe('The gate', () => {
 		for (let number = 0; number < 16; number++) enter();
 		await settle();
 		for (let number = 0; number < 16; number++) {
-			expect(gate.release({ retryAfter: '1' }, 'limited')).toBe(true);
+			expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
 		}
 	});
 
@@ -105,29 +105,29 @@ describe('The gate', () => {
 		for (let round = 0; round < 12; round++) {
 			const turn = enter();
 			await settle();
-			expect(gate.release({ retryAfter: '1' }, 'limited')).toBe(true);
+			expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
 			enter(turn);
 			await clock.pass(1000);
-			gate.release({}, 'answered');
+			gate.release({}, 'succeeded');
 		}
 	});
 
 	it('does not wait for a limit that ends tomorrow', () => {
 		const { gate, enter } = gateWith();
 		enter();
-		expect(gate.release({ retryAfter: '86400' }, 'limited')).toBe(false);
+		expect(gate.release({ retryAfter: '86400' }, 'rateLimited')).toBe(false);
 	});
 
 	it('turns everybody away when the execution is stopped during a pause', async () => {
 		const { clock, gate, enter, failed } = gateWith();
 		enter();
-		gate.release({ retryAfter: '30' }, 'limited');
+		gate.release({ retryAfter: '30' }, 'rateLimited');
 		enter();
 		enter();
 		await clock.stop();
 		expect(failed).toEqual([
-			expect.objectContaining({ kind: 'stopped' }),
-			expect.objectContaining({ kind: 'stopped' }),
+			expect.objectContaining({ kind: 'notSent' }),
+			expect.objectContaining({ kind: 'notSent' }),
 		]);
 	});
 
@@ -135,7 +135,7 @@ describe('The gate', () => {
 		const { clock, gate, pauses, enter } = gateWith();
 		const turn = enter();
 		for (let pause = 1; pause <= 5; pause++) {
-			gate.release({ retryAfter: '0' }, 'limited');
+			gate.release({ retryAfter: '0' }, 'rateLimited');
 			enter(turn);
 			await clock.pass(4000);
 		}
@@ -145,14 +145,14 @@ describe('The gate', () => {
 	it('opens wide again when a good answer tells nothing of the limit', async () => {
 		const { clock, gate, enter, passed } = gateWith();
 		enter();
-		gate.release({ retryAfter: '1' }, 'limited');
+		gate.release({ retryAfter: '1' }, 'rateLimited');
 		for (let number = 0; number < 5; number++) enter();
 		await clock.pass(1000);
 		expect(passed).toHaveLength(2);
 		gate.release({}, 'failed');
 		await settle();
 		expect(passed).toHaveLength(3);
-		gate.release({}, 'answered');
+		gate.release({}, 'succeeded');
 		await settle();
 		expect(passed).toHaveLength(6);
 	});
@@ -163,7 +163,7 @@ describe('The gate', () => {
 		enter();
 		await settle();
 		expect(passed).toEqual([]);
-		expect(failed).toEqual([expect.objectContaining({ kind: 'stopped' })]);
+		expect(failed).toEqual([expect.objectContaining({ kind: 'notSent' })]);
 	});
 
 	describe('in a window whose beginning it has seen', () => {
@@ -172,13 +172,13 @@ describe('The gate', () => {
 			const at = gateWith();
 			const { clock, gate, pauses, enter } = at;
 			enter();
-			gate.release({ remaining: 1 }, 'answered');
+			gate.release({ remaining: 1 }, 'succeeded');
 			await clock.pass(150);
 			enter();
-			gate.release({ remaining: 0 }, 'answered');
+			gate.release({ remaining: 0 }, 'succeeded');
 			await clock.pass(ms - 150);
 			const refused = enter();
-			const isWorthwhile = gate.release({ retryAfter }, 'limited');
+			const isWorthwhile = gate.release({ retryAfter }, 'rateLimited');
 			enter(refused);
 			await settle();
 			return { ...at, refused, isWorthwhile, pause: pauses.at(-1) };
@@ -196,12 +196,12 @@ describe('The gate', () => {
 		it('finds the same end for all who are refused together', async () => {
 			const { clock, gate, enter, passed } = gateWith();
 			enter();
-			gate.release({ remaining: 2 }, 'answered');
+			gate.release({ remaining: 2 }, 'succeeded');
 			await clock.pass(1300);
 			const refused = [enter(), enter()];
-			gate.release({ retryAfter: '4' }, 'limited');
+			gate.release({ retryAfter: '4' }, 'rateLimited');
 			await clock.pass(200);
-			gate.release({ retryAfter: '4' }, 'limited');
+			gate.release({ retryAfter: '4' }, 'rateLimited');
 			for (const turn of refused) enter(turn);
 			await clock.pass(3499);
 			expect(passed).toEqual([1, 2, 3]);
@@ -212,7 +212,7 @@ describe('The gate', () => {
 		it('waits as long as told after coming too early, when somebody else began the window', async () => {
 			const { clock, gate, pauses, enter, refused } = await refusedAfter(1300, '4');
 			await clock.pass(3750);
-			gate.release({ retryAfter: '1' }, 'limited');
+			gate.release({ retryAfter: '1' }, 'rateLimited');
 			enter(refused);
 			await settle();
 			expect(pauses).toEqual([3700, 1000]);
@@ -224,7 +224,7 @@ describe('The gate', () => {
 			gate.release({}, 'failed');
 			enter(refused);
 			await settle();
-			gate.release({ retryAfter: '4' }, 'limited');
+			gate.release({ retryAfter: '4' }, 'rateLimited');
 			enter(refused);
 			await settle();
 			expect(pauses).toEqual([3700, 4000]);
@@ -233,10 +233,10 @@ describe('The gate', () => {
 		it('sees the next one begin with the first good answer after the pause', async () => {
 			const { clock, gate, pauses, enter } = await refusedAfter(1300, '4');
 			await clock.pass(3750);
-			gate.release({ remaining: 1 }, 'answered');
+			gate.release({ remaining: 1 }, 'succeeded');
 			await clock.pass(600);
 			const next = enter();
-			gate.release({ retryAfter: '5' }, 'limited');
+			gate.release({ retryAfter: '5' }, 'rateLimited');
 			enter(next);
 			await settle();
 			expect(pauses).toEqual([3700, 4400]);
@@ -245,14 +245,14 @@ describe('The gate', () => {
 		it('takes no answer that arrives during a pause for the beginning of another', async () => {
 			const { clock, gate, enter, passed } = gateWith();
 			enter();
-			gate.release({ remaining: 3 }, 'answered');
+			gate.release({ remaining: 3 }, 'succeeded');
 			await clock.pass(1300);
 			const refused = [enter(), enter(), enter()];
-			gate.release({ retryAfter: '4' }, 'limited');
+			gate.release({ retryAfter: '4' }, 'rateLimited');
 			await clock.pass(50);
-			gate.release({ remaining: 0 }, 'answered');
+			gate.release({ remaining: 0 }, 'succeeded');
 			await clock.pass(50);
-			gate.release({ retryAfter: '4' }, 'limited');
+			gate.release({ retryAfter: '4' }, 'rateLimited');
 			for (const turn of refused.slice(1)) enter(turn);
 			await clock.pass(3599);
 			expect(passed).toHaveLength(4);

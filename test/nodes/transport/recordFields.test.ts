@@ -1,15 +1,18 @@
-import { connectionFields, referralFields } from '../../../nodes/PlannrReferral/transport/recordFields';
+import {
+	connectionFields,
+	referralFields,
+} from '../../../nodes/PlannrReferral/transport/recordFields';
 import { simplifiedFields as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
 import { simplifiedFields as simplifiedReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
-import { contract } from '../../mockApi/openapiDocument';
+import { openapi } from '../../mockApi/openapiDocument';
 
 beforeAll(async () => {
-	await contract.init();
+	await openapi.init();
 });
 
 /** The fields of a record, as the contract tells them. */
 function toldOf(name: string): string[] {
-	const schema = contract.document.components?.schemas?.[name];
+	const schema = openapi.document.components?.schemas?.[name];
 	return Object.keys(
 		schema !== undefined && 'properties' in schema ? (schema.properties ?? {}) : {},
 	);

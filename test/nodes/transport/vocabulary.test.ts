@@ -1,13 +1,17 @@
-import { adviceTypes, durations, sharedData } from '../../../nodes/PlannrReferral/transport/vocabulary';
-import { contract } from '../../mockApi/openapiDocument';
+import {
+	adviceTypes,
+	durations,
+	sharedData,
+} from '../../../nodes/PlannrReferral/transport/vocabulary';
+import { openapi } from '../../mockApi/openapiDocument';
 
 beforeAll(async () => {
-	await contract.init();
+	await openapi.init();
 });
 
 /** What a schema of the contract allows. */
 function allowed(name: string): unknown[] {
-	const schema = contract.document.components?.schemas?.[name];
+	const schema = openapi.document.components?.schemas?.[name];
 	if (schema === undefined || !('enum' in schema)) {
 		throw new Error(`The contract lists no values for ${name}`);
 	}

@@ -1,4 +1,4 @@
-import { oneByOne } from '../../../nodes/PlannrReferral/trigger/sequential';
+import { runSequentially } from '../../../nodes/PlannrReferral/trigger/sequential';
 
 const turn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -6,7 +6,7 @@ describe('Polls', () => {
 	it('of one trigger follow each other, also after one that failed', async () => {
 		const steps: string[] = [];
 		const poll = (name: string, fails = false) =>
-			oneByOne('a', async () => {
+			runSequentially('a', async () => {
 				steps.push(`${name} begins`);
 				await turn();
 				steps.push(`${name} ends`);
@@ -25,8 +25,8 @@ describe('Polls', () => {
 	});
 
 	it('of several triggers do not wait for each other', async () => {
-		const never = oneByOne('b', async () => await new Promise(() => undefined));
-		expect(await oneByOne('c', async () => await Promise.resolve('done'))).toBe('done');
+		const never = runSequentially('b', async () => await new Promise(() => undefined));
+		expect(await runSequentially('c', async () => await Promise.resolve('done'))).toBe('done');
 		expect(never).toBeInstanceOf(Promise);
 	});
 });

@@ -1,4 +1,4 @@
-import { nearDeadline } from '../../../nodes/PlannrReferral/trigger/slaDue';
+import { findDueDeadline } from '../../../nodes/PlannrReferral/trigger/slaDue';
 
 /** A deadline, what time it is, and so many days ahead. */
 function near(
@@ -8,7 +8,7 @@ function near(
 	more: object = {},
 ) {
 	const referral = { direction: 'sent', sla_deadline };
-	return nearDeadline(referral, {
+	return findDueDeadline(referral, {
 		days,
 		now: () => Date.parse(now),
 		direction: undefined,

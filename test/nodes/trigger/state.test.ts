@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Memory, readMemory, writeMemory } from '../../../nodes/PlannrReferral/trigger/state';
+import {
+	type TriggerState,
+	loadState,
+	saveState,
+} from '../../../nodes/PlannrReferral/trigger/state';
 import {
 	packGroups,
 	packUuids,
@@ -56,7 +60,7 @@ describe('What a trigger remembers', () => {
 		.map((list) => new Map(list));
 
 	it('is the same after n8n has written and read it', () => {
-		const memories: fc.Arbitrary<Memory> = fc.record({
+		const memories: fc.Arbitrary<TriggerState> = fc.record({
 			address: fc.webUrl(),
 			account: fc.oneof(uuid, fc.constant('')),
 			watermark: fc.nat(),
@@ -69,9 +73,9 @@ describe('What a trigger remembers', () => {
 		fc.assert(
 			fc.property(memories, (memory) => {
 				const staticData = {};
-				writeMemory(staticData, memory);
+				saveState(staticData, memory);
 				const kept: IDataObject = JSON.parse(JSON.stringify(staticData));
-				expect(readMemory(kept)).toEqual(memory);
+				expect(loadState(kept)).toEqual(memory);
 			}),
 		);
 	});
@@ -89,7 +93,7 @@ describe('What a trigger remembers', () => {
 	};
 
 	it('can be nothing but an instant', () => {
-		expect(readMemory({ plannrReferrals: good })?.watermark).toBe(5);
+		expect(loadState({ plannrReferrals: good })?.watermark).toBe(5);
 	});
 
 	it.each([
@@ -107,12 +111,12 @@ describe('What a trigger remembers', () => {
 		['a text for what is missing', { ...good, missing: '' }],
 		['nothing for what was announced', { ...good, announced: null }],
 	])('is forgotten when it is %s', (_, noted) => {
-		expect(readMemory({ plannrReferrals: noted })).toBeUndefined();
+		expect(loadState({ plannrReferrals: noted })).toBeUndefined();
 	});
 
 	it('is kept apart from what else n8n keeps', () => {
 		const staticData = { other: 1 };
-		writeMemory(staticData, {
+		saveState(staticData, {
 			address: '',
 			account: '',
 			watermark: 1,

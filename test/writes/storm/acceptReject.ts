@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type OperationId, type Referral, demo, startSandbox } from '../../../sandbox';
+import { type OperationId, type Referral, demo, startMockPlannr } from '../../../sandbox';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../../engine/manyReferrals';
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
 import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
@@ -40,12 +40,12 @@ export async function runDecisionStorm(
 ): Promise<StormReport> {
 	const { parameters, operation, status }: Decision = decisions[title];
 	const world = mockDataWithReferrals(items, () => receivedByAdviser);
-	const sandbox = await startSandbox({ seed, limit, world });
+	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data: world });
 	try {
 		for (const fault of WRITE_FAULTS)
-			sandbox.misbehave(withProbability(operation, probability, fault));
+			sandbox.addFault(withProbability(operation, probability, fault));
 		for (const fault of READ_FAULTS) {
-			sandbox.misbehave(withProbability('getReferral', probability / 2, fault));
+			sandbox.addFault(withProbability('getReferral', probability / 2, fault));
 		}
 		const referrals = [
 			demo.account,
@@ -82,7 +82,9 @@ export async function runDecisionStorm(
 			}
 			if (outcome.kind === 'returned' && outcome.json.uuid !== referral) mispaired += 1;
 		}
-		const worked = sandbox.journal.filter((entry) => entry.operation === operation && entry.worked);
+		const worked = sandbox.requestLog.filter(
+			(entry) => entry.operation === operation && entry.executed,
+		);
 		return {
 			...countRequests(sandbox, operation, {
 				title,

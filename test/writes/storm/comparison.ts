@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { World } from '../../../sandbox';
+import type { MockData } from '../../../sandbox';
 import type { Finished } from '../../engine';
 import { NODE_NAME } from '../../engine/createWorkflow';
 import { type StormRequest, isRejectedRequest, requestKey } from './requests';
@@ -34,7 +34,7 @@ export type Comparison = Pick<
 export function compareWithPlannr(
 	requests: readonly StormRequest[],
 	finished: Finished,
-	world: World,
+	world: MockData,
 ): Comparison {
 	const { error } = finished.run.data.resultData;
 	const outcomes =
@@ -124,7 +124,7 @@ function outcomeOf({ uuid, note, error }: IDataObject): Outcome {
 function outcomesFromError(
 	requests: readonly StormRequest[],
 	text: string,
-	world: World,
+	world: MockData,
 ): Outcome[][] {
 	const outcomes = requests.map((): Outcome[] => []);
 	for (const [, uuid = '', item] of text.matchAll(/([0-9a-f-]{36}) \(item (\d+)\)/g)) {

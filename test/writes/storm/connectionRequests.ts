@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type World, demo, demoWorld, startSandbox } from '../../../sandbox';
+import { type MockData, demo, createDemoData, startMockPlannr } from '../../../sandbox';
 import { runNode } from '../../engine/createWorkflow';
 import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
 import { MAX_RETRIES, STORM_RATE_LIMIT, countRequests } from './requestCounts';
@@ -24,8 +24,8 @@ function adviserOf(number: number): string {
 }
 
 /** The demo's world with many advisers in another firm, and no objection to a second request. */
-function createDataWithAdvisers(count: number): World {
-	const world = demoWorld(new Date());
+function createDataWithAdvisers(count: number): MockData {
+	const world = createDemoData(new Date());
 	const model = world.accounts.get(demo.otherAccount);
 	if (model === undefined) throw new Error('The demo has lost its other adviser');
 	for (let number = 0; number < count; number++) {
@@ -33,7 +33,7 @@ function createDataWithAdvisers(count: number): World {
 		world.accounts.set(uuid, { ...model, uuid, email: `adviser${number}@recipient.example` });
 		world.adviserKeys.set(adviserKeyOf(number), uuid);
 	}
-	world.refusesSecondRequests = false;
+	world.rejectsDuplicateConnectionRequests = false;
 	return world;
 }
 
@@ -49,12 +49,16 @@ export async function runConnectionStorm({
 	probability = 0.02,
 	limit = STORM_RATE_LIMIT,
 }: StormOptions): Promise<StormReport> {
-	const sandbox = await startSandbox({ seed, limit, world: createDataWithAdvisers(items) });
+	const sandbox = await startMockPlannr({
+		seed,
+		rateLimit: limit,
+		data: createDataWithAdvisers(items),
+	});
 	try {
 		for (const fault of WRITE_FAULTS)
-			sandbox.misbehave(withProbability(OPERATION, probability, fault));
+			sandbox.addFault(withProbability(OPERATION, probability, fault));
 		for (const fault of READ_FAULTS) {
-			sandbox.misbehave(withProbability('listConnections', probability / 2, fault));
+			sandbox.addFault(withProbability('listConnections', probability / 2, fault));
 		}
 		const keys = [
 			UNKNOWN_KEY,
@@ -71,8 +75,8 @@ export async function runConnectionStorm({
 		);
 		const durationMs = performance.now() - startedAt;
 		const outcomes = readItemOutcomes(finished, keys.length);
-		const requests = sandbox.journal.filter(
-			(entry) => entry.operation === OPERATION && entry.worked,
+		const requests = sandbox.requestLog.filter(
+			(entry) => entry.operation === OPERATION && entry.executed,
 		);
 		const requestedBodies = new Set(requests.map(({ body }) => JSON.stringify(body)));
 		const findings: string[] = [];
@@ -91,10 +95,10 @@ export async function runConnectionStorm({
 				lost += 1;
 				findings.push(`${key} was ${isDone ? '' : 'not '}asked: ${JSON.stringify(outcome)}`);
 			}
-			const created = sandbox.world.connections.get(String(outcome.json.uuid));
+			const created = sandbox.data.connections.get(String(outcome.json.uuid));
 			if (
 				outcome.kind === 'returned' &&
-				created?.recipientAccountUuid !== sandbox.world.adviserKeys.get(key)
+				created?.recipientAccountUuid !== sandbox.data.adviserKeys.get(key)
 			) {
 				mispaired += 1;
 				findings.push(`item ${index} was given the connection of another adviser`);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Limit, type Misbehaviour, demo, startSandbox } from '../../../sandbox';
+import { type RateLimit, type Fault, demo, startMockPlannr } from '../../../sandbox';
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
 import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
 import { MAX_RETRIES, STORM_RATE_LIMIT, countRequests } from './requestCounts';
@@ -24,7 +24,7 @@ export interface StormOptions {
 	/** How likely each kind of fault is, for each create; default 0.02. Reads suffer half of it. */
 	readonly probability?: number;
 	/** What the token may do; default 200 requests in a second. */
-	readonly limit?: Limit;
+	readonly limit?: RateLimit;
 }
 
 /** A storm of which everything is told. */
@@ -35,8 +35,8 @@ export interface StormScenario {
 	/** How many clients the orders may be about. */
 	readonly clients: number;
 	/** What goes wrong. */
-	readonly faults: readonly Misbehaviour[];
-	readonly limit: Limit;
+	readonly faults: readonly Fault[];
+	readonly limit: RateLimit;
 	/** Whether the node continues on fail; if not, the first failure ends a try. */
 	readonly continueOnFail: boolean;
 }
@@ -86,9 +86,13 @@ export async function runCreateStorm({
  */
 export async function runCreateScenario(scenario: StormScenario): Promise<CreateStormReport> {
 	const { seed, requests, clients, faults, limit, continueOnFail } = scenario;
-	const sandbox = await startSandbox({ seed, limit, world: createStormData(seed, clients) });
+	const sandbox = await startMockPlannr({
+		seed,
+		rateLimit: limit,
+		data: createStormData(seed, clients),
+	});
 	try {
-		for (const fault of faults) sandbox.misbehave(fault);
+		for (const fault of faults) sandbox.addFault(fault);
 		const settings = {
 			...MAX_RETRIES,
 			...(continueOnFail && { onError: 'continueRegularOutput' as const }),
@@ -96,7 +100,7 @@ export async function runCreateScenario(scenario: StormScenario): Promise<Create
 		const startedAt = performance.now();
 		const finished = await runNode(sandbox, parameters, { items: requests.map(toItem), settings });
 		const durationMs = performance.now() - startedAt;
-		const comparison = compareWithPlannr(requests, finished, sandbox.world);
+		const comparison = compareWithPlannr(requests, finished, sandbox.data);
 		return {
 			...comparison,
 			...countRequests(sandbox, 'createReferral', {

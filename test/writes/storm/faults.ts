@@ -1,10 +1,10 @@
-import type { Misbehaviour, OperationId } from '../../../sandbox';
+import type { Fault, OperationId } from '../../../sandbox';
 
 /** One way in which a request goes wrong, with the name by which reports call it. */
 export interface NamedFault {
 	readonly name: string;
 	readonly when: 'before' | 'after';
-	readonly act: Misbehaviour['act'];
+	readonly effect: Fault['effect'];
 }
 
 const DELAY_MS = 250;
@@ -12,16 +12,16 @@ const DELAY_MS = 250;
 /** The ways in which a write goes wrong, before and after its work is done. */
 export const WRITE_FAULTS: readonly NamedFault[] = (['before', 'after'] as const).flatMap(
 	(when) => {
-		const fault = (name: string, act: NamedFault['act']): NamedFault => ({
+		const fault = (name: string, effect: NamedFault['effect']): NamedFault => ({
 			name: `${name} ${when}`,
 			when,
-			act,
+			effect,
 		});
 		return [
 			fault('drop', { kind: 'drop' }),
-			fault('500', { kind: 'answer', status: 500 }),
-			fault('502', { kind: 'answer', status: 502 }),
-			fault('503', { kind: 'answer', status: 503 }),
+			fault('500', { kind: 'response', status: 500 }),
+			fault('502', { kind: 'response', status: 502 }),
+			fault('503', { kind: 'response', status: 503 }),
 			fault('html', { kind: 'text', text: '<html>Welcome back</html>' }),
 			fault('garbage', { kind: 'text', text: '{"data": {"uu', contentType: 'application/json' }),
 			fault('delay', { kind: 'delay', ms: DELAY_MS }),
@@ -31,8 +31,8 @@ export const WRITE_FAULTS: readonly NamedFault[] = (['before', 'after'] as const
 
 /** The ways in which a look at what a lost write did goes wrong. */
 export const READ_FAULTS: readonly NamedFault[] = [
-	{ name: 'read 503', when: 'before', act: { kind: 'answer', status: 503 } },
-	{ name: 'read drop', when: 'before', act: { kind: 'drop' } },
+	{ name: 'read 503', when: 'before', effect: { kind: 'response', status: 503 } },
+	{ name: 'read drop', when: 'before', effect: { kind: 'drop' } },
 ];
 
 /**
@@ -46,7 +46,7 @@ export function withProbability(
 	operation: OperationId,
 	probability: number,
 	fault: NamedFault,
-): Misbehaviour {
+): Fault {
 	return { operation, probability, ...fault };
 }
 
@@ -57,6 +57,6 @@ export function withProbability(
  * @param nth which request of that kind, from 1
  * @param fault the fault
  */
-export function onNthRequest(operation: OperationId, nth: number, fault: NamedFault): Misbehaviour {
+export function onNthRequest(operation: OperationId, nth: number, fault: NamedFault): Fault {
 	return { operation, nth, ...fault };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { demo, demoWorld, type World } from '../../../sandbox';
+import { demo, createDemoData, type MockData } from '../../../sandbox';
 import { seededRandom } from '../../../sandbox/faults';
 
 /** What one input item asks for. */
@@ -42,8 +42,8 @@ export function clientUuid(seed: number, number: number): string {
  * @param seed the storm's seed
  * @param clients how many clients
  */
-export function createStormData(seed: number, clients: number): World {
-	const world = demoWorld(new Date());
+export function createStormData(seed: number, clients: number): MockData {
+	const world = createDemoData(new Date());
 	const model = world.accounts.get(demo.clients[0]);
 	if (model === undefined) throw new Error('The demo has lost its first client');
 	for (let number = 0; number < clients; number++) {

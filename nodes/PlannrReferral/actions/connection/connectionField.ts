@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../parameters/item';
-import { readUuid } from '../../parameters/uuids';
+import { parseUuid } from '../../parameters/uuids';
 import { anyConnection } from '../fields/locators';
-import type { Shown } from '../fields/output';
+import type { DisplayOptions } from '../fields/output';
 
 /**
  * The parameter that names one connection in any state.
@@ -11,7 +11,10 @@ import type { Shown } from '../fields/output';
  * @param description what happens to it
  * @param displayOptions when it is shown
  */
-export function connectionField(description: string, displayOptions: Shown): INodeProperties {
+export function createConnectionField(
+	description: string,
+	displayOptions: DisplayOptions,
+): INodeProperties {
 	return {
 		displayName: 'Connection',
 		name: 'connection',
@@ -29,6 +32,6 @@ export function connectionField(description: string, displayOptions: Shown): INo
  * @returns its UUID
  * @throws {InvalidParameters} when it is not one UUID
  */
-export function readConnection(item: ItemParameters): string {
-	return readUuid(item.value('connection', 'Connection'), 'connection', 'Connection');
+export function parseConnectionUuid(item: ItemParameters): string {
+	return parseUuid(item.getValue('connection', 'Connection'), 'connection', 'Connection');
 }

@@ -1,18 +1,18 @@
 import { recordFrom } from '../../transport/records';
-import { complain } from '../../parameters/invalidParameters';
+import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { readOptionalText } from '../../parameters/text';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { confirmRequested, isRequest } from './findCreated';
+import { parseOptionalText } from '../../parameters/text';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { findCreatedConnection, mayBeSentRequest } from './findCreated';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 
 /** How long a referral code is (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
-const KEY_LENGTH = 8;
+const ADVISER_KEY_LENGTH = 8;
 
 /** Asks another adviser for a connection (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
-export const create = operation<string>({
+export const create = defineOperation<string>({
 	fields: [
 		{
 			displayName: 'Referral Code',
@@ -26,10 +26,10 @@ export const create = operation<string>({
 			hint: 'Plannr sends an e-mail to this adviser each time this runs',
 			displayOptions,
 		},
-		optionsField(displayOptions),
+		createOptionsField(displayOptions),
 	],
-	words: {
-		refused: {
+	messages: {
+		rejected: {
 			message: 'Plannr did not accept the connection request',
 			advice: "No request was made. Check the code in 'Referral Code' and run this item again",
 		},
@@ -44,16 +44,16 @@ export const create = operation<string>({
 		},
 		write: {
 			done: { one: 'connection was requested', many: 'connections were requested' },
-			uncertain: {
+			outcomeUnknown: {
 				message: 'The connection may have been requested',
 				advice:
 					'It was not requested again, because a second request would send a second e-mail. Look among the connections in Plannr before you run this item again',
 			},
-			undone: {
+			notProcessed: {
 				message: 'The connection was not requested',
 				advice: 'It was looked for in Plannr and is not there. Run this item again later',
 			},
-			changed: {
+			targetChanged: {
 				message: 'An earlier try of this item asked, or may have asked, a different adviser',
 				advice:
 					"What that try did stands, and nothing more was sent. Make 'Referral Code' give the same on every try, look among the connections in Plannr, and start the workflow anew",
@@ -62,36 +62,36 @@ export const create = operation<string>({
 		labels: { adviser_key: 'Referral Code' },
 	},
 	// Connections do not tell which code they were requested by, so the next one waits until this one is clear.
-	isOneByOne: true,
-	read: (item) => [readKey(item)],
+	sequential: true,
+	parse: (item) => [parseAdviserKey(item)],
 	write: {
-		part: () => 'connection',
-		subject: (key) => key,
-		family: () => 'connection requests',
+		key: () => 'connection',
+		target: (key) => key,
+		conflictKey: () => 'connection requests',
 		fingerprint: (key) => key,
-		couldHaveMade: (_, record) => isRequest(record),
-		confirm: async (plannr, _, trace) => await confirmRequested(plannr, trace),
+		couldHaveProduced: (_, record) => mayBeSentRequest(record),
+		lookUp: async (client, _, context) => await findCreatedConnection(client, context),
 	},
-	async send(plannr, key) {
+	async send(client, key) {
 		const body = { adviser_key: key };
-		return { records: [recordFrom(await plannr.post('/api/v1/referral-connections', body, []))] };
+		return { records: [recordFrom(await client.post('/api/v1/referral-connections', body, []))] };
 	},
 });
 
-function readKey(item: ItemParameters): string {
+function parseAdviserKey(item: ItemParameters): string {
 	const label = 'Referral Code';
-	const key = readOptionalText(item.value('adviserKey', label), 'adviserKey', label)?.trim();
+	const key = parseOptionalText(item.getValue('adviserKey', label), 'adviserKey', label)?.trim();
 	if (key === undefined) {
-		throw complain(
+		throw invalidParameter(
 			'adviserKey',
 			`'${label}' is empty`,
 			`Ask the other adviser for the referral code and enter it in '${label}'`,
 		);
 	}
-	if (key.length === KEY_LENGTH && !/\s/.test(key)) return key;
-	throw complain(
+	if (key.length === ADVISER_KEY_LENGTH && !/\s/.test(key)) return key;
+	throw invalidParameter(
 		'adviserKey',
 		`'${label}' does not hold a referral code`,
-		`Enter the ${KEY_LENGTH} characters of the other adviser's referral code in '${label}', without spaces`,
+		`Enter the ${ADVISER_KEY_LENGTH} characters of the other adviser's referral code in '${label}', without spaces`,
 	);
 }

@@ -1,28 +1,28 @@
 import { recordFrom } from '../../transport/records';
 import { connectionFields } from '../../transport/recordFields';
-import { readEach } from '../../parameters/invalidParameters';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { type Shape, outputFields, readShape } from '../fields/output';
-import { connectionField, readConnection } from './connectionField';
-import { simplified } from './simplifyConnection';
+import { parseAll } from '../../parameters/invalidParameters';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
+import { createConnectionField, parseConnectionUuid } from './connectionField';
+import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['get'] } };
 
 interface GetInput {
 	readonly uuid: string;
-	readonly shape: Shape;
+	readonly formatRecord: FormatRecord;
 }
 
 /** Reads one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
-export const get = operation<GetInput>({
+export const get = defineOperation<GetInput>({
 	fields: [
-		connectionField('The connection to read', displayOptions),
-		...outputFields(connectionFields, displayOptions),
-		optionsField(displayOptions),
+		createConnectionField('The connection to read', displayOptions),
+		...createOutputFields(connectionFields, displayOptions),
+		createOptionsField(displayOptions),
 	],
-	words: {
-		refused: {
+	messages: {
+		rejected: {
 			message: 'Plannr did not accept the request for the connection',
 			advice: "Correct what Plannr names, starting with 'Connection', and run this item again",
 		},
@@ -37,14 +37,14 @@ export const get = operation<GetInput>({
 		},
 		labels: { uuid: 'Connection' },
 	},
-	read: (item) => [
-		readEach<GetInput>({
-			uuid: () => readConnection(item),
-			shape: () => readShape(item, connectionFields, simplified),
+	parse: (item) => [
+		parseAll<GetInput>({
+			uuid: () => parseConnectionUuid(item),
+			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		}),
 	],
-	async send(plannr, { uuid, shape }) {
-		const answer = await plannr.get(`/api/v1/referral-connections/${uuid}`);
-		return { records: [shape(recordFrom(answer))] };
+	async send(client, { uuid, formatRecord }) {
+		const answer = await client.get(`/api/v1/referral-connections/${uuid}`);
+		return { records: [formatRecord(recordFrom(answer))] };
 	},
 });

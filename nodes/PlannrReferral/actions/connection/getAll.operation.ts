@@ -2,20 +2,29 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { connectionFields } from '../../transport/recordFields';
 import { connectionStatuses } from '../../transport/vocabulary';
-import { readEach } from '../../parameters/invalidParameters';
-import { amountFields, readAmount } from '../fields/limit';
-import { type Listed, filtersField, listWords, readFilters } from '../fields/filters';
-import { type ListInput, bringList } from '../fetchList';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { outputFields, readShape } from '../fields/output';
-import { sortField } from '../fields/sort';
-import { readUuidFilter } from '../fields/uuidFilter';
-import { simplified } from './simplifyConnection';
+import { parseAll } from '../../parameters/invalidParameters';
+import { createLimitFields, parseLimit } from '../fields/limit';
+import {
+	type ListDescription,
+	createFiltersField,
+	createListMessages,
+	parseFilters,
+} from '../fields/filters';
+import { type ListInput, fetchList } from '../fetchList';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
+import { createSortField } from '../fields/sort';
+import { parseUuidFilter } from '../fields/uuidFilter';
+import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['getAll'] } };
 
-const listed: Listed = { things: 'connections', statuses: connectionStatuses, usual: 'accepted' };
+const list: ListDescription = {
+	recordNoun: 'connections',
+	statuses: connectionStatuses,
+	defaultStatus: 'accepted',
+};
 
 const recipientFilter: INodeProperties = {
 	displayName: 'Recipient UUID',
@@ -27,29 +36,29 @@ const recipientFilter: INodeProperties = {
 };
 
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
-export const getAll = operation<ListInput>({
+export const getAll = defineOperation<ListInput>({
 	fields: [
-		...amountFields(displayOptions),
-		filtersField(listed, [recipientFilter], displayOptions),
-		...outputFields(connectionFields, displayOptions),
-		optionsField(displayOptions),
-		sortField(displayOptions),
+		...createLimitFields(displayOptions),
+		createFiltersField(list, [recipientFilter], displayOptions),
+		...createOutputFields(connectionFields, displayOptions),
+		createOptionsField(displayOptions),
+		createSortField(displayOptions),
 	],
-	words: listWords(listed),
-	read: (item) => [
-		readEach<ListInput>({
+	messages: createListMessages(list),
+	parse: (item) => [
+		parseAll<ListInput>({
 			query: () =>
-				readFilters(item, listed, (filters) => ({
-					'filter[recipient_uuid]': readUuidFilter(
+				parseFilters(item, list, (filters) => ({
+					'filter[recipient_uuid]': parseUuidFilter(
 						item,
 						filters,
 						'recipientUuid',
 						'Recipient UUID',
 					),
 				})),
-			limit: () => readAmount(item),
-			shape: () => readShape(item, connectionFields, simplified),
+			limit: () => parseLimit(item),
+			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		}),
 	],
-	send: async (plannr, input) => await bringList(plannr, '/api/v1/referral-connections', input),
+	send: async (client, input) => await fetchList(client, '/api/v1/referral-connections', input),
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pick } from '../pick';
+import { pickFields } from '../pick';
 
 /** What most workflows need of a connection, in the order in which it comes out. */
 export const simplifiedFields = [
@@ -19,6 +19,6 @@ export const simplifiedFields = [
  * @param connection a connection as Plannr gave it; not altered
  * @returns a new object
  */
-export function simplified(connection: IDataObject): IDataObject {
-	return pick(connection, simplifiedFields);
+export function simplifyConnection(connection: IDataObject): IDataObject {
+	return pickFields(connection, simplifiedFields);
 }

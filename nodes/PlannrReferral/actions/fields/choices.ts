@@ -8,7 +8,7 @@ import type { Term } from '../../transport/vocabulary';
  * @param terms the terms, in any order
  * @returns the choices in alphabetical order of their labels, as n8n's guidelines want them
  */
-export function byName(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
+export function toSortedOptions(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
 	return terms
 		.map(({ name, value }) => ({ name, value }))
 		.sort((one, other) => one.name.localeCompare(other.name, 'en'));

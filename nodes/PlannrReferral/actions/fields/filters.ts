@@ -1,25 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type Term, directions } from '../../transport/vocabulary';
-import { readEach } from '../../parameters/invalidParameters';
-import { readOptionalChoice } from '../../parameters/choices';
-import { readCollection } from '../../parameters/collection';
+import { parseAll } from '../../parameters/invalidParameters';
+import { parseOptionalChoice } from '../../parameters/choices';
+import { parseCollection } from '../../parameters/collection';
 import type { ItemParameters } from '../../parameters/item';
-import { type ListInput, queryOf } from '../fetchList';
-import type { OperationWords } from '../operation';
-import { byName } from './choices';
-import type { Shown } from './output';
-import { readSort } from './sort';
-import { type Filters, readUuidFilter } from './uuidFilter';
+import { type ListInput, buildQuery } from '../fetchList';
+import type { OperationMessages } from '../operation';
+import { toSortedOptions } from './choices';
+import type { DisplayOptions } from './output';
+import { parseSort } from './sort';
+import { type Filters, parseUuidFilter } from './uuidFilter';
 
 /** What a list holds. */
-export interface Listed {
+export interface ListDescription {
 	/** What the records are called, e.g. `referrals`. */
-	readonly things: string;
+	readonly recordNoun: string;
 	/** The states by which Plannr filters them. */
 	readonly statuses: ReadonlyArray<Term<string>>;
 	/** The state that most people look for. */
-	readonly usual: string;
+	readonly defaultStatus: string;
 }
 
 const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
@@ -27,14 +27,14 @@ const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 /**
  * The collection of filters of a list.
  *
- * @param listed see {@link Listed}
- * @param more filters that only this list has
+ * @param listed see {@link ListDescription}
+ * @param ownFilters filters that only this list has
  * @param displayOptions when it is shown
  */
-export function filtersField(
-	{ things, statuses, usual }: Listed,
-	more: INodeProperties[],
-	displayOptions: Shown,
+export function createFiltersField(
+	{ recordNoun, statuses, defaultStatus }: ListDescription,
+	ownFilters: INodeProperties[],
+	displayOptions: DisplayOptions,
 ): INodeProperties {
 	const filters: INodeProperties[] = [
 		{
@@ -43,16 +43,16 @@ export function filtersField(
 			type: 'options',
 			default: 'received',
 			description: 'Which way it went, as your firm sees it',
-			options: byName(directions),
+			options: toSortedOptions(directions),
 		},
-		...more,
+		...ownFilters,
 		{
 			displayName: 'Status',
 			name: 'status',
 			type: 'options',
-			default: usual,
-			description: `The state that the ${things} are in`,
-			options: byName(statuses),
+			default: defaultStatus,
+			description: `The state that the ${recordNoun} are in`,
+			options: toSortedOptions(statuses),
 		},
 		{
 			displayName: 'UUIDs',
@@ -60,7 +60,7 @@ export function filtersField(
 			type: 'string',
 			default: '',
 			placeholder: UUID_EXAMPLE,
-			description: `Only these ${things}: at most 100 UUIDs, separated by commas`,
+			description: `Only these ${recordNoun}: at most 100 UUIDs, separated by commas`,
 		},
 	];
 	return {
@@ -78,38 +78,39 @@ export function filtersField(
  * Reads the filters and the order of a list.
  *
  * @param item an item's parameters
- * @param listed see {@link Listed}
- * @param more reads the filters that only this list has, by Plannr's own names
+ * @param listed see {@link ListDescription}
+ * @param parseOwnFilters reads the filters that only this list has, by Plannr's own names
  * @returns the query parameters
  * @throws {InvalidParameters} with everything that is wrong
  */
-export function readFilters(
+export function parseFilters(
 	item: ItemParameters,
-	{ statuses }: Listed,
-	more: (filters: Filters) => Record<string, string> = () => ({}),
+	{ statuses }: ListDescription,
+	parseOwnFilters: (filters: Filters) => Record<string, string> = () => ({}),
 ): ListInput['query'] {
-	const filters = readCollection(item, 'filters', 'Filters');
-	const read = readEach({
-		uuids: () => readUuidFilter(item, filters, 'uuids', 'UUIDs'),
-		status: () => readOptionalChoice(unlessAny(item, filters.status), statuses, 'status', 'Status'),
+	const filters = parseCollection(item, 'filters', 'Filters');
+	const parsed = parseAll({
+		uuids: () => parseUuidFilter(item, filters, 'uuids', 'UUIDs'),
+		status: () =>
+			parseOptionalChoice(ignoreAny(item, filters.status), statuses, 'status', 'Status'),
 		direction: () => {
-			const value = unlessAny(item, filters.direction);
-			return readOptionalChoice(value, directions, 'direction', 'Direction');
+			const value = ignoreAny(item, filters.direction);
+			return parseOptionalChoice(value, directions, 'direction', 'Direction');
 		},
-		more: () => more(filters),
-		sort: () => readSort(item),
+		ownFilters: () => parseOwnFilters(filters),
+		sort: () => parseSort(item),
 	});
-	return queryOf({
-		'filter[uuid]': read.uuids,
-		'filter[status]': read.status,
-		'filter[direction]': read.direction,
-		...read.more,
-		sort: read.sort,
+	return buildQuery({
+		'filter[uuid]': parsed.uuids,
+		'filter[status]': parsed.status,
+		'filter[direction]': parsed.direction,
+		...parsed.ownFilters,
+		sort: parsed.sort,
 	});
 }
 
 /** Models say in words that they want no filter. In a workflow such a word may be a slip. */
-function unlessAny(item: ItemParameters, value: unknown): unknown {
+function ignoreAny(item: ItemParameters, value: unknown): unknown {
 	const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
 	return item.isTool && isAny ? null : value;
 }
@@ -117,20 +118,20 @@ function unlessAny(item: ItemParameters, value: unknown): unknown {
 /**
  * What a list says to people when it cannot be had.
  *
- * @param listed see {@link Listed}
+ * @param listed see {@link ListDescription}
  */
-export function listWords({ things }: Listed): OperationWords {
+export function createListMessages({ recordNoun }: ListDescription): OperationMessages {
 	return {
-		refused: {
-			message: `Plannr did not accept the request for the ${things}`,
+		rejected: {
+			message: `Plannr did not accept the request for the ${recordNoun}`,
 			advice: "Correct what Plannr names, starting with 'Filters', and run this item again",
 		},
 		forbidden: {
-			message: `Plannr does not let this account read ${things}`,
-			advice: `Check that the credential's account may see ${things}, and that its 'Account UUID' belongs to the owner of the token`,
+			message: `Plannr does not let this account read ${recordNoun}`,
+			advice: `Check that the credential's account may see ${recordNoun}, and that its 'Account UUID' belongs to the owner of the token`,
 		},
 		notFound: {
-			message: `Plannr has no ${things} at this address`,
+			message: `Plannr has no ${recordNoun} at this address`,
 			advice: "Check the 'Base URL' of the credential",
 		},
 		labels: { filter: 'Filters', sort: 'Sort' },

@@ -1,19 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readBoolean } from '../../parameters/boolean';
+import { parseBoolean } from '../../parameters/boolean';
 import type { ItemParameters } from '../../parameters/item';
-import { readWholeNumber } from '../../parameters/wholeNumber';
-import type { Shown } from './output';
+import { parseWholeNumber } from '../../parameters/wholeNumber';
+import type { DisplayOptions } from './output';
 
 /** The panel's own default, for what a tool or an expression leaves out. */
-const MOST_BY_DEFAULT = 50;
+const DEFAULT_LIMIT = 50;
 
 /**
  * The parameters for how many records are wanted.
  *
  * @param displayOptions when they are shown
  */
-export function amountFields({ show }: Shown): INodeProperties[] {
+export function createLimitFields({ show }: DisplayOptions): INodeProperties[] {
 	return [
 		{
 			displayName: 'Return All',
@@ -42,11 +42,16 @@ export function amountFields({ show }: Shown): INodeProperties[] {
  * @returns the most records, or undefined for all
  * @throws {InvalidParameters} when it is not a number
  */
-export function readAmount(item: ItemParameters): number | undefined {
-	const all = readBoolean(item.value('returnAll', 'Return All'), 'returnAll', 'Return All', false);
-	if (all) return undefined;
-	const limit = item.value('limit', 'Limit');
+export function parseLimit(item: ItemParameters): number | undefined {
+	const returnAll = parseBoolean(
+		item.getValue('returnAll', 'Return All'),
+		'returnAll',
+		'Return All',
+		false,
+	);
+	if (returnAll) return undefined;
+	const limit = item.getValue('limit', 'Limit');
 	return limit === null || limit === ''
-		? MOST_BY_DEFAULT
-		: readWholeNumber(limit, 1, 'limit', 'Limit');
+		? DEFAULT_LIMIT
+		: parseWholeNumber(limit, 1, 'limit', 'Limit');
 }

@@ -1,14 +1,14 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-const EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
+const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
-const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+const UUID_PATTERN = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
 /** How long a list may take before people are told why, in milliseconds. */
-const SLOW_MS = 4000;
+const SLOW_LIST_MS = 4000;
 
 /** The picker that fills a list, by the name under which the node offers it. */
-type Picker =
+type SearchMethod =
 	| 'searchAcceptedConnections'
 	| 'searchConnections'
 	| 'searchClients'
@@ -19,9 +19,9 @@ type Picker =
 type Locator = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
 /** What the mode for UUIDs has besides: a check while typing, or a hint. */
-type More = Pick<INodePropertyMode, 'hint' | 'validation'>;
+type UuidModeExtras = Pick<INodePropertyMode, 'hint' | 'validation'>;
 
-function locator(searchListMethod: Picker, more: More): Locator {
+function createLocator(searchListMethod: SearchMethod, extras: UuidModeExtras): Locator {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
@@ -35,22 +35,22 @@ function locator(searchListMethod: Picker, more: More): Locator {
 					searchable: true,
 					slowLoadNotice: {
 						message: 'Plannr takes its time. You can enter the UUID instead.',
-						timeout: SLOW_MS,
+						timeout: SLOW_LIST_MS,
 					},
 				},
 			},
-			{ displayName: 'By UUID', name: 'id', type: 'string', placeholder: EXAMPLE, ...more },
+			{ displayName: 'By UUID', name: 'id', type: 'string', placeholder: UUID_EXAMPLE, ...extras },
 		],
 	};
 }
 
 /** People paste the address that they see in the browser, so a link with a UUID in it will do. */
-const oneUuid: More = {
+const singleUuid: UuidModeExtras = {
 	validation: [
 		{
 			type: 'regex',
 			properties: {
-				regex: `\\s*(${UUID}|https?://\\S*${UUID}\\S*)\\s*`,
+				regex: `\\s*(${UUID_PATTERN}|https?://\\S*${UUID_PATTERN}\\S*)\\s*`,
 				errorMessage: 'Not a UUID',
 			},
 		},
@@ -58,18 +58,18 @@ const oneUuid: More = {
 };
 
 /** One connection over which referrals can be sent. */
-export const acceptedConnection = locator('searchAcceptedConnections', oneUuid);
+export const acceptedConnection = createLocator('searchAcceptedConnections', singleUuid);
 
 /** One connection in any state. */
-export const anyConnection = locator('searchConnections', oneUuid);
+export const anyConnection = createLocator('searchConnections', singleUuid);
 
 /** One referral. */
-export const oneReferral = locator('searchReferrals', oneUuid);
+export const oneReferral = createLocator('searchReferrals', singleUuid);
 
 /** One referral that waits for this firm's answer. */
-export const receivedReferral = locator('searchReceivedReferrals', oneUuid);
+export const receivedReferral = createLocator('searchReceivedReferrals', singleUuid);
 
 /** One client from the list, or several by their UUIDs: these are checked when the node runs, for an expression may give a list. */
-export const clients = locator('searchClients', {
+export const clients = createLocator('searchClients', {
 	hint: 'Several UUIDs may be separated by commas, spaces or line breaks',
 });

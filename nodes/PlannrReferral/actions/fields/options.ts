@@ -1,14 +1,14 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
-import { complain } from '../../parameters/invalidParameters';
+import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 
 /** How long an answer is waited for when nothing else is wanted, in seconds. */
 const DEFAULT_SECONDS = 60;
 
 /** Nobody waits longer than an hour. In seconds. */
-const MOST_SECONDS = 3600;
+const MAX_SECONDS = 3600;
 
 const timeout: INodeProperties = {
 	displayName: 'Timeout',
@@ -23,11 +23,11 @@ const timeout: INodeProperties = {
  * The options that every operation has.
  *
  * @param displayOptions when they are shown
- * @param more the operation's own options
+ * @param ownOptions the operation's own options
  */
-export function optionsField(
+export function createOptionsField(
 	displayOptions: IDisplayOptions,
-	more: readonly INodeProperties[] = [],
+	ownOptions: readonly INodeProperties[] = [],
 ): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -35,7 +35,7 @@ export function optionsField(
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [timeout, ...more].sort((one, other) =>
+		options: [timeout, ...ownOptions].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName, 'en'),
 		),
 		displayOptions,
@@ -49,15 +49,15 @@ export function optionsField(
  * @returns milliseconds
  * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
  */
-export function readTimeout(item: ItemParameters): number {
-	const options = item.value('options', 'Options');
+export function parseTimeout(item: ItemParameters): number {
+	const options = item.getValue('options', 'Options');
 	const entered = isRecord(options) ? options.timeout : undefined;
 	if (entered === undefined || entered === null || entered === '') return DEFAULT_SECONDS * 1000;
 	const seconds = Number(entered);
-	if (seconds >= 1 && seconds <= MOST_SECONDS) return seconds * 1000;
-	throw complain(
+	if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds * 1000;
+	throw invalidParameter(
 		'timeout',
 		"'Timeout' is not a number of seconds that makes sense",
-		`Enter a number from 1 to ${MOST_SECONDS} in 'Timeout'`,
+		`Enter a number from 1 to ${MAX_SECONDS} in 'Timeout'`,
 	);
 }

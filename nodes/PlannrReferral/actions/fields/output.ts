@@ -1,18 +1,18 @@
 import type { IDataObject, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 import type { Term } from '../../transport/vocabulary';
-import { readBoolean } from '../../parameters/boolean';
-import { findTerm, namesOf, readOptionalChoices } from '../../parameters/choices';
-import { complain } from '../../parameters/invalidParameters';
+import { parseBoolean } from '../../parameters/boolean';
+import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
+import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { byName } from './choices';
-import { pick } from '../pick';
+import { toSortedOptions } from './choices';
+import { pickFields } from '../pick';
 
 /** Turns a record of Plannr's into what is given out. */
-export type Shape = (record: IDataObject) => IDataObject;
+export type FormatRecord = (record: IDataObject) => IDataObject;
 
 /** When a parameter is shown: values by the name of another parameter. */
-export interface Shown {
+export interface DisplayOptions {
 	readonly show: Record<string, NodeParameterValue[]>;
 }
 
@@ -27,7 +27,7 @@ const outputs = [
 ] as const satisfies ReadonlyArray<Term<string> & { readonly description: string }>;
 
 /** n8n knows its own twin of the node for agents by this name in `displayOptions` (n8n-workflow, node-helpers). */
-const TOOL = '@tool';
+const TOOL_CONDITION = '@tool';
 
 /**
  * The parameters that say how much of each record is given out: one switch in the panel, and a choice for AI agents, who
@@ -36,9 +36,9 @@ const TOOL = '@tool';
  * @param fields the fields of a record
  * @param shown when they are shown
  */
-export function outputFields(
+export function createOutputFields(
 	fields: ReadonlyArray<Term<string>>,
-	{ show }: Shown,
+	{ show }: DisplayOptions,
 ): INodeProperties[] {
 	return [
 		{
@@ -47,7 +47,7 @@ export function outputFields(
 			type: 'boolean',
 			default: true,
 			description: 'Whether to return a simplified version of the response instead of the raw data',
-			displayOptions: { show, hide: { [TOOL]: [true] } },
+			displayOptions: { show, hide: { [TOOL_CONDITION]: [true] } },
 		},
 		{
 			displayName: 'Output',
@@ -56,7 +56,7 @@ export function outputFields(
 			default: 'simplified',
 			description: 'How much of each record to return',
 			options: outputs.map((output) => ({ ...output })),
-			displayOptions: { show: { ...show, [TOOL]: [true] } },
+			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true] } },
 		},
 		{
 			displayName: 'Output Fields',
@@ -65,8 +65,8 @@ export function outputFields(
 			default: [],
 			description:
 				'The fields to return. The UUID is always among them, and alone when none is chosen.',
-			options: byName(fields.filter(({ value }) => value !== 'uuid')),
-			displayOptions: { show: { ...show, [TOOL]: [true], output: ['selectedFields'] } },
+			options: toSortedOptions(fields.filter(({ value }) => value !== 'uuid')),
+			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true], output: ['selectedFields'] } },
 		},
 	];
 }
@@ -76,39 +76,44 @@ export function outputFields(
  *
  * @param item an item's parameters
  * @param fields the fields of a record
- * @param simplified what the simplified form is
+ * @param simplify what the simplified form is
  * @throws {InvalidParameters} when it is none of the choices
  */
-export function readShape(
+export function parseOutput(
 	item: ItemParameters,
 	fields: ReadonlyArray<Term<string>>,
-	simplified: Shape,
-): Shape {
-	const chosen = item.value('output', 'Output');
+	simplify: FormatRecord,
+): FormatRecord {
+	const chosen = item.getValue('output', 'Output');
 	if (chosen === null || chosen === undefined || chosen === '') {
-		const isSimple = readBoolean(item.value('simplify', 'Simplify'), 'simplify', 'Simplify', true);
-		return isSimple ? simplified : asItIs;
+		const isSimplified = parseBoolean(
+			item.getValue('simplify', 'Simplify'),
+			'simplify',
+			'Simplify',
+			true,
+		);
+		return isSimplified ? simplify : keepRecord;
 	}
 	const output = findTerm(chosen, outputs)?.value;
-	if (output === 'simplified') return simplified;
-	if (output === 'raw') return asItIs;
+	if (output === 'simplified') return simplify;
+	if (output === 'raw') return keepRecord;
 	if (output === 'selectedFields') {
 		const label = 'Output Fields';
-		const names = readOptionalChoices(
-			item.value('outputFields', label),
+		const names = parseOptionalChoices(
+			item.getValue('outputFields', label),
 			fields,
 			'outputFields',
 			label,
 		);
-		return (record) => pick(record, ['uuid', ...names]);
+		return (record) => pickFields(record, ['uuid', ...names]);
 	}
-	throw complain(
+	throw invalidParameter(
 		'output',
 		"'Output' is not a choice that this node knows",
-		`Choose ${namesOf(outputs)} in 'Output'`,
+		`Choose ${formatTermNames(outputs)} in 'Output'`,
 	);
 }
 
-function asItIs(record: IDataObject): IDataObject {
+function keepRecord(record: IDataObject): IDataObject {
 	return record;
 }

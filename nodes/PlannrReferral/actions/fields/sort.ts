@@ -2,13 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
 import { type Term, sortKeys } from '../../transport/vocabulary';
-import { findTerm, namesOf } from '../../parameters/choices';
-import { complain } from '../../parameters/invalidParameters';
+import { findTerm, formatTermNames } from '../../parameters/choices';
+import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { byName } from './choices';
-import type { Shown } from './output';
+import { toSortedOptions } from './choices';
+import type { DisplayOptions } from './output';
 
-const orders: ReadonlyArray<Term<string>> = [
+const sortDirections: ReadonlyArray<Term<string>> = [
 	{ name: 'Ascending', value: 'asc' },
 	{ name: 'Descending', value: 'desc' },
 ];
@@ -18,7 +18,7 @@ const orders: ReadonlyArray<Term<string>> = [
  *
  * @param displayOptions when it is shown
  */
-export function sortField({ show }: Shown): INodeProperties {
+export function createSortField({ show }: DisplayOptions): INodeProperties {
 	return {
 		displayName: 'Sort',
 		name: 'sort',
@@ -37,7 +37,7 @@ export function sortField({ show }: Shown): INodeProperties {
 						type: 'options',
 						default: 'created_at',
 						description: 'What to sort by',
-						options: byName(sortKeys),
+						options: toSortedOptions(sortKeys),
 					},
 					{
 						displayName: 'Order',
@@ -46,7 +46,7 @@ export function sortField({ show }: Shown): INodeProperties {
 						default: 'desc',
 						description:
 							'Ascending gives the earliest first, and statuses in alphabetical order; descending the reverse',
-						options: byName(orders),
+						options: toSortedOptions(sortDirections),
 					},
 				],
 			},
@@ -62,8 +62,8 @@ export function sortField({ show }: Shown): INodeProperties {
  * @returns Plannr's own word for it, such as `-created_at`, or undefined when nothing is chosen
  * @throws {InvalidParameters} when Plannr does not sort by it
  */
-export function readSort(item: ItemParameters): string | undefined {
-	const value = item.value('sort', 'Sort');
+export function parseSort(item: ItemParameters): string | undefined {
+	const value = item.getValue('sort', 'Sort');
 	const rules = isRecord(value) && 'rule' in value ? value.rule : value;
 	const list: unknown[] = Array.isArray(rules) ? rules : [rules];
 	const [rule] = list;
@@ -71,13 +71,13 @@ export function readSort(item: ItemParameters): string | undefined {
 	if (isRecord(rule) && Object.keys(rule).length === 0) return undefined;
 	const { field, direction }: IDataObject = isRecord(rule) ? rule : {};
 	const key = findTerm(field, sortKeys);
-	const order = findTerm(direction, orders);
+	const order = findTerm(direction, sortDirections);
 	if (key !== undefined && order !== undefined) {
 		return `${order.value === 'desc' ? '-' : ''}${key.value}`;
 	}
-	throw complain(
+	throw invalidParameter(
 		'sort',
 		"'Sort' is not an order that Plannr knows",
-		`Choose ${namesOf(sortKeys)}, ascending or descending, in 'Sort'`,
+		`Choose ${formatTermNames(sortKeys)}, ascending or descending, in 'Sort'`,
 	);
 }

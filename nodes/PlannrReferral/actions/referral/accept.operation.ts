@@ -1,23 +1,23 @@
 import { recordFrom } from '../../transport/records';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { confirmDecision } from './findDecision';
-import { readReferral, referralField } from './referralField';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { findDecision } from './findDecision';
+import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
 
 /** Accepts a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/accept). */
-export const accept = operation<string>({
+export const accept = defineOperation<string>({
 	fields: [
-		referralField(
+		createReferralField(
 			'The referral to accept: one that your firm has received and that is still pending. Plannr then copies its clients into your firm.',
 			displayOptions,
 			true,
 		),
-		optionsField(displayOptions),
+		createOptionsField(displayOptions),
 	],
-	words: {
-		refused: {
+	messages: {
+		rejected: {
 			message: 'Plannr did not let this referral be accepted',
 			advice: 'This item did not accept it. Look at the status of the referral in Plannr',
 		},
@@ -32,15 +32,15 @@ export const accept = operation<string>({
 		},
 		write: {
 			done: { one: 'referral was accepted', many: 'referrals were accepted' },
-			uncertain: {
+			outcomeUnknown: {
 				message: 'The referral may have been accepted',
 				advice: 'It was not sent again. Look at the status of the referral in Plannr',
 			},
-			undone: {
+			notProcessed: {
 				message: 'The referral was not accepted',
 				advice: 'It was looked up in Plannr, and was not accepted. Run this item again later',
 			},
-			changed: {
+			targetChanged: {
 				message: 'An earlier try of this item accepted, or may have accepted, a different referral',
 				advice:
 					"What that try did stands, and nothing more was sent. Make 'Referral' give the same on every try, look among the received referrals in Plannr, and start the workflow anew",
@@ -48,23 +48,23 @@ export const accept = operation<string>({
 		},
 		labels: { uuid: 'Referral' },
 	},
-	read: (item) => [readReferral(item)],
+	parse: (item) => [parseReferralUuid(item)],
 	write: {
-		part: () => 'accept',
-		subject: (uuid) => uuid,
+		key: () => 'accept',
+		target: (uuid) => uuid,
 		fingerprint: (uuid) => uuid,
-		couldHaveMade: (uuid, record) => record.uuid === uuid,
-		confirm: async (plannr, uuid) =>
-			await confirmDecision(plannr, uuid, ({ status }) => isAccepted(status)),
+		couldHaveProduced: (uuid, record) => record.uuid === uuid,
+		lookUp: async (client, uuid) =>
+			await findDecision(client, uuid, ({ status }) => wasAccepted(status)),
 	},
-	async send(plannr, uuid) {
-		const answer = await plannr.post(`/api/v1/referrals/${uuid}/accept`, undefined, []);
+	async send(client, uuid) {
+		const answer = await client.post(`/api/v1/referrals/${uuid}/accept`, undefined, []);
 		return { records: [recordFrom(answer)] };
 	},
 });
 
 /** One that has expired may have been accepted before. */
-function isAccepted(status: unknown): boolean | undefined {
+function wasAccepted(status: unknown): boolean | undefined {
 	if (status === 'accepted') return true;
 	return status === 'rejected' ? false : undefined;
 }

@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { adviceTypes, durations, sharedData } from '../../transport/vocabulary';
 import { acceptedConnection, clients } from '../fields/locators';
-import { byName } from '../fields/choices';
-import { optionsField } from '../fields/options';
+import { toSortedOptions } from '../fields/choices';
+import { createOptionsField } from '../fields/options';
 import { createOptionFields } from './createOptions';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['create'] } };
@@ -35,7 +35,7 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description:
 			'The advice that the clients need. Plannr takes one type per referral, so one referral is created for each type chosen.',
-		options: byName(adviceTypes),
+		options: toSortedOptions(adviceTypes),
 		displayOptions,
 	},
 	{
@@ -46,7 +46,7 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description:
 			'What the other firm will see of the clients. Nothing is shared that is not chosen here.',
-		options: byName(sharedData),
+		options: toSortedOptions(sharedData),
 		displayOptions,
 	},
 	{
@@ -108,5 +108,5 @@ export const fields: INodeProperties[] = [
 		],
 		displayOptions,
 	},
-	optionsField(displayOptions, createOptionFields),
+	createOptionsField(displayOptions, createOptionFields),
 ];

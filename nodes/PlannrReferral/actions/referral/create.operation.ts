@@ -4,22 +4,22 @@ import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
 import { recordFrom } from '../../transport/records';
 import type { ReferralRequest } from '../../transport/vocabulary';
-import { readEach } from '../../parameters/invalidParameters';
+import { parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { type Before, operation } from '../operation';
-import { confirmCreated } from './findCreated';
+import { type Precheck, defineOperation } from '../operation';
+import { findCreatedReferral } from './findCreated';
 import { fields } from './create.description';
-import { fingerprintOf, likeness, subjectOf } from './compareReferral';
-import { type Order, readCreateOptions } from './createOptions';
-import { readCreate } from './parseCreate';
-import { validated } from './validateOnly';
-import { openReferral } from './openReferrals';
+import { fingerprintOfRequest, compareReferral, targetOfRequest } from './compareReferral';
+import { type CreateRequest, parseCreateOptions } from './createOptions';
+import { parseCreate } from './parseCreate';
+import { validateReferral } from './validateOnly';
+import { findOpenReferral } from './openReferrals';
 
 /** Refers clients to a connected firm: one referral for every advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
-export const create = operation<Order>({
+export const create = defineOperation<CreateRequest>({
 	fields,
-	words: {
-		refused: {
+	messages: {
+		rejected: {
 			message: 'Plannr did not accept the referral',
 			advice: 'This referral was not created. Correct what Plannr names and run this item again',
 		},
@@ -35,26 +35,26 @@ export const create = operation<Order>({
 		},
 		write: {
 			done: { one: 'referral was created', many: 'referrals were created' },
-			uncertain: {
+			outcomeUnknown: {
 				message: 'The referral may have been created',
 				advice:
 					'It was not sent again, because a second referral would share the data twice. Look among the sent referrals in Plannr before you run this item again',
 			},
-			undone: {
+			notProcessed: {
 				message: 'The referral was not created',
 				advice: 'It was looked for in Plannr and is not there. Run this item again later',
 			},
-			changed: {
+			targetChanged: {
 				message: 'An earlier try of this item asked for a different referral',
 				advice:
 					"What that try created stands, and nothing more was sent. Make 'Connection', 'Clients' and 'Advice Types' give the same on every try (no random values, no current time), look among the sent referrals in Plannr, and start the workflow anew",
 			},
-			already: {
+			alreadyReferred: {
 				message: 'The clients are referred already over this connection for this advice',
 				advice:
 					"This referral was not created. Look at the open one in Plannr, or choose Return Existing or Create Another in 'If Already Referred'",
 			},
-			unchecked:
+			precheckFailed:
 				"This referral was not created. Look in Plannr at the sent referrals and at what the credential's account may see, and run this item again later",
 		},
 		labels: {
@@ -67,42 +67,46 @@ export const create = operation<Order>({
 			note: 'Note',
 		},
 	},
-	read: readOrders,
+	parse: parseRequests,
 	write: {
 		isWrite: ({ validateOnly }) => !validateOnly,
-		part: ({ request }) => request.advice_type,
-		subject: ({ request }) => subjectOf(request),
-		fingerprint: ({ request }) => fingerprintOf(request),
-		couldHaveMade: ({ request }, record) => likeness(request, record) === 'same',
-		before: unlessReferred,
-		confirm: async (plannr, { request }, trace) => await confirmCreated(plannr, request, trace),
+		key: ({ request }) => request.advice_type,
+		target: ({ request }) => targetOfRequest(request),
+		fingerprint: ({ request }) => fingerprintOfRequest(request),
+		couldHaveProduced: ({ request }, record) => compareReferral(request, record) === 'same',
+		precheck: createPrecheck,
+		lookUp: async (client, { request }, context) =>
+			await findCreatedReferral(client, request, context),
 	},
-	async send(plannr, order) {
-		const send = order.validateOnly ? validated : created;
-		return { records: [await send(plannr, order)] };
+	async send(client, input) {
+		const send = input.validateOnly ? validateReferral : createReferral;
+		return { records: [await send(client, input)] };
 	},
 });
 
-function readOrders(item: ItemParameters): Order[] {
-	const { requests, options } = readEach({
-		requests: () => readCreate(item),
-		options: () => readCreateOptions(item),
+function parseRequests(item: ItemParameters): CreateRequest[] {
+	const { requests, options } = parseAll({
+		requests: () => parseCreate(item),
+		options: () => parseCreateOptions(item),
 	});
 	return requests.map((request) => ({ request, ...options }));
 }
 
-function unlessReferred({ request, ifAlreadyReferred }: Order): Before | undefined {
+function createPrecheck({ request, ifAlreadyReferred }: CreateRequest): Precheck | undefined {
 	if (ifAlreadyReferred === 'create') return undefined;
-	return async (plannr, made) => {
-		const open = await openReferral(plannr, request, made);
+	return async (client, created) => {
+		const open = await findOpenReferral(client, request, created);
 		if (open === undefined || ifAlreadyReferred === 'return') return open && [open];
-		throw new PlannrError('already', `referral ${open.uuid}, ${open.status}`);
+		throw new PlannrError('alreadyReferred', `referral ${open.uuid}, ${open.status}`);
 	};
 }
 
-async function created(plannr: PlannrClient, { request }: Order): Promise<IDataObject> {
-	const personal = request.note ? [request.note] : [];
-	return recordFrom(await plannr.post('/api/v1/referrals', toBody(request), personal));
+async function createReferral(
+	client: PlannrClient,
+	{ request }: CreateRequest,
+): Promise<IDataObject> {
+	const personalTexts = request.note ? [request.note] : [];
+	return recordFrom(await client.post('/api/v1/referrals', toBody(request), personalTexts));
 }
 
 function toBody(request: ReferralRequest): IDataObject {

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReferralRequest, Term } from '../../transport/vocabulary';
-import { readBoolean } from '../../parameters/boolean';
-import { findTerm, namesOf } from '../../parameters/choices';
-import { readCollection } from '../../parameters/collection';
-import { complain, readEach } from '../../parameters/invalidParameters';
+import { parseBoolean } from '../../parameters/boolean';
+import { findTerm, formatTermNames } from '../../parameters/choices';
+import { parseCollection } from '../../parameters/collection';
+import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 
 /** What to do when a referral about the same is open: make one more, let the item fail, or give out what is there. */
@@ -18,7 +18,7 @@ export interface CreateOptions {
 }
 
 /** One referral that an item asks for, and how. */
-export interface Order extends CreateOptions {
+export interface CreateRequest extends CreateOptions {
 	readonly request: ReferralRequest;
 }
 
@@ -66,21 +66,21 @@ export const createOptionFields: readonly INodeProperties[] = [
  * @param item the item's parameters
  * @throws {InvalidParameters} when one of them is none of its choices
  */
-export function readCreateOptions(item: ItemParameters): CreateOptions {
-	const { ifAlreadyReferred, validateOnly } = readCollection(item, 'options', 'Options');
-	return readEach<CreateOptions>({
-		ifAlreadyReferred: () => readIfAlreadyReferred(ifAlreadyReferred),
-		validateOnly: () => readBoolean(validateOnly, 'validateOnly', 'Validate Only', false),
+export function parseCreateOptions(item: ItemParameters): CreateOptions {
+	const { ifAlreadyReferred, validateOnly } = parseCollection(item, 'options', 'Options');
+	return parseAll<CreateOptions>({
+		ifAlreadyReferred: () => parseIfAlreadyReferred(ifAlreadyReferred),
+		validateOnly: () => parseBoolean(validateOnly, 'validateOnly', 'Validate Only', false),
 	});
 }
 
-function readIfAlreadyReferred(value: unknown): IfAlreadyReferred {
+function parseIfAlreadyReferred(value: unknown): IfAlreadyReferred {
 	if (value === undefined || value === null || value === '') return 'create';
 	const choice = findTerm(value, choices);
 	if (choice !== undefined) return choice.value;
-	throw complain(
+	throw invalidParameter(
 		'ifAlreadyReferred',
 		"'If Already Referred' is none of its choices",
-		`Choose ${namesOf(choices)} in 'If Already Referred'`,
+		`Choose ${formatTermNames(choices)} in 'If Already Referred'`,
 	);
 }

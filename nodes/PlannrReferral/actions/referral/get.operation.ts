@@ -1,28 +1,28 @@
 import { recordFrom } from '../../transport/records';
 import { referralFields } from '../../transport/recordFields';
-import { readEach } from '../../parameters/invalidParameters';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { type Shape, outputFields, readShape } from '../fields/output';
-import { readReferral, referralField } from './referralField';
-import { simplified } from './simplifyReferral';
+import { parseAll } from '../../parameters/invalidParameters';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
+import { parseReferralUuid, createReferralField } from './referralField';
+import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };
 
 interface GetInput {
 	readonly uuid: string;
-	readonly shape: Shape;
+	readonly formatRecord: FormatRecord;
 }
 
 /** Reads one referral back (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
-export const get = operation<GetInput>({
+export const get = defineOperation<GetInput>({
 	fields: [
-		referralField('The referral to read', displayOptions),
-		...outputFields(referralFields, displayOptions),
-		optionsField(displayOptions),
+		createReferralField('The referral to read', displayOptions),
+		...createOutputFields(referralFields, displayOptions),
+		createOptionsField(displayOptions),
 	],
-	words: {
-		refused: {
+	messages: {
+		rejected: {
 			message: 'Plannr did not accept the request for the referral',
 			advice: "Correct what Plannr names, starting with 'Referral', and run this item again",
 		},
@@ -38,13 +38,13 @@ export const get = operation<GetInput>({
 		},
 		labels: { uuid: 'Referral' },
 	},
-	read: (item) => [
-		readEach<GetInput>({
-			uuid: () => readReferral(item),
-			shape: () => readShape(item, referralFields, simplified),
+	parse: (item) => [
+		parseAll<GetInput>({
+			uuid: () => parseReferralUuid(item),
+			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 		}),
 	],
-	async send(plannr, { uuid, shape }) {
-		return { records: [shape(recordFrom(await plannr.get(`/api/v1/referrals/${uuid}`)))] };
+	async send(client, { uuid, formatRecord }) {
+		return { records: [formatRecord(recordFrom(await client.get(`/api/v1/referrals/${uuid}`)))] };
 	},
 });

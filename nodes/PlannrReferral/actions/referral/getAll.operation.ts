@@ -1,35 +1,44 @@
 import { referralFields } from '../../transport/recordFields';
 import { referralStatuses } from '../../transport/vocabulary';
-import { readEach } from '../../parameters/invalidParameters';
-import { amountFields, readAmount } from '../fields/limit';
-import { type Listed, filtersField, listWords, readFilters } from '../fields/filters';
-import { type ListInput, bringList } from '../fetchList';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { outputFields, readShape } from '../fields/output';
-import { sortField } from '../fields/sort';
-import { simplified } from './simplifyReferral';
+import { parseAll } from '../../parameters/invalidParameters';
+import { createLimitFields, parseLimit } from '../fields/limit';
+import {
+	type ListDescription,
+	createFiltersField,
+	createListMessages,
+	parseFilters,
+} from '../fields/filters';
+import { type ListInput, fetchList } from '../fetchList';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
+import { createSortField } from '../fields/sort';
+import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['getAll'] } };
 
-const listed: Listed = { things: 'referrals', statuses: referralStatuses, usual: 'pending' };
+const list: ListDescription = {
+	recordNoun: 'referrals',
+	statuses: referralStatuses,
+	defaultStatus: 'pending',
+};
 
 /** Lists the firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals). */
-export const getAll = operation<ListInput>({
+export const getAll = defineOperation<ListInput>({
 	fields: [
-		...amountFields(displayOptions),
-		filtersField(listed, [], displayOptions),
-		...outputFields(referralFields, displayOptions),
-		optionsField(displayOptions),
-		sortField(displayOptions),
+		...createLimitFields(displayOptions),
+		createFiltersField(list, [], displayOptions),
+		...createOutputFields(referralFields, displayOptions),
+		createOptionsField(displayOptions),
+		createSortField(displayOptions),
 	],
-	words: listWords(listed),
-	read: (item) => [
-		readEach<ListInput>({
-			query: () => readFilters(item, listed),
-			limit: () => readAmount(item),
-			shape: () => readShape(item, referralFields, simplified),
+	messages: createListMessages(list),
+	parse: (item) => [
+		parseAll<ListInput>({
+			query: () => parseFilters(item, list),
+			limit: () => parseLimit(item),
+			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 		}),
 	],
-	send: async (plannr, input) => await bringList(plannr, '/api/v1/referrals', input),
+	send: async (client, input) => await fetchList(client, '/api/v1/referrals', input),
 });

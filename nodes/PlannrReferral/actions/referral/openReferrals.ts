@@ -5,17 +5,17 @@ import { PAGE_SIZE } from '../../transport/pages';
 import type { PlannrClient } from '../../transport/client';
 import { isUuid } from '../../transport/uuid';
 import type { ReferralRequest } from '../../transport/vocabulary';
-import { instant } from '../recordAge';
-import { readWholeList } from '../fetchCompleteList';
+import { parseTimestamp } from '../recordAge';
+import { fetchCompleteList } from '../fetchCompleteList';
 import { oncePerRun } from '../oncePerRun';
-import { unchecked } from '../precheckFailed';
-import { likeness, subjectOf, subjectTold } from './compareReferral';
-import { readReferral, whole } from './fetchReferral';
+import { toPrecheckError } from '../precheckFailed';
+import { compareReferral, targetOfRequest, targetOfReferral } from './compareReferral';
+import { fetchReferral, completeReferral } from './fetchReferral';
 
-const WHETHER = 'whether the clients are referred already';
+const QUESTION = 'whether the clients are referred already';
 
 /** The states in which a referral stands, and those in which it is over (apidocs.plannrcrm.com, GET /api/v1/referrals). */
-const STATES: ReadonlyMap<unknown, boolean> = new Map([
+const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
 	['pending', true],
 	['accepted', true],
 	['rejected', false],
@@ -29,93 +29,97 @@ export interface OpenReferral extends IDataObject {
 }
 
 /** The referrals that the firm has sent. */
-interface Sent {
+interface SentReferrals {
 	/** Those that may be open, by what they are about. */
-	readonly bySubject: ReadonlyMap<string, readonly IDataObject[]>;
+	readonly byTarget: ReadonlyMap<string, readonly IDataObject[]>;
 	/** Those that may be open and do not tell what they are about. */
-	readonly vague: readonly IDataObject[];
+	readonly withoutTarget: readonly IDataObject[];
 	readonly byUuid: ReadonlyMap<unknown, IDataObject>;
 	readonly isComplete: boolean;
 }
 
 /** Plannr filters by none of connection, clients and advice type, and by one status at a time: so all are read. */
-const sentReferrals = oncePerRun(async (plannr): Promise<Sent> => {
+const fetchSentReferrals = oncePerRun(async (client): Promise<SentReferrals> => {
 	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: `${PAGE_SIZE}` };
-	const { records, isComplete } = await readWholeList(plannr, '/api/v1/referrals', query);
-	const bySubject = new Map<string, IDataObject[]>();
-	const vague: IDataObject[] = [];
+	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/referrals', query);
+	const byTarget = new Map<string, IDataObject[]>();
+	const withoutTarget: IDataObject[] = [];
 	for (const record of records) {
 		if (isOpen(record) === false) continue;
-		const subject = subjectTold(record);
-		if (subject === undefined) vague.push(record);
-		else bySubject.set(subject, [...(bySubject.get(subject) ?? []), record]);
+		const target = targetOfReferral(record);
+		if (target === undefined) withoutTarget.push(record);
+		else byTarget.set(target, [...(byTarget.get(target) ?? []), record]);
 	}
 	const byUuid = new Map(records.map((record) => [record.uuid, record]));
-	return { bySubject, vague, byUuid, isComplete };
+	return { byTarget, withoutTarget, byUuid, isComplete };
 });
 
-const referral = oncePerRun(readReferral);
+const fetchReferralOnce = oncePerRun(fetchReferral);
 
 /**
  * Looks for an open referral with the same connection, clients and advice type among those that the firm has sent.
  *
- * @param plannr the door
+ * @param client the door
  * @param request what is to be referred
- * @param made referrals about the same that this run has created: the list may have been read before
+ * @param created referrals about the same that this run has created: the list may have been read before
  * @returns the newest of them, whole; undefined when there surely is none
  * @throws {PlannrError} of a kind that is certain when nobody can tell
  */
-export async function openReferral(
-	plannr: PlannrClient,
+export async function findOpenReferral(
+	client: PlannrClient,
 	request: ReferralRequest,
-	made: readonly IDataObject[],
+	created: readonly IDataObject[],
 ): Promise<OpenReferral | undefined> {
 	try {
-		const sent = await sentReferrals(plannr);
-		const own = made
+		const sent = await fetchSentReferrals(client);
+		const own = created
 			.map((record) => ({
 				...record,
 				status: sent.byUuid.get(record.uuid)?.status ?? record.status,
 			}))
 			.filter(isOpenReferral)
 			.reverse();
-		const listed = await newestOpen(plannr, request, sent);
-		const [newest] = newestFirst([...own, ...(listed.open ? [listed.open] : [])]);
-		if (newest !== undefined || listed.isSure) return newest;
+		const listed = await findNewestOpen(client, request, sent);
+		const [newest] = sortNewestFirst([...own, ...(listed.open ? [listed.open] : [])]);
+		if (newest !== undefined || listed.isCertain) return newest;
 	} catch (caught) {
-		throw unchecked(caught, WHETHER);
+		throw toPrecheckError(caught, QUESTION);
 	}
-	const why = 'the list of sent referrals could not be read to its end, or does not tell enough';
-	throw new PlannrError('unchecked', `${WHETHER}: ${why}`);
+	const reason = 'the list of sent referrals could not be read to its end, or does not tell enough';
+	throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
 }
 
-async function newestOpen(
-	plannr: PlannrClient,
+async function findNewestOpen(
+	client: PlannrClient,
 	request: ReferralRequest,
-	{ bySubject, vague, isComplete }: Sent,
-): Promise<{ readonly open?: OpenReferral; readonly isSure: boolean }> {
-	let isSure = isComplete;
-	const alike = bySubject.get(subjectOf(request)) ?? [];
-	for (const listed of newestFirst([...alike, ...vague])) {
-		const record = await whole(request, listed, async (uuid) => await referral(plannr, uuid));
-		const how = likeness(request, record);
-		if (how === 'other' || isOpen(record) === false) continue;
-		if (how !== 'unknown' && isOpenReferral(record)) return { open: record, isSure };
-		isSure = false;
+	{ byTarget, withoutTarget, isComplete }: SentReferrals,
+): Promise<{ readonly open?: OpenReferral; readonly isCertain: boolean }> {
+	let isCertain = isComplete;
+	const sameTarget = byTarget.get(targetOfRequest(request)) ?? [];
+	for (const listed of sortNewestFirst([...sameTarget, ...withoutTarget])) {
+		const record = await completeReferral(
+			request,
+			listed,
+			async (uuid) => await fetchReferralOnce(client, uuid),
+		);
+		const similarity = compareReferral(request, record);
+		if (similarity === 'other' || isOpen(record) === false) continue;
+		if (similarity !== 'unknown' && isOpenReferral(record)) return { open: record, isCertain };
+		isCertain = false;
 	}
-	return { isSure };
+	return { isCertain };
 }
 
 /** Undefined when the referral does not tell, or is in a state that nobody knows. */
 function isOpen({ status }: IDataObject): boolean | undefined {
-	return STATES.get(status);
+	return IS_OPEN_BY_STATUS.get(status);
 }
 
 function isOpenReferral(record: IDataObject): record is OpenReferral {
 	return isUuid(record.uuid) && isOpen(record) === true;
 }
 
-function newestFirst<Referral extends IDataObject>(referrals: readonly Referral[]): Referral[] {
-	const time = ({ created_at }: IDataObject) => instant(created_at) || 0;
-	return [...referrals].sort((one, other) => time(other) - time(one));
+function sortNewestFirst<Referral extends IDataObject>(referrals: readonly Referral[]): Referral[] {
+	const createdAt = ({ created_at }: IDataObject) => parseTimestamp(created_at) || 0;
+	return [...referrals].sort((one, other) => createdAt(other) - createdAt(one));
 }

@@ -6,14 +6,14 @@ import {
 	sharedData,
 } from '../../transport/vocabulary';
 import { isRecord } from '../../transport/json';
-import { readOptionalDate } from '../../parameters/calendarDate';
-import { findTerm, namesOf, readChoices } from '../../parameters/choices';
-import { readCollection } from '../../parameters/collection';
-import { complain, readEach } from '../../parameters/invalidParameters';
+import { parseOptionalDate } from '../../parameters/calendarDate';
+import { findTerm, formatTermNames, parseChoices } from '../../parameters/choices';
+import { parseCollection } from '../../parameters/collection';
+import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { entriesOf } from '../../parameters/lists';
-import { readOptionalText } from '../../parameters/text';
-import { readUuid, readUuids } from '../../parameters/uuids';
+import { parseEntries } from '../../parameters/lists';
+import { parseOptionalText } from '../../parameters/text';
+import { parseUuid, parseUuids } from '../../parameters/uuids';
 
 /**
  * Reads what an item wants referred. Plannr takes one advice type in a referral, so several make several requests.
@@ -22,49 +22,56 @@ import { readUuid, readUuids } from '../../parameters/uuids';
  * @returns one request for every advice type, in Plannr's order of them
  * @throws {InvalidParameters} with everything that is wrong with the item
  */
-export function readCreate(item: ItemParameters): ReferralRequest[] {
+export function parseCreate(item: ItemParameters): ReferralRequest[] {
 	// n8n works an expression out anew whenever it is asked for a value, which is most of the work with many items.
-	let known: Readonly<Record<string, unknown>> | undefined;
-	const more = () => (known ??= readCollection(item, 'additionalFields', 'Additional Fields'));
-	const read = readEach({
-		connection: () => readUuid(item.value('connection', 'Connection'), 'connection', 'Connection'),
-		clients: () => readClients(item, more().furtherClients),
+	let additionalFields: Readonly<Record<string, unknown>> | undefined;
+	const getAdditionalFields = () =>
+		(additionalFields ??= parseCollection(item, 'additionalFields', 'Additional Fields'));
+	const parsed = parseAll({
+		connection: () =>
+			parseUuid(item.getValue('connection', 'Connection'), 'connection', 'Connection'),
+		clients: () => parseClients(item, getAdditionalFields().furtherClients),
 		adviceTypes: () => {
-			const value = item.value('adviceTypes', 'Advice Types');
-			return readChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
+			const value = item.getValue('adviceTypes', 'Advice Types');
+			return parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
 		},
 		sharedData: () => {
-			const value = item.value('sharedData', 'Shared Data');
-			return readChoices(value, sharedData, 'sharedData', 'Shared Data');
+			const value = item.getValue('sharedData', 'Shared Data');
+			return parseChoices(value, sharedData, 'sharedData', 'Shared Data');
 		},
-		months: () => readMonths(item.value('duration', 'Duration')),
+		months: () => parseDuration(item.getValue('duration', 'Duration')),
 		slaDeadline: () =>
-			readOptionalDate(more().slaDeadline, item.timeZone, 'slaDeadline', 'SLA Deadline'),
-		note: () => readOptionalText(more().note, 'note', 'Note'),
+			parseOptionalDate(
+				getAdditionalFields().slaDeadline,
+				item.timeZone,
+				'slaDeadline',
+				'SLA Deadline',
+			),
+		note: () => parseOptionalText(getAdditionalFields().note, 'note', 'Note'),
 	});
-	return read.adviceTypes.map((adviceType) => ({
-		connection_uuid: read.connection,
-		client_uuids: read.clients,
+	return parsed.adviceTypes.map((adviceType) => ({
+		connection_uuid: parsed.connection,
+		client_uuids: parsed.clients,
 		advice_type: adviceType,
-		duration_months: read.months,
-		shared_data: read.sharedData,
-		...(read.slaDeadline !== undefined && { sla_deadline: read.slaDeadline }),
-		...(read.note !== undefined && { note: read.note }),
+		duration_months: parsed.months,
+		shared_data: parsed.sharedData,
+		...(parsed.slaDeadline !== undefined && { sla_deadline: parsed.slaDeadline }),
+		...(parsed.note !== undefined && { note: parsed.note }),
 	}));
 }
 
-function readClients(item: ItemParameters, furtherClients: unknown): string[] {
-	const { clients, furtherUuids } = readEach({
-		clients: () => readUuids(item.value('clients', 'Clients'), 'clients', 'Clients'),
+function parseClients(item: ItemParameters, furtherClients: unknown): string[] {
+	const { clients, furtherUuids } = parseAll({
+		clients: () => parseUuids(item.getValue('clients', 'Clients'), 'clients', 'Clients'),
 		furtherUuids: () => {
-			const uuids = readUuids(clientUuidsOf(furtherClients), 'furtherClients', 'Further Clients');
-			checkRows(furtherClients);
+			const uuids = parseUuids(clientUuidsOf(furtherClients), 'furtherClients', 'Further Clients');
+			rejectEmptyRows(furtherClients);
 			return uuids;
 		},
 	});
-	const all = [...new Set([...clients, ...furtherUuids])];
-	if (all.length > 0) return all;
-	throw complain(
+	const uuids = [...new Set([...clients, ...furtherUuids])];
+	if (uuids.length > 0) return uuids;
+	throw invalidParameter(
 		'clients',
 		"'Clients' is empty",
 		"Fill in 'Clients' with the UUID of at least one client account",
@@ -72,14 +79,14 @@ function readClients(item: ItemParameters, furtherClients: unknown): string[] {
 }
 
 /** A row that is there but gives nobody is a mistake: somebody would be left out. */
-function checkRows(furtherClients: unknown): void {
+function rejectEmptyRows(furtherClients: unknown): void {
 	const rows = isRecord(furtherClients) ? furtherClients.client : undefined;
 	if (!Array.isArray(rows)) return;
-	for (const [place, row] of rows.entries()) {
-		if (readUuids(clientUuidsOf(row), 'furtherClients', 'Further Clients').length > 0) continue;
-		throw complain(
+	for (const [index, row] of rows.entries()) {
+		if (parseUuids(clientUuidsOf(row), 'furtherClients', 'Further Clients').length > 0) continue;
+		throw invalidParameter(
 			'furtherClients',
-			`'Further Clients', entry ${place + 1}, is empty`,
+			`'Further Clients', entry ${index + 1}, is empty`,
 			"Fill in the UUID in 'Further Clients', or remove the row",
 		);
 	}
@@ -94,18 +101,18 @@ function clientUuidsOf(further: unknown): unknown {
 	return Object.keys(further).length === 0 ? [] : further;
 }
 
-function readMonths(value: unknown): DurationMonths {
-	const [entry, ...more] = entriesOf(value, /[,;\n]+/);
-	const duration = more.length === 0 ? findTerm(inPanelsWords(entry), durations) : undefined;
+function parseDuration(value: unknown): DurationMonths {
+	const [entry, ...more] = parseEntries(value, /[,;\n]+/);
+	const duration = more.length === 0 ? findTerm(toPanelValue(entry), durations) : undefined;
 	if (duration !== undefined) return duration.months;
-	throw complain(
+	throw invalidParameter(
 		'duration',
 		"'Duration' is not a length that Plannr knows",
-		`Choose ${namesOf(durations)} in 'Duration'`,
+		`Choose ${formatTermNames(durations)} in 'Duration'`,
 	);
 }
 
-const figures = new Map([
+const numbersByWord = new Map([
 	['one', '1'],
 	['two', '2'],
 	['three', '3'],
@@ -113,8 +120,8 @@ const figures = new Map([
 ]);
 
 /** `Three months`, `3 month` and `3-month` are the panel's `3`. */
-function inPanelsWords(entry: unknown): unknown {
+function toPanelValue(entry: unknown): unknown {
 	if (typeof entry !== 'string') return entry;
 	const [, number = ''] = /^([a-z]+|\d+)[\s-]+months?$/i.exec(entry) ?? [];
-	return number === '' ? entry : (figures.get(number.toLowerCase()) ?? number);
+	return number === '' ? entry : (numbersByWord.get(number.toLowerCase()) ?? number);
 }

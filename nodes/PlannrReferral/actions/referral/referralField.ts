@@ -1,26 +1,26 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../parameters/item';
-import { readUuid } from '../../parameters/uuids';
+import { parseUuid } from '../../parameters/uuids';
 import { oneReferral, receivedReferral } from '../fields/locators';
-import type { Shown } from '../fields/output';
+import type { DisplayOptions } from '../fields/output';
 
 /**
  * The parameter that names one referral.
  *
  * @param description what happens to it
  * @param displayOptions when it is shown
- * @param isToBeAnswered whether only those can be meant that wait for this firm's answer
+ * @param isAwaitingResponse whether only those can be meant that wait for this firm's answer
  */
-export function referralField(
+export function createReferralField(
 	description: string,
-	displayOptions: Shown,
-	isToBeAnswered = false,
+	displayOptions: DisplayOptions,
+	isAwaitingResponse = false,
 ): INodeProperties {
 	return {
 		displayName: 'Referral',
 		name: 'referral',
-		...(isToBeAnswered ? receivedReferral : oneReferral),
+		...(isAwaitingResponse ? receivedReferral : oneReferral),
 		required: true,
 		description,
 		displayOptions,
@@ -34,6 +34,6 @@ export function referralField(
  * @returns its UUID
  * @throws {InvalidParameters} when it is not one UUID
  */
-export function readReferral(item: ItemParameters): string {
-	return readUuid(item.value('referral', 'Referral'), 'referral', 'Referral');
+export function parseReferralUuid(item: ItemParameters): string {
+	return parseUuid(item.getValue('referral', 'Referral'), 'referral', 'Referral');
 }

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { recordFrom } from '../../transport/records';
-import { complain, readEach } from '../../parameters/invalidParameters';
+import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { readOptionalText } from '../../parameters/text';
-import { operation } from '../operation';
-import { optionsField } from '../fields/options';
-import { confirmDecision } from './findDecision';
-import { readReferral, referralField } from './referralField';
+import { parseOptionalText } from '../../parameters/text';
+import { defineOperation } from '../operation';
+import { createOptionsField } from '../fields/options';
+import { findDecision } from './findDecision';
+import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
 
@@ -17,9 +17,9 @@ interface Rejection {
 }
 
 /** Rejects a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
-export const reject = operation<Rejection>({
+export const reject = defineOperation<Rejection>({
 	fields: [
-		referralField(
+		createReferralField(
 			'The referral to reject: one that your firm has received and that is still pending',
 			displayOptions,
 			true,
@@ -35,10 +35,10 @@ export const reject = operation<Rejection>({
 			description: 'Why the referral is rejected; the firm that sent it can read this',
 			displayOptions,
 		},
-		optionsField(displayOptions),
+		createOptionsField(displayOptions),
 	],
-	words: {
-		refused: {
+	messages: {
+		rejected: {
 			message: 'Plannr did not let this referral be rejected',
 			advice: 'This item did not reject it. Look at the status of the referral in Plannr',
 		},
@@ -53,15 +53,15 @@ export const reject = operation<Rejection>({
 		},
 		write: {
 			done: { one: 'referral was rejected', many: 'referrals were rejected' },
-			uncertain: {
+			outcomeUnknown: {
 				message: 'The referral may have been rejected',
 				advice: 'It was not sent again. Look at the status of the referral in Plannr',
 			},
-			undone: {
+			notProcessed: {
 				message: 'The referral was not rejected',
 				advice: 'It was looked up in Plannr, and was not rejected. Run this item again later',
 			},
-			changed: {
+			targetChanged: {
 				message: 'An earlier try of this item rejected, or may have rejected, a different referral',
 				advice:
 					"What that try did stands, and nothing more was sent. Make 'Referral' give the same on every try, look among the received referrals in Plannr, and start the workflow anew",
@@ -69,32 +69,36 @@ export const reject = operation<Rejection>({
 		},
 		labels: { uuid: 'Referral', rejection_reason: 'Rejection Reason' },
 	},
-	read: (item) => [
-		readEach<Rejection>({
-			uuid: () => readReferral(item),
-			reason: () => readReason(item),
+	parse: (item) => [
+		parseAll<Rejection>({
+			uuid: () => parseReferralUuid(item),
+			reason: () => parseReason(item),
 		}),
 	],
 	write: {
-		part: () => 'reject',
-		subject: ({ uuid }) => uuid,
-		fingerprint: ({ uuid, reason }) => JSON.stringify([uuid, tidy(reason)]),
-		couldHaveMade: ({ uuid }, record) => record.uuid === uuid,
-		confirm: async (plannr, { uuid, reason }) =>
-			await confirmDecision(plannr, uuid, (referral) => isRejected(referral, reason)),
+		key: () => 'reject',
+		target: ({ uuid }) => uuid,
+		fingerprint: ({ uuid, reason }) => JSON.stringify([uuid, normaliseText(reason)]),
+		couldHaveProduced: ({ uuid }, record) => record.uuid === uuid,
+		lookUp: async (client, { uuid, reason }) =>
+			await findDecision(client, uuid, (referral) => wasRejected(referral, reason)),
 	},
-	async send(plannr, { uuid, reason }) {
+	async send(client, { uuid, reason }) {
 		const body = { rejection_reason: reason };
-		const answer = await plannr.post(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
+		const answer = await client.post(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
 		return { records: [recordFrom(answer)] };
 	},
 });
 
-function readReason(item: ItemParameters): string {
+function parseReason(item: ItemParameters): string {
 	const label = 'Rejection Reason';
-	const reason = readOptionalText(item.value('rejectionReason', label), 'rejectionReason', label);
+	const reason = parseOptionalText(
+		item.getValue('rejectionReason', label),
+		'rejectionReason',
+		label,
+	);
 	if (reason !== undefined) return reason;
-	throw complain(
+	throw invalidParameter(
 		'rejectionReason',
 		`'${label}' is empty`,
 		`Say in '${label}' why the referral is rejected`,
@@ -102,13 +106,16 @@ function readReason(item: ItemParameters): string {
 }
 
 /** Rejected for another reason, it may be somebody else's doing, or Plannr may keep the reason in other words. */
-function isRejected(referral: IDataObject, reason: string): boolean | undefined {
-	const { status, rejection_reason: told } = referral;
+function wasRejected(referral: IDataObject, reason: string): boolean | undefined {
+	const { status, rejection_reason: recordedReason } = referral;
 	if (status === 'accepted') return false;
 	if (status !== 'rejected') return undefined;
-	return typeof told !== 'string' || tidy(told) === tidy(reason) ? true : undefined;
+	return typeof recordedReason !== 'string' ||
+		normaliseText(recordedReason) === normaliseText(reason)
+		? true
+		: undefined;
 }
 
-function tidy(text: string): string {
+function normaliseText(text: string): string {
 	return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pick } from '../pick';
+import { pickFields } from '../pick';
 
 /** Only a rejected referral has it. */
-const REASON = 'rejection_reason';
+const REJECTION_REASON = 'rejection_reason';
 
 /** What most workflows need of a referral, in the order in which it comes out. */
 export const simplifiedFields = [
@@ -17,7 +17,7 @@ export const simplifiedFields = [
 	'note',
 	'sla_deadline',
 	'expires_at',
-	REASON,
+	REJECTION_REASON,
 ] as const;
 
 /**
@@ -26,9 +26,11 @@ export const simplifiedFields = [
  * @param referral a referral as Plannr gave it; not altered
  * @returns a new object; `rejection_reason` is in it only when there is one
  */
-export function simplified(referral: IDataObject): IDataObject {
-	return pick(
+export function simplifyReferral(referral: IDataObject): IDataObject {
+	return pickFields(
 		referral,
-		simplifiedFields.filter((name) => name !== REASON || Boolean(referral[REASON])),
+		simplifiedFields.filter(
+			(name) => name !== REJECTION_REASON || Boolean(referral[REJECTION_REASON]),
+		),
 	);
 }

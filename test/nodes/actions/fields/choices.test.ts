@@ -1,5 +1,5 @@
 import { adviceTypes, sharedData } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { byName } from '../../../../nodes/PlannrReferral/actions/fields/choices';
+import { toSortedOptions } from '../../../../nodes/PlannrReferral/actions/fields/choices';
 
 describe('The choices of a dropdown', () => {
 	it('come in the alphabetical order of their labels, not of their values', () => {
@@ -8,17 +8,17 @@ describe('The choices of a dropdown', () => {
 			{ value: 'b', name: 'estates' },
 			{ value: 'c', name: 'Tax' },
 		];
-		expect(byName(terms)).toEqual([terms[1], terms[0], terms[2]]);
+		expect(toSortedOptions(terms)).toEqual([terms[1], terms[0], terms[2]]);
 	});
 
 	it('carry the label and the value, and nothing else of a term', () => {
 		const term = { value: '3', name: '3 Months', months: 3 };
-		expect(byName([term])).toStrictEqual([{ name: '3 Months', value: '3' }]);
+		expect(toSortedOptions([term])).toStrictEqual([{ name: '3 Months', value: '3' }]);
 	});
 
 	it('leave the vocabulary in its own order', () => {
 		const before = [...adviceTypes];
-		byName(adviceTypes);
+		toSortedOptions(adviceTypes);
 		expect(adviceTypes).toEqual(before);
 	});
 
@@ -26,7 +26,7 @@ describe('The choices of a dropdown', () => {
 		['advice types', adviceTypes],
 		['shared data', sharedData],
 	])('are all there for %s', (_, terms) => {
-		expect(byName(terms)).toHaveLength(terms.length);
-		expect(byName(terms)).toEqual(expect.arrayContaining([...terms]));
+		expect(toSortedOptions(terms)).toHaveLength(terms.length);
+		expect(toSortedOptions(terms)).toEqual(expect.arrayContaining([...terms]));
 	});
 });

@@ -1,8 +1,8 @@
-import { readTimeout } from '../../../../nodes/PlannrReferral/actions/fields/options';
-import { complaintsFrom } from '../../parameters/problemsOf';
-import { itemOf } from '../itemOf';
+import { parseTimeout } from '../../../../nodes/PlannrReferral/actions/fields/options';
+import { collectProblems } from '../../parameters/problemsOf';
+import { createItem } from '../itemOf';
 
-const read = (options: unknown) => readTimeout(itemOf({ options }));
+const read = (options: unknown) => parseTimeout(createItem({ options }));
 
 describe('How long an answer is waited for', () => {
 	it.each<[string, unknown, number]>([
@@ -20,7 +20,7 @@ describe('How long an answer is waited for', () => {
 	});
 
 	it.each([0, 0.9, -1, 3601, Infinity, NaN, 'soon', '1 minute', [], {}])('is not %p', (timeout) => {
-		expect(complaintsFrom(() => read({ timeout }))).toEqual([
+		expect(collectProblems(() => read({ timeout }))).toEqual([
 			{
 				parameter: 'timeout',
 				message: "'Timeout' is not a number of seconds that makes sense",

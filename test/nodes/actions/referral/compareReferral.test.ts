@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ReferralRequest } from '../../../../nodes/PlannrReferral/transport/vocabulary';
 import {
-	type Likeness,
-	likeness,
-	subjectOf,
-	subjectTold,
+	type Similarity,
+	compareReferral,
+	targetOfRequest,
+	targetOfReferral,
 } from '../../../../nodes/PlannrReferral/actions/referral/compareReferral';
 
 const request: ReferralRequest = {
@@ -35,7 +35,7 @@ const same: IDataObject = {
 const without = (...names: string[]) =>
 	Object.fromEntries(Object.entries(same).filter(([name]) => !names.includes(name)));
 
-const rows: Array<[string, IDataObject, Likeness]> = [
+const rows: Array<[string, IDataObject, Similarity]> = [
 	['the referral itself', same, 'same'],
 	[
 		'one whose lists are in another order',
@@ -85,22 +85,22 @@ const rows: Array<[string, IDataObject, Likeness]> = [
 
 describe('A referral in Plannr, compared with a request', () => {
 	it.each(rows)('%s', (_, referral, expected) => {
-		expect(likeness(request, referral)).toBe(expected);
+		expect(compareReferral(request, referral)).toBe(expected);
 	});
 
 	it('for a lifetime and without a note agrees with one that has neither', () => {
 		const { note, sla_deadline, ...least } = request;
 		expect([note, sla_deadline]).not.toContain(undefined);
 		const plain = { ...same, duration_months: null, note: '', sla_deadline: null };
-		expect(likeness({ ...least, duration_months: null }, plain)).toBe('same');
-		expect(likeness({ ...least, duration_months: null }, same)).toBe('similar');
+		expect(compareReferral({ ...least, duration_months: null }, plain)).toBe('same');
+		expect(compareReferral({ ...least, duration_months: null }, same)).toBe('similar');
 	});
 });
 
 describe('What a referral is about', () => {
 	it('does not depend on the order of the clients, nor on anything else', () => {
 		const other = { ...request, client_uuids: ['a-2', 'a-1'], note: 'Another' };
-		expect(subjectOf(other)).toBe(subjectOf(request));
+		expect(targetOfRequest(other)).toBe(targetOfRequest(request));
 	});
 
 	it.each([
@@ -108,14 +108,16 @@ describe('What a referral is about', () => {
 		{ client_uuids: ['a-1'] },
 		{ advice_type: 'other' } as const,
 	])('depends on %j', (change) => {
-		expect(subjectOf({ ...request, ...change })).not.toBe(subjectOf(request));
+		expect(targetOfRequest({ ...request, ...change })).not.toBe(targetOfRequest(request));
 	});
 
 	it('is told by a referral in any order and case', () => {
 		const clients = [{ uuid: ' A-2' }, { uuid: 'a-1' }, { uuid: 'a-2' }];
 		const referral = { ...same, clients, advice_type: 'TAX', connection: { uuid: 'C-1' } };
-		expect(subjectTold(referral)).toBe(subjectOf(request));
-		expect(subjectTold({ ...same, clients: [{ uuid: 'a-1' }] })).not.toBe(subjectOf(request));
+		expect(targetOfReferral(referral)).toBe(targetOfRequest(request));
+		expect(targetOfReferral({ ...same, clients: [{ uuid: 'a-1' }] })).not.toBe(
+			targetOfRequest(request),
+		);
 	});
 
 	it.each([
@@ -125,6 +127,6 @@ describe('What a referral is about', () => {
 		{ ...same, connection: null },
 		{ ...same, clients: [{ uuid: 'a-1' }, { name: 'Jane Doe' }] },
 	])('is not told by every referral', (referral) => {
-		expect(subjectTold(referral)).toBeUndefined();
+		expect(targetOfReferral(referral)).toBeUndefined();
 	});
 });

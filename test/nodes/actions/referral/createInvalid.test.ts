@@ -1,10 +1,10 @@
-import { complaintsFrom } from '../../parameters/problemsOf';
-import { JANE, JOHN, locator, requestsFor } from './createRequests';
+import { collectProblems } from '../../parameters/problemsOf';
+import { JANE, JOHN, locator, parseRequests } from './createRequests';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-const complaintsAbout = (parameters: Parameters) =>
-	complaintsFrom(() => requestsFor(parameters)).map(({ parameter, message }) => [
+const problemsAbout = (parameters: Parameters) =>
+	collectProblems(() => parseRequests(parameters)).map(({ parameter, message }) => [
 		parameter,
 		message,
 	]);
@@ -122,11 +122,11 @@ describe('An item that cannot be sent', () => {
 		],
 	];
 	it.each(rows)('is told of %s', (_, parameters, complaints) => {
-		expect(complaintsAbout(parameters)).toEqual(complaints);
+		expect(problemsAbout(parameters)).toEqual(complaints);
 	});
 
 	it.each(rows)('is not quoted back for %s, and is told what to do', (_, parameters) => {
-		const complaints = complaintsFrom(() => requestsFor(parameters));
+		const complaints = collectProblems(() => parseRequests(parameters));
 		expect(JSON.stringify(complaints)).not.toContain('Gareth');
 		for (const { message, advice } of complaints) {
 			expect(message).not.toMatch(/\.$/);
@@ -136,7 +136,7 @@ describe('An item that cannot be sent', () => {
 	});
 
 	it('is told all lengths that Plannr knows', () => {
-		expect(complaintsFrom(() => requestsFor({ duration: 12 }))).toMatchObject([
+		expect(collectProblems(() => parseRequests({ duration: 12 }))).toMatchObject([
 			{ advice: "Choose 1 Month, 2 Months, 3 Months, 6 Months or Lifetime in 'Duration'" },
 		]);
 	});

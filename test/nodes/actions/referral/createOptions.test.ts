@@ -1,8 +1,8 @@
-import { readCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/createOptions';
-import { complaintsFrom } from '../../parameters/problemsOf';
-import { itemOf } from '../itemOf';
+import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/createOptions';
+import { collectProblems } from '../../parameters/problemsOf';
+import { createItem } from '../itemOf';
 
-const read = (options: unknown) => readCreateOptions(itemOf({ options }));
+const read = (options: unknown) => parseCreateOptions(createItem({ options }));
 const usual = { ifAlreadyReferred: 'create', validateOnly: false };
 
 describe('The options of Create', () => {
@@ -28,7 +28,7 @@ describe('The options of Create', () => {
 	it.each(['skip', 'creates', 1, true, {}, ['return', 'fail']])(
 		'take %j for none of the choices',
 		(ifAlreadyReferred) => {
-			expect(complaintsFrom(() => read({ ifAlreadyReferred }))).toEqual([
+			expect(collectProblems(() => read({ ifAlreadyReferred }))).toEqual([
 				{
 					parameter: 'ifAlreadyReferred',
 					message: "'If Already Referred' is none of its choices",
@@ -50,7 +50,7 @@ describe('The options of Create', () => {
 
 	it('are complained of together', () => {
 		const options = { ifAlreadyReferred: 'maybe', validateOnly: 'maybe' };
-		expect(complaintsFrom(() => read(options)).map(({ parameter }) => parameter)).toEqual([
+		expect(collectProblems(() => read(options)).map(({ parameter }) => parameter)).toEqual([
 			'ifAlreadyReferred',
 			'validateOnly',
 		]);
@@ -59,7 +59,7 @@ describe('The options of Create', () => {
 	it.each(['{"validateOnly": true}', ['validateOnly'], true])(
 		'are not passed over when they are %j, for they may say that nothing is to be sent',
 		(options) => {
-			expect(complaintsFrom(() => read(options))).toMatchObject([
+			expect(collectProblems(() => read(options))).toMatchObject([
 				{ parameter: 'options', message: "'Options' is not a set of fields" },
 			]);
 		},

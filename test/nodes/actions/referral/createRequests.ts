@@ -1,5 +1,5 @@
-import { readCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
-import { itemOf } from '../itemOf';
+import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { createItem } from '../itemOf';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';
 export const JOHN = '11111111-1111-4111-8111-111111111111';
@@ -10,7 +10,7 @@ export const JIM = '33333333-3333-3333-8333-333333333333';
 export const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value });
 
 /** The least that Create needs. */
-export const minimal = {
+export const minimalParameters = {
 	connection: locator(CONNECTION),
 	clients: locator(JOHN),
 	adviceTypes: ['pensions'],
@@ -19,8 +19,8 @@ export const minimal = {
 	additionalFields: {},
 };
 
-/** The request that {@link minimal} asks for. */
-export const least = {
+/** The request that {@link minimalParameters} asks for. */
+export const minimalRequest = {
 	connection_uuid: CONNECTION,
 	client_uuids: [JOHN],
 	advice_type: 'pensions',
@@ -28,6 +28,6 @@ export const least = {
 	shared_data: ['basic_details'],
 };
 
-/** The requests that Create makes of {@link minimal} with these parameters in it. */
-export const requestsFor = (parameters: Readonly<Record<string, unknown>>, timeZone?: string) =>
-	readCreate(itemOf({ ...minimal, ...parameters }, timeZone));
+/** The requests that Create makes of {@link minimalParameters} with these parameters in it. */
+export const parseRequests = (parameters: Readonly<Record<string, unknown>>, timeZone?: string) =>
+	parseCreate(createItem({ ...minimalParameters, ...parameters }, timeZone));

@@ -1,23 +1,23 @@
 import { sharedData } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { readCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
 import {
 	CONNECTION,
 	JANE,
 	JIM,
 	JOHN,
-	least,
+	minimalRequest,
 	locator,
-	minimal,
-	requestsFor,
+	minimalParameters,
+	parseRequests,
 } from './createRequests';
-import { itemOf } from '../itemOf';
+import { createItem } from '../itemOf';
 
 type Parameters = Readonly<Record<string, unknown>>;
 type Bodies = ReadonlyArray<Readonly<Record<string, unknown>>>;
 
 /** A row of the table: the same further client in a form that an expression may give. */
 function further(furtherClients: unknown, form: string): Array<[string, Parameters, Bodies]> {
-	const bodies = [{ ...least, client_uuids: [JOHN, JANE] }];
+	const bodies = [{ ...minimalRequest, client_uuids: [JOHN, JANE] }];
 	return [
 		[`further clients may come as ${form}`, { additionalFields: { furtherClients } }, bodies],
 	];
@@ -25,7 +25,7 @@ function further(furtherClients: unknown, form: string): Array<[string, Paramete
 
 describe('The requests of an item', () => {
 	const rows: Array<[string, Parameters, Bodies]> = [
-		['the least that is needed is sent, and nothing else', {}, [least]],
+		['the least that is needed is sent, and nothing else', {}, [minimalRequest]],
 		[
 			'everything that can be entered arrives',
 			{
@@ -56,17 +56,21 @@ describe('The requests of an item', () => {
 		...further([{ clientUuid: JANE }], 'a list of rows'),
 		...further({ client: { clientUuid: JANE } }, 'one row'),
 		...further({ client: [{ clientUuid: locator([{ uuid: JANE }]) }] }, 'records in a locator'),
-		['no further clients are no matter', { additionalFields: { furtherClients: {} } }, [least]],
+		[
+			'no further clients are no matter',
+			{ additionalFields: { furtherClients: {} } },
+			[minimalRequest],
+		],
 		[
 			'several advice types make one request each, in the order of the vocabulary',
 			{ adviceTypes: ['tax', 'investments', 'pensions'] },
-			['investments', 'pensions', 'tax'].map((advice_type) => ({ ...least, advice_type })),
+			['investments', 'pensions', 'tax'].map((advice_type) => ({ ...minimalRequest, advice_type })),
 		],
 		[
 			'labels and comma texts serve as well as values',
 			{ adviceTypes: 'Tax, Estate Planning', sharedData: 'Cash Accounts, INCOME' },
 			['estate_planning', 'tax'].map((advice_type) => ({
-				...least,
+				...minimalRequest,
 				advice_type,
 				shared_data: ['income', 'cash_accounts'],
 			})),
@@ -74,28 +78,28 @@ describe('The requests of an item', () => {
 		[
 			'all that can be shared is shared when all is chosen',
 			{ sharedData: sharedData.map(({ name }) => name).reverse() },
-			[{ ...least, shared_data: sharedData.map(({ value }) => value) }],
+			[{ ...minimalRequest, shared_data: sharedData.map(({ value }) => value) }],
 		],
-		['no set of additional fields is none', { additionalFields: null }, [least]],
-		['an empty text for the additional fields is none', { additionalFields: '' }, [least]],
+		['no set of additional fields is none', { additionalFields: null }, [minimalRequest]],
+		['an empty text for the additional fields is none', { additionalFields: '' }, [minimalRequest]],
 		[
 			'optional fields that were opened and left blank are left out',
 			{ additionalFields: { note: ' ', slaDeadline: '', furtherClients: {} } },
-			[least],
+			[minimalRequest],
 		],
 		[
 			'optional fields that an expression gave as null are left out',
 			{ additionalFields: { note: null, slaDeadline: null, furtherClients: null } },
-			[least],
+			[minimalRequest],
 		],
 		[
 			'a note of a number is sent as a text',
 			{ additionalFields: { note: 0 } },
-			[{ ...least, note: '0' }],
+			[{ ...minimalRequest, note: '0' }],
 		],
 	];
 	it.each(rows)('%s', (_, parameters, bodies) => {
-		expect(requestsFor(parameters)).toStrictEqual(bodies);
+		expect(parseRequests(parameters)).toStrictEqual(bodies);
 	});
 
 	it.each<[string, unknown, number | null]>([
@@ -116,7 +120,9 @@ describe('The requests of an item', () => {
 		['lifetime in a list', ['Lifetime'], null],
 		['lifetime by its label', 'Lifetime', null],
 	])('a duration given as %s is sent in months, a lifetime as null', (_, duration, months) => {
-		expect(requestsFor({ duration })).toStrictEqual([{ ...least, duration_months: months }]);
+		expect(parseRequests({ duration })).toStrictEqual([
+			{ ...minimalRequest, duration_months: months },
+		]);
 	});
 
 	it.each([
@@ -124,15 +130,15 @@ describe('The requests of an item', () => {
 		['Pacific/Auckland', '2026-03-01'],
 	])('a deadline given as an instant is cut in the zone of the workflow (%s)', (zone, day) => {
 		const additionalFields = { slaDeadline: new Date('2026-02-28T12:00:00Z') };
-		expect(requestsFor({ additionalFields }, zone)).toStrictEqual([
-			{ ...least, sla_deadline: day },
+		expect(parseRequests({ additionalFields }, zone)).toStrictEqual([
+			{ ...minimalRequest, sla_deadline: day },
 		]);
 	});
 
 	it('share nothing between them that a change in one could alter', () => {
-		const [one, other] = requestsFor({ adviceTypes: ['tax', 'other'] });
+		const [one, other] = parseRequests({ adviceTypes: ['tax', 'other'] });
 		expect(one).not.toBe(other);
-		expect(minimal.adviceTypes).toEqual(['pensions']);
+		expect(minimalParameters.adviceTypes).toEqual(['pensions']);
 	});
 });
 
@@ -146,7 +152,7 @@ describe('The connection', () => {
 		['a record', { uuid: CONNECTION, status: 'accepted' }],
 		['a locator that holds a record', locator({ uuid: CONNECTION })],
 	])('is read from %s', (_, connection) => {
-		expect(requestsFor({ connection })).toStrictEqual([least]);
+		expect(parseRequests({ connection })).toStrictEqual([minimalRequest]);
 	});
 });
 
@@ -192,20 +198,20 @@ describe('The clients', () => {
 		['have further ones from records', further([{ uuid: JANE }, { uuid: JIM }]), [JOHN, JANE, JIM]],
 	];
 	it.each(rows)('%s', (_, parameters, uuids) => {
-		expect(requestsFor(parameters)).toStrictEqual([{ ...least, client_uuids: uuids }]);
+		expect(parseRequests(parameters)).toStrictEqual([{ ...minimalRequest, client_uuids: uuids }]);
 	});
 });
 
 describe('Every parameter of an item', () => {
 	it('is asked for once, since an expression may give something else every time', () => {
 		const additionalFields = { note: 'Thanks', slaDeadline: '2026-02-28', furtherClients: JANE };
-		const item = itemOf({ ...minimal, additionalFields });
+		const item = createItem({ ...minimalParameters, additionalFields });
 		const asked: string[] = [];
-		const value = (name: string, label: string) => {
+		const getValue = (name: string, label: string) => {
 			asked.push(name);
-			return item.value(name, label);
+			return item.getValue(name, label);
 		};
-		readCreate({ ...item, value });
-		expect(asked.sort()).toEqual(Object.keys(minimal).sort());
+		parseCreate({ ...item, getValue });
+		expect(asked.sort()).toEqual(Object.keys(minimalParameters).sort());
 	});
 });
