@@ -2,7 +2,7 @@ const { spawnSync } = require('node:child_process');
 const { rmSync } = require('node:fs');
 const { dest, series, src } = require('gulp');
 
-/** Takes everything out of dist, so that nothing of an earlier build is shipped. */
+/** Deletes dist, so that nothing of an earlier build is shipped. */
 function clean(done) {
 	rmSync('dist', { recursive: true, force: true });
 	done();
@@ -17,7 +17,7 @@ function compile(done) {
 	done(status === 0 ? undefined : new Error('The TypeScript compiler found mistakes (see above)'));
 }
 
-/** Copies what n8n reads beside the code: icons, codex files and output previews. */
+/** Copies the other files that n8n reads: icons, codex files and output previews. */
 function assets() {
 	return src(['nodes/**/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
 		base: '.',

@@ -1,12 +1,12 @@
 import { measureRateLimit } from './bench/rateLimit';
 import { measureThroughput } from './bench/throughput';
 
-/** How long the sandbox takes for every answer, in milliseconds. */
+/** Latency of every response of the mock API, in milliseconds. */
 const LATENCY_MS = 20;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Measures the node over many items and prints what came of it; fails when it does not keep the pace. */
+/** Measures the node with many items and prints the results; fails when it is too slow with a rate limit. */
 async function main(): Promise<void> {
 	const [only] = process.argv.slice(2);
 	if (only !== 'pace') await measureThroughput(LATENCY_MS, print);

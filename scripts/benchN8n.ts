@@ -11,7 +11,7 @@ import { formatPage } from './bench/n8n/page';
 import { formatCaseTable, formatPackageTable } from './bench/n8n/tables';
 import { GC_ENVIRONMENT } from './bench/n8n/memory';
 import { isWithinNoise, measureStartup } from './bench/n8n/startupTime';
-import { checkTarget } from './bench/n8n/verdict';
+import { checkTarget } from './bench/n8n/target';
 import { createHome } from './n8n/home';
 import { type Installation, installN8n } from './n8n/installation';
 import { startServer } from './n8n/server';
@@ -20,22 +20,22 @@ import { currentVersion } from './n8n/versions';
 
 const PAGE = join(__dirname, '..', 'docs', 'benchmarks.md');
 
-/** The most that the package may take, packed, in bytes: a guard against growing unnoticed. */
+/** The maximum size of the packed package, in bytes, so that growth is noticed. */
 const MAX_PACKED_BYTES = 70_000;
 
-/** The starts and the package's size, beside the letters of the cases. */
+/** Selects the start-up times and the package's size, like the letters of the cases. */
 const PACKAGE_LETTER = 'p';
 
-/** A part of the page, and whether everything in it is as it has to be. */
+/** A part of the page, and whether its targets are met. */
 interface PagePart {
 	readonly markdown: string;
 	readonly hasPassed: boolean;
 }
 
-/** What is under way is told there, so that what is printed is the page alone. */
+/** Progress goes to stderr, so that stdout holds the page only. */
 const print = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Measures the node beside n8n's own in a real n8n, and prints what came of it; fails when it is not as it has to be. */
+/** Measures the node and n8n's own in a real n8n, and prints the results; fails when a target is missed. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Does the jobs in one n8n. */
+/** Runs the cases in one n8n. */
 async function measureCases(
 	installation: Installation,
 	folder: string,
@@ -98,7 +98,7 @@ async function measureCases(
 	return parts;
 }
 
-/** What the package costs an n8n that does nothing. */
+/** Measures the start-up time of n8n with and without the package, and the package's size. */
 async function measureStartupAndSize(
 	installation: Installation,
 	folder: string,

@@ -10,13 +10,13 @@ const HEADER =
 	'// Generated from openapi/plannr-referrals.yaml by npm run contract-types. Do not edit.\n\n';
 
 /**
- * Turns the API contract into TypeScript types.
+ * Generates TypeScript types from the API contract.
  *
  * @returns the formatted text of `schema.d.ts`, header included; nothing is written.
- * @throws when the contract cannot be read or is no valid OpenAPI document.
+ * @throws when the contract cannot be read or is not a valid OpenAPI document.
  */
 export async function generateContractTypes(): Promise<string> {
-	// openapi-typescript 7 is published for import only, and this package is CommonJS.
+	// openapi-typescript 7 is an ES module, and this package is CommonJS.
 	const { astToString, default: openapiTS } = await import('openapi-typescript');
 	const types = astToString(await openapiTS(pathToFileURL(CONTRACT)));
 	return await format(HEADER + types, { ...(await resolveConfig(TARGET)), filepath: TARGET });

@@ -7,7 +7,7 @@ import { PACKAGE_ROOT, type WorkflowJson, runWorkflow } from '../test/engine';
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Shows a referral created and read back, by the example workflow on n8n's own engine. */
+/** Creates a referral and reads it back with the example workflow, on n8n's own engine. */
 async function main(): Promise<void> {
 	const file = join(PACKAGE_ROOT, 'examples', 'refer-a-client.json');
 	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));

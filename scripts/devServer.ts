@@ -15,12 +15,12 @@ import { findFreePort, isPortFree, startServer } from './n8n/server';
 import { createTarball } from './n8n/tarball';
 import { currentVersion } from './n8n/versions';
 
-/** Where n8n answers when nobody else does. */
+/** n8n's usual port, which is used if it is free. */
 const PORT = 5678;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Runs a real n8n with this package in it, beside a stand-in for Plannr, until Ctrl+C. */
+/** Runs a real n8n with this package installed, and the mock API, until Ctrl+C. */
 async function main(): Promise<void> {
 	const stop = new Promise<void>((resolve) => {
 		process.once('SIGINT', resolve);
@@ -32,13 +32,13 @@ async function main(): Promise<void> {
 	const folder = join(CACHE_FOLDER, 'office');
 	const unlock = await lockFolder(folder);
 	const home = await createHome(installation, folder, { tarball });
-	const world = createDemoData();
-	addDemoReferrals(world);
-	const sandbox = await startMockPlannr({ data: world });
+	const data = createDemoData();
+	addDemoReferrals(data);
+	const sandbox = await startMockPlannr({ data });
 	try {
 		print('Importing the credential and the examples ...');
-		const data = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
-		await importCredentials(home, [createPlannrCredential(data)]);
+		const credentialData = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
+		await importCredentials(home, [createPlannrCredential(credentialData)]);
 		await importWorkflows(home, await readExampleWorkflows());
 		print('Starting n8n ...');
 		const server = await startServer(home, (await isPortFree(PORT)) ? PORT : await findFreePort());

@@ -18,13 +18,13 @@ const VERSION = 'v1.0.0';
 
 /** One operation's output. */
 interface OperationOutput {
-	/** The operation of the contract that Plannr's answer comes from. */
+	/** The operation of the API contract that returns it. */
 	readonly operationId: string;
-	/** The fields that are given out unless all are asked for; all of them without it. */
+	/** The fields of the simplified output; without it, all fields. */
 	readonly fields?: readonly string[];
 }
 
-/** What the operations give out, by resource and operation. */
+/** The outputs of all operations, by resource and operation. */
 const outputs: Readonly<Record<string, OperationOutput>> = {
 	'connection/create': { operationId: 'requestConnection' },
 	'connection/get': { operationId: 'getConnection', fields: connectionFields },
@@ -36,20 +36,20 @@ const outputs: Readonly<Record<string, OperationOutput>> = {
 	'referral/reject': { operationId: 'rejectReferral' },
 };
 
-/** What the trigger gives a referral out with. It has no operations, so n8n looks for its preview by version alone. */
+/** The trigger's other output field. The trigger has no operations, so n8n finds its preview by version alone. */
 const eventPreview: OutputPreview = { type: 'string' };
 
 /**
- * Turns the API contract into what n8n shows of each operation's output before it ran.
+ * Generates the previews that n8n shows of each operation's output before it has run, from the API contract.
  *
- * @returns the formatted texts by their files below `__schema__`; nothing is written.
- * @throws when the contract cannot be read, is no valid OpenAPI document or lacks what is given out.
+ * @returns the formatted previews by their files below `__schema__`; nothing is written.
+ * @throws when the contract cannot be read, is not a valid OpenAPI document or lacks an output field.
  */
 export async function generateOutputPreviews(): Promise<Map<string, string>> {
 	const contract = await new OpenAPIBackend({ definition: CONTRACT, strict: true }).init();
 	const recordPreview = (operationId: string) => {
 		const preview = createPreview(responseSchemaOf(contract.getOperation(operationId)));
-		// A list comes as `data`, and each of its records is an output item of its own.
+		// Lists are returned as `data`; each record becomes an output item.
 		return preview.properties?.data?.items ?? preview;
 	};
 	const texts = new Map<string, string>();
@@ -77,7 +77,7 @@ function responseSchemaOf(operation: unknown): unknown {
 	return getMember(getMember(getMember(ok, 'content'), 'application/json'), 'schema');
 }
 
-/** The files below a folder, with forward slashes; none when there is no such folder. */
+/** Lists the files below a folder, with forward slashes; none when the folder does not exist. */
 async function listFiles(folder: string): Promise<string[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
 	return entries
@@ -86,7 +86,7 @@ async function listFiles(folder: string): Promise<string[]> {
 		.map((file) => file.split(path.sep).join('/'));
 }
 
-/** The files that are stale, missing or not generated at all. */
+/** Finds files that are stale, missing or not generated. */
 async function findStaleFiles(
 	folder: string,
 	generated: ReadonlyMap<string, string>,
@@ -111,9 +111,9 @@ async function main(args: readonly string[]): Promise<number> {
 		const folder = args[1] ?? TARGET;
 		const stale = await findStaleFiles(folder, generated);
 		for (const file of stale) {
-			const place = path.join(folder, file);
+			const staleFile = path.join(folder, file);
 			process.stderr.write(
-				`${place} does not match openapi/plannr-referrals.yaml: run npm run output-previews\n`,
+				`${staleFile} does not match openapi/plannr-referrals.yaml: run npm run output-previews\n`,
 			);
 		}
 		return stale.length === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
 
-/** What n8n shows of a value before there is one: a JSON Schema of few words. */
+/** The preview of a value: the subset of JSON Schema that n8n supports. */
 export interface OutputPreview {
 	readonly type: string | readonly string[];
 	readonly properties?: Readonly<Record<string, OutputPreview>>;
@@ -8,14 +8,14 @@ export interface OutputPreview {
 }
 
 /**
- * Turns a schema of the contract into what n8n can show.
+ * Converts a schema of the API contract into a preview.
  *
- * n8n's schema view takes of a list of types the first, and looks into objects and lists only where their type stands
- * alone; it knows no `anyOf`, no `enum` and no `$ref` (n8n, editor-ui, useDataSchema, getSchemaForJsonSchema). So the
- * first of several alternatives is shown, and that a value may be null is told of texts and numbers only.
+ * n8n's schema view uses the first of several types, and shows the members of objects and lists only when they have a
+ * single type; it does not support `anyOf`, `enum` or `$ref` (n8n, editor-ui, useDataSchema, getSchemaForJsonSchema).
+ * Therefore the preview is that of the first alternative, and only strings and numbers are marked as nullable.
  *
  * @param schema a schema without references
- * @throws {Error} when it is a kind of schema that the contract did not have so far
+ * @throws {Error} when this kind of schema is not supported
  */
 export function createPreview(schema: unknown): OutputPreview {
 	const alternatives = alternativesOf(schema);
@@ -33,16 +33,16 @@ export function createPreview(schema: unknown): OutputPreview {
 }
 
 /**
- * A preview of some fields only.
+ * Reduces a preview to some fields.
  *
- * @param preview the preview of a whole record
+ * @param preview the preview of a record
  * @param names the fields, in the order in which they are shown
  * @throws {Error} when the record has no such field
  */
 export function pickFields(preview: OutputPreview, names: readonly string[]): OutputPreview {
 	const fields = names.map((name) => {
 		const field = preview.properties?.[name];
-		if (field === undefined) throw new Error(`The contract tells of no field ${name}`);
+		if (field === undefined) throw new Error(`The contract has no field ${name}`);
 		return [name, field] as const;
 	});
 	return { ...preview, properties: Object.fromEntries(fields) };

@@ -10,19 +10,19 @@ import { createTarball } from './n8n/tarball';
 import { currentVersion, testedVersions } from './n8n/versions';
 import { CONCURRENCY, WORKERS, startCluster } from './scale/cluster';
 import { isPerfect } from './scale/count';
-import { type ScaleEnvironment, runRequests } from './scale/job';
+import { type ScaleEnvironment, runRequests } from './scale/runRequests';
 import { findKilledExecutions, killWorker } from './scale/killWorker';
 import { CLIENTS_PER_REQUEST, workflowRequests, createMockData } from './scale/requests';
-import { ResourceStack } from './scale/startedProcess';
+import { ResourceStack } from './scale/resourceStack';
 import { createWebhookWorkflow } from './scale/workflows';
 
-/** Plannr's limit, with a window of ten seconds instead of a minute. It holds for all executions together. */
+/** Plannr's rate limit, with a window of ten seconds instead of a minute. All executions share it. */
 const LIMIT = { maxRequests: 500, windowMs: 10_000 };
 
-/** How long the sandbox takes for every answer, in milliseconds. */
+/** Latency of every response of the mock API, in milliseconds. */
 const LATENCY_MS = 20;
 
-/** After so many referrals the worker is killed: in the midst of a window, so that requests are on their way. */
+/** The worker is killed once this many referrals exist: in the middle of a window, while requests are in flight. */
 const KILL_AFTER_REFERRALS = 1100;
 
 const { values } = parseArgs({
@@ -36,7 +36,7 @@ const { values } = parseArgs({
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Gives n8n in queue mode more to do than the limit allows, kills a worker, and makes up for what it left undone. */
+/** Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats what it left unfinished. */
 async function main(resources: ResourceStack): Promise<boolean> {
 	const version = testedVersions.find(({ number }) => number === values.n8n);
 	if (version === undefined) {
@@ -97,7 +97,7 @@ async function main(resources: ResourceStack): Promise<boolean> {
 	);
 }
 
-/** A folder that is gone in the end. PostgreSQL runs as somebody else, who has to pass through it. */
+/** Creates a temporary folder. PostgreSQL runs as another user, who must be able to traverse it. */
 async function createFolder(resources: ResourceStack): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'plannr-scale-'));
 	const stop = async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -4,18 +4,18 @@ import { runConnectionStorm } from '../test/writes/storm/connectionRequests';
 import { runDecisionStorm } from '../test/writes/storm/acceptReject';
 import { type StormReport, formatFaultCounts, formatReport } from '../test/writes/storm/report';
 import { runCreateStorm } from '../test/writes/storm/createReferrals';
-import { tellsApart } from '../test/trigger/expectedEvents';
+import { runModel } from '../test/trigger/runModel';
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** What a storm can be about. */
+/** The storm for each kind of write. */
 const storms: Readonly<
-	Record<string, (weather: { seed: number; items: number }) => Promise<StormReport>>
+	Record<string, (options: { seed: number; items: number }) => Promise<StormReport>>
 > = {
 	create: runCreateStorm,
-	accept: async (weather) => await runDecisionStorm('accept', weather),
-	reject: async (weather) => await runDecisionStorm('reject', weather),
-	// One request waits for the other here, so fewer of them make a storm of the same length.
+	accept: async (options) => await runDecisionStorm('accept', options),
+	reject: async (options) => await runDecisionStorm('reject', options),
+	// These requests run one after another, so fewer of them take the same time.
 	connect: async ({ seed, items }) =>
 		await runConnectionStorm({ seed, items: Math.ceil(items / 5) }),
 };
@@ -37,10 +37,10 @@ function parseCount(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): 
 	throw new Error(`--${name} takes a whole number from 1`);
 }
 
-/** Lets something happen with every seed, some of them side by side: most of a storm is waiting. */
+/** Runs something for every seed, several at a time: a storm spends most of its time waiting. */
 async function runForEverySeed(run: (seed: number) => Promise<void>): Promise<void> {
 	const first = parseCount('first');
-	const seeds = Array.from({ length: parseCount('seeds') }, (_, place) => first + place).values();
+	const seeds = Array.from({ length: parseCount('seeds') }, (_, index) => first + index).values();
 	const worker = async () => {
 		for (const seed of seeds) await run(seed);
 	};
@@ -65,25 +65,25 @@ async function runStorms(title: string): Promise<boolean> {
 	return printTotals(title, reports, performance.now() - startedAt);
 }
 
-/** Tells random stories to the trigger; the first one in which it misses or repeats an event ends them all. */
-async function runTriggerStories(): Promise<void> {
+/** Runs random sequences of events against the trigger; throws at the first event that is missed or repeated. */
+async function runTriggerSequences(): Promise<void> {
 	const startedAt = performance.now();
 	let total = 0;
 	await runForEverySeed(async (seed) => {
-		const { stories, polls, events, requests } = await tellsApart({
+		const { sequences, polls, events, requests } = await runModel({
 			runs: parseCount('stories'),
 			seed,
 		});
-		total += stories;
+		total += sequences;
 		print(
-			`trigger, seed ${seed}: ${stories} stories, ${polls} polls, ${events} events, each told once; ${requests} requests`,
+			`trigger, seed ${seed}: ${sequences} stories, ${polls} polls, ${events} events, each told once; ${requests} requests`,
 		);
 	});
 	const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
 	print(`\ntrigger, ${total} stories in ${minutes} minutes: no event missed, none repeated`);
 }
 
-/** Says what came of all seeds together, and whether all is well. */
+/** Prints the totals of all seeds, and returns whether no referral was lost, duplicated or wrongly paired. */
 function printTotals(title: string, reports: readonly StormReport[], ms: number): boolean {
 	const sum = (figure: (report: StormReport) => number) =>
 		reports.reduce((total, report) => total + figure(report), 0);
@@ -112,7 +112,7 @@ function printTotals(title: string, reports: readonly StormReport[], ms: number)
 
 async function main(): Promise<void> {
 	for (const title of values.only.split(',')) {
-		if (title === 'trigger') await runTriggerStories();
+		if (title === 'trigger') await runTriggerSequences();
 		else if (!(await runStorms(title))) process.exitCode = 1;
 	}
 }

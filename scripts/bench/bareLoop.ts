@@ -7,10 +7,10 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-/** How many requests this package's node has on their way at the same time. */
+/** The maximum number of requests that this package's node has in flight. */
 export const MAX_IN_FLIGHT = 16;
 
-/** The measure: the same requests by the same n8n helper, as many at once, with nothing around them. */
+/** The reference: the same requests with the same n8n helper and concurrency, and nothing else. */
 export const bareLoop: INodeType = {
 	description: {
 		displayName: 'Bare Loop',

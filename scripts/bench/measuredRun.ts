@@ -5,27 +5,27 @@ import { runWorkflow } from '../../test/engine';
 import { bareLoop } from './bareLoop';
 import type { MeasuredNode } from './requests';
 
-/** What came of a measured run. */
+/** The result of a measured run. */
 export interface MeasuredRun {
-	/** How long the node took, in milliseconds, as n8n notes it with the execution. */
+	/** How long the node took, in milliseconds, according to n8n's run data. */
 	readonly ms: number;
-	/** What the node gave out. */
+	/** The node's output. */
 	readonly output: readonly IDataObject[];
-	/** How many items came to nothing. */
+	/** The number of failed items. */
 	readonly failed: number;
 }
 
-/** Items with nothing in them but their number. */
+/** Creates items that contain their number only. */
 export function createNumberedItems(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, number) => ({ number }));
 }
 
 /**
- * Runs a node over items on n8n's engine.
+ * Runs a node on n8n's engine.
  *
  * @param measured the node
- * @param items what it is given
- * @param baseUrl the sandbox's address
+ * @param items its input
+ * @param baseUrl the mock API's address
  */
 export async function measureRun(
 	{ type, parameters }: MeasuredNode,
@@ -64,7 +64,7 @@ export async function measureRun(
 	return { ms: nodeRun.executionTime, output, failed: items.length - succeeded.length };
 }
 
-/** As {@link measureRun}, for runs in which nothing may fail. */
+/** As {@link measureRun}, but throws when an item fails. */
 export async function measureRunOrThrow(
 	...run: Parameters<typeof measureRun>
 ): Promise<MeasuredRun> {
@@ -73,7 +73,7 @@ export async function measureRunOrThrow(
 	return result;
 }
 
-/** The middle one of some values. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((one, other) => one - other);
 	return sorted[Math.floor(sorted.length / 2)] ?? NaN;

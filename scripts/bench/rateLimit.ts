@@ -6,49 +6,49 @@ import { measureRunOrThrow, median, createNumberedItems, measureRun } from './me
 
 const ROUNDS = 3;
 
-/** Three windows full of creates. */
+/** Three full windows. */
 const CREATES = 1500;
 
-/** Plannr's limit, with a window of five seconds instead of a minute. */
+/** Plannr's rate limit, with a window of five seconds instead of a minute. */
 const LIMIT = { maxRequests: 500, windowMs: 5000 };
 
-/** How much longer than the unavoidable minimum a run may take. */
+/** The maximum ratio of a run's time to the unavoidable minimum. */
 const MAX_RATIO = 1.1;
 
-/** What came of one run within the limit. */
+/** The result of one run within the limit. */
 interface Round {
 	/** How long the node took, in milliseconds. */
 	readonly ms: number;
-	/** The same in relation to the unavoidable minimum. */
+	/** The ratio of that time to the unavoidable minimum. */
 	readonly ratio: number;
-	/** How many items came to nothing. */
+	/** The number of failed items. */
 	readonly failed: number;
-	/** What the sandbox says. */
+	/** The report of the mock API. */
 	readonly report: ServerReport;
 }
 
 /**
- * Measures how near the node comes to what a request limit allows. No run can take less than the windows before the last
- * one, and the time that the creates of the last one take when nothing limits them.
+ * Measures how close the node comes to what a rate limit allows. The unavoidable minimum is all windows but the last, plus
+ * the time of the last window's creates without a limit.
  *
- * @param latencyMs how long every answer takes, in milliseconds
+ * @param latencyMs the latency of every response, in milliseconds
  * @param print prints a line
- * @returns whether the node was fast enough (in the median), nothing failed, and hardly anything was refused
+ * @returns whether the node was fast enough (median), nothing failed, and few requests were rejected with 429
  */
 export async function measureRateLimit(
 	latencyMs: number,
 	print: (line: string) => void,
 ): Promise<boolean> {
-	const { maxRequests: requests, windowMs } = LIMIT;
-	const windows = CREATES / requests - 1;
+	const { maxRequests, windowMs } = LIMIT;
+	const windows = CREATES / maxRequests - 1;
 	print(
-		`${CREATES} creates where ${requests} in ${windowMs} ms are allowed, ${ROUNDS} rounds; unavoidable: ${windows} windows, and the bare loop's time for the last ${requests}`,
+		`${CREATES} creates where ${maxRequests} in ${windowMs} ms are allowed, ${ROUNDS} rounds; unavoidable: ${windows} windows, and the bare loop's time for the last ${maxRequests}`,
 	);
 	const rounds: Round[] = [];
-	await withServer({ latencyMs, limit: NO_LIMIT }, async ({ url }) => {
+	await withServer({ latencyMs, rateLimit: NO_LIMIT }, async ({ url }) => {
 		await measureBareLoop(CREATES, url);
 		while (rounds.length < ROUNDS) {
-			const minimumMs = windows * windowMs + (await measureBareLoop(requests, url));
+			const minimumMs = windows * windowMs + (await measureBareLoop(maxRequests, url));
 			const round = await measureWithinLimit(latencyMs);
 			const { ms, failed, report } = round;
 			rounds.push({ ...round, ratio: ms / minimumMs });
@@ -66,27 +66,24 @@ export async function measureRateLimit(
 	return hasPassed;
 }
 
-/** How long creates take with nothing around them and no limit, in milliseconds. */
+/** Measures the time of creates by the bare loop without a limit, in milliseconds. */
 async function measureBareLoop(count: number, url: string): Promise<number> {
 	return (await measureRunOrThrow(bareCreate(url), createNumberedItems(count), url)).ms;
 }
 
-/** Creates three windows full of referrals with this package's node, within the limit. */
+/** Measures this package's node with the rate limit. */
 async function measureWithinLimit(latencyMs: number): Promise<Omit<Round, 'ratio'>> {
-	return await withServer({ latencyMs, limit: LIMIT }, async ({ url, report }) => {
+	return await withServer({ latencyMs, rateLimit: LIMIT }, async ({ url, report }) => {
 		const { ms, failed } = await measureRun(create, createNumberedItems(CREATES), url);
 		return { ms, failed, report: await report() };
 	});
 }
 
-function isValid({
-	failed,
-	report: { referrals, rateLimited: refused, mostInFlight },
-}: Round): boolean {
+function isValid({ failed, report: { referrals, rateLimited, mostInFlight } }: Round): boolean {
 	return (
 		failed === 0 &&
 		referrals.length === CREATES &&
 		mostInFlight <= MAX_IN_FLIGHT &&
-		refused.every((count) => count <= MAX_IN_FLIGHT)
+		rateLimited.every((count) => count <= MAX_IN_FLIGHT)
 	);
 }

@@ -1,51 +1,48 @@
 import type { MockPlannr } from '../../sandbox';
 
-/** What a sandbox has to say after a run. */
+/** What the mock API received and created during a run. */
 export interface ServerReport {
-	/** The requests that arrived. */
+	/** The number of requests received. */
 	readonly requests: number;
-	/** The most requests that were worked on at the same time. */
+	/** The maximum number of concurrent requests. */
 	readonly mostInFlight: number;
-	/** Refused requests in each of the limit's windows, in their order. */
+	/** The number of requests rejected with 429, for each window of the rate limit, in order. */
 	readonly rateLimited: readonly number[];
-	/** The referrals that there are. */
+	/** All referrals. */
 	readonly referrals: readonly ReportedReferral[];
 }
 
-/** What tells one referral from another. */
+/** What identifies a referral. */
 export interface ReportedReferral {
 	readonly uuid: string;
 	readonly note: string | null;
 }
 
 /**
- * Reads from a sandbox's journal what it was put through.
+ * Creates a report from the request log of a mock API.
  *
- * @param sandbox the sandbox
- * @param windowMs how long one of its limit's windows is, in milliseconds; each begins with its first request
+ * @param sandbox the mock API
+ * @param windowMs the length of the rate limit's windows, in milliseconds; a window begins with its first request
  */
-export function createReport(
-	{ requestLog: journal, data: world }: MockPlannr,
-	windowMs: number,
-): ServerReport {
+export function createReport({ requestLog, data }: MockPlannr, windowMs: number): ServerReport {
 	const rateLimited: number[] = [];
 	let endsAt = -Infinity;
-	for (const { receivedAt: at, status } of journal) {
-		if (at.getTime() >= endsAt) {
-			endsAt = at.getTime() + windowMs;
+	for (const { receivedAt, status } of requestLog) {
+		if (receivedAt.getTime() >= endsAt) {
+			endsAt = receivedAt.getTime() + windowMs;
 			rateLimited.push(0);
 		}
 		if (status === 429) rateLimited.push((rateLimited.pop() ?? 0) + 1);
 	}
 	return {
-		requests: journal.length,
-		mostInFlight: Math.max(0, ...journal.map(({ inFlight }) => inFlight)),
+		requests: requestLog.length,
+		mostInFlight: Math.max(0, ...requestLog.map(({ inFlight }) => inFlight)),
 		rateLimited,
-		referrals: [...world.referrals.values()].map(({ uuid, note }) => ({ uuid, note })),
+		referrals: [...data.referrals.values()].map(({ uuid, note }) => ({ uuid, note })),
 	};
 }
 
-/** Whether a message from a sandbox's process is a report. */
+/** Checks whether a message from the process of a mock API is a report. */
 export function isReport(message: unknown): message is ServerReport {
 	return typeof message === 'object' && message !== null && 'mostInFlight' in message;
 }

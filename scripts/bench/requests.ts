@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { demo } from '../../sandbox';
 import { bareLoop } from './bareLoop';
 
-/** A node as it is measured. */
+/** A node to measure. */
 export interface MeasuredNode {
 	readonly type: string;
 	readonly parameters: INodeParameters;
@@ -21,7 +21,7 @@ const body = {
 	shared_data: ['basic_details'],
 };
 
-/** One referral for every item, by this package's node. */
+/** Creates one referral for each item, with this package's node. */
 export const create: MeasuredNode = {
 	type: PLANNR_NODE,
 	parameters: {
@@ -33,7 +33,7 @@ export const create: MeasuredNode = {
 	},
 };
 
-/** Reads the referral of every item, by this package's node. */
+/** Fetches the referral of each item, with this package's node. */
 export const get: MeasuredNode = {
 	type: PLANNR_NODE,
 	parameters: {
@@ -43,9 +43,9 @@ export const get: MeasuredNode = {
 };
 
 /**
- * The requests of {@link create}, by the bare loop.
+ * Sends the requests of {@link create} with the bare loop.
  *
- * @param baseUrl the sandbox's address
+ * @param baseUrl the mock API's address
  */
 export function bareCreate(baseUrl: string): MeasuredNode {
 	const text = `={{ JSON.stringify({ ...${JSON.stringify(body)}, note: "item " + $json.number }) }}`;
@@ -53,9 +53,9 @@ export function bareCreate(baseUrl: string): MeasuredNode {
 }
 
 /**
- * The requests of {@link get}, by the bare loop.
+ * Sends the requests of {@link get} with the bare loop.
  *
- * @param baseUrl the sandbox's address
+ * @param baseUrl the mock API's address
  */
 export function bareGet(baseUrl: string): MeasuredNode {
 	const url = `=${baseUrl}${ROUTE}/{{ $json.uuid }}`;

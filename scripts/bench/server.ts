@@ -2,39 +2,35 @@ import { type RateLimit, startMockPlannr } from '../../sandbox';
 import { mockDataWithReferrals } from '../../test/engine/manyReferrals';
 import { createReport } from './report';
 
-/** How a sandbox for measuring is set up. */
+/** Options of the mock API. */
 export interface ServerOptions {
-	/** Every answer takes this long, in milliseconds. */
+	/** The latency of every response, in milliseconds. */
 	readonly latencyMs: number;
-	/** How many requests it takes in which time. */
-	readonly limit: RateLimit;
-	/** So many referrals are there already; none, unless told otherwise. */
+	/** The rate limit. */
+	readonly rateLimit: RateLimit;
+	/** The initial number of referrals; by default none. */
 	readonly referrals?: number;
-	/** Of so many creates one is done but not answered: the connection ends. Without it, all are answered. */
+	/** The response to every n-th create is lost after the referral was created; by default none. */
 	readonly loseEvery?: number;
 }
 
-/** So many creates are counted at most. */
+/** The maximum number of creates for which `loseEvery` applies. */
 const MAX_CREATES = 100_000;
 
 /**
- * Runs the sandbox as a process of its own and tells its address. Answers `report` with a report, and `reset` as soon as
- * everything is again as it was at the start.
+ * Runs the mock API and sends its address to the parent process. Responds to the message `report` with a report, and to
+ * `reset` once the initial state is restored.
  */
-async function main({
-	referrals = 0,
-	loseEvery: losesOneOf,
-	...options
-}: ServerOptions): Promise<void> {
+async function main({ referrals = 0, loseEvery, ...options }: ServerOptions): Promise<void> {
 	const sandbox = await startMockPlannr({ ...options, data: mockDataWithReferrals(referrals) });
 	const loseResponses = () => {
-		if (losesOneOf === undefined) return;
-		const nth = Array.from({ length: MAX_CREATES / losesOneOf }, (_, n) => (n + 1) * losesOneOf);
+		if (loseEvery === undefined) return;
+		const nth = Array.from({ length: MAX_CREATES / loseEvery }, (_, n) => (n + 1) * loseEvery);
 		sandbox.addFault({ operation: 'createReferral', nth, when: 'after', effect: { kind: 'drop' } });
 	};
 	loseResponses();
 	process.on('message', (message) => {
-		if (message === 'report') process.send?.(createReport(sandbox, options.limit.windowMs));
+		if (message === 'report') process.send?.(createReport(sandbox, options.rateLimit.windowMs));
 		if (message !== 'reset') return;
 		sandbox.reset();
 		loseResponses();

@@ -6,25 +6,25 @@ import type { RateLimit } from '../../sandbox';
 import { type ServerReport, isReport } from './report';
 import type { ServerOptions } from './server';
 
-/** So many requests are never reached. */
+/** A limit that is never reached. */
 export const NO_LIMIT: RateLimit = { maxRequests: 10_000_000, windowMs: 60_000 };
 
-/** A sandbox in a process of its own, so that what it costs does not count as the node's. */
+/** A mock API in its own process, so that its CPU time is not charged to the node. */
 export interface BenchServer {
 	/** Its address. */
 	readonly url: string;
-	/** Asks what it was put through so far. */
+	/** Fetches a report of the requests so far. */
 	report(): Promise<ServerReport>;
-	/** Makes everything again as it was at the start. */
+	/** Restores the initial state. */
 	reset(): Promise<void>;
 }
 
 /**
- * Runs a sandbox for as long as something is measured against it.
+ * Runs a mock API during a measurement.
  *
  * @param options see {@link ServerOptions}
- * @param measure what is measured
- * @throws when the sandbox does not start
+ * @param measure the measurement
+ * @throws {Error} when the mock API does not start
  */
 export async function withServer<Result>(
 	options: ServerOptions,

@@ -7,9 +7,9 @@ const ITEMS = 1000;
 const ROUNDS = 5;
 
 /**
- * Measures what the node costs on top of its requests, while no limit stands in the way.
+ * Measures the node's overhead compared with the bare loop, without a rate limit.
  *
- * @param latencyMs how long every answer takes, in milliseconds
+ * @param latencyMs the latency of every response, in milliseconds
  * @param print prints a line
  */
 export async function measureThroughput(
@@ -20,7 +20,7 @@ export async function measureThroughput(
 		`${ITEMS} items, ${MAX_IN_FLIGHT} in flight, answers after ${latencyMs} ms, ${ROUNDS} rounds after one to warm up`,
 	);
 	const ratios = { create: Array<number>(), get: Array<number>() };
-	await withServer({ latencyMs, limit: NO_LIMIT }, async ({ url }) => {
+	await withServer({ latencyMs, rateLimit: NO_LIMIT }, async ({ url }) => {
 		for (let round = 0; round <= ROUNDS; round++) {
 			const items = createNumberedItems(ITEMS);
 			const bareCreated = await measureRunOrThrow(bareCreate(url), items, url);

@@ -3,9 +3,9 @@ import { getMember } from '../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from './rest';
 
 /**
- * Switches a workflow on, as each line of n8n wants it.
+ * Activates a workflow, by the endpoint of n8n 2 or else that of n8n 1.
  *
- * @param rest n8n's own interface
+ * @param rest n8n's REST API
  * @param id the workflow's ID
  * @returns the workflow
  */

@@ -5,27 +5,27 @@ import type { Installation } from './installation';
 import { runNpm } from './npm';
 import { type ProgramResult, runProgram } from './runProgram';
 
-/** An n8n with a user folder of its own: its database, its settings, and the community nodes installed there. */
+/** An n8n with its own user folder, which holds its database, settings and installed community nodes. */
 export interface Home {
 	readonly installation: Installation;
 	readonly folder: string;
-	/** The environment in which its n8n runs. */
+	/** The environment variables for its n8n. */
 	readonly environment: NodeJS.ProcessEnv;
 }
 
-/** What a home may have besides. */
+/** Options of {@link createHome}. */
 export interface HomeOptions {
-	/** This package's tarball; without it, n8n's own nodes are all there is. */
+	/** This package's tarball; without it, no community node is installed. */
 	readonly tarball?: string;
-	/** Further settings of n8n. */
+	/** Further environment variables for n8n. */
 	readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
- * Makes a user folder for an n8n, with this package in it as the panel for community nodes installs it.
+ * Creates a user folder for an n8n, with this package installed as n8n installs community nodes.
  *
  * @param installation the n8n
- * @param folder the folder; it may have been a home before
+ * @param folder the folder; an existing one is reused
  * @param options see {@link HomeOptions}
  */
 export async function createHome(
@@ -33,7 +33,7 @@ export async function createHome(
 	folder: string,
 	{ tarball, environment = {} }: HomeOptions = {},
 ): Promise<Home> {
-	// Somebody may enter a real access token there.
+	// Users may enter a real access token in this n8n.
 	await mkdir(folder, { recursive: true });
 	await chmod(folder, 0o700);
 	if (tarball !== undefined) await installPackage(tarball, join(folder, '.n8n', 'nodes'));
@@ -54,7 +54,7 @@ export async function createHome(
  * Runs one of n8n's commands.
  *
  * @param home whose n8n
- * @param args the command and what it is told
+ * @param home the n8n
  */
 export async function runN8nCommand(home: Home, ...args: string[]): Promise<ProgramResult> {
 	const { node, command } = home.installation;
@@ -62,14 +62,14 @@ export async function runN8nCommand(home: Home, ...args: string[]): Promise<Prog
 	return await runProgram(node, [command, ...args], { env, cwd, timeout: COMMAND_TIMEOUT_MS });
 }
 
-/** As {@link runN8nCommand}, for a command that has to succeed. */
+/** As {@link runN8nCommand}, but throws when the command fails; returns its standard output. */
 export async function runN8nCommandOrThrow(home: Home, ...args: string[]): Promise<string> {
 	const { code, stdout, stderr } = await runN8nCommand(home, ...args);
 	if (code === 0) return stdout;
 	throw new Error(`n8n ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${stdout}\n${stderr}`);
 }
 
-/** n8n installs community nodes by npm, without their scripts; what n8n itself brings is not fetched a second time. */
+/** Like n8n: uses npm, without install scripts and without the peer dependencies that n8n provides. */
 async function installPackage(tarball: string, nodes: string): Promise<void> {
 	await mkdir(nodes, { recursive: true });
 	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
@@ -78,10 +78,10 @@ async function installPackage(tarball: string, nodes: string): Promise<void> {
 	await runNpm(['install', '--ignore-scripts', '--legacy-peer-deps', ...quiet, tarball], nodes);
 }
 
-/** How long one of n8n's commands may take, in milliseconds: one that hangs is ended. */
+/** How long a command may take before it is killed, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 300_000;
 
-/** Nothing is sent to n8n's makers, nobody is greeted, and only this machine is answered. */
+/** No telemetry, no welcome screens, and connections from this machine only. */
 const settings = {
 	GENERIC_TIMEZONE: 'Europe/London',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -94,7 +94,7 @@ const settings = {
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 };
 
-/** What n8n and npm would take for settings of theirs stays out. */
+/** The environment of this process without the variables that n8n, npm and Jest would read as settings. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(

@@ -12,7 +12,7 @@ export interface Credential {
 	readonly name: string;
 	/** The name of the credential's type. */
 	readonly type: string;
-	/** What was entered; n8n encrypts it. */
+	/** The values of its fields; n8n encrypts them. */
 	readonly data: object;
 }
 
@@ -26,15 +26,15 @@ export interface ImportedWorkflow {
 }
 
 /**
- * The credential that the examples use.
+ * Creates the credential that the examples refer to.
  *
- * @param data what is entered
+ * @param data the values of its fields
  */
 export function createPlannrCredential(data: object): Credential {
 	return { id: 'PlannrDemoAccess', name: 'Plannr account', type: 'plannrApi', data };
 }
 
-/** Reads the example workflows, each with an ID of its own, by which a later import finds it again. */
+/** Reads the example workflows, each with a stable ID, so that a later import replaces it. */
 export async function readExampleWorkflows(): Promise<ImportedWorkflow[]> {
 	const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(
@@ -46,16 +46,16 @@ export async function readExampleWorkflows(): Promise<ImportedWorkflow[]> {
 	);
 }
 
-/** The ID under which an example is imported; n8n takes 16 letters. */
+/** Returns the ID under which an example is imported: 16 characters, as n8n requires. */
 export function workflowIdOf(example: string): string {
 	return createHash('sha256').update(example).digest('hex').slice(0, 16);
 }
 
 /**
- * Imports credentials by n8n's own command.
+ * Imports credentials with n8n's command.
  *
- * @param home whose n8n
- * @param credentials those of an ID that is known already take its place
+ * @param home the n8n
+ * @param credentials the credentials; they replace those with the same ID
  */
 export async function importCredentials(home: Home, credentials: readonly Credential[]) {
 	await importFile(home, 'credentials', credentials);

@@ -6,26 +6,26 @@ import { join } from 'node:path';
 import { runNpm } from './npm';
 import type { N8nVersion } from './versions';
 
-/** An n8n that is installed. */
+/** An installed n8n. */
 export interface Installation {
 	readonly version: N8nVersion;
 	/** The Node.js that runs it. */
 	readonly node: string;
-	/** The file that is n8n's command. */
+	/** The file of n8n's command. */
 	readonly command: string;
 }
 
-/** Where everything is kept that is worth keeping between runs: an n8n takes minutes to install. */
+/** The folder for what is kept between runs: installing n8n takes minutes. */
 export const CACHE_FOLDER = join(
 	process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
 	'n8n-nodes-plannr',
 );
 
 /**
- * Installs an n8n, unless this very lockfile was installed before.
+ * Installs an n8n, unless the same lockfile is already installed.
  *
- * @param version which n8n
- * @param print what becomes of the progress, line by line
+ * @param version the version
+ * @param print prints a line of progress
  * @throws {Error} when npm fails
  */
 export async function installN8n(
@@ -82,7 +82,7 @@ async function downloadAndBuild(
 	print: (line: string) => void,
 ) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-	// Of hundreds of packages only these two cannot do without their install scripts.
+	// Of hundreds of packages only these two need their install scripts.
 	await runNpm(['ci', '--ignore-scripts', '--legacy-peer-deps', ...quiet], folder);
 	print(`Building what n8n ${version.number} needs for its database ...`);
 	const nativePackages = ['sqlite3', ...(version.bundledNode === undefined ? [] : ['node'])];

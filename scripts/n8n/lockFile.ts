@@ -2,11 +2,11 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Holds a folder for this process: two n8n in the same one would spoil its database.
+ * Locks a folder for this process, since two n8n in the same folder would corrupt its database.
  *
  * @param folder the folder
- * @returns lets go of it
- * @throws {Error} when another process that still runs holds it
+ * @returns a function that unlocks it
+ * @throws {Error} when another running process has locked it
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 	const lockFile = join(folder, 'held-by');

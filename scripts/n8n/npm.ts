@@ -6,10 +6,10 @@ import { runProgramOrThrow } from './runProgram';
 /**
  * Runs npm with this Node.js.
  *
- * @param args what npm is told
- * @param cwd where it runs
- * @returns what it wrote
- * @throws {Error} with what it wrote, when it fails
+ * @param args npm's arguments
+ * @param cwd its working folder
+ * @returns its standard output
+ * @throws {Error} with its output, when it fails
  */
 export async function runNpm(args: readonly string[], cwd: string): Promise<string> {
 	return await runProgramOrThrow(process.execPath, [findNpm(), ...args], {
@@ -18,7 +18,7 @@ export async function runNpm(args: readonly string[], cwd: string): Promise<stri
 	});
 }
 
-/** npm tells the programs that it starts where it is; started otherwise, it is where Node.js brought it. */
+/** npm passes its own path to the programs that it starts; otherwise the npm that came with Node.js is used. */
 function findNpm(): string {
 	const nodeFolder = dirname(process.execPath);
 	const candidates = [
@@ -31,7 +31,7 @@ function findNpm(): string {
 	return found;
 }
 
-/** What npm tells its children would become settings of the npm that is started here. */
+/** The variables that an outer npm sets would become settings of the npm that is started here. */
 function withoutNpmSettings(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)),

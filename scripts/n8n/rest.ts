@@ -1,4 +1,4 @@
-/** The person who uses an n8n that is tried out. */
+/** The owner of the n8n instances that are started here. */
 export const owner = {
 	email: 'adviser@office.example',
 	firstName: 'Olivia',
@@ -6,37 +6,39 @@ export const owner = {
 	password: 'Only4Trying',
 } as const;
 
-/** What n8n answered. */
+/** A response of n8n. */
 export interface RestResponse {
 	readonly status: number;
-	/** The answer's `data`, or the whole of it where it has none. */
+	/** The body's `data`, or the whole body if it has none. */
 	readonly data: unknown;
 }
 
-/** n8n's own interface, as its editor uses it. */
+/** n8n's internal REST API, which its editor uses. */
 export interface RestClient {
 	/**
+	 * Sends a request.
+	 *
 	 * @param method the HTTP method
 	 * @param path the path below `/rest`
-	 * @param body what is sent
+	 * @param body the body
 	 */
 	request(method: string, path: string, body?: object): Promise<RestResponse>;
-	/** As {@link request}, for what has to succeed; gives the answer's data. */
+	/** As {@link request}, but throws unless the status is 2xx; returns the response's data. */
 	requestOrThrow(method: string, path: string, body?: object): Promise<unknown>;
 }
 
 /**
- * Signs in to n8n; the first one to come is made its owner.
+ * Signs in to n8n as its owner, who is created if n8n has none.
  *
- * @param url where n8n answers
- * @throws {Error} when n8n does not let the owner in
+ * @param url n8n's address
+ * @throws {Error} when n8n rejects the login
  */
 export async function signIn(url: string): Promise<RestClient> {
 	let cookie = '';
 	const request = async (method: string, path: string, body?: object): Promise<RestResponse> => {
 		const response = await fetch(`${url}/rest${path}`, {
 			method,
-			// n8n binds a session to the browser that has signed in.
+			// n8n binds a session to the ID of the browser that signed in.
 			headers: { cookie, 'content-type': 'application/json', 'browser-id': 'trying-out' },
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});

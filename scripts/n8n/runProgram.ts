@@ -1,23 +1,22 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
-/** Where a program runs, with which environment, as whom, and after how many milliseconds it is ended. */
+/** The working folder, environment, user and timeout (in milliseconds) of a program. */
 export type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'timeout'>;
 
-/** What a program said, and how it ended. */
+/** The output and exit code of a program. */
 export interface ProgramResult {
 	readonly code: number | null;
-	/** What it wrote to its two outputs. */
 	readonly stdout: string;
 	readonly stderr: string;
 }
 
 /**
- * Runs a program to its end.
+ * Runs a program until it exits.
  *
  * @param program the program's file
- * @param args what it is told
- * @param options where and with which environment it runs
- * @returns what it said
+ * @param args its arguments
+ * @param options see {@link RunOptions}
+ * @returns its output and exit code
  * @throws {Error} when it cannot be started
  */
 export async function runProgram(
@@ -39,9 +38,10 @@ export async function runProgram(
 }
 
 /**
- * Runs a program that has to succeed.
+ * As {@link runProgram}, but throws when the program fails.
  *
- * @throws {Error} with the last lines that it wrote, when it does not
+ * @returns its standard output
+ * @throws {Error} with the last lines of its output, when it fails
  */
 export async function runProgramOrThrow(
 	program: string,

@@ -4,30 +4,30 @@ import { createServer } from 'node:net';
 
 import type { Home } from './home';
 
-/** An n8n that answers. */
+/** A running n8n. */
 export interface N8nServer {
 	readonly url: string;
 	readonly process: ChildProcess;
-	/** What it has written so far. */
+	/** Its output so far. */
 	readonly log: () => string;
-	/** How long it took to answer, in milliseconds. */
+	/** How long it took to start, in milliseconds. */
 	readonly startMs: number;
-	/** Resolves when it has ended. */
+	/** Resolves when it has exited. */
 	readonly ended: Promise<unknown>;
-	/** Ends it, and waits until it has ended. */
+	/** Stops it, and waits until it has exited. */
 	stop(): Promise<void>;
 }
 
-/** How long a server may take to answer, in milliseconds: the first time, it builds its database. */
+/** How long a server may take to start, in milliseconds: the first time, it creates its database. */
 const START_TIMEOUT_MS = 180_000;
 
 /**
- * Starts one of n8n's processes that go on until they are stopped.
+ * Starts n8n's server or one of its workers, and waits until it is ready.
  *
- * @param home whose n8n
- * @param port where it answers; a free one without it
- * @param command what is started: the server that people see, or a worker with what it is told
- * @throws {Error} with what it wrote, when it ends before it answers
+ * @param home the n8n
+ * @param port its port; by default a free one
+ * @param command n8n's command and its arguments: `start`, or `worker`
+ * @throws {Error} with its output, when it exits before it is ready, or on timeout
  */
 export async function startServer(
 	home: Home,
@@ -86,10 +86,10 @@ function spawnN8n(
 	return { process: child, log: () => log, ended, stop };
 }
 
-/** The database is ready a little before what the editor asks for, of which n8n 1 shows a page until it is. */
+/** The database is ready a little before the editor's API, for which n8n 1 returns an HTML page until then. */
 const READY_PATHS = ['/healthz/readiness', '/rest/settings'];
 
-/** A worker answers nothing but how it is. */
+/** A worker serves its health check only. */
 const WORKER_READY_PATHS = ['/healthz/readiness'];
 
 async function isReady(url: string, paths: readonly string[]): Promise<boolean> {
@@ -106,7 +106,7 @@ async function isReady(url: string, paths: readonly string[]): Promise<boolean> 
 }
 
 /**
- * Tells whether nobody listens on a port of this machine.
+ * Checks whether a local port is free.
  *
  * @param port the port
  */
@@ -119,7 +119,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 	return isListening;
 }
 
-/** A port of this machine that nobody listens on. */
+/** Finds a free local port. */
 export async function findFreePort(): Promise<number> {
 	const listener = createServer().listen(0, '127.0.0.1');
 	await once(listener, 'listening');

@@ -9,23 +9,23 @@ const ROOT = join(__dirname, '..', '..');
 export interface PackedPackage {
 	/** The tarball. */
 	readonly file: string;
-	/** How long the tarball is, in bytes. */
+	/** The size of the tarball, in bytes. */
 	readonly packedBytes: number;
-	/** How long the files in it are together, in bytes. */
+	/** The total size of its files, in bytes. */
 	readonly unpackedBytes: number;
 }
 
 /**
- * Packs this package as npm publishes it. It has to be built already.
+ * Packs this package as npm publishes it. It must have been built before.
  *
- * @param folder where the tarball goes
+ * @param folder the folder for the tarball
  * @returns the tarball's file
  */
 export async function createTarball(folder: string): Promise<string> {
 	return (await createTarballWithSizes(folder)).file;
 }
 
-/** As {@link createTarball}, and tells how big it is. */
+/** As {@link createTarball}, and returns the sizes as well. */
 export async function createTarballWithSizes(folder: string): Promise<PackedPackage> {
 	await mkdir(folder, { recursive: true });
 	const output = await runNpm(
@@ -39,7 +39,7 @@ export async function createTarballWithSizes(folder: string): Promise<PackedPack
 		first === null ||
 		!('filename' in first && 'size' in first && 'unpackedSize' in first)
 	) {
-		throw new Error('npm does not tell what it packed');
+		throw new Error('npm did not report what it packed');
 	}
 	return {
 		file: join(folder, String(first.filename)),

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 /** The folder with the package.json and the lockfile of each n8n. */
 const VERSIONS = join(__dirname, '..', '..', 'test', 'n8n', 'versions');
 
-/** An n8n that this package is tried with. */
+/** A version of n8n that this package is tested with. */
 export interface N8nVersion {
 	readonly number: string;
-	/** Where its package.json and its lockfile are. */
+	/** The folder of its package.json and lockfile. */
 	readonly folder: string;
-	/** The version of the Node.js that comes with it; without it, it runs on the one that runs this. */
+	/** The version of Node.js that is installed with it; by default it runs on that of this process. */
 	readonly bundledNode?: string;
-	/** What it needs to be told besides what every n8n is told. */
+	/** Environment variables that only this version needs. */
 	readonly environment: Readonly<Record<string, string>>;
 }
 
-/** n8n's present line, which needs a newer Node.js than this package does. */
+/** The current major version, which needs a newer Node.js than this package does. */
 export const currentVersion: N8nVersion = {
 	number: '2.41.1',
 	folder: join(VERSIONS, '2.41.1'),
@@ -22,13 +22,13 @@ export const currentVersion: N8nVersion = {
 	environment: {},
 };
 
-/** The last of n8n's first line. */
+/** The last release of n8n 1. */
 export const firstMajorVersion: N8nVersion = {
 	number: '1.123.81',
 	folder: join(VERSIONS, '1.123.81'),
-	// Its other engine for expressions comes without a build for Linux.
+	// Its other expression engine has no build for Linux.
 	environment: { N8N_EXPRESSION_ENGINE: 'legacy' },
 };
 
-/** Every n8n that this package is tried with. */
+/** All versions of n8n that this package is tested with. */
 export const testedVersions: readonly N8nVersion[] = [currentVersion, firstMajorVersion];

@@ -7,37 +7,37 @@ import type { Installation } from '../n8n/installation';
 import { type RestClient, signIn } from '../n8n/rest';
 import { type N8nServer, startServer } from '../n8n/server';
 import { startPostgres, startRedis } from './services';
-import type { ResourceStack } from './startedProcess';
+import type { ResourceStack } from './resourceStack';
 import type { WebhookWorkflow } from './workflows';
 
-/** How many workers there are, and how many executions each of them runs at once; the latter is n8n's default. */
+/** The number of workers, and of concurrent executions per worker; the latter is n8n's default. */
 export const WORKERS = 2;
 export const CONCURRENCY = 10;
 
-/** An n8n whose executions are run by processes of their own. */
+/** An n8n in queue mode, whose workers run the executions. */
 export interface Cluster {
-	/** The process that takes orders. */
+	/** The main process, which receives the webhooks. */
 	readonly main: N8nServer;
-	/** Those that run executions. */
+	/** The worker processes, which run the executions. */
 	readonly workers: readonly N8nServer[];
 	readonly rest: RestClient;
 }
 
-/** What a cluster is made of. */
+/** Options of {@link startCluster}. */
 export interface ClusterOptions {
 	readonly installation: Installation;
 	/** This package's tarball. */
 	readonly tarball: string;
-	/** Where everything is kept. */
+	/** The folder for all data. */
 	readonly folder: string;
 	readonly credential: Credential;
 	readonly workflows: readonly WebhookWorkflow[];
 }
 
 /**
- * Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with a user folder of its own.
+ * Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with its own user folder.
  *
- * @param resources what is to be stopped in the end
+ * @param resources takes what has to be stopped
  * @param options see {@link ClusterOptions}
  * @param print prints a line
  */
@@ -51,7 +51,7 @@ export async function startCluster(
 	const postgres = await resources.start(async () => await startPostgres(folder, print));
 	const environment = {
 		EXECUTIONS_MODE: 'queue',
-		// All of them read the same credential.
+		// All processes decrypt the same credential.
 		N8N_ENCRYPTION_KEY: 'only-for-trying-things-out',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
@@ -60,7 +60,7 @@ export async function startCluster(
 		DB_POSTGRESDB_PORT: String(postgres.port),
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: 'postgres',
-		// n8n reads the credential from its database for every request; its default of 2 is too few for ten executions.
+		// n8n reads the credential from its database for every request; the default of 2 is too low for ten executions.
 		DB_POSTGRESDB_POOL_SIZE: String(CONCURRENCY),
 	};
 	const createProcessHome = async (name: string): Promise<Home> =>
@@ -80,8 +80,8 @@ export async function startCluster(
 	const rest = await signIn(main.url);
 	for (const { id } of workflows) await activate(rest, id);
 	const command = ['worker', `--concurrency=${CONCURRENCY}`];
-	const startWorker = async (_: unknown, place: number) => {
-		const workerHome = await createProcessHome(`worker-${place + 1}`);
+	const startWorker = async (_: unknown, index: number) => {
+		const workerHome = await createProcessHome(`worker-${index + 1}`);
 		return await resources.start(async () => await startServer(workerHome, undefined, command));
 	};
 	return { main, rest, workers: await Promise.all(Array.from({ length: WORKERS }, startWorker)) };

@@ -1,37 +1,37 @@
 import type { FinishedExecution } from './executions';
 import type { WorkflowRequest } from './requests';
 
-/** What there is, beside what was asked for and what n8n's executions tell. All are numbers of referrals. */
+/** Numbers of referrals: requested, in Plannr, and in the data of n8n's executions. */
 export interface ReferralCounts {
-	/** How many were asked for, one for each item of each order. */
+	/** One for each client of each request. */
 	readonly requested: number;
-	/** How many Plannr has. */
+	/** Referrals in Plannr. */
 	readonly created: number;
-	/** How many of these are further ones for an item that has one. */
+	/** Referrals in Plannr beyond the first one of an item. */
 	readonly duplicated: number;
-	/** How many items have none. */
+	/** Items without a referral in Plannr. */
 	readonly missing: number;
-	/** How many an execution gives out that Plannr does not have. */
+	/** Referrals that an execution returned and Plannr does not have. */
 	readonly notInPlannr: number;
-	/** How many are given out for an item that they were not created for. */
+	/** Referrals that were returned for an item other than their own. */
 	readonly mispaired: number;
-	/** How many Plannr has that no execution tells of, neither as its output nor in a message. */
+	/** Referrals in Plannr that appear in no execution, neither in its output nor in an error message. */
 	readonly unreported: number;
 }
 
-/** A referral that Plannr has. */
+/** A referral in Plannr. */
 interface CreatedReferral {
 	readonly uuid: string;
-	/** Says which item of which order it was created for. */
+	/** Identifies the request and the item that it was created for. */
 	readonly note: string | null;
 }
 
 /**
- * Counts what came of orders.
+ * Compares the referrals in Plannr with those that were requested and those that n8n's executions returned.
  *
- * @param requests what was asked for
- * @param created what Plannr has
- * @param executions what n8n tells
+ * @param requests all requests
+ * @param created the referrals in Plannr
+ * @param executions the finished executions
  */
 export function countReferrals(
 	requests: readonly WorkflowRequest[],
@@ -57,19 +57,17 @@ export function countReferrals(
 }
 
 /**
- * Tells whether there is what was asked for, no less and no more, and all of it known.
- *
- * @param figures the numbers
+ * Checks that every requested referral exists exactly once and was reported.
  */
 export function isPerfect({ requested, created, ...faults }: ReferralCounts): boolean {
 	return created === requested && Object.values(faults).every((number) => number === 0);
 }
 
 /**
- * The orders that no execution has brought to a good end.
+ * Finds the requests that have a client for whom no successful execution returned a referral.
  *
- * @param requests all orders
- * @param executions what n8n tells
+ * @param requests all requests
+ * @param executions the finished executions
  */
 export function findUnfinishedRequests(
 	requests: readonly WorkflowRequest[],

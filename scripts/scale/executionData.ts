@@ -1,20 +1,20 @@
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
-/** What the saved data of an execution tell. */
+/** What the saved data of an execution contain. */
 export interface ExecutionData {
-	/** Each referral that came of an item, with the item's note. */
+	/** The referrals that the node returned, each with the note of its input item. */
 	readonly returned: ReadonlyArray<{ readonly note: string; readonly uuid: string }>;
-	/** Every UUID that is written anywhere, in a message say. */
+	/** Every UUID anywhere in the data, for instance in an error message. */
 	readonly uuids: ReadonlySet<string>;
-	/** The message with which the execution has failed. */
+	/** The error message of a failed execution. */
 	readonly message?: string;
 }
 
 /**
- * Reads the saved data of an execution. n8n saves them as one list of all texts and objects in them; an object's members
- * are texts themselves, and tell where in the list the member is (npm: flatted).
+ * Parses the saved data of an execution. n8n stores them as a flat list of all strings and objects; the members of an
+ * object are strings that hold the list index of the value (npm: flatted).
  *
- * @param data the data as n8n's interface gives them
+ * @param data the data as n8n's REST API returns them
  */
 export function parseExecutionData(data: string): ExecutionData {
 	const parsed: unknown = JSON.parse(data);
@@ -25,8 +25,8 @@ export function parseExecutionData(data: string): ExecutionData {
 	};
 	const records = entries.filter(isRecord);
 	const returned = records.flatMap((record) => {
-		const note = textAt(record.asked);
-		const uuid = textAt(record.given);
+		const note = textAt(record.requestedNote);
+		const uuid = textAt(record.referralUuid);
 		return note === undefined || uuid === undefined ? [] : [{ note, uuid }];
 	});
 	const result = records.find((record) => 'runData' in record);

@@ -4,34 +4,34 @@ import type { WorkflowRequest } from './requests';
 import { type ExecutionData, parseExecutionData } from './executionData';
 import type { WebhookWorkflow } from './workflows';
 
-/** How long executions may take until the last of them has ended, in milliseconds. */
+/** How long to wait for all executions to finish, in milliseconds. */
 const TIMEOUT_MS = 300_000;
 
-/** An execution that has ended. */
+/** A finished execution. */
 export interface FinishedExecution {
 	readonly id: string;
-	/** As n8n calls it: `success`, `error`, `crashed`. */
+	/** n8n's status: `success`, `error` or `crashed`. */
 	readonly status: string;
-	/** What its saved data tell. */
+	/** The saved data. */
 	readonly data: ExecutionData;
 }
 
 const delay = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Gives an order to a workflow.
+ * Sends a request to a workflow's webhook.
  *
- * @param url where n8n answers
+ * @param url n8n's address
  * @param workflow the workflow
- * @param request what it is to do
- * @throws {Error} when n8n does not take it
+ * @param request the body
+ * @throws {Error} when n8n rejects it, or the webhook is not active within a minute
  */
 export async function sendRequest(
 	url: string,
 	{ path }: WebhookWorkflow,
 	request: WorkflowRequest,
 ): Promise<void> {
-	// n8n 2 activates in the background. Until then it answers with 404, and does nothing.
+	// n8n 2 activates workflows in the background. Until then it returns 404 and runs nothing.
 	for (let second = 0; second < 60; second++) {
 		const response = await fetch(`${url}/webhook/${path}`, {
 			method: 'POST',
@@ -49,12 +49,12 @@ export async function sendRequest(
 }
 
 /**
- * Waits until every execution of a workflow has ended.
+ * Waits until every execution of a workflow has finished.
  *
- * @param rest n8n's interface
+ * @param rest n8n's REST API
  * @param workflow the workflow
- * @param count how many there are
- * @throws {Error} when they do not come to an end
+ * @param count the number of executions
+ * @throws {Error} on timeout
  */
 export async function waitForExecutions(
 	rest: RestClient,

@@ -2,28 +2,29 @@ import type { MockPlannr } from '../../sandbox';
 import type { Cluster } from './cluster';
 import { formatSeconds } from './reportLines';
 
-/** How long it is waited for the referrals after which the worker is killed, in milliseconds. */
+/** How long to wait for the referrals after which the worker is killed, in milliseconds. */
 const TIMEOUT_MS = 240_000;
 
 /**
- * Kills the first worker without a warning, as soon as there are so many referrals and requests are on their way.
+ * Kills the first worker with SIGKILL, as soon as enough referrals exist and requests are in flight.
  *
  * @param cluster the cluster
- * @param sandbox where the referrals are created
- * @param referrals how many
+ * @param sandbox the mock API
+ * @param referrals the number of referrals
  * @param print prints a line
- * @throws {Error} with what n8n has logged last, when there are never so many
+ * @throws {Error} with the end of n8n's logs, on timeout
  */
 export async function killWorker(
 	cluster: Cluster,
-	{ data: world, requestLog: journal }: MockPlannr,
+	{ data, requestLog }: MockPlannr,
 	referrals: number,
 	print: (line: string) => void,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const [worker] = cluster.workers;
-	const countInFlight = () => journal.filter(({ finishedAt }) => finishedAt === undefined).length;
-	while (world.referrals.size < referrals || countInFlight() < 2) {
+	const countInFlight = () =>
+		requestLog.filter(({ finishedAt }) => finishedAt === undefined).length;
+	while (data.referrals.size < referrals || countInFlight() < 2) {
 		if (performance.now() - startedAt > TIMEOUT_MS)
 			throw new Error(`The work does not get on:\n${lastLogLines(cluster)}`);
 		await new Promise((resolve) => setTimeout(resolve, 2));
@@ -32,12 +33,12 @@ export async function killWorker(
 	const inFlight = countInFlight();
 	await worker?.ended;
 	print(
-		`  worker 1 was killed after ${formatSeconds(performance.now() - startedAt)}, with ${world.referrals.size} referrals created and ${inFlight} requests on their way (of both workers)`,
+		`  worker 1 was killed after ${formatSeconds(performance.now() - startedAt)}, with ${data.referrals.size} referrals created and ${inFlight} requests on their way (of both workers)`,
 	);
 }
 
 /**
- * The executions that the first worker has begun, as it has logged them.
+ * Finds the executions that the killed worker had started, from its log.
  *
  * @param cluster the cluster
  */

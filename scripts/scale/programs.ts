@@ -4,28 +4,28 @@ import { delimiter, join } from 'node:path';
 
 import { runProgram, runProgramOrThrow } from '../n8n/runProgram';
 
-/** Where Debian keeps the programs of each of its versions of PostgreSQL: not where a shell finds them. */
+/** Debian installs PostgreSQL's programs here, by version, and not on the PATH. */
 const POSTGRESQL = '/usr/lib/postgresql';
 
-/** A program and the package of Debian's in which it comes. */
+/** A program and the Debian package that provides it. */
 interface RequiredProgram {
 	readonly program: string;
 	readonly package: string;
 }
 
-/** The server of n8n's queue. */
+/** The server that n8n's queue uses. */
 export const redisServer: RequiredProgram = { program: 'redis-server', package: 'redis-server' };
 
-/** What makes a database's folder; the database's server lies beside it. */
+/** Initialises a database's folder; PostgreSQL's server is installed beside it. */
 export const initdb: RequiredProgram = { program: 'initdb', package: 'postgresql' };
 
 /**
- * Finds a program, and has Debian install it where it is missing and this may.
+ * Finds a program. Installs it with apt-get if it is missing, on Debian and as root.
  *
  * @param required the program
  * @param print prints a line
- * @returns its file
- * @throws {Error} in words, when it is not there and cannot be installed from here
+ * @returns the program's file
+ * @throws {Error} when it is missing and cannot be installed
  */
 export async function findProgram(
 	required: RequiredProgram,
@@ -42,7 +42,7 @@ export async function findProgram(
 	const install = ['install', '-y', '--no-install-recommends', required.package];
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	if ((await runProgram('apt-get', install, { env })).code !== 0) {
-		// A machine that was just set up does not know yet what there is.
+		// A fresh machine has no package lists yet.
 		await runProgramOrThrow('apt-get', ['update'], { env });
 		await runProgramOrThrow('apt-get', install, { env });
 	}
@@ -62,22 +62,22 @@ async function findInstalled(program: string): Promise<string | undefined> {
 		.find((file) => existsSync(file));
 }
 
-/** Only root may, and only Debian and what is made of it has apt-get. */
+/** apt-get needs root, and Debian or a derivative. */
 function canInstall(): boolean {
 	return process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
-/** A user of this machine, by numbers. */
+/** A user of this machine. */
 export interface User {
 	readonly uid: number;
 	readonly gid: number;
 }
 
 /**
- * The user as whom a program runs that refuses to run as root.
+ * Finds a user for programs that refuse to run as root.
  *
- * @returns undefined when this is not run as root either, and so needs nobody else
- * @throws {Error} when there is nobody
+ * @returns undefined when this process does not run as root
+ * @throws {Error} when there is no suitable user
  */
 export async function findUnprivilegedUser(): Promise<User | undefined> {
 	if (process.getuid?.() !== 0) return undefined;

@@ -3,9 +3,9 @@ import type { FinishedExecution } from './executions';
 import type { Traffic } from './traffic';
 
 /**
- * What there is, in words.
+ * Formats the counts of referrals.
  *
- * @param counts the numbers
+ * @param counts the counts
  */
 export function formatCounts(counts: ReferralCounts): string {
 	const {
@@ -24,7 +24,7 @@ export function formatCounts(counts: ReferralCounts): string {
 }
 
 /**
- * How executions have ended, in words.
+ * Formats the executions by status, with their error messages.
  *
  * @param executions the executions
  */
@@ -37,7 +37,7 @@ export function formatExecutions(executions: readonly FinishedExecution[]): stri
 		.flatMap(([status, finished]) => [
 			`  executions: ${finished.length} ${status}`,
 			...(status === 'success' ? [] : [`    ${finished.map(({ id }) => id).join(', ')}`]),
-			...[...new Set(finished.map(({ data: told }) => told.message))]
+			...[...new Set(finished.map(({ data }) => data.message))]
 				.filter((message) => message !== undefined)
 				.map((message) => `    ${message}`),
 		])
@@ -45,9 +45,9 @@ export function formatExecutions(executions: readonly FinishedExecution[]): stri
 }
 
 /**
- * What Plannr was asked, in words.
+ * Formats the requests that the mock API received.
  *
- * @param traffic the numbers
+ * @param traffic the summary
  */
 export function formatTraffic({
 	requests,
@@ -60,9 +60,9 @@ export function formatTraffic({
 }
 
 /**
- * A length of time, in words.
+ * Formats a duration.
  *
- * @param ms the length, in milliseconds
+ * @param ms the duration, in milliseconds
  */
 export function formatSeconds(ms: number): string {
 	return `${(ms / 1000).toFixed(1)} s`;

@@ -1,44 +1,44 @@
 import { type MockData, clientsOf, demo, createDemoData } from '../../sandbox';
 
-/** How many executions there are. */
+/** The number of requests; each starts one execution. */
 const REQUESTS = 40;
 
-/** How many referrals each of them creates. */
+/** The number of referrals per request. */
 export const CLIENTS_PER_REQUEST = 50;
 
-/** What one execution is asked for: a referral for each of its clients. */
+/** The body that starts one execution, which refers each of the clients. */
 export interface WorkflowRequest {
 	readonly number: number;
 	readonly clients: readonly RequestedReferral[];
 }
 
-/** One referral that an execution is asked for. */
+/** A client to refer. */
 export interface RequestedReferral {
-	/** The client's UUID; no other item of any execution has the same. */
+	/** The client's UUID, unique among all requests. */
 	readonly uuid: string;
-	/** Tells the order and the item. It becomes the referral's note, by which the referral is known again. */
+	/** Identifies the request and the item. It becomes the note of the referral. */
 	readonly note: string;
 }
 
-/** Everything that is asked for. */
+/** All requests. */
 export const workflowRequests: readonly WorkflowRequest[] = Array.from(
 	{ length: REQUESTS },
-	(_, order) => ({
-		number: order + 1,
+	(_, request) => ({
+		number: request + 1,
 		clients: Array.from({ length: CLIENTS_PER_REQUEST }, (__, client) => ({
-			uuid: `c1c1c1c1-0000-4000-9000-${String(order * CLIENTS_PER_REQUEST + client).padStart(12, '0')}`,
-			note: `Order ${order + 1}, client ${client + 1}`,
+			uuid: `c1c1c1c1-0000-4000-9000-${String(request * CLIENTS_PER_REQUEST + client).padStart(12, '0')}`,
+			note: `Order ${request + 1}, client ${client + 1}`,
 		})),
 	}),
 );
 
-/** The demo's world, with a client for each of the {@link workflowRequests}' items. */
+/** The demo's mock data, with the clients of all {@link workflowRequests}. */
 export function createMockData(): MockData {
-	const world = createDemoData();
-	const [model] = clientsOf(world, demo.firms.sender);
+	const data = createDemoData();
+	const [model] = clientsOf(data, demo.firms.sender);
 	if (model === undefined) throw new Error('The demo has lost its clients');
 	for (const { uuid, note } of workflowRequests.flatMap(({ clients }) => clients)) {
-		world.accounts.set(uuid, { ...model, uuid, firstName: 'Fictional', lastName: note });
+		data.accounts.set(uuid, { ...model, uuid, firstName: 'Fictional', lastName: note });
 	}
-	return world;
+	return data;
 }

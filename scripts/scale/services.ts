@@ -5,20 +5,20 @@ import { dirname, join } from 'node:path';
 import { runProgramOrThrow } from '../n8n/runProgram';
 import { findFreePort } from '../n8n/server';
 import { type User, findProgram, findUnprivilegedUser, initdb, redisServer } from './programs';
-import type { Stoppable } from './startedProcess';
+import type { Stoppable } from './resourceStack';
 
-/** How long a service may take to be ready, in milliseconds. */
+/** How long a service may take to start, in milliseconds. */
 const START_TIMEOUT_MS = 60_000;
 
-/** A service on a port of this machine's own address. */
+/** A service on a local port. */
 export interface Service extends Stoppable {
 	readonly port: number;
 }
 
 /**
- * Starts Redis, which keeps nothing.
+ * Starts Redis, without persistence.
  *
- * @param folder where it runs
+ * @param folder its working folder
  * @param print prints a line
  */
 export async function startRedis(folder: string, print: (line: string) => void): Promise<Service> {
@@ -30,9 +30,9 @@ export async function startRedis(folder: string, print: (line: string) => void):
 }
 
 /**
- * Makes a database and starts PostgreSQL over it. Its user and its database are both called postgres.
+ * Creates a database and starts PostgreSQL. Its user and its database are both called postgres.
  *
- * @param parent where the database's folder goes; others than its owner must be able to pass through it
+ * @param parent the parent of the database's folder; other users must be able to traverse it
  * @param print prints a line
  */
 export async function startPostgres(
@@ -53,7 +53,7 @@ export async function startPostgres(
 	const settings = {
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: '',
-		// The folder does not outlive this run.
+		// The folder is deleted after the run.
 		fsync: 'off',
 	};
 	const settingArgs = Object.entries(settings).flatMap(([name, value]) => [
@@ -78,7 +78,7 @@ interface ServiceCommand {
 	readonly user?: User;
 }
 
-/** Starts a program that says when it is ready; both Redis and PostgreSQL say so in the same words. */
+/** Starts a program and waits until it is ready; Redis and PostgreSQL log this in the same words. */
 async function startService({
 	program,
 	args,
@@ -89,7 +89,7 @@ async function startService({
 	const child = spawn(program, args, {
 		cwd: folder,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// Out of reach of Ctrl+C: it has to outlive the n8n that uses it.
+		// Not in the process group that Ctrl+C signals: it must stop after the n8n that uses it.
 		detached: true,
 		...user,
 	});
@@ -108,19 +108,19 @@ async function startService({
 	});
 	const stop = async () => {
 		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-		// To PostgreSQL, the other polite signal means to wait for whoever is connected.
+		// On SIGTERM PostgreSQL would wait until all clients have disconnected.
 		child.kill('SIGINT');
 		const killTimer = setTimeout(() => child.kill('SIGKILL'), 10_000);
 		await ended;
 		clearTimeout(killTimer);
 	};
-	let late: NodeJS.Timeout | undefined;
+	let timeout: NodeJS.Timeout | undefined;
 	const isReady = await Promise.race([
 		ready.then(() => true),
 		ended.then(() => false),
-		new Promise<false>((resolve) => (late = setTimeout(() => resolve(false), START_TIMEOUT_MS))),
+		new Promise<false>((resolve) => (timeout = setTimeout(() => resolve(false), START_TIMEOUT_MS))),
 	]);
-	clearTimeout(late);
+	clearTimeout(timeout);
 	if (isReady) return { port, stop };
 	await stop();
 	throw new Error(`${program} does not start:\n${log}`);

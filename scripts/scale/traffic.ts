@@ -1,24 +1,24 @@
 import type { LoggedRequest, RateLimit } from '../../sandbox';
 
-/** What Plannr was asked. */
+/** A summary of the requests that the mock API received. */
 export interface Traffic {
-	/** How many requests there were. */
+	/** The number of requests. */
 	readonly requests: number;
-	/** How many of them were refused for the limit's sake. */
+	/** The number of requests that were rejected with 429. */
 	readonly rateLimited: number;
-	/** From the first to the last of those that were not refused, in milliseconds. */
+	/** The time from the first to the last of the other requests, in milliseconds. */
 	readonly ms: number;
-	/** The least that so many requests can take under the limit, in milliseconds: all windows but the last one. */
+	/** The shortest time that the limit allows for this number of requests, in milliseconds: all windows but the last. */
 	readonly minimumMs: number;
-	/** The most requests that were worked on at the same time. */
+	/** The maximum number of concurrent requests. */
 	readonly mostInFlight: number;
 }
 
 /**
- * Sums up requests.
+ * Summarises the requests in a log.
  *
  * @param entries the requests, in the order of their arrival
- * @param limit what applied to all of them together
+ * @param limit the rate limit that they shared
  */
 export function summariseTraffic(entries: readonly LoggedRequest[], limit: RateLimit): Traffic {
 	const accepted = entries.filter(({ status }) => status !== 429);

@@ -1,20 +1,20 @@
 import { type ImportedWorkflow, workflowIdOf } from '../n8n/imports';
 import { demo } from '../../sandbox';
 
-/** What a referral of the same client, which stands already, means to the workflow. */
+/** The node's option for clients who have been referred already. */
 export type IfAlreadyReferred = 'create' | 'return';
 
-/** A workflow that takes orders. */
+/** A workflow that a webhook starts. */
 export interface WebhookWorkflow extends ImportedWorkflow {
-	/** The path below `/webhook` where it takes them. */
+	/** The webhook's path below `/webhook`. */
 	readonly path: string;
 }
 
 /**
- * A workflow that is started by an order, answers at once, and refers the order's clients.
+ * Creates a workflow that responds to a {@link WorkflowRequest} immediately and then refers its clients.
  *
- * @param path where it takes orders
- * @param ifAlreadyReferred what the node is set to
+ * @param path the webhook's path
+ * @param ifAlreadyReferred the node's option
  */
 export function createWebhookWorkflow(
 	path: string,
@@ -26,7 +26,7 @@ export function createWebhookWorkflow(
 		name: `Takes orders at ${path}`,
 		nodes: [
 			createNode(
-				'Order',
+				'Request',
 				'n8n-nodes-base.webhook',
 				2,
 				{ httpMethod: 'POST', path },
@@ -45,18 +45,18 @@ export function createWebhookWorkflow(
 					credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
 				},
 			),
-			// Which referral came of which item is asked from n8n, which goes by the links between the items.
-			createNode('Told', 'n8n-nodes-base.set', 3.4, {
+			// n8n resolves `item` through the links between items, so this also checks the node's item pairing.
+			createNode('Result', 'n8n-nodes-base.set', 3.4, {
 				mode: 'raw',
 				jsonOutput:
-					"={{ JSON.stringify({ asked: $('Each Client').item.json.note, given: $json.uuid }) }}",
+					"={{ JSON.stringify({ requestedNote: $('Each Client').item.json.note, referralUuid: $json.uuid }) }}",
 				options: {},
 			}),
 		],
 		connections: {
-			Order: connectTo('Each Client'),
+			Request: connectTo('Each Client'),
 			'Each Client': connectTo('Refer'),
-			Refer: connectTo('Told'),
+			Refer: connectTo('Result'),
 		},
 	};
 }

@@ -10,7 +10,7 @@ import {
 	openNode,
 	openNodesPanel,
 } from './canvas';
-import { createStepRunner } from './scenes';
+import { createStepRunner } from './steps';
 import { findChromium } from './chromium';
 import { createCredential } from './credential';
 import { widenOutput, widenParameters } from './layout';

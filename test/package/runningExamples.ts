@@ -1,4 +1,4 @@
-import { type Finished, type WorkflowJson, pollTrigger, runWorkflow } from '../engine';
+import { type FinishedRun, type WorkflowJson, pollTrigger, runWorkflow } from '../engine';
 
 import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 }
 
 /** What a node of an example gave out. */
-export const jsonOf = (finished: Finished, node: string) =>
+export const jsonOf = (finished: FinishedRun, node: string) =>
 	finished.output(node).map(({ json }) => json);
 
 /** Starts a stand-in for the tests of a file, and gives what they do with it. */
@@ -52,7 +52,7 @@ export function useExamples() {
 		file: string,
 		triggerData: IDataObject = {},
 		formValues: FormValues = {},
-	): Promise<Finished> {
+	): Promise<FinishedRun> {
 		const workflow = readExample(file);
 		const [start] = workflow.nodes;
 		const finished = await runWorkflow(workflow, {
@@ -77,7 +77,7 @@ export function useExamples() {
 	};
 
 	/** Polls an example's trigger before and after something happens, and runs the rest with what it gave out. */
-	async function fire(file: string, change: () => void): Promise<Finished> {
+	async function fire(file: string, change: () => void): Promise<FinishedRun> {
 		const workflow = readExample(file);
 		const name = workflow.nodes[0]?.name ?? '';
 		const credential = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox().url };

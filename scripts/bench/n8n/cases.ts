@@ -10,49 +10,49 @@ import {
 	httpRequestGet,
 } from './nodes';
 
-/** How long the sandbox takes for every answer, in milliseconds. */
+/** Latency of every response of the mock API, in milliseconds. */
 export const LATENCY_MS = 20;
 
 /**
- * Plannr's limit, with a window of twenty seconds in place of its minute, so that nobody has to wait so long. It lasts whole
- * seconds, as the refusals tell the rest of it.
+ * Plannr's rate limit, with a window of twenty seconds instead of a minute, which would take too long. The window is a
+ * whole number of seconds because `retry-after` is.
  */
 const LIMIT = { maxRequests: 500, windowMs: 20_000 };
 
-/** A job that several nodes are given in turn. */
+/** A case that several nodes run in turn. */
 export interface BenchCase {
 	readonly letter: string;
 	readonly title: string;
-	/** What each node is given. */
+	/** The input of each node. */
 	readonly items: readonly object[];
 	readonly sandbox: ServerOptions;
-	/** How long our node may take, if that is to be judged. */
+	/** How long our node may take; without it, the time is not checked. */
 	readonly target?: Target;
 	/**
-	 * The nodes: ours, n8n's own as it is when it is added, and n8n's own with something changed.
+	 * The nodes: ours, n8n's HTTP Request node with its defaults, and variants of the latter.
 	 *
-	 * @param baseUrl the sandbox's address
+	 * @param baseUrl the mock API's address
 	 */
 	nodes(baseUrl: string): readonly [ours: NodeSetup, theirs: NodeSetup, ...changed: NodeSetup[]];
 }
 
 /** How long our node may take. */
 export interface Target {
-	/** The least time in which anybody could do it, in milliseconds; without it, the time of n8n's own node. */
+	/** The shortest possible time, in milliseconds; without it, the time of n8n's own node is the reference. */
 	readonly minimumMs?: number;
-	/** How often our node may take as long. */
+	/** The maximum ratio of our node's time to the reference. */
 	readonly maxRatio: number;
 }
 
 const thousand = createNumberedItems(1000);
 
-/** What is measured. */
+/** All cases. */
 export const cases: readonly BenchCase[] = [
 	{
 		letter: 'a',
 		title: '1,000 creates, no limit',
 		items: thousand,
-		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT },
+		sandbox: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT },
 		target: { maxRatio: 1.05 },
 		nodes: (baseUrl) => [plannrCreate, httpRequestCreate(baseUrl)],
 	},
@@ -60,8 +60,8 @@ export const cases: readonly BenchCase[] = [
 		letter: 'b',
 		title: '1,500 creates, at most 500 requests in 20 seconds (with Plannr: in 60)',
 		items: createNumberedItems(3 * LIMIT.maxRequests),
-		sandbox: { latencyMs: LATENCY_MS, limit: LIMIT },
-		// The third five hundred may leave when two windows are over.
+		sandbox: { latencyMs: LATENCY_MS, rateLimit: LIMIT },
+		// The third 500 requests can be sent when two windows are over.
 		target: { minimumMs: 2 * LIMIT.windowMs, maxRatio: 1.1 },
 		nodes: (baseUrl) => {
 			const { maxRequests: batchSize, windowMs: batchInterval } = LIMIT;
@@ -78,7 +78,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'c',
 		title: '1,000 gets, no limit',
 		items: thousand.map((_, number) => ({ uuid: uuidOf(number) })),
-		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT, referrals: thousand.length },
+		sandbox: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: thousand.length },
 		target: { maxRatio: 1.05 },
 		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
@@ -86,7 +86,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'd',
 		title: '1,000 creates, the answer to every hundredth is lost',
 		items: thousand,
-		sandbox: { latencyMs: LATENCY_MS, limit: NO_LIMIT, loseEvery: 100 },
+		sandbox: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, loseEvery: 100 },
 		nodes: (baseUrl) => {
 			const continueOnFail = {
 				title: 'On Error: Continue',

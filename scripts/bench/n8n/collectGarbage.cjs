@@ -1,6 +1,6 @@
 /**
- * Loaded into n8n while its memory is measured: on SIGUSR2 it throws away what nobody uses any more, so that a run does not
- * count what the run before it has left behind.
+ * Loaded into n8n while its memory is measured: collects garbage on SIGUSR2, so that a run is not charged for what the
+ * previous run left behind.
  */
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');

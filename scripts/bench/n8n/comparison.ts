@@ -8,14 +8,14 @@ import { type ActiveWorkflow, type CredentialReference, createActiveWorkflow } f
 import { readPeakMb, resetPeakMemory } from './memory';
 import { type Outcome, createOutcome } from './outcome';
 
-/** What came of one node's runs. */
+/** The outcomes of one node. */
 export interface NodeResult {
 	readonly title: string;
-	/** In the order of the rounds. */
+	/** One outcome per round, in order. */
 	readonly outcomes: readonly Outcome[];
 }
 
-/** A node that takes part. */
+/** A node that is compared. */
 interface Participant {
 	readonly title: string;
 	readonly workflow: ActiveWorkflow;
@@ -23,29 +23,29 @@ interface Participant {
 }
 
 /**
- * Gives the same job to several nodes in turn, in the order of the case in one round and the other way round in the next.
+ * Runs the same case with several nodes in turn. Every other round runs them in reverse order.
  *
- * @param n8n an n8n that answers, with the setting `TIDY`
- * @param job the job
- * @param rounds how often each node is given it, after once to warm up where no limit holds it back
- * @param print told of every run
+ * @param n8n a running n8n, with {@link GC_ENVIRONMENT}
+ * @param benchCase the case
+ * @param rounds the number of rounds, after one to warm up unless the case has a rate limit
+ * @param print prints a line for every run
  */
 export async function compareNodes(
 	n8n: N8n,
-	job: BenchCase,
+	benchCase: BenchCase,
 	rounds: number,
 	print: (line: string) => void,
 ): Promise<NodeResult[]> {
 	const rest = await signIn(n8n.url);
-	return await withServer(job.sandbox, async (plannr) => {
-		const participants = await createParticipants(n8n, rest, job, plannr);
-		for (let round = job.target?.minimumMs === undefined ? 0 : 1; round <= rounds; round++) {
-			for (const { title, workflow: active, outcomes } of round % 2 === 1
+	return await withServer(benchCase.sandbox, async (plannr) => {
+		const participants = await createParticipants(n8n, rest, benchCase, plannr);
+		for (let round = benchCase.target?.minimumMs === undefined ? 0 : 1; round <= rounds; round++) {
+			for (const { title, workflow, outcomes } of round % 2 === 1
 				? participants
 				: participants.toReversed()) {
-				const { outcome, error } = await measure(n8n, plannr, job, active);
+				const { outcome, error } = await measure(n8n, plannr, benchCase, workflow);
 				print(
-					`(${job.letter}) round ${round} of ${rounds}, ${title}: ${JSON.stringify(outcome)} ${error ?? ''}`,
+					`(${benchCase.letter}) round ${round} of ${rounds}, ${title}: ${JSON.stringify(outcome)} ${error ?? ''}`,
 				);
 				if (round > 0) outcomes.push(outcome);
 			}
@@ -70,9 +70,9 @@ async function createParticipants(
 		httpBearerAuth: await createCredential(rest, 'httpBearerAuth', { token }),
 	};
 	const participants: Participant[] = [];
-	for (const setUp of nodes(baseUrl)) {
-		const workflow = await createActiveWorkflow(n8n.url, rest, setUp, credentials);
-		participants.push({ title: setUp.title, workflow, outcomes: [] });
+	for (const setup of nodes(baseUrl)) {
+		const workflow = await createActiveWorkflow(n8n.url, rest, setup, credentials);
+		participants.push({ title: setup.title, workflow, outcomes: [] });
 	}
 	return participants;
 }

@@ -2,38 +2,38 @@ import { isRecord, getMember } from '../../../nodes/PlannrReferral/transport/jso
 import type { RestClient } from '../../n8n/rest';
 import { parseFlatted } from './parseFlatted';
 
-/** What n8n tells of an execution. */
+/** An execution, as n8n stores it. */
 export interface Execution {
 	readonly id: number;
-	/** How long the node took, in milliseconds, waits between its tries included. */
+	/** How long the node took, in milliseconds, including the waits between its attempts. */
 	readonly nodeMs: number;
 	/** How long the whole execution took, in milliseconds. */
 	readonly wholeMs: number;
-	/** The items that the node gave out; none when it failed. */
+	/** The node's output; empty when it failed. */
 	readonly output: readonly OutputItem[];
-	/** What the node failed with, if it failed. */
+	/** The node's error message, if it failed. */
 	readonly error: string | undefined;
 }
 
-/** An item that a node gave out. */
+/** An item of a node's output. */
 export interface OutputItem {
-	/** The place of the item in the input that it belongs to. */
+	/** The index of the input item that it is paired with. */
 	readonly inputIndex: unknown;
 	readonly json: unknown;
 }
 
-/** The node of a workflow that is measured. */
+/** The name of the node that is measured. */
 export const MEASURED_NODE = 'Measured';
 
-/** How often n8n is asked whether it has done something, and how long it is left alone in between, in milliseconds. */
+/** How often n8n is polled, and the interval in milliseconds. */
 export const POLLING = { attempts: 300, intervalMs: 200 };
 
 /**
- * Reads the execution of a workflow that came after another, as soon as n8n has stored it.
+ * Waits until n8n has stored a workflow's next execution, and fetches it.
  *
- * @param rest n8n's own interface
+ * @param rest n8n's REST API
  * @param workflowId the workflow
- * @param previousId the ID of the one before; 0 for none
+ * @param previousId the ID of the previous execution; 0 for none
  */
 export async function waitForNextExecution(
 	rest: RestClient,
@@ -52,7 +52,7 @@ export async function waitForNextExecution(
 	throw new Error('n8n does not store the execution');
 }
 
-/** Reads from n8n, which says 503 for a while when so much is going on that its database does not answer in time. */
+/** Fetches from n8n, which returns 503 while it is too busy for its database to respond in time. */
 async function fetchData(rest: RestClient, path: string): Promise<unknown> {
 	for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
 		const { status, data } = await rest.request('GET', path);
@@ -91,9 +91,9 @@ function timeOf(execution: unknown, name: string): number {
 }
 
 /**
- * Lets time pass.
+ * Waits.
  *
- * @param ms how much, in milliseconds
+ * @param ms how long, in milliseconds
  */
 export async function delay(ms: number): Promise<void> {
 	await new Promise((resolve) => setTimeout(resolve, ms));

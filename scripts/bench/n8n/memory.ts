@@ -1,33 +1,32 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The setting by which an n8n is made ready for {@link resetPeakMemory}. */
+/** The environment of an n8n that {@link resetPeakMemory} can be used with. */
 export const GC_ENVIRONMENT = {
 	NODE_OPTIONS: `--require ${join(__dirname, 'collectGarbage.cjs')}`,
 };
 
-/** So long it may take to tidy up, in milliseconds. */
+/** The time for the garbage collection, in milliseconds. */
 const PAUSE_MS = 1000;
 
 /**
- * Has an n8n throw away what it needs no more, and from then on remember its greatest size anew. Only Linux can tell it;
- * elsewhere n8n is merely given a rest.
+ * Has an n8n collect its garbage, and resets its peak memory. On systems other than Linux, only waits.
  *
- * @param pid the process of an n8n with the setting {@link GC_ENVIRONMENT}
+ * @param pid the process of an n8n with {@link GC_ENVIRONMENT}
  */
 export async function resetPeakMemory(pid: number): Promise<void> {
 	const isLinux = process.platform === 'linux';
 	if (isLinux) process.kill(pid, 'SIGUSR2');
 	await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-	// 5 sets VmHWM to the present size (man 5 proc).
+	// 5 resets VmHWM to the current size (man 5 proc).
 	if (isLinux) await writeFile(`/proc/${pid}/clear_refs`, '5');
 }
 
 /**
- * The most memory of this machine that a process has had (VmHWM) since it was tidied up.
+ * Reads the peak resident memory of a process (VmHWM) since {@link resetPeakMemory}.
  *
  * @param pid the process
- * @returns megabytes; undefined where nobody can tell
+ * @returns megabytes; undefined on systems other than Linux
  */
 export async function readPeakMb(pid: number): Promise<number | undefined> {
 	if (process.platform !== 'linux') return undefined;

@@ -3,20 +3,20 @@ import type { INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../sandbox';
 import { create, get } from '../requests';
 
-/** A node as somebody has set it up. */
+/** A configured node. */
 export interface NodeSetup {
-	/** What it is called in the tables. */
+	/** Its name in the tables. */
 	readonly title: string;
 	readonly type: string;
 	readonly typeVersion: number;
 	readonly parameters: INodeParameters;
-	/** What is changed in its Settings. */
+	/** What differs from the defaults in its Settings. */
 	readonly settings?: object;
 }
 
-/** What somebody may change in n8n's own node. */
+/** A deviation from the defaults of n8n's HTTP Request node. */
 export interface NodeChange {
-	/** What they would say that they have changed. */
+	/** The deviation, in the words of n8n's panel. */
 	readonly title: string;
 	/** Its Options. */
 	readonly options?: INodeParameters;
@@ -24,10 +24,10 @@ export interface NodeChange {
 	readonly settings?: object;
 }
 
-/** One referral for every item, by this package's node. */
+/** Creates one referral for each item, with this package's node. */
 export const plannrCreate: NodeSetup = { title: 'Plannr Referral', typeVersion: 1, ...create };
 
-/** Reads the referral of every item, by this package's node. */
+/** Fetches the referral of each item, with this package's node. */
 export const plannrGet: NodeSetup = { title: 'Plannr Referral', typeVersion: 1, ...get };
 
 const body = `={
@@ -40,10 +40,10 @@ const body = `={
 }`;
 
 /**
- * The requests of {@link plannrCreate}, by n8n's HTTP Request node.
+ * Sends the requests of {@link plannrCreate} with n8n's HTTP Request node.
  *
- * @param baseUrl the sandbox's address
- * @param change what is not as it was when the node was added
+ * @param baseUrl the mock API's address
+ * @param change a deviation from the node's defaults
  */
 export function httpRequestCreate(baseUrl: string, change?: NodeChange): NodeSetup {
 	const json = { sendBody: true, specifyBody: 'json', jsonBody: body };
@@ -52,21 +52,21 @@ export function httpRequestCreate(baseUrl: string, change?: NodeChange): NodeSet
 }
 
 /**
- * The requests of {@link plannrGet}, by n8n's HTTP Request node.
+ * Sends the requests of {@link plannrGet} with n8n's HTTP Request node.
  *
- * @param baseUrl the sandbox's address
+ * @param baseUrl the mock API's address
  */
 export function httpRequestGet(baseUrl: string): NodeSetup {
 	return httpRequest({ url: `=${baseUrl}/api/v1/referrals/{{ $json.uuid }}` });
 }
 
-/** Set up as by somebody who has n8n without this package: with a Bearer Auth credential, and a header for the account. */
+/** Configured as without this package: with a Bearer Auth credential, and a header for the account. */
 function httpRequest(parameters: INodeParameters, change?: NodeChange): NodeSetup {
 	const account = { name: 'X-PLANNR-ACCOUNT-UUID', value: demo.account };
 	return {
 		title: change === undefined ? 'HTTP Request' : `HTTP Request, ${change.title}`,
 		type: 'n8n-nodes-base.httpRequest',
-		// The one that n8n 2.41.1 adds to a workflow.
+		// The version that n8n 2.41.1 adds to a workflow.
 		typeVersion: 4.5,
 		parameters: {
 			...parameters,

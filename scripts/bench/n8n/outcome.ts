@@ -3,32 +3,32 @@ import type { ServerReport } from '../report';
 import { median } from '../measuredRun';
 import type { Execution } from './execution';
 
-/** What came of one run, or of several. */
+/** The outcome of one run, or the summary of several. */
 export interface Outcome {
 	/** See {@link Execution.nodeMs}. */
 	readonly nodeMs: number;
 	/** See {@link Execution.wholeMs}. */
 	readonly wholeMs: number;
-	/** The requests that reached the sandbox. */
+	/** The number of requests that the mock API received. */
 	readonly requests: number;
-	/** The items for which the node gave out no referral. */
+	/** The number of items for which the node returned no referral. */
 	readonly failed: number;
-	/** The referrals that were created though their item had one already. */
+	/** The number of referrals created for an item that already had one. */
 	readonly duplicates: number;
-	/** The referrals that were created and that the node did not give out. */
+	/** The number of referrals that were created but not returned by the node. */
 	readonly lost: number;
-	/** The most requests that the sandbox worked on at the same time. */
+	/** The maximum number of concurrent requests. */
 	readonly mostInFlight: number;
-	/** The most memory that n8n had during the run, in megabytes; undefined where nobody can tell. */
+	/** n8n's peak memory during the run, in megabytes; undefined on systems other than Linux. */
 	readonly peakMb: number | undefined;
 }
 
 /**
- * Compares what a node gave out with what the sandbox knows.
+ * Compares a node's output with the referrals in the mock API.
  *
- * @param items how many items the node was given
- * @param execution what n8n tells
- * @param report what the sandbox tells
+ * @param items the number of input items
+ * @param execution the execution
+ * @param report the report of the mock API
  * @param peakMb see {@link Outcome.peakMb}
  */
 export function createOutcome(
@@ -41,13 +41,13 @@ export function createOutcome(
 		({ json }) => typeof getMember(json, 'uuid') === 'string' && !getMember(json, 'error'),
 	);
 	const uuids = new Set(succeeded.map(({ json }) => getMember(json, 'uuid')));
-	// Those that were there before the run have other notes.
+	// Referrals from before the run have other notes.
 	const created = referrals.filter(({ note }) => note?.startsWith('item ') === true);
 	return {
 		nodeMs,
 		wholeMs,
 		requests,
-		failed: items - new Set(succeeded.map(({ inputIndex: from }) => from)).size,
+		failed: items - new Set(succeeded.map(({ inputIndex }) => inputIndex)).size,
 		duplicates: created.length - new Set(created.map(({ note }) => note)).size,
 		lost: created.filter(({ uuid }) => !uuids.has(uuid)).length,
 		mostInFlight,
@@ -56,9 +56,9 @@ export function createOutcome(
 }
 
 /**
- * What came of several runs of one node: of times, requests and memory the middle, of everything else the worst.
+ * Summarises several runs of one node: the median of times, requests and memory, and the worst of all other figures.
  *
- * @param outcomes what came of each
+ * @param outcomes the outcome of each run
  */
 export function summariseOutcomes(outcomes: readonly Outcome[]): Outcome {
 	const medianOf = (figure: (outcome: Outcome) => number) => median(outcomes.map(figure));

@@ -5,12 +5,12 @@ import { MAX_IN_FLIGHT } from '../bareLoop';
 import { LATENCY_MS } from './cases';
 
 /**
- * The page of measurements.
+ * Formats the page of benchmarks.
  *
- * @param caseTables a table for each job
- * @param packageTable the starts and the size; nothing when they were not measured
- * @param rounds how often everything was measured
- * @param version the n8n
+ * @param caseTables the tables of the cases
+ * @param packageTable the table of start-up times and size; undefined if they were not measured
+ * @param rounds the number of rounds
+ * @param version the version of n8n
  */
 export function formatPage(
 	caseTables: readonly string[],
@@ -38,7 +38,7 @@ export function formatPage(
 	].join('\n\n');
 }
 
-function formatEnvironment({ number, bundledNode: ownNode }: N8nVersion): string {
+function formatEnvironment({ number, bundledNode }: N8nVersion): string {
 	const [cpu] = cpus();
 	const memory = `${Math.round(totalmem() / 1e9)} GB of memory`;
 	return [
@@ -47,7 +47,7 @@ function formatEnvironment({ number, bundledNode: ownNode }: N8nVersion): string
 		`| Command | \`npm run bench:n8n -- --write\` |`,
 		`| Date | ${new Date().toISOString().slice(0, 10)} |`,
 		`| Machine | ${cpu?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, ${memory}, ${process.platform} |`,
-		`| n8n | ${number} on Node.js ${ownNode ?? process.versions.node}, with SQLite, otherwise as it is |`,
+		`| n8n | ${number} on Node.js ${bundledNode ?? process.versions.node}, with SQLite, otherwise as it is |`,
 	].join('\n');
 }
 

@@ -1,17 +1,17 @@
 /**
- * Reads the form in which n8n keeps the data of executions, which knows each object and each text only once: a list of
- * values, of which the first is the whole, and in which a text inside another value is the place of what is meant.
+ * Parses the format in which n8n stores the data of executions (npm: flatted): a list in which every object and string
+ * occurs once. The first value is the root, and a string inside another value is the index of the value it refers to.
  *
- * @param text what n8n keeps
- * @throws {Error} when it is something else
+ * @param text the stored data
+ * @throws {Error} when the data have another format
  */
 export function parseFlatted(text: string): unknown {
 	const values: unknown = JSON.parse(text);
 	if (!Array.isArray(values)) throw new Error('n8n keeps executions in another form');
 	const parsed = new Map<unknown, unknown>();
 	const resolve = (inner: unknown) => (typeof inner === 'string' ? valueAt(inner) : inner);
-	const valueAt = (place: string): unknown => {
-		const value: unknown = values[Number(place)];
+	const valueAt = (index: string): unknown => {
+		const value: unknown = values[Number(index)];
 		if (typeof value !== 'object' || value === null) return value;
 		if (parsed.has(value)) return parsed.get(value);
 		if (Array.isArray(value)) {

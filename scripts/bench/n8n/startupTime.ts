@@ -6,20 +6,20 @@ import { startServer } from '../../n8n/server';
 import type { PackedPackage } from '../../n8n/tarball';
 import { median } from '../measuredRun';
 
-/** How long n8n took until it answered, in milliseconds, in the order of the rounds. */
+/** How long n8n took to start with and without this package, in milliseconds, in the order of the rounds. */
 export interface StartupTimes {
 	readonly with: readonly number[];
 	readonly without: readonly number[];
 }
 
 /**
- * Starts n8n with this package and without it in turn.
+ * Starts n8n with and without this package in turn.
  *
  * @param installation the n8n
- * @param folder where both have their databases
+ * @param folder the parent of both user folders
  * @param packed this package
- * @param rounds how often each is started, after once to build its database
- * @param print told of every start
+ * @param rounds the number of starts each, after one that creates the database
+ * @param print prints a line for every start
  */
 export async function measureStartup(
 	installation: Installation,
@@ -45,10 +45,9 @@ export async function measureStartup(
 }
 
 /**
- * Whether the package's share in the start is too small to be told from chance: the difference is smaller than what the
- * starts without the package differ among themselves.
+ * Checks whether the difference of the medians is no larger than the spread of the starts without the package.
  *
- * @param times how long the starts took
+ * @param times the start-up times
  */
 export function isWithinNoise(times: StartupTimes): boolean {
 	const spread = Math.max(...times.without) - Math.min(...times.without);

@@ -4,7 +4,7 @@ import type { BenchCase } from './cases';
 import type { NodeResult } from './comparison';
 import { type Outcome, summariseOutcomes } from './outcome';
 import type { StartupTimes } from './startupTime';
-import type { TargetResult } from './verdict';
+import type { TargetResult } from './target';
 
 const HEADS = [
 	'Node',
@@ -19,11 +19,11 @@ const HEADS = [
 ];
 
 /**
- * The table of one job.
+ * Formats the table of one case.
  *
- * @param job the job
- * @param results what came of it
- * @param verdict what is to be said of it
+ * @param benchCase the case
+ * @param results the results of all nodes
+ * @param target the result of our node against its target
  */
 export function formatCaseTable(
 	{ letter, title }: BenchCase,
@@ -35,9 +35,9 @@ export function formatCaseTable(
 }
 
 /**
- * The table of the starts and of the package's size.
+ * Formats the table of the start-up times, and the package's size.
  *
- * @param startupTimes how long the starts took
+ * @param startupTimes the start-up times
  * @param packed the package
  */
 export function formatPackageTable(
@@ -70,7 +70,7 @@ function formatCells({ nodeMs, wholeMs, peakMb, ...counts }: Outcome): string[] 
 
 function formatTable(heads: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-	const rule = heads.map((_, place) => (place === 0 ? '---' : '---:'));
+	const rule = heads.map((_, column) => (column === 0 ? '---' : '---:'));
 	return [heads, rule, ...rows].map(line).join('\n');
 }
 

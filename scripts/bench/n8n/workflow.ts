@@ -3,12 +3,12 @@ import type { RestClient } from '../../n8n/rest';
 import { POLLING, type Execution, MEASURED_NODE, waitForNextExecution, delay } from './execution';
 import type { NodeSetup } from './nodes';
 
-/** A workflow that is active, and runs when it is called. */
+/** An active workflow that a webhook starts. */
 export interface ActiveWorkflow {
 	/**
 	 * Runs it once, and waits until n8n has stored the execution.
 	 *
-	 * @param items what the node is given
+	 * @param items the node's input
 	 */
 	run(items: readonly object[]): Promise<Execution>;
 }
@@ -20,12 +20,12 @@ export interface CredentialReference {
 }
 
 /**
- * Makes a workflow that gives the items it is called with to a node.
+ * Creates and activates a workflow that passes the items of a webhook request to a node.
  *
- * @param url where n8n answers
- * @param rest n8n's own interface
- * @param setUp the node
- * @param credentials what it may use, by the credentials' types
+ * @param url n8n's address
+ * @param rest n8n's REST API
+ * @param setup the node
+ * @param credentials the credentials that the node may use, by credential type
  */
 export async function createActiveWorkflow(
 	url: string,
@@ -68,7 +68,7 @@ export async function createActiveWorkflow(
 	};
 }
 
-/** Calls a workflow; n8n answers when it has ended. A workflow is activated in the background, until then there is no such address. */
+/** Calls a webhook; n8n responds when the workflow has finished, and with 404 until it has activated the workflow. */
 async function callWebhook(address: string, items: readonly object[]): Promise<void> {
 	const headers = { 'content-type': 'application/json' };
 	for (let attempt = 0; attempt < POLLING.attempts; attempt++) {

@@ -7,7 +7,7 @@ import { type WorkflowRequest, workflowRequests } from './requests';
 import { summariseTraffic } from './traffic';
 import type { WebhookWorkflow } from './workflows';
 
-/** Where orders are given, and where what becomes of them is seen. */
+/** n8n, and the mock API that it calls. */
 export interface ScaleEnvironment {
 	readonly cluster: Cluster;
 	readonly sandbox: MockPlannr;
@@ -15,23 +15,23 @@ export interface ScaleEnvironment {
 	readonly print: (line: string) => void;
 }
 
-/** What came of giving orders to a workflow. */
+/** The result of sending requests to a workflow. */
 export interface RunResult {
-	/** Those of all orders that no execution of this or an earlier workflow has brought to a good end. */
+	/** The requests, of all, that no execution so far has completed. */
 	readonly unfinished: readonly WorkflowRequest[];
-	/** Every execution so far. */
+	/** All executions so far. */
 	readonly executions: readonly FinishedExecution[];
 	readonly counts: ReferralCounts;
 }
 
 /**
- * Gives orders to a workflow all at once, waits until all is over, and prints what came of it.
+ * Sends requests to a workflow all at once, waits until all executions have finished, and prints the results.
  *
- * @param office see {@link ScaleEnvironment}
+ * @param environment see {@link ScaleEnvironment}
  * @param workflow the workflow
- * @param requests the orders
- * @param earlierExecutions the executions that went before
- * @param duringRun what happens while the orders are worked on
+ * @param requests the requests
+ * @param earlierExecutions the executions of earlier runs
+ * @param duringRun called while the executions run
  */
 export async function runRequests(
 	{ cluster: { main, rest }, sandbox, limit, print }: ScaleEnvironment,

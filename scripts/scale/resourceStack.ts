@@ -1,19 +1,19 @@
-/** Something that runs until it is stopped. */
+/** A process, server or folder that exists until it is stopped. */
 export interface Stoppable {
-	/** Ends it, and waits until it has ended. */
+	/** Stops it, and waits until it has stopped. */
 	stop(): Promise<void>;
 }
 
-/** Keeps what was started, so that all of it is stopped, whatever happens. */
+/** Started resources, which are all stopped in reverse order, whatever happens. */
 export class ResourceStack {
 	private readonly resources: Array<Promise<Stoppable>> = [];
 	private isStopping = false;
 
 	/**
-	 * Starts something that is stopped in the end, also when the end comes while it is being started.
+	 * Starts a resource. {@link stopAll} stops it, even if called while the resource is still starting.
 	 *
-	 * @param start starts it
-	 * @throws {Error} when the end has come
+	 * @param start starts the resource
+	 * @throws {Error} once {@link stopAll} was called
 	 */
 	async start<Resource extends Stoppable>(start: () => Promise<Resource>): Promise<Resource> {
 		if (this.isStopping) throw new Error('Everything is being stopped');
@@ -23,10 +23,10 @@ export class ResourceStack {
 	}
 
 	/**
-	 * Does a piece of work that nothing cuts short: what was started before it is stopped when it is done.
+	 * Runs work that {@link stopAll} waits for before it stops the resources that were started earlier.
 	 *
 	 * @param work the work
-	 * @throws {Error} when the end has come
+	 * @throws {Error} once {@link stopAll} was called
 	 */
 	async runToCompletion<Result>(work: () => Promise<Result>): Promise<Result> {
 		if (this.isStopping) throw new Error('Everything is being stopped');
@@ -36,7 +36,7 @@ export class ResourceStack {
 		return await working;
 	}
 
-	/** Stops everything, the last first; what could not be started needs no stopping. */
+	/** Stops all resources, the last one first; those that failed to start are skipped. */
 	async stopAll(): Promise<void> {
 		this.isStopping = true;
 		for (const starting of this.resources.splice(0).reverse()) {

@@ -4,19 +4,19 @@ import type { BenchCase } from './cases';
 import type { NodeResult } from './comparison';
 import { summariseOutcomes } from './outcome';
 
-/** What is to be said of a measurement. */
+/** The result of our node, compared with its target. */
 export interface TargetResult {
-	/** A sentence with the figure that matters. */
+	/** A sentence with the relevant figure. */
 	readonly text: string;
-	/** Whether it is as it has to be. */
+	/** Whether the target is met. */
 	readonly isMet: boolean;
 }
 
 /**
- * Judges our node: every item has to have its one referral, and the time has to be within the target.
+ * Checks our node: every item needs exactly one referral, and the time must be within the target.
  *
- * @param job what was to be done
- * @param contenders our node, n8n's own, and n8n's own with something changed
+ * @param benchCase the case
+ * @param results the results of all nodes, in the order of {@link BenchCase.nodes}
  */
 export function checkTarget(
 	{ target }: BenchCase,
@@ -29,17 +29,17 @@ export function checkTarget(
 		const text = `Plannr Referral: ${failed} without a result, ${duplicates} duplicated, ${lost} lost.`;
 		return { text, isMet: isExact };
 	}
-	const { minimumMs: leastMs, maxRatio: most } = target;
+	const { minimumMs, maxRatio } = target;
 	const ratios = ours.outcomes.map(({ nodeMs }, round) => {
-		return nodeMs / (leastMs ?? theirs.outcomes[round]?.nodeMs ?? NaN);
+		return nodeMs / (minimumMs ?? theirs.outcomes[round]?.nodeMs ?? NaN);
 	});
 	const ratio = median(ratios);
 	const minimum =
-		leastMs === undefined
+		minimumMs === undefined
 			? 'the time of HTTP Request beside it'
-			: `the ${leastMs / 1000} s below which the limit lets nobody`;
+			: `the ${minimumMs / 1000} s below which the limit lets nobody`;
 	return {
-		text: `Plannr Referral took ${ratio.toFixed(2)} times ${minimum} (median of ${ratios.length}; the aim is ${most.toFixed(2)} at most).`,
-		isMet: isExact && ratio <= most,
+		text: `Plannr Referral took ${ratio.toFixed(2)} times ${minimum} (median of ${ratios.length}; the aim is ${maxRatio.toFixed(2)} at most).`,
+		isMet: isExact && ratio <= maxRatio,
 	};
 }
