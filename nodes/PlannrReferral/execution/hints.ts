@@ -10,15 +10,15 @@ const MIN_REPORTED_WAIT_MS = 5000;
 const NOTES: Readonly<
 	Record<ResultNote, { readonly text: string; readonly type: 'info' | 'warning' }>
 > = {
-	found: {
+	recovered: {
 		text: 'The answer of Plannr was lost, but what was asked for was found there and is given out. Nothing was done twice',
 		type: 'info',
 	},
-	changed: {
+	parametersChanged: {
 		text: 'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
 		type: 'warning',
 	},
-	already: {
+	alreadyReferred: {
 		text: 'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
 		type: 'info',
 	},
@@ -53,9 +53,9 @@ export class HintCollector {
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
 		const { rateLimit, other } = this.waits;
 		return [
-			...formatNote(successes, 'found'),
-			...formatNote(successes, 'changed'),
-			...formatNote(successes, 'already'),
+			...formatNote(successes, 'recovered'),
+			...formatNote(successes, 'parametersChanged'),
+			...formatNote(successes, 'alreadyReferred'),
 			...formatNote(successes, 'incomplete'),
 			...formatWaits(rateLimit, "Plannr's request limit was reached"),
 			...formatWaits(other, 'Plannr did not answer at first'),

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, getMember } from '../transport/json';
 import type { WriteSpec } from '../actions/operation';
@@ -13,7 +13,7 @@ export interface WriteResult {
 	readonly sentAtServer?: number;
 	/** After a lost response: the same by this machine's clock. */
 	readonly sentAtLocal?: number;
-	/** After a lost response: whether Plannr may still have been processing it when the node gave up. */
+	/** After a lost response: whether Plannr may still have been processing it then. */
 	readonly mayBeInProgress?: boolean;
 	/** After a lost response: whether a lookup in Plannr found that nothing was written. */
 	readonly isAbsent?: boolean;
@@ -23,9 +23,9 @@ export interface WriteResult {
 
 /** What the ledger holds about a write. */
 export interface LedgerEntry extends WriteResult {
-	/** See {@link Write.target}. */
+	/** See {@link WriteSpec.target}. */
 	readonly target: string;
-	/** See {@link Write.fingerprint}. */
+	/** See {@link WriteSpec.fingerprint}. */
 	readonly fingerprint: string;
 }
 
@@ -33,11 +33,17 @@ export interface LedgerEntry extends WriteResult {
 export interface ResolvedWrite {
 	/** The item's index in the input. */
 	readonly index: number;
-	/** See {@link Write.target}. */
+	/** See {@link WriteSpec.target}. */
 	readonly target: string;
 	readonly records: IDataObject[];
 	/** See {@link WriteResult.existedBefore}. */
 	readonly existedBefore: boolean;
+}
+
+/** What the ledger needs of the running node. */
+interface LedgerContext {
+	getContext(type: 'node'): IDataObject;
+	getWorkflowDataProxy(itemIndex: number): Readonly<Record<string, unknown>>;
 }
 
 /** The key of the ledger in the node's context. */
@@ -61,7 +67,7 @@ export class Ledger {
 	 *
 	 * @param context the running node
 	 */
-	static open(context: IExecuteFunctions): Ledger {
+	static open(context: LedgerContext): Ledger {
 		const { $runIndex } = context.getWorkflowDataProxy(0);
 		return new Ledger(context.getContext('node'), String($runIndex));
 	}
@@ -104,9 +110,7 @@ export class Ledger {
 	 * @param writes all writes that the item requests now
 	 */
 	detectChange(index: number, writes: readonly WriteSpec[]): boolean {
-		const requested = JSON.stringify(
-			writes.map(({ key: part, target: subject }) => [part, subject]).sort(),
-		);
+		const requested = JSON.stringify(writes.map(({ key, target }) => [key, target]).sort());
 		const isBound = this.entriesOf(index).some((entry) => entry.isAbsent !== true);
 		if (isBound) return this.findItem(index).requested !== requested;
 		if (writes.length > 0) this.getOrCreateItem(index).requested = requested;
@@ -120,13 +124,9 @@ export class Ledger {
 	 * @param write the write
 	 * @param result what it wrote, or what is known after a lost response
 	 */
-	record(
-		index: number,
-		{ key: part, target: subject, fingerprint }: WriteSpec,
-		result: WriteResult,
-	): void {
-		getOrCreateObject(this.getOrCreateItem(index), 'entries')[part] = {
-			target: subject,
+	record(index: number, { key, target, fingerprint }: WriteSpec, result: WriteResult): void {
+		getOrCreateObject(this.getOrCreateItem(index), 'entries')[key] = {
+			target,
 			fingerprint,
 			...result,
 		};

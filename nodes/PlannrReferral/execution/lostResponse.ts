@@ -12,21 +12,21 @@ export interface LostResponse {
 	readonly sentAtLocal: number | undefined;
 	/** Whether Plannr may still be processing it. */
 	readonly mayBeInProgress: boolean;
-	/** The request as sent then: if the item requests something else now, no record can be attributed to the write. */
+	/** The request as sent then: if the item requests something else now, no record can be credited to it. */
 	readonly fingerprint: string;
 	/** The write's ID in the registry that all runs of this process share. */
 	readonly writeId: string;
 }
 
 /**
- * Creates the note of a response that was lost on this attempt at the run. The time kept is that of the first send whose
+ * Creates the {@link LostResponse} of a write on this attempt at the run. The time kept is that of the first send whose
  * response was lost, as Plannr may have processed that one late.
  *
  * @param attempt the send
  * @param error how it failed
  * @param write the write
  * @param writeId the write's ID in the registry
- * @param previous the note of an earlier lost response of the same write
+ * @param previous an earlier lost response of the same write
  */
 export function createLostResponse(
 	attempt: SendAttempt,
@@ -49,7 +49,7 @@ export function createLostResponse(
 }
 
 /**
- * Restores the note of a response that was lost on an earlier attempt at the run.
+ * Restores the {@link LostResponse} of a write from an earlier attempt at the run.
  *
  * @param entry what that attempt recorded
  * @param client its clock gives Plannr's time where the earlier attempt did not know it

@@ -55,15 +55,16 @@ export function createParameterError(
  *
  * @param node the running node
  * @param messages the operation's messages
- * @param reason what is wrong with the credential
+ * @param caught what was thrown when the credential was read
  * @param earlier what earlier attempts left behind
  */
 export function createCredentialError(
 	node: INode,
 	messages: OperationMessages,
-	reason: string,
+	caught: unknown,
 	earlier: EarlierAttempts,
 ): NodeOperationError {
+	const reason = caught instanceof Error ? caught.message : 'The credential cannot be used';
 	const advice = 'Open the Plannr API credential and correct it.';
 	return new NodeOperationError(redactNodeParameters(node), reason, {
 		description: [advice, ...formatNothingSent(messages, earlier)].join(' '),

@@ -107,7 +107,7 @@ export class Reconciler {
 		const { clock } = this.client;
 		// What other runs created is not remembered for longer, so a record found after that may be theirs.
 		const isRecent = sentAtLocal !== undefined && clock.now() - sentAtLocal < RETENTION_MS;
-		const isSameRequest = fingerprint === write.fingerprint && isRecent;
+		const isComparable = fingerprint === write.fingerprint && isRecent;
 		const lostWrites = () => this.registry.lostWrites(write.conflictKey);
 		const isCompeting = ({ write: other, hasRunEnded }: LostWrite) =>
 			hasRunEnded || other.fingerprint !== write.fingerprint;
@@ -116,10 +116,10 @@ export class Reconciler {
 			isOwnedByAnother: ({ uuid }) => this.ownedRecords.has(uuid, sentAtLocal),
 			// If the item's request has changed since, a record that differs may still be this write's own.
 			matchesOtherLostWrite: (record) =>
-				isSameRequest &&
+				isComparable &&
 				lostWrites().some((other) => isCompeting(other) && other.write.couldHaveProduced(record)),
 			countEqualLostWrites: () =>
-				isSameRequest ? lostWrites().filter((other) => !isCompeting(other)).length : 0,
+				isComparable ? lostWrites().filter((other) => !isCompeting(other)).length : 0,
 			whenOthersSettled: async () => await this.registry.whenSettled(write.conflictKey),
 		};
 	}

@@ -70,8 +70,8 @@ async function parseAndSend(
 	const requests = context.getInputData().flatMap((_, index): Array<ItemRequest | Failure> => {
 		try {
 			const item = createItemParameters(context, index);
-			const { tasks: jobs, timeout } = parseAll({
-				tasks: () => operation.parse(item),
+			const { jobs, timeout } = parseAll({
+				jobs: () => operation.parse(item),
 				timeout: () => parseTimeout(item),
 			});
 			timeoutMs = Math.max(timeoutMs, timeout);
@@ -85,7 +85,7 @@ async function parseAndSend(
 	if (requests.length === 0) return [[]];
 	const ledger = Ledger.open(context);
 	const earlier = { done: ledger.performedWrites(), unresolvedItems: ledger.unresolvedItems() };
-	const { messages: messages } = operation;
+	const { messages } = operation;
 	if (invalid.length > 0 && !continueOnFail) {
 		throw createParameterError(context.getNode(), messages, invalid, earlier);
 	}
@@ -124,8 +124,7 @@ async function sendRequests(
 		},
 	};
 	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
-		const reason = caught instanceof Error ? caught.message : 'The credential cannot be used';
-		throw createCredentialError(context.getNode(), operation.messages, reason, earlier);
+		throw createCredentialError(context.getNode(), operation.messages, caught, earlier);
 	});
 	const executor = new WriteExecutor(client, ledger, canStart);
 	for (const request of requests) {
@@ -187,7 +186,7 @@ function rejectIfChanged(
 async function executeRequest(
 	client: PlannrClient,
 	executor: WriteExecutor,
-	{ messages: messages }: Operation,
+	{ messages }: Operation,
 	{ index, job }: ItemRequest,
 ): Promise<Success | Failure | undefined> {
 	try {

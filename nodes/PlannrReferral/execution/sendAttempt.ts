@@ -49,7 +49,8 @@ export class SendAttempt {
 		};
 		this.client = {
 			...baseClient,
-			post: async (path, body, personal) => await baseClient.post(path, body, personal, hooks),
+			post: async (path, body, sensitiveTexts) =>
+				await baseClient.post(path, body, sensitiveTexts, hooks),
 		};
 	}
 
@@ -74,7 +75,7 @@ export class SendAttempt {
 		return Math.min(now, this.sentAtServerEstimate);
 	}
 
-	/** To be called once the response has arrived or is lost, and the registry knows about it. */
+	/** Ends the attempt. Called once the records are owned or the response is marked as lost. */
 	finish(): void {
 		this.markSettled?.();
 	}

@@ -13,7 +13,8 @@ import type { Success, Failure } from './outcome';
  *
  * The current AI Agent passes on an error's message but not its description, which holds the advice; earlier versions
  * pass on nothing at all (2.2 in n8n 2.41.1: langchain's AgentExecutor discards it; n8n-core,
- * handleNodeExecutionError). If the node's On Error setting is to stop the workflow, or if the execution was cancelled, the error is thrown.
+ * handleNodeExecutionError). If the node's On Error setting is to stop the workflow, or if the execution was cancelled,
+ * the error is thrown.
  *
  * @param context the running node
  * @param execute runs the node

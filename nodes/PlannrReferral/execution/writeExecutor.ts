@@ -103,7 +103,7 @@ export class WriteExecutor {
 		if (!this.canStart()) throw new PlannrError('notSent', 'the run was stopped');
 		const records = await write.precheck(this.client, this.createdByTarget.get(write.target) ?? []);
 		if (records !== undefined)
-			return this.complete(index, write, createWriteId(), records, 'already');
+			return this.complete(index, write, createWriteId(), records, 'alreadyReferred');
 		if (this.registry.lostWrites(write.conflictKey).length === 0) return undefined;
 		throw new PlannrError(
 			'precheckFailed',
@@ -158,7 +158,7 @@ export class WriteExecutor {
 		const result = await this.reconciler.reconcile(index, write, lost);
 		if (result.verdict === 'unclear') return 'unclear';
 		if (result.verdict === 'absent') return undefined;
-		return this.complete(index, write, lost.writeId, result.records, 'found');
+		return this.complete(index, write, lost.writeId, result.records, 'recovered');
 	}
 
 	private complete(
@@ -168,14 +168,14 @@ export class WriteExecutor {
 		records: readonly IDataObject[],
 		note?: ResultNote,
 	): OperationResult {
-		const existedBefore = note === 'already';
+		const existedBefore = note === 'alreadyReferred';
 		this.registry.resolve(writeId);
 		this.remember(write.target, records, existedBefore);
 		this.ledger.record(index, write, {
 			records: [...records],
 			...(existedBefore && { existedBefore }),
 		});
-		return { records, ...(note && { note: note }) };
+		return { records, ...(note && { note }) };
 	}
 
 	/** Remembers records for later writes and lookups. */
@@ -215,7 +215,7 @@ export class WriteExecutor {
 	}
 }
 
-/** Converts anything thrown. After an unexpected error the request may have been sent, so the response counts as lost. */
+/** Converts anything thrown. An unexpected error counts as a lost response, as the request may have been sent. */
 export function toPlannrError(caught: unknown): PlannrError {
 	return caught instanceof PlannrError
 		? caught
@@ -228,6 +228,6 @@ function resume(
 	{ fingerprint, existedBefore }: LedgerEntry,
 	records: readonly IDataObject[],
 ): OperationResult {
-	if (existedBefore === true) return { records, note: 'already' };
-	return { records, ...(fingerprint !== write.fingerprint && { note: 'changed' }) };
+	if (existedBefore === true) return { records, note: 'alreadyReferred' };
+	return { records, ...(fingerprint !== write.fingerprint && { note: 'parametersChanged' }) };
 }

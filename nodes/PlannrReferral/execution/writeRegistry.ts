@@ -4,8 +4,8 @@ import { RETENTION_MS } from './ownedRecords';
 
 /** Where a run writes to. Each run has its own object, which identifies it. */
 interface Destination {
-	readonly address: string;
-	readonly account: string;
+	readonly baseUrl: string;
+	readonly accountUuid: string;
 }
 
 /** A write whose outcome is unknown. */
@@ -41,7 +41,7 @@ export class WriteRegistry {
 
 	/** @param client only runs with the same base URL and account are considered */
 	constructor(private readonly client: PlannrClient) {
-		this.destination = { address: client.baseUrl, account: client.accountUuid };
+		this.destination = { baseUrl: client.baseUrl, accountUuid: client.accountUuid };
 		activeRegistries.add(this);
 	}
 
@@ -51,16 +51,16 @@ export class WriteRegistry {
 	 * @param write the write
 	 * @returns a function to call once its records are owned or its response is marked as lost
 	 */
-	markSent({ conflictKey: family }: WriteSpec): () => void {
+	markSent({ conflictKey }: WriteSpec): () => void {
 		let settle: () => void = () => undefined;
 		const request = new Promise<void>((resolve) => {
 			settle = resolve;
 		});
-		const inFlightForKey = this.inFlight.get(family) ?? new Set();
-		this.inFlight.set(family, inFlightForKey.add(request));
+		const inFlightForKey = this.inFlight.get(conflictKey) ?? new Set();
+		this.inFlight.set(conflictKey, inFlightForKey.add(request));
 		return () => {
 			inFlightForKey.delete(request);
-			if (inFlightForKey.size === 0) this.inFlight.delete(family);
+			if (inFlightForKey.size === 0) this.inFlight.delete(conflictKey);
 			settle();
 		};
 	}
@@ -89,14 +89,14 @@ export class WriteRegistry {
 	lostWrites(conflictKey: string): LostWrite[] {
 		this.removeExpired();
 		return [...unresolvedWrites.values()].filter(
-			({ destination: destination, write }) =>
+			({ destination, write }) =>
 				write.conflictKey === conflictKey && this.mayShareRecords(destination),
 		);
 	}
 
 	/** Resolves once every write of any run with this conflict key that is in flight now has settled. */
 	async whenSettled(conflictKey: string): Promise<void> {
-		const registries = [...activeRegistries].filter(({ destination: destination }) =>
+		const registries = [...activeRegistries].filter(({ destination }) =>
 			this.mayShareRecords(destination),
 		);
 		await Promise.all(
@@ -105,14 +105,16 @@ export class WriteRegistry {
 	}
 
 	/** Whether a run may write the same records as this one. An account that is not known yet may be any. */
-	private mayShareRecords({ address, account }: Destination): boolean {
+	private mayShareRecords({ baseUrl, accountUuid }: Destination): boolean {
 		const isSameAccount =
-			account === '' || this.destination.account === '' || account === this.destination.account;
-		return address === this.destination.address && isSameAccount;
+			accountUuid === '' ||
+			this.destination.accountUuid === '' ||
+			accountUuid === this.destination.accountUuid;
+		return baseUrl === this.destination.baseUrl && isSameAccount;
 	}
 
 	/**
-	 * Ends the run. Its unresolved writes stay registered until they expire, so that no later run attributes to itself a
+	 * Ends the run. Its unresolved writes stay registered until they expire, so that no later run is credited with a
 	 * record that one of them may have created.
 	 */
 	dispose(): void {
@@ -121,13 +123,13 @@ export class WriteRegistry {
 		const updatedAt = this.client.clock.now();
 		for (const [writeId, unresolved] of unresolvedWrites) {
 			if (unresolved.destination === this.destination)
-				unresolvedWrites.set(writeId, { ...unresolved, updatedAt: updatedAt, hasRunEnded: true });
+				unresolvedWrites.set(writeId, { ...unresolved, updatedAt, hasRunEnded: true });
 		}
 	}
 
 	private removeExpired(): void {
 		const oldestKept = this.client.clock.now() - RETENTION_MS;
-		for (const [writeId, { updatedAt: updatedAt, hasRunEnded: hasRunEnded }] of unresolvedWrites) {
+		for (const [writeId, { updatedAt, hasRunEnded }] of unresolvedWrites) {
 			if (hasRunEnded && updatedAt < oldestKept) unresolvedWrites.delete(writeId);
 		}
 	}

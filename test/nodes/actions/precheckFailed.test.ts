@@ -1,12 +1,12 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheckFailed';
-import { everyFailure } from '../execution/plannrErrors';
+import { everyError } from '../execution/plannrErrors';
 
-const kindsOf = (failures: typeof everyFailure) =>
+const kindsOf = (failures: typeof everyError) =>
 	failures.map(([name, failure]) => [name, toPrecheckError(failure, 'whether it is there').kind]);
 
 describe('What could not be read before a write', () => {
-	it.each(everyFailure)('is certain for the write: %s', (_, failure) => {
+	it.each(everyError)('is certain for the write: %s', (_, failure) => {
 		expect(toPrecheckError(failure, 'whether it is there').isOutcomeUnknown).toBe(false);
 	});
 
@@ -26,18 +26,18 @@ describe('What could not be read before a write', () => {
 	});
 
 	it('stays as it is where it would be the same for every request', () => {
-		const same = everyFailure.filter(([, failure]) => toPrecheckError(failure, '') === failure);
+		const same = everyError.filter(([, failure]) => toPrecheckError(failure, '') === failure);
 		expect(same.map(([name]) => name)).toEqual([
 			'status 401',
 			'429',
-			'a stop before',
+			'a cancellation before sending',
 			'no connection',
-			'a refusal by n8n',
-			'a lost write that is not there',
-			'a changed item',
-			'what is there already',
-			'what could not be found out',
+			'a rejection by n8n',
+			'a lost write that was not processed',
+			'a changed target',
+			'an existing referral',
+			'a failed precheck',
 		]);
-		expect(kindsOf(everyFailure)).toContainEqual(['a stop on the way', 'notSent']);
+		expect(kindsOf(everyError)).toContainEqual(['a cancellation in flight', 'notSent']);
 	});
 });

@@ -5,43 +5,43 @@ import {
 	mapWithConcurrency,
 } from '../../../nodes/PlannrReferral/execution/concurrency';
 
-// Jobs that are never ended would otherwise keep everybody waiting.
+// A job that never finishes would otherwise take the whole of Jest's default timeout.
 jest.setTimeout(2000);
 
 const always = () => true;
-const jobs = (count: number) => Array.from({ length: count }, (_, place) => place);
+const jobs = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Work that ends only when it is told to, job by job. */
-function workshop() {
+/** Jobs that each finish only when the test finishes them. */
+function createJobs() {
 	const started: number[] = [];
-	const endings = new Map<number, () => void>();
+	const finishes = new Map<number, () => void>();
 	return {
 		started,
-		work: async (job: number) => {
+		runJob: async (job: number) => {
 			started.push(job);
-			await new Promise<void>((end) => endings.set(job, end));
+			await new Promise<void>((resolve) => finishes.set(job, resolve));
 			return `done ${job}`;
 		},
-		/** Ends one job and lets everything happen that follows from it. */
-		end: async (job: number) => {
-			endings.get(job)?.();
+		/** Finishes a job, and waits for what follows from it. */
+		finish: async (job: number) => {
+			finishes.get(job)?.();
 			await setImmediate();
 		},
 	};
 }
 
-describe('Jobs in lanes', () => {
-	it('start in their order, as many as there are lanes, and one more for each that ends', async () => {
-		const { started, work, end } = workshop();
-		const all = mapWithConcurrency(jobs(5), work, always, 2);
+describe('Concurrent jobs', () => {
+	it('start in order up to the limit, and one more whenever one finishes', async () => {
+		const { started, runJob, finish } = createJobs();
+		const all = mapWithConcurrency(jobs(5), runJob, always, 2);
 		expect(started).toEqual([0, 1]);
-		await end(1);
+		await finish(1);
 		expect(started).toEqual([0, 1, 2]);
-		await end(2);
+		await finish(2);
 		expect(started).toEqual([0, 1, 2, 3]);
-		await end(0);
+		await finish(0);
 		expect(started).toEqual([0, 1, 2, 3, 4]);
-		await Promise.all([end(3), end(4)]);
+		await Promise.all([finish(3), finish(4)]);
 		expect(await all).toHaveLength(5);
 	});
 
@@ -51,88 +51,88 @@ describe('Jobs in lanes', () => {
 		[7, 7, 7],
 		[9, 7, 7],
 		[MAX_CONCURRENT_REQUESTS, MAX_CONCURRENT_REQUESTS, 100],
-	])('with %i lanes are never more than %i at once, and all of %i get done', async (...row) => {
-		const [lanes, most, count] = row;
-		const under = { way: 0, most: 0 };
+	])('with a limit of %i run at most %i at once, and all %i finish', async (...row) => {
+		const [limit, max, count] = row;
+		const running = { now: 0, max: 0 };
 		const results = await mapWithConcurrency(
 			jobs(count),
 			async (job) => {
-				under.way += 1;
-				under.most = Math.max(under.most, under.way);
+				running.now += 1;
+				running.max = Math.max(running.max, running.now);
 				await setImmediate();
-				under.way -= 1;
+				running.now -= 1;
 				return job;
 			},
 			always,
-			lanes,
+			limit,
 		);
-		expect(under).toEqual({ way: 0, most });
+		expect(running).toEqual({ now: 0, max });
 		expect(results).toEqual(jobs(count));
 	});
 
-	it('are bounded even when nobody says how many lanes there are', async () => {
-		const { started, work, end } = workshop();
-		const all = mapWithConcurrency(jobs(MAX_CONCURRENT_REQUESTS + 1), work, always);
+	it('have a limit by default', async () => {
+		const { started, runJob, finish } = createJobs();
+		const all = mapWithConcurrency(jobs(MAX_CONCURRENT_REQUESTS + 1), runJob, always);
 		expect(started).toHaveLength(MAX_CONCURRENT_REQUESTS);
-		for (const job of jobs(MAX_CONCURRENT_REQUESTS + 1)) await end(job);
+		for (const job of jobs(MAX_CONCURRENT_REQUESTS + 1)) await finish(job);
 		expect(await all).toHaveLength(MAX_CONCURRENT_REQUESTS + 1);
 	});
 
-	it('give their results in the order of the jobs, whichever ends first', async () => {
-		const { work, end } = workshop();
-		const all = mapWithConcurrency(jobs(3), work, always, 3);
-		for (const job of [2, 0, 1]) await end(job);
+	it('return their results in the order of the jobs, whichever finishes first', async () => {
+		const { runJob, finish } = createJobs();
+		const all = mapWithConcurrency(jobs(3), runJob, always, 3);
+		for (const job of [2, 0, 1]) await finish(job);
 		expect(await all).toEqual(['done 0', 'done 1', 'done 2']);
 	});
 
-	it('are none when there are none', async () => {
-		expect(await mapWithConcurrency([], workshop().work, always)).toEqual([]);
+	it('may be none at all', async () => {
+		expect(await mapWithConcurrency([], createJobs().runJob, always)).toEqual([]);
 	});
 });
 
-describe('Jobs that are told to stop', () => {
-	it('are not started any more, and leave their places empty', async () => {
-		const { started, work, end } = workshop();
-		const run = { goesOn: true };
-		const all = mapWithConcurrency(jobs(5), work, () => run.goesOn, 2);
-		run.goesOn = false;
-		await end(0);
-		await end(1);
+describe('Jobs that may no longer start', () => {
+	it('are not started, and their results are undefined', async () => {
+		const { started, runJob, finish } = createJobs();
+		const run = { canStart: true };
+		const all = mapWithConcurrency(jobs(5), runJob, () => run.canStart, 2);
+		run.canStart = false;
+		await finish(0);
+		await finish(1);
 		expect(await all).toEqual(['done 0', 'done 1', undefined, undefined, undefined]);
 		expect(started).toEqual([0, 1]);
 	});
 
-	it('are waited for when they were started before', async () => {
-		const { work, end } = workshop();
-		const run = { goesOn: true };
-		const ended: string[] = [];
-		const all = mapWithConcurrency(jobs(3), work, () => run.goesOn, 2).then((results) => {
-			ended.push('all');
+	it('do not keep the started ones from finishing', async () => {
+		const { runJob, finish } = createJobs();
+		const run = { canStart: true };
+		const finished: string[] = [];
+		const all = mapWithConcurrency(jobs(3), runJob, () => run.canStart, 2).then((results) => {
+			finished.push('all');
 			return results;
 		});
-		run.goesOn = false;
-		await end(0);
-		expect(ended).toEqual([]);
-		await end(1);
-		expect(ended).toEqual(['all']);
+		run.canStart = false;
+		await finish(0);
+		expect(finished).toEqual([]);
+		await finish(1);
+		expect(finished).toEqual(['all']);
 		expect(await all).toEqual(['done 0', 'done 1', undefined]);
 	});
 
-	it('are none at all when they were told so from the first', async () => {
-		const { started, work } = workshop();
-		expect(await mapWithConcurrency(jobs(3), work, () => false, 2)).toEqual(
+	it('are all of them when none may start', async () => {
+		const { started, runJob } = createJobs();
+		expect(await mapWithConcurrency(jobs(3), runJob, () => false, 2)).toEqual(
 			new Array(3).fill(undefined),
 		);
 		expect(started).toEqual([]);
 	});
 
-	it('are asked before every start', async () => {
+	it('are checked one by one', async () => {
 		const results = await mapWithConcurrency(
 			jobs(4),
 			async (job) => await Promise.resolve(job),
 			(() => {
-				let asked = 0;
-				return () => ++asked <= 2;
+				let checks = 0;
+				return () => ++checks <= 2;
 			})(),
 			1,
 		);

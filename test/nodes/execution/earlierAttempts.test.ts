@@ -1,52 +1,67 @@
-import type { INode } from 'n8n-workflow';
+import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
+import { get } from '../../../nodes/PlannrReferral/actions/referral/get.operation';
+import {
+	formatDoneCount,
+	formatDoneList,
+	formatNothingSent,
+	joinLimited,
+	withEarlierAttempts,
+} from '../../../nodes/PlannrReferral/execution/earlierAttempts';
 
-import { operations } from '../../../nodes/PlannrReferral/actions';
-import { createCredentialError } from '../../../nodes/PlannrReferral/execution/nodeErrors';
-import { withEarlierAttempts } from '../../../nodes/PlannrReferral/execution/earlierAttempts';
-
-const node: INode = {
-	id: '1',
-	name: 'Plannr Referral',
-	type: 'plannrReferral',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 const UUID = '4ef44ef4-0000-4000-8000-000000000001';
 const done = [{ index: 3, records: [{ uuid: UUID }] }];
+const [one, many] = ['1 referral was created', '2 referrals were created'];
 
-function wordsOf(name: string) {
-	const words = operations.referral?.[name]?.messages;
-	if (words === undefined) throw new Error(`No operation ${name}`);
-	return words;
-}
+const NOTHING_SENT = 'Nothing was sent, for this item or any other.';
+const NOTHING_SENT_NOW = 'Nothing was sent on this try.';
+const RETRY_CONTINUES =
+	"n8n's Retry On Fail goes on from there and repeats nothing; a new run of the workflow would.";
 
-describe('A credential that cannot be used', () => {
-	it('is all there is to say on a first try', () => {
-		const error = createCredentialError(node, wordsOf('create'), 'No.', {
-			done: [],
-			unresolvedItems: [],
-		});
-		expect(error.message).toBe('No.');
-		expect(error.description).toBe(
-			'Open the Plannr API credential and correct it. Nothing was sent, for this item or any other.',
-		);
+/** The sentence about items whose responses an earlier attempt lost. */
+const responseLost = (items: string) =>
+	`An earlier try has lost an answer (${items}): ${String(create.messages.write?.outcomeUnknown.advice)}.`;
+
+describe('The writes that succeeded', () => {
+	it('are counted at the end of a message', () => {
+		const count = (successes: typeof done) => formatDoneCount(create.messages, successes);
+		expect([[], done, [...done, ...done]].map(count)).toEqual([
+			'',
+			`; ${one} before it`,
+			`; ${many} before it`,
+		]);
+		expect(formatDoneCount(get.messages, done)).toBe('');
 	});
 
-	it('does not hide what earlier tries did, or may have done', () => {
-		const error = createCredentialError(node, wordsOf('create'), 'No.', {
-			done,
-			unresolvedItems: [5, 7],
-		});
-		expect(error.description).toContain(
-			`Nothing was sent on this try. Besides, 1 referral was created`,
+	it('are listed with their items in a description', () => {
+		const list = (successes: typeof done) => formatDoneList(create.messages, successes).join(' ');
+		const listed = (count: string, uuids: string) =>
+			`Besides, ${count}, which cannot be taken back here: ${uuids}. ${RETRY_CONTINUES}`;
+		expect(list([])).toBe('');
+		expect(list(done)).toBe(listed(one, `${UUID} (item 3)`));
+		expect(list([...done, { index: 5, records: [{ uuid: '2' }] }])).toBe(
+			listed(many, `${UUID} (item 3), 2 (item 5)`),
 		);
-		expect(error.description).toContain(`${UUID} (item 3)`);
-		expect(error.description).toContain('An earlier try has lost an answer (items 5, 7): ');
+		expect(formatDoneList(get.messages, done)).toEqual([]);
 	});
 });
 
-describe('What is said of an item', () => {
+describe('An attempt that sent nothing', () => {
+	it('reports only that after no earlier attempt', () => {
+		const earlier = { done: [], unresolvedItems: [] };
+		expect(formatNothingSent(create.messages, earlier)).toEqual([NOTHING_SENT]);
+	});
+
+	it('reports what earlier attempts did, or may have done', () => {
+		const earlier = { done, unresolvedItems: [5, 7] };
+		expect(formatNothingSent(create.messages, earlier)).toEqual([
+			NOTHING_SENT_NOW,
+			...formatDoneList(create.messages, done),
+			responseLost('items 5, 7'),
+		]);
+	});
+});
+
+describe("An item's description", () => {
 	const report = {
 		message: 'Wrong [item 3]',
 		description: 'Correct it.',
@@ -54,22 +69,25 @@ describe('What is said of an item', () => {
 		isOutcomeUnknown: false,
 		fields: {},
 	};
-	const said = (index: number, name = 'create') =>
-		withEarlierAttempts({ index, report }, wordsOf(name), { done, unresolvedItems: [4] }).report
+	const describeItem = (index: number, { messages } = create) =>
+		withEarlierAttempts({ index, report }, messages, { done, unresolvedItems: [4] }).report
 			.description;
 
-	it('stays as it is without an earlier try of it', () => {
-		expect(said(2)).toBe('Correct it.');
-		expect(said(3, 'get')).toBe('Correct it.');
+	it('stays as it is without an earlier attempt at the item', () => {
+		expect(describeItem(2)).toBe('Correct it.');
+		expect(describeItem(3, get)).toBe('Correct it.');
 	});
 
-	it('tells what an earlier try of it did', () => {
-		expect(said(3)).toBe(
-			`Correct it. On an earlier try of this item, 1 referral was created: ${UUID}.`,
-		);
+	it('reports what an earlier attempt at the item did', () => {
+		expect(describeItem(3)).toBe(`Correct it. On an earlier try of this item, ${one}: ${UUID}.`);
 	});
 
-	it('tells what an earlier try of it may have done', () => {
-		expect(said(4)).toMatch(/^Correct it\. An earlier try has lost an answer \(item 4\): /);
+	it('reports that an earlier attempt at the item lost a response', () => {
+		expect(describeItem(4)).toBe(`Correct it. ${responseLost('item 4')}`);
 	});
+});
+
+it('A long list is cut off, and the rest is counted', () => {
+	expect(joinLimited([1, 2, 3], 3)).toBe('1, 2, 3');
+	expect(joinLimited([1, 2, 3, 4, 5], 3)).toBe('1, 2, 3 and 2 more');
 });

@@ -1,61 +1,61 @@
 import { KeyedQueue } from '../../../nodes/PlannrReferral/execution/keyedQueue';
 import { settle } from '../transport/fakeClock';
 
-/** Work that ends when it is told to, and a record of what has begun. */
-function workshop() {
-	const turns = new KeyedQueue();
-	const begun: string[] = [];
-	const ends = new Map<string, (fails?: boolean) => void>();
-	const take = (name: string, about: string, waits: boolean) =>
-		turns.run(about, waits, async () => {
-			begun.push(name);
+/** A queue whose work finishes only when the test finishes it, and a record of what has started. */
+function createQueue() {
+	const queue = new KeyedQueue();
+	const started: string[] = [];
+	const finishes = new Map<string, (fails?: boolean) => void>();
+	const run = (name: string, key: string, waitsForEarlier: boolean) =>
+		queue.run(key, waitsForEarlier, async () => {
+			started.push(name);
 			return await new Promise<string>((resolve, reject) => {
-				ends.set(name, (fails = false) => {
+				finishes.set(name, (fails = false) => {
 					if (fails) reject(new Error(name));
 					else resolve(name);
 				});
 			});
 		});
-	const end = async (name: string, fails = false) => {
-		ends.get(name)?.(fails);
+	const finish = async (name: string, fails = false) => {
+		finishes.get(name)?.(fails);
 		await settle();
 	};
-	return { begun, take, end };
+	return { started, run, finish };
 }
 
-describe('Work about the same', () => {
-	it('waits for all that began before it, however that ends, and for nothing else', async () => {
-		const { begun, take, end } = workshop();
-		const first = take('first', 'a', false).catch(() => 'failed');
-		const second = take('second', 'a', false);
-		const third = take('third', 'a', true);
-		void take('other', 'b', true);
+describe('Work with the same key', () => {
+	it('waits for all earlier work, whether it succeeds or fails, and for nothing else', async () => {
+		const { started, run, finish } = createQueue();
+		const first = run('first', 'a', false).catch(() => 'failed');
+		const second = run('second', 'a', false);
+		const third = run('third', 'a', true);
+		void run('other', 'b', true);
 		await settle();
-		expect(begun).toEqual(['first', 'second', 'other']);
-		await end('first', true);
-		expect(begun).not.toContain('third');
-		await end('second');
-		expect(begun).toContain('third');
-		await end('third');
+		expect(started).toEqual(['first', 'second', 'other']);
+		await finish('first', true);
+		expect(started).not.toContain('third');
+		await finish('second');
+		expect(started).toContain('third');
+		await finish('third');
 		expect(await Promise.all([first, second, third])).toEqual(['failed', 'second', 'third']);
 	});
 
-	it('that waits is waited for itself', async () => {
-		const { begun, take, end } = workshop();
-		for (const name of ['first', 'second', 'third']) void take(name, 'a', true);
+	it('waits for earlier work that is itself waiting', async () => {
+		const { started, run, finish } = createQueue();
+		for (const name of ['first', 'second', 'third']) void run(name, 'a', true);
 		await settle();
-		expect(begun).toEqual(['first']);
-		await end('first');
-		expect(begun).toEqual(['first', 'second']);
-		await end('second');
-		expect(begun).toEqual(['first', 'second', 'third']);
+		expect(started).toEqual(['first']);
+		await finish('first');
+		expect(started).toEqual(['first', 'second']);
+		await finish('second');
+		expect(started).toEqual(['first', 'second', 'third']);
 	});
 
-	it('that does not have to wait begins at once', async () => {
-		const { begun, take } = workshop();
-		void take('first', 'a', true);
-		void take('second', 'a', false);
+	it('starts at once if it need not wait', async () => {
+		const { started, run } = createQueue();
+		void run('first', 'a', true);
+		void run('second', 'a', false);
 		await settle();
-		expect(begun).toEqual(['first', 'second']);
+		expect(started).toEqual(['first', 'second']);
 	});
 });

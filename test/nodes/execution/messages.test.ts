@@ -7,193 +7,238 @@ import {
 	formatError,
 	joinSentences,
 } from '../../../nodes/PlannrReferral/execution/messages';
-import { answered, everyFailure, refusal } from './plannrErrors';
+import { createRejection, createStatusError, everyError } from './plannrErrors';
+
+type Row = [string, error: PlannrError, message: string, advice: string | undefined];
 
 const both = [
 	['a write', create.messages],
 	['a read', get.messages],
 ] as const;
 
-describe.each(both)('What %s says of a failure, whatever it is,', (_, words) => {
-	it.each(everyFailure)('names the item and what to do, politely: %s', (_failure, failure) => {
-		const { message, description } = formatError(failure, words, 7);
+/** What follows an operation's message, or stands for it, when the outcome of a request is unknown. */
+const noClearResponse = (reason: string) => `Plannr gave no clear answer (${reason})`;
+const DID_NOTHING = 'This request did nothing.';
+
+describe.each(both)('The texts for a failure of %s', (_, messages) => {
+	it.each(everyError)('name the item and what to do, politely: %s', (_error, error) => {
+		const { message, description } = formatError(error, messages, 7);
 		expect(message).toMatch(/^[A-Z].*[^.] \[item 7\]$/);
 		expect(description).toMatch(/^[A-Z].*[^.]\.$/);
 		expect(`${message} ${description}`).not.toMatch(/error|problem|failure|mistake|undefined/i);
 	});
-});
 
-describe('What a write says', () => {
-	const rows: Array<[string, PlannrError, message: string, advice: string]> = [
-		['400', refusal(400), 'Plannr did not accept the referral', 'run this item again'],
-		['401', refusal(401), 'Plannr does not accept the access token', "'Access Token'"],
-		['403', refusal(403), 'Plannr does not let this account refer these clients', "'Account UUID'"],
-		['404', refusal(404), 'Plannr did not find what the referral names', "'Connection' and"],
-		['409', refusal(409), 'Plannr did not accept the referral', 'It conflicts with what Plannr'],
-		['422', refusal(422), 'Plannr did not accept the referral', 'Correct what Plannr names'],
-		['429', answered('rateLimited', 429), "Plannr's request limit is reached", 'Wait a minute'],
+	const rows: Row[] = [
 		[
-			'503',
-			answered('lost', 503),
-			'The referral may have been created, but Plannr gave no clear answer (status 503)',
-			'Look among the sent referrals',
+			'status 401',
+			createRejection(401),
+			'Plannr does not accept the access token',
+			"Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
 		],
 		[
-			'no answer in time',
-			new PlannrError('timedOut', 'no answer within 60 s'),
-			'The referral may have been created, but Plannr gave no clear answer (no answer within 60 s)',
-			'not sent again',
-		],
-		[
-			'a stop on the way',
-			new PlannrError('aborted', 'the execution was canceled meanwhile'),
-			'The referral may have been created, but the execution was canceled meanwhile',
-			'Look among the sent referrals',
-		],
-		[
-			'a stop before',
-			new PlannrError('notSent', 'the execution was canceled'),
-			'The execution was canceled before this item was sent',
-			'Run it again when you want it done',
+			'status 429',
+			createStatusError('rateLimited', 429),
+			"Plannr's request limit is reached",
+			'Wait a minute, then run it again',
 		],
 		[
 			'no connection',
 			new PlannrError('notConnected', 'ENOTFOUND'),
 			'The request did not reach Plannr (ENOTFOUND)',
-			"'Base URL' and the network",
+			"Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
 		],
 		[
-			'a refusal by n8n',
+			'a cancellation before sending',
+			new PlannrError('notSent', 'the execution was canceled'),
+			'The execution was canceled before this item was sent',
+			'Run it again when you want it done',
+		],
+		[
+			'a rejection by n8n',
 			new PlannrError('rejected', 'not sent'),
 			'The request was not sent',
-			'Correct the Plannr API credential',
+			'Correct the Plannr API credential and run it again',
+		],
+	];
+	it.each(rows)('do not depend on the operation after %s', (__, error, message, advice) => {
+		expect(formatError(error, messages, 0)).toMatchObject({
+			message: `${message} [item 0]`,
+			description: `${DID_NOTHING} ${String(advice)}.`,
+			isOutcomeUnknown: false,
+		});
+	});
+});
+
+describe('The texts for a failed write', () => {
+	const { rejected, forbidden, notFound, write } = create.messages;
+	const REJECTED = 'Plannr did not accept the referral';
+	const MAY_HAVE_BEEN_CREATED = 'The referral may have been created';
+	const rows: Row[] = [
+		['400', createRejection(400), REJECTED, rejected.advice],
+		[
+			'403',
+			createRejection(403),
+			'Plannr does not let this account refer these clients',
+			forbidden.advice,
+		],
+		['404', createRejection(404), 'Plannr did not find what the referral names', notFound.advice],
+		[
+			'409',
+			createRejection(409),
+			REJECTED,
+			`It conflicts with what Plannr already holds. ${rejected.advice}`,
+		],
+		['422', createRejection(422), REJECTED, rejected.advice],
+		[
+			'503',
+			createStatusError('lost', 503),
+			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('status 503')}`,
+			write?.outcomeUnknown.advice,
 		],
 		[
-			'a lost write that is not there',
-			answered('notProcessed', 503),
-			'The referral was not created: Plannr gave no clear answer (status 503)',
-			'is not there',
+			'a timeout',
+			new PlannrError('timedOut', 'no answer within 60 s'),
+			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no answer within 60 s')}`,
+			write?.outcomeUnknown.advice,
 		],
 		[
-			'a changed item',
+			'a cancellation in flight',
+			new PlannrError('aborted', 'the execution was canceled meanwhile'),
+			`${MAY_HAVE_BEEN_CREATED}, but the execution was canceled meanwhile`,
+			write?.outcomeUnknown.advice,
+		],
+		[
+			'a lost write that was not processed',
+			createStatusError('notProcessed', 503),
+			`The referral was not created: ${noClearResponse('status 503')}`,
+			write?.notProcessed.advice,
+		],
+		[
+			'a changed target',
 			new PlannrError('targetChanged', 'not sent'),
 			'An earlier try of this item asked for a different referral',
-			'What that try created stands',
+			write?.targetChanged.advice,
 		],
 		[
-			'what is there already',
+			'an existing referral',
 			new PlannrError('alreadyReferred', 'referral 1, pending'),
 			'The clients are referred already over this connection for this advice (referral 1, pending)',
-			"Return Existing or Create Another in 'If Already Referred'",
+			write?.alreadyReferred?.advice,
 		],
 		[
-			'what could not be found out before',
-			new PlannrError('precheckFailed', 'whether it is there: Plannr does not tell'),
-			'It could not be checked whether it is there: Plannr does not tell',
-			'This referral was not created',
+			'a failed precheck',
+			new PlannrError('precheckFailed', 'whether it is there: unknown'),
+			'It could not be checked whether it is there: unknown',
+			write?.precheckFailed,
 		],
 	];
-	it.each(rows)('of %s', (_, failure, message, advice) => {
-		const report = formatError(failure, create.messages, 0);
-		expect(report.message).toBe(`${message} [item 0]`);
-		expect(report.description).toContain(advice);
-	});
-});
-
-describe('What a read says', () => {
-	const rows: Array<[string, PlannrError, message: string, advice: string]> = [
-		['401', refusal(401), 'Plannr does not accept the access token', "'Access Token'"],
-		['403', refusal(403), 'Plannr does not let this account read the referral', "'Account UUID'"],
-		[
-			'404',
-			refusal(404),
-			"Plannr has no referral with the UUID in 'Referral' that this account may read",
-			'Check the UUID',
-		],
-		[
-			'422',
-			refusal(422),
-			'Plannr did not accept the request for the referral',
-			"starting with 'Referral'",
-		],
-		['429', answered('rateLimited', 429), "Plannr's request limit is reached", 'Wait a minute'],
-		['503', answered('lost', 503), 'Plannr gave no clear answer (status 503)', 'again later'],
-		[
-			'no answer in time',
-			new PlannrError('timedOut', 'no answer within 60 s'),
-			'Plannr gave no clear answer (no answer within 60 s)',
-			'again later',
-		],
-		[
-			'a stop on the way',
-			new PlannrError('aborted', 'the execution was canceled meanwhile'),
-			'The execution was canceled',
-			'again later',
-		],
-	];
-	it.each(rows)('of %s', (_, failure, message, advice) => {
-		const report = formatError(failure, get.messages, 3);
-		expect(report.message).toBe(`${message} [item 3]`);
-		expect(report.description).toContain(advice);
-		expect(report.isOutcomeUnknown).toBe(false);
-	});
-});
-
-describe('What an item says that only looks, of an operation that changes something', () => {
-	it.each([
-		['lost', 'status 503'],
-		['timedOut', 'no answer within 60 s'],
-	] as const)('of what is %s is what a read says', (kind, reason) => {
-		const report = formatError(new PlannrError(kind, reason), create.messages, 3, false);
-		expect(report.message).toBe(`Plannr gave no clear answer (${reason}) [item 3]`);
-		expect(report.isOutcomeUnknown).toBe(false);
-	});
-});
-
-describe('What is said for workflows', () => {
-	const uncertain = ['status 503', 'status 504', 'no answer in time'];
-	const unclear = [...uncertain, 'a broken connection', 'a stop on the way'];
-	it.each(everyFailure)('tells whether a write may have been done after %s', (name, failure) => {
-		expect(formatError(failure, create.messages, 0).isOutcomeUnknown).toBe(unclear.includes(name));
-	});
-
-	it('has the status as a text, and the fields as Plannr names them', () => {
-		const fields = { 'client_uuids.1': ['Gone.'] };
-		expect(formatError(refusal(422, 'Invalid.', fields), create.messages, 0)).toMatchObject({
-			httpCode: '422',
-			fields,
+	it.each(rows)('after %s', (_, error, message, advice) => {
+		expect(formatError(error, create.messages, 0)).toMatchObject({
+			message: `${message} [item 0]`,
+			description: `${String(advice)}.`,
 		});
 	});
 
-	it('has no status when there was none', () => {
+	it('say that a failed precheck did nothing, if the operation has no advice about it', () => {
+		const error = new PlannrError('precheckFailed', 'whether it is there');
+		expect(formatError(error, get.messages, 0).description).toBe(
+			`${DID_NOTHING} Run it again later.`,
+		);
+	});
+});
+
+describe('The texts for a failed read', () => {
+	const { rejected, forbidden, notFound } = get.messages;
+	const AGAIN_LATER = 'Run this item again later';
+	const certain: Row[] = [
+		[
+			'403',
+			createRejection(403),
+			'Plannr does not let this account read the referral',
+			forbidden.advice,
+		],
+		[
+			'404',
+			createRejection(404),
+			"Plannr has no referral with the UUID in 'Referral' that this account may read",
+			notFound.advice,
+		],
+		[
+			'422',
+			createRejection(422),
+			'Plannr did not accept the request for the referral',
+			rejected.advice,
+		],
+	];
+	const uncertain: Row[] = [
+		['503', createStatusError('lost', 503), noClearResponse('status 503'), AGAIN_LATER],
+		[
+			'a timeout',
+			new PlannrError('timedOut', 'no answer within 60 s'),
+			noClearResponse('no answer within 60 s'),
+			AGAIN_LATER,
+		],
+		[
+			'a cancellation in flight',
+			new PlannrError('aborted', 'the execution was canceled meanwhile'),
+			'The execution was canceled',
+			AGAIN_LATER,
+		],
+	];
+	it.each([...certain, ...uncertain])('after %s', (_, error, message, advice) => {
+		expect(formatError(error, get.messages, 3)).toMatchObject({
+			message: `${message} [item 3]`,
+			description: `${String(advice)}.`,
+			isOutcomeUnknown: false,
+		});
+	});
+
+	it.each(uncertain)('are the same where a writing operation only reads: %s', (_, error) => {
+		expect(formatError(error, create.messages, 3, false)).toEqual(
+			formatError(error, get.messages, 3),
+		);
+	});
+});
+
+describe('The values for workflows', () => {
+	const unknown = [
+		'status 503',
+		'status 504',
+		'a timeout',
+		'a broken connection',
+		'a cancellation in flight',
+	];
+	it.each(everyError)('state whether a write may have been done after %s', (name, error) => {
+		expect(formatError(error, create.messages, 0).isOutcomeUnknown).toBe(unknown.includes(name));
+	});
+
+	it('include the status as text, and the fields by the names that Plannr uses', () => {
+		const fields = { 'client_uuids.1': ['Gone.'] };
+		const rejection = createRejection(422, 'Invalid.', fields);
+		expect(formatError(rejection, create.messages, 0)).toMatchObject({ httpCode: '422', fields });
+	});
+
+	it('include no status without a response', () => {
 		const report = formatError(new PlannrError('lost', 'EPIPE'), create.messages, 0);
 		expect(report).toMatchObject({ httpCode: null, fields: {} });
 	});
 });
 
-describe('Complaints', () => {
-	const about = (parameter: string, message: string, advice: string) => ({
-		parameter,
-		message,
-		advice,
-	});
-
-	it('are told together, each with its advice, under the names of their parameters', () => {
-		const complaints = [
-			about('note', "'Note' is not a text", 'Enter a text'),
-			about('clients', "'Clients' is empty", 'Fill it in. It takes a UUID'),
-			about('note', "'Note' is too long", 'Shorten it'),
-		];
-		expect(formatProblems(complaints, 2)).toEqual({
-			message: "'Note' is not a text; 'Clients' is empty; 'Note' is too long [item 2]",
-			description: 'Enter a text. Fill it in. It takes a UUID. Shorten it.',
-			httpCode: null,
-			isUncertain: false,
-			fields: {
-				note: ["'Note' is not a text", "'Note' is too long"],
-				clients: ["'Clients' is empty"],
-			},
-		});
+it('Problems with parameters are joined, each with its advice, and listed by parameter', () => {
+	const problems = [
+		{ parameter: 'note', message: "'Note' is not a text", advice: 'Enter a text' },
+		{ parameter: 'clients', message: "'Clients' is empty", advice: 'Fill it in. It takes a UUID' },
+		{ parameter: 'note', message: "'Note' is too long", advice: 'Shorten it' },
+	];
+	expect(formatProblems(problems, 2)).toEqual({
+		message: "'Note' is not a text; 'Clients' is empty; 'Note' is too long [item 2]",
+		description: 'Enter a text. Fill it in. It takes a UUID. Shorten it.',
+		httpCode: null,
+		isOutcomeUnknown: false,
+		fields: {
+			note: ["'Note' is not a text", "'Note' is too long"],
+			clients: ["'Clients' is empty"],
+		},
 	});
 });
 

@@ -2,81 +2,84 @@ import { OwnedRecords } from '../../../nodes/PlannrReferral/execution/ownedRecor
 
 const MINUTE = 60_000;
 let now = 0;
-const run = () => new OwnedRecords(() => now);
+const createRun = () => new OwnedRecords(() => now);
 
-/** No two tests speak of the same record, for the process remembers them. */
+/** Each test has records of its own, as the process remembers them. */
 let records = 0;
-const record = () => `record-${++records}`;
+const createUuid = () => `record-${++records}`;
 
-describe('A record that a write made', () => {
-	it('belongs to no other write, whenever that left', () => {
-		const [one, other] = [run(), run()];
-		const uuid = record();
+describe('A record that a write created', () => {
+	it('belongs to no other write, whenever that was sent', () => {
+		const [one, other] = [createRun(), createRun()];
+		const uuid = createUuid();
 		one.add(uuid);
-		expect([one, other].map((claims) => claims.has(uuid))).toEqual([true, true]);
+		expect([one, other].map((ownedRecords) => ownedRecords.has(uuid))).toEqual([true, true]);
 		expect(other.has(uuid, now - MINUTE)).toBe(true);
 	});
 
-	it('is remembered by its own run for good, by others for ten minutes', () => {
-		const [one, other] = [run(), run()];
-		const uuid = record();
+	it('is remembered by its own run for as long as it lasts, and by others for ten minutes', () => {
+		const [one, other] = [createRun(), createRun()];
+		const uuid = createUuid();
 		one.add(uuid);
 		now += 11 * MINUTE;
-		one.add(record());
-		expect([one, other].map((claims) => claims.has(uuid))).toEqual([true, false]);
+		one.add(createUuid());
+		expect([one, other].map((ownedRecords) => ownedRecords.has(uuid))).toEqual([true, false]);
 	});
 });
 
-describe('A record that was there already', () => {
-	it('may be the doing of a write that had left before, not of one that leaves later', () => {
-		const [one, other] = [run(), run()];
-		const uuid = record();
-		const left = now;
+describe('A record that existed before', () => {
+	it('may have been created by a write that was sent earlier, but not by one sent later', () => {
+		const [one, other] = [createRun(), createRun()];
+		const uuid = createUuid();
+		const sentAt = now;
 		now += 100;
 		one.addSeen(uuid);
 		now += 100;
-		expect([one, other].map((claims) => claims.has(uuid, left))).toEqual([false, false]);
-		expect([one, other].map((claims) => claims.has(uuid, now))).toEqual([true, true]);
+		expect([one, other].map((ownedRecords) => ownedRecords.has(uuid, sentAt))).toEqual([
+			false,
+			false,
+		]);
+		expect([one, other].map((ownedRecords) => ownedRecords.has(uuid, now))).toEqual([true, true]);
 	});
 
-	it('may be the doing of a write of which nobody knows when it left', () => {
-		const claims = run();
-		const uuid = record();
-		claims.addSeen(uuid);
-		expect(claims.has(uuid)).toBe(false);
+	it('may have been created by a write that was sent at an unknown time', () => {
+		const ownedRecords = createRun();
+		const uuid = createUuid();
+		ownedRecords.addSeen(uuid);
+		expect(ownedRecords.has(uuid)).toBe(false);
 	});
 
-	it('counts from when it was noticed first', () => {
-		const claims = run();
-		const uuid = record();
-		claims.addSeen(uuid);
-		const left = now;
+	it('counts from when it was first seen', () => {
+		const ownedRecords = createRun();
+		const uuid = createUuid();
+		ownedRecords.addSeen(uuid);
+		const sentAt = now;
 		now += MINUTE;
-		claims.addSeen(uuid);
-		expect(claims.has(uuid, left)).toBe(true);
+		ownedRecords.addSeen(uuid);
+		expect(ownedRecords.has(uuid, sentAt)).toBe(true);
 	});
 
 	it('is forgotten after ten minutes', () => {
-		const claims = run();
-		const uuid = record();
-		claims.addSeen(uuid);
+		const ownedRecords = createRun();
+		const uuid = createUuid();
+		ownedRecords.addSeen(uuid);
 		now += 11 * MINUTE;
-		claims.addSeen(record());
-		expect(claims.has(uuid, now)).toBe(false);
+		ownedRecords.addSeen(createUuid());
+		expect(ownedRecords.has(uuid, now)).toBe(false);
 	});
 
-	it('belongs to the write that turns out to have made it', () => {
-		const claims = run();
-		const uuid = record();
-		claims.addSeen(uuid);
-		claims.add(uuid);
-		expect(claims.has(uuid)).toBe(true);
+	it('belongs to the write that turns out to have created it', () => {
+		const ownedRecords = createRun();
+		const uuid = createUuid();
+		ownedRecords.addSeen(uuid);
+		ownedRecords.add(uuid);
+		expect(ownedRecords.has(uuid)).toBe(true);
 	});
 });
 
-it('What has no UUID belongs to nobody', () => {
-	const claims = run();
-	claims.add(undefined);
-	claims.addSeen(undefined);
-	expect(claims.has(undefined, now)).toBe(false);
+it('A record without a UUID belongs to no write', () => {
+	const ownedRecords = createRun();
+	ownedRecords.add(undefined);
+	ownedRecords.addSeen(undefined);
+	expect(ownedRecords.has(undefined, now)).toBe(false);
 });

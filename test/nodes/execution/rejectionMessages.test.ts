@@ -1,64 +1,66 @@
 import type { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { formatError } from '../../../nodes/PlannrReferral/execution/messages';
-import { answered, refusal } from './plannrErrors';
+import { createRejection, createStatusError } from './plannrErrors';
 
-const said = (failure: PlannrError) => formatError(failure, create.messages, 0);
-const REFUSED = 'Plannr did not accept the referral';
+const format = (error: PlannrError) => formatError(error, create.messages, 0);
+const REJECTED = create.messages.rejected.message;
 const ADVICE = `${create.messages.rejected.advice}.`;
 
-describe("Plannr's own sentence", () => {
-	it.each([400, 409, 422])(
-		'is part of the message with status %i, and not said twice',
-		(status) => {
-			const { message, description } = said(refusal(status, 'The connection is paused.'));
-			expect(message).toBe(`${REFUSED}: The connection is paused [item 0]`);
-			expect(description).not.toContain('paused');
-			expect(description).toContain(ADVICE);
-		},
-	);
+/** How the description quotes Plannr's message. */
+const quote = (message: string) => `Plannr said: "${message}". `;
 
-	it.each([401, 403, 404])('stands in the description with status %i', (status) => {
-		const { message, description } = said(refusal(status, 'Go away.'));
-		expect(message).not.toContain('Go away');
-		expect(description).toMatch(/^Plannr said: "Go away"\. /);
+describe("Plannr's message", () => {
+	it.each([400, 409, 422])('is part of the message with status %i, and not repeated', (status) => {
+		const { message, description } = format(createRejection(status, 'The connection is paused.'));
+		expect(message).toBe(`${REJECTED}: The connection is paused [item 0]`);
+		expect(description).not.toContain('paused');
+		expect(description).toContain(ADVICE);
 	});
 
+	const responseText = { message: 'Go away.', fields: {} };
 	it.each([
-		['a limit', answered('rateLimited', 429, { message: 'Go away.', fields: {} })],
-		['a lost answer', answered('lost', 503, { message: 'Go away.', fields: {} })],
-	])('stands in the description of %s', (_, failure) => {
-		const { message, description } = said(failure);
+		...[401, 403, 404].map(
+			(status) => [`status ${status}`, createRejection(status, 'Go away.')] as const,
+		),
+		['the rate limit', createStatusError('rateLimited', 429, responseText)] as const,
+		['a lost response', createStatusError('lost', 503, responseText)] as const,
+	])('is quoted in the description after %s', (_, error) => {
+		const { message, description } = format(error);
 		expect(message).not.toContain('Go away');
-		expect(description).toMatch(/^Plannr said: "Go away"\. /);
+		expect(description.startsWith(quote('Go away'))).toBe(true);
 	});
 
-	it('stands in the description when there are sentences about fields', () => {
-		const { message, description } = said(refusal(422, 'Invalid.', { note: ['Too long.'] }));
-		expect(message).toBe(`${REFUSED}: 'Note': Too long [item 0]`);
-		expect(description).toBe(`Plannr said: "Invalid". ${ADVICE}`);
+	it('is quoted in the description when there are messages about fields', () => {
+		const { message, description } = format(
+			createRejection(422, 'Invalid.', { note: ['Too long.'] }),
+		);
+		expect(message).toBe(`${REJECTED}: 'Note': Too long [item 0]`);
+		expect(description).toBe(`${quote('Invalid')}${ADVICE}`);
 	});
 });
 
-describe('A refusal of several fields', () => {
+describe('A rejection of several fields', () => {
 	const fields = {
 		'client_uuids.1': ['The client is archived.', 'The client has left.'],
 		sla_deadline: ['Choose a day after today.'],
 		moon_phase: ['The moon is wrong...'],
 	};
 
-	it('counts in the message and lists in the description, each by its label', () => {
-		const { message, description } = said(refusal(422, 'Invalid.', fields));
+	it('is counted in the message and listed in the description, with the labels of the fields', () => {
+		const { message, description } = format(createRejection(422, 'Invalid.', fields));
 		expect(message).toBe(
-			`${REFUSED}: 'Clients', entry 2: The client is archived. The client has left (and 2 more) [item 0]`,
+			`${REJECTED}: 'Clients', entry 2: The client is archived. The client has left (and 2 more) [item 0]`,
 		);
 		expect(description).toBe(
-			`Plannr said: "Invalid". 'Clients', entry 2: The client is archived. The client has left. 'SLA Deadline': Choose a day after today. 'moon_phase': The moon is wrong. ${ADVICE}`,
+			`${quote('Invalid')}'Clients', entry 2: The client is archived. The client has left. 'SLA Deadline': Choose a day after today. 'moon_phase': The moon is wrong. ${ADVICE}`,
 		);
 	});
 
-	it('needs no sentence about the whole', () => {
-		expect(said(refusal(422, undefined, fields)).description).toMatch(/^'Clients', entry 2: /);
+	it('is listed without a message about the whole request', () => {
+		expect(format(createRejection(422, undefined, fields)).description).toMatch(
+			/^'Clients', entry 2: /,
+		);
 	});
 });
 
@@ -77,7 +79,7 @@ it.each([
 	['note', "'Note'"],
 	['moon_phase', "'moon_phase'"],
 ])('The field %s is called %s', (field, label) => {
-	expect(said(refusal(422, undefined, { [field]: ['No good.'] })).message).toBe(
-		`${REFUSED}: ${label}: No good [item 0]`,
+	expect(format(createRejection(422, undefined, { [field]: ['No good.'] })).message).toBe(
+		`${REJECTED}: ${label}: No good [item 0]`,
 	);
 });

@@ -1,0 +1,93 @@
+import { HintCollector } from '../../../nodes/PlannrReferral/execution/hints';
+import type { Success } from '../../../nodes/PlannrReferral/execution/outcome';
+
+type Note = NonNullable<Success['note']>;
+
+const successes = (...notes: Array<Note | undefined>): Success[] =>
+	notes.map((note, index) => ({ index, records: [], ...(note && { note }) }));
+
+const formatHints = (...notes: Array<Note | undefined>) =>
+	new HintCollector().formatHints(successes(...notes));
+
+const collectWaits = (...waits: Array<[ms: number, isRateLimit: boolean]>) => {
+	const hints = new HintCollector();
+	for (const [ms, isRateLimit] of waits) hints.addWait(ms, isRateLimit);
+	return hints.formatHints([]);
+};
+
+describe('The hint about a result', () => {
+	const rows: Array<[Note, text: string, type: 'info' | 'warning']> = [
+		[
+			'recovered',
+			'The answer of Plannr was lost, but what was asked for was found there and is given out. Nothing was done twice',
+			'info',
+		],
+		[
+			'parametersChanged',
+			'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
+			'warning',
+		],
+		[
+			'alreadyReferred',
+			'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
+			'info',
+		],
+		[
+			'incomplete',
+			'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
+			'warning',
+		],
+	];
+	it.each(rows)('%s names the items', (note, text, type) => {
+		const location = 'outputPane';
+		expect(formatHints(undefined, note)).toEqual([
+			{ message: `${text} (item 1).`, type, location },
+		]);
+		expect(formatHints(note, undefined, note)).toEqual([
+			{ message: `${text} (items 0, 2).`, type, location },
+		]);
+	});
+
+	it('is none for results without a note', () => {
+		expect(formatHints(undefined, undefined)).toEqual([]);
+	});
+
+	it('names an item with several requests once', () => {
+		const [success] = successes('incomplete');
+		const hints = new HintCollector().formatHints(success ? [success, success] : []);
+		expect(hints).toEqual([
+			expect.objectContaining({ message: expect.stringContaining('(item 0)') }),
+		]);
+	});
+
+	it('names 20 items and counts the rest', () => {
+		const notes = Array.from({ length: 23 }, () => 'incomplete' as const);
+		expect(formatHints(...notes)).toEqual([
+			expect.objectContaining({ message: expect.stringContaining('18, 19 and 3 more)') }),
+		]);
+	});
+});
+
+describe('The hint about waiting', () => {
+	const rows: Array<[string, isRateLimit: boolean, reason: string]> = [
+		['the rate limit', true, "Plannr's request limit was reached"],
+		['Plannr', false, 'Plannr did not answer at first'],
+	];
+	it.each(rows)('for %s counts the waits and adds them up', (_, isRateLimit, reason) => {
+		const [type, location] = ['info', 'outputPane'];
+		expect(collectWaits([7400, isRateLimit])).toEqual([
+			{ message: `${reason}, so the node waited once, 7 s in all.`, type, location },
+		]);
+		expect(
+			collectWaits([7400, isRateLimit], [6000, isRateLimit], [9000, !isRateLimit]),
+		).toContainEqual({
+			message: `${reason}, so the node waited 2 times, 13 s in all.`,
+			type,
+			location,
+		});
+	});
+
+	it('is none for waits up to 5 seconds', () => {
+		expect(collectWaits([5000, true], [5000, false])).toEqual([]);
+	});
+});

@@ -1,0 +1,136 @@
+import type { INode } from 'n8n-workflow';
+
+import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
+import {
+	createCredentialError,
+	createErrorItem,
+	createParameterError,
+	createRunError,
+} from '../../../nodes/PlannrReferral/execution/nodeErrors';
+import {
+	formatDoneCount,
+	formatDoneList,
+	formatNothingSent,
+} from '../../../nodes/PlannrReferral/execution/earlierAttempts';
+
+const { messages } = create;
+const node: INode = {
+	id: '1',
+	name: 'Plannr Referral',
+	type: 'plannrReferral',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+const done = [{ index: 3, records: [{ uuid: '4ef44ef4-0000-4000-8000-000000000001' }] }];
+const nothingEarlier = { done: [], unresolvedItems: [] };
+const earlier = { done, unresolvedItems: [5] };
+
+/** A failure of an item. */
+const fail = (index: number, message = `Wrong [item ${index}]`) => ({
+	index,
+	report: {
+		message,
+		description: 'Correct it.',
+		httpCode: '422',
+		isOutcomeUnknown: false,
+		fields: { note: ['Wrong.'] },
+	},
+});
+
+describe('The error for invalid parameters', () => {
+	it('is that of the first item, and adds that nothing was sent', () => {
+		const error = createParameterError(node, messages, [fail(2)], nothingEarlier);
+		expect(error.message).toBe('Wrong [item 2]');
+		expect(error.description).toBe(
+			`Correct it. ${formatNothingSent(messages, nothingEarlier).join(' ')}`,
+		);
+		expect(error.context.itemIndex).toBe(2);
+	});
+
+	it('lists the other invalid items, and what earlier attempts left behind', () => {
+		const error = createParameterError(node, messages, [fail(2), fail(4), fail(5)], earlier);
+		expect(error.message).toBe(`Wrong [item 2]${formatDoneCount(messages, done)}`);
+		expect(error.description).toBe(
+			`Correct it. ${formatNothingSent(messages, earlier).join(' ')} Items to correct as well: 4, 5.`,
+		);
+	});
+});
+
+describe('The error for a credential that cannot be used', () => {
+	const ADVICE = 'Open the Plannr API credential and correct it.';
+
+	it('has the reason as its message', () => {
+		const error = createCredentialError(node, messages, new Error('No.'), nothingEarlier);
+		expect(error.message).toBe('No.');
+		expect(error.description).toBe(
+			`${ADVICE} ${formatNothingSent(messages, nothingEarlier).join(' ')}`,
+		);
+	});
+
+	it('has a message of its own when no reason is known', () => {
+		const error = createCredentialError(node, messages, undefined, nothingEarlier);
+		expect(error.message).toBe('The credential cannot be used');
+	});
+
+	it('reports what earlier attempts did, or may have done', () => {
+		const error = createCredentialError(node, messages, new Error('No.'), earlier);
+		expect(error.description).toBe(`${ADVICE} ${formatNothingSent(messages, earlier).join(' ')}`);
+	});
+});
+
+describe('The error that ends a run', () => {
+	const CANCELED = 'The execution was canceled';
+
+	it('is the first failure, with everything that was written', () => {
+		const error = createRunError(node, messages, [fail(4)], done, false);
+		expect(error.message).toBe(`Wrong [item 4]${formatDoneCount(messages, done)}`);
+		expect(error.description).toBe(['Correct it.', ...formatDoneList(messages, done)].join(' '));
+		expect(error.httpCode).toBe('422');
+		expect(error.context.itemIndex).toBe(4);
+	});
+
+	it.each([
+		[1, '1 more request'],
+		[2, '2 more requests'],
+	])('counts %i further failures with the same message', (count, requests) => {
+		const failures = Array.from({ length: count + 1 }, () => fail(4));
+		const { description } = createRunError(node, messages, failures, [], false);
+		expect(description).toBe(`Correct it. The same goes for ${requests} of this item.`);
+	});
+
+	it('lists failures with other messages once each', () => {
+		const failures = [fail(4), fail(5), fail(5), fail(6)];
+		const { description } = createRunError(node, messages, failures, [], false);
+		expect(description).toBe('Correct it. Also: Wrong [item 5]. Also: Wrong [item 6].');
+	});
+
+	it('says that the execution was cancelled, unless the failure does', () => {
+		const messageOf = (...failures: Array<ReturnType<typeof fail>>) =>
+			createRunError(node, messages, failures, [], true).message;
+		expect(messageOf()).toBe(CANCELED);
+		expect(messageOf(fail(4))).toBe(`${CANCELED}: Wrong [item 4]`);
+		expect(messageOf(fail(4, 'It was canceled'))).toBe('It was canceled');
+	});
+
+	it('keeps a message that contains the code of a system error', () => {
+		const message = 'Not sent (ECONNREFUSED) [item 4]';
+		const { message: kept } = createRunError(node, messages, [fail(4, message)], [], false);
+		expect(kept).toBe(message);
+	});
+});
+
+describe('An error item', () => {
+	const { message, description, httpCode, fields } = fail(4).report;
+
+	it('has message, advice and details', () => {
+		expect(createErrorItem(fail(4), false)).toEqual({
+			json: { error: message, message: description, details: { httpCode, fields } },
+			pairedItem: { item: 4 },
+		});
+	});
+
+	it('has no details for an error output', () => {
+		expect(createErrorItem(fail(4), true).json).toEqual({ error: message, message: description });
+	});
+});
