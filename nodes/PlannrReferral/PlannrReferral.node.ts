@@ -13,7 +13,7 @@ import * as referral from './actions/referral';
 import * as listSearch from './methods/listSearch';
 import { runOperation } from './execution/router';
 
-/** The Plannr Referral node: its panel from top to bottom; what it does is in `operations/` and `run/`. */
+/** The Plannr Referral node: its panel from top to bottom. The operations are in `actions/`, running them in `execution/`. */
 export class PlannrReferral implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Plannr Referral',
@@ -128,15 +128,15 @@ export class PlannrReferral implements INodeType {
 		],
 	};
 
-	/** What fills the lists to choose from. */
+	/** Fills the lists of the resource locators. */
 	methods = { listSearch };
 
-	/** Runs the chosen operation over all input items. */
+	/** Runs the selected operation for all input items. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0, '');
 		const operation = this.getNodeParameter('operation', 0, '');
-		const chosen = operations[resource]?.[operation];
-		if (chosen === undefined) {
+		const selected = operations[resource]?.[operation];
+		if (selected === undefined) {
 			throw new NodeOperationError(
 				this.getNode(),
 				`'Operation' is not one that 'Resource' has in this version of the node`,
@@ -146,6 +146,6 @@ export class PlannrReferral implements INodeType {
 				},
 			);
 		}
-		return await runOperation(this, chosen);
+		return await runOperation(this, selected);
 	}
 }

@@ -5,13 +5,13 @@ import type { PlannrClient } from '../transport/client';
 import { MAX_READS } from './fetchList';
 
 /**
- * Reads a list to its end, and again when it changed meanwhile.
+ * Fetches all pages of a list, and again when the list changed meanwhile.
  *
- * @param client the door
+ * @param client the client of this run
  * @param path the route of the list
- * @param query the query parameters by Plannr's own names
- * @returns what all readings have brought, each record once and as it was told last; complete when one reading was
- * @throws {PlannrError} when there is no good answer
+ * @param query the query parameters by Plannr's names
+ * @returns the records of all reads, each once and in its latest version; complete when one of the reads was
+ * @throws {PlannrError} when there is no valid response
  */
 export async function fetchCompleteList(
 	client: PlannrClient,
@@ -19,10 +19,10 @@ export async function fetchCompleteList(
 	query: Readonly<Record<string, string>>,
 ): Promise<FetchedList> {
 	const byUuid = new Map<unknown, IDataObject>();
-	for (let reading = 1; ; reading++) {
+	for (let attempt = 1; ; attempt++) {
 		const { records, isComplete } = await fetchPages(client, path, query);
 		for (const record of records) byUuid.set(record.uuid ?? record, record);
-		if (isComplete || reading === MAX_READS) {
+		if (isComplete || attempt === MAX_READS) {
 			return { records: [...byUuid.values()], isComplete, isTruncated: false };
 		}
 	}

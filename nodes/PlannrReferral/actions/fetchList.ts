@@ -5,23 +5,23 @@ import { fetchPages } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
 import type { OperationResult } from './operation';
 
-/** So often is a list read before an incomplete one is made do with. */
+/** How often a list is read, at most, before an incomplete result is accepted. */
 export const MAX_READS = 3;
 
-/** What of a list is wanted. */
+/** Which records of a list to return, and how. */
 export interface ListInput {
-	/** The filters and the order, by Plannr's own names. */
+	/** The filters and the order, by Plannr's names. */
 	readonly query: Readonly<Record<string, string>>;
-	/** The most records; undefined for all. */
+	/** The maximum number of records; undefined for all. */
 	readonly limit: number | undefined;
-	/** What becomes of each record before it is given out. */
+	/** Formats each record for the output. */
 	readonly formatRecord: (record: IDataObject) => IDataObject;
 }
 
 /**
- * The query of a list, without what is not wanted.
+ * Builds the query of a list from the parameters that have a value.
  *
- * @param values the values by Plannr's own names; undefined or empty for those that are left out
+ * @param values the values by Plannr's names; undefined or empty ones are left out
  */
 export function buildQuery(
 	values: Readonly<Record<string, string | undefined>>,
@@ -34,29 +34,29 @@ export function buildQuery(
 }
 
 /**
- * Reads as much of a list as is wanted, and no page more.
+ * Fetches as many pages of a list as the limit needs.
  *
- * @param client the door
+ * @param client the client of this run
  * @param path the route of the list
  * @param input see {@link ListInput}
- * @returns the records, with a remark when some may be missing
- * @throws {PlannrError} when there is no good answer
+ * @returns the records, with a note when some may be missing
+ * @throws {PlannrError} when there is no valid response
  */
 export async function fetchList(
 	client: PlannrClient,
 	path: string,
 	{ query, limit = Infinity, formatRecord }: ListInput,
 ): Promise<OperationResult> {
-	const paged = { ...query, per_page: String(Math.min(limit, PAGE_SIZE)) };
-	for (let reading = 1; ; reading++) {
+	const pagedQuery = { ...query, per_page: String(Math.min(limit, PAGE_SIZE)) };
+	for (let attempt = 1; ; attempt++) {
 		const { records, isComplete } = await fetchPages(
 			client,
 			path,
-			paged,
-			(read) => read.length >= limit,
+			pagedQuery,
+			(fetched) => fetched.length >= limit,
 		);
-		const wanted = records.slice(0, limit).map(formatRecord);
-		if (isComplete || wanted.length >= limit) return { records: wanted };
-		if (reading === MAX_READS) return { records: wanted, note: 'incomplete' };
+		const limited = records.slice(0, limit).map(formatRecord);
+		if (isComplete || limited.length >= limit) return { records: limited };
+		if (attempt === MAX_READS) return { records: limited, note: 'incomplete' };
 	}
 }

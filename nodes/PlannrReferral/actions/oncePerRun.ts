@@ -1,10 +1,10 @@
 import type { PlannrClient } from '../transport/client';
 
 /**
- * Reads something once in a node run, however many items want it, and whether it can be read or not.
+ * Fetches something only once per run of the node, however many items need it. A failure is not retried either.
  *
- * @param fetch reads it, through the door that is opened for each run
- * @returns reads it the first time that a key is asked for, and gives the same from then on
+ * @param fetch fetches the value of a key, with the client that is created for each run
+ * @returns a function that fetches the value on the first call with a key, and returns the same value afterwards
  */
 export function oncePerRun<Value>(
 	fetch: (client: PlannrClient, key: string) => Promise<Value>,

@@ -3,155 +3,156 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { PlannrClient } from '../transport/client';
 import type { ItemParameters } from '../parameters/item';
 
-/** A sentence for people with what to do about it. Neither ends with a full stop; labels stand in single quotes. */
+/** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
 export interface UserMessage {
 	readonly message: string;
 	readonly advice: string;
 }
 
-/** What an operation says to people when it does not get what it asked for. */
+/** The error messages of an operation. */
 export interface OperationMessages {
-	/** Plannr refused it (any 4xx without words of its own here). */
+	/** Plannr rejected the request (any 4xx status without a message of its own here). */
 	readonly rejected: UserMessage;
-	/** Plannr does not allow it (403). */
+	/** The account lacks the permission (403). */
 	readonly forbidden: UserMessage;
-	/** Plannr does not find it (404). */
+	/** Plannr found no such record (404). */
 	readonly notFound: UserMessage;
-	/** What only an operation that changes something has to say. */
+	/** Only for operations that change something. */
 	readonly write?: WriteMessages;
-	/** The parameters' labels by the names of Plannr's fields. */
+	/** The parameters' labels by the names of Plannr's request fields. */
 	readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What an operation that changes something says besides. */
+/** The further messages of an operation that changes something. */
 export interface WriteMessages {
-	/** What was done, for one and for several, e.g. `referral was created`. */
+	/** What was done, in the singular and the plural, e.g. `referral was created`. */
 	readonly done: { readonly one: string; readonly many: string };
-	/** The answer was lost, and nobody can tell whether it was done. */
+	/** The response was lost, and whether the request was processed could not be established. */
 	readonly outcomeUnknown: UserMessage;
-	/** The answer was lost, but it was surely not done. */
+	/** The response was lost, but the request was certainly not processed. */
 	readonly notProcessed: UserMessage;
-	/** An earlier try of the same item did, or may have done, something else than what it asks for now. */
+	/** An earlier attempt of the same item did, or may have done, something other than it requests now. */
 	readonly targetChanged: UserMessage;
-	/** It is done already, and was to be done only if it was not; what is there is told behind the message. */
+	/** A referral with the same target is open, and another was not wanted; the message ends with the open one. */
 	readonly alreadyReferred?: UserMessage;
-	/** What to do when it was not sent, because something could not be found out before. */
+	/** What to do when nothing was sent because a check before sending could not be completed. */
 	readonly precheckFailed?: string;
 }
 
-/** What people should hear of how a result came about:
- * - `found`: the answer was lost, but what it did was found
- * - `changed`: an earlier try made it, of parameters that were a little different
- * - `already`: it was there before, and was asked for only if it was not
- * - `incomplete`: the list kept changing while it was read, or led away from Plannr
+/**
+ * What the user should know about how a result came about:
+ * - `recovered`: the response was lost, but the record that the request produced was found
+ * - `parametersChanged`: an earlier attempt produced it, from slightly different parameters
+ * - `alreadyReferred`: the record existed before, and was to be created only if it did not
+ * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
  */
-export type ResultNote = 'found' | 'changed' | 'already' | 'incomplete';
+export type ResultNote = 'recovered' | 'parametersChanged' | 'alreadyReferred' | 'incomplete';
 
-/** What a request brought. */
+/** The result of a successful request. */
 export interface OperationResult {
-	/** The records for the output. */
+	/** The records to output. */
 	readonly records: readonly IDataObject[];
-	/** What people should hear of it. */
+	/** What the user should know about it. */
 	readonly note?: ResultNote;
 }
 
-/** What is found of a write whose answer was lost. */
+/** What became of a write whose response was lost. */
 export type LookupResult =
-	/** It was done: these are its records. */
+	/** It was processed, and produced these records. */
 	| { readonly verdict: 'done'; readonly records: IDataObject[] }
-	/** There is no context of it. */
+	/** It left no trace. */
 	| { readonly verdict: 'absent' }
-	/** There is something that may be its doing or not. */
+	/** There is a record that it may or may not have produced. */
 	| { readonly verdict: 'unclear' };
 
-/** What a search for a lost write goes by. */
+/** What is known about a lost write and about others like it, for looking it up. */
 export interface LookupContext {
 	/**
-	 * When the write left, by Plannr's clock, in milliseconds since 1970; undefined while no answer has told the time, so
-	 * it is to be asked after something has been read.
+	 * When the write was sent, by Plannr's clock, in milliseconds since 1970; undefined until a response has provided
+	 * Plannr's time, so call it only after fetching something.
 	 */
 	readonly sentAt: () => number | undefined;
-	/** Whether a record is known to be another write's; asked, like the next two, after everything has been read. */
+	/** Whether another write is known to have produced a record. Call this and the next two after all fetching. */
 	readonly isOwnedByAnother: (record: IDataObject) => boolean;
-	/** Whether a record could as well be the doing of a different write whose answer is lost. */
+	/** Whether a different write whose response was lost could also have produced a record. */
 	readonly matchesOtherLostWrite: (record: IDataObject) => boolean;
-	/** How many writes asked for the very same and have lost their answers, this one included. */
+	/** The number of writes with an equal request whose responses were lost, including this one. */
 	readonly countEqualLostWrites: () => number;
-	/** Resolves when every write that might have made the same record, and was on its way, has been answered. */
+	/** Resolves once every write that was in flight and could have produced the same record has settled. */
 	readonly whenOthersSettled: () => Promise<void>;
 }
 
 /**
- * Asks, before a write is sent for the first time, whether what it is to do is done already.
+ * Checks, before a write is sent for the first time, whether its result exists already.
  *
- * @param client the door
- * @param made what writes about the same have made in this run, on this try or an earlier one
- * @returns what is given out instead; undefined when the write is to be sent
- * @throws {PlannrError} of a kind that is certain when it must not be sent, or when nobody can tell
+ * @param client the client of this run
+ * @param created what writes with the same target have created in this run, in this attempt or an earlier one
+ * @returns the records to output instead; undefined when the write should be sent
+ * @throws {PlannrError} with a known outcome, when the write must not be sent or when that cannot be established
  */
 export type Precheck = (
 	client: PlannrClient,
-	made: readonly IDataObject[],
+	created: readonly IDataObject[],
 ) => Promise<readonly IDataObject[] | undefined>;
 
-/** What makes a write one that must not happen twice. */
+/** What it takes to execute a write exactly once. */
 export interface WriteDefinition<Input> {
-	/** Whether the input changes anything at all; it does, unless told otherwise. */
+	/** Whether the input changes anything at all. Default: it does. */
 	isWrite?(input: Input): boolean;
-	/** What tells this input from the others of its item: two tries at the same item agree in it. */
+	/** Identifies this input among those of its item; the same in every attempt. */
 	key(input: Input): string;
-	/** What the write is about: on every try of an item it must be the same. */
+	/** What the write applies to. It must be the same in every attempt of an item. */
 	target(input: Input): string;
-	/** Writes that agree in it could have made each other's records. The subject, unless told otherwise. */
+	/** Writes with the same conflict key could have produced each other's records. Default: the target. */
 	conflictKey?(input: Input): string;
-	/** The whole input in one normal form: inputs that Plannr would make equal records of agree in it. */
+	/** The whole input in a normal form: the same for inputs from which Plannr would create equal records. */
 	fingerprint(input: Input): string;
-	/** Whether a record agrees with the input in everything that it tells. */
+	/** Whether a record matches the input in all the fields that it has. */
 	couldHaveProduced(input: Input, record: IDataObject): boolean;
-	/** What has to be asked before the input is sent; undefined for one that is sent without asking. */
+	/** The check before sending; undefined when none is needed. */
 	precheck?(input: Input): Precheck | undefined;
 	/**
-	 * Finds out what a write did whose answer was lost.
+	 * Looks up what became of a write whose response was lost.
 	 *
-	 * @throws {PlannrError} when Plannr cannot be asked
+	 * @throws {PlannrError} when the lookup fails
 	 */
 	lookUp(client: PlannrClient, input: Input, context: LookupContext): Promise<LookupResult>;
 }
 
-/** What an operation is made of. `Input` is one validated request that an item asks for. */
+/** The definition of an operation. `Input` is one validated request of an item. */
 export interface OperationDefinition<Input> {
 	/** The operation's parameters in the panel. */
 	readonly fields: INodeProperties[];
-	/** What it says to people. */
+	/** Its error messages. */
 	readonly messages: OperationMessages;
 	/**
-	 * Reads one item. Pure: waits for nothing, sends nothing.
+	 * Parses the parameters of one item. Pure: it neither waits nor sends.
 	 *
-	 * @returns one input for each request that the item asks for
-	 * @throws {InvalidParameters} with everything that is wrong with the item
+	 * @returns one input per request of the item
+	 * @throws {InvalidParameters} with all problems of the item
 	 */
 	parse(item: ItemParameters): Input[];
 	/**
-	 * Makes one request.
+	 * Sends one request.
 	 *
-	 * @throws {PlannrError} when there is no good answer
+	 * @throws {PlannrError} when there is no valid response
 	 */
 	send(client: PlannrClient, input: Input): Promise<OperationResult>;
-	/** For an operation that changes something. */
+	/** Only for operations that change something. */
 	readonly write?: WriteDefinition<Input>;
-	/** Whether each request waits for the one before: for writes that cannot be told apart by what they make. */
+	/** Whether each request waits for the previous one: for writes that cannot be distinguished by their records. */
 	readonly sequential?: boolean;
 }
 
-/** One request that waits to be made. */
+/** One request that is ready to be sent. */
 export interface Job {
-	/** Makes the request. */
+	/** Sends the request. */
 	send(client: PlannrClient): Promise<OperationResult>;
-	/** For a request that changes something. */
+	/** Only for requests that change something. */
 	readonly write?: WriteSpec;
 }
 
-/** What the run needs to know of a request that must not happen twice. */
+/** What it takes to execute one particular write exactly once. */
 export interface WriteSpec {
 	/** See {@link WriteDefinition.key}. */
 	readonly key: string;
@@ -169,25 +170,25 @@ export interface WriteSpec {
 	lookUp(client: PlannrClient, context: LookupContext): Promise<LookupResult>;
 }
 
-/** An operation as the run sees it, whatever its inputs look like. */
+/** An operation, independent of its input type. */
 export interface Operation {
 	readonly fields: INodeProperties[];
 	readonly messages: OperationMessages;
 	/** See {@link OperationDefinition.sequential}. */
 	readonly sequential: boolean;
 	/**
-	 * Reads one item.
+	 * Parses the parameters of one item.
 	 *
-	 * @returns the requests that the item asks for
-	 * @throws {InvalidParameters} with everything that is wrong with the item
+	 * @returns the requests of the item
+	 * @throws {InvalidParameters} with all problems of the item
 	 */
 	parse(item: ItemParameters): Job[];
 }
 
 /**
- * Makes an operation out of its parts.
+ * Creates an operation from its definition, hiding the input type.
  *
- * @param parts see {@link OperationDefinition}
+ * @param definition see {@link OperationDefinition}
  */
 export function defineOperation<Input>({
 	fields,
@@ -195,18 +196,6 @@ export function defineOperation<Input>({
 	...definition
 }: OperationDefinition<Input>): Operation {
 	const { write } = definition;
-	const toWriteSpec = (input: Input, definition: WriteDefinition<Input>): WriteSpec => {
-		const precheck = definition.precheck?.(input);
-		return {
-			key: definition.key(input),
-			target: definition.target(input),
-			conflictKey: definition.conflictKey?.(input) ?? definition.target(input),
-			fingerprint: definition.fingerprint(input),
-			couldHaveProduced: (record) => definition.couldHaveProduced(input, record),
-			...(precheck && { precheck }),
-			lookUp: async (client, context) => await definition.lookUp(client, input, context),
-		};
-	};
 	const isWrite = (input: Input) => write?.isWrite?.(input) ?? true;
 	return {
 		fields,
@@ -215,7 +204,20 @@ export function defineOperation<Input>({
 		parse: (item) =>
 			definition.parse(item).map((input) => ({
 				send: async (client) => await definition.send(client, input),
-				...(write && isWrite(input) && { write: toWriteSpec(input, write) }),
+				...(write && isWrite(input) && { write: createWriteSpec(write, input) }),
 			})),
+	};
+}
+
+function createWriteSpec<Input>(definition: WriteDefinition<Input>, input: Input): WriteSpec {
+	const precheck = definition.precheck?.(input);
+	return {
+		key: definition.key(input),
+		target: definition.target(input),
+		conflictKey: definition.conflictKey?.(input) ?? definition.target(input),
+		fingerprint: definition.fingerprint(input),
+		couldHaveProduced: (record) => definition.couldHaveProduced(input, record),
+		...(precheck && { precheck }),
+		lookUp: async (client, context) => await definition.lookUp(client, input, context),
 	};
 }

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * Keeps some fields of a record, under Plannr's own names and in Plannr's own shapes.
+ * Picks some fields of a record, with Plannr's own names and values.
  *
- * @param record a record as Plannr gave it; not altered
- * @param names the fields to keep, in the order in which they come out
- * @returns a new object, without the fields that Plannr left out
+ * @param record a record as Plannr returned it; not modified
+ * @param names the fields to keep, in the order of the output
+ * @returns a new object, without the fields that the record lacks
  */
 export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
 	return Object.fromEntries(

@@ -1,13 +1,13 @@
 import { PlannrError } from '../transport/errors';
 
 /**
- * What it means for a request when something that has to be known before it could not be read: it was not sent, whatever
- * became of the reading.
+ * Converts an error of a check before a write into the write's own error: whatever happened to the check, the write was
+ * not sent.
  *
- * @param caught what the reading threw
- * @param question what was to be known, e.g. `whether the clients are referred already`
- * @returns a failure that is certain; what is the same for every request (no token, no connection, the limit) stays as
- *   it is
+ * @param caught what the check threw
+ * @param question what the check was to establish, e.g. `whether the clients are referred already`
+ * @returns an error whose outcome is known; one that every request would get (no token, no connection, the request
+ *   limit) is returned unchanged
  */
 export function toPrecheckError(caught: unknown, question: string): PlannrError {
 	if (!(caught instanceof PlannrError)) {
@@ -17,10 +17,10 @@ export function toPrecheckError(caught: unknown, question: string): PlannrError 
 	if (kind === 'aborted') return new PlannrError('notSent', reason);
 	const isRejected = kind === 'rejected' && status !== undefined && status !== 401;
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
-	const why = isRejected ? 'Plannr does not tell' : 'Plannr gave no clear answer';
+	const cause = isRejected ? 'Plannr does not tell' : 'Plannr gave no clear answer';
 	return new PlannrError(
 		'precheckFailed',
-		`${question}: ${why} (${reason})`,
+		`${question}: ${cause} (${reason})`,
 		status,
 		responseText,
 		headers,

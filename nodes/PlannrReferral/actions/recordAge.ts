@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Plannr's timestamps leave out the part of a second, so a record may look as if it were made before it was asked for. */
+/** Plannr's timestamps have no fraction of a second, so a record may seem older than the request that created it. */
 const TIMESTAMP_MARGIN_MS = 1000;
 
-/** Clocks are compared over a network: what was made a little before the request left may still be its doing. */
+/** Clocks are compared over a network: a record that seems slightly older may still be the request's. */
 const CLOCK_MARGIN_MS = 10_000;
 
 /**
- * Whether a record was made before or after a request left.
+ * Determines whether a record was created before or after a request was sent.
  *
- * @param createdAt the record's own timestamp
- * @param sentAt when the request left, by Plannr's clock, in milliseconds since 1970; undefined when that is not known
- * @returns `unknown` also when clocks are too close to tell
+ * @param createdAt the record's timestamp
+ * @param sentAt when the request was sent, by Plannr's clock, in milliseconds since 1970; undefined when unknown
+ * @returns `unknown` also when the difference is within the margins
  */
 export function compareAge(
 	createdAt: unknown,
@@ -23,36 +23,36 @@ export function compareAge(
 	return created < sentAt - CLOCK_MARGIN_MS ? 'before' : 'unknown';
 }
 
-/** Without an offset a timestamp would be taken for one of this machine's own time zone. */
+/** A timestamp without an offset would be parsed in this machine's time zone. */
 const HAS_OFFSET = /T.*(Z|[+-]\d\d:?\d\d)$/i;
 
-/** So many older records in a row mean that the rest of the list is older too. */
+/** The number of consecutive older records from which the rest of the list is taken to be older too. */
 const MIN_CONSECUTIVE_OLDER = 10;
 
 /**
- * Tells whether the rest of a list is older than what is looked for.
+ * Determines whether the rest of a list is older than the record searched for.
  *
- * @param read the records so far
- * @param timestampOf what the list is sorted by, the latest first
- * @param isOlder whether a record is older than what is looked for
- * @returns false while the list does not keep the order that it was asked for
+ * @param fetched the records so far
+ * @param timestampOf returns the timestamp by which the list is sorted, latest first
+ * @param isOlder whether a record is older than the one searched for
+ * @returns false also while the list is not in the requested order
  */
 export function isPastSearchRange(
-	read: readonly IDataObject[],
+	fetched: readonly IDataObject[],
 	timestampOf: (record: IDataObject) => unknown,
 	isOlder: (record: IDataObject) => boolean,
 ): boolean {
-	if (read.length < MIN_CONSECUTIVE_OLDER || !read.slice(-MIN_CONSECUTIVE_OLDER).every(isOlder))
-		return false;
-	const instants = read.map((record) => parseTimestamp(timestampOf(record)));
+	if (fetched.length < MIN_CONSECUTIVE_OLDER) return false;
+	if (!fetched.slice(-MIN_CONSECUTIVE_OLDER).every(isOlder)) return false;
+	const instants = fetched.map((record) => parseTimestamp(timestampOf(record)));
 	return instants.every((at, index) => index === 0 || at <= (instants[index - 1] ?? NaN));
 }
 
 /**
- * The moment that a timestamp tells.
+ * Parses a timestamp.
  *
- * @param timestamp in any form of ISO 8601
- * @returns milliseconds since 1970, or NaN when it tells none, or does not tell its offset
+ * @param timestamp in any ISO 8601 format with an offset
+ * @returns milliseconds since 1970; NaN for anything else
  */
 export function parseTimestamp(timestamp: unknown): number {
 	return typeof timestamp === 'string' && HAS_OFFSET.test(timestamp) ? Date.parse(timestamp) : NaN;

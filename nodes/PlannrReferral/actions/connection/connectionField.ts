@@ -6,9 +6,9 @@ import { anyConnection } from '../fields/locators';
 import type { DisplayOptions } from '../fields/output';
 
 /**
- * The parameter that names one connection in any state.
+ * Creates the parameter for one connection with any status.
  *
- * @param description what happens to it
+ * @param description the parameter's description
  * @param displayOptions when it is shown
  */
 export function createConnectionField(
@@ -26,10 +26,10 @@ export function createConnectionField(
 }
 
 /**
- * Reads which connection is meant.
+ * Parses 'Connection'.
  *
- * @param item an item's parameters
- * @returns its UUID
+ * @param item the item's parameters
+ * @returns the connection's UUID
  * @throws {InvalidParameters} when it is not one UUID
  */
 export function parseConnectionUuid(item: ItemParameters): string {

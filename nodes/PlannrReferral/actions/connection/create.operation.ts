@@ -8,17 +8,17 @@ import { findCreatedConnection, mayBeSentRequest } from './findCreated';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 
-/** How long a referral code is (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
+/** The length of a referral code (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 const ADVISER_KEY_LENGTH = 8;
 
-/** Asks another adviser for a connection (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
+/** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create = defineOperation<string>({
 	fields: [
 		{
 			displayName: 'Referral Code',
 			name: 'adviserKey',
 			type: 'string',
-			// A code that people hand out to be found by, not a secret: it is to be seen and checked.
+			// Not a password field: advisers share this code openly, and users need to check it.
 			default: '',
 			required: true,
 			placeholder: 'e.g. AB12CD34',
@@ -61,7 +61,7 @@ export const create = defineOperation<string>({
 		},
 		labels: { adviser_key: 'Referral Code' },
 	},
-	// Connections do not tell which code they were requested by, so the next one waits until this one is clear.
+	// A connection has no referral code, so the next request waits until the outcome of this one is known.
 	sequential: true,
 	parse: (item) => [parseAdviserKey(item)],
 	write: {

@@ -7,15 +7,15 @@ import { compareAge, isPastSearchRange } from '../recordAge';
 import type { LookupResult, LookupContext } from '../operation';
 
 /**
- * Looks in Plannr for the connection that a lost request may have made. A connection does not tell the referral code
- * that it was requested by, so it is known by the time alone: what was requested since, and is nobody else's. Whether
- * Plannr may make an old connection pending again in place of a new one is not known: such a one leaves it open.
+ * Looks up the connection that a lost request may have created. A connection does not contain the referral code of its
+ * request, so only its time identifies it: it was requested since, and no other write owns it. Whether Plannr may set an
+ * old connection back to pending instead of creating a new one is unknown, so such a connection makes the result unclear.
  *
- * @param client the door
- * @param context when the request left, and what belongs to others
- * @returns `done` only when there is one such connection, and one request that can have made it; `absent` only when the
- *   list was read to its end and holds none
- * @throws {PlannrError} when Plannr cannot be asked
+ * @param client the client of this run
+ * @param context when the request was sent, and what other writes own
+ * @returns `done` only when there is exactly one such connection and one request that can have created it; `absent` only
+ *   when the complete list contains none
+ * @throws {PlannrError} when the lookup fails
  */
 export async function findCreatedConnection(
 	client: PlannrClient,
@@ -31,7 +31,7 @@ export async function findCreatedConnection(
 		client,
 		'/api/v1/referral-connections',
 		query,
-		(read) => isPastSearchRange(read, ({ updated_at }) => updated_at, isOlder),
+		(fetched) => isPastSearchRange(fetched, ({ updated_at }) => updated_at, isOlder),
 	);
 	await context.whenOthersSettled();
 	const candidates = records.filter(
@@ -53,9 +53,9 @@ export async function findCreatedConnection(
 }
 
 /**
- * Whether a connection can have come of a request of this firm's.
+ * Whether this firm may have requested a connection.
  *
- * @param connection a connection as Plannr gives it
+ * @param connection a connection as Plannr returned it
  */
 export function mayBeSentRequest({ direction }: IDataObject): boolean {
 	return direction === undefined || direction === null || direction === 'sent';

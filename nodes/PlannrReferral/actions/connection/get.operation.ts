@@ -14,7 +14,7 @@ interface GetInput {
 	readonly formatRecord: FormatRecord;
 }
 
-/** Reads one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
+/** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get = defineOperation<GetInput>({
 	fields: [
 		createConnectionField('The connection to read', displayOptions),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { pickFields } from '../pick';
 
-/** What most workflows need of a connection, in the order in which it comes out. */
+/** The fields of a connection that most workflows need, in the order of the output. */
 export const simplifiedFields = [
 	'uuid',
 	'status',
@@ -14,9 +14,9 @@ export const simplifiedFields = [
 ] as const;
 
 /**
- * Keeps what most workflows need of a connection, under Plannr's own names and in Plannr's own shapes.
+ * Reduces a connection to its main fields, with Plannr's own names and values.
  *
- * @param connection a connection as Plannr gave it; not altered
+ * @param connection a connection as Plannr returned it; not modified
  * @returns a new object
  */
 export function simplifyConnection(connection: IDataObject): IDataObject {

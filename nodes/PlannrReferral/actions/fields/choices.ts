@@ -3,10 +3,10 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 
 /**
- * Turns terms into the choices of a dropdown.
+ * Creates the options of a dropdown.
  *
  * @param terms the terms, in any order
- * @returns the choices in alphabetical order of their labels, as n8n's guidelines want them
+ * @returns the options in alphabetical order of their labels, as n8n's guidelines require
  */
 export function toSortedOptions(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
 	return terms

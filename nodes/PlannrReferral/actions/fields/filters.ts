@@ -12,23 +12,23 @@ import type { DisplayOptions } from './output';
 import { parseSort } from './sort';
 import { type Filters, parseUuidFilter } from './uuidFilter';
 
-/** What a list holds. */
+/** What sets one list operation apart from another. */
 export interface ListDescription {
-	/** What the records are called, e.g. `referrals`. */
+	/** The noun for the records, in the plural, e.g. `referrals`. */
 	readonly recordNoun: string;
-	/** The states by which Plannr filters them. */
+	/** The statuses by which Plannr filters them. */
 	readonly statuses: ReadonlyArray<Term<string>>;
-	/** The state that most people look for. */
+	/** The initial value of the filter: the status that most users look for. */
 	readonly defaultStatus: string;
 }
 
 const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
 /**
- * The collection of filters of a list.
+ * Creates the collection of filters of a list.
  *
- * @param listed see {@link ListDescription}
- * @param ownFilters filters that only this list has
+ * @param list see {@link ListDescription}
+ * @param ownFilters the filters that only this list has
  * @param displayOptions when it is shown
  */
 export function createFiltersField(
@@ -75,13 +75,13 @@ export function createFiltersField(
 }
 
 /**
- * Reads the filters and the order of a list.
+ * Parses the filters and the order of a list.
  *
- * @param item an item's parameters
- * @param listed see {@link ListDescription}
- * @param parseOwnFilters reads the filters that only this list has, by Plannr's own names
+ * @param item the item's parameters
+ * @param list see {@link ListDescription}
+ * @param parseOwnFilters parses the filters that only this list has, and returns them by Plannr's names
  * @returns the query parameters
- * @throws {InvalidParameters} with everything that is wrong
+ * @throws {InvalidParameters} with all problems
  */
 export function parseFilters(
 	item: ItemParameters,
@@ -109,16 +109,16 @@ export function parseFilters(
 	});
 }
 
-/** Models say in words that they want no filter. In a workflow such a word may be a slip. */
+/** AI agents pass such a word when they want no filter. In a workflow it may be a mistake, so it is not ignored there. */
 function ignoreAny(item: ItemParameters, value: unknown): unknown {
 	const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
 	return item.isTool && isAny ? null : value;
 }
 
 /**
- * What a list says to people when it cannot be had.
+ * Creates the error messages of a list operation.
  *
- * @param listed see {@link ListDescription}
+ * @param list see {@link ListDescription}
  */
 export function createListMessages({ recordNoun }: ListDescription): OperationMessages {
 	return {

@@ -5,11 +5,11 @@ import type { ItemParameters } from '../../parameters/item';
 import { parseWholeNumber } from '../../parameters/wholeNumber';
 import type { DisplayOptions } from './output';
 
-/** The panel's own default, for what a tool or an expression leaves out. */
+/** The panel's default, which also applies when an AI agent or an expression provides no value. */
 const DEFAULT_LIMIT = 50;
 
 /**
- * The parameters for how many records are wanted.
+ * Creates the parameters for the number of records.
  *
  * @param displayOptions when they are shown
  */
@@ -36,11 +36,11 @@ export function createLimitFields({ show }: DisplayOptions): INodeProperties[] {
 }
 
 /**
- * Reads how many records are wanted.
+ * Parses the number of records to return.
  *
- * @param item an item's parameters
- * @returns the most records, or undefined for all
- * @throws {InvalidParameters} when it is not a number
+ * @param item the item's parameters
+ * @returns the maximum number of records; undefined for all
+ * @throws {InvalidParameters} when it is not a whole number from 1
  */
 export function parseLimit(item: ItemParameters): number | undefined {
 	const returnAll = parseBoolean(

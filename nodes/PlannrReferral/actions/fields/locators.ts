@@ -4,10 +4,10 @@ const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
 const UUID_PATTERN = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
-/** How long a list may take before people are told why, in milliseconds. */
+/** How long a list may load before n8n shows a notice, in milliseconds. */
 const SLOW_LIST_MS = 4000;
 
-/** The picker that fills a list, by the name under which the node offers it. */
+/** The node's method that fills a list. */
 type SearchMethod =
 	| 'searchAcceptedConnections'
 	| 'searchConnections'
@@ -15,10 +15,10 @@ type SearchMethod =
 	| 'searchReceivedReferrals'
 	| 'searchReferrals';
 
-/** How a record is named in the panel. */
+/** The locator-specific members of a parameter. */
 type Locator = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
-/** What the mode for UUIDs has besides: a check while typing, or a hint. */
+/** Additions to the mode for UUIDs: validation while typing, or a hint. */
 type UuidModeExtras = Pick<INodePropertyMode, 'hint' | 'validation'>;
 
 function createLocator(searchListMethod: SearchMethod, extras: UuidModeExtras): Locator {
@@ -44,7 +44,7 @@ function createLocator(searchListMethod: SearchMethod, extras: UuidModeExtras): 
 	};
 }
 
-/** People paste the address that they see in the browser, so a link with a UUID in it will do. */
+/** Users paste the address from their browser, so a link that contains a UUID is valid too. */
 const singleUuid: UuidModeExtras = {
 	validation: [
 		{
@@ -57,19 +57,19 @@ const singleUuid: UuidModeExtras = {
 	],
 };
 
-/** One connection over which referrals can be sent. */
+/** One accepted connection, over which referrals can be sent. */
 export const acceptedConnection = createLocator('searchAcceptedConnections', singleUuid);
 
-/** One connection in any state. */
+/** One connection with any status. */
 export const anyConnection = createLocator('searchConnections', singleUuid);
 
 /** One referral. */
 export const oneReferral = createLocator('searchReferrals', singleUuid);
 
-/** One referral that waits for this firm's answer. */
+/** One received referral that this firm has not yet accepted or rejected. */
 export const receivedReferral = createLocator('searchReceivedReferrals', singleUuid);
 
-/** One client from the list, or several by their UUIDs: these are checked when the node runs, for an expression may give a list. */
+/** One client from the list, or several by UUID: not validated while typing, because an expression may return a list. */
 export const clients = createLocator('searchClients', {
 	hint: 'Several UUIDs may be separated by commas, spaces or line breaks',
 });

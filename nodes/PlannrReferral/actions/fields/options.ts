@@ -4,10 +4,10 @@ import { isRecord } from '../../transport/json';
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 
-/** How long an answer is waited for when nothing else is wanted, in seconds. */
+/** The default timeout, in seconds. */
 const DEFAULT_SECONDS = 60;
 
-/** Nobody waits longer than an hour. In seconds. */
+/** The longest timeout, in seconds: one hour. */
 const MAX_SECONDS = 3600;
 
 const timeout: INodeProperties = {
@@ -20,10 +20,10 @@ const timeout: INodeProperties = {
 };
 
 /**
- * The options that every operation has.
+ * Creates the options that every operation has, and further ones.
  *
  * @param displayOptions when they are shown
- * @param ownOptions the operation's own options
+ * @param ownOptions the options of this operation only
  */
 export function createOptionsField(
 	displayOptions: IDisplayOptions,
@@ -43,10 +43,10 @@ export function createOptionsField(
 }
 
 /**
- * Reads how long to wait for an answer.
+ * Parses how long to wait for a response.
  *
- * @param item an item's parameters
- * @returns milliseconds
+ * @param item the item's parameters
+ * @returns the timeout in milliseconds
  * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
  */
 export function parseTimeout(item: ItemParameters): number {

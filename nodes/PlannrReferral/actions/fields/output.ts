@@ -8,10 +8,10 @@ import type { ItemParameters } from '../../parameters/item';
 import { toSortedOptions } from './choices';
 import { pickFields } from '../pick';
 
-/** Turns a record of Plannr's into what is given out. */
+/** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;
 
-/** When a parameter is shown: values by the name of another parameter. */
+/** When a parameter is shown: the required values of other parameters, by name. */
 export interface DisplayOptions {
 	readonly show: Record<string, NodeParameterValue[]>;
 }
@@ -26,15 +26,15 @@ const outputs = [
 	{ value: 'simplified', name: 'Simplified', description: 'The main fields only' },
 ] as const satisfies ReadonlyArray<Term<string> & { readonly description: string }>;
 
-/** n8n knows its own twin of the node for agents by this name in `displayOptions` (n8n-workflow, node-helpers). */
+/** In `displayOptions` this stands for the version of the node that AI agents use (n8n-workflow, node-helpers). */
 const TOOL_CONDITION = '@tool';
 
 /**
- * The parameters that say how much of each record is given out: one switch in the panel, and a choice for AI agents, who
- * pay for every word they read.
+ * Creates the parameters for how much of each record to return: a switch in workflows, and finer options for AI agents,
+ * which pay for every token.
  *
  * @param fields the fields of a record
- * @param shown when they are shown
+ * @param displayOptions when they are shown
  */
 export function createOutputFields(
 	fields: ReadonlyArray<Term<string>>,
@@ -72,12 +72,13 @@ export function createOutputFields(
 }
 
 /**
- * Reads how much of each record is given out.
+ * Parses how much of each record to return.
  *
- * @param item an item's parameters
+ * @param item the item's parameters
  * @param fields the fields of a record
- * @param simplify what the simplified form is
- * @throws {InvalidParameters} when it is none of the choices
+ * @param simplify reduces a record to its main fields
+ * @returns a function that formats a record accordingly
+ * @throws {InvalidParameters} when a value is not one of the options
  */
 export function parseOutput(
 	item: ItemParameters,

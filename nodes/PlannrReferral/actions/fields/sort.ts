@@ -14,7 +14,7 @@ const sortDirections: ReadonlyArray<Term<string>> = [
 ];
 
 /**
- * The parameter for the order of the records.
+ * Creates the parameter for the order of the records.
  *
  * @param displayOptions when it is shown
  */
@@ -56,11 +56,11 @@ export function createSortField({ show }: DisplayOptions): INodeProperties {
 }
 
 /**
- * Reads the order of the records.
+ * Parses the order of the records.
  *
- * @param item an item's parameters
- * @returns Plannr's own word for it, such as `-created_at`, or undefined when nothing is chosen
- * @throws {InvalidParameters} when Plannr does not sort by it
+ * @param item the item's parameters
+ * @returns the value of Plannr's `sort` parameter, such as `-created_at`; undefined when no order is selected
+ * @throws {InvalidParameters} when Plannr does not support the order
  */
 export function parseSort(item: ItemParameters): string | undefined {
 	const value = item.getValue('sort', 'Sort');

@@ -2,22 +2,23 @@ import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseUuids } from '../../parameters/uuids';
 
-/** What the collection of filters holds, by the filters' names. */
+/** The values of the collection of filters, by the filters' names. */
 export type Filters = Readonly<Record<string, unknown>>;
 
-/** They travel in the address, which servers take up to 8 kilobytes or so: 500 were refused with status 431. */
+/** They are part of the URL, which servers limit to about 8 kilobytes: 500 UUIDs were rejected with status 431. */
 const MAX_UUIDS = 100;
 
 /**
- * Reads a filter that takes UUIDs. One that was added to find certain records must not find all of them because its
- * expression gave nothing: an operation behind it would be done to every one.
+ * Parses a filter for UUIDs. A filter that was added must not match all records because its expression returned nothing:
+ * the nodes after it would process every one.
  *
- * @param item an item's parameters
- * @param filters what the collection of filters holds
+ * @param item the item's parameters
+ * @param filters the values of the collection of filters
  * @param name the filter's name
  * @param label the filter's label
- * @returns the UUIDs as Plannr takes them; empty when the filter was not added, or a language model left it blank
- * @throws {InvalidParameters} when it was added and is empty, holds too many, or something else
+ * @returns the UUIDs separated by commas, as Plannr expects them; empty when the filter was not added, or when an AI
+ *   agent left it blank
+ * @throws {InvalidParameters} when it was added but is empty, has too many UUIDs or anything else
  */
 export function parseUuidFilter(
 	item: ItemParameters,

@@ -58,12 +58,12 @@ export const accept = defineOperation<string>({
 			await findDecision(client, uuid, ({ status }) => wasAccepted(status)),
 	},
 	async send(client, uuid) {
-		const answer = await client.post(`/api/v1/referrals/${uuid}/accept`, undefined, []);
-		return { records: [recordFrom(answer)] };
+		const response = await client.post(`/api/v1/referrals/${uuid}/accept`, undefined, []);
+		return { records: [recordFrom(response)] };
 	},
 });
 
-/** One that has expired may have been accepted before. */
+/** An expired referral may have been accepted before. */
 function wasAccepted(status: unknown): boolean | undefined {
 	if (status === 'accepted') return true;
 	return status === 'rejected' ? false : undefined;

@@ -5,16 +5,16 @@ import type { ReferralRequest } from '../../transport/vocabulary';
 import { toCalendarDate } from '../../parameters/calendarDate';
 
 /**
- * How a referral in Plannr compares with a request that may have made it:
- * - `same`: it agrees in everything
- * - `similar`: it is about the same, but differs in the rest
- * - `unknown`: it cannot be compared, because what it is about is not told
- * - `other`: it is about something else
+ * How a referral in Plannr compares with a request that may have created it:
+ * - `same`: everything matches
+ * - `similar`: the target is the same, but details differ
+ * - `unknown`: it cannot be compared, because its target is incomplete
+ * - `other`: the target is different
  */
 export type Similarity = 'same' | 'similar' | 'unknown' | 'other';
 
 /**
- * What a referral is about: the connection, the clients in any order, and the advice type.
+ * Returns the target of a referral: the connection, the clients in any order, and the advice type.
  *
  * @param request a create request
  */
@@ -27,10 +27,10 @@ export function targetOfRequest({
 }
 
 /**
- * What a referral in Plannr is about, in the same form as {@link targetOfRequest}.
+ * Returns the target of a referral in Plannr, in the same form as {@link targetOfRequest}.
  *
- * @param referral a referral as Plannr gives it
- * @returns undefined when it does not tell all of it
+ * @param referral a referral as Plannr returned it
+ * @returns undefined when the referral lacks a part of it
  */
 export function targetOfReferral({
 	connection,
@@ -49,7 +49,7 @@ export function targetOfReferral({
 }
 
 /**
- * The whole request in a normal form, made with the same forgiveness as {@link compareReferral}.
+ * Returns the whole request in a normal form, with the same tolerance as {@link compareReferral}.
  *
  * @param request a create request
  */
@@ -65,11 +65,11 @@ export function fingerprintOfRequest(request: ReferralRequest): string {
 }
 
 /**
- * Compares a referral with a request, forgiving what a server may do to a text, a date or the order of a list, and what
- * a listing may leave out.
+ * Compares a referral with a request. Tolerates what a server may do to a text, a date or the order of a list, and
+ * fields that a list may leave out.
  *
- * @param request what was asked for
- * @param referral a referral as Plannr gives it
+ * @param request a create request
+ * @param referral a referral as Plannr returned it
  */
 export function compareReferral(request: ReferralRequest, referral: IDataObject): Similarity {
 	if (isPresent(referral.direction) && referral.direction !== 'sent') return 'other';
@@ -94,7 +94,7 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 	return detailMatches.includes(false) ? 'similar' : 'same';
 }
 
-/** Undefined when the referral does not tell. */
+/** Returns undefined when the referral has no value. */
 function matches(
 	actual: unknown,
 	requested: unknown,
@@ -103,7 +103,7 @@ function matches(
 	return isPresent(actual) ? normalise(actual) === normalise(requested) : undefined;
 }
 
-/** For fields in which nothing is a value of its own: null is an answer, only a missing field tells nothing. */
+/** For optional fields: null is a value to compare, and only a missing field returns undefined. */
 function matchesOrIsEmpty(
 	referral: IDataObject,
 	field: string,
@@ -125,7 +125,7 @@ function isPresent(value: unknown): boolean {
 function uuidsOf(clients: unknown): unknown[] | undefined {
 	if (!Array.isArray(clients)) return undefined;
 	const uuids = clients.map((client: unknown) => (isRecord(client) ? client.uuid : client));
-	// A referral is about somebody: an empty list tells as little as none.
+	// Every referral has clients, so an empty list is treated like a missing one.
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
 }
 
@@ -142,7 +142,7 @@ function normaliseText(value: unknown): string {
 	return String(value).replace(/\s+/g, ' ').trim();
 }
 
-/** A deadline may come back as a moment, which then is a day in London: Plannr writes London's offsets. */
+/** Plannr may return a deadline as a timestamp. It writes London's offsets, so the date in London counts. */
 function normaliseDate(value: unknown): string {
 	return toCalendarDate(value, 'Europe/London') ?? String(value);
 }

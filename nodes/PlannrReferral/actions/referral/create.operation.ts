@@ -15,7 +15,7 @@ import { parseCreate } from './parseCreate';
 import { validateReferral } from './validateOnly';
 import { findOpenReferral } from './openReferrals';
 
-/** Refers clients to a connected firm: one referral for every advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
+/** Refers clients to a connected firm: one referral per advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 export const create = defineOperation<CreateRequest>({
 	fields,
 	messages: {

@@ -7,17 +7,17 @@ import { parseCollection } from '../../parameters/collection';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 
-/** What to do when a referral about the same is open: make one more, let the item fail, or give out what is there. */
+/** What to do when a referral with the same target is open: create another, fail the item, or return the open one. */
 export type IfAlreadyReferred = 'create' | 'fail' | 'return';
 
-/** How the requests of an item are to be made. */
+/** The options of Create, apart from those of every operation. */
 export interface CreateOptions {
 	readonly ifAlreadyReferred: IfAlreadyReferred;
-	/** Whether nothing is to be sent. */
+	/** Whether to check the request only, and create nothing. */
 	readonly validateOnly: boolean;
 }
 
-/** One referral that an item asks for, and how. */
+/** One referral to create, with the item's options. */
 export interface CreateRequest extends CreateOptions {
 	readonly request: ReferralRequest;
 }
@@ -40,7 +40,7 @@ const choices = [
 	},
 ] as const satisfies ReadonlyArray<Term<IfAlreadyReferred> & { readonly description: string }>;
 
-/** The options of Create beside those of every operation. */
+/** The parameters of these options. */
 export const createOptionFields: readonly INodeProperties[] = [
 	{
 		displayName: 'If Already Referred',
@@ -61,10 +61,10 @@ export const createOptionFields: readonly INodeProperties[] = [
 ];
 
 /**
- * Reads the options of Create.
+ * Parses the options of Create.
  *
  * @param item the item's parameters
- * @throws {InvalidParameters} when one of them is none of its choices
+ * @throws {InvalidParameters} when a value is not one of the options
  */
 export function parseCreateOptions(item: ItemParameters): CreateOptions {
 	const { ifAlreadyReferred, validateOnly } = parseCollection(item, 'options', 'Options');

@@ -5,16 +5,16 @@ import { recordFrom } from '../../transport/records';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { compareReferral } from './compareReferral';
 
-/** What a referral may differ in while it is about the same. */
+/** The fields in which referrals with the same target may differ. */
 const DETAIL_FIELDS = ['note', 'shared_data', 'sla_deadline', 'duration_months'];
 
 /**
- * Completes a referral out of a listing, which may leave fields out; the referral itself does not.
+ * Completes a referral from a list, which may leave fields out, by fetching the referral itself.
  *
- * @param request what it is compared with: one that is about something else stays as it is
- * @param record the referral as it was listed
- * @param fetch reads the referral itself, by its UUID
- * @throws {PlannrError} when it cannot be read
+ * @param request the request to compare it with: a referral with another target is returned unchanged
+ * @param record the referral as listed
+ * @param fetch fetches the referral by its UUID
+ * @throws {PlannrError} when it cannot be fetched
  */
 export async function completeReferral(
 	request: ReferralRequest,
@@ -22,7 +22,7 @@ export async function completeReferral(
 	fetch: (uuid: string) => Promise<IDataObject>,
 ): Promise<IDataObject> {
 	const { uuid, status } = record;
-	// In the details, nothing is a value of its own; a state is always there.
+	// Null is a valid value of a detail field, but every referral has a status.
 	const hasAllFields = typeof status === 'string' && DETAIL_FIELDS.every((name) => name in record);
 	const similarity = compareReferral(request, record);
 	if (similarity === 'other' || typeof uuid !== 'string') return record;
@@ -31,11 +31,11 @@ export async function completeReferral(
 }
 
 /**
- * Reads one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
+ * Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
  *
- * @param client the door
+ * @param client the client of this run
  * @param uuid the referral's UUID
- * @throws {PlannrError} when there is no good answer
+ * @throws {PlannrError} when there is no valid response
  */
 export async function fetchReferral(client: PlannrClient, uuid: string): Promise<IDataObject> {
 	return recordFrom(await client.get(`/api/v1/referrals/${encodeURIComponent(uuid)}`));

@@ -11,27 +11,27 @@ import { compareReferral } from './compareReferral';
 import { fetchReferral, completeReferral } from './fetchReferral';
 
 /**
- * Looks in Plannr for the referral that a lost create may have made.
+ * Looks up the referral that a lost create request may have created.
  *
- * @param client the door
- * @param request what was asked for
- * @param context when it left, and what belongs to others
- * @returns `done` with the referral only when what agrees in everything can be told from what is somebody else's;
- *   `absent` only when the list was read to its end and nothing in it can be its doing; `unclear` otherwise
- * @throws {PlannrError} when Plannr cannot be asked
+ * @param client the client of this run
+ * @param request the request
+ * @param context when the request was sent, and what other writes own
+ * @returns `done` with the referral only when all of it matches and no other write can have created it; `absent` only
+ *   when the complete list contains nothing that the request can have created; `unclear` otherwise
+ * @throws {PlannrError} when the lookup fails
  */
 export async function findCreatedReferral(
 	client: PlannrClient,
 	request: ReferralRequest,
 	context: LookupContext,
 ): Promise<LookupResult> {
-	// The newest come first, so the list need not be read beyond the moment of sending.
-	// Large pages, too: while many are created at once, small ones would be pushed down faster than they can be read.
+	// Newest first, so that pages from before the request was sent are not needed. Large pages, because while many
+	// referrals are created at once, records move down small pages faster than these can be fetched.
 	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	const isOlder = ({ created_at }: IDataObject) =>
 		compareAge(created_at, context.sentAt()) === 'before';
-	const { records, isComplete } = await fetchPages(client, '/api/v1/referrals', query, (read) =>
-		isPastSearchRange(read, ({ created_at }) => created_at, isOlder),
+	const { records, isComplete } = await fetchPages(client, '/api/v1/referrals', query, (fetched) =>
+		isPastSearchRange(fetched, ({ created_at }) => created_at, isOlder),
 	);
 	const fetch = async (uuid: string) => await fetchReferral(client, uuid);
 	const recent = await Promise.all(
@@ -43,7 +43,7 @@ export async function findCreatedReferral(
 	const candidates = recent.filter((record) => {
 		const similarity = compareReferral(request, record);
 		if (similarity === 'other' || context.isOwnedByAnother(record)) return false;
-		// What differs from this request and agrees with another lost one is the other's.
+		// A record that differs from this request and matches another lost one belongs to the other.
 		return similarity === 'same' || !context.matchesOtherLostWrite(record);
 	});
 	const equalReferrals = candidates
@@ -54,7 +54,7 @@ export async function findCreatedReferral(
 				compareAge(record.created_at, context.sentAt()) === 'after',
 		)
 		.sort((one, other) => parseTimestamp(one.created_at) - parseTimestamp(other.created_at));
-	// Equal writes take equal records, the oldest first. More records than writes: some are somebody else's.
+	// Equal writes own equal records, oldest first. More records than writes: someone else created some of them.
 	const [oldest] = equalReferrals;
 	if (
 		oldest !== undefined &&

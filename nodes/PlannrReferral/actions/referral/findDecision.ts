@@ -6,26 +6,27 @@ import { recordFrom } from '../../transport/records';
 import type { LookupResult } from '../operation';
 
 /**
- * Finds out whether a decision on a referral was made whose answer was lost, by the state that the referral is in.
+ * Looks up whether a referral was accepted or rejected by a request whose response was lost.
  *
- * @param client the door
- * @param uuid the referral
- * @param matchesDecision whether a referral is decided as was asked for; undefined when that cannot be told
- * @returns `absent` while nothing is decided, and when it is decided otherwise: then Plannr refuses the decision, and says why
- * @throws {PlannrError} when Plannr cannot be asked
+ * @param client the client of this run
+ * @param uuid the referral's UUID
+ * @param matchesDecision whether a referral was decided as requested; undefined when that cannot be established
+ * @returns `absent` while the referral is pending, and when it was decided otherwise: sent again, the request is then
+ *   rejected by Plannr with a reason
+ * @throws {PlannrError} when the lookup fails
  */
 export async function findDecision(
 	client: PlannrClient,
 	uuid: string,
 	matchesDecision: (referral: IDataObject) => boolean | undefined,
 ): Promise<LookupResult> {
-	const answer = await client.get(`/api/v1/referrals/${uuid}`).catch((reason: unknown) => {
-		if (reason instanceof PlannrError && reason.status === 404) return undefined;
-		throw reason;
+	const response = await client.get(`/api/v1/referrals/${uuid}`).catch((error: unknown) => {
+		if (error instanceof PlannrError && error.status === 404) return undefined;
+		throw error;
 	});
-	// What this account cannot see it cannot have decided.
-	if (answer === undefined) return { verdict: 'absent' };
-	const referral = recordFrom(answer);
+	// An account cannot have decided a referral that it cannot see.
+	if (response === undefined) return { verdict: 'absent' };
+	const referral = recordFrom(response);
 	if (referral.status === 'pending') return { verdict: 'absent' };
 	const isMade = matchesDecision(referral);
 	if (isMade === undefined) return { verdict: 'unclear' };

@@ -14,7 +14,7 @@ interface GetInput {
 	readonly formatRecord: FormatRecord;
 }
 
-/** Reads one referral back (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
+/** Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const get = defineOperation<GetInput>({
 	fields: [
 		createReferralField('The referral to read', displayOptions),

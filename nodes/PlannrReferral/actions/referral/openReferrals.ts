@@ -14,7 +14,7 @@ import { fetchReferral, completeReferral } from './fetchReferral';
 
 const QUESTION = 'whether the clients are referred already';
 
-/** The states in which a referral stands, and those in which it is over (apidocs.plannrcrm.com, GET /api/v1/referrals). */
+/** Whether a referral with a status is open (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
 	['pending', true],
 	['accepted', true],
@@ -22,7 +22,7 @@ const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
 	['expired', false],
 ]);
 
-/** A referral that stands. */
+/** A referral that is pending or accepted. */
 export interface OpenReferral extends IDataObject {
 	readonly uuid: string;
 	readonly status: 'pending' | 'accepted';
@@ -30,15 +30,15 @@ export interface OpenReferral extends IDataObject {
 
 /** The referrals that the firm has sent. */
 interface SentReferrals {
-	/** Those that may be open, by what they are about. */
+	/** Those that may be open, by target. */
 	readonly byTarget: ReadonlyMap<string, readonly IDataObject[]>;
-	/** Those that may be open and do not tell what they are about. */
+	/** Those that may be open and have an incomplete target. */
 	readonly withoutTarget: readonly IDataObject[];
 	readonly byUuid: ReadonlyMap<unknown, IDataObject>;
 	readonly isComplete: boolean;
 }
 
-/** Plannr filters by none of connection, clients and advice type, and by one status at a time: so all are read. */
+/** Fetches all, because Plannr cannot filter by connection, clients or advice type, and only by one status at a time. */
 const fetchSentReferrals = oncePerRun(async (client): Promise<SentReferrals> => {
 	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: `${PAGE_SIZE}` };
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/referrals', query);
@@ -57,13 +57,13 @@ const fetchSentReferrals = oncePerRun(async (client): Promise<SentReferrals> => 
 const fetchReferralOnce = oncePerRun(fetchReferral);
 
 /**
- * Looks for an open referral with the same connection, clients and advice type among those that the firm has sent.
+ * Finds an open referral with the same connection, clients and advice type among those that the firm has sent.
  *
- * @param client the door
- * @param request what is to be referred
- * @param created referrals about the same that this run has created: the list may have been read before
- * @returns the newest of them, whole; undefined when there surely is none
- * @throws {PlannrError} of a kind that is certain when nobody can tell
+ * @param client the client of this run
+ * @param request the request
+ * @param created referrals with the same target that this run has created, in case the list was fetched before
+ * @returns the newest of them with all its fields; undefined when there is certainly none
+ * @throws {PlannrError} with a known outcome, when that cannot be established
  */
 export async function findOpenReferral(
 	client: PlannrClient,
@@ -110,7 +110,7 @@ async function findNewestOpen(
 	return { isCertain };
 }
 
-/** Undefined when the referral does not tell, or is in a state that nobody knows. */
+/** Returns undefined when the status is missing or not documented. */
 function isOpen({ status }: IDataObject): boolean | undefined {
 	return IS_OPEN_BY_STATUS.get(status);
 }

@@ -16,14 +16,14 @@ import { parseOptionalText } from '../../parameters/text';
 import { parseUuid, parseUuids } from '../../parameters/uuids';
 
 /**
- * Reads what an item wants referred. Plannr takes one advice type in a referral, so several make several requests.
+ * Parses the parameters of Create. A referral in Plannr has one advice type, so several of them need several requests.
  *
  * @param item the item's parameters
- * @returns one request for every advice type, in Plannr's order of them
- * @throws {InvalidParameters} with everything that is wrong with the item
+ * @returns one request per advice type, in Plannr's order of the types
+ * @throws {InvalidParameters} with all problems of the item
  */
 export function parseCreate(item: ItemParameters): ReferralRequest[] {
-	// n8n works an expression out anew whenever it is asked for a value, which is most of the work with many items.
+	// Read once: n8n evaluates an expression on every access, which dominates the run time with many items.
 	let additionalFields: Readonly<Record<string, unknown>> | undefined;
 	const getAdditionalFields = () =>
 		(additionalFields ??= parseCollection(item, 'additionalFields', 'Additional Fields'));
@@ -78,7 +78,7 @@ function parseClients(item: ItemParameters, furtherClients: unknown): string[] {
 	);
 }
 
-/** A row that is there but gives nobody is a mistake: somebody would be left out. */
+/** A row without a client is an error: otherwise a client would be left out silently. */
 function rejectEmptyRows(furtherClients: unknown): void {
 	const rows = isRecord(furtherClients) ? furtherClients.client : undefined;
 	if (!Array.isArray(rows)) return;
@@ -92,7 +92,7 @@ function rejectEmptyRows(furtherClients: unknown): void {
 	}
 }
 
-/** The panel gives `{ client: [{ clientUuid }] }`; an expression may give less of it, down to the UUIDs alone. */
+/** The panel returns `{ client: [{ clientUuid }] }`; an expression may return any inner part of it, even bare UUIDs. */
 function clientUuidsOf(further: unknown): unknown {
 	if (Array.isArray(further)) return further.map(clientUuidsOf);
 	if (!isRecord(further)) return further;
@@ -119,7 +119,7 @@ const numbersByWord = new Map([
 	['six', '6'],
 ]);
 
-/** `Three months`, `3 month` and `3-month` are the panel's `3`. */
+/** Converts `Three months`, `3 month` and `3-month` to the panel's `3`. */
 function toPanelValue(entry: unknown): unknown {
 	if (typeof entry !== 'string') return entry;
 	const [, number = ''] = /^([a-z]+|\d+)[\s-]+months?$/i.exec(entry) ?? [];

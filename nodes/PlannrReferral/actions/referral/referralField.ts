@@ -6,11 +6,11 @@ import { oneReferral, receivedReferral } from '../fields/locators';
 import type { DisplayOptions } from '../fields/output';
 
 /**
- * The parameter that names one referral.
+ * Creates the parameter for one referral.
  *
- * @param description what happens to it
+ * @param description the parameter's description
  * @param displayOptions when it is shown
- * @param isAwaitingResponse whether only those can be meant that wait for this firm's answer
+ * @param isAwaitingResponse whether to list only received referrals that are still pending
  */
 export function createReferralField(
 	description: string,
@@ -28,10 +28,10 @@ export function createReferralField(
 }
 
 /**
- * Reads which referral is meant.
+ * Parses 'Referral'.
  *
- * @param item an item's parameters
- * @returns its UUID
+ * @param item the item's parameters
+ * @returns the referral's UUID
  * @throws {InvalidParameters} when it is not one UUID
  */
 export function parseReferralUuid(item: ItemParameters): string {

@@ -11,13 +11,13 @@ import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
 
-interface Rejection {
+interface RejectInput {
 	readonly uuid: string;
 	readonly reason: string;
 }
 
 /** Rejects a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
-export const reject = defineOperation<Rejection>({
+export const reject = defineOperation<RejectInput>({
 	fields: [
 		createReferralField(
 			'The referral to reject: one that your firm has received and that is still pending',
@@ -70,7 +70,7 @@ export const reject = defineOperation<Rejection>({
 		labels: { uuid: 'Referral', rejection_reason: 'Rejection Reason' },
 	},
 	parse: (item) => [
-		parseAll<Rejection>({
+		parseAll<RejectInput>({
 			uuid: () => parseReferralUuid(item),
 			reason: () => parseReason(item),
 		}),
@@ -85,8 +85,8 @@ export const reject = defineOperation<Rejection>({
 	},
 	async send(client, { uuid, reason }) {
 		const body = { rejection_reason: reason };
-		const answer = await client.post(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
-		return { records: [recordFrom(answer)] };
+		const response = await client.post(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
+		return { records: [recordFrom(response)] };
 	},
 });
 
@@ -105,7 +105,7 @@ function parseReason(item: ItemParameters): string {
 	);
 }
 
-/** Rejected for another reason, it may be somebody else's doing, or Plannr may keep the reason in other words. */
+/** With a different reason, somebody else may have rejected it, or Plannr may have altered the reason. */
 function wasRejected(referral: IDataObject, reason: string): boolean | undefined {
 	const { status, rejection_reason: recordedReason } = referral;
 	if (status === 'accepted') return false;

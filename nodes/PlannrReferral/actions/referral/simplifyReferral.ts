@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { pickFields } from '../pick';
 
-/** Only a rejected referral has it. */
+/** Only a rejected referral has a value in this field. */
 const REJECTION_REASON = 'rejection_reason';
 
-/** What most workflows need of a referral, in the order in which it comes out. */
+/** The fields of a referral that most workflows need, in the order of the output. */
 export const simplifiedFields = [
 	'uuid',
 	'status',
@@ -21,10 +21,10 @@ export const simplifiedFields = [
 ] as const;
 
 /**
- * Keeps what most workflows need of a referral, under Plannr's own names and in Plannr's own shapes.
+ * Reduces a referral to its main fields, with Plannr's own names and values.
  *
- * @param referral a referral as Plannr gave it; not altered
- * @returns a new object; `rejection_reason` is in it only when there is one
+ * @param referral a referral as Plannr returned it; not modified
+ * @returns a new object, with `rejection_reason` only when there is one
  */
 export function simplifyReferral(referral: IDataObject): IDataObject {
 	return pickFields(

@@ -10,14 +10,14 @@ import { toPrecheckError } from '../precheckFailed';
 import type { CreateRequest } from './createOptions';
 import { findOpenReferral } from './openReferrals';
 
-/** What Plannr, or the node itself, would refuse. */
-interface Rejection extends IDataObject {
+/** A reason for which Plannr, or the node itself, would reject the request. */
+interface RejectionReason extends IDataObject {
 	/** The parameter's label. */
 	readonly parameter: string;
 	readonly message: string;
 }
 
-/** Why referrals cannot be sent over a connection, or nothing (apidocs.plannrcrm.com, POST /api/v1/referrals: accepted ones only). */
+/** Returns why a connection cannot be used: it must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string | undefined> => {
 	const question = 'whether the connection is accepted';
 	try {
@@ -33,7 +33,7 @@ const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string 
 	throw new PlannrError('precheckFailed', `${question}: Plannr does not tell`);
 });
 
-/** Plannr has no route for one client (apidocs.plannrcrm.com): so all are listed, on the largest pages that it allows. */
+/** Fetches all, on the largest pages allowed, because Plannr has no route for one client (apidocs.plannrcrm.com). */
 const fetchVisibleClients = oncePerRun(async (client) => {
 	const query = { 'filter[type]': 'client', per_page: '500', sort: 'first_name' };
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/account', query);
@@ -47,7 +47,7 @@ const fetchVisibleClients = oncePerRun(async (client) => {
 async function findClientRejections(
 	client: PlannrClient,
 	clients: readonly string[],
-): Promise<Rejection[]> {
+): Promise<RejectionReason[]> {
 	const question = 'whether the clients are there';
 	const { uuids, isComplete } = await fetchVisibleClients(client).catch((error: unknown) => {
 		throw toPrecheckError(error, question);
@@ -64,12 +64,12 @@ async function findClientRejections(
 }
 
 /**
- * Finds out what would become of a referral, and sends nothing that changes anything.
+ * Checks what would happen to a create request, without changing anything in Plannr.
  *
- * @param client the door
- * @param order what is asked for
- * @returns what would be sent, and what would be refused
- * @throws {PlannrError} when that cannot be found out
+ * @param client the client of this run
+ * @param request the request with its options
+ * @returns the body that would be sent, and the reasons for which it would be rejected
+ * @throws {PlannrError} when that cannot be established
  */
 export async function validateReferral(
 	client: PlannrClient,
@@ -78,7 +78,7 @@ export async function validateReferral(
 	const checksOpenReferrals = ifAlreadyReferred !== 'create';
 	const open = checksOpenReferrals ? await findOpenReferral(client, request, []) : undefined;
 	const alreadyReferred = open ? { uuid: open.uuid, status: open.status } : null;
-	const createResult = (action: string, rejections: Rejection[]): IDataObject => ({
+	const createResult = (action: string, rejections: RejectionReason[]): IDataObject => ({
 		valid: rejections.length === 0,
 		action,
 		request: { ...request },
