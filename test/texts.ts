@@ -65,6 +65,7 @@ export const CREATE_REFERRAL = {
 	forbidden: 'Plannr does not let this account refer these clients',
 	mayHaveBeenCreated: 'The referral may have been created',
 	notCreated: 'The referral was not created',
+	thisNotCreated: 'This referral was not created',
 	lookedFor: 'It was looked for in Plannr and is not there',
 	foundHint: /found there .+ \(item 0\)\.$/,
 	createdBefore: 'referrals were created before it',
@@ -103,22 +104,36 @@ export const LIST_CONNECTIONS = {
 	rejectedAdvice: "'Filters'",
 };
 
-/** What became of a write whose response was lost, by what was done: `created`, `accepted`, `rejected` or `requested`. */
+/** What became of a write whose response was lost, by what was to be done. */
 export const WRITE_OUTCOMES = {
-	unknown: (done: string) =>
-		done === 'requested'
-			? 'The connection may have been requested'
-			: `The referral may have been ${done}`,
-	notProcessed: (done: string) =>
-		done === 'requested' ? 'The connection was not requested' : `The referral was not ${done}`,
+	unknown: {
+		created: CREATE_REFERRAL.mayHaveBeenCreated,
+		accepted: `The referral ${ACCEPT_REFERRAL.mayHaveBeenAccepted}`,
+		rejected: 'The referral may have been rejected',
+		requested: 'The connection may have been requested',
+	},
+	notProcessed: {
+		created: CREATE_REFERRAL.notCreated,
+		accepted: 'The referral was not accepted',
+		rejected: 'The referral was not rejected',
+		requested: 'The connection was not requested',
+	},
 	/** In any message that leaves the outcome open. */
 	anyUnknown: ' may have been ',
-	/** The hint about a write that was found. */
-	foundHint: 'found there',
-	/** The description of a write that was not sent again. */
-	notSentAgain: /It was not (?:sent|requested) again/,
-	/** The description of a write that was looked up and not found. */
-	lookedUp: /is not there|was looked up in Plannr, and was not/,
+	/** The description when the outcome is unknown. */
+	unknownAdvice: {
+		created: 'before you run this item again',
+		accepted: 'It was not sent again',
+		rejected: 'It was not sent again',
+		requested: 'would send a second e-mail',
+	},
+	/** The description when the lookup shows that nothing was done. */
+	notProcessedAdvice: {
+		created: 'is not there',
+		accepted: 'was looked up in Plannr, and was not accepted',
+		rejected: 'was looked up in Plannr, and was not rejected',
+		requested: 'is not there',
+	},
 };
 
 /** Accepting and rejecting a referral, by `accept` and `reject` or by the status that they set. */
@@ -126,6 +141,9 @@ export const DECISIONS = {
 	rejected: (status: string) => `Plannr did not let this referral be ${status}`,
 	forbidden: (operation: string) => `Plannr does not let this account ${operation} the referral`,
 	notFound: 'Plannr has no referral with the UUID',
+	rejectedAdvice: 'Look at the status',
+	forbiddenAdvice: 'Only the firm that received',
+	notFoundAdvice: (status: string) => `Nothing was ${status}`,
 };
 
 /** Requesting a connection. */
@@ -136,6 +154,13 @@ export const REQUEST_CONNECTION = {
 	notReferralCode: 'does not hold a referral code',
 	notText: 'is not a text',
 	alreadyConnected: 'with this adviser already',
+	alreadyConnectedAdvice: 'It conflicts',
+	notRequestedAdvice: 'No request was made',
+};
+
+/** Getting a connection. */
+export const GET_CONNECTION = {
+	notFound: "Plannr has no connection with the UUID in 'Connection'",
 };
 
 /** An item whose parameters give another target on a retry than on the attempt before. */
@@ -178,3 +203,11 @@ export const CANCELLED = {
 /** The hint about waiting for Plannr's rate limit. */
 export const RATE_LIMIT_HINT = (waits: string) =>
 	`Plannr's request limit was reached, so the node waited ${waits} in all.`;
+
+/** The trigger. */
+export const TRIGGER = {
+	/** A manual execution without a referral to output. */
+	noSample: 'There is no referral to show yet',
+	/** A poll that n8n's time limit ended. */
+	timeIsOver: 'the time for one poll is over',
+};

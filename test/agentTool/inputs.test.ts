@@ -10,7 +10,7 @@ import {
 } from '../engine/createWorkflow';
 import { fromModel, runAsTool } from './runAsTool';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 const [john, gareth] = demo.clients;
 
 const create: INodeParameters = {
@@ -74,9 +74,9 @@ describe('What models send for a create', () => {
 		['a moment', { deadline: '2027-02-28T09:00:00Z' }, { sla_deadline: '2027-02-28' }],
 		['nothing for what is optional', { note: ' ', deadline: '' }, {}],
 	])('%s are understood', async (_, input, sent) => {
-		const { response } = await runAsTool(sandbox(), create, { ...createPlain, ...input });
+		const { response } = await runAsTool(mockPlannr(), create, { ...createPlain, ...input });
 		expect(response).not.toContain('not done');
-		expect(writeRequests(sandbox()).map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
+		expect(writeRequests(mockPlannr()).map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
 	});
 
 	it.each<[string, Partial<Record<keyof typeof createPlain, unknown>>, string]>([
@@ -95,11 +95,14 @@ describe('What models send for a create', () => {
 		['a list where a text belongs', { clients: [john] }, ''],
 	])('%s is told to the model in words, and nothing is sent', async (_, input, words) => {
 		// What n8n itself refuses is thrown by n8n.
-		const { response, thrown } = await runAsTool(sandbox(), create, { ...createPlain, ...input });
+		const { response, thrown } = await runAsTool(mockPlannr(), create, {
+			...createPlain,
+			...input,
+		});
 		const told = String(response ?? thrown);
 		expect(told).toContain(words);
 		expect(told.length).toBeGreaterThan(20);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
 
@@ -112,7 +115,7 @@ function recordsIn(response: unknown): object[] {
 
 describe('How much a model gets to read', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 	});
 	const get: INodeParameters = { operation: 'get', referral: uuidLocator(demo.referrals.pending) };
 
@@ -127,7 +130,7 @@ describe('How much a model gets to read', () => {
 		],
 	])('is %s', async (_, parameters, fields) => {
 		const { response } = await runAsTool(
-			sandbox(),
+			mockPlannr(),
 			{ ...get, ...parameters },
 			{ fields: 'Note, status' },
 		);
@@ -137,12 +140,12 @@ describe('How much a model gets to read', () => {
 
 	it.each(['', '[]', 'null'])('is the UUID alone when the fields are %j', async (fields) => {
 		const selected = { output: 'selectedFields', outputFields: fromModel('fields') };
-		const { response } = await runAsTool(sandbox(), { ...get, ...selected }, { fields });
+		const { response } = await runAsTool(mockPlannr(), { ...get, ...selected }, { fields });
 		expect(recordsIn(response)).toEqual([{ uuid: demo.referrals.pending }]);
 	});
 
 	it('is not what the panel’s own switch says', async () => {
-		const { response } = await runAsTool(sandbox(), { ...get, simplify: false }, {});
+		const { response } = await runAsTool(mockPlannr(), { ...get, simplify: false }, {});
 		expect(recordsIn(response)[0]).not.toHaveProperty('sender_account');
 	});
 
@@ -153,7 +156,7 @@ describe('How much a model gets to read', () => {
 			output: 'selectedFields',
 			outputFields: fromModel('fields'),
 		};
-		const { response } = await runAsTool(sandbox(), many, { limit: 2, fields: '["clients"]' });
+		const { response } = await runAsTool(mockPlannr(), many, { limit: 2, fields: '["clients"]' });
 		expect(JSON.parse(String(response))).toEqual([
 			{ uuid: demo.referrals.received, clients: expect.anything() },
 			{ uuid: demo.referrals.pending, clients: expect.anything() },
@@ -163,7 +166,7 @@ describe('How much a model gets to read', () => {
 
 describe('What models send for a list', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 	});
 	const names = ['status', 'direction', 'uuids'] as const;
 	const many: INodeParameters = {
@@ -194,9 +197,9 @@ describe('What models send for a list', () => {
 		['no', { returnAll: 'no', limit: '2' }, { per_page: '2' }],
 		['0', { returnAll: '0', limit: '3.0' }, { per_page: '3' }],
 	])('%s is understood', async (_, input, query) => {
-		const { response } = await runAsTool(sandbox(), many, { ...plain, ...input });
+		const { response } = await runAsTool(mockPlannr(), many, { ...plain, ...input });
 		expect(response).not.toContain('not done');
-		expect(sandbox().requestLog.map((entry) => entry.query)).toEqual([
+		expect(mockPlannr().requestLog.map((entry) => entry.query)).toEqual([
 			{ per_page: '50', ...query },
 		]);
 	});
@@ -208,21 +211,21 @@ describe('What models send for a list', () => {
 		['all for a number', { limit: 'all' }, "'Limit' is not a whole number"],
 		['perhaps', { returnAll: 'perhaps' }, "'Return All' is neither true nor false"],
 	])('%s is told to the model in words, and nothing is sent', async (_, input, words) => {
-		const { response } = await runAsTool(sandbox(), many, { ...plain, ...input });
+		const { response } = await runAsTool(mockPlannr(), many, { ...plain, ...input });
 		expect(response).toContain('"result":"not done"');
 		expect(response).toContain(words);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it.each(['yes', '1', 'on', 'TRUE'])('%s validates only', async (only) => {
 		const options = { validateOnly: fromModel('only') };
 		const { response } = await runAsTool(
-			sandbox(),
+			mockPlannr(),
 			{ ...create, options },
 			{ ...createPlain, only },
 		);
 		expect(recordsIn(response)).toMatchObject([{ valid: true }]);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 
@@ -231,26 +234,28 @@ describe('What only a model may say', () => {
 		[{ filters: { status: 'all' } }, "'Status' is not a choice that Plannr knows [item 0]"],
 		[{ filters: { uuids: '={{ "null" }}' } }, "'UUIDs' is not a UUID [item 0]"],
 	])('is refused in a workflow: %j', async (parameters, message) => {
-		const { run } = await runNode(sandbox(), { operation: 'getAll', ...parameters });
+		const { run } = await runNode(mockPlannr(), { operation: 'getAll', ...parameters });
 		expect(run.data.resultData.error?.message).toBe(message);
 	});
 
 	it('is what somebody wrote in a workflow: a note', async () => {
-		await runNode(sandbox(), { ...minimalCreate, additionalFields: { note: 'None' } });
-		expect(writeRequests(sandbox())[0]?.body).toMatchObject({ note: 'None' });
+		await runNode(mockPlannr(), { ...minimalCreate, additionalFields: { note: 'None' } });
+		expect(writeRequests(mockPlannr())[0]?.body).toMatchObject({ note: 'None' });
 	});
 });
 
 describe('A decision as a tool', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 	});
 
 	it('answers in words when nobody can tell whether it was made', async () => {
-		sandbox().addFault({ operation: 'acceptReferral', when: 'after', effect: { kind: 'drop' } });
-		sandbox().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ operation: 'acceptReferral', when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
 		const accept = { operation: 'accept', referral: uuidLocator(fromModel('referral')) };
-		const { response } = await runAsTool(sandbox(), accept, { referral: demo.referrals.received });
+		const { response } = await runAsTool(mockPlannr(), accept, {
+			referral: demo.referrals.received,
+		});
 		expect(JSON.parse(String(response))).toMatchObject([
 			{ result: 'unclear', message: expect.stringContaining('may have been accepted') },
 		]);
@@ -263,7 +268,7 @@ describe('A decision as a tool', () => {
 			rejectionReason: fromModel('reason'),
 		};
 		const input = { referral: demo.referrals.received, reason: 'No capacity' };
-		await runAsTool(sandbox(), reject, input);
-		expect(writeRequests(sandbox())[0]?.body).toEqual({ rejection_reason: 'No capacity' });
+		await runAsTool(mockPlannr(), reject, input);
+		expect(writeRequests(mockPlannr())[0]?.body).toEqual({ rejection_reason: 'No capacity' });
 	});
 });

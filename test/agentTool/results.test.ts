@@ -4,7 +4,7 @@ import { demo } from '../../sandbox';
 import { fromModel, runAsTool } from './runAsTool';
 import { writeRequests, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const parameters: INodeParameters = {
 	connection: uuidLocator(demo.connections.accepted),
@@ -24,8 +24,8 @@ const chosen = {
 
 describe('As a tool of an AI agent', () => {
 	it('takes every list as the one text that a model gives', async () => {
-		const { response } = await runAsTool(sandbox(), parameters, chosen);
-		expect(writeRequests(sandbox()).map(({ body }) => body)).toEqual(
+		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
+		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toEqual(
 			['pensions', 'tax'].map((adviceType) => ({
 				connection_uuid: demo.connections.accepted,
 				client_uuids: demo.clients.slice(0, 2),
@@ -43,7 +43,7 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it('tells a model what to correct', async () => {
-		const { response } = await runAsTool(sandbox(), parameters, {
+		const { response } = await runAsTool(mockPlannr(), parameters, {
 			...chosen,
 			adviceTypes: 'gardening',
 		});
@@ -54,13 +54,13 @@ describe('As a tool of an AI agent', () => {
 				advice: expect.stringMatching(/^Use only Investments, Protection.* Nothing was sent/s),
 			},
 		]);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('stops the workflow where somebody has chosen that', async () => {
 		const input = { ...chosen, adviceTypes: 'gardening' };
 		const stops = { onError: 'stopWorkflow' } as const;
-		const { response, thrown } = await runAsTool(sandbox(), parameters, input, stops);
+		const { response, thrown } = await runAsTool(mockPlannr(), parameters, input, stops);
 		expect(response).toBeUndefined();
 		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
 		expect(thrown).toContain('Use only Investments, Protection');
@@ -71,8 +71,8 @@ describe('As a tool of an AI agent', () => {
 			message: 'The note is too long.',
 			errors: { note: ['The note is too long.'] },
 		};
-		sandbox().addFault({ effect: { kind: 'response', status: 422, body: rejected } });
-		const { response } = await runAsTool(sandbox(), parameters, chosen);
+		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body: rejected } });
+		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
 				result: 'not done',
@@ -84,10 +84,13 @@ describe('As a tool of an AI agent', () => {
 	const again = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
 
 	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
-		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
-		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			effect: { kind: 'response', status: 403 },
+		});
 		const { response, thrown } = await runAsTool(
-			sandbox(),
+			mockPlannr(),
 			parameters,
 			{ ...chosen, adviceTypes: 'tax' },
 			again,
@@ -100,23 +103,23 @@ describe('As a tool of an AI agent', () => {
 				advice: expect.stringContaining('tell the user to look in Plannr first'),
 			},
 		]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('tells a model which part was done when another was refused', async () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: 2,
 			effect: { kind: 'response', status: 422, body: { message: 'No tax, please.' } },
 		});
-		const { response } = await runAsTool(sandbox(), parameters, chosen, again);
+		const { response } = await runAsTool(mockPlannr(), parameters, chosen, again);
 		expect(JSON.parse(String(response))).toEqual(
 			expect.arrayContaining([
 				expect.objectContaining({ status: 'pending' }),
 				expect.objectContaining({ result: 'not done', message: expect.stringContaining('No tax') }),
 			]),
 		);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it.each([
@@ -124,18 +127,21 @@ describe('As a tool of an AI agent', () => {
 		['lets n8n try again where an error stops the workflow', { onError: 'stopWorkflow' }, '', 2],
 	] as const)('%s', async (_, stops, result, requests) => {
 		const act = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
-		sandbox().addFault({ operation: 'createReferral', times: 1, effect: act });
+		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: act });
 		const input = { ...chosen, adviceTypes: 'tax' };
-		const { response } = await runAsTool(sandbox(), parameters, input, { ...again, ...stops });
+		const { response } = await runAsTool(mockPlannr(), parameters, input, { ...again, ...stops });
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining(result === '' ? { status: 'pending' } : { result }),
 		]);
-		expect(writeRequests(sandbox())).toHaveLength(requests);
+		expect(writeRequests(mockPlannr())).toHaveLength(requests);
 	});
 
 	it('is told of a credential that cannot be used', async () => {
-		sandbox().addFault({ operation: 'createReferral', effect: { kind: 'response', status: 401 } });
-		const { response } = await runAsTool(sandbox(), parameters, chosen);
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			effect: { kind: 'response', status: 401 },
+		});
+		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
 				result: 'not done',

@@ -10,14 +10,14 @@ export const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string")
 /**
  * Has an AI agent call the node once as its tool.
  *
- * @param sandbox the mock API that the tool calls
+ * @param mockPlannr the mock API that the tool calls
  * @param parameters the tool's parameters
  * @param input the values that the model chose, by name
  * @param settings the tool's settings, such as Retry On Fail
  * @returns the tool's `response`, or the message `thrown`
  */
 export async function runAsTool(
-	sandbox: MockPlannr,
+	mockPlannr: MockPlannr,
 	parameters: INodeParameters,
 	input: object,
 	settings: Partial<INode> = {},
@@ -48,6 +48,6 @@ export async function runAsTool(
 			Refer_Client: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		},
 	};
-	const finished = await runWorkflow(workflow, { credential: credentialFor(sandbox) });
+	const finished = await runWorkflow(workflow, { credential: credentialFor(mockPlannr) });
 	return finished.output('Agent')[0]?.json ?? {};
 }

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { type MockPlannr, type MockPlannrOptions, demo, startMockPlannr } from '../../sandbox';
-import { type Finished, type Started, type WorkflowJson, startWorkflow } from '.';
+import { type FinishedRun, type StartedRun, type WorkflowJson, startWorkflow } from '.';
 
 /** The node's name in the workflows of these tests. */
 export const NODE_NAME = 'Plannr Referral';
@@ -28,8 +28,8 @@ export const minimalCreate: INodeParameters = {
 };
 
 /** A complete credential for the mock API. */
-export function credentialFor(sandbox: MockPlannr): ICredentialDataDecryptedObject {
-	return { accessToken: demo.token, accountUuid: demo.account, baseUrl: sandbox.url };
+export function credentialFor(mockPlannr: MockPlannr): ICredentialDataDecryptedObject {
+	return { accessToken: demo.token, accountUuid: demo.account, baseUrl: mockPlannr.url };
 }
 
 /**
@@ -85,25 +85,25 @@ export interface RunNodeOptions {
 /**
  * Starts the node, for a test that does something while it runs.
  *
- * @param sandbox the mock API that the node calls
+ * @param mockPlannr the mock API that the node calls
  * @param parameters the node's parameters
  * @param options see {@link RunNodeOptions}
  * @returns the run in progress
  */
 export async function startNode(
-	sandbox: MockPlannr,
+	mockPlannr: MockPlannr,
 	parameters: INodeParameters,
 	{ items = [{}], settings = {}, credential = {}, timeZone = 'Europe/London' }: RunNodeOptions = {},
-): Promise<Started> {
+): Promise<StartedRun> {
 	const workflow = { ...createWorkflow(parameters, settings), settings: { timezone: timeZone } };
 	return await startWorkflow(workflow, {
-		credential: { ...credentialFor(sandbox), ...credential },
+		credential: { ...credentialFor(mockPlannr), ...credential },
 		items: { Start: items },
 	});
 }
 
 /** Runs the node to its end: as {@link startNode}. */
-export async function runNode(...args: Parameters<typeof startNode>): Promise<Finished> {
+export async function runNode(...args: Parameters<typeof startNode>): Promise<FinishedRun> {
 	return await (
 		await startNode(...args)
 	).finished;
@@ -111,20 +111,20 @@ export async function runNode(...args: Parameters<typeof startNode>): Promise<Fi
 
 /** Starts a mock API for each test: the node remembers writes of unknown outcome by address, for a while. */
 export function useMockPlannr(options: MockPlannrOptions = {}): () => MockPlannr {
-	let sandbox: MockPlannr | undefined;
+	let mockPlannr: MockPlannr | undefined;
 	beforeEach(async () => {
-		sandbox = await startMockPlannr(options);
+		mockPlannr = await startMockPlannr(options);
 	});
 	afterEach(async () => {
-		await sandbox?.stop();
+		await mockPlannr?.stop();
 	});
 	return () => {
-		if (sandbox === undefined) throw new Error('The mock API has not been started');
-		return sandbox;
+		if (mockPlannr === undefined) throw new Error('The mock API has not been started');
+		return mockPlannr;
 	};
 }
 
 /** The requests that ask the mock API to change something. */
-export function writeRequests(sandbox: MockPlannr) {
-	return sandbox.requestLog.filter(({ method }) => method === 'POST');
+export function writeRequests(mockPlannr: MockPlannr) {
+	return mockPlannr.requestLog.filter(({ method }) => method === 'POST');
 }

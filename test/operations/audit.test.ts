@@ -4,36 +4,36 @@ import { demo } from '../../sandbox';
 import { auditRun } from '../engine/audit';
 import { minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const NOTE = 'Client needs help with retirement planning.';
 const withNote = { ...minimalCreate, additionalFields: { note: NOTE } };
-const goesOn = { settings: { onError: 'continueRegularOutput' } } as const;
+const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
 
-describe('What a refusal tells', () => {
-	it("masks what Plannr's words repeat: the token, the note, an e-mail address", async () => {
+describe('The report of a rejection', () => {
+	it("redacts the token, the note and e-mail addresses in Plannr's message", async () => {
 		const message = `Token ${demo.token}: "${NOTE}" is not for john.doe@example.com`;
-		sandbox().addFault({
+		mockPlannr().addFault({
 			effect: { kind: 'response', status: 422, body: { message, errors: { note: [message] } } },
 		});
-		const finished = await runNode(sandbox(), withNote, goesOn);
-		const told = JSON.stringify(finished.output('Next')[0]?.json);
-		expect(told).toContain("'Note'");
-		expect(told).not.toContain(demo.token);
-		expect(told).not.toContain(NOTE);
-		expect(told).not.toContain('john.doe');
+		const finished = await runNode(mockPlannr(), withNote, continueOnFail);
+		const report = JSON.stringify(finished.output('Next')[0]?.json);
+		expect(report).toContain("'Note'");
+		expect(report).not.toContain(demo.token);
+		expect(report).not.toContain(NOTE);
+		expect(report).not.toContain('john.doe');
 	});
 
 	it.each([401, 403, 404, 409, 429, 500, 502])(
-		'keeps nothing of the request or of the answer at a %i',
+		'contains nothing of the request or of the response body with status %i',
 		async (status) => {
 			const body = { message: 'No.', client: 'Gareth Thompson', authorization: demo.token };
 			const headers = { 'retry-after': '100000' };
-			sandbox().addFault({
+			mockPlannr().addFault({
 				operation: 'createReferral',
 				effect: { kind: 'response', status, body, headers },
 			});
-			const { run } = await runNode(sandbox(), withNote);
+			const { run } = await runNode(mockPlannr(), withNote);
 			expect(run.status).toBe('error');
 			const saved = JSON.stringify(run.data.resultData.error);
 			for (const leak of ['Bearer', 'Gareth', NOTE, 'authorization', 'x-plannr']) {
@@ -43,12 +43,12 @@ describe('What a refusal tells', () => {
 	);
 });
 
-describe('The audit of all engine tests', () => {
+describe('The audit of every run on the engine', () => {
 	async function finishedRun() {
-		return (await runNode(sandbox(), withNote)).run;
+		return (await runNode(mockPlannr(), withNote)).run;
 	}
 
-	it('finds a token wherever it is saved', async () => {
+	it('finds a token anywhere in the execution', async () => {
 		const run = await finishedRun();
 		run.data.resultData.metadata = { leak: `Bearer ${demo.token}` };
 		expect(() => {
@@ -56,10 +56,10 @@ describe('The audit of all engine tests', () => {
 		}).toThrow('the saved execution holds a token');
 	});
 
-	it.each(['John Doe', NOTE, 'an address'])('finds %s in an error', async (leak) => {
+	it.each(['John Doe', NOTE, 'an e-mail address'])('finds %s in an error', async (leak) => {
 		const run = await finishedRun();
-		const [somebody] = sandbox().data.accounts.values();
-		const told = leak === 'an address' ? String(somebody?.email) : leak;
+		const [account] = mockPlannr().data.accounts.values();
+		const message = leak === 'an e-mail address' ? String(account?.email) : leak;
 		const node = run.data.resultData.runData['Plannr Referral']?.[0];
 		const cause = {
 			name: 'x',
@@ -69,9 +69,9 @@ describe('The audit of all engine tests', () => {
 			position: [0, 0],
 			parameters: {},
 		};
-		if (node) node.error = new NodeApiError({ ...cause, position: [0, 0] }, { message: told });
+		if (node) node.error = new NodeApiError({ ...cause, position: [0, 0] }, { message });
 		expect(() => {
 			auditRun(run, demo.token);
-		}).toThrow('a failure tells personal data');
+		}).toThrow('a failure contains personal data');
 	});
 });

@@ -3,25 +3,26 @@ import type { INodeParameters } from 'n8n-workflow';
 import { demo } from '../../sandbox';
 import { runNode, useMockPlannr } from '../engine/createWorkflow';
 import { numberedUuid } from '../engine/manyReferrals';
+import { LIST_CONNECTIONS, PARAMETER_PROBLEMS as problems, REQUEST_FAILURES } from '../texts';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 const { accepted, pending, denied, expired, received, incoming } = demo.connections;
 const newestFirst = [incoming, received, denied, pending, accepted, expired];
 
-const getMany = async (parameters: INodeParameters) =>
-	await runNode(sandbox(), { resource: 'connection', operation: 'getAll', ...parameters });
+const getManyConnections = async (parameters: INodeParameters) =>
+	await runNode(mockPlannr(), { resource: 'connection', operation: 'getAll', ...parameters });
 
-async function failureOf(parameters: INodeParameters) {
-	const { error } = (await getMany(parameters)).run.data.resultData;
-	return { message: error?.message, description: error?.description ?? '' };
+async function runToError(parameters: INodeParameters) {
+	const { error } = (await getManyConnections(parameters)).run.data.resultData;
+	return error;
 }
 
 const sortedBy = (field: string, direction: string) => ({ sort: { rule: { field, direction } } });
 
-describe('Get Many of connections', () => {
+describe('Get Many of connections, with', () => {
 	it.each<[string, INodeParameters, object, string[]]>([
-		['everything', {}, { per_page: '50' }, newestFirst],
-		['all of them', { returnAll: true }, { per_page: '100' }, newestFirst],
+		['default parameters', {}, { per_page: '50' }, newestFirst],
+		['Return All', { returnAll: true }, { per_page: '100' }, newestFirst],
 		[
 			'one status',
 			{ filters: { status: 'accepted' } },
@@ -48,7 +49,7 @@ describe('Get Many of connections', () => {
 			[denied, accepted],
 		],
 		[
-			'a number at most',
+			'a limit',
 			{ limit: 1, filters: { status: 'accepted' } },
 			{ 'filter[status]': 'accepted', per_page: '1' },
 			[received],
@@ -60,23 +61,31 @@ describe('Get Many of connections', () => {
 			[...newestFirst].reverse(),
 		],
 		['the newest first', sortedBy('created_at', 'desc'), { sort: '-created_at' }, newestFirst],
-	])('gives %s', async (_, parameters, query, uuids) => {
-		const finished = await getMany(parameters);
-		expect(finished.run.data.resultData.error).toBeUndefined();
-		const records = finished.output('Next').map(({ json }) => json);
-		expect(records.map(({ uuid }) => uuid)).toEqual(uuids);
-		expect(sandbox().requestLog).toMatchObject([{ path: '/api/v1/referral-connections', query }]);
-		expect(sandbox().contractViolations).toEqual([]);
-	});
+	])(
+		'%s, sends the query and returns the records of the page',
+		async (_, parameters, query, uuids) => {
+			const finished = await getManyConnections(parameters);
+			expect(finished.run.data.resultData.error).toBeUndefined();
+			const records = finished.output('Next').map(({ json }) => json);
+			expect(records.map(({ uuid }) => uuid)).toEqual(uuids);
+			expect(mockPlannr().requestLog).toMatchObject([
+				{ path: '/api/v1/referral-connections', query },
+			]);
+			expect(mockPlannr().contractViolations).toEqual([]);
+		},
+	);
 
-	it.each(['expires_at', 'status', 'updated_at'])('is sorted by %s by Plannr', async (field) => {
-		await getMany(sortedBy(field, 'desc'));
-		expect(sandbox().requestLog[0]?.query).toMatchObject({ sort: `-${field}` });
-	});
+	it.each(['expires_at', 'status', 'updated_at'])(
+		'a sort order by %s, leaves the sorting to Plannr',
+		async (field) => {
+			await getManyConnections(sortedBy(field, 'desc'));
+			expect(mockPlannr().requestLog[0]?.query).toMatchObject({ sort: `-${field}` });
+		},
+	);
 
-	it('gives the main fields, or with Simplify off all of them', async () => {
+	it('Simplify on or off, returns the main fields or all', async () => {
 		const filters = { uuids: accepted };
-		const main = [
+		const mainFields = [
 			'uuid',
 			'status',
 			'direction',
@@ -85,47 +94,49 @@ describe('Get Many of connections', () => {
 			'created_at',
 			'expires_at',
 		];
-		const [simple] = (await getMany({ filters })).output('Next');
-		const [raw] = (await getMany({ filters, simplify: false })).output('Next');
-		expect(Object.keys(simple?.json ?? {})).toEqual(main);
+		const [simple] = (await getManyConnections({ filters })).output('Next');
+		const [raw] = (await getManyConnections({ filters, simplify: false })).output('Next');
+		expect(Object.keys(simple?.json ?? {})).toEqual(mainFields);
 		expect(raw?.json).toMatchObject({ ...simple?.json, sender_account: expect.anything() });
 	});
 
-	it.each<[INodeParameters, string]>([
-		[{ limit: 0 }, "'Limit' is not a whole number from 1"],
-		[{ returnAll: '={{ "perhaps" }}' }, "'Return All' is neither true nor false"],
-		[{ simplify: '={{ "perhaps" }}' }, "'Simplify' is neither true nor false"],
-		[{ filters: { status: 'expired' } }, "'Status' is not a choice that Plannr knows"],
-		[{ filters: { direction: 'up' } }, "'Direction' is not a choice that Plannr knows"],
-		[{ filters: { uuids: 'Rowan' } }, "'UUIDs' is not a UUID"],
-		[{ filters: { uuids: '={{ [] }}' } }, "'UUIDs' is empty"],
-		[{ filters: { recipientUuid: 'Rowan' } }, "'Recipient UUID' is not a UUID"],
-		[{ filters: { recipientUuid: '={{ $json.missing }}' } }, "'Recipient UUID' is empty"],
-		[{ filters: { recipientUuid: ' ' } }, "'Recipient UUID' is empty"],
+	it.each<[INodeParameters, string, string]>([
+		[{ limit: 0 }, 'Limit', problems.notPositiveNumber],
+		[{ returnAll: '={{ "perhaps" }}' }, 'Return All', problems.notBoolean],
+		[{ simplify: '={{ "perhaps" }}' }, 'Simplify', problems.notBoolean],
+		[{ filters: { status: 'expired' } }, 'Status', problems.notChoice],
+		[{ filters: { direction: 'up' } }, 'Direction', problems.notChoice],
+		[{ filters: { uuids: 'Rowan' } }, 'UUIDs', problems.notUuid],
+		[{ filters: { uuids: '={{ [] }}' } }, 'UUIDs', problems.empty],
+		[{ filters: { recipientUuid: 'Rowan' } }, 'Recipient UUID', problems.notUuid],
+		[{ filters: { recipientUuid: '={{ $json.missing }}' } }, 'Recipient UUID', problems.empty],
+		[{ filters: { recipientUuid: ' ' } }, 'Recipient UUID', problems.empty],
 		[
 			{
 				filters: {
 					recipientUuid: Array.from({ length: 101 }, (_, n) => numberedUuid(n)).join(','),
 				},
 			},
-			"'Recipient UUID' holds 101 UUIDs, but takes at most 100 UUIDs",
+			'Recipient UUID',
+			problems.tooManyUuids,
 		],
-		[sortedBy('name', 'asc'), "'Sort' is not an order that Plannr knows"],
-		[sortedBy('status', 'up'), "'Sort' is not an order that Plannr knows"],
-	])('refuses %j in words, and sends nothing', async (parameters, message) => {
-		expect(await failureOf(parameters)).toMatchObject({ message: `${message} [item 0]` });
-		expect(sandbox().requestLog).toEqual([]);
+		[sortedBy('name', 'asc'), 'Sort', problems.notSortOrder],
+		[sortedBy('status', 'up'), 'Sort', problems.notSortOrder],
+	])('%j, sends nothing and reports what is invalid', async (parameters, label, problem) => {
+		const error = await runToError(parameters);
+		expect(error?.message).toBe(`'${label}' ${problem} [item 0]`);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it.each([
-		[401, 'Plannr does not accept the access token', "the credential's 'Access Token'"],
-		[403, 'Plannr does not let this account read connections', 'may see connections'],
-		[404, 'Plannr has no connections at this address', "'Base URL' of the credential"],
-		[422, 'Plannr did not accept the request for the connections: Not so', "'Filters'"],
-	])('says what a %i means', async (status, message, advice) => {
-		sandbox().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
-		const failure = await failureOf({});
-		expect(failure.message).toBe(`${message} [item 0]`);
-		expect(failure.description).toContain(advice);
+		[401, REQUEST_FAILURES.tokenRejected, "'Access Token'"],
+		[403, LIST_CONNECTIONS.forbidden, LIST_CONNECTIONS.forbiddenAdvice],
+		[404, LIST_CONNECTIONS.notFound, LIST_CONNECTIONS.notFoundAdvice],
+		[422, `${LIST_CONNECTIONS.rejected}: Not so`, LIST_CONNECTIONS.rejectedAdvice],
+	])('a response of %i, reports what it means for connections', async (status, message, advice) => {
+		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
+		const error = await runToError({});
+		expect(error?.message).toBe(`${message} [item 0]`);
+		expect(error?.description).toContain(advice);
 	});
 });

@@ -1,68 +1,70 @@
 import { demo } from '../../sandbox';
 import {
-	writeRequests,
+	NODE_NAME,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
+	writeRequests,
 } from '../engine/createWorkflow';
+import { CREATE_REFERRAL, EXPRESSION_FAILED, PARAMETER_PROBLEMS } from '../texts';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const items = [
-	{ client: demo.clients[0], who: 'first' },
-	{ client: 'not-a-uuid', who: 'second' },
-	{ client: demo.otherClients[0], who: 'third' },
-	{ client: demo.clients[1], who: 'fourth' },
+	{ client: demo.clients[0], number: 'first' },
+	{ client: 'not-a-uuid', number: 'second' },
+	{ client: demo.otherClients[0], number: 'third' },
+	{ client: demo.clients[1], number: 'fourth' },
 ];
 const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.client }}') };
+const { notUuid, notChoice, notDuration, notDate } = PARAMETER_PROBLEMS;
 
-describe('Without "continue on fail"', () => {
-	it('sends nothing at all while one item is not right', async () => {
-		const finished = await runNode(sandbox(), parameters, { items });
+describe('When an error stops the workflow, the node', () => {
+	it('sends nothing while one item is invalid', async () => {
+		const finished = await runNode(mockPlannr(), parameters, { items });
 		const { error } = finished.run.data.resultData;
-		expect(error?.message).toBe("'Clients' is not a UUID [item 1]");
-		expect(error?.description).toContain('Nothing was sent');
+		expect(error?.message).toBe(`'Clients' ${notUuid} [item 1]`);
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('names everything that is wrong with an item at once, and the other items by their numbers', async () => {
-		const wrong = {
+	it('lists every problem of the first invalid item, and the numbers of the others', async () => {
+		const invalid = {
 			...minimalCreate,
 			adviceTypes: ['gardening'],
 			duration: '={{ "ever" }}',
 			additionalFields: { slaDeadline: 'soon' },
 		};
-		const finished = await runNode(sandbox(), wrong, { items: [{}, {}, {}] });
+		const finished = await runNode(mockPlannr(), invalid, { items: [{}, {}, {}] });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
-			"'Advice Types' is not a choice that Plannr knows; 'Duration' is not a length that Plannr knows; 'SLA Deadline' is not a date [item 0]",
+			`'Advice Types' ${notChoice}; 'Duration' ${notDuration}; 'SLA Deadline' ${notDate} [item 0]`,
 		);
-		expect(error?.description).toContain('Items to correct as well: 1, 2.');
+		expect(error?.description).toContain(': 1, 2.');
 	});
 
-	it('stops at the first refusal and tells what was created before it', async () => {
-		sandbox().addFault({
+	it('stops at the first rejection and lists what was created before it', async () => {
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: 3,
 			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
 		});
 		const many = Array.from({ length: 60 }, () => ({}));
-		const finished = await runNode(sandbox(), minimalCreate, { items: many });
+		const finished = await runNode(mockPlannr(), minimalCreate, { items: many });
 		const { error } = finished.run.data.resultData;
-		const created = [...sandbox().data.referrals.values()];
-		expect(error?.message).toContain(`Plannr did not accept the referral: No`);
-		expect(error?.message).toContain(`${created.length} referrals were created before it`);
-		for (const { uuid: referral } of created) expect(error?.description).toContain(referral);
-		// The refusal is one of the first sixteen; whatever was not on its way then stays unsent.
-		expect(writeRequests(sandbox()).length).toBeLessThanOrEqual(18);
+		const created = [...mockPlannr().data.referrals.values()];
+		expect(error).toMatchObject({ httpCode: '422' });
+		expect(error?.message).toContain(`${created.length} ${CREATE_REFERRAL.createdBefore}`);
+		for (const { uuid } of created) expect(error?.description).toContain(uuid);
+		// The rejected request is one of the first sixteen; nothing new is sent after it.
+		expect(writeRequests(mockPlannr()).length).toBeLessThanOrEqual(18);
 	});
 });
 
-describe('With "continue on fail"', () => {
-	it('gives every item its own result or its own account of what went wrong', async () => {
-		const finished = await runNode(sandbox(), parameters, {
+describe('When the node continues on fail, it', () => {
+	it('returns a result or an error for every item', async () => {
+		const finished = await runNode(mockPlannr(), parameters, {
 			items,
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -77,68 +79,68 @@ describe('With "continue on fail"', () => {
 			'pending',
 		]);
 		expect(output[1]?.json).toEqual({
-			error: "'Clients' is not a UUID [item 1]",
-			message: expect.stringContaining('Take the UUID from Plannr'),
-			details: { httpCode: null, fields: { clients: ["'Clients' is not a UUID"] } },
+			error: `'Clients' ${notUuid} [item 1]`,
+			message: expect.any(String),
+			details: { httpCode: null, fields: { clients: [`'Clients' ${notUuid}`] } },
 		});
 		expect(output[2]?.json).toEqual({
-			error: expect.stringMatching(/^Plannr did not accept the referral: 'Clients'.*\[item 2\]$/),
+			error: expect.stringMatching(/: 'Clients'.*\[item 2\]$/),
 			message: expect.any(String),
 			details: { httpCode: '422', fields: { 'client_uuids.0': [expect.any(String)] } },
 		});
-		expect(writeRequests(sandbox())).toHaveLength(3);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
 	});
 
-	it('sends nothing when no item is right', async () => {
-		const finished = await runNode(sandbox(), parameters, {
+	it('sends nothing when every item is invalid', async () => {
+		const finished = await runNode(mockPlannr(), parameters, {
 			items: [{ client: '' }, { client: 'x' }],
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(finished.output('Next')).toHaveLength(2);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('keeps the referral of one advice type when another is refused', async () => {
-		sandbox().addFault({
+	it('returns the referral of one advice type when another is rejected', async () => {
+		mockPlannr().addFault({
 			nth: 2,
 			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
 		});
 		const finished = await runNode(
-			sandbox(),
+			mockPlannr(),
 			{ ...minimalCreate, adviceTypes: ['investments', 'tax'] },
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
 		const output = finished.output('Next');
 		expect(output.map(({ json }) => typeof json.error)).toContain('string');
 		expect(output.filter(({ json }) => json.status === 'pending')).toHaveLength(1);
-		const own = finished.output('Plannr Referral').map(({ pairedItem }) => pairedItem);
+		const own = finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem);
 		expect(own).toEqual([{ item: 0 }, { item: 0 }]);
 	});
 
-	it('sends what failed to the error output together with its input row', async () => {
-		const finished = await runNode(sandbox(), parameters, {
+	it('returns failed items at the error output, with their input', async () => {
+		const finished = await runNode(mockPlannr(), parameters, {
 			items,
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toHaveLength(2);
-		// With a third member, n8n 1 would take them for results.
-		const told = { error: expect.any(String), message: expect.any(String) };
+		// With a third member, n8n 1 would return them at the first output.
+		const members = { error: expect.any(String), message: expect.any(String) };
 		expect(finished.output('Failed').map(({ json }) => json)).toEqual([
-			{ ...items[1], ...told },
-			{ ...items[2], ...told },
+			{ ...items[1], ...members },
+			{ ...items[2], ...members },
 		]);
 	});
-});
 
-describe('An expression that cannot be worked out', () => {
-	it('is named by its label', async () => {
-		const broken = { ...minimalCreate, connection: uuidLocator('={{ $("Nowhere").item.json.x }}') };
-		const finished = await runNode(sandbox(), broken, {
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(finished.output('Next')[0]?.json.error).toBe(
-			"The expression in 'Connection' could not be worked out [item 0]",
+	it('names the parameter whose expression cannot be evaluated', async () => {
+		const connection = uuidLocator('={{ $("Nowhere").item.json.x }}');
+		const finished = await runNode(
+			mockPlannr(),
+			{ ...minimalCreate, connection },
+			{ settings: { onError: 'continueRegularOutput' } },
 		);
-		expect(sandbox().requestLog).toEqual([]);
+		const error = String(finished.output('Next')[0]?.json.error);
+		expect(EXPRESSION_FAILED.exec(error)?.[1]).toBe('Connection');
+		expect(error).toMatch(/ \[item 0\]$/);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });

@@ -1,87 +1,90 @@
 import { type MockPlannr, demo } from '../../sandbox';
+import { ACCOUNT_LOOKUP } from '../texts';
 import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
-const three = [{}, {}, {}];
+const threeItems = [{}, {}, {}];
 const paths = (from: MockPlannr) => from.requestLog.map(({ method, path }) => `${method} ${path}`);
 const accounts = (from: MockPlannr) =>
 	writeRequests(from).map(({ headers }) => headers['x-plannr-account-uuid']);
 
 describe("A blank 'Account UUID'", () => {
-	it('is found out once, however many items there are', async () => {
-		const finished = await runNode(sandbox(), minimalCreate, {
-			items: three,
+	it('is looked up once for all items', async () => {
+		const finished = await runNode(mockPlannr(), minimalCreate, {
+			items: threeItems,
 			credential: { accountUuid: ' ' },
 		});
-		expect(paths(sandbox())).toEqual([
+		expect(paths(mockPlannr())).toEqual([
 			'GET /api/v1/logins',
-			...three.map(() => 'POST /api/v1/referrals'),
+			...threeItems.map(() => 'POST /api/v1/referrals'),
 		]);
-		expect(accounts(sandbox())).toEqual(three.map(() => demo.account));
+		expect(accounts(mockPlannr())).toEqual(threeItems.map(() => demo.account));
 		expect(finished.credentials.updates).toBe(1);
 	});
 
-	it('means the preferred account when there is one', async () => {
-		await runNode(sandbox(), minimalCreate, {
+	it('selects the preferred account if there is one', async () => {
+		await runNode(mockPlannr(), minimalCreate, {
 			credential: { accountUuid: '', accessToken: demo.preferringToken },
 		});
-		expect(accounts(sandbox())).toEqual([demo.preferredAccount]);
+		expect(accounts(mockPlannr())).toEqual([demo.preferredAccount]);
 	});
 
-	it('is answered with the accounts to choose from when it is not clear which is meant', async () => {
-		const finished = await runNode(sandbox(), minimalCreate, {
+	it('is reported with the accounts to choose from when several are possible', async () => {
+		const finished = await runNode(mockPlannr(), minimalCreate, {
 			credential: { accountUuid: '', accessToken: demo.ambiguousToken },
 		});
 		const { error } = finished.run.data.resultData;
 		for (const account of demo.ambiguousAccounts) expect(error?.message).toContain(account);
 		expect(error?.message).toContain("'Account UUID'");
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
-	it('that cannot be found out means that nothing was sent', async () => {
-		sandbox().addFault({ operation: 'listLogins', effect: { kind: 'drop' } });
-		const finished = await runNode(sandbox(), minimalCreate, { credential: { accountUuid: '' } });
+	it('sends nothing when the lookup fails', async () => {
+		mockPlannr().addFault({ operation: 'listLogins', effect: { kind: 'drop' } });
+		const finished = await runNode(mockPlannr(), minimalCreate, {
+			credential: { accountUuid: '' },
+		});
 		expect(finished.run.data.resultData.error?.message).toBe(
-			'The request did not reach Plannr (the account could not be found out: ECONNRESET) [item 0]',
+			`The request ${ACCOUNT_LOOKUP.failed}ECONNRESET) [item 0]`,
 		);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 
 describe("A given 'Account UUID'", () => {
-	it('is sent without asking for the logins, without the space around it', async () => {
-		await runNode(sandbox(), minimalCreate, { credential: { accountUuid: `\t${demo.account} ` } });
-		expect(paths(sandbox())).toEqual(['POST /api/v1/referrals']);
-		expect(accounts(sandbox())).toEqual([demo.account]);
+	it('is sent without a lookup, and without surrounding white space', async () => {
+		await runNode(mockPlannr(), minimalCreate, {
+			credential: { accountUuid: `\t${demo.account} ` },
+		});
+		expect(paths(mockPlannr())).toEqual(['POST /api/v1/referrals']);
+		expect(accounts(mockPlannr())).toEqual([demo.account]);
 	});
 
-	it('that is not a UUID is refused before anything is sent', async () => {
-		const finished = await runNode(sandbox(), minimalCreate, {
+	it('that is not a UUID is reported before anything is sent', async () => {
+		const finished = await runNode(mockPlannr(), minimalCreate, {
 			credential: { accountUuid: 'Gareth' },
 		});
-		expect(finished.run.data.resultData.error?.message).toContain(
-			"'Account UUID' in the Plannr API credential is not a UUID",
-		);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(finished.run.data.resultData.error?.message).toContain(ACCOUNT_LOOKUP.notUuid);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('that the token may not use is refused by Plannr in words that name the setting', async () => {
-		const finished = await runNode(sandbox(), minimalCreate, {
+	it('that the token may not use is reported with the name of the setting', async () => {
+		const finished = await runNode(mockPlannr(), minimalCreate, {
 			credential: { accountUuid: demo.otherAccount },
 		});
 		const { error } = finished.run.data.resultData;
-		expect(error?.message).toMatch(/^Plannr does not let this account refer these clients/);
+		expect(error).toMatchObject({ httpCode: '403' });
 		expect(error?.description).toContain("'Account UUID'");
 	});
 });
 
 describe('The access token', () => {
 	it.each([`Bearer ${demo.token}`, ` bearer  ${demo.token}\n`, `\t${demo.token}`])(
-		'works however it was pasted (%j)',
+		'works with the white space and prefix that people paste (%j)',
 		async (accessToken) => {
-			await runNode(sandbox(), minimalCreate, { credential: { accessToken, accountUuid: '' } });
-			expect(sandbox().requestLog.map(({ headers }) => headers.authorization)).toEqual([
+			await runNode(mockPlannr(), minimalCreate, { credential: { accessToken, accountUuid: '' } });
+			expect(mockPlannr().requestLog.map(({ headers }) => headers.authorization)).toEqual([
 				`Bearer ${demo.token}`,
 				`Bearer ${demo.token}`,
 			]);

@@ -2,20 +2,20 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type Account, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
 import { numberedUuid, mockDataWithReferrals } from '../engine/manyReferrals';
-import { fillList } from '../engine';
+import { runListSearch } from '../engine';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 async function list(
 	method: string,
 	filter?: string,
 	token?: string,
 	credential: ICredentialDataDecryptedObject = {},
-	plannr = sandbox(),
+	plannr = mockPlannr(),
 ) {
 	const options = { credential: { ...credentialFor(plannr), ...credential } };
-	return await fillList(createWorkflow({}), NODE_NAME, method, options, filter, token);
+	return await runListSearch(createWorkflow({}), NODE_NAME, method, options, filter, token);
 }
 
 const names = async (...given: Parameters<typeof list>) =>
@@ -37,7 +37,7 @@ describe('The list of connections', () => {
 				},
 			],
 		});
-		expect(sandbox().requestLog.map(({ query }) => query)).toEqual([
+		expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([
 			{ 'filter[status]': 'accepted', per_page: '100', sort: '-created_at' },
 		]);
 	});
@@ -47,7 +47,7 @@ describe('The list of connections', () => {
 		const states = { [accepted]: 'accepted', [pending]: 'pending', [denied]: 'denied' };
 		const data = Object.entries({ ...states, [expired]: 'expired' });
 		const body = { data: data.map(([uuid, status]) => ({ uuid, status })) };
-		sandbox().addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body } });
 		const { results } = await list('searchAcceptedConnections');
 		expect(results.map(({ value }) => value)).toEqual([accepted]);
 	});
@@ -79,7 +79,7 @@ describe('The list of connections', () => {
 	])('finds %s by its UUID', async (filter) => {
 		const { results } = await list('searchConnections', filter);
 		expect(results.map(({ value }) => value)).toEqual([demo.connections.denied]);
-		expect(sandbox().requestLog[0]?.query).toMatchObject({
+		expect(mockPlannr().requestLog[0]?.query).toMatchObject({
 			'filter[uuid]': demo.connections.denied,
 		});
 	});
@@ -106,23 +106,23 @@ describe('The list of clients', () => {
 			{ ...named, uuid: demo.clients[0], type: 'client' },
 			{ ...named, uuid: demo.clients[1] },
 		];
-		sandbox().addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data } } });
 		const { results } = await list('searchClients');
 		expect(results.map(({ value }) => value)).toEqual([demo.clients[0], demo.clients[1]]);
 	});
 
 	it('is searched by Plannr', async () => {
 		expect(await names('searchClients', ' omps')).toEqual(['Gareth Thompson']);
-		expect(sandbox().requestLog.map(({ query }) => query)).toEqual([
+		expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([
 			{ 'filter[type]': 'client', 'filter[name]': 'omps', per_page: '100', sort: 'first_name' },
 		]);
 	});
 
 	it('tells people of one name apart', async () => {
-		const john = sandbox().data.accounts.get(demo.clients[0]);
+		const john = mockPlannr().data.accounts.get(demo.clients[0]);
 		if (john === undefined) throw new Error('The demo has lost a client');
 		const uuid = 'abcdef01-0000-4000-8000-000000000001';
-		sandbox().data.accounts.set(uuid, { ...john, uuid });
+		mockPlannr().data.accounts.set(uuid, { ...john, uuid });
 		expect(await names('searchClients', 'Doe')).toEqual([
 			'John Doe (c1c1c1c1…)',
 			'John Doe (abcdef01…)',
@@ -130,11 +130,11 @@ describe('The list of clients', () => {
 	});
 
 	it('goes on from page to page, each client once', async () => {
-		const john = sandbox().data.accounts.get(demo.clients[0]);
+		const john = mockPlannr().data.accounts.get(demo.clients[0]);
 		for (let number = 0; number < 230; number++) {
 			const uuid = `${String(10_000_000 + number)}-0000-4000-8000-000000000000`;
 			const client: Account | undefined = john && { ...john, uuid, lastName: `Number${number}` };
-			if (client) sandbox().data.accounts.set(uuid, client);
+			if (client) mockPlannr().data.accounts.set(uuid, client);
 		}
 		const found: unknown[] = [];
 		let isTold = true;
@@ -149,25 +149,25 @@ describe('The list of clients', () => {
 		expect(found).toHaveLength(230);
 		expect(isTold).toBe(true);
 		expect(new Set(found).size).toBe(230);
-		expect(sandbox().requestLog).toHaveLength(3);
+		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 
 	it('takes a link with a UUID for the client itself, for Plannr does not search for UUIDs', async () => {
 		expect(await list('searchClients', `https://app.example/clients/${demo.clients[2]}`)).toEqual({
 			results: [{ name: demo.clients[2], value: demo.clients[2] }],
 		});
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
 
 describe('The list of referrals', () => {
 	beforeEach(() => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 	});
 
 	/** The day on which one of the demo's referrals was made, by London's clock. */
 	const dayOf = (uuid: string) => {
-		const { createdAt } = sandbox().data.referrals.get(uuid) ?? {};
+		const { createdAt } = mockPlannr().data.referrals.get(uuid) ?? {};
 		return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(createdAt);
 	};
 
@@ -187,7 +187,7 @@ describe('The list of referrals', () => {
 		expect(await names('searchReceivedReferrals')).toEqual([
 			`Jane Doe, from Example Mortgage Desk LLP, Pensions, Pending, ${dayOf(received)}`,
 		]);
-		const all = sandbox().data.referrals;
+		const all = mockPlannr().data.referrals;
 		const body = {
 			data: [...all.keys()].map((uuid) => ({
 				uuid,
@@ -195,16 +195,16 @@ describe('The list of referrals', () => {
 				direction: uuid === received ? 'received' : 'sent',
 			})),
 		};
-		sandbox().addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body } });
 		const { results } = await list('searchReceivedReferrals');
 		expect(results.map(({ value }) => value)).toEqual([received]);
 	});
 
 	it('tells two of the same day apart', async () => {
 		const { received } = demo.referrals;
-		const one = sandbox().data.referrals.get(received);
+		const one = mockPlannr().data.referrals.get(received);
 		if (one === undefined) throw new Error('The demo has lost a referral');
-		sandbox().data.referrals.set(numberedUuid(1), { ...one, uuid: numberedUuid(1) });
+		mockPlannr().data.referrals.set(numberedUuid(1), { ...one, uuid: numberedUuid(1) });
 		const shown = (await names('searchReceivedReferrals')).map((name) => name.split(' ').at(-1));
 		// These two begin with the same digits.
 		expect(shown.sort()).toEqual([`(${received})`, `(${numberedUuid(1)})`].sort());
@@ -223,7 +223,7 @@ describe('The list of referrals', () => {
 			{ uuid: demo.account, status: 'pending', clients: null, direction: null },
 			{ status: 'x' },
 		];
-		sandbox().addFault({ effect: { kind: 'response', status: 200, body: { data: records } } });
+		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data: records } } });
 		expect(await names('searchReferrals')).toEqual([
 			'Clients without names, to a firm without a name, Pending',
 		]);
@@ -265,13 +265,13 @@ describe('A long list', () => {
 		'',
 	])('does not follow %j, which no page of it gave', async (token) => {
 		expect(await list('searchReferrals', '', token)).toEqual({ results: [] });
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('does not follow a token to another of Plannr’s lists', async () => {
-		const token = `${sandbox().url}/api/v1/logins?page=2`;
+		const token = `${mockPlannr().url}/api/v1/logins?page=2`;
 		expect(await list('searchReferrals', '', token)).toEqual({ results: [] });
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	const client = { uuid: demo.clients[0], name: 'John Doe', type: 'client' };
@@ -282,16 +282,16 @@ describe('A long list', () => {
 	});
 
 	it('ends where a page leads to itself', async () => {
-		const next = `${sandbox().url}/api/v1/account?page=1`;
-		sandbox().addFault({ effect: pageWith(next) });
+		const next = `${mockPlannr().url}/api/v1/account?page=1`;
+		mockPlannr().addFault({ effect: pageWith(next) });
 		const { results, paginationToken } = await list('searchClients');
 		expect(results).toHaveLength(1);
-		expect(sandbox().requestLog).toHaveLength(2);
+		expect(mockPlannr().requestLog).toHaveLength(2);
 		expect(paginationToken).toBeUndefined();
 	});
 
 	it('does not hand out a token that leads elsewhere', async () => {
-		sandbox().addFault({ effect: pageWith('https://elsewhere.example/api/v1/account?page=2') });
+		mockPlannr().addFault({ effect: pageWith('https://elsewhere.example/api/v1/account?page=2') });
 		expect((await list('searchClients')).paginationToken).toBeUndefined();
 	});
 });

@@ -1,170 +1,180 @@
 import type { sleep } from 'n8n-workflow';
 
-import { demo } from '../../sandbox';
-import { type BadAnswer, PERSONAL, badAnswers } from './malformedResponses';
+import { type OperationId, demo } from '../../sandbox';
+import { type Malformation, PERSONAL_DATA, malformedResponses } from './malformedResponses';
 import { useOtherHost } from '../engine/otherHost';
-import type { Finished } from '../engine';
+import type { FinishedRun } from '../engine';
 import {
 	NODE_NAME,
-	writeRequests,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
+	writeRequests,
 } from '../engine/createWorkflow';
+import { ACCOUNT_LOOKUP, CREATE_REFERRAL, REQUEST_FAILURES, RESPONSE_PROBLEMS } from '../texts';
 
 interface Sleeping {
 	readonly sleep: typeof sleep;
 }
 
-// What the node waits for is tested elsewhere; here it waits a fiftieth.
+// How long the node waits is tested elsewhere; here it waits a fiftieth of that.
 jest.mock('n8n-workflow', (): object => {
 	const actual = jest.requireActual<Sleeping>('n8n-workflow');
 	const sleep: Sleeping['sleep'] = async (ms, signal) => await actual.sleep(ms / 50, signal);
 	return { ...actual, sleep };
 });
 
-const sandbox = useMockPlannr();
-const elsewhere = useOtherHost();
+const mockPlannr = useMockPlannr();
+const otherHost = useOtherHost();
 
-/** Many times what any of them takes, even those that answer with 10 MB again and again. */
-const MOST_MS = 10_000;
-
-const table = badAnswers.map((bad) => [bad.name, bad] as const);
 const get = { operation: 'get', referral: uuidLocator(demo.account) };
-const made = () => [...sandbox().data.referrals.keys()];
+const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
-/** The error of a run; nothing of a bad answer is in it, and nobody else has heard of it. */
-function errorOf({ run }: Finished) {
+function respondWith(
+	malformation: Malformation,
+	operation: OperationId,
+	when: 'before' | 'after' = 'before',
+) {
+	const effect = malformedResponses[malformation].effect(otherHost().url);
+	mockPlannr().addFault({ operation, when, effect });
+}
+
+/** The error of a run, without personal data and of limited size; no other host has received a request. */
+function errorOf({ run }: FinishedRun) {
 	const { error } = run.data.resultData;
-	const told = JSON.stringify([error, error?.message, error?.description, error?.stack]);
-	for (const personal of PERSONAL) expect(told).not.toContain(personal);
-	expect(told.length).toBeLessThan(50_000);
-	expect(elsewhere().requests).toEqual([]);
+	const text = JSON.stringify([error, error?.message, error?.description, error?.stack]);
+	for (const personal of PERSONAL_DATA) expect(text).not.toContain(personal);
+	expect(text.length).toBeLessThan(50_000);
+	expect(otherHost().requests).toEqual([]);
 	return error;
 }
 
-describe('A bad answer to a create', () => {
-	const strike = (when: 'before' | 'after', { act }: BadAnswer) => {
-		sandbox().addFault({ operation: 'createReferral', when, effect: act(elsewhere().url) });
-	};
+/*
+ * What a response means is decided by pure functions, which test/nodes/transport tests with every kind of body. Here each
+ * kind comes once over the network, and each operation meets several kinds.
+ */
 
-	it.each(table)(
-		'after the work, %s, is a lost one: the referral is found and given out',
-		async (_, bad) => {
-			strike('after', bad);
-			const finished = await runNode(sandbox(), minimalCreate);
-			expect(errorOf(finished)).toBeUndefined();
-			expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
-			expect(finished.hints(NODE_NAME)).toEqual([
-				expect.stringMatching(/found there .+ \(item 0\)\.$/),
-			]);
-			expect(made()).toHaveLength(1);
-			expect(writeRequests(sandbox())).toHaveLength(1);
-		},
-		MOST_MS,
-	);
-
-	it.each(table)(
-		'before the work, %s, again and again, is told, and so is that nothing was created',
-		async (_, bad) => {
-			strike('before', bad);
-			const finished = await runNode(sandbox(), minimalCreate);
-			const error = errorOf(finished);
-			expect(error?.message).toBe(
-				`The referral was not created: Plannr gave no clear answer (${bad.reason}) [item 0]`,
-			);
-			expect(error?.description).toBe(
-				'It was looked for in Plannr and is not there. Run this item again later.',
-			);
-			expect(finished.output('Next')).toEqual([]);
-			expect(writeRequests(sandbox())).toHaveLength(3);
-		},
-		MOST_MS,
-	);
-
-	it.each(table.filter(([, { isList }]) => !isList))(
-		'and to the search for it, %s, leaves open whether it was created',
-		async (_, bad) => {
-			strike('before', bad);
-			const act = bad.act(elsewhere().url);
-			sandbox().addFault({ operation: 'listReferrals', effect: act });
-			const error = errorOf(await runNode(sandbox(), minimalCreate));
-			expect(error?.message).toBe(
-				`The referral may have been created, but Plannr gave no clear answer (${bad.reason}) [item 0]`,
-			);
-			expect(error?.description).toContain('before you run this item again');
-			expect(writeRequests(sandbox())).toHaveLength(1);
-		},
-		MOST_MS,
-	);
-});
-
-describe('An answer that breaks off', () => {
-	const headers = { 'Content-Length': '5000' };
-	const cut = { kind: 'response', status: 201, body: { clients: PERSONAL }, headers } as const;
-
-	it('to a create is a lost one: the referral is found and given out', async () => {
-		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: cut });
-		const finished = await runNode(sandbox(), minimalCreate);
+describe('A malformed response to Create', () => {
+	it.each<[Malformation]>([
+		['JSON that is cut off'],
+		['a page of HTML declared as JSON'],
+		['10 MB of HTML'],
+		['no content'],
+		['a record without a UUID'],
+		['a list of records'],
+		['a redirect with 307'],
+	])('after the work is done (%s) counts as lost: the referral is found', async (malformation) => {
+		respondWith(malformation, 'createReferral', 'after');
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(errorOf(finished)).toBeUndefined();
-		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made());
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
+		expect(createdUuids()).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('to a get is told', async () => {
-		sandbox().addFault({ operation: 'getReferral', effect: cut });
-		const error = errorOf(await runNode(sandbox(), get));
-		expect(error?.message).toBe('Plannr gave no clear answer (an answer that broke off) [item 0]');
+	it.each<[Malformation]>([
+		['a page of HTML'],
+		['a record as text/plain'],
+		['an empty body'],
+		['a record with a name for its UUID'],
+		['an empty list'],
+		['a redirect with 308'],
+	])('instead of the work (%s) is retried twice and then reported', async (malformation) => {
+		respondWith(malformation, 'createReferral');
+		const finished = await runNode(mockPlannr(), minimalCreate);
+		const error = errorOf(finished);
+		const { problem } = malformedResponses[malformation];
+		expect(error?.message).toBe(
+			`${CREATE_REFERRAL.notCreated}: ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
+		);
+		expect(error?.description).toContain(CREATE_REFERRAL.lookedFor);
+		expect(finished.output('Next')).toEqual([]);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
+	});
+
+	it.each<[Malformation]>([
+		['a number in JSON'],
+		['null'],
+		['a record with a UUID one level down'],
+		['an empty record'],
+		['a redirect with 301'],
+	])('and to the lookup (%s) leaves the outcome unknown', async (malformation) => {
+		respondWith(malformation, 'createReferral');
+		respondWith(malformation, 'listReferrals');
+		const error = errorOf(await runNode(mockPlannr(), minimalCreate));
+		const { problem } = malformedResponses[malformation];
+		expect(error?.message).toBe(
+			`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
+		);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 
-describe('A bad answer to a get', () => {
-	it.each(table)(
-		'%s, is told',
-		async (_, { act, reason, mayPass }) => {
-			sandbox().addFault({ operation: 'getReferral', effect: act(elsewhere().url) });
-			const finished = await runNode(sandbox(), get);
-			const error = errorOf(finished);
-			expect(error?.message).toBe(`Plannr gave no clear answer (${reason}) [item 0]`);
-			expect(error?.description).toBe('Run this item again later.');
-			expect(finished.output('Next')).toEqual([]);
-			expect(sandbox().requestLog).toHaveLength(mayPass ? 6 : 1);
-		},
-		MOST_MS,
-	);
+describe('A malformed response to Get', () => {
+	it.each<[Malformation]>([
+		['a record as text/html'],
+		['a text in JSON'],
+		['a wrapped list of records'],
+		['an empty record'],
+		['a redirect with 302'],
+	])('is reported, after retries if another response may be better: %s', async (malformation) => {
+		respondWith(malformation, 'getReferral');
+		const finished = await runNode(mockPlannr(), get);
+		const { problem, isRetried } = malformedResponses[malformation];
+		expect(errorOf(finished)?.message).toBe(`${REQUEST_FAILURES.unclear} (${problem}) [item 0]`);
+		expect(finished.output('Next')).toEqual([]);
+		expect(mockPlannr().requestLog).toHaveLength(isRetried ? 6 : 1);
+	});
 });
 
-describe('A bad answer to the question for the account', () => {
-	const withBlank = { credential: { accountUuid: '' } };
+describe('A response whose body ends early', () => {
+	const headers = { 'Content-Length': '5000' };
+	const body = { clients: PERSONAL_DATA };
+	const effect = { kind: 'response', status: 201, body, headers } as const;
 
-	it.each(table)(
-		'%s, is told, and nothing is sent',
-		async (_, { act, reason, isList }) => {
-			sandbox().addFault({ operation: 'listLogins', effect: act(elsewhere().url) });
-			const error = errorOf(await runNode(sandbox(), minimalCreate, withBlank));
-			const [told] = [
-				...(reason.startsWith('status')
-					? [`did not reach Plannr (the account could not be found out: ${reason})`]
-					: []),
-				...(isList ? ['was not sent: Plannr lists no account for the owner of this token'] : []),
-				"was not sent: Plannr's list of accounts cannot be read",
-			];
-			expect(error?.message).toContain(`The request ${told}`);
-			expect(error?.message).toMatch(/ \[item 0\]$/);
-			expect(writeRequests(sandbox())).toEqual([]);
-		},
-		MOST_MS,
-	);
+	it('to Create counts as lost: the referral is found', async () => {
+		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
+		const finished = await runNode(mockPlannr(), minimalCreate);
+		expect(errorOf(finished)).toBeUndefined();
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
 
-	it('with something else for the UUID of the account is told, and nothing is sent', async () => {
-		const body = { data: [{ account: { uuid: PERSONAL[0], type: 'employee' } }] };
-		sandbox().addFault({
-			operation: 'listLogins',
-			effect: { kind: 'response', status: 200, body },
-		});
-		const error = errorOf(await runNode(sandbox(), minimalCreate, withBlank));
-		expect(error?.message).toContain('Plannr lists no account');
-		expect(writeRequests(sandbox())).toEqual([]);
+	it('to Get is reported', async () => {
+		mockPlannr().addFault({ operation: 'getReferral', effect });
+		const error = errorOf(await runNode(mockPlannr(), get));
+		expect(error?.message).toBe(
+			`${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.cutOff}) [item 0]`,
+		);
+	});
+});
+
+describe("A malformed list of logins, when 'Account UUID' is blank,", () => {
+	const blankAccount = { credential: { accountUuid: '' } };
+
+	it.each<[Malformation, string]>([
+		['a page of HTML', ACCOUNT_LOOKUP.unreadable],
+		['null', ACCOUNT_LOOKUP.unreadable],
+		['an empty record', ACCOUNT_LOOKUP.unreadable],
+		['an empty list', ACCOUNT_LOOKUP.noAccount],
+		['a wrapped list of records', ACCOUNT_LOOKUP.noAccount],
+		['a redirect with 302', `${ACCOUNT_LOOKUP.failed}status 302)`],
+	])('is reported, and nothing is sent: %s', async (malformation, message) => {
+		respondWith(malformation, 'listLogins');
+		const error = errorOf(await runNode(mockPlannr(), minimalCreate, blankAccount));
+		expect(error?.message).toContain(`The request ${message}`);
+		expect(error?.message).toMatch(/ \[item 0\]$/);
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+
+	it('is reported when the UUID of the account is not one', async () => {
+		const body = { data: [{ account: { uuid: PERSONAL_DATA[0], type: 'employee' } }] };
+		const effect = { kind: 'response', status: 200, body } as const;
+		mockPlannr().addFault({ operation: 'listLogins', effect });
+		const error = errorOf(await runNode(mockPlannr(), minimalCreate, blankAccount));
+		expect(error?.message).toContain(ACCOUNT_LOOKUP.noAccount);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });

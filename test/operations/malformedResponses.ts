@@ -1,83 +1,86 @@
-import { type Fault, demo } from '../../sandbox';
+import { type FaultEffect, demo } from '../../sandbox';
+import { RESPONSE_PROBLEMS } from '../texts';
 
-type Act = Fault['effect'];
-
-/** An answer that says less than it should, or something else. */
-export interface BadAnswer {
-	/** What is bad about it. */
-	readonly name: string;
-	/** How the sandbox gives it; a redirect leads to the given address. */
-	readonly act: (elsewhere: string) => Act;
-	/** How the node calls it. */
-	readonly reason: string;
-	/** Whether a read is made again for it: what is no JSON comes from somebody in between, and may pass. */
-	readonly mayPass: boolean;
-	/** Whether it is a list at least: one that names nobody and nothing. */
+/** A response of success, or a redirect, that does not contain what it should. */
+export interface MalformedResponse {
+	/**
+	 * How the mock API returns it.
+	 *
+	 * @param url where a redirect points
+	 */
+	readonly effect: (url: string) => FaultEffect;
+	/** What the node says is wrong with it. */
+	readonly problem: string;
+	/** Whether a read is retried after it: what is not JSON comes from a proxy, and may be gone the next time. */
+	readonly isRetried: boolean;
+	/** Whether it can be read as a list, with no account in it. */
 	readonly isList: boolean;
 }
 
-/** Personal data of a client, in everything below: no message may repeat it. */
-export const PERSONAL = ['John Doe', 'john.doe@example.com'];
+/** Personal data of a client, contained in each of these responses: no message may repeat it. */
+export const PERSONAL_DATA = ['John Doe', 'john.doe@example.com'];
 
-const RECORD = { uuid: demo.otherAccount, status: 'pending', clients: PERSONAL };
-/** 10 MB. */
-const filler = `${PERSONAL.join(' ')} `.repeat((10 * 2 ** 20) / 30);
+const record = { uuid: demo.otherAccount, status: 'pending', clients: PERSONAL_DATA };
+/** 10 MB of text. */
+const hugeText = `${PERSONAL_DATA.join(' ')} `.repeat((10 * 2 ** 20) / 30);
 
-const json = (text: string) => ({ kind: 'text', text, contentType: 'application/json' }) as const;
-const as = (contentType: string) =>
-	({ kind: 'text', text: JSON.stringify(RECORD), contentType }) as const;
-const page = (text: string) => ({ kind: 'text', text: `<html><p>${text}</p></html>` }) as const;
-
-const noJson: Array<[string, Act]> = [
-	['JSON that is cut off', json(JSON.stringify(RECORD).slice(0, -20))],
-	['a page of HTML', page(PERSONAL.join())],
-	['a page of HTML that calls itself JSON', json(page(PERSONAL.join()).text)],
-	['10 MB of HTML', page(filler)],
-	['a record as text/plain', as('text/plain')],
-	['a record as text/html', as('text/html')],
-	['an empty answer', json('')],
-	['no content', { kind: 'text', text: '', status: 204 }],
-	['a text in JSON', json(JSON.stringify(PERSONAL.join()))],
-	['a number in JSON', json('7')],
-	['null', json('null')],
-];
-
-const noRecord: Array<[string, unknown, boolean?]> = [
-	['a record without a UUID', { ...RECORD, uuid: undefined }],
-	['a record with something else for a UUID', { ...RECORD, uuid: PERSONAL[0] }],
-	['a record with a UUID deep inside', { data: { status: 'pending' }, firm: RECORD }],
-	['a list with a record', [RECORD], true],
-	['a wrapped list with a record', { data: [RECORD] }, true],
-	['an empty list', [], true],
-	['an empty record', {}],
-	['10 MB of JSON without a record', { filler }],
-	['10 MB of JSON in small pieces', { data: filler.split(' ') }, true],
-];
-
-const redirects = [301, 302, 307, 308];
-
-/** Answers that say nothing of what was done. */
-export const badAnswers: readonly BadAnswer[] = [
-	...noJson.map(([name, act]) => ({
-		name,
-		act: () => act,
-		reason: 'an answer that is not JSON',
-		mayPass: true,
+function notJson(text: string, contentType = 'application/json', status = 200): MalformedResponse {
+	return {
+		effect: () => ({ kind: 'text', text, contentType, status }),
+		problem: RESPONSE_PROBLEMS.notJson,
+		isRetried: true,
 		isList: false,
-	})),
-	...noRecord.map(([name, body, isList = false]) => ({
-		name,
-		act: () => ({ kind: 'response', status: 200, body }) as const,
-		reason: 'an answer without a record in it',
-		mayPass: false,
+	};
+}
+
+function withoutRecord(body: unknown, isList = false): MalformedResponse {
+	return {
+		effect: () => ({ kind: 'response', status: 200, body }),
+		problem: RESPONSE_PROBLEMS.noRecord,
+		isRetried: false,
 		isList,
-	})),
-	...redirects.map((status) => ({
-		name: `a redirect with ${status}`,
-		act: (location: string) =>
-			({ kind: 'response', status, body: RECORD, headers: { location } }) as const,
-		reason: `status ${status}`,
-		mayPass: true,
+	};
+}
+
+function redirect(status: number): MalformedResponse {
+	return {
+		effect: (location) => ({ kind: 'response', status, body: record, headers: { location } }),
+		problem: `status ${status}`,
+		isRetried: true,
 		isList: false,
-	})),
-];
+	};
+}
+
+const page = (text: string) => `<html><p>${text}</p></html>`;
+
+/** Responses from which nobody can know what was done, by what is wrong with them. */
+export const malformedResponses = {
+	'JSON that is cut off': notJson(JSON.stringify(record).slice(0, -20)),
+	'a page of HTML': notJson(page(PERSONAL_DATA.join()), 'text/html'),
+	'a page of HTML declared as JSON': notJson(page(PERSONAL_DATA.join())),
+	'10 MB of HTML': notJson(page(hugeText), 'text/html'),
+	'a record as text/plain': notJson(JSON.stringify(record), 'text/plain'),
+	'a record as text/html': notJson(JSON.stringify(record), 'text/html'),
+	'an empty body': notJson(''),
+	'no content': notJson('', 'text/html', 204),
+	'a text in JSON': notJson(JSON.stringify(PERSONAL_DATA.join())),
+	'a number in JSON': notJson('7'),
+	null: notJson('null'),
+	'a record without a UUID': withoutRecord({ ...record, uuid: undefined }),
+	'a record with a name for its UUID': withoutRecord({ ...record, uuid: PERSONAL_DATA[0] }),
+	'a record with a UUID one level down': withoutRecord({
+		data: { status: 'pending' },
+		firm: record,
+	}),
+	'a list of records': withoutRecord([record], true),
+	'a wrapped list of records': withoutRecord({ data: [record] }, true),
+	'an empty list': withoutRecord([], true),
+	'an empty record': withoutRecord({}),
+	'a redirect with 301': redirect(301),
+	'a redirect with 302': redirect(302),
+	'a redirect with 307': redirect(307),
+	'a redirect with 308': redirect(308),
+};
+
+/** What is wrong with a response, as a key of {@link malformedResponses}. */
+export type Malformation = keyof typeof malformedResponses;

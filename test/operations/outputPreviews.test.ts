@@ -15,9 +15,9 @@ import {
 } from '../engine/createWorkflow';
 import { poll } from '../trigger/polling';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 beforeEach(() => {
-	addDemoReferrals(sandbox().data);
+	addDemoReferrals(mockPlannr().data);
 });
 
 const { received, accepted, rejected } = demo.referrals;
@@ -47,7 +47,7 @@ function preview(key: string): unknown {
 /** The node's output for the parameters, with Simplify as it is by default. */
 async function outputOf(key: string, parameters: INodeParameters): Promise<unknown[]> {
 	const [resource = '', operation = ''] = key.split('.');
-	const finished = await runNode(sandbox(), { resource, operation, ...parameters });
+	const finished = await runNode(mockPlannr(), { resource, operation, ...parameters });
 	expect(finished.run.data.resultData.error).toBeUndefined();
 	return finished.output(NODE_NAME).map(({ json }) => json);
 }
@@ -89,7 +89,7 @@ describe('The output of the trigger', () => {
 		const shown = schemaShape(loadOutputSchema({ ...built, versionFallback }));
 		const items = [];
 		for (const event of ['referralAccepted', 'referralRejected', 'referralReceived']) {
-			items.push(...(await poll(sandbox(), { events: [event] }, { mode: 'manual' })));
+			items.push(...(await poll(mockPlannr(), { events: [event] }, { mode: 'manual' })));
 		}
 		expect(items).toHaveLength(3);
 		expect(compare(shown, items)).toEqual([]);

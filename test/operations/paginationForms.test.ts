@@ -3,29 +3,33 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { type MockPlannr, startMockPlannr } from '../../sandbox';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
 import { NODE_NAME, writeRequests, minimalCreate, runNode } from '../engine/createWorkflow';
+import { LIST_NOT_COMPLETE, RECORDS_MAY_BE_MISSING } from '../texts';
 
-/** Plannr documents no paging for its referrals: whatever form it takes, nothing is missed unsaid, and nothing else slips in. */
+/**
+ * Plannr does not document the pagination of referrals: whatever its form, no record is missing without a hint, and no
+ * other record is returned.
+ */
 describe('A list of referrals', () => {
 	const COUNT = 250;
 	const isAccepted = (number: number) => number % 2 === 1;
 	const pending = Array.from({ length: COUNT }, (_, number) => number).filter(
 		(number) => !isAccepted(number),
 	);
-	let sandbox: MockPlannr;
+	let mockPlannr: MockPlannr;
 	beforeAll(async () => {
 		const world = mockDataWithReferrals(COUNT, (number) =>
 			isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
 		);
-		sandbox = await startMockPlannr({
+		mockPlannr = await startMockPlannr({
 			data: world,
 			rateLimit: { maxRequests: 1000, windowMs: 1000 },
 		});
 	});
 	beforeEach(() => {
-		sandbox.reset();
+		mockPlannr.reset();
 	});
 	afterAll(async () => {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	});
 
 	const parameters: INodeParameters = {
@@ -41,79 +45,88 @@ describe('A list of referrals', () => {
 	});
 	const firstRows = pending.slice(0, 100).map(row);
 
-	/** Has the first page of each reading answered with something else. */
-	function answer(body: object, more: object = { nth: 1 }) {
-		sandbox.addFault({ ...more, effect: { kind: 'response', status: 200, body } });
+	/** Replaces the response to the first request, unless told otherwise. */
+	function respondWith(body: object, fault: object = { nth: 1 }) {
+		mockPlannr.addFault({ ...fault, effect: { kind: 'response', status: 200, body } });
 	}
 
-	async function list() {
-		const finished = await runNode(sandbox, parameters);
+	async function listReferrals() {
+		const finished = await runNode(mockPlannr, parameters);
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		return {
 			uuids: finished.output('Next').map(({ json }) => json.uuid),
-			isSaid: finished.hints(NODE_NAME).some((hint) => hint.includes('may be missing')),
+			hasHint: finished.hints(NODE_NAME).some((hint) => hint.includes(RECORDS_MAY_BE_MISSING)),
 		};
 	}
 
-	const whole = { uuids: pending.map(numberedUuid), isSaid: false };
+	const complete = { uuids: pending.map(numberedUuid), hasHint: false };
 
 	it.each<[string, () => object]>([
 		[
-			'a link that has lost the filters',
-			() => ({ links: { next: `${sandbox.url}/api/v1/referrals?page=2` } }),
+			'a link without the filters',
+			() => ({ links: { next: `${mockPlannr.url}/api/v1/referrals?page=2` } }),
 		],
-		['a link without the address', () => ({ links: { next: '?page=2' } })],
+		['a relative link', () => ({ links: { next: '?page=2' } })],
 		[
-			'a link with a slash too many',
-			() => ({ links: { next: `${sandbox.url}/api/v1/referrals/?page=2` } }),
+			'a link with an extra slash',
+			() => ({ links: { next: `${mockPlannr.url}/api/v1/referrals/?page=2` } }),
 		],
 		['a link beside the list', () => ({ next_page_url: '/api/v1/referrals?page=2', total: 125 })],
-		['a link among the numbers', () => ({ meta: { next_page_url: '?page=2', total: 125 } })],
-	])('goes on behind %s', async (_, form) => {
-		answer({ data: firstRows, ...form() });
-		expect(await list()).toEqual(whole);
-		expect(sandbox.requestLog[1]?.query).toMatchObject({ page: '2', 'filter[status]': 'pending' });
-		expect(sandbox.requestLog).toHaveLength(2);
+		['a link in meta', () => ({ meta: { next_page_url: '?page=2', total: 125 } })],
+	])('is read on after %s', async (_, form) => {
+		respondWith({ data: firstRows, ...form() });
+		expect(await listReferrals()).toEqual(complete);
+		expect(mockPlannr.requestLog[1]?.query).toMatchObject({
+			page: '2',
+			'filter[status]': 'pending',
+		});
+		expect(mockPlannr.requestLog).toHaveLength(2);
 	});
 
 	it.each<[string, object]>([
 		['a number of pages', { last_page: 2, current_page: 1 }],
-		['a number of pages among others', { meta: { last_page: 2, current_page: 1 } }],
+		['a number of pages in meta', { meta: { last_page: 2, current_page: 1 } }],
 		['a number of records', { total: 125 }],
 		['a link to another list', { links: { next: '/api/v1/account?page=1' } }],
-		['a link that is none', { links: { next: 2 } }],
-	])('is not whole when %s says so', async (_, form) => {
-		answer({ data: firstRows, ...form }, {});
-		expect(await list()).toEqual({ uuids: firstRows.map(({ uuid }) => uuid), isSaid: true });
-		expect(new Set(sandbox.requestLog.map(({ path }) => path))).toEqual(
+		['a link that is a number', { links: { next: 2 } }],
+	])('is reported as incomplete when %s shows it', async (_, form) => {
+		respondWith({ data: firstRows, ...form }, {});
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.map(({ uuid }) => uuid),
+			hasHint: true,
+		});
+		expect(new Set(mockPlannr.requestLog.map(({ path }) => path))).toEqual(
 			new Set(['/api/v1/referrals']),
 		);
 	});
 
-	it('holds nothing that the filters exclude, whatever a page brings', async () => {
-		answer({ data: [0, 1, 2, 3].map(row), links: { next: null } });
-		expect((await list()).uuids).toEqual([numberedUuid(0), numberedUuid(2)]);
+	it('contains no record that the filters exclude', async () => {
+		respondWith({ data: [0, 1, 2, 3].map(row), links: { next: null } });
+		expect((await listReferrals()).uuids).toEqual([numberedUuid(0), numberedUuid(2)]);
 	});
 
-	it('ends when a page leads to itself', async () => {
-		answer({ data: firstRows, links: { next: '?page=1' } }, {});
-		expect(await list()).toEqual({ uuids: firstRows.map(({ uuid }) => uuid), isSaid: true });
-		// Three readings, for the list may have changed meanwhile.
-		expect(sandbox.requestLog).toHaveLength(6);
+	it('ends when a page links to itself', async () => {
+		respondWith({ data: firstRows, links: { next: '?page=1' } }, {});
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.map(({ uuid }) => uuid),
+			hasHint: true,
+		});
+		// It is read three times, since it may have changed meanwhile.
+		expect(mockPlannr.requestLog).toHaveLength(6);
 	});
 
-	it('ends whole when the last page is empty', async () => {
-		answer({ data: [row(0)], links: { next: '?page=2' } });
-		answer({ data: [], links: { next: '?page=3' } }, { nth: 2 });
-		expect(await list()).toEqual({ uuids: [numberedUuid(0)], isSaid: false });
-		expect(sandbox.requestLog).toHaveLength(2);
+	it('is complete when the last page is empty', async () => {
+		respondWith({ data: [row(0)], links: { next: '?page=2' } });
+		respondWith({ data: [], links: { next: '?page=3' } }, { nth: 2 });
+		expect(await listReferrals()).toEqual({ uuids: [numberedUuid(0)], hasHint: false });
+		expect(mockPlannr.requestLog).toHaveLength(2);
 	});
 
-	it('that is not whole does not tell that nobody was referred yet', async () => {
-		answer({ data: firstRows, last_page: 2, current_page: 1 }, { operation: 'listReferrals' });
+	it('that is incomplete does not show that nobody has been referred', async () => {
+		respondWith({ data: firstRows, last_page: 2, current_page: 1 }, { operation: 'listReferrals' });
 		const options = { ifAlreadyReferred: 'fail' };
-		const { run } = await runNode(sandbox, { ...minimalCreate, options });
-		expect(run.data.resultData.error?.message).toContain('could not be read to its end');
-		expect(writeRequests(sandbox)).toEqual([]);
+		const { run } = await runNode(mockPlannr, { ...minimalCreate, options });
+		expect(run.data.resultData.error?.message).toContain(LIST_NOT_COMPLETE);
+		expect(writeRequests(mockPlannr)).toEqual([]);
 	});
 });

@@ -9,7 +9,7 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const [john, gareth, third] = demo.clients;
 const body = {
@@ -148,9 +148,9 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 
 describe('Create', () => {
 	it.each(rows)('sends %s', async (_, parameters, bodies) => {
-		const finished = await runNode(sandbox(), parameters);
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(finished.run.data.resultData.error).toBeUndefined();
-		const sent = writeRequests(sandbox());
+		const sent = writeRequests(mockPlannr());
 		expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(
 			bodies.map(() => 'POST /api/v1/referrals'),
 		);
@@ -159,12 +159,12 @@ describe('Create', () => {
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual(
 			bodies.map((one) => 'advice_type' in one && one.advice_type),
 		);
-		expect(sandbox().contractViolations).toEqual([]);
+		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
 	it('sends the headers that Plannr wants', async () => {
-		await runNode(sandbox(), minimalCreate);
-		expect(writeRequests(sandbox())[0]?.headers).toMatchObject({
+		await runNode(mockPlannr(), minimalCreate);
+		expect(writeRequests(mockPlannr())[0]?.headers).toMatchObject({
 			authorization: `Bearer ${demo.token}`,
 			'x-plannr-account-uuid': demo.account,
 			accept: 'application/json',
@@ -177,15 +177,15 @@ describe('Create', () => {
 			...minimalCreate,
 			additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' },
 		};
-		await runNode(sandbox(), parameters, { timeZone: 'America/New_York' });
-		expect(writeRequests(sandbox())[0]?.body).toMatchObject({ sla_deadline: '2027-06-30' });
+		await runNode(mockPlannr(), parameters, { timeZone: 'America/New_York' });
+		expect(writeRequests(mockPlannr())[0]?.body).toMatchObject({ sla_deadline: '2027-06-30' });
 	});
 
 	it("gives out Plannr's answer, whole and unwrapped", async () => {
-		const finished = await runNode(sandbox(), minimalCreate);
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		const [item] = finished.output('Next');
 		const uuidOfIt = String(item?.json.uuid);
-		const answer = await fetch(`${sandbox().url}/api/v1/referrals/${uuidOfIt}`, {
+		const answer = await fetch(`${mockPlannr().url}/api/v1/referrals/${uuidOfIt}`, {
 			headers: {
 				authorization: `Bearer ${demo.token}`,
 				'x-plannr-account-uuid': demo.account,
@@ -197,11 +197,11 @@ describe('Create', () => {
 
 	it('reads a referral that comes wrapped in data', async () => {
 		const record = { uuid: demo.account, status: 'pending', note: null };
-		sandbox().addFault({
+		mockPlannr().addFault({
 			when: 'after',
 			effect: { kind: 'response', status: 201, body: { data: record } },
 		});
-		const finished = await runNode(sandbox(), minimalCreate);
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([record]);
 	});
 });
@@ -209,17 +209,17 @@ describe('Create', () => {
 describe('Get', () => {
 	async function created(): Promise<string> {
 		const parameters = { ...minimalCreate, additionalFields: { note: 'A note' } };
-		const finished = await runNode(sandbox(), parameters);
+		const finished = await runNode(mockPlannr(), parameters);
 		return String(finished.output('Next')[0]?.json.uuid);
 	}
 
 	it('asks for the referral and keeps what most workflows need', async () => {
 		const referral = await created();
-		const finished = await runNode(sandbox(), {
+		const finished = await runNode(mockPlannr(), {
 			operation: 'get',
 			referral: uuidLocator(referral),
 		});
-		expect(sandbox().requestLog.at(-1)).toMatchObject({
+		expect(mockPlannr().requestLog.at(-1)).toMatchObject({
 			method: 'GET',
 			path: `/api/v1/referrals/${referral}`,
 			query: {},
@@ -244,7 +244,7 @@ describe('Get', () => {
 	it('gives out everything when it is not to simplify', async () => {
 		const referral = await created();
 		const parameters = { operation: 'get', referral: uuidLocator(referral), simplify: false };
-		const finished = await runNode(sandbox(), parameters);
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			uuid: referral,
 			connection: { uuid: demo.connections.accepted },
@@ -254,7 +254,7 @@ describe('Get', () => {
 
 	it('tells why a referral was rejected', async () => {
 		const referral = await created();
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'getReferral',
 			effect: {
 				kind: 'response',
@@ -262,7 +262,7 @@ describe('Get', () => {
 				body: { uuid: referral, status: 'rejected', rejection_reason: 'Not our field.' },
 			},
 		});
-		const finished = await runNode(sandbox(), {
+		const finished = await runNode(mockPlannr(), {
 			operation: 'get',
 			referral: uuidLocator(referral),
 		});

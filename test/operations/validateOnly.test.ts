@@ -12,7 +12,7 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const settings = { onError: 'continueRegularOutput' } as const;
@@ -32,10 +32,10 @@ const unknown = '99999999-0000-4000-8000-000000000000';
 
 /** What the node gives out for one item. */
 async function validated(parameters: INodeParameters): Promise<readonly IDataObject[]> {
-	const finished = await runNode(sandbox(), parameters);
+	const finished = await runNode(mockPlannr(), parameters);
 	expect(finished.run.data.resultData.error).toBeUndefined();
-	expect(writeRequests(sandbox())).toEqual([]);
-	expect(sandbox().contractViolations).toEqual([]);
+	expect(writeRequests(mockPlannr())).toEqual([]);
+	expect(mockPlannr().contractViolations).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
 }
 
@@ -52,7 +52,7 @@ describe('Validate Only', () => {
 				refusals: [],
 			})),
 		);
-		expect(sandbox().data.referrals.size).toBe(0);
+		expect(mockPlannr().data.referrals.size).toBe(0);
 	});
 
 	it('gives out the very body that is sent without it', async () => {
@@ -62,13 +62,13 @@ describe('Validate Only', () => {
 			additionalFields: { note: 'A note.', slaDeadline: '2027-02-28' },
 		};
 		const [output] = await validated(validating(full));
-		await runNode(sandbox(), { ...minimalCreate, ...full });
-		expect(writeRequests(sandbox()).map(({ body }) => body)).toEqual([output?.request]);
+		await runNode(mockPlannr(), { ...minimalCreate, ...full });
+		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toEqual([output?.request]);
 	});
 
 	it('with false, as an expression may give it, sends as always', async () => {
-		await runNode(sandbox(), { ...minimalCreate, options: { validateOnly: '={{ "false" }}' } });
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		await runNode(mockPlannr(), { ...minimalCreate, options: { validateOnly: '={{ "false" }}' } });
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('links what it gives out to its item, and reads everything once for all', async () => {
@@ -77,16 +77,18 @@ describe('Validate Only', () => {
 			{ clients: uuidLocator('={{ $json.who }}'), adviceTypes: ['tax', 'other'] },
 			{ ifAlreadyReferred: 'return' },
 		);
-		const finished = await runNode(sandbox(), parameters, { items });
+		const finished = await runNode(mockPlannr(), parameters, { items });
 		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			items.flatMap((_, item) => [{ item }, { item }]),
 		);
 		expect(
-			sandbox()
+			mockPlannr()
 				.requestLog.map(({ operation }) => operation)
 				.sort(),
 		).toEqual(['findAccounts', 'getConnection', 'listReferrals']);
-		const [clients] = sandbox().requestLog.filter(({ operation }) => operation === 'findAccounts');
+		const [clients] = mockPlannr().requestLog.filter(
+			({ operation }) => operation === 'findAccounts',
+		);
 		expect(clients?.query).toEqual({
 			'filter[type]': 'client',
 			per_page: '500',
@@ -95,33 +97,33 @@ describe('Validate Only', () => {
 	});
 
 	it('complains of wrong parameters as always, before anything is asked', async () => {
-		const finished = await runNode(sandbox(), validating({ adviceTypes: ['gardening'] }));
+		const finished = await runNode(mockPlannr(), validating({ adviceTypes: ['gardening'] }));
 		expect(finished.run.data.resultData.error?.message).toBe(
 			"'Advice Types' is not a choice that Plannr knows [item 0]",
 		);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('is not passed over when it is neither true nor false', async () => {
 		const options = { validateOnly: '={{ "perhaps" }}' };
-		const finished = await runNode(sandbox(), { ...minimalCreate, options });
+		const finished = await runNode(mockPlannr(), { ...minimalCreate, options });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			"'Validate Only' is neither true nor false [item 0]",
 		);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('works as a tool of an AI agent', async () => {
 		const parameters = { ...validating({}, { validateOnly: fromModel('validateOnly') }) };
 		const { response } = await runAsTool(
-			sandbox(),
+			mockPlannr(),
 			{ ...parameters, clients: uuidLocator(fromModel('clients')) },
 			{ validateOnly: 'true', clients: `${john}, ${unknown}` },
 		);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({ valid: false, action: 'fail' }),
 		]);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 
@@ -145,7 +147,10 @@ describe('Validate Only tells that it would be refused', () => {
 	});
 
 	it('when Plannr does not let the account use the connection', async () => {
-		sandbox().addFault({ operation: 'getConnection', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({
+			operation: 'getConnection',
+			effect: { kind: 'response', status: 403 },
+		});
 		const [output] = await validated(validating());
 		expect(output?.refusals).toEqual([
 			{
@@ -175,7 +180,7 @@ describe('Validate Only tells that it would be refused', () => {
 			{ uuid: demo.account, type: 'employee' },
 		];
 		const act = { kind: 'response', status: 200, body: { data: rows } } as const;
-		sandbox().addFault({ operation: 'findAccounts', effect: act });
+		mockPlannr().addFault({ operation: 'findAccounts', effect: act });
 		const clients = uuidLocator(`${john} ${gareth} ${demo.account}`);
 		const [output] = await validated(validating({ clients }));
 		expect(output?.refusals).toEqual([
@@ -184,8 +189,8 @@ describe('Validate Only tells that it would be refused', () => {
 	});
 
 	it('for everything at once', async () => {
-		addReferral(sandbox(), 1, { connectionUuid: pending, clientUuids: [unknown] });
-		sandbox().data.accounts.set(unknown, lost());
+		addReferral(mockPlannr(), 1, { connectionUuid: pending, clientUuids: [unknown] });
+		mockPlannr().data.accounts.set(unknown, lost());
 		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknown) };
 		const [output] = await validated(validating(change, { ifAlreadyReferred: 'fail' }));
 		expect(output?.refusals).toMatchObject([
@@ -198,7 +203,7 @@ describe('Validate Only tells that it would be refused', () => {
 
 /** Somebody who is a client of another firm by now. */
 function lost(): Account {
-	const neighbour = sandbox().data.accounts.get(demo.otherClients[0]);
+	const neighbour = mockPlannr().data.accounts.get(demo.otherClients[0]);
 	if (neighbour === undefined) throw new Error('The demo world has changed');
 	return { ...neighbour, uuid: unknown };
 }
@@ -208,14 +213,14 @@ describe('Validate Only tells of an open referral about the same', () => {
 		['return', { valid: true, action: 'return', refusals: [] }],
 		['fail', { valid: false, action: 'fail', refusals: [{ parameter: 'If Already Referred' }] }],
 	])('what "%s" would do with it', async (ifAlreadyReferred, expected) => {
-		const there = addReferral(sandbox(), 1, { status: 'accepted' });
+		const there = addReferral(mockPlannr(), 1, { status: 'accepted' });
 		const [output] = await validated(validating({}, { ifAlreadyReferred }));
 		expect(output).toMatchObject({ ...expected, request });
 		expect(output?.alreadyReferred).toEqual({ uuid: there, status: 'accepted' });
 	});
 
 	it('and nothing else, where it would be given out', async () => {
-		addReferral(sandbox(), 1, { connectionUuid: demo.connections.denied });
+		addReferral(mockPlannr(), 1, { connectionUuid: demo.connections.denied });
 		const change = { connection: uuidLocator(demo.connections.denied) };
 		const [output] = await validated(validating(change, { ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ valid: true, action: 'return', refusals: [] });
@@ -236,10 +241,10 @@ describe('Validate Only tells of an open referral about the same', () => {
 	);
 
 	it('and looks for none when another one would be created anyway', async () => {
-		addReferral(sandbox(), 1);
+		addReferral(mockPlannr(), 1);
 		const [output] = await validated(validating({}, { ifAlreadyReferred: 'create' }));
 		expect(output).not.toHaveProperty('alreadyReferred');
-		expect(listRequests(sandbox())).toEqual([]);
+		expect(listRequests(mockPlannr())).toEqual([]);
 	});
 });
 
@@ -270,19 +275,19 @@ describe('What Validate Only cannot find out', () => {
 		],
 		['getConnection', answered(401, {}), 'Plannr does not accept the access token'],
 	] as const)('lets the item fail: %s with %j', async (operation, act, message) => {
-		sandbox().addFault({ operation, effect: act });
-		const finished = await runNode(sandbox(), validating(), { settings });
+		mockPlannr().addFault({ operation, effect: act });
+		const finished = await runNode(mockPlannr(), validating(), { settings });
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			error: `${message} [item 0]`,
 			message: expect.stringMatching(/did nothing|was not created/),
 		});
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
 	it('is not said to have been created perhaps', async () => {
-		sandbox().addFault({ operation: 'findAccounts', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ operation: 'findAccounts', effect: { kind: 'response', status: 403 } });
 		const { response } = await runAsTool(
-			sandbox(),
+			mockPlannr(),
 			validating(),
 			{},
 			{ retryOnFail: true, maxTries: 2 },

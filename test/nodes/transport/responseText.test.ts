@@ -120,3 +120,35 @@ it('A note is masked even when it comes back with its line breaks gone', () => {
 		'Bad: […]!',
 	);
 });
+
+describe('a huge body', () => {
+	const SIZE = 10 * 2 ** 20;
+	const name = 'John Doe ';
+	const names = name.repeat(SIZE / name.length);
+
+	it.each<[string, unknown]>([
+		['a page of HTML', `<html><p>${names}</p></html>`],
+		['JSON without a message', { filler: names }],
+		['JSON in small pieces', { data: names.split(' ') }],
+		['a message of one word', { message: 'x'.repeat(SIZE) }],
+		['a message of at signs', { message: '@'.repeat(SIZE) }],
+		['a message of many words', { message: names }],
+	])('has no text fit to be shown when it is %s', (_, body) => {
+		expect(parseResponseText(body, ['call after five'])).toStrictEqual({ fields: {} });
+	});
+
+	it('keeps the first hundred of 100,000 fields', () => {
+		const errors = Object.fromEntries(
+			Array.from({ length: 100_000 }, (_, index) => [`client_uuids.${index}`, ['Not known.']]),
+		);
+		const { message, fields } = parseResponseText({ message: 'Invalid.', errors }, []);
+		expect(message).toBe('Invalid.');
+		expect(Object.keys(fields)).toEqual(Object.keys(errors).slice(0, 100));
+	});
+
+	it('keeps the first five of 500,000 sentences about one field', () => {
+		const note = Array.from({ length: 500_000 }, (_, index) => `Too long ${index}.`);
+		const { fields } = parseResponseText({ message: 'Invalid.', errors: { note } }, []);
+		expect(fields).toEqual({ note: note.slice(0, 5) });
+	});
+});
