@@ -13,10 +13,10 @@ import { parseBaseUrl } from '../nodes/PlannrReferral/transport/baseUrl';
 import { parseAccessToken } from '../nodes/PlannrReferral/transport/accessToken';
 import { chooseAccount, parseAccountUuid, textOf } from './chooseAccount';
 
-/** How long the list of logins is waited for, in milliseconds. */
+/** How long to wait for the list of logins, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
-/** The access token and the account on whose behalf every request is made. */
+/** The access token, and the account on whose behalf requests are sent. */
 export class PlannrApi implements ICredentialType {
 	name = 'plannrApi';
 
@@ -58,7 +58,7 @@ export class PlannrApi implements ICredentialType {
 			description: "The address of Plannr's API. Leave it as it is, except for tests.",
 		},
 		{
-			// n8n runs preAuthentication while this is empty, and keeps here what that returns
+			// While this is empty, n8n runs preAuthentication and stores its result here
 			// (cli, credentials-helper preAuthentication).
 			displayName: 'Discovered Account UUID',
 			name: 'discoveredAccountUuid',
@@ -69,11 +69,11 @@ export class PlannrApi implements ICredentialType {
 	];
 
 	/**
-	 * Checks what was entered, and finds the account out when 'Account UUID' is blank.
+	 * Checks the values entered, and discovers the account when 'Account UUID' is blank.
 	 *
-	 * @param credentials what was entered
-	 * @returns the account found, or nothing new when it was given
-	 * @throws {Error} in words for the person who filled in the credential
+	 * @param credentials the values entered
+	 * @returns the discovered account, or an empty object when one was entered
+	 * @throws {Error} with a message for the credential's owner
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -83,7 +83,7 @@ export class PlannrApi implements ICredentialType {
 		if (parseAccountUuid(credentials.accountUuid) !== '') return {};
 		const response: unknown = await this.helpers.httpRequest({
 			method: 'GET',
-			// Plannr's one route that needs no account (apidocs.plannrcrm.com, GET /api/v1/logins).
+			// The only route that needs no account (apidocs.plannrcrm.com, GET /api/v1/logins).
 			url: `${baseUrl}/api/v1/logins`,
 			headers: { Authorization: `Bearer ${parseAccessToken(credentials.accessToken)}` },
 			json: true,
@@ -94,10 +94,10 @@ export class PlannrApi implements ICredentialType {
 	}
 
 	/**
-	 * Adds to a request what tells Plannr who asks. A function, because n8n works out expressions anew for every request,
-	 * which takes it longer than all else that it does for one.
+	 * Adds the authentication headers to a request. This is a function because n8n would evaluate expressions again for
+	 * every request, which takes longer than everything else it does for one.
 	 *
-	 * @param credentials what was entered, and what was found out
+	 * @param credentials the values entered, and the discovered account
 	 * @param requestOptions the request
 	 */
 	async authenticate(

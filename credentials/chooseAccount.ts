@@ -2,10 +2,10 @@ import { ACCOUNT_UNKNOWN } from '../nodes/PlannrReferral/transport/errors';
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
 import { isUuid } from '../nodes/PlannrReferral/transport/uuid';
 
-/** Thrown when it cannot be told which account is meant; the message is for the person who fills in the credential. */
+/** Thrown when the account cannot be determined; the message is for the credential's owner. */
 class AccountUnknown extends Error {
 	override name = 'AccountUnknown';
-	// By this the node knows it again: of an exception in a credential, n8n 1 keeps the code and not the name.
+	// The node recognises the error by this code: n8n 1 keeps the code of a credential's exception, but not its name.
 	readonly code = ACCOUNT_UNKNOWN;
 }
 
@@ -17,10 +17,10 @@ interface Account {
 }
 
 /**
- * The account that was entered.
+ * Parses 'Account UUID'.
  *
- * @param accountUuid what was entered
- * @returns the UUID without the space around it, or an empty text when the account is to be found out
+ * @param accountUuid the value entered
+ * @returns the UUID without white space around it, or an empty string when the account is to be discovered
  * @throws {AccountUnknown} when it is not a UUID
  */
 export function parseAccountUuid(accountUuid: unknown): string {
@@ -32,20 +32,20 @@ export function parseAccountUuid(accountUuid: unknown): string {
 }
 
 /**
- * Chooses the account to act for: the preferred one, else the only one of an employee.
+ * Chooses the account to act for: the preferred one, else the only employee account.
  *
- * Plannr sends the account's own UUID in the header, not the login's; one user may hold an employee's and a client's
- * account (apidocs.plannrcrm.com, GET /api/v1/logins). Where `preferred_account_uuid` stands is not shown there, so it is
- * looked for at the top and on every login.
+ * The header takes the account's UUID, not the login's; a user may have an employee and a client account
+ * (apidocs.plannrcrm.com, GET /api/v1/logins). The position of `preferred_account_uuid` is not documented there, so it is
+ * read from the top level and from every login.
  *
- * @param response the answer of the list of logins
+ * @param response the response to the request for the list of logins
  * @returns the account's UUID
- * @throws {AccountUnknown} when the answer is no list of logins, or, listing the accounts to choose from, when that
- *   settles nothing
+ * @throws {AccountUnknown} when the response is not a list of logins, or when the account is ambiguous; the message then
+ *   lists the accounts to choose from
  */
 export function chooseAccount(response: unknown): string {
 	const list = isRecord(response) ? response.data : response;
-	// Otherwise it is not Plannr's answer but, say, the page of a proxy.
+	// Anything else does not come from Plannr but, say, from a proxy.
 	if (!Array.isArray(list)) {
 		throw new AccountUnknown(
 			"Plannr's list of accounts cannot be read. Try again later, or enter 'Account UUID' in the Plannr API credential",
@@ -94,10 +94,10 @@ function formatAccount({ name, firm, type, uuid }: Account): string {
 }
 
 /**
- * A value where a text is expected.
+ * Returns a value if it is a string.
  *
- * @param value what is there
- * @returns the text; an empty one where it is something else
+ * @param value the value
+ * @returns the string, or an empty one if the value is not a string
  */
 export function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';

@@ -9,10 +9,10 @@ import {
 } from '../transport/vocabulary';
 
 /**
- * What a connection is called in a list: the other firm and adviser, and who asked whom.
+ * Formats the label of a connection in a list: the other firm and adviser, and who requested it.
  *
- * @param connection a connection as Plannr gives it
- * @param includesStatus whether its state is told as well
+ * @param connection a connection as Plannr returned it
+ * @param includesStatus whether the label includes the status
  */
 export function formatConnectionLabel(connection: IDataObject, includesStatus: boolean): string {
 	const isOurs = connection.direction !== 'received';
@@ -27,9 +27,9 @@ export function formatConnectionLabel(connection: IDataObject, includesStatus: b
 }
 
 /**
- * What a referral is called in a list: its clients, the other firm, the advice, the state, and the day it was made.
+ * Formats the label of a referral in a list: clients, other firm, advice type, status and date of creation.
  *
- * @param referral a referral as Plannr gives it
+ * @param referral a referral as Plannr returned it
  */
 export function formatReferralLabel(referral: IDataObject): string {
 	const isOurs = referral.direction !== 'received';
@@ -48,17 +48,17 @@ export function formatReferralLabel(referral: IDataObject): string {
 }
 
 /**
- * The name in a record.
+ * The name of a record.
  *
  * @param record a firm, an account or a client
- * @returns an empty text when it has none
+ * @returns the name, or an empty string if it has none
  */
 export function nameOf(record: unknown): string {
 	const name = isRecord(record) ? getMember(record, 'name') : undefined;
 	return typeof name === 'string' ? name.trim() : '';
 }
 
-/** The day as Plannr writes it, e.g. 2026-02-20. */
+/** The date of a timestamp, e.g. 2026-02-20. */
 function dayOf(value: unknown): string {
 	return typeof value === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? '') : '';
 }
@@ -69,10 +69,10 @@ function labelOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
 }
 
 /**
- * Tells whether a label is what somebody searches for.
+ * Whether a label matches a search.
  *
  * @param label the label
- * @param searchText what was typed: every word of it must be in the label, in any case and order
+ * @param searchText the text entered: the label must contain each of its words, in any case and order
  */
 export function matchesSearch(label: string, searchText: string): boolean {
 	const text = label.toLowerCase();

@@ -12,10 +12,10 @@ import { formatConnectionLabel, matchesSearch, nameOf, formatReferralLabel } fro
 import { searchPages } from './searchPages';
 
 /**
- * Lists the connections over which referrals can be sent.
+ * Lists the accepted connections, through which referrals can be sent.
  *
- * @param filter what was typed
- * @param token where to go on
+ * @param filter the search text
+ * @param token the pagination token of the previous call
  */
 export async function searchAcceptedConnections(
 	this: ILoadOptionsFunctions,
@@ -31,8 +31,8 @@ export async function searchAcceptedConnections(
 /**
  * Lists all connections.
  *
- * @param filter what was typed
- * @param token where to go on
+ * @param filter the search text
+ * @param token the pagination token of the previous call
  */
 export async function searchConnections(
 	this: ILoadOptionsFunctions,
@@ -47,8 +47,8 @@ export async function searchConnections(
 /**
  * Lists the referrals, newest first.
  *
- * @param filter what was typed
- * @param token where to go on
+ * @param filter the search text
+ * @param token the pagination token of the previous call
  */
 export async function searchReferrals(
 	this: ILoadOptionsFunctions,
@@ -59,10 +59,10 @@ export async function searchReferrals(
 }
 
 /**
- * Lists the referrals that wait for an answer of this firm's, newest first.
+ * Lists the pending referrals that this firm received, newest first.
  *
- * @param filter what was typed
- * @param token where to go on
+ * @param filter the search text
+ * @param token the pagination token of the previous call
  */
 export async function searchReceivedReferrals(
 	this: ILoadOptionsFunctions,
@@ -74,10 +74,10 @@ export async function searchReceivedReferrals(
 }
 
 /**
- * Lists the clients by name. Plannr searches for the name itself (apidocs.plannrcrm.com, GET /api/v1/account).
+ * Lists the clients by name. Plannr itself can search by name (apidocs.plannrcrm.com, GET /api/v1/account).
  *
- * @param filter what was typed: a part of the name, or a UUID, which Plannr does not search for
- * @param token where to go on
+ * @param filter the search text: part of a name, or a UUID, by which Plannr cannot search
+ * @param token the pagination token of the previous call
  */
 export async function searchClients(
 	this: ILoadOptionsFunctions,
@@ -85,7 +85,7 @@ export async function searchClients(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	const uuids = findUuids(filter);
-	// A link may hold a firm's UUID as well: only the person who has pasted it knows which is the client's.
+	// A link may also contain a firm's UUID: only the user who pasted it knows which one is the client's.
 	if (uuids.length > 0) return { results: uuids.map((uuid) => ({ name: uuid, value: uuid })) };
 	const name = filter.trim();
 	const query = {
@@ -114,7 +114,7 @@ const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', plural: 
 
 const REFERRALS: RecordList = { path: '/api/v1/referrals', plural: 'referrals' };
 
-/** Plannr does not search these lists for names, so that is done here; by UUID it does. */
+/** Plannr can filter these lists by UUID but not by name, so names are matched here. */
 async function searchRecords(
 	context: ILoadOptionsFunctions,
 	{ path, plural }: RecordList,
@@ -150,9 +150,9 @@ function createItem({ uuid }: IDataObject, name: string): INodeListSearchItems |
 }
 
 /**
- * Two of one name must not be mistaken for one another: the beginning of the UUID tells them apart.
+ * Adds the start of the UUID to equal names, so that they can be distinguished.
  *
- * @param isComplete whether these are all; if not, somebody of the same name may be on another page
+ * @param isComplete whether these are all results; if not, another page may contain the same name
  */
 function disambiguate(
 	results: readonly INodeListSearchItems[],

@@ -5,22 +5,22 @@ import { PlannrError } from '../transport/errors';
 import { deadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
-/** How long one answer is waited for, in milliseconds: somebody is looking at the list. */
+/** How long to wait for a response, in milliseconds: a user is waiting for the list. */
 const TIMEOUT_MS = 15_000;
 
-/** How long the pauses between requests may be altogether, in milliseconds. */
+/** The maximum total length of all pauses between requests, in milliseconds. */
 const MAX_WAIT_MS = 4000;
 
 const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
 
 /**
- * Asks Plannr on behalf of a list that somebody has opened: with little patience, and in words when it does not work.
+ * Runs a search for a list that a user has opened, with short waits and with errors that the user can read.
  *
- * @param context the list that n8n fills
- * @param plural what the list holds, e.g. `clients`
- * @param search what to ask
- * @throws {NodeApiError} in words for the person who looks at the list; of other errors n8n's server keeps the description
- *   to itself (seen on n8n 2.41)
+ * @param context the context of the list
+ * @param plural what the list contains, e.g. `clients`
+ * @param search the search to run
+ * @throws {NodeApiError} with a message for the user; of other error classes n8n's server does not return the description
+ *   (seen on n8n 2.41)
  */
 export async function withPlannrClient<Result>(
 	context: ILoadOptionsFunctions,
@@ -40,7 +40,7 @@ export async function withPlannrClient<Result>(
 		description,
 		...(status !== undefined && { httpCode: String(status) }),
 	});
-	// n8n replaces a whole message that happens to contain a system code, so the text is set once more.
+	// n8n replaces a whole message that happens to contain a system error code, so it is set again.
 	error.message = message;
 	throw error;
 }

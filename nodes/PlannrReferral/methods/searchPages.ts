@@ -5,30 +5,31 @@ import { matchesFilters } from '../transport/matchesFilters';
 import { type Query, resolveNextUrl, fetchFirstPage, parsePage } from '../transport/pages';
 import type { PlannrClient } from '../transport/client';
 
-/** So many pages are looked through at once before the browser is answered; it asks for more when somebody scrolls. */
+/** The number of pages searched per call; the browser requests more when the user scrolls. */
 const MAX_PAGES = 10;
 
-/** So many entries fill the list that is open: with fewer there is nothing to scroll, and no more would ever be asked for. */
+/** The number of entries that fill the open list: with fewer, the user cannot scroll and no more would be requested. */
 const MIN_RESULTS = 20;
 
-/** A list to choose from. */
+/** A search in a list. */
 export interface ListSearch {
 	/** The route of the list. */
 	readonly path: string;
 	/** The query parameters. */
 	readonly query: Query;
-	/** What is shown of a record, or nothing for one that is not wanted. */
+	/** Creates the entry for a record; undefined if the record does not match. */
 	readonly toItem: (record: IDataObject) => INodeListSearchItems | undefined;
 }
 
 /**
- * Reads a list until there is enough to choose from.
+ * Fetches pages of a list until there are enough entries.
  *
- * @param client the door
+ * @param client the client to use
  * @param search see {@link ListSearch}
- * @param token where to go on: the address of a page, as an earlier call gave it
- * @returns what to choose from, and where to go on; nothing when the token is none of this list's
- * @throws {PlannrError} when a page cannot be read, or of kind `undone` when nothing fits so far and the list goes on
+ * @param token the pagination token of the previous call: the URL of the next page
+ * @returns the entries and the next pagination token; no entries when the token does not belong to this list
+ * @throws {PlannrError} when a page cannot be fetched, or of kind `notProcessed` when nothing matches on the first pages
+ *   of a longer list
  */
 export async function searchPages(
 	client: PlannrClient,
@@ -47,7 +48,7 @@ export async function searchPages(
 			.filter((record) => matchesFilters(record, query))
 			.map(toItem)
 			.filter((item) => item !== undefined);
-		// A page that leads to itself, or back to where this call has begun, has nothing behind it.
+		// A page that links to itself, or back to the start of this call, is the last one.
 		const isLoop = page > 1 && seen.size === sizeBefore;
 		const nextUrl = isLoop
 			? undefined
@@ -67,7 +68,7 @@ export async function searchPages(
 	}
 }
 
-/** The token comes back from a browser: it must lead to the same list of the same Plannr. */
+/** The token comes from a browser, so it must be a URL of the same list at the same base URL. */
 async function fetchStartPage(
 	client: PlannrClient,
 	path: string,

@@ -1,7 +1,8 @@
 /**
- * The token as it was meant.
+ * Normalises the access token.
  *
- * @param accessToken what was entered, perhaps with white space around it or with `Bearer` before it
+ * @param accessToken the value entered, perhaps with white space around it or `Bearer` before it
+ * @returns the bare token; empty if the value is not a string
  */
 export function parseAccessToken(accessToken: unknown): string {
 	if (typeof accessToken !== 'string') return '';

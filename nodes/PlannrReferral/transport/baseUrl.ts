@@ -1,13 +1,13 @@
-/** Where Plannr's API lives; there is no other host and no vendor sandbox (apidocs.plannrcrm.com). */
+/** The base URL of Plannr's API; there is no other host and no vendor sandbox (apidocs.plannrcrm.com). */
 export const PLANNR_BASE_URL = 'https://api.plannrcrm.com';
 
 /**
- * Checks the address of the API before a token travels to it.
+ * Parses the base URL, and makes sure that the token may be sent to it.
  *
- * @param baseUrl the credential's 'Base URL'; blank means Plannr's own
- * @returns the address without a slash at its end
- * @throws {Error} in words for the person who filled in the credential, when it is not an https address, carries a
- *   user name, a query or a fragment; plain http is for loopback hosts only
+ * @param baseUrl the credential's 'Base URL'; blank means {@link PLANNR_BASE_URL}
+ * @returns the base URL without a trailing slash
+ * @throws {Error} with a message for the credential's owner, unless it is an https URL (or an http URL of a loopback
+ *   host) without user name, password, query and fragment
  */
 export function parseBaseUrl(baseUrl: unknown): string {
 	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';

@@ -11,49 +11,49 @@ import { parseAccessToken } from './accessToken';
 
 export type { PlannrResponse as Answer } from './http';
 
-/** A read changes nothing, so it is made again after any failure that may pass. */
+/** A read changes nothing, so it is retried after any failure that may be transient. */
 const MAX_READ_RETRIES = 5;
 
-/** A write is made again only when it has surely not left; somebody who cannot be reached twice stays so for a while. */
+/** A write is retried only when it was certainly not sent; a host that is unreachable twice usually stays so for a while. */
 const MAX_WRITE_RETRIES = 2;
 
-/** Goes along with each sending of a write. */
+/** Called for each attempt to send a write. */
 export interface SendHooks {
-	/** Asked right before it leaves: false keeps it here, and it fails as `stale`. */
+	/** Called immediately before sending: false prevents it, and the write fails as `lookupTooOld`. */
 	canSend(): boolean;
-	/** It leaves now. */
+	/** The request is about to be sent. */
 	onSent(): void;
-	/** It has come back, and surely nothing was done: the limit was reached, or no connection made. It may leave again. */
+	/** The request was certainly not processed: rate limited, or no connection was made. It may be sent again. */
 	onNotProcessed(): void;
 }
 
-/** The only door to Plannr: every request of the node leaves through it, at the pace that Plannr allows. */
+/** The only way to Plannr: sends every request of the node, within Plannr's rate limit. */
 export interface PlannrClient {
 	/**
-	 * Asks for something, changing nothing. Made again up to five times when Plannr cannot answer.
+	 * Sends a GET request. Retried up to five times when Plannr cannot respond.
 	 *
-	 * @param path the route, from the slash on, with every part already encoded
+	 * @param path the route, with a leading slash and every segment already encoded
 	 * @param query the query parameters by Plannr's own names
-	 * @throws {PlannrError} when there is no good answer
+	 * @throws {PlannrError} when there is no successful response
 	 */
 	get(path: string, query?: Readonly<Record<string, string>>): Promise<PlannrResponse>;
 	/**
-	 * Reads a further page of a list.
+	 * Fetches a further page of a list.
 	 *
-	 * @param url its absolute address
-	 * @returns the answer, or undefined when the link leads elsewhere: the token goes to the credential's address only
-	 * @throws {PlannrError} when there is no good answer
+	 * @param url its absolute URL
+	 * @returns the response, or undefined when the URL is on another origin: the token is sent to the credential's only
+	 * @throws {PlannrError} when there is no successful response
 	 */
 	getPage(url: string): Promise<PlannrResponse | undefined>;
 	/**
-	 * Asks Plannr to do something. Sent again only when it has surely not been done: after a 429, or when no connection
-	 * was made.
+	 * Sends a POST request. Retried only when it was certainly not processed: after a 429, or when no connection was
+	 * made.
 	 *
-	 * @param path the route, from the slash on, with every part already encoded
-	 * @param body the request's body, if it has one
+	 * @param path the route, with a leading slash and every segment already encoded
+	 * @param body the request body, if any
 	 * @param sensitiveTexts texts in it that no message may repeat
-	 * @param hooks who goes along with it
-	 * @throws {PlannrError} when there is no good answer; its `kind` tells whether the work may have been done
+	 * @param hooks see {@link SendHooks}
+	 * @throws {PlannrError} when there is no successful response; its `kind` shows whether it may have been processed
 	 */
 	post(
 		path: string,
@@ -61,34 +61,32 @@ export interface PlannrClient {
 		sensitiveTexts: readonly string[],
 		hooks?: SendHooks,
 	): Promise<PlannrResponse>;
-	/** Where this Plannr is: the credential's address. */
+	/** The credential's base URL. */
 	readonly baseUrl: string;
-	/** The UUID of the account that the requests are made for; empty while n8n has not found it out. */
+	/** The UUID of the account on whose behalf requests are sent; empty until n8n has discovered it. */
 	readonly accountUuid: string;
-	/** The time. */
 	readonly clock: Clock;
-	/** Plannr's clock, as far as its answers have told it. */
+	/** Plannr's clock, as far as its responses have shown it. */
 	readonly serverClock: ServerClock;
 }
 
-/** How a door is to be opened. */
+/** Options of a client. */
 export interface PlannrClientOptions {
-	/** How long an answer is waited for, in milliseconds. */
+	/** How long to wait for a response, in milliseconds. */
 	readonly timeoutMs: number;
-	/** The time. */
 	readonly clock: Clock;
-	/** Asked right before a write leaves: false keeps it here. */
+	/** Called immediately before a write is sent: false prevents it. */
 	readonly canWrite: () => boolean;
-	/** Told about every wait, in milliseconds, and whether Plannr's limit is the reason. */
+	/** Called before every wait, with its length in milliseconds and whether Plannr's rate limit is the reason. */
 	readonly onWait: (ms: number, isRateLimit: boolean) => void;
 }
 
 /**
- * Opens the door for one node run, one poll or one dropdown.
+ * Creates the client of one node run, one poll or one dropdown.
  *
- * @param context on whose behalf
+ * @param context the n8n context whose helpers and credential are used
  * @param options see {@link PlannrClientOptions}
- * @throws {Error} when the credential's address is not fit to receive a token
+ * @throws {Error} when the token must not be sent to the credential's base URL
  */
 export async function createPlannrClient(
 	context: RequestContext,
@@ -107,7 +105,7 @@ export async function createPlannrClient(
 	);
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
-	/** A stop ends a request, but not n8n's finding out of the account before it, after which nothing leaves any more. */
+	/** Stopping the execution aborts a request, but not n8n's account discovery before it, so the wait for that ends here. */
 	async function send(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
@@ -119,12 +117,12 @@ export async function createPlannrClient(
 	async function request(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
-		canRetry: (failure: PlannrError, attempts: number) => boolean,
+		canRetry: (error: PlannrError, attempts: number) => boolean,
 		canSend: () => boolean,
 		hooks?: SendHooks,
 	): Promise<PlannrResponse> {
 		const position = rateLimiter.joinQueue();
-		for (let tries = 1; ; tries++) {
+		for (let attempts = 1; ; attempts++) {
 			await rateLimiter.acquire(position);
 			const result = await afterFirstRequest(async () => {
 				if (!canSend()) return new PlannrError('notSent', 'the run was stopped');
@@ -144,8 +142,8 @@ export async function createPlannrClient(
 				isRateLimited ? 'rateLimited' : 'failed',
 			);
 			if (canRetryAfterLimit) continue;
-			if (!canRetry(result, tries) || clock.isStopped()) throw result;
-			const pause = backoff(tries, clock.chance());
+			if (!canRetry(result, attempts) || clock.isStopped()) throw result;
+			const pause = backoff(attempts, clock.chance());
 			onWait(pause, false);
 			await clock.wait(pause);
 		}
@@ -159,14 +157,14 @@ export async function createPlannrClient(
 		clock,
 		serverClock,
 		get: async (path, query = {}) => await fetchUrl(`${baseUrl}${path}`, { ...query }),
-		async getPage(link) {
-			return hasSameOrigin(link, baseUrl) ? await fetchUrl(link, {}) : undefined;
+		async getPage(url) {
+			return hasSameOrigin(url, baseUrl) ? await fetchUrl(url, {}) : undefined;
 		},
-		async post(path, body, personal, escort) {
+		async post(path, body, sensitiveTexts, hooks) {
 			const headers = { 'Content-Type': 'application/json' };
 			const url = `${baseUrl}${path}`;
 			const options = { method: 'POST', url, ...(body && { headers, body }) } as const;
-			return await request(options, personal, canRetryWrite, canWrite, escort);
+			return await request(options, sensitiveTexts, canRetryWrite, canWrite, hooks);
 		},
 	};
 }
@@ -180,8 +178,8 @@ function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
 }
 
 /**
- * With a blank 'Account UUID' n8n finds the account out before a request and keeps it for those that begin later: the
- * first one goes alone, or every one of those beside it would ask for the list of logins too.
+ * With a blank 'Account UUID' n8n discovers the account before a request and keeps it for requests that start later.
+ * The first request is sent alone; otherwise each concurrent one would fetch the list of logins too.
  */
 function firstRequestAlone(isNeeded: boolean) {
 	let first: Promise<SendResult> | undefined;

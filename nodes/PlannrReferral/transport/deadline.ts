@@ -1,14 +1,14 @@
 import { type Clock, clockOf } from './clock';
 import { PlannrError } from './errors';
 
-/** A clock that waits only so long, and what the door tells about each wait. */
+/** A clock with a limit on its waits, and the callback through which the client announces each wait. */
 export interface Deadline {
 	readonly clock: Clock;
-	/** See {@link DoorOptions.onWait}. */
+	/** See {@link PlannrClientOptions.onWait}. */
 	readonly onWait: (ms: number, isLimit: boolean) => void;
 }
 
-/** Waits for work, but not beyond the end: n8n's own finding out of the account heeds no other limit. */
+/** Waits for work for a limited time: n8n's own account discovery has no other limit. */
 async function limitDuration<Result>(
 	work: Promise<Result>,
 	ms: number,
@@ -27,10 +27,10 @@ async function limitDuration<Result>(
 }
 
 /**
- * Makes a clock for whoever cannot wait as long as an execution can.
+ * Creates a clock for callers that cannot wait as long as an execution can.
  *
- * @param maxWaitMs how long the pauses between requests may be altogether, in milliseconds
- * @param maxTotalMs after how long no further request leaves, in milliseconds; without it, only the pauses count
+ * @param maxWaitMs the total length of all pauses between requests, in milliseconds
+ * @param maxTotalMs after how long no further request is sent, in milliseconds; by default only the pauses are limited
  */
 export function deadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
 	const clock = clockOf(undefined);

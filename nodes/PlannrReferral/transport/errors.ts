@@ -3,19 +3,19 @@ import { getMember } from './json';
 import { type ResponseText, parseResponseText } from './responseText';
 
 /**
- * What a failed request means for what it asked:
- * - `refused`: Plannr said no, or n8n would not send it; nothing was done
- * - `limited`: Plannr's request limit was reached, nothing was done
- * - `unsent`: no connection was made, nothing was done
- * - `stopped`: the execution was stopped before the request left, nothing was done
- * - `lost`: it left, but no trustworthy answer came back: it may or may not have been done
- * - `late`: it left, and time ran out before an answer came: it may have been done, or may even be under way still
- * - `cancelled`: the execution was stopped while the request was on its way; as uncertain as `lost`
- * - `undone`: the answer was lost, but it was looked for and surely not done
- * - `changed`: not sent, because an earlier try of the same item asked for something else
- * - `already`: not sent, because it is done already; the `reason` names what is there
- * - `stale`: not sent, because too long has passed since it was looked for
- * - `unchecked`: not sent, because something could not be found out before; the `reason` tells what
+ * Why a request failed, and whether it was processed:
+ * - `rejected`: Plannr rejected it, or n8n refused to send it; not processed
+ * - `rateLimited`: Plannr's rate limit was reached; not processed
+ * - `notConnected`: no connection was made; not processed
+ * - `notSent`: the execution was stopped before the request was sent; not processed
+ * - `lost`: it was sent, but no reliable response came back; it may have been processed
+ * - `timedOut`: it was sent, but no response came in time; it may have been processed, or still be in progress
+ * - `aborted`: the execution was stopped while the request was in flight; as uncertain as `lost`
+ * - `notProcessed`: the response was lost, but a lookup showed that the request was certainly not processed
+ * - `targetChanged`: not sent, because an earlier attempt of the same item requested something else
+ * - `alreadyReferred`: not sent, because it exists already; the `reason` names what was found
+ * - `lookupTooOld`: not sent, because too long has passed since the last lookup
+ * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names what
  */
 export type PlannrErrorKind =
 	| 'rejected'
@@ -31,14 +31,14 @@ export type PlannrErrorKind =
 	| 'lookupTooOld'
 	| 'precheckFailed';
 
-/** Everything that is kept of a failed request: no header beyond those for pacing, no body, no library's object. */
+/** A failed request. It keeps no headers beyond those about rate limiting, no body and no object of the HTTP library. */
 export class PlannrError extends Error {
 	/**
-	 * @param kind what the failure means for what was asked
+	 * @param kind see {@link PlannrErrorKind}
 	 * @param reason a short text for messages, such as `status 503` or `no answer within 60 s`
-	 * @param status the HTTP status, when there was an answer
-	 * @param responseText what Plannr said
-	 * @param headers what the answer's headers say about pacing
+	 * @param status the HTTP status, if there was a response
+	 * @param responseText the presentable texts of the response
+	 * @param headers the response's headers about rate limiting
 	 */
 	constructor(
 		readonly kind: PlannrErrorKind,
@@ -51,46 +51,46 @@ export class PlannrError extends Error {
 		this.name = 'PlannrError';
 	}
 
-	/** Whether what was asked for may have been done. */
+	/** Whether the request may have been processed. */
 	get isOutcomeUnknown(): boolean {
 		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
 	}
 }
 
 /**
- * Node.js and OpenSSL codes of attempts that ended before a connection to Plannr stood, so that no request left
+ * Node.js and OpenSSL codes of attempts that failed before a connection was established, so that nothing was sent
  * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).
  */
 const NOT_CONNECTED_CODES =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION|ERR_SSL_TLSV1_UNRECOGNIZED_NAME|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
 
 /**
- * The client errors that are registered (IANA, HTTP status codes), and 419, which Laravel says before any work. What somebody in between makes up besides, such as
- * nginx's 499 or AWS's 460, may be said after Plannr has done its work.
+ * The registered client errors (IANA, HTTP status codes), and 419, which Laravel returns before processing a request.
+ * Other 4xx codes come from intermediaries, such as nginx's 499 or AWS's 460, perhaps after Plannr processed the request.
  */
 const isRegisteredClientError = (status: number) =>
 	(status >= 400 && status <= 419) || (status >= 421 && status <= 431) || status === 451;
 
-/** A gateway says with these that it did not wait any longer (RFC 9110; 522 and 524 are Cloudflare's). */
+/** Statuses of a gateway that stopped waiting (RFC 9110; 522 and 524 are Cloudflare's). */
 const GATEWAY_TIMEOUTS = [408, 504, 522, 524];
 
 const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
-/** The code of what the credential throws when it cannot tell which account is meant. */
+/** The code of the error that the credential throws when it cannot determine the account. */
 export const ACCOUNT_UNKNOWN = 'PLANNR_ACCOUNT_UNKNOWN';
 
-/** The route that the credential asks for the account, before the request itself is sent. */
+/** The route from which the credential discovers the account, before the request itself is sent. */
 const LOGINS_ROUTE = /\/api\/v1\/logins$/;
 
 /**
- * Works out what an exception of n8n's request helper means.
+ * Converts an exception of n8n's request helper.
  *
  * n8n wraps every failure in a NodeApiError whose `cause` is the HTTP library's error; the response and the system's
  * error code are read from there (n8n-core, request-helpers/authentication), and in n8n 1 from the wrapper.
  *
  * @param caught what the helper threw
- * @param sensitiveTexts texts that travelled with the request and may be echoed in the answer
- * @param timeoutMs how long an answer was waited for, in milliseconds
+ * @param sensitiveTexts texts in the request that the response may echo, to be redacted
+ * @param timeoutMs the timeout of the request, in milliseconds
  */
 export function toPlannrError(
 	caught: unknown,
@@ -122,11 +122,11 @@ export function toPlannrError(
 }
 
 /**
- * Judges an HTTP status.
+ * Classifies an HTTP status other than success.
  *
- * @param status the status of the answer
- * @returns `lost` or `late` where the work may have been done all the same: a server's failure, or a redirect, which no
- *   route of Plannr's is known to give
+ * @param status the status of the response
+ * @returns `lost` or `timedOut` where the request may have been processed all the same: a server error, or a redirect,
+ *   which no route of Plannr is known to return
  */
 export function kindOfStatus(status: number): PlannrErrorKind {
 	if (status === 429) return 'rateLimited';
@@ -135,12 +135,12 @@ export function kindOfStatus(status: number): PlannrErrorKind {
 }
 
 /**
- * Works out what an answer means that is none of success, or that failed all the same.
+ * Creates the error for a response whose status is not a success, or that failed in spite of it.
  *
  * @param status its status
  * @param body its body
  * @param headers its headers
- * @param sensitiveTexts texts that travelled with the request and may be echoed in the answer
+ * @param sensitiveTexts texts in the request that the response may echo, to be redacted
  */
 export function errorFromResponse(
 	status: number,
@@ -148,11 +148,11 @@ export function errorFromResponse(
 	headers: unknown,
 	sensitiveTexts: readonly string[],
 ): PlannrError {
-	// A failure in spite of a good status: the body was never complete.
-	const isTruncated = status >= 200 && status < 300;
+	// A failure in spite of a success status: the body was incomplete.
+	const isIncomplete = status >= 200 && status < 300;
 	return new PlannrError(
 		kindOfStatus(status),
-		isTruncated ? 'an answer that broke off' : `status ${status}`,
+		isIncomplete ? 'an answer that broke off' : `status ${status}`,
 		status,
 		parseResponseText(body, sensitiveTexts),
 		readResponseHeaders(headers),
@@ -166,7 +166,7 @@ function errorWithoutResponse(
 ): PlannrError {
 	const code = getMember(cause, 'code');
 	const message = getMember(cause, 'message');
-	// The credential's own words list accounts to choose from; they are this package's, and shown whole.
+	// The credential's message lists accounts to choose from. It is this package's own, so it is neither cut nor redacted.
 	if (code === ACCOUNT_UNKNOWN && typeof message === 'string') {
 		return new PlannrError('rejected', 'not sent', undefined, { message, fields: {} });
 	}
@@ -182,7 +182,7 @@ function errorWithoutResponse(
 		return new PlannrError('lost', code);
 	}
 	if (typeof message !== 'string') return new PlannrError('lost', 'the connection broke');
-	// What n8n itself refuses to send carries a level (n8n-workflow, errors/base) and no code.
+	// An error of n8n itself, which refused to send, has a level (n8n-workflow, errors/base) and no code.
 	if (typeof getMember(cause, 'level') === 'string') {
 		return new PlannrError(
 			'rejected',
@@ -194,7 +194,7 @@ function errorWithoutResponse(
 	return new PlannrError('lost', 'the connection broke');
 }
 
-/** OpenSSL's refusals of a handshake share one code with its later mishaps; only its sentence tells them apart. */
+/** OpenSSL uses one code for failed handshakes and for later errors; only its message distinguishes them. */
 function isHandshakeFailure(cause: unknown): boolean {
 	const message = getMember(cause, 'message');
 	return (
@@ -206,15 +206,15 @@ function isHandshakeFailure(cause: unknown): boolean {
 	);
 }
 
-/** Without a cause, a NodeApiError wraps something unknown: what it says of itself is n8n's, not the request's. */
+/** Without a cause, a NodeApiError wraps something unknown: its own members are n8n's, not the request's. */
 function causeOf(caught: unknown): unknown {
 	if (getMember(caught, 'name') !== 'NodeApiError') return getMember(caught, 'cause') ?? caught;
 	return getMember(caught, 'cause') ?? getMember(caught, 'errorResponse') ?? rebuildCause(caught);
 }
 
 /**
- * n8n 1 forgets the cause (its exceptions declare that field anew, and so empty it). What it has taken from the cause
- * is left: the status or the system's error code, the body, and the message.
+ * n8n 1 loses the cause (its exceptions declare that field again, which clears it). What it copied from the cause
+ * remains: the status or the system's error code, the body, and the message.
  */
 function rebuildCause(wrapper: unknown): unknown {
 	const httpCode = getMember(wrapper, 'httpCode');

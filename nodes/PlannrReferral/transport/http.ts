@@ -9,28 +9,28 @@ import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { PlannrError, errorFromResponse, toPlannrError } from './errors';
 import { isRecord } from './json';
 
-/** On whose behalf n8n sends: the running node, a dropdown that is being filled, or a trigger that polls. */
+/** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
-/** A successful answer of Plannr's. */
+/** A successful response of Plannr. */
 export interface PlannrResponse {
-	/** The body, read as JSON. */
+	/** The body, parsed as JSON. */
 	readonly body: unknown;
-	/** What the headers say about pacing and Plannr's clock. */
+	/** The headers about rate limiting and Plannr's clock. */
 	readonly headers: ResponseHeaders;
 }
 
-/** What became of one sending. */
+/** The result of sending a request once. */
 export type SendResult = PlannrResponse | PlannrError;
 
 /**
- * Sends one request once, with the credential, through n8n's helper. (n8n 2 itself sends it again after a 401, which
- * Plannr answers without doing anything.)
+ * Sends a request once, with the credential, through n8n's helper. (n8n 2 itself sends it again after a 401, which
+ * Plannr returns without processing the request.)
  *
- * @param context on whose behalf
+ * @param context the n8n context whose helper and credential are used
  * @param options the request
- * @param sensitiveTexts texts that travel with it and may be echoed in a refusal
- * @param timeoutMs how long an answer is waited for, in milliseconds
+ * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
+ * @param timeoutMs how long to wait for a response, in milliseconds
  */
 export async function sendHttpRequest(
 	context: RequestContext,
@@ -46,10 +46,10 @@ export async function sendHttpRequest(
 				...options,
 				json: true,
 				returnFullResponse: true,
-				// n8n would send the token along to wherever a redirect points (seen with another port of the same host).
+				// On a redirect n8n would send the token to the new location (seen with another port of the same host).
 				disableFollowRedirect: true,
-				// As an exception, a refusal would lose its headers in n8n 1. Of a 401 n8n 2 hears, and looks for the account anew;
-				// n8n 1 takes this for a plain true.
+				// Thrown as an exception, a rejection would lose its headers in n8n 1. A 401 is still thrown, so that n8n 2
+				// discovers the account again; n8n 1 treats this object as true.
 				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				timeout: timeoutMs,
 			},
@@ -60,7 +60,7 @@ export async function sendHttpRequest(
 	}
 }
 
-/** An answer that is not JSON is not Plannr's but, say, the page of a proxy: nobody can tell what was done. */
+/** A response that is not JSON comes from something else, such as a proxy: whether the request was processed is unknown. */
 function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
 	const status = typeof statusCode === 'number' ? statusCode : undefined;

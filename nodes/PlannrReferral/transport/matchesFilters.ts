@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Query } from './pages';
 
-/** The field of a record that a filter of Plannr's is about. */
+/** The record field that each of Plannr's filters compares. */
 const filteredFields: Readonly<Record<string, string>> = {
 	'filter[direction]': 'direction',
 	'filter[status]': 'status',
@@ -11,11 +11,11 @@ const filteredFields: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells whether a record is one of those that were asked for. What Plannr does with a filter on a further page is not
- * known, and a record that was not asked for may be accepted or told to somebody by mistake.
+ * Whether a record matches the filters of a request. Whether Plannr applies a filter to further pages is not known, and
+ * a record that was not requested could be accepted or reported by mistake.
  *
- * @param record a record as Plannr gives it; a field that it lacks contradicts nothing
- * @param query the query parameters; one filter may name several values, separated by commas
+ * @param record a record as Plannr returned it; a missing field matches
+ * @param query the query parameters; a filter may list several values, separated by commas
  */
 export function matchesFilters(record: IDataObject, query: Query): boolean {
 	return Object.entries(filteredFields).every(([filter, field]) => {

@@ -5,7 +5,7 @@ import { isRecord, getMember } from './json';
 import type { Answer, PlannrClient } from './client';
 
 /**
- * Records on a page: few requests, without answers of many megabytes. At most 500 are allowed where Plannr documents it
+ * Records per page: few requests, without responses of many megabytes. Plannr documents a maximum of 500
  * (api-how-to.plannrcrm.com).
  */
 export const PAGE_SIZE = 100;
@@ -16,27 +16,27 @@ export type Query = Readonly<Record<string, string>>;
 /** One page of a list. */
 export interface Page {
 	readonly rows: readonly IDataObject[];
-	/** How many records the whole list has, where the page tells it. */
+	/** The number of records in the whole list, if the page states it. */
 	readonly total: number | undefined;
-	/** The address of the next page as Plannr tells it, where there is one. */
+	/** The link to the next page as Plannr returned it, if any; empty if it is not a link. */
 	readonly next: string | undefined;
-	/** Whether further pages are told of, with or without an address. */
+	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
 }
 
-/** A first page, and how it was asked for in the end. */
+/** The first page, and the query with which it was fetched in the end. */
 export interface FirstPage {
 	readonly response: Answer;
 	readonly query: Query;
 }
 
 /**
- * Reads the first page of a list.
+ * Fetches the first page of a list.
  *
- * @param client the door
+ * @param client the client to use
  * @param path the route of the list
- * @param query the query parameters; a `per_page` that Plannr refuses is left out
- * @throws {PlannrError} when it cannot be read
+ * @param query the query parameters; a `per_page` that Plannr rejects is left out
+ * @throws {PlannrError} when it cannot be fetched
  */
 export async function fetchFirstPage(
 	client: PlannrClient,
@@ -54,7 +54,7 @@ export async function fetchFirstPage(
 		: { response, query };
 }
 
-/** Plannr documents the size of a page for its lists in general, not for those of referrals and connections. */
+/** Plannr documents `per_page` for its lists in general, but not for those of referrals and connections. */
 function isPageSizeRejected(error: unknown): boolean {
 	return (
 		error instanceof PlannrError &&
@@ -64,12 +64,12 @@ function isPageSizeRejected(error: unknown): boolean {
 }
 
 /**
- * Takes a page of a list out of an answer. Plannr documents neither the paging nor the shape of its two referral lists,
- * so a bare list is understood, and both of Laravel's forms (laravel.com/docs/pagination): `{ data, links, meta }`, and
- * one in which `next_page_url` and the numbers stand beside `data`.
+ * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
+ * supports a bare array and both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the
+ * one with `next_page_url` and the numbers next to `data`.
  *
- * @param answer a successful answer
- * @throws {PlannrError} of kind `lost` when there is no list in it
+ * @param response a successful response
+ * @throws {PlannrError} of kind `lost` when it contains no list
  */
 export function parsePage({ body }: Answer): Page {
 	const rows = isRecord(body) ? body.data : body;
@@ -84,21 +84,21 @@ export function parsePage({ body }: Answer): Page {
 	return {
 		rows,
 		total: typeof total === 'number' ? total : undefined,
-		// What is no address leads nowhere, and so the list is known to be incomplete.
+		// A link that is not text cannot be followed, so the list counts as incomplete.
 		next: link === undefined || typeof link === 'string' ? link : '',
 		hasNext: link !== undefined || Number(field('last_page')) > Number(field('current_page')),
 	};
 }
 
 /**
- * Where the next page of a list is: the token goes to the credential's address only, and what belongs to another list is
- * no page of this one. A link that has lost a filter or the order gets it back.
+ * Resolves the link to the next page of a list. Only links to the same list are followed, and the token is sent to the
+ * credential's base URL only. Query parameters that are missing from the link, such as a filter or the order, are added.
  *
- * @param baseUrl the credential's address
+ * @param baseUrl the credential's base URL
  * @param path the route of the list
- * @param query the query parameters that the first page was asked for with
- * @param link the link to the next page, as Plannr tells it
- * @returns the address, or undefined when the link leads elsewhere
+ * @param query the query parameters of the first page
+ * @param link the link to the next page as Plannr returned it
+ * @returns the absolute URL, or undefined when the link is not to this list
  */
 export function resolveNextUrl(
 	baseUrl: string,
@@ -114,6 +114,6 @@ export function resolveNextUrl(
 	for (const [name, value] of Object.entries(query)) {
 		if (!url.searchParams.has(name)) url.searchParams.set(name, value);
 	}
-	// A service behind a proxy often writes its own links with http; the scheme that counts is the credential's.
+	// A service behind a proxy often returns links with http, so the credential's scheme is used.
 	return `${list.origin}${list.pathname}${url.search}`;
 }

@@ -4,28 +4,28 @@ import { matchesFilters } from './matchesFilters';
 import { type Query, resolveNextUrl, fetchFirstPage, parsePage } from './pages';
 import type { PlannrClient } from './client';
 
-/** Far more pages than anybody has; a list that goes on beyond is going round in circles. */
+/** Far more pages than any firm has: a longer list is taken for an endless loop. */
 const MAX_PAGES = 2000;
 
-/** Records of a list, and whether these are all that there are. */
+/** Records of a list, and whether they are complete. */
 export interface FetchedList {
 	readonly records: readonly IDataObject[];
-	/** Whether nothing is missing up to where the reading ended. */
+	/** Whether no record is missing up to the last page fetched. */
 	readonly isComplete: boolean;
-	/** Whether the reading ended because there was enough, and not because the list did. */
+	/** Whether fetching stopped because there was enough, before the end of the list. */
 	readonly isTruncated: boolean;
 }
 
 /**
- * Reads a list page by page, each page once.
+ * Fetches a list page by page, each page once.
  *
- * @param client the door
+ * @param client the client to use
  * @param path the route of the list
- * @param query the query parameters; a `per_page` that Plannr refuses is left out
- * @param isEnough asked after every page, with all records so far: true ends the reading as if the list had ended there
- * @returns every record once, without those that the filters exclude; not complete when records were pushed from page to
- *   page, or the next page cannot be had
- * @throws {PlannrFailure} when a page cannot be read, or is not a list
+ * @param query the query parameters; a `per_page` that Plannr rejects is left out
+ * @param isEnough called after every page with all records so far: true stops fetching
+ * @returns every record once, without those that the filters exclude; incomplete when records moved between pages
+ *   meanwhile, or when the next page cannot be fetched
+ * @throws {PlannrError} when a page cannot be fetched, or is not a list
  */
 export async function fetchPages(
 	client: PlannrClient,
@@ -39,13 +39,13 @@ export async function fetchPages(
 	const firstPage = await fetchFirstPage(client, path, query);
 	let { response } = firstPage;
 	for (let page = 1; ; page++) {
-		const { rows, total: total, next, hasNext } = parsePage(response);
+		const { rows, total, next, hasNext } = parsePage(response);
 		const sizeBefore = byUuid.size;
 		for (const row of rows) byUuid.set(row.uuid ?? row, row);
 		rowCount += rows.length;
 		firstTotal ??= total;
 		const records = [...byUuid.values()].filter((record) => matchesFilters(record, query));
-		// A record that comes twice was pushed down by a new one, or has pushed another one off the pages.
+		// A record that appears twice was moved down by a new record, or else another record is missing.
 		const isGapless = rowCount - byUuid.size <= (total ?? 0) - (firstTotal ?? 0);
 		const isAll = byUuid.size >= (firstTotal ?? 0);
 		if (!hasNext) return { records, isComplete: isGapless && isAll, isTruncated: false };

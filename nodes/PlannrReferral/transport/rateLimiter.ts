@@ -3,13 +3,13 @@ import type { Clock } from './clock';
 import { PlannrError } from './errors';
 import { waitAfterRateLimit } from './retryPolicy';
 
-/** Nobody waits longer than this for a limit to end; n8n honours no longer waits either. In milliseconds. */
+/** The longest pause for a rate limit, in milliseconds; n8n does not honour longer waits either. */
 const MAX_PAUSE = 60 * 60 * 1000;
 
-/** The first pause lasts so long at least, and each further one in vain twice as long. In milliseconds. */
+/** The minimum of the first pause, in milliseconds; it doubles with each further unsuccessful pause. */
 const MIN_PAUSE = 250;
 
-/** After so many pauses with nothing but refusals between them, there is no point in another. */
+/** The number of consecutive pauses, with nothing but 429s between them, after which requests fail. */
 const MAX_UNSUCCESSFUL_PAUSES = 5;
 
 interface QueuedRequest {
@@ -19,14 +19,14 @@ interface QueuedRequest {
 }
 
 /**
- * Lets requests through at the pace that Plannr allows: one state for all requests of a node run, fed by the headers of
- * every answer. One refusal for the limit's sake pauses everybody; after a pause one request goes ahead to see.
+ * Keeps all requests of a node run within Plannr's rate limit, using the headers of every response. One 429 pauses all
+ * requests; after a pause a single request probes first.
  */
 export class RateLimiter {
 	private inFlight = 0;
 	private remaining: number | undefined;
 	private pausedUntil = -Infinity;
-	/** When the first good answer since the last pause came, or the first of all: its request began a window. */
+	/** When the first successful response since the last pause (or ever) arrived: its request started a window. */
 	private windowStartedAt: number | undefined;
 	private unsuccessfulPauses = 0;
 	private isPausing = false;
@@ -34,25 +34,25 @@ export class RateLimiter {
 	private queue: QueuedRequest[] = [];
 
 	/**
-	 * @param clock the time
-	 * @param onPause told how long a pause will be, in milliseconds
+	 * @param clock the clock to use
+	 * @param onPause called before a pause with its length in milliseconds
 	 */
 	constructor(
 		private readonly clock: Clock,
 		private readonly onPause: (ms: number) => void,
 	) {}
 
-	/** A place in the queue: a request keeps its own when it has to be made again, so that none is left behind. */
+	/** Returns a position in the queue. A request keeps it for its retries, so that none is overtaken for ever. */
 	joinQueue(): number {
 		this.lastPosition += 1;
 		return this.lastPosition;
 	}
 
 	/**
-	 * Waits until a request may leave; {@link release} must follow.
+	 * Waits until a request may be sent; {@link release} must follow.
 	 *
-	 * @param position the request's place in the queue
-	 * @throws {PlannrError} of kind `stopped` when the execution is stopped meanwhile
+	 * @param position the request's position in the queue
+	 * @throws {PlannrError} of kind `notSent` when the execution is stopped meanwhile
 	 */
 	async acquire(position: number): Promise<void> {
 		await new Promise<void>((start, reject) => {
@@ -62,17 +62,17 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Notes that a request has been answered, or will not be.
+	 * Records that a request has finished.
 	 *
-	 * @param headers what the answer's headers say; nothing when there was no answer
-	 * @param outcome what came of it
-	 * @returns for a limited one: whether it is worth while to make it again
+	 * @param headers the response's headers about rate limiting; empty when there was no response
+	 * @param outcome how the request ended
+	 * @returns for a rate-limited request: whether it should be retried
 	 */
 	release(headers: ResponseHeaders, outcome: 'succeeded' | 'rateLimited' | 'failed'): boolean {
 		this.inFlight -= 1;
 		const canRetry = outcome === 'rateLimited' && this.startPause(headers);
 		if (outcome === 'rateLimited') this.remaining = 0;
-		// A good answer that tells nothing means that nothing stands in the way; one that got lost means nothing.
+		// A successful response without a count means that there is no limit; a lost response means nothing.
 		if (outcome === 'succeeded') {
 			this.remaining = headers.remaining;
 			this.recordWindowStart();
@@ -84,10 +84,10 @@ export class RateLimiter {
 
 	private startPause(headers: ResponseHeaders): boolean {
 		const now = this.clock.now();
-		// Refusals that arrive during a pause left before it, and tell nothing new.
+		// A 429 that arrives during a pause belongs to a request sent before it, and is no news.
 		if (now >= this.pausedUntil) {
 			this.unsuccessfulPauses += 1;
-			// With no good answer since the last pause, that one was too short: somebody else began the window.
+			// Without a success since the last pause, that pause was too short: another client started the window.
 			if (!this.isWindowKnown()) this.windowStartedAt = undefined;
 		}
 		const minimum = MIN_PAUSE * 2 ** (this.unsuccessfulPauses - 1);
@@ -99,7 +99,7 @@ export class RateLimiter {
 
 	private recordWindowStart(): void {
 		const now = this.clock.now();
-		// What is answered during a pause left before it, in the window that is over.
+		// A response during a pause belongs to a request sent before it, in the previous window.
 		if (now >= this.pausedUntil && !this.isWindowKnown()) this.windowStartedAt = now;
 	}
 
@@ -142,7 +142,7 @@ export class RateLimiter {
 		for (const { reject } of this.queue.splice(0)) reject(reason);
 	}
 
-	/** With nothing left, one at a time goes ahead to see whether the count has begun anew. */
+	/** With no requests remaining, one at a time probes whether a new window has started. */
 	private canProceed(): boolean {
 		return this.inFlight === 0 || this.remaining === undefined || this.remaining > this.inFlight;
 	}

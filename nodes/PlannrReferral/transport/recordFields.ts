@@ -11,14 +11,14 @@ const commonFields = [
 	{ value: 'expires_at', name: 'Expires At' },
 ] as const;
 
-/** Everything that Plannr tells of a connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
+/** All fields of a connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const connectionFields: ReadonlyArray<Term<string>> = [
 	{ value: 'uuid', name: 'UUID' },
 	{ value: 'status', name: 'Status' },
 	...commonFields,
 ];
 
-/** Everything that Plannr tells of a referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
+/** All fields of a referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const referralFields: ReadonlyArray<Term<string>> = [
 	{ value: 'uuid', name: 'UUID' },
 	{ value: 'status', name: 'Status' },

@@ -6,11 +6,12 @@ import { isRecord } from './json';
 import { isUuid } from './uuid';
 
 /**
- * Takes the one record out of an answer. Plannr's pages show it bare; Laravel often wraps it in `data`, so both are read.
+ * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
+ * are supported.
  *
- * @param response a successful answer
- * @returns the record just as Plannr gave it
- * @throws {PlannrError} of kind `lost` when there is no record with a UUID: nobody can tell what was done
+ * @param response a successful response
+ * @returns the record as Plannr returned it
+ * @throws {PlannrError} of kind `lost` when there is no record with a UUID: whether the request was processed is unknown
  */
 export function recordFrom(response: Answer): IDataObject {
 	const { body } = response;

@@ -1,10 +1,10 @@
 import type { INode } from 'n8n-workflow';
 
 /**
- * A node as an error may carry it. Errors are shown, logged and passed on: what was entered into the panel stays out.
+ * Redacts a node for use in an error. Errors are shown, logged and passed on, so they must not contain panel values.
  *
  * @param node the node
- * @returns a copy with the resource and the operation as its only parameters
+ * @returns a copy whose only parameters are the resource and the operation
  */
 export function redactNodeParameters(node: INode): INode {
 	const { resource, operation } = node.parameters;

@@ -1,21 +1,21 @@
 import { isRecord } from './json';
 
-/** What the headers of an answer say about pacing and about Plannr's clock. Nothing else of them is ever kept. */
+/** The response headers about rate limiting and Plannr's clock. No other header is ever kept. */
 export interface ResponseHeaders {
-	/** Requests left before Plannr says no (`X-Ratelimit-Remaining`; on every answer, apidocs.plannrcrm.com). */
+	/** Requests remaining in the window (`X-Ratelimit-Remaining`; on every response, apidocs.plannrcrm.com). */
 	readonly remaining?: number;
-	/** `Retry-After` as it came: seconds, or an HTTP date. Usual for Laravel, not confirmed for Plannr. */
+	/** `Retry-After`, unparsed: seconds, or an HTTP date. Usual for Laravel, not confirmed for Plannr. */
 	readonly retryAfter?: string;
-	/** `X-RateLimit-Reset` as it came: seconds since 1970. Usual for Laravel, not confirmed for Plannr. */
+	/** `X-RateLimit-Reset`, unparsed: seconds since 1970. Usual for Laravel, not confirmed for Plannr. */
 	readonly reset?: string;
-	/** Plannr's own clock (`Date`). */
+	/** The time by Plannr's clock (`Date`), unparsed. */
 	readonly date?: string;
 }
 
 /**
- * Picks what matters from the headers of an answer.
+ * Reads the headers that matter from those of a response.
  *
- * @param headers the headers as n8n hands them over, names in any case
+ * @param headers the headers as n8n returns them, with names in any case
  */
 export function readResponseHeaders(headers: unknown): ResponseHeaders {
 	if (!isRecord(headers)) return {};

@@ -1,33 +1,33 @@
 import { isRecord } from './json';
 
-/** Long enough for every sentence of a validation message, too short for a page of HTML. */
+/** In characters: long enough for any validation message, too short for a page of HTML. */
 const MAX_LENGTH = 300;
 
-/** A text beyond this, in characters, is not a sentence for anybody, and takes its time to mask. */
+/** In characters: a longer text is not meant for users, and takes long to redact. */
 const MAX_INPUT_LENGTH = 10_000;
 
-/** More fields are never wrong at once, and more sentences about one of them nobody reads. */
+/** More fields are never invalid at once, and nobody reads more messages about one of them. */
 const MAX_FIELDS = 100;
 const MAX_MESSAGES_PER_FIELD = 5;
 
-/** Begins at the beginning of a word only: tried from every letter of a long one, it would take its square in time. */
+/** Matches from the start of a word only: trying every position of a long word would take quadratic time. */
 const EMAIL_ADDRESS = /(?<![^\s@<>"'])[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+/g;
 
-/** What Plannr says about a refusal. */
+/** The presentable texts of a rejection. */
 export interface ResponseText {
-	/** Plannr's sentence, or nothing when the answer carries none that is fit to be shown. */
+	/** Plannr's message; absent when the response has none that can be shown. */
 	readonly message?: string;
-	/** What Plannr says about single fields, by the field's name in the API (Laravel's `errors`). */
+	/** Plannr's messages about single fields, by the field's name in the API (Laravel's `errors`). */
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Takes Plannr's own words from the body of a refusal, and nothing else of it.
+ * Extracts Plannr's messages from the body of a rejection, and nothing else of it.
  *
- * Whatever might identify a person is masked: e-mail addresses, and every text that was sent along.
+ * Redacts whatever might identify a person: e-mail addresses, and every sensitive text of the request.
  *
- * @param body the answer's body, read as JSON where it is JSON
- * @param sensitiveTexts texts that travelled with the request and may be echoed (a note, say)
+ * @param body the response body, parsed if it is JSON
+ * @param sensitiveTexts texts in the request that the response may echo, such as a note
  */
 export function parseResponseText(body: unknown, sensitiveTexts: readonly string[]): ResponseText {
 	if (!isRecord(body)) return { fields: {} };
@@ -56,7 +56,7 @@ function parseFieldMessages(
 
 function redact(text: unknown, sensitiveTexts: readonly string[]): string | undefined {
 	if (typeof text !== 'string' || text.length > MAX_INPUT_LENGTH) return undefined;
-	// A database message quotes whole rows, and a page of HTML says nothing to anybody.
+	// A database error quotes whole rows, and a page of HTML is of no use to the user.
 	if (/SQLSTATE|<[a-z!/]/i.test(text)) return undefined;
 	const masked = sensitiveTexts
 		.map(collapseWhitespace)

@@ -2,10 +2,10 @@ import type { ResponseHeaders } from './responseHeaders';
 
 const SECOND = 1000;
 
-/** Plannr counts requests by the minute (apidocs.plannrcrm.com): after that, the count has surely begun anew. */
+/** Plannr's rate limit is per minute (apidocs.plannrcrm.com): after that, a new window has certainly started. */
 const WINDOW = 60 * SECOND;
 
-/** Dates in headers leave out the part of a second, on both sides of a comparison. */
+/** Dates in headers have no fraction of a second, on both sides of a comparison. */
 const DATE_MARGIN = SECOND;
 
 const FIRST_BACKOFF = 500;
@@ -14,9 +14,9 @@ const MAX_BACKOFF = 8 * SECOND;
 /**
  * How long to wait after a 429.
  *
- * @param headers the answer's headers: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, else nothing
- * @param now this machine's clock, in milliseconds since 1970; Plannr's own is preferred where the answer tells it
- * @param windowStartedAt when the window began in which the limit was reached, by this machine's clock, where that is known
+ * @param headers the response headers: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, else neither
+ * @param now this machine's clock, in milliseconds since 1970; Plannr's is preferred if the response states it
+ * @param windowStartedAt when the window of the 429 started, by this machine's clock, if known
  * @returns milliseconds, never less than 0
  */
 export function waitAfterRateLimit(
@@ -36,20 +36,20 @@ export function waitAfterRateLimit(
 }
 
 /**
- * What is told of the rest of a window is taken to be rounded up to a whole second. The window as a whole lasts whole
- * seconds from its first request on (Laravel: Illuminate\Cache\RateLimiter, increment; not confirmed for Plannr), so the
- * part of a second that has passed of it is what the rest was rounded up by. Where it is not rounded up (Laravel's
- * availableIn subtracts whole seconds), this may be a second too early: one request is refused, without being counted.
+ * Assumes that the stated rest of a window is rounded up to a whole second. A window lasts whole seconds from its first
+ * request (Laravel: Illuminate\Cache\RateLimiter, increment; not confirmed for Plannr), so the fraction of a second that
+ * has elapsed is what was added by rounding. If the rest is not rounded up (Laravel's availableIn subtracts whole
+ * seconds), this may be a second too early: one request is then rejected, without being counted.
  *
- * @param stated the rest of the window in whole seconds, in milliseconds
- * @param elapsed how much of the window has passed, in milliseconds
- * @returns milliseconds, up to a second less than told
+ * @param stated the stated rest of the window, in milliseconds (whole seconds)
+ * @param elapsed how much of the window has elapsed, in milliseconds
+ * @returns milliseconds, up to a second less than stated
  */
 function remainingWindow(stated: number, elapsed: number): number {
 	return Math.max(0, stated - (elapsed % SECOND));
 }
 
-/** Most services tell the second since 1970, some the seconds to go. */
+/** Most services state seconds since 1970, some the remaining seconds. */
 function parseResetTime(reset: string | undefined, now: number): number {
 	if (reset === undefined || !/^\d+$/.test(reset)) return NaN;
 	const stated = Number(reset) * SECOND;
@@ -57,12 +57,12 @@ function parseResetTime(reset: string | undefined, now: number): number {
 }
 
 /**
- * How long to wait before a failed request is made again: twice as long each time, with chance in it, so that many
- * who failed together do not come back together.
+ * How long to wait before a failed request is retried: exponential backoff with jitter, so that requests that failed
+ * together are not retried together.
  *
- * @param attempts how often it was made so far, from 1
- * @param chance a number from 0 to 1
- * @returns milliseconds, between half and the whole of 0.5 s, 1 s, 2 s, 4 s and then 8 s
+ * @param attempts the number of attempts so far, from 1
+ * @param chance a random number from 0 to 1
+ * @returns milliseconds, between half and all of 0.5 s, 1 s, 2 s, 4 s and then 8 s
  */
 export function backoff(attempts: number, chance: number): number {
 	const maximum = Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1));

@@ -2,17 +2,17 @@ import type { ResponseHeaders } from './responseHeaders';
 import { type Moment, elapsed } from './clock';
 
 /**
- * Tells what Plannr's clock showed at a moment of this machine's. A `Date` header is as old as the answer's way here and
- * leaves out the part of a second, so the estimate is behind Plannr's clock rather than ahead of it. The latest answer
- * counts, for clocks are set right now and then.
+ * Estimates Plannr's time at a moment of this machine's clocks. A `Date` header has no fraction of a second and is as old
+ * as the response's latency, so the estimate is behind Plannr's clock rather than ahead of it. Only the latest response
+ * counts, because clocks are adjusted now and then.
  */
 export class ServerClock {
 	private latest: { readonly shown: number; readonly at: Moment } | undefined;
 
 	/**
-	 * Learns from a good answer; whatever fails may come from somebody between, with a clock of its own.
+	 * Updates the estimate from a successful response; a failed one may come from an intermediary with its own clock.
 	 *
-	 * @param headers the answer's headers
+	 * @param headers the response's headers
 	 * @param receivedAt when it arrived
 	 */
 	update({ date }: ResponseHeaders, receivedAt: Moment): void {
@@ -23,8 +23,8 @@ export class ServerClock {
 
 	/**
 	 * @param moment a moment by this machine's clocks
-	 * @returns the same moment by Plannr's clock or up to a second and an answer's way before it; undefined while no answer
-	 *   has told the time
+	 * @returns the same moment by Plannr's clock, in milliseconds since 1970, behind by up to a second and a response's
+	 *   latency; undefined until a response has stated the time
 	 */
 	timeAt(moment: Moment): number | undefined {
 		if (this.latest === undefined) return undefined;

@@ -2,15 +2,15 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-/** One of Plannr's own values with the label that people see for it. */
+/** One of Plannr's values with its label. */
 export interface Term<Value> {
-	/** What travels to and from Plannr. */
+	/** The value in Plannr's API. */
 	readonly value: Value;
-	/** What the panel and the messages show. */
+	/** The label in the panel and in messages. */
 	readonly name: string;
 }
 
-/** Every kind of advice that a referral can ask for, in Plannr's order (apidocs.plannrcrm.com, POST /api/v1/referrals). */
+/** The advice types of a referral, in Plannr's order (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
 	{ value: 'investments', name: 'Investments' },
 	{ value: 'protection', name: 'Protection' },
@@ -21,7 +21,7 @@ export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
 	{ value: 'tax', name: 'Tax' },
 ];
 
-/** Every category of client data that can be shared, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
+/** The categories of client data that can be shared, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const sharedData: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
 	{ value: 'basic_details', name: 'Basic Details' },
 	{ value: 'contact_details', name: 'Contact Details' },
@@ -37,7 +37,7 @@ export const sharedData: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
 	{ value: 'notes', name: 'Notes' },
 ];
 
-/** How long the recipient may see the data: months, or for good (Plannr's null). */
+/** How long the recipient may see the data: a number of months, or for ever (null in Plannr's API). */
 export const durations = [
 	{ value: '1', name: '1 Month', months: 1 },
 	{ value: '2', name: '2 Months', months: 2 },
@@ -46,7 +46,7 @@ export const durations = [
 	{ value: 'lifetime', name: 'Lifetime', months: null },
 ] as const satisfies ReadonlyArray<Term<string> & { readonly months: DurationMonths }>;
 
-/** The states of a referral by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referrals). */
+/** The referral statuses by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 export const referralStatuses = [
 	{ value: 'pending', name: 'Pending' },
 	{ value: 'accepted', name: 'Accepted' },
@@ -54,20 +54,20 @@ export const referralStatuses = [
 	{ value: 'expired', name: 'Expired' },
 ] as const satisfies ReadonlyArray<Term<Schemas['ReferralStatus']>>;
 
-/** The states of a connection by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
+/** The connection statuses by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
 export const connectionStatuses = [
 	{ value: 'pending', name: 'Pending' },
 	{ value: 'accepted', name: 'Accepted' },
 	{ value: 'denied', name: 'Denied' },
 ] as const satisfies ReadonlyArray<Term<string>>;
 
-/** Which way a referral or a connection request went, as the calling firm sees it. */
+/** Whether the calling firm sent or received a referral or connection request. */
 export const directions = [
 	{ value: 'sent', name: 'Sent' },
 	{ value: 'received', name: 'Received' },
 ] as const satisfies ReadonlyArray<Term<string>>;
 
-/** What Plannr sorts referrals and connections by (apidocs.plannrcrm.com, the same on both lists). */
+/** The fields by which Plannr sorts referrals and connections (apidocs.plannrcrm.com, the same on both lists). */
 export const sortKeys = [
 	{ value: 'created_at', name: 'Created' },
 	{ value: 'expires_at', name: 'Expires' },
@@ -75,13 +75,13 @@ export const sortKeys = [
 	{ value: 'updated_at', name: 'Updated' },
 ] as const satisfies ReadonlyArray<Term<string>>;
 
-/** A kind of advice, as Plannr spells it. */
+/** An advice type, as spelt in Plannr's API. */
 export type AdviceType = Schemas['AdviceType'];
 
-/** A category of shared client data, as Plannr spells it. */
+/** A category of shared client data, as spelt in Plannr's API. */
 export type SharedDataCategory = Schemas['SharedDataCategory'];
 
-/** Months, or null for good. */
+/** A number of months, or null for ever. */
 export type DurationMonths = Schemas['DurationMonths'];
 
 /** The body of a create request. */

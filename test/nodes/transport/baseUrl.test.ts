@@ -2,11 +2,11 @@ import { PLANNR_BASE_URL, parseBaseUrl } from '../../../nodes/PlannrReferral/tra
 
 const KEY = 'Sesame';
 
-describe('An address that may receive a token', () => {
+describe('A base URL that is safe', () => {
 	it.each([
-		['nothing, which means Plannr', '', PLANNR_BASE_URL],
+		['an empty string, which means Plannr', '', PLANNR_BASE_URL],
 		['white space, which means Plannr', ' \n', PLANNR_BASE_URL],
-		['no text at all, which means Plannr', undefined, PLANNR_BASE_URL],
+		['undefined, which means Plannr', undefined, PLANNR_BASE_URL],
 		['Plannr itself', 'https://api.plannrcrm.com', PLANNR_BASE_URL],
 		['Plannr with a slash', 'https://api.plannrcrm.com/', PLANNR_BASE_URL],
 		['Plannr with several slashes', 'https://api.plannrcrm.com//', PLANNR_BASE_URL],
@@ -17,17 +17,17 @@ describe('An address that may receive a token', () => {
 		['a path', 'https://example.com/plannr/', 'https://example.com/plannr'],
 		['loopback over https', 'https://localhost:8443/', 'https://localhost:8443'],
 		['localhost', 'http://localhost:4010', 'http://localhost:4010'],
-		['a name below localhost', 'http://plannr.localhost:4010', 'http://plannr.localhost:4010'],
+		['a subdomain of localhost', 'http://plannr.localhost:4010', 'http://plannr.localhost:4010'],
 		['127.0.0.1', 'http://127.0.0.1:4010/', 'http://127.0.0.1:4010'],
 		['another address of the loopback net', 'http://127.8.9.10', 'http://127.8.9.10'],
 		['loopback in IPv6', 'http://[::1]:4010', 'http://[::1]:4010'],
-		['loopback in IPv6, written out', 'http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
-	])('is %s', (_, given, address) => {
-		expect(parseBaseUrl(given)).toBe(address);
+		['loopback in IPv6, unabbreviated', 'http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
+	])('is %s', (_, entered, baseUrl) => {
+		expect(parseBaseUrl(entered)).toBe(baseUrl);
 	});
 });
 
-describe('An address that may not', () => {
+describe('A base URL that is not safe', () => {
 	it.each([
 		['plain http to Plannr', 'http://api.plannrcrm.com'],
 		['plain http to a private address', 'http://192.168.0.10'],
@@ -49,11 +49,11 @@ describe('An address that may not', () => {
 		['a path alone', '/api/v1'],
 		['garbage', 'not an address'],
 		['a scheme alone', 'https://'],
-	])('is %s, and the refusal does not quote it', (_, given) => {
-		const refusal = expect(() => parseBaseUrl(given));
-		refusal.toThrow(
+	])('is %s, and the error does not quote it', (_, entered) => {
+		const rejection = expect(() => parseBaseUrl(entered));
+		rejection.toThrow(
 			"The 'Base URL' of the Plannr API credential is not a safe address. Enter https://api.plannrcrm.com, or another address that starts with https://",
 		);
-		refusal.not.toThrow(KEY);
+		rejection.not.toThrow(KEY);
 	});
 });

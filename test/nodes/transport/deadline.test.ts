@@ -1,6 +1,6 @@
 import { deadline } from '../../../nodes/PlannrReferral/transport/deadline';
 
-describe('Patience', () => {
+describe('A deadline', () => {
 	beforeEach(() => {
 		jest.useFakeTimers();
 	});
@@ -8,8 +8,8 @@ describe('Patience', () => {
 		jest.useRealTimers();
 	});
 
-	/** Waits, with the clock running. */
-	async function waited(waiting: Promise<unknown>): Promise<unknown> {
+	/** Waits while the fake time advances; returns the error if the wait fails. */
+	async function waitFor(waiting: Promise<unknown>): Promise<unknown> {
 		const end = waiting.then(
 			() => 'waited',
 			(reason: unknown) => reason,
@@ -18,32 +18,32 @@ describe('Patience', () => {
 		return await end;
 	}
 
-	it('ends when the pauses together are too long', async () => {
+	it('fails a wait when the total length of all pauses is too long', async () => {
 		const { clock } = deadline(1000);
-		expect(await waited(clock.wait(600))).toBe('waited');
-		expect(await waited(clock.wait(400))).toBe('waited');
-		expect(await waited(clock.wait(1))).toMatchObject({ kind: 'timedOut' });
+		expect(await waitFor(clock.wait(600))).toBe('waited');
+		expect(await waitFor(clock.wait(400))).toBe('waited');
+		expect(await waitFor(clock.wait(1))).toMatchObject({ kind: 'timedOut' });
 	});
 
-	it('says how long the limit lasts, when it is the limit that would be waited for', async () => {
+	it('reports how long the rate limit lasts when that is the reason for the wait', async () => {
 		const { clock, onWait } = deadline(1000);
 		onWait(61_500, true);
-		expect(await waited(clock.wait(61_500))).toMatchObject({
+		expect(await waitFor(clock.wait(61_500))).toMatchObject({
 			kind: 'rateLimited',
 			headers: { retryAfter: '62' },
 		});
 		onWait(2000, false);
-		expect(await waited(clock.wait(2000))).toMatchObject({ kind: 'timedOut' });
+		expect(await waitFor(clock.wait(2000))).toMatchObject({ kind: 'timedOut' });
 	});
 
-	it('does not wait beyond the end, and sends nothing after it', async () => {
+	it('does not wait beyond the total time, and sends nothing after it', async () => {
 		const { clock } = deadline(60_000, 5000);
 		expect(clock.isStopped()).toBe(false);
-		expect(await waited(clock.wait(5000))).toMatchObject({ kind: 'timedOut' });
+		expect(await waitFor(clock.wait(5000))).toMatchObject({ kind: 'timedOut' });
 		expect(clock.isStopped()).toBe(true);
 	});
 
-	it('has no end without one', async () => {
+	it('is unlimited without a total time', async () => {
 		const { clock } = deadline(60_000);
 		await jest.advanceTimersByTimeAsync(10_000_000);
 		expect(clock.isStopped()).toBe(false);

@@ -7,7 +7,7 @@ interface Sleeper {
 	readonly fail: (reason: unknown) => void;
 }
 
-/** A clock that moves only when it is told to. */
+/** A clock that advances only when {@link FakeClock.pass} is called. */
 export class FakeClock implements Clock {
 	private time = 0;
 	private stopped = false;
@@ -39,7 +39,7 @@ export class FakeClock implements Clock {
 		return await work;
 	}
 
-	/** Lets time pass, and everything happen that was waiting for it. */
+	/** Advances the time and completes the waits that are due. */
 	async pass(ms: number): Promise<void> {
 		this.time += ms;
 		const due = this.sleepers.filter(({ until }) => until <= this.time);
@@ -56,7 +56,7 @@ export class FakeClock implements Clock {
 	}
 }
 
-/** Lets everything happen that waits for nothing. */
+/** Runs all pending callbacks. */
 export async function settle(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
 }

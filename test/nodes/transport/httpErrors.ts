@@ -1,9 +1,9 @@
 import { type INode, type JsonObject, type JsonValue, NodeApiError } from 'n8n-workflow';
 
-/** What must never be kept of a failed request. */
+/** A secret that no error may contain. */
 export const TOKEN = 'sesame-0123456789';
 
-/** The node that n8n's exceptions speak of. */
+/** The node in n8n's exceptions. */
 export const node: INode = {
 	id: 'n',
 	name: 'Plannr Referral',
@@ -13,7 +13,7 @@ export const node: INode = {
 	parameters: {},
 };
 
-/** What the HTTP library throws: an exception with the whole request in it, token and all. */
+/** An exception of the HTTP library, which contains the whole request including the token. */
 export function httpError(
 	members: JsonObject,
 	url = 'https://api.plannrcrm.com/api/v1/referrals',
@@ -28,7 +28,7 @@ export function httpError(
 	return Object.assign(new Error(message), known, members);
 }
 
-/** What the HTTP library throws for an answer with a status of failure. */
+/** The exception of the HTTP library for a response with an error status. */
 export function answeredWith(
 	status: number,
 	data: JsonValue = null,
@@ -38,12 +38,12 @@ export function answeredWith(
 	return httpError({ code: 'ERR_BAD_REQUEST', status, response: { status, data, headers } }, url);
 }
 
-/** The same, in the way in which n8n's request helper throws it on. */
+/** The exception as n8n's request helper throws it. */
 export function wrapped(error: Error & JsonObject): NodeApiError {
 	return new NodeApiError(node, error);
 }
 
-/** The same, as n8n 1 throws it on: its exceptions have lost their cause. */
+/** The exception as n8n 1 throws it: without its cause. */
 export function wrappedByFirst(error: Error): NodeApiError {
 	const members: JsonObject = {};
 	return Object.assign(wrapped(Object.assign(error, members)), { cause: undefined });

@@ -1,263 +1,263 @@
 import { RateLimiter } from '../../../nodes/PlannrReferral/transport/rateLimiter';
 import { FakeClock, settle } from './fakeClock';
 
-function gateWith() {
+function createRateLimiter() {
 	const clock = new FakeClock();
 	const pauses: number[] = [];
-	const gate = new RateLimiter(clock, (ms) => pauses.push(ms));
-	const passed: number[] = [];
-	const failed: unknown[] = [];
-	const enter = (turn = gate.joinQueue()) => {
-		gate.acquire(turn).then(
-			() => passed.push(turn),
-			(reason: unknown) => failed.push(reason),
+	const rateLimiter = new RateLimiter(clock, (ms) => pauses.push(ms));
+	const started: number[] = [];
+	const rejected: unknown[] = [];
+	const acquire = (position = rateLimiter.joinQueue()) => {
+		rateLimiter.acquire(position).then(
+			() => started.push(position),
+			(reason: unknown) => rejected.push(reason),
 		);
-		return turn;
+		return position;
 	};
-	return { clock, gate, pauses, passed, failed, enter };
+	return { clock, rateLimiter, pauses, started, rejected, acquire };
 }
 
-describe('The gate', () => {
-	it('lets everybody through while Plannr has told nothing', async () => {
-		const { enter, passed } = gateWith();
-		for (let number = 0; number < 16; number++) enter();
+describe('RateLimiter', () => {
+	it('starts all requests while the limit is unknown', async () => {
+		const { acquire, started } = createRateLimiter();
+		for (let index = 0; index < 16; index++) acquire();
 		await settle();
-		expect(passed).toHaveLength(16);
+		expect(started).toHaveLength(16);
 	});
 
-	it('lets no more through than Plannr says are left', async () => {
-		const { gate, enter, passed } = gateWith();
-		enter();
-		gate.release({ remaining: 3 }, 'succeeded');
-		for (let number = 0; number < 10; number++) enter();
+	it('starts no more requests than are remaining', async () => {
+		const { rateLimiter, acquire, started } = createRateLimiter();
+		acquire();
+		rateLimiter.release({ remaining: 3 }, 'succeeded');
+		for (let index = 0; index < 10; index++) acquire();
 		await settle();
-		expect(passed).toHaveLength(1 + 3);
+		expect(started).toHaveLength(1 + 3);
 	});
 
-	it('lets one ahead at a time when nothing is left', async () => {
-		const { gate, enter, passed } = gateWith();
-		enter();
-		gate.release({ remaining: 0 }, 'succeeded');
-		enter();
-		enter();
+	it('starts one request at a time when none is remaining', async () => {
+		const { rateLimiter, acquire, started } = createRateLimiter();
+		acquire();
+		rateLimiter.release({ remaining: 0 }, 'succeeded');
+		acquire();
+		acquire();
 		await settle();
-		expect(passed).toEqual([1, 2]);
-		gate.release({ remaining: 40 }, 'succeeded');
+		expect(started).toEqual([1, 2]);
+		rateLimiter.release({ remaining: 40 }, 'succeeded');
 		await settle();
-		expect(passed).toEqual([1, 2, 3]);
+		expect(started).toEqual([1, 2, 3]);
 	});
 
-	it('pauses everybody for one refusal, then lets the one that was refused go first', async () => {
-		const { clock, gate, pauses, enter, passed } = gateWith();
-		const first = enter();
+	it('pauses all requests after one 429, then starts the rejected one first', async () => {
+		const { clock, rateLimiter, pauses, acquire, started } = createRateLimiter();
+		const first = acquire();
 		await settle();
-		expect(gate.release({ retryAfter: '30' }, 'rateLimited')).toBe(true);
-		enter();
-		enter();
-		enter(first);
+		expect(rateLimiter.release({ retryAfter: '30' }, 'rateLimited')).toBe(true);
+		acquire();
+		acquire();
+		acquire(first);
 		await clock.pass(29_999);
-		expect(passed).toEqual([first]);
+		expect(started).toEqual([first]);
 		expect(pauses).toEqual([30_000]);
 		await clock.pass(1);
-		expect(passed).toEqual([first, first]);
-		gate.release({ remaining: 100 }, 'succeeded');
+		expect(started).toEqual([first, first]);
+		rateLimiter.release({ remaining: 100 }, 'succeeded');
 		await settle();
-		expect(passed).toEqual([first, first, 2, 3]);
+		expect(started).toEqual([first, first, 2, 3]);
 	});
 
-	it('prolongs a pause when a later refusal asks for it', async () => {
-		const { clock, gate, enter, passed } = gateWith();
-		enter();
-		enter();
+	it('extends a pause when a later 429 states a longer wait', async () => {
+		const { clock, rateLimiter, acquire, started } = createRateLimiter();
+		acquire();
+		acquire();
 		await settle();
-		gate.release({ retryAfter: '1' }, 'rateLimited');
-		gate.release({ retryAfter: '5' }, 'rateLimited');
-		enter();
+		rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
+		rateLimiter.release({ retryAfter: '5' }, 'rateLimited');
+		acquire();
 		await clock.pass(1000);
 		await clock.pass(3999);
-		expect(passed).toHaveLength(2);
+		expect(started).toHaveLength(2);
 		await clock.pass(1);
-		expect(passed).toHaveLength(3);
+		expect(started).toHaveLength(3);
 	});
 
-	it('gives up after five pauses that led to nothing', async () => {
-		const { clock, gate, enter } = gateWith();
-		const turn = enter();
+	it('stops retrying after five unsuccessful pauses', async () => {
+		const { clock, rateLimiter, acquire } = createRateLimiter();
+		const position = acquire();
 		for (let pause = 1; pause <= 5; pause++) {
-			expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
-			enter(turn);
+			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
+			acquire(position);
 			await clock.pass(4000);
 		}
-		expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
+		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
 	});
 
-	it('counts pauses, not the refusals of those who left together', async () => {
-		const { gate, enter } = gateWith();
-		for (let number = 0; number < 16; number++) enter();
+	it('counts pauses, not the 429s of requests that were in flight together', async () => {
+		const { rateLimiter, acquire } = createRateLimiter();
+		for (let index = 0; index < 16; index++) acquire();
 		await settle();
-		for (let number = 0; number < 16; number++) {
-			expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
+		for (let index = 0; index < 16; index++) {
+			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
 		}
 	});
 
-	it('begins to count anew after any other answer', async () => {
-		const { clock, gate, enter } = gateWith();
+	it('resets the count of pauses after any other response', async () => {
+		const { clock, rateLimiter, acquire } = createRateLimiter();
 		for (let round = 0; round < 12; round++) {
-			const turn = enter();
+			const position = acquire();
 			await settle();
-			expect(gate.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
-			enter(turn);
+			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
+			acquire(position);
 			await clock.pass(1000);
-			gate.release({}, 'succeeded');
+			rateLimiter.release({}, 'succeeded');
 		}
 	});
 
-	it('does not wait for a limit that ends tomorrow', () => {
-		const { gate, enter } = gateWith();
-		enter();
-		expect(gate.release({ retryAfter: '86400' }, 'rateLimited')).toBe(false);
+	it('does not wait for a limit that ends the next day', () => {
+		const { rateLimiter, acquire } = createRateLimiter();
+		acquire();
+		expect(rateLimiter.release({ retryAfter: '86400' }, 'rateLimited')).toBe(false);
 	});
 
-	it('turns everybody away when the execution is stopped during a pause', async () => {
-		const { clock, gate, enter, failed } = gateWith();
-		enter();
-		gate.release({ retryAfter: '30' }, 'rateLimited');
-		enter();
-		enter();
+	it('rejects all queued requests when the execution is stopped during a pause', async () => {
+		const { clock, rateLimiter, acquire, rejected } = createRateLimiter();
+		acquire();
+		rateLimiter.release({ retryAfter: '30' }, 'rateLimited');
+		acquire();
+		acquire();
 		await clock.stop();
-		expect(failed).toEqual([
+		expect(rejected).toEqual([
 			expect.objectContaining({ kind: 'notSent' }),
 			expect.objectContaining({ kind: 'notSent' }),
 		]);
 	});
 
-	it('pauses longer each time, however short the wait that Plannr tells', async () => {
-		const { clock, gate, pauses, enter } = gateWith();
-		const turn = enter();
+	it('doubles the minimum pause each time, however short the stated wait', async () => {
+		const { clock, rateLimiter, pauses, acquire } = createRateLimiter();
+		const position = acquire();
 		for (let pause = 1; pause <= 5; pause++) {
-			gate.release({ retryAfter: '0' }, 'rateLimited');
-			enter(turn);
+			rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
+			acquire(position);
 			await clock.pass(4000);
 		}
 		expect(pauses).toEqual([250, 500, 1000, 2000, 4000]);
 	});
 
-	it('opens wide again when a good answer tells nothing of the limit', async () => {
-		const { clock, gate, enter, passed } = gateWith();
-		enter();
-		gate.release({ retryAfter: '1' }, 'rateLimited');
-		for (let number = 0; number < 5; number++) enter();
+	it('starts all queued requests after a success without a count', async () => {
+		const { clock, rateLimiter, acquire, started } = createRateLimiter();
+		acquire();
+		rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
+		for (let index = 0; index < 5; index++) acquire();
 		await clock.pass(1000);
-		expect(passed).toHaveLength(2);
-		gate.release({}, 'failed');
+		expect(started).toHaveLength(2);
+		rateLimiter.release({}, 'failed');
 		await settle();
-		expect(passed).toHaveLength(3);
-		gate.release({}, 'succeeded');
+		expect(started).toHaveLength(3);
+		rateLimiter.release({}, 'succeeded');
 		await settle();
-		expect(passed).toHaveLength(6);
+		expect(started).toHaveLength(6);
 	});
 
-	it('lets nobody through once the execution is stopped', async () => {
-		const { clock, enter, passed, failed } = gateWith();
+	it('starts no request once the execution is stopped', async () => {
+		const { clock, acquire, started, rejected } = createRateLimiter();
 		await clock.stop();
-		enter();
+		acquire();
 		await settle();
-		expect(passed).toEqual([]);
-		expect(failed).toEqual([expect.objectContaining({ kind: 'notSent' })]);
+		expect(started).toEqual([]);
+		expect(rejected).toEqual([expect.objectContaining({ kind: 'notSent' })]);
 	});
 
-	describe('in a window whose beginning it has seen', () => {
-		/** The window's first request is answered at once, a second one a little later; the third is refused. */
-		async function refusedAfter(ms: number, retryAfter: string) {
-			const at = gateWith();
-			const { clock, gate, pauses, enter } = at;
-			enter();
-			gate.release({ remaining: 1 }, 'succeeded');
+	describe('in a window whose start is known', () => {
+		/** The window's first request succeeds at once and a second one a little later; the third returns 429. */
+		async function rejectAfter(ms: number, retryAfter: string) {
+			const at = createRateLimiter();
+			const { clock, rateLimiter, pauses, acquire } = at;
+			acquire();
+			rateLimiter.release({ remaining: 1 }, 'succeeded');
 			await clock.pass(150);
-			enter();
-			gate.release({ remaining: 0 }, 'succeeded');
+			acquire();
+			rateLimiter.release({ remaining: 0 }, 'succeeded');
 			await clock.pass(ms - 150);
-			const refused = enter();
-			const isWorthwhile = gate.release({ retryAfter }, 'rateLimited');
-			enter(refused);
+			const rateLimited = acquire();
+			const canRetry = rateLimiter.release({ retryAfter }, 'rateLimited');
+			acquire(rateLimited);
 			await settle();
-			return { ...at, refused, isWorthwhile, pause: pauses.at(-1) };
+			return { ...at, rateLimited, canRetry, pause: pauses.at(-1) };
 		}
 
 		it.each([
-			['the window ends within the last second told', 1300, '4', 3700],
-			['the seconds fit', 1000, '4', 4000],
+			['the window ends within the last stated second', 1300, '4', 3700],
+			['whole seconds have elapsed', 1000, '4', 4000],
 			['the wait is long', 400, '60', 59_600],
 			['no seconds are left', 1300, '0', 250],
-		])('pauses to its end: %s', async (_, passed, retryAfter, pause) => {
-			expect(await refusedAfter(passed, retryAfter)).toMatchObject({ isWorthwhile: true, pause });
+		])('pauses until its end: %s', async (_, elapsed, retryAfter, pause) => {
+			expect(await rejectAfter(elapsed, retryAfter)).toMatchObject({ canRetry: true, pause });
 		});
 
-		it('finds the same end for all who are refused together', async () => {
-			const { clock, gate, enter, passed } = gateWith();
-			enter();
-			gate.release({ remaining: 2 }, 'succeeded');
+		it('calculates the same end for all requests that are rejected together', async () => {
+			const { clock, rateLimiter, acquire, started } = createRateLimiter();
+			acquire();
+			rateLimiter.release({ remaining: 2 }, 'succeeded');
 			await clock.pass(1300);
-			const refused = [enter(), enter()];
-			gate.release({ retryAfter: '4' }, 'rateLimited');
+			const rateLimited = [acquire(), acquire()];
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
 			await clock.pass(200);
-			gate.release({ retryAfter: '4' }, 'rateLimited');
-			for (const turn of refused) enter(turn);
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
+			for (const position of rateLimited) acquire(position);
 			await clock.pass(3499);
-			expect(passed).toEqual([1, 2, 3]);
+			expect(started).toEqual([1, 2, 3]);
 			await clock.pass(1);
-			expect(passed).toEqual([1, 2, 3, 2]);
+			expect(started).toEqual([1, 2, 3, 2]);
 		});
 
-		it('waits as long as told after coming too early, when somebody else began the window', async () => {
-			const { clock, gate, pauses, enter, refused } = await refusedAfter(1300, '4');
+		it('waits as long as stated after retrying too early, when another client started the window', async () => {
+			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
 			await clock.pass(3750);
-			gate.release({ retryAfter: '1' }, 'rateLimited');
-			enter(refused);
+			rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
+			acquire(rateLimited);
 			await settle();
 			expect(pauses).toEqual([3700, 1000]);
 		});
 
-		it('waits as long as told after an answer that got lost', async () => {
-			const { clock, gate, pauses, enter, refused } = await refusedAfter(1300, '4');
+		it('waits as long as stated after a lost response', async () => {
+			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
 			await clock.pass(3900);
-			gate.release({}, 'failed');
-			enter(refused);
+			rateLimiter.release({}, 'failed');
+			acquire(rateLimited);
 			await settle();
-			gate.release({ retryAfter: '4' }, 'rateLimited');
-			enter(refused);
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
+			acquire(rateLimited);
 			await settle();
 			expect(pauses).toEqual([3700, 4000]);
 		});
 
-		it('sees the next one begin with the first good answer after the pause', async () => {
-			const { clock, gate, pauses, enter } = await refusedAfter(1300, '4');
+		it('starts the next window with the first success after the pause', async () => {
+			const { clock, rateLimiter, pauses, acquire } = await rejectAfter(1300, '4');
 			await clock.pass(3750);
-			gate.release({ remaining: 1 }, 'succeeded');
+			rateLimiter.release({ remaining: 1 }, 'succeeded');
 			await clock.pass(600);
-			const next = enter();
-			gate.release({ retryAfter: '5' }, 'rateLimited');
-			enter(next);
+			const next = acquire();
+			rateLimiter.release({ retryAfter: '5' }, 'rateLimited');
+			acquire(next);
 			await settle();
 			expect(pauses).toEqual([3700, 4400]);
 		});
 
-		it('takes no answer that arrives during a pause for the beginning of another', async () => {
-			const { clock, gate, enter, passed } = gateWith();
-			enter();
-			gate.release({ remaining: 3 }, 'succeeded');
+		it('does not start a window with a response that arrives during a pause', async () => {
+			const { clock, rateLimiter, acquire, started } = createRateLimiter();
+			acquire();
+			rateLimiter.release({ remaining: 3 }, 'succeeded');
 			await clock.pass(1300);
-			const refused = [enter(), enter(), enter()];
-			gate.release({ retryAfter: '4' }, 'rateLimited');
+			const rateLimited = [acquire(), acquire(), acquire()];
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
 			await clock.pass(50);
-			gate.release({ remaining: 0 }, 'succeeded');
+			rateLimiter.release({ remaining: 0 }, 'succeeded');
 			await clock.pass(50);
-			gate.release({ retryAfter: '4' }, 'rateLimited');
-			for (const turn of refused.slice(1)) enter(turn);
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
+			for (const position of rateLimited.slice(1)) acquire(position);
 			await clock.pass(3599);
-			expect(passed).toHaveLength(4);
+			expect(started).toHaveLength(4);
 			await clock.pass(1);
-			expect(passed).toHaveLength(5);
+			expect(started).toHaveLength(5);
 		});
 	});
 });

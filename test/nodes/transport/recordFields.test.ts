@@ -10,8 +10,8 @@ beforeAll(async () => {
 	await openapi.init();
 });
 
-/** The fields of a record, as the contract tells them. */
-function toldOf(name: string): string[] {
+/** The fields of a record in the API description. */
+function fieldsOf(name: string): string[] {
 	const schema = openapi.document.components?.schemas?.[name];
 	return Object.keys(
 		schema !== undefined && 'properties' in schema ? (schema.properties ?? {}) : {},
@@ -22,18 +22,18 @@ describe.each([
 	['Referral', referralFields, simplifiedReferral],
 	['Connection', connectionFields, simplifiedConnection],
 ])('The fields of a %s', (name, fields, simplified) => {
-	it('that can be chosen are those of the contract', () => {
-		expect(fields.map(({ value }) => value).sort()).toEqual(toldOf(name).sort());
+	it('that can be chosen are those of the API description', () => {
+		expect(fields.map(({ value }) => value).sort()).toEqual(fieldsOf(name).sort());
 	});
 
 	it('have one label each', () => {
 		expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
 	});
 
-	it('that a simplified one keeps are among them, with the UUID first, and few enough to read', () => {
-		expect(toldOf(name)).toEqual(expect.arrayContaining([...simplified]));
+	it('that the simplified output keeps are among them, with the UUID first, and at most ten', () => {
+		expect(fieldsOf(name)).toEqual(expect.arrayContaining([...simplified]));
 		expect(simplified[0]).toBe('uuid');
-		// n8n's guidelines: at most ten; a referral has a reason for its rejection only when it was rejected.
+		// n8n's guidelines: at most ten; only a rejected referral has a reason for its rejection.
 		expect(simplified.filter((field) => field !== 'rejection_reason').length).toBeLessThanOrEqual(
 			10,
 		);

@@ -4,35 +4,35 @@ import { recordFrom } from '../../../nodes/PlannrReferral/transport/records';
 const recordIn = (body: unknown) => recordFrom({ body, headers: {} });
 const record = { uuid: 'ac6ac96d-cd94-4e1c-9374-da46b5b7728d', status: 'pending', note: null };
 
-describe('The record of an answer', () => {
+describe('The record of a response', () => {
 	it.each([
-		['bare, as on the pages of Plannr', record],
+		["bare, as in Plannr's documentation", record],
 		['wrapped in data', { data: record }],
-		['wrapped in data beside other members', { message: 'Done.', data: record }],
+		['wrapped in data next to other members', { message: 'Done.', data: record }],
 	])('is found %s', (_, body) => {
 		expect(recordIn(body)).toBe(record);
 	});
 
-	it('is the bare one when it has data of its own', () => {
+	it('is the bare one when it has a member called data', () => {
 		const body = { uuid: 'cdcfb02a-bd48-4f0d-9209-d22d00ffb923', data: record };
 		expect(recordIn(body)).toBe(body);
 	});
 
 	it.each([
 		['an empty record', {}],
-		['a record whose uuid is none', { uuid: 'x' }],
+		['a record with an invalid uuid', { uuid: 'x' }],
 		['a record with an empty uuid', { uuid: '' }],
 		['a record with a null uuid', { uuid: null }],
-		['a record with a number for a uuid', { uuid: 7 }],
+		['a record with a numeric uuid', { uuid: 7 }],
 		['a record without a uuid', { status: 'pending' }],
 		['data without a uuid', { data: { status: 'pending' } }],
-		['data of a list', { data: [record] }],
-		['data of data', { data: { data: record } }],
+		['a list in data', { data: [record] }],
+		['data in data', { data: { data: record } }],
 		['a list', [record]],
 		['null', null],
 		['undefined', undefined],
-		['a text', 'u'],
-	])('is not %s, and then nobody can tell what was done', (_, body) => {
+		['a string', 'u'],
+	])('is not %s, so the outcome is unknown', (_, body) => {
 		let caught: unknown;
 		try {
 			recordIn(body);

@@ -9,11 +9,11 @@ beforeAll(async () => {
 	await openapi.init();
 });
 
-/** What a schema of the contract allows. */
+/** The values that a schema of the API description allows. */
 function allowed(name: string): unknown[] {
 	const schema = openapi.document.components?.schemas?.[name];
 	if (schema === undefined || !('enum' in schema)) {
-		throw new Error(`The contract lists no values for ${name}`);
+		throw new Error(`The API description lists no values for ${name}`);
 	}
 	return schema.enum;
 }
@@ -23,7 +23,7 @@ describe('The vocabulary', () => {
 		['advice types', 'AdviceType', adviceTypes.map(({ value }) => value)],
 		['shared data', 'SharedDataCategory', sharedData.map(({ value }) => value)],
 		['durations', 'DurationMonths', durations.map(({ months }) => months)],
-	])('has just the %s of the contract, in its order', (_, schema, values) => {
+	])('has exactly the %s of the API description, in its order', (_, schema, values) => {
 		expect(values).toEqual(allowed(schema));
 	});
 
@@ -36,14 +36,11 @@ describe('The vocabulary', () => {
 		expect(new Set(terms.map(({ value }) => value)).size).toBe(terms.length);
 	});
 
-	it.each([...adviceTypes, ...sharedData])(
-		"labels $value with Plannr's own words",
-		({ value, name }) => {
-			expect(name.toLowerCase().replaceAll(' ', '_')).toBe(value);
-		},
-	);
+	it.each([...adviceTypes, ...sharedData])('labels $value like its value', ({ value, name }) => {
+		expect(name.toLowerCase().replaceAll(' ', '_')).toBe(value);
+	});
 
-	it.each(durations)('tells the length of $name in months', ({ value, name, months }) => {
+	it.each(durations)('has the number of months of $name', ({ value, name, months }) => {
 		expect(value).toBe(months === null ? 'lifetime' : String(months));
 		expect(name).toMatch(months === null ? /^Lifetime$/ : new RegExp(`^${months} Months?$`));
 	});
