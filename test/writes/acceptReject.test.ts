@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Fault, type OperationId, type Referral, addDemoReferrals, demo } from '../../sandbox';
+import { type OperationId, type Referral, addDemoReferrals, demo } from '../../sandbox';
 import {
 	NODE_NAME,
 	writeRequests,
@@ -8,6 +8,7 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
+import { DECISIONS, PARAMETER_PROBLEMS, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 beforeEach(() => {
@@ -17,7 +18,7 @@ beforeEach(() => {
 const REASON = 'We do not advise on pensions at present.';
 const { received } = demo.referrals;
 
-/** The two decisions: how to ask for one, what it is called, and what it does. */
+/** The two operations: the name, its parameters, the request that it sends, and the status that it sets. */
 const decisions: Array<[string, INodeParameters, OperationId, string]> = [
 	['accept', { operation: 'accept' }, 'acceptReferral', 'accepted'],
 	['reject', { operation: 'reject', rejectionReason: REASON }, 'rejectReferral', 'rejected'],
@@ -30,16 +31,23 @@ const decide = async (parameters: INodeParameters, referral: string, circumstanc
 		circumstances,
 	);
 
+/** Resolves when the request to decide has arrived. */
+async function untilSent(): Promise<void> {
+	while (writeRequests(sandbox()).length === 0) {
+		await new Promise((resolve) => setTimeout(resolve, 1));
+	}
+}
+
 const statusOf = (referral: string) => sandbox().data.referrals.get(referral)?.status;
 
-/** What people see of a failed run. */
+/** The message and the description of a run that fails. */
 async function decideAndFail(parameters: INodeParameters, referral: string) {
 	const { error } = (await decide(parameters, referral)).run.data.resultData;
 	return { message: error?.message, description: error?.description ?? '' };
 }
 
 describe.each(decisions)('To %s a referral', (name, parameters, operation, status) => {
-	it('sends one request and gives out the referral whole', async () => {
+	it('sends one request and returns the complete referral', async () => {
 		const finished = await decide(parameters, received);
 		expect(writeRequests(sandbox()).map(({ path }) => path)).toEqual([
 			`/api/v1/referrals/${received}/${name}`,
@@ -51,7 +59,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		expect(sandbox().contractViolations).toEqual([]);
 	});
 
-	it('takes the referral as an earlier node gave it', async () => {
+	it('takes the referral from the output of an earlier node', async () => {
 		const items = [{ uuid: received, note: 'n' }];
 		const whole = { resource: 'referral', ...parameters, referral: '={{ $json }}' };
 		await runNode(sandbox(), whole, { items });
@@ -60,94 +68,54 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 
 	it.each<[string, string, string, string]>([
 		[
-			'its sender',
+			'for its sender',
 			demo.referrals.pending,
-			`does not let this account ${name} the referral`,
-			'Only the firm that received',
+			DECISIONS.forbidden(name),
+			DECISIONS.forbiddenAdvice,
 		],
 		[
-			'what is decided',
+			'for a referral that is decided already',
 			demo.referrals.accepted,
-			`did not let this referral be ${status}`,
-			'Look at the status',
+			DECISIONS.rejected(status),
+			DECISIONS.rejectedAdvice,
 		],
-		['an unknown one', demo.account, 'has no referral with the UUID', `Nothing was ${status}`],
-	])('is refused to %s, in words', async (_, referral, message, description) => {
-		const world = sandbox().data.referrals.get(referral);
-		if (world?.status === 'accepted') Object.assign(world, swapped(world));
+		['for an unknown referral', demo.account, DECISIONS.notFound, DECISIONS.notFoundAdvice(status)],
+	])('fails %s and says why', async (_, referral, message, description) => {
+		const stored = sandbox().data.referrals.get(referral);
+		if (stored?.status === 'accepted') Object.assign(stored, swapDirection(stored));
 		const failure = await decideAndFail(parameters, referral);
-		expect(failure.message).toContain(`Plannr ${message}`);
+		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('is refused for an unknown one also when the first answer is lost', async () => {
+	it('fails for an unknown referral even when the first response is lost', async () => {
 		sandbox().addFault({ operation, times: 1, effect: { kind: 'drop' } });
 		const failure = await decideAndFail(parameters, demo.account);
-		expect(failure.message).toContain('Plannr has no referral with the UUID');
+		expect(failure.message).toContain(DECISIONS.notFound);
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
-	it('needs a referral', async () => {
+	it('sends nothing without a referral', async () => {
 		const failure = await decideAndFail(parameters, '={{ "" }}');
-		expect(failure.message).toBe("'Referral' is empty [item 0]");
+		expect(failure.message).toBe(`'Referral' ${PARAMETER_PROBLEMS.empty} [item 0]`);
 		expect(sandbox().requestLog).toEqual([]);
 	});
 
-	const losses: Array<[string, Fault['effect']]> = [
-		['a dropped connection', { kind: 'drop' }],
-		['a 502', { kind: 'response', status: 502 }],
-		['a page of HTML', { kind: 'text', text: '<html></html>' }],
-	];
-
-	it.each(losses)('is known to be done when the answer is lost by %s after it', async (_, act) => {
-		sandbox().addFault({ operation, when: 'after', effect: act });
-		const finished = await decide(parameters, received);
-		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { uuid: received, status } }]);
-		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('found there')]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
-	});
-
-	it.each(losses)('is done after all when the answer is lost by %s before it', async (_, act) => {
-		sandbox().addFault({ operation, times: 1, effect: act });
-		const finished = await decide(parameters, received);
-		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { uuid: received, status } }]);
-		expect(finished.hints(NODE_NAME)).toEqual([]);
-		expect(writeRequests(sandbox())).toHaveLength(2);
-	});
-
-	it('is said to be perhaps done when Plannr cannot be asked', async () => {
-		sandbox().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
-		sandbox().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
-		const failure = await decideAndFail(parameters, received);
-		expect(failure.message).toContain(`The referral may have been ${status}, but Plannr gave no`);
-		expect(failure.description).toContain('It was not sent again');
-		expect(writeRequests(sandbox())).toHaveLength(1);
-	});
-
-	it('is said not to be done when it was tried in vain', async () => {
-		sandbox().addFault({ operation, effect: { kind: 'response', status: 503 } });
-		const failure = await decideAndFail(parameters, received);
-		expect(failure.message).toContain(`The referral was not ${status}`);
-		expect(failure.description).toContain(`was looked up in Plannr, and was not ${status}`);
-		expect(writeRequests(sandbox())).toHaveLength(3);
-	});
-
-	it('tells what somebody else decided meanwhile', async () => {
+	it('fails when somebody else has decided meanwhile', async () => {
 		sandbox().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 		const running = decide(parameters, received);
-		while (writeRequests(sandbox()).length === 0)
-			await new Promise((resolve) => setTimeout(resolve, 1));
+		await untilSent();
 		const other = status === 'accepted' ? 'rejected' : 'accepted';
 		Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: other });
 		const { error } = (await running).run.data.resultData;
-		expect(error?.message).toContain(`Plannr did not let this referral be ${status}`);
+		expect(error?.message).toContain(DECISIONS.rejected(status));
 		expect(statusOf(received)).toBe(other);
 	});
 
-	it('is done once for each item, whatever is tried again', async () => {
-		const act = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
-		sandbox().addFault({ operation, nth: 1, effect: act });
+	it('is done once per item when n8n retries the node', async () => {
+		const effect = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+		sandbox().addFault({ operation, nth: 1, effect });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 		const referral = sandbox().data.referrals.get(received);
 		if (referral !== undefined) {
@@ -161,26 +129,25 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		};
 		const finished = await runNode(sandbox(), each, { items, settings });
 		expect(finished.output(NODE_NAME).map(({ json }) => json.status)).toEqual([status, status]);
-		const worked = writeRequests(sandbox()).filter((entry) => entry.executed);
-		expect(worked).toHaveLength(2);
+		const executed = writeRequests(sandbox()).filter((entry) => entry.executed);
+		expect(executed).toHaveLength(2);
 	});
 });
 
-it('An acceptance whose answer was lost, of a referral that has expired since, is not sent again', async () => {
+it('An acceptance whose response was lost is not sent again when the referral has expired meanwhile', async () => {
 	const operation = 'acceptReferral';
 	sandbox().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 	const running = decide({ operation: 'accept' }, received);
-	while (writeRequests(sandbox()).length === 0)
-		await new Promise((resolve) => setTimeout(resolve, 1));
+	await untilSent();
 	Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: 'expired' });
 	const { error } = (await running).run.data.resultData;
-	expect(error?.message).toContain('The referral may have been accepted');
-	expect(error?.description).toContain('It was not sent again');
+	expect(error?.message).toContain(WRITE_OUTCOMES.unknown.accepted);
+	expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice.accepted);
 	expect(writeRequests(sandbox())).toHaveLength(1);
 });
 
-/** The same referral, but received by the adviser who had sent it. */
-function swapped({ senderAccountUuid, recipientAccountUuid }: Referral) {
+/** The same referral, but received by the adviser who sent it. */
+function swapDirection({ senderAccountUuid, recipientAccountUuid }: Referral) {
 	return { senderAccountUuid: recipientAccountUuid, recipientAccountUuid: senderAccountUuid };
 }
 
@@ -192,30 +159,27 @@ describe('The reason of a rejection', () => {
 		expect(writeRequests(sandbox())[0]?.body).toEqual({ rejection_reason: REASON });
 	});
 
-	it.each(['  ', '={{ null }}'])('must be given: %j', async (rejectionReason) => {
+	it.each(['  ', '={{ null }}'])('is required: %j', async (rejectionReason) => {
 		const failure = await decideAndFail({ ...reject, rejectionReason }, received);
-		expect(failure.message).toBe("'Rejection Reason' is empty [item 0]");
+		expect(failure.message).toBe(`'Rejection Reason' ${PARAMETER_PROBLEMS.empty} [item 0]`);
 		expect(sandbox().requestLog).toEqual([]);
 	});
 
-	it('is not repeated in messages', async () => {
+	it('is not repeated in a message', async () => {
 		const body = { message: `${REASON} is not a reason.` };
 		sandbox().addFault({ effect: { kind: 'response', status: 422, body } });
 		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
-		expect(failure.message).toBe(
-			'Plannr did not let this referral be rejected: […] is not a reason [item 0]',
-		);
+		expect(failure.message).toBe(`${DECISIONS.rejected('rejected')}: […] is not a reason [item 0]`);
 	});
 
-	it('that differs from what was asked for leaves it open whose rejection it is', async () => {
+	it('that differs from the requested one leaves the outcome unknown', async () => {
 		sandbox().addFault({ operation: 'rejectReferral', effect: { kind: 'drop' }, times: 1 });
 		const running = decide({ ...reject, rejectionReason: REASON }, received);
-		while (writeRequests(sandbox()).length === 0)
-			await new Promise((resolve) => setTimeout(resolve, 1));
+		await untilSent();
 		const referral = sandbox().data.referrals.get(received);
 		Object.assign(referral ?? {}, { status: 'rejected', rejectionReason: 'Another reason' });
 		const { error } = (await running).run.data.resultData;
-		expect(error?.message).toContain('The referral may have been rejected');
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.rejected);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });

@@ -5,7 +5,7 @@ import { setTimeout as pass } from 'node:timers/promises';
 
 import { getMember } from '../../nodes/PlannrReferral/transport/json';
 import type { MockPlannr } from '../../sandbox';
-import type { Finished } from '../engine';
+import type { FinishedRun } from '../engine';
 import { type RunNodeOptions, NODE_NAME, startNode } from '../engine/createWorkflow';
 
 /** Node.js tells here of every request that leaves this process (nodejs.org/api/diagnostics_channel.html). */
@@ -21,7 +21,7 @@ export interface CancelOptions {
 
 /** What a run did after it was cancelled. All times are in milliseconds after the call that cancels, and at least 0. */
 export interface CancelledRun {
-	readonly finished: Finished;
+	readonly finished: FinishedRun;
 	/** When the run ended. */
 	readonly endedMs: number;
 	/** When the last request left. */
@@ -79,7 +79,7 @@ export async function cancelRun(
 }
 
 /** What the node has noted of its creates in the execution's data: the UUID of each referral, or `lost`. */
-export function recordedWrites({ run }: Finished): string[] {
+export function recordedWrites({ run }: FinishedRun): string[] {
 	const notes: string[] = [];
 	const noted = run.data.executionData?.contextData[`node:${NODE_NAME}`]?.plannrWrites;
 	JSON.stringify(noted ?? null, (_, value: unknown) => {

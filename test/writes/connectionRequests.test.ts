@@ -9,6 +9,13 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
+import {
+	GET_CONNECTION,
+	PARAMETER_PROBLEMS,
+	REQUEST_CONNECTION,
+	TARGET_CHANGED,
+	WRITE_OUTCOMES,
+} from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -18,7 +25,7 @@ const request: INodeParameters = {
 	adviserKey: demo.adviserKeys.free,
 };
 
-/** What people see of a failed run. */
+/** The message and the description of a run that fails. */
 async function runAndFail(parameters: INodeParameters, circumstances: RunNodeOptions = {}) {
 	const { error } = (await runNode(sandbox(), parameters, circumstances)).run.data.resultData;
 	return { message: error?.message, description: error?.description ?? '' };
@@ -27,8 +34,8 @@ async function runAndFail(parameters: INodeParameters, circumstances: RunNodeOpt
 const countCreatedConnections = () =>
 	sandbox().data.connections.size - Object.keys(demo.connections).length;
 
-describe('To request a connection', () => {
-	it('sends one request and gives out the connection whole', async () => {
+describe('Connection: Create', () => {
+	it('sends one request and returns the complete connection', async () => {
 		const finished = await runNode(sandbox(), request);
 		expect(writeRequests(sandbox()).map(({ path, body }) => [path, body])).toEqual([
 			['/api/v1/referral-connections', { adviser_key: demo.adviserKeys.free }],
@@ -43,121 +50,96 @@ describe('To request a connection', () => {
 		expect(sandbox().contractViolations).toEqual([]);
 	});
 
-	it('takes a code with space around it', async () => {
+	it('trims the referral code', async () => {
 		await runNode(sandbox(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
 		expect(countCreatedConnections()).toBe(1);
 	});
 
 	it.each([
-		['={{ "" }}', "'Referral Code' is empty"],
-		['SHORT', "'Referral Code' does not hold a referral code"],
-		['TOO LONG', "'Referral Code' does not hold a referral code"],
-		['MUCHTOOLONG', "'Referral Code' does not hold a referral code"],
-		['={{ ["NEWFRND1"] }}', "'Referral Code' is not a text"],
-	])('refuses %j before anything is sent', async (adviserKey, message) => {
+		['={{ "" }}', PARAMETER_PROBLEMS.empty],
+		['SHORT', REQUEST_CONNECTION.notReferralCode],
+		['TOO LONG', REQUEST_CONNECTION.notReferralCode],
+		['MUCHTOOLONG', REQUEST_CONNECTION.notReferralCode],
+		['={{ ["NEWFRND1"] }}', REQUEST_CONNECTION.notText],
+	])('sends nothing for the code %j', async (adviserKey, problem) => {
 		expect(await runAndFail({ ...request, adviserKey })).toMatchObject({
-			message: `${message} [item 0]`,
+			message: `'Referral Code' ${problem} [item 0]`,
 		});
 		expect(sandbox().requestLog).toEqual([]);
 	});
 
 	it.each<[string, string, object, string, string]>([
 		[
-			'a code that nobody has',
+			'for a code that no adviser has',
 			'NOBODY01',
 			{},
-			"'Referral Code': The selected adviser key is invalid",
-			'No request was made',
+			REQUEST_CONNECTION.codeRejected,
+			REQUEST_CONNECTION.notRequestedAdvice,
 		],
 		[
-			'an adviser who is connected already',
+			'for an adviser who is connected already',
 			demo.adviserKeys.connected,
 			{},
-			'with this adviser already',
-			'It conflicts',
+			REQUEST_CONNECTION.alreadyConnected,
+			REQUEST_CONNECTION.alreadyConnectedAdvice,
 		],
 		[
-			'an account that may not',
+			'for an account without the permission',
 			demo.adviserKeys.free,
 			{ accessToken: demo.readOnlyToken, accountUuid: demo.readOnlyAccount },
-			'does not let this account request',
-			'No request was made',
+			REQUEST_CONNECTION.forbidden,
+			REQUEST_CONNECTION.notRequestedAdvice,
 		],
-	])('says why %s is refused', async (_, adviserKey, credential, message, description) => {
+	])('fails %s and says why', async (_, adviserKey, credential, message, description) => {
 		const failure = await runAndFail({ ...request, adviserKey }, { credential: { ...credential } });
 		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('says when the code is not found', async () => {
+	it('names the code when Plannr responds with 404', async () => {
 		sandbox().addFault({
 			effect: { kind: 'response', status: 404, body: { message: 'Not found.' } },
 		});
-		expect((await runAndFail(request)).message).toBe(
-			"Plannr did not find an adviser with the code in 'Referral Code' [item 0]",
-		);
+		expect((await runAndFail(request)).message).toBe(`${REQUEST_CONNECTION.codeNotFound} [item 0]`);
 	});
 });
 
-describe('When the answer to a connection request is lost', () => {
+describe('When the response to a connection request is lost', () => {
 	const operation = 'requestConnection';
-	const losses: Array<[string, Fault['effect']]> = [
-		['a dropped connection', { kind: 'drop' }],
-		['a 502', { kind: 'response', status: 502 }],
-		['a page of HTML', { kind: 'text', text: '<html></html>' }],
-	];
-
-	it.each(losses)('by %s after the work, the connection is found', async (_, act) => {
-		sandbox().addFault({ operation, when: 'after', effect: act });
-		const finished = await runNode(sandbox(), request);
-		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { status: 'pending' } }]);
-		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('found there')]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
-		expect(countCreatedConnections()).toBe(1);
-	});
-
-	it.each(losses)('by %s before the work, it is requested after all', async (_, act) => {
-		sandbox().addFault({ operation, times: 1, effect: act });
-		const finished = await runNode(sandbox(), request);
-		expect(finished.output(NODE_NAME)).toHaveLength(1);
-		expect(writeRequests(sandbox())).toHaveLength(2);
-		expect(countCreatedConnections()).toBe(1);
-	});
-
 	it.each<[string, Fault]>([
 		[
-			'Plannr cannot be asked',
+			'the connections cannot be listed',
 			{ operation: 'listConnections', effect: { kind: 'response', status: 403 } },
 		],
 		[
-			'the list cannot be read to its end',
+			'the list is incomplete',
 			{
 				operation: 'listConnections',
 				effect: { kind: 'response', status: 200, body: { data: [], meta: { total: 3 } } },
 			},
 		],
-	])('and %s, no second e-mail is risked', async (_, rule) => {
+	])('and %s, no second e-mail is risked', async (_, fault) => {
 		sandbox().addFault({ operation, effect: { kind: 'drop' } });
-		sandbox().addFault(rule);
+		sandbox().addFault(fault);
 		const failure = await runAndFail(request);
-		expect(failure.message).toContain('The connection may have been requested');
-		expect(failure.description).toContain('would send a second e-mail');
+		expect(failure.message).toContain(WRITE_OUTCOMES.unknown.requested);
+		expect(failure.description).toContain(WRITE_OUTCOMES.unknownAdvice.requested);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('and a colleague requests another at the same time, it is not taken for the own', async () => {
+	it('and a colleague requests another at the same time, that one is not mistaken for it', async () => {
 		sandbox().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const running = runAndFail(request);
 		while (countCreatedConnections() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
 		const [own] = [...sandbox().data.connections.values()].slice(-1);
 		if (own !== undefined)
 			sandbox().data.connections.set(demo.account, { ...own, uuid: demo.account });
-		expect((await running).message).toContain('The connection may have been requested');
+		expect((await running).message).toContain(WRITE_OUTCOMES.unknown.requested);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('one request waits until the one before is clear', async () => {
+	it('the next request waits until its outcome is known', async () => {
 		sandbox().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
 		for (const uuidOfIt of [demo.connections.received]) sandbox().data.connections.delete(uuidOfIt);
 		sandbox().addFault({ operation, when: 'after', nth: [1, 2], effect: { kind: 'drop' } });
@@ -170,7 +152,7 @@ describe('When the answer to a connection request is lost', () => {
 		expect(Math.max(...sandbox().requestLog.map(({ inFlight }) => inFlight))).toBe(1);
 	});
 
-	it('an item that asks another adviser on the next try sends nothing more', async () => {
+	it('a retried item that asks another adviser sends nothing more', async () => {
 		sandbox().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
 		sandbox().addFault({
 			operation,
@@ -186,19 +168,19 @@ describe('When the answer to a connection request is lost', () => {
 		const waiting = { ...settings, waitBetweenTries: 1000 };
 		const { error } = (await runNode(sandbox(), each, { items, settings: waiting })).run.data
 			.resultData;
-		expect(error?.message).toContain('asked, or may have asked, a different adviser');
+		expect(error?.message).toContain(TARGET_CHANGED.adviser);
 		expect(countCreatedConnections()).toBe(1);
 	});
 });
 
-describe('To get a connection', () => {
+describe('Connection: Get', () => {
 	const get = (connection: unknown): INodeParameters => ({
 		resource: 'connection',
 		operation: 'get',
 		connection: uuidLocator(connection),
 	});
 
-	it('gives the main fields, or with Simplify off all of them', async () => {
+	it('returns the main fields, or all fields with Simplify off', async () => {
 		const simple = await runNode(sandbox(), get(demo.connections.accepted));
 		const raw = await runNode(sandbox(), { ...get(demo.connections.accepted), simplify: false });
 		expect(simple.output(NODE_NAME)[0]?.json).toEqual({
@@ -214,13 +196,13 @@ describe('To get a connection', () => {
 	});
 
 	it.each([
-		[demo.connections.foreign, "Plannr has no connection with the UUID in 'Connection'"],
-		['={{ "none" }}', "'Connection' is not a UUID"],
-	])('says why %s cannot be had', async (connection, message) => {
+		[demo.connections.foreign, GET_CONNECTION.notFound],
+		['={{ "none" }}', `'Connection' ${PARAMETER_PROBLEMS.notUuid}`],
+	])('fails for the connection %s and says why', async (connection, message) => {
 		expect((await runAndFail(get(connection))).message).toContain(message);
 	});
 
-	it('asks again when Plannr cannot answer', async () => {
+	it('retries when Plannr is unavailable', async () => {
 		sandbox().addFault({ times: 2, effect: { kind: 'response', status: 503 } });
 		const finished = await runNode(sandbox(), get(demo.connections.received));
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { direction: 'received' } }]);

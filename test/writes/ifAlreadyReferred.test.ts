@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Referral, demo } from '../../sandbox';
-import type { Finished } from '../engine';
+import type { FinishedRun } from '../engine';
 import { fromModel, runAsTool } from '../agentTool/runAsTool';
 import { listRequests, addReferral } from './existingReferral';
 import {
@@ -21,7 +21,8 @@ const createWith = (ifAlreadyReferred: string): INodeParameters => ({
 	...minimalCreate,
 	options: { ifAlreadyReferred },
 });
-const returnedUuids = (finished: Finished) => finished.output('Next').map(({ json }) => json.uuid);
+const returnedUuids = (finished: FinishedRun) =>
+	finished.output('Next').map(({ json }) => json.uuid);
 
 describe('When an open referral about the same was sent before', () => {
 	it.each(['pending', 'accepted'] as const)(

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import type { Finished } from '../engine';
+import type { FinishedRun } from '../engine';
 import { listRequests, addReferral } from './existingReferral';
 import {
 	NODE_NAME,
@@ -26,7 +26,8 @@ const createForEach = (choice: string) => ({
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const items = demo.clients.slice(0, 4).map((who) => ({ who }));
-const returnedUuids = (finished: Finished) => finished.output('Next').map(({ json }) => json.uuid);
+const returnedUuids = (finished: FinishedRun) =>
+	finished.output('Next').map(({ json }) => json.uuid);
 const createdUuids = () => [...sandbox().data.referrals.keys()];
 
 const create = { operation: 'createReferral' } as const;

@@ -1,32 +1,25 @@
 import fc from 'fast-check';
 
-import { runConnectionStorm } from './storm/connectionRequests';
+import { demo } from '../../sandbox';
+import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
+import { WRITE_OUTCOMES } from '../texts';
 import { runDecisionStorm } from './storm/acceptReject';
-import { onNthRequest, WRITE_FAULTS } from './storm/faults';
-import { clientUuid, type StormRequest } from './storm/requests';
+import { runConnectionStorm } from './storm/connectionRequests';
+import { runCreateScenario, runCreateStorm } from './storm/createReferrals';
+import { type NamedFault, WRITE_FAULTS, onNthRequest, withProbability } from './storm/faults';
 import type { StormReport } from './storm/report';
-import { runCreateStorm, runCreateScenario } from './storm/createReferrals';
+import { type StormRequest, clientUuid } from './storm/requests';
 
-/** Few clients, so that many orders are about the same. */
+/** Few clients, so that many requests are about the same. */
 const CLIENTS = 3;
 const SEED = 7;
 
-const order: fc.Arbitrary<StormRequest> = fc.record({
-	clients: fc
-		.uniqueArray(fc.nat({ max: CLIENTS - 1 }), { minLength: 1, maxLength: 2 })
-		.map((numbers) => numbers.map((number) => clientUuid(SEED, number))),
-	adviceTypes: fc.constantFrom(['mortgages'], ['mortgages', 'pensions']),
-	note: fc.constantFrom('', '', 'one', 'two'),
-});
+/** Never reached. */
+const HIGH_LIMIT = { maxRequests: 1000, windowMs: 1000 };
 
-/** Which create fails, by its place among all of them, and how. */
-const fault = fc.record({
-	nth: fc.integer({ min: 1, max: 8 }),
-	kind: fc.constantFrom(...WRITE_FAULTS),
-});
-
-function expectExactness(report: StormReport): void {
-	const { lost: lost, duplicated, mispaired, findings } = report;
+/** One write that is done, returned for the right item, and done once; or none, and reported so. */
+function expectExactlyOnce(report: StormReport): void {
+	const { lost, duplicated, mispaired, findings } = report;
 	expect({ lost, duplicated, mispaired, findings }).toEqual({
 		lost: 0,
 		duplicated: 0,
@@ -35,52 +28,176 @@ function expectExactness(report: StormReport): void {
 	});
 }
 
-describe('A storm', () => {
-	it.each([101])('loses and doubles nothing (seed %i)', async (seed) => {
+describe('While requests fail at random', () => {
+	it.each([101])('every referral is created and returned once (seed %i)', async (seed) => {
 		const report = await runCreateStorm({ seed, items: 50, probability: 0.03 });
-		expectExactness(report);
+		expectExactlyOnce(report);
 		expect(report.retries).toBeGreaterThan(0);
 		expect(Object.keys(report.faults).length).toBeGreaterThan(4);
 		expect(report.returned + report.failed + report.outcomeUnknown).toBe(report.requested);
 		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
 	});
 
-	it.each(['accept', 'reject'] as const)('makes each decision once (%s)', async (title) => {
+	it.each(['accept', 'reject'] as const)('every referral is decided once (%s)', async (title) => {
 		const report = await runDecisionStorm(title, { seed: 101, items: 60, probability: 0.03 });
-		expectExactness(report);
+		expectExactlyOnce(report);
 		expect(report.retries).toBeGreaterThan(3);
 		expect(report.returned + report.failed + report.outcomeUnknown).toBe(61);
 		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
 	});
 
-	it('asks every adviser for a connection once', async () => {
+	it('every adviser is asked for a connection once', async () => {
 		const report = await runConnectionStorm({ seed: 102, items: 15, probability: 0.03 });
-		expectExactness(report);
+		expectExactlyOnce(report);
 		expect(report.retries).toBeGreaterThan(1);
 		expect(report.returned + report.failed + report.outcomeUnknown).toBe(16);
 		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
 	});
+});
+
+describe('While most creates about one client fail, some of them for the rate limit', () => {
+	const COUNT = 24;
+	const about = (note: (number: number) => string): StormRequest[] =>
+		Array.from({ length: COUNT }, (_, number) => ({
+			clients: [clientUuid(SEED, 0)],
+			adviceTypes: ['mortgages'],
+			note: note(number),
+		}));
+	const equal = about(() => '');
+	const different = about((number) => `referral ${number}`);
+	const faults = [
+		...WRITE_FAULTS.filter(({ name }) =>
+			['drop after', 'drop before', '500 after', '502 before'].includes(name),
+		),
+		{
+			name: '429',
+			when: 'before',
+			effect: { kind: 'response', status: 429, headers: { 'retry-after': '0' } },
+		} as const satisfies NamedFault,
+	].map((fault) => withProbability('createReferral', 0.15, fault));
+	const runManyFaults = async (
+		seed: number,
+		requests: readonly StormRequest[],
+		settings: { readonly continueOnFail: boolean; readonly retryOnFail: boolean },
+	) => {
+		const limit = { maxRequests: 1000, windowMs: 60_000 };
+		const report = await runCreateScenario({
+			seed,
+			requests,
+			clients: 1,
+			faults,
+			limit,
+			...settings,
+		});
+		expectExactlyOnce(report);
+		const { 429: rateLimited = 0, ...losses } = report.faults;
+		expect(rateLimited).toBeGreaterThan(0);
+		expect(Object.values(losses).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(5);
+		return report;
+	};
 
 	it.each([
-		['and the node goes on', true],
-		['and the node stops', false],
+		['equal referrals', 1, equal],
+		['different referrals', 3, different],
 	])(
-		'of any few faults loses and doubles nothing (%s)',
-		async (_, goesOn) => {
+		'a node that continues on fail reports every outcome (%s, seed %i)',
+		async (_, seed, requests) => {
+			const report = await runManyFaults(seed, requests, {
+				continueOnFail: true,
+				retryOnFail: false,
+			});
+			expect(report.returned + report.failed).toBe(COUNT);
+			expect(report.outcomeUnknown).toBe(0);
+			for (const message of report.failureMessages) {
+				expect(message.startsWith(WRITE_OUTCOMES.notProcessed.created)).toBe(true);
+			}
+		},
+	);
+
+	it.each([
+		['equal referrals', 12, equal],
+		['different referrals', 14, different],
+	])('a node that n8n retries reports every referral (%s, seed %i)', async (_, seed, requests) => {
+		await runManyFaults(seed, requests, { continueOnFail: false, retryOnFail: true });
+	});
+});
+
+describe('Two requests about the same clients, of which at least one is lost', () => {
+	const pair = [clientUuid(SEED, 0), clientUuid(SEED, 1)];
+	const request = (clients: readonly string[]): StormRequest => ({
+		clients,
+		adviceTypes: ['mortgages'],
+		note: '',
+	});
+	const onCreate = (nth: number, fault: Omit<NamedFault, 'name'>) =>
+		onNthRequest('createReferral', nth, { name: String(nth), ...fault });
+
+	it.each([
+		[
+			'one in flight while the other is lost',
+			[request(pair), request(pair)],
+			[
+				onCreate(1, { when: 'after', effect: { kind: 'delay', ms: 700 } }),
+				onCreate(2, { when: 'before', effect: { kind: 'drop' } }),
+			],
+		],
+		[
+			'both lost, with the clients in either order',
+			[request(pair), request([...pair].reverse())],
+			[
+				onCreate(1, { when: 'after', effect: { kind: 'drop' } }),
+				onCreate(2, { when: 'after', effect: { kind: 'drop' } }),
+			],
+		],
+	])('each get their own referral: %s', async (_, requests, faults) => {
+		const report = await runCreateScenario({
+			seed: SEED,
+			requests,
+			clients: CLIENTS,
+			faults,
+			limit: HIGH_LIMIT,
+			continueOnFail: true,
+			retryOnFail: false,
+		});
+		expectExactlyOnce(report);
+		expect(report.returned).toBe(2);
+	});
+});
+
+describe('Whichever few creates fail, and however', () => {
+	const request: fc.Arbitrary<StormRequest> = fc.record({
+		clients: fc
+			.uniqueArray(fc.nat({ max: CLIENTS - 1 }), { minLength: 1, maxLength: 2 })
+			.map((numbers) => numbers.map((number) => clientUuid(SEED, number))),
+		adviceTypes: fc.constantFrom(['mortgages'], ['mortgages', 'pensions']),
+		note: fc.constantFrom('', '', 'one', 'two'),
+	});
+	const fault = fc.record({
+		/** Which create fails, by its number among all of them. */
+		nth: fc.integer({ min: 1, max: 8 }),
+		kind: fc.constantFrom(...WRITE_FAULTS),
+	});
+
+	it.each([
+		['continues on fail', true],
+		['stops', false],
+	])(
+		'every referral is created and returned once by a node that %s',
+		async (_, continueOnFail) => {
 			await fc.assert(
 				fc.asyncProperty(
-					fc.array(order, { minLength: 1, maxLength: 6 }),
+					fc.array(request, { minLength: 1, maxLength: 6 }),
 					fc.uniqueArray(fault, { minLength: 1, maxLength: 5, selector: ({ nth }) => nth }),
-					async (orders, struck) => {
+					async (requests, faults) => {
 						const report = await runCreateScenario({
 							seed: SEED,
-							requests: orders,
+							requests,
 							clients: CLIENTS,
-							faults: struck.map(({ kind, nth }) => onNthRequest('createReferral', nth, kind)),
-							limit: { maxRequests: 1000, windowMs: 1000 },
-							continueOnFail: goesOn,
+							faults: faults.map(({ kind, nth }) => onNthRequest('createReferral', nth, kind)),
+							limit: HIGH_LIMIT,
+							continueOnFail,
 						});
-						expectExactness(report);
+						expectExactlyOnce(report);
 					},
 				),
 				{ numRuns: 15 },
@@ -88,4 +205,55 @@ describe('A storm', () => {
 		},
 		600_000,
 	);
+});
+
+describe("With 'If Already Referred', whichever few requests fail, and however", () => {
+	const sandbox = useMockPlannr();
+
+	/** Few clients, so that many items are about the same. */
+	const item = fc.record({
+		who: fc.constantFrom(...demo.clients.slice(0, 2)),
+		choice: fc.constantFrom('return', 'return', 'fail'),
+	});
+	const fault = fc.record({
+		/** Which request fails, by its number among all of its operation. */
+		nth: fc.integer({ min: 1, max: 6 }),
+		rule: fc.constantFrom(
+			{ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } },
+			{ operation: 'createReferral', when: 'before', effect: { kind: 'drop' } },
+			{ operation: 'createReferral', when: 'before', effect: { kind: 'delay', ms: 100 } },
+			{ operation: 'createReferral', when: 'before', effect: { kind: 'response', status: 422 } },
+			{ operation: 'listReferrals', when: 'before', effect: { kind: 'response', status: 403 } },
+		),
+	} as const);
+	const scenario = fc.record({
+		items: fc.array(item, { minLength: 2, maxLength: 6 }),
+		faults: fc.array(fault, { minLength: 1, maxLength: 5 }),
+		continueOnFail: fc.boolean(),
+	});
+	const parameters = {
+		...minimalCreate,
+		clients: uuidLocator('={{ $json.who }}'),
+		options: { ifAlreadyReferred: '={{ $json.choice }}' },
+	};
+
+	it('no client is referred twice, and every item reports the one referral or an error', async () => {
+		await fc.assert(
+			fc.asyncProperty(scenario, async ({ items, faults, continueOnFail }) => {
+				sandbox().reset();
+				for (const { nth, rule } of faults) sandbox().addFault({ nth, ...rule });
+				const onError = continueOnFail ? 'continueRegularOutput' : 'stopWorkflow';
+				const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 0, onError } as const;
+				const finished = await runNode(sandbox(), parameters, { items, settings });
+				const referrals = [...sandbox().data.referrals.values()];
+				const referred = referrals.map(({ clientUuids }) => clientUuids.join());
+				expect(referred).toHaveLength(new Set(referred).size);
+				for (const { json } of finished.output('Next')) {
+					const exists = referrals.some(({ uuid }) => uuid === json.uuid);
+					expect(exists || typeof json.error === 'string').toBe(true);
+				}
+			}),
+			{ numRuns: 25 },
+		);
+	}, 600_000);
 });

@@ -1,18 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type OperationId, type Referral, demo, startMockPlannr } from '../../../sandbox';
-import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../../engine/manyReferrals';
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
-import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
-import { MAX_RETRIES, STORM_RATE_LIMIT, countRequests } from './requestCounts';
+import { mockDataWithReferrals, numberedUuid, receivedByAdviser } from '../../engine/manyReferrals';
+import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
+import { countOutcomes, isTrue, readItemOutcomes } from './itemOutcomes';
+import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
 import type { StormReport } from './report';
-import type { StormOptions } from './createReferrals';
-import { countOutcomes, readItemOutcomes } from './itemOutcomes';
+import { countRequests } from './requestCounts';
 
-/** How to ask for a decision, what it is called, and what it does. */
+/** One of the two operations that decide about a referral. */
 interface Decision {
+	/** The node's parameters for it. */
 	readonly parameters: INodeParameters;
+	/** The request that it sends. */
 	readonly operation: OperationId;
+	/** The status that it sets. */
 	readonly status: Referral['status'];
 }
 
@@ -28,10 +31,10 @@ const decisions = {
 } as const satisfies Record<string, Decision>;
 
 /**
- * Decides about many received referrals through a Plannr that fails at random, and compares what the node said with what
- * was decided. The first item is always refused, so that n8n makes all its five tries over all items.
+ * Accepts or rejects many received referrals while the mock API fails at random, and compares what the node reported
+ * with what was done. The first item is always rejected by Plannr, so that n8n makes all its five attempts over all items.
  *
- * @param title which decision
+ * @param title which of the two
  * @param options see {@link StormOptions}
  */
 export async function runDecisionStorm(
@@ -39,18 +42,17 @@ export async function runDecisionStorm(
 	{ seed, items, probability = 0.02, limit = STORM_RATE_LIMIT }: StormOptions,
 ): Promise<StormReport> {
 	const { parameters, operation, status }: Decision = decisions[title];
-	const world = mockDataWithReferrals(items, () => receivedByAdviser);
-	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data: world });
+	const data = mockDataWithReferrals(items, () => receivedByAdviser);
+	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data });
 	try {
-		for (const fault of WRITE_FAULTS)
+		for (const fault of WRITE_FAULTS) {
 			sandbox.addFault(withProbability(operation, probability, fault));
+		}
 		for (const fault of READ_FAULTS) {
 			sandbox.addFault(withProbability('getReferral', probability / 2, fault));
 		}
-		const referrals = [
-			demo.account,
-			...Array.from({ length: items }, (_, number) => numberedUuid(number)),
-		];
+		const many = Array.from({ length: items }, (_, number) => numberedUuid(number));
+		const referrals = [demo.account, ...many];
 		const startedAt = performance.now();
 		const finished = await runNode(
 			sandbox,
@@ -67,34 +69,24 @@ export async function runDecisionStorm(
 		let mispaired = 0;
 		for (const [index, referral] of referrals.entries()) {
 			const outcome = outcomes[index] ?? { kind: 'missing', json: {} };
-			const isDecided = world.referrals.get(referral)?.status === status;
-			const isCorrect =
-				outcome.kind === 'returned'
-					? isDecided
-					: outcome.kind === 'failed'
-						? !isDecided
-						: outcome.kind === 'outcomeUnknown';
-			if (!isCorrect) {
+			const isDone = data.referrals.get(referral)?.status === status;
+			if (!isTrue(outcome, isDone)) {
 				lost += 1;
 				findings.push(
-					`item ${index} is ${isDecided ? '' : 'not '}${status}: ${JSON.stringify(outcome)}`,
+					`item ${index} is ${isDone ? '' : 'not '}${status}: ${JSON.stringify(outcome)}`,
 				);
 			}
 			if (outcome.kind === 'returned' && outcome.json.uuid !== referral) mispaired += 1;
 		}
-		const worked = sandbox.requestLog.filter(
+		const executed = sandbox.requestLog.filter(
 			(entry) => entry.operation === operation && entry.executed,
 		);
+		const requested = referrals.length;
 		return {
-			...countRequests(sandbox, operation, {
-				title,
-				seed,
-				durationMs,
-				requested: referrals.length,
-			}),
+			...countRequests(sandbox, operation, { title, seed, durationMs, requested }),
 			...countOutcomes(outcomes),
-			lost: lost,
-			duplicated: worked.length - new Set(worked.map(({ path }) => path)).size,
+			lost,
+			duplicated: executed.length - new Set(executed.map(({ path }) => path)).size,
 			mispaired,
 			findings,
 		};

@@ -1,47 +1,38 @@
 import { performance } from 'node:perf_hooks';
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { type RateLimit, type Fault, demo, startMockPlannr } from '../../../sandbox';
+import { type Fault, type RateLimit, demo, startMockPlannr } from '../../../sandbox';
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
-import { withProbability, READ_FAULTS, WRITE_FAULTS } from './faults';
-import { MAX_RETRIES, STORM_RATE_LIMIT, countRequests } from './requestCounts';
 import { type Comparison, compareWithPlannr } from './comparison';
+import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
+import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
+import type { StormReport } from './report';
+import { countRequests } from './requestCounts';
 import {
 	type StormRequest,
-	rejectedRequest,
-	toItem,
 	createMixedRequests,
 	createStormData,
+	rejectedRequest,
+	toItem,
 } from './requests';
-import type { StormReport } from './report';
 
-/** How a storm is to be. */
-export interface StormOptions {
-	/** Decides about the items and the faults. The order in which requests arrive is the machine's, so not all repeats itself. */
+/** Creates with the requests and faults given one by one. */
+export interface CreateScenario {
+	/** Seeds the mock API's random faults, and the clients' UUIDs. */
 	readonly seed: number;
-	/** How many items. */
-	readonly items: number;
-	/** How likely each kind of fault is, for each create; default 0.02. Reads suffer half of it. */
-	readonly probability?: number;
-	/** What the token may do; default 200 requests in a second. */
-	readonly limit?: RateLimit;
-}
-
-/** A storm of which everything is told. */
-export interface StormScenario {
-	readonly seed: number;
-	/** What the items ask for. */
+	/** What the items request. */
 	readonly requests: readonly StormRequest[];
-	/** How many clients the orders may be about. */
+	/** How many clients the requests may be about. */
 	readonly clients: number;
-	/** What goes wrong. */
 	readonly faults: readonly Fault[];
 	readonly limit: RateLimit;
-	/** Whether the node continues on fail; if not, the first failure ends a try. */
+	/** Whether the node continues on fail; if not, the first failure ends an attempt. */
 	readonly continueOnFail: boolean;
+	/** Whether n8n retries the node, five attempts in all; default true. */
+	readonly retryOnFail?: boolean;
 }
 
-/** What came of a storm over creates. */
+/** The result of a storm of creates. */
 export type CreateStormReport = StormReport & Comparison;
 
 const parameters: INodeParameters = {
@@ -53,8 +44,8 @@ const parameters: INodeParameters = {
 };
 
 /**
- * Refers a mixture of items through a Plannr that fails at random, and compares what the node said with what was made.
- * The first item is always refused, so that n8n makes all its five tries over all items.
+ * Creates referrals for a mixture of items while the mock API fails at random, and compares what the node reported with
+ * what was created. The first item is always rejected, so that n8n makes all its five attempts over all items.
  *
  * @param options see {@link StormOptions}
  */
@@ -80,35 +71,35 @@ export async function runCreateStorm({
 }
 
 /**
- * The same for orders and faults that are told one by one.
+ * As {@link runCreateStorm}, for given requests and faults.
  *
- * @param scenario see {@link StormScenario}
+ * @param scenario see {@link CreateScenario}
  */
-export async function runCreateScenario(scenario: StormScenario): Promise<CreateStormReport> {
-	const { seed, requests, clients, faults, limit, continueOnFail } = scenario;
-	const sandbox = await startMockPlannr({
-		seed,
-		rateLimit: limit,
-		data: createStormData(seed, clients),
-	});
+export async function runCreateScenario({
+	seed,
+	requests,
+	clients,
+	faults,
+	limit,
+	continueOnFail,
+	retryOnFail = true,
+}: CreateScenario): Promise<CreateStormReport> {
+	const data = createStormData(seed, clients);
+	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data });
 	try {
 		for (const fault of faults) sandbox.addFault(fault);
-		const settings = {
-			...MAX_RETRIES,
-			...(continueOnFail && { onError: 'continueRegularOutput' as const }),
+		const settings: Partial<INode> = {
+			...(retryOnFail && MAX_RETRIES),
+			...(continueOnFail && { onError: 'continueRegularOutput' }),
 		};
 		const startedAt = performance.now();
 		const finished = await runNode(sandbox, parameters, { items: requests.map(toItem), settings });
 		const durationMs = performance.now() - startedAt;
 		const comparison = compareWithPlannr(requests, finished, sandbox.data);
+		const { requested } = comparison;
 		return {
 			...comparison,
-			...countRequests(sandbox, 'createReferral', {
-				title: 'create',
-				seed,
-				durationMs,
-				requested: comparison.requested,
-			}),
+			...countRequests(sandbox, 'createReferral', { title: 'create', seed, durationMs, requested }),
 		};
 	} finally {
 		await sandbox.stop();

@@ -1,18 +1,19 @@
-import type { Fault, OperationId } from '../../../sandbox';
+import type { Fault, FaultEffect, OperationId } from '../../../sandbox';
 
-/** One way in which a request goes wrong, with the name by which reports call it. */
+/** One way in which a request fails, with its name in reports. */
 export interface NamedFault {
 	readonly name: string;
+	/** Whether the mock API fails before or after it has processed the request. */
 	readonly when: 'before' | 'after';
-	readonly effect: Fault['effect'];
+	readonly effect: FaultEffect;
 }
 
 const DELAY_MS = 250;
 
-/** The ways in which a write goes wrong, before and after its work is done. */
+/** The ways in which a write fails, before and after Plannr has processed it. */
 export const WRITE_FAULTS: readonly NamedFault[] = (['before', 'after'] as const).flatMap(
 	(when) => {
-		const fault = (name: string, effect: NamedFault['effect']): NamedFault => ({
+		const fault = (name: string, effect: FaultEffect): NamedFault => ({
 			name: `${name} ${when}`,
 			when,
 			effect,
@@ -29,17 +30,17 @@ export const WRITE_FAULTS: readonly NamedFault[] = (['before', 'after'] as const
 	},
 );
 
-/** The ways in which a look at what a lost write did goes wrong. */
+/** The ways in which the lookup of a lost write fails. */
 export const READ_FAULTS: readonly NamedFault[] = [
 	{ name: 'read 503', when: 'before', effect: { kind: 'response', status: 503 } },
 	{ name: 'read drop', when: 'before', effect: { kind: 'drop' } },
 ];
 
 /**
- * Makes a fault strike by chance.
+ * A fault that applies at random.
  *
- * @param operation what it strikes
- * @param probability how likely, from 0 to 1
+ * @param operation the requests that it applies to
+ * @param probability how likely it is for each of them, from 0 to 1
  * @param fault the fault
  */
 export function withProbability(
@@ -51,9 +52,9 @@ export function withProbability(
 }
 
 /**
- * Makes a fault strike one request.
+ * A fault that applies to one request.
  *
- * @param operation what it strikes
+ * @param operation the kind of request
  * @param nth which request of that kind, from 1
  * @param fault the fault
  */

@@ -1,22 +1,24 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Finished } from '../../engine';
+import type { FinishedRun } from '../../engine';
 import { NODE_NAME } from '../../engine/createWorkflow';
+import { WRITE_OUTCOMES } from '../../texts';
 
-/** What the node said about one item that asks for one write. */
+/** What the node reported for an item that requests one write. */
 export interface ItemOutcome {
 	readonly kind: 'returned' | 'failed' | 'outcomeUnknown' | 'missing';
-	/** The record that was given out, or the error item. */
+	/** The returned record, or the error item. */
 	readonly json: INodeExecutionData['json'];
 }
 
 /**
- * What a node that continues on fail said about each of its items, in the order of the input.
+ * Reads what a node that continues on fail reported for each item.
  *
  * @param finished the run
  * @param count how many items there were
+ * @returns one outcome per item, in the order of the input
  */
-export function readItemOutcomes(finished: Finished, count: number): ItemOutcome[] {
+export function readItemOutcomes(finished: FinishedRun, count: number): ItemOutcome[] {
 	const outcomes: ItemOutcome[] = Array.from({ length: count }, () => ({
 		kind: 'missing',
 		json: {},
@@ -30,13 +32,24 @@ export function readItemOutcomes(finished: Finished, count: number): ItemOutcome
 
 function outcomeKindOf({ uuid, error }: INodeExecutionData['json']): ItemOutcome['kind'] {
 	if (typeof uuid === 'string') return 'returned';
-	return String(error).includes(' may have been ') ? 'outcomeUnknown' : 'failed';
+	return String(error).includes(WRITE_OUTCOMES.anyUnknown) ? 'outcomeUnknown' : 'failed';
 }
 
 /**
- * Counts what was said.
+ * Whether what the node reported for an item is true.
  *
- * @param said the words on all items
+ * @param outcome the outcome
+ * @param isDone whether Plannr did what the item requested
+ */
+export function isTrue({ kind }: ItemOutcome, isDone: boolean): boolean {
+	if (kind === 'returned') return isDone;
+	return kind === 'failed' ? !isDone : kind === 'outcomeUnknown';
+}
+
+/**
+ * Counts the outcomes of each kind.
+ *
+ * @param outcomes the outcomes of all items
  */
 export function countOutcomes(outcomes: readonly ItemOutcome[]) {
 	const count = (kind: ItemOutcome['kind']) =>

@@ -1,67 +1,58 @@
-/** What came of a storm, whatever the items asked for. */
+/** The result of a storm, whichever write the items request. */
 export interface StormReport {
-	/** What the items asked for, in a word. */
+	/** The requested operation, in one word. */
 	readonly title: string;
 	readonly seed: number;
 	/** How long it took, in milliseconds. */
 	readonly durationMs: number;
-	/** Writes that were asked for. */
+	/** Writes that the items requested. */
 	readonly requested: number;
-	/** All requests that reached the sandbox. */
+	/** All requests that reached the mock API. */
 	readonly requests: number;
-	/** Writes that reached the sandbox beyond the first for each one asked for, without those refused for the limit's sake. */
+	/** Writes that reached the mock API beyond one for each requested write, not counting rate-limited ones. */
 	readonly retries: number;
-	/** Requests refused for the limit's sake. */
+	/** Requests that the rate limit rejected. */
 	readonly rateLimited: number;
-	/** The faults that struck, by kind; `after` stands for after the work. */
+	/** How often each fault applied, by its name; `after` means after the work was done. */
 	readonly faults: Readonly<Record<string, number>>;
-	/** Writes that the node gave a result for. */
+	/** Writes for which the node returned a record. */
 	readonly returned: number;
-	/** Writes of which the node said that nothing was done. */
+	/** Writes that the node reported as not done. */
 	readonly failed: number;
-	/** Writes of which the node said that nobody can tell. */
+	/** Writes that the node reported as perhaps done. */
 	readonly outcomeUnknown: number;
-	/** Writes without a word, and writes that were done although the node said that nothing was. */
+	/** Writes that the node did not report, and writes that were done although it reported that they were not. */
 	readonly lost: number;
-	/** Writes that were done beyond those asked for, and results given out twice. */
+	/** Writes that were done beyond the requested ones, and records that were returned twice. */
 	readonly duplicated: number;
-	/** Results given out for an item that asked for something else. */
+	/** Records that were returned for an item that requested another one. */
 	readonly mispaired: number;
-	/** What is wrong, in words. */
+	/** What is wrong, one sentence each. */
 	readonly findings: readonly string[];
 }
 
 /**
- * A report in two lines: what came of it, and what struck.
+ * Formats a report in two lines: the outcome, and the faults.
  *
  * @param report the report
  */
 export function formatReport(report: StormReport): string {
-	const {
-		title,
-		seed,
-		durationMs: ms,
-		faults,
-		requested: asked,
-		returned: given,
-		failed,
-		outcomeUnknown: unclear,
-	} = report;
+	const { title, seed, durationMs, requested, returned, failed, outcomeUnknown } = report;
 	return [
 		`${title}, seed ${seed}: lost ${report.lost}, duplicated ${report.duplicated}, wrongly paired ${report.mispaired}`,
-		`; ${asked} asked for, ${given} given, ${failed} failed, ${unclear} unclear`,
+		`; ${requested} asked for, ${returned} given, ${failed} failed, ${outcomeUnknown} unclear`,
 		`; ${report.requests} requests, ${report.retries} retries, ${report.rateLimited} over the limit`,
-		` (${(ms / 1000).toFixed(1)} s)\n  ${formatFaultCounts(faults)}`,
+		` (${(durationMs / 1000).toFixed(1)} s)\n  ${formatFaultCounts(report.faults)}`,
 	].join('');
 }
 
 /**
- * How often each kind of fault struck.
+ * Formats how often each fault applied.
  *
- * @param faults numbers by kind
+ * @param faults counts by the name of the fault
  */
 export function formatFaultCounts(faults: Readonly<Record<string, number>>): string {
-	const kinds = Object.entries(faults).sort(([one], [other]) => one.localeCompare(other));
-	const all = kinds.reduce((sum, [, times]) => sum + times, 0);
-	return `${all} faults: ${kinds.map(([kind, times]) => `${kind} ${times}`).join(', ')}`;
+	const counts = Object.entries(faults).sort(([one], [other]) => one.localeCompare(other));
+	const total = counts.reduce((sum, [, count]) => sum + count, 0);
+	return `${total} faults: ${counts.map(([name, count]) => `${name} ${count}`).join(', ')}`;
 }

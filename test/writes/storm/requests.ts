@@ -1,34 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { demo, createDemoData, type MockData } from '../../../sandbox';
+import { type MockData, createDemoData, demo } from '../../../sandbox';
 import { seededRandom } from '../../../sandbox/faults';
 
-/** What one input item asks for. */
+/** What one input item requests. */
 export interface StormRequest {
 	/** The UUIDs of the clients, in the order in which they are entered. */
 	readonly clients: readonly string[];
-	/** The advice types, in Plannr's order: each is to give one referral. */
+	/** The advice types, in Plannr's order: each makes one referral. */
 	readonly adviceTypes: readonly string[];
 	/** The note; empty for none. */
 	readonly note: string;
 }
 
-/** An order that Plannr always refuses, since its client belongs to somebody else: as first item it makes n8n try again. */
+/** A request that Plannr always rejects, because its client is another adviser's: as first item it makes n8n retry. */
 export const rejectedRequest: StormRequest = {
 	clients: [demo.otherClients[0]],
 	adviceTypes: ['mortgages'],
-	note: 'bait',
+	note: 'always rejected',
 };
 
-/** Whether an order is one of those that Plannr always refuses. */
+/** Whether a request is {@link rejectedRequest}. */
 export function isRejectedRequest({ note }: StormRequest): boolean {
 	return note === rejectedRequest.note;
 }
 
 /**
- * The UUID of one of the many clients that a storm's world has.
+ * The UUID of one of a storm's many clients.
  *
- * @param seed the storm's seed: the clients of two storms are different ones
+ * @param seed the storm's seed: two storms share no clients
  * @param number the client's number, from 0
  */
 export function clientUuid(seed: number, number: number): string {
@@ -37,34 +37,34 @@ export function clientUuid(seed: number, number: number): string {
 }
 
 /**
- * The demo's world with as many clients more as a storm needs.
+ * The demo data with the additional clients of a storm.
  *
  * @param seed the storm's seed
  * @param clients how many clients
  */
 export function createStormData(seed: number, clients: number): MockData {
-	const world = createDemoData(new Date());
-	const model = world.accounts.get(demo.clients[0]);
-	if (model === undefined) throw new Error('The demo has lost its first client');
+	const data = createDemoData(new Date());
+	const model = data.accounts.get(demo.clients[0]);
+	if (model === undefined) throw new Error('The demo data lacks its first client');
 	for (let number = 0; number < clients; number++) {
 		const uuid = clientUuid(seed, number);
-		world.accounts.set(uuid, { ...model, uuid, email: `client${number}@sender.example` });
+		data.accounts.set(uuid, { ...model, uuid, email: `client${number}@sender.example` });
 	}
-	return world;
+	return data;
 }
 
-/** What two orders about the same agree in, and what referrals made of them agree in. */
+/** Equal for equal requests, and for the referrals that were created for them. */
 export function requestKey(clients: readonly string[], adviceType: string, note: string): string {
 	return JSON.stringify([[...clients].sort(), adviceType, note]);
 }
 
 /**
- * A mixture of orders: lone ones, equal ones, different ones about the same clients, couples named in either order, and
+ * A mixture of requests: single ones, equal ones, different ones about the same clients, couples in either order, and
  * some for two advice types.
  *
- * @param seed decides about the mixture
+ * @param seed determines the mixture
  * @param count how many
- * @returns the orders, and how many clients they are about
+ * @returns the requests, and how many clients they are about
  */
 export function createMixedRequests(
 	seed: number,
@@ -73,12 +73,13 @@ export function createMixedRequests(
 	const random = seededRandom(seed ^ 0x5707);
 	const sharedClientCount = Math.max(2, Math.ceil(count / 10));
 	const pickSharedClient = () => clientUuid(seed, Math.floor(random() * sharedClientCount));
-	const orders = Array.from({ length: count }, (_, number): StormRequest => {
+	const requests = Array.from({ length: count }, (_, number): StormRequest => {
 		const kind = random();
 		const adviceTypes = ['mortgages'];
-		const note = `order ${number}`;
-		if (kind < 0.35)
+		const note = `request ${number}`;
+		if (kind < 0.35) {
 			return { clients: [clientUuid(seed, sharedClientCount + number)], adviceTypes, note };
+		}
 		if (kind < 0.55) return { clients: [pickSharedClient()], adviceTypes, note: '' };
 		if (kind < 0.75) return { clients: [pickSharedClient()], adviceTypes, note };
 		const pair = Math.floor(random() * (sharedClientCount - 1));
@@ -87,10 +88,10 @@ export function createMixedRequests(
 		if (kind < 0.9) return { clients, adviceTypes, note: random() < 0.5 ? 'a couple' : note };
 		return { clients, adviceTypes: ['mortgages', 'pensions'], note: random() < 0.5 ? '' : note };
 	});
-	return { requests: orders, clients: sharedClientCount + count };
+	return { requests, clients: sharedClientCount + count };
 }
 
-/** An order as an input item. */
+/** A request as an input item. */
 export function toItem({ clients, adviceTypes, note }: StormRequest): IDataObject {
 	return { clients: [...clients], adviceTypes: [...adviceTypes], note };
 }
