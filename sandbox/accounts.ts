@@ -5,10 +5,10 @@ import { toAccountResource, toLoginResource, type Resource } from './resources';
 import { nameOf, type Account, type User, type MockData } from './mockData';
 
 /**
- * The accounts that a user may act as (apidocs.plannrcrm.com, GET /api/v1/logins). The preferred account stands beside the list; its
- * real place is not shown in the reference.
- * @param data where the accounts are
- * @param user whose logins
+ * Lists the accounts that a user may act as (apidocs.plannrcrm.com, GET /api/v1/logins). The preferred account is
+ * returned next to the list; the reference does not show where Plannr puts it.
+ * @param data the mock data
+ * @param user the user whose logins are listed
  */
 export function listLogins(data: MockData, user: User): Resource {
 	return {
@@ -27,21 +27,21 @@ const SORT_KEYS: Readonly<Record<string, (account: Account) => string | number>>
 };
 
 /**
- * The acting firm's accounts by type and part of a name (apidocs.plannrcrm.com, GET /api/v1/account). The sandbox knows the sort keys
- * first_name, last_name, created_at and updated_at.
+ * Finds the acting firm's accounts by type and part of a name (apidocs.plannrcrm.com, GET /api/v1/account). The mock
+ * API supports the sort keys first_name, last_name, created_at and updated_at.
  * @param request the request
- * @throws Refusal 422 for another sort key
+ * @throws HttpError 422 for any other sort key
  */
 export function findAccounts(request: ValidRequest): Page<Resource> {
-	const { query, actingAccount: acting, data: world } = request;
+	const { query, actingAccount, data } = request;
 	const accountTypes = parseFilterValues(query['filter[type]']);
 	const namePart = (query['filter[name]'] ?? '').trim().toLowerCase();
 	const sort = query['sort'] ?? 'first_name';
 	const getSortKey = new Map(Object.entries(SORT_KEYS)).get(sort.replace(/^-/, ''));
 	if (getSortKey === undefined) throw validationFailed({ sort: [formatInvalidSelection('sort')] });
-	const matching = [...world.accounts.values()].filter(
+	const matching = [...data.accounts.values()].filter(
 		(account) =>
-			account.firmUuid === acting.firmUuid &&
+			account.firmUuid === actingAccount.firmUuid &&
 			(accountTypes === undefined || accountTypes.has(account.type)) &&
 			nameOf(account).toLowerCase().includes(namePart),
 	);

@@ -1,29 +1,29 @@
 import type { Account, MockData } from './mockData';
 
-/** A request that may be carried out: authenticated, allowed, and valid by the contract. */
+/** A request that is authenticated, authorised and valid against the OpenAPI document. */
 export interface ValidRequest {
 	data: MockData;
-	/** The moment of the request. */
+	/** When the request arrived. */
 	now: Date;
-	/** The account that acts, from the X-PLANNR-ACCOUNT-UUID header. */
+	/** The account named in the X-PLANNR-ACCOUNT-UUID header. */
 	actingAccount: Account;
 	/** The UUID in the path; empty for paths without one. */
 	uuid: string;
 	query: Readonly<Record<string, string>>;
-	/** The fields of the body; empty where there is none. */
+	/** The fields of the body; empty if there is no body. */
 	body: Readonly<Record<string, unknown>>;
-	/** The absolute address of the request without its query. */
+	/** The absolute URL of the request, without the query. */
 	url: string;
 }
 
 function createTypeError(field: string): Error {
-	return new Error(`The contract let through a ${field} that the sandbox cannot read`);
+	return new Error(`The validated field ${field} has an unexpected type`);
 }
 
 /**
- * A text field of the body.
+ * Returns a string field of the body.
  * @param request the request
- * @param field a field that the contract requires to be a text
+ * @param field a field that the OpenAPI document requires to be a string
  */
 export function getString(request: ValidRequest, field: string): string {
 	const value = request.body[field];
@@ -32,9 +32,9 @@ export function getString(request: ValidRequest, field: string): string {
 }
 
 /**
- * A list of texts in the body.
+ * Returns a list of strings from the body.
  * @param request the request
- * @param field a field that the contract requires to be a list of texts
+ * @param field a field that the OpenAPI document requires to be a list of strings
  */
 export function getStrings(request: ValidRequest, field: string): string[] {
 	const value = request.body[field];
@@ -46,8 +46,8 @@ export function getStrings(request: ValidRequest, field: string): string[] {
 }
 
 /**
- * A text field of the body that may be missing. Blanks around it are cut off, and what is then empty is null, as Laravel's middleware
- * does; not confirmed for Plannr.
+ * Returns an optional string field of the body, trimmed. An empty string becomes null, as Laravel's TrimStrings and
+ * ConvertEmptyStringsToNull middleware do; not confirmed for Plannr.
  * @param request the request
  * @param field the field's name
  */
@@ -59,7 +59,7 @@ export function getOptionalString(request: ValidRequest, field: string): string 
 }
 
 /**
- * A number in the body that may be missing.
+ * Returns an optional number from the body.
  * @param request the request
  * @param field the field's name
  */

@@ -4,7 +4,7 @@ import { createDemoData } from './demoData';
 import { startMockPlannr } from './mockPlannr';
 import { formatWelcome } from './welcome';
 
-/** Runs the demo until Ctrl+C or SIGTERM. */
+/** Runs the mock API with demo data until Ctrl+C or SIGTERM. */
 async function main(args: readonly string[]): Promise<void> {
 	const data = createDemoData();
 	addDemoReferrals(data);

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { MockPlannrOptions } from './mockPlannr';
 
-/** The port of the demo when none is asked for, so that examples can name it. */
+/** The default port: fixed, so that examples can refer to it. */
 export const DEMO_PORT = 4010;
 
-/** What the shell command takes. */
+/** The usage text of the shell command. */
 export const USAGE = `Usage: npm run sandbox -- [--port N] [--latency MS] [--limit N/SECONDS]
 
   --port N            the port, 0 for any free one (default ${DEMO_PORT})
@@ -12,12 +12,12 @@ export const USAGE = `Usage: npm run sandbox -- [--port N] [--latency MS] [--lim
   --limit N/SECONDS   so many requests in so many seconds for each token (default 500/60)
 `;
 
-/** A command line that cannot be understood; the message says why. */
+/** An invalid command line; the message states the reason. */
 export class UsageError extends Error {
 	override name = 'UsageError';
 }
 
-/** A whole number from a text that consists of digits only. */
+/** Parses a whole number from 0 to `max`. */
 function parseWholeNumber(flag: string, text: string, max: number): number {
 	if (!/^\d{1,9}$/.test(text) || Number(text) > max) {
 		throw new UsageError(`--${flag} takes a whole number from 0 to ${max}, not "${text}".`);
@@ -49,9 +49,9 @@ function parseFlags(args: readonly string[]): { port?: string; latency?: string;
 }
 
 /**
- * Reads the command line.
- * @param args without the interpreter and the script
- * @throws UsageError for anything it does not take
+ * Parses the command line.
+ * @param args the arguments, without the interpreter and the script
+ * @throws UsageError for an unknown option or an invalid value
  */
 export function parseCommandLine(args: readonly string[]): MockPlannrOptions {
 	const { port, latency, limit } = parseFlags(args);

@@ -6,7 +6,7 @@ import { parseFilterValues, paginate, sortItems, type Page } from './pagination'
 import { toConnectionResource, getConnectionStatus, type Resource } from './resources';
 import { getDirection, getRecord, type Connection } from './mockData';
 
-/** A request for a connection lapses after 30 days (dated examples, apidocs.plannrcrm.com). */
+/** A connection request expires after 30 days (dated examples, apidocs.plannrcrm.com). */
 const REQUEST_LIFETIME_MS = 30 * 86_400_000;
 
 function toResource(request: ValidRequest, connection: Connection): Resource {
@@ -19,17 +19,18 @@ function toResource(request: ValidRequest, connection: Connection): Resource {
 }
 
 /**
- * The acting firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections; the shape of the list is inferred).
+ * Lists the acting firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections; the shape of the list
+ * is inferred).
  * @param request the request
  */
 export function listConnections(request: ValidRequest): Page<Resource> {
-	const { data: world, now, query, actingAccount: acting } = request;
+	const { data, now, query, actingAccount } = request;
 	const uuids = parseFilterValues(query['filter[uuid]']?.toLowerCase());
 	const statuses = parseFilterValues(query['filter[status]']);
 	const directions = parseFilterValues(query['filter[direction]']);
 	const recipients = parseFilterValues(query['filter[recipient_uuid]']?.toLowerCase());
-	const matching = [...world.connections.values()].filter((connection) => {
-		const direction = getDirection(world, connection, acting.firmUuid);
+	const matching = [...data.connections.values()].filter((connection) => {
+		const direction = getDirection(data, connection, actingAccount.firmUuid);
 		return (
 			direction !== undefined &&
 			(uuids === undefined || uuids.has(connection.uuid)) &&
@@ -48,9 +49,9 @@ export function listConnections(request: ValidRequest): Page<Resource> {
 }
 
 /**
- * One connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}).
+ * Returns one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}).
  * @param request the request
- * @throws Refusal 404 for a firm that is not party to it
+ * @throws HttpError 404 for a firm that is not a party to it
  */
 export function getConnection(request: ValidRequest): Resource {
 	const connection = request.data.connections.get(request.uuid);
@@ -64,24 +65,25 @@ export function getConnection(request: ValidRequest): Resource {
 }
 
 /**
- * Asks another adviser for a connection. Plannr would send an e-mail; the sandbox sends none (apidocs.plannrcrm.com, POST
- * /api/v1/referral-connections).
+ * Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). Unlike Plannr,
+ * the mock API sends no e-mail.
  * @param request the request
- * @throws Refusal 422 for a key that nobody of another firm has, 409 when the two are connected or asked already (both inferred)
+ * @throws HttpError 422 if no adviser of another firm has the key; 409 if the two advisers already have a pending or
+ * accepted connection (both inferred)
  */
 export function requestConnection(request: ValidRequest): Resource {
-	const { data: world, actingAccount: acting, now } = request;
-	const recipientUuid = world.adviserKeys.get(getString(request, 'adviser_key'));
+	const { data, actingAccount, now } = request;
+	const recipientUuid = data.adviserKeys.get(getString(request, 'adviser_key'));
 	if (
 		recipientUuid === undefined ||
-		getRecord(world.accounts, recipientUuid).firmUuid === acting.firmUuid
+		getRecord(data.accounts, recipientUuid).firmUuid === actingAccount.firmUuid
 	) {
 		throw validationFailed({ adviser_key: [formatInvalidSelection('adviser_key')] });
 	}
 	const bothAdvisers = new Set(
-		world.rejectsDuplicateConnectionRequests ? [acting.uuid, recipientUuid] : [],
+		data.rejectsDuplicateConnectionRequests ? [actingAccount.uuid, recipientUuid] : [],
 	);
-	for (const other of world.connections.values()) {
+	for (const other of data.connections.values()) {
 		const status = getConnectionStatus(other, now);
 		const isSamePair =
 			bothAdvisers.has(other.senderAccountUuid) && bothAdvisers.has(other.recipientAccountUuid);
@@ -93,12 +95,12 @@ export function requestConnection(request: ValidRequest): Resource {
 	const connection: Connection = {
 		uuid: randomUUID(),
 		status: 'pending',
-		senderAccountUuid: acting.uuid,
+		senderAccountUuid: actingAccount.uuid,
 		recipientAccountUuid: recipientUuid,
 		createdAt,
 		updatedAt: createdAt,
 		expiresAt: new Date(createdAt.getTime() + REQUEST_LIFETIME_MS),
 	};
-	world.connections.set(connection.uuid, connection);
+	data.connections.set(connection.uuid, connection);
 	return toResource(request, connection);
 }

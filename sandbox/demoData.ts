@@ -3,7 +3,7 @@ import { createEmptyData, type Account, type Connection, type MockData } from '.
 
 const DAY_MS = 86_400_000;
 
-/** The demo's own UUIDs are all of one pattern, so that nobody takes them for real ones. */
+/** Creates a UUID of the demo data. They share one pattern, so that nobody takes them for real ones. */
 function createUuid(kind: string, number: number): string {
 	return `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
@@ -14,7 +14,7 @@ const connection = (number: number): string => createUuid('c0c0c0c0', number);
 const login = (number: number): string => createUuid('10910910', number);
 const referral = (number: number): string => createUuid('4ef44ef4', number);
 
-/** The fixed names of the demo world: what to put into a request. */
+/** Tokens, UUIDs and referral codes of the demo data, for use in requests. */
 export const demo = {
 	/** Token of the sending adviser: one login, one employee account. */
 	token: 'sandbox-token-sender',
@@ -26,9 +26,9 @@ export const demo = {
 	otherAccount: employee(2),
 	/** Token of a user with a client account, an employee account and a preference for the latter. */
 	preferringToken: 'sandbox-token-preferring',
-	/** The account which that user prefers; of the sending firm. */
+	/** That user's preferred account, in the sending firm. */
 	preferredAccount: employee(3),
-	/** The same user's client account, which may not refer anybody. */
+	/** The same user's client account, which cannot create referrals. */
 	clientAccount: client(101),
 	/** Token of a user with two employee accounts and no preference. */
 	ambiguousToken: 'sandbox-token-ambiguous',
@@ -38,7 +38,7 @@ export const demo = {
 	readOnlyToken: 'sandbox-token-read-only',
 	/** That user's account. */
 	readOnlyAccount: employee(6),
-	/** A token that the sandbox does not know. */
+	/** A token that does not exist. */
 	unknownToken: 'sandbox-token-unknown',
 	firms: { sender: firm(1), recipient: firm(2), third: firm(3) },
 	/** Connections of the sending adviser. */
@@ -47,9 +47,9 @@ export const demo = {
 		pending: connection(2),
 		denied: connection(3),
 		expired: connection(4),
-		/** Accepted, and asked for by the other side. */
+		/** Accepted; requested by the other adviser. */
 		received: connection(5),
-		/** Asked for by the other side, and not yet answered. */
+		/** Pending; requested by the other adviser. */
 		incoming: connection(6),
 		/** Accepted, between two other firms. */
 		foreign: connection(7),
@@ -103,7 +103,7 @@ const CLIENTS: readonly Person[] = [
 	[client(202), firm(2), 'Example', 'Neighbour'],
 ];
 
-/** Number, status, sender, recipient. */
+/** UUID, status, number of the sender, number of the recipient. */
 const CONNECTIONS: readonly (readonly [string, Connection['status'], number, number])[] = [
 	[demo.connections.accepted, 'accepted', 1, 2],
 	[demo.connections.pending, 'pending', 1, 7],
@@ -148,8 +148,8 @@ function addUser(
 }
 
 /**
- * A fresh copy of the demo world: three fictional firms, their advisers, clients and connections, and no referrals yet.
- * @param now the present, from which the dates of the records are counted back; default: the computer's clock
+ * Creates the demo data: three fictional firms with their advisers, clients and connections, without referrals.
+ * @param now the current time, to which the dates of the records are relative; default: the system clock
  */
 export function createDemoData(now: Date = new Date()): MockData {
 	const data = createEmptyData();
@@ -179,7 +179,7 @@ export function createDemoData(now: Date = new Date()): MockData {
 	data.adviserKeys.set(demo.adviserKeys.connected, demo.otherAccount);
 	data.adviserKeys.set(demo.adviserKeys.free, employee(8));
 	CONNECTIONS.forEach(([uuid, status, sender, recipient], index) => {
-		// Connections expire 30 days after they were asked for (dated examples, apidocs.plannrcrm.com).
+		// Connection requests expire after 30 days (dated examples, apidocs.plannrcrm.com).
 		const createdAt = daysAgo(status === 'expired' ? 60 : 20 - index);
 		data.connections.set(uuid, {
 			uuid,

@@ -54,7 +54,7 @@ const TEMPLATES: readonly ReferralTemplate[] = [
 	},
 ];
 
-/** A copy that the recipient firm got on acceptance. */
+/** Adds the copy of a client that the recipient firm receives on acceptance, and returns its UUID. */
 function addClone(data: MockData, clientUuid: string, firmUuid: string): string {
 	const uuid = clientUuid.replace('c1c1c1c1', 'c10ec10e');
 	const client = data.accounts.get(clientUuid);
@@ -63,9 +63,9 @@ function addClone(data: MockData, clientUuid: string, firmUuid: string): string 
 }
 
 /**
- * Adds one referral of each kind to a demo world: for looking around, not for counting.
- * @param data what `demoWorld` gave
- * @param now the present, from which the referrals' dates are counted back; default: the computer's clock
+ * Adds one referral of each kind to the demo data, for exploring. Tests start without them.
+ * @param data the result of `createDemoData`
+ * @param now the current time, to which the dates of the referrals are relative; default: the system clock
  */
 export function addDemoReferrals(data: MockData, now: Date = new Date()): void {
 	for (const { ageDays, received = false, ...sketch } of TEMPLATES) {

@@ -13,24 +13,24 @@ import {
 } from './rateLimit';
 import type { MockData } from './mockData';
 
-/** What every exchange of a sandbox works with. */
+/** The state and configuration that all exchanges of a mock API share. */
 export interface ExchangeContext {
 	contract: Contract;
 	data: MockData;
 	requestLog: RequestLog;
 	rateLimiter: RateLimiter;
 	faultInjector: FaultInjector;
-	/** Where breaches of the contract by the sandbox itself are noted. */
+	/** Collects responses of the mock API itself that violate the OpenAPI document. */
 	contractViolations: string[];
 	latencyMs: number;
 	now: () => Date;
-	/** The sandbox's own address. */
+	/** The origin of the mock API, for links. */
 	getOrigin: () => string;
-	/** Fires when the sandbox stops or is reset: nobody waits any longer. */
+	/** The signal that aborts all waits when the mock API stops or is reset. */
 	getAbortSignal: () => AbortSignal;
 }
 
-/** What goes over the wire. */
+/** A serialised response. */
 interface HttpResponse {
 	status: number;
 	headers: Record<string, string>;
@@ -64,7 +64,7 @@ function serialiseResponse({ status, headers, html, body }: MockResponse): HttpR
 		: { status, headers: { ...HTML_TYPE, ...headers }, text: html };
 }
 
-/** What a rule says instead of the answer; undefined for a dropped connection. */
+/** Creates the response of a fault; undefined for a dropped connection. */
 function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
 	switch (effect.kind) {
 		case 'drop':
@@ -81,7 +81,7 @@ function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
 	}
 }
 
-/** One request and its answer. */
+/** One request and its response. */
 class Exchange {
 	private readonly logEntry: LoggedRequest;
 	private readonly faultPlan;
@@ -97,8 +97,8 @@ class Exchange {
 		const [path = '/', search = ''] = splitQuery(request.url ?? '/');
 		const method = request.method ?? 'GET';
 		const headers = flattenHeaders(request);
-		const destination = context.contract.matchRoute(method, path);
-		const operation = destination.kind === 'operation' ? destination.operation : undefined;
+		const routeMatch = context.contract.matchRoute(method, path);
+		const operation = routeMatch.kind === 'operation' ? routeMatch.operation : undefined;
 		const query = Object.fromEntries(new URLSearchParams(search));
 		this.arrivedAt = context.now();
 		this.abortSignal = context.getAbortSignal();
@@ -115,7 +115,7 @@ class Exchange {
 		this.rateLimitState = context.rateLimiter.countRequest(bearerToken(headers), this.arrivedAt);
 	}
 
-	/** Reads, waits, works and answers, as the rules would have it. */
+	/** Reads the request, executes it and responds, applying the planned faults. */
 	async respond(): Promise<void> {
 		const text = await readText(this.request);
 		this.logEntry.body = parseJsonOrText(text);
@@ -124,13 +124,13 @@ class Exchange {
 			this.send(createFaultResponse(this.faultPlan.before.terminalEffect));
 			return;
 		}
-		const message = this.execute(text);
+		const response = this.execute(text);
 		await this.pause(this.faultPlan.after.delayMs);
-		const { terminalEffect: ending } = this.faultPlan.after;
-		this.send(ending === undefined ? message : createFaultResponse(ending));
+		const { terminalEffect } = this.faultPlan.after;
+		this.send(terminalEffect === undefined ? response : createFaultResponse(terminalEffect));
 	}
 
-	/** Gives up: the connection is closed without an answer. */
+	/** Closes the connection without a response. */
 	drop(): void {
 		this.context.requestLog.finishRequest(this.logEntry, undefined, this.context.now());
 		this.response.destroy();
@@ -142,31 +142,25 @@ class Exchange {
 	}
 
 	private execute(text: string): HttpResponse {
-		const {
-			contract,
-			data: world,
-			contractViolations: contractBreaches,
-			now,
-			getOrigin: origin,
-		} = this.context;
+		const { contract, data, contractViolations, now, getOrigin } = this.context;
 		const { method, path, query, headers, operation } = this.logEntry;
-		const received: ReceivedRequest = { method, path, query, headers, text, origin: origin() };
+		const received: ReceivedRequest = { method, path, query, headers, text, origin: getOrigin() };
 		try {
-			const reply = this.rateLimitState.isExceeded
+			const result = this.rateLimitState.isExceeded
 				? this.createRateLimitResponse()
-				: handleRequest(contract, world, received, now());
-			this.logEntry.executed = reply.executed;
-			const message = serialiseResponse(reply);
-			const sent = { ...message.headers, ...formatRateLimitHeaders(this.rateLimitState) };
-			if (operation === undefined || reply.html !== undefined) return message;
-			const body: unknown = JSON.parse(message.text);
-			const faults = contract.findResponseViolations(operation, message.status, body, sent);
-			if (faults.length === 0) return message;
-			contractBreaches.push(...faults);
-			return createViolationResponse(faults.join('; '));
+				: handleRequest(contract, data, received, now());
+			this.logEntry.executed = result.executed;
+			const response = serialiseResponse(result);
+			const sent = { ...response.headers, ...formatRateLimitHeaders(this.rateLimitState) };
+			if (operation === undefined || result.html !== undefined) return response;
+			const body: unknown = JSON.parse(response.text);
+			const violations = contract.findResponseViolations(operation, response.status, body, sent);
+			if (violations.length === 0) return response;
+			contractViolations.push(...violations);
+			return createViolationResponse(violations.join('; '));
 		} catch (error) {
 			const reason = `${operation ?? path} failed: ${String(error)}`;
-			contractBreaches.push(reason);
+			contractViolations.push(reason);
 			return createViolationResponse(reason);
 		}
 	}
@@ -177,28 +171,28 @@ class Exchange {
 		return { status, body, headers, executed: false };
 	}
 
-	private send(message: HttpResponse | undefined): void {
-		if (message === undefined || this.response.destroyed) {
+	private send(response: HttpResponse | undefined): void {
+		if (response === undefined || this.response.destroyed) {
 			this.drop();
 			return;
 		}
 		const now = this.context.now();
-		this.context.requestLog.finishRequest(this.logEntry, message.status, now);
+		this.context.requestLog.finishRequest(this.logEntry, response.status, now);
 		this.response.sendDate = false;
-		this.response.writeHead(message.status, {
+		this.response.writeHead(response.status, {
 			Date: now.toUTCString(),
 			...formatRateLimitHeaders(this.rateLimitState),
-			'Content-Length': Buffer.byteLength(message.text),
-			...message.headers,
+			'Content-Length': Buffer.byteLength(response.text),
+			...response.headers,
 		});
-		this.response.end(message.text);
+		this.response.end(response.text);
 	}
 }
 
 /**
- * Waits on the global timer, so that a test which speeds time up speeds this up as well.
+ * Waits with the global `setTimeout`, so that tests that speed up time also speed up this wait.
  *
- * @param ms how long, in milliseconds
+ * @param ms the duration in milliseconds
  * @param signal ends the wait early
  */
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -226,21 +220,22 @@ function createViolationResponse(message: string): HttpResponse {
 }
 
 /**
- * Handles one request from its arrival to its end. Never rejects.
- * @param context what the sandbox works with
- * @param request the request; its place in the journal and in the rules' counts is taken at once
- * @param response where the answer goes
+ * Handles one request and its response. Never rejects. The request is logged, and counted by faults and rate limit,
+ * synchronously.
+ * @param context the state of the mock API
+ * @param request the request
+ * @param response the response to write to
  */
 export async function handleExchange(
 	context: ExchangeContext,
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const current = new Exchange(context, request, response);
+	const exchange = new Exchange(context, request, response);
 	try {
-		await current.respond();
+		await exchange.respond();
 	} catch {
-		// The client went away while it was still sending, or the sandbox stopped: there is nobody to answer.
-		current.drop();
+		// The client disconnected while sending, or the mock API stopped or was reset.
+		exchange.drop();
 	}
 }

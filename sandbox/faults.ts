@@ -1,61 +1,61 @@
 import type { OperationId } from './operations';
 
-/** What goes wrong when a rule strikes. */
+/** The effect of a fault on a request. */
 export type FaultEffect =
 	/**
-	 * Struck before: waits `ms` milliseconds, then works. Struck after: works, waits, then answers normally. A client that hangs up
-	 * meanwhile does not stop the work.
+	 * Waits `ms` milliseconds before or after the request is executed, then responds normally. A client that disconnects
+	 * during the wait does not stop the execution.
 	 */
 	| { kind: 'delay'; ms: number }
-	/** Closes the connection without an answer. */
+	/** Closes the connection without a response. */
 	| { kind: 'drop' }
-	/** Answers with this status, JSON body (default `{"message":"Server Error"}`) and further headers. */
+	/** Responds with this status, JSON body (default `{"message":"Server Error"}`) and additional headers. */
 	| { kind: 'response'; status: number; body?: unknown; headers?: Record<string, string> }
-	/** Answers with a text that is not JSON: status 200 and `text/html` unless told otherwise. */
+	/** Responds with a raw text, by default with status 200 and content type `text/html; charset=UTF-8`. */
 	| { kind: 'text'; text: string; contentType?: string; status?: number };
 
-/** A rule by which the sandbox fails as networks and servers do. All its conditions must hold. */
+/** A simulated failure of the network or the server. It applies to requests that meet all its conditions. */
 export interface Fault {
-	/** How the journal calls it where it has struck; without a name it is not mentioned there. */
+	/** The name under which the request log lists it; a fault without a name is not listed. */
 	name?: string;
-	/** Only requests for this operation; default: any request. */
+	/** Applies only to this operation; default: any request. */
 	operation?: OperationId;
-	/** Only the n-th matching request (from 1, counted per rule since it was given), or several such. */
+	/** Applies only to the n-th matching request, or to several; counted from 1 since the fault was added. */
 	nth?: number | readonly number[];
-	/** Strikes at most so many times. */
+	/** The maximum number of times that it applies. */
 	times?: number;
-	/** Strikes with this probability, 0 to 1, drawn from the sandbox's seeded generator. */
+	/** The probability that it applies, 0 to 1, drawn from the seeded random number generator. */
 	probability?: number;
-	/** Whether it strikes before the work is done (default) or after. */
+	/** Whether it applies before the request is executed (default) or after. */
 	when?: 'before' | 'after';
-	/** What goes wrong. */
+	/** The effect on the request. */
 	effect: FaultEffect;
 }
 
-/** An act that takes the place of the answer. */
+/** An effect that replaces the response. */
 export type TerminalEffect = Exclude<FaultEffect, { kind: 'delay' }>;
 
-/** What happens on one side of the work: a wait, and perhaps an end. */
+/** The faults that apply before, or after, the execution of a request. */
 export interface PhaseFaults {
-	/** Milliseconds to wait. */
+	/** The total delay in milliseconds. */
 	delayMs: number;
-	/** What takes the place of the normal course, if anything does. */
+	/** The effect that replaces the response, if any. */
 	terminalEffect: TerminalEffect | undefined;
-	/** The names of the rules that strike. */
+	/** The names of the faults that apply. */
 	names: readonly string[];
 }
 
-/** What the rules have in store for one request. */
+/** The faults that apply to one request. */
 export interface FaultPlan {
-	/** Before the work; with an ending, no work is done. */
+	/** Before the execution; with a terminal effect, the request is not executed. */
 	before: PhaseFaults;
-	/** After the work; an ending replaces the answer. */
+	/** After the execution; a terminal effect replaces the response. */
 	after: PhaseFaults;
 }
 
 /**
- * A small generator of numbers from 0 to 1 that repeats itself exactly (mulberry32).
- * @param seed two generators with the same seed give the same numbers
+ * Creates a deterministic generator of random numbers from 0 to 1 (mulberry32).
+ * @param seed generators with the same seed return the same numbers
  */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;
@@ -78,44 +78,45 @@ function isNth(fault: Fault, matchCount: number): boolean {
 	return typeof fault.nth === 'number' ? fault.nth === matchCount : fault.nth.includes(matchCount);
 }
 
-/** Keeps the rules and decides which of them strike a request. */
+/** Holds the faults and decides which of them apply to a request. */
 export class FaultInjector {
 	private faults: CountedFault[] = [];
 	private random: () => number;
 
-	/** @param seed for rules with a probability */
+	/** @param seed the seed for faults with a probability */
 	constructor(private readonly seed: number) {
 		this.random = seededRandom(seed);
 	}
 
 	/**
-	 * Adds a rule behind those already given.
-	 * @param fault when to strike, and how
+	 * Adds a fault after the existing ones.
+	 * @param fault its conditions and its effect
 	 */
 	add(fault: Fault): void {
 		this.faults.push({ fault, matchCount: 0, appliedCount: 0 });
 	}
 
-	/** Forgets all rules and starts the generator anew. */
+	/** Removes all faults and restarts the random number generator. */
 	clear(): void {
 		this.faults = [];
 		this.random = seededRandom(this.seed);
 	}
 
 	/**
-	 * Decides about one request; called once per request, in order of arrival. Every matching rule counts the request, also when an
-	 * earlier rule ends it; only a rule that strikes uses up one of its `times`.
-	 * @param operation what is asked for, if the route is known
+	 * Decides which faults apply to a request. Must be called once per request, in order of arrival. Every matching fault
+	 * counts the request for its `nth`, even if an earlier fault ends it; only a fault that applies counts towards its
+	 * `times`.
+	 * @param operation the requested operation; undefined for an unknown route
 	 */
 	planFaults(operation: OperationId | undefined): FaultPlan {
 		const matching = this.faults.filter(
-			({ fault: rule }) => rule.operation === undefined || rule.operation === operation,
+			({ fault }) => fault.operation === undefined || fault.operation === operation,
 		);
 		for (const counted of matching) counted.matchCount += 1;
-		const before = this.applyFaults(matching.filter(({ fault: rule }) => rule.when !== 'after'));
+		const before = this.applyFaults(matching.filter(({ fault }) => fault.when !== 'after'));
 		const after =
 			before.terminalEffect === undefined
-				? this.applyFaults(matching.filter(({ fault: rule }) => rule.when === 'after'))
+				? this.applyFaults(matching.filter(({ fault }) => fault.when === 'after'))
 				: { delayMs: 0, terminalEffect: undefined, names: [] };
 		return { before, after };
 	}
@@ -124,14 +125,14 @@ export class FaultInjector {
 		let delayMs = 0;
 		const names: string[] = [];
 		for (const counted of candidates) {
-			const { fault: rule } = counted;
-			if (!isNth(rule, counted.matchCount)) continue;
-			if (rule.times !== undefined && counted.appliedCount >= rule.times) continue;
-			if (rule.probability !== undefined && this.random() >= rule.probability) continue;
+			const { fault } = counted;
+			if (!isNth(fault, counted.matchCount)) continue;
+			if (fault.times !== undefined && counted.appliedCount >= fault.times) continue;
+			if (fault.probability !== undefined && this.random() >= fault.probability) continue;
 			counted.appliedCount += 1;
-			if (rule.name !== undefined) names.push(rule.name);
-			if (rule.effect.kind !== 'delay') return { delayMs, terminalEffect: rule.effect, names };
-			delayMs += rule.effect.ms;
+			if (fault.name !== undefined) names.push(fault.name);
+			if (fault.effect.kind !== 'delay') return { delayMs, terminalEffect: fault.effect, names };
+			delayMs += fault.effect.ms;
 		}
 		return { delayMs, terminalEffect: undefined, names };
 	}

@@ -5,7 +5,6 @@ export type { FaultEffect, Fault } from './faults';
 export { OPERATION_IDS, type OperationId } from './operations';
 export { PLANNR_RATE_LIMIT, type RateLimit } from './rateLimit';
 export { startMockPlannr, type MockPlannr, type MockPlannrOptions } from './mockPlannr';
-export { createTestClient, type RequestOptions, type TestResponse } from './testClient';
 export {
 	clientsOf,
 	createEmptyData,

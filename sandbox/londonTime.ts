@@ -1,25 +1,26 @@
 /**
- * London time, as Plannr writes it: ISO 8601 to the second with the offset of the date's own season, +00:00 in winter and +01:00 in
- * summer, mixed even within one object (apidocs.plannrcrm.com, POST /api/v1/referrals: created +00:00, expires +01:00).
+ * London time in Plannr's format: ISO 8601 to the second, with the UTC offset in force at that time (+00:00 in winter,
+ * +01:00 in summer), so one object can contain both (apidocs.plannrcrm.com, POST /api/v1/referrals: created +00:00,
+ * expires +01:00).
  */
 
 const HOUR_MS = 3_600_000;
 
-/** The instant at which British Summer Time begins (month 2) or ends (month 9): the last Sunday of the month, 01:00 UTC. */
+/** Returns when British Summer Time begins (month 2) or ends (month 9): the last Sunday of the month, 01:00 UTC. */
 function findClockChange(year: number, month: 2 | 9): number {
 	const lastDay = new Date(Date.UTC(year, month, 31, 1));
 	return lastDay.getTime() - lastDay.getUTCDay() * 24 * HOUR_MS;
 }
 
-/** How far London's clocks are ahead of UTC at an instant, in milliseconds: 0 or an hour. */
+/** Returns London's offset from UTC at an instant, in milliseconds: 0 or one hour. */
 function getLondonOffset(instant: number): number {
 	const year = new Date(instant).getUTCFullYear();
 	return instant >= findClockChange(year, 2) && instant < findClockChange(year, 9) ? HOUR_MS : 0;
 }
 
 /**
- * An instant as Plannr prints it.
- * @param instant any moment; parts of a second are cut off
+ * Formats an instant as Plannr does.
+ * @param instant the instant; fractions of a second are truncated
  * @returns for example `2026-04-20T17:51:29+01:00`
  */
 export function toLondonTime(instant: Date): string {
@@ -29,10 +30,10 @@ export function toLondonTime(instant: Date): string {
 }
 
 /**
- * An instant some calendar months later, at the same time on London's clocks. A day that the month does not have runs over into the
- * next one (31 January and a month is 3 March), as PHP's Carbon does; not confirmed for Plannr.
+ * Adds calendar months, keeping the local time in London. A day that the target month does not have overflows into the
+ * next month (31 January plus one month is 3 March), as in PHP's Carbon; not confirmed for Plannr.
  * @param instant the start
- * @param months how many months to add
+ * @param months the number of months to add
  */
 export function addLondonMonths(instant: Date, months: number): Date {
 	const wall = new Date(instant.getTime() + getLondonOffset(instant.getTime()));
@@ -41,16 +42,16 @@ export function addLondonMonths(instant: Date, months: number): Date {
 }
 
 /**
- * An instant without its parts of a second: the precision of Plannr's timestamps.
- * @param instant any moment
+ * Truncates an instant to whole seconds, the precision of Plannr's timestamps.
+ * @param instant the instant
  */
 export function truncateToSecond(instant: Date): Date {
 	return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }
 
 /**
- * Whether a text is a date that exists, written YYYY-MM-DD.
- * @param text for example `2026-02-28`
+ * Whether a string is an existing date in the form YYYY-MM-DD.
+ * @param text the string, for example `2026-02-28`
  */
 export function isCalendarDate(text: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

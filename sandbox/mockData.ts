@@ -4,10 +4,10 @@ export interface Firm {
 	name: string;
 }
 
-/** A person known to a firm: an adviser (type employee) or a client. A user's login points at one. */
+/** A person at a firm: an adviser (type employee) or a client. Each login of a user refers to one. */
 export interface Account {
 	uuid: string;
-	/** The firm that the account belongs to. */
+	/** The firm to which the account belongs. */
 	firmUuid: string;
 	type: 'employee' | 'client';
 	role: string;
@@ -20,45 +20,45 @@ export interface Account {
 
 /** A user's access to one account. */
 export interface Login {
-	/** The login's own UUID: not what goes into the account header. */
+	/** The login's own UUID, not the one for the account header. */
 	uuid: string;
 	accountUuid: string;
 	primary: boolean;
 	hasWritePermission: boolean;
-	/** When the access ends; null for never. */
+	/** When the access ends; null for unlimited access. */
 	expiresAt: Date | null;
 }
 
-/** What a token stands for: a user with one or several logins. */
+/** The user of a token, with one or more logins. */
 export interface User {
 	logins: Login[];
-	/** The account that the user prefers, where one is set. */
+	/** The user's preferred account, if one is set. */
 	preferredAccountUuid: string | null;
 }
 
-/** A tie between two advisers of different firms, over which referrals are sent. */
+/** A connection between advisers of two firms, through which referrals are sent. */
 export interface Connection {
 	uuid: string;
 	status: 'pending' | 'accepted' | 'denied' | 'expired';
-	/** The account that asked for the connection. */
+	/** The account that requested the connection. */
 	senderAccountUuid: string;
-	/** The account that was asked. */
+	/** The account that received the request. */
 	recipientAccountUuid: string;
 	createdAt: Date;
 	updatedAt: Date;
 	expiresAt: Date | null;
 }
 
-/** Clients handed from one firm to another for a piece of advice. */
+/** Clients referred from one firm to another for a type of advice. */
 export interface Referral {
 	uuid: string;
 	connectionUuid: string;
-	/** The accounts of the clients in the sending firm. */
+	/** The clients' accounts in the sending firm. */
 	clientUuids: string[];
-	/** Their copies in the receiving firm, in the same order; empty until accepted. */
+	/** Their copies in the receiving firm, in the same order; empty until the referral is accepted. */
 	clonedClientUuids: string[];
 	adviceType: string;
-	/** Null for lifetime. */
+	/** Null for a lifetime. */
 	durationMonths: number | null;
 	sharedData: string[];
 	note: string | null;
@@ -73,7 +73,7 @@ export interface Referral {
 	expiresAt: Date | null;
 }
 
-/** Everything that a sandbox remembers. Each table is keyed by UUID and keeps the order of insertion, unless it says otherwise. */
+/** The state of a mock API. Tables are keyed by UUID unless stated otherwise, and keep insertion order. */
 export interface MockData {
 	firms: Map<string, Firm>;
 	/** Employees and clients of all firms. */
@@ -84,11 +84,11 @@ export interface MockData {
 	adviserKeys: Map<string, string>;
 	connections: Map<string, Connection>;
 	referrals: Map<string, Referral>;
-	/** Whether a second connection request to the same adviser is refused. Whether Plannr does so is not known. */
+	/** Whether a second connection request to the same adviser is rejected. It is not known whether Plannr does so. */
 	rejectsDuplicateConnectionRequests: boolean;
 }
 
-/** A world with nothing in it. */
+/** Creates mock data without any records. */
 export function createEmptyData(): MockData {
 	return {
 		firms: new Map(),
@@ -102,20 +102,20 @@ export function createEmptyData(): MockData {
 }
 
 /**
- * The record under a key that another record points at.
- * @param table one of a world's tables
- * @param key a key that must be there
- * @throws when it is not: the world was altered into one that makes no sense
+ * Returns the record to which another record refers.
+ * @param table a table of the mock data
+ * @param key a key that must exist
+ * @throws Error if it does not exist, which means that the mock data are inconsistent
  */
 export function getRecord<Value>(table: ReadonlyMap<string, Value>, key: string): Value {
 	const value = table.get(key);
-	if (value === undefined) throw new Error(`The sandbox's world has no record ${key}`);
+	if (value === undefined) throw new Error(`The mock data contain no record ${key}`);
 	return value;
 }
 
 /**
- * The clients of one firm, in the order of insertion.
- * @param data where to look
+ * Returns the clients of a firm, in insertion order.
+ * @param data the mock data
  * @param firmUuid the firm
  */
 export function clientsOf(data: MockData, firmUuid: string): Account[] {
@@ -125,25 +125,25 @@ export function clientsOf(data: MockData, firmUuid: string): Account[] {
 }
 
 /**
- * The full name of a person.
+ * Returns the full name of a person.
  * @param account an adviser or a client
  */
 export function nameOf(account: Account): string {
 	return `${account.firstName} ${account.lastName}`;
 }
 
-/** A record that has two ends, each an account. */
+/** A record with a sender and a recipient. */
 export interface SenderAndRecipient {
 	senderAccountUuid: string;
 	recipientAccountUuid: string;
 }
 
 /**
- * From which end a firm sees a connection or referral.
- * @param data where the accounts are
+ * Returns the direction of a connection or referral from a firm's point of view.
+ * @param data the mock data
  * @param record the connection or referral
- * @param firmUuid the firm that looks
- * @returns undefined for a firm that is not party to it
+ * @param firmUuid the firm
+ * @returns undefined for a firm that is not a party to it
  */
 export function getDirection(
 	data: MockData,

@@ -8,47 +8,52 @@ import { PLANNR_RATE_LIMIT, RateLimiter, type RateLimit } from './rateLimit';
 import { openServer, formatUrl } from './server';
 import type { MockData } from './mockData';
 
-/** How a sandbox is set up. */
+/** The options of a mock API. */
 export interface MockPlannrOptions {
 	/** The port; default 0: a random free one. */
 	port?: number;
-	/** What one token may do; default 500 requests in 60 000 ms, as Plannr (api-how-to.plannrcrm.com). */
+	/** The rate limit per token; default: Plannr's, 500 requests in 60 000 ms (api-how-to.plannrcrm.com). */
 	rateLimit?: RateLimit;
-	/** Every answer takes this many milliseconds; default 0. */
+	/** The delay of every response in milliseconds; default 0. */
 	latencyMs?: number;
-	/** For misbehaviour by probability; default 1. */
+	/** The seed for faults with a probability; default 1. */
 	seed?: number;
-	/** The memory to start with; default `demoWorld()`. It becomes the sandbox's live memory. */
+	/** The initial data; default `createDemoData()`. The object is used, not copied, so writes modify it. */
 	data?: MockData;
-	/** The clock for timestamps, the Date header and rate windows; default: the computer's. Waits use the computer's clock. */
+	/**
+	 * The clock for timestamps, the Date header and the rate limit; default: the system clock. Delays use the system
+	 * clock.
+	 */
 	now?: () => Date;
 }
 
-/** A local Plannr that is running. */
+/** A running mock API. */
 export interface MockPlannr {
-	/** Its address, `http://127.0.0.1:PORT`. */
+	/** Its base URL, `http://127.0.0.1:PORT`. */
 	readonly url: string;
 	readonly port: number;
-	/** The live memory: tests may read and alter it. It stays the same object, also after a reset. */
+	/** The current data, which tests may read and modify. The object stays the same, even after a reset. */
 	readonly data: MockData;
-	/** Every request in order of arrival. It stays the same list, also after a reset. */
+	/** Every request, in order of arrival. The array stays the same, even after a reset. */
 	readonly requestLog: readonly LoggedRequest[];
-	/** What the sandbox itself answered against the contract; empty if all is well. */
+	/** Violations of the OpenAPI document in responses of the mock API itself; normally empty. */
 	readonly contractViolations: readonly string[];
 	/**
-	 * Adds a rule; rules are tried in the order given.
-	 * @param fault when to fail, and how
+	 * Adds a fault. Faults are evaluated in the order in which they were added.
+	 * @param fault its conditions and its effect
 	 */
 	addFault(fault: Fault): void;
-	/** Forgets all rules. */
+	/** Removes all faults. */
 	clearFaults(): void;
-	/** Empties the journal, the rules and the rate windows, drops requests still open, and goes back to the starting world. */
+	/** Clears the request log, the faults and the rate limits, drops open requests, and restores the initial data. */
 	reset(): void;
 	/** Closes the port and all connections. */
 	stop(): Promise<void>;
 }
 
-/** The signal by which every waiting request learns of the end: hundreds may listen, which Node would take for a leak. */
+/**
+ * Creates the controller that aborts waiting requests. Hundreds may listen, so Node's warning about leaks is disabled.
+ */
 function createAbortController(): AbortController {
 	const controller = new AbortController();
 	setMaxListeners(0, controller.signal);
@@ -56,9 +61,9 @@ function createAbortController(): AbortController {
 }
 
 /**
- * Starts a local Plannr on the loopback address.
- * @param options how
- * @throws when the port is taken
+ * Starts a mock API on the loopback address.
+ * @param options its options
+ * @throws Error if the port is in use
  */
 export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<MockPlannr> {
 	const now = options.now ?? ((): Date => new Date());
@@ -93,7 +98,7 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 		data,
 		requestLog: requestLog.entries,
 		contractViolations,
-		addFault: (rule) => faultInjector.add(rule),
+		addFault: (fault) => faultInjector.add(fault),
 		clearFaults: () => faultInjector.clear(),
 		reset: () => {
 			abortController.abort();

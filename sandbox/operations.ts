@@ -1,4 +1,4 @@
-/** The ten operations of the contract, by their `operationId` in `openapi/plannr-referrals.yaml`. */
+/** The `operationId`s in `openapi/plannr-referrals.yaml`. */
 export const OPERATION_IDS = [
 	'listReferrals',
 	'createReferral',
@@ -12,12 +12,12 @@ export const OPERATION_IDS = [
 	'findAccounts',
 ] as const;
 
-/** One operation of the contract. */
+/** The ID of an operation. */
 export type OperationId = (typeof OPERATION_IDS)[number];
 
 /**
- * Whether a text names an operation of the contract.
- * @param name for example an `operationId` read from a file
+ * Whether a string is the ID of an operation.
+ * @param name the string, for example an `operationId` read from a file
  */
 export function isOperationId(name: string | undefined): name is OperationId {
 	return OPERATION_IDS.some((id) => id === name);

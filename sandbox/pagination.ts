@@ -1,4 +1,4 @@
-/** One page of a list, in Laravel's shape (api-how-to.plannrcrm.com says `data`, `links` and `meta`; the key names are Laravel's). */
+/** One page of a list (`data`, `links` and `meta`: api-how-to.plannrcrm.com; their members: Laravel's pagination). */
 export interface Page<Item> {
 	data: Item[];
 	links: { first: string; last: string; prev: string | null; next: string | null };
@@ -13,9 +13,9 @@ export interface Page<Item> {
 	};
 }
 
-/** Items on a page when the query does not say (api-how-to.plannrcrm.com). */
+/** The default page size (api-how-to.plannrcrm.com). */
 export const DEFAULT_PER_PAGE = 15;
-/** The largest page that may be asked for (api-how-to.plannrcrm.com). */
+/** The maximum page size (api-how-to.plannrcrm.com). */
 export const MAX_PER_PAGE = 500;
 
 function parsePositiveInteger(text: string | undefined, fallback: number): number {
@@ -24,10 +24,10 @@ function parsePositiveInteger(text: string | undefined, fallback: number): numbe
 }
 
 /**
- * Cuts one page out of a list.
- * @param items the whole list, already filtered and sorted
- * @param query the request's query; `per_page` and `page` are read, the rest is kept in the links
- * @param url the absolute address of the list without its query
+ * Returns one page of a list.
+ * @param items the complete list, filtered and sorted
+ * @param query the request's query, with `per_page` and `page`; the other parameters are kept in the links
+ * @param url the absolute URL of the list, without the query
  */
 export function paginate<Item>(
 	items: readonly Item[],
@@ -62,10 +62,10 @@ export function paginate<Item>(
 }
 
 /**
- * Sorts a list by one key. Items that are equal by that key keep the order in which they came, or its reverse when descending.
- * @param items in the order in which they were inserted
+ * Sorts a list by one key. Items with equal values keep their order, or the reverse of it if descending.
+ * @param items the items, in insertion order
  * @param sort a key, with a leading `-` for descending
- * @param getKey the value of an item under that key; texts and numbers compare among themselves, null comes first
+ * @param getKey returns the value to sort by: strings or numbers, not a mixture; null sorts first
  */
 export function sortItems<Item>(
 	items: readonly Item[],
@@ -88,9 +88,9 @@ function compare(one: string | number | null, other: string | number | null): nu
 }
 
 /**
- * The values of a filter that takes a list.
- * @param text as in the query, for example `pending,accepted`; undefined where the filter is not set
- * @returns undefined where there is nothing to filter by
+ * Parses a filter that takes a list.
+ * @param text its value in the query, for example `pending,accepted`; undefined if the filter is not set
+ * @returns undefined if there is nothing to filter by
  */
 export function parseFilterValues(text: string | undefined): ReadonlySet<string> | undefined {
 	const values = (text ?? '').split(',').filter((value) => value !== '');

@@ -1,23 +1,23 @@
-/** How many requests one token may make in a window that begins with its first request. */
+/** A rate limit per token, in fixed windows that begin with the first request. */
 export interface RateLimit {
-	/** Requests allowed in one window. */
+	/** The number of requests allowed in one window. */
 	maxRequests: number;
-	/** Length of the window in milliseconds. */
+	/** The length of a window in milliseconds. */
 	windowMs: number;
 }
 
 /** Plannr's limit: 500 requests a minute per user (api-how-to.plannrcrm.com). */
 export const PLANNR_RATE_LIMIT: RateLimit = { maxRequests: 500, windowMs: 60_000 };
 
-/** What the limiter says to one request. */
+/** The state of a token's rate limit after one request. */
 export interface RateLimitState {
-	/** Requests allowed in one window. */
+	/** The number of requests allowed in one window. */
 	limit: number;
-	/** Requests left in the running window after this one. */
+	/** The number of requests left in the current window. */
 	remaining: number;
-	/** Whether this request is one too many. Such a request is not counted, as in Laravel. */
+	/** Whether this request exceeds the limit. As in Laravel, such a request is not counted. */
 	isExceeded: boolean;
-	/** When the running window ends. */
+	/** When the current window ends. */
 	resetAt: Date;
 }
 
@@ -25,13 +25,13 @@ export interface RateLimitState {
 export class RateLimiter {
 	private readonly windows = new Map<string, { endsAt: number; used: number }>();
 
-	/** @param limit what one token may do */
+	/** @param limit the limit per token */
 	constructor(private readonly limit: RateLimit) {}
 
 	/**
 	 * Counts one request.
-	 * @param token whose request it is; an empty text for requests without a token
-	 * @param now the moment of the request
+	 * @param token the token of the request; an empty string if it has none
+	 * @param now when the request arrived
 	 */
 	countRequest(token: string, now: Date): RateLimitState {
 		let window = this.windows.get(token);
@@ -49,16 +49,16 @@ export class RateLimiter {
 		};
 	}
 
-	/** Forgets all windows. */
+	/** Ends all windows. */
 	reset(): void {
 		this.windows.clear();
 	}
 }
 
 /**
- * The headers that every response carries. `X-Ratelimit-Remaining` is documented (api-how-to.plannrcrm.com); its companion is
- * Laravel's habit.
- * @param state what the limiter said
+ * Formats the rate limit headers of every response. `X-Ratelimit-Remaining` is documented (api-how-to.plannrcrm.com);
+ * `X-Ratelimit-Limit` is inferred from Laravel.
+ * @param state the state after this request
  */
 export function formatRateLimitHeaders(state: RateLimitState): Record<string, string> {
 	return {
@@ -68,9 +68,9 @@ export function formatRateLimitHeaders(state: RateLimitState): Record<string, st
 }
 
 /**
- * The further headers of a 429, as Laravel sends them; not confirmed for Plannr.
- * @param state what the limiter said
- * @param now the moment of the answer
+ * Formats the additional headers of a 429, as Laravel does; not confirmed for Plannr.
+ * @param state the state after this request
+ * @param now the time of the response
  */
 export function formatRetryHeaders(state: RateLimitState, now: Date): Record<string, string> {
 	const resetMs = state.resetAt.getTime();

@@ -29,7 +29,7 @@ function toResource(request: ValidRequest, referral: Referral): Resource {
 	return toReferralResource(request.data, referral, request.actingAccount.firmUuid, request.now);
 }
 
-/** The referral in the path, if the acting firm is party to it. */
+/** Finds the referral in the path, provided that the acting firm is a party to it. */
 function findReferral(request: ValidRequest): Referral {
 	const referral = request.data.referrals.get(request.uuid);
 	if (
@@ -42,16 +42,16 @@ function findReferral(request: ValidRequest): Referral {
 }
 
 /**
- * The acting firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals; the shape of the list is inferred).
+ * Lists the acting firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals; the shape of the list is inferred).
  * @param request the request
  */
 export function listReferrals(request: ValidRequest): Page<Resource> {
-	const { data: world, now, query, actingAccount: acting } = request;
+	const { data, now, query, actingAccount } = request;
 	const uuids = parseFilterValues(query['filter[uuid]']?.toLowerCase());
 	const statuses = parseFilterValues(query['filter[status]']);
 	const directions = parseFilterValues(query['filter[direction]']);
-	const matching = [...world.referrals.values()].filter((referral) => {
-		const direction = getDirection(world, referral, acting.firmUuid);
+	const matching = [...data.referrals.values()].filter((referral) => {
+		const direction = getDirection(data, referral, actingAccount.firmUuid);
 		return (
 			direction !== undefined &&
 			(uuids === undefined || uuids.has(referral.uuid)) &&
@@ -69,9 +69,9 @@ export function listReferrals(request: ValidRequest): Page<Resource> {
 }
 
 /**
- * One referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
+ * Returns one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
  * @param request the request
- * @throws Refusal 404 for a firm that is not party to it
+ * @throws HttpError 404 for a firm that is not a party to it
  */
 export function getReferral(request: ValidRequest): Resource {
 	return toResource(request, findReferral(request));
@@ -104,17 +104,18 @@ function validateClients(request: ValidRequest, errors: FieldErrors): string[] {
 	});
 }
 
-/** The account at the far end of a connection. Either end may send: Plannr does not say otherwise. */
+/** Returns the other account of a connection. Both may send referrals: Plannr's reference does not rule it out. */
 function getRecipientUuid(request: ValidRequest, connection: Connection): string {
 	const sent = getDirection(request.data, connection, request.actingAccount.firmUuid) === 'sent';
 	return sent ? connection.recipientAccountUuid : connection.senderAccountUuid;
 }
 
 /**
- * Makes a referral, also when there is an equal one already: Plannr has no idempotency key (apidocs.plannrcrm.com, POST
+ * Creates a referral, even if an equal one exists: Plannr has no idempotency key (apidocs.plannrcrm.com, POST
  * /api/v1/referrals).
  * @param request the request
- * @throws Refusal 422 for a connection that is unknown or not accepted, for clients that are not the firm's, and for no date
+ * @throws HttpError 422 if the connection is unknown or not accepted, a client is not the firm's, or the deadline is
+ * not a date
  */
 export function createReferral(request: ValidRequest): Resource {
 	const errors: FieldErrors = {};
@@ -151,7 +152,7 @@ export function createReferral(request: ValidRequest): Resource {
 	return toResource(request, referral);
 }
 
-/** The referral in the path, if the acting firm may decide on it now. */
+/** Finds the referral in the path, provided that the acting firm can accept or reject it. */
 function findDecidableReferral(request: ValidRequest, verb: string): Referral {
 	const referral = findReferral(request);
 	if (getDirection(request.data, referral, request.actingAccount.firmUuid) !== 'received') {
@@ -178,9 +179,10 @@ function cloneClient(request: ValidRequest, clientUuid: string): string {
 }
 
 /**
- * Accepts a referral and copies its clients into the recipient firm (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/accept).
+ * Accepts a referral and copies its clients into the recipient firm (apidocs.plannrcrm.com, POST
+ * /api/v1/referrals/{uuid}/accept).
  * @param request the request
- * @throws Refusal 404 for a firm that is not party to it, 403 for the sender, 409 when it is no longer pending
+ * @throws HttpError 404 for a firm that is not a party to it, 403 for the sender, 409 if it is no longer pending
  */
 export function acceptReferral(request: ValidRequest): Resource {
 	const referral = findDecidableReferral(request, 'accept');
@@ -193,7 +195,7 @@ export function acceptReferral(request: ValidRequest): Resource {
 /**
  * Rejects a referral with a reason (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject).
  * @param request the request
- * @throws Refusal 404 for a firm that is not party to it, 403 for the sender, 409 when it is no longer pending
+ * @throws HttpError 404 for a firm that is not a party to it, 403 for the sender, 409 if it is no longer pending
  */
 export function rejectReferral(request: ValidRequest): Resource {
 	const referral = findDecidableReferral(request, 'reject');

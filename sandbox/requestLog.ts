@@ -1,50 +1,50 @@
 import type { OperationId } from './operations';
 
-/** What is known of one request: written down on arrival, completed when it is answered or dropped. */
+/** A logged request: added on arrival, completed when the response is sent or the connection dropped. */
 export interface LoggedRequest {
-	/** 1 for the first request since the start or the last reset. */
+	/** Its number, from 1, since the start or the last reset. */
 	number: number;
 	/** When it arrived. */
 	receivedAt: Date;
 	/** The HTTP method, in capitals. */
 	method: string;
-	/** The path without the query. */
+	/** The path, without the query. */
 	path: string;
-	/** The query, decoded; of a name given twice, the last value. */
+	/** The decoded query; the last value of a parameter that occurs several times. */
 	query: Record<string, string>;
-	/** As received, names in lower case. */
+	/** The headers, with names in lower case. */
 	headers: Record<string, string>;
-	/** Parsed JSON, or the raw text where it is not JSON, or undefined where there is none. */
+	/** The parsed JSON, the raw text if it is not JSON, or undefined if there is no body. */
 	body: unknown;
-	/** What was asked for; undefined for an unknown route. */
+	/** The requested operation; undefined for an unknown route. */
 	operation: OperationId | undefined;
-	/** The names of the misbehaviours that strike it. */
+	/** The names of the faults that apply to it. */
 	faults: readonly string[];
-	/** Requests being worked on at arrival, this one included. */
+	/** The number of requests in flight on arrival, including this one. */
 	inFlight: number;
-	/** The status answered; undefined while open, and when no answer reached the client. */
+	/** The status of the response; undefined while open, and if the connection was dropped. */
 	status: number | undefined;
-	/** Whether the operation's effect took place (for reads: whether it was carried out). */
+	/** Whether the operation was executed. */
 	executed: boolean;
-	/** When it was answered or dropped; undefined while open. */
+	/** When the response was sent or the connection dropped; undefined while open. */
 	finishedAt: Date | undefined;
 }
 
-/** The part of an entry that is known on arrival. */
+/** The properties that are known on arrival. */
 export type Arrival = Pick<
 	LoggedRequest,
 	'receivedAt' | 'method' | 'path' | 'query' | 'headers' | 'operation'
 >;
 
-/** The book of all requests, in order of arrival. */
+/** Logs all requests, in order of arrival. */
 export class RequestLog {
-	/** The entries so far. The list itself stays the same for the life of the sandbox. */
+	/** The requests so far. The array stays the same, even after {@link RequestLog.clear}. */
 	readonly entries: LoggedRequest[] = [];
 	private pending = new Set<LoggedRequest>();
 
 	/**
-	 * Opens an entry.
-	 * @param arrival what is known already
+	 * Adds a request.
+	 * @param arrival its properties on arrival
 	 */
 	addRequest(arrival: Arrival): LoggedRequest {
 		const entry: LoggedRequest = {
@@ -63,10 +63,10 @@ export class RequestLog {
 	}
 
 	/**
-	 * Closes an entry.
-	 * @param entry one that {@link RequestLog.addRequest} gave
-	 * @param status what was answered, or undefined for no answer
-	 * @param finishedAt when
+	 * Completes a request.
+	 * @param entry a result of {@link RequestLog.addRequest}
+	 * @param status the status of the response; undefined if the connection was dropped
+	 * @param finishedAt the time
 	 */
 	finishRequest(entry: LoggedRequest, status: number | undefined, finishedAt: Date): void {
 		entry.status = status;
@@ -74,7 +74,7 @@ export class RequestLog {
 		this.pending.delete(entry);
 	}
 
-	/** Empties the book. Requests still open count no longer as in flight. */
+	/** Removes all requests. Open ones no longer count as in flight. */
 	clear(): void {
 		this.entries.length = 0;
 		this.pending = new Set();

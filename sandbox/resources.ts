@@ -10,17 +10,17 @@ import {
 	type MockData,
 } from './mockData';
 
-/** A record as it travels: the JSON object of an answer. */
+/** A record as the JSON object of a response. */
 export type Resource = Record<string, unknown>;
 
 const formatOptionalTime = (instant: Date | null): string | null =>
 	instant === null ? null : toLondonTime(instant);
 
 /**
- * The status that a referral has at a moment: a pending or accepted one whose time is over has expired. Inferred from the status and
- * `expires_at` of the reference; what Plannr does at expiry is not documented.
- * @param referral the record
- * @param now the moment
+ * Returns the status of a referral: pending and accepted ones expire at `expiresAt`. Inferred from the status and
+ * `expires_at` of the reference; Plannr does not document expiry.
+ * @param referral the referral
+ * @param now the current time
  */
 export function getReferralStatus(referral: Referral, now: Date): Referral['status'] {
 	const isOpen = referral.status === 'pending' || referral.status === 'accepted';
@@ -29,9 +29,9 @@ export function getReferralStatus(referral: Referral, now: Date): Referral['stat
 }
 
 /**
- * The status that a connection has at a moment: a request that nobody answered in time has expired (inferred, as for referrals).
- * @param connection the record
- * @param now the moment
+ * Returns the status of a connection: a pending request expires at `expiresAt` (inferred, as for referrals).
+ * @param connection the connection
+ * @param now the current time
  */
 export function getConnectionStatus(connection: Connection, now: Date): Connection['status'] {
 	const isOver = connection.expiresAt !== null && connection.expiresAt <= now;
@@ -39,8 +39,8 @@ export function getConnectionStatus(connection: Connection, now: Date): Connecti
 }
 
 /**
- * An account in full. The attributes are those of the reference (GET /api/v1/referrals/{uuid}), flat as everywhere else in the API.
- * @param account the record
+ * Returns an account with the attributes of the reference (GET /api/v1/referrals/{uuid}), flat as elsewhere in the API.
+ * @param account the account
  */
 export function toAccountResource(account: Account): Resource {
 	const { uuid, type, role } = account;
@@ -85,11 +85,12 @@ function toSenderAndRecipient(
 }
 
 /**
- * A referral as the reference shows it (GET /api/v1/referrals/{uuid}); `rejection_reason` is there only when it was rejected.
- * @param data where the record's firms and accounts are
- * @param referral the record
- * @param firmUuid the firm that looks, which decides on the direction
- * @param now the moment, which decides on the status
+ * Returns a referral as in the reference (GET /api/v1/referrals/{uuid}); `rejection_reason` is present only if it was
+ * rejected.
+ * @param data the mock data
+ * @param referral the referral
+ * @param firmUuid the acting firm, which determines the direction
+ * @param now the current time, which determines the status
  */
 export function toReferralResource(
 	data: MockData,
@@ -117,11 +118,11 @@ export function toReferralResource(
 }
 
 /**
- * A connection as the reference shows it (GET /api/v1/referral-connections/{uuid}).
- * @param data where the record's firms and accounts are
- * @param connection the record
- * @param firmUuid the firm that looks, which decides on the direction
- * @param now the moment, which decides on the status
+ * Returns a connection as in the reference (GET /api/v1/referral-connections/{uuid}).
+ * @param data the mock data
+ * @param connection the connection
+ * @param firmUuid the acting firm, which determines the direction
+ * @param now the current time, which determines the status
  */
 export function toConnectionResource(
 	data: MockData,
@@ -140,9 +141,9 @@ export function toConnectionResource(
 }
 
 /**
- * A login as the reference shows it (GET /api/v1/logins).
- * @param data where the login's account is
- * @param login the record
+ * Returns a login as in the reference (GET /api/v1/logins).
+ * @param data the mock data
+ * @param login the login
  */
 export function toLoginResource(data: MockData, login: Login): Resource {
 	const account = getRecord(data.accounts, login.accountUuid);

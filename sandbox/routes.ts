@@ -24,29 +24,29 @@ import {
 import { formatFieldErrors } from './validationMessages';
 import { getRecord, type Account, type User, type MockData } from './mockData';
 
-/** A request as it came in. */
+/** A request as received. */
 export interface ReceivedRequest {
 	method: string;
-	/** Without the query. */
+	/** The path, without the query. */
 	path: string;
 	query: Record<string, string>;
-	/** Names in lower case. */
+	/** The headers, with names in lower case. */
 	headers: Readonly<Record<string, string>>;
-	/** The body's text; empty where there is none. */
+	/** The raw body; empty if there is none. */
 	text: string;
-	/** The sandbox's own address, for links. */
+	/** The origin of the mock API, for links. */
 	origin: string;
 }
 
-/** What the sandbox says to a request, before the rate limit's headers. */
+/** A response of the mock API, before the rate limit headers are added. */
 export interface MockResponse {
 	status: number;
 	/** A JSON body. */
 	body?: unknown;
-	/** Instead of a JSON body: an HTML page. */
+	/** An HTML page in place of a JSON body. */
 	html?: string;
 	headers: Record<string, string>;
-	/** Whether the operation's effect took place. */
+	/** Whether the operation was executed. */
 	executed: boolean;
 }
 
@@ -74,23 +74,22 @@ const WRITE_OPERATIONS: ReadonlySet<OperationId> = new Set([
 ]);
 
 /**
- * The token of a request.
- * @param headers names in lower case
- * @returns an empty text where there is none
+ * Returns the bearer token of a request, or an empty string if there is none.
+ * @param headers the request headers, with names in lower case
  */
 export function bearerToken(headers: Readonly<Record<string, string>>): string {
 	return /^Bearer\s+(\S+)\s*$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
 }
 
 /**
- * Whether the client asks for JSON, as Laravel sees it: by the first type it accepts.
- * @param headers names in lower case
+ * Whether the client asks for JSON. Like Laravel's `wantsJson`, this considers only the first media type in `Accept`.
+ * @param headers the request headers, with names in lower case
  */
 export function wantsJson(headers: Readonly<Record<string, string>>): boolean {
 	return /[/+]json/i.test((headers['accept'] ?? '').split(',')[0] ?? '');
 }
 
-/** The account a request acts as, if its user may use it so. */
+/** Finds the account of the request, and checks that its user may use it for the operation. */
 function findActingAccount(
 	data: MockData,
 	user: User,
@@ -104,7 +103,7 @@ function findActingAccount(
 	const login = user.logins.find((candidate) => candidate.accountUuid === uuid);
 	if (login === undefined) throw forbidden('You do not have access to this account.');
 	const account = getRecord(data.accounts, login.accountUuid);
-	// Inferred: a client's own account has no business with its adviser's referrals and clients.
+	// Inferred: client accounts have no access to their adviser's referrals and clients.
 	if (account.type !== 'employee') throw forbidden();
 	if (WRITE_OPERATIONS.has(operation) && !login.hasWritePermission) {
 		throw forbidden('You do not have write permission for this account.');
@@ -112,7 +111,9 @@ function findActingAccount(
 	return account;
 }
 
-/** The body's fields. As in Laravel, a body that does not say it is JSON, or is no object, has none. */
+/**
+ * Parses the fields of the body. As in Laravel, a body without a JSON content type, or that is not an object, has none.
+ */
 function parseBodyFields({ headers, text }: ReceivedRequest): Record<string, unknown> {
 	if (text === '' || !/[/+]json/i.test(headers['content-type'] ?? '')) return {};
 	try {
@@ -145,7 +146,7 @@ function executeOperation(
 	return HANDLERS[operation]({ data, now, actingAccount, uuid, query, body, url });
 }
 
-/** A browser without a session is sent to the login page; so is a client that forgets to ask for JSON. */
+/** Redirects to the login page: Laravel's response to a client that does not ask for JSON. */
 function redirectToLogin(origin: string): MockResponse {
 	const url = `${origin}${LOGIN_PATH}`;
 	const headers = { Location: url };
@@ -153,12 +154,12 @@ function redirectToLogin(origin: string): MockResponse {
 }
 
 /**
- * Answers a request as Plannr would: the route, then who asks, then what, then the work itself. The order is Laravel's; not confirmed
- * for Plannr.
- * @param contract the contract
- * @param data the memory; the work changes it
+ * Handles a request: routing, authentication, authorisation, validation, execution. The order is Laravel's; not
+ * confirmed for Plannr.
+ * @param contract the OpenAPI document
+ * @param data the mock data, which writes modify
  * @param request the request
- * @param now the moment of the request
+ * @param now when the request arrived
  */
 export function handleRequest(
 	contract: Contract,
@@ -172,8 +173,8 @@ export function handleRequest(
 			return { status: 200, html: LOGIN_PAGE, headers: {}, executed: false };
 		}
 		const routeMatch = contract.matchRoute(method, path);
-		if (routeMatch.kind === 'no route') throw routeNotFound(path);
-		if (routeMatch.kind === 'wrong method')
+		if (routeMatch.kind === 'notFound') throw routeNotFound(path);
+		if (routeMatch.kind === 'methodNotAllowed')
 			throw methodNotAllowed(method, path, routeMatch.allowed);
 		if (!wantsJson(headers)) return redirectToLogin(request.origin);
 		const body = executeOperation(contract, data, routeMatch, request, now);

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** The only address that the sandbox listens on: it is not for other computers. */
+/** The only address that the server listens on: other computers cannot reach it. */
 const LOOPBACK = '127.0.0.1';
-/** Connections that may wait to be taken up: enough for hundreds of clients that knock at once. */
+/** The maximum number of pending connections: enough for hundreds of clients that connect at once. */
 const BACKLOG = 4096;
-/** Long, so that no client meets a connection that is just being closed. */
+/** Long enough that no client reuses a connection that is just being closed. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** An open port. */
+/** A listening server. */
 export interface Server {
 	port: number;
 	/** Closes the port and all connections. */
@@ -15,10 +15,10 @@ export interface Server {
 }
 
 /**
- * Opens a port on the loopback address.
+ * Starts a server on the loopback address.
  * @param port the port, or 0 for a random free one
- * @param handle is called for every request
- * @throws when the port is taken
+ * @param handle called for every request
+ * @throws Error if the port is in use
  */
 export async function openServer(
 	port: number,
@@ -30,7 +30,7 @@ export async function openServer(
 		server.listen({ port, host: LOOPBACK, backlog: BACKLOG }, resolve);
 	});
 	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The port has no number');
+	if (address === null || typeof address === 'string') throw new Error('The server has no port');
 	return {
 		port: address.port,
 		close: () =>
@@ -42,7 +42,7 @@ export async function openServer(
 }
 
 /**
- * The address of a port.
+ * Returns the base URL for a port.
  * @param port a port on the loopback address
  */
 export function formatUrl(port: number): string {

@@ -1,7 +1,7 @@
 import type { Violation } from './contract';
 import { formatAttributeName, formatInvalidSelection, type FieldErrors } from './laravel';
 
-/** Keywords that only say that one of their parts failed; the parts speak for themselves. */
+/** Keywords that only report that a subschema failed; the subschemas report their own violations. */
 const COMPOSITE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf', 'if']);
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -13,10 +13,13 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 	string: 'a string',
 };
 
-/** The dotted name of the field at fault: `/requestBody/client_uuids/0` is client_uuids.0, `/query/filter[status]` is filter.status. */
+/**
+ * Returns the dotted name of the invalid field: client_uuids.0 for `/requestBody/client_uuids/0`, filter.status for
+ * `/query/filter[status]`.
+ */
 function getFieldName(violation: Violation): string {
 	const names = violation.instancePath.split('/').slice(2);
-	const further: unknown =
+	const extraName: unknown =
 		violation.keyword === 'required'
 			? violation.params['missingProperty']
 			: violation.keyword === 'additionalProperties'
@@ -26,7 +29,7 @@ function getFieldName(violation: Violation): string {
 					: undefined;
 	return [
 		...names,
-		...(typeof further === 'string' || typeof further === 'number' ? [`${further}`] : []),
+		...(typeof extraName === 'string' || typeof extraName === 'number' ? [`${extraName}`] : []),
 	]
 		.join('.')
 		.replaceAll('[', '.')
@@ -39,7 +42,7 @@ function formatPatternPredicate(pattern: string): string {
 	return 'format is invalid.';
 }
 
-/** What follows "The ... field", or undefined where the sentence is of another build. */
+/** Formats what follows "The ... field"; undefined if Laravel's message is constructed differently. */
 function formatPredicate(violation: Violation): string | undefined {
 	const limit = String(violation.params['limit']);
 	switch (violation.keyword) {
@@ -70,7 +73,7 @@ function formatPredicate(violation: Violation): string | undefined {
 	}
 }
 
-/** "Or null" is written `enum: [null]` in the contract: that a value is not null is no news. */
+/** Whether a value is only reported as not null: the OpenAPI document expresses "or null" as `enum: [null]`. */
 function isMissingNull(violation: Violation): boolean {
 	const allowed: unknown = violation.params['allowedValues'];
 	return (
@@ -82,8 +85,8 @@ function isMissingNull(violation: Violation): boolean {
 }
 
 /**
- * Says the validator's faults in Laravel's words, each sentence once.
- * @param violations what the contract does not allow about a request
+ * Formats violations as Laravel's validation messages, without duplicates.
+ * @param violations the violations of a request
  */
 export function formatFieldErrors(violations: readonly Violation[]): FieldErrors {
 	const errors = new Map<string, Set<string>>();
@@ -91,11 +94,11 @@ export function formatFieldErrors(violations: readonly Violation[]): FieldErrors
 		if (COMPOSITE_KEYWORDS.has(violation.keyword) || isMissingNull(violation)) continue;
 		const field = getFieldName(violation);
 		const predicate = formatPredicate(violation);
-		const sentence =
+		const message =
 			predicate === undefined
 				? formatInvalidSelection(field)
 				: `The ${formatAttributeName(field)} field ${predicate}`;
-		errors.set(field, (errors.get(field) ?? new Set()).add(sentence));
+		errors.set(field, (errors.get(field) ?? new Set()).add(message));
 	}
-	return Object.fromEntries([...errors].map(([field, sentences]) => [field, [...sentences]]));
+	return Object.fromEntries([...errors].map(([field, messages]) => [field, [...messages]]));
 }

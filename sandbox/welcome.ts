@@ -7,9 +7,9 @@ function formatRows(entries: readonly (readonly [name: string, value: string])[]
 }
 
 /**
- * What the shell prints when the demo is ready.
- * @param url the address of the sandbox
- * @param data the demo world, for the names of people
+ * Formats the text that is printed when the mock API is ready.
+ * @param url the base URL of the mock API
+ * @param data the demo data, for the names of people
  */
 export function formatWelcome(url: string, data: MockData): string {
 	const formatPerson = (uuid: string): string => {

@@ -1,4 +1,5 @@
-import { demo, startMockPlannr, createTestClient, type MockPlannr } from '../../sandbox';
+import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { createTestClient } from './testClient';
 
 let sandbox: MockPlannr;
 let ask: ReturnType<typeof createTestClient>;
@@ -20,7 +21,7 @@ describe('who may come in', () => {
 		const headers = { Authorization: authorization };
 		const refused = await ask('GET', '/api/v1/referrals', { headers });
 		expect([refused.status, refused.body]).toEqual([401, { message: 'Unauthenticated.' }]);
-		expect(sandbox.requestLog[0]).toMatchObject({ status: 401, worked: false });
+		expect(sandbox.requestLog[0]).toMatchObject({ status: 401, executed: false });
 	});
 
 	test.each([

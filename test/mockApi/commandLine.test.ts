@@ -1,9 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { demo, createTestClient } from '../../sandbox';
+import { demo } from '../../sandbox';
 import { DEMO_PORT, parseCommandLine, UsageError } from '../../sandbox/commandLine';
 import { addLondonMonths, isCalendarDate, toLondonTime } from '../../sandbox/londonTime';
+import { createTestClient } from './testClient';
 
 describe('the command line', () => {
 	test('means the demo port, no latency and the usual limit when it is empty', () => {
@@ -15,7 +16,7 @@ describe('the command line', () => {
 		expect(parseCommandLine(args)).toEqual({
 			port: 0,
 			latencyMs: 25,
-			limit: { maxRequests: 20, windowMs: 2000 },
+			rateLimit: { maxRequests: 20, windowMs: 2000 },
 		});
 	});
 

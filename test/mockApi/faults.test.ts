@@ -1,10 +1,5 @@
-import {
-	demo,
-	startMockPlannr,
-	createTestClient,
-	type MockPlannr,
-	type TestResponse,
-} from '../../sandbox';
+import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { createTestClient, type TestResponse } from './testClient';
 
 let sandbox: MockPlannr;
 
@@ -45,7 +40,7 @@ describe('a connection that drops', () => {
 		await expect(refer()).rejects.toThrow('fetch failed');
 		expect(made()).toBe(0);
 		expect(sandbox.requestLog).toMatchObject([
-			{ operation: 'createReferral', status: undefined, worked: false, body: ORDER },
+			{ operation: 'createReferral', status: undefined, executed: false, body: ORDER },
 		]);
 		expect(sandbox.requestLog[0]?.finishedAt).toBeInstanceOf(Date);
 	});
@@ -54,7 +49,7 @@ describe('a connection that drops', () => {
 		sandbox.addFault({ when: 'after', effect: { kind: 'drop' } });
 		await expect(refer()).rejects.toThrow('fetch failed');
 		expect(made()).toBe(1);
-		expect(sandbox.requestLog).toMatchObject([{ status: undefined, worked: true }]);
+		expect(sandbox.requestLog).toMatchObject([{ status: undefined, executed: true }]);
 	});
 });
 
@@ -76,7 +71,7 @@ describe('an answer of its own', () => {
 		const answer = await refer();
 		expect([answer.status, answer.body]).toEqual([502, body]);
 		expect(made()).toBe(1);
-		expect(sandbox.requestLog).toMatchObject([{ status: 502, worked: true }]);
+		expect(sandbox.requestLog).toMatchObject([{ status: 502, executed: true }]);
 	});
 
 	test('may be no JSON at all', async () => {
@@ -125,7 +120,7 @@ describe('a delay', () => {
 			await expect(pending).rejects.toThrow(/abort/);
 			await until(() => sandbox.requestLog[0]?.finishedAt !== undefined);
 			expect(made()).toBe(1);
-			expect(sandbox.requestLog).toMatchObject([{ status: undefined, worked: true }]);
+			expect(sandbox.requestLog).toMatchObject([{ status: undefined, executed: true }]);
 		},
 	);
 

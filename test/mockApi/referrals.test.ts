@@ -1,4 +1,5 @@
-import { demo, startMockPlannr, createTestClient, type MockPlannr } from '../../sandbox';
+import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { createTestClient } from './testClient';
 
 const NOW = new Date('2026-01-20T17:51:29.400Z');
 

@@ -1,10 +1,5 @@
-import {
-	demo,
-	startMockPlannr,
-	createTestClient,
-	type MockPlannr,
-	type TestResponse,
-} from '../../sandbox';
+import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { createTestClient, type TestResponse } from './testClient';
 
 let sandbox: MockPlannr;
 

@@ -1,12 +1,7 @@
 import { request } from 'node:http';
-import {
-	demo,
-	startMockPlannr,
-	createTestClient,
-	type MockPlannr,
-	type MockPlannrOptions,
-} from '../../sandbox';
+import { demo, startMockPlannr, type MockPlannr, type MockPlannrOptions } from '../../sandbox';
 import type { Page } from '../../sandbox/pagination';
+import { createTestClient } from './testClient';
 
 const open: MockPlannr[] = [];
 async function start(options: MockPlannrOptions = {}): Promise<MockPlannr> {
@@ -119,7 +114,7 @@ describe('the journal', () => {
 				operation: 'createReferral',
 				inFlight: 1,
 				status: 422,
-				worked: false,
+				executed: false,
 			},
 			{ number: 2, path: '/elsewhere', operation: undefined, body: undefined, status: 404 },
 		]);

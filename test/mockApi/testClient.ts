@@ -1,19 +1,19 @@
-import { demo } from './demoData';
+import { demo } from '../../sandbox';
 
-/** An answer of a sandbox. */
+/** A response of the mock API. */
 export interface TestResponse {
 	status: number;
 	headers: Headers;
 	text: string;
-	/** The fields of a JSON body; empty where the answer is no JSON object. */
+	/** The fields of the JSON body; empty if the body is not a JSON object. */
 	body: Record<string, unknown>;
 }
 
-/** What a request carries beyond its method and path. */
+/** The options of a request. */
 export interface RequestOptions {
-	/** Sent as JSON, or as it is if it is a text. */
+	/** Sent as JSON, or unchanged if it is a string. */
 	body?: unknown;
-	/** Headers beside or instead of the usual ones; null takes one away. */
+	/** Headers that are added to or replace the default ones; null removes a header. */
 	headers?: Record<string, string | null>;
 	signal?: AbortSignal;
 }
@@ -28,29 +28,30 @@ function parseFields(text: string): Record<string, unknown> {
 }
 
 /**
- * A caller with a token and an account: the shortest way to talk to a sandbox in a test.
- * @param url the sandbox's address
- * @param token sent as bearer token; default: the sending adviser of the demo world
- * @param account sent as X-PLANNR-ACCOUNT-UUID; default: the sending adviser's account
- * @returns a function that makes one request, follows no redirect, and rejects when the connection fails
+ * Creates a client of the mock API that acts as one user.
+ *
+ * @param url the base URL of the mock API
+ * @param token the bearer token; default: the sending adviser of the demo data
+ * @param account the value of X-PLANNR-ACCOUNT-UUID; default: the sending adviser's account
+ * @returns a function that sends one request. It follows no redirects, and rejects if the connection fails.
  */
 export function createTestClient(
 	url: string,
 	token: string = demo.token,
 	account: string = demo.account,
-): (method: string, path: string, luggage?: RequestOptions) => Promise<TestResponse> {
-	return async (method, path, luggage = {}) => {
+): (method: string, path: string, options?: RequestOptions) => Promise<TestResponse> {
+	return async (method, path, options = {}) => {
 		const headers = new Headers({
 			Authorization: `Bearer ${token}`,
 			'X-PLANNR-ACCOUNT-UUID': account,
 			Accept: 'application/json',
 			'Content-Type': 'application/json',
 		});
-		for (const [name, value] of Object.entries(luggage.headers ?? {})) {
+		for (const [name, value] of Object.entries(options.headers ?? {})) {
 			if (value === null) headers.delete(name);
 			else headers.set(name, value);
 		}
-		const { body, signal } = luggage;
+		const { body, signal } = options;
 		const response = await fetch(url + path, {
 			method,
 			headers,
