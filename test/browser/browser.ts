@@ -2,7 +2,7 @@ import { type Page, chromium, selectors } from 'playwright-core';
 
 import { takesPictures } from './pictures';
 
-/** How long anything on a page is waited for, in milliseconds: the machine may be busy. */
+/** The timeout for anything on a page, in milliseconds: the machine may be busy. */
 const TIMEOUT_MS = 60_000;
 
 /** A browser with one page. */
@@ -12,7 +12,7 @@ export interface Browser {
 }
 
 /**
- * Opens a browser in which nobody has been before.
+ * Opens a browser with an empty profile.
  *
  * @param executablePath the browser's file
  */

@@ -4,10 +4,10 @@ import type { Locator, Page } from 'playwright-core';
 const NODE = 'Plannr Referral';
 
 /**
- * Begins a workflow, with the list of what can start it.
+ * Creates a workflow, and opens the list of triggers.
  *
- * @param page the page of somebody who is signed in
- * @param url where n8n answers
+ * @param page the page of a signed-in user
+ * @param url n8n's address
  */
 export async function createWorkflow(page: Page, url: string): Promise<void> {
 	await page.goto(`${url}/workflow/new`);
@@ -15,29 +15,29 @@ export async function createWorkflow(page: Page, url: string): Promise<void> {
 	await page.getByTestId('node-creator').waitFor();
 }
 
-/** Begins a workflow that is started by hand. */
+/** Creates a workflow with a manual trigger. */
 export async function createManualWorkflow(page: Page, url: string): Promise<void> {
 	await createWorkflow(page, url);
 	await nodeCreatorItems(page).getByText('Trigger manually', { exact: true }).click();
 	await page.getByTestId('canvas-node').waitFor();
 }
 
-/** Opens the list of what can come next in the workflow. */
+/** Opens the list of nodes that can be added to the workflow. */
 export async function openNodesPanel(page: Page): Promise<void> {
 	await page.getByTestId('node-creator-plus-button').click();
 	await page.getByTestId('node-creator').waitFor();
 }
 
 /**
- * Searches the list of nodes for Plannr, and opens what is found.
+ * Searches the list of nodes for Plannr, and opens the result.
  *
- * @returns what it offers to do, or to start on, as far as that is unfolded
+ * @returns the actions or triggers that are shown
  */
 export async function findPlannr(page: Page): Promise<string[]> {
 	await page.getByTestId('node-creator-search-bar').fill('Plannr');
 	const found = nodeCreatorItems(page).getByText(NODE, { exact: true });
 	await found.click();
-	// The list that was there slides away.
+	// The previous list slides away.
 	await found.waitFor({ state: 'hidden' });
 	await page.getByTestId('node-creator-category-item').first().waitFor();
 	await nodeCreatorItems(page).first().waitFor();
@@ -45,10 +45,10 @@ export async function findPlannr(page: Page): Promise<string[]> {
 }
 
 /**
- * Chooses what is done, or what it starts on, from what {@link findPlannr} has opened.
+ * Chooses an action or trigger from the list that {@link findPlannr} opened.
  *
  * @param page the page
- * @param action as it is listed
+ * @param action its name in the list
  * @returns the new node's panel
  */
 export async function chooseAction(page: Page, action: string): Promise<Locator> {
@@ -56,13 +56,13 @@ export async function chooseAction(page: Page, action: string): Promise<Locator>
 	return await waitForPanel(page);
 }
 
-/** Opens the panel of a node of the workflow. */
+/** Opens the panel of a node in the workflow. */
 export async function openNode(page: Page, name: string): Promise<Locator> {
 	await page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
 	return await waitForPanel(page);
 }
 
-/** Closes the panel that is open. */
+/** Closes the open panel. */
 export async function closePanel(page: Page): Promise<void> {
 	await page.getByTestId('ndv-close-button').click();
 	await page.getByTestId('ndv').waitFor({ state: 'hidden' });

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Where Debian keeps it. */
+/** The path of Debian's package. */
 const CHROMIUM = '/usr/bin/chromium';
 
 /**
- * Finds Debian's chromium, and fetches it where that is allowed: on Debian, as root.
+ * Finds Debian's chromium, and installs it if it is missing, on Debian and as root.
  *
- * @returns its file, or nothing when there is none, after having said so
- * @throws {Error} in place of that in CI, where nobody would notice that nothing was tested
+ * @returns its file; undefined, after a message on stdout, when there is none
+ * @throws {Error} when there is none in CI, where a skipped test would go unnoticed
  */
 export function findChromium(): string | undefined {
 	if (!existsSync(CHROMIUM) && isDebian() && process.getuid?.() === 0) installChromium();
@@ -19,13 +19,13 @@ export function findChromium(): string | undefined {
 	return undefined;
 }
 
-/** Ubuntu's package of that name is but a door to its app store. */
+/** Checks for Debian itself: Ubuntu's package of that name only installs a snap. */
 function isDebian(): boolean {
 	const release = '/etc/os-release';
 	return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, 'utf8'));
 }
 
-/** What apt-get says is shown: it takes a while, and may fail. */
+/** Shows the output of apt-get, since it takes a while and may fail. */
 function installChromium(): void {
 	process.stdout.write('Fetching chromium ...\n');
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 
 /**
- * Makes a credential for Plannr in n8n's form, and waits until n8n shows that its test has passed.
+ * Creates a credential for Plannr in n8n's form, and waits until n8n shows that its test has passed.
  *
- * @param page the page of somebody who is signed in
- * @param url where n8n answers
- * @param values what is entered, by the names of the fields; the others are left as they are
+ * @param page the page of a signed-in user
+ * @param url n8n's address
+ * @param values the values, by field name; other fields keep their defaults
  * @returns the form, which is still open
  */
 export async function createCredential(
@@ -19,7 +19,7 @@ export async function createCredential(
 	await page.getByTestId('new-credential-type-select-option').getByText('Plannr API').click();
 	await page.getByTestId('new-credential-type-button').click();
 	const form = page.getByTestId('editCredential-modal');
-	// n8n fetches a name for it, and cannot save before.
+	// n8n cannot save the credential before it has fetched a name for it.
 	await form.getByTestId('inline-edit-preview').filter({ hasText: 'Plannr account' }).waitFor();
 	for (const [name, value] of Object.entries(values)) {
 		await form.getByTestId(`parameter-input-${name}`).locator('input').fill(value);

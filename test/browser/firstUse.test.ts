@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 
 import { demo } from '../../sandbox';
+import { CREATE_REFERRAL } from '../texts';
 import {
 	chooseAction,
 	closePanel,
@@ -33,7 +34,7 @@ const describeInBrowser = executable === undefined ? describe.skip : describe;
 
 const COLLEAGUE = 'Example Mortgage Desk LLP, Rowan Recipient (requested by you)';
 
-describeInBrowser('In a browser, on a new n8n with this package installed', () => {
+describeInBrowser('In a browser, a new n8n with this package installed', () => {
 	let started: TestEnvironment | undefined;
 	let panel: Locator;
 
@@ -45,17 +46,17 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 	});
 
 	const environment = () => {
-		if (started === undefined) throw new Error('The office is not open');
+		if (started === undefined) throw new Error('The environment was not started');
 		return started;
 	};
 	const step = createStepRunner(() => environment().page);
 
-	step('the owner is set up', async () => {
+	step('sets up the owner', async () => {
 		const { page, url } = environment();
 		await setUpOwner(page, url);
 	});
 
-	step('the credential is entered in the form, and its test passes', async () => {
+	step('saves the credential, and its test passes', async () => {
 		const { page, url, sandbox } = environment();
 		const values = { accessToken: demo.token, baseUrl: sandbox.url };
 		const form = await createCredential(page, url, values);
@@ -69,7 +70,7 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 		await takePicture('credential', form);
 	});
 
-	step('the node is found in the nodes panel, and added', async () => {
+	step('finds the node in the nodes panel, and adds it', async () => {
 		const { page, url } = environment();
 		await createManualWorkflow(page, url);
 		await openNodesPanel(page);
@@ -84,12 +85,12 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 			'Reject referral',
 		]);
 		panel = await chooseAction(page, 'Create referral');
-		// n8n takes the only credential there is.
+		// n8n selects the only credential.
 		const credential = panel.getByTestId('node-credentials-select').locator('input');
 		expect(await credential.inputValue()).toBe('Plannr account');
 	});
 
-	step('connection and client are chosen from lists, advice and data ticked', async () => {
+	step('offers lists of connections and clients, and options for advice and data', async () => {
 		expect(await listChoices(panel, 'connection')).toEqual([
 			'Imaginary Pensions Office Ltd, Amber Ambiguous (requested by them)',
 			COLLEAGUE,
@@ -102,7 +103,7 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 		expect(environment().sent()).toEqual([]);
 	});
 
-	step('what comes out is shown beforehand to whoever adds the next node', async () => {
+	step('previews the output when the next node is added', async () => {
 		const { page } = environment();
 		await closePanel(page);
 		await openNodesPanel(page);
@@ -118,7 +119,7 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 		await closePanel(page);
 	});
 
-	step('two referrals are created, and seen', async () => {
+	step('creates two referrals, and shows them', async () => {
 		panel = await openNode(environment().page, 'Create referral');
 		await takePicture('panel', panel.locator('.node-settings'), {
 			window: { width: 1280, height: 920 },
@@ -165,7 +166,7 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 		]);
 	});
 
-	step('what Plannr refuses is told in words, without the token', async () => {
+	step('explains a rejection, without the token', async () => {
 		const { page } = environment();
 		await enterId(panel, 'connection', demo.connections.pending);
 		await executeNode(panel, 'danger');
@@ -173,19 +174,17 @@ describeInBrowser('In a browser, on a new n8n with this package installed', () =
 			window: { width: 1700, height: 600 },
 		});
 		const { message, description, details } = await readError(panel);
-		expect(message).toBe(
-			"Plannr did not accept the referral: 'Connection': The referral connection must be accepted before referrals can be sent [item 0]",
+		expect(message).toMatch(
+			new RegExp(`^${CREATE_REFERRAL.rejected}: 'Connection': .+ \\[item 0\\]$`),
 		);
-		expect(description).toContain(
-			'This referral was not created. Correct what Plannr names and run this item again.',
-		);
-		expect(description).toContain('The same goes for 1 more request of this item.');
+		expect(description).toContain(CREATE_REFERRAL.thisNotCreated);
+		expect(description).toContain('1 more request of this item');
 		expect(details).toContain('422');
 		expect(await page.content()).not.toContain(demo.token);
 		expect(environment().created()).toHaveLength(2);
 	});
 
-	step('the trigger is found as well, and fetches an example', async () => {
+	step('finds the trigger, which fetches a sample event', async () => {
 		const { page, url, log, sent } = environment();
 		const before = sent().length;
 		await createWorkflow(page, url);

@@ -18,25 +18,25 @@ import { createTarball } from '../../scripts/n8n/tarball';
 import { currentVersion } from '../../scripts/n8n/versions';
 import { openBrowser } from './browser';
 
-/** An n8n as it is after its first start, with this package installed and nothing else, seen in a browser. */
+/** A new n8n, with only this package installed, and a browser. */
 export interface TestEnvironment {
-	/** What the browser shows. */
+	/** The browser's page. */
 	readonly page: Page;
-	/** Where n8n answers. */
+	/** n8n's address. */
 	readonly url: string;
-	/** What n8n's server has written so far. */
+	/** The output of n8n's server so far. */
 	readonly log: () => string;
-	/** The stand-in for Plannr. */
+	/** The mock API. */
 	readonly sandbox: MockPlannr;
-	/** The requests so far that could change something in Plannr. */
+	/** The write requests so far. */
 	readonly sent: () => LoggedRequest[];
-	/** The referrals that have been created since. */
+	/** The referrals created so far. */
 	readonly created: () => Referral[];
 	stop(): Promise<void>;
 }
 
 /**
- * Opens an office. What was opened already is closed again when something fails.
+ * Starts an n8n, a mock API and a browser. On failure, stops what was already started.
  *
  * @param chromium the browser's file
  */
@@ -52,10 +52,10 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 		const folder = await mkdtemp(join(tmpdir(), 'plannr-browser-'));
 		cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 		const home = await createHome(installation, folder, { tarball: await createTarball(folder) });
-		const world = createDemoData();
-		addDemoReferrals(world);
-		const demoReferrals = new Set(world.referrals.keys());
-		const sandbox = await startMockPlannr({ data: world });
+		const data = createDemoData();
+		addDemoReferrals(data);
+		const demoReferrals = new Set(data.referrals.keys());
+		const sandbox = await startMockPlannr({ data });
 		cleanups.push(sandbox.stop);
 		const { url, log, stop } = await startServer(home);
 		cleanups.push(stop);
@@ -67,7 +67,7 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 			log,
 			sandbox,
 			sent: () => sandbox.requestLog.filter(({ method }) => method !== 'GET'),
-			created: () => [...world.referrals.values()].filter(({ uuid }) => !demoReferrals.has(uuid)),
+			created: () => [...data.referrals.values()].filter(({ uuid }) => !demoReferrals.has(uuid)),
 			stop: close,
 		};
 	} catch (reason) {
@@ -76,7 +76,7 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 	}
 }
 
-/** What does not end in order is told, and the rest is ended nevertheless. */
+/** Prints an error of a clean-up, so that the others still run. */
 function printError(reason: unknown): void {
 	process.stderr.write(`${String(reason)}\n`);
 }

@@ -1,18 +1,18 @@
 import type { Locator } from 'playwright-core';
 
-/** Moves back what was moved: n8n remembers the widths. */
+/** Restores a width, since n8n remembers the widths. */
 export type Undo = () => Promise<void>;
 
-/** Makes a node's parameters wide enough for long names. */
+/** Widens a node's parameters for long names. */
 export async function widenParameters(panel: Locator): Promise<Undo> {
 	return await drag(panel.locator('[data-test-id=resize-handle][data-dir=right]'), 180);
 }
 
 /**
- * Moves a node's parameters to the left, so that its output is wide enough for some columns and shows no half of another.
+ * Moves a node's parameters to the left, so that its output ends exactly after a column.
  *
  * @param panel the node's panel, with a table in its output
- * @param lastColumn the last column that is to be seen
+ * @param lastColumn the last visible column
  */
 export async function widenOutput(panel: Locator, lastColumn: string): Promise<Undo> {
 	const handle = panel.getByTestId('panel-drag-button');
@@ -21,7 +21,7 @@ export async function widenOutput(panel: Locator, lastColumn: string): Promise<U
 	return await drag(handle, (await rightEdgeOf(output)) - (await rightEdgeOf(column)));
 }
 
-/** Pulls something to the right by the mouse, or to the left by a negative number of pixels, as far as it goes. */
+/** Drags an element to the right by a number of pixels, or to the left if negative, as far as it goes. */
 async function drag(handle: Locator, pixels: number): Promise<Undo> {
 	const { x, y, width, height } = await boxOf(handle);
 	const { mouse } = handle.page();
@@ -41,6 +41,6 @@ async function rightEdgeOf(element: Locator): Promise<number> {
 
 async function boxOf(element: Locator) {
 	const box = await element.boundingBox();
-	if (box === null) throw new Error('It is not to be seen');
+	if (box === null) throw new Error('The element is not visible');
 	return box;
 }

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { owner } from '../../scripts/n8n/rest';
 
 /**
- * Opens an n8n for the first time, and fills in who owns it.
+ * Opens a new n8n, and sets up its owner.
  *
  * @param page the page
- * @param url where n8n answers
+ * @param url n8n's address
  */
 export async function setUpOwner(page: Page, url: string): Promise<void> {
 	await page.goto(url);

@@ -1,14 +1,14 @@
 import type { Locator } from 'playwright-core';
 
-/** One entry of an n8n list to choose from, wherever n8n has put the list on the page. */
+/** The entries of n8n's dropdown lists, which are anywhere on the page. */
 const listEntries = (panel: Locator) => panel.page().getByTestId('rlc-item');
 
 /**
- * Opens a list to choose from, and tells what is in it.
+ * Opens a parameter's dropdown list, and returns its entries.
  *
  * @param panel the node's panel
  * @param parameter the parameter's name
- * @param search what is typed; it has to leave something out
+ * @param search a search text, which must exclude at least one entry
  */
 export async function listChoices(
 	panel: Locator,
@@ -27,13 +27,13 @@ export async function listChoices(
 	return (await entries.allInnerTexts()).map((text) => text.trim());
 }
 
-/** Chooses from the list that {@link listChoices} has opened. */
+/** Chooses an entry of the list that {@link listChoices} opened. */
 export async function chooseEntry(panel: Locator, name: string): Promise<void> {
 	await listEntries(panel).filter({ visible: true, hasText: name }).click();
 }
 
 /**
- * Enters an ID in place of a choice from a list.
+ * Enters an ID instead of choosing from a list.
  *
  * @param panel the node's panel
  * @param parameter the parameter's name
@@ -47,11 +47,11 @@ export async function enterId(panel: Locator, parameter: string, id: string): Pr
 }
 
 /**
- * Ticks some of a parameter's choices.
+ * Selects options of a multiple-choice parameter.
  *
  * @param panel the node's panel
  * @param parameter the parameter's name
- * @param labels the choices as they are shown
+ * @param labels the options' labels
  */
 export async function tickOptions(
 	panel: Locator,
@@ -66,14 +66,14 @@ export async function tickOptions(
 	await options.first().waitFor({ state: 'hidden' });
 }
 
-/** Executes the node, and waits until it has succeeded or failed. */
+/** Executes the node, and waits for the outcome. */
 export async function executeNode(panel: Locator, outcome: 'success' | 'danger'): Promise<void> {
 	const finished = panel.getByTestId('output-panel').getByTestId(`node-run-status-${outcome}`);
 	await panel.getByTestId('node-execute-button').click();
 	await finished.waitFor();
 }
 
-/** What the node has given out, as n8n's table shows it: of every item the texts of its fields, by their names. */
+/** Reads the node's output from n8n's table: for each item, the texts of its fields by name. */
 export async function readOutputTable(panel: Locator): Promise<Array<Record<string, string>>> {
 	const output = panel.getByTestId('output-panel');
 	await output.getByTestId('radio-button-table').click();
@@ -84,20 +84,20 @@ export async function readOutputTable(panel: Locator): Promise<Array<Record<stri
 	return await Promise.all(
 		rows.map(async (row) => {
 			const texts = await row.locator('td').allInnerTexts();
-			return Object.fromEntries(names.map((name, place) => [name, texts[place] ?? '']));
+			return Object.fromEntries(names.map((name, column) => [name, texts[column] ?? '']));
 		}),
 	);
 }
 
-/** An error as it is shown: what went wrong, and what is said about it. */
+/** An error as n8n shows it. */
 export interface ShownError {
 	readonly message: string;
 	readonly description: string;
-	/** Everything that is there to be unfolded below it. */
+	/** The whole text, with the details unfolded. */
 	readonly details: string;
 }
 
-/** Reads the error that the node has ended with. */
+/** Reads the error with which the node failed. */
 export async function readError(panel: Locator): Promise<ShownError> {
 	const output = panel.getByTestId('output-panel');
 	const message = await output.getByTestId('node-error-message').innerText();

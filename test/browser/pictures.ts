@@ -6,29 +6,29 @@ import type { Undo } from './layout';
 
 const FOLDER = join(__dirname, '..', '..', 'docs', 'images');
 
-/** Whether the story is told for its pictures: `npm run docs:pictures` tells jest so. */
+/** Whether pictures are taken: `npm run docs:pictures` sets this global in Jest. */
 export const takesPictures = 'pictures' in globalThis;
 
-/** Notices and the way to the neighbouring nodes would cover something, and what is behind would show at the edges. */
+/** Hides notifications and links to neighbouring nodes, which cover something, and what shows behind the edges. */
 const STYLE = `
 	.el-notification, [data-test-id=floating-nodes] { display: none !important; }
 	.el-overlay, [data-test-id=ndv-backdrop] { background: white !important; }
 `;
 
-/** How a picture is set. */
+/** Options of {@link takePicture}. */
 interface PictureOptions {
-	/** How large the browser's window is meanwhile. */
+	/** The size of the browser's window while the picture is taken. */
 	readonly window?: { readonly width: number; readonly height: number };
-	/** What is moved before, and back afterwards. */
+	/** Changes the layout before; the returned function restores it afterwards. */
 	readonly move?: () => Promise<Undo>;
 }
 
 /**
- * Takes a picture for the documentation, if the story is told for its pictures.
+ * Takes a picture for the documentation, if {@link takesPictures}.
  *
- * @param name the file's name without its ending
- * @param element what is on it
- * @param setting see {@link PictureOptions}
+ * @param name the file's name without its extension
+ * @param element the element on the picture
+ * @param options see {@link PictureOptions}
  */
 export async function takePicture(
 	name: string,
@@ -37,7 +37,7 @@ export async function takePicture(
 ): Promise<void> {
 	if (!takesPictures) return;
 	const page = element.page();
-	const usual = page.viewportSize();
+	const originalSize = page.viewportSize();
 	if (window !== undefined) await page.setViewportSize(window);
 	const moveBack = await move?.();
 	await page.mouse.move(0, 0);
@@ -45,5 +45,5 @@ export async function takePicture(
 	const path = join(FOLDER, `${name}.png`);
 	await element.screenshot({ path, animations: 'disabled', style: STYLE });
 	await moveBack?.();
-	if (usual !== null) await page.setViewportSize(usual);
+	if (originalSize !== null) await page.setViewportSize(originalSize);
 }

@@ -1,17 +1,17 @@
 import type { Locator } from 'playwright-core';
 
-/** What n8n tells of a node's output before the node has run. */
+/** n8n's preview of a node's output before the node has run. */
 export interface InputPreview {
-	/** What n8n says above the fields. */
+	/** The notice above the fields. */
 	readonly notice: string;
-	/** The names of the fields, as far as they fit on the page. */
+	/** The names of the visible fields. */
 	readonly fields: readonly string[];
 }
 
 /**
- * Reads, in the panel of the node that follows, what the node before it will give out.
+ * Reads the preview of a node's output in the input panel of the next node.
  *
- * @param panel the panel of the node that follows
+ * @param panel the next node's panel
  */
 export async function readInputPreview(panel: Locator): Promise<InputPreview> {
 	const input = panel.getByTestId('ndv-input-panel');

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 /**
- * Makes tests out of the chapters of a story: when one fails, its message names a picture of what the browser showed, and
- * those after it are not told.
+ * Creates a function that defines tests which build on each other. When one fails, its message contains the path of a
+ * screenshot, and the following ones fail at once.
  *
- * @param page the page on which the story happens
- * @returns what takes a chapter's name and tells it
+ * @param page returns the page for the screenshot
+ * @returns the function, which takes a step's name and function
  */
 export function createStepRunner(
 	page: () => Page,
 ): (name: string, run: () => Promise<void>) => void {
 	let failedStep: string | undefined;
-	return (name, tell) => {
+	return (name, run) => {
 		it(name, async () => {
-			if (failedStep !== undefined) throw new Error(`The story broke off at '${failedStep}'`);
+			if (failedStep !== undefined) throw new Error(`Not run after the failure of '${failedStep}'`);
 			try {
-				await tell();
+				await run();
 			} catch (reason) {
 				failedStep = name;
 				throw await withPicture(page(), reason);
@@ -31,8 +31,8 @@ async function withPicture(page: Page, reason: unknown): Promise<unknown> {
 	if (!(reason instanceof Error)) return reason;
 	const picture = join(await mkdtemp(join(tmpdir(), 'plannr-seen-')), 'page.png');
 	const note = await page.screenshot({ path: picture }).then(
-		() => `What the browser showed: ${picture}`,
-		() => 'The browser showed nothing any more',
+		() => `Screenshot: ${picture}`,
+		() => 'No screenshot: the browser has closed',
 	);
 	const message = `${reason.message}\n\n${note}`;
 	// Jest shows the stack, which begins with the message.

@@ -6,13 +6,13 @@ const fromModel = (name: string, about: string) =>
 	`={{ $fromAI('${name}', '${about}', 'string') }}`;
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-/** The releases of n8n's AI Agent that use their tools in different ways: itself, or by way of n8n's engine. */
+/** Versions of n8n's AI Agent: the first one calls its tools itself, the other through n8n's engine. */
 export const agentVersions = [2.2, 3] as const;
 
 /**
- * A workflow in which an AI agent refers a client.
+ * Creates a workflow in which an AI agent refers a client.
  *
- * @param version the release of the AI Agent node
+ * @param version the version of the AI Agent node
  */
 export function createAgentWorkflow(version: number): ImportedWorkflow {
 	return {
@@ -40,7 +40,7 @@ export function createAgentWorkflow(version: number): ImportedWorkflow {
 				name: 'Model',
 				type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
 				typeVersion: 1.2,
-				parameters: { model: byId('a-model-that-is-told'), options: { maxRetries: 0 } },
+				parameters: { model: byId('scripted-model'), options: { maxRetries: 0 } },
 				credentials: { openAiApi: { id: modelCredentialId, name: 'Model' } },
 			},
 			{
@@ -73,9 +73,9 @@ export function createAgentWorkflow(version: number): ImportedWorkflow {
 const modelCredentialId = 'OfficeModelAcces';
 
 /**
- * The credential by which the agent reaches its model.
+ * Creates the credential for the agent's model.
  *
- * @param url where the model answers
+ * @param url the model's address
  */
 export function createModelCredential(url: string): Credential {
 	return { id: modelCredentialId, name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url } };

@@ -2,10 +2,11 @@ import { type Fault, demo } from '../../sandbox';
 import { runN8nCommand } from '../../scripts/n8n/home';
 import { workflowIdOf } from '../../scripts/n8n/imports';
 import { testedVersions } from '../../scripts/n8n/versions';
+import { CREATE_REFERRAL, PARAMETER_PROBLEMS, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 import { agentVersions } from './agent';
 import { type TestEnvironment, startTestEnvironment } from './installedN8n';
 
-describe.each(testedVersions)('By the command of n8n $number', (version) => {
+describe.each(testedVersions)('The command line of n8n $number', (version) => {
 	let environment: TestEnvironment;
 
 	beforeAll(async () => {
@@ -15,7 +16,7 @@ describe.each(testedVersions)('By the command of n8n $number', (version) => {
 		await environment.stop();
 	});
 
-	/** Runs a workflow by n8n's command, and gives what n8n wrote and what was sent meanwhile. */
+	/** Runs a workflow with n8n's command; returns the output of n8n and the requests to the mock API. */
 	async function runWorkflow(name: string) {
 		const before = environment.sandbox.requestLog.length;
 		const id = `--id=${workflowIdOf(name)}`;
@@ -29,14 +30,14 @@ describe.each(testedVersions)('By the command of n8n $number', (version) => {
 		const sent = environment.sandbox.requestLog
 			.slice(before)
 			.map(({ method, path, status }) => [method, path, status]);
-		return { code, said: `${stdout}\n${stderr}`, sent };
+		return { code, output: `${stdout}\n${stderr}`, sent };
 	}
 
-	/** As {@link runWorkflow}, for a workflow that has to succeed; gives what was sent. */
+	/** As {@link runWorkflow}, but expects success; returns the requests. */
 	async function runSuccessfully(name: string) {
-		const { code, said, sent } = await runWorkflow(name);
-		expect([code, code === 0 ? '' : said]).toEqual([0, '']);
-		expect(said).toContain('"status": "success"');
+		const { code, output, sent } = await runWorkflow(name);
+		expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+		expect(output).toContain('"status": "success"');
 		return sent;
 	}
 
@@ -45,7 +46,7 @@ describe.each(testedVersions)('By the command of n8n $number', (version) => {
 	const create = ['POST', '/api/v1/referrals', 200];
 	const get = ['GET', expect.stringMatching(/^\/api\/v1\/referrals\/[0-9a-f-]{36}$/), 200];
 
-	it('a client is referred and the referral read back, after the account was found out', async () => {
+	it('refers a client and reads the referral back, after looking up the account', async () => {
 		expect(await runSuccessfully('refer-a-client')).toEqual([logins, create, get]);
 	});
 
@@ -57,52 +58,52 @@ describe.each(testedVersions)('By the command of n8n $number', (version) => {
 
 	it.each<[string, Fault, unknown[]]>([
 		[
-			'the limit is waited for',
+			'waits for the rate limit',
 			respondWith(429, 'Too Many Attempts.', { 'retry-after': '1' }),
 			[['POST', '/api/v1/referrals', 429], create, get],
 		],
 		[
-			'what a lost answer did is found',
+			'finds the referral that a lost request created',
 			{ operation: 'createReferral', times: 1, when: 'after', effect: { kind: 'drop' } },
 			[['POST', '/api/v1/referrals', undefined], list, get],
 		],
 		[
-			'what a broken server did is found',
+			'finds the referral that a request with response 500 created',
 			{ ...respondWith(500, 'Server Error'), when: 'after' },
 			[['POST', '/api/v1/referrals', 500], list, get],
 		],
-	])('%s', async (_, misbehaviour, sent) => {
-		environment.sandbox.addFault(misbehaviour);
+	])('%s', async (_, fault, sent) => {
+		environment.sandbox.addFault(fault);
 		expect(await runSuccessfully('refer-a-client')).toEqual(sent);
 	});
 
 	it.each([
-		[403, 'Plannr does not let this account refer these clients [item 0]'],
-		[422, 'Plannr did not accept the referral: No [item 0]'],
-	])('a refusal with %s is told for what it is', async (status, message) => {
+		[403, `${CREATE_REFERRAL.forbidden} [item 0]`],
+		[422, `${CREATE_REFERRAL.rejected}: No [item 0]`],
+	])('reports a rejection with %s', async (status, message) => {
 		environment.sandbox.addFault(respondWith(status, 'No.'));
-		const { code, said, sent } = await runWorkflow('refer-a-client');
+		const { code, output, sent } = await runWorkflow('refer-a-client');
 		expect(code).not.toBe(0);
-		expect(said).toContain(message);
-		expect(said).not.toContain('may have been created');
+		expect(output).toContain(message);
+		expect(output).not.toContain(WRITE_OUTCOMES.anyUnknown);
 		expect(sent).toEqual([['POST', '/api/v1/referrals', status]]);
 	});
 
-	it('an access token that Plannr does not know any more is told', async () => {
+	it('reports an access token that is no longer valid', async () => {
 		environment.sandbox.addFault({
 			operation: 'createReferral',
 			effect: { kind: 'response', status: 401 },
 		});
-		const { said, sent } = await runWorkflow('refer-a-client');
+		const { output, sent } = await runWorkflow('refer-a-client');
 		environment.sandbox.clearFaults();
-		expect(said).toContain('Plannr does not accept the access token');
-		// n8n 2 looks for the account anew after a 401, and tries once more.
-		const refused = ['POST', '/api/v1/referrals', 401];
-		const again = version.number.startsWith('1.') ? [] : [logins, refused];
-		expect(sent).toEqual([refused, ...again]);
+		expect(output).toContain(REQUEST_FAILURES.tokenRejected);
+		// n8n 2 looks the account up again after a 401, and retries once.
+		const rejected = ['POST', '/api/v1/referrals', 401];
+		const retry = version.number.startsWith('1.') ? [] : [logins, rejected];
+		expect(sent).toEqual([rejected, ...retry]);
 	});
 
-	it('what a trusted firm sent is accepted, and the office hears of it', async () => {
+	it('accepts what a trusted firm sent, and mails the office', async () => {
 		const { received } = demo.referrals;
 		expect(await runSuccessfully('accept-from-a-trusted-firm')).toEqual([
 			list,
@@ -111,12 +112,12 @@ describe.each(testedVersions)('By the command of n8n $number', (version) => {
 		expect(environment.mailbox.mails).toEqual([expect.stringContaining(received)]);
 	});
 
-	it('the digest is mailed', async () => {
+	it('mails the digest', async () => {
 		expect(await runSuccessfully('monday-digest')).toEqual([list]);
 		expect(environment.mailbox.mails.at(-1)).toContain('Example Mortgage Desk LLP');
 	});
 
-	describe.each(agentVersions)('an agent of release %s', (agent) => {
+	describe.each(agentVersions)('with an agent of version %s', (agent) => {
 		const choice = {
 			clients: demo.clients[0],
 			advice: 'Mortgages',
@@ -142,11 +143,16 @@ describe.each(testedVersions)('By the command of n8n $number', (version) => {
 			]);
 		});
 
-		it('hears in words what is wrong, and nothing is sent until it is right', async () => {
+		it('explains an invalid parameter to the model, and sends nothing until it is valid', async () => {
 			environment.model.planConversation({ ...choice, advice: 'Gardening' }, 'I give up.');
 			expect(await runSuccessfully(`agent ${agent}`)).toEqual([]);
 			expect(environment.model.toolResponses()).toEqual([
-				expect.stringMatching(/'Advice Types' is not a choice.*Use only Investments, Protection/s),
+				expect.stringMatching(
+					new RegExp(
+						`'Advice Types' ${PARAMETER_PROBLEMS.notChoice}.*Investments, Protection`,
+						's',
+					),
+				),
 			]);
 			environment.model.planConversation({ ...choice, advice: 'Gardening' }, choice, 'It is done.');
 			expect(await runSuccessfully(`agent ${agent}`)).toEqual([create]);

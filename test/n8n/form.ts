@@ -5,9 +5,9 @@ import type { RestClient } from '../../scripts/n8n/rest';
 import { waitUntil } from './waitUntil';
 
 /**
- * Switches an example on that begins with a form.
+ * Activates an example that starts with a form.
  *
- * @param rest n8n's own interface
+ * @param rest n8n's REST API
  * @param example the example's name
  * @returns the path of the form
  */
@@ -21,23 +21,23 @@ export async function activateForm(rest: RestClient, example: string): Promise<s
 }
 
 /**
- * Sends a page of a form off, as the page itself does in a browser.
+ * Submits a page of a form, as the page itself does in a browser.
  *
- * @param url where the page is
- * @param values what is entered, in the order of the fields; of several choices, a JSON list
- * @returns where the form goes on; undefined when it does not
+ * @param url the page's address
+ * @param values the values, in the order of the fields; a JSON list for a multiple choice
+ * @returns the address of the next page; undefined for the last page
  */
 export async function submitForm(
 	url: string,
 	values: readonly string[],
 ): Promise<string | undefined> {
-	// n8n 2 opens a form a moment after it was switched on.
+	// n8n 2 serves a form a moment after it was activated.
 	const page = await waitUntil('the form', async () => {
-		const page = await fetch(url);
-		return page.ok ? await page.text() : undefined;
+		const response = await fetch(url);
+		return response.ok ? await response.text() : undefined;
 	});
 	const body = new FormData();
-	for (const [place, value] of values.entries()) body.append(`field-${place}`, value);
+	for (const [index, value] of values.entries()) body.append(`field-${index}`, value);
 	const token = /const authToken = '([^']+)'/.exec(page)?.[1];
 	const headers = token === undefined ? undefined : { 'x-auth-token': token };
 	const response = await fetch(url, { method: 'POST', body, ...(headers && { headers }) });
@@ -50,16 +50,16 @@ export async function submitForm(
 /**
  * Waits for a further page of a form.
  *
- * @param url where the form goes on
- * @param text what is on the page
+ * @param url the page's address
+ * @param text a text on the page
  * @returns the page's HTML
  */
 export async function waitForPage(url: string, text: string): Promise<string> {
-	// n8n never answers whoever comes before the page is there.
+	// n8n never responds to a request from before the page was ready.
 	const fetchPage = async () =>
 		await (await fetch(url, { signal: AbortSignal.timeout(3000) })).text();
 	return await waitUntil(`a page with '${text}'`, async () => {
-		const text = await fetchPage().catch(() => '');
-		return text.includes(text) ? text : undefined;
+		const html = await fetchPage().catch(() => '');
+		return html.includes(text) ? html : undefined;
 	});
 }

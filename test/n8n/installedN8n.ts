@@ -23,7 +23,7 @@ import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
 import { unchangedExamples, examplesStartedManually, examplesPolledEveryMinute } from './workflows';
 
-/** A real n8n with this package and the examples, a stand-in for Plannr, a mail server, and a model for agents. */
+/** A real n8n with this package and the examples, the mock API, a mail server, and a model for agents. */
 export interface TestEnvironment {
 	readonly home: Home;
 	readonly sandbox: MockPlannr;
@@ -33,9 +33,9 @@ export interface TestEnvironment {
 }
 
 /**
- * Sets an office up.
+ * Starts an n8n and everything that it uses. On failure, stops what was already started.
  *
- * @param version which n8n
+ * @param version the version of n8n
  */
 export async function startTestEnvironment(version: N8nVersion): Promise<TestEnvironment> {
 	const cleanups: Array<() => Promise<void>> = [];
@@ -60,9 +60,9 @@ async function startAll(
 	cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 	const tarball = await createTarball(folder);
 	const home = await createHome(installation, folder, { tarball });
-	const world = createDemoData();
-	addDemoReferrals(world);
-	const sandbox = await startMockPlannr({ data: world });
+	const data = createDemoData();
+	addDemoReferrals(data);
+	const sandbox = await startMockPlannr({ data });
 	cleanups.push(sandbox.stop);
 	const mailbox = await startMailbox();
 	cleanups.push(mailbox.stop);

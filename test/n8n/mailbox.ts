@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that keeps what it is given. */
+/** A mail server that keeps what it receives. */
 export interface Mailbox {
 	readonly port: number;
-	/** The mails as they were sent, headers and all, with the lines that were broken for the way put together. */
+	/** The received mails with their headers; soft line breaks are removed. */
 	readonly mails: readonly string[];
 	stop(): Promise<void>;
 }
 
-/** Starts a mail server on this machine that takes everything and passes nothing on. */
+/** Starts a local mail server that accepts every mail and forwards none. */
 export async function startMailbox(): Promise<Mailbox> {
 	const mails: string[] = [];
 	const server = new SMTPServer({

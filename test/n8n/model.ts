@@ -4,27 +4,27 @@ import { json } from 'node:stream/consumers';
 
 import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
 
-/** What the model fills into its tool; or what it says when it is done with tools. */
+/** The arguments of a tool call, or the text with which the model ends the conversation. */
 export type ModelTurn = Readonly<Record<string, string>> | string;
 
-/** A model server that speaks OpenAI's chat completions, with a model that does as it was told. */
+/** A server with OpenAI's chat completions API, whose model follows a script. */
 export interface Model {
-	/** What belongs into the credential's Base URL. */
+	/** The Base URL for the credential. */
 	readonly url: string;
-	/** What the model was told of its tools with the last request. */
+	/** The tools in the last request. */
 	readonly tools: () => readonly unknown[];
-	/** What the tool has answered in the last conversation, in order. */
+	/** The tool's responses in the last conversation, in order. */
 	readonly toolResponses: () => readonly string[];
 	/**
-	 * Tells the model what to do in the next conversation.
+	 * Sets the model's turns in the next conversation.
 	 *
-	 * @param turns the first before it has heard anything, one more after each answer of the tool
+	 * @param turns the first turn, and one for each response of the tool
 	 */
 	planConversation(...turns: readonly ModelTurn[]): void;
 	stop(): Promise<void>;
 }
 
-/** Starts a model server on this machine. */
+/** Starts a local model server. */
 export async function startModel(): Promise<Model> {
 	let planned: readonly ModelTurn[] = [];
 	let tools: readonly unknown[] = [];
@@ -36,7 +36,7 @@ export async function startModel(): Promise<Model> {
 				toolResponses = listOf(body, 'messages')
 					.filter((message) => getMember(message, 'role') === 'tool')
 					.map((message) => String(getMember(message, 'content')));
-				const turn = planned[toolResponses.length] ?? 'Nobody told me what to do now.';
+				const turn = planned[toolResponses.length] ?? 'No turn was planned.';
 				const completion = createCompletion(turn, tools, toolResponses.length);
 				response.setHeader('content-type', 'application/json').end(JSON.stringify(completion));
 			})
@@ -60,18 +60,21 @@ export async function startModel(): Promise<Model> {
 	};
 }
 
-function createCompletion(turn: ModelTurn, tools: readonly unknown[], place: number): object {
+function createCompletion(turn: ModelTurn, tools: readonly unknown[], turnIndex: number): object {
 	const name = getMember(getMember(tools[0], 'function'), 'name');
 	const call = { name, arguments: JSON.stringify(turn) };
 	const message =
 		typeof turn === 'string'
 			? { content: turn }
-			: { content: null, tool_calls: [{ id: `call-${place}`, type: 'function', function: call }] };
+			: {
+					content: null,
+					tool_calls: [{ id: `call-${turnIndex}`, type: 'function', function: call }],
+				};
 	return {
-		id: `completion-${place}`,
+		id: `completion-${turnIndex}`,
 		object: 'chat.completion',
 		created: Math.floor(Date.now() / 1000),
-		model: 'a-model-that-is-told',
+		model: 'scripted-model',
 		choices: [
 			{
 				index: 0,

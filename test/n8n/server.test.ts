@@ -11,7 +11,7 @@ import { examplesPolledEveryMinute } from './workflows';
 
 const TYPE = 'n8n-nodes-plannr.plannrReferral';
 
-describe.each(testedVersions)('On a server of n8n $number', (version) => {
+describe.each(testedVersions)('The server of n8n $number', (version) => {
 	let environment: TestEnvironment;
 	let server: N8nServer | undefined;
 	let rest: RestClient;
@@ -27,19 +27,19 @@ describe.each(testedVersions)('On a server of n8n $number', (version) => {
 		await environment.stop();
 	});
 
-	it('the nodes are known', async () => {
+	it('knows the nodes', async () => {
 		const nodeInfos = [TYPE, `${TYPE}Trigger`].map((name) => ({ name, version: 1 }));
 		const known = await rest.requestOrThrow('POST', '/node-types', { nodeInfos });
 		const names = (Array.isArray(known) ? known : []).map((type) => getMember(type, 'name'));
 		expect(names).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 	});
 
-	// n8n 1 has words of its own for a 401 and a 403.
+	// n8n 1 has its own messages for 401 and 403.
 	it.each<[string, object, string, RegExp]>([
-		['a good token', {}, 'OK', /successful/],
-		['a bad token', { accessToken: 'nobody' }, 'Error', /access token|^Authorization failed/],
-		['a foreign account', { accountUuid: demo.otherAccount }, 'Error', /account|^Forbidden/],
-	])('the credential is tested: %s', async (_, change, status, message) => {
+		['a valid token', {}, 'OK', /successful/],
+		['an invalid token', { accessToken: 'nobody' }, 'Error', /access token|^Authorization failed/],
+		["another firm's account", { accountUuid: demo.otherAccount }, 'Error', /account|^Forbidden/],
+	])('tests the credential: %s', async (_, change, status, message) => {
 		const data = {
 			accessToken: demo.token,
 			accountUuid: demo.account,
@@ -56,7 +56,7 @@ describe.each(testedVersions)('On a server of n8n $number', (version) => {
 		['searchAcceptedConnections', '', 'Example Mortgage Desk LLP'],
 		['searchClients', 'gareth', 'Gareth Thompson'],
 		['searchReferrals', 'pensions', 'Jane Doe'],
-	])('the list is filled: %s', async (methodName, filter, name) => {
+	])('fills the list of %s', async (methodName, filter, name) => {
 		const result = await rest.requestOrThrow(
 			'POST',
 			'/dynamic-node-parameters/resource-locator-results',
@@ -75,20 +75,20 @@ describe.each(testedVersions)('On a server of n8n $number', (version) => {
 		);
 	});
 
-	/** What was asked of Plannr since, apart from what only reads. */
+	/** Returns the POST requests since a position in the request log. */
 	const postsSince = (before: number) =>
 		environment.sandbox.requestLog
 			.slice(before)
 			.filter(({ method }) => method === 'POST')
 			.map(({ path, body }) => [path, body]);
 
-	it('a client is referred by a form', async () => {
+	it('refers a client with a form', async () => {
 		const before = environment.sandbox.requestLog.length;
 		const entered = [demo.clients[1], '["Pensions","Tax"]', 'Retires next year.'];
 		await submitForm(`${url()}${await activateForm(rest, 'refer-from-a-form')}`, entered);
 		const body = { client_uuids: [demo.clients[1]], note: 'Retires next year.' };
 		await waitUntil('two referrals', () => (postsSince(before).length === 2 ? true : undefined));
-		// They are on their way at once, and either may arrive first.
+		// They are sent concurrently, and either may arrive first.
 		const bodies = postsSince(before).map(([, sent]) => sent);
 		expect(bodies.map((sent) => getMember(sent, 'advice_type')).sort()).toEqual([
 			'pensions',
@@ -97,7 +97,7 @@ describe.each(testedVersions)('On a server of n8n $number', (version) => {
 		for (const sent of bodies) expect(sent).toMatchObject(body);
 	});
 
-	it('a referral is chosen and accepted by a form', async () => {
+	it('lets a user choose and accept a referral in a form', async () => {
 		const before = environment.sandbox.requestLog.length;
 		const { received } = demo.referrals;
 		const first = `${url()}${await activateForm(rest, 'decide-on-a-referral')}`;
@@ -110,11 +110,11 @@ describe.each(testedVersions)('On a server of n8n $number', (version) => {
 		expect(postsSince(before)).toEqual([[`/api/v1/referrals/${received}/accept`, undefined]]);
 	});
 
-	it('the triggers of the examples fire when something happens, and the office gets mails', async () => {
+	it('runs the examples with a trigger once for each event, and mails the office', async () => {
 		const examples = await examplesPolledEveryMinute();
 		const before = environment.sandbox.requestLog.length;
 		for (const { id } of examples) await activate(rest, id);
-		// n8n 2 activates in the background; what is there at the first poll is only taken note of.
+		// n8n 2 activates workflows in the background; the first poll only stores the state.
 		await waitUntil('the first polls', () => {
 			const polls = environment.sandbox.requestLog
 				.slice(before)
@@ -140,19 +140,19 @@ describe.each(testedVersions)('On a server of n8n $number', (version) => {
 			createdAt: now,
 			updatedAt: now,
 		});
-		const withAll = (words: readonly string[]) =>
+		const mailsWith = (words: readonly string[]) =>
 			environment.mailbox.mails.filter((mail) => words.every((word) => mail.includes(word)));
 		const expected = [
 			['mortgages@office.example', 'New referral: mortgages from Example', uuid],
 			['referrals@office.example', `Answer due ${tomorrow}: mortgages`, uuid],
 			['referrals@office.example', 'Referral rejected: mortgages', 'We are full.'],
 		];
-		const counts = () => expected.map((words) => withAll(words).length);
+		const counts = () => expected.map((words) => mailsWith(words).length);
 		await waitUntil('the mails', () => (counts().includes(0) ? undefined : true)).catch(
 			() => undefined,
 		);
 		expect(counts()).toEqual([1, 1, 1]);
-		// Every trigger has asked once more by then, and told nothing twice.
+		// By then every trigger has polled again, and nothing was reported twice.
 		await new Promise((resolve) => setTimeout(resolve, 65_000));
 		expect(environment.mailbox.mails).toHaveLength(3);
 	});

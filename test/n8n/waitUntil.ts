@@ -1,9 +1,10 @@
 /**
- * Waits until something is there.
+ * Polls until a value is available.
  *
- * @param what what is waited for, for the message when it does not come
- * @param read gives it, or undefined as long as it is not there
- * @param seconds how long to wait
+ * @param what names the value in the error message
+ * @param read returns the value, or undefined while it is not available
+ * @param seconds the timeout, in seconds
+ * @throws {Error} on timeout
  */
 export async function waitUntil<Value>(
 	what: string,
@@ -14,7 +15,7 @@ export async function waitUntil<Value>(
 	for (;;) {
 		const value = await read();
 		if (value !== undefined) return value;
-		if (performance.now() > end) throw new Error(`Waited in vain for ${what}`);
+		if (performance.now() > end) throw new Error(`Timed out waiting for ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
 }

@@ -5,7 +5,7 @@ import { type ImportedWorkflow, readExampleWorkflows } from '../../scripts/n8n/i
 
 const base = { typeVersion: 1, position: [0, 0] };
 
-/** The examples that begin with a timetable, with a start by hand in its place: `n8n execute` needs one. */
+/** Returns the scheduled examples with a manual trigger instead of the schedule: `n8n execute` needs one. */
 export async function examplesStartedManually(): Promise<ImportedWorkflow[]> {
 	return await examplesWith('n8n-nodes-base.scheduleTrigger', (trigger) => ({
 		...base,
@@ -16,7 +16,7 @@ export async function examplesStartedManually(): Promise<ImportedWorkflow[]> {
 	}));
 }
 
-/** The examples that begin with what happens in Plannr, made to look every minute in place of every five. */
+/** Returns the examples with a Plannr trigger, which polls every minute instead of every five. */
 export async function examplesPolledEveryMinute(): Promise<ImportedWorkflow[]> {
 	return await examplesWith('n8n-nodes-plannr.plannrReferralTrigger', (trigger) => ({
 		...trigger,
@@ -27,7 +27,7 @@ export async function examplesPolledEveryMinute(): Promise<ImportedWorkflow[]> {
 	}));
 }
 
-/** The examples that can be used as they are: they begin by hand or with a form. */
+/** Returns the examples that need no change: they start manually or with a form. */
 export async function unchangedExamples(): Promise<ImportedWorkflow[]> {
 	const types = /manualTrigger|formTrigger/;
 	const workflows = await readExampleWorkflows();

@@ -3,16 +3,16 @@ import { dirname, join, normalize } from 'node:path';
 
 import { listFiles, readManifest } from './packed';
 
-/** What n8n, npm and a reader need of the package; everything else stays at home. */
+/** The files that n8n, npm and readers need of the package. No other file is published. */
 const SHIPPED_FILES =
 	/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(nodes|credentials)\/(?!.*\.(test|spec)\.).+\.(js|svg|json))$/;
 
-/** Everything through which a compiled file can reach another module. */
+/** The expressions with which a compiled file can load another module. */
 const MODULE_REFERENCES =
 	/\b(?:require(?:\.resolve)?|import)\s*\(\s*(?:(["'`])(?<module>[^"'`]*)\1\s*\))?/g;
 
 /**
- * Finds what should not be shipped: tests, sources, types, source maps, build info and other strays.
+ * Finds files that should not be published: tests, sources, types, source maps, build info and others.
  *
  * @param root an unpacked package
  * @returns the files' paths
@@ -22,7 +22,7 @@ export function findStrayFiles(root: string): string[] {
 }
 
 /**
- * Finds what package.json promises to n8n and the package does not hold.
+ * Finds files that package.json declares to n8n and the package lacks.
  *
  * @param root an unpacked package
  * @returns the files' paths
@@ -33,10 +33,10 @@ export function findMissingFiles(root: string): string[] {
 }
 
 /**
- * Finds what is left of source maps.
+ * Finds references to source maps.
  *
  * @param root an unpacked package
- * @returns the paths of files that mention one
+ * @returns the paths of files that contain one
  */
 export function findSourceMapReferences(root: string): string[] {
 	return listFiles(root).filter((file) =>
@@ -45,10 +45,10 @@ export function findSourceMapReferences(root: string): string[] {
 }
 
 /**
- * Finds modules that n8n need not have: everything but n8n-workflow and files of the package itself.
+ * Finds modules that n8n may not have: all but n8n-workflow and the package's own files.
  *
  * @param root an unpacked package
- * @returns `file: module` for each; a module that is worked out while running counts as one
+ * @returns `file: module` for each; a module whose name is an expression counts as one
  */
 export function findForeignModules(root: string): string[] {
 	return listFiles(root)
@@ -57,7 +57,7 @@ export function findForeignModules(root: string): string[] {
 			[...readFileSync(join(root, file), 'utf8').matchAll(MODULE_REFERENCES)]
 				.map((match) => match.groups?.module)
 				.filter((module) => module !== 'n8n-workflow' && !isOwnModule(root, file, module))
-				.map((module) => `${file}: ${module ?? 'not a plain text'}`),
+				.map((module) => `${file}: ${module ?? 'not a string literal'}`),
 		);
 }
 

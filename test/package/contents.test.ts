@@ -22,22 +22,22 @@ afterAll(() => {
 });
 
 describe('the published package', () => {
-	test('holds the code, what n8n reads beside it, a readme and a licence', () => {
+	test('contains the code, the readme and the licence', () => {
 		expect(packed.files).toEqual(
 			expect.arrayContaining(['LICENSE', 'README.md', 'package.json', MODULE]),
 		);
 	});
 
-	test('holds no tests, sources, types, source maps or build info', () => {
+	test('contains no tests, sources, types, source maps or build info', () => {
 		expect(findStrayFiles(packed.root)).toEqual([]);
 		expect(findSourceMapReferences(packed.root)).toEqual([]);
 	});
 
-	test('holds every file that it names to n8n', () => {
+	test('contains every file that it declares to n8n', () => {
 		expect(findMissingFiles(packed.root)).toEqual([]);
 	});
 
-	test('needs nothing but n8n-workflow, which n8n brings along', () => {
+	test('needs no package but n8n-workflow, which n8n provides', () => {
 		const manifest = readManifest(packed.root);
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest).not.toHaveProperty('optionalDependencies');
@@ -47,7 +47,7 @@ describe('the published package', () => {
 	});
 });
 
-describe('these checks see', () => {
+describe('these checks detect', () => {
 	let broken: string;
 
 	beforeEach(() => {
@@ -72,12 +72,12 @@ describe('these checks see', () => {
 		expect(findStrayFiles(broken)).toEqual([file]);
 	});
 
-	test('the address of a source map', () => {
+	test('a reference to a source map', () => {
 		appendFileSync(join(broken, MODULE), '\n//# sourceMappingURL=run.js.map');
 		expect(findSourceMapReferences(broken)).toEqual([MODULE]);
 	});
 
-	test('a node that is promised and not there', () => {
+	test('a declared node that is missing', () => {
 		const file = 'dist/nodes/PlannrReferral/PlannrReferral.node.js';
 		rmSync(join(broken, file));
 		expect(findMissingFiles(broken)).toEqual([file]);
@@ -89,7 +89,7 @@ describe('these checks see', () => {
 		['require("n8n-workflow/common")', 'n8n-workflow/common'],
 		['require("../../../../../elsewhere")', '../../../../../elsewhere'],
 		['require("./not-there")', './not-there'],
-		['require(name)', 'not a plain text'],
+		['require(name)', 'not a string literal'],
 	])('%s', (code, module) => {
 		appendFileSync(join(broken, MODULE), `\n${code};`);
 		expect(findForeignModules(broken)).toEqual([`${MODULE}: ${module}`]);

@@ -1,10 +1,11 @@
 import { addDemoReferrals, demo } from '../../sandbox';
+import { DECISIONS, LIST_REFERRALS, PARAMETER_PROBLEMS } from '../texts';
 import { jsonOf, useExamples } from './runningExamples';
 
 describe('The examples with a form', () => {
 	const { sandbox, run, sent, demoReferral } = useExamples();
 
-	test('refer-from-a-form.json refers the client that somebody entered', async () => {
+	test('refer-from-a-form.json refers the client that a user entered', async () => {
 		const finished = await run('refer-from-a-form.json', {
 			Client: demo.clients[1],
 			Advice: ['Pensions', 'Estate Planning'],
@@ -29,8 +30,8 @@ describe('The examples with a form', () => {
 			'Tell If Rejected',
 		],
 	])(
-		'decide-on-a-referral.json does what was chosen: %s',
-		async (decision, status, body, told, ending) => {
+		'decide-on-a-referral.json runs the chosen operation: %s',
+		async (decision, status, body, message, ending) => {
 			addDemoReferrals(sandbox().data);
 			const finished = await run('decide-on-a-referral.json', decided, {
 				Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
@@ -39,9 +40,7 @@ describe('The examples with a form', () => {
 			});
 			expect(demoReferral(demo.referrals.received).status).toBe(status);
 			expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
-			expect(jsonOf(finished, ending)).toEqual([
-				{ title: `The referral is ${status}`, message: told },
-			]);
+			expect(jsonOf(finished, ending)).toEqual([{ title: `The referral is ${status}`, message }]);
 			const ended = Object.keys(finished.run.data.resultData.runData).filter((name) =>
 				/^(Tell If|Nothing)/.test(name),
 			);
@@ -49,7 +48,7 @@ describe('The examples with a form', () => {
 		},
 	);
 
-	test('decide-on-a-referral.json does not say that it is done when the reason is missing', async () => {
+	test('decide-on-a-referral.json reports a missing reason', async () => {
 		addDemoReferrals(sandbox().data);
 		const finished = await run('decide-on-a-referral.json', decided, {
 			Referral: demo.referrals.received,
@@ -60,13 +59,15 @@ describe('The examples with a form', () => {
 			{
 				title: 'The referral was not seen to be rejected',
 				message: expect.stringMatching(
-					/^'Rejection Reason' is empty.*\. Say in 'Rejection Reason'/,
+					new RegExp(
+						`^'Rejection Reason' ${PARAMETER_PROBLEMS.empty}.*\\. [A-Z].*'Rejection Reason'`,
+					),
 				),
 			},
 		]);
 	});
 
-	test('decide-on-a-referral.json does not say that it is done when Plannr refuses it', async () => {
+	test('decide-on-a-referral.json reports a rejection by Plannr', async () => {
 		addDemoReferrals(sandbox().data);
 		const body = { message: 'The referral is no longer pending.' };
 		sandbox().addFault({
@@ -81,13 +82,13 @@ describe('The examples with a form', () => {
 			{
 				title: 'The referral was not seen to be accepted',
 				message: expect.stringMatching(
-					/^Plannr did not let this referral be accepted: The referral is/,
+					new RegExp(`^${DECISIONS.rejected('accepted')}: The referral is`),
 				),
 			},
 		]);
 	});
 
-	test('decide-on-a-referral.json says that there is nothing to decide', async () => {
+	test('decide-on-a-referral.json reports that no referral is pending', async () => {
 		const finished = await run('decide-on-a-referral.json', decided);
 		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
 			{
@@ -98,15 +99,13 @@ describe('The examples with a form', () => {
 		expect(finished.runsOf('Choose and Decide')).toEqual([]);
 	});
 
-	test('decide-on-a-referral.json says why there is no list', async () => {
+	test('decide-on-a-referral.json reports why the referrals could not be read', async () => {
 		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
 		const finished = await run('decide-on-a-referral.json', decided);
 		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
 			{
 				title: 'The referrals could not be read',
-				message: expect.stringMatching(
-					/^Plannr does not let this account read referrals.*\. Check/s,
-				),
+				message: expect.stringMatching(new RegExp(`^${LIST_REFERRALS.forbidden}.*\\. [A-Z]`, 's')),
 			},
 		]);
 	});

@@ -10,8 +10,7 @@ import {
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /**
- * Stand-ins for n8n's own nodes that the examples use: the parts of them that the examples need. Conditions are judged
- * by n8n's engine itself.
+ * Mocks of n8n's own nodes, as far as the examples use them. n8n's engine evaluates the conditions.
  */
 export const exampleNodes: readonly INodeType[] = [
 	mockTrigger('formTrigger'),
@@ -20,8 +19,8 @@ export const exampleNodes: readonly INodeType[] = [
 		return [items.filter((_, index) => isConditionTrue(this, index))];
 	}),
 	mockNode('if', [conditionsProperty()], 2, function (items) {
-		return [true, false].map((wanted) =>
-			items.filter((_, index) => isConditionTrue(this, index) === wanted),
+		return [true, false].map((expected) =>
+			items.filter((_, index) => isConditionTrue(this, index) === expected),
 		);
 	}),
 	mockNode('set', [assignmentsProperty()], 1, function (items) {
@@ -32,11 +31,11 @@ export const exampleNodes: readonly INodeType[] = [
 	mockNode('emailSend', ['toEmail', 'subject', 'text'].map(textProperty), 1, function (items) {
 		return [
 			items.map((_, index) => {
-				const written = (name: string) => String(this.getNodeParameter(name, index));
+				const valueOf = (name: string) => String(this.getNodeParameter(name, index));
 				const json: IDataObject = {
-					to: written('toEmail'),
-					subject: written('subject'),
-					text: written('text'),
+					to: valueOf('toEmail'),
+					subject: valueOf('subject'),
+					text: valueOf('text'),
 				};
 				return { json, pairedItem: { item: index } };
 			}),
@@ -73,7 +72,7 @@ function mockNode(
 
 function mockTrigger(name: string): INodeType {
 	const type = mockNode(name, [], 1, (items) => [items], 'trigger');
-	// The engine starts at a node that can be triggered; what it gives is pinned by the test.
+	// The engine starts at a node with a trigger; the test pins the trigger's output.
 	return { ...type, trigger: async () => await Promise.resolve({}) };
 }
 

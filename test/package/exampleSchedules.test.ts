@@ -1,7 +1,8 @@
 import { addDemoReferrals, demo } from '../../sandbox';
+import { DECISIONS } from '../texts';
 import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
-describe('The examples that start by the clock or by hand', () => {
+describe('The examples that start on a schedule or manually', () => {
 	const { sandbox, run, sent, demoReferral } = useExamples();
 
 	test('refer-a-client.json refers a client and reads the referral back', async () => {
@@ -12,7 +13,7 @@ describe('The examples that start by the clock or by hand', () => {
 		]);
 	});
 
-	test('accept-from-a-trusted-firm.json accepts what the trusted firm sent, and tells the office', async () => {
+	test("accept-from-a-trusted-firm.json accepts the trusted firm's referrals, and mails the office", async () => {
 		addDemoReferrals(sandbox().data);
 		const fromAnother = sandbox().data.referrals.get(demo.referrals.received);
 		if (fromAnother !== undefined) {
@@ -31,7 +32,7 @@ describe('The examples that start by the clock or by hand', () => {
 		]);
 	});
 
-	test('accept-from-a-trusted-firm.json tells the office of each, also when Plannr refuses one', async () => {
+	test('accept-from-a-trusted-firm.json mails the office about each referral, including a rejected one', async () => {
 		addDemoReferrals(sandbox().data);
 		const other = { ...demoReferral(demo.referrals.received), uuid: demo.account };
 		sandbox().data.referrals.set(other.uuid, other);
@@ -43,7 +44,7 @@ describe('The examples that start by the clock or by hand', () => {
 		});
 		const finished = await run('accept-from-a-trusted-firm.json');
 		const [accepted] = sent().map(([path]) => String(path).split('/').at(-2));
-		const refused = accepted === other.uuid ? demo.referrals.received : other.uuid;
+		const rejected = accepted === other.uuid ? demo.referrals.received : other.uuid;
 		expect(jsonOf(finished, 'Tell the Office')).toMatchObject([
 			{ text: expect.stringContaining(String(accepted)) },
 		]);
@@ -52,14 +53,14 @@ describe('The examples that start by the clock or by hand', () => {
 		expect(mail).toMatchObject({
 			to: OFFICE_EMAIL,
 			subject: 'Please look at a referral: pensions from Example Mortgage Desk LLP',
-			text: expect.stringContaining(`Referral: ${refused}`),
+			text: expect.stringContaining(`Referral: ${rejected}`),
 		});
 		expect(mail?.text).toContain(
-			'Plannr did not let this referral be accepted: The referral is no longer pending',
+			`${DECISIONS.rejected('accepted')}: The referral is no longer pending`,
 		);
 	});
 
-	test('monday-digest.json writes one mail about all that is pending', async () => {
+	test('monday-digest.json sends one mail about all pending referrals', async () => {
 		addDemoReferrals(sandbox().data);
 		const finished = await run('monday-digest.json');
 		expect(jsonOf(finished, 'Send Digest')).toEqual([
@@ -71,7 +72,7 @@ describe('The examples that start by the clock or by hand', () => {
 		]);
 	});
 
-	test('monday-digest.json lists a referral whose firm Plannr does not name', async () => {
+	test('monday-digest.json lists a referral without a firm', async () => {
 		const pending = { status: 'pending', direction: 'sent', advice_type: 'tax' };
 		const firm = { uuid: demo.firms.recipient, name: 'Example Mortgage Desk LLP' };
 		const data = [
@@ -95,7 +96,7 @@ describe('The examples that start by the clock or by hand', () => {
 		]);
 	});
 
-	test('monday-digest.json writes nothing when nothing is pending', async () => {
+	test('monday-digest.json sends nothing when no referral is pending', async () => {
 		const finished = await run('monday-digest.json');
 		expect(finished.runsOf('Send Digest')).toEqual([]);
 	});

@@ -1,13 +1,13 @@
 import { addDemoReferrals, demo } from '../../sandbox';
 import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
-describe('The examples that start with what happens in Plannr', () => {
+describe('The examples that start with an event in Plannr', () => {
 	const { sandbox, fire, demoReferral } = useExamples();
 
 	test.each([
 		['pensions', 'pensions@office.example'],
 		['tax', OFFICE_EMAIL],
-	] as const)('assign-what-arrives.json tells the adviser for %s', async (adviceType, adviser) => {
+	] as const)('assign-what-arrives.json mails the adviser for %s', async (adviceType, adviser) => {
 		const finished = await fire('assign-what-arrives.json', () => {
 			addDemoReferrals(sandbox().data);
 			demoReferral(demo.referrals.received).adviceType = adviceType;
@@ -21,7 +21,7 @@ describe('The examples that start with what happens in Plannr', () => {
 		]);
 	});
 
-	test('tell-why-it-was-rejected.json passes the reason on', async () => {
+	test('tell-why-it-was-rejected.json mails the reason', async () => {
 		addDemoReferrals(sandbox().data);
 		const finished = await fire('tell-why-it-was-rejected.json', () => {
 			Object.assign(demoReferral(demo.referrals.pending), {
@@ -41,7 +41,7 @@ describe('The examples that start with what happens in Plannr', () => {
 	test.each([
 		[demo.referrals.received, 'We have not answered Example Mortgage Desk LLP yet.'],
 		[demo.referrals.pending, 'Example Mortgage Desk LLP has not answered us yet.'],
-	])('chase-before-the-deadline.json chases whoever has to answer %s', async (uuid, sentence) => {
+	])('chase-before-the-deadline.json names who has to decide on %s', async (uuid, sentence) => {
 		addDemoReferrals(sandbox().data);
 		const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 		const finished = await fire('chase-before-the-deadline.json', () => {

@@ -22,7 +22,7 @@ describe('the examples', () => {
 		expect(new Set(ids).size).toBe(ids.length);
 	});
 
-	test.each(readdirSync(EXAMPLES))('%s says on a note what to change before it is used', (file) => {
+	test.each(readdirSync(EXAMPLES))('%s has a note with what to change before use', (file) => {
 		const { nodes } = readExample(file);
 		const [note, ...more] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const content = String(note?.parameters.content);
@@ -38,14 +38,14 @@ describe('the examples', () => {
 		expect(content.includes('**Authentication**')).toBe(hasForm);
 	});
 
-	test.each(readdirSync(EXAMPLES))('%s does not say that it is done before it is', (file) => {
+	test.each(readdirSync(EXAMPLES))('%s responds to a form only when it has finished', (file) => {
 		const forms = readExample(file).nodes.filter(
 			({ type }) => type === 'n8n-nodes-base.formTrigger',
 		);
 		for (const { parameters } of forms) expect(parameters.responseMode).toBe('lastNode');
 	});
 
-	test.each(readdirSync(EXAMPLES))('%s is about the demo and nobody else', (file) => {
+	test.each(readdirSync(EXAMPLES))('%s uses UUIDs of the demo only', (file) => {
 		const known = JSON.stringify(demo);
 		const uuids = readFileSync(join(EXAMPLES, file), 'utf8').match(
 			/"value": "[0-9a-f]{8}-[0-9a-f-]{27}"|"rightValue": "[0-9a-f]{8}-[0-9a-f-]{27}"/g,

@@ -8,13 +8,13 @@ import {
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
-/** What somebody enters on the further pages of a form: by the fields' labels. */
+/** What a user enters on the further pages of a form, by field label. */
 export type FormValues = Readonly<Record<string, string>>;
 
 /**
- * Stands in for n8n's own Form node: builds the page as n8n does (n8n-nodes-base, Form/utils), and fills it in at once.
+ * Mocks n8n's Form node: builds the page as n8n does (n8n-nodes-base, Form/utils), and fills it in at once.
  *
- * @param formValues what is entered; of a dropdown, the option that holds it is chosen
+ * @param formValues the values; for a dropdown, the option that contains the value is chosen
  */
 export function createFormNode(formValues: FormValues): INodeType {
 	const property = (name: string) =>
@@ -46,7 +46,7 @@ function completionOf(context: IExecuteFunctions): IDataObject {
 	};
 }
 
-/** n8n takes the expressions out of the text one by one, each up to the first `}}`, and puts their values in. */
+/** Replaces each expression, up to the first `}}`, by its value, as n8n does. */
 function fieldsOf(context: IExecuteFunctions): IDataObject[] {
 	const raw = String(context.getNodeParameter('jsonOutput', 0, '', { rawExpressions: true }));
 	const text = raw

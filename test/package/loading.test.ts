@@ -24,7 +24,7 @@ afterAll(() => {
 function expectIcons(iconUrl: unknown): void {
 	const light = 'dist/nodes/PlannrReferral/plannrReferral.svg';
 	const dark = 'dist/nodes/PlannrReferral/plannrReferral.dark.svg';
-	// n8n's server takes what follows the package's name for a file in the package.
+	// n8n's server resolves what follows the package's name as a file in the package.
 	expect(iconUrl).toEqual({
 		light: `icons/${loaded.name}/${light}`,
 		dark: `icons/${loaded.name}/${dark}`,
@@ -32,7 +32,7 @@ function expectIcons(iconUrl: unknown): void {
 	expect(packed.files).toEqual(expect.arrayContaining([light, dark]));
 }
 
-/** What n8n shows of an operation's output before it ran. */
+/** Loads the preview that n8n shows of an operation's output before it has run. */
 function preview(resource: string, operation: string): Record<string, unknown> | undefined {
 	const nodeDir = join(packed.root, 'dist/nodes/PlannrReferral');
 	return loadOutputSchema({ nodeDir, version: 1, resource, operation });
@@ -43,7 +43,7 @@ function namesIn(schema: Record<string, unknown> | undefined): string[] {
 }
 
 describe('n8n loads from the published package', () => {
-	test('the package under its name, with its nodes and its credential', () => {
+	test('the package by its name, with its nodes and its credential', () => {
 		expect(loaded.name).toBe('n8n-nodes-plannr');
 		expect(Object.keys(loaded.nodes)).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 		expect(Object.keys(loaded.credentials)).toEqual(['plannrApi']);
@@ -55,20 +55,20 @@ describe('n8n loads from the published package', () => {
 		expectIcons(description?.iconUrl);
 	});
 
-	test('the trigger, which no agent uses, with icons for light and dark', () => {
+	test('the trigger, not usable as a tool, with icons for light and dark', () => {
 		const description = loaded.nodes.plannrReferralTrigger?.description;
 		expect(description?.polling).toBe(true);
 		expect(description?.usableAsTool).toBeUndefined();
 		expectIcons(description?.iconUrl);
 	});
 
-	test('where the node is found in the list of nodes', () => {
+	test("the node's category and aliases", () => {
 		const codex = loaded.nodes.plannrReferral?.description.codex;
 		expect(codex?.categories).toEqual(['Sales']);
 		expect(codex?.alias).toEqual(expect.arrayContaining(['Plannr', 'Referral']));
 	});
 
-	test('the credential, belonging to both nodes, with icons for light and dark', () => {
+	test('the credential of both nodes, with icons for light and dark', () => {
 		const credential = loaded.credentials.plannrApi;
 		expect(credential?.supportedNodes).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 		expectIcons(credential?.iconUrl);
@@ -86,7 +86,7 @@ describe('n8n loads from the published package', () => {
 		}
 	});
 
-	test('previews of just what the operations give out', () => {
+	test('previews of exactly the fields that the operations return', () => {
 		const referral = isRecord(vendorReferral) ? vendorReferral : {};
 		expect(namesIn(preview('referral', 'create'))).toEqual(Object.keys(referral).sort());
 		expect(namesIn(preview('referral', 'get'))).toEqual(

@@ -5,30 +5,30 @@ import { join, relative, sep } from 'node:path';
 /** The folder of this package's package.json. */
 export const ROOT = join(__dirname, '..', '..');
 
-/** Inside node_modules, so that the unpacked files find n8n-workflow the way they do in n8n. */
+/** Inside node_modules, so that the unpacked files resolve n8n-workflow. */
 const CACHE = join('node_modules', '.cache');
 
-/** A package as npm would publish it, unpacked. */
+/** This package as npm would publish it, unpacked. */
 export interface PackedPackage {
 	/** The folder with the unpacked package.json. */
 	readonly root: string;
-	/** The files in it, with forward slashes, in alphabetical order. */
+	/** Its files, with forward slashes, in alphabetical order. */
 	readonly files: readonly string[];
-	/** Removes it from the disk. */
+	/** Deletes it. */
 	remove(): void;
 }
 
 /**
- * Packs this package as it lies, with its build in `dist`, and unpacks it again.
+ * Packs this package with the build in `dist`, and unpacks it.
  *
- * @throws {Error} when npm or tar does not do its part
+ * @throws {Error} when npm or tar fails
  */
 export function packAndUnpack(): PackedPackage {
 	const folder = createTemporaryFolder();
 	runNpm(['pack', '--loglevel=error', '--pack-destination', relative(ROOT, folder)]);
 	const [tarball = ''] = readdirSync(folder);
 	mkdirSync(join(folder, 'package'));
-	// Relative names only: a tar from the Unix world takes the colon of C:\ for a host.
+	// Relative paths only: GNU tar reads the colon of C:\ as the end of a host name.
 	runCommand('tar', ['-xzf', tarball, '-C', 'package', '--strip-components=1'], folder);
 	const root = join(folder, 'package');
 	return {
@@ -40,14 +40,14 @@ export function packAndUnpack(): PackedPackage {
 	};
 }
 
-/** Makes an empty folder from which this repository's node_modules can be reached. */
+/** Creates an empty folder from which modules resolve to this repository's node_modules. */
 export function createTemporaryFolder(): string {
 	mkdirSync(join(ROOT, CACHE), { recursive: true });
 	return mkdtempSync(join(ROOT, CACHE, 'plannr-package-'));
 }
 
 /**
- * All files below a folder.
+ * Lists all files below a folder.
  *
  * @param root the folder
  * @returns their paths from there, with forward slashes, in alphabetical order
@@ -59,7 +59,7 @@ export function listFiles(root: string): string[] {
 		.sort();
 }
 
-/** What of a package.json matters here. */
+/** The relevant members of package.json. */
 export interface Manifest {
 	readonly name: string;
 	readonly n8n: { readonly nodes: readonly string[]; readonly credentials: readonly string[] };
@@ -81,7 +81,7 @@ function isManifest(value: unknown): value is Manifest {
 	return typeof value === 'object' && value !== null && 'name' in value && 'n8n' in value;
 }
 
-/** Starts npm: with this Node.js where its script is known, else by its name, which Windows leaves to the shell. */
+/** Runs npm: its script with this Node.js if known, else by name, for which Windows needs a shell. */
 function runNpm(args: readonly string[]): void {
 	const script = process.env.npm_execpath;
 	if (script?.endsWith('npm-cli.js') === true)

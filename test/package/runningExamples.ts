@@ -9,13 +9,13 @@ import { type FormValues, createFormNode } from './formNode';
 import { exampleNodes } from './exampleNodes';
 import { ROOT } from './packed';
 
-/** The folder with the workflows that people may import. */
+/** The folder of the example workflows. */
 export const EXAMPLES = join(ROOT, 'examples');
 
-/** Where the examples send their mail. */
+/** The address to which the examples send mail. */
 export const OFFICE_EMAIL = 'referrals@office.example';
 
-/** Reads one of the workflows that people may import. */
+/** Reads an example workflow. */
 export function readExample(file: string): WorkflowJson {
 	const value: unknown = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8'));
 	if (!isWorkflow(value)) throw new Error(`${file} is not a workflow`);
@@ -26,15 +26,15 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 	return typeof value === 'object' && value !== null && 'nodes' in value && 'connections' in value;
 }
 
-/** What a node of an example gave out. */
+/** Returns the output of a node. */
 export const jsonOf = (finished: FinishedRun, node: string) =>
 	finished.output(node).map(({ json }) => json);
 
-/** Starts a stand-in for the tests of a file, and gives what they do with it. */
+/** Starts a mock API for the tests of a file, and returns functions for it. */
 export function useExamples() {
 	let started: MockPlannr | undefined;
 	const sandbox = () => {
-		if (started === undefined) throw new Error('The stand-in is not there yet');
+		if (started === undefined) throw new Error('The mock API was not started');
 		return started;
 	};
 	beforeAll(async () => {
@@ -47,7 +47,7 @@ export function useExamples() {
 		await sandbox().stop();
 	});
 
-	/** Runs an example with what its trigger gives, and with what is entered on further pages of its form. */
+	/** Runs an example with its trigger's output, and the values for further pages of its form. */
 	async function run(
 		file: string,
 		triggerData: IDataObject = {},
@@ -72,11 +72,11 @@ export function useExamples() {
 
 	const demoReferral = (uuid: string) => {
 		const referral = sandbox().data.referrals.get(uuid);
-		if (referral === undefined) throw new Error('The demo has lost a referral');
+		if (referral === undefined) throw new Error('The demo has no such referral');
 		return referral;
 	};
 
-	/** Polls an example's trigger before and after something happens, and runs the rest with what it gave out. */
+	/** Polls an example's trigger before and after a change, and runs the workflow with the trigger's output. */
 	async function fire(file: string, change: () => void): Promise<FinishedRun> {
 		const workflow = readExample(file);
 		const name = workflow.nodes[0]?.name ?? '';

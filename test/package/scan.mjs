@@ -1,8 +1,8 @@
 /**
- * Runs n8n's own scanner for community packages over a folder, without the network, and prints what it finds as JSON.
+ * Runs n8n's own scanner for community packages on a folder, without network access, and prints its findings as JSON.
  *
- * Usage: node scan.mjs source|tarball FOLDER. The patterns are those of the scanner's two legs; it reports errors only,
- * so the warnings are counted here with its own configuration.
+ * Usage: node scan.mjs source|tarball FOLDER. The patterns are those of the scanner's two legs. The scanner reports
+ * errors only, so its configuration is run here once more for the warnings.
  */
 import { createRequire } from 'node:module';
 import process from 'node:process';
@@ -16,7 +16,7 @@ const [leg, folder] = process.argv.slice(2);
 const patterns = leg === 'source' ? SOURCE_FILE_PATTERNS : ['**/*.js', 'package.json'];
 const { passed, message = '', details = '' } = await analyzePackage(folder, patterns);
 
-// The scanner's own copy, so that its rules and its ESLint belong together.
+// The scanner's own ESLint, so that it matches the scanner's rules.
 const scanner = createRequire(
 	import.meta.resolve('@n8n/scan-community-package/scanner/scanner.mjs'),
 );

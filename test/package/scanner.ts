@@ -4,35 +4,35 @@ import { join } from 'node:path';
 
 import { ROOT, createTemporaryFolder } from './packed';
 
-/** What n8n's scanner says of a folder. */
+/** The result of n8n's scanner. */
 export interface ScanResult {
-	/** The scanner's verdict. */
+	/** Whether the scanner passes the folder. */
 	readonly passed: boolean;
-	/** Its words when it did not pass; empty otherwise. */
+	/** Its message if not passed; otherwise empty. */
 	readonly message: string;
-	/** How many files it looked at. */
+	/** The number of scanned files. */
 	readonly files: number;
-	/** Everything that its rules find, warnings as well as errors. */
+	/** All findings of its rules, both errors and warnings. */
 	readonly findings: readonly string[];
 }
 
 /**
- * Has n8n's scanner look at a folder, without the network.
+ * Runs n8n's scanner on a folder, without network access.
  *
  * @param leg `source` for the sources in a repository, `tarball` for an unpacked package
  * @param folder the folder with the package.json
  */
 export function runScanner(leg: 'source' | 'tarball', folder: string): ScanResult {
 	const script = join(__dirname, 'scan.mjs');
-	// In tests of its own kind eslint-plugin-n8n-nodes-base takes every file for a node (its ast/utils/filename).
+	// With NODE_ENV=test, eslint-plugin-n8n-nodes-base treats every file as a node (its ast/utils/filename).
 	const env = { ...process.env, NODE_ENV: 'production' };
 	const output = execFileSync(process.execPath, [script, leg, folder], { encoding: 'utf8', env });
 	const result: unknown = JSON.parse(output);
-	if (!isScan(result)) throw new Error(`The scanner said something else: ${output}`);
+	if (!isScan(result)) throw new Error(`Unexpected output of the scanner: ${output}`);
 	return result;
 }
 
-/** Copies what the scanner takes from a repository: package.json and the sources that are shipped. */
+/** Copies what the scanner reads from a repository: package.json and the published sources. */
 export function copySources(): string {
 	const folder = createTemporaryFolder();
 	for (const name of ['package.json', 'nodes', 'credentials']) {

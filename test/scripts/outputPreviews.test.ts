@@ -16,38 +16,38 @@ const firmPreview = {
 
 describe('The preview of a value', () => {
 	const rows: ReadonlyArray<readonly [string, unknown, unknown]> = [
-		['a text', { type: 'string', minLength: 1, 'x-certainty': 'A' }, text],
-		['a text or null', orNull(text), { type: ['string', 'null'] }],
-		['one of several texts', { type: 'string', enum: ['sent', 'received'] }, text],
-		['one of several texts or null', { enum: ['sent', null] }, { type: ['string', 'null'] }],
+		['a string', { type: 'string', minLength: 1, 'x-certainty': 'A' }, text],
+		['a string or null', orNull(text), { type: ['string', 'null'] }],
+		['one of several strings', { type: 'string', enum: ['sent', 'received'] }, text],
+		['one of several strings or null', { enum: ['sent', null] }, { type: ['string', 'null'] }],
 		['one of several numbers or null', { enum: [1, 2, null] }, { type: ['integer', 'null'] }],
-		['a reused schema with a note', { allOf: [text], 'x-certainty': 'A' }, text],
-		['an object, looked into', firm, firmPreview],
-		['an object or null, looked into all the same', orNull(firm), firmPreview],
+		['a referenced schema with an annotation', { allOf: [text], 'x-certainty': 'A' }, text],
+		['an object, with its members', firm, firmPreview],
+		['an object or null, with its members', orNull(firm), firmPreview],
 		[
-			'a list or null, looked into all the same',
+			'a list or null, with its items',
 			orNull({ type: 'array', items: firm }),
 			{ type: 'array', items: firmPreview },
 		],
 		['a list of anything', { type: 'array', items: {} }, { type: 'array' }],
 		[
-			'the first of several kinds',
+			'the first of several types',
 			{ anyOf: [{ enum: [null] }, { anyOf: [text, firm] }] },
 			{ type: ['string', 'null'] },
 		],
 	];
-	it.each(rows)('is made for %s', (_, schema, preview) => {
+	it.each(rows)('is created for %s', (_, schema, preview) => {
 		expect(createPreview(schema)).toEqual(preview);
 	});
 
 	it.each([[{}], [{ enum: [null] }], [{ allOf: [text, firm] }], [undefined]])(
-		'is not guessed for %j',
+		'is not created for %j',
 		(schema) => {
 			expect(() => createPreview(schema)).toThrow('No preview can be made');
 		},
 	);
 
-	it('shows some fields only, in the order asked for', () => {
+	it('can be reduced to some fields, in the given order', () => {
 		const { properties = {} } = pickFields(createPreview(firm), ['name', 'uuid']);
 		expect(Object.keys(properties)).toEqual(['name', 'uuid']);
 		expect(() => pickFields(createPreview(firm), ['town'])).toThrow('no field town');
@@ -55,18 +55,18 @@ describe('The preview of a value', () => {
 });
 
 describe('The output previews on disk', () => {
-	// In a process of its own: prettier can only be imported, which jest does not allow here.
+	// In a separate process: prettier is an ES module, which Jest cannot import here.
 	function check(...folder: string[]) {
 		const script = join(root, 'scripts/output-previews.ts');
 		const args = [require.resolve('tsx/cli'), script, '--check', ...folder];
 		return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 	}
 
-	it('are those of the contract as it stands', () => {
+	it('match the contract', () => {
 		expect(check()).toMatchObject({ status: 0, stderr: '' });
 	}, 60_000);
 
-	it('are called stale when one differs, is missing, or was not generated', () => {
+	it('are reported as stale when one differs, is missing, or was not generated', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'plannr-previews-'));
 		try {
 			cpSync(join(root, 'nodes/PlannrReferral/__schema__'), folder, { recursive: true });
@@ -75,10 +75,10 @@ describe('The output previews on disk', () => {
 			writeFileSync(join(folder, 'v1.0.0/referral/other.json'), '{}');
 			const { status, stderr } = check(folder);
 			expect(status).toBe(1);
-			const named = ['create', 'get', 'other'].map((name): unknown =>
+			const expectedLines = ['create', 'get', 'other'].map((name): unknown =>
 				expect.stringContaining(`${name}.json does not match openapi/plannr-referrals.yaml`),
 			);
-			expect(stderr.trim().split('\n').sort()).toEqual(named);
+			expect(stderr.trim().split('\n').sort()).toEqual(expectedLines);
 		} finally {
 			rmSync(folder, { recursive: true });
 		}
