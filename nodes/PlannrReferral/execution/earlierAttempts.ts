@@ -1,5 +1,5 @@
-import type { OperationMessages } from '../actions/operation';
-import type { Success, Failure } from './outcome';
+import type { OperationMessages, WriteMessages } from '../actions/operation';
+import type { Failure, Success } from './outcome';
 
 /** The most items that a message lists; the rest are only counted. */
 export const MAX_LISTED_ITEMS = 20;
@@ -18,24 +18,24 @@ export interface EarlierAttempts {
 /** Formats how many writes succeeded, to be appended to a message. */
 export function formatDoneCount({ write }: OperationMessages, done: readonly Success[]): string {
 	if (write === undefined || done.length === 0) return '';
-	const noun = write.done;
-	return done.length === 1
-		? `; 1 ${noun.one} before it`
-		: `; ${done.length} ${noun.many} before it`;
+	return `; ${formatCount(write.done, done.length)} before it`;
 }
 
 /** Formats what was written, as sentences for a description. */
 export function formatDoneList({ write }: OperationMessages, done: readonly Success[]): string[] {
 	if (write === undefined || done.length === 0) return [];
-	const noun = write.done;
 	const listed = done.flatMap((success) =>
 		uuidsOf(success).map((uuid) => `${uuid} (item ${success.index})`),
 	);
-	const total = done.length === 1 ? `1 ${noun.one}` : `${done.length} ${noun.many}`;
 	return [
-		`Besides, ${total}, which cannot be taken back here: ${joinLimited(listed, MAX_LISTED_UUIDS)}.`,
+		`Besides, ${formatCount(write.done, done.length)}, which cannot be taken back here: ${joinLimited(listed, MAX_LISTED_UUIDS)}.`,
 		"n8n's Retry On Fail goes on from there and repeats nothing; a new run of the workflow would.",
 	];
+}
+
+/** Formats how many writes succeeded, such as `2 referrals were created`. */
+function formatCount({ one, many }: WriteMessages['done'], count: number): string {
+	return `${count} ${count === 1 ? one : many}`;
 }
 
 function uuidsOf({ records }: Success): string[] {
@@ -60,9 +60,7 @@ export function withEarlierAttempts(
 	const noun = messages.write?.done;
 	const additions = [
 		...(noun && uuids.length > 0
-			? [
-					`On an earlier try of this item, ${uuids.length} ${uuids.length === 1 ? noun.one : noun.many}: ${uuids.join(', ')}.`,
-				]
+			? [`On an earlier try of this item, ${formatCount(noun, uuids.length)}: ${uuids.join(', ')}.`]
 			: []),
 		...formatUnresolved(
 			messages,

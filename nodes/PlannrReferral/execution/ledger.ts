@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, getMember } from '../transport/json';
+import { getMember, isRecord } from '../transport/json';
 import type { WriteSpec } from '../actions/operation';
 
 /** The outcome of a write. */

@@ -1,6 +1,9 @@
 import type { PlannrError } from '../transport/errors';
-import type { UserMessage, OperationMessages } from '../actions/operation';
+import type { OperationMessages, UserMessage } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
+
+/** n8n recognises a cancelled run by the word "canceled" (n8n-core, workflow-execute processSuccessExecution). */
+export const EXECUTION_CANCELED = 'The execution was canceled';
 
 /** What went wrong with an item: texts for people, and values for a workflow that continues on fail. */
 export interface FailureReport {
@@ -83,7 +86,7 @@ function explain(error: PlannrError, messages: OperationMessages, isWrite: boole
 		const cause = kind === 'aborted' ? reason : `Plannr gave no clear answer (${reason})`;
 		if (messages.write === undefined || !isWrite) {
 			return {
-				message: kind === 'aborted' ? 'The execution was canceled' : cause,
+				message: kind === 'aborted' ? EXECUTION_CANCELED : cause,
 				advice: 'Run this item again later',
 			};
 		}

@@ -7,18 +7,16 @@ import {
 
 import { redactNodeParameters } from '../transport/redactNode';
 import type { OperationMessages } from '../actions/operation';
-import type { Success, Failure } from './outcome';
+import type { Failure, Success } from './outcome';
+import { EXECUTION_CANCELED } from './messages';
 import {
 	type EarlierAttempts,
 	MAX_LISTED_ITEMS,
 	formatDoneCount,
-	joinLimited,
 	formatDoneList,
 	formatNothingSent,
+	joinLimited,
 } from './earlierAttempts';
-
-/** n8n recognises a cancelled run by the word "canceled" (n8n-core, workflow-execute processSuccessExecution). */
-const CANCELED_MESSAGE = 'The execution was canceled';
 
 /**
  * Creates the error for invalid parameters, thrown before this attempt sends anything.
@@ -89,10 +87,10 @@ export function createRunError(
 	isCanceled: boolean,
 ): NodeApiError {
 	const [first, ...others] = failures;
-	const firstMessage = first?.report.message ?? CANCELED_MESSAGE;
+	const firstMessage = first?.report.message ?? EXECUTION_CANCELED;
 	const headline =
 		isCanceled && !firstMessage.includes('canceled')
-			? `${CANCELED_MESSAGE}: ${firstMessage}`
+			? `${EXECUTION_CANCELED}: ${firstMessage}`
 			: firstMessage;
 	const message = `${headline}${formatDoneCount(messages, done)}`;
 	const error = new NodeApiError(

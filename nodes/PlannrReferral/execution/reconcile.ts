@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from '../transport/errors';
 import type { PlannrClient } from '../transport/client';
-import type { LookupResult, LookupContext, WriteSpec } from '../actions/operation';
+import type { LookupContext, LookupResult, WriteSpec } from '../actions/operation';
 import { type OwnedRecords, RETENTION_MS } from './ownedRecords';
 import type { Ledger } from './ledger';
 import type { LostResponse } from './lostResponse';

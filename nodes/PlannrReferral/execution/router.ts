@@ -3,14 +3,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { clockOf } from '../transport/clock';
 import { PlannrError } from '../transport/errors';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
-import type { Operation, OperationMessages, Job, WriteSpec } from '../actions/operation';
+import type { Job, Operation, OperationMessages, WriteSpec } from '../actions/operation';
 import { parseTimeout } from '../actions/fields/options';
-import { problemsOf, parseAll } from '../parameters/invalidParameters';
-import { isTool, createItemParameters } from '../parameters/item';
+import { parseAll, problemsOf } from '../parameters/invalidParameters';
+import { createItemParameters, isTool } from '../parameters/item';
 import {
-	createParameterError,
 	createCredentialError,
 	createErrorItem,
+	createParameterError,
 	createRunError,
 } from './nodeErrors';
 import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
@@ -18,9 +18,9 @@ import { WriteExecutor, toPlannrError } from './writeExecutor';
 import { HintCollector } from './hints';
 import { MAX_CONCURRENT_REQUESTS, mapWithConcurrency } from './concurrency';
 import { Ledger } from './ledger';
-import type { Success, Failure } from './outcome';
-import { explainErrorsToTool, createToolResponse } from './toolResponse';
-import { formatProblems, formatError } from './messages';
+import type { Failure, Success } from './outcome';
+import { createToolResponse, explainErrorsToTool } from './toolResponse';
+import { formatError, formatProblems } from './messages';
 
 /** One of the requests of an item. */
 interface ItemRequest {

@@ -1,5 +1,5 @@
 import { type Moment, elapsed } from '../transport/clock';
-import type { SendHooks, PlannrClient } from '../transport/client';
+import type { PlannrClient, SendHooks } from '../transport/client';
 import type { WriteSpec } from '../actions/operation';
 import type { WriteRegistry } from './writeRegistry';
 

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { isTool } from '../parameters/item';
-import type { Success, Failure } from './outcome';
+import type { Failure, Success } from './outcome';
 
 /**
  * Returns errors to an agent as text where a node in a workflow would throw.

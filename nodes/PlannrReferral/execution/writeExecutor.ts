@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from '../transport/errors';
 import type { PlannrClient } from '../transport/client';
-import type { OperationResult, ResultNote, Job, WriteSpec } from '../actions/operation';
+import type { Job, OperationResult, ResultNote, WriteSpec } from '../actions/operation';
 import { OwnedRecords } from './ownedRecords';
-import type { LedgerEntry, Ledger } from './ledger';
+import type { Ledger, LedgerEntry } from './ledger';
 import { WriteRegistry } from './writeRegistry';
 import {
 	type LostResponse,
-	restoreLostResponse,
 	createLostResponse,
 	createLostThenRejectedError,
 	createWriteId,
+	restoreLostResponse,
 } from './lostResponse';
 import { Reconciler } from './reconcile';
 import { SendAttempt } from './sendAttempt';

@@ -23,12 +23,9 @@ const responseLost = (items: string) =>
 
 describe('The writes that succeeded', () => {
 	it('are counted at the end of a message', () => {
+		const before = (text: string) => `; ${text} before it`;
 		const count = (successes: typeof done) => formatDoneCount(create.messages, successes);
-		expect([[], done, [...done, ...done]].map(count)).toEqual([
-			'',
-			`; ${one} before it`,
-			`; ${many} before it`,
-		]);
+		expect([[], done, [...done, ...done]].map(count)).toEqual(['', before(one), before(many)]);
 		expect(formatDoneCount(get.messages, done)).toBe('');
 	});
 

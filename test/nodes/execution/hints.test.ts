@@ -75,13 +75,14 @@ describe('The hint about waiting', () => {
 	];
 	it.each(rows)('for %s counts the waits and adds them up', (_, isRateLimit, reason) => {
 		const [type, location] = ['info', 'outputPane'];
+		const waited = (waits: string) => `${reason}, so the node waited ${waits} in all.`;
 		expect(collectWaits([7400, isRateLimit])).toEqual([
-			{ message: `${reason}, so the node waited once, 7 s in all.`, type, location },
+			{ message: waited('once, 7 s'), type, location },
 		]);
 		expect(
 			collectWaits([7400, isRateLimit], [6000, isRateLimit], [9000, !isRateLimit]),
 		).toContainEqual({
-			message: `${reason}, so the node waited 2 times, 13 s in all.`,
+			message: waited('2 times, 13 s'),
 			type,
 			location,
 		});

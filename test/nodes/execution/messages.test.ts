@@ -2,9 +2,9 @@ import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { get } from '../../../nodes/PlannrReferral/actions/referral/get.operation';
 import {
+	formatError,
 	formatItem,
 	formatProblems,
-	formatError,
 	joinSentences,
 } from '../../../nodes/PlannrReferral/execution/messages';
 import { createRejection, createStatusError, everyError } from './plannrErrors';

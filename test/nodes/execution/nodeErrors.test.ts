@@ -12,6 +12,7 @@ import {
 	formatDoneList,
 	formatNothingSent,
 } from '../../../nodes/PlannrReferral/execution/earlierAttempts';
+import { EXECUTION_CANCELED } from '../../../nodes/PlannrReferral/execution/messages';
 
 const { messages } = create;
 const node: INode = {
@@ -80,8 +81,6 @@ describe('The error for a credential that cannot be used', () => {
 });
 
 describe('The error that ends a run', () => {
-	const CANCELED = 'The execution was canceled';
-
 	it('is the first failure, with everything that was written', () => {
 		const error = createRunError(node, messages, [fail(4)], done, false);
 		expect(error.message).toBe(`Wrong [item 4]${formatDoneCount(messages, done)}`);
@@ -108,8 +107,8 @@ describe('The error that ends a run', () => {
 	it('says that the execution was cancelled, unless the failure does', () => {
 		const messageOf = (...failures: Array<ReturnType<typeof fail>>) =>
 			createRunError(node, messages, failures, [], true).message;
-		expect(messageOf()).toBe(CANCELED);
-		expect(messageOf(fail(4))).toBe(`${CANCELED}: Wrong [item 4]`);
+		expect(messageOf()).toBe(EXECUTION_CANCELED);
+		expect(messageOf(fail(4))).toBe(`${EXECUTION_CANCELED}: Wrong [item 4]`);
 		expect(messageOf(fail(4, 'It was canceled'))).toBe('It was canceled');
 	});
 

@@ -1,4 +1,4 @@
-import { type PlannrErrorKind, PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import { PlannrError, type PlannrErrorKind } from '../../../nodes/PlannrReferral/transport/errors';
 import type { ResponseText } from '../../../nodes/PlannrReferral/transport/responseText';
 
 /** Creates the error for a response with a failure status. */
