@@ -7,11 +7,13 @@
 export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
 	notUuid: 'is not a UUID',
+	severalUuids: 'holds 2 UUIDs, but takes one',
 	tooManyUuids: 'holds 101 UUIDs, but takes at most 100 UUIDs',
 	notChoice: 'is not a choice that Plannr knows',
 	severalChoices: 'holds more than one choice',
 	notDuration: 'is not a length that Plannr knows',
 	notDate: 'is not a date',
+	notText: 'is not a text',
 	notPositiveNumber: 'is not a whole number from 1',
 	notBoolean: 'is neither true nor false',
 	notSortOrder: 'is not an order that Plannr knows',
@@ -165,8 +167,8 @@ export const GET_CONNECTION = {
 
 /** An item whose parameters give another target on a retry than on the attempt before. */
 export const TARGET_CHANGED = {
-	referral: 'asked for a different referral',
-	adviser: 'asked, or may have asked, a different adviser',
+	referral: 'An earlier try of this item asked for a different referral',
+	adviser: 'An earlier try of this item asked, or may have asked, a different adviser',
 	/** The hint when only the rest of the parameters gives something else. */
 	hint: 'gave something else than on the try before',
 };
@@ -187,9 +189,16 @@ export const EARLIER_ATTEMPTS = {
 export const ALREADY_REFERRED = {
 	failed: (referral: string, status: string, item = 0) =>
 		`The clients are referred already over this connection for this advice (referral ${referral}, ${status}) [item ${item}]`,
-	returnedHint: 'The clients are referred already over this connection for this advice.',
+	returnedHint:
+		'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
 	notChoice: 'is none of its choices',
+	choices: 'Create Another, Fail or Return Existing',
+	notCreatedAdvice: 'This referral was not created',
+	openReferralAdvice: 'Look at the open one',
+	optionAdvice: "'If Already Referred'",
 	precheckFailed: 'It could not be checked whether the clients are referred already: ',
+	listIncomplete:
+		'the list of sent referrals could not be read to its end, or does not tell enough',
 	earlierResponseLost:
 		'It could not be checked whether this is done already: the same was asked for before, and the answer was lost',
 };

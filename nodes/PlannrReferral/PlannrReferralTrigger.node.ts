@@ -9,7 +9,7 @@ import {
 import { properties } from './trigger/properties';
 import { poll } from './trigger/poll';
 
-/** The Plannr Referral Trigger: its panel; what it does is in `trigger/`. */
+/** The Plannr Referral Trigger. This file describes its panel; `trigger/` implements it. */
 export class PlannrReferralTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Plannr Referral Trigger',
@@ -27,7 +27,7 @@ export class PlannrReferralTrigger implements INodeType {
 		properties: [...properties],
 	};
 
-	/** Finds out what happened since the last poll. */
+	/** Returns the events since the last poll. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);
 	}

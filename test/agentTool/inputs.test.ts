@@ -10,7 +10,19 @@ import {
 } from '../engine/createWorkflow';
 import { fromModel, runAsTool } from './runAsTool';
 
+import { ACCEPT_REFERRAL, PARAMETER_PROBLEMS } from '../texts';
+
 const mockPlannr = useMockPlannr();
+const {
+	empty,
+	notBoolean,
+	notChoice,
+	notDate,
+	notDuration,
+	notPositiveNumber,
+	notUuid,
+	severalChoices,
+} = PARAMETER_PROBLEMS;
 const [john, gareth] = demo.clients;
 
 const create: INodeParameters = {
@@ -40,14 +52,14 @@ const body = {
 	shared_data: ['goals'],
 };
 
-describe('What models send for a create', () => {
+describe('An input of a model to Create', () => {
 	it.each<[string, Partial<typeof createPlain>, object]>([
 		['plain values', {}, {}],
 		['a text with commas', { sharedData: 'goals, income' }, { shared_data: ['income', 'goals'] }],
 		['a JSON list', { sharedData: '["income","goals"]' }, { shared_data: ['income', 'goals'] }],
 		['labels', { sharedData: 'Cash Accounts; Goals' }, { shared_data: ['cash_accounts', 'goals'] }],
 		['capitals', { adviceTypes: 'ESTATE PLANNING' }, { advice_type: 'estate_planning' }],
-		['Plannr’s own words', { adviceTypes: 'estate_planning' }, { advice_type: 'estate_planning' }],
+		['a value of Plannr', { adviceTypes: 'estate_planning' }, { advice_type: 'estate_planning' }],
 		['hyphens', { adviceTypes: 'Estate-Planning' }, { advice_type: 'estate_planning' }],
 		['several lines', { clients: `${john}\n${gareth}` }, { client_uuids: [john, gareth] }],
 		[
@@ -56,9 +68,9 @@ describe('What models send for a create', () => {
 			{ client_uuids: [john, gareth] },
 		],
 		['3 month', { duration: '3 month' }, { duration_months: 3 }],
-		['a length in words', { duration: 'Three months' }, { duration_months: 3 }],
-		['a length in a JSON list', { duration: '["3"]' }, { duration_months: 3 }],
-		['a length in a list of numbers', { duration: '[6]' }, { duration_months: 6 }],
+		['a duration in words', { duration: 'Three months' }, { duration_months: 3 }],
+		['a duration in a JSON list', { duration: '["3"]' }, { duration_months: 3 }],
+		['a duration in a list of numbers', { duration: '[6]' }, { duration_months: 6 }],
 		['lifetime', { duration: 'lifetime' }, { duration_months: null }],
 		['Lifetime', { duration: 'Lifetime' }, { duration_months: null }],
 		['3 months', { duration: '3 months' }, { duration_months: 3 }],
@@ -66,54 +78,54 @@ describe('What models send for a create', () => {
 		['1 month', { duration: '1 month' }, { duration_months: 1 }],
 		['a date', { deadline: '2027-02-28' }, { sla_deadline: '2027-02-28' }],
 		['a date in words', { deadline: '28 February 2027' }, { sla_deadline: '2027-02-28' }],
-		['a date the American way', { deadline: 'Feb 28, 2027' }, { sla_deadline: '2027-02-28' }],
-		['a date without its zeros', { deadline: '2027-2-8' }, { sla_deadline: '2027-02-08' }],
-		['the word null for what is optional', { note: 'null', deadline: 'null' }, {}],
-		['the word None for what is optional', { note: 'None', deadline: 'none' }, {}],
-		['a note that begins so', { note: 'None of us' }, { note: 'None of us' }],
-		['a moment', { deadline: '2027-02-28T09:00:00Z' }, { sla_deadline: '2027-02-28' }],
-		['nothing for what is optional', { note: ' ', deadline: '' }, {}],
-	])('%s are understood', async (_, input, sent) => {
+		['a date in American order', { deadline: 'Feb 28, 2027' }, { sla_deadline: '2027-02-28' }],
+		['a date without leading zeros', { deadline: '2027-2-8' }, { sla_deadline: '2027-02-08' }],
+		['the word null for optional values', { note: 'null', deadline: 'null' }, {}],
+		['the word None for optional values', { note: 'None', deadline: 'none' }, {}],
+		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
+		['a date and time', { deadline: '2027-02-28T09:00:00Z' }, { sla_deadline: '2027-02-28' }],
+		['blank optional values', { note: ' ', deadline: '' }, {}],
+	])('is understood: %s', async (_, input, sent) => {
 		const { response } = await runAsTool(mockPlannr(), create, { ...createPlain, ...input });
 		expect(response).not.toContain('not done');
 		expect(writeRequests(mockPlannr()).map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
 	});
 
 	it.each<[string, Partial<Record<keyof typeof createPlain, unknown>>, string]>([
-		['a name for a UUID', { clients: 'John Doe' }, "'Clients', entry 1, is not a UUID"],
-		['a word nobody knows', { adviceTypes: 'gardening' }, "'Advice Types' is not a choice"],
-		['nothing to share', { sharedData: '' }, "'Shared Data' is empty"],
-		['an empty JSON list', { sharedData: '[]' }, "'Shared Data' is empty"],
-		['another length', { duration: '4 months' }, "'Duration' is not a length"],
-		['no length, which must not become lifetime', { duration: '' }, "'Duration' is not a length"],
-		['the word null as a length', { duration: 'null' }, "'Duration' is not a length"],
-		['a day in words', { deadline: 'next Friday' }, "'SLA Deadline'"],
-		['a day that may be another', { deadline: '08/02/2027' }, "'SLA Deadline' is not a date"],
-		['the word null for a UUID', { connection: 'null' }, "'Connection' is empty"],
-		['the word none for what is to be shared', { sharedData: 'none' }, "'Shared Data' is empty"],
-		['null where a text belongs', { clients: null }, ''],
-		['a list where a text belongs', { clients: [john] }, ''],
-	])('%s is told to the model in words, and nothing is sent', async (_, input, words) => {
-		// What n8n itself refuses is thrown by n8n.
+		['a name for a UUID', { clients: 'John Doe' }, `'Clients', entry 1, ${notUuid}`],
+		['an unknown advice type', { adviceTypes: 'gardening' }, `'Advice Types' ${notChoice}`],
+		['no shared data', { sharedData: '' }, `'Shared Data' ${empty}`],
+		['an empty JSON list', { sharedData: '[]' }, `'Shared Data' ${empty}`],
+		['an unknown duration', { duration: '4 months' }, `'Duration' ${notDuration}`],
+		['no duration, which is not lifetime', { duration: '' }, `'Duration' ${notDuration}`],
+		['the word null as a duration', { duration: 'null' }, `'Duration' ${notDuration}`],
+		['a relative date', { deadline: 'next Friday' }, "'SLA Deadline'"],
+		['an ambiguous date', { deadline: '08/02/2027' }, `'SLA Deadline' ${notDate}`],
+		['the word null for a UUID', { connection: 'null' }, `'Connection' ${empty}`],
+		['the word none for shared data', { sharedData: 'none' }, `'Shared Data' ${empty}`],
+		['null instead of a text', { clients: null }, ''],
+		['a list instead of a text', { clients: [john] }, ''],
+	])('is reported to the model, and nothing is sent: %s', async (_, input, message) => {
+		// n8n throws what does not match the tool's schema.
 		const { response, thrown } = await runAsTool(mockPlannr(), create, {
 			...createPlain,
 			...input,
 		});
-		const told = String(response ?? thrown);
-		expect(told).toContain(words);
-		expect(told.length).toBeGreaterThan(20);
+		const report = String(response ?? thrown);
+		expect(report).toContain(message);
+		expect(report.length).toBeGreaterThan(20);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
 
-/** The records in what a tool answers. */
-function recordsIn(response: unknown): object[] {
+/** The records in a tool's response. */
+function parseRecords(response: unknown): object[] {
 	const parsed: unknown = JSON.parse(String(response));
 	const list: unknown[] = Array.isArray(parsed) ? parsed : [];
 	return list.filter((entry) => typeof entry === 'object' && entry !== null);
 }
 
-describe('How much a model gets to read', () => {
+describe('The response to a model', () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
 	});
@@ -121,35 +133,35 @@ describe('How much a model gets to read', () => {
 
 	it.each<[string, INodeParameters, string[]]>([
 		['the main fields', {}, ['uuid', 'status', 'direction', 'advice_type']],
-		['the main fields by choice', { output: 'simplified' }, ['uuid', 'status', 'direction']],
-		['everything', { output: 'raw' }, ['uuid', 'connection', 'clients']],
+		['the main fields, as chosen', { output: 'simplified' }, ['uuid', 'status', 'direction']],
+		['all fields', { output: 'raw' }, ['uuid', 'connection', 'clients']],
 		[
-			'the UUID and what the model chose',
+			'the UUID and the fields that the model chose',
 			{ output: 'selectedFields', outputFields: fromModel('fields') },
 			['uuid', 'status', 'note'],
 		],
-	])('is %s', async (_, parameters, fields) => {
+	])('contains %s', async (_, parameters, fields) => {
 		const { response } = await runAsTool(
 			mockPlannr(),
 			{ ...get, ...parameters },
 			{ fields: 'Note, status' },
 		);
-		const [record = {}] = recordsIn(response);
+		const [record = {}] = parseRecords(response);
 		expect(Object.keys(record).slice(0, fields.length)).toEqual(fields);
 	});
 
-	it.each(['', '[]', 'null'])('is the UUID alone when the fields are %j', async (fields) => {
+	it.each(['', '[]', 'null'])('contains only the UUID when the fields are %j', async (fields) => {
 		const selected = { output: 'selectedFields', outputFields: fromModel('fields') };
 		const { response } = await runAsTool(mockPlannr(), { ...get, ...selected }, { fields });
-		expect(recordsIn(response)).toEqual([{ uuid: demo.referrals.pending }]);
+		expect(parseRecords(response)).toEqual([{ uuid: demo.referrals.pending }]);
 	});
 
-	it('is not what the panel’s own switch says', async () => {
+	it('does not depend on Simplify', async () => {
 		const { response } = await runAsTool(mockPlannr(), { ...get, simplify: false }, {});
-		expect(recordsIn(response)[0]).not.toHaveProperty('sender_account');
+		expect(parseRecords(response)[0]).not.toHaveProperty('sender_account');
 	});
 
-	it('is a list of many, by the model’s own choice', async () => {
+	it('of Get Many contains the fields that the model chose', async () => {
 		const many = {
 			operation: 'getAll',
 			limit: `={{ $fromAI("limit", "", "number") }}`,
@@ -164,7 +176,7 @@ describe('How much a model gets to read', () => {
 	});
 });
 
-describe('What models send for a list', () => {
+describe('An input of a model to Get Many', () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
 	});
@@ -179,7 +191,7 @@ describe('What models send for a list', () => {
 	const { pending, rejected } = demo.referrals;
 
 	it.each<[string, Partial<typeof plain>, object]>([
-		['nothing at all', {}, { per_page: '50' }],
+		['blank values', {}, { per_page: '50' }],
 		['the word null', { limit: 'null', status: 'null', direction: 'None', uuids: 'null' }, {}],
 		['no UUIDs in a JSON list', { uuids: '[]' }, {}],
 		['all', { status: 'all', direction: 'All' }, {}],
@@ -196,7 +208,7 @@ describe('What models send for a list', () => {
 		['1', { returnAll: '1' }, { per_page: '100' }],
 		['no', { returnAll: 'no', limit: '2' }, { per_page: '2' }],
 		['0', { returnAll: '0', limit: '3.0' }, { per_page: '3' }],
-	])('%s is understood', async (_, input, query) => {
+	])('is understood: %s', async (_, input, query) => {
 		const { response } = await runAsTool(mockPlannr(), many, { ...plain, ...input });
 		expect(response).not.toContain('not done');
 		expect(mockPlannr().requestLog.map((entry) => entry.query)).toEqual([
@@ -205,51 +217,51 @@ describe('What models send for a list', () => {
 	});
 
 	it.each<[string, Partial<typeof plain>, string]>([
-		['a state that nobody knows', { status: 'open' }, "'Status' is not a choice"],
-		['two states', { status: 'pending, accepted' }, "'Status' holds more than one choice"],
-		['all for UUIDs', { uuids: 'all' }, "'UUIDs' is not a UUID"],
-		['all for a number', { limit: 'all' }, "'Limit' is not a whole number"],
-		['perhaps', { returnAll: 'perhaps' }, "'Return All' is neither true nor false"],
-	])('%s is told to the model in words, and nothing is sent', async (_, input, words) => {
+		['an unknown status', { status: 'open' }, `'Status' ${notChoice}`],
+		['two statuses', { status: 'pending, accepted' }, `'Status' ${severalChoices}`],
+		['all for UUIDs', { uuids: 'all' }, `'UUIDs' ${notUuid}`],
+		['all for a number', { limit: 'all' }, `'Limit' ${notPositiveNumber}`],
+		['perhaps', { returnAll: 'perhaps' }, `'Return All' ${notBoolean}`],
+	])('is reported to the model, and nothing is sent: %s', async (_, input, message) => {
 		const { response } = await runAsTool(mockPlannr(), many, { ...plain, ...input });
 		expect(response).toContain('"result":"not done"');
-		expect(response).toContain(words);
+		expect(response).toContain(message);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it.each(['yes', '1', 'on', 'TRUE'])('%s validates only', async (only) => {
+	it.each(['yes', '1', 'on', 'TRUE'])('turns Validate Only on: %s', async (only) => {
 		const options = { validateOnly: fromModel('only') };
 		const { response } = await runAsTool(
 			mockPlannr(),
 			{ ...create, options },
 			{ ...createPlain, only },
 		);
-		expect(recordsIn(response)).toMatchObject([{ valid: true }]);
+		expect(parseRecords(response)).toMatchObject([{ valid: true }]);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 
-describe('What only a model may say', () => {
+describe('An input that only a model may use', () => {
 	it.each([
-		[{ filters: { status: 'all' } }, "'Status' is not a choice that Plannr knows [item 0]"],
-		[{ filters: { uuids: '={{ "null" }}' } }, "'UUIDs' is not a UUID [item 0]"],
-	])('is refused in a workflow: %j', async (parameters, message) => {
+		[{ filters: { status: 'all' } }, `'Status' ${notChoice} [item 0]`],
+		[{ filters: { uuids: '={{ "null" }}' } }, `'UUIDs' ${notUuid} [item 0]`],
+	])('is invalid in a workflow: %j', async (parameters, message) => {
 		const { run } = await runNode(mockPlannr(), { operation: 'getAll', ...parameters });
 		expect(run.data.resultData.error?.message).toBe(message);
 	});
 
-	it('is what somebody wrote in a workflow: a note', async () => {
+	it('is sent as it stands in a workflow when it is a note', async () => {
 		await runNode(mockPlannr(), { ...minimalCreate, additionalFields: { note: 'None' } });
 		expect(writeRequests(mockPlannr())[0]?.body).toMatchObject({ note: 'None' });
 	});
 });
 
-describe('A decision as a tool', () => {
+describe('Accept and Reject as tools', () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
 	});
 
-	it('answers in words when nobody can tell whether it was made', async () => {
+	it('report an unknown outcome without throwing', async () => {
 		mockPlannr().addFault({ operation: 'acceptReferral', when: 'after', effect: { kind: 'drop' } });
 		mockPlannr().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
 		const accept = { operation: 'accept', referral: uuidLocator(fromModel('referral')) };
@@ -257,11 +269,11 @@ describe('A decision as a tool', () => {
 			referral: demo.referrals.received,
 		});
 		expect(JSON.parse(String(response))).toMatchObject([
-			{ result: 'unclear', message: expect.stringContaining('may have been accepted') },
+			{ result: 'unclear', message: expect.stringContaining(ACCEPT_REFERRAL.mayHaveBeenAccepted) },
 		]);
 	});
 
-	it('takes the reason from the model', async () => {
+	it('take the reason from the model', async () => {
 		const reject = {
 			operation: 'reject',
 			referral: uuidLocator(fromModel('referral')),

@@ -4,7 +4,10 @@ import { demo } from '../../sandbox';
 import { fromModel, runAsTool } from './runAsTool';
 import { writeRequests, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
+import { CREATE_REFERRAL, NOTHING_SENT, PARAMETER_PROBLEMS, REQUEST_FAILURES } from '../texts';
+
 const mockPlannr = useMockPlannr();
+const { notChoice } = PARAMETER_PROBLEMS;
 
 const parameters: INodeParameters = {
 	connection: uuidLocator(demo.connections.accepted),
@@ -22,8 +25,8 @@ const chosen = {
 	deadline: '2027-02-28',
 };
 
-describe('As a tool of an AI agent', () => {
-	it('takes every list as the one text that a model gives', async () => {
+describe('As a tool of an AI agent, the node', () => {
+	it('takes lists as texts', async () => {
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toEqual(
 			['pensions', 'tax'].map((adviceType) => ({
@@ -42,7 +45,7 @@ describe('As a tool of an AI agent', () => {
 		]);
 	});
 
-	it('tells a model what to correct', async () => {
+	it('reports to the model what to correct', async () => {
 		const { response } = await runAsTool(mockPlannr(), parameters, {
 			...chosen,
 			adviceTypes: 'gardening',
@@ -50,28 +53,28 @@ describe('As a tool of an AI agent', () => {
 		expect(JSON.parse(String(response))).toEqual([
 			{
 				result: 'not done',
-				message: expect.stringContaining("'Advice Types' is not a choice that Plannr knows"),
-				advice: expect.stringMatching(/^Use only Investments, Protection.* Nothing was sent/s),
+				message: expect.stringContaining(`'Advice Types' ${notChoice}`),
+				advice: expect.stringMatching(new RegExp(`Investments, Protection.* ${NOTHING_SENT}`, 's')),
 			},
 		]);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('stops the workflow where somebody has chosen that', async () => {
+	it('throws when an error is to stop the workflow', async () => {
 		const input = { ...chosen, adviceTypes: 'gardening' };
-		const stops = { onError: 'stopWorkflow' } as const;
-		const { response, thrown } = await runAsTool(mockPlannr(), parameters, input, stops);
+		const settings = { onError: 'stopWorkflow' } as const;
+		const { response, thrown } = await runAsTool(mockPlannr(), parameters, input, settings);
 		expect(response).toBeUndefined();
-		expect(thrown).toContain("'Advice Types' is not a choice that Plannr knows");
-		expect(thrown).toContain('Use only Investments, Protection');
+		expect(thrown).toContain(`'Advice Types' ${notChoice}`);
+		expect(thrown).toContain('Investments, Protection');
 	});
 
-	it("tells a model Plannr's own words", async () => {
-		const rejected = {
+	it("reports Plannr's message to the model", async () => {
+		const body = {
 			message: 'The note is too long.',
 			errors: { note: ['The note is too long.'] },
 		};
-		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body: rejected } });
+		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body } });
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
@@ -81,9 +84,10 @@ describe('As a tool of an AI agent', () => {
 		]);
 	});
 
-	const again = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+	// n8n takes 0 ms between attempts for its default of 1000 ms.
+	const retryOnFail = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 
-	it('never throws after a write that may have been done, for n8n would use it once more', async () => {
+	it('never throws after a write whose outcome is unknown, since n8n would retry it', async () => {
 		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
 		mockPlannr().addFault({
 			operation: 'listReferrals',
@@ -93,26 +97,26 @@ describe('As a tool of an AI agent', () => {
 			mockPlannr(),
 			parameters,
 			{ ...chosen, adviceTypes: 'tax' },
-			again,
+			retryOnFail,
 		);
 		expect(thrown).toBeUndefined();
 		expect(JSON.parse(String(response))).toEqual([
 			{
 				result: 'unclear',
-				message: expect.stringContaining('The referral may have been created'),
-				advice: expect.stringContaining('tell the user to look in Plannr first'),
+				message: expect.stringContaining(CREATE_REFERRAL.mayHaveBeenCreated),
+				advice: expect.any(String),
 			},
 		]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('tells a model which part was done when another was refused', async () => {
+	it('returns what was done when another request is rejected', async () => {
 		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: 2,
 			effect: { kind: 'response', status: 422, body: { message: 'No tax, please.' } },
 		});
-		const { response } = await runAsTool(mockPlannr(), parameters, chosen, again);
+		const { response } = await runAsTool(mockPlannr(), parameters, chosen, retryOnFail);
 		expect(JSON.parse(String(response))).toEqual(
 			expect.arrayContaining([
 				expect.objectContaining({ status: 'pending' }),
@@ -123,20 +127,23 @@ describe('As a tool of an AI agent', () => {
 	});
 
 	it.each([
-		['leaves a refusal to the model', {}, 'not done', 1],
-		['lets n8n try again where an error stops the workflow', { onError: 'stopWorkflow' }, '', 2],
-	] as const)('%s', async (_, stops, result, requests) => {
+		['leaves a rejection to the model', {}, 'not done', 1],
+		['is retried by n8n when an error is to stop the workflow', { onError: 'stopWorkflow' }, '', 2],
+	] as const)('%s', async (_, settings, result, requests) => {
 		const act = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
 		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: act });
 		const input = { ...chosen, adviceTypes: 'tax' };
-		const { response } = await runAsTool(mockPlannr(), parameters, input, { ...again, ...stops });
+		const { response } = await runAsTool(mockPlannr(), parameters, input, {
+			...retryOnFail,
+			...settings,
+		});
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining(result === '' ? { status: 'pending' } : { result }),
 		]);
 		expect(writeRequests(mockPlannr())).toHaveLength(requests);
 	});
 
-	it('is told of a credential that cannot be used', async () => {
+	it('reports a credential that Plannr rejects', async () => {
 		mockPlannr().addFault({
 			operation: 'createReferral',
 			effect: { kind: 'response', status: 401 },
@@ -145,7 +152,7 @@ describe('As a tool of an AI agent', () => {
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
 				result: 'not done',
-				message: expect.stringContaining('access token'),
+				message: expect.stringContaining(REQUEST_FAILURES.tokenRejected),
 			}),
 		]);
 	});

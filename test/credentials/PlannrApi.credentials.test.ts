@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { PlannrApi } from '../../credentials/PlannrApi.credentials';
+import { parseAccountUuid } from '../../credentials/chooseAccount';
+import { parseBaseUrl } from '../../nodes/PlannrReferral/transport/baseUrl';
 
 const ACCOUNT = '550e8400-e29b-41d4-a716-446655440000';
 const credential = new PlannrApi();
@@ -10,7 +12,7 @@ describe('The credential', () => {
 		expect([credential.name, credential.displayName]).toEqual(['plannrApi', 'Plannr API']);
 	});
 
-	it('asks for a token, an account and an address, and nothing else', () => {
+	it('has fields for a token, an account and a base URL, and no others', () => {
 		const visible = credential.properties.filter(({ type }) => type !== 'hidden');
 		expect(
 			visible.map(({ name, displayName, type, default: value }) => [
@@ -26,7 +28,7 @@ describe('The credential', () => {
 		]);
 	});
 
-	it('masks and needs the token alone', () => {
+	it('masks and requires only the token', () => {
 		const masked = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
 		const needed = credential.properties.filter(({ required }) => required);
 		expect([masked, needed].map((all) => all.map(({ name }) => name))).toEqual([
@@ -35,14 +37,14 @@ describe('The credential', () => {
 		]);
 	});
 
-	it('has one hidden place, for the account that was found out', () => {
+	it('has one hidden field, for the discovered account', () => {
 		const hidden = credential.properties.filter(({ type }) => type === 'hidden');
 		expect(hidden).toMatchObject([
 			{ name: 'discoveredAccountUuid', typeOptions: { expirable: true }, default: '' },
 		]);
 	});
 
-	/** The headers of a request that had one already. */
+	/** The headers of an authenticated request that already had one. */
 	async function headersOf(credentials: ICredentialDataDecryptedObject) {
 		const request = { url: 'https://x.example', headers: { 'Content-Type': 'application/json' } };
 		const { url, headers } = await credential.authenticate(credentials, request);
@@ -50,7 +52,7 @@ describe('The credential', () => {
 		return headers;
 	}
 
-	it('adds the three headers that Plannr wants to those of the request', async () => {
+	it('adds the three headers that Plannr requires to those of the request', async () => {
 		const entered = { accessToken: ' Bearer sesame ', accountUuid: ` ${ACCOUNT} ` };
 		expect(await headersOf({ ...entered, discoveredAccountUuid: 'another' })).toEqual({
 			'Content-Type': 'application/json',
@@ -64,18 +66,18 @@ describe('The credential', () => {
 		['', ACCOUNT, ACCOUNT],
 		[' ', ACCOUNT, ACCOUNT],
 		[undefined, undefined, ''],
-	])('takes the account that was found out for "%s"', async (accountUuid, found, sent) => {
+	])('uses the discovered account when "%s" is entered', async (accountUuid, discovered, sent) => {
 		const headers = await headersOf({
 			accessToken: 'sesame',
 			...(accountUuid !== undefined && { accountUuid }),
-			...(found !== undefined && { discoveredAccountUuid: found }),
+			...(discovered !== undefined && { discoveredAccountUuid: discovered }),
 		});
 		expect(headers).toMatchObject({ 'X-PLANNR-ACCOUNT-UUID': sent });
 	});
 });
 
 describe("The credential's test", () => {
-	it('proves token and account together, and follows no redirect', () => {
+	it('checks token and account together, and follows no redirect', () => {
 		expect(credential.test.request).toMatchObject({
 			url: '/api/v1/referrals',
 			disableFollowRedirect: true,
@@ -86,7 +88,7 @@ describe("The credential's test", () => {
 		[401, 'Access Token'],
 		[403, 'Account UUID'],
 		[404, 'Base URL'],
-	])('says in words what %i means, and where to look', (status, label) => {
+	])('explains status %i, and names the field to check', (status, label) => {
 		const rules = (credential.test.rules ?? []).flatMap(({ type, properties }) =>
 			type === 'responseCode' && properties.value === status ? [properties.message] : [],
 		);
@@ -99,12 +101,12 @@ describe("The credential's test", () => {
 describe('Before a request the credential', () => {
 	const logins = { data: [{ uuid: 'l', account: { uuid: ACCOUNT, type: 'employee' } }] };
 
-	/** Prepares the credential and notes what it asks Plannr for. */
-	async function prepare(entered: ICredentialDataDecryptedObject, answer: unknown = logins) {
+	/** Runs preAuthentication and records the requests that it sends. */
+	async function prepare(entered: ICredentialDataDecryptedObject, response: unknown = logins) {
 		const requests: IHttpRequestOptions[] = [];
 		const httpRequest = async (options: IHttpRequestOptions): Promise<unknown> => {
 			requests.push(options);
-			return await Promise.resolve(answer);
+			return await Promise.resolve(response);
 		};
 		const result = await credential.preAuthentication
 			.call({ helpers: { httpRequest } }, { accessToken: 'sesame', ...entered })
@@ -112,7 +114,17 @@ describe('Before a request the credential', () => {
 		return { requests, result };
 	}
 
-	it('finds out a blank account with a single request', async () => {
+	/** The error that a function throws. */
+	function thrownBy(run: () => unknown): unknown {
+		try {
+			run();
+		} catch (caught) {
+			return caught;
+		}
+		throw new Error('Nothing was thrown');
+	}
+
+	it('discovers a blank account with a single request', async () => {
 		const { requests, result } = await prepare({ accessToken: ' Bearer sesame ', baseUrl: '' });
 		expect(result).toEqual({ discoveredAccountUuid: ACCOUNT });
 		expect(requests).toMatchObject([
@@ -127,13 +139,13 @@ describe('Before a request the credential', () => {
 		expect(requests[0]?.timeout).toBeGreaterThan(0);
 	});
 
-	it('asks at the address that was entered', async () => {
+	it('sends the request to the base URL entered', async () => {
 		const { requests } = await prepare({ accountUuid: ' ', baseUrl: 'http://127.0.0.1:4010/' });
 		expect(requests.map(({ url }) => url)).toEqual(['http://127.0.0.1:4010/api/v1/logins']);
 	});
 
 	it.each([ACCOUNT, ` ${ACCOUNT.toUpperCase()} `])(
-		'sends nothing when the account is given as "%s"',
+		'sends nothing when the account "%s" is entered',
 		async (accountUuid) => {
 			expect(await prepare({ accountUuid })).toEqual({ requests: [], result: {} });
 		},
@@ -145,21 +157,22 @@ describe('Before a request the credential', () => {
 		'https://x:y@example.com',
 		'ftp://x',
 	];
-	it.each(unsafe)('refuses %s before anything is sent to it', async (baseUrl) => {
+	it.each(unsafe)('rejects %s before anything is sent to it', async (baseUrl) => {
 		for (const accountUuid of ['', ACCOUNT]) {
 			const { requests, result } = await prepare({ accountUuid, baseUrl });
 			expect(requests).toEqual([]);
-			expect(String(result)).toContain("The 'Base URL' of the Plannr API credential is not a safe");
+			expect(result).toEqual(thrownBy(() => parseBaseUrl(baseUrl)));
 		}
 	});
 
-	it('refuses an account that is no UUID before anything is sent', async () => {
+	it('rejects an account that is not a UUID before anything is sent', async () => {
 		const { requests, result } = await prepare({ accountUuid: 'Gareth' });
 		expect(requests).toEqual([]);
-		expect(String(result)).toMatch(/^AccountUnknown: 'Account UUID' .* is not a UUID/);
+		expect(result).toMatchObject({ name: 'AccountUnknown' });
+		expect(result).toEqual(thrownBy(() => parseAccountUuid('Gareth')));
 	});
 
-	it('says so when there is no account to act for', async () => {
+	it('fails when there is no account to act for', async () => {
 		const { result } = await prepare({}, { data: [] });
 		expect(result).toMatchObject({ name: 'AccountUnknown' });
 	});

@@ -7,7 +7,7 @@ import { addLondonMonths, isCalendarDate, toLondonTime } from '../../sandbox/lon
 import { createTestClient } from './testClient';
 
 describe('the command line', () => {
-	test('means the demo port, no latency and the usual limit when it is empty', () => {
+	test('uses the demo port and the default latency and limit if it is empty', () => {
 		expect(parseCommandLine([])).toEqual({ port: DEMO_PORT });
 	});
 
@@ -28,56 +28,56 @@ describe('the command line', () => {
 		['--latency=fast'],
 		['--limit=500'],
 		['--limit=0/60'],
-	])('is refused with %s', (arg) => {
+	])('rejects %s', (arg) => {
 		expect(() => parseCommandLine([arg])).toThrow(UsageError);
 	});
 });
 
 describe('the shell command', () => {
-	const main = join(__dirname, '..', '..', 'sandbox', 'cli.ts');
-	const run = (...args: string[]): ChildProcessByStdio<null, Readable, Readable> =>
-		spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+	const cli = join(__dirname, '..', '..', 'sandbox', 'cli.ts');
+	const spawnCommand = (...args: string[]): ChildProcessByStdio<null, Readable, Readable> =>
+		spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
-	const code = (child: ReturnType<typeof run>): Promise<number | null> =>
+	const waitForExit = (child: ReturnType<typeof spawnCommand>): Promise<number | null> =>
 		new Promise((resolve) => child.once('close', resolve));
 
-	// On Windows nothing can be asked to end: there, the signal ends it at once.
+	// On Windows, `kill` ends the process without running its signal handlers.
 	const signals = process.platform === 'win32' ? [] : (['SIGINT', 'SIGTERM'] as const);
 
 	test.each(signals)(
-		'says what to try, and ends cleanly on %s',
+		'prints what can be tried, and exits cleanly on %s',
 		async (signal) => {
-			const child = run('--port', '0');
-			const ended = code(child);
-			let shown = '';
+			const child = spawnCommand('--port', '0');
+			const exited = waitForExit(child);
+			let output = '';
 			for await (const chunk of child.stdout) {
-				shown += String(chunk);
-				if (shown.includes('Ctrl+C')) break;
+				output += String(chunk);
+				if (output.includes('Ctrl+C')) break;
 			}
-			for (const word of [demo.token, demo.account, demo.connections.accepted, demo.clients[0]]) {
-				expect(shown).toContain(word);
+			for (const text of [demo.token, demo.account, demo.connections.accepted, demo.clients[0]]) {
+				expect(output).toContain(text);
 			}
-			expect(shown).toContain('curl --request POST');
-			const url = /http:\/\/127\.0\.0\.1:\d+/.exec(shown)?.[0] ?? '';
+			expect(output).toContain('curl --request POST');
+			const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? '';
 			const path = `/api/v1/referrals/${demo.referrals.received}/accept`;
 			expect((await createTestClient(url)('POST', path)).status).toBe(200);
 			for (const uuid of Object.values(demo.referrals)) {
 				expect((await createTestClient(url)('GET', `/api/v1/referrals/${uuid}`)).status).toBe(200);
 			}
 			child.kill(signal);
-			expect(await ended).toBe(0);
+			expect(await exited).toBe(0);
 		},
 		30_000,
 	);
 
-	test('says what it takes when it does not understand, and exits with 2', async () => {
-		const child = run('--shiny');
-		let complaint = '';
-		child.stderr.on('data', (chunk) => (complaint += String(chunk)));
-		expect(await code(child)).toBe(2);
-		expect(complaint).toContain('--shiny');
-		expect(complaint).toContain('--limit N/SECONDS');
+	test('prints its usage and exits with 2 if an argument is invalid', async () => {
+		const child = spawnCommand('--shiny');
+		let stderr = '';
+		child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+		expect(await waitForExit(child)).toBe(2);
+		expect(stderr).toContain('--shiny');
+		expect(stderr).toContain('--limit N/SECONDS');
 	}, 30_000);
 });
 
@@ -93,7 +93,7 @@ describe('London time', () => {
 		expect(Date.parse(text)).toBe(Date.parse(instant));
 	});
 
-	test('agrees with the computer about every hour of some years', () => {
+	test('matches Intl.DateTimeFormat every six hours for six years', () => {
 		const format = new Intl.DateTimeFormat('sv-SE', {
 			timeZone: 'Europe/London',
 			dateStyle: 'short',
@@ -110,7 +110,7 @@ describe('London time', () => {
 		['2026-06-11T12:19:55Z', 3, '2026-09-11T13:19:55+01:00'],
 		['2026-08-30T23:30:00Z', 6, '2027-03-03T00:30:00+00:00'],
 		['2026-12-15T10:00:00Z', 1, '2027-01-15T10:00:00+00:00'],
-	])('%s and %i months is %s', (instant, months, text) => {
+	])('%s plus %i months is %s', (instant, months, text) => {
 		expect(toLondonTime(addLondonMonths(new Date(instant), months))).toBe(text);
 	});
 
@@ -120,7 +120,7 @@ describe('London time', () => {
 		['2026-13-01', false],
 		['2026-1-1', false],
 		['2026-01-01T00:00', false],
-	])('%s as a date: %s', (text, real) => {
-		expect(isCalendarDate(text)).toBe(real);
+	])('%s is a date: %s', (text, isDate) => {
+		expect(isCalendarDate(text)).toBe(isDate);
 	});
 });

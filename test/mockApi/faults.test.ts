@@ -1,199 +1,201 @@
 import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
 import { createTestClient, type TestResponse } from './testClient';
 
-let sandbox: MockPlannr;
+let mockPlannr: MockPlannr;
 
 beforeAll(async () => {
-	sandbox = await startMockPlannr({ seed: 7 });
+	mockPlannr = await startMockPlannr({ seed: 7 });
 });
-beforeEach(() => sandbox.reset());
-afterAll(() => sandbox.stop());
+beforeEach(() => mockPlannr.reset());
+afterAll(() => mockPlannr.stop());
 
-const ORDER = {
+const CREATE_BODY = {
 	connection_uuid: demo.connections.accepted,
 	client_uuids: [demo.clients[0]],
 	advice_type: 'tax',
 	shared_data: ['basic_details'],
 };
 
-const refer = (signal?: AbortSignal): Promise<TestResponse> =>
-	createTestClient(sandbox.url)('POST', '/api/v1/referrals', {
-		body: ORDER,
+const createReferral = (signal?: AbortSignal): Promise<TestResponse> =>
+	createTestClient(mockPlannr.url)('POST', '/api/v1/referrals', {
+		body: CREATE_BODY,
 		...(signal === undefined ? {} : { signal }),
 	});
-const list = (): Promise<TestResponse> => createTestClient(sandbox.url)('GET', '/api/v1/referrals');
-const made = (): number => sandbox.data.referrals.size;
+const listReferrals = (): Promise<TestResponse> =>
+	createTestClient(mockPlannr.url)('GET', '/api/v1/referrals');
+const countReferrals = (): number => mockPlannr.data.referrals.size;
 
-async function statuses(count: number): Promise<number[]> {
-	const seen: number[] = [];
-	for (let request = 0; request < count; request += 1) seen.push((await list()).status);
-	return seen;
+async function fetchStatuses(count: number): Promise<number[]> {
+	const statuses: number[] = [];
+	for (let request = 0; request < count; request += 1)
+		statuses.push((await listReferrals()).status);
+	return statuses;
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function waitUntil(condition: () => boolean): Promise<void> {
 	while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describe('a connection that drops', () => {
-	test('before the work leaves nothing behind', async () => {
-		sandbox.addFault({ effect: { kind: 'drop' } });
-		await expect(refer()).rejects.toThrow('fetch failed');
-		expect(made()).toBe(0);
-		expect(sandbox.requestLog).toMatchObject([
-			{ operation: 'createReferral', status: undefined, executed: false, body: ORDER },
+	test('before the execution creates nothing', async () => {
+		mockPlannr.addFault({ effect: { kind: 'drop' } });
+		await expect(createReferral()).rejects.toThrow('fetch failed');
+		expect(countReferrals()).toBe(0);
+		expect(mockPlannr.requestLog).toMatchObject([
+			{ operation: 'createReferral', status: undefined, executed: false, body: CREATE_BODY },
 		]);
-		expect(sandbox.requestLog[0]?.finishedAt).toBeInstanceOf(Date);
+		expect(mockPlannr.requestLog[0]?.finishedAt).toBeInstanceOf(Date);
 	});
 
-	test('after the work leaves a referral that nobody was told of', async () => {
-		sandbox.addFault({ when: 'after', effect: { kind: 'drop' } });
-		await expect(refer()).rejects.toThrow('fetch failed');
-		expect(made()).toBe(1);
-		expect(sandbox.requestLog).toMatchObject([{ status: undefined, executed: true }]);
+	test('after the execution leaves a referral that the client does not know about', async () => {
+		mockPlannr.addFault({ when: 'after', effect: { kind: 'drop' } });
+		await expect(createReferral()).rejects.toThrow('fetch failed');
+		expect(countReferrals()).toBe(1);
+		expect(mockPlannr.requestLog).toMatchObject([{ status: undefined, executed: true }]);
 	});
 });
 
-describe('an answer of its own', () => {
-	test('before the work takes its place', async () => {
-		sandbox.addFault({
+describe('a response of a fault', () => {
+	test('before the execution prevents it', async () => {
+		mockPlannr.addFault({
 			effect: { kind: 'response', status: 503, headers: { 'Retry-After': '2' } },
 		});
-		const answer = await refer();
-		expect([answer.status, answer.body]).toEqual([503, { message: 'Server Error' }]);
-		expect(answer.headers.get('retry-after')).toBe('2');
-		expect(answer.headers.get('x-ratelimit-remaining')).toBe('499');
-		expect(made()).toBe(0);
+		const response = await createReferral();
+		expect([response.status, response.body]).toEqual([503, { message: 'Server Error' }]);
+		expect(response.headers.get('retry-after')).toBe('2');
+		expect(response.headers.get('x-ratelimit-remaining')).toBe('499');
+		expect(countReferrals()).toBe(0);
 	});
 
-	test('after the work replaces only the answer', async () => {
+	test('after the execution replaces only the response', async () => {
 		const body = { message: 'Bad Gateway' };
-		sandbox.addFault({ when: 'after', effect: { kind: 'response', status: 502, body } });
-		const answer = await refer();
-		expect([answer.status, answer.body]).toEqual([502, body]);
-		expect(made()).toBe(1);
-		expect(sandbox.requestLog).toMatchObject([{ status: 502, executed: true }]);
+		mockPlannr.addFault({ when: 'after', effect: { kind: 'response', status: 502, body } });
+		const response = await createReferral();
+		expect([response.status, response.body]).toEqual([502, body]);
+		expect(countReferrals()).toBe(1);
+		expect(mockPlannr.requestLog).toMatchObject([{ status: 502, executed: true }]);
 	});
 
-	test('may be no JSON at all', async () => {
-		sandbox.addFault({ times: 1, effect: { kind: 'text', text: '<h1>Maintenance</h1>' } });
-		sandbox.addFault({
+	test('can be a text that is not JSON', async () => {
+		mockPlannr.addFault({ times: 1, effect: { kind: 'text', text: '<h1>Maintenance</h1>' } });
+		mockPlannr.addFault({
 			effect: { kind: 'text', text: '{"data":[', contentType: 'application/json', status: 504 },
 		});
-		const page = await list();
+		const page = await listReferrals();
 		expect([page.status, page.text]).toEqual([200, '<h1>Maintenance</h1>']);
 		expect(page.headers.get('content-type')).toMatch(/^text\/html/);
-		const garbage = await list();
-		expect([garbage.status, garbage.text]).toEqual([504, '{"data":[']);
-		expect(garbage.headers.get('content-type')).toBe('application/json');
+		const invalidJson = await listReferrals();
+		expect([invalidJson.status, invalidJson.text]).toEqual([504, '{"data":[']);
+		expect(invalidJson.headers.get('content-type')).toBe('application/json');
 	});
 
-	test('is not measured by the contract', async () => {
-		sandbox.addFault({ effect: { kind: 'response', status: 200, body: { data: 'nonsense' } } });
-		expect((await list()).status).toBe(200);
-		expect(sandbox.contractViolations).toEqual([]);
+	test('is not validated', async () => {
+		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body: { data: 'nonsense' } } });
+		expect((await listReferrals()).status).toBe(200);
+		expect(mockPlannr.contractViolations).toEqual([]);
 	});
 });
 
 describe('a delay', () => {
 	test.each([['before'], ['after']] as const)(
-		'%s the work ends with a normal answer',
+		'%s the execution results in a normal response',
 		async (when) => {
-			sandbox.addFault({ when, effect: { kind: 'delay', ms: 250 } });
-			const pending = refer();
-			await until(() => sandbox.requestLog[0]?.body !== undefined);
-			if (when === 'before') expect(made()).toBe(0);
-			else await until(() => made() === 1);
-			expect(sandbox.requestLog[0]?.finishedAt).toBeUndefined();
+			mockPlannr.addFault({ when, effect: { kind: 'delay', ms: 250 } });
+			const pending = createReferral();
+			await waitUntil(() => mockPlannr.requestLog[0]?.body !== undefined);
+			if (when === 'before') expect(countReferrals()).toBe(0);
+			else await waitUntil(() => countReferrals() === 1);
+			expect(mockPlannr.requestLog[0]?.finishedAt).toBeUndefined();
 			expect((await pending).status).toBe(200);
-			expect(made()).toBe(1);
+			expect(countReferrals()).toBe(1);
 		},
 	);
 
 	test.each([['before'], ['after']] as const)(
-		'%s the work does not stop it when the client hangs up',
+		'%s the execution does not prevent it if the client disconnects',
 		async (when) => {
-			sandbox.addFault({ when, effect: { kind: 'delay', ms: 250 } });
-			const impatient = new AbortController();
-			const pending = refer(impatient.signal);
-			await until(() => sandbox.requestLog[0]?.body !== undefined);
-			impatient.abort();
+			mockPlannr.addFault({ when, effect: { kind: 'delay', ms: 250 } });
+			const abortController = new AbortController();
+			const pending = createReferral(abortController.signal);
+			await waitUntil(() => mockPlannr.requestLog[0]?.body !== undefined);
+			abortController.abort();
 			await expect(pending).rejects.toThrow(/abort/);
-			await until(() => sandbox.requestLog[0]?.finishedAt !== undefined);
-			expect(made()).toBe(1);
-			expect(sandbox.requestLog).toMatchObject([{ status: undefined, executed: true }]);
+			await waitUntil(() => mockPlannr.requestLog[0]?.finishedAt !== undefined);
+			expect(countReferrals()).toBe(1);
+			expect(mockPlannr.requestLog).toMatchObject([{ status: undefined, executed: true }]);
 		},
 	);
 
-	test('and a drop strike the same request', async () => {
-		sandbox.addFault({ effect: { kind: 'delay', ms: 40 } });
-		sandbox.addFault({ when: 'after', effect: { kind: 'drop' } });
-		const begun = performance.now();
-		await expect(refer()).rejects.toThrow('fetch failed');
-		expect(performance.now() - begun).toBeGreaterThan(35);
-		expect(made()).toBe(1);
+	test('can be combined with a drop', async () => {
+		mockPlannr.addFault({ effect: { kind: 'delay', ms: 40 } });
+		mockPlannr.addFault({ when: 'after', effect: { kind: 'drop' } });
+		const startedAt = performance.now();
+		await expect(createReferral()).rejects.toThrow('fetch failed');
+		expect(performance.now() - startedAt).toBeGreaterThan(35);
+		expect(countReferrals()).toBe(1);
 	});
 
-	test('is over when the sandbox is reset, and the work is not done', async () => {
-		sandbox.addFault({ effect: { kind: 'delay', ms: 60_000 } });
-		const lost = expect(refer()).rejects.toThrow('fetch failed');
-		await until(() => sandbox.requestLog[0]?.body !== undefined);
-		sandbox.reset();
-		await lost;
-		expect(sandbox.requestLog).toEqual([]);
-		expect(made()).toBe(0);
+	test('ends on a reset, without executing the request', async () => {
+		mockPlannr.addFault({ effect: { kind: 'delay', ms: 60_000 } });
+		const failure = expect(createReferral()).rejects.toThrow('fetch failed');
+		await waitUntil(() => mockPlannr.requestLog[0]?.body !== undefined);
+		mockPlannr.reset();
+		await failure;
+		expect(mockPlannr.requestLog).toEqual([]);
+		expect(countReferrals()).toBe(0);
 	});
 });
 
-describe('a rule', () => {
-	const act = { kind: 'response', status: 500 } as const;
+describe('a fault', () => {
+	const effect = { kind: 'response', status: 500 } as const;
 
-	test('strikes only its operation', async () => {
-		sandbox.addFault({ operation: 'createReferral', effect: act });
-		expect((await list()).status).toBe(200);
-		expect((await refer()).status).toBe(500);
+	test('applies only to its operation', async () => {
+		mockPlannr.addFault({ operation: 'createReferral', effect });
+		expect((await listReferrals()).status).toBe(200);
+		expect((await createReferral()).status).toBe(500);
 	});
 
-	test('strikes only the requests it names', async () => {
-		sandbox.addFault({ nth: 2, effect: act });
-		sandbox.addFault({ nth: [1, 4], effect: { ...act, status: 502 } });
-		expect(await statuses(5)).toEqual([502, 500, 200, 502, 200]);
+	test('applies only to the n-th requests', async () => {
+		mockPlannr.addFault({ nth: 2, effect });
+		mockPlannr.addFault({ nth: [1, 4], effect: { ...effect, status: 502 } });
+		expect(await fetchStatuses(5)).toEqual([502, 500, 200, 502, 200]);
 	});
 
-	test('counts from when it was given', async () => {
-		await list();
-		sandbox.addFault({ nth: 1, effect: act });
-		expect(await statuses(2)).toEqual([500, 200]);
+	test('counts requests from when it was added', async () => {
+		await listReferrals();
+		mockPlannr.addFault({ nth: 1, effect });
+		expect(await fetchStatuses(2)).toEqual([500, 200]);
 	});
 
-	test('strikes as many times as it says, and not while an earlier one does', async () => {
-		sandbox.addFault({ times: 2, effect: act });
-		sandbox.addFault({ times: 1, effect: { ...act, status: 502 } });
-		expect(await statuses(4)).toEqual([500, 500, 502, 200]);
+	test('applies at most the given number of times, and not while an earlier fault ends the request', async () => {
+		mockPlannr.addFault({ times: 2, effect });
+		mockPlannr.addFault({ times: 1, effect: { ...effect, status: 502 } });
+		expect(await fetchStatuses(4)).toEqual([500, 500, 502, 200]);
 	});
 
-	test('is forgotten on demand', async () => {
-		sandbox.addFault({ effect: act });
-		sandbox.clearFaults();
-		expect(await statuses(1)).toEqual([200]);
+	test('can be removed', async () => {
+		mockPlannr.addFault({ effect });
+		mockPlannr.clearFaults();
+		expect(await fetchStatuses(1)).toEqual([200]);
 	});
 
-	test('with a probability strikes alike with the same seed', async () => {
-		const rule = { probability: 0.5, effect: act };
-		sandbox.addFault(rule);
-		const first = await statuses(40);
-		sandbox.reset();
-		sandbox.addFault(rule);
-		expect(await statuses(40)).toEqual(first);
-		const struck = first.filter((status) => status === 500).length;
-		expect(struck).toBeGreaterThan(8);
-		expect(struck).toBeLessThan(32);
+	test('with a probability applies identically with the same seed', async () => {
+		const fault = { probability: 0.5, effect };
+		mockPlannr.addFault(fault);
+		const first = await fetchStatuses(40);
+		mockPlannr.reset();
+		mockPlannr.addFault(fault);
+		expect(await fetchStatuses(40)).toEqual(first);
+		const failed = first.filter((status) => status === 500).length;
+		expect(failed).toBeGreaterThan(8);
+		expect(failed).toBeLessThan(32);
 	});
 
-	test('with another seed strikes otherwise', async () => {
+	test('with a probability applies differently with another seed', async () => {
 		const other = await startMockPlannr({ seed: 8 });
-		const rule = { probability: 0.5, effect: act };
-		for (const one of [sandbox, other]) one.addFault(rule);
-		const first = await statuses(40);
+		const fault = { probability: 0.5, effect };
+		for (const mock of [mockPlannr, other]) mock.addFault(fault);
+		const first = await fetchStatuses(40);
 		const second: number[] = [];
 		for (let request = 0; request < 40; request += 1) {
 			second.push((await createTestClient(other.url)('GET', '/api/v1/referrals')).status);
@@ -202,27 +204,24 @@ describe('a rule', () => {
 		expect(second).not.toEqual(first);
 	});
 
-	test('with probability 0 never strikes, with 1 always', async () => {
-		sandbox.addFault({ probability: 0, effect: { ...act, status: 502 } });
-		sandbox.addFault({ probability: 1, effect: act });
-		expect(await statuses(3)).toEqual([500, 500, 500]);
+	test('never applies with probability 0 and always with 1', async () => {
+		mockPlannr.addFault({ probability: 0, effect: { ...effect, status: 502 } });
+		mockPlannr.addFault({ probability: 1, effect });
+		expect(await fetchStatuses(3)).toEqual([500, 500, 500]);
 	});
 });
 
-describe('the journal', () => {
-	test('names the rules that struck', async () => {
-		sandbox.addFault({ name: 'slow', effect: { kind: 'delay', ms: 1 } });
-		sandbox.addFault({
+describe('the request log', () => {
+	test('lists the names of the faults that applied', async () => {
+		mockPlannr.addFault({ name: 'slow', effect: { kind: 'delay', ms: 1 } });
+		mockPlannr.addFault({
 			name: 'lost',
 			when: 'after',
 			nth: 2,
 			effect: { kind: 'response', status: 502 },
 		});
-		await list();
-		await list();
-		expect(sandbox.requestLog.map(({ faults: struck }) => struck)).toEqual([
-			['slow'],
-			['slow', 'lost'],
-		]);
+		await listReferrals();
+		await listReferrals();
+		expect(mockPlannr.requestLog.map(({ faults }) => faults)).toEqual([['slow'], ['slow', 'lost']]);
 	});
 });

@@ -4,7 +4,7 @@ import { OpenAPIBackend } from 'openapi-backend';
 /** The root of the package. */
 export const root = path.resolve(__dirname, '../..');
 
-/** The operations the contract is expected to hold, each with its method and path. */
+/** The method and path of each expected operation. */
 export const operations: Readonly<Record<string, string>> = {
 	listReferrals: 'get /api/v1/referrals',
 	createReferral: 'post /api/v1/referrals',
@@ -18,16 +18,16 @@ export const operations: Readonly<Record<string, string>> = {
 	findAccounts: 'get /api/v1/account',
 };
 
-/** The contract itself; `await contract.init()` before use. It throws when it is no valid OpenAPI document. */
+/** The OpenAPI document; call `await openapi.init()` first, which throws if the document is invalid. */
 export const openapi = new OpenAPIBackend({
 	definition: path.join(root, 'openapi/plannr-referrals.yaml'),
 	strict: true,
 });
 
 /**
- * Judges a request by the contract.
+ * Validates a request.
  *
- * @returns the keywords of the rules it breaks; none when the contract accepts it.
+ * @returns the JSON Schema keywords that it violates; empty if it is valid
  */
 export function findRequestViolations(
 	operationId: string,
@@ -49,9 +49,9 @@ export function findRequestViolations(
 }
 
 /**
- * Judges an answer by the contract.
+ * Validates a response.
  *
- * @returns the keywords of the rules it breaks; none when the contract accepts it.
+ * @returns the JSON Schema keywords that it violates; empty if it is valid
  */
 export function findResponseViolations(
 	operationId: string,
@@ -62,7 +62,7 @@ export function findResponseViolations(
 	return (result.errors ?? []).map(({ keyword }) => keyword);
 }
 
-/** A copy of the object that lacks one of its keys. */
+/** Returns a copy of an object without one of its keys. */
 export function without(object: object, key: string): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }

@@ -3,20 +3,20 @@ import { createTestClient } from './testClient';
 
 const NOW = new Date('2026-01-20T17:51:29.400Z');
 
-let sandbox: MockPlannr;
+let mockPlannr: MockPlannr;
 let clock: Date;
 
 beforeAll(async () => {
-	sandbox = await startMockPlannr({ now: () => clock });
+	mockPlannr = await startMockPlannr({ now: () => clock });
 });
 beforeEach(() => {
 	clock = NOW;
-	sandbox.reset();
+	mockPlannr.reset();
 });
-afterEach(() => expect(sandbox.contractViolations).toEqual([]));
-afterAll(() => sandbox.stop());
+afterEach(() => expect(mockPlannr.contractViolations).toEqual([]));
+afterAll(() => mockPlannr.stop());
 
-const ORDER = {
+const CREATE_BODY = {
 	connection_uuid: demo.connections.accepted,
 	client_uuids: [demo.clients[0], demo.clients[1]],
 	advice_type: 'pensions',
@@ -27,25 +27,27 @@ const ORDER = {
 };
 
 const sender: ReturnType<typeof createTestClient> = (...args) =>
-	createTestClient(sandbox.url)(...args);
+	createTestClient(mockPlannr.url)(...args);
 const recipient: ReturnType<typeof createTestClient> = (...args) =>
-	createTestClient(sandbox.url, demo.otherToken, demo.otherAccount)(...args);
+	createTestClient(mockPlannr.url, demo.otherToken, demo.otherAccount)(...args);
 
-async function refer(changes: object = {}): Promise<Record<string, unknown>> {
-	const made = await sender('POST', '/api/v1/referrals', { body: { ...ORDER, ...changes } });
-	expect(made.status).toBe(200);
-	return made.body;
+async function createReferral(changes: object = {}): Promise<Record<string, unknown>> {
+	const created = await sender('POST', '/api/v1/referrals', {
+		body: { ...CREATE_BODY, ...changes },
+	});
+	expect(created.status).toBe(200);
+	return created.body;
 }
 
-async function listed(query: string): Promise<unknown> {
+async function fetchList(query: string): Promise<unknown> {
 	const list = await sender('GET', `/api/v1/referrals?${query}`);
 	expect(list.status).toBe(200);
 	return list.body['data'];
 }
 
 describe('creating a referral', () => {
-	test('answers 200 with the bare referral', async () => {
-		expect(await refer()).toMatchObject({
+	test('returns 200 and the referral without a wrapper', async () => {
+		expect(await createReferral()).toMatchObject({
 			direction: 'sent',
 			status: 'pending',
 			connection: { uuid: demo.connections.accepted },
@@ -65,98 +67,98 @@ describe('creating a referral', () => {
 		});
 	});
 
-	test('cuts blanks off the note and leaves out the reason for a rejection that did not happen', async () => {
-		const referral = await refer();
+	test('trims the note, and returns no rejection reason', async () => {
+		const referral = await createReferral();
 		expect(referral['note']).toBe('Call after six.');
 		expect(referral).not.toHaveProperty('rejection_reason');
 	});
 
-	test('gives every time the London offset of its own season', async () => {
-		expect(await refer()).toMatchObject({
+	test('returns every time with the London offset in force at that time', async () => {
+		expect(await createReferral()).toMatchObject({
 			created_at: '2026-01-20T17:51:29+00:00',
 			updated_at: '2026-01-20T17:51:29+00:00',
 			expires_at: '2026-04-20T17:51:29+01:00',
 		});
 	});
 
-	test('never expires when it is for a lifetime', async () => {
-		expect(await refer({ duration_months: null })).toMatchObject({ expires_at: null });
+	test('never expires if it is for a lifetime', async () => {
+		expect(await createReferral({ duration_months: null })).toMatchObject({ expires_at: null });
 	});
 
-	test('makes two referrals of two equal requests', async () => {
-		const [one, other] = [await refer(), await refer()];
+	test('creates two referrals for two equal requests', async () => {
+		const [one, other] = [await createReferral(), await createReferral()];
 		expect(one['uuid']).not.toBe(other['uuid']);
-		expect(sandbox.data.referrals.size).toBe(2);
+		expect(mockPlannr.data.referrals.size).toBe(2);
 	});
 
-	test('goes over a received connection to the firm that asked for it', async () => {
-		expect(await refer({ connection_uuid: demo.connections.received })).toMatchObject({
+	test('refers to the firm that requested the connection', async () => {
+		expect(await createReferral({ connection_uuid: demo.connections.received })).toMatchObject({
 			direction: 'sent',
 			recipient_firm: { uuid: demo.firms.third },
 		});
 	});
 
-	test('takes UUIDs in capitals', async () => {
+	test('accepts UUIDs in capitals', async () => {
 		const capitals = demo.connections.accepted.toUpperCase();
-		expect(await refer({ connection_uuid: capitals })).toMatchObject({
+		expect(await createReferral({ connection_uuid: capitals })).toMatchObject({
 			connection: { uuid: demo.connections.accepted },
 		});
 	});
 });
 
 describe('reading referrals', () => {
-	test('shows the same referral from both ends', async () => {
-		const made = await refer();
-		const path = `/api/v1/referrals/${String(made['uuid'])}`;
-		expect((await sender('GET', path)).body).toEqual(made);
-		expect((await recipient('GET', path)).body).toEqual({ ...made, direction: 'received' });
+	test('returns the same referral to both firms, apart from the direction', async () => {
+		const created = await createReferral();
+		const path = `/api/v1/referrals/${String(created['uuid'])}`;
+		expect((await sender('GET', path)).body).toEqual(created);
+		expect((await recipient('GET', path)).body).toEqual({ ...created, direction: 'received' });
 	});
 
-	test('hides a referral from a firm that is not party to it', async () => {
-		const { uuid } = await refer();
-		const third = createTestClient(sandbox.url, demo.ambiguousToken, demo.ambiguousAccounts[1]);
-		const seen = await third('GET', `/api/v1/referrals/${String(uuid)}`);
-		expect([seen.status, seen.body]).toEqual([404, { message: 'Referral not found.' }]);
+	test('returns no referral to a firm that is not a party to it', async () => {
+		const { uuid } = await createReferral();
+		const third = createTestClient(mockPlannr.url, demo.ambiguousToken, demo.ambiguousAccounts[1]);
+		const response = await third('GET', `/api/v1/referrals/${String(uuid)}`);
+		expect([response.status, response.body]).toEqual([404, { message: 'Referral not found.' }]);
 		expect((await third('GET', '/api/v1/referrals')).body['data']).toEqual([]);
 	});
 
-	test('lists the newest first, also among referrals of the same second', async () => {
-		const made = [await refer(), await refer()];
+	test('lists the newest first, even among referrals of the same second', async () => {
+		const created = [await createReferral(), await createReferral()];
 		clock = new Date('2026-01-20T17:51:30Z');
-		made.push(await refer());
-		expect(await listed('')).toEqual(made.reverse());
+		created.push(await createReferral());
+		expect(await fetchList('')).toEqual(created.reverse());
 	});
 
-	test('sorts by the key asked for', async () => {
-		const long = await refer({ duration_months: 6 });
-		const short = await refer({ duration_months: 1 });
-		expect(await listed('sort=expires_at')).toEqual([short, long]);
-		expect(await listed('sort=-expires_at')).toEqual([long, short]);
+	test('sorts by the requested key', async () => {
+		const long = await createReferral({ duration_months: 6 });
+		const short = await createReferral({ duration_months: 1 });
+		expect(await fetchList('sort=expires_at')).toEqual([short, long]);
+		expect(await fetchList('sort=-expires_at')).toEqual([long, short]);
 	});
 
-	test('keeps what the filters ask for', async () => {
-		const [one, other] = [await refer(), await refer()];
+	test('applies the filters', async () => {
+		const [one, other] = [await createReferral(), await createReferral()];
 		const uuids = `${String(one['uuid'])},${String(other['uuid'])}`;
-		expect(await listed(`filter[uuid]=${uuids}`)).toEqual([other, one]);
-		expect(await listed(`filter[uuid]=${String(one['uuid'])}`)).toEqual([one]);
-		expect(await listed('filter[direction]=received')).toEqual([]);
-		expect(await listed('filter[status]=pending')).toEqual([other, one]);
-		expect(await listed('filter[status]=accepted')).toEqual([]);
+		expect(await fetchList(`filter[uuid]=${uuids}`)).toEqual([other, one]);
+		expect(await fetchList(`filter[uuid]=${String(one['uuid'])}`)).toEqual([one]);
+		expect(await fetchList('filter[direction]=received')).toEqual([]);
+		expect(await fetchList('filter[status]=pending')).toEqual([other, one]);
+		expect(await fetchList('filter[status]=accepted')).toEqual([]);
 	});
 
-	test('lets a referral expire when its time is over', async () => {
-		const made = await refer({ duration_months: 1 });
+	test('marks a referral as expired after its duration', async () => {
+		const created = await createReferral({ duration_months: 1 });
 		clock = new Date('2026-02-20T17:51:29Z');
-		expect(await listed('filter[status]=expired')).toEqual([{ ...made, status: 'expired' }]);
+		expect(await fetchList('filter[status]=expired')).toEqual([{ ...created, status: 'expired' }]);
 	});
 });
 
-describe('deciding on a referral', () => {
-	test('accepting clones the clients into the recipient firm', async () => {
-		const made = await refer();
+describe('accepting or rejecting a referral', () => {
+	test('copies the clients into the recipient firm on acceptance', async () => {
+		const created = await createReferral();
 		clock = new Date('2026-06-01T09:00:00Z');
-		sandbox.data.referrals.forEach((referral) => (referral.expiresAt = null));
-		const path = `/api/v1/referrals/${String(made['uuid'])}`;
+		mockPlannr.data.referrals.forEach((referral) => (referral.expiresAt = null));
+		const path = `/api/v1/referrals/${String(created['uuid'])}`;
 		const accepted = await recipient('POST', `${path}/accept`);
 		expect(accepted.status).toBe(200);
 		expect(accepted.body).toMatchObject({
@@ -173,23 +175,23 @@ describe('deciding on a referral', () => {
 		expect((await sender('GET', path)).body).toMatchObject({ status: 'accepted' });
 	});
 
-	test('rejecting keeps the reason', async () => {
-		const { uuid } = await refer();
+	test('stores the reason on rejection', async () => {
+		const { uuid } = await createReferral();
 		const body = { rejection_reason: 'Unable to take on new clients.' };
 		const rejected = await recipient('POST', `/api/v1/referrals/${String(uuid)}/reject`, { body });
 		expect(rejected.status).toBe(200);
 		expect(rejected.body).toMatchObject({ status: 'rejected', ...body, cloned_clients: [] });
 	});
 
-	test('is not for the sender', async () => {
-		const path = `/api/v1/referrals/${String((await refer())['uuid'])}`;
+	test('is forbidden for the sender', async () => {
+		const path = `/api/v1/referrals/${String((await createReferral())['uuid'])}`;
 		const body = { rejection_reason: 'No.' };
 		expect((await sender('POST', `${path}/accept`)).status).toBe(403);
 		expect((await sender('POST', `${path}/reject`, { body })).status).toBe(403);
 	});
 
-	test('happens once', async () => {
-		const path = `/api/v1/referrals/${String((await refer())['uuid'])}`;
+	test('is possible only once', async () => {
+		const path = `/api/v1/referrals/${String((await createReferral())['uuid'])}`;
 		await recipient('POST', `${path}/accept`);
 		const again = await recipient('POST', `${path}/accept`);
 		expect([again.status, again.body]).toEqual([
@@ -200,12 +202,12 @@ describe('deciding on a referral', () => {
 		expect((await recipient('POST', `${path}/reject`, { body })).status).toBe(409);
 	});
 
-	test('needs a reason for a rejection', async () => {
-		const path = `/api/v1/referrals/${String((await refer())['uuid'])}/reject`;
+	test('requires a reason for a rejection', async () => {
+		const path = `/api/v1/referrals/${String((await createReferral())['uuid'])}/reject`;
 		for (const body of [undefined, {}, { rejection_reason: '' }, { rejection_reason: '  ' }]) {
-			const refused = await recipient('POST', path, { body });
-			expect(refused.status).toBe(422);
-			expect(refused.body['errors']).toEqual({
+			const response = await recipient('POST', path, { body });
+			expect(response.status).toBe(422);
+			expect(response.body['errors']).toEqual({
 				rejection_reason: ['The rejection reason field is required.'],
 			});
 		}

@@ -1,35 +1,38 @@
 import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
 import { createTestClient, type TestResponse } from './testClient';
 
-let sandbox: MockPlannr;
+let mockPlannr: MockPlannr;
 
 beforeAll(async () => {
-	sandbox = await startMockPlannr();
+	mockPlannr = await startMockPlannr();
 });
-beforeEach(() => sandbox.reset());
-afterAll(() => sandbox.stop());
+beforeEach(() => mockPlannr.reset());
+afterAll(() => mockPlannr.stop());
 
-const ORDER = {
+const CREATE_BODY = {
 	connection_uuid: demo.connections.accepted,
 	client_uuids: [demo.clients[0]],
 	advice_type: 'tax',
 	shared_data: ['basic_details'],
 };
 
-const refer = (body: unknown, headers: Record<string, string> = {}): Promise<TestResponse> =>
-	createTestClient(sandbox.url)('POST', '/api/v1/referrals', { body, headers });
+const createReferral = (
+	body: unknown,
+	headers: Record<string, string> = {},
+): Promise<TestResponse> =>
+	createTestClient(mockPlannr.url)('POST', '/api/v1/referrals', { body, headers });
 
-describe('a referral that cannot be made', () => {
+describe('an invalid create request', () => {
 	afterEach(() => {
-		expect(sandbox.data.referrals.size).toBe(0);
-		expect(sandbox.requestLog.every((entry) => !entry.executed)).toBe(true);
-		expect(sandbox.contractViolations).toEqual([]);
+		expect(mockPlannr.data.referrals.size).toBe(0);
+		expect(mockPlannr.requestLog.every((entry) => !entry.executed)).toBe(true);
+		expect(mockPlannr.contractViolations).toEqual([]);
 	});
 
-	test('is refused with the first complaint, a count of the others, and all of them by field', async () => {
-		const { client_uuids, shared_data } = ORDER;
-		const refused = await refer({ client_uuids, shared_data });
-		expect([refused.status, refused.body]).toEqual([
+	test('is rejected with the first message, the number of the others, and all of them by field', async () => {
+		const { client_uuids, shared_data } = CREATE_BODY;
+		const response = await createReferral({ client_uuids, shared_data });
+		expect([response.status, response.body]).toEqual([
 			422,
 			{
 				message: 'The connection uuid field is required. (and 1 more error)',
@@ -41,7 +44,7 @@ describe('a referral that cannot be made', () => {
 		]);
 	});
 
-	test.each<[changes: object, field: string, sentence: string]>([
+	test.each<[changes: object, field: string, message: string]>([
 		[{ advice_type: 'astrology' }, 'advice_type', 'The selected advice type is invalid.'],
 		[{ client_uuids: [] }, 'client_uuids', 'The client uuids field is required.'],
 		[{ client_uuids: 'x' }, 'client_uuids', 'The client uuids field must be an array.'],
@@ -81,56 +84,58 @@ describe('a referral that cannot be made', () => {
 			'connection_uuid',
 			'The referral connection must be accepted before referrals can be sent.',
 		]),
-	])('%j is a fault of %s', async (changes, field, sentence) => {
-		const body = JSON.stringify(ORDER).slice(0, -1) + `,${JSON.stringify(changes).slice(1)}`;
-		const refused = await refer(body);
-		expect(refused.status).toBe(422);
-		expect(refused.body['message']).toBe(sentence);
-		expect(refused.text).toContain(JSON.stringify({ [field]: [sentence] }));
+	])('%j is rejected because of %s', async (changes, field, message) => {
+		const body = JSON.stringify(CREATE_BODY).slice(0, -1) + `,${JSON.stringify(changes).slice(1)}`;
+		const response = await createReferral(body);
+		expect(response.status).toBe(422);
+		expect(response.body['message']).toBe(message);
+		expect(response.text).toContain(JSON.stringify({ [field]: [message] }));
 	});
 
-	test('is refused with 400 when the body is not JSON', async () => {
-		const refused = await refer('{"connection_uuid":');
-		expect(refused.status).toBe(400);
-		expect(sandbox.requestLog[0]?.body).toBe('{"connection_uuid":');
+	test('is rejected with 400 if the body is not JSON', async () => {
+		const response = await createReferral('{"connection_uuid":');
+		expect(response.status).toBe(400);
+		expect(mockPlannr.requestLog[0]?.body).toBe('{"connection_uuid":');
 	});
 
 	test.each([
-		['a list', '[]', 'application/json'],
-		['nothing', '', 'application/json'],
-		['a body of another type', JSON.stringify(ORDER), 'text/plain'],
-	])('%s has no fields', async (_case, body, type) => {
-		const refused = await refer(body, { 'Content-Type': type });
-		expect(refused.status).toBe(422);
-		expect(refused.body['message']).toMatch(/is required. \(and 3 more errors\)$/);
+		['an array', '[]', 'application/json'],
+		['empty', '', 'application/json'],
+		['not declared as JSON', JSON.stringify(CREATE_BODY), 'text/plain'],
+	])('is treated as having no fields if its body is %s', async (_case, body, type) => {
+		const response = await createReferral(body, { 'Content-Type': type });
+		expect(response.status).toBe(422);
+		expect(response.body['message']).toMatch(/is required. \(and 3 more errors\)$/);
 	});
 });
 
-describe('the contract', () => {
+describe('the OpenAPI document', () => {
 	test.each([['filter[status]=lost'], ['sort=note'], ['page=0'], ['colour=blue']])(
-		'refuses the query %s',
+		'rejects the query %s',
 		async (query) => {
 			expect(
-				(await createTestClient(sandbox.url)('GET', `/api/v1/referrals?${query}`)).status,
+				(await createTestClient(mockPlannr.url)('GET', `/api/v1/referrals?${query}`)).status,
 			).toBe(422);
 		},
 	);
 
-	test('is a measure for the sandbox itself: an answer against it becomes a 500 and is noted', async () => {
-		const { body } = await refer(ORDER);
+	test('applies to the mock API itself: an invalid response becomes a 500 and is recorded', async () => {
+		const { body } = await createReferral(CREATE_BODY);
 		const uuid = String(body['uuid']);
-		sandbox.data.referrals.forEach((referral) => (referral.adviceType = 'astrology'));
-		const broken = await createTestClient(sandbox.url)('GET', `/api/v1/referrals/${uuid}`);
-		expect(broken.status).toBe(500);
-		expect(broken.headers.get('x-sandbox-contract')).toBe('broken');
-		expect(sandbox.contractViolations[0]).toMatch(/^getReferral 200 \/advice_type /);
+		mockPlannr.data.referrals.forEach((referral) => (referral.adviceType = 'astrology'));
+		const response = await createTestClient(mockPlannr.url)('GET', `/api/v1/referrals/${uuid}`);
+		expect(response.status).toBe(500);
+		expect(response.headers.get('x-sandbox-contract')).toBe('broken');
+		expect(mockPlannr.contractViolations[0]).toMatch(/^getReferral 200 \/advice_type /);
 	});
 
-	test('a world that makes no sense is noted as well', async () => {
-		await refer(ORDER);
-		sandbox.data.accounts.delete(demo.clients[0]);
-		const broken = await createTestClient(sandbox.url)('GET', '/api/v1/referrals');
-		expect(broken.headers.get('x-sandbox-contract')).toBe('broken');
-		expect(sandbox.contractViolations).toEqual([expect.stringMatching(/^listReferrals failed: /)]);
+	test('records inconsistent mock data as well', async () => {
+		await createReferral(CREATE_BODY);
+		mockPlannr.data.accounts.delete(demo.clients[0]);
+		const response = await createTestClient(mockPlannr.url)('GET', '/api/v1/referrals');
+		expect(response.headers.get('x-sandbox-contract')).toBe('broken');
+		expect(mockPlannr.contractViolations).toEqual([
+			expect.stringMatching(/^listReferrals failed: /),
+		]);
 	});
 });

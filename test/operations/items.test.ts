@@ -10,79 +10,89 @@ import {
 	credentialFor,
 } from '../engine/createWorkflow';
 import { runWorkflow } from '../engine';
+import { UNKNOWN_OPERATION } from '../texts';
 
 const mockPlannr = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
 
-const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
 describe('Many items', () => {
-	it('gives out results in the order of the input, each linked to its item', async () => {
-		// The first answers come last.
+	it('are returned in the order of the input, each paired with its item', async () => {
+		// The first responses arrive last.
 		mockPlannr().addFault({ nth: [1, 2, 3], when: 'after', effect: { kind: 'delay', ms: 150 } });
 		const parameters = {
 			...minimalCreate,
 			adviceTypes: ['pensions', 'tax'],
 			additionalFields: { note: '=item {{ $json.number }}' },
 		};
-		const finished = await runNode(mockPlannr(), parameters, { items: numbered(12) });
+		const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(12) });
 		const output = finished.output('Next');
 		expect(output.map(({ json }) => `${String(json.note)} ${String(json.advice_type)}`)).toEqual(
-			numbered(12).flatMap(({ number }) => [`item ${number} pensions`, `item ${number} tax`]),
+			numberedItems(12).flatMap(({ number }) => [`item ${number} pensions`, `item ${number} tax`]),
 		);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
-			numbered(24).map(({ number }) => ({ item: number })),
+			numberedItems(24).map(({ number }) => ({ item: number })),
 		);
 		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
-			numbered(12).flatMap(({ number }) => [{ item: number }, { item: number }]),
+			numberedItems(12).flatMap(({ number }) => [{ item: number }, { item: number }]),
 		);
 	});
 
-	it('works the expressions out for each item', async () => {
-		const items = demo.clients.slice(0, 3).map((client, place) => ({
+	it('have their expressions evaluated one by one', async () => {
+		const items = demo.clients.slice(0, 3).map((client, index) => ({
 			client,
-			kinds: ['tax', 'other', 'pensions'][place] ?? '',
+			adviceTypes: ['tax', 'other', 'pensions'][index] ?? '',
 		}));
 		const parameters = {
 			...minimalCreate,
 			clients: uuidLocator('={{ $json.client }}'),
-			adviceTypes: '={{ $json.kinds }}',
+			adviceTypes: '={{ $json.adviceTypes }}',
 		};
 		const finished = await runNode(mockPlannr(), parameters, { items });
 		expect(finished.output('Next').map(({ json }) => [json.clients, json.advice_type])).toEqual(
-			items.map(({ client, kinds }) => [[expect.objectContaining({ uuid: client })], kinds]),
+			items.map(({ client, adviceTypes }) => [
+				[expect.objectContaining({ uuid: client })],
+				adviceTypes,
+			]),
 		);
 	});
 
-	it.each([1, 40, 1000])('keeps at most 16 requests on their way for %i items', async (count) => {
-		mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 60 } });
-		const parameters = { ...minimalCreate, additionalFields: { note: '=item {{ $json.number }}' } };
-		const finished = await runNode(mockPlannr(), parameters, { items: numbered(count) });
-		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
-			numbered(count).map(({ number }) => `item ${number}`),
-		);
-		expect(Math.max(...mockPlannr().requestLog.map(({ inFlight }) => inFlight))).toBe(
-			Math.min(count, 16),
-		);
-		expect(writeRequests(mockPlannr())).toHaveLength(count);
-	});
+	it.each([1, 40, 1000])(
+		'are sent with at most 16 requests in flight (%i items)',
+		async (count) => {
+			mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 60 } });
+			const parameters = {
+				...minimalCreate,
+				additionalFields: { note: '=item {{ $json.number }}' },
+			};
+			const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(count) });
+			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
+				numberedItems(count).map(({ number }) => `item ${number}`),
+			);
+			expect(Math.max(...mockPlannr().requestLog.map(({ inFlight }) => inFlight))).toBe(
+				Math.min(count, 16),
+			);
+			expect(writeRequests(mockPlannr())).toHaveLength(count);
+		},
+	);
 
-	it('sends nothing and gives out nothing for no items', async () => {
+	it('cause no request and no output when there are none', async () => {
 		const finished = await runNode(mockPlannr(), minimalCreate, { items: [] });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next')).toEqual([]);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('sends nothing while it is disabled, and hands its input on', async () => {
+	it('are passed on unchanged, without a request, when the node is disabled', async () => {
 		const finished = await runNode(mockPlannr(), minimalCreate, {
-			items: numbered(2),
+			items: numberedItems(2),
 			settings: { disabled: true },
 		});
-		expect(finished.output('Next').map(({ json }) => json)).toEqual(numbered(2));
+		expect(finished.output('Next').map(({ json }) => json)).toEqual(numberedItems(2));
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('leaves its input as it was', async () => {
+	it('are not changed by the node', async () => {
 		const items = [{ clients: [{ uuid: demo.clients[0], name: 'John Doe' }] }];
 		const before = structuredClone(items);
 		const finished = await runNode(
@@ -93,14 +103,14 @@ describe('Many items', () => {
 		expect(finished.output('Start').map(({ json }) => json)).toEqual(before);
 	});
 
-	it('says what to do when a workflow names an operation of another version', async () => {
+	it('cause no request when the workflow names an unknown operation', async () => {
 		const workflow = createWorkflow({ ...minimalCreate, operation: 'create' });
 		const node = workflow.nodes[1];
 		if (node) node.parameters = { ...minimalCreate, resource: '={{ "invoice" }}' };
 		const finished = await runWorkflow(workflow, {
 			credential: credentialFor(mockPlannr()),
 		});
-		expect(finished.run.data.resultData.error?.message).toContain("'Operation' is not one");
+		expect(finished.run.data.resultData.error?.message).toContain(UNKNOWN_OPERATION);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });

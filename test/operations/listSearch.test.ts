@@ -1,31 +1,32 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type Account, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
+import { NOTHING_MATCHES } from '../texts';
 import { numberedUuid, mockDataWithReferrals } from '../engine/manyReferrals';
 import { runListSearch } from '../engine';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
 
 const mockPlannr = useMockPlannr();
 
-async function list(
+async function search(
 	method: string,
 	filter?: string,
 	token?: string,
 	credential: ICredentialDataDecryptedObject = {},
-	plannr = mockPlannr(),
+	server = mockPlannr(),
 ) {
-	const options = { credential: { ...credentialFor(plannr), ...credential } };
+	const options = { credential: { ...credentialFor(server), ...credential } };
 	return await runListSearch(createWorkflow({}), NODE_NAME, method, options, filter, token);
 }
 
-const names = async (...given: Parameters<typeof list>) =>
-	(await list(...given)).results.map(({ name }) => name);
+const searchNames = async (...args: Parameters<typeof search>) =>
+	(await search(...args)).results.map(({ name }) => name);
 
 const HARBOUR = 'Imaginary Pensions Office Ltd';
 
-describe('The list of connections', () => {
-	it('for a referral holds the accepted ones, by firm, adviser and who asked', async () => {
-		expect(await list('searchAcceptedConnections')).toEqual({
+describe('The dropdown of connections', () => {
+	it('for a referral lists the accepted ones, by firm, adviser and who requested them', async () => {
+		expect(await search('searchAcceptedConnections')).toEqual({
 			results: [
 				{
 					name: `${HARBOUR}, Amber Ambiguous (requested by them)`,
@@ -42,18 +43,18 @@ describe('The list of connections', () => {
 		]);
 	});
 
-	it('for a referral holds no other, even if Plannr gives others', async () => {
+	it('for a referral lists no others, even if Plannr returns others', async () => {
 		const { accepted, pending, denied, expired } = demo.connections;
-		const states = { [accepted]: 'accepted', [pending]: 'pending', [denied]: 'denied' };
-		const data = Object.entries({ ...states, [expired]: 'expired' });
+		const statuses = { [accepted]: 'accepted', [pending]: 'pending', [denied]: 'denied' };
+		const data = Object.entries({ ...statuses, [expired]: 'expired' });
 		const body = { data: data.map(([uuid, status]) => ({ uuid, status })) };
 		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body } });
-		const { results } = await list('searchAcceptedConnections');
+		const { results } = await search('searchAcceptedConnections');
 		expect(results.map(({ value }) => value)).toEqual([accepted]);
 	});
 
-	it('otherwise holds all, with their states', async () => {
-		expect(await names('searchConnections')).toEqual([
+	it('otherwise lists all, with their statuses', async () => {
+		expect(await searchNames('searchConnections')).toEqual([
 			`${HARBOUR}, Theo Third (requested by them, pending)`,
 			`${HARBOUR}, Amber Ambiguous (requested by them, accepted)`,
 			`${HARBOUR}, Amber Ambiguous (requested by you, denied)`,
@@ -70,14 +71,14 @@ describe('The list of connections', () => {
 		['nobody', 0],
 		['  ', 6],
 	])('is searched for %j', async (filter, count) => {
-		expect(await names('searchConnections', filter)).toHaveLength(count);
+		expect(await searchNames('searchConnections', filter)).toHaveLength(count);
 	});
 
 	it.each([
 		demo.connections.denied,
 		`https://app.example/connections/${demo.connections.denied.toUpperCase()}?tab=1`,
-	])('finds %s by its UUID', async (filter) => {
-		const { results } = await list('searchConnections', filter);
+	])('finds a connection by its UUID in %s', async (filter) => {
+		const { results } = await search('searchConnections', filter);
 		expect(results.map(({ value }) => value)).toEqual([demo.connections.denied]);
 		expect(mockPlannr().requestLog[0]?.query).toMatchObject({
 			'filter[uuid]': demo.connections.denied,
@@ -85,9 +86,9 @@ describe('The list of connections', () => {
 	});
 });
 
-describe('The list of clients', () => {
-	it('holds names and nothing else of a person', async () => {
-		const { results } = await list('searchClients');
+describe('The dropdown of clients', () => {
+	it('lists names and no other personal data', async () => {
+		const { results } = await search('searchClients');
 		expect(results.map(({ name }) => name)).toEqual([
 			'Example Onething',
 			'Example Twothings',
@@ -99,7 +100,7 @@ describe('The list of clients', () => {
 		expect(results[5]).toEqual({ name: 'John Doe', value: demo.clients[0] });
 	});
 
-	it('holds clients only, even if Plannr gives others', async () => {
+	it('lists clients only, even if Plannr returns others', async () => {
 		const named = { first_name: 'Sam', last_name: 'Somebody' };
 		const data = [
 			{ ...named, uuid: demo.account, type: 'employee' },
@@ -107,29 +108,29 @@ describe('The list of clients', () => {
 			{ ...named, uuid: demo.clients[1] },
 		];
 		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data } } });
-		const { results } = await list('searchClients');
+		const { results } = await search('searchClients');
 		expect(results.map(({ value }) => value)).toEqual([demo.clients[0], demo.clients[1]]);
 	});
 
 	it('is searched by Plannr', async () => {
-		expect(await names('searchClients', ' omps')).toEqual(['Gareth Thompson']);
+		expect(await searchNames('searchClients', ' omps')).toEqual(['Gareth Thompson']);
 		expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([
 			{ 'filter[type]': 'client', 'filter[name]': 'omps', per_page: '100', sort: 'first_name' },
 		]);
 	});
 
-	it('tells people of one name apart', async () => {
+	it('adds part of the UUID to equal names', async () => {
 		const john = mockPlannr().data.accounts.get(demo.clients[0]);
-		if (john === undefined) throw new Error('The demo has lost a client');
+		if (john === undefined) throw new Error('The demo data lacks a client');
 		const uuid = 'abcdef01-0000-4000-8000-000000000001';
 		mockPlannr().data.accounts.set(uuid, { ...john, uuid });
-		expect(await names('searchClients', 'Doe')).toEqual([
+		expect(await searchNames('searchClients', 'Doe')).toEqual([
 			'John Doe (c1c1c1c1…)',
 			'John Doe (abcdef01…)',
 		]);
 	});
 
-	it('goes on from page to page, each client once', async () => {
+	it('lists each client once over several pages', async () => {
 		const john = mockPlannr().data.accounts.get(demo.clients[0]);
 		for (let number = 0; number < 230; number++) {
 			const uuid = `${String(10_000_000 + number)}-0000-4000-8000-000000000000`;
@@ -137,43 +138,45 @@ describe('The list of clients', () => {
 			if (client) mockPlannr().data.accounts.set(uuid, client);
 		}
 		const found: unknown[] = [];
-		let isTold = true;
+		let isDisambiguated = true;
 		let token: string | undefined;
 		do {
-			const page = await list('searchClients', 'number', token);
+			const page = await search('searchClients', 'number', token);
 			found.push(...page.results.map(({ value }) => value));
-			// Somebody of the same name may be on another page.
-			isTold &&= page.results.every(({ name }) => / \(10000\d{3}…\)$/.test(name));
+			// A client of the same name may be on another page.
+			isDisambiguated &&= page.results.every(({ name }) => / \(10000\d{3}…\)$/.test(name));
 			token = page.paginationToken;
 		} while (token !== undefined);
 		expect(found).toHaveLength(230);
-		expect(isTold).toBe(true);
+		expect(isDisambiguated).toBe(true);
 		expect(new Set(found).size).toBe(230);
 		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 
-	it('takes a link with a UUID for the client itself, for Plannr does not search for UUIDs', async () => {
-		expect(await list('searchClients', `https://app.example/clients/${demo.clients[2]}`)).toEqual({
-			results: [{ name: demo.clients[2], value: demo.clients[2] }],
-		});
+	it('takes the UUID in a link without a request, since Plannr cannot search by UUID', async () => {
+		expect(await search('searchClients', `https://app.example/clients/${demo.clients[2]}`)).toEqual(
+			{
+				results: [{ name: demo.clients[2], value: demo.clients[2] }],
+			},
+		);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
 
-describe('The list of referrals', () => {
+describe('The dropdown of referrals', () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
 	});
 
-	/** The day on which one of the demo's referrals was made, by London's clock. */
+	/** The day on which a demo referral was created, in London's time zone. */
 	const dayOf = (uuid: string) => {
 		const { createdAt } = mockPlannr().data.referrals.get(uuid) ?? {};
 		return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(createdAt);
 	};
 
-	it('holds clients, other firm, advice, state and day, newest first', async () => {
+	it('lists clients, other firm, advice type, status and day, newest first', async () => {
 		const { received, pending, accepted, rejected, expired } = demo.referrals;
-		expect(await names('searchReferrals')).toEqual([
+		expect(await searchNames('searchReferrals')).toEqual([
 			`Jane Doe, from Example Mortgage Desk LLP, Pensions, Pending, ${dayOf(received)}`,
 			`John Doe and Gareth Thompson, to Example Mortgage Desk LLP, Mortgages, Pending, ${dayOf(pending)}`,
 			`Example Onething, to Example Mortgage Desk LLP, Protection, Accepted, ${dayOf(accepted)}`,
@@ -182,9 +185,9 @@ describe('The list of referrals', () => {
 		]);
 	});
 
-	it('holds only those that wait for an answer, where one is to be given', async () => {
+	it('lists only pending received referrals for Accept and Reject', async () => {
 		const { received } = demo.referrals;
-		expect(await names('searchReceivedReferrals')).toEqual([
+		expect(await searchNames('searchReceivedReferrals')).toEqual([
 			`Jane Doe, from Example Mortgage Desk LLP, Pensions, Pending, ${dayOf(received)}`,
 		]);
 		const all = mockPlannr().data.referrals;
@@ -196,17 +199,19 @@ describe('The list of referrals', () => {
 			})),
 		};
 		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body } });
-		const { results } = await list('searchReceivedReferrals');
+		const { results } = await search('searchReceivedReferrals');
 		expect(results.map(({ value }) => value)).toEqual([received]);
 	});
 
-	it('tells two of the same day apart', async () => {
+	it('adds the UUID to equal names', async () => {
 		const { received } = demo.referrals;
-		const one = mockPlannr().data.referrals.get(received);
-		if (one === undefined) throw new Error('The demo has lost a referral');
-		mockPlannr().data.referrals.set(numberedUuid(1), { ...one, uuid: numberedUuid(1) });
-		const shown = (await names('searchReceivedReferrals')).map((name) => name.split(' ').at(-1));
-		// These two begin with the same digits.
+		const referral = mockPlannr().data.referrals.get(received);
+		if (referral === undefined) throw new Error('The demo data lacks a referral');
+		mockPlannr().data.referrals.set(numberedUuid(1), { ...referral, uuid: numberedUuid(1) });
+		const shown = (await searchNames('searchReceivedReferrals')).map((name) =>
+			name.split(' ').at(-1),
+		);
+		// The two UUIDs begin with the same digits.
 		expect(shown.sort()).toEqual([`(${received})`, `(${numberedUuid(1)})`].sort());
 	});
 
@@ -215,22 +220,22 @@ describe('The list of referrals', () => {
 		['from', 1],
 		[demo.referrals.rejected, 1],
 	])('is searched for %j', async (filter, count) => {
-		expect(await names('searchReferrals', filter)).toHaveLength(count);
+		expect(await searchNames('searchReferrals', filter)).toHaveLength(count);
 	});
 
-	it('is called something even where Plannr tells nothing', async () => {
+	it('has a label even where Plannr returns no names', async () => {
 		const records = [
 			{ uuid: demo.account, status: 'pending', clients: null, direction: null },
 			{ status: 'x' },
 		];
 		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data: records } } });
-		expect(await names('searchReferrals')).toEqual([
+		expect(await searchNames('searchReferrals')).toEqual([
 			'Clients without names, to a firm without a name, Pending',
 		]);
 	});
 });
 
-describe('A long list', () => {
+describe('A long dropdown', () => {
 	const adviceOf = (number: number) =>
 		new Map([
 			[950, 'pensions'],
@@ -238,23 +243,23 @@ describe('A long list', () => {
 			[1170, 'tax'],
 		]).get(number) ?? 'mortgages';
 
-	it('is searched page by page until something is found, ten pages at a time', async () => {
-		const plannr = await startMockPlannr({
+	it('is searched page by page until something matches, at most ten pages at a time', async () => {
+		const server = await startMockPlannr({
 			data: mockDataWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
 		});
 		try {
-			const first = await list('searchReferrals', 'pensions', undefined, {}, plannr);
+			const first = await search('searchReferrals', 'pensions', undefined, {}, server);
 			expect(first.results.map(({ value }) => value)).toEqual([numberedUuid(950)]);
-			expect(plannr.requestLog).toHaveLength(10);
-			const next = await list('searchReferrals', 'pensions', first.paginationToken, {}, plannr);
+			expect(server.requestLog).toHaveLength(10);
+			const next = await search('searchReferrals', 'pensions', first.paginationToken, {}, server);
 			expect(next.results.map(({ value }) => value)).toEqual([numberedUuid(1150)]);
 			expect(next.paginationToken).toBeUndefined();
-			expect(plannr.requestLog).toHaveLength(12);
-			await expect(list('searchReferrals', 'tax', undefined, {}, plannr)).rejects.toThrow(
-				'Nothing that fits is among the first 1000',
+			expect(server.requestLog).toHaveLength(12);
+			await expect(search('searchReferrals', 'tax', undefined, {}, server)).rejects.toThrow(
+				NOTHING_MATCHES,
 			);
 		} finally {
-			await plannr.stop();
+			await server.stop();
 		}
 	});
 
@@ -263,14 +268,14 @@ describe('A long list', () => {
 		'/api/v1/logins',
 		'not a link',
 		'',
-	])('does not follow %j, which no page of it gave', async (token) => {
-		expect(await list('searchReferrals', '', token)).toEqual({ results: [] });
+	])('does not follow %j, which is not a page of it', async (token) => {
+		expect(await search('searchReferrals', '', token)).toEqual({ results: [] });
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('does not follow a token to another of Plannr’s lists', async () => {
+	it("does not follow a token to another of Plannr's lists", async () => {
 		const token = `${mockPlannr().url}/api/v1/logins?page=2`;
-		expect(await list('searchReferrals', '', token)).toEqual({ results: [] });
+		expect(await search('searchReferrals', '', token)).toEqual({ results: [] });
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
@@ -281,17 +286,17 @@ describe('A long list', () => {
 		body: { data: [client], links: { next } },
 	});
 
-	it('ends where a page leads to itself', async () => {
+	it('ends where a page links to itself', async () => {
 		const next = `${mockPlannr().url}/api/v1/account?page=1`;
 		mockPlannr().addFault({ effect: pageWith(next) });
-		const { results, paginationToken } = await list('searchClients');
+		const { results, paginationToken } = await search('searchClients');
 		expect(results).toHaveLength(1);
 		expect(mockPlannr().requestLog).toHaveLength(2);
 		expect(paginationToken).toBeUndefined();
 	});
 
-	it('does not hand out a token that leads elsewhere', async () => {
+	it('returns no token that leads to another host', async () => {
 		mockPlannr().addFault({ effect: pageWith('https://elsewhere.example/api/v1/account?page=2') });
-		expect((await list('searchClients')).paginationToken).toBeUndefined();
+		expect((await search('searchClients')).paginationToken).toBeUndefined();
 	});
 });

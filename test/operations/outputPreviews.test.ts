@@ -21,14 +21,14 @@ beforeEach(() => {
 });
 
 const { received, accepted, rejected } = demo.referrals;
-const reason = '.rejection_reason';
+const REASON = '.rejection_reason';
 
-/** How to get output of every operation, and which fields of its preview this output cannot have. */
+/** The operation, the parameters for an output of it, and the fields of its preview that this output cannot have. */
 const rows: ReadonlyArray<readonly [string, INodeParameters, readonly string[]]> = [
-	['referral.accept', { referral: uuidLocator(received) }, [reason]],
-	['referral.create', minimalCreate, [reason]],
+	['referral.accept', { referral: uuidLocator(received) }, [REASON]],
+	['referral.create', minimalCreate, [REASON]],
 	['referral.get', { referral: uuidLocator(rejected) }, []],
-	['referral.get', { referral: uuidLocator(accepted) }, [reason]],
+	['referral.get', { referral: uuidLocator(accepted) }, [REASON]],
 	['referral.getAll', { returnAll: true }, []],
 	['referral.reject', { referral: uuidLocator(received), rejectionReason: 'Too busy' }, []],
 	['connection.create', { adviserKey: demo.adviserKeys.free }, []],
@@ -36,23 +36,23 @@ const rows: ReadonlyArray<readonly [string, INodeParameters, readonly string[]]>
 	['connection.getAll', { returnAll: true }, []],
 ];
 
-const built = { nodeDir: join(PACKAGE_ROOT, 'dist/nodes/PlannrReferral'), version: 1 };
+const buildLocation = { nodeDir: join(PACKAGE_ROOT, 'dist/nodes/PlannrReferral'), version: 1 };
 
-/** What n8n finds as the preview of an operation, by its own resolver and in the build. */
-function preview(key: string): unknown {
+/** The preview that n8n's own resolver finds for an operation in the build. */
+function loadPreview(key: string): unknown {
 	const [resource = '', operation = ''] = key.split('.');
-	return loadOutputSchema({ ...built, resource, operation });
+	return loadOutputSchema({ ...buildLocation, resource, operation });
 }
 
-/** The node's output for the parameters, with Simplify as it is by default. */
-async function outputOf(key: string, parameters: INodeParameters): Promise<unknown[]> {
+/** Runs the node and returns its output, with Simplify at its default. */
+async function runForOutput(key: string, parameters: INodeParameters): Promise<unknown[]> {
 	const [resource = '', operation = ''] = key.split('.');
 	const finished = await runNode(mockPlannr(), { resource, operation, ...parameters });
 	expect(finished.run.data.resultData.error).toBeUndefined();
 	return finished.output(NODE_NAME).map(({ json }) => json);
 }
 
-it('Every operation is among those whose output is compared with its preview', () => {
+it('The output of every operation is compared with its preview', () => {
 	const all = Object.entries(operations).flatMap(([resource, byName]) =>
 		Object.keys(byName).map((name) => `${resource}.${name}`),
 	);
@@ -60,38 +60,38 @@ it('Every operation is among those whose output is compared with its preview', (
 });
 
 /**
- * Compares what is shown beforehand with what is given out.
+ * Expects the output to have no path and no kind of value that the preview lacks.
  *
- * @returns what is shown and not given
+ * @returns the paths of the preview that the output lacks
  */
-function compare(shown: Shape, records: readonly unknown[]): string[] {
-	const given = new Map<string, string[]>();
-	for (const record of records) mergeShape(given, outputShape(record));
-	for (const [path, kinds] of given) {
-		expect([path, shown.get(path)]).toEqual([path, expect.arrayContaining(kinds)]);
+function comparePreview(preview: Shape, records: readonly unknown[]): string[] {
+	const actual = new Map<string, string[]>();
+	for (const record of records) mergeShape(actual, outputShape(record));
+	for (const [path, kinds] of actual) {
+		expect([path, preview.get(path)]).toEqual([path, expect.arrayContaining(kinds)]);
 	}
-	// What is in a list cannot be told while it is empty.
+	// An empty list does not show what its records have.
 	const isInEmptyList = (path: string) =>
-		[...given.keys()].some((list) => path.startsWith(`${list}[0]`) && !given.has(`${list}[0]`));
-	return [...shown.keys()].filter((path) => !given.has(path) && !isInEmptyList(path));
+		[...actual.keys()].some((list) => path.startsWith(`${list}[0]`) && !actual.has(`${list}[0]`));
+	return [...preview.keys()].filter((path) => !actual.has(path) && !isInEmptyList(path));
 }
 
 describe.each(rows)('The output of %s for %j', (key, parameters, absent) => {
-	it('has the fields and kinds of value that n8n shows beforehand, and no others', async () => {
-		const shown = schemaShape(preview(key));
-		expect(compare(shown, await outputOf(key, parameters))).toEqual(absent);
+	it('has exactly the fields and kinds of value of its preview', async () => {
+		const preview = schemaShape(loadPreview(key));
+		expect(comparePreview(preview, await runForOutput(key, parameters))).toEqual(absent);
 	});
 });
 
 describe('The output of the trigger', () => {
-	// The editor asks without a fallback, and n8n's mocks with one.
-	it.each([false, true])('is what n8n shows beforehand (fallback: %s)', async (versionFallback) => {
-		const shown = schemaShape(loadOutputSchema({ ...built, versionFallback }));
+	// The editor loads the preview without a fallback, n8n's mock data with one.
+	it.each([false, true])('matches its preview (version fallback: %s)', async (versionFallback) => {
+		const preview = schemaShape(loadOutputSchema({ ...buildLocation, versionFallback }));
 		const items = [];
 		for (const event of ['referralAccepted', 'referralRejected', 'referralReceived']) {
 			items.push(...(await poll(mockPlannr(), { events: [event] }, { mode: 'manual' })));
 		}
 		expect(items).toHaveLength(3);
-		expect(compare(shown, items)).toEqual([]);
+		expect(comparePreview(preview, items)).toEqual([]);
 	});
 });

@@ -21,14 +21,14 @@ const body = {
 };
 
 const rows: Array<[string, INodeParameters, object[]]> = [
-	['the least that a referral needs', minimalCreate, [body]],
+	['the fewest parameters', minimalCreate, [body]],
 	[
-		'a connection with space around it and in capitals',
+		'a connection in capitals with white space around it',
 		{ ...minimalCreate, connection: uuidLocator(`\n ${demo.connections.accepted.toUpperCase()} `) },
 		[body],
 	],
 	[
-		'a connection from an expression, without a locator',
+		'a connection from an expression without a locator',
 		{ ...minimalCreate, connection: `={{ "${demo.connections.accepted}" }}` },
 		[body],
 	],
@@ -46,17 +46,17 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 		[{ ...body, client_uuids: [john, gareth, third] }],
 	],
 	[
-		'a list of clients inside the locator',
+		'a list of clients in a locator',
 		{ ...minimalCreate, clients: uuidLocator(`={{ ["${john}", "${gareth}"] }}`) },
 		[{ ...body, client_uuids: [john, gareth] }],
 	],
 	[
-		'a bare list of clients',
+		'a list of clients without a locator',
 		{ ...minimalCreate, clients: `={{ ["${john}", "${gareth}"] }}` },
 		[{ ...body, client_uuids: [john, gareth] }],
 	],
 	[
-		"clients as Plannr's own records",
+		"clients as Plannr's records",
 		{ ...minimalCreate, clients: `={{ [{ uuid: "${john}", name: "John Doe" }] }}` },
 		[body],
 	],
@@ -78,7 +78,7 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 		[{ ...body, client_uuids: [john, gareth] }],
 	],
 	[
-		'several advice types, in the order of Plannr',
+		"several advice types, in Plannr's order",
 		{ ...minimalCreate, adviceTypes: ['tax', 'estate_planning', 'investments'] },
 		[
 			{ ...body, advice_type: 'investments' },
@@ -87,7 +87,7 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 		],
 	],
 	[
-		'an advice type by its label in a text',
+		'advice types as labels in a text',
 		{ ...minimalCreate, adviceTypes: '={{ "Estate Planning, TAX" }}' },
 		[
 			{ ...body, advice_type: 'estate_planning' },
@@ -110,17 +110,21 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 		[{ ...body, duration_months: 1 }],
 	],
 	[
-		'a duration that an expression gives as a number',
+		'a duration as a number from an expression',
 		{ ...minimalCreate, duration: '={{ 6 }}' },
 		[{ ...body, duration_months: 6 }],
 	],
-	['a lifetime', { ...minimalCreate, duration: 'lifetime' }, [{ ...body, duration_months: null }]],
+	[
+		'a lifetime duration',
+		{ ...minimalCreate, duration: 'lifetime' },
+		[{ ...body, duration_months: null }],
+	],
 	[
 		'a note',
 		{ ...minimalCreate, additionalFields: { note: 'Client needs help with retirement planning.' } },
 		[{ ...body, note: 'Client needs help with retirement planning.' }],
 	],
-	['a note left blank', { ...minimalCreate, additionalFields: { note: ' ' } }, [body]],
+	['no note when it is blank', { ...minimalCreate, additionalFields: { note: ' ' } }, [body]],
 	[
 		'a deadline',
 		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-02-28' } },
@@ -132,12 +136,12 @@ const rows: Array<[string, INodeParameters, object[]]> = [
 		[{ ...body, sla_deadline: '2027-02-28' }],
 	],
 	[
-		'a deadline as a moment',
+		'a deadline from a point in time',
 		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' } },
 		[{ ...body, sla_deadline: '2027-07-01' }],
 	],
 	[
-		"a deadline as n8n's own date",
+		'a deadline from a Luxon DateTime',
 		{
 			...minimalCreate,
 			additionalFields: { slaDeadline: '={{ DateTime.fromISO("2027-06-30T23:30:00Z") }}' },
@@ -157,12 +161,12 @@ describe('Create', () => {
 		expect(sent.map((entry) => entry.body)).toEqual(expect.arrayContaining(bodies));
 		expect(sent).toHaveLength(bodies.length);
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual(
-			bodies.map((one) => 'advice_type' in one && one.advice_type),
+			bodies.map((expected) => 'advice_type' in expected && expected.advice_type),
 		);
 		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
-	it('sends the headers that Plannr wants', async () => {
+	it('sends the headers that Plannr requires', async () => {
 		await runNode(mockPlannr(), minimalCreate);
 		expect(writeRequests(mockPlannr())[0]?.headers).toMatchObject({
 			authorization: `Bearer ${demo.token}`,
@@ -172,7 +176,7 @@ describe('Create', () => {
 		});
 	});
 
-	it("cuts a moment in the workflow's time zone", async () => {
+	it("takes the day of a deadline in the workflow's time zone", async () => {
 		const parameters = {
 			...minimalCreate,
 			additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' },
@@ -181,21 +185,21 @@ describe('Create', () => {
 		expect(writeRequests(mockPlannr())[0]?.body).toMatchObject({ sla_deadline: '2027-06-30' });
 	});
 
-	it("gives out Plannr's answer, whole and unwrapped", async () => {
+	it("returns the whole record of Plannr's response", async () => {
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		const [item] = finished.output('Next');
-		const uuidOfIt = String(item?.json.uuid);
-		const answer = await fetch(`${mockPlannr().url}/api/v1/referrals/${uuidOfIt}`, {
+		const uuid = String(item?.json.uuid);
+		const response = await fetch(`${mockPlannr().url}/api/v1/referrals/${uuid}`, {
 			headers: {
 				authorization: `Bearer ${demo.token}`,
 				'x-plannr-account-uuid': demo.account,
 				accept: 'application/json',
 			},
 		});
-		expect(item?.json).toEqual(await answer.json());
+		expect(item?.json).toEqual(await response.json());
 	});
 
-	it('reads a referral that comes wrapped in data', async () => {
+	it('returns a record that is wrapped in data', async () => {
 		const record = { uuid: demo.account, status: 'pending', note: null };
 		mockPlannr().addFault({
 			when: 'after',
@@ -207,14 +211,14 @@ describe('Create', () => {
 });
 
 describe('Get', () => {
-	async function created(): Promise<string> {
+	async function createReferral(): Promise<string> {
 		const parameters = { ...minimalCreate, additionalFields: { note: 'A note' } };
 		const finished = await runNode(mockPlannr(), parameters);
 		return String(finished.output('Next')[0]?.json.uuid);
 	}
 
-	it('asks for the referral and keeps what most workflows need', async () => {
-		const referral = await created();
+	it('requests the referral and returns the main fields', async () => {
+		const referral = await createReferral();
 		const finished = await runNode(mockPlannr(), {
 			operation: 'get',
 			referral: uuidLocator(referral),
@@ -241,8 +245,8 @@ describe('Get', () => {
 		expect(item?.json).toMatchObject({ uuid: referral, status: 'pending', note: 'A note' });
 	});
 
-	it('gives out everything when it is not to simplify', async () => {
-		const referral = await created();
+	it('returns all fields with Simplify off', async () => {
+		const referral = await createReferral();
 		const parameters = { operation: 'get', referral: uuidLocator(referral), simplify: false };
 		const finished = await runNode(mockPlannr(), parameters);
 		expect(finished.output('Next')[0]?.json).toMatchObject({
@@ -252,8 +256,8 @@ describe('Get', () => {
 		});
 	});
 
-	it('tells why a referral was rejected', async () => {
-		const referral = await created();
+	it('returns the reason of a rejected referral', async () => {
+		const referral = await createReferral();
 		mockPlannr().addFault({
 			operation: 'getReferral',
 			effect: {

@@ -11,6 +11,14 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
+import {
+	CREATE_REFERRAL,
+	LIST_NOT_COMPLETE,
+	PARAMETER_PROBLEMS,
+	REQUEST_FAILURES,
+	RESPONSE_PROBLEMS,
+	VALIDATE_ONLY,
+} from '../texts';
 
 const mockPlannr = useMockPlannr();
 
@@ -28,10 +36,10 @@ const request = {
 	duration_months: 3,
 	shared_data: ['basic_details'],
 };
-const unknown = '99999999-0000-4000-8000-000000000000';
+const unknownUuid = '99999999-0000-4000-8000-000000000000';
 
-/** What the node gives out for one item. */
-async function validated(parameters: INodeParameters): Promise<readonly IDataObject[]> {
+/** Runs the node for one item and returns its output. */
+async function validateItem(parameters: INodeParameters): Promise<readonly IDataObject[]> {
 	const finished = await runNode(mockPlannr(), parameters);
 	expect(finished.run.data.resultData.error).toBeUndefined();
 	expect(writeRequests(mockPlannr())).toEqual([]);
@@ -40,8 +48,8 @@ async function validated(parameters: INodeParameters): Promise<readonly IDataObj
 }
 
 describe('Validate Only', () => {
-	it('sends nothing, and gives out what would be sent for each advice type', async () => {
-		const output = await validated(
+	it('sends nothing, and returns the request of each advice type', async () => {
+		const output = await validateItem(
 			validating({ adviceTypes: ['tax', 'mortgages'], additionalFields: { note: 'A note.' } }),
 		);
 		expect(output).toEqual(
@@ -55,26 +63,26 @@ describe('Validate Only', () => {
 		expect(mockPlannr().data.referrals.size).toBe(0);
 	});
 
-	it('gives out the very body that is sent without it', async () => {
-		const full = {
+	it('returns the body that is sent without it', async () => {
+		const allParameters = {
 			clients: uuidLocator(`${john} ${gareth}`),
 			duration: 'lifetime',
 			additionalFields: { note: 'A note.', slaDeadline: '2027-02-28' },
 		};
-		const [output] = await validated(validating(full));
-		await runNode(mockPlannr(), { ...minimalCreate, ...full });
+		const [output] = await validateItem(validating(allParameters));
+		await runNode(mockPlannr(), { ...minimalCreate, ...allParameters });
 		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toEqual([output?.request]);
 	});
 
-	it('with false, as an expression may give it, sends as always', async () => {
+	it('sends the request when it is false as a text', async () => {
 		await runNode(mockPlannr(), { ...minimalCreate, options: { validateOnly: '={{ "false" }}' } });
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('links what it gives out to its item, and reads everything once for all', async () => {
-		const items = Array.from({ length: 100 }, (_, index) => ({ who: demo.clients[index % 6] }));
+	it('pairs its output with the items, and reads every list once', async () => {
+		const items = Array.from({ length: 100 }, (_, index) => ({ client: demo.clients[index % 6] }));
 		const parameters = validating(
-			{ clients: uuidLocator('={{ $json.who }}'), adviceTypes: ['tax', 'other'] },
+			{ clients: uuidLocator('={{ $json.client }}'), adviceTypes: ['tax', 'other'] },
 			{ ifAlreadyReferred: 'return' },
 		);
 		const finished = await runNode(mockPlannr(), parameters, { items });
@@ -96,19 +104,19 @@ describe('Validate Only', () => {
 		});
 	});
 
-	it('complains of wrong parameters as always, before anything is asked', async () => {
+	it('reports invalid parameters before anything is requested', async () => {
 		const finished = await runNode(mockPlannr(), validating({ adviceTypes: ['gardening'] }));
 		expect(finished.run.data.resultData.error?.message).toBe(
-			"'Advice Types' is not a choice that Plannr knows [item 0]",
+			`'Advice Types' ${PARAMETER_PROBLEMS.notChoice} [item 0]`,
 		);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('is not passed over when it is neither true nor false', async () => {
+	it('is invalid when it is neither true nor false', async () => {
 		const options = { validateOnly: '={{ "perhaps" }}' };
 		const finished = await runNode(mockPlannr(), { ...minimalCreate, options });
 		expect(finished.run.data.resultData.error?.message).toBe(
-			"'Validate Only' is neither true nor false [item 0]",
+			`'Validate Only' ${PARAMETER_PROBLEMS.notBoolean} [item 0]`,
 		);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
@@ -118,7 +126,7 @@ describe('Validate Only', () => {
 		const { response } = await runAsTool(
 			mockPlannr(),
 			{ ...parameters, clients: uuidLocator(fromModel('clients')) },
-			{ validateOnly: 'true', clients: `${john}, ${unknown}` },
+			{ validateOnly: 'true', clients: `${john}, ${unknownUuid}` },
 		);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({ valid: false, action: 'fail' }),
@@ -127,16 +135,16 @@ describe('Validate Only', () => {
 	});
 });
 
-describe('Validate Only tells that it would be refused', () => {
+describe('Validate Only predicts a rejection', () => {
 	const { pending, denied, expired, foreign } = demo.connections;
 	it.each([
-		['is pending', pending, 'The connection is pending, but must be accepted'],
-		['is denied', denied, 'The connection is denied, but must be accepted'],
-		['is expired', expired, 'The connection is expired, but must be accepted'],
-		['is unknown', unknown, 'Plannr has no such connection that this account may use'],
-		['belongs to others', foreign, 'Plannr has no such connection that this account may use'],
+		['is pending', pending, VALIDATE_ONLY.connectionStatus('pending')],
+		['is denied', denied, VALIDATE_ONLY.connectionStatus('denied')],
+		['is expired', expired, VALIDATE_ONLY.connectionStatus('expired')],
+		['is unknown', unknownUuid, VALIDATE_ONLY.connectionMissing],
+		['belongs to others', foreign, VALIDATE_ONLY.connectionMissing],
 	])('when the connection %s', async (_, connection, message) => {
-		expect(await validated(validating({ connection: uuidLocator(connection) }))).toEqual([
+		expect(await validateItem(validating({ connection: uuidLocator(connection) }))).toEqual([
 			{
 				valid: false,
 				action: 'fail',
@@ -146,34 +154,34 @@ describe('Validate Only tells that it would be refused', () => {
 		]);
 	});
 
-	it('when Plannr does not let the account use the connection', async () => {
+	it('when the account may not use the connection', async () => {
 		mockPlannr().addFault({
 			operation: 'getConnection',
 			effect: { kind: 'response', status: 403 },
 		});
-		const [output] = await validated(validating());
+		const [output] = await validateItem(validating());
 		expect(output?.refusals).toEqual([
 			{
 				parameter: 'Connection',
-				message: 'Plannr does not let this account use the connection',
+				message: VALIDATE_ONLY.connectionForbidden,
 			},
 		]);
 	});
 
-	it('when clients are unknown, or of another firm, or no clients', async () => {
-		const others = [unknown, demo.otherClients[0], demo.account];
+	it('when clients are unknown, of another firm, or not clients', async () => {
+		const others = [unknownUuid, demo.otherClients[0], demo.account];
 		const clients = uuidLocator([others[0], john, others[1], others[2]].join(' '));
-		const [output] = await validated(validating({ clients }));
+		const [output] = await validateItem(validating({ clients }));
 		expect(output).toMatchObject({ valid: false, action: 'fail' });
 		expect(output?.refusals).toEqual(
 			others.map((client) => ({
 				parameter: 'Clients',
-				message: `Plannr shows this account no client with the UUID ${client}`,
+				message: VALIDATE_ONLY.clientMissing(client),
 			})),
 		);
 	});
 
-	it('when an account that Plannr lists is no client, and when its UUID stands in capitals', async () => {
+	it('when a listed account is not a client, comparing UUIDs without regard to case', async () => {
 		const rows = [
 			{ uuid: john.toUpperCase(), type: 'client' },
 			{ uuid: gareth },
@@ -182,109 +190,107 @@ describe('Validate Only tells that it would be refused', () => {
 		const act = { kind: 'response', status: 200, body: { data: rows } } as const;
 		mockPlannr().addFault({ operation: 'findAccounts', effect: act });
 		const clients = uuidLocator(`${john} ${gareth} ${demo.account}`);
-		const [output] = await validated(validating({ clients }));
+		const [output] = await validateItem(validating({ clients }));
 		expect(output?.refusals).toEqual([
 			{ parameter: 'Clients', message: expect.stringContaining(demo.account) },
 		]);
 	});
 
-	it('for everything at once', async () => {
-		addReferral(mockPlannr(), 1, { connectionUuid: pending, clientUuids: [unknown] });
-		mockPlannr().data.accounts.set(unknown, lost());
-		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknown) };
-		const [output] = await validated(validating(change, { ifAlreadyReferred: 'fail' }));
+	it('for every reason at once', async () => {
+		addReferral(mockPlannr(), 1, { connectionUuid: pending, clientUuids: [unknownUuid] });
+		mockPlannr().data.accounts.set(unknownUuid, createClientOfAnotherFirm());
+		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknownUuid) };
+		const [output] = await validateItem(validating(change, { ifAlreadyReferred: 'fail' }));
 		expect(output?.refusals).toMatchObject([
 			{ parameter: 'Connection' },
 			{ parameter: 'Clients' },
-			{ parameter: 'If Already Referred', message: 'The clients are referred already' },
+			{ parameter: 'If Already Referred', message: VALIDATE_ONLY.alreadyReferred },
 		]);
 	});
 });
 
-/** Somebody who is a client of another firm by now. */
-function lost(): Account {
-	const neighbour = mockPlannr().data.accounts.get(demo.otherClients[0]);
-	if (neighbour === undefined) throw new Error('The demo world has changed');
-	return { ...neighbour, uuid: unknown };
+/** A client that another firm has now. */
+function createClientOfAnotherFirm(): Account {
+	const client = mockPlannr().data.accounts.get(demo.otherClients[0]);
+	if (client === undefined) throw new Error('The demo data lacks a client');
+	return { ...client, uuid: unknownUuid };
 }
 
-describe('Validate Only tells of an open referral about the same', () => {
+describe('Validate Only, when the same clients may have been referred,', () => {
 	it.each([
 		['return', { valid: true, action: 'return', refusals: [] }],
 		['fail', { valid: false, action: 'fail', refusals: [{ parameter: 'If Already Referred' }] }],
-	])('what "%s" would do with it', async (ifAlreadyReferred, expected) => {
-		const there = addReferral(mockPlannr(), 1, { status: 'accepted' });
-		const [output] = await validated(validating({}, { ifAlreadyReferred }));
+	])('reports what "%s" would do with the open referral', async (ifAlreadyReferred, expected) => {
+		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
+		const [output] = await validateItem(validating({}, { ifAlreadyReferred }));
 		expect(output).toMatchObject({ ...expected, request });
-		expect(output?.alreadyReferred).toEqual({ uuid: there, status: 'accepted' });
+		expect(output?.alreadyReferred).toEqual({ uuid: existing, status: 'accepted' });
 	});
 
-	it('and nothing else, where it would be given out', async () => {
+	it('reports no other problem where the open referral would be returned', async () => {
 		addReferral(mockPlannr(), 1, { connectionUuid: demo.connections.denied });
 		const change = { connection: uuidLocator(demo.connections.denied) };
-		const [output] = await validated(validating(change, { ifAlreadyReferred: 'return' }));
+		const [output] = await validateItem(validating(change, { ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ valid: true, action: 'return', refusals: [] });
 	});
 
-	it.each(['return', 'fail'])(
-		'and with "%s" also that there is none',
-		async (ifAlreadyReferred) => {
-			const [output] = await validated(validating({}, { ifAlreadyReferred }));
-			expect(output).toEqual({
-				valid: true,
-				action: 'create',
-				request,
-				refusals: [],
-				alreadyReferred: null,
-			});
-		},
-	);
+	it.each(['return', 'fail'])('reports with "%s" that there is none', async (ifAlreadyReferred) => {
+		const [output] = await validateItem(validating({}, { ifAlreadyReferred }));
+		expect(output).toEqual({
+			valid: true,
+			action: 'create',
+			request,
+			refusals: [],
+			alreadyReferred: null,
+		});
+	});
 
-	it('and looks for none when another one would be created anyway', async () => {
+	it('looks for none when another would be created anyway', async () => {
 		addReferral(mockPlannr(), 1);
-		const [output] = await validated(validating({}, { ifAlreadyReferred: 'create' }));
+		const [output] = await validateItem(validating({}, { ifAlreadyReferred: 'create' }));
 		expect(output).not.toHaveProperty('alreadyReferred');
 		expect(listRequests(mockPlannr())).toEqual([]);
 	});
 });
 
-describe('What Validate Only cannot find out', () => {
-	const clients = 'It could not be checked whether the clients are there: ';
-	const connection = 'It could not be checked whether the connection is accepted: ';
-	const answered = (status: number, body: object) => ({ kind: 'response', status, body }) as const;
-	const nowhere = { data: [], links: { next: 'https://elsewhere.example/page' } };
+describe('A check that Validate Only cannot make', () => {
+	const { clientsUnchecked, connectionUnchecked, statusWithheld } = VALIDATE_ONLY;
+	const { unclear, tokenRejected } = REQUEST_FAILURES;
+	const respondWith = (status: number, body: object) =>
+		({ kind: 'response', status, body }) as const;
+	const linkElsewhere = { data: [], links: { next: 'https://elsewhere.example/page' } };
 	const page = { kind: 'text', text: '<html></html>' } as const;
 	it.each([
-		['findAccounts', answered(403, {}), `${clients}Plannr does not tell (status 403)`],
+		['findAccounts', respondWith(403, {}), `${clientsUnchecked}${statusWithheld} (status 403)`],
 		[
 			'findAccounts',
-			answered(200, nowhere),
-			`${clients}the list of clients could not be read to its end`,
+			respondWith(200, linkElsewhere),
+			`${clientsUnchecked}the list of clients ${LIST_NOT_COMPLETE}`,
 		],
 		[
 			'findAccounts',
-			answered(200, { data: 1 }),
-			`${clients}Plannr gave no clear answer (an answer without a list in it)`,
+			respondWith(200, { data: 1 }),
+			`${clientsUnchecked}${unclear} (${RESPONSE_PROBLEMS.noList})`,
 		],
-		['getConnection', answered(200, { uuid: demo.account }), `${connection}Plannr does not tell`],
-		['getConnection', answered(422, {}), `${connection}Plannr does not tell (status 422)`],
 		[
 			'getConnection',
-			page,
-			`${connection}Plannr gave no clear answer (an answer that is not JSON)`,
+			respondWith(200, { uuid: demo.account }),
+			`${connectionUnchecked}${statusWithheld}`,
 		],
-		['getConnection', answered(401, {}), 'Plannr does not accept the access token'],
-	] as const)('lets the item fail: %s with %j', async (operation, act, message) => {
+		['getConnection', respondWith(422, {}), `${connectionUnchecked}${statusWithheld} (status 422)`],
+		['getConnection', page, `${connectionUnchecked}${unclear} (${RESPONSE_PROBLEMS.notJson})`],
+		['getConnection', respondWith(401, {}), tokenRejected],
+	] as const)('fails the item: %s with %j', async (operation, act, message) => {
 		mockPlannr().addFault({ operation, effect: act });
 		const finished = await runNode(mockPlannr(), validating(), { settings });
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			error: `${message} [item 0]`,
-			message: expect.stringMatching(/did nothing|was not created/),
+			message: expect.stringMatching(VALIDATE_ONLY.didNothing),
 		});
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
-	it('is not said to have been created perhaps', async () => {
+	it('never leaves the outcome unknown', async () => {
 		mockPlannr().addFault({ operation: 'findAccounts', effect: { kind: 'response', status: 403 } });
 		const { response } = await runAsTool(
 			mockPlannr(),
@@ -293,7 +299,8 @@ describe('What Validate Only cannot find out', () => {
 			{ retryOnFail: true, maxTries: 2 },
 		);
 		expect(response).toContain('not done');
-		expect(response).toContain(clients);
-		expect(response).not.toContain('may have been');
+		expect(response).toContain(clientsUnchecked);
+		expect(response).not.toContain('"unclear"');
+		expect(response).not.toContain(CREATE_REFERRAL.mayHaveBeenCreated);
 	});
 });

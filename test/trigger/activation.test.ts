@@ -1,14 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { addDemoReferrals, demo } from '../../sandbox';
-import { type Active, activate } from '../engine';
+import { type ActiveWorkflow, activateWorkflow } from '../engine';
 import { credentialFor, useMockPlannr } from '../engine/createWorkflow';
-import { allEvents, inShort, workflowWith } from './polling';
+import { REQUEST_FAILURES } from '../texts';
+import { allEvents, summariseEvents, workflowWith } from './polling';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 const realTimeout = setTimeout;
 
-/** Everything but what n8n's timetable runs on: requests take their real time. */
+/** All timers except those of n8n's scheduler: requests take real time. */
 const real = [
 	'hrtime',
 	'nextTick',
@@ -25,26 +26,29 @@ const everyMinute: INodeParameters = {
 	pollTimes: { item: [{ mode: 'everyMinute' }] },
 };
 
-async function activated(): Promise<Active> {
-	const credential = { ...credentialFor(sandbox()), accountUuid: demo.account };
-	return await activate(workflowWith(everyMinute, 'Europe/London'), { credential });
+async function activateTrigger(): Promise<ActiveWorkflow> {
+	const credential = { ...credentialFor(mockPlannr()), accountUuid: demo.account };
+	return await activateWorkflow(workflowWith(everyMinute, 'Europe/London'), { credential });
 }
 
-/** A minute passes by n8n's timetable, and the poll that falls into it has its two answers. */
-async function aMinute(requests = 2): Promise<void> {
-	const before = sandbox().requestLog.length;
+/** Advances n8n's scheduler by a minute, and waits for the responses to the requests of the poll in it. */
+async function passMinute(requests = 2): Promise<void> {
+	const before = mockPlannr().requestLog.length;
 	await jest.advanceTimersByTimeAsync(60_000);
-	while (sandbox().requestLog.filter(({ finishedAt }) => finishedAt).length < before + requests) {
+	while (
+		mockPlannr().requestLog.filter(({ finishedAt }) => finishedAt).length <
+		before + requests
+	) {
 		await new Promise((resolve) => realTimeout(resolve, 5));
 	}
 	await new Promise((resolve) => realTimeout(resolve, 50));
 }
 
 describe('An activated trigger', () => {
-	let active: Active | undefined;
+	let active: ActiveWorkflow | undefined;
 
 	beforeEach(() => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		jest.useFakeTimers({ doNotFake: [...real] });
 	});
 
@@ -55,55 +59,55 @@ describe('An activated trigger', () => {
 	});
 
 	const decide = (uuid: string) => {
-		const referral = sandbox().data.referrals.get(uuid);
+		const referral = mockPlannr().data.referrals.get(uuid);
 		if (referral !== undefined) referral.status = 'accepted';
 	};
 
-	it('is silent at first, fires by the timetable, and once for each event', async () => {
-		active = await activated();
-		expect(sandbox().requestLog).toHaveLength(2);
-		await aMinute();
+	it('reports nothing at first, polls on schedule, and fires once for each event', async () => {
+		active = await activateTrigger();
+		expect(mockPlannr().requestLog).toHaveLength(2);
+		await passMinute();
 		expect(active.fired).toEqual([]);
 		decide(demo.referrals.pending);
-		await aMinute();
+		await passMinute();
 		decide(demo.referrals.received);
-		await aMinute();
-		await aMinute();
-		expect(active.fired.map((items) => inShort(items))).toEqual([
+		await passMinute();
+		await passMinute();
+		expect(active.fired.map((items) => summariseEvents(items))).toEqual([
 			[`referralAccepted ${demo.referrals.pending}`],
 			[`referralAccepted ${demo.referrals.received}`],
 		]);
 		expect(active.failures).toEqual([]);
 	});
 
-	it('goes on after a poll that failed', async () => {
-		active = await activated();
+	it('continues after a failed poll', async () => {
+		active = await activateTrigger();
 		decide(demo.referrals.pending);
-		sandbox().addFault({ effect: { kind: 'response', status: 403 } });
-		await aMinute(1);
+		mockPlannr().addFault({ effect: { kind: 'response', status: 403 } });
+		await passMinute(1);
 		expect(active.fired).toEqual([]);
-		expect(active.failures.map(({ message }) => message)).toEqual([
-			expect.stringContaining('does not let this account'),
-		]);
-		sandbox().clearFaults();
-		await aMinute();
-		expect(active.fired.map((items) => inShort(items))).toEqual([
+		expect(active.failures).toEqual([expect.objectContaining({ httpCode: '403' })]);
+		mockPlannr().clearFaults();
+		await passMinute();
+		expect(active.fired.map((items) => summariseEvents(items))).toEqual([
 			[`referralAccepted ${demo.referrals.pending}`],
 		]);
 	});
 
-	it('does not start when Plannr cannot be asked, and says why', async () => {
-		sandbox().addFault({ effect: { kind: 'response', status: 401 } });
-		await expect(activated()).rejects.toThrow(/problem activating the workflow: ".*access token/);
+	it('is not activated when the first poll fails, and the error explains why', async () => {
+		mockPlannr().addFault({ effect: { kind: 'response', status: 401 } });
+		await expect(activateTrigger()).rejects.toThrow(
+			new RegExp(`problem activating the workflow: ".*${REQUEST_FAILURES.tokenRejected}`),
+		);
 	});
 
-	it('is silent once it is deactivated', async () => {
-		active = await activated();
+	it('sends nothing after it is deactivated', async () => {
+		active = await activateTrigger();
 		await active.deactivate();
 		decide(demo.referrals.pending);
-		const before = sandbox().requestLog.length;
+		const before = mockPlannr().requestLog.length;
 		await jest.advanceTimersByTimeAsync(180_000);
 		await new Promise((resolve) => realTimeout(resolve, 100));
-		expect(sandbox().requestLog).toHaveLength(before);
+		expect(mockPlannr().requestLog).toHaveLength(before);
 	});
 });

@@ -2,57 +2,58 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Fault, type Referral, type MockPlannr, demo, startMockPlannr } from '../../sandbox';
 import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
-import { allEvents, inShort, poll } from './polling';
+import { TRIGGER } from '../texts';
+import { allEvents, summariseEvents, poll } from './polling';
 
 const everything = { events: allEvents };
 const DAY_MS = 86_400_000;
 
-/** Starts a sandbox with many referrals for one test. */
+/** Runs a test against a mock API with many referrals. */
 async function withReferrals(
 	count: number,
 	change: (number: number) => Partial<Referral>,
-	test: (sandbox: MockPlannr) => Promise<void>,
+	test: (mockPlannr: MockPlannr) => Promise<void>,
 ): Promise<void> {
-	const world = mockDataWithReferrals(count, change);
-	const sandbox = await startMockPlannr({
-		data: world,
+	const data = mockDataWithReferrals(count, change);
+	const mockPlannr = await startMockPlannr({
+		data,
 		rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
 	});
 	try {
-		await test(sandbox);
+		await test(mockPlannr);
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }
 
-const told = async (
-	sandbox: MockPlannr,
+const pollEvents = async (
+	mockPlannr: MockPlannr,
 	staticData: IDataObject,
 	parameters: object = everything,
-) => inShort(await poll(sandbox, { ...parameters }, { staticData }));
+) => summariseEvents(await poll(mockPlannr, { ...parameters }, { staticData }));
 
-function referral(sandbox: MockPlannr, number: number): Referral {
-	const found = sandbox.data.referrals.get(numberedUuid(number));
+function findReferral(mockPlannr: MockPlannr, number: number): Referral {
+	const found = mockPlannr.data.referrals.get(numberedUuid(number));
 	if (found === undefined) throw new Error(`No referral ${number}`);
 	return found;
 }
 
-/** Waits until so many requests more have come in. */
-async function asked(sandbox: MockPlannr, count: number): Promise<void> {
-	const before = sandbox.requestLog.length;
-	while (sandbox.requestLog.length < before + count) {
+/** Waits until the mock API has received that many more requests. */
+async function waitForRequests(mockPlannr: MockPlannr, count: number): Promise<void> {
+	const before = mockPlannr.requestLog.length;
+	while (mockPlannr.requestLog.length < before + count) {
 		await new Promise((resolve) => setTimeout(resolve, 1));
 	}
 }
 
-const nothing: Fault['effect'] = {
+const emptyList: Fault['effect'] = {
 	kind: 'response',
 	status: 200,
 	body: { data: [], links: { next: null }, meta: { total: 0 } },
 };
 
-describe('The trigger begins anew', () => {
-	it('when it polls for another account', async () => {
+describe('A new initial state', () => {
+	it('is created when the account changes', async () => {
 		const old = {
 			senderAccountUuid: demo.otherAccount,
 			recipientAccountUuid: demo.otherAccount,
@@ -62,30 +63,30 @@ describe('The trigger begins anew', () => {
 		await withReferrals(
 			5,
 			() => old,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await poll(sandbox, everything, { staticData });
+				await poll(mockPlannr, everything, { staticData });
 				const credential = { accountUuid: demo.otherAccount, accessToken: demo.otherToken };
-				expect(await poll(sandbox, everything, { staticData, credential })).toEqual([]);
-				expect(await poll(sandbox, everything, { staticData, credential })).toEqual([]);
+				expect(await poll(mockPlannr, everything, { staticData, credential })).toEqual([]);
+				expect(await poll(mockPlannr, everything, { staticData, credential })).toEqual([]);
 			},
 		);
 	});
 
-	it('only with a whole list: what slips away while it is read is not new afterwards', async () => {
+	it('contains the complete list: a referral that pages skipped is not new afterwards', async () => {
 		await withReferrals(
 			250,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				sandbox.addFault({ nth: 3, effect: { kind: 'delay', ms: 50 } });
-				const first = told(sandbox, staticData);
-				await asked(sandbox, 3);
-				referral(sandbox, 3).status = 'rejected';
+				mockPlannr.addFault({ nth: 3, effect: { kind: 'delay', ms: 50 } });
+				const first = pollEvents(mockPlannr, staticData);
+				await waitForRequests(mockPlannr, 3);
+				findReferral(mockPlannr, 3).status = 'rejected';
 				expect(await first).toEqual([]);
-				referral(sandbox, 100).status = 'accepted';
-				// The one that was decided during the first poll was pending at its beginning.
-				expect((await told(sandbox, staticData)).sort()).toEqual([
+				findReferral(mockPlannr, 100).status = 'accepted';
+				// The one that was decided during the first poll was pending when it began.
+				expect((await pollEvents(mockPlannr, staticData)).sort()).toEqual([
 					`referralAccepted ${numberedUuid(100)}`,
 					`referralRejected ${numberedUuid(3)}`,
 				]);
@@ -93,124 +94,130 @@ describe('The trigger begins anew', () => {
 		);
 	});
 
-	it('not at all when no list is whole', async () => {
+	it('is not created when no list is complete', async () => {
 		await withReferrals(
 			150,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const row = { uuid: numberedUuid(0), status: 'pending', direction: 'received' };
 				const body = { data: [row], links: { next: 'https://elsewhere.example/' } };
-				sandbox.addFault({ effect: { kind: 'response', status: 200, body } });
-				await expect(told(sandbox, {})).rejects.toThrow('Plannr did not tell');
+				mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
+				await expect(pollEvents(mockPlannr, {})).rejects.toMatchObject({
+					failure: { cause: 'temporarily-unavailable' },
+				});
 			},
 		);
 	});
 });
 
-describe('The trigger forgets nothing', () => {
-	it('over an answer in which nothing is shown', async () => {
+describe('Saved referrals', () => {
+	it('survive a response with an empty list', async () => {
 		await withReferrals(
 			30,
 			(number) =>
 				number % 2 === 0 ? receivedByAdviser : { ...receivedByAdviser, status: 'accepted' },
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
-				sandbox.addFault({ effect: nothing });
-				expect(await told(sandbox, staticData)).toEqual([]);
-				sandbox.clearFaults();
-				referral(sandbox, 4).status = 'rejected';
-				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numberedUuid(4)}`]);
-				expect(await told(sandbox, staticData)).toEqual([]);
+				await pollEvents(mockPlannr, staticData);
+				mockPlannr.addFault({ effect: emptyList });
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([]);
+				mockPlannr.clearFaults();
+				findReferral(mockPlannr, 4).status = 'rejected';
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([
+					`referralRejected ${numberedUuid(4)}`,
+				]);
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([]);
 			},
 		);
 	});
 
-	it('for a week, of a referral that Plannr does not show', async () => {
+	it('are looked up for a week when Plannr no longer returns them', async () => {
 		const time = { now: Date.parse('2026-06-01T12:00:00Z') };
-		const world = mockDataWithReferrals(1, () => ({
+		const data = mockDataWithReferrals(1, () => ({
 			...receivedByAdviser,
 			createdAt: new Date(time.now),
 		}));
-		const sandbox = await startMockPlannr({ data: world, now: () => new Date(time.now) });
+		const mockPlannr = await startMockPlannr({ data, now: () => new Date(time.now) });
 		try {
 			const staticData: IDataObject = {};
-			await told(sandbox, staticData);
-			const hidden = referral(sandbox, 0);
-			world.referrals.delete(hidden.uuid);
-			expect(await told(sandbox, staticData)).toEqual([]);
-			const questions = async () => {
-				const before = sandbox.requestLog.length;
-				await told(sandbox, staticData);
-				return sandbox.requestLog.length - before;
+			await pollEvents(mockPlannr, staticData);
+			const hidden = findReferral(mockPlannr, 0);
+			data.referrals.delete(hidden.uuid);
+			expect(await pollEvents(mockPlannr, staticData)).toEqual([]);
+			const countRequests = async () => {
+				const before = mockPlannr.requestLog.length;
+				await pollEvents(mockPlannr, staticData);
+				return mockPlannr.requestLog.length - before;
 			};
 			time.now += 6 * DAY_MS;
-			expect(await questions()).toBe(3);
+			expect(await countRequests()).toBe(3);
 			hidden.status = 'accepted';
-			world.referrals.set(hidden.uuid, hidden);
-			expect(await told(sandbox, staticData)).toEqual([`referralAccepted ${hidden.uuid}`]);
-			world.referrals.delete(hidden.uuid);
+			data.referrals.set(hidden.uuid, hidden);
+			expect(await pollEvents(mockPlannr, staticData)).toEqual([`referralAccepted ${hidden.uuid}`]);
+			data.referrals.delete(hidden.uuid);
 			time.now += 2 * DAY_MS;
-			expect(await questions()).toBe(2);
+			expect(await countRequests()).toBe(2);
 		} finally {
-			await sandbox.stop();
+			await mockPlannr.stop();
 		}
 	});
 });
 
-describe('What left the list of the pending', () => {
-	it('is told by the next poll when it cannot be looked up', async () => {
+describe('Referrals that are no longer pending', () => {
+	it('are reported by the next poll when they cannot be looked up', async () => {
 		await withReferrals(
 			3,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
-				referral(sandbox, 1).status = 'rejected';
+				await pollEvents(mockPlannr, staticData);
+				findReferral(mockPlannr, 1).status = 'rejected';
 				const { data } = {
 					data: [{ uuid: numberedUuid(0), status: 'pending', direction: 'received' }],
 				};
-				sandbox.addFault({ nth: 1, effect: { kind: 'response', status: 200, body: { data } } });
-				sandbox.addFault({ nth: 3, effect: { kind: 'response', status: 403 } });
-				await expect(told(sandbox, staticData)).rejects.toThrow('does not let this account');
-				sandbox.clearFaults();
-				expect(await told(sandbox, staticData)).toEqual([`referralRejected ${numberedUuid(1)}`]);
+				mockPlannr.addFault({ nth: 1, effect: { kind: 'response', status: 200, body: { data } } });
+				mockPlannr.addFault({ nth: 3, effect: { kind: 'response', status: 403 } });
+				await expect(pollEvents(mockPlannr, staticData)).rejects.toMatchObject({ httpCode: '403' });
+				mockPlannr.clearFaults();
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([
+					`referralRejected ${numberedUuid(1)}`,
+				]);
 			},
 		);
 	});
 
-	it('is looked up whole, however many there are', async () => {
+	it('are all looked up, however many there are', async () => {
 		await withReferrals(
 			350,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
-				for (const one of sandbox.data.referrals.values()) one.status = 'accepted';
-				const before = sandbox.requestLog.length;
-				expect(await told(sandbox, staticData)).toHaveLength(350);
+				await pollEvents(mockPlannr, staticData);
+				for (const one of mockPlannr.data.referrals.values()) one.status = 'accepted';
+				const before = mockPlannr.requestLog.length;
+				expect(await pollEvents(mockPlannr, staticData)).toHaveLength(350);
 				// The newest hundred are known from the first page.
-				expect(sandbox.requestLog.length - before).toBe(2 + 3);
+				expect(mockPlannr.requestLog.length - before).toBe(2 + 3);
 			},
 		);
 	});
 });
 
-describe('Arrivals', () => {
-	it('are told whatever the direction says', async () => {
+describe('Events of new referrals', () => {
+	it('are reported in either direction, whatever Direction is', async () => {
 		await withReferrals(
 			0,
 			() => ({}),
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const parameters = { events: ['referralReceived', 'referralAccepted'], direction: 'sent' };
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData, parameters);
+				await pollEvents(mockPlannr, staticData, parameters);
 				const { referrals } = mockDataWithReferrals(1, () => ({
 					...receivedByAdviser,
 					status: 'accepted',
 				}));
-				for (const [uuid, one] of referrals) sandbox.data.referrals.set(uuid, one);
-				expect(await told(sandbox, staticData, parameters)).toEqual([
+				for (const [uuid, one] of referrals) mockPlannr.data.referrals.set(uuid, one);
+				expect(await pollEvents(mockPlannr, staticData, parameters)).toEqual([
 					`referralReceived ${numberedUuid(0)}`,
 				]);
 			},
@@ -218,14 +225,14 @@ describe('Arrivals', () => {
 	});
 });
 
-describe('An n8n that tells no time', () => {
-	it('is polled all the same', async () => {
+describe('A version of n8n without a poll budget', () => {
+	it('is supported', async () => {
 		await withReferrals(
 			1,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				expect(await poll(sandbox, everything, { staticData, budgetMs: 'notProvided' })).toEqual(
+				expect(await poll(mockPlannr, everything, { staticData, budgetMs: 'notProvided' })).toEqual(
 					[],
 				);
 				expect(staticData).not.toEqual({});
@@ -234,20 +241,20 @@ describe('An n8n that tells no time', () => {
 	});
 });
 
-describe('A deadline', () => {
-	it('is announced once, though it is moved to and fro', async () => {
+describe('An SLA deadline', () => {
+	it('is reported once, even when it is changed and changed back', async () => {
 		const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 		await withReferrals(
 			1,
 			() => ({ ...receivedByAdviser, slaDeadline: day(1) }),
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const parameters = { events: ['slaDueSoon'], slaDays: 5 };
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData, parameters);
+				await pollEvents(mockPlannr, staticData, parameters);
 				const counts: number[] = [];
 				for (const deadline of [day(1), day(2), day(1), day(2), day(3)]) {
-					referral(sandbox, 0).slaDeadline = deadline;
-					counts.push((await told(sandbox, staticData, parameters)).length);
+					findReferral(mockPlannr, 0).slaDeadline = deadline;
+					counts.push((await pollEvents(mockPlannr, staticData, parameters)).length);
 				}
 				expect(counts).toEqual([1, 1, 0, 0, 1]);
 			},
@@ -256,14 +263,14 @@ describe('A deadline', () => {
 });
 
 describe('A decision', () => {
-	it('is told once when the two lists disagree about it', async () => {
+	it('is reported once when the two lists disagree about it', async () => {
 		await withReferrals(
 			1,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				sandbox.data.referrals.clear();
-				await told(sandbox, staticData);
+				mockPlannr.data.referrals.clear();
+				await pollEvents(mockPlannr, staticData);
 				const row = {
 					uuid: numberedUuid(0),
 					direction: 'received',
@@ -274,80 +281,84 @@ describe('A decision', () => {
 					status: 200,
 					body: { data: [{ ...row, status }], links: { next: null } },
 				});
-				sandbox.addFault({ nth: 1, effect: list('accepted') });
-				sandbox.addFault({ nth: 2, effect: list('pending') });
-				expect(await told(sandbox, staticData)).toEqual([`referralReceived ${numberedUuid(0)}`]);
-				sandbox.addFault({ nth: 3, effect: list('accepted') });
-				sandbox.addFault({ nth: 4, effect: nothing });
-				expect(await told(sandbox, staticData)).toEqual([`referralAccepted ${numberedUuid(0)}`]);
+				mockPlannr.addFault({ nth: 1, effect: list('accepted') });
+				mockPlannr.addFault({ nth: 2, effect: list('pending') });
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([
+					`referralReceived ${numberedUuid(0)}`,
+				]);
+				mockPlannr.addFault({ nth: 3, effect: list('accepted') });
+				mockPlannr.addFault({ nth: 4, effect: emptyList });
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([
+					`referralAccepted ${numberedUuid(0)}`,
+				]);
 			},
 		);
 	});
 });
 
-describe('What polls cost', () => {
+describe('Polls', () => {
 	const atOnce = { ...receivedByAdviser, createdAt: new Date('2026-03-01T12:00:00Z') };
 
-	it('stays at two requests after a burst, and little is remembered of it', async () => {
+	it('send two requests after many referrals at once, and save little', async () => {
 		await withReferrals(
 			450,
 			() => ({ ...atOnce, status: 'accepted' }),
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
-				const before = sandbox.requestLog.length;
-				expect(await told(sandbox, staticData)).toEqual([]);
-				expect(sandbox.requestLog.length - before).toBe(2);
+				await pollEvents(mockPlannr, staticData);
+				const before = mockPlannr.requestLog.length;
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([]);
+				expect(mockPlannr.requestLog.length - before).toBe(2);
 				expect(JSON.stringify(staticData).length).toBeLessThan(3000);
 			},
 		);
 	});
 
-	it('stays at a request for each hundred pending and two more after a burst', async () => {
+	it('send one request per hundred pending referrals and two more', async () => {
 		await withReferrals(
 			1000,
 			() => atOnce,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
-				for (const number of [1, 500, 999]) referral(sandbox, number).status = 'accepted';
-				const before = sandbox.requestLog.length;
-				expect(await told(sandbox, staticData)).toHaveLength(3);
-				expect(sandbox.requestLog.length - before).toBe(10 + 2);
+				await pollEvents(mockPlannr, staticData);
+				for (const number of [1, 500, 999]) findReferral(mockPlannr, number).status = 'accepted';
+				const before = mockPlannr.requestLog.length;
+				expect(await pollEvents(mockPlannr, staticData)).toHaveLength(3);
+				expect(mockPlannr.requestLog.length - before).toBe(10 + 2);
 			},
 		);
 	});
 
-	it('tells a burst whole, and is quiet again after it', async () => {
+	it('report all of many referrals at once, and send two requests afterwards', async () => {
 		await withReferrals(
 			0,
 			() => ({}),
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
+				await pollEvents(mockPlannr, staticData);
 				const { referrals } = mockDataWithReferrals(250, () => ({ ...atOnce, status: 'accepted' }));
-				for (const [uuid, one] of referrals) sandbox.data.referrals.set(uuid, one);
-				expect(await told(sandbox, staticData)).toHaveLength(500);
+				for (const [uuid, one] of referrals) mockPlannr.data.referrals.set(uuid, one);
+				expect(await pollEvents(mockPlannr, staticData)).toHaveLength(500);
 				for (const requests of [2, 2]) {
-					const before = sandbox.requestLog.length;
-					expect(await told(sandbox, staticData)).toEqual([]);
-					expect(sandbox.requestLog.length - before).toBe(requests);
+					const before = mockPlannr.requestLog.length;
+					expect(await pollEvents(mockPlannr, staticData)).toEqual([]);
+					expect(mockPlannr.requestLog.length - before).toBe(requests);
 				}
 			},
 		);
 	});
 
-	it('stays within the time that n8n gives, also when polls wait for each other', async () => {
+	it('end within the time that n8n allows, even when they wait for each other', async () => {
 		await withReferrals(
 			1,
 			() => receivedByAdviser,
-			async (sandbox) => {
+			async (mockPlannr) => {
 				const staticData: IDataObject = {};
-				await told(sandbox, staticData);
-				sandbox.addFault({ effect: { kind: 'delay', ms: 600 } });
+				await pollEvents(mockPlannr, staticData);
+				mockPlannr.addFault({ effect: { kind: 'delay', ms: 600 } });
 				const began = performance.now();
 				const polls = [1, 2, 3].map(() =>
-					poll(sandbox, everything, { staticData, budgetMs: 1500 }),
+					poll(mockPlannr, everything, { staticData, budgetMs: 1500 }),
 				);
 				await Promise.allSettled(polls);
 				expect(performance.now() - began).toBeLessThan(2500);
@@ -355,18 +366,18 @@ describe('What polls cost', () => {
 		);
 	});
 
-	it('stays within it when the account has to be found out', async () => {
+	it('end within that time when the account has to be discovered first', async () => {
 		await withReferrals(
 			1,
 			() => receivedByAdviser,
-			async (sandbox) => {
-				sandbox.addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 4000 } });
+			async (mockPlannr) => {
+				mockPlannr.addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 4000 } });
 				const began = performance.now();
-				const polling = poll(sandbox, everything, {
+				const polling = poll(mockPlannr, everything, {
 					budgetMs: 1500,
 					credential: { accountUuid: '' },
 				});
-				await expect(polling).rejects.toThrow('the time for one poll is over');
+				await expect(polling).rejects.toThrow(TRIGGER.timeIsOver);
 				expect(performance.now() - began).toBeLessThan(2500);
 			},
 		);

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Fault, type Referral, type MockPlannr, demo } from '../../sandbox';
-import { allEvents, inShort, poll } from './polling';
+import { allEvents, summariseEvents, poll } from './polling';
 
-/** How many days ahead the trigger of the model announces a deadline. */
+/** The value of SLA Days. */
 const SLA_DAYS = 2;
 
 const DAY_MS = 86_400_000;
 
-/** The day where the workflow's time zone is; Canada writes it as YYYY-MM-DD. */
+/** Formats dates in the workflow's time zone; Canada's format is YYYY-MM-DD. */
 const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 
 const parameters = {
@@ -17,29 +17,29 @@ const parameters = {
 	slaDays: SLA_DAYS,
 };
 
-/** A plain notion of what the trigger should say: every referral with what was said of it. */
+/** A simple model of the trigger: the events that it should have reported of every referral. */
 export interface Model {
-	polled: boolean;
-	said: Map<string, { arrival: boolean; decision: boolean; deadline: string | undefined }>;
+	hasPolled: boolean;
+	reported: Map<string, { arrival: boolean; decision: boolean; deadline: string | undefined }>;
 }
 
-/** The trigger, the Plannr that it polls, and the time there. */
-export class Office {
+/** The trigger, the mock API that it polls, and the time of the mock API. */
+export class TriggerSimulation {
 	staticData: IDataObject = {};
-	/** How often the trigger was polled. */
-	polls = 0;
-	/** How many events it has told. */
-	told = 0;
-	private made = 0;
-	private saved = '{}';
+	/** The number of polls. */
+	pollCount = 0;
+	/** The number of events that the trigger reported. */
+	eventCount = 0;
+	private createdCount = 0;
+	private savedStaticData = '{}';
 
 	constructor(
-		readonly sandbox: MockPlannr,
+		readonly mockPlannr: MockPlannr,
 		readonly time: { now: number },
 	) {}
 
-	/** Makes referrals at the same instant. */
-	refer(
+	/** Creates referrals, all at the same time. */
+	createReferrals(
 		count: number,
 		isReceived: boolean,
 		deadlineIn: number | undefined,
@@ -47,12 +47,12 @@ export class Office {
 	): void {
 		const createdAt = new Date(Math.floor(this.time.now / 1000) * 1000);
 		for (let number = 0; number < count; number++) {
-			this.made += 1;
+			this.createdCount += 1;
 			const [sender, recipient] = isReceived
 				? [demo.otherAccount, demo.account]
 				: [demo.account, demo.otherAccount];
 			const referral: Referral = {
-				uuid: `4ef44ef4-0000-4000-a000-${String(this.made).padStart(12, '0')}`,
+				uuid: `4ef44ef4-0000-4000-a000-${String(this.createdCount).padStart(12, '0')}`,
 				connectionUuid: demo.connections.accepted,
 				clientUuids: [isReceived ? demo.otherClients[0] : demo.clients[0]],
 				clonedClientUuids: [],
@@ -72,83 +72,85 @@ export class Office {
 				updatedAt: createdAt,
 				expiresAt: isLifetime ? null : new Date(createdAt.getTime() + 30 * DAY_MS),
 			};
-			this.sandbox.data.referrals.set(referral.uuid, referral);
+			this.mockPlannr.data.referrals.set(referral.uuid, referral);
 		}
 	}
 
-	/** The pending referrals, oldest first. */
+	/** Returns the pending referrals, oldest first. */
 	pending(): Referral[] {
-		return [...this.sandbox.data.referrals.values()].filter(
+		return [...this.mockPlannr.data.referrals.values()].filter(
 			(referral) => this.statusOf(referral) === 'pending',
 		);
 	}
 
-	/** What Plannr says of a referral now. */
+	/** Returns the status with which Plannr returns a referral now. */
 	statusOf({ status, expiresAt }: Referral): Referral['status'] {
-		const isOver = expiresAt !== null && expiresAt.getTime() <= this.time.now;
-		return isOver && (status === 'pending' || status === 'accepted') ? 'expired' : status;
+		const hasExpired = expiresAt !== null && expiresAt.getTime() <= this.time.now;
+		return hasExpired && (status === 'pending' || status === 'accepted') ? 'expired' : status;
 	}
 
-	/** Polls once, and tells in short what came out. */
+	/** Polls once, and returns a summary of the events. */
 	async poll(): Promise<string[]> {
-		this.polls += 1;
+		this.pollCount += 1;
 		const isFirst = Object.keys(this.staticData).length === 0;
-		const said = inShort(await poll(this.sandbox, parameters, { staticData: this.staticData }));
-		this.told += said.length;
-		if (isFirst || said.length > 0) this.saved = JSON.stringify(this.staticData);
-		return said;
+		const reported = summariseEvents(
+			await poll(this.mockPlannr, parameters, { staticData: this.staticData }),
+		);
+		this.eventCount += reported.length;
+		if (isFirst || reported.length > 0) this.savedStaticData = JSON.stringify(this.staticData);
+		return reported;
 	}
 
-	/** Polls once while Plannr misbehaves; tells whether that poll failed, as it should. */
-	async pollInVain(rule: Fault): Promise<boolean> {
-		this.sandbox.addFault(rule);
+	/** Polls once with a fault, and returns whether the poll failed, as it should. */
+	async pollWithFault(fault: Fault): Promise<boolean> {
+		this.mockPlannr.addFault(fault);
 		const hasFailed = await this.poll().then(
 			() => false,
 			() => true,
 		);
-		this.sandbox.clearFaults();
+		this.mockPlannr.clearFaults();
 		return hasFailed;
 	}
 
-	/** Polls once; something happens before the second request of it is answered. */
-	async pollWhile(happens: () => void): Promise<string[]> {
-		const before = this.sandbox.requestLog.length;
-		this.sandbox.addFault({ nth: 2, effect: { kind: 'delay', ms: 20 } });
+	/** Polls once, and applies a change before the response to the second request. */
+	async pollWhile(change: () => void): Promise<string[]> {
+		const before = this.mockPlannr.requestLog.length;
+		this.mockPlannr.addFault({ nth: 2, effect: { kind: 'delay', ms: 20 } });
 		const polling = this.poll();
-		while (this.sandbox.requestLog.length < before + 2) {
+		while (this.mockPlannr.requestLog.length < before + 2) {
 			await new Promise((resolve) => setTimeout(resolve, 1));
 		}
-		happens();
-		const said = await polling;
-		this.sandbox.clearFaults();
-		return said;
+		change();
+		const reported = await polling;
+		this.mockPlannr.clearFaults();
+		return reported;
 	}
 
-	/** n8n writes what it keeps into its database, and reads it from there when it starts anew. */
+	/** Restarts n8n, which writes the static data to its database and reads it again. */
 	restart(): void {
-		const kept: IDataObject = JSON.parse(JSON.stringify(this.staticData));
-		this.staticData = kept;
+		const restored: IDataObject = JSON.parse(JSON.stringify(this.staticData));
+		this.staticData = restored;
 	}
 
-	/** n8n ends without having written anything since the trigger was activated or fired. */
+	/** Ends n8n before it could write the static data of polls without events to its database. */
 	crash(): void {
-		const kept: IDataObject = JSON.parse(this.saved);
-		this.staticData = kept;
+		const restored: IDataObject = JSON.parse(this.savedStaticData);
+		this.staticData = restored;
 	}
 
-	/** What a poll should say now, by the model, which learns of it. */
-	expected(model: Model): string[] {
+	/** Returns the events that a poll should report now, and adds them to the model. */
+	expectedEvents(model: Model): string[] {
 		const events: string[] = [];
 		const today = Date.parse(londonDay.format(this.time.now));
-		for (const referral of this.sandbox.data.referrals.values()) {
+		for (const referral of this.mockPlannr.data.referrals.values()) {
 			const { uuid, slaDeadline } = referral;
 			const status = this.statusOf(referral);
-			const known = model.said.get(uuid) ?? {
+			const known = model.reported.get(uuid) ?? {
 				arrival: false,
 				decision: false,
 				deadline: undefined,
 			};
-			model.said.set(uuid, known);
+			model.reported.set(uuid, known);
 			if (!known.arrival) {
 				const isSent = referral.senderAccountUuid === demo.account;
 				events.push(`${isSent ? 'referralSent' : 'referralReceived'} ${uuid}`);
@@ -158,14 +160,14 @@ export class Office {
 				events.push(`referral${status[0]?.toUpperCase() ?? ''}${status.slice(1)} ${uuid}`);
 				known.decision = true;
 			}
-			const isNear = slaDeadline !== null && Date.parse(slaDeadline) - today <= SLA_DAYS * DAY_MS;
-			if (model.polled && status === 'pending' && isNear && known.deadline !== slaDeadline) {
+			const isDue = slaDeadline !== null && Date.parse(slaDeadline) - today <= SLA_DAYS * DAY_MS;
+			if (model.hasPolled && status === 'pending' && isDue && known.deadline !== slaDeadline) {
 				events.push(`slaDueSoon ${uuid}`);
 				known.deadline = slaDeadline;
 			}
 		}
-		const isFirst = !model.polled;
-		model.polled = true;
+		const isFirst = !model.hasPolled;
+		model.hasPolled = true;
 		return isFirst ? [] : events;
 	}
 }

@@ -6,7 +6,7 @@ import { credentialFor } from '../engine/createWorkflow';
 
 const TRIGGER = 'Plannr Referral Trigger';
 
-/** Every event that there is. */
+/** All events of the trigger. */
 export const allEvents = [
 	'referralAccepted',
 	'referralExpired',
@@ -17,7 +17,7 @@ export const allEvents = [
 ];
 
 /**
- * A workflow with the trigger alone.
+ * Returns a workflow that consists of the trigger.
  *
  * @param parameters the trigger's parameters
  * @param timeZone the workflow's time zone (IANA name)
@@ -40,31 +40,32 @@ export function workflowWith(parameters: INodeParameters, timeZone: string): Wor
 	};
 }
 
-/** What a test may set besides the parameters. */
-export interface Polling {
-	/** What n8n keeps between the polls. */
+/** The options of a poll. */
+export interface PollOptions {
+	/** The trigger's static data, which n8n keeps between polls. */
 	readonly staticData?: IDataObject;
 	readonly mode?: 'manual' | 'trigger';
 	readonly budgetMs?: number | 'notProvided';
 	readonly timeZone?: string;
-	/** What differs from the usual credential. */
+	/** Differences from the default credential. */
 	readonly credential?: IDataObject;
 }
 
 /**
- * Polls once.
+ * Polls once on n8n's engine.
  *
- * @param sandbox the Plannr that is asked
+ * @param mockPlannr the mock API to poll
  * @param parameters the trigger's parameters; all events without them
- * @param polling see {@link Polling}
+ * @param options see {@link PollOptions}
+ * @returns the JSON of the items
  */
 export async function poll(
-	sandbox: MockPlannr,
+	mockPlannr: MockPlannr,
 	parameters: INodeParameters = { events: allEvents },
-	{ staticData = {}, timeZone = 'Europe/London', credential = {}, ...more }: Polling = {},
+	{ staticData = {}, timeZone = 'Europe/London', credential = {}, ...more }: PollOptions = {},
 ): Promise<IDataObject[]> {
 	const items = await pollTrigger(workflowWith(parameters, timeZone), TRIGGER, {
-		credential: { ...credentialFor(sandbox), accountUuid: demo.account, ...credential },
+		credential: { ...credentialFor(mockPlannr), accountUuid: demo.account, ...credential },
 		staticData,
 		...more,
 	});
@@ -72,12 +73,12 @@ export async function poll(
 }
 
 /**
- * What happened to what, in short.
+ * Summarises items as event and UUID.
  *
- * @param items what a poll gave out
+ * @param items the items of a poll
  * @returns e.g. `referralSent 4ef4…`
  */
-export function inShort(items: readonly IDataObject[]): string[] {
+export function summariseEvents(items: readonly IDataObject[]): string[] {
 	return items.map(({ event, referral }) => {
 		const uuid =
 			typeof referral === 'object' && referral !== null && 'uuid' in referral ? referral.uuid : '?';

@@ -1,54 +1,62 @@
 import fc from 'fast-check';
 
 import { startMockPlannr } from '../../sandbox';
-import { Office } from './model';
+import { TriggerSimulation } from './model';
 import { steps } from './steps';
 
-/** Before and after the change to summer time, and the change back: offsets differ within one list. */
+/** Dates before the clocks change in March and October, so that offsets differ within one list, and in winter. */
 const STARTS = ['2026-03-20T12:00:00Z', '2026-10-20T12:00:00Z', '2026-12-30T12:00:00Z'];
 
-/** What happened in all stories together. */
-export interface Told {
-	readonly stories: number;
+/** Totals over all sequences. */
+export interface ModelRunSummary {
+	readonly sequences: number;
 	readonly polls: number;
 	readonly events: number;
 	readonly requests: number;
 }
 
 /**
- * Lets everything happen at random, and compares what the trigger says with a plain notion of it.
+ * Runs random sequences of steps, and compares the trigger's events with those that a simple model expects.
  *
- * @param runs how many stories of up to 100 steps
- * @param seed decides about them
- * @returns how much happened
- * @throws {Error} with the shortest story found that goes wrong
+ * @param runs the number of sequences, each of up to 100 steps
+ * @param seed the seed of the random sequences
+ * @throws {Error} with the shortest failing sequence that was found
  */
-export async function tellsApart({ runs, seed }: { runs: number; seed: number }): Promise<Told> {
+export async function runModel({
+	runs,
+	seed,
+}: {
+	runs: number;
+	seed: number;
+}): Promise<ModelRunSummary> {
 	const time = { now: 0 };
-	const sandbox = await startMockPlannr({
+	const mockPlannr = await startMockPlannr({
 		now: () => new Date(time.now),
 		rateLimit: { maxRequests: 1_000_000_000, windowMs: 60_000 },
 	});
-	const told = { stories: 0, polls: 0, events: 0, requests: 0 };
+	const summary = { sequences: 0, polls: 0, events: 0, requests: 0 };
 	try {
 		await fc.assert(
-			fc.asyncProperty(fc.constantFrom(...STARTS), steps, async (start, story) => {
-				sandbox.reset();
+			fc.asyncProperty(fc.constantFrom(...STARTS), steps, async (start, sequence) => {
+				mockPlannr.reset();
 				time.now = Date.parse(start);
-				const office = new Office(sandbox, time);
-				const setup = () => ({ model: { polled: false, said: new Map() }, real: office });
-				await fc.asyncModelRun(setup, story);
-				told.stories += 1;
-				told.polls += office.polls;
-				told.events += office.told;
-				told.requests += sandbox.requestLog.length;
-				if (sandbox.contractViolations.length > 0)
-					throw new Error(sandbox.contractViolations.join());
+				const simulation = new TriggerSimulation(mockPlannr, time);
+				const setup = () => ({
+					model: { hasPolled: false, reported: new Map() },
+					real: simulation,
+				});
+				await fc.asyncModelRun(setup, sequence);
+				summary.sequences += 1;
+				summary.polls += simulation.pollCount;
+				summary.events += simulation.eventCount;
+				summary.requests += mockPlannr.requestLog.length;
+				if (mockPlannr.contractViolations.length > 0)
+					throw new Error(mockPlannr.contractViolations.join());
 			}),
 			{ numRuns: runs, seed, endOnFailure: false },
 		);
-		return told;
+		return summary;
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }

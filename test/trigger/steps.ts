@@ -3,74 +3,74 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 
 import type { Fault } from '../../sandbox';
-import type { Model, Office } from './model';
+import type { Model, TriggerSimulation } from './model';
 
-type Step = fc.AsyncCommand<Model, Office>;
+type Step = fc.AsyncCommand<Model, TriggerSimulation>;
 
-/** A step that can be made whenever a condition holds; always, without one. */
-function step(
+/** Creates a step that runs only when `check` returns true; by default, always. */
+function createStep(
 	name: string,
-	run: (model: Model, office: Office) => Promise<void> | void,
+	run: (model: Model, simulation: TriggerSimulation) => Promise<void> | void,
 	check: Step['check'] = () => true,
 ): Step {
 	return {
 		check,
-		run: async (model, office) => {
-			await run(model, office);
+		run: async (model, simulation) => {
+			await run(model, simulation);
 		},
 		toString: () => name,
 	};
 }
 
-function expectSame(said: readonly string[], expected: readonly string[]): void {
-	deepStrictEqual([...said].sort(), [...expected].sort());
+function expectSame(reported: readonly string[], expected: readonly string[]): void {
+	deepStrictEqual([...reported].sort(), [...expected].sort());
 }
 
-const polling = step('poll', async (model, office) => {
-	expectSame(await office.poll(), office.expected(model));
+const pollOnce = createStep('poll', async (model, simulation) => {
+	expectSame(await simulation.poll(), simulation.expectedEvents(model));
 });
 
-const overlapping = step('two polls at once', async (model, office) => {
-	const said = await Promise.all([office.poll(), office.poll()]);
-	const first = office.expected(model);
-	// The second one may find what only a second poll is to find.
-	expectSame(said.flat(), [...first, ...office.expected(model)]);
+const pollTwiceAtOnce = createStep('two polls at once', async (model, simulation) => {
+	const reported = await Promise.all([simulation.poll(), simulation.poll()]);
+	const first = simulation.expectedEvents(model);
+	// The second poll may report what is only due from the second poll on.
+	expectSame(reported.flat(), [...first, ...simulation.expectedEvents(model)]);
 });
 
-/** Something happens after the newest referrals were read, and before the pending ones are. */
-const meanwhile = fc
+/** Polls while a change is made after the newest referrals were fetched and before the pending ones are. */
+const pollDuringChange = fc
 	.record({ which: fc.nat({ max: 20 }), isNew: fc.boolean() })
 	.map(({ which, isNew }) =>
-		step(
-			`poll, and meanwhile ${isNew ? 'a referral comes' : `${which} is accepted`}`,
-			async (model, office) => {
-				const said = await office.pollWhile(() => {
-					const pending = office.pending();
+		createStep(
+			`poll, and meanwhile ${isNew ? 'a referral is created' : `${which} is accepted`}`,
+			async (model, simulation) => {
+				const reported = await simulation.pollWhile(() => {
+					const pending = simulation.pending();
 					const referral = pending[which % Math.max(1, pending.length)];
-					if (isNew) office.refer(1, true, undefined, true);
+					if (isNew) simulation.createReferrals(1, true, undefined, true);
 					else if (referral !== undefined) referral.status = 'accepted';
 				});
-				const more = await office.poll();
-				// Told now or by the next poll, but told once.
-				const expected = office.expected(model);
-				expectSame([...said, ...more], [...expected, ...office.expected(model)]);
+				const more = await simulation.poll();
+				// Reported by this poll or the next one, but only once.
+				const expected = simulation.expectedEvents(model);
+				expectSame([...reported, ...more], [...expected, ...simulation.expectedEvents(model)]);
 			},
-			// What comes during the very first poll may be found by it or told by the next one.
-			({ polled }) => polled,
+			// A referral created during the first poll may be part of the initial state, or reported by the second poll.
+			({ hasPolled }) => hasPolled,
 		),
 	);
 
-const restart = step('restart', (_, office) => {
-	office.restart();
+const restart = createStep('restart', (_, simulation) => {
+	simulation.restart();
 });
 
-/** n8n writes what the trigger notes into its database when it fires; what it noted later is lost in a crash. */
-const crash = step('crash', (_, office) => {
-	office.crash();
+/** n8n writes the static data to its database when the trigger fires; later changes are lost in a crash. */
+const crash = createStep('crash', (_, simulation) => {
+	simulation.crash();
 });
 
-/** The ways in which one request of a poll fails for good. */
-const failures: ReadonlyArray<Fault['effect']> = [
+/** The responses with which one request of a poll fails for good. */
+const effects: ReadonlyArray<Fault['effect']> = [
 	{ kind: 'response', status: 401 },
 	{ kind: 'response', status: 403 },
 	{ kind: 'response', status: 404 },
@@ -78,20 +78,20 @@ const failures: ReadonlyArray<Fault['effect']> = [
 	{ kind: 'response', status: 200, body: { message: 'Welcome' } },
 ];
 
-const failing = fc
-	.record({ act: fc.constantFrom(...failures), nth: fc.constantFrom(1, 2) })
+const pollWithFault = fc
+	.record({ act: fc.constantFrom(...effects), nth: fc.constantFrom(1, 2) })
 	.map(({ act, nth }) =>
-		step(`poll in vain, request ${nth}: ${JSON.stringify(act)}`, async (_, office) => {
-			// n8n asks once more after a 401.
-			const isTwice = act.kind === 'response' && act.status === 401;
+		createStep(`failing poll, request ${nth}: ${JSON.stringify(act)}`, async (_, simulation) => {
+			// n8n retries once after a 401.
+			const isRetriedByN8n = act.kind === 'response' && act.status === 401;
 			ok(
-				await office.pollInVain({ effect: act, nth: isTwice ? [nth, nth + 1] : nth }),
-				'the poll works',
+				await simulation.pollWithFault({ effect: act, nth: isRetriedByN8n ? [nth, nth + 1] : nth }),
+				'the poll succeeded',
 			);
 		}),
 	);
 
-const referring = fc
+const createReferrals = fc
 	.record({
 		count: fc.integer({ min: 1, max: 3 }),
 		isReceived: fc.boolean(),
@@ -99,19 +99,19 @@ const referring = fc
 		isLifetime: fc.boolean(),
 	})
 	.map(({ count, isReceived, deadlineIn, isLifetime }) =>
-		step(
+		createStep(
 			`${count} ${isReceived ? 'received' : 'sent'}, due in ${deadlineIn ?? 'no'} days${isLifetime ? ', for good' : ''}`,
-			(_, office) => {
-				office.refer(count, isReceived, deadlineIn, isLifetime);
+			(_, simulation) => {
+				simulation.createReferrals(count, isReceived, deadlineIn, isLifetime);
 			},
 		),
 	);
 
-const deciding = fc
+const decideReferral = fc
 	.record({ which: fc.nat({ max: 20 }), status: fc.constantFrom('accepted', 'rejected') })
 	.map(({ which, status }) =>
-		step(`${status}: ${which}`, (_, office) => {
-			const pending = office.pending();
+		createStep(`${status}: ${which}`, (_, simulation) => {
+			const pending = simulation.pending();
 			const referral = pending[which % Math.max(1, pending.length)];
 			if (referral === undefined) return;
 			referral.status = status === 'accepted' ? 'accepted' : 'rejected';
@@ -119,38 +119,38 @@ const deciding = fc
 		}),
 	);
 
-/** Most of it within a minute or an hour, some of it long enough for referrals to expire. */
-const passing = fc
+/** Lets time pass: mostly up to three days, sometimes long enough for referrals to expire. */
+const passTime = fc
 	.oneof(
-		// A clock that is set right may go back.
+		// A corrected clock may go back.
 		fc.constantFrom(-5 * 60_000, 0, 300, 1000, 60_000),
 		fc.integer({ min: 0, max: 3 * 86_400_000 }),
 		fc.constant(31 * 86_400_000),
 	)
 	.map((ms) =>
-		step(`${ms} ms pass`, (_, office) => {
-			office.time.now += ms;
+		createStep(`${ms} ms pass`, (_, simulation) => {
+			simulation.time.now += ms;
 		}),
 	);
 
-/** Everything that can happen, in any order. */
+/** Sequences of all steps in any order. */
 export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 	[
-		referring,
-		referring,
-		deciding,
-		deciding,
-		passing,
-		passing,
-		failing,
-		fc.constant(polling),
-		fc.constant(polling),
-		fc.constant(polling),
-		fc.constant(overlapping),
-		meanwhile,
+		createReferrals,
+		createReferrals,
+		decideReferral,
+		decideReferral,
+		passTime,
+		passTime,
+		pollWithFault,
+		fc.constant(pollOnce),
+		fc.constant(pollOnce),
+		fc.constant(pollOnce),
+		fc.constant(pollTwiceAtOnce),
+		pollDuringChange,
 		fc.constant(restart),
 		fc.constant(crash),
 	],
-	// Without a size, stories would have ten steps at most.
+	// Without a size, sequences would have at most ten steps.
 	{ maxCommands: 100, size: 'max' },
 );

@@ -7,36 +7,44 @@ import {
 	recordedWrites,
 } from './cancelRun';
 import { writeRequests, minimalCreate, useMockPlannr } from '../engine/createWorkflow';
+import { CANCELLED, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 
 const many = Array.from({ length: 40 }, () => ({}));
 const slow = { kind: 'delay', ms: 5000 } as const;
 
-/** Sixteen requests take their time to be given up on a busy machine, but less than their answers do. */
-const SOON = 2000;
+/** Milliseconds within which sixteen requests are aborted even on a busy machine; their responses take longer. */
+const ABORT_MS = 2000;
 
-describe('A cancel while creates are on their way', () => {
-	it('lets nothing more leave, and notes what was created and what is uncertain', async () => {
-		const later = many.map((_, number) => number + 6);
-		sandbox().addFault({ operation: 'createReferral', nth: later, when: 'after', effect: slow });
+describe('A cancel while creates are in flight', () => {
+	it('sends nothing more, and records what was created and what may have been', async () => {
+		const afterFive = many.map((_, number) => number + 6);
+		sandbox().addFault({
+			operation: 'createReferral',
+			nth: afterFive,
+			when: 'after',
+			effect: slow,
+		});
 		const when = () => writeRequests(sandbox()).length === 5 + 16;
 		const cancelled = await cancelRun(sandbox(), { when, observeMs: 2000 }, minimalCreate, {
 			items: many,
 		});
-		expectNoFurtherRequests(cancelled, SOON);
+		expectNoFurtherRequests(cancelled, ABORT_MS);
 		expect(writeRequests(sandbox())).toHaveLength(5 + 16);
-		const notes = recordedWrites(cancelled.finished);
-		const made = notes.filter((note) => note !== 'lost');
-		expect(notes).toHaveLength(5 + 16);
-		expect(made).toHaveLength(5);
-		expect([...sandbox().data.referrals.keys()]).toEqual(expect.arrayContaining(made));
+		const records = recordedWrites(cancelled.finished);
+		const created = records.filter((record) => record !== 'lost');
+		expect(records).toHaveLength(5 + 16);
+		expect(created).toHaveLength(5);
+		expect([...sandbox().data.referrals.keys()]).toEqual(expect.arrayContaining(created));
 		expect(errorMessageOf(cancelled)).toMatch(
-			/^The referral may have been created, but the execution was canceled meanwhile \[item \d+\]; 5 referrals were created before it$/,
+			new RegExp(
+				`^${WRITE_OUTCOMES.unknown.created}, ${CANCELLED.reason} \\[item \\d+\\]; ${EARLIER_ATTEMPTS.createdBefore(5)}$`,
+			),
 		);
 	});
 
-	it('is heard by the tries that Retry On Fail makes after it too', async () => {
+	it('stops the attempts that Retry On Fail makes after it too', async () => {
 		sandbox().addFault({ operation: 'createReferral', effect: slow });
 		const when = () => writeRequests(sandbox()).length === 16;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
@@ -47,30 +55,30 @@ describe('A cancel while creates are on their way', () => {
 			minimalCreate,
 			circumstances,
 		);
-		expectNoFurtherRequests(cancelled, SOON);
+		expectNoFurtherRequests(cancelled, ABORT_MS);
 		expect(sandbox().requestLog).toHaveLength(16);
 	});
 
-	it.each([1, 17, 100, 250])('is heard in the rush, after create %i', async (count) => {
-		const rush = await startMockPlannr({ latencyMs: 20 });
+	it.each([1, 17, 100, 250])('takes effect under load, after create %i', async (count) => {
+		const loaded = await startMockPlannr({ latencyMs: 20 });
 		try {
-			const when = () => writeRequests(rush).length >= count;
+			const when = () => writeRequests(loaded).length >= count;
 			const items = Array.from({ length: 400 }, () => ({}));
-			const cancelled = await cancelRun(rush, { when, observeMs: 400 }, minimalCreate, { items });
-			expectPromptEnd(cancelled, SOON);
-			const made = recordedWrites(cancelled.finished).filter((note) => note !== 'lost');
-			expect([...rush.data.referrals.keys()]).toEqual(expect.arrayContaining(made));
+			const cancelled = await cancelRun(loaded, { when, observeMs: 400 }, minimalCreate, { items });
+			expectPromptEnd(cancelled, ABORT_MS);
+			const created = recordedWrites(cancelled.finished).filter((record) => record !== 'lost');
+			expect([...loaded.data.referrals.keys()]).toEqual(expect.arrayContaining(created));
 			expect(recordedWrites(cancelled.finished).length).toBeGreaterThanOrEqual(
-				writeRequests(rush).length,
+				writeRequests(loaded).length,
 			);
 		} finally {
-			await rush.stop();
+			await loaded.stop();
 		}
 	});
 });
 
-describe('A cancel while the account is being found out', () => {
-	it('ends the run at once, nothing is sent, and nothing is called uncertain', async () => {
+describe('A cancel during the account lookup', () => {
+	it('ends the run at once: nothing is sent, and no outcome is unknown', async () => {
 		sandbox().addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 1500 } });
 		const when = () => sandbox().requestLog.length === 1;
 		const circumstances = { items: many, credential: { accountUuid: '' } };
@@ -83,10 +91,10 @@ describe('A cancel while the account is being found out', () => {
 		expectNoFurtherRequests(cancelled);
 		expect(sandbox().requestLog).toHaveLength(1);
 		expect(recordedWrites(cancelled.finished)).toEqual([]);
-		expect(errorMessageOf(cancelled)).toBe('The execution was canceled');
+		expect(errorMessageOf(cancelled)).toBe(CANCELLED.beforeAnyWrite);
 	});
 
-	it('leaves a create uncertain that has left after that', async () => {
+	it('that comes later leaves the outcome of a sent create unknown', async () => {
 		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: slow });
 		const when = () => writeRequests(sandbox()).length === 1;
 		const circumstances = { items: many, credential: { accountUuid: '' } };

@@ -6,19 +6,20 @@ import {
 	recordedWrites,
 } from './cancelRun';
 import { minimalCreate, startNode, useMockPlannr } from '../engine/createWorkflow';
+import { CANCELLED, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 
 const listRequests = () =>
 	sandbox().requestLog.filter(({ operation }) => operation === 'listReferrals');
 
-describe('A cancel during the search for a lost create', () => {
-	const lose = () => {
+describe('A cancel during the lookup of a lost create', () => {
+	const loseResponse = () => {
 		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
 	};
 
-	it('lets no further page be read', async () => {
-		lose();
+	it('reads no further page', async () => {
+		loseResponse();
 		for (let page = 1; page <= 20; page++) {
 			const row = { uuid: `page-${page}`, created_at: new Date().toISOString() };
 			const next = `${sandbox().url}/api/v1/referrals?page=${page + 1}`;
@@ -33,11 +34,11 @@ describe('A cancel during the search for a lost create', () => {
 		expect(listRequests()).toHaveLength(3);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 		expect(errorMessageOf(cancelled)).toBe(
-			'The execution was canceled: The referral may have been created, but Plannr gave no clear answer (ECONNRESET) [item 0]',
+			`${CANCELLED.beforeAnyWrite}: ${WRITE_OUTCOMES.unknown.created}, but ${REQUEST_FAILURES.unclear} (ECONNRESET) [item 0]`,
 		);
 	});
 
-	it('does not wait for an equal create of another execution that is on its way', async () => {
+	it('does not wait for an equal create of another execution that is in flight', async () => {
 		const create = { operation: 'createReferral' } as const;
 		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 3000 } });
 		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
@@ -49,7 +50,7 @@ describe('A cancel during the search for a lost create', () => {
 		expect((await other.finished).run.status).toBe('success');
 	});
 
-	it('does not wait for the search of another execution', async () => {
+	it('does not wait for the lookup of another execution', async () => {
 		sandbox().addFault({ operation: 'createReferral', times: 2, effect: { kind: 'drop' } });
 		sandbox().addFault({ operation: 'listReferrals', nth: 1, effect: { kind: 'delay', ms: 3000 } });
 		const other = await startNode(sandbox(), minimalCreate);

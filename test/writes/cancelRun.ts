@@ -1,93 +1,94 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ClientRequest } from 'node:http';
-import { setTimeout as pass } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { getMember } from '../../nodes/PlannrReferral/transport/json';
 import type { MockPlannr } from '../../sandbox';
 import type { FinishedRun } from '../engine';
 import { type RunNodeOptions, NODE_NAME, startNode } from '../engine/createWorkflow';
 
-/** Node.js tells here of every request that leaves this process (nodejs.org/api/diagnostics_channel.html). */
+/** Where Node.js publishes every request that this process sends (nodejs.org/api/diagnostics_channel.html). */
 const REQUEST_START_CHANNEL = 'http.client.request.start';
 
-/** When to cancel, and how long to listen for stragglers. */
+/** When to cancel, and how long to watch for further requests. */
 export interface CancelOptions {
-	/** Asked again and again: true cancels. */
+	/** Polled during the run; cancels it once it returns true. */
 	readonly when: () => boolean;
-	/** How long to listen after the cancel: longer than any wait that it cuts short. In milliseconds. */
+	/** How long to watch after the cancel, in milliseconds: longer than any wait that it cuts short. */
 	readonly observeMs: number;
 }
 
-/** What a run did after it was cancelled. All times are in milliseconds after the call that cancels, and at least 0. */
+/** What a run did after it was cancelled. Times are in milliseconds after the cancel, and at least 0. */
 export interface CancelledRun {
 	readonly finished: FinishedRun;
 	/** When the run ended. */
 	readonly endedMs: number;
-	/** When the last request left. */
+	/** When the last request was sent. */
 	readonly lastSentMs: number;
-	/** When the last request arrived, by the sandbox's journal; it runs in this process, so the clocks agree. */
+	/** When the last request arrived, by the mock API's request log; it runs in this process, so the clocks agree. */
 	readonly lastArrivedMs: number;
 }
 
 /**
- * Starts the node and cancels it as n8n's stop button does.
+ * Runs the node and cancels it as n8n's stop button does.
  *
- * @param sandbox the Plannr it talks to
+ * @param sandbox the mock API
  * @param cancel see {@link CancelOptions}
  * @param parameters the node's parameters
- * @param circumstances see {@link RunNodeOptions}
+ * @param options see {@link RunNodeOptions}
  * @throws {Error} when the run ends before it is time to cancel it
  */
 export async function cancelRun(
 	sandbox: MockPlannr,
-	{ when, observeMs: listenMs }: CancelOptions,
+	{ when, observeMs }: CancelOptions,
 	parameters: INodeParameters,
-	circumstances?: RunNodeOptions,
+	options?: RunNodeOptions,
 ): Promise<CancelledRun> {
-	const left: number[] = [];
+	const sentAt: number[] = [];
 	const { host } = new URL(sandbox.url);
-	const note = (message: unknown) => {
+	const onRequest = (message: unknown) => {
 		const request = getMember(message, 'request');
 		if (request instanceof ClientRequest && request.getHeader('host') === host)
-			left.push(Date.now());
+			sentAt.push(Date.now());
 	};
-	subscribe(REQUEST_START_CHANNEL, note);
+	subscribe(REQUEST_START_CHANNEL, onRequest);
 	try {
-		const { finished, endedAt, cancel } = await startNode(sandbox, parameters, circumstances);
+		const { finished, endedAt, cancel } = await startNode(sandbox, parameters, options);
 		const hasEnded = endedAt.then(() => true);
 		while (!when()) {
-			if (await Promise.race([hasEnded, pass(1, false)])) {
+			if (await Promise.race([hasEnded, sleep(1, false)])) {
 				throw new Error('The run ended before it was cancelled');
 			}
 		}
-		const at = Date.now();
+		const cancelledAt = Date.now();
 		cancel();
-		const ended = (await endedAt) - at;
-		await pass(Math.max(0, listenMs - ended));
+		const endedMs = (await endedAt) - cancelledAt;
+		await sleep(Math.max(0, observeMs - endedMs));
 		const arrived = sandbox.requestLog.map((entry) => entry.receivedAt.getTime());
-		const last = (times: readonly number[]) => Math.max(0, ...times.map((time) => time - at));
+		const lastOf = (times: readonly number[]) =>
+			Math.max(0, ...times.map((time) => time - cancelledAt));
 		return {
 			finished: await finished,
-			endedMs: ended,
-			lastSentMs: last(left),
-			lastArrivedMs: last(arrived),
+			endedMs,
+			lastSentMs: lastOf(sentAt),
+			lastArrivedMs: lastOf(arrived),
 		};
 	} finally {
-		unsubscribe(REQUEST_START_CHANNEL, note);
+		unsubscribe(REQUEST_START_CHANNEL, onRequest);
 	}
 }
 
-/** What the node has noted of its creates in the execution's data: the UUID of each referral, or `lost`. */
+/** What the ledger in the execution's data holds of the node's creates: the UUID of each referral, or `lost`. */
 export function recordedWrites({ run }: FinishedRun): string[] {
-	const notes: string[] = [];
-	const noted = run.data.executionData?.contextData[`node:${NODE_NAME}`]?.plannrWrites;
-	JSON.stringify(noted ?? null, (_, value: unknown) => {
+	const records: string[] = [];
+	const ledger = run.data.executionData?.contextData[`node:${NODE_NAME}`]?.plannrWrites;
+	JSON.stringify(ledger ?? null, (_, value: unknown) => {
 		if (!(value instanceof Object) || !('fingerprint' in value)) return value;
-		notes.push('records' in value ? uuidIn(value.records) : 'lost');
+		records.push('records' in value ? uuidIn(value.records) : 'lost');
 		return undefined;
 	});
-	return notes;
+	return records;
 }
 
 function uuidIn(records: unknown): string {
@@ -96,30 +97,30 @@ function uuidIn(records: unknown): string {
 }
 
 /**
- * Whether so many requests have been answered, and long enough ago for the answers to have arrived: then the node is
- * waiting for something else.
+ * Whether exactly so many requests have been answered, long enough ago for the responses to have arrived: then the node
+ * is waiting for something else.
  *
- * @param sandbox the Plannr that was asked
+ * @param sandbox the mock API
  * @param count how many requests
  */
 export function hasAnswered(sandbox: MockPlannr, count: number): boolean {
-	const settled = Date.now() - 100;
+	const settledBefore = Date.now() - 100;
 	const answered = sandbox.requestLog.filter(
-		({ finishedAt }) => finishedAt !== undefined && finishedAt.getTime() < settled,
+		({ finishedAt }) => finishedAt !== undefined && finishedAt.getTime() < settledBefore,
 	);
 	return answered.length === count;
 }
 
-/** What the node says in the end. */
+/** The message of the error that ended the run. */
 export function errorMessageOf({ finished }: CancelledRun): string | undefined {
 	return finished.run.data.resultData.error?.message;
 }
 
 /**
- * Checks that nothing left after a cancel, and that nothing was waited for.
+ * Expects that nothing was sent after the cancel, and that the run ended without waiting.
  *
  * @param cancelled the run
- * @param withinMs less than what it would have waited for
+ * @param withinMs within how many milliseconds it has to end: less than it would have waited
  */
 export function expectPromptEnd(
 	{ finished, endedMs: ended, lastSentMs: lastLeft }: CancelledRun,
@@ -131,8 +132,8 @@ export function expectPromptEnd(
 }
 
 /**
- * As {@link expectPromptEnd}, and nothing arrived either. Not for a rush: what has left before the cancel arrives late when
- * everything runs in one process.
+ * As {@link expectPromptEnd}, and that nothing arrived either. Not for use under load: with everything in one process,
+ * requests sent before the cancel arrive late.
  */
 export function expectNoFurtherRequests(cancelled: CancelledRun, withinMs?: number): void {
 	expectPromptEnd(cancelled, withinMs);

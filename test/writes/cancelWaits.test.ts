@@ -5,12 +5,12 @@ import { demo } from '../../sandbox';
 import { type CancelledRun, cancelRun, expectNoFurtherRequests, hasAnswered } from './cancelRun';
 import { minimalCreate, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
-interface Sleeping {
+interface WithSleep {
 	readonly sleep: typeof sleep;
 }
 
 jest.mock('n8n-workflow', (): object => {
-	const actual = jest.requireActual<Sleeping>('n8n-workflow');
+	const actual = jest.requireActual<WithSleep>('n8n-workflow');
 	return { ...actual, sleep: jest.fn(actual.sleep) };
 });
 
@@ -21,7 +21,7 @@ const many = Array.from({ length: 40 }, () => ({}));
 
 const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
-		"for Plannr's limit",
+		"for Plannr's rate limit",
 		async () => {
 			const headers = { 'retry-after': '2' };
 			sandbox().addFault({ effect: { kind: 'response', status: 429, headers } });
@@ -30,7 +30,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		},
 	],
 	[
-		'before a read is made again',
+		'before a read is retried',
 		async () => {
 			sandbox().addFault({ effect: { kind: 'response', status: 503 } });
 			const when = () => hasAnswered(sandbox(), 3);
@@ -38,7 +38,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		},
 	],
 	[
-		'before the second look for a lost create',
+		'before the second lookup of a lost create',
 		async () => {
 			sandbox().addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
 			const when = () => hasAnswered(sandbox(), 2);
@@ -46,7 +46,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		},
 	],
 	[
-		'before a late create is looked for again',
+		'before the second lookup of a create that timed out',
 		async () => {
 			const act = { kind: 'response', status: 504 } as const;
 			sandbox().addFault({ operation: 'createReferral', effect: act });
@@ -57,22 +57,22 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 ];
 
 const sleeps: Array<[string, typeof sleep]> = [
-	["on today's n8n", jest.requireActual<Sleeping>('n8n-workflow').sleep],
+	["on today's n8n", jest.requireActual<WithSleep>('n8n-workflow').sleep],
 	[
-		'on an older n8n, whose sleep knows no signal',
+		'on an older n8n, whose sleep takes no signal',
 		async (ms) => {
 			await new Promise((resolve) => setTimeout(resolve, ms));
 		},
 	],
 ];
 
-describe.each(sleeps)('A cancel during a wait, %s,', (_, sleeping) => {
+describe.each(sleeps)('A cancel during a wait, %s,', (_, sleepOfN8n) => {
 	beforeEach(() => {
-		jest.mocked(sleep).mockReset().mockImplementation(sleeping);
+		jest.mocked(sleep).mockReset().mockImplementation(sleepOfN8n);
 	});
 
-	it.each(waits)('%s, ends it at once', async (_, cancel) => {
-		const cancelled = await cancel();
+	it.each(waits)('%s, ends the run at once', async (_, startAndCancel) => {
+		const cancelled = await startAndCancel();
 		expectNoFurtherRequests(cancelled);
 		expect(cancelled.lastArrivedMs).toBe(0);
 		expect(sleep).toHaveBeenCalled();

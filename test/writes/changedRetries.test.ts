@@ -1,5 +1,6 @@
 import { demo } from '../../sandbox';
 import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
+import { EARLIER_ATTEMPTS, PARAMETER_PROBLEMS, TARGET_CHANGED, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -10,7 +11,7 @@ const items = [{ n: 0 }, { n: 1 }];
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const createdUuids = () => [...sandbox().data.referrals.keys()];
 
-/** Settings for two tries, and an expression that gives one thing on the first and another on the second. */
+/** Settings for two attempts, and an expression whose value differs between them for one of the items. */
 function changeOnRetry(item: number, first: string, second: string) {
 	const until = Date.now() + 700;
 	return {
@@ -19,22 +20,22 @@ function changeOnRetry(item: number, first: string, second: string) {
 	};
 }
 
-describe('Parameters that are wrong on the second try', () => {
-	it('do not hide what the first one did', async () => {
+describe('Parameters that are invalid on the second attempt', () => {
+	it('do not hide what the first attempt created', async () => {
 		sandbox().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
 			.resultData;
 		const [only] = createdUuids();
-		expect(error?.message).toBe("'Clients' is empty [item 1]; 1 referral was created before it");
-		expect(error?.description).toContain(
-			`Nothing was sent on this try. Besides, 1 referral was created`,
+		expect(error?.message).toBe(
+			`'Clients' ${PARAMETER_PROBLEMS.empty} [item 1]; ${EARLIER_ATTEMPTS.createdBefore(1)}`,
 		);
+		expect(error?.description).toContain(EARLIER_ATTEMPTS.createdBesides);
 		expect(error?.description).toContain(`${String(only)} (item 0)`);
 	});
 
-	it('do not hide it from a workflow that goes on', async () => {
+	it('do not hide it when the node continues on fail', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
@@ -43,28 +44,24 @@ describe('Parameters that are wrong on the second try', () => {
 			settings: { ...settings, ...continueOnFail },
 		});
 		const [, second] = finished.output('Next');
-		expect(second?.json.error).toBe("'Clients' is empty [item 1]");
-		expect(second?.json.message).toMatch(
-			/On an earlier try of this item, 1 referral was created: ([0-9a-f-]{36})\.$/,
-		);
+		expect(second?.json.error).toBe(`'Clients' ${PARAMETER_PROBLEMS.empty} [item 1]`);
+		expect(second?.json.message).toMatch(EARLIER_ATTEMPTS.createdByItem);
 		expect(createdUuids()).toContain(String(second?.json.message).slice(-37, -1));
 	});
 
-	it('do not hide that an answer was lost', async () => {
+	it('do not hide that a response was lost', async () => {
 		sandbox().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
 		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
 			.resultData;
-		expect(error?.description).toMatch(
-			/Nothing was sent on this try\. An earlier try has lost an answer \(items 0, 1\): .*sent referrals in Plannr/,
-		);
+		expect(error?.description).toMatch(EARLIER_ATTEMPTS.responseLost);
 	});
 });
 
-describe('An item that asks for something else on the second try', () => {
-	it('is not taken for its twin', async () => {
+describe('An item that requests something else on the second attempt', () => {
+	it('is not mistaken for its equal', async () => {
 		sandbox().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
 		sandbox().addFault({
 			operation: 'listReferrals',
@@ -75,23 +72,23 @@ describe('An item that asks for something else on the second try', () => {
 		const parameters = { ...minimalCreate, additionalFields: { note: value } };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
 			.resultData;
-		expect(error?.message).toContain('may have been created');
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 		expect([...sandbox().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
 	});
 
-	it('is refused when it asks for more kinds of advice', async () => {
+	it('fails when it requests more advice types', async () => {
 		sandbox().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
 		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
 			.resultData;
-		expect(error?.message).toContain('asked for a different referral [item 0]');
+		expect(error?.message).toContain(`${TARGET_CHANGED.referral} [item 0]`);
 		expect([...sandbox().data.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
 			'tax',
 		]);
 	});
 
-	it('may do so as long as nothing was done for it', async () => {
+	it('may do so while nothing was done for it', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
@@ -102,7 +99,7 @@ describe('An item that asks for something else on the second try', () => {
 		]);
 	});
 
-	it('names what stands', async () => {
+	it('does not hide what was created', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(

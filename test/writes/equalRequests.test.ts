@@ -1,34 +1,21 @@
 import { demo, startMockPlannr } from '../../sandbox';
-import {
-	writeRequests,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-} from '../engine/createWorkflow';
+import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
+import { CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 
-const [john, gareth] = demo.clients;
 const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
-const dropped = { operation: 'createReferral', when: 'after', effect: { kind: 'drop' } } as const;
+const dropAfterWork = {
+	operation: 'createReferral',
+	when: 'after',
+	effect: { kind: 'drop' },
+} as const;
 const createdUuids = () => [...sandbox().data.referrals.keys()];
 
-describe('Items that ask for the same in other words', () => {
-	it('each get a referral of their own when both answers are lost', async () => {
-		sandbox().addFault({ ...dropped, times: 2 });
-		const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.couple }}') };
-		const items = [{ couple: `${john} ${gareth}` }, { couple: `${gareth} ${john}` }];
-		const finished = await runNode(sandbox(), parameters, { items, ...continueOnFail });
-		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(
-			new Set(createdUuids()),
-		);
-		expect(createdUuids()).toHaveLength(2);
-	});
-
-	it('do not take the record of one for that of the other', async () => {
-		sandbox().addFault({ ...dropped, nth: 1 });
-		sandbox().addFault({ ...dropped, nth: 2, when: 'before', times: 1 });
+describe('Items whose notes differ only in spaces', () => {
+	it('each get their own referral when the responses are lost', async () => {
+		sandbox().addFault({ ...dropAfterWork, nth: 1 });
+		sandbox().addFault({ ...dropAfterWork, nth: 2, when: 'before', times: 1 });
 		const parameters = { ...minimalCreate, additionalFields: { note: '={{ $json.note }}' } };
 		const items = [{ note: 'Please call' }, { note: 'Please  call ' }];
 		const finished = await runNode(sandbox(), parameters, { items, ...continueOnFail });
@@ -39,8 +26,8 @@ describe('Items that ask for the same in other words', () => {
 	});
 });
 
-describe('What an answer tells', () => {
-	it('of the time is not believed when it comes from a gateway that failed', async () => {
+describe('A response', () => {
+	it('of a failed gateway is not trusted for the time', async () => {
 		const date = new Date(Date.now() + 60_000).toUTCString();
 		const act = { kind: 'response', status: 502, headers: { date } } as const;
 		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: act });
@@ -49,7 +36,7 @@ describe('What an answer tells', () => {
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('in a page that repeats a record is no proof that another is absent', async () => {
+	it('whose page repeats a record does not prove that another is absent', async () => {
 		sandbox().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
 		const row = (number: number) => ({
 			uuid: `4ef44ef4-0000-4000-8000-${String(number).padStart(12, '0')}`,
@@ -69,13 +56,13 @@ describe('What an answer tells', () => {
 		sandbox().addFault({ ...list, nth: [2, 4], effect: page([row(2), row(3)], null) });
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toMatch(
-			/^The referral may have been created/,
+			new RegExp(`^${WRITE_OUTCOMES.unknown.created}`),
 		);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('with a member called error does not make n8n create it again', async () => {
-		const body = { uuid: demo.account, status: 'pending', error: 'a word of Plannr' };
+	it('with a member called error does not make n8n create the referral again', async () => {
+		const body = { uuid: demo.account, status: 'pending', error: 'a field of Plannr' };
 		sandbox().addFault({ when: 'after', effect: { kind: 'response', status: 200, body } });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 		await runNode(sandbox(), minimalCreate, { settings });
@@ -83,25 +70,25 @@ describe('What an answer tells', () => {
 	});
 });
 
-describe('A failure', () => {
-	it('lets no request leave that waits for the limit to pass', async () => {
-		const limited = await startMockPlannr({ rateLimit: { maxRequests: 5, windowMs: 1500 } });
+describe('A failed item', () => {
+	it('keeps the requests that wait for the rate limit from being sent', async () => {
+		const rateLimited = await startMockPlannr({ rateLimit: { maxRequests: 5, windowMs: 1500 } });
 		try {
-			limited.addFault({
+			rateLimited.addFault({
 				nth: 2,
 				effect: { kind: 'response', status: 422, body: { message: 'No.' } },
 			});
 			const items = Array.from({ length: 40 }, () => ({}));
-			const finished = await runNode(limited, minimalCreate, { items });
+			const finished = await runNode(rateLimited, minimalCreate, { items });
 			const { error } = finished.run.data.resultData;
-			expect(error?.message).toContain('Plannr did not accept the referral: No');
+			expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: No`);
 			await new Promise((resolve) => setTimeout(resolve, 2000));
-			expect(writeRequests(limited).length).toBeLessThanOrEqual(16);
-			for (const referral of limited.data.referrals.keys()) {
+			expect(writeRequests(rateLimited).length).toBeLessThanOrEqual(16);
+			for (const referral of rateLimited.data.referrals.keys()) {
 				expect(error?.description).toContain(referral);
 			}
 		} finally {
-			await limited.stop();
+			await rateLimited.stop();
 		}
 	});
 });

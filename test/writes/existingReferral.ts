@@ -3,9 +3,9 @@ import { type Referral, type MockPlannr, demo } from '../../sandbox';
 const DAY_MS = 86_400_000;
 
 /**
- * A referral of yesterday that the sending adviser has sent, about the same as the least that the tests refer.
+ * A referral that the sending adviser sent a day ago, equal to the one that the tests create with the least parameters.
  *
- * @param number tells it from the others
+ * @param number makes its UUID unique
  * @param change what differs
  */
 export function buildReferral(number: number, change: Partial<Referral> = {}): Referral {
@@ -32,9 +32,9 @@ export function buildReferral(number: number, change: Partial<Referral> = {}): R
 }
 
 /**
- * Puts a referral into a sandbox, see {@link buildReferral}.
+ * Adds a referral to the mock API, see {@link buildReferral}.
  *
- * @returns its UUID
+ * @returns the referral's UUID
  */
 export function addReferral(
 	sandbox: MockPlannr,
@@ -46,7 +46,7 @@ export function addReferral(
 	return referral.uuid;
 }
 
-/** The requests for the list of sent referrals. */
+/** The logged requests for the list of sent referrals. */
 export function listRequests(sandbox: MockPlannr) {
 	return sandbox.requestLog.filter(({ operation }) => operation === 'listReferrals');
 }

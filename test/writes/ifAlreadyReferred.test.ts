@@ -12,6 +12,7 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
+import { ALREADY_REFERRED } from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -24,46 +25,44 @@ const createWith = (ifAlreadyReferred: string): INodeParameters => ({
 const returnedUuids = (finished: FinishedRun) =>
 	finished.output('Next').map(({ json }) => json.uuid);
 
-describe('When an open referral about the same was sent before', () => {
+describe('When an open referral about the same exists', () => {
 	it.each(['pending', 'accepted'] as const)(
-		'"return" gives it out while it is %s',
+		'"return" returns it while it is %s',
 		async (status) => {
-			const there = addReferral(sandbox(), 1, { status });
+			const existing = addReferral(sandbox(), 1, { status });
 			const finished = await runNode(sandbox(), createWith('return'));
 			expect(finished.output('Next')).toEqual([
 				{
-					json: expect.objectContaining({ uuid: there, status, advice_type: 'mortgages' }),
+					json: expect.objectContaining({ uuid: existing, status, advice_type: 'mortgages' }),
 					pairedItem: { item: 0 },
 				},
 			]);
 			expect(writeRequests(sandbox())).toEqual([]);
-			expect(finished.hints(NODE_NAME)).toEqual([
-				'The clients are referred already over this connection for this advice. The open referral is given out, and none was created (item 0).',
-			]);
+			expect(finished.hints(NODE_NAME)).toEqual([`${ALREADY_REFERRED.returnedHint} (item 0).`]);
 		},
 	);
 
-	it('"fail" lets the item fail, and names the referral without the clients', async () => {
-		const there = addReferral(sandbox(), 1, { status: 'accepted' });
+	it('"fail" fails the item and names the referral, but not the clients', async () => {
+		const existing = addReferral(sandbox(), 1, { status: 'accepted' });
 		const finished = await runNode(sandbox(), createWith('fail'));
 		const { error } = finished.run.data.resultData;
-		expect(error?.message).toBe(
-			`The clients are referred already over this connection for this advice (referral ${there}, accepted) [item 0]`,
+		expect(error?.message).toBe(ALREADY_REFERRED.failed(existing, 'accepted'));
+		expect(error?.description).toMatch(
+			new RegExp(`^${ALREADY_REFERRED.notCreatedAdvice}\\. ${ALREADY_REFERRED.openReferralAdvice}`),
 		);
-		expect(error?.description).toMatch(/^This referral was not created\. Look at the open one/);
 		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
-	it('"fail" leaves the other items to "continue on fail"', async () => {
-		const there = addReferral(sandbox(), 1);
+	it('"fail" leaves the other items unaffected with "continue on fail"', async () => {
+		const existing = addReferral(sandbox(), 1);
 		const items = [{ client: gareth }, { client: john }];
 		const parameters = { ...createWith('fail'), clients: uuidLocator('={{ $json.client }}') };
 		const finished = await runNode(sandbox(), parameters, { items, settings: continueOnFail });
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ status: 'pending' }),
 			{
-				error: expect.stringContaining(`(referral ${there}, pending) [item 1]`),
-				message: expect.stringContaining("'If Already Referred'"),
+				error: ALREADY_REFERRED.failed(existing, 'pending', 1),
+				message: expect.stringContaining(ALREADY_REFERRED.optionAdvice),
 				details: { httpCode: null, fields: {} },
 			},
 		]);
@@ -73,32 +72,34 @@ describe('When an open referral about the same was sent before', () => {
 	it.each([
 		['without the option', minimalCreate],
 		['with "create"', createWith('create')],
-	])('%s one more is created, and nothing is listed', async (_, parameters) => {
-		const there = addReferral(sandbox(), 1);
+	])('%s another one is created, and nothing is listed', async (_, parameters) => {
+		const existing = addReferral(sandbox(), 1);
 		const finished = await runNode(sandbox(), parameters);
-		expect(returnedUuids(finished)).not.toEqual([there]);
+		expect(returnedUuids(finished)).not.toEqual([existing]);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 		expect(listRequests(sandbox())).toEqual([]);
 	});
 
 	it.each(['RETURN', 'Return existing', '={{ "return_existing" }}'])(
-		'it is given out when the option says %s',
+		'it is returned when the option holds %s',
 		async (choice) => {
-			const there = addReferral(sandbox(), 1);
+			const existing = addReferral(sandbox(), 1);
 			const finished = await runNode(sandbox(), createWith(choice));
-			expect(returnedUuids(finished)).toEqual([there]);
+			expect(returnedUuids(finished)).toEqual([existing]);
 		},
 	);
 
-	it('any other word is complained of, and nothing is sent', async () => {
+	it('any other value fails, and nothing is sent', async () => {
 		const finished = await runNode(sandbox(), createWith('={{ "skip" }}'));
 		const { error } = finished.run.data.resultData;
-		expect(error?.message).toBe("'If Already Referred' is none of its choices [item 0]");
-		expect(error?.description).toContain('Create Another, Fail or Return Existing');
+		expect(error?.message).toBe(
+			`${ALREADY_REFERRED.optionAdvice} ${ALREADY_REFERRED.notChoice} [item 0]`,
+		);
+		expect(error?.description).toContain(ALREADY_REFERRED.choices);
 		expect(sandbox().requestLog).toEqual([]);
 	});
 
-	it('the newest of several is given out', async () => {
+	it('the newest of several is returned', async () => {
 		const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 		addReferral(sandbox(), 1, { createdAt: daysAgo(9) });
 		const newest = addReferral(sandbox(), 2, { createdAt: daysAgo(3), updatedAt: daysAgo(1) });
@@ -107,8 +108,8 @@ describe('When an open referral about the same was sent before', () => {
 		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([newest]);
 	});
 
-	it('it does not matter in which order the clients stand, nor what else differs', async () => {
-		const there = addReferral(sandbox(), 1, {
+	it('the order of the clients and all other parameters do not matter', async () => {
+		const existing = addReferral(sandbox(), 1, {
 			clientUuids: [gareth, john],
 			note: 'Another note',
 			sharedData: ['goals'],
@@ -119,21 +120,21 @@ describe('When an open referral about the same was sent before', () => {
 			...createWith('return'),
 			clients: uuidLocator(`${john.toUpperCase()} ${gareth}`),
 		};
-		expect(returnedUuids(await runNode(sandbox(), parameters))).toEqual([there]);
+		expect(returnedUuids(await runNode(sandbox(), parameters))).toEqual([existing]);
 	});
 
-	it('an agent that asks for it as a tool is given it', async () => {
-		const there = addReferral(sandbox(), 1);
+	it('a tool returns it to an agent', async () => {
+		const existing = addReferral(sandbox(), 1);
 		const parameters = createWith(fromModel('ifAlreadyReferred'));
 		const { response } = await runAsTool(sandbox(), parameters, {
 			ifAlreadyReferred: 'Return Existing',
 		});
-		expect(JSON.parse(String(response))).toEqual([expect.objectContaining({ uuid: there })]);
+		expect(JSON.parse(String(response))).toEqual([expect.objectContaining({ uuid: existing })]);
 		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
-	it('each advice type is looked at by itself', async () => {
-		const there = addReferral(sandbox(), 1);
+	it('each advice type is checked by itself', async () => {
+		const existing = addReferral(sandbox(), 1);
 		const parameters = {
 			...createWith('return'),
 			adviceTypes: ['mortgages', 'tax', 'investments'],
@@ -144,12 +145,12 @@ describe('When an open referral about the same was sent before', () => {
 			'mortgages',
 			'tax',
 		]);
-		expect(returnedUuids(finished)[1]).toBe(there);
+		expect(returnedUuids(finished)[1]).toBe(existing);
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 });
 
-describe('What is there does not stand in the way when it', () => {
+describe('An existing referral does not count when it', () => {
 	const rows: Array<[string, Partial<Referral>]> = [
 		['is for other advice', { adviceType: 'tax' }],
 		['went over another connection', { connectionUuid: demo.connections.received }],
@@ -167,16 +168,16 @@ describe('What is there does not stand in the way when it', () => {
 		],
 	];
 	it.each(rows)('%s', async (_, change) => {
-		const there = addReferral(sandbox(), 1, change);
+		const existing = addReferral(sandbox(), 1, change);
 		const finished = await runNode(sandbox(), createWith('fail'));
 		expect(finished.run.data.resultData.error).toBeUndefined();
-		expect(returnedUuids(finished)).not.toContain(there);
+		expect(returnedUuids(finished)).not.toContain(existing);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 });
 
-describe('Items of one run that ask for the same', () => {
-	const slowly = () => {
+describe('Equal items of one run', () => {
+	const delayCreates = () => {
 		sandbox().addFault({
 			operation: 'createReferral',
 			when: 'before',
@@ -184,14 +185,14 @@ describe('Items of one run that ask for the same', () => {
 		});
 	};
 	const couples = [{ who: `${john} ${gareth}` }, { who: `${gareth} ${john}` }, { who: john }];
-	const inTurn = (choice: string) => ({
+	const createForEach = (choice: string) => ({
 		...createWith(choice),
 		clients: uuidLocator('={{ $json.who }}'),
 	});
 
 	it('share the referral that the first one creates with "return"', async () => {
-		slowly();
-		const finished = await runNode(sandbox(), inTurn('return'), { items: couples });
+		delayCreates();
+		const finished = await runNode(sandbox(), createForEach('return'), { items: couples });
 		const [first, second, third] = returnedUuids(finished);
 		expect(second).toBe(first);
 		expect(third).not.toBe(first);
@@ -200,18 +201,18 @@ describe('Items of one run that ask for the same', () => {
 	});
 
 	it('fail with "fail" after the first one, which names it', async () => {
-		slowly();
-		const finished = await runNode(sandbox(), inTurn('fail'), {
+		delayCreates();
+		const finished = await runNode(sandbox(), createForEach('fail'), {
 			items: couples,
 			settings: continueOnFail,
 		});
 		const [first, second] = finished.output('Next').map(({ json }) => json);
-		expect(second?.error).toContain(`(referral ${String(first?.uuid)}, pending) [item 1]`);
+		expect(second?.error).toBe(ALREADY_REFERRED.failed(String(first?.uuid), 'pending', 1));
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
-	it('see what an item with "create" has made before them', async () => {
-		slowly();
+	it('return what an item with "create" created before them', async () => {
+		delayCreates();
 		const items = ['create', 'return', 'create', 'return'].map((choice) => ({ choice }));
 		const finished = await runNode(sandbox(), createWith('={{ $json.choice }}'), { items });
 		const [first, second, third, fourth] = returnedUuids(finished);
@@ -221,7 +222,7 @@ describe('Items of one run that ask for the same', () => {
 		expect(sandbox().data.referrals.size).toBe(2);
 	});
 
-	it('read the list once, however many they are and however many pages it has', async () => {
+	it('read the list once, for any number of items and pages', async () => {
 		for (let number = 2; number <= 230; number++) {
 			addReferral(sandbox(), number, { adviceType: 'tax' });
 		}

@@ -9,6 +9,7 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
+import { ALREADY_REFERRED, REQUEST_FAILURES, RESPONSE_PROBLEMS, VALIDATE_ONLY } from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -20,7 +21,7 @@ const returnExisting: INodeParameters = {
 const settings = { onError: 'continueRegularOutput' } as const;
 const list = { operation: 'listReferrals' } as const;
 
-/** Has the list answer with these rows instead of whole referrals. */
+/** Makes the list return these rows instead of complete referrals. */
 function mockList(
 	rows: readonly IDataObject[],
 	links: IDataObject = { next: null },
@@ -30,14 +31,14 @@ function mockList(
 	sandbox().addFault({ ...list, ...more, effect: act });
 }
 
-/** What the referral that these tests ask for is about. */
+/** What the referral that these tests create is about. */
 const subject: IDataObject = {
 	connection: { uuid: demo.connections.accepted },
 	clients: [{ uuid: john }],
 	advice_type: 'mortgages',
 };
 
-/** A row that tells nothing of what the referral is about. */
+/** A row without any field that shows what the referral is about. */
 const listRow = (referral: string, more: IDataObject = {}): IDataObject => ({
 	uuid: referral,
 	status: 'pending',
@@ -48,8 +49,8 @@ const listRow = (referral: string, more: IDataObject = {}): IDataObject => ({
 const readRequests = () =>
 	sandbox().requestLog.filter(({ operation }) => operation === 'getReferral');
 
-describe('When the list of referrals leaves fields out', () => {
-	it('each referral is read itself, once for all items', async () => {
+describe('When the list of referrals omits fields', () => {
+	it('each referral is fetched by itself, once for all items', async () => {
 		const there = addReferral(sandbox(), 1);
 		const other = addReferral(sandbox(), 2, { adviceType: 'tax' });
 		mockList([listRow(other), listRow(there)]);
@@ -69,7 +70,7 @@ describe('When the list of referrals leaves fields out', () => {
 		expect(readRequests()).toHaveLength(2);
 	});
 
-	it('what is surely over or about something else is not read', async () => {
+	it('a referral that is certainly over or about something else is not fetched', async () => {
 		mockList([
 			listRow(addReferral(sandbox(), 1), { status: 'rejected' }),
 			listRow(addReferral(sandbox(), 2), { advice_type: 'tax' }),
@@ -85,7 +86,7 @@ describe('When the list of referrals leaves fields out', () => {
 		['is over', { status: 'rejected' }, 1],
 	];
 	it.each(statuses)(
-		'a status that is not told is read: one that %s',
+		'a referral without a status in the list is fetched: one that %s',
 		async (_, change, created) => {
 			const there = addReferral(sandbox(), 1, change);
 			const details = { note: null, shared_data: [], sla_deadline: null, duration_months: 3 };
@@ -97,40 +98,40 @@ describe('When the list of referrals leaves fields out', () => {
 	);
 
 	it.each<[string, IDataObject]>([
-		['what it is about', { status: 'pending' }],
-		['its clients by their UUIDs', { status: 'pending', clients: [{ name: 'Somebody' }] }],
-		['its status', subject],
-		['a status that is known', { ...subject, status: 'paused' }],
-	])('and one does not tell %s even then, nobody can tell', async (_, told) => {
+		['clients, advice type and connection', { status: 'pending' }],
+		['the UUIDs of its clients', { status: 'pending', clients: [{ name: 'Somebody' }] }],
+		['a status', subject],
+		['a known status', { ...subject, status: 'paused' }],
+	])('and one lacks %s even then, the item fails and nothing is sent', async (_, fields) => {
 		const there = addReferral(sandbox(), 1);
-		mockList([listRow(there, { status: null, ...told })]);
-		const body = { uuid: there, note: null, ...told };
+		mockList([listRow(there, { status: null, ...fields })]);
+		const body = { uuid: there, note: null, ...fields };
 		sandbox().addFault({
 			operation: 'getReferral',
 			effect: { kind: 'response', status: 200, body },
 		});
 		const finished = await runNode(sandbox(), returnExisting);
 		expect(finished.run.data.resultData.error?.message).toBe(
-			'It could not be checked whether the clients are referred already: the list of sent referrals could not be read to its end, or does not tell enough [item 0]',
+			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.listIncomplete} [item 0]`,
 		);
 		expect(writeRequests(sandbox())).toEqual([]);
 	});
 });
 
-describe('When the list of referrals cannot be read to its end', () => {
+describe('When the list of referrals is incomplete', () => {
 	const elsewhere = { next: 'https://elsewhere.example/page' };
 	const both = { items: [{ who: john }, { who: gareth }], settings };
 	const each = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
 
-	it('what was found is given out, the rest is not sent, and it is read three times', async () => {
+	it('what was found is returned, the rest is not sent, and the list is read three times', async () => {
 		const there = addReferral(sandbox(), 1);
 		mockList([listRow(there, subject)], elsewhere);
 		const finished = await runNode(sandbox(), each, both);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ uuid: there }),
 			{
-				error: expect.stringMatching(/^It could not be checked whether the clients are referred/),
-				message: expect.stringContaining('This referral was not created'),
+				error: expect.stringMatching(new RegExp(`^${ALREADY_REFERRED.precheckFailed}`)),
+				message: expect.stringContaining(ALREADY_REFERRED.notCreatedAdvice),
 				details: { httpCode: null, fields: {} },
 			},
 		]);
@@ -138,7 +139,7 @@ describe('When the list of referrals cannot be read to its end', () => {
 		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
-	it('the first time only, it is read again, and all is well', async () => {
+	it('the first time only, it is read again and nothing fails', async () => {
 		mockList([], elsewhere, { times: 1 });
 		const finished = await runNode(sandbox(), each, both);
 		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
@@ -147,43 +148,52 @@ describe('When the list of referrals cannot be read to its end', () => {
 });
 
 describe('When the referrals cannot be listed', () => {
-	const message = (caught: string) =>
-		`It could not be checked whether the clients are referred already: ${caught}`;
-	const answered = (status: number, body: object) => ({ kind: 'response', status, body }) as const;
+	const precheckFailed = (reason: string) => `${ALREADY_REFERRED.precheckFailed}${reason}`;
+	const respond = (status: number, body: object) => ({ kind: 'response', status, body }) as const;
 	it.each([
-		['403', answered(403, { message: 'No.' }), message('Plannr does not tell (status 403)'), '403'],
-		['404', answered(404, { message: 'No.' }), message('Plannr does not tell (status 404)'), '404'],
+		[
+			'403',
+			respond(403, { message: 'No.' }),
+			precheckFailed(`${VALIDATE_ONLY.statusWithheld} (status 403)`),
+			'403',
+		],
+		[
+			'404',
+			respond(404, { message: 'No.' }),
+			precheckFailed(`${VALIDATE_ONLY.statusWithheld} (status 404)`),
+			'404',
+		],
 		[
 			'no list',
-			answered(200, { data: 'none' }),
-			message('Plannr gave no clear answer (an answer without a list in it)'),
+			respond(200, { data: 'none' }),
+			precheckFailed(`${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noList})`),
 			null,
 		],
 		[
 			'broken connections',
 			{ kind: 'drop' } as const,
-			message('Plannr gave no clear answer (ECONNRESET)'),
+			precheckFailed(`${REQUEST_FAILURES.unclear} (ECONNRESET)`),
 			null,
 		],
-		['401', answered(401, {}), 'Plannr does not accept the access token', '401'],
-	])('because of %s, no item is sent, and each says so', async (_, act, expected, httpCode) => {
+		['401', respond(401, {}), REQUEST_FAILURES.tokenRejected, '401'],
+	])('because of %s, no item is sent and each reports it', async (_, act, expected, httpCode) => {
 		sandbox().addFault({ ...list, effect: act });
 		const finished = await runNode(sandbox(), returnExisting, { items: [{}, {}], settings });
 		expect(finished.output('Next').map(({ json }) => json)).toEqual(
 			[0, 1].map((index) => ({
 				error: `${expected} [item ${index}]`,
-				message: expect.stringMatching(/did nothing|was not created/),
+				message: expect.stringMatching(VALIDATE_ONLY.didNothing),
 				details: { httpCode, fields: {} },
 			})),
 		);
 		expect(writeRequests(sandbox())).toEqual([]);
 	});
 
-	it('because nobody is there, no item is sent', async () => {
+	it('because no connection can be made, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
 		const finished = await runNode(sandbox(), returnExisting, { credential });
 		expect(finished.run.data.resultData.error?.message).toBe(
-			'The request did not reach Plannr (ECONNREFUSED) [item 0]',
+			`${REQUEST_FAILURES.notConnected} (ECONNREFUSED) [item 0]`,
 		);
 	});
 });

@@ -11,6 +11,7 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
+import { ALREADY_REFERRED, CREATE_REFERRAL, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -39,8 +40,8 @@ const now = () => {
 	return { createdAt, updatedAt: createdAt };
 };
 
-describe('When the answer to a create is lost', () => {
-	it('the referral is found, and later items that ask for the same are given it', async () => {
+describe('When the response to a create is lost', () => {
+	it('the referral is found, and later equal items return it too', async () => {
 		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
 		expect(returnedUuids(finished)).toEqual([
@@ -51,12 +52,12 @@ describe('When the answer to a create is lost', () => {
 		expect(createdUuids()).toHaveLength(1);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([
-			expect.stringMatching(/found there .+ \(item 0\)/),
-			expect.stringMatching(/referred already .+ \(items 1, 2\)/),
+			expect.stringMatching(CREATE_REFERRAL.foundHint),
+			`${ALREADY_REFERRED.returnedHint} (items 1, 2).`,
 		]);
 	});
 
-	it('and nobody can tell what it did, later items that ask for the same are not sent', async () => {
+	it('and its outcome is unknown, later equal items are not sent', async () => {
 		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
 		const finished = await runNode(sandbox(), createWith('return'), {
@@ -64,33 +65,33 @@ describe('When the answer to a create is lost', () => {
 			settings: continueOnFail,
 		});
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/^The referral may have been created/),
-			'It could not be checked whether this is done already: the same was asked for before, and the answer was lost [item 1]',
+			expect.stringMatching(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`)),
+			`${ALREADY_REFERRED.earlierResponseLost} [item 1]`,
 		]);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('and the run ends for it, later items that ask for the same are not even asked about', async () => {
+	it('and the run stops for it, later equal items are not reported', async () => {
 		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
 		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}] });
 		const { error } = finished.run.data.resultData;
-		expect(error?.message).toMatch(/^The referral may have been created/);
-		expect(error?.description).not.toContain('Also:');
+		expect(error?.message).toMatch(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`));
+		expect(error?.description).not.toContain(EARLIER_ATTEMPTS.otherFailures);
 	});
 
-	it('a referral that was given out shortly before is not taken for it', async () => {
-		const there = addReferral(sandbox(), 1, now());
-		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([there]);
+	it('a referral that was returned shortly before is not mistaken for it', async () => {
+		const existing = addReferral(sandbox(), 1, now());
+		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([existing]);
 		sandbox().addFault({ ...create, times: 1, effect: drop });
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
 
-	it('such a referral is not taken for it on a later try either', async () => {
-		const there = addReferral(sandbox(), 1, now());
-		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([there]);
+	it('nor on a later attempt', async () => {
+		const existing = addReferral(sandbox(), 1, now());
+		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([existing]);
 		sandbox().addFault({ ...create, times: 1, effect: drop });
 		sandbox().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
 		const finished = await runNode(sandbox(), minimalCreate, { settings: retry });
@@ -98,7 +99,7 @@ describe('When the answer to a create is lost', () => {
 		expect(createdUuids()).toHaveLength(2);
 	});
 
-	it('its own referral stays its own, though another execution was given it meanwhile', async () => {
+	it('it still finds its own referral, although another execution has returned it meanwhile', async () => {
 		sandbox().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
 		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		const creating = runNode(sandbox(), minimalCreate);
@@ -110,17 +111,17 @@ describe('When the answer to a create is lost', () => {
 	});
 });
 
-it('When a create is refused and the run ends for it, the same is not sent for a later item', async () => {
+it('When a create is rejected and the run stops for it, later equal items are not sent', async () => {
 	sandbox().addFault({ ...create, effect: rejected });
 	const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
 	const { error } = finished.run.data.resultData;
-	expect(error?.message).toBe('Plannr did not accept the referral: Not now [item 0]');
-	expect(error?.description).not.toContain('Also:');
+	expect(error?.message).toBe(`${CREATE_REFERRAL.rejected}: Not now [item 0]`);
+	expect(error?.description).not.toContain(EARLIER_ATTEMPTS.otherFailures);
 	expect(writeRequests(sandbox())).toHaveLength(1);
 });
 
 describe("n8n's Retry On Fail", () => {
-	it('does not let an item fail for what its own first try created', async () => {
+	it('does not fail an item for what its own first attempt created', async () => {
 		sandbox().addFault({ ...create, nth: 3, effect: rejected });
 		const finished = await runNode(sandbox(), createForEach('fail'), { items, settings: retry });
 		expect(finished.run.status).toBe('success');
@@ -129,7 +130,7 @@ describe("n8n's Retry On Fail", () => {
 		expect(finished.hints(NODE_NAME)).toEqual([]);
 	});
 
-	it('nor for what its first try created with a lost answer', async () => {
+	it('does not fail an item for what its first attempt created with a lost response', async () => {
 		sandbox().addFault({ ...create, when: 'after', effect: drop });
 		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
 		const finished = await runNode(sandbox(), createWith('fail'), { settings: retry });
@@ -138,7 +139,7 @@ describe("n8n's Retry On Fail", () => {
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('lets a later item fail for what an item of the first try created', async () => {
+	it('fails a later item for what another item created on the first attempt', async () => {
 		sandbox().addFault({
 			operation: 'listReferrals',
 			nth: 2,
@@ -154,7 +155,7 @@ describe("n8n's Retry On Fail", () => {
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});
 
-	it('does not give a later item what was created on the first try and is over by now', async () => {
+	it('does not return a referral of the first attempt that has been rejected meanwhile to a later item', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 300 } });
 		sandbox().addFault({ ...create, nth: 2, effect: rejected });
 		const running = runNode(sandbox(), createForEach('return'), {
@@ -169,8 +170,8 @@ describe("n8n's Retry On Fail", () => {
 		expect(createdUuids()).toHaveLength(3);
 	});
 
-	it('gives out the same again, whatever has become of it, and does not call it created', async () => {
-		const there = addReferral(sandbox(), 1);
+	it('returns the same referral again on the next attempt, and does not report it as created', async () => {
+		const existing = addReferral(sandbox(), 1);
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		sandbox().addFault({
 			operation: 'listReferrals',
@@ -182,31 +183,31 @@ describe("n8n's Retry On Fail", () => {
 			settings: retry,
 		});
 		expect(finished.run.status).toBe('success');
-		expect(returnedUuids(finished)).toEqual([there, createdUuids()[1]]);
+		expect(returnedUuids(finished)).toEqual([existing, createdUuids()[1]]);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 0)')]);
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
-	it('creates nothing twice when an item that fails first makes n8n try again', async () => {
-		const there = addReferral(sandbox(), 1);
+	it('creates nothing twice when a failing first item makes n8n retry', async () => {
+		const existing = addReferral(sandbox(), 1);
 		const finished = await runNode(sandbox(), createForEach('fail'), {
 			items,
 			settings: { ...retry, ...continueOnFail },
 		});
-		expect(finished.output('Next')[0]?.json.error).toContain(there);
+		expect(finished.output('Next')[0]?.json.error).toContain(existing);
 		expect(createdUuids()).toHaveLength(4);
 		expect(writeRequests(sandbox())).toHaveLength(3);
 		expect(listRequests(sandbox())).toHaveLength(3);
 	});
 });
 
-it('A run that ends early counts what it created, not what was there', async () => {
-	const there = addReferral(sandbox(), 1);
+it('A run that stops early counts what it created, not what existed', async () => {
+	const existing = addReferral(sandbox(), 1);
 	sandbox().addFault({ ...create, nth: 2, effect: { kind: 'delay', ms: 200 } });
 	sandbox().addFault({ ...create, nth: 2, effect: rejected });
 	const finished = await runNode(sandbox(), createForEach('return'), { items: items.slice(0, 3) });
 	const { error } = finished.run.data.resultData;
-	expect(error?.message).toContain('; 1 referral was created before it');
+	expect(error?.message).toContain(`; ${EARLIER_ATTEMPTS.createdBefore(1)}`);
 	expect(error?.description).toContain(createdUuids()[1]);
-	expect(error?.description).not.toContain(there);
+	expect(error?.description).not.toContain(existing);
 });

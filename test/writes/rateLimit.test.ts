@@ -1,5 +1,6 @@
 import { type MockPlannr, startMockPlannr } from '../../sandbox';
 import { NODE_NAME, minimalCreate, runNode } from '../engine/createWorkflow';
+import { RATE_LIMIT_HINT } from '../texts';
 
 const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 const numberedReferral = {
@@ -7,7 +8,8 @@ const numberedReferral = {
 	additionalFields: { note: '=item {{ $json.number }}' },
 };
 
-async function withSandbox(
+/** Runs a test against a mock API with this rate limit. */
+async function withMockPlannr(
 	limit: { maxRequests: number; windowMs: number },
 	test: (sandbox: MockPlannr) => Promise<void>,
 ): Promise<void> {
@@ -22,36 +24,34 @@ async function withSandbox(
 const rateLimitedResponses = (sandbox: MockPlannr) =>
 	sandbox.requestLog.filter(({ status }) => status === 429);
 
-describe("Plannr's request limit", () => {
-	it('slows a run down, and every item gets its one referral all the same', async () => {
-		await withSandbox({ maxRequests: 20, windowMs: 1000 }, async (sandbox) => {
+describe("Plannr's rate limit", () => {
+	it('slows a run down, and every item still gets its one referral', async () => {
+		await withMockPlannr({ maxRequests: 20, windowMs: 1000 }, async (sandbox) => {
 			const finished = await runNode(sandbox, numberedReferral, { items: numberedItems(70) });
 			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 				numberedItems(70).map(({ number }) => `item ${number}`),
 			);
 			expect(sandbox.data.referrals.size).toBe(70);
-			// One request goes ahead to see; the others wait instead of running into the refusal.
+			// After a pause one request goes first; the others wait instead of being rejected too.
 			expect(rateLimitedResponses(sandbox).length).toBeLessThanOrEqual(5);
 			expect(finished.hints(NODE_NAME)).toEqual([]);
 		});
 	});
 
-	it('that makes the node wait for more than five seconds is told', async () => {
-		await withSandbox({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
+	it('is reported in a hint when the node waits more than five seconds', async () => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
 			const headers = { 'retry-after': '6' };
 			sandbox.addFault({ nth: 1, effect: { kind: 'response', status: 429, headers } });
 			const finished = await runNode(sandbox, minimalCreate);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(finished.hints(NODE_NAME)).toEqual([
-				"Plannr's request limit was reached, so the node waited once, 6 s in all.",
-			]);
+			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 6 s')]);
 		});
 	});
 });
 
 describe('Reads', () => {
-	it('are made again when Plannr cannot answer for a while', async () => {
-		await withSandbox({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
+	it('are retried while Plannr is unavailable', async () => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
 			const created = await runNode(sandbox, minimalCreate);
 			const referral = String(created.output('Next')[0]?.json.uuid);
 			for (const act of [
@@ -70,8 +70,8 @@ describe('Reads', () => {
 		});
 	});
 
-	it('are made six times in all and no more', async () => {
-		await withSandbox({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
+	it('are attempted six times', async () => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
 			sandbox.addFault({ effect: { kind: 'response', status: 500 } });
 			const finished = await runNode(sandbox, {
 				operation: 'get',

@@ -12,6 +12,7 @@ import {
 	uuidLocator,
 	createWorkflow,
 } from '../engine/createWorkflow';
+import { TARGET_CHANGED } from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -32,7 +33,7 @@ const sentNotes = () =>
 const createdNotes = () => [...sandbox().data.referrals.values()].map(({ note }) => note).sort();
 
 describe("n8n's Retry On Fail", () => {
-	it('goes on after the referrals that an earlier try created', async () => {
+	it('continues after the referrals that an earlier attempt created', async () => {
 		rejectNth(3);
 		const finished = await runNode(sandbox(), named, { items, settings: retry });
 		expect(finished.run.status).toBe('success');
@@ -43,7 +44,7 @@ describe("n8n's Retry On Fail", () => {
 		expect(sentNotes()).toHaveLength(5);
 	});
 
-	it('creates nothing twice when an error item comes first and makes n8n try again', async () => {
+	it('creates nothing twice when an error item comes first and makes n8n retry', async () => {
 		rejectNth(1);
 		const settings = { ...retry, onError: 'continueRegularOutput' } as const;
 		const finished = await runNode(sandbox(), named, { items, settings });
@@ -53,7 +54,7 @@ describe("n8n's Retry On Fail", () => {
 		expect(createdNotes()).toEqual(['four', 'one', 'three', 'two']);
 	});
 
-	it('looks for a lost referral before it creates it again', async () => {
+	it('looks up a lost referral before it creates it again', async () => {
 		sandbox().addFault({
 			operation: 'createReferral',
 			nth: 2,
@@ -74,13 +75,13 @@ describe("n8n's Retry On Fail", () => {
 		expect(sentNotes()).toHaveLength(4);
 	});
 
-	it('leaves nothing in the execution once the run has ended well', async () => {
+	it('leaves nothing in the execution after a successful run', async () => {
 		rejectNth(2);
 		const finished = await runNode(sandbox(), named, { items, settings: retry });
 		expect(finished.run.data.executionData?.contextData).toEqual({ [`node:${NODE_NAME}`]: {} });
 	});
 
-	it('keeps to what was created when only the note changes from try to try', async () => {
+	it('returns what was created when only the note changes between attempts', async () => {
 		rejectNth(2);
 		const parameters = {
 			...minimalCreate,
@@ -90,9 +91,7 @@ describe("n8n's Retry On Fail", () => {
 		const finished = await runNode(sandbox(), parameters, { items, settings });
 		expect(sandbox().data.referrals.size).toBe(4);
 		expect(finished.output('Next')).toHaveLength(4);
-		expect(finished.hints(NODE_NAME)).toEqual([
-			expect.stringContaining('gave something else than on the try before'),
-		]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining(TARGET_CHANGED.hint)]);
 	});
 
 	it.each<[string, (before: string, after: string) => INodeParameters]>([
@@ -103,20 +102,20 @@ describe("n8n's Retry On Fail", () => {
 			}),
 		],
 		['advice type', () => ({ adviceTypes: `={{ ${duringFirstAttempt()} ? "tax" : "other" }}` })],
-	])('sends nothing more for an item whose %s changes from try to try', async (_, change) => {
+	])('sends nothing more for an item whose %s changes between attempts', async (_, change) => {
 		rejectNth(2);
 		const [before, after] = demo.clients;
 		const parameters = { ...minimalCreate, ...change(before, after) };
 		const settings = { ...retry, waitBetweenTries: 1200 };
 		const finished = await runNode(sandbox(), parameters, { items: items.slice(0, 2), settings });
 		expect(finished.run.data.resultData.error?.message).toMatch(
-			/^An earlier try of this item asked for a different referral \[item 0\]/,
+			new RegExp(`^${TARGET_CHANGED.referral} \\[item 0\\]`),
 		);
 		expect([...sandbox().data.referrals.values()]).toHaveLength(1);
 	});
 });
 
-/** True during the first try, false in those after it. */
+/** An expression that is true during the first attempt and false in later ones. */
 function duringFirstAttempt(): string {
 	return `Date.now() < ${Date.now() + 700}`;
 }
@@ -142,7 +141,7 @@ function loopWorkflow(rounds: number): WorkflowJson {
 }
 
 describe('A loop', () => {
-	it('creates a referral in every round, and its retries mix nothing up', async () => {
+	it('creates one referral in every round, retries included', async () => {
 		rejectNth(2);
 		rejectNth(4);
 		const finished = await runWorkflow(loopWorkflow(3), { credential: credentialFor(sandbox()) });
@@ -152,7 +151,7 @@ describe('A loop', () => {
 		expect(new Set(given)).toEqual(new Set(sandbox().data.referrals.keys()));
 	});
 
-	it('never takes the referral of the round before for one that was lost', async () => {
+	it('does not mistake the referral of the previous round for a lost one', async () => {
 		sandbox().addFault({ operation: 'createReferral', nth: [2, 3], effect: { kind: 'drop' } });
 		const finished = await runWorkflow(loopWorkflow(2), { credential: credentialFor(sandbox()) });
 		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);

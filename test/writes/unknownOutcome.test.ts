@@ -14,6 +14,7 @@ import {
 	uuidLocator,
 	createWorkflow,
 } from '../engine/createWorkflow';
+import { CREATE_REFERRAL, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
 
 const sandbox = useMockPlannr();
 
@@ -34,17 +35,18 @@ const untilSent = async (count: number) => {
 const createdUuids = () => [...sandbox().data.referrals.keys()];
 const now = () => new Date(Math.floor(Date.now() / 1000) * 1000);
 
-/** An equal referral that somebody else makes, or that the node's own request makes late. */
+/** Adds an equal referral, as another user or the node's own late request would. */
 function addOtherReferral(number: number): string {
 	const referral = buildReferral(number, { createdAt: now(), updatedAt: now() });
 	sandbox().data.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
-/** A connection that is requested now. */
+/** Adds a connection request to that account, as if it were sent now. */
 function addOtherConnection(recipientAccountUuid: string | undefined): string {
 	const [model] = sandbox().data.connections.values();
-	if (model === undefined || recipientAccountUuid === undefined) throw new Error('No such demo');
+	if (model === undefined || recipientAccountUuid === undefined)
+		throw new Error('The demo data lacks this account or any connection');
 	const connection: Connection = {
 		...model,
 		uuid: demo.account,
@@ -58,62 +60,62 @@ function addOtherConnection(recipientAccountUuid: string | undefined): string {
 	return connection.uuid;
 }
 
-describe('A write that waited for the limit and was then lost', () => {
-	it('is not taken for what somebody else requested meanwhile', async () => {
+describe('A write that waited for the rate limit and was then lost', () => {
+	it('is not mistaken for what another user requested meanwhile', async () => {
 		sandbox().addFault({ operation: 'requestConnection', nth: 1, effect: rateLimited(4) });
 		sandbox().addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
 		const running = await startNode(sandbox(), request);
 		await sleep(1500);
-		const foreign = addOtherConnection(demo.ambiguousAccounts[1]);
+		const othersUuid = addOtherConnection(demo.ambiguousAccounts[1]);
 		const finished = await running.finished;
-		expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(foreign);
-		expect(finished.run.data.resultData.error?.message).toContain('may have been requested');
+		expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(othersUuid);
+		expect(finished.run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.requested);
 	});
 
-	it('is sent anew when it surely was not done, beside an equal one of somebody else', async () => {
+	it('is sent again when it was certainly not done, although another user made an equal one', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rateLimited(13) });
 		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const running = await startNode(sandbox(), minimalCreate);
 		await sleep(1500);
-		const foreign = addOtherReferral(77);
+		const othersUuid = addOtherReferral(77);
 		const { output, hints } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(
-			createdUuids().filter((one) => one !== foreign),
+			createdUuids().filter((one) => one !== othersUuid),
 		);
 		expect(createdUuids()).toHaveLength(2);
-		expect(hints(NODE_NAME)).toEqual([expect.stringContaining('waited once, 13 s in all')]);
+		expect(hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 13 s')]);
 	});
 });
 
-describe('A write that was lost, left no trace, and is held back by the limit', () => {
-	it('is looked for again before it leaves', async () => {
+describe('A write that was lost, was not found, and waits for the rate limit', () => {
+	it('is looked up once more before it is sent again', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		sandbox().addFault({ ...create, nth: 2, effect: rateLimited(4) });
 		const running = await startNode(sandbox(), minimalCreate);
 		await untilSent(2);
-		const late = addOtherReferral(78);
+		const lateUuid = addOtherReferral(78);
 		const { output } = await running.finished;
-		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
-		expect(createdUuids()).toEqual([late]);
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([lateUuid]);
+		expect(createdUuids()).toEqual([lateUuid]);
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
-	it('is looked for again by the next try, too', async () => {
+	it('is looked up by the next attempt too', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 403 } });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
 		const running = await startNode(sandbox(), minimalCreate, { settings });
 		await untilSent(2);
 		await sleep(700);
-		const late = addOtherReferral(79);
+		const lateUuid = addOtherReferral(79);
 		const { output } = await running.finished;
-		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
-		expect(createdUuids()).toEqual([late]);
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([lateUuid]);
+		expect(createdUuids()).toEqual([lateUuid]);
 	});
 });
 
-describe('A refusal after a lost answer', () => {
-	it('is no proof that nothing was requested', async () => {
+describe('A rejection after a lost response', () => {
+	it('does not prove that nothing was requested', async () => {
 		sandbox().addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
 		sandbox().addFault({
 			operation: 'requestConnection',
@@ -122,12 +124,12 @@ describe('A refusal after a lost answer', () => {
 		});
 		const running = await startNode(sandbox(), request);
 		await untilSent(2);
-		const late = addOtherConnection(sandbox().data.adviserKeys.get(demo.adviserKeys.free));
+		const lateUuid = addOtherConnection(sandbox().data.adviserKeys.get(demo.adviserKeys.free));
 		const { output } = await running.finished;
-		expect(output('Next').map(({ json }) => json.uuid)).toEqual([late]);
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([lateUuid]);
 	});
 
-	it('is no proof that nothing was accepted', async () => {
+	it('does not prove that nothing was accepted', async () => {
 		addDemoReferrals(sandbox().data);
 		const { received } = demo.referrals;
 		sandbox().addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
@@ -144,15 +146,15 @@ describe('A refusal after a lost answer', () => {
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([received]);
 	});
 
-	it('stands when nothing is found', async () => {
+	it('is reported when nothing is found', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
 		const { run } = await runNode(sandbox(), minimalCreate);
-		expect(run.data.resultData.error?.message).toContain('Plannr did not accept the referral');
+		expect(run.data.resultData.error?.message).toContain(CREATE_REFERRAL.rejected);
 		expect(writeRequests(sandbox())).toHaveLength(2);
 	});
 
-	it('leaves it open when it cannot be looked for', async () => {
+	it('leaves the outcome unknown when the lookup fails', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
 		sandbox().addFault({
@@ -161,33 +163,33 @@ describe('A refusal after a lost answer', () => {
 			effect: { kind: 'response', status: 403 },
 		});
 		const { run } = await runNode(sandbox(), minimalCreate);
-		expect(run.data.resultData.error?.message).toContain('may have been created');
+		expect(run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 	});
 });
 
-describe('What an earlier run left in doubt', () => {
-	/** One write done whose answer and look are lost, and then an equal one that is lost before it is done. */
-	function leaveOutcomeUnknown(plannr: MockPlannr) {
-		plannr.addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
-		plannr.addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
-		plannr.addFault({
+describe('A referral of an earlier run with an unknown outcome', () => {
+	/** The first create is done but its response is lost and its lookup rejected; an equal second one is lost before it is done. */
+	function leaveOutcomeUnknown(mockPlannr: MockPlannr) {
+		mockPlannr.addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
+		mockPlannr.addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
+		mockPlannr.addFault({
 			operation: 'listReferrals',
 			nth: 1,
 			effect: { kind: 'response', status: 403 },
 		});
 	}
 
-	it('is not given out by another execution', async () => {
+	it('is not returned by another execution', async () => {
 		leaveOutcomeUnknown(sandbox());
 		const first = await runNode(sandbox(), minimalCreate, { settings: continueOnFail });
 		const second = await runNode(sandbox(), minimalCreate, { settings: continueOnFail });
 		for (const { output } of [first, second]) {
-			expect(output('Next')[0]?.json.error).toContain('may have been created');
+			expect(output('Next')[0]?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
 		}
 		expect(createdUuids()).toHaveLength(1);
 	});
 
-	it('is not given out by the next round of a loop', async () => {
+	it('is not returned by the next round of a loop', async () => {
 		leaveOutcomeUnknown(sandbox());
 		const workflow: WorkflowJson = createWorkflow(minimalCreate, continueOnFail);
 		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
@@ -197,27 +199,27 @@ describe('What an earlier run left in doubt', () => {
 		workflow.connections.Loop = { main: [[{ node: NODE_NAME, type: 'main', index: 0 }], []] };
 		const { runsOf } = await runWorkflow(workflow, { credential: credentialFor(sandbox()) });
 		expect(runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.error)).toEqual([
-			expect.stringContaining('may have been created'),
-			expect.stringContaining('may have been created'),
+			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
+			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
 		]);
 	});
 });
 
-describe('A search', () => {
-	it('does not wait for an equal write that sits out a limit', async () => {
+describe('A lookup', () => {
+	it('does not wait for an equal write that waits for the rate limit', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rateLimited(9) });
 		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const other = await startNode(sandbox(), minimalCreate);
 		await untilSent(1);
 		await sleep(100);
-		const began = Date.now();
+		const startedAt = Date.now();
 		expect((await runNode(sandbox(), minimalCreate)).output('Next')).toHaveLength(1);
-		expect(Date.now() - began).toBeLessThan(6000);
+		expect(Date.now() - startedAt).toBeLessThan(6000);
 		other.cancel();
 		await other.finished;
 	});
 
-	it('by a later try goes by the time that this try hears of', async () => {
+	it('on a later attempt uses the server time of that attempt', async () => {
 		sandbox().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
 		sandbox().addFault({
 			operation: 'listReferrals',
@@ -230,7 +232,7 @@ describe('A search', () => {
 		expect(createdUuids()).toHaveLength(1);
 	});
 
-	it('follows what somebody in between made up after the work', async () => {
+	it('follows a response that something between n8n and Plannr made up after the work', async () => {
 		const act = { kind: 'response', status: 499 } as const;
 		sandbox().addFault({ ...create, nth: 1, when: 'after', effect: act });
 		const { output } = await runNode(sandbox(), minimalCreate);

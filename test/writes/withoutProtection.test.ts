@@ -5,15 +5,15 @@ import { runConnectionStorm } from './storm/connectionRequests';
 import { formatReport } from './storm/report';
 import { runCreateStorm } from './storm/createReferrals';
 
-/** The classes of the build that n8n loads, by the name of their file. */
+/** The classes whose methods are replaced, by the name of their file. */
 const classes = { ledger: 'Ledger', reconcile: 'Search' } as const;
 
-type Method = (this: unknown, ...given: unknown[]) => unknown;
+type Method = (this: unknown, ...values: unknown[]) => unknown;
 
 /**
- * Puts something else in the place of a method of the built package, which n8n shares with this test.
+ * Replaces a method in the built package, which n8n shares with this test.
  *
- * @returns puts the method back
+ * @returns restores the method
  */
 function replaceMethod(file: keyof typeof classes, name: string, method: Method): () => void {
 	const built = join(PACKAGE_ROOT, 'dist', 'nodes', 'PlannrReferral', 'execution', `${file}.js`);
@@ -21,7 +21,7 @@ function replaceMethod(file: keyof typeof classes, name: string, method: Method)
 	const { prototype } = module[classes[file]] ?? {};
 	const original: unknown = prototype && Reflect.get(prototype, name);
 	if (prototype === undefined || typeof original !== 'function') {
-		throw new Error(`${classes[file]} has no method ${name} to be switched off`);
+		throw new Error(`${classes[file]} has no method ${name} to replace`);
 	}
 	Reflect.set(prototype, name, method);
 	return () => {
@@ -29,32 +29,32 @@ function replaceMethod(file: keyof typeof classes, name: string, method: Method)
 	};
 }
 
-describe('The same storm finds what is missing', () => {
+describe('The same storm finds duplicates', () => {
 	const restores: Array<() => void> = [];
 	afterEach(() => {
 		for (const restore of restores.splice(0)) restore();
 	});
 
-	it('without the memory of earlier tries', async () => {
+	it('without the ledger of earlier attempts', async () => {
 		restores.push(
 			replaceMethod('ledger', 'find', () => undefined),
 			replaceMethod('ledger', 'hasChanged', () => false),
 		);
 		const report = await runCreateStorm({ seed: 101, items: 20, probability: 0.03 });
 		process.stdout.write(`without the ledger: ${formatReport(report)}\n`);
-		// Five tries over all items, and nothing remembered between them.
+		// Five attempts over all items, and nothing remembered between them.
 		expect(report.duplicated).toBeGreaterThan(20);
 	});
 
-	it('without the look at what a lost create did', async () => {
+	it('without the lookup of what a lost request did', async () => {
 		restores.push(
 			replaceMethod('reconcile', 'find', async () => await Promise.resolve({ verdict: 'absent' })),
 		);
 		const report = await runCreateStorm({ seed: 101, items: 60, probability: 0.03 });
 		process.stdout.write(`without the look: ${formatReport(report)}\n`);
 		expect(report.duplicated).toBeGreaterThan(0);
-		const connecting = await runConnectionStorm({ seed: 101, items: 40, probability: 0.03 });
-		process.stdout.write(`without the look: ${formatReport(connecting)}\n`);
-		expect(connecting.duplicated).toBeGreaterThan(0);
+		const connectionReport = await runConnectionStorm({ seed: 101, items: 40, probability: 0.03 });
+		process.stdout.write(`without the look: ${formatReport(connectionReport)}\n`);
+		expect(connectionReport.duplicated).toBeGreaterThan(0);
 	});
 });

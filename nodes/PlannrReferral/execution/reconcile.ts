@@ -95,7 +95,7 @@ export class Reconciler {
 		const finished = lookup.then(removeWhenLast, removeWhenLast);
 		lastLookups.set(key, finished);
 		// The lookup waits for writes and lookups of other executions, which continue when this one is cancelled.
-		const result = await this.client.clock.orStopped(lookup);
+		const result = await this.client.clock.untilStopped(lookup);
 		if (result instanceof PlannrError) throw result;
 		return result;
 	}

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { clockOf } from '../transport/clock';
+import { createClock } from '../transport/clock';
 import { PlannrError } from '../transport/errors';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import type { Job, Operation, OperationMessages, WriteSpec } from '../actions/operation';
@@ -112,7 +112,7 @@ async function sendRequests(
 	requests: ReadonlyArray<ItemRequest | Failure>,
 ): Promise<INodeExecutionData[]> {
 	const hints = new HintCollector();
-	const clock = clockOf(context.getExecutionCancelSignal());
+	const clock = createClock(context.getExecutionCancelSignal());
 	const state = { hasFailed: false };
 	const canStart = () => !state.hasFailed && !clock.isStopped();
 	const clientOptions = {

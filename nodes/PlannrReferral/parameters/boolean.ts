@@ -12,13 +12,13 @@ const booleanWords = new Map<string, boolean>([
 ]);
 
 /**
- * Reads a yes or no.
+ * Parses a boolean.
  *
- * @param value a boolean, or a word or a number for one that an expression or a language model gives
- * @param parameter the parameter's name
- * @param label the parameter's label
- * @param defaultValue what holds when nothing was given
- * @throws {InvalidParameters} when it is something else
+ * @param value a boolean, or a word or number that stands for one, as expressions and language models return
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @param defaultValue returned when the parameter is empty
+ * @throws {InvalidParameters} when the value is anything else
  */
 export function parseBoolean(
 	value: unknown,

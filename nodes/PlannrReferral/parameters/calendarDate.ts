@@ -3,20 +3,21 @@ import { normaliseDate } from './writtenDate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A time of day, with an optional offset from UTC, in the extended or the basic form of ISO 8601. */
+/** An ISO 8601 time in extended or basic format, with an optional UTC offset. */
 const TIME_PATTERN =
 	/^(?<hour>[01]\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
 
 /**
- * Reads a date that may be left out.
+ * Parses an optional date.
  *
- * @param value any ISO 8601 form (calendar, week or ordinal date, with or without a time), what {@link normaliseDate} knows
- *   besides, a `Date`, or n8n's own `DateTime`; a date alone and a local time stay on their day, an instant is cut in the workflow's time zone
+ * @param value any ISO 8601 format (calendar, week or ordinal date, with or without a time), a format that
+ *   {@link normaliseDate} accepts, a `Date`, or n8n's `DateTime`. A date alone and a local time keep their day; the day
+ *   of an instant depends on the time zone.
  * @param timeZone the workflow's time zone, as an IANA name
- * @param parameter the parameter's name
- * @param label the parameter's label
- * @returns the date as YYYY-MM-DD, or undefined when nothing was entered
- * @throws {InvalidParameters} when it is something else, or a day that the calendar does not have
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
+ * @throws {InvalidParameters} when the value is not a date, or the calendar has no such day
  */
 export function parseOptionalDate(
 	value: unknown,
@@ -36,11 +37,11 @@ export function parseOptionalDate(
 }
 
 /**
- * Turns what stands for a date into YYYY-MM-DD.
+ * Converts a value that represents a date to YYYY-MM-DD.
  *
  * @param value see {@link parseOptionalDate}
- * @param timeZone the zone in which an instant becomes a date, as an IANA name
- * @returns the date, or undefined when the value does not stand for one
+ * @param timeZone the time zone that decides the date of an instant, as an IANA name
+ * @returns the date, or undefined when the value does not represent one
  */
 export function toCalendarDate(value: unknown, timeZone: string): string | undefined {
 	if (value instanceof Date) return formatDateInZone(value.getTime(), timeZone);
@@ -61,7 +62,7 @@ export function toCalendarDate(value: unknown, timeZone: string): string | undef
 	);
 }
 
-/** Recognises the DateTime of the Luxon copy that n8n's expressions use, without importing Luxon. */
+/** Recognises Luxon's DateTime, which n8n's expressions return, without importing Luxon. */
 function isDateTime(value: unknown): value is { toMillis(): number } {
 	return (
 		typeof value === 'object' &&
@@ -71,7 +72,7 @@ function isDateTime(value: unknown): value is { toMillis(): number } {
 	);
 }
 
-/** Days since 1970-01-01 of an ISO 8601 date, or undefined when the calendar has no such day. */
+/** Returns the days from 1970-01-01 to an ISO 8601 date, or undefined when the calendar has no such day. */
 function parseDayNumber(text: string): number | undefined {
 	const calendar = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
 	if (calendar) {
@@ -87,7 +88,7 @@ function parseDayNumber(text: string): number | undefined {
 		/^(\d{4})-W(\d{2})-([1-7])$/i.exec(text) ?? /^(\d{4})W(\d{2})([1-7])$/i.exec(text);
 	if (!weekDate) return undefined;
 	const [, year = 0, week = 0, weekday = 0] = weekDate.map(Number);
-	// ISO 8601: week 1 holds 4 January, and a week belongs to the year of its Thursday.
+	// ISO 8601: week 1 contains 4 January, and a week belongs to the year of its Thursday.
 	const fourthOfJanuary = new Date(Date.UTC(year, 0, 4));
 	const monday = 4 - ((fourthOfJanuary.getUTCDay() + 6) % 7) + (week - 1) * 7;
 	const thursday = new Date(Date.UTC(year, 0, monday + 3));

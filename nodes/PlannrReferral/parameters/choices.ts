@@ -3,14 +3,14 @@ import { invalidParameter } from './invalidParameters';
 import { parseEntries, formatEntryPosition } from './lists';
 
 /**
- * Reads a choice of several terms.
+ * Parses a choice of one or more terms.
  *
- * @param value a list, one value, a comma-separated text or a JSON list; labels serve as well as values, in any case
- * @param terms everything that can be chosen
- * @param parameter the parameter's name
- * @param label the parameter's label
- * @returns the chosen values, each once, in the order of `terms`
- * @throws {InvalidParameters} when nothing is chosen or an entry is none of the terms
+ * @param value a list, one value, a comma-separated string or a JSON array; values or labels, in any case
+ * @param terms the terms that can be chosen
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @returns the chosen values without duplicates, in the order of `terms`
+ * @throws {InvalidParameters} when nothing is chosen, or an entry is not one of the terms
  */
 export function parseChoices<Value extends string>(
 	value: unknown,
@@ -28,10 +28,10 @@ export function parseChoices<Value extends string>(
 }
 
 /**
- * As {@link parseChoices}, where nothing may be chosen.
+ * Parses a choice of any number of terms; parameters as for {@link parseChoices}.
  *
- * @returns the chosen values; none when nothing is chosen
- * @throws {InvalidParameters} when an entry is none of the terms
+ * @returns the chosen values, which may be none
+ * @throws {InvalidParameters} when an entry is not one of the terms
  */
 export function parseOptionalChoices<Value extends string>(
 	value: unknown,
@@ -55,14 +55,14 @@ export function parseOptionalChoices<Value extends string>(
 }
 
 /**
- * Reads a choice of one term, or of none.
+ * Parses an optional choice of one term.
  *
- * @param value a value or a label, in any case; a list of one serves as well
- * @param terms everything that can be chosen
- * @param parameter the parameter's name
- * @param label the parameter's label
+ * @param value a value or a label, in any case, or a list with one entry
+ * @param terms the terms that can be chosen
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
  * @returns the chosen value, or undefined when nothing is chosen
- * @throws {InvalidParameters} when it is none of the terms, or more than one
+ * @throws {InvalidParameters} when the value is not one of the terms, or more than one
  */
 export function parseOptionalChoice<Value extends string>(
 	value: unknown,
@@ -82,11 +82,11 @@ export function parseOptionalChoice<Value extends string>(
 }
 
 /**
- * Finds the one term that a value or a label stands for.
+ * Finds a term by its value or label.
  *
- * @param entry what was handed over, in any case, with spaces, hyphens or underscores between the words
- * @param terms everything that can be chosen
- * @returns the term, or undefined when it is none of them
+ * @param entry a value or label in any case, with spaces, hyphens or underscores between the words
+ * @param terms the terms to search
+ * @returns the term, or undefined when there is no match
  */
 export function findTerm<Known extends Term<string>>(
 	entry: unknown,
@@ -99,7 +99,7 @@ export function findTerm<Known extends Term<string>>(
 	);
 }
 
-/** The labels of all terms in one readable text. */
+/** Lists the labels of all terms for a message, e.g. `Investments, Pensions or Tax`. */
 export function formatTermNames(terms: ReadonlyArray<Term<string>>): string {
 	const names = terms.map((term) => term.name);
 	return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;

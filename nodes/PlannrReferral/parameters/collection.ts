@@ -3,13 +3,13 @@ import { invalidParameter } from './invalidParameters';
 import type { ItemParameters } from './item';
 
 /**
- * Reads a collection: a parameter under which others are added one by one.
+ * Parses a collection: a parameter to which users add other parameters.
  *
  * @param item an item's parameters
- * @param name the collection's name
- * @param label the collection's label
- * @returns what it holds, by name
- * @throws {InvalidParameters} when an expression gives something else in its place
+ * @param name the collection's name in saved workflows
+ * @param label the collection's label in the panel, for messages
+ * @returns the values it contains, by name
+ * @throws {InvalidParameters} when an expression returns something that is not an object
  */
 export function parseCollection(
 	item: ItemParameters,

@@ -1,28 +1,28 @@
-/** What is wrong with one parameter of one item, in words for the person who filled it in. */
+/** A problem with one parameter of one item, worded for the user. */
 export interface ParameterProblem {
 	/** The parameter's name in saved workflows, e.g. `slaDeadline`. */
 	readonly parameter: string;
-	/** What is wrong, naming the parameter by its label. Never quotes what was entered: it may be personal data. */
+	/** The problem, naming the parameter by its label. Never quotes the value, which may be personal data. */
 	readonly message: string;
-	/** What to do about it. */
+	/** How to fix it. */
 	readonly advice: string;
 }
 
-/** Thrown by everything that reads parameters: the item cannot be sent as it stands. */
+/** Thrown by all parsers of parameters when an item cannot be sent as it is. */
 export class InvalidParameters extends Error {
-	/** @param problems all that is wrong with the item, in the order of the panel; at least one */
+	/** @param problems every problem with the item, in the order of the panel; at least one */
 	constructor(readonly problems: readonly ParameterProblem[]) {
-		super(problems.map((complaint) => complaint.message).join('; '));
+		super(problems.map((problem) => problem.message).join('; '));
 		this.name = 'InvalidParameters';
 	}
 }
 
 /**
- * Builds the complaint about one parameter.
+ * Creates the error for a problem with one parameter.
  *
  * @param parameter the parameter's name in saved workflows
- * @param message what is wrong, naming the parameter by its label
- * @param advice what to do about it
+ * @param message the problem, naming the parameter by its label
+ * @param advice how to fix it
  */
 export function invalidParameter(
 	parameter: string,
@@ -35,11 +35,11 @@ export function invalidParameter(
 type Parsers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
 
 /**
- * Reads several parameters and complains about all of them together, so that nobody has to mend them one run at a time.
+ * Parses several parameters and reports all their problems together, so that users can fix them in one go.
  *
- * @param parsers one reader per value wanted
- * @returns what each reader returned
- * @throws {InvalidParameters} with the complaints of every reader that had one
+ * @param parsers one parser for each value
+ * @returns the value of each parser
+ * @throws {InvalidParameters} with the problems of all parsers
  */
 export function parseAll<Values extends object>(parsers: Parsers<Values>): Values {
 	const problems: ParameterProblem[] = [];
@@ -52,8 +52,8 @@ export function parseAll<Values extends object>(parsers: Parsers<Values>): Value
 		}
 	}
 	if (!isComplete(values, parsers)) {
-		// Several readers may read the same parameter.
-		const distinctProblems = new Map(problems.map((complaint) => [complaint.message, complaint]));
+		// Several parsers may parse the same parameter.
+		const distinctProblems = new Map(problems.map((problem) => [problem.message, problem]));
 		throw new InvalidParameters([...distinctProblems.values()]);
 	}
 	return values;
@@ -67,11 +67,10 @@ function isComplete<Values extends object>(
 }
 
 /**
- * What a reader's exception says about the parameters.
+ * Returns the problems of an {@link InvalidParameters}.
  *
- * @param caught what was thrown
- * @returns the complaints of an {@link InvalidParameters}
- * @throws anything else again, for it is no complaint
+ * @param caught the value that a parser threw
+ * @throws `caught` itself when it is anything else
  */
 export function problemsOf(caught: unknown): readonly ParameterProblem[] {
 	if (caught instanceof InvalidParameters) return caught.problems;

@@ -3,27 +3,28 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { invalidParameter } from './invalidParameters';
 
-/** One input item as the operations see it: its parameters, and nothing that waits or sends. */
+/** The parameters of one input item. Reading them neither waits nor sends anything. */
 export interface ItemParameters {
 	/**
-	 * The value of a parameter for this item, with expressions worked out and any shape an expression may give.
+	 * Returns the value of a parameter for this item, with expressions evaluated. Expressions may return any type.
 	 *
 	 * @param name the parameter's name in saved workflows
 	 * @param label the parameter's label in the panel, for messages
+	 * @throws {InvalidParameters} when the expression cannot be evaluated
 	 */
 	getValue(name: string, label: string): unknown;
-	/** The workflow's time zone (IANA name), in which instants become dates. */
+	/** The workflow's time zone (IANA name), which decides the date of an instant. */
 	readonly timeZone: string;
-	/** Whether a language model fills parameters in: the node runs as the tool of an agent. */
+	/** Whether the node runs as the tool of an AI agent, whose language model fills in parameters. */
 	readonly isTool: boolean;
 }
 
-/** Models write one of these words where a parameter is to be left out; people in a panel leave it out. */
+/** What language models write to leave a parameter empty. */
 const NULL_WORD = /^\s*(null|none|nil|undefined)\s*$/i;
 
 /**
- * Whether an AI agent uses the node as its tool. `isToolExecution` knows only one of n8n's two ways of running tools,
- * while the tool's node type ends in `Tool` in both.
+ * Whether the node runs as the tool of an AI agent. `isToolExecution` covers only one of n8n's two ways of running
+ * tools; the node type ends in `Tool` in both.
  *
  * @param context the running node
  */
@@ -32,13 +33,13 @@ export function isTool(context: IExecuteFunctions): boolean {
 }
 
 /**
- * Opens one input item for reading.
+ * Creates access to the parameters of one input item.
  *
- * Resource locators are not left to n8n's `extractValue`: it throws on some of the shapes that an expression gives
- * (n8n-core, utils/extract-value). They arrive whole and are unwrapped here.
+ * Resource locators are unwrapped here and not by n8n's `extractValue`, which throws on some of the types that an
+ * expression may return (n8n-core, utils/extract-value).
  *
  * @param context the running node
- * @param index the item's place in the input, from 0
+ * @param index the item's index in the input, from 0
  */
 export function createItemParameters(context: IExecuteFunctions, index: number): ItemParameters {
 	const isInTool = isTool(context);
@@ -49,7 +50,7 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 				const value = unwrapLocator(context.getNodeParameter(name, index, null));
 				return isInTool ? replaceNullWords(value) : value;
 			} catch {
-				// n8n throws here when an expression cannot be worked out; its text may quote the item's data.
+				// n8n throws when it cannot evaluate an expression; its message may quote the item's data.
 				throw invalidParameter(
 					name,
 					`The expression in '${label}' could not be worked out`,
@@ -62,23 +63,23 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 }
 
 /**
- * What a language model means by a value. Only for tools: in a workflow, the note `None` may be what somebody wrote.
+ * Replaces words such as `null` by null. Only for tools: in a workflow, somebody may have meant the note `None`.
  *
- * @param value a parameter's value, or a collection of several
- * @returns null for a word such as `null`, and the same inside a collection; the value itself otherwise
+ * @param value a parameter's value, or a collection, whose values are replaced
+ * @returns null, a collection with nulls, or the value itself
  */
 export function replaceNullWords(value: unknown): unknown {
 	const replace = (text: unknown) =>
 		typeof text === 'string' && NULL_WORD.test(text) ? null : text;
-	// An expression may give a DateTime: that is an object too, and is left alone.
+	// An expression may return a DateTime, which is an object but not a collection.
 	if (!isRecord(value) || 'toMillis' in value) return replace(value);
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner)]));
 }
 
 /**
- * The value inside a resource locator, or the value itself when it is none.
+ * Returns the value inside a resource locator; any other value is returned as it is.
  *
- * @param value a parameter's value: `{ __rl: true, mode, value }`, or what an expression put in its place
+ * @param value a parameter's value: `{ __rl: true, mode, value }`, or whatever an expression returned instead
  */
 export function unwrapLocator(value: unknown): unknown {
 	return isRecord(value) && value.__rl === true ? value.value : value;

@@ -1,10 +1,10 @@
 /**
- * Takes a list apart, in any form in which the panel, an expression or a language model hands one over: a list, one
- * value, a text with commas or line breaks, a JSON list in a text, and lists of these.
+ * Parses a list in any form that the panel, an expression or a language model may provide: an array, one value, a
+ * string with separators, a string with a JSON array, and arrays of these.
  *
- * @param value what was handed over
- * @param separator what separates the entries of a text
- * @returns the entries in their order, trimmed, without the empty ones; what is not text stays as it is
+ * @param value the parameter's value
+ * @param separator separates the entries of a string
+ * @returns the entries in order, without empty ones; strings are trimmed, other types are returned unchanged
  */
 export function parseEntries(value: unknown, separator: RegExp): unknown[] {
 	if (value === null || value === undefined) return [];
@@ -31,11 +31,11 @@ function parseJsonList(text: string): unknown[] | undefined {
 }
 
 /**
- * The words that tell people which entry of a list is meant.
+ * Formats the position of a list entry for a message.
  *
- * @param index the entry's place, from 0
- * @param count how many entries there are
- * @returns e.g. `, entry 2,` or nothing when there is only one
+ * @param index the entry's index, from 0
+ * @param count the number of entries
+ * @returns e.g. `, entry 2,`; empty when there is only one entry
  */
 export function formatEntryPosition(index: number, count: number): string {
 	return count > 1 ? `, entry ${index + 1},` : '';

@@ -1,13 +1,13 @@
 import { invalidParameter } from './invalidParameters';
 
 /**
- * Reads a text that may be left out.
+ * Parses an optional text.
  *
- * @param value what the panel or an expression gave
- * @param parameter the parameter's name
- * @param label the parameter's label
- * @returns the text as it was entered, or undefined when there is nothing but white space
- * @throws {InvalidParameters} when it is a list or an object, which would arrive in Plannr as gibberish
+ * @param value the parameter's value
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @returns the text, untrimmed, or undefined when it is empty or white space
+ * @throws {InvalidParameters} when the value is an array or an object, which has no meaningful text
  */
 export function parseOptionalText(
 	value: unknown,

@@ -7,13 +7,13 @@ import { parseEntries, formatEntryPosition } from './lists';
 const EXAMPLE = 'It looks like 550e8400-e29b-41d4-a716-446655440000';
 
 /**
- * Reads exactly one UUID.
+ * Parses exactly one UUID.
  *
- * @param value what the panel or an expression gave
- * @param parameter the parameter's name
- * @param label the parameter's label
+ * @param value see {@link parseUuids}
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
  * @returns the UUID in lower case
- * @throws {InvalidParameters} when there is none, more than one, or something else
+ * @throws {InvalidParameters} when there is no UUID, more than one, or an entry that is not a UUID
  */
 export function parseUuid(value: unknown, parameter: string, label: string): string {
 	const [uuid, ...more] = parseUuids(value, parameter, label);
@@ -35,13 +35,13 @@ export function parseUuid(value: unknown, parameter: string, label: string): str
 }
 
 /**
- * Reads a list of UUIDs.
+ * Parses a list of UUIDs.
  *
- * @param value a UUID, a link with one UUID in it, several in one text (separated by commas, semicolons or white space),
- *   or a list of UUIDs, of records with a `uuid`, or of resource locators
- * @param parameter the parameter's name
- * @param label the parameter's label
- * @returns the UUIDs in lower case, each once, in the order given
+ * @param value a UUID, a link that contains one, a string of several (separated by commas, semicolons or white space),
+ *   or an array of UUIDs, records with a `uuid`, or resource locators
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @returns the UUIDs in lower case, without duplicates, in the order given
  * @throws {InvalidParameters} when an entry is not a UUID
  */
 export function parseUuids(value: unknown, parameter: string, label: string): string[] {
@@ -66,12 +66,12 @@ export function parseUuids(value: unknown, parameter: string, label: string): st
 	return [...new Set(uuids)];
 }
 
-/** People paste the address that they see in the browser. */
+/** Finds the UUIDs in a link: users paste the address from the browser's address bar. */
 function findUuidsInLink(entry: unknown): string[] {
 	return typeof entry === 'string' && /^https?:\/\//i.test(entry) ? findUuids(entry) : [];
 }
 
-/** Takes lists, locators and records with a `uuid` apart, however they are nested. A record without one stays, to be complained about. */
+/** Flattens nested lists, locators and records with a `uuid`. Other records stay, and are reported as invalid. */
 function flattenEntries(value: unknown): unknown[] {
 	return parseEntries(unwrapLocator(value), /[\s,;]+/).flatMap((entry) => {
 		if (!isRecord(entry)) return [entry];

@@ -1,13 +1,13 @@
 import { invalidParameter } from './invalidParameters';
 
 /**
- * Reads a whole number.
+ * Parses a whole number.
  *
- * @param value what the panel or an expression gave
- * @param minimum the least number that will do
- * @param parameter the parameter's name
- * @param label the parameter's label
- * @throws {InvalidParameters} when it is not a whole number, or too small
+ * @param value the parameter's value
+ * @param minimum the smallest valid number
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @throws {InvalidParameters} when the value is not a whole number, or is below the minimum
  */
 export function parseWholeNumber(
 	value: unknown,

@@ -16,7 +16,7 @@ const MONTH_ABBREVIATIONS = [
 const FULL_MONTH_NAME =
 	/^(january|february|march|april|may|june|july|august|september|october|november|december)$/;
 
-/** Year, month and day in numbers, with one kind of sign between them, and perhaps a time behind. */
+/** A numeric date, year first, with the same separator twice and an optional time after it. */
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=$|[T ])/i;
 
 const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([a-z]+)\.?,?[ -](\d{4})$/i;
@@ -24,11 +24,11 @@ const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([a-z]+)\.?,?[ -](\d{4}
 const MONTH_FIRST = /^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/i;
 
 /**
- * Rewrites a day as ISO 8601 that people and language models write in another way, where there is only one way to take
- * it: `2027-2-8`, `2027/02/08`, `8 February 2027`, `Feb 8, 2027`. Never `08/02/2027`, which is August to some.
+ * Rewrites an unambiguous date that people or language models wrote in another format as ISO 8601: `2027-2-8`,
+ * `2027/02/08`, `8 February 2027`, `Feb 8, 2027`. Never `08/02/2027`, which Americans read as 2 August.
  *
- * @param text a date, without space around it
- * @returns the text with the day as YYYY-MM-DD, or the text itself when it is written in none of these ways
+ * @param text a trimmed date
+ * @returns the text with the date as YYYY-MM-DD, or the text itself when it has none of these formats
  */
 export function normaliseDate(text: string): string {
 	const numbers = YEAR_FIRST.exec(text);
@@ -48,7 +48,7 @@ function formatIsoDate(year: string, month: string, day: string): string {
 	return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-/** From `feb`, `february`, or `sept`: the number of the month. */
+/** Returns the number of a month from `feb`, `february` or `sept`. */
 function parseMonth(name: string): string | undefined {
 	const isName = FULL_MONTH_NAME.test(name) || name.length === 3 || name === 'sept';
 	const index = isName ? MONTH_ABBREVIATIONS.indexOf(name.slice(0, 3)) : -1;

@@ -111,7 +111,7 @@ export async function createPlannrClient(
 		sensitiveTexts: readonly string[],
 	): Promise<SendResult> {
 		const result = sendHttpRequest(context, options, [accessToken, ...sensitiveTexts], timeoutMs);
-		return hasEnteredAccount ? await result : await clock.orStopped(result);
+		return hasEnteredAccount ? await result : await clock.untilStopped(result);
 	}
 
 	async function request(
@@ -143,7 +143,7 @@ export async function createPlannrClient(
 			);
 			if (canRetryAfterLimit) continue;
 			if (!canRetry(result, attempts) || clock.isStopped()) throw result;
-			const pause = backoff(attempts, clock.chance());
+			const pause = backoff(attempts, clock.random());
 			onWait(pause, false);
 			await clock.wait(pause);
 		}

@@ -28,7 +28,7 @@ export interface Clock {
 	/** The present by both clocks. */
 	moment(): Moment;
 	/** A number from 0 to 1 that nobody can foresee. */
-	chance(): number;
+	random(): number;
 	/** Whether the execution has been stopped. */
 	isStopped(): boolean;
 	/**
@@ -44,7 +44,7 @@ export interface Clock {
 	 * @param work what may go on after a stop
 	 * @returns what came of it, or a failure of kind `stopped` when the execution is stopped and the work goes on
 	 */
-	orStopped<Result>(work: Promise<Result>): Promise<Result | PlannrError>;
+	untilStopped<Result>(work: Promise<Result>): Promise<Result | PlannrError>;
 }
 
 /**
@@ -52,34 +52,34 @@ export interface Clock {
  *
  * @param signal n8n's sign that the execution was stopped
  */
-export function clockOf(signal: AbortSignal | undefined): Clock {
+export function createClock(signal: AbortSignal | undefined): Clock {
 	const now = () => performance.timeOrigin + performance.now();
 	return {
 		// Unlike Date.now, this does not jump when the machine's clock is set right.
 		now,
 		moment: () => ({ steady: now(), wall: Date.now() }),
-		chance: () => Math.random(),
+		random: () => Math.random(),
 		isStopped: () => signal?.aborted === true,
 		async wait(ms) {
-			const stop = stopOf(signal);
+			const stop = listenForStop(signal);
 			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
-			const isStopped = await Promise.race([sleptThrough(ms, signal), stop.heard]);
-			stop.forget();
+			const isStopped = await Promise.race([sleepOrStop(ms, signal), stop.stopped]);
+			stop.removeListener();
 			if (isStopped) throw new PlannrError('notSent', 'the execution was stopped');
 		},
-		async orStopped(work) {
-			const stop = stopOf(signal);
-			const stopped = stop.heard.then(async () => {
+		async untilStopped(work) {
+			const stop = listenForStop(signal);
+			const stopped = stop.stopped.then(async () => {
 				// What the stop ends is told of it in this turn, and has the first word.
 				await sleep(0);
 				return new PlannrError('notSent', 'the execution was stopped');
 			});
-			return await Promise.race([work, stopped]).finally(stop.forget);
+			return await Promise.race([work, stopped]).finally(stop.removeListener);
 		},
 	};
 }
 
-async function sleptThrough(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+async function sleepOrStop(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
 	try {
 		await sleep(ms, signal);
 		return signal?.aborted === true;
@@ -88,12 +88,15 @@ async function sleptThrough(ms: number, signal: AbortSignal | undefined): Promis
 	}
 }
 
-function stopOf(signal: AbortSignal | undefined): { heard: Promise<boolean>; forget: () => void } {
-	let hear: () => void = () => undefined;
+function listenForStop(signal: AbortSignal | undefined): {
+	stopped: Promise<boolean>;
+	removeListener: () => void;
+} {
+	let onAbort: () => void = () => undefined;
 	const heard = new Promise<boolean>((resolve) => {
-		hear = () => resolve(true);
+		onAbort = () => resolve(true);
 	});
-	if (signal?.aborted === true) hear();
-	signal?.addEventListener('abort', hear, { once: true });
-	return { heard, forget: () => signal?.removeEventListener('abort', hear) };
+	if (signal?.aborted === true) onAbort();
+	signal?.addEventListener('abort', onAbort, { once: true });
+	return { stopped: heard, removeListener: () => signal?.removeEventListener('abort', onAbort) };
 }

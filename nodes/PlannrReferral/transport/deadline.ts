@@ -1,4 +1,4 @@
-import { type Clock, clockOf } from './clock';
+import { type Clock, createClock } from './clock';
 import { PlannrError } from './errors';
 
 /** A clock with a limit on its waits, and the callback through which the client announces each wait. */
@@ -15,7 +15,7 @@ async function limitDuration<Result>(
 ): Promise<Result | PlannrError> {
 	if (ms === Infinity) return await work;
 	const done = new AbortController();
-	const timeout = clockOf(done.signal)
+	const timeout = createClock(done.signal)
 		.wait(Math.max(0, ms))
 		.then(
 			() => new PlannrError('notSent', 'the time is over'),
@@ -33,7 +33,7 @@ async function limitDuration<Result>(
  * @param maxTotalMs after how long no further request is sent, in milliseconds; by default only the pauses are limited
  */
 export function deadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
-	const clock = clockOf(undefined);
+	const clock = createClock(undefined);
 	const endsAt = clock.now() + maxTotalMs;
 	let isRateLimit = false;
 	let waitedMs = 0;
@@ -44,7 +44,7 @@ export function deadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
 		clock: {
 			...clock,
 			isStopped: () => clock.now() >= endsAt,
-			orStopped: async (work) => await limitDuration(work, endsAt - clock.now()),
+			untilStopped: async (work) => await limitDuration(work, endsAt - clock.now()),
 			wait: async (ms) => {
 				waitedMs += ms;
 				if (waitedMs <= maxWaitMs && clock.now() + ms < endsAt) {

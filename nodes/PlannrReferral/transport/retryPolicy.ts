@@ -61,10 +61,10 @@ function parseResetTime(reset: string | undefined, now: number): number {
  * together are not retried together.
  *
  * @param attempts the number of attempts so far, from 1
- * @param chance a random number from 0 to 1
+ * @param random a random number from 0 to 1
  * @returns milliseconds, between half and all of 0.5 s, 1 s, 2 s, 4 s and then 8 s
  */
-export function backoff(attempts: number, chance: number): number {
+export function backoff(attempts: number, random: number): number {
 	const maximum = Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1));
-	return maximum / 2 + (maximum / 2) * chance;
+	return maximum / 2 + (maximum / 2) * random;
 }

@@ -20,30 +20,30 @@ import {
 import { type SlaDueOptions, findDueDeadline } from './slaDue';
 
 /**
- * So far behind the newest referral another one may become visible, in milliseconds: timestamps leave out the part of a
- * second, and what is written together is not always seen together.
+ * How much older than the newest referral a referral that becomes visible later may be, in milliseconds: timestamps
+ * have no fractions of a second, and transactions need not become visible in the order of their timestamps.
  */
 const OVERLAP_MS = 10 * 60 * 1000;
 
-/** What a poll found. */
+/** The result of a poll. */
 export interface DetectedChanges {
-	/** What happened since the last poll; new referrals first, oldest first. */
+	/** The events since the last poll: those of new referrals first, oldest first. */
 	readonly events: readonly TriggerEvent[];
-	/** What to remember for the next one. */
+	/** The state to save for the next poll. */
 	readonly state: TriggerState;
 }
 
 /**
- * Finds out what happened to the referrals since the last poll.
+ * Detects what happened to the referrals since the last poll.
  *
- * Nothing is said of `updated_at`, which need not move when a referral expires. What is new is known by its creation;
- * what was decided is known by having left the list of the pending ones, and is looked up before anything is said of it.
+ * `updated_at` is not used, since it need not change when a referral expires. New referrals are recognised by their
+ * creation time. Decided ones are recognised by their absence from the list of pending referrals, and then looked up.
  *
- * @param client the door
- * @param savedState what the last poll has left; undefined at the first one, which takes note and finds nothing
- * @param slaDue which SLA deadlines are near; undefined when nobody wants to hear of them
- * @param now the present by Plannr's clock, in milliseconds since 1970; asked after an answer has told the time
- * @throws {PlannrFailure} when Plannr cannot be asked; nothing is to be remembered then
+ * @param client the Plannr client
+ * @param savedState the state that the last poll saved; undefined at the first poll, which detects no events
+ * @param slaDue which SLA deadlines are due; undefined when the event is not selected
+ * @param now returns Plannr's time in milliseconds since 1970; called after the first response, which reports it
+ * @throws {PlannrError} when a request fails; no state must be saved then
  */
 export async function detectChanges(
 	client: PlannrClient,
@@ -58,21 +58,23 @@ export async function detectChanges(
 	if (previous === undefined) return { events: [], state: current };
 
 	const recent = newest.records.filter(hasUuid);
-	const reported = new Map([...recent, ...pending].map((referral) => [uuidOf(referral), referral]));
+	const referralsByUuid = new Map(
+		[...recent, ...pending].map((referral) => [uuidOf(referral), referral]),
+	);
 	const noLongerPending = [...previous.pending].filter((uuid) => !current.pending.has(uuid));
-	const undecided = noLongerPending.filter((uuid) => !isDecided(reported.get(uuid)));
+	const undecided = noLongerPending.filter((uuid) => !isDecided(referralsByUuid.get(uuid)));
 	const found = undecided.length === 0 ? [] : await fetchReferralsByUuid(client, undecided);
-	for (const referral of found.filter(hasUuid)) reported.set(uuidOf(referral), referral);
+	for (const referral of found.filter(hasUuid)) referralsByUuid.set(uuidOf(referral), referral);
 
 	const formerlyPending = noLongerPending
-		.map((uuid) => reported.get(uuid))
+		.map((uuid) => referralsByUuid.get(uuid))
 		.filter((referral) => referral !== undefined);
 	const missing = updateMissing(
-		noLongerPending.filter((uuid) => !reported.has(uuid)),
+		noLongerPending.filter((uuid) => !referralsByUuid.has(uuid)),
 		previous.missing,
 		now(),
 	);
-	// Pages shift while they are read, and what is not shown may be shown again: it is pending all the same.
+	// Pages shift while they are fetched, so a pending referral may be missing from the list and return later.
 	const stillPending = formerlyPending.filter((referral) => !isDecided(referral)).map(uuidOf);
 	const pendingUuids = new Set([...current.pending, ...stillPending, ...allUuids(missing)]);
 	const decisionOf = (referral: IDataObject) =>
@@ -99,7 +101,7 @@ export async function detectChanges(
 	};
 }
 
-/** What was noted for another account, or another Plannr, says nothing about this one. */
+/** Whether a state was saved for the same account at the same address. */
 function belongsTo(
 	state: TriggerState | undefined,
 	{ baseUrl: address, accountUuid: account }: PlannrClient,
@@ -108,19 +110,19 @@ function belongsTo(
 	return state?.address === address && isSame;
 }
 
-/** Whether the next page holds nothing that may be new. */
+/** Whether the next page cannot contain a new referral. */
 function hasReachedKnown(
 	last: readonly IDataObject[],
 	previous: TriggerState | undefined,
 ): boolean {
 	if (previous === undefined) return true;
-	const createdAtMs = creationTimeOf(last.at(-1));
+	const oldest = creationTimeOf(last.at(-1));
 	const seen = allUuids(previous.seen);
-	const isOld = createdAtMs < previous.watermark - OVERLAP_MS || createdAtMs <= previous.horizon;
+	const isOld = oldest < previous.watermark - OVERLAP_MS || oldest <= previous.horizon;
 	return isOld || last.every((referral) => seen.has(uuidOf(referral)));
 }
 
-/** What was created after the horizon or is pending, and was neither seen nor pending before: it is new. Oldest first. */
+/** Finds the new referrals: pending or created after the horizon, and neither seen nor pending before. Oldest first. */
 function findNew(
 	newest: readonly IDataObject[],
 	pending: readonly IDataObject[],

@@ -5,7 +5,7 @@ import type { PlannrError } from '../transport/errors';
 import { waitAfterRateLimit } from '../transport/retryPolicy';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
-/** What n8n's scheduler needs to know of a failed poll (n8n-workflow, errors/failure; older versions take no notice). */
+/** Why a poll failed, for n8n's scheduler (n8n-workflow, errors/failure; older versions ignore it). */
 type PollFailure = NonNullable<
 	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']
 >;
@@ -19,12 +19,12 @@ interface ErrorMessage {
 const INVALID_CREDENTIAL: PollFailure = { cause: 'credential-invalid' };
 
 /**
- * The error of a poll that could not ask Plannr. What was remembered stays, so nothing is missed.
+ * Creates the error of a poll in which a request failed. The saved state is kept, so no event is missed.
  *
  * @param node the trigger
- * @param cause what is known of the failed request
- * @param now the present, in milliseconds since 1970
- * @param isManual whether somebody tries the trigger in the editor
+ * @param cause why the request failed
+ * @param now the current time, in milliseconds since 1970
+ * @param isManual whether a user tests the trigger in the editor
  */
 export function createPollError(
 	node: INode,
@@ -32,27 +32,27 @@ export function createPollError(
 	now: number,
 	isManual: boolean,
 ): NodeApiError {
-	const { message, description, failure: failure } = explainError(cause, now);
+	const { message, description, failure } = explainError(cause, now);
 	const reassurance = isManual
 		? ''
 		: ' Nothing is missed: the next poll begins where the last good one ended.';
-	const errorResponse: JsonObject = { message };
-	const error = new NodeApiError(redactNodeParameters(node), errorResponse, {
+	const details: JsonObject = { message };
+	const error = new NodeApiError(redactNodeParameters(node), details, {
 		message,
 		description: `${description}.${reassurance}`,
-		failure: failure,
+		failure,
 		...(cause.status !== undefined && { httpCode: String(cause.status) }),
 	});
-	// n8n replaces a whole message that happens to contain a system code, so the text is set once more.
+	// n8n replaces a message that happens to contain a system error code, so it is set again.
 	error.message = message;
 	return error;
 }
 
 /**
- * The error of a trigger that is set to something that cannot be.
+ * Creates the error of a trigger with invalid parameters.
  *
  * @param node the trigger
- * @param problems what is wrong; at least one
+ * @param problems the problems; at least one
  */
 export function createSettingsError(
 	node: INode,
@@ -66,10 +66,10 @@ export function createSettingsError(
 }
 
 /**
- * The error of a trigger whose credential cannot be used.
+ * Creates the error of a trigger with an invalid credential.
  *
  * @param node the trigger
- * @param caught what is wrong with it
+ * @param caught what creating the client threw
  */
 export function createCredentialError(node: INode, caught: unknown): NodeApiError {
 	const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
@@ -84,7 +84,7 @@ export function createCredentialError(node: INode, caught: unknown): NodeApiErro
 }
 
 function explainError(
-	{ kind, status, reason, responseText: words, headers }: PlannrError,
+	{ kind, status, reason, responseText, headers }: PlannrError,
 	now: number,
 ): ErrorMessage {
 	if (kind === 'rateLimited') {
@@ -111,7 +111,7 @@ function explainError(
 	}
 	if (kind === 'rejected' && status === undefined) {
 		return {
-			message: words.message ?? 'The request was not sent',
+			message: responseText.message ?? 'The request was not sent',
 			description: 'Open the Plannr API credential and correct it',
 			failure: INVALID_CREDENTIAL,
 		};

@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Term } from '../transport/vocabulary';
 
-/** Everything that the trigger can start a workflow for. */
+/** The events that can start a workflow. */
 export const events = [
 	{
 		value: 'referralAccepted',
@@ -32,7 +32,7 @@ export const events = [
 	{
 		value: 'slaDueSoon',
 		name: 'SLA Due Soon',
-		// n8n would make it 'On sla due soon' in its list of what can start a workflow.
+		// n8n's list of triggers would show 'On sla due soon' otherwise.
 		action: 'On SLA due soon',
 		description: 'The SLA deadline of a pending referral is near, or has passed',
 	},
@@ -43,17 +43,17 @@ export const events = [
 /** The name of an event. */
 export type EventName = (typeof events)[number]['value'];
 
-/** Something that happened to a referral. */
+/** An event of one referral. */
 export interface TriggerEvent {
 	readonly event: EventName;
-	/** The referral as Plannr told it last. */
+	/** The referral as Plannr last returned it. */
 	readonly referral: IDataObject;
 }
 
 /**
- * The event of a referral that is new.
+ * Returns the event of a new referral; none when its direction is unknown.
  *
- * @param referral a referral as Plannr gives it
+ * @param referral a referral as Plannr returns it
  */
 export function findArrival(referral: IDataObject): TriggerEvent[] {
 	const { direction } = referral;
@@ -62,9 +62,9 @@ export function findArrival(referral: IDataObject): TriggerEvent[] {
 }
 
 /**
- * The event of a referral that is not pending any more.
+ * Returns the event of a decided or expired referral; none when its status is another one.
  *
- * @param referral a referral as Plannr gives it
+ * @param referral a referral as Plannr returns it
  */
 export function findDecision(referral: IDataObject): TriggerEvent[] {
 	switch (referral.status) {
@@ -79,18 +79,18 @@ export function findDecision(referral: IDataObject): TriggerEvent[] {
 	}
 }
 
-/** What a workflow wants to hear of. */
+/** Which events start a workflow. */
 export interface EventFilter {
 	readonly events: ReadonlySet<EventName>;
-	/** Which way the referrals went; undefined for both. Arrivals have a direction of their own. */
+	/** The direction of the referrals; undefined for both. Ignored by the events of new referrals, which imply one. */
 	readonly direction: string | undefined;
 }
 
 /**
- * Tells whether a workflow wants to hear of something.
+ * Whether an event starts a workflow.
  *
- * @param happening what happened
- * @param wanted what the workflow wants
+ * @param triggerEvent the event
+ * @param filter which events start the workflow
  */
 export function matchesFilter(
 	{ event, referral }: TriggerEvent,

@@ -7,29 +7,29 @@ import type { PlannrClient } from '../transport/client';
 
 const REFERRALS = '/api/v1/referrals';
 
-/** So many of the last referrals on a page tell whether the next one is needed: Plannr's own pages have no fewer. */
+/** How many referrals at the end of a page decide whether the next page is needed: Plannr's default page size. */
 const LAST_REFERRALS = 15;
 
-/** So often is the list of the pending referrals read when it has to be whole. */
+/** How often the list of pending referrals is fetched when it must be complete. */
 const MAX_ATTEMPTS = 3;
 
-/** So many UUIDs go into one question: the address of the request stays below four thousand letters. */
+/** UUIDs in one request, which keeps its URL below 4,000 characters. */
 const UUIDS_PER_REQUEST = 100;
 
 /** The newest referrals. */
 export interface NewestReferrals {
 	readonly records: readonly IDataObject[];
-	/** All referrals created after this instant are among them; 0 when there are no others at all. */
+	/** All referrals created after this time are included, in milliseconds since 1970; 0 when none are left out. */
 	readonly horizon: number;
 }
 
 /**
- * Reads the newest referrals.
+ * Fetches the newest referrals.
  *
- * @param client the door
- * @param canStop asked after every page, with the last referrals on it: true ends the reading
- * @returns at least a page
- * @throws {PlannrError} when they cannot be read
+ * @param client the Plannr client
+ * @param canStop called after every page with its last referrals; true stops fetching
+ * @returns the referrals of at least one page
+ * @throws {PlannrError} when a request fails or the list has no end
  */
 export async function fetchNewestReferrals(
 	client: PlannrClient,
@@ -37,12 +37,13 @@ export async function fetchNewestReferrals(
 ): Promise<NewestReferrals> {
 	const query = { sort: '-created_at', per_page: String(PAGE_SIZE) };
 	const canStopAfter = (fetched: readonly IDataObject[]) => canStop(fetched.slice(-LAST_REFERRALS));
-	const {
-		records,
-		isComplete,
-		isTruncated: isCut,
-	} = await fetchPages(client, REFERRALS, query, canStopAfter);
-	if (isCut || (!isComplete && canStopAfter(records))) {
+	const { records, isComplete, isTruncated } = await fetchPages(
+		client,
+		REFERRALS,
+		query,
+		canStopAfter,
+	);
+	if (isTruncated || (!isComplete && canStopAfter(records))) {
 		return { records, horizon: creationTimeOf(records.at(-1)) || 0 };
 	}
 	if (isComplete) return { records, horizon: 0 };
@@ -50,11 +51,12 @@ export async function fetchNewestReferrals(
 }
 
 /**
- * Reads all pending referrals.
+ * Fetches the pending referrals.
  *
- * @param client the door
- * @param mustBeComplete whether none may be missing; else some may be, when others are decided meanwhile: those are to be looked up
- * @throws {PlannrError} when they cannot be read
+ * @param client the Plannr client
+ * @param mustBeComplete whether the list must be complete. Otherwise some may be missing when others were decided
+ *   meanwhile, and the caller looks those up.
+ * @throws {PlannrError} when a request fails or the list has no end
  */
 export async function fetchPendingReferrals(
 	client: PlannrClient,
@@ -69,12 +71,12 @@ export async function fetchPendingReferrals(
 }
 
 /**
- * Looks certain referrals up.
+ * Fetches referrals by their UUIDs.
  *
- * @param client the door
- * @param uuids which
- * @returns those of them that Plannr still shows
- * @throws {PlannrError} when they cannot be read
+ * @param client the Plannr client
+ * @param uuids the UUIDs of the referrals
+ * @returns the referrals that Plannr still returns
+ * @throws {PlannrError} when a request fails or the list has no end
  */
 export async function fetchReferralsByUuid(
 	client: PlannrClient,
@@ -91,16 +93,16 @@ export async function fetchReferralsByUuid(
 	return found;
 }
 
-/** What is not told cannot be taken for gone. */
+/** Without a complete list, a missing referral is not necessarily gone. */
 function createIncompleteListError(): PlannrError {
 	return new PlannrError('lost', 'a list that does not end');
 }
 
 /**
- * When a referral was created.
+ * Returns when a referral was created.
  *
- * @param referral a referral as Plannr gives it
- * @returns milliseconds since 1970, or NaN when it is not told
+ * @param referral a referral as Plannr returns it
+ * @returns milliseconds since 1970, or NaN when it is unknown
  */
 export function creationTimeOf(referral: IDataObject | undefined): number {
 	return typeof referral?.created_at === 'string' ? Date.parse(referral.created_at) : NaN;

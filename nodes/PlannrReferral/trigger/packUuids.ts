@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { isUuid } from '../transport/uuid';
 
-/** Letters that one UUID takes: 16 bytes, six bits a letter. */
+/** Characters of a packed UUID: 128 bits, six in each character. */
 const UUID_LENGTH = 22;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * Packs UUIDs into one text, 22 letters for each in place of 39 in a list: n8n writes what a trigger remembers into its
- * database again and again.
+ * Packs UUIDs into one string, in 22 characters each instead of 39 in a JSON array: n8n keeps writing the state of a
+ * trigger to its database.
  *
  * @param uuids UUIDs in any case
  */
@@ -19,10 +19,10 @@ export function packUuids(uuids: Iterable<string>): string {
 }
 
 /**
- * Takes the UUIDs out again.
+ * Unpacks UUIDs.
  *
- * @param packed what {@link packUuids} gave
- * @returns the UUIDs in lower case, or undefined when it is something else
+ * @param packed what {@link packUuids} returned
+ * @returns the UUIDs in lower case, or undefined when the value is anything else
  */
 export function unpackUuids(packed: unknown): string[] | undefined {
 	if (typeof packed !== 'string' || packed.length % UUID_LENGTH !== 0) return undefined;
@@ -33,9 +33,10 @@ export function unpackUuids(packed: unknown): string[] | undefined {
 }
 
 /**
- * Packs UUIDs that are noted under texts, such as the deadlines that were announced of them.
+ * Packs groups of UUIDs.
  *
- * @param groups the UUIDs by text
+ * @param groups the UUIDs by the group's name, e.g. an SLA deadline
+ * @returns the packed UUIDs by the group's name, without empty groups
  */
 export function packGroups(groups: ReadonlyMap<string, ReadonlySet<string>>): IDataObject {
 	const packed = [...groups].map(([name, uuids]) => [name, packUuids(uuids)] as const);
@@ -43,10 +44,10 @@ export function packGroups(groups: ReadonlyMap<string, ReadonlySet<string>>): ID
 }
 
 /**
- * Takes the UUIDs out again.
+ * Unpacks groups of UUIDs.
  *
- * @param packed what {@link packGroups} gave
- * @returns the UUIDs by text, or undefined when it is something else
+ * @param packed what {@link packGroups} returned
+ * @returns the UUIDs by the group's name, or undefined when the value is anything else
  */
 export function unpackGroups(packed: unknown): Map<string, Set<string>> | undefined {
 	if (!isRecord(packed)) return undefined;
@@ -59,7 +60,7 @@ export function unpackGroups(packed: unknown): Map<string, Set<string>> | undefi
 	return groups;
 }
 
-/** 128 bits do not go into six evenly: two bits of nothing go before them. */
+/** Packs one UUID. 22 characters hold 132 bits: the first four are zero. */
 function packUuid(uuid: string): string {
 	let remaining = BigInt(`0x${uuid.replaceAll('-', '')}`);
 	let text = '';

@@ -13,19 +13,19 @@ import { runSequentially } from './sequential';
 import { type TriggerSettings, parseSettings } from './properties';
 import { createCredentialError, createPollError, createSettingsError } from './errors';
 
-/** How long a poll may take where n8n does not tell (before about 2.30), in milliseconds; n8n's own default. */
+/** How long a poll may take where n8n sets no budget (before about 2.30), in milliseconds: n8n's own default. */
 const DEFAULT_BUDGET_MS = 5 * 60 * 1000;
 
-/** The longest that one answer is waited for, in milliseconds. */
+/** The timeout of one request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * Finds out what happened since the last poll.
+ * Polls for events.
  *
  * @param context the trigger that polls
- * @returns one item for each thing that happened, or null when nothing did; by hand, a recent example
- * @throws {NodeOperationError} when the trigger or its credential is set to something that cannot be
- * @throws {NodeApiError} when Plannr cannot be asked; nothing is remembered of such a poll
+ * @returns one item for each event since the last poll, or null when there is none; in a manual execution, a sample
+ * @throws {NodeOperationError} when a parameter is invalid, or a manual execution finds no sample
+ * @throws {NodeApiError} when the credential is invalid or a request fails; the saved state does not change then
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = getSettings(context);
@@ -45,7 +45,7 @@ async function fetchEvents(
 	endsAt: number,
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = context.getWorkflowStaticData('node');
-	const { events: happenings, state } = await withClient(context, endsAt, async (client) => {
+	const { events, state } = await withClient(context, endsAt, async (client) => {
 		const isSlaDueSelected = settings.events.has('slaDueSoon');
 		const now = () => client.serverClock.timeAt(client.clock.moment()) ?? client.clock.now();
 		const slaDue = {
@@ -54,12 +54,12 @@ async function fetchEvents(
 			now,
 			timeZone: context.getTimezone(),
 		};
-		const memory = loadState(staticData);
-		return await detectChanges(client, memory, isSlaDueSelected ? slaDue : undefined, now);
+		const savedState = loadState(staticData);
+		return await detectChanges(client, savedState, isSlaDueSelected ? slaDue : undefined, now);
 	});
-	// The one place where anything is remembered, after everything has been read.
+	// The state is saved only here, after all requests have succeeded.
 	saveState(staticData, state);
-	const items = happenings.filter((event) => matchesFilter(event, settings)).map(toItem);
+	const items = events.filter((event) => matchesFilter(event, settings)).map(toItem);
 	return items.length === 0 ? null : [items];
 }
 
@@ -85,11 +85,13 @@ async function fetchSample(
 }
 
 /**
- * Asks Plannr, within the time that n8n gives.
+ * Calls Plannr within the time that n8n allows.
  *
  * @param context the trigger that polls
- * @param endsAt when the time is over, in milliseconds since 1970; another poll of this trigger may have taken part of it
- * @param run what is to be asked
+ * @param endsAt when the time is over, in milliseconds since 1970; an earlier poll of this trigger may have used part of it
+ * @param run sends the requests
+ * @returns what `run` returned
+ * @throws {NodeApiError} when the credential is invalid or a request fails
  */
 async function withClient<Result>(
 	context: IPollFunctions,
@@ -101,16 +103,16 @@ async function withClient<Result>(
 	const totalMs = remainingMs - timeoutMs;
 	const { clock, onWait } = deadline(totalMs, totalMs);
 	const clientOptions = { timeoutMs, clock, onWait, canWrite: () => false };
-	const plannr = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
+	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
 		throw createCredentialError(context.getNode(), caught);
 	});
-	return await run(plannr).catch((caught: unknown) => {
+	return await run(client).catch((caught: unknown) => {
 		if (!(caught instanceof PlannrError)) throw caught;
 		throw createPollError(context.getNode(), caught, clock.now(), context.getMode() === 'manual');
 	});
 }
 
-/** Older versions of n8n have no such function, whatever the types say. */
+/** Older versions of n8n lack `getPollBudgetMs`, although the types declare it. */
 function getBudgetMs(context: IPollFunctions | { getPollBudgetMs?: undefined }): number {
 	return context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 }

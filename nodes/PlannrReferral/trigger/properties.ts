@@ -48,17 +48,17 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** What the trigger is set to. */
+/** The parsed parameters of the trigger. */
 export interface TriggerSettings extends EventFilter {
-	/** So many days ahead an SLA deadline is announced. */
+	/** How many days before an SLA deadline the event is emitted. */
 	readonly slaDays: number;
 }
 
 /**
- * Reads what the trigger is set to.
+ * Parses the parameters of the trigger.
  *
  * @param context the trigger that polls
- * @throws {InvalidParameters} with everything that is wrong
+ * @throws {InvalidParameters} with all problems
  */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);

@@ -2,7 +2,7 @@ import { fetchPages } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
 import type { EventName, TriggerEvent, EventFilter } from './events';
 
-/** By which status a referral of an event is found. */
+/** The status of the referrals that can serve as a sample of an event. */
 const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
 	referralAccepted: 'accepted',
 	referralExpired: 'expired',
@@ -11,12 +11,12 @@ const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
 };
 
 /**
- * Finds a referral to try a workflow with: a recent one to which one of the events has happened, or could happen.
+ * Fetches a sample to test a workflow with: a recent referral for which one of the events occurred or could occur.
  *
- * @param client the door
- * @param wanted what the workflow wants to hear of
- * @returns undefined when there is none
- * @throws {PlannrFailure} when Plannr cannot be asked
+ * @param client the Plannr client
+ * @param filter which events start the workflow
+ * @returns the sample, or undefined when there is none
+ * @throws {PlannrError} when a request fails
  */
 export async function fetchSampleEvent(
 	client: PlannrClient,
@@ -32,7 +32,7 @@ export async function fetchSampleEvent(
 			sort: '-created_at',
 		};
 		const { records } = await fetchPages(client, '/api/v1/referrals', query, () => true);
-		// What Plannr does with a filter that it does not know is not known either.
+		// Plannr may ignore a filter that it does not support.
 		const referral = records.find(
 			(record) =>
 				(status === undefined || record.status === status) &&

@@ -2,11 +2,11 @@
 const lastPolls = new Map<string, Promise<unknown>>();
 
 /**
- * Lets the polls of one trigger follow each other: two at once would both find the same.
+ * Runs the polls of one trigger one after another: two at once would both emit the same events.
  *
- * @param key what tells one trigger from another
+ * @param key identifies the trigger
  * @param poll the poll
- * @returns what the poll gave
+ * @returns the result of the poll
  * @throws what the poll threw
  */
 export async function runSequentially<Result>(

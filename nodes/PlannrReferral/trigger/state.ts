@@ -3,25 +3,25 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { packGroups, packUuids, unpackGroups, unpackUuids } from './packUuids';
 
-/** UUIDs of referrals by a text, such as a day. */
+/** UUIDs of referrals by the name of a group, e.g. a date. */
 export type UuidGroups = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What is remembered from one poll to the next. Instants are milliseconds since 1970 by Plannr's clock. */
+/** What is kept from one poll to the next. Times are milliseconds since 1970 by Plannr's clock. */
 export interface TriggerState {
-	/** Whose referrals these are: Plannr's address and the account; an account that is not known yet is empty. */
+	/** Plannr's address and the UUID of the account whose referrals these are; empty while the account is unknown. */
 	readonly address: string;
 	readonly account: string;
-	/** The newest instant at which a referral was created. */
+	/** When the newest referral was created. */
 	readonly watermark: number;
-	/** Every referral that was created after this instant was seen. */
+	/** Every referral created after this time has been seen. */
 	readonly horizon: number;
-	/** The referrals created after it, by the day: what becomes visible late is told from what is known. */
+	/** The referrals created after `horizon`, by date: distinguishes known ones from those that become visible late. */
 	readonly seen: UuidGroups;
 	/** The pending referrals. */
 	readonly pending: ReadonlySet<string>;
-	/** Those of the pending ones that Plannr has not shown lately, by the day since when. */
+	/** Pending referrals that Plannr no longer returns, by the date of the first poll without them. */
 	readonly missing: UuidGroups;
-	/** Those of the pending ones whose SLA deadlines were announced, by the deadline. */
+	/** Pending referrals whose SLA deadline was reported as due, by the deadline. */
 	readonly announced: UuidGroups;
 }
 
@@ -29,10 +29,10 @@ const STATE_KEY = 'plannrReferrals';
 const VERSION = 1;
 
 /**
- * Reads what an earlier poll has noted.
+ * Loads the state that an earlier poll saved.
  *
- * @param staticData what n8n keeps for the trigger
- * @returns undefined when there is nothing, or nothing that can be understood: then the trigger begins anew
+ * @param staticData the trigger's static data in n8n
+ * @returns the state, or undefined when it is missing or unreadable: the trigger then starts again
  */
 export function loadState(staticData: IDataObject): TriggerState | undefined {
 	const saved = staticData[STATE_KEY];
@@ -57,10 +57,10 @@ export function loadState(staticData: IDataObject): TriggerState | undefined {
 }
 
 /**
- * Notes everything for the next poll, at once.
+ * Saves the state for the next poll.
  *
- * @param staticData what n8n keeps for the trigger
- * @param state what is to be remembered
+ * @param staticData the trigger's static data in n8n
+ * @param state the state to save
  */
 export function saveState(staticData: IDataObject, state: TriggerState): void {
 	const { address, account, watermark, horizon } = state;

@@ -7,16 +7,16 @@ import { type NewestReferrals, creationTimeOf } from './fetchReferrals';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** So long is a pending referral looked for that Plannr does not show any more, in milliseconds. */
+/** How long a pending referral that Plannr no longer returns is looked up, in milliseconds. */
 const MISSING_RETENTION_MS = 7 * DAY_MS;
 
 /**
- * Notes which referrals there are.
+ * Creates the state of a poll, without missing referrals and reported deadlines.
  *
- * @param plannr the door
- * @param previous what the last poll has left
+ * @param client the Plannr client
+ * @param previous the state of the last poll; undefined at the first poll
  * @param newest the newest referrals
- * @param pending the pending ones
+ * @param pending the pending referrals
  */
 export function updateState(
 	{ baseUrl: address, accountUuid: account }: PlannrClient,
@@ -30,7 +30,7 @@ export function updateState(
 	const afterHorizon = [...records, ...pending].filter(
 		(referral) => creationTimeOf(referral) > horizon,
 	);
-	// What was seen and is not shown this time is not new when it is shown again.
+	// A referral that was seen and is missing this time is not new when Plannr returns it again.
 	const seen = filterGroups(previous?.seen ?? new Map(), (_, day) => day >= dayOf(horizon));
 	for (const referral of afterHorizon)
 		addToGroup(seen, dayOf(creationTimeOf(referral)), uuidOf(referral));
@@ -43,7 +43,7 @@ export function updateState(
 		),
 		horizon,
 		seen,
-		// A new one that was pending on the first page may be decided before the list of the pending is read.
+		// A new referral that is pending on the first page may be decided before the pending ones are fetched.
 		pending: new Set(
 			[...pending, ...records.filter(({ status }) => status === 'pending')].map(uuidOf),
 		),
@@ -53,11 +53,11 @@ export function updateState(
 }
 
 /**
- * Notes which pending referrals Plannr does not show any more, and drops those that have been missing for long.
+ * Updates the pending referrals that Plannr no longer returns, and drops those that have been missing for too long.
  *
- * @param uuids the referrals
- * @param previous what was noted of them
- * @param now the present by Plannr's clock, in milliseconds since 1970
+ * @param uuids the referrals that are missing now
+ * @param previous the missing referrals of the last poll
+ * @param now Plannr's time, in milliseconds since 1970
  */
 export function updateMissing(
 	uuids: readonly string[],
@@ -74,11 +74,11 @@ export function updateMissing(
 }
 
 /**
- * Notes which SLA deadlines were announced.
+ * Updates the SLA deadlines that were reported as due.
  *
- * @param previous what was noted
- * @param due what is announced now
- * @param pendingUuids the pending referrals; the deadlines of others are of no interest any more
+ * @param previous the reported deadlines of the last poll
+ * @param due the deadlines that are reported now
+ * @param pendingUuids the pending referrals; others are dropped
  */
 export function updateAnnounced(
 	previous: UuidGroups,
@@ -90,17 +90,17 @@ export function updateAnnounced(
 	return announced;
 }
 
-/** All UUIDs, whatever they are noted under. */
+/** Returns the UUIDs of all groups. */
 export function allUuids(groups: UuidGroups): Set<string> {
 	return new Set([...groups.values()].flatMap((uuids) => [...uuids]));
 }
 
-/** Whether a referral can be remembered at all. */
+/** Whether a referral has a valid UUID, without which the state cannot contain it. */
 export function hasUuid({ uuid }: IDataObject): boolean {
 	return isUuid(uuid);
 }
 
-/** By what a referral is remembered. */
+/** Returns the UUID of a referral in lower case. */
 export function uuidOf({ uuid }: IDataObject): string {
 	return typeof uuid === 'string' ? uuid.trim().toLowerCase() : '';
 }
@@ -110,9 +110,9 @@ function filterGroups(
 	predicate: (uuid: string, name: string) => boolean,
 ): Map<string, Set<string>> {
 	return new Map(
-		[...groups].map(([text, uuids]) => [
-			text,
-			new Set([...uuids].filter((uuid) => predicate(uuid, text))),
+		[...groups].map(([name, uuids]) => [
+			name,
+			new Set([...uuids].filter((uuid) => predicate(uuid, name))),
 		]),
 	);
 }
@@ -121,7 +121,7 @@ function addToGroup(groups: Map<string, Set<string>>, name: string, uuid: string
 	groups.set(name, (groups.get(name) ?? new Set()).add(uuid));
 }
 
-/** The day of an instant, e.g. 2026-02-20. */
-function dayOf(instant: number): string {
-	return new Date(instant).toISOString().slice(0, 10);
+/** Returns the UTC date of a time in milliseconds since 1970, e.g. 2026-02-20. */
+function dayOf(time: number): string {
+	return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import { operations } from '../../../nodes/PlannrReferral/actions';
 import type { Operation } from '../../../nodes/PlannrReferral/actions/operation';
 
-/** Every operation of the node with its name, `resource.operation`. */
+/** All operations of the node with their names, `resource.operation`. */
 export const allOperations: ReadonlyArray<readonly [string, Operation]> = Object.entries(
 	operations,
 ).flatMap(([resource, byName]) =>

@@ -1,9 +1,10 @@
 import { type ItemParameters, unwrapLocator } from '../../../nodes/PlannrReferral/parameters/item';
 
 /**
- * An item with the given parameters, as the operations see it.
+ * Creates an item with the given parameters.
  *
- * @param parameters by their names in saved workflows; those left out are null, as n8n gives them here
+ * @param parameters values by the names in saved workflows; the rest are null, as n8n returns them
+ * @param timeZone the workflow's time zone
  */
 export function createItem(
 	parameters: Readonly<Record<string, unknown>>,

@@ -1,6 +1,6 @@
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { findParameters } from './panelTexts';
-import { collectProblems } from '../parameters/problemsOf';
+import { collectProblems } from '../parameters/collectProblems';
 import { openapi } from '../../mockApi/openapiDocument';
 import { createItem } from './itemOf';
 import { allOperations } from './allOperations';
@@ -9,10 +9,10 @@ beforeAll(async () => {
 	await openapi.init();
 });
 
-describe.each(allOperations)('The messages of %s', (_, operation) => {
+describe.each(allOperations)('The labels in messages of %s', (_, operation) => {
 	const parameters = findParameters(operation.fields);
 
-	it('call every field by a label that the panel shows', () => {
+	it('are labels that the panel shows', () => {
 		const labels = parameters.map(({ displayName }) => displayName);
 		expect(labels).toEqual(expect.arrayContaining(Object.values(operation.messages.labels)));
 	});
@@ -23,15 +23,15 @@ describe.each(allOperations)('The messages of %s', (_, operation) => {
 			'nonsense',
 			{ getValue: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false },
 		],
-	])('call what is %s by name and label of a parameter of the panel', (kind, item) => {
+	])('belong to the parameter with the problem when its value is %s', (kind, item) => {
 		const isAllOptional = operation.fields.every(({ required }) => required !== true);
 		if (kind === 'missing' && isAllOptional) {
 			expect(operation.parse(item)).toHaveLength(1);
 			return;
 		}
-		const complaints = collectProblems(() => operation.parse(item));
-		expect(complaints).not.toHaveLength(0);
-		for (const { parameter, message } of complaints) {
+		const problems = collectProblems(() => operation.parse(item));
+		expect(problems).not.toHaveLength(0);
+		for (const { parameter, message } of problems) {
 			const label = parameters.find(({ name }) => name === parameter)?.displayName;
 			expect(message).toContain(`'${String(label)}'`);
 		}

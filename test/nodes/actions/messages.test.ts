@@ -1,21 +1,21 @@
 import { isRecord } from '../../../nodes/PlannrReferral/transport/json';
 import { findParameters, findPanelTexts } from './panelTexts';
 import { panels } from './panels';
-import { collectProblems } from '../parameters/problemsOf';
+import { collectProblems } from '../parameters/collectProblems';
 import { findQuotedLabels, findTitleCaseWords, findWrongWords } from './wordingRules';
 import { createItem } from './itemOf';
 import { allOperations } from './allOperations';
 
-/** Every text in what an operation says, with its place. */
-function findTexts(words: unknown, place = ''): Array<[string, string]> {
-	if (typeof words === 'string') return [[place, words]];
-	if (!isRecord(words)) return [];
-	return Object.entries(words).flatMap(([name, inner]) =>
-		findTexts(inner, place === '' ? name : `${place}.${name}`),
+/** Finds all texts in the messages of an operation, with their paths. */
+function findTexts(messages: unknown, path = ''): Array<[string, string]> {
+	if (typeof messages === 'string') return [[path, messages]];
+	if (!isRecord(messages)) return [];
+	return Object.entries(messages).flatMap(([name, inner]) =>
+		findTexts(inner, path === '' ? name : `${path}.${name}`),
 	);
 }
 
-/** Items that nobody could read. */
+/** Items with invalid parameters only. */
 const invalidItems = [
 	createItem({}),
 	{ getValue: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false },
@@ -27,40 +27,45 @@ const labels = panels.flatMap(({ properties }) =>
 	findParameters(properties).map(({ displayName }) => displayName),
 );
 
-describe.each(allOperations)('What %s says', (_, operation) => {
-	const { messages: words } = operation;
-	// Messages list the choices by their labels, of which one may be a part of another.
-	const choices = findPanelTexts(operation.fields)
-		.flatMap(({ place, label }) => (place.includes('=') ? [label] : []))
+it('Quoted labels are distinguished from apostrophes and quoted values', () => {
+	const text = "The adviser's code in 'Referral Code', or the credential's 'Base URL'; not 'sent'";
+	expect(findQuotedLabels(text)).toEqual(['Referral Code', 'Base URL']);
+});
+
+describe.each(allOperations)('The messages of %s', (_, operation) => {
+	const { messages } = operation;
+	// Messages list options by their labels, one of which may be a part of another: longest first.
+	const options = findPanelTexts(operation.fields)
+		.flatMap(({ path, label }) => (path.includes('=') ? [label] : []))
 		.sort((one, other) => other.length - one.length);
-	const withoutChoices = (text: string) =>
-		choices.reduce((rest, label) => rest.replaceAll(label, ''), text);
-	const complaints = invalidItems.flatMap((item) => collectProblems(() => operation.parse(item)));
+	const withoutOptions = (text: string) =>
+		options.reduce((rest, label) => rest.replaceAll(label, ''), text);
+	const problems = invalidItems.flatMap((item) => collectProblems(() => operation.parse(item)));
 	const sentences = [
-		...findTexts(words).filter(([place]) => !/^(labels|write\.done)\./.test(place)),
-		...complaints.flatMap(({ parameter, ...said }) => findTexts({ ...said }, parameter)),
+		...findTexts(messages).filter(([path]) => !/^(labels|write\.done)\./.test(path)),
+		...problems.flatMap(({ parameter, ...texts }) => findTexts({ ...texts }, parameter)),
 	];
 
-	it.each(sentences)('in %s can be read by everybody: %s', (__, text) => {
+	it.each(sentences)('follow the wording rules in %s: %s', (__, text) => {
 		expect(findWrongWords(text)).toEqual([]);
-		expect(findTitleCaseWords(withoutChoices(text))).toEqual([]);
+		expect(findTitleCaseWords(withoutOptions(text))).toEqual([]);
 		expect(text).toMatch(/^([A-Z]|')/);
-		// What comes after it is put there by the run.
+		// The text that follows is added when the error is created.
 		expect(text).not.toMatch(/[.!]$/);
 		expect(text).toBe(text.trim());
 	});
 
-	it('names parameters by labels that people can find', () => {
+	it('quote only labels that a panel shows', () => {
 		const named = sentences.flatMap(([, text]) => findQuotedLabels(text));
 		expect(labels).toEqual(expect.arrayContaining(named));
 	});
 
-	it('of what was done can stand after a number', () => {
-		const { one, many } = words.write?.done ?? { one: '', many: '' };
+	it('about what was done can follow a number', () => {
+		const { one, many } = messages.write?.done ?? { one: '', many: '' };
 		for (const text of [one, many]) {
 			expect(text).toMatch(/^([a-z].*[a-z])?$/);
 			expect(findWrongWords(text)).toEqual([]);
 		}
-		expect(one === many).toBe(words.write === undefined);
+		expect(one === many).toBe(messages.write === undefined);
 	});
 });

@@ -3,9 +3,9 @@ import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock
 import { oncePerRun } from '../../../nodes/PlannrReferral/actions/oncePerRun';
 import { FakeClock } from '../transport/fakeClock';
 
-/** A door that nobody goes through. */
+/** Creates a client whose requests all fail. */
 function createUnusedClient(): PlannrClient {
-	const rejectAll = async () => await Promise.reject(new Error('The door is shut'));
+	const rejectAll = async () => await Promise.reject(new Error('Unexpected request'));
 	const clocks = { clock: new FakeClock(), serverClock: new ServerClock() };
 	return {
 		accountUuid: '',
@@ -17,26 +17,31 @@ function createUnusedClient(): PlannrClient {
 	};
 }
 
-describe('What is read once in a run', () => {
-	it('is read again for another key and in another run, and for nothing else', async () => {
-		const asked: string[] = [];
-		const read = oncePerRun(async (_, key) => await Promise.resolve(asked.push(key)));
-		const [one, other] = [createUnusedClient(), createUnusedClient()];
-		const values = await Promise.all([read(one, 'a'), read(one, 'b'), read(one, 'a'), read(one)]);
+describe('Fetching once per run', () => {
+	it('fetches again only for another key or in another run', async () => {
+		const fetchedKeys: string[] = [];
+		const fetchOnce = oncePerRun(async (_, key) => await Promise.resolve(fetchedKeys.push(key)));
+		const [client, otherClient] = [createUnusedClient(), createUnusedClient()];
+		const values = await Promise.all([
+			fetchOnce(client, 'a'),
+			fetchOnce(client, 'b'),
+			fetchOnce(client, 'a'),
+			fetchOnce(client),
+		]);
 		expect(values).toEqual([1, 2, 1, 3]);
-		expect(await read(other, 'a')).toBe(4);
-		expect(asked).toEqual(['a', 'b', '', 'a']);
+		expect(await fetchOnce(otherClient, 'a')).toBe(4);
+		expect(fetchedKeys).toEqual(['a', 'b', '', 'a']);
 	});
 
-	it('is not tried again when it could not be read', async () => {
-		let tries = 0;
-		const read = oncePerRun(async () => {
-			tries += 1;
+	it('does not fetch again after a failure', async () => {
+		let attempts = 0;
+		const fetchOnce = oncePerRun(async () => {
+			attempts += 1;
 			return await Promise.reject(new Error('No.'));
 		});
-		const one = createUnusedClient();
-		await expect(read(one)).rejects.toThrow('No.');
-		await expect(read(one)).rejects.toThrow('No.');
-		expect(tries).toBe(1);
+		const client = createUnusedClient();
+		await expect(fetchOnce(client)).rejects.toThrow('No.');
+		await expect(fetchOnce(client)).rejects.toThrow('No.');
+		expect(attempts).toBe(1);
 	});
 });

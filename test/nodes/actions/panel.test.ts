@@ -11,7 +11,7 @@ const parameters = findParameters(properties);
 
 const outputs = ['simplify', 'output', 'outputFields'];
 
-/** Saved workflows depend on these names: one that was released never changes. */
+/** Saved workflows depend on these names, so they never change after a release. */
 const releasedNames: Readonly<Record<string, readonly string[]>> = {
 	'referral.create': [
 		'connection',
@@ -31,21 +31,18 @@ const releasedNames: Readonly<Record<string, readonly string[]>> = {
 	'connection.getAll': ['returnAll', 'limit', 'filters', ...outputs, 'options', 'sort'],
 };
 
-describe('The names that saved workflows depend on', () => {
-	it('have a known list for every operation that the panel offers', () => {
+describe('The names in saved workflows', () => {
+	it('are listed for every operation of the panel', () => {
 		expect([...offeredOperations].sort()).toEqual(Object.keys(releasedNames).sort());
 	});
 
-	it.each(Object.entries(releasedNames))(
-		'of %s are the public contract, in its order',
-		(key, names) => {
-			expect(fieldsOf(key).map(({ name }) => name)).toEqual(names);
-		},
-	);
+	it.each(Object.entries(releasedNames))('of %s are unchanged and in order', (key, names) => {
+		expect(fieldsOf(key).map(({ name }) => name)).toEqual(names);
+	});
 
-	it('of the additional fields are the public contract', () => {
-		const places = findPanelTexts(properties).map(({ place }) => place);
-		expect(places.filter((place) => /^additionalFields\.[^@]+$/.test(place))).toEqual([
+	it('of the additional fields are unchanged', () => {
+		const paths = findPanelTexts(properties).map(({ path }) => path);
+		expect(paths.filter((path) => /^additionalFields\.[^@]+$/.test(path))).toEqual([
 			'additionalFields.furtherClients',
 			'additionalFields.furtherClients.client',
 			'additionalFields.furtherClients.client.clientUuid',
@@ -54,10 +51,10 @@ describe('The names that saved workflows depend on', () => {
 		]);
 	});
 
-	it('of the options of Create are the public contract', () => {
+	it('of the options of Create are unchanged', () => {
 		const options = fieldsOf('referral.create').filter(({ name }) => name === 'options');
-		const places = findPanelTexts(options).map(({ place }) => place);
-		expect(places).toEqual([
+		const paths = findPanelTexts(options).map(({ path }) => path);
+		expect(paths).toEqual([
 			'options',
 			'options.ifAlreadyReferred',
 			'options.ifAlreadyReferred=create',
@@ -68,14 +65,14 @@ describe('The names that saved workflows depend on', () => {
 		]);
 	});
 
-	it('begin with the resource and the operation, set to creating a referral', () => {
+	it('begin with the resource and the operation, which default to creating a referral', () => {
 		expect(properties.slice(0, 2)).toMatchObject([
 			{ name: 'resource', default: 'referral' },
 			{ name: 'operation', default: 'create' },
 		]);
 	});
 
-	it('of the node and its credential are the public contract', () => {
+	it('of the node and its credential are unchanged', () => {
 		expect(new PlannrReferral().description).toMatchObject({
 			name: 'plannrReferral',
 			version: 1,
@@ -84,27 +81,27 @@ describe('The names that saved workflows depend on', () => {
 	});
 });
 
-describe('What people and builders are warned of', () => {
-	it('is that an adviser gets an e-mail each time, where it is asked for', () => {
+describe('Warnings', () => {
+	it('mention the e-mail to the adviser at the referral code', () => {
 		const [code] = fieldsOf('connection.create');
 		expect(code?.hint).toBe('Plannr sends an e-mail to this adviser each time this runs');
 	});
 
-	it('is told to what builds workflows: what a referral needs, and what cannot be undone', () => {
+	it('for AI builders mention what a referral needs and what cannot be undone', () => {
 		const { builderHint } = new PlannrReferral().description;
-		const told = builderHint?.searchHint ?? '';
-		expect(told).toContain('UUIDs of an accepted connection');
-		expect(told).toContain('cannot be undone');
-		expect(told).toContain('let a person confirm first');
+		const hint = builderHint?.searchHint ?? '';
+		expect(hint).toContain('UUIDs of an accepted connection');
+		expect(hint).toContain('cannot be undone');
+		expect(hint).toContain('let a person confirm first');
 	});
 });
 
 describe.each(['referral.get', 'referral.getAll', 'connection.get', 'connection.getAll'])(
-	'How much %s gives out',
+	'The output parameters of %s',
 	(key) => {
 		const [resource = '', operation = ''] = key.split('.');
 		const { description } = new PlannrReferral();
-		const shownAs = (typeName: string, output: string) => {
+		const shownFor = (typeName: string, output: string) => {
 			const values = { resource, operation, output, returnAll: true };
 			const node = { typeVersion: 1 };
 			const type = { ...description, name: typeName };
@@ -114,24 +111,24 @@ describe.each(['referral.get', 'referral.getAll', 'connection.get', 'connection.
 				.map(({ name }) => name);
 		};
 
-		it('is a switch in the panel of a workflow', () => {
-			expect(shownAs('plannrReferral', 'selectedFields')).toEqual(['simplify']);
+		it('are one switch in a workflow', () => {
+			expect(shownFor('plannrReferral', 'selectedFields')).toEqual(['simplify']);
 		});
 
-		it('is a choice for an agent, with fields where fields are chosen', () => {
-			expect(shownAs('plannrReferralTool', 'simplified')).toEqual(['output']);
-			expect(shownAs('plannrReferralTool', 'selectedFields')).toEqual(['output', 'outputFields']);
+		it('are a choice for an AI agent, with the fields when it selects fields', () => {
+			expect(shownFor('plannrReferralTool', 'simplified')).toEqual(['output']);
+			expect(shownFor('plannrReferralTool', 'selectedFields')).toEqual(['output', 'outputFields']);
 		});
 	},
 );
 
-describe('What the panel offers is there', () => {
-	it('every operation is routed, and nothing else is', () => {
-		const routed = allOperations.map(([key]) => key);
-		expect(routed.sort()).toEqual([...offeredOperations].sort());
+describe('The panel', () => {
+	it('offers exactly the operations that exist', () => {
+		const names = allOperations.map(([key]) => key);
+		expect(names.sort()).toEqual([...offeredOperations].sort());
 	});
 
-	it('every resource is, and nothing else is', () => {
+	it('offers exactly the resources that exist', () => {
 		const [resource] = properties;
 		const offeredResources = (resource?.options ?? []).flatMap((option) =>
 			'value' in option ? [option.value] : [],
@@ -140,17 +137,19 @@ describe('What the panel offers is there', () => {
 	});
 
 	it.each(parameters.filter(({ type }) => type === 'options'))(
-		'the default of $name is one of its choices',
+		'offers the default of $name as one of its options',
 		({ default: value, options }) => {
 			expect(options).toEqual(expect.arrayContaining([expect.objectContaining({ value })]));
 		},
 	);
 
-	it('shares nothing and asks for no advice that was not ticked', () => {
-		const ticked = parameters.filter(
+	it('preselects no shared data and no advice type', () => {
+		const multiOptions = parameters.filter(
 			({ type, name }) => type === 'multiOptions' && name !== 'outputFields',
 		);
-		expect(ticked.map(({ name, default: value, required }) => [name, value, required])).toEqual([
+		expect(
+			multiOptions.map(({ name, default: value, required }) => [name, value, required]),
+		).toEqual([
 			['adviceTypes', [], true],
 			['sharedData', [], true],
 		]);

@@ -2,53 +2,53 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 
-/** Something with a label that the panel shows: a parameter, a choice, a way of naming a record. */
+/** The texts of an entry that the panel shows: a parameter, an option or a mode of a resource locator. */
 export interface PanelText {
-	/** Where it is, by the names of saved workflows. */
-	readonly place: string;
+	/** The path of the entry, by the names in saved workflows. */
+	readonly path: string;
 	readonly label: string;
 	readonly description?: string | undefined;
 	readonly placeholder?: string | undefined;
 	readonly hint?: string | undefined;
-	/** What an operation is called in n8n's list of nodes. */
+	/** The name of an operation in n8n's nodes panel. */
 	readonly action?: string | undefined;
-	/** What is said of a text that the panel does not accept. */
+	/** The messages of the validation while typing. */
 	readonly validationMessages?: readonly string[];
 }
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 type Mode = NonNullable<INodeProperties['modes']>[number];
 
-/** Everything that a panel shows, from top to bottom, at any depth. */
-export function findPanelTexts(entries: readonly Entry[], place = ''): PanelText[] {
-	return entries.flatMap((entry) => shown(entry, place));
+/** Finds the texts of all entries of a panel, from top to bottom, at any depth. */
+export function findPanelTexts(entries: readonly Entry[], path = ''): PanelText[] {
+	return entries.flatMap((entry) => textsOfEntry(entry, path));
 }
 
-function shown(entry: Entry, parent: string): PanelText[] {
+function textsOfEntry(entry: Entry, parent: string): PanelText[] {
 	if ('value' in entry) {
 		const { name: label, description, action } = entry;
-		return [{ place: `${parent}=${String(entry.value)}`, label, description, action }];
+		return [{ path: `${parent}=${String(entry.value)}`, label, description, action }];
 	}
-	const place = parent === '' ? entry.name : `${parent}.${entry.name}`;
+	const path = parent === '' ? entry.name : `${parent}.${entry.name}`;
 	if ('values' in entry)
-		return [{ place, label: entry.displayName }, ...findPanelTexts(entry.values, place)];
+		return [{ path, label: entry.displayName }, ...findPanelTexts(entry.values, path)];
 	const { displayName: label, description, placeholder, hint, modes = [], options = [] } = entry;
 	return [
-		{ place, label, description, placeholder, hint },
-		...modes.map((mode) => shownMode(mode, place)),
-		...findPanelTexts(options, place),
+		{ path, label, description, placeholder, hint },
+		...modes.map((mode) => textsOfMode(mode, path)),
+		...findPanelTexts(options, path),
 	];
 }
 
-function shownMode(mode: Mode, parent: string): PanelText {
+function textsOfMode(mode: Mode, parent: string): PanelText {
 	const { name, displayName: label, placeholder, hint, validation = [] } = mode;
-	const complaints = validation
+	const validationMessages = validation
 		.map((rule) => ('properties' in rule ? getMember(rule.properties, 'errorMessage') : undefined))
 		.filter((message) => typeof message === 'string');
-	return { place: `${parent}@${name}`, label, placeholder, hint, validationMessages: complaints };
+	return { path: `${parent}@${name}`, label, placeholder, hint, validationMessages };
 }
 
-/** Every parameter of a panel, at any depth. */
+/** Finds all parameters of a panel, at any depth. */
 export function findParameters(entries: readonly Entry[]): INodeProperties[] {
 	return entries.flatMap((entry) => {
 		if ('value' in entry) return [];

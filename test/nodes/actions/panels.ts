@@ -4,11 +4,11 @@ import { PlannrApi } from '../../../credentials/PlannrApi.credentials';
 import { PlannrReferral } from '../../../nodes/PlannrReferral/PlannrReferral.node';
 import { PlannrReferralTrigger } from '../../../nodes/PlannrReferral/PlannrReferralTrigger.node';
 
-/** A node or a credential, as people see it. */
+/** The panel of a node or a credential. */
 export interface Panel {
-	/** Where the build of it is, as package.json tells n8n. */
+	/** The path of its build, as in package.json. */
 	readonly file: string;
-	/** What it says of itself outside its parameters. */
+	/** Its texts outside the parameters. */
 	readonly texts: readonly string[];
 	readonly properties: INodeProperties[];
 }
@@ -17,7 +17,7 @@ const node = new PlannrReferral().description;
 const trigger = new PlannrReferralTrigger().description;
 const credential = new PlannrApi();
 
-/** Everything in this package that has a panel. */
+/** All panels of this package. */
 export const panels: readonly Panel[] = [
 	{
 		file: 'dist/nodes/PlannrReferral/PlannrReferral.node.js',
@@ -50,14 +50,14 @@ export const offeredOperations: readonly string[] = node.properties
 	);
 
 /**
- * The parameters that the node's panel can show for an operation, in its order.
+ * Returns the parameters that the node's panel can show for an operation, in their order.
  *
  * @param key `resource.operation`
  */
 export function fieldsOf(key: string): INodeProperties[] {
 	const [resource = '', operation = ''] = key.split('.');
 	return node.properties.filter(({ displayOptions: { show = {} } = {} }) => {
-		const { resource: resources = [], operation: chosen = [] } = show;
-		return resources.includes(resource) && chosen.includes(operation);
+		const { resource: resources = [], operation: operations = [] } = show;
+		return resources.includes(resource) && operations.includes(operation);
 	});
 }

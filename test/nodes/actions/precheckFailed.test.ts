@@ -2,22 +2,22 @@ import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheckFailed';
 import { everyError } from '../execution/plannrErrors';
 
-const kindsOf = (failures: typeof everyError) =>
-	failures.map(([name, failure]) => [name, toPrecheckError(failure, 'whether it is there').kind]);
+const kindsOf = (errors: typeof everyError) =>
+	errors.map(([name, error]) => [name, toPrecheckError(error, 'whether it is there').kind]);
 
-describe('What could not be read before a write', () => {
-	it.each(everyError)('is certain for the write: %s', (_, failure) => {
-		expect(toPrecheckError(failure, 'whether it is there').isOutcomeUnknown).toBe(false);
+describe('The error of a check before a write', () => {
+	it.each(everyError)('has a known outcome: %s', (_, error) => {
+		expect(toPrecheckError(error, 'whether it is there').isOutcomeUnknown).toBe(false);
 	});
 
-	it('is told with what was to be known, and with what Plannr said', () => {
-		const words = { message: 'No.', fields: {} };
-		const refused = new PlannrError('rejected', 'status 403', 403, words);
-		expect(toPrecheckError(refused, 'whether it is there')).toMatchObject({
+	it('contains the question and the text of the response', () => {
+		const responseText = { message: 'No.', fields: {} };
+		const rejected = new PlannrError('rejected', 'status 403', 403, responseText);
+		expect(toPrecheckError(rejected, 'whether it is there')).toMatchObject({
 			kind: 'precheckFailed',
 			reason: 'whether it is there: Plannr does not tell (status 403)',
 			status: 403,
-			words,
+			responseText,
 		});
 		expect(toPrecheckError(new TypeError('x'), 'whether it is there')).toMatchObject({
 			kind: 'precheckFailed',
@@ -25,9 +25,9 @@ describe('What could not be read before a write', () => {
 		});
 	});
 
-	it('stays as it is where it would be the same for every request', () => {
-		const same = everyError.filter(([, failure]) => toPrecheckError(failure, '') === failure);
-		expect(same.map(([name]) => name)).toEqual([
+	it('is unchanged where every request would get the same error', () => {
+		const unchanged = everyError.filter(([, error]) => toPrecheckError(error, '') === error);
+		expect(unchanged.map(([name]) => name)).toEqual([
 			'status 401',
 			'429',
 			'a cancellation before sending',

@@ -1,37 +1,37 @@
 import type { ItemParameters } from '../../../nodes/PlannrReferral/parameters/item';
 
-/** An item that notes what it is asked for. */
+/** An item that records which of its parameters are read. */
 export interface RecordingItem extends ItemParameters {
-	/** The labels that parameters were asked for by, by their names; what a collection was asked for is `collection.name`. */
-	readonly requested: ReadonlyMap<string, string>;
+	/** The labels with which parameters were read, by their names; members of a collection are `collection.name`. */
+	readonly labels: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes such an item.
+ * Creates an item that records which of its parameters are read.
  *
- * @param values what it answers, by the parameters' names; null for the rest
- * @param collections the parameters that hold others
+ * @param values the values of parameters, by name; null for the rest
+ * @param collections the names of the parameters that are collections
  */
 export function createRecordingItem(
 	values: Readonly<Record<string, unknown>>,
 	collections: readonly string[],
 ): RecordingItem {
-	const asked = new Map<string, string>();
+	const labels = new Map<string, string>();
 	const collection = (name: string) =>
 		new Proxy(
 			{},
 			{
 				get: (_, inner) => {
-					if (typeof inner === 'string') asked.set(`${name}.${inner}`, '');
+					if (typeof inner === 'string') labels.set(`${name}.${inner}`, '');
 				},
 			},
 		);
 	return {
-		requested: asked,
+		labels,
 		timeZone: 'Europe/London',
 		isTool: false,
 		getValue(name, label) {
-			asked.set(name, label);
+			labels.set(name, label);
 			return collections.includes(name) ? collection(name) : (values[name] ?? null);
 		},
 	};

@@ -30,38 +30,46 @@ const otherFields: IDataObject = {
 
 describe('A simplified referral', () => {
 	const rows: Array<[string, IDataObject, IDataObject]> = [
-		['keeps names and shapes, and drops the rest', { ...otherFields, ...mainFields }, mainFields],
+		[
+			'has the main fields with their names and values',
+			{ ...otherFields, ...mainFields },
+			mainFields,
+		],
 		['keeps a null', { ...mainFields, note: null }, { ...mainFields, note: null }],
+		['has no field that Plannr left out', { uuid: 'u', status: 'x' }, { uuid: 'u', status: 'x' }],
 		[
-			'does not make up what Plannr left out',
-			{ uuid: 'u', status: 'x' },
-			{ uuid: 'u', status: 'x' },
-		],
-		[
-			'has a reason for a rejection when there is one',
+			'has a rejection reason when there is one',
 			{ ...mainFields, rejection_reason: 'Too busy' },
 			{ ...mainFields, rejection_reason: 'Too busy' },
 		],
-		['has no reason when it is null', { ...mainFields, rejection_reason: null }, mainFields],
-		['has no reason when it is empty', { ...mainFields, rejection_reason: '' }, mainFields],
+		[
+			'has no rejection reason when it is null',
+			{ ...mainFields, rejection_reason: null },
+			mainFields,
+		],
+		[
+			'has no rejection reason when it is empty',
+			{ ...mainFields, rejection_reason: '' },
+			mainFields,
+		],
 	];
 	it.each(rows)('%s', (_, referral, result) => {
 		expect(simplifyReferral(referral)).toStrictEqual(result);
 	});
 
-	it('leaves the original as it was', () => {
+	it('is a copy, and leaves the original unchanged', () => {
 		const original = Object.freeze({ ...otherFields, ...mainFields });
 		expect(simplifyReferral(original)).not.toBe(original);
 		expect(Object.keys(original)).toHaveLength(19);
 	});
 
-	it("has the members of Plannr's own example in a steady order", () => {
+	it("has the fields of Plannr's own example in a fixed order", () => {
 		const names = [...Object.keys(mainFields), 'rejection_reason'];
 		expect(Object.keys(simplifyReferral(vendorReferral))).toEqual(names);
 	});
 });
 
-it('A simplified connection keeps names, shapes and nulls, drops the rest and makes nothing up', () => {
+it('A simplified connection has only the main fields that Plannr returned, with their names and values', () => {
 	const connection = {
 		sender_account: { email: 'john@example.com' },
 		expires_at: null,

@@ -4,32 +4,50 @@ import { panels } from './panels';
 import { root } from '../../mockApi/openapiDocument';
 import { hasCorrectEnding, findTitleCaseWords, findWrongWords } from './wordingRules';
 
-const shown = panels.flatMap(({ properties }) => findPanelTexts(properties));
+const texts = panels.flatMap(({ properties }) => findPanelTexts(properties));
 const parameters = panels.flatMap(({ properties }) => findParameters(properties));
 
-/** What is written in sentences, with its place. */
+/** All sentences, with their paths. */
 const sentences = [
-	...shown.flatMap(({ place, description, hint, validationMessages: complaints = [] }) =>
-		[description, hint, ...complaints].flatMap((text) =>
-			text === undefined ? [] : [[place, text]],
+	...texts.flatMap(({ path, description, hint, validationMessages = [] }) =>
+		[description, hint, ...validationMessages].flatMap((text) =>
+			text === undefined ? [] : [[path, text]],
 		),
 	),
-	...panels.flatMap(({ file, texts: says }) => says.map((text) => [file, text])),
+	...panels.flatMap((panel) => panel.texts.map((text) => [panel.file, text])),
 ];
 
-/** Choices whose order means something to people: lengths of time. */
+/** Parameters whose options have an order of their own: durations. */
 const ORDERED = ['duration'];
 
-const inOrder = (labels: readonly string[]) =>
+const sortLabels = (labels: readonly string[]) =>
 	[...labels].sort((one, other) => one.localeCompare(other, 'en'));
 
-it('Every node and credential of the package is looked at here', () => {
+it('All nodes and credentials of the package are checked here', () => {
 	const { nodes, credentials } = readManifest(root).n8n;
 	expect(panels.map(({ file }) => file)).toEqual([...nodes, ...credentials]);
 });
 
+it('The wording rules detect texts that break them, and only these', () => {
+	expect(findWrongWords('An error: the ID of the customer was canceled')).toEqual([
+		expect.stringMatching(/^error: /),
+		expect.stringMatching(/^customer: /),
+		expect.stringMatching(/^ID: /),
+		expect.stringMatching(/^canceled: /),
+	]);
+	expect(findWrongWords('UUIDs are separated by commas; the run was cancelled')).toEqual([]);
+	expect(findTitleCaseWords('Read it. The Shared Data, however, Stays')).toEqual([
+		'Shared',
+		'Data',
+		'Stays',
+	]);
+	expect(findTitleCaseWords("The UUIDs in 'Further Clients' are Plannr's")).toEqual([]);
+	expect(['One', 'Two. Sentences.', 'E.g. one'].every(hasCorrectEnding)).toBe(true);
+	expect(['One.', 'Two. Sentences'].some(hasCorrectEnding)).toBe(false);
+});
+
 describe('The labels', () => {
-	it.each(shown)('$place is in Title Case: $label', ({ label }) => {
+	it.each(texts)('are in Title Case: $path, $label', ({ label }) => {
 		const [first = '', ...others] = label.split(' ');
 		expect(first).toMatch(/^[A-Z0-9]/);
 		for (const word of others) expect(word).toMatch(/^([A-Z0-9]\S*|and|or|of|by|for|to|with)$/);
@@ -37,8 +55,8 @@ describe('The labels', () => {
 		expect(findWrongWords(label)).toEqual([]);
 	});
 
-	it('name the same parameter alike everywhere, and no two parameters alike', () => {
-		// Beside the filter of that name, "Direction" would be taken for sent or received.
+	it('are the same for the same parameter everywhere, and differ between parameters', () => {
+		// Next to the filter of that name, "Direction" would be taken for sent or received.
 		const order = 'direction: Order';
 		const pairs = new Set(parameters.map(({ name, displayName }) => `${name}: ${displayName}`));
 		expect(pairs).toContain(order);
@@ -50,7 +68,7 @@ describe('The labels', () => {
 });
 
 describe('The sentences', () => {
-	it.each(sentences)('%s: %s', (_, text) => {
+	it.each(sentences)('follow the wording rules in %s: %s', (_, text) => {
 		expect(findWrongWords(text)).toEqual([]);
 		expect(findTitleCaseWords(text)).toEqual([]);
 		expect(hasCorrectEnding(text)).toBe(true);
@@ -59,22 +77,22 @@ describe('The sentences', () => {
 	});
 
 	it.each(parameters.filter(({ type }) => type === 'boolean'))(
-		'of $name say whether',
+		'of the switch $name begin with Whether',
 		({ description }) => {
 			expect(description).toMatch(/^Whether /);
 		},
 	);
 
-	it.each(shown.filter(({ placeholder }) => placeholder !== undefined))(
-		'$place has a placeholder that gives an example or says what to add: $placeholder',
+	it.each(texts.filter(({ placeholder }) => placeholder !== undefined))(
+		'include a placeholder with an example or what to add in $path: $placeholder',
 		({ placeholder = '' }) => {
 			expect(placeholder).toMatch(/^(e\.g\. \S|Add [A-Z])/);
 			expect(findWrongWords(placeholder)).toEqual([]);
 		},
 	);
 
-	it.each(shown.filter(({ action }) => action !== undefined))(
-		'$place has an action in sentence case without an article: $action',
+	it.each(texts.filter(({ action }) => action !== undefined))(
+		'include an action in sentence case without an article in $path: $action',
 		({ action = '' }) => {
 			expect(action).toMatch(/^[A-Z][a-z]+ ([a-z]|SLA )/);
 			expect(findTitleCaseWords(action)).toEqual([]);
@@ -83,12 +101,12 @@ describe('The sentences', () => {
 		},
 	);
 
-	it('add something to the labels', () => {
+	it('do not just repeat the labels', () => {
 		const plain = (text: string) => text.toLowerCase().replace(/^(the|a|an) /, '');
-		const echoes = shown.filter(
+		const repetitions = texts.filter(
 			({ label, description = '' }) => plain(description) === plain(label),
 		);
-		expect(echoes).toEqual([]);
+		expect(repetitions).toEqual([]);
 	});
 });
 
@@ -97,18 +115,18 @@ describe('The order', () => {
 		parameters
 			.filter(({ name, options = [] }) => options.length >= 5 && !ORDERED.includes(name))
 			.filter(({ type }) => type === 'options' || type === 'multiOptions'),
-	)('of the choices of $name is that of their labels', ({ options = [] }) => {
+	)('of the options of $name is alphabetical', ({ options = [] }) => {
 		const labels = options.map(({ name }) => name);
-		expect(labels).toEqual(inOrder(labels));
+		expect(labels).toEqual(sortLabels(labels));
 	});
 
 	it.each(parameters.filter(({ type }) => type === 'collection'))(
-		'of what $name offers is that of the labels',
+		'of the members of $name is alphabetical',
 		({ options = [] }) => {
 			const labels = options.map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
-			expect(labels).toEqual(inOrder(labels));
+			expect(labels).toEqual(sortLabels(labels));
 		},
 	);
 });

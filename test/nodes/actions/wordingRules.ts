@@ -1,12 +1,12 @@
-/** A word that is not to be used, and what to say instead. */
+/** A word to avoid, and what to write instead. */
 type Rule = readonly [RegExp, string];
 
-/** n8n's guidelines ban these, in messages above all: they frighten, and tell nothing (docs, ux-guidelines, error-handling). */
+/** n8n's guidelines advise against these, especially in messages (docs, ux-guidelines, error-handling). */
 const alarmingWords: readonly Rule[] = [
 	[/\b(error|problem|failure|mistake)s?\b/i, 'what happened, in plain words'],
 ];
 
-/** One word for one thing, and it is Plannr's own (apidocs.plannrcrm.com). */
+/** Plannr's own terms are used, and no synonyms (apidocs.plannrcrm.com). */
 const terms: readonly Rule[] = [
 	[/\b(customer|consumer|lead|prospect)s?\b/i, 'client'],
 	[/\b(partner|company|companies|agency|agencies|organi[sz]ation)s?\b/i, 'firm'],
@@ -18,7 +18,7 @@ const terms: readonly Rule[] = [
 	[/\b(IDs?|GUIDs?)\b/, 'UUID'],
 ];
 
-/** The house writes British English, as Plannr does. */
+/** The texts are in British English, as Plannr's are. */
 const british: readonly Rule[] = [
 	[/\badvisors?\b/i, 'adviser'],
 	[/\b(cancel|label|model|travel|total)(ed|ing)\b/i, 'double l'],
@@ -30,10 +30,10 @@ const british: readonly Rule[] = [
 ];
 
 /**
- * Finds words that people should not read.
+ * Finds words to avoid.
  *
- * @param text what people read
- * @returns each with what to say instead
+ * @param text a text that users read
+ * @returns each word with what to write instead
  */
 export function findWrongWords(text: string): string[] {
 	return [...alarmingWords, ...terms, ...british].flatMap(([pattern, instead]) => {
@@ -42,14 +42,14 @@ export function findWrongWords(text: string): string[] {
 	});
 }
 
-/** Names, which keep their capitals everywhere. */
+/** Names and abbreviations, which are capitalised everywhere. */
 const NAMES = /^(Plannr|UUIDs?|SLA|API|CRM|URL|JSON|AI|ISO|HTTP|I)$/;
 
-/** A way through Plannr's own menus. */
+/** A path through Plannr's menus. */
 const MENU_PATH = 'Settings, Account Details, Personal Access Tokens';
 
 /**
- * Finds words in Title Case where a sentence is wanted. Labels in single quotes are names.
+ * Finds words in Title Case in a sentence, except labels in single quotes.
  *
  * @param text a description, a hint or a message
  */
@@ -64,7 +64,7 @@ export function findTitleCaseWords(text: string): string[] {
 }
 
 /**
- * Whether a text ends as n8n wants it: one sentence without a full stop, several with.
+ * Whether a text ends as n8n's guidelines require: one sentence without a full stop, several with one.
  *
  * @param text a description or a hint
  */
@@ -73,7 +73,7 @@ export function hasCorrectEnding(text: string): boolean {
 }
 
 /**
- * The labels that a text names, in single quotes.
+ * Finds the labels that a text quotes.
  *
  * @param text a message
  */

@@ -1,9 +1,10 @@
 import { parseBoolean } from '../../../nodes/PlannrReferral/parameters/boolean';
-import { collectProblems } from './problemsOf';
+import { collectProblems } from './collectProblems';
 
-const read = (value: unknown, absent = true) => parseBoolean(value, 'simplify', 'Simplify', absent);
+const parse = (value: unknown, defaultValue = true) =>
+	parseBoolean(value, 'simplify', 'Simplify', defaultValue);
 
-const words: Array<[unknown, boolean]> = [
+const booleans: Array<[unknown, boolean]> = [
 	[true, true],
 	[false, false],
 	['true', true],
@@ -19,18 +20,18 @@ const words: Array<[unknown, boolean]> = [
 	[1, true],
 	[0, false],
 ];
-it.each(words)('%j counts as %s, whatever holds in its absence', (value, meant) => {
-	expect([read(value, true), read(value, false)]).toEqual([meant, meant]);
+it.each(booleans)('parses %j as %s, whatever the default', (value, expected) => {
+	expect([parse(value, true), parse(value, false)]).toEqual([expected, expected]);
 });
 
-it.each([[null], [undefined], ['']])('%j leaves what holds in its absence', (value) => {
-	expect([read(value, true), read(value, false)]).toEqual([true, false]);
+it.each([[null], [undefined], ['']])('parses %j as the default', (value) => {
+	expect([parse(value, true), parse(value, false)]).toEqual([true, false]);
 });
 
 it.each([['perhaps'], ['y'], ['2'], [2], [-1], [NaN], [[true]], [{ value: true }]])(
-	'%j is refused',
+	'rejects %j',
 	(value) => {
-		expect(collectProblems(() => read(value))).toEqual([
+		expect(collectProblems(() => parse(value))).toEqual([
 			{
 				parameter: 'simplify',
 				message: "'Simplify' is neither true nor false",

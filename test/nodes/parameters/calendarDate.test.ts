@@ -2,19 +2,19 @@ import {
 	toCalendarDate,
 	parseOptionalDate,
 } from '../../../nodes/PlannrReferral/parameters/calendarDate';
-import { collectProblems } from './problemsOf';
+import { collectProblems } from './collectProblems';
 
-describe('A date alone stays itself', () => {
+describe('A date without a time is the same in every time zone', () => {
 	it.each([
 		['a calendar date', '2026-02-28', '2026-02-28'],
 		['a basic calendar date', '20260228', '2026-02-28'],
-		['white space around it', ' 2026-02-28\n', '2026-02-28'],
+		['white space around the date', ' 2026-02-28\n', '2026-02-28'],
 		['29 February of a leap year', '2024-02-29', '2024-02-29'],
 		['29 February of 2000', '2000-02-29', '2000-02-29'],
 		['a week date', '2026-W09-6', '2026-02-28'],
 		['a basic week date', '2026W096', '2026-02-28'],
-		['a week date in small letters', '2026-w09-6', '2026-02-28'],
-		['a first week that begins in the year before', '2026-W01-1', '2025-12-29'],
+		['a week date in lower case', '2026-w09-6', '2026-02-28'],
+		['a first week that begins in the previous year', '2026-W01-1', '2025-12-29'],
 		['the end of a 53-week year', '2026-W53-7', '2027-01-03'],
 		['a last week that ends in the next year', '2025-W01-2', '2024-12-31'],
 		['a year that begins on a Sunday', '2023-W01-1', '2023-01-02'],
@@ -30,7 +30,7 @@ describe('A date alone stays itself', () => {
 	});
 });
 
-describe('A local time stays on its day', () => {
+describe('A local time keeps its date in every time zone', () => {
 	it.each([
 		['2026-02-28T23:59:59'],
 		['2026-02-28T00:00'],
@@ -48,7 +48,7 @@ describe('A local time stays on its day', () => {
 	});
 });
 
-describe('An offset makes a time an instant, cut in the zone', () => {
+describe('A time with an offset is an instant, whose date depends on the time zone', () => {
 	it.each([
 		['2026-02-28T23:30:00Z', '2026-02-28'],
 		['2026-02-28T23:30:00z', '2026-02-28'],
@@ -70,7 +70,7 @@ describe('An offset makes a time an instant, cut in the zone', () => {
 	});
 });
 
-describe('What is no date', () => {
+describe('An invalid date', () => {
 	it.each([
 		['30 February', '2026-02-30'],
 		['29 February of a common year', '2026-02-29'],
@@ -90,31 +90,31 @@ describe('What is no date', () => {
 		['ordinal day 366 of a common year', '2026-366'],
 		['ordinal day 367 of a leap year', '2024-367'],
 		['ordinal day 0', '2026-000'],
-		['a year that JavaScript takes for 1950', '0050-02-28'],
+		['a year that JavaScript reads as 1950', '0050-02-28'],
 		['an ordinal date of such a year', '0050-059'],
 		['a week date of such a year', '0050-W09-6'],
 		['a month without a day', '2026-02'],
 		['a year', '2026'],
-		['a day written the British way', '28/02/2026'],
-		['a day before its year', '28-02-2026'],
+		['the British format', '28/02/2026'],
+		['the day first, with hyphens', '28-02-2026'],
 		['hour 24', '2026-02-28T24:00'],
 		['minute 60', '2026-02-28T12:60'],
 		['second 61', '2026-02-28T12:00:61'],
 		['a T without a time', '2026-02-28T'],
 		['words after the time', '2026-02-28 12:00 noon'],
 		['an offset of 15 hours', '2026-02-28T12:00+15:00'],
-		['a moment whose day is in the year 10000', '9999-12-31T23:59:00-14:00'],
-		['a real date with 30 February before its time', '2026-02-30T12:00:00Z'],
+		['an instant whose date is in the year 10000', '9999-12-31T23:59:00-14:00'],
+		['30 February with a time', '2026-02-30T12:00:00Z'],
 		['a number', 1772236800000],
 		['true', true],
-		['a list', ['2026-02-28']],
+		['an array', ['2026-02-28']],
 		['an object', { date: '2026-02-28' }],
-		['an object whose toMillis is no function', { toMillis: 0 }],
-		['an impossible Date', new Date('impossible')],
-		['an impossible DateTime', { toMillis: () => NaN }],
-	])('%s is refused', (_, value) => {
-		const read = () => parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline');
-		expect(collectProblems(read)).toEqual([
+		['an object whose toMillis is not a function', { toMillis: 0 }],
+		['an invalid Date', new Date('invalid')],
+		['an invalid DateTime', { toMillis: () => NaN }],
+	])('is rejected: %s', (_, value) => {
+		const parse = () => parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline');
+		expect(collectProblems(parse)).toEqual([
 			{
 				parameter: 'slaDeadline',
 				message: "'SLA Deadline' is not a date",
@@ -123,9 +123,12 @@ describe('What is no date', () => {
 		]);
 	});
 
-	it.each([[null], [undefined], [''], [' \n ']])('%j leaves the date out', (value) => {
-		expect(
-			parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline'),
-		).toBeUndefined();
-	});
+	it.each([[null], [undefined], [''], [' \n ']])(
+		'is not reported for an empty value: %j',
+		(value) => {
+			expect(
+				parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline'),
+			).toBeUndefined();
+		},
+	);
 });

@@ -25,24 +25,24 @@ const rows: Array<[zone: string, why: string, instant: string, date: string]> = 
 	['Pacific/Auckland', 'so that day is 23 hours long', '2026-09-27T10:59:59Z', '2026-09-27'],
 	['Pacific/Auckland', 'and the next begins at UTC+13', '2026-09-27T11:00:00Z', '2026-09-28'],
 	['Pacific/Kiritimati', 'it is UTC+14', '2026-02-28T09:59:59Z', '2026-02-28'],
-	['Pacific/Kiritimati', 'the first to see a new day', '2026-02-28T10:00:00Z', '2026-03-01'],
+	['Pacific/Kiritimati', 'the first to start a new day', '2026-02-28T10:00:00Z', '2026-03-01'],
 	['Pacific/Kiritimati', 'and a new year', '2026-12-31T10:00:00Z', '2027-01-01'],
 ];
 
-describe('An instant is cut in the zone of the workflow', () => {
+describe("The date of an instant is the one in the workflow's time zone", () => {
 	it.each(rows)('%s: %s (%s)', (zone, _, instant, date) => {
-		const read = (value: unknown) => parseOptionalDate(value, zone, 'slaDeadline', 'SLA Deadline');
-		expect(read(instant)).toBe(date);
-		expect(read(instant.replace('Z', '+00:00'))).toBe(date);
-		expect(read(new Date(instant))).toBe(date);
-		expect(read({ toMillis: () => Date.parse(instant) })).toBe(date);
+		const parse = (value: unknown) => parseOptionalDate(value, zone, 'slaDeadline', 'SLA Deadline');
+		expect(parse(instant)).toBe(date);
+		expect(parse(instant.replace('Z', '+00:00'))).toBe(date);
+		expect(parse(new Date(instant))).toBe(date);
+		expect(parse({ toMillis: () => Date.parse(instant) })).toBe(date);
 	});
 });
 
-it("n8n's own DateTime counts as its instant, not as the day it shows", () => {
-	// Shows 2026-03-01 in Auckland, which is still 28 February in London.
-	const shown = { toMillis: () => Date.UTC(2026, 1, 28, 12), toISODate: () => '2026-03-01' };
-	expect(parseOptionalDate(shown, 'Europe/London', 'slaDeadline', 'SLA Deadline')).toBe(
+it("parses n8n's DateTime as an instant, not as the date in its own time zone", () => {
+	// 1 March 2026 in Auckland is still 28 February in London.
+	const dateTime = { toMillis: () => Date.UTC(2026, 1, 28, 12), toISODate: () => '2026-03-01' };
+	expect(parseOptionalDate(dateTime, 'Europe/London', 'slaDeadline', 'SLA Deadline')).toBe(
 		'2026-02-28',
 	);
 });

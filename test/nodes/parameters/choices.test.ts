@@ -8,11 +8,12 @@ import {
 	formatTermNames,
 	parseChoices,
 } from '../../../nodes/PlannrReferral/parameters/choices';
-import { collectProblems } from './problemsOf';
+import { collectProblems } from './collectProblems';
 
-const readTypes = (value: unknown) =>
+const parseAdviceTypes = (value: unknown) =>
 	parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
-const readShared = (value: unknown) => parseChoices(value, sharedData, 'sharedData', 'Shared Data');
+const parseSharedData = (value: unknown) =>
+	parseChoices(value, sharedData, 'sharedData', 'Shared Data');
 
 describe('Several choices', () => {
 	const rows: Array<[string, unknown, string[]]> = [
@@ -21,54 +22,57 @@ describe('Several choices', () => {
 		['labels and values together', ['Estate Planning', 'other'], ['estate_planning', 'other']],
 		['one value', 'mortgages', ['mortgages']],
 		['one label', 'Mortgages', ['mortgages']],
-		['any case', ['TAX', 'eSTATE_pLANNING'], ['estate_planning', 'tax']],
+		['mixed case', ['TAX', 'eSTATE_pLANNING'], ['estate_planning', 'tax']],
 		['hyphens between the words', 'estate-planning', ['estate_planning']],
 		['white space around and between', '  estate   planning ', ['estate_planning']],
-		['a text with commas', 'tax, pensions', ['pensions', 'tax']],
-		['a text with semicolons', 'tax;pensions', ['pensions', 'tax']],
+		['a string with commas', 'tax, pensions', ['pensions', 'tax']],
+		['a string with semicolons', 'tax;pensions', ['pensions', 'tax']],
 		[
-			'a text with line breaks',
+			'a string with line breaks',
 			'tax\nEstate Planning\r\npensions',
 			['estate_planning', 'pensions', 'tax'],
 		],
-		['a JSON list in a text', '["Tax", "pensions"]', ['pensions', 'tax']],
+		['a string with a JSON array', '["Tax", "pensions"]', ['pensions', 'tax']],
 		['nested lists', [['tax'], ['pensions', ['other']]], ['other', 'pensions', 'tax']],
-		['a list of texts with commas', ['tax, other', 'pensions'], ['other', 'pensions', 'tax']],
-		['a value twice', ['tax', 'tax'], ['tax']],
+		['a list of strings with commas', ['tax, other', 'pensions'], ['other', 'pensions', 'tax']],
+		['a duplicate value', ['tax', 'tax'], ['tax']],
 		['a value and its label', ['tax', 'Tax', 'TAX'], ['tax']],
 		['blank entries among others', ['', 'tax', null], ['tax']],
 	];
-	it.each(rows)('are read from %s', (_, value, chosen) => {
-		expect(readTypes(value)).toEqual(chosen);
+	it.each(rows)('are parsed from %s', (_, value, chosen) => {
+		expect(parseAdviceTypes(value)).toEqual(chosen);
 	});
 
-	it('come in the order of the vocabulary, whatever the order of the input', () => {
+	it('are returned in the order of the terms, whatever the order of the input', () => {
 		const all = adviceTypes.map(({ value }) => value);
-		expect(readTypes([...all].reverse())).toEqual(all);
-		expect(readTypes([...all].sort())).toEqual(all);
+		expect(parseAdviceTypes([...all].reverse())).toEqual(all);
+		expect(parseAdviceTypes([...all].sort())).toEqual(all);
 	});
 
-	it('take a space as part of a label, not as a separator', () => {
-		expect(readShared('Basic Details, Cash Accounts')).toEqual(['basic_details', 'cash_accounts']);
+	it('are not separated at spaces, which are part of labels', () => {
+		expect(parseSharedData('Basic Details, Cash Accounts')).toEqual([
+			'basic_details',
+			'cash_accounts',
+		]);
 	});
 
 	it.each(['investments_and_plans', 'Investments and Plans', 'Investments & Plans'])(
-		'know %s',
+		'include %s',
 		(entry) => {
-			expect(readShared(entry)).toEqual(['investments_and_plans']);
+			expect(parseSharedData(entry)).toEqual(['investments_and_plans']);
 		},
 	);
 
 	it.each([
 		['null', null],
 		['undefined', undefined],
-		['an empty text', ''],
-		['a text of commas', ' , '],
+		['an empty string', ''],
+		['a string of commas', ' , '],
 		['an empty list', []],
-		['an empty JSON list', '[]'],
+		['an empty JSON array', '[]'],
 		['a list of blanks', ['', null]],
-	])('are missing in %s', (_, value) => {
-		expect(collectProblems(() => readTypes(value))).toEqual([
+	])('are required, so this is rejected: %s', (_, value) => {
+		expect(collectProblems(() => parseAdviceTypes(value))).toEqual([
 			{
 				parameter: 'adviceTypes',
 				message: "'Advice Types' is empty",
@@ -84,15 +88,15 @@ describe('Several choices', () => {
 		['a number', 7, "'Advice Types' is not"],
 		['true', true, "'Advice Types' is not"],
 		['an object', { value: 'tax' }, "'Advice Types' is not"],
-		['signs without a letter', '?!', "'Advice Types' is not"],
+		['punctuation', '?!', "'Advice Types' is not"],
 		['the second entry', ['tax', 'Gareth'], "'Advice Types', entry 2, is not"],
 		['the first entry', 'Gareth, tax, other', "'Advice Types', entry 1, is not"],
 		['an entry of a nested list', ['tax', ['other', 'Gareth']], "'Advice Types', entry 3, is not"],
 		['a category of the other list', ['tax', 'goals'], "'Advice Types', entry 2, is not"],
 	];
-	it.each(unknown)('refuse %s by its place, never quoting it', (_, value, start) => {
-		const [complaint, ...more] = collectProblems(() => readTypes(value));
-		expect(complaint).toEqual({
+	it.each(unknown)('are rejected by position and not quoted: %s', (_, value, start) => {
+		const [problem, ...more] = collectProblems(() => parseAdviceTypes(value));
+		expect(problem).toEqual({
 			parameter: 'adviceTypes',
 			message: `${start} a choice that Plannr knows`,
 			advice:
@@ -102,7 +106,7 @@ describe('Several choices', () => {
 	});
 });
 
-describe('One term', () => {
+describe('A term', () => {
 	const rows: Array<[string, unknown, string | undefined]> = [
 		['is found by its value', '6', '6'],
 		['is found by a number', 6, '6'],
@@ -120,6 +124,6 @@ describe('One term', () => {
 	});
 });
 
-it('The labels of all terms make one readable text', () => {
+it('lists the labels of all terms', () => {
 	expect(formatTermNames(durations)).toBe('1 Month, 2 Months, 3 Months, 6 Months or Lifetime');
 });

@@ -3,7 +3,7 @@ import {
 	problemsOf,
 } from '../../../nodes/PlannrReferral/parameters/invalidParameters';
 
-/** All that a reader complains about; nothing when it is content. */
+/** Returns the problems that a parser reports; none when it succeeds. */
 export function collectProblems(parse: () => unknown): readonly ParameterProblem[] {
 	try {
 		parse();

@@ -4,71 +4,71 @@ import {
 	problemsOf,
 	parseAll,
 } from '../../../nodes/PlannrReferral/parameters/invalidParameters';
-import { collectProblems } from './problemsOf';
+import { collectProblems } from './collectProblems';
 
-const refuse = (parameter: string) => () => {
-	throw invalidParameter(parameter, `'${parameter}' is wrong`, `Mend ${parameter}`);
+const reject = (parameter: string) => () => {
+	throw invalidParameter(parameter, `'${parameter}' is wrong`, `Fix ${parameter}`);
 };
 
-describe('Reading several parameters', () => {
-	it('gives what every reader returned', () => {
+describe('Parsing several parameters', () => {
+	it('returns the value of every parser', () => {
 		expect(parseAll({ one: () => 1, two: () => 'two' })).toEqual({ one: 1, two: 'two' });
 	});
 
-	it('keeps a value that was left out', () => {
+	it('keeps undefined values', () => {
 		expect(parseAll({ one: () => undefined })).toStrictEqual({ one: undefined });
 	});
 
-	it('complains about all that is wrong, in the order of the readers', () => {
-		const read = () => parseAll({ one: refuse('one'), two: () => 2, three: refuse('three') });
-		expect(collectProblems(read)).toEqual([
-			{ parameter: 'one', message: "'one' is wrong", advice: 'Mend one' },
-			{ parameter: 'three', message: "'three' is wrong", advice: 'Mend three' },
+	it('reports all problems in the order of the parsers', () => {
+		const parse = () => parseAll({ one: reject('one'), two: () => 2, three: reject('three') });
+		expect(collectProblems(parse)).toEqual([
+			{ parameter: 'one', message: "'one' is wrong", advice: 'Fix one' },
+			{ parameter: 'three', message: "'three' is wrong", advice: 'Fix three' },
 		]);
 	});
 
-	it('collects from readers within readers', () => {
-		const inner = () => parseAll({ two: refuse('two'), three: refuse('three') });
-		const read = () => parseAll({ one: refuse('one'), inner });
-		expect(collectProblems(read).map(({ parameter }) => parameter)).toEqual([
+	it('includes the problems of nested parsers', () => {
+		const inner = () => parseAll({ two: reject('two'), three: reject('three') });
+		const parse = () => parseAll({ one: reject('one'), inner });
+		expect(collectProblems(parse).map(({ parameter }) => parameter)).toEqual([
 			'one',
 			'two',
 			'three',
 		]);
 	});
 
-	it('does not swallow what is no complaint, even after one', () => {
+	it('rethrows any other error, even after a problem', () => {
 		const bug = new TypeError('a bug');
 		const broken = () => {
 			throw bug;
 		};
-		expect(() => parseAll({ one: refuse('one'), two: broken })).toThrow(bug);
+		expect(() => parseAll({ one: reject('one'), two: broken })).toThrow(bug);
 	});
 });
 
-describe('What was thrown', () => {
-	it('is a complaint when a reader complained', () => {
-		const complaints = [{ parameter: 'one', message: 'm', advice: 'a' }];
-		expect(problemsOf(new InvalidParameters(complaints))).toEqual(complaints);
+describe('A caught value', () => {
+	it('contains the problems of a parser', () => {
+		const problems = [{ parameter: 'one', message: 'm', advice: 'a' }];
+		expect(problemsOf(new InvalidParameters(problems))).toEqual(problems);
 	});
 
 	it.each([
-		['an ordinary exception', new Error('a bug')],
-		['a text', 'a bug'],
+		['another error', new Error('a bug')],
+		['a string', 'a bug'],
 		['undefined', undefined],
-		['something that only looks like a complaint', { complaints: [] }],
-	])('is thrown again when it is %s', (_, thrown) => {
-		let again: unknown = 'nothing';
+		['an object with problems that is not an error', { problems: [] }],
+	])('is rethrown when it is %s', (_, thrown) => {
+		let rethrown: unknown = 'nothing';
 		try {
 			problemsOf(thrown);
 		} catch (caught) {
-			again = caught;
+			rethrown = caught;
 		}
-		expect(again).toBe(thrown);
+		expect(rethrown).toBe(thrown);
 	});
 
-	it('carries the sentences of all complaints in its message', () => {
-		const both = [refuse('one'), refuse('two')].flatMap(collectProblems);
+	it('has a message with all problems', () => {
+		const both = [reject('one'), reject('two')].flatMap(collectProblems);
 		expect(new InvalidParameters(both)).toMatchObject({
 			name: 'InvalidParameters',
 			message: "'one' is wrong; 'two' is wrong",

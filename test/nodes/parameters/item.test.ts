@@ -1,8 +1,8 @@
 import { replaceNullWords } from '../../../nodes/PlannrReferral/parameters/item';
 
-describe('What a model writes for nothing', () => {
+describe('Words with which language models leave a parameter empty', () => {
 	it.each([['null'], ['None'], [' NULL\n'], ['nil'], ['undefined'], [null]])(
-		'%j is nothing, also in a collection',
+		'are replaced by null, also in a collection: %j',
 		(value) => {
 			expect(replaceNullWords(value)).toBeNull();
 			expect(replaceNullWords({ note: value, sort: 1 })).toEqual({ note: null, sort: 1 });
@@ -10,15 +10,15 @@ describe('What a model writes for nothing', () => {
 	);
 
 	it.each([['None of these'], ['nullify'], ['0'], [''], [0], [false], [['null']], [undefined]])(
-		'%j is not',
+		'do not include %j',
 		(value) => {
 			expect(replaceNullWords(value)).toBe(value);
 			expect(replaceNullWords({ note: value })).toEqual({ note: value });
 		},
 	);
 
-	it('may be a DateTime, which stays what it is', () => {
-		const moment = { toMillis: () => 0, zone: 'null' };
-		expect(replaceNullWords(moment)).toBe(moment);
+	it('are not replaced in a DateTime', () => {
+		const dateTime = { toMillis: () => 0, zone: 'null' };
+		expect(replaceNullWords(dateTime)).toBe(dateTime);
 	});
 });

@@ -1,28 +1,28 @@
 import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/text';
-import { collectProblems } from './problemsOf';
+import { collectProblems } from './collectProblems';
 
-const read = (value: unknown) => parseOptionalText(value, 'note', 'Note');
+const parse = (value: unknown) => parseOptionalText(value, 'note', 'Note');
 
 const rows: Array<[string, unknown, string | undefined]> = [
-	['null is no text', null, undefined],
-	['undefined is no text', undefined, undefined],
-	['an empty text is no text', '', undefined],
-	['white space alone is no text', ' \n\t ', undefined],
-	['a text stays as it was entered', '  Two lines:\nboth kept. ', '  Two lines:\nboth kept. '],
+	['null is empty', null, undefined],
+	['undefined is empty', undefined, undefined],
+	['an empty string is empty', '', undefined],
+	['white space alone is empty', ' \n\t ', undefined],
+	['a text is not changed', '  Two lines:\nboth kept. ', '  Two lines:\nboth kept. '],
 	['a number becomes a text', 42, '42'],
 	['zero becomes a text', 0, '0'],
 	['a boolean becomes a text', false, 'false'],
 ];
 it.each(rows)('%s', (_, value, text) => {
-	expect(read(value)).toBe(text);
+	expect(parse(value)).toBe(text);
 });
 
 it.each([
-	['a list', ['Gareth']],
+	['an array', ['Gareth']],
 	['an object', { name: 'Gareth' }],
 	['a function', () => 'Gareth'],
-])('%s is refused and not quoted', (_, value) => {
-	expect(collectProblems(() => read(value))).toEqual([
+])('rejects %s and does not quote it', (_, value) => {
+	expect(collectProblems(() => parse(value))).toEqual([
 		{
 			parameter: 'note',
 			message: "'Note' is not a text",

@@ -1,13 +1,13 @@
 import { isUuid } from '../../../nodes/PlannrReferral/transport/uuid';
 import { parseUuid, parseUuids } from '../../../nodes/PlannrReferral/parameters/uuids';
-import { collectProblems } from './problemsOf';
+import { collectProblems } from './collectProblems';
 
 const A = '550e8400-e29b-41d4-a716-446655440000';
 const B = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
 const C = '00000000-0000-0000-0000-00000000000c';
 
-const readList = (value: unknown) => parseUuids(value, 'clients', 'Clients');
-const readOne = (value: unknown) => parseUuid(value, 'connection', 'Connection');
+const parseList = (value: unknown) => parseUuids(value, 'clients', 'Clients');
+const parseOne = (value: unknown) => parseUuid(value, 'connection', 'Connection');
 const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 describe('A UUID', () => {
@@ -16,13 +16,13 @@ describe('A UUID', () => {
 		['in upper case', A.toUpperCase()],
 		['with white space around it', `\n ${A}\t`],
 		['of version 3', B],
-		['of no version at all', C],
-	])('is one %s', (_, text) => {
+		['of no version', C],
+	])('is valid %s', (_, text) => {
 		expect(isUuid(text)).toBe(true);
 	});
 
 	it.each([
-		['nothing', ''],
+		['empty', ''],
 		['digits without hyphens', A.replaceAll('-', '')],
 		['one digit too few', A.slice(1)],
 		['one digit too many', `${A}0`],
@@ -39,24 +39,24 @@ describe('A list of UUIDs', () => {
 	const rows: Array<[string, unknown, string[]]> = [
 		['null holds none', null, []],
 		['undefined holds none', undefined, []],
-		['an empty text holds none', ' \n ', []],
+		['an empty string holds none', ' \n ', []],
 		['an empty list holds none', [], []],
-		['a single text holds one', A, [A]],
-		['capitals become small letters', A.toUpperCase(), [A]],
+		['a single string holds one', A, [A]],
+		['upper case becomes lower case', A.toUpperCase(), [A]],
 		['commas separate', `${A},${B}`, [A, B]],
 		['semicolons separate', `${A};${B}`, [A, B]],
 		['spaces separate', `${A} ${B}`, [A, B]],
-		['line breaks separate, of Windows too', `${A}\r\n${B}\n${C}`, [A, B, C]],
+		['line breaks separate, including those of Windows', `${A}\r\n${B}\n${C}`, [A, B, C]],
 		['several separators in a row count as one', `, ${A} ,; ${B} ,`, [A, B]],
 		['a list keeps its order', [C, A, B], [C, A, B]],
-		['a JSON list in a text is a list', JSON.stringify([A, B]), [A, B]],
-		['a JSON list of records is a list', JSON.stringify([{ uuid: A }, { uuid: B }]), [A, B]],
-		['lists within lists are one list', [[A, [B]], C], [A, B, C]],
+		['a string with a JSON array is a list', JSON.stringify([A, B]), [A, B]],
+		['a JSON array of records is a list', JSON.stringify([{ uuid: A }, { uuid: B }]), [A, B]],
+		['nested lists are flattened', [[A, [B]], C], [A, B, C]],
 		['a list entry may itself hold several', [`${A}, ${B}`, C], [A, B, C]],
-		['a record with a uuid stands for it', { uuid: A, name: 'John Doe' }, [A]],
-		['a list of records stands for theirs', [{ uuid: A }, { uuid: B }], [A, B]],
+		['a record is replaced by its uuid', { uuid: A, name: 'John Doe' }, [A]],
+		['a list of records is replaced by their uuids', [{ uuid: A }, { uuid: B }], [A, B]],
 		['a record may hold several', { uuid: `${A} ${B}` }, [A, B]],
-		['a locator stands for what it holds', locator(A), [A]],
+		['a locator is replaced by its value', locator(A), [A]],
 		['a locator may hold several', locator(`${A}, ${B}`), [A, B]],
 		['a locator may hold a list', locator([A, B]), [A, B]],
 		['a locator may hold a record', locator({ uuid: A }), [A]],
@@ -67,41 +67,41 @@ describe('A list of UUIDs', () => {
 		['blank entries are dropped', ['', A, null, ' ', undefined], [A]],
 	];
 	it.each(rows)('%s', (_, value, uuids) => {
-		expect(readList(value)).toEqual(uuids);
+		expect(parseList(value)).toEqual(uuids);
 	});
 
-	const refused: Array<[string, unknown, string]> = [
+	const invalid: Array<[string, unknown, string]> = [
 		['a name', 'John', "'Clients' is not a UUID"],
 		['a number', 42, "'Clients' is not a UUID"],
 		['true', true, "'Clients' is not a UUID"],
 		['a record without a uuid', { name: 'John Doe' }, "'Clients' is not a UUID"],
-		['a record with a number for a uuid', { uuid: 7 }, "'Clients' is not a UUID"],
-		['a text that only starts like a JSON list', `[${A}`, "'Clients' is not a UUID"],
+		['a record with a number as uuid', { uuid: 7 }, "'Clients' is not a UUID"],
+		['a string that only starts like a JSON array', `[${A}`, "'Clients' is not a UUID"],
 		['the second of two', [A, 'John'], "'Clients', entry 2, is not a UUID"],
-		['the third of a text', `${A}, ${B}, John`, "'Clients', entry 3, is not a UUID"],
-		['the first of several bad ones', ['John', 'Gareth'], "'Clients', entry 1, is not a UUID"],
+		['the third in a string', `${A}, ${B}, John`, "'Clients', entry 3, is not a UUID"],
+		['the first of several invalid ones', ['John', 'Gareth'], "'Clients', entry 1, is not a UUID"],
 	];
-	it.each(refused)('%s is refused by its place, never quoted', (_, value, message) => {
-		const [complaint, ...more] = collectProblems(() => readList(value));
-		expect(complaint).toMatchObject({ parameter: 'clients', message });
-		expect(complaint?.advice).toContain(`It looks like ${A}`);
-		expect(JSON.stringify(complaint)).not.toMatch(/John|Gareth/);
+	it.each(invalid)('%s is rejected by position and not quoted', (_, value, message) => {
+		const [problem, ...more] = collectProblems(() => parseList(value));
+		expect(problem).toMatchObject({ parameter: 'clients', message });
+		expect(problem?.advice).toContain(`It looks like ${A}`);
+		expect(JSON.stringify(problem)).not.toMatch(/John|Gareth/);
 		expect(more).toEqual([]);
 	});
 });
 
 describe('Exactly one UUID', () => {
 	it.each([
-		['a text', ` ${A.toUpperCase()} `],
+		['a string', ` ${A.toUpperCase()} `],
 		['a list of one', [A]],
 		['a record', { uuid: A }],
 		['a locator', locator(A)],
-		['the same one twice', [A, A.toUpperCase()]],
-	])('is read from %s', (_, value) => {
-		expect(readOne(value)).toBe(A);
+		['a duplicate', [A, A.toUpperCase()]],
+	])('is parsed from %s', (_, value) => {
+		expect(parseOne(value)).toBe(A);
 	});
 
-	const refused: Array<[string, unknown, string, string]> = [
+	const invalid: Array<[string, unknown, string, string]> = [
 		['nothing', '', "'Connection' is empty", "Fill in 'Connection' with a UUID"],
 		['null', null, "'Connection' is empty", "Fill in 'Connection' with a UUID"],
 		['an empty locator', locator(''), "'Connection' is empty", 'It looks like'],
@@ -109,25 +109,22 @@ describe('Exactly one UUID', () => {
 		['three', `${A} ${B} ${C}`, "'Connection' holds 3 UUIDs, but takes one", 'Leave one UUID'],
 		['a name', 'Gareth', "'Connection' is not a UUID", 'Take the UUID from Plannr'],
 	];
-	it.each(refused)('is not %s', (_, value, message, advice) => {
-		const [complaint] = collectProblems(() => readOne(value));
-		expect(complaint).toMatchObject({ parameter: 'connection', message });
-		expect(complaint?.advice).toContain(advice);
+	it.each(invalid)('is not %s', (_, value, message, advice) => {
+		const [problem] = collectProblems(() => parseOne(value));
+		expect(problem).toMatchObject({ parameter: 'connection', message });
+		expect(problem?.advice).toContain(advice);
 	});
 });
 
 describe('A record in a list of UUIDs', () => {
-	it.each([null, '', undefined, []])(
-		'is complained about when its uuid is %j, never left out',
-		(uuid) => {
-			const [complaint] = collectProblems(() =>
-				parseUuids([{ uuid: A }, { uuid }], 'clients', 'Clients'),
-			);
-			expect(complaint?.message).toBe("'Clients', entry 2, is not a UUID");
-		},
-	);
+	it.each([null, '', undefined, []])('is rejected, not left out, when its uuid is %j', (uuid) => {
+		const [problem] = collectProblems(() =>
+			parseUuids([{ uuid: A }, { uuid }], 'clients', 'Clients'),
+		);
+		expect(problem?.message).toBe("'Clients', entry 2, is not a UUID");
+	});
 
-	it('is found however deep it lies', () => {
+	it('is found at any depth', () => {
 		const nested = [locator([{ uuid: A }, [B]]), { uuid: locator(`${C} ${A}`) }];
 		expect(parseUuids(nested, 'clients', 'Clients')).toEqual([A, B, C]);
 	});

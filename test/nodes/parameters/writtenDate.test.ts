@@ -1,8 +1,8 @@
 import { toCalendarDate } from '../../../nodes/PlannrReferral/parameters/calendarDate';
 
-const read = (text: string) => toCalendarDate(text, 'Pacific/Pago_Pago');
+const parse = (text: string) => toCalendarDate(text, 'Pacific/Pago_Pago');
 
-describe('A day that can be taken in one way only is understood', () => {
+describe('An unambiguous date in another format is parsed', () => {
 	it.each([
 		['2027-2-8', '2027-02-08'],
 		['2027-2-28', '2027-02-28'],
@@ -22,11 +22,11 @@ describe('A day that can be taken in one way only is understood', () => {
 		['December 3rd 2027', '2027-12-03'],
 		['Dec. 3, 2027', '2027-12-03'],
 	])('%s', (text, date) => {
-		expect(read(text)).toBe(date);
+		expect(parse(text)).toBe(date);
 	});
 });
 
-describe('A day that can be taken in several ways, or is none, is refused', () => {
+describe('An ambiguous or invalid date is rejected', () => {
 	it.each([
 		['08/02/2027'],
 		['28/02/2027'],
@@ -46,6 +46,6 @@ describe('A day that can be taken in several ways, or is none, is refused', () =
 		['next Friday'],
 		['28 February 2027 or so'],
 	])('%s', (text) => {
-		expect(read(text)).toBeUndefined();
+		expect(parse(text)).toBeUndefined();
 	});
 });

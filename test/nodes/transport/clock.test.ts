@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { clockOf } from '../../../nodes/PlannrReferral/transport/clock';
+import { createClock } from '../../../nodes/PlannrReferral/transport/clock';
 import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
 
 jest.mock('n8n-workflow', (): object => {
@@ -10,7 +10,7 @@ jest.mock('n8n-workflow', (): object => {
 
 async function msUntilStopped(ms: number): Promise<number> {
 	const stop = new AbortController();
-	const waiting = clockOf(stop.signal).wait(ms);
+	const waiting = createClock(stop.signal).wait(ms);
 	setTimeout(() => {
 		stop.abort();
 	}, 30);
@@ -30,14 +30,14 @@ describe('A wait', () => {
 	});
 
 	it('does not begin once the execution is stopped', async () => {
-		const clock = clockOf(AbortSignal.abort());
+		const clock = createClock(AbortSignal.abort());
 		expect(clock.isStopped()).toBe(true);
 		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'notSent' });
 	});
 
 	it('lasts as long as it should, with and without a signal', async () => {
 		for (const signal of [undefined, new AbortController().signal]) {
-			const clock = clockOf(signal);
+			const clock = createClock(signal);
 			const began = clock.now();
 			await clock.wait(60);
 			expect(clock.now() - began).toBeGreaterThanOrEqual(59);
@@ -50,7 +50,7 @@ it('A wait leaves no listener behind', async () => {
 	const { signal } = new AbortController();
 	const added = jest.spyOn(signal, 'addEventListener');
 	const removed = jest.spyOn(signal, 'removeEventListener');
-	const clock = clockOf(signal);
+	const clock = createClock(signal);
 	for (let wait = 0; wait < 20; wait++) await clock.wait(1);
 	const own = ({ mock }: jest.SpyInstance) =>
 		mock.calls.filter(([event]) => event === 'abort').length;
@@ -64,19 +64,19 @@ describe('Work that a stop need not end', () => {
 
 	it('gives what it gives', async () => {
 		for (const signal of [undefined, new AbortController().signal]) {
-			expect(await clockOf(signal).orStopped(Promise.resolve('done'))).toBe('done');
-			await expect(clockOf(signal).orStopped(Promise.reject(new Error('No')))).rejects.toThrow(
-				'No',
-			);
+			expect(await createClock(signal).untilStopped(Promise.resolve('done'))).toBe('done');
+			await expect(
+				createClock(signal).untilStopped(Promise.reject(new Error('No'))),
+			).rejects.toThrow('No');
 		}
 	});
 
 	it('is not waited for once the execution is stopped', async () => {
 		const stop = new AbortController();
-		const waiting = clockOf(stop.signal).orStopped(endless);
+		const waiting = createClock(stop.signal).untilStopped(endless);
 		stop.abort();
 		expect(await waiting).toEqual(stopped);
-		expect(await clockOf(stop.signal).orStopped(endless)).toEqual(stopped);
+		expect(await createClock(stop.signal).untilStopped(endless)).toEqual(stopped);
 	});
 
 	it('has the first word when the stop ends it', async () => {
@@ -86,7 +86,7 @@ describe('Work that a stop need not end', () => {
 				process.nextTick(resolve, 'ended');
 			});
 		});
-		const waiting = clockOf(stop.signal).orStopped(work);
+		const waiting = createClock(stop.signal).untilStopped(work);
 		stop.abort();
 		expect(await waiting).toBe('ended');
 	});

@@ -7,8 +7,10 @@ import {
 import { TOKEN, answeredWith, httpError, wrapped } from './httpErrors';
 
 const TIMEOUT_MS = 30_000;
-const failure = (caught: unknown, sent: readonly string[] = []) =>
-	toPlannrError(caught, sent, TIMEOUT_MS);
+const NO_RESPONSE_IN_TIME = 'no answer within 30 s';
+const CANCELED = 'the execution was canceled meanwhile';
+const convert = (caught: unknown, sensitiveTexts: readonly string[] = []) =>
+	toPlannrError(caught, sensitiveTexts, TIMEOUT_MS);
 
 describe('A status', () => {
 	const rows: Array<[PlannrErrorKind, number[]]> = [
@@ -25,39 +27,39 @@ describe('A status', () => {
 	it.each(cases)('%i means that the request is %s', (status, kind) => {
 		expect(kindOfStatus(status)).toBe(kind);
 		const expected = { kind, status, reason: `status ${status}` };
-		expect(failure(answeredWith(status))).toMatchObject(expected);
-		expect(failure(wrapped(answeredWith(status)))).toMatchObject(expected);
+		expect(convert(answeredWith(status))).toMatchObject(expected);
+		expect(convert(wrapped(answeredWith(status)))).toMatchObject(expected);
 	});
 
-	it.each([200, 201, 204])('%i with a failure means that the answer broke off', (status) => {
+	it.each([200, 201, 204])('%i with a failure means that the response was incomplete', (status) => {
 		const expected = { kind: 'lost', status, reason: 'an answer that broke off' };
-		expect(failure(wrapped(answeredWith(status)))).toMatchObject(expected);
+		expect(convert(wrapped(answeredWith(status)))).toMatchObject(expected);
 	});
 });
 
-describe('An answer', () => {
-	it("keeps Plannr's words and the headers for pacing", () => {
+describe('An error response', () => {
+	it("keeps Plannr's messages and the headers about rate limiting", () => {
 		const body = { message: 'Slow down.', errors: { note: ['call after five is too long.'] } };
 		const headers = { 'retry-after': '9', 'x-ratelimit-remaining': '0', 'set-cookie': TOKEN };
-		expect(failure(answeredWith(429, body, headers), ['call after five'])).toMatchObject({
+		expect(convert(answeredWith(429, body, headers), ['call after five'])).toMatchObject({
 			responseText: { message: 'Slow down.', fields: { note: ['[…] is too long.'] } },
 			headers: { retryAfter: '9', remaining: 0 },
 		});
 	});
 
-	it('of HTML gives no words', () => {
-		expect(failure(answeredWith(502, '<html>Bad gateway</html>')).responseText).toEqual({
+	it('yields no messages when it is HTML', () => {
+		expect(convert(answeredWith(502, '<html>Bad gateway</html>')).responseText).toEqual({
 			fields: {},
 		});
 	});
 
-	it('counts even when the system gave a code as well', () => {
+	it('takes precedence over a system error code', () => {
 		const both = httpError({ code: 'ECONNREFUSED', response: { status: 503 } });
-		expect(failure(both)).toMatchObject({ kind: 'lost', status: 503 });
+		expect(convert(both)).toMatchObject({ kind: 'lost', status: 503 });
 	});
 });
 
-describe('A request without an answer', () => {
+describe('A request without a response', () => {
 	const codes: Array<[PlannrErrorKind, string[]]> = [
 		['notConnected', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']],
 		[
@@ -74,34 +76,34 @@ describe('A request without an answer', () => {
 		['lost', ['ERR_FR_TOO_MANY_REDIRECTS', 'HPE_INVALID_CONSTANT', 'XECONNREFUSED']],
 	];
 	const cases = codes.flatMap(([kind, all]) => all.map((code) => [code, kind] as const));
-	it.each(cases)('is, with %s, %s', (code, kind) => {
+	it.each(cases)('with %s is %s', (code, kind) => {
 		for (const caught of [httpError({ code }), wrapped(httpError({ code }))]) {
-			expect(failure(caught)).toMatchObject({ kind, reason: code, responseText: { fields: {} } });
-			expect(failure(caught).status).toBeUndefined();
+			expect(convert(caught)).toMatchObject({ kind, reason: code, responseText: { fields: {} } });
+			expect(convert(caught).status).toBeUndefined();
 		}
 	});
 
-	it.each(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])('is, with %s, late', (code) => {
-		expect(failure(wrapped(httpError({ code })))).toMatchObject({
+	it.each(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])('with %s is timedOut', (code) => {
+		expect(convert(wrapped(httpError({ code })))).toMatchObject({
 			kind: 'timedOut',
-			reason: 'no answer within 30 s',
+			reason: NO_RESPONSE_IN_TIME,
 		});
 	});
 
-	it('is cancelled when the execution was canceled', () => {
-		expect(failure(wrapped(httpError({ code: 'ERR_CANCELED' })))).toMatchObject({
+	it('is aborted when the execution is stopped', () => {
+		expect(convert(wrapped(httpError({ code: 'ERR_CANCELED' })))).toMatchObject({
 			kind: 'aborted',
-			reason: 'the execution was canceled meanwhile',
+			reason: CANCELED,
 		});
 	});
 
 	it.each([
 		['connect', 'notConnected', 'ETIMEDOUT'],
-		['read', 'timedOut', 'no answer within 30 s'],
-		['write', 'timedOut', 'no answer within 30 s'],
-	])('that ran out of time while it had to %s is %s', (syscall, kind, reason) => {
+		['read', 'timedOut', NO_RESPONSE_IN_TIME],
+		['write', 'timedOut', NO_RESPONSE_IN_TIME],
+	])('that timed out in the system call %s is %s', (syscall, kind, reason) => {
 		const caught = wrapped(httpError({ code: 'ETIMEDOUT', cause: { syscall } }));
-		expect(failure(caught)).toMatchObject({ kind, reason });
+		expect(convert(caught)).toMatchObject({ kind, reason });
 	});
 
 	it.each([
@@ -111,41 +113,31 @@ describe('A request without an answer', () => {
 		['lost', 'tlsv1 alert internal'],
 		['notConnected', 'tlsv1 alert protocol version'],
 		['lost', 'SSL routines: decryption failed or bad record mac'],
-	])('is %s when OpenSSL says: %s', (kind, message) => {
+	])('is %s when OpenSSL reports "%s"', (kind, message) => {
 		const url = 'https://api.plannrcrm.com/api/v1/referrals';
-		expect(failure(httpError({ code: 'EPROTO' }, url, message))).toMatchObject({ kind });
-		expect(failure(httpError({ code: 'ECONNRESET' }, url, message))).toMatchObject({
+		expect(convert(httpError({ code: 'EPROTO' }, url, message))).toMatchObject({ kind });
+		expect(convert(httpError({ code: 'ECONNRESET' }, url, message))).toMatchObject({
 			kind: 'lost',
 		});
 	});
 });
 
-describe('The list of logins, asked for before the request itself', () => {
+describe('The list of logins, fetched before the request itself', () => {
 	const LOGINS = 'https://api.plannrcrm.com/api/v1/logins';
 	const rows: Array<[string, Error, PlannrErrorKind, string]> = [
-		['breaks off', httpError({ code: 'ECONNRESET' }, LOGINS), 'notConnected', 'ECONNRESET'],
-		[
-			'comes late',
-			httpError({ code: 'ETIMEDOUT' }, LOGINS),
-			'notConnected',
-			'no answer within 30 s',
-		],
+		['is interrupted', httpError({ code: 'ECONNRESET' }, LOGINS), 'notConnected', 'ECONNRESET'],
+		['times out', httpError({ code: 'ETIMEDOUT' }, LOGINS), 'notConnected', NO_RESPONSE_IN_TIME],
 		['fails', answeredWith(503, null, {}, LOGINS), 'notConnected', 'status 503'],
-		[
-			'is stopped',
-			httpError({ code: 'ERR_CANCELED' }, LOGINS),
-			'notConnected',
-			'the execution was canceled meanwhile',
-		],
+		['is stopped', httpError({ code: 'ERR_CANCELED' }, LOGINS), 'notConnected', CANCELED],
 	];
-	it.each(rows)('leaves the request unsent when it %s', (_, caught, kind, reason) => {
+	it.each(rows)('means that the request was not sent when it %s', (_, caught, kind, reason) => {
 		const expected = { kind, reason: `the account could not be found out: ${reason}` };
-		expect(failure({ cause: caught })).toMatchObject(expected);
+		expect(convert({ cause: caught })).toMatchObject(expected);
 	});
 
-	it('keeps status, words and pacing', () => {
+	it('keeps the status, the messages and the headers about rate limiting', () => {
 		const body = { message: 'Down for repairs.' };
-		expect(failure(answeredWith(503, body, { 'retry-after': '5' }, LOGINS))).toMatchObject({
+		expect(convert(answeredWith(503, body, { 'retry-after': '5' }, LOGINS))).toMatchObject({
 			status: 503,
 			responseText: { message: 'Down for repairs.' },
 			headers: { retryAfter: '5' },
@@ -155,19 +147,19 @@ describe('The list of logins, asked for before the request itself', () => {
 	it.each([
 		[401, 'rejected', 'status 401'],
 		[429, 'rateLimited', 'status 429'],
-	])('is judged like any other with status %i', (status, kind, reason) => {
-		expect(failure(answeredWith(status, null, {}, LOGINS))).toMatchObject({ kind, reason });
+	])('is classified like any other request with status %i', (status, kind, reason) => {
+		expect(convert(answeredWith(status, null, {}, LOGINS))).toMatchObject({ kind, reason });
 	});
 
 	it.each(['https://api.plannrcrm.com/api/v1/logins/x', 'https://api.plannrcrm.com/logins'])(
 		'is not %s',
 		(url) => {
-			expect(failure(httpError({ code: 'ECONNRESET' }, url)).kind).toBe('lost');
+			expect(convert(httpError({ code: 'ECONNRESET' }, url)).kind).toBe('lost');
 		},
 	);
 });
 
-it('A failure is an exception with a name and a reason, and says nothing unless told', () => {
+it('PlannrError is an Error with its own name, and has no response text or headers by default', () => {
 	const plain = new PlannrError('lost', 'status 503');
 	expect(plain).toBeInstanceOf(Error);
 	expect(plain).toMatchObject({ name: 'PlannrError', message: 'status 503', headers: {} });

@@ -21,7 +21,7 @@ export class FakeClock implements Clock {
 		return { steady: this.time, wall: this.time };
 	}
 
-	chance(): number {
+	random(): number {
 		return 0.5;
 	}
 
@@ -35,7 +35,7 @@ export class FakeClock implements Clock {
 		});
 	}
 
-	async orStopped<Result>(work: Promise<Result>): Promise<Result> {
+	async untilStopped<Result>(work: Promise<Result>): Promise<Result> {
 		return await work;
 	}
 

@@ -44,7 +44,7 @@ export function wrapped(error: Error & JsonObject): NodeApiError {
 }
 
 /** The exception as n8n 1 throws it: without its cause. */
-export function wrappedByFirst(error: Error): NodeApiError {
+export function wrappedByN8n1(error: Error): NodeApiError {
 	const members: JsonObject = {};
 	return Object.assign(wrapped(Object.assign(error, members)), { cause: undefined });
 }

@@ -3,72 +3,70 @@ import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
 import { chooseAccount } from '../../../credentials/chooseAccount';
 import { toPlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { demo } from '../../../sandbox';
-import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByFirst } from './httpErrors';
+import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByN8n1 } from './httpErrors';
 
-const failure = (caught: unknown) => toPlannrError(caught, ['call after five'], 30_000);
+const CONNECTION_BROKEN = 'the connection broke';
+const convert = (caught: unknown) => toPlannrError(caught, ['call after five'], 30_000);
 
-/** What the credential throws when the account is not clear. */
-function accountUnknown(logins: unknown[] = []): unknown {
+/** The error that the credential throws when the account is ambiguous or missing. */
+function createAccountError(logins: unknown[] = []): Error {
 	try {
-		return chooseAccount(logins);
+		chooseAccount(logins);
 	} catch (caught) {
-		return caught;
+		if (caught instanceof Error) return caught;
 	}
+	throw new Error('The credential did not throw an error');
 }
 
-describe('What n8n or the credential would not send', () => {
-	const rows: Array<[string, unknown, string]> = [
-		['n8n lacks a credential', new NodeOperationError(node, 'No credential.'), 'No credential.'],
-		['n8n blames the user', new UserError('Not allowed.'), 'Not allowed.'],
-		['n8n blames the application', new ApplicationError('Not found.'), 'Not found.'],
-		[
-			'the credential knows no account',
-			accountUnknown(),
-			"Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential",
-		],
+describe('A request that n8n or the credential refuses to send', () => {
+	const rows: Array<[string, Error, string]> = [
+		['NodeOperationError', new NodeOperationError(node, 'No credential.'), 'No credential.'],
+		['UserError', new UserError('Not allowed.'), 'Not allowed.'],
+		['ApplicationError', new ApplicationError('Not found.'), 'Not found.'],
+		['credential error', createAccountError(), createAccountError().message],
 	];
-	it.each(rows)('is refused with a sentence when %s', (_, cause, message) => {
+	it.each(rows)('is rejected with the message of the %s', (_, cause, message) => {
 		const expected = {
 			kind: 'rejected',
 			reason: 'not sent',
 			responseText: { message, fields: {} },
 		};
-		expect(failure(cause)).toMatchObject(expected);
-		expect(failure({ cause })).toMatchObject(expected);
-		expect(failure(cause).status).toBeUndefined();
+		expect(convert(cause)).toMatchObject(expected);
+		expect(convert({ cause })).toMatchObject(expected);
+		expect(convert(cause).status).toBeUndefined();
 	});
 
-	it('is told whole when it is a long list of accounts to choose from', () => {
-		const cause = accountUnknown(
-			Array.from({ length: 9 }, (_, place) => ({
+	it('keeps a long list of accounts to choose from whole', () => {
+		const cause = createAccountError(
+			Array.from({ length: 9 }, (_, index) => ({
 				account: {
-					uuid: demo.account.replace(/./, String(place)),
+					uuid: demo.account.replace(/./, String(index)),
 					name: 'Gareth Thompson',
 					type: 'employee',
 				},
 			})),
 		);
-		expect(failure({ cause }).responseText.message).toContain(
+		expect(convert({ cause }).responseText.message).toContain(
 			`employee: 8${demo.account.slice(1)}`,
 		);
 	});
 
-	it('is told without what it might quote', () => {
+	it("redacts n8n's message", () => {
 		const cause = new UserError('Bad value call after five of john@example.com');
-		expect(failure(cause).responseText.message).toBe('Bad value […] of [e-mail address]');
+		expect(convert(cause).responseText.message).toBe('Bad value […] of [e-mail address]');
 	});
 });
 
-describe('In n8n 1, whose exceptions lose their cause,', () => {
+describe('With n8n 1, whose exceptions lose their cause,', () => {
 	it.each([
 		[401, 'rejected'],
 		[429, 'rateLimited'],
 		[504, 'timedOut'],
 		[503, 'lost'],
-	])('status %i is told from the wrapper, with the words', (status, kind) => {
-		const caught = wrappedByFirst(answeredWith(status, { message: 'Of call after five' }));
+	])('status %i and its messages are read from the wrapper', (status, kind) => {
+		const caught = wrappedByN8n1(answeredWith(status, { message: 'Of call after five' }));
 		const responseText = { message: 'Of […]', fields: {} };
-		expect(failure(caught)).toMatchObject({
+		expect(convert(caught)).toMatchObject({
 			kind,
 			status,
 			reason: `status ${status}`,
@@ -81,61 +79,60 @@ describe('In n8n 1, whose exceptions lose their cause,', () => {
 		['ETIMEDOUT', 'timedOut'],
 		['ERR_CANCELED', 'aborted'],
 		['ECONNRESET', 'lost'],
-	])('so is %s', (code, kind) => {
-		expect(failure(wrappedByFirst(httpError({ code })))).toMatchObject({ kind });
+	])('%s is read from the wrapper', (code, kind) => {
+		expect(convert(wrappedByN8n1(httpError({ code })))).toMatchObject({ kind });
 	});
 
-	it('so is a handshake that came to nothing', () => {
+	it('a failed handshake is recognised', () => {
 		const message = 'write EPROTO: SSL routines: wrong version number';
-		const caught = wrappedByFirst(httpError({ code: 'EPROTO' }, undefined, message));
-		expect(failure(caught)).toMatchObject({ kind: 'notConnected' });
+		const caught = wrappedByN8n1(httpError({ code: 'EPROTO' }, undefined, message));
+		expect(convert(caught)).toMatchObject({ kind: 'notConnected' });
 	});
 
-	it('so is what the credential says of the account', () => {
-		const cause = accountUnknown();
-		if (!(cause instanceof Error)) throw new Error('The credential threw something else');
-		const caught = wrappedByFirst(cause);
-		expect(failure(caught)).toMatchObject({
+	it("the credential's error about the account is recognised", () => {
+		const cause = createAccountError();
+		const caught = wrappedByN8n1(cause);
+		expect(convert(caught)).toMatchObject({
 			kind: 'rejected',
 			responseText: { message: cause.message },
 		});
 	});
 
-	it('and nothing else is known, so it may have been done', () => {
-		expect(failure(wrappedByFirst(httpError({})))).toMatchObject({
+	it('an error without a status or code is lost', () => {
+		expect(convert(wrappedByN8n1(httpError({})))).toMatchObject({
 			kind: 'lost',
-			reason: 'the connection broke',
+			reason: CONNECTION_BROKEN,
 		});
 	});
 });
 
-describe('What nobody expected to be thrown', () => {
+describe('An unexpected exception', () => {
 	it.each([
 		['undefined', undefined],
 		['null', null],
-		['a text', 'ECONNREFUSED'],
+		['a string', 'ECONNREFUSED'],
 		['a number', 401],
 		['a list', [401]],
 		['an empty object', {}],
 		['a function', () => 401],
 		['a plain exception', new Error('ECONNREFUSED')],
-		['a fault of a programmer', new TypeError('x is not a function')],
-		['an exception caused by a text', { cause: 'ECONNREFUSED' }],
-		['a status that is no number', { cause: { response: { status: '401' } } }],
-		['a code that is no text', { cause: { code: 401 } }],
-	])('may have been done, so %s means lost', (_, caught) => {
-		const { kind, reason, status, responseText, headers } = failure(caught);
-		expect([kind, reason, status]).toEqual(['lost', 'the connection broke', undefined]);
+		['a programming error', new TypeError('x is not a function')],
+		['an exception with a string as its cause', { cause: 'ECONNREFUSED' }],
+		['a status that is not a number', { cause: { response: { status: '401' } } }],
+		['a code that is not a string', { cause: { code: 401 } }],
+	])('is lost: %s', (_, caught) => {
+		const { kind, reason, status, responseText, headers } = convert(caught);
+		expect([kind, reason, status]).toEqual(['lost', CONNECTION_BROKEN, undefined]);
 		expect([responseText, headers]).toEqual([{ fields: {} }, {}]);
 	});
 });
 
 it.each([
-	['an answer', answeredWith(401, { message: 'Unauthenticated.', token: TOKEN })],
+	['an error response', answeredWith(401, { message: 'Unauthenticated.', token: TOKEN })],
 	['a broken connection', httpError({ code: 'ECONNRESET' })],
-	['a cancelled request', httpError({ code: 'ERR_CANCELED' })],
-])('Nothing of the request or its token is kept of %s', (_, caught) => {
-	const kept = failure(wrapped(caught));
+	['an aborted request', httpError({ code: 'ERR_CANCELED' })],
+])('The error for %s contains nothing of the request or its token', (_, caught) => {
+	const kept = convert(wrapped(caught));
 	const everything = `${JSON.stringify(kept)} ${kept.message} ${JSON.stringify(kept.cause)}`;
 	expect(everything).not.toContain(TOKEN);
 	expect(everything).not.toContain('api.plannrcrm.com');
@@ -143,7 +140,7 @@ it.each([
 });
 
 it.each([{ code: 'ECONNRESET' }, {}])(
-	'A wrapper without a cause is lost, not refused (%j)',
+	'A wrapper without a cause is lost, not rejected (%j)',
 	(more) => {
 		const level = 'warning';
 		const wrapper = {
@@ -152,6 +149,6 @@ it.each([{ code: 'ECONNRESET' }, {}])(
 			message: 'x',
 			errorResponse: { message: 'x', ...more },
 		};
-		expect(failure(wrapper).kind).toBe('lost');
+		expect(convert(wrapper).kind).toBe('lost');
 	},
 );

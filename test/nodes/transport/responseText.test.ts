@@ -1,57 +1,67 @@
 import { parseResponseText } from '../../../nodes/PlannrReferral/transport/responseText';
 
-const said = (message: unknown, sent: readonly string[] = []) =>
-	parseResponseText({ message }, sent).message;
+const parse = (message: unknown, sensitiveTexts: readonly string[] = []) =>
+	parseResponseText({ message }, sensitiveTexts).message;
 
-describe("Plannr's sentence", () => {
+describe("Plannr's message", () => {
 	const NOTE = 'John Doe calls after five';
 	const rows: Array<[string, unknown, readonly string[], string | undefined]> = [
-		['stays as it is', 'Too Many Attempts.', [], 'Too Many Attempts.'],
-		['has its white space tidied', '  Two\n\tlines.  ', [], 'Two lines.'],
+		['is unchanged', 'Too Many Attempts.', [], 'Too Many Attempts.'],
+		['has its white space collapsed', '  Two\n\tlines.  ', [], 'Two lines.'],
 		['is missing when it is empty', '', [], undefined],
 		['is missing when it is blank', ' \n ', [], undefined],
 		['is missing when it is null', null, [], undefined],
 		['is missing when it is a number', 500, [], undefined],
 		['is missing when it is a list', ['One.'], [], undefined],
 		['is dropped with SQL in it', 'SQLSTATE[23000]: insert into a (b)', [], undefined],
-		['is dropped with SQL in small letters', 'sqlstate 42S22', [], undefined],
-		['is dropped when it is a page', '<!DOCTYPE html><html></html>', [], undefined],
+		['is dropped with SQL in lower case', 'sqlstate 42S22', [], undefined],
+		['is dropped when it is an HTML page', '<!DOCTYPE html><html></html>', [], undefined],
 		['is dropped with a tag in it', 'Go <a href="/">home</a>', [], undefined],
 		['is dropped with a closing tag in it', 'done</p>', [], undefined],
 		['may compare numbers', 'It must be < 5 and > 1.', [], 'It must be < 5 and > 1.'],
-		['has an e-mail masked', 'gareth@example.com exists', [], '[e-mail address] exists'],
+		['has an e-mail address redacted', 'gareth@example.com exists', [], '[e-mail address] exists'],
 		[
-			'has every e-mail masked',
+			'has every e-mail address redacted',
 			'From a.b+c@mail.example.com to x@example.com',
 			[],
 			'From [e-mail address] to [e-mail address]',
 		],
-		['has a quoted e-mail masked', 'No "x@example.com" here', [], 'No "[e-mail address]" here'],
-		['keeps an at sign that is no e-mail', 'Call us @ five', [], 'Call us @ five'],
-		['has the note masked', `The note ${NOTE} is bad.`, [NOTE], 'The note […] is bad.'],
-		['has the note masked each time', `${NOTE}/${NOTE}`, [NOTE], '[…]/[…]'],
-		['has a note with space around it masked', `Bad: ${NOTE}`, [`\n${NOTE} `], 'Bad: […]'],
-		['has a note of two lines masked', 'Bad: a b\nc d!', ['a b\nc d'], 'Bad: […]!'],
-		['has several texts masked', 'first, second', ['first', 'second'], '[…], […]'],
-		['has a note of signs masked', 'Bad: $& (.*) $1', ['$& (.*) $1'], 'Bad: […]'],
-		['is not torn apart by a short text', 'The tax is bad.', ['tax'], 'The tax is bad.'],
-		['is not torn apart by a blank text', 'All    well', ['    '], 'All well'],
-		['is cut when it is long', `${'a'.repeat(300)}b`, [], `${'a'.repeat(300)}…`],
-		['is whole at the longest', 'a'.repeat(300), [], 'a'.repeat(300)],
-		['is read when it is very long', 'a'.repeat(10_000), [], `${'a'.repeat(300)}…`],
-		['is dropped when it is no sentence for anybody', 'a'.repeat(10_001), [], undefined],
-		['is masked before it is cut', `${'a '.repeat(145)}${NOTE}`, [NOTE], `${'a '.repeat(145)}[…]`],
+		[
+			'has a quoted e-mail address redacted',
+			'No "x@example.com" here',
+			[],
+			'No "[e-mail address]" here',
+		],
+		['keeps an at sign that is not in an e-mail address', 'Call us @ five', [], 'Call us @ five'],
+		['has the note redacted', `The note ${NOTE} is bad.`, [NOTE], 'The note […] is bad.'],
+		['has every occurrence of the note redacted', `${NOTE}/${NOTE}`, [NOTE], '[…]/[…]'],
+		['has a note with space around it redacted', `Bad: ${NOTE}`, [`\n${NOTE} `], 'Bad: […]'],
+		['has a note of two lines redacted', 'Bad: a b\nc d!', ['a b\nc d'], 'Bad: […]!'],
+		['has several texts redacted', 'first, second', ['first', 'second'], '[…], […]'],
+		['has a note of special characters redacted', 'Bad: $& (.*) $1', ['$& (.*) $1'], 'Bad: […]'],
+		['is not redacted for a short text', 'The tax is bad.', ['tax'], 'The tax is bad.'],
+		['is not redacted for a blank text', 'All    well', ['    '], 'All well'],
+		['is truncated when it is long', `${'a'.repeat(300)}b`, [], `${'a'.repeat(300)}…`],
+		['is whole at the maximum length', 'a'.repeat(300), [], 'a'.repeat(300)],
+		['is truncated at the maximum input length', 'a'.repeat(10_000), [], `${'a'.repeat(300)}…`],
+		['is dropped beyond the maximum input length', 'a'.repeat(10_001), [], undefined],
+		[
+			'is redacted before it is truncated',
+			`${'a '.repeat(145)}${NOTE}`,
+			[NOTE],
+			`${'a '.repeat(145)}[…]`,
+		],
 	];
-	it.each(rows)('%s', (_, message, sent, expected) => {
-		expect(said(message, sent)).toBe(expected);
+	it.each(rows)('%s', (_, message, sensitiveTexts, expected) => {
+		expect(parse(message, sensitiveTexts)).toBe(expected);
 	});
 });
 
-describe("Plannr's sentences about fields", () => {
+describe("Plannr's messages about fields", () => {
 	const rows: Array<[string, unknown, Record<string, string[]>]> = [
-		['are none without errors', undefined, {}],
-		['are none in a list', ['The note is bad.'], {}],
-		['are none in a text', 'The note is bad.', {}],
+		['are absent without errors', undefined, {}],
+		['are absent when errors is a list', ['The note is bad.'], {}],
+		['are absent when errors is a string', 'The note is bad.', {}],
 		[
 			'are kept by field',
 			{ note: ['Bad.'], advice_type: ['Odd.'] },
@@ -60,50 +70,50 @@ describe("Plannr's sentences about fields", () => {
 				advice_type: ['Odd.'],
 			},
 		],
-		['may be several for one', { note: ['Bad.', 'Long.'] }, { note: ['Bad.', 'Long.'] }],
-		['may be a bare text', { note: 'Bad.' }, { note: ['Bad.'] }],
-		['keep the place in a list', { 'client_uuids.1': ['Gone.'] }, { 'client_uuids.1': ['Gone.'] }],
-		['leave out what is no text', { note: ['Bad.', 7, null, {}] }, { note: ['Bad.'] }],
-		['leave out a field without a text', { note: [], advice_type: [null] }, {}],
+		['may be several for one field', { note: ['Bad.', 'Long.'] }, { note: ['Bad.', 'Long.'] }],
+		['may be a bare string', { note: 'Bad.' }, { note: ['Bad.'] }],
+		['keep the index in a list', { 'client_uuids.1': ['Gone.'] }, { 'client_uuids.1': ['Gone.'] }],
+		['leave out values that are not strings', { note: ['Bad.', 7, null, {}] }, { note: ['Bad.'] }],
+		['leave out a field without messages', { note: [], advice_type: [null] }, {}],
 		[
-			'are masked and dropped like any other',
+			'are redacted and dropped like any other',
 			{ note: ['SQLSTATE', 'x@example.com is taken'] },
 			{
 				note: ['[e-mail address] is taken'],
 			},
 		],
-		['have an echoed text masked', { note: ['Bad: call after five'] }, { note: ['Bad: […]'] }],
+		['have an echoed text redacted', { note: ['Bad: call after five'] }, { note: ['Bad: […]'] }],
 	];
 	it.each(rows)('%s', (_, errors, fields) => {
-		const words = parseResponseText({ message: 'Invalid.', errors }, ['call after five']);
-		expect(words).toStrictEqual({ message: 'Invalid.', fields });
+		const responseText = parseResponseText({ message: 'Invalid.', errors }, ['call after five']);
+		expect(responseText).toStrictEqual({ message: 'Invalid.', fields });
 	});
 });
 
 it.each([
-	['a page', '<html>Gareth Thompson</html>'],
+	['an HTML page', '<html>Gareth Thompson</html>'],
 	['a list', [{ message: 'Gareth Thompson' }]],
 	['nothing', undefined],
 	['null', null],
 	['a record without a message', { exception: 'PDOException', trace: ['Gareth Thompson'] }],
-	['a record with a page for a message', { message: '<p>Gareth Thompson</p>' }],
-])('An answer that is %s says nothing', (_, body) => {
+	['a record with HTML as its message', { message: '<p>Gareth Thompson</p>' }],
+])('A response body that is %s yields no text', (_, body) => {
 	expect(parseResponseText(body, [])).toStrictEqual({ fields: {} });
 });
 
-describe('A refusal of enormous size', () => {
+describe('A very large rejection', () => {
 	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is dropped', (part) => {
-		expect(said(part.repeat(2 ** 20))).toBeUndefined();
+		expect(parse(part.repeat(2 ** 20))).toBeUndefined();
 	});
 
-	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is cut, and soon', (part) => {
+	it.each(['x', '@', 'x@', '.', 'x@x.'])('made of %j is truncated quickly', (part) => {
 		const began = performance.now();
-		const sentences = Array.from({ length: 100 }, () => said(part.repeat(10_000 / part.length)));
-		expect(sentences.every((text) => text !== undefined && text.length <= 301)).toBe(true);
+		const messages = Array.from({ length: 100 }, () => parse(part.repeat(10_000 / part.length)));
+		expect(messages.every((text) => text !== undefined && text.length <= 301)).toBe(true);
 		expect(performance.now() - began).toBeLessThan(20_000);
 	});
 
-	it('is told with its first hundred fields, and five sentences about each', () => {
+	it('keeps the first hundred fields, and five messages about each', () => {
 		const texts = Array.from({ length: 9 }, (_, number) => `Bad ${number}.`);
 		const errors = Object.fromEntries(
 			Array.from({ length: 120 }, (_, number) => [`client_uuids.${number}`, texts]),
@@ -114,7 +124,7 @@ describe('A refusal of enormous size', () => {
 	});
 });
 
-it('A note is masked even when it comes back with its line breaks gone', () => {
+it('A note is redacted even when it is echoed without its line breaks', () => {
 	const note = 'call  after\nfive, please';
 	expect(parseResponseText({ message: 'Bad: call after five, please!' }, [note]).message).toBe(
 		'Bad: […]!',

@@ -1,14 +1,14 @@
 import { runSequentially } from '../../../nodes/PlannrReferral/trigger/sequential';
 
-const turn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+const yieldToEventLoop = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('Polls', () => {
-	it('of one trigger follow each other, also after one that failed', async () => {
+	it('of one trigger run one after another, also after a failed one', async () => {
 		const steps: string[] = [];
 		const poll = (name: string, fails = false) =>
 			runSequentially('a', async () => {
 				steps.push(`${name} begins`);
-				await turn();
+				await yieldToEventLoop();
 				steps.push(`${name} ends`);
 				if (fails) throw new Error(name);
 				return name;
@@ -24,9 +24,9 @@ describe('Polls', () => {
 		);
 	});
 
-	it('of several triggers do not wait for each other', async () => {
-		const never = runSequentially('b', async () => await new Promise(() => undefined));
+	it('of different triggers do not wait for each other', async () => {
+		const pending = runSequentially('b', async () => await new Promise(() => undefined));
 		expect(await runSequentially('c', async () => await Promise.resolve('done'))).toBe('done');
-		expect(never).toBeInstanceOf(Promise);
+		expect(pending).toBeInstanceOf(Promise);
 	});
 });

@@ -16,7 +16,7 @@ import {
 const uuid = fc.uuid();
 
 describe('Packed UUIDs', () => {
-	it('are the same when they are unpacked, in lower case and 22 letters each', () => {
+	it('are the same after unpacking, in lower case, and take 22 characters each', () => {
 		fc.assert(
 			fc.property(fc.array(uuid), (uuids) => {
 				const packed = packUuids(uuids.map((one) => one.toUpperCase()));
@@ -29,38 +29,38 @@ describe('Packed UUIDs', () => {
 	});
 
 	it.each([
-		['something that is no text', ['A'.repeat(22)]],
-		['a text of another length', 'A'.repeat(23)],
-		['other letters', '!'.repeat(22)],
-		['more than a UUID holds', '_'.repeat(22)],
-	])('cannot be had from %s', (_, packed) => {
+		['a value that is not a string', ['A'.repeat(22)]],
+		['a string of another length', 'A'.repeat(23)],
+		['other characters', '!'.repeat(22)],
+		['more bits than a UUID has', '_'.repeat(22)],
+	])('cannot be unpacked from %s', (_, packed) => {
 		expect(unpackUuids(packed)).toBeUndefined();
 	});
 });
 
 describe('Grouped UUIDs', () => {
 	it.each([
-		['no record', []],
-		['a record of something else', { '2026-03-01': 'x' }],
-		['nothing', undefined],
-	])('cannot be had from %s', (_, packed) => {
+		['an array', []],
+		['a record of other strings', { '2026-03-01': 'x' }],
+		['undefined', undefined],
+	])('cannot be unpacked from %s', (_, packed) => {
 		expect(unpackGroups(packed)).toBeUndefined();
 	});
 
-	it('take no room when there are none', () => {
+	it('are left out when they are empty', () => {
 		expect(packGroups(new Map([['2026-03-01', new Set<string>()]]))).toEqual({});
 	});
 });
 
-describe('What a trigger remembers', () => {
+describe('The state of a trigger', () => {
 	const day = fc.constantFrom('2026-03-01', '2026-03-02');
 	const uuids = fc.array(uuid, { minLength: 1 }).map((list) => new Set(list));
 	const groups = fc
 		.uniqueArray(fc.tuple(day, uuids), { selector: ([one]) => one })
 		.map((list) => new Map(list));
 
-	it('is the same after n8n has written and read it', () => {
-		const memories: fc.Arbitrary<TriggerState> = fc.record({
+	it('is the same after n8n has saved and loaded it', () => {
+		const states: fc.Arbitrary<TriggerState> = fc.record({
 			address: fc.webUrl(),
 			account: fc.oneof(uuid, fc.constant('')),
 			watermark: fc.nat(),
@@ -71,16 +71,16 @@ describe('What a trigger remembers', () => {
 			announced: groups,
 		});
 		fc.assert(
-			fc.property(memories, (memory) => {
+			fc.property(states, (state) => {
 				const staticData = {};
-				saveState(staticData, memory);
-				const kept: IDataObject = JSON.parse(JSON.stringify(staticData));
-				expect(loadState(kept)).toEqual(memory);
+				saveState(staticData, state);
+				const restored: IDataObject = JSON.parse(JSON.stringify(staticData));
+				expect(loadState(restored)).toEqual(state);
 			}),
 		);
 	});
 
-	const good = {
+	const valid = {
 		version: 1,
 		address: 'https://plannr.example',
 		account: '',
@@ -92,29 +92,29 @@ describe('What a trigger remembers', () => {
 		announced: {},
 	};
 
-	it('can be nothing but an instant', () => {
-		expect(loadState({ plannrReferrals: good })?.watermark).toBe(5);
+	it('is loaded when it is valid', () => {
+		expect(loadState({ plannrReferrals: valid })?.watermark).toBe(5);
 	});
 
 	it.each([
-		['nothing', undefined],
-		['another version', { ...good, version: 2 }],
-		['no address', { ...good, address: null }],
-		['no account', { ...good, account: undefined }],
-		['no watermark', { ...good, watermark: undefined }],
-		['a watermark that is no number', { ...good, watermark: '5' }],
-		['a watermark that is not finite', { ...good, watermark: Infinity }],
-		['a watermark before all time', { ...good, watermark: -1e300 }],
-		['no horizon', { ...good, horizon: null }],
-		['pending UUIDs that cannot be unpacked', { ...good, pending: 'x' }],
-		['a list for what was seen', { ...good, seen: [] }],
-		['a text for what is missing', { ...good, missing: '' }],
-		['nothing for what was announced', { ...good, announced: null }],
-	])('is forgotten when it is %s', (_, noted) => {
-		expect(loadState({ plannrReferrals: noted })).toBeUndefined();
+		['undefined', undefined],
+		['another version', { ...valid, version: 2 }],
+		['no address', { ...valid, address: null }],
+		['no account', { ...valid, account: undefined }],
+		['no watermark', { ...valid, watermark: undefined }],
+		['a watermark that is not a number', { ...valid, watermark: '5' }],
+		['a watermark that is not finite', { ...valid, watermark: Infinity }],
+		['a negative watermark', { ...valid, watermark: -1e300 }],
+		['no horizon', { ...valid, horizon: null }],
+		['pending UUIDs that cannot be unpacked', { ...valid, pending: 'x' }],
+		['an array of seen referrals', { ...valid, seen: [] }],
+		['a string of missing referrals', { ...valid, missing: '' }],
+		['no announced referrals', { ...valid, announced: null }],
+	])('is ignored when it has %s', (_, saved) => {
+		expect(loadState({ plannrReferrals: saved })).toBeUndefined();
 	});
 
-	it('is kept apart from what else n8n keeps', () => {
+	it('does not change other static data', () => {
 		const staticData = { other: 1 };
 		saveState(staticData, {
 			address: '',

@@ -7,7 +7,7 @@ import {
 	receivedReferral,
 } from '../../../../nodes/PlannrReferral/actions/fields/locators';
 
-/** The rules by which the panel checks what is typed; n8n takes each for the whole text. */
+/** The validation rules of the panel; n8n applies each to the whole text. */
 const rules = (oneReferral.modes ?? []).flatMap(({ validation = [] }) =>
 	validation.flatMap((rule) =>
 		'properties' in rule && 'regex' in rule.properties
@@ -16,10 +16,10 @@ const rules = (oneReferral.modes ?? []).flatMap(({ validation = [] }) =>
 	),
 );
 
-const isAccepted = (text: string) => rules.every((rule) => rule.test(text));
+const isValid = (text: string) => rules.every((rule) => rule.test(text));
 
 describe('A single UUID in the panel', () => {
-	it('is checked as it is typed', () => {
+	it('is validated while typing', () => {
 		expect(rules).toHaveLength(1);
 	});
 
@@ -30,22 +30,23 @@ describe('A single UUID in the panel', () => {
 		['with space around it', ' 550e8400-e29b-41d4-a716-446655440000\n', true],
 		['without its hyphens', '550e8400e29b41d4a716446655440000', false],
 		['with a digit missing', '550e8400-e29b-41d4-a716-44665544000', false],
-		['with words behind it', '550e8400-e29b-41d4-a716-446655440000 John', false],
+		['with text after it', '550e8400-e29b-41d4-a716-446655440000 John', false],
 		['in a link', 'https://app.example/referrals/550e8400-e29b-41d4-a716-446655440000?tab=1', true],
 		['missing in a link', 'https://app.example/referrals/550e8400', false],
-		['that is a name', 'John', false],
-	])('%s is judged right', (_, text, isRight) => {
-		expect(isAccepted(text)).toBe(isRight);
+		['replaced by a name', 'John', false],
+	])('%s is valid: %s', (_, text, expected) => {
+		expect(isValid(text)).toBe(expected);
 	});
 });
 
-it('Several UUIDs are not checked as they are typed, for there are many ways to list them', () => {
+it('Several UUIDs are not validated while typing, because they can be written in many ways', () => {
 	expect((clients.modes ?? []).map(({ validation }) => validation)).toEqual([undefined, undefined]);
 });
 
-describe('What there is to choose from', () => {
+describe('The list of a locator', () => {
 	const { listSearch } = new PlannrReferral().methods;
-	const pickerOf = ({ modes = [] }: typeof clients) => modes[0]?.typeOptions?.searchListMethod;
+	const searchMethodOf = ({ modes = [] }: typeof clients) =>
+		modes[0]?.typeOptions?.searchListMethod;
 
 	it.each([
 		['searchAcceptedConnections', acceptedConnection],
@@ -53,11 +54,11 @@ describe('What there is to choose from', () => {
 		['searchClients', clients],
 		['searchReceivedReferrals', receivedReferral],
 		['searchReferrals', oneReferral],
-	])('is offered by %s, and comes first', (name, locator) => {
-		expect(pickerOf(locator)).toBe(name);
+	])('is filled by %s, and is the first mode', (name, locator) => {
+		expect(searchMethodOf(locator)).toBe(name);
 		expect(Object.keys(listSearch)).toContain(name);
 		expect(locator.default).toEqual({ mode: 'list', value: '' });
-		// n8n shows it while a list takes longer than a person waits.
+		// n8n shows it while a list is slow to load.
 		expect(locator.modes?.[0]?.typeOptions?.slowLoadNotice).toEqual({
 			message: 'Plannr takes its time. You can enter the UUID instead.',
 			timeout: 4000,

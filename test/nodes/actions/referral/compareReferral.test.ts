@@ -36,9 +36,9 @@ const without = (...names: string[]) =>
 	Object.fromEntries(Object.entries(same).filter(([name]) => !names.includes(name)));
 
 const rows: Array<[string, IDataObject, Similarity]> = [
-	['the referral itself', same, 'same'],
+	['the requested referral', same, 'same'],
 	[
-		'one whose lists are in another order',
+		'one with its lists in another order',
 		{
 			...same,
 			clients: [{ uuid: 'A-2' }, { uuid: 'a-1' }],
@@ -47,13 +47,13 @@ const rows: Array<[string, IDataObject, Similarity]> = [
 		'same',
 	],
 	[
-		'one whose deadline is a moment of that day',
+		'one whose deadline is a timestamp on that day',
 		{ ...same, sla_deadline: '2027-02-28T00:00:00+00:00' },
 		'same',
 	],
-	['one whose duration is a text', { ...same, duration_months: '3' }, 'same'],
+	['one whose duration is a string', { ...same, duration_months: '3' }, 'same'],
 	[
-		'one that is listed without its details',
+		'one that is listed without details',
 		without('note', 'shared_data', 'sla_deadline', 'duration_months', 'direction'),
 		'same',
 	],
@@ -61,13 +61,13 @@ const rows: Array<[string, IDataObject, Similarity]> = [
 	['one without a note', { ...same, note: null }, 'similar'],
 	['one with another deadline', { ...same, sla_deadline: '2027-03-01' }, 'similar'],
 	['one with another duration', { ...same, duration_months: 6 }, 'similar'],
-	['one for a lifetime', { ...same, duration_months: null }, 'similar'],
+	['one with a lifetime duration', { ...same, duration_months: null }, 'similar'],
 	['one with less shared data', { ...same, shared_data: ['goals'] }, 'similar'],
-	['one that does not tell its clients', without('clients'), 'unknown'],
-	['one that does not tell its connection', { ...same, connection: null }, 'unknown'],
-	['one that does not tell its advice type', without('advice_type'), 'unknown'],
-	['one that does not tell a client by its UUID', { ...same, clients: [{ name: 'A' }] }, 'unknown'],
-	['one with one client less', { ...same, clients: [{ uuid: 'a-1' }] }, 'other'],
+	['one without clients', without('clients'), 'unknown'],
+	['one without a connection', { ...same, connection: null }, 'unknown'],
+	['one without an advice type', without('advice_type'), 'unknown'],
+	['one with a client without a UUID', { ...same, clients: [{ name: 'A' }] }, 'unknown'],
+	['one with one client fewer', { ...same, clients: [{ uuid: 'a-1' }] }, 'other'],
 	[
 		'one with one client more',
 		{ ...same, clients: [{ uuid: 'a-1' }, { uuid: 'a-2' }, { uuid: 'a-3' }] },
@@ -76,19 +76,19 @@ const rows: Array<[string, IDataObject, Similarity]> = [
 	['one over another connection', { ...same, connection: { uuid: 'c-2' } }, 'other'],
 	['one for other advice', { ...same, advice_type: 'pensions' }, 'other'],
 	[
-		'one for other advice that tells no clients',
+		'one for other advice without clients',
 		{ ...without('clients'), advice_type: 'pensions' },
 		'other',
 	],
-	['one that was received', { ...same, direction: 'received' }, 'other'],
+	['a received one', { ...same, direction: 'received' }, 'other'],
 ];
 
-describe('A referral in Plannr, compared with a request', () => {
+describe('Comparing a referral with a request', () => {
 	it.each(rows)('%s', (_, referral, expected) => {
 		expect(compareReferral(request, referral)).toBe(expected);
 	});
 
-	it('for a lifetime and without a note agrees with one that has neither', () => {
+	it('treats a lifetime duration and missing optional fields as values', () => {
 		const { note, sla_deadline, ...least } = request;
 		expect([note, sla_deadline]).not.toContain(undefined);
 		const plain = { ...same, duration_months: null, note: '', sla_deadline: null };
@@ -97,8 +97,8 @@ describe('A referral in Plannr, compared with a request', () => {
 	});
 });
 
-describe('What a referral is about', () => {
-	it('does not depend on the order of the clients, nor on anything else', () => {
+describe('The target of a referral', () => {
+	it('does not depend on the order of the clients or on details', () => {
 		const other = { ...request, client_uuids: ['a-2', 'a-1'], note: 'Another' };
 		expect(targetOfRequest(other)).toBe(targetOfRequest(request));
 	});
@@ -111,7 +111,7 @@ describe('What a referral is about', () => {
 		expect(targetOfRequest({ ...request, ...change })).not.toBe(targetOfRequest(request));
 	});
 
-	it('is told by a referral in any order and case', () => {
+	it('is the same for a referral with clients in any order and letter case', () => {
 		const clients = [{ uuid: ' A-2' }, { uuid: 'a-1' }, { uuid: 'a-2' }];
 		const referral = { ...same, clients, advice_type: 'TAX', connection: { uuid: 'C-1' } };
 		expect(targetOfReferral(referral)).toBe(targetOfRequest(request));
@@ -126,7 +126,7 @@ describe('What a referral is about', () => {
 		without('advice_type'),
 		{ ...same, connection: null },
 		{ ...same, clients: [{ uuid: 'a-1' }, { name: 'Jane Doe' }] },
-	])('is not told by every referral', (referral) => {
+	])('is undefined when a referral lacks a part of it', (referral) => {
 		expect(targetOfReferral(referral)).toBeUndefined();
 	});
 });

@@ -1,4 +1,5 @@
-import { collectProblems } from '../../parameters/problemsOf';
+import { PARAMETER_PROBLEMS } from '../../../texts';
+import { collectProblems } from '../../parameters/collectProblems';
 import { JANE, JOHN, locator, parseRequests } from './createRequests';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -9,50 +10,80 @@ const problemsAbout = (parameters: Parameters) =>
 		message,
 	]);
 
-describe('An item that cannot be sent', () => {
-	const inMore = (additionalFields: unknown) => ({ additionalFields });
+describe('Create with invalid parameters', () => {
+	const withAdditionalFields = (additionalFields: unknown) => ({ additionalFields });
 	const rows: Array<[string, Parameters, Array<[parameter: string, message: string]>]> = [
-		['no connection', { connection: locator('') }, [['connection', "'Connection' is empty"]]],
-		['a null connection', { connection: null }, [['connection', "'Connection' is empty"]]],
+		[
+			'no connection',
+			{ connection: locator('') },
+			[['connection', `'Connection' ${PARAMETER_PROBLEMS.empty}`]],
+		],
+		[
+			'a null connection',
+			{ connection: null },
+			[['connection', `'Connection' ${PARAMETER_PROBLEMS.empty}`]],
+		],
 		[
 			'two connections',
 			{ connection: [JOHN, JANE] },
-			[['connection', "'Connection' holds 2 UUIDs, but takes one"]],
+			[['connection', `'Connection' ${PARAMETER_PROBLEMS.severalUuids}`]],
 		],
 		[
 			'a connection by name',
 			{ connection: 'Thompson Mortgages' },
-			[['connection', "'Connection', entry 1, is not a UUID"]],
+			[['connection', `'Connection', entry 1, ${PARAMETER_PROBLEMS.notUuid}`]],
 		],
-		['no clients', { clients: locator('') }, [['clients', "'Clients' is empty"]]],
+		[
+			'no clients',
+			{ clients: locator('') },
+			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
+		],
 		...[locator(''), null, []].map((clientUuid): [string, Parameters, Array<[string, string]>] => [
-			'a further row that gives nobody',
-			inMore({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
-			[['furtherClients', "'Further Clients', entry 2, is empty"]],
+			'a further row without a client',
+			withAdditionalFields({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
+			[['furtherClients', `'Further Clients', entry 2, ${PARAMETER_PROBLEMS.empty}`]],
 		]),
-		['null for the clients', { clients: null }, [['clients', "'Clients' is empty"]]],
-		['an empty list of clients', { clients: [] }, [['clients', "'Clients' is empty"]]],
+		[
+			'null for the clients',
+			{ clients: null },
+			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
+		],
+		[
+			'an empty list of clients',
+			{ clients: [] },
+			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
+		],
 		[
 			'a client by name',
 			{ clients: [JOHN, 'Gareth'] },
-			[['clients', "'Clients', entry 2, is not a UUID"]],
+			[['clients', `'Clients', entry 2, ${PARAMETER_PROBLEMS.notUuid}`]],
 		],
 		[
 			'a further client by name',
-			inMore({ furtherClients: { client: [{ clientUuid: JOHN }, { clientUuid: 'Gareth' }] } }),
-			[['furtherClients', "'Further Clients', entry 2, is not a UUID"]],
+			withAdditionalFields({
+				furtherClients: { client: [{ clientUuid: JOHN }, { clientUuid: 'Gareth' }] },
+			}),
+			[['furtherClients', `'Further Clients', entry 2, ${PARAMETER_PROBLEMS.notUuid}`]],
 		],
-		['no advice types', { adviceTypes: [] }, [['adviceTypes', "'Advice Types' is empty"]]],
+		[
+			'no advice types',
+			{ adviceTypes: [] },
+			[['adviceTypes', `'Advice Types' ${PARAMETER_PROBLEMS.empty}`]],
+		],
 		[
 			'an unknown advice type',
 			{ adviceTypes: ['tax', 'gold'] },
-			[['adviceTypes', "'Advice Types', entry 2, is not a choice that Plannr knows"]],
+			[['adviceTypes', `'Advice Types', entry 2, ${PARAMETER_PROBLEMS.notChoice}`]],
 		],
-		['no shared data', { sharedData: null }, [['sharedData', "'Shared Data' is empty"]]],
+		[
+			'no shared data',
+			{ sharedData: null },
+			[['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.empty}`]],
+		],
 		[
 			'unknown shared data',
 			{ sharedData: 'everything' },
-			[['sharedData', "'Shared Data' is not a choice that Plannr knows"]],
+			[['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.notChoice}`]],
 		],
 		...[
 			12,
@@ -73,69 +104,76 @@ describe('An item that cannot be sent', () => {
 		]),
 		[
 			'30 February for a deadline',
-			inMore({ slaDeadline: '2026-02-30' }),
-			[['slaDeadline', "'SLA Deadline' is not a date"]],
+			withAdditionalFields({ slaDeadline: '2026-02-30' }),
+			[['slaDeadline', `'SLA Deadline' ${PARAMETER_PROBLEMS.notDate}`]],
 		],
-		['a list for a note', inMore({ note: ['Gareth'] }), [['note', "'Note' is not a text"]]],
+		[
+			'a list for a note',
+			withAdditionalFields({ note: ['Gareth'] }),
+			[['note', `'Note' ${PARAMETER_PROBLEMS.notText}`]],
+		],
 		[
 			'a text for the additional fields',
-			inMore('Gareth'),
+			withAdditionalFields('Gareth'),
 			[['additionalFields', "'Additional Fields' is not a set of fields"]],
 		],
 		[
 			'a list for the additional fields',
-			inMore([{ note: 'Gareth' }]),
+			withAdditionalFields([{ note: 'Gareth' }]),
 			[['additionalFields', "'Additional Fields' is not a set of fields"]],
 		],
 		[
 			'wrong clients and wrong further clients',
-			{ clients: 'Gareth', ...inMore({ furtherClients: { client: [{ clientUuid: 'Gareth' }] } }) },
+			{
+				clients: 'Gareth',
+				...withAdditionalFields({ furtherClients: { client: [{ clientUuid: 'Gareth' }] } }),
+			},
 			[
-				['clients', "'Clients' is not a UUID"],
-				['furtherClients', "'Further Clients' is not a UUID"],
+				['clients', `'Clients' ${PARAMETER_PROBLEMS.notUuid}`],
+				['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`],
 			],
 		],
 		[
-			'everything wrong at once, told in the order of the panel',
+			'several problems at once, in the order of the panel',
 			{
 				connection: '',
 				clients: 'Gareth',
 				adviceTypes: 'Gareth',
 				sharedData: [],
 				duration: 'Gareth',
-				...inMore({
+				...withAdditionalFields({
 					furtherClients: { client: [{ clientUuid: 'Gareth' }] },
 					slaDeadline: 'Gareth',
 					note: { name: 'Gareth' },
 				}),
 			},
 			[
-				['connection', "'Connection' is empty"],
-				['clients', "'Clients' is not a UUID"],
-				['furtherClients', "'Further Clients' is not a UUID"],
-				['adviceTypes', "'Advice Types' is not a choice that Plannr knows"],
-				['sharedData', "'Shared Data' is empty"],
+				['connection', `'Connection' ${PARAMETER_PROBLEMS.empty}`],
+				['clients', `'Clients' ${PARAMETER_PROBLEMS.notUuid}`],
+				['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`],
+				['adviceTypes', `'Advice Types' ${PARAMETER_PROBLEMS.notChoice}`],
+				['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.empty}`],
 				['duration', "'Duration' is not a length that Plannr knows"],
-				['slaDeadline', "'SLA Deadline' is not a date"],
-				['note', "'Note' is not a text"],
+				['slaDeadline', `'SLA Deadline' ${PARAMETER_PROBLEMS.notDate}`],
+				['note', `'Note' ${PARAMETER_PROBLEMS.notText}`],
 			],
 		],
 	];
-	it.each(rows)('is told of %s', (_, parameters, complaints) => {
-		expect(problemsAbout(parameters)).toEqual(complaints);
+	it.each(rows)('reports %s', (_, parameters, problems) => {
+		expect(problemsAbout(parameters)).toEqual(problems);
 	});
 
-	it.each(rows)('is not quoted back for %s, and is told what to do', (_, parameters) => {
-		const complaints = collectProblems(() => parseRequests(parameters));
-		expect(JSON.stringify(complaints)).not.toContain('Gareth');
-		for (const { message, advice } of complaints) {
+	it.each(rows)('gives advice but does not quote the value for %s', (_, parameters) => {
+		const problems = collectProblems(() => parseRequests(parameters));
+		expect(JSON.stringify(problems)).not.toContain('Gareth');
+		for (const { message, advice } of problems) {
 			expect(message).not.toMatch(/\.$/);
 			expect(advice).toMatch(/^[A-Z].*'/);
 			expect(advice).not.toMatch(/\.$/);
 		}
 	});
 
-	it('is told all lengths that Plannr knows', () => {
+	it('lists all durations that Plannr supports', () => {
 		expect(collectProblems(() => parseRequests({ duration: 12 }))).toMatchObject([
 			{ advice: "Choose 1 Month, 2 Months, 3 Months, 6 Months or Lifetime in 'Duration'" },
 		]);

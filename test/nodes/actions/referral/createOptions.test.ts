@@ -1,15 +1,15 @@
 import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/createOptions';
-import { collectProblems } from '../../parameters/problemsOf';
+import { collectProblems } from '../../parameters/collectProblems';
 import { createItem } from '../itemOf';
 
 const read = (options: unknown) => parseCreateOptions(createItem({ options }));
-const usual = { ifAlreadyReferred: 'create', validateOnly: false };
+const defaults = { ifAlreadyReferred: 'create', validateOnly: false };
 
 describe('The options of Create', () => {
 	it.each([null, '', {}, { timeout: 30 }, { ifAlreadyReferred: '', validateOnly: '' }])(
-		'are the usual ones for %j',
+		'default to creating another for %j',
 		(options) => {
-			expect(read(options)).toEqual(usual);
+			expect(read(options)).toEqual(defaults);
 		},
 	);
 
@@ -21,12 +21,12 @@ describe('The options of Create', () => {
 		['return existing', 'return'],
 		['Return_Existing', 'return'],
 		[null, 'create'],
-	])('take %j for %s', (ifAlreadyReferred, expected) => {
-		expect(read({ ifAlreadyReferred })).toEqual({ ...usual, ifAlreadyReferred: expected });
+	])('accept %j as %s', (ifAlreadyReferred, expected) => {
+		expect(read({ ifAlreadyReferred })).toEqual({ ...defaults, ifAlreadyReferred: expected });
 	});
 
 	it.each(['skip', 'creates', 1, true, {}, ['return', 'fail']])(
-		'take %j for none of the choices',
+		'reject %j as a choice',
 		(ifAlreadyReferred) => {
 			expect(collectProblems(() => read({ ifAlreadyReferred }))).toEqual([
 				{
@@ -44,11 +44,11 @@ describe('The options of Create', () => {
 		[false, false],
 		['false', false],
 		[null, false],
-	])('take %j for validating only: %j', (validateOnly, expected) => {
-		expect(read({ validateOnly })).toEqual({ ...usual, validateOnly: expected });
+	])('accept %j for Validate Only as %j', (validateOnly, expected) => {
+		expect(read({ validateOnly })).toEqual({ ...defaults, validateOnly: expected });
 	});
 
-	it('are complained of together', () => {
+	it('report all their problems together', () => {
 		const options = { ifAlreadyReferred: 'maybe', validateOnly: 'maybe' };
 		expect(collectProblems(() => read(options)).map(({ parameter }) => parameter)).toEqual([
 			'ifAlreadyReferred',
@@ -57,7 +57,7 @@ describe('The options of Create', () => {
 	});
 
 	it.each(['{"validateOnly": true}', ['validateOnly'], true])(
-		'are not passed over when they are %j, for they may say that nothing is to be sent',
+		'are not ignored as %j, because Validate Only may be among them',
 		(options) => {
 			expect(collectProblems(() => read(options))).toMatchObject([
 				{ parameter: 'options', message: "'Options' is not a set of fields" },

@@ -9,7 +9,7 @@ export const JIM = '33333333-3333-3333-8333-333333333333';
 /** A resource locator as the panel saves it. */
 export const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value });
 
-/** The least that Create needs. */
+/** The required parameters of Create. */
 export const minimalParameters = {
 	connection: locator(CONNECTION),
 	clients: locator(JOHN),
@@ -19,7 +19,7 @@ export const minimalParameters = {
 	additionalFields: {},
 };
 
-/** The request that {@link minimalParameters} asks for. */
+/** The request that {@link minimalParameters} lead to. */
 export const minimalRequest = {
 	connection_uuid: CONNECTION,
 	client_uuids: [JOHN],
@@ -28,6 +28,6 @@ export const minimalRequest = {
 	shared_data: ['basic_details'],
 };
 
-/** The requests that Create makes of {@link minimalParameters} with these parameters in it. */
+/** Parses {@link minimalParameters} with these parameters added. */
 export const parseRequests = (parameters: Readonly<Record<string, unknown>>, timeZone?: string) =>
 	parseCreate(createItem({ ...minimalParameters, ...parameters }, timeZone));

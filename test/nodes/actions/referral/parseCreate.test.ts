@@ -15,19 +15,17 @@ import { createItem } from '../itemOf';
 type Parameters = Readonly<Record<string, unknown>>;
 type Bodies = ReadonlyArray<Readonly<Record<string, unknown>>>;
 
-/** A row of the table: the same further client in a form that an expression may give. */
+/** A table row: the same further client in another form that an expression may return. */
 function further(furtherClients: unknown, form: string): Array<[string, Parameters, Bodies]> {
 	const bodies = [{ ...minimalRequest, client_uuids: [JOHN, JANE] }];
-	return [
-		[`further clients may come as ${form}`, { additionalFields: { furtherClients } }, bodies],
-	];
+	return [[`further clients may be ${form}`, { additionalFields: { furtherClients } }, bodies]];
 }
 
 describe('The requests of an item', () => {
 	const rows: Array<[string, Parameters, Bodies]> = [
-		['the least that is needed is sent, and nothing else', {}, [minimalRequest]],
+		['only the required parameters are sent when nothing else is set', {}, [minimalRequest]],
 		[
-			'everything that can be entered arrives',
+			'all parameters are sent',
 			{
 				clients: locator(`${JOHN}, ${JANE}`),
 				adviceTypes: ['tax'],
@@ -57,17 +55,17 @@ describe('The requests of an item', () => {
 		...further({ client: { clientUuid: JANE } }, 'one row'),
 		...further({ client: [{ clientUuid: locator([{ uuid: JANE }]) }] }, 'records in a locator'),
 		[
-			'no further clients are no matter',
+			'an empty set of further clients is ignored',
 			{ additionalFields: { furtherClients: {} } },
 			[minimalRequest],
 		],
 		[
-			'several advice types make one request each, in the order of the vocabulary',
+			'several advice types lead to one request each, in the order of the vocabulary',
 			{ adviceTypes: ['tax', 'investments', 'pensions'] },
 			['investments', 'pensions', 'tax'].map((advice_type) => ({ ...minimalRequest, advice_type })),
 		],
 		[
-			'labels and comma texts serve as well as values',
+			'labels and comma-separated texts are accepted as well as values',
 			{ adviceTypes: 'Tax, Estate Planning', sharedData: 'Cash Accounts, INCOME' },
 			['estate_planning', 'tax'].map((advice_type) => ({
 				...minimalRequest,
@@ -76,24 +74,28 @@ describe('The requests of an item', () => {
 			})),
 		],
 		[
-			'all that can be shared is shared when all is chosen',
+			'all data is shared when all of it is selected',
 			{ sharedData: sharedData.map(({ name }) => name).reverse() },
 			[{ ...minimalRequest, shared_data: sharedData.map(({ value }) => value) }],
 		],
-		['no set of additional fields is none', { additionalFields: null }, [minimalRequest]],
-		['an empty text for the additional fields is none', { additionalFields: '' }, [minimalRequest]],
+		['null for the additional fields is ignored', { additionalFields: null }, [minimalRequest]],
 		[
-			'optional fields that were opened and left blank are left out',
+			'an empty text for the additional fields is ignored',
+			{ additionalFields: '' },
+			[minimalRequest],
+		],
+		[
+			'blank optional fields are left out',
 			{ additionalFields: { note: ' ', slaDeadline: '', furtherClients: {} } },
 			[minimalRequest],
 		],
 		[
-			'optional fields that an expression gave as null are left out',
+			'optional fields with null are left out',
 			{ additionalFields: { note: null, slaDeadline: null, furtherClients: null } },
 			[minimalRequest],
 		],
 		[
-			'a note of a number is sent as a text',
+			'a number as the note is sent as a text',
 			{ additionalFields: { note: 0 } },
 			[{ ...minimalRequest, note: '0' }],
 		],
@@ -119,7 +121,7 @@ describe('The requests of an item', () => {
 		['lifetime', 'lifetime', null],
 		['lifetime in a list', ['Lifetime'], null],
 		['lifetime by its label', 'Lifetime', null],
-	])('a duration given as %s is sent in months, a lifetime as null', (_, duration, months) => {
+	])('a duration as %s is sent in months, or as null for a lifetime', (_, duration, months) => {
 		expect(parseRequests({ duration })).toStrictEqual([
 			{ ...minimalRequest, duration_months: months },
 		]);
@@ -128,14 +130,17 @@ describe('The requests of an item', () => {
 	it.each([
 		['Europe/London', '2026-02-28'],
 		['Pacific/Auckland', '2026-03-01'],
-	])('a deadline given as an instant is cut in the zone of the workflow (%s)', (zone, day) => {
-		const additionalFields = { slaDeadline: new Date('2026-02-28T12:00:00Z') };
-		expect(parseRequests({ additionalFields }, zone)).toStrictEqual([
-			{ ...minimalRequest, sla_deadline: day },
-		]);
-	});
+	])(
+		'a timestamp as the deadline is converted to a date in the time zone of the workflow (%s)',
+		(zone, day) => {
+			const additionalFields = { slaDeadline: new Date('2026-02-28T12:00:00Z') };
+			expect(parseRequests({ additionalFields }, zone)).toStrictEqual([
+				{ ...minimalRequest, sla_deadline: day },
+			]);
+		},
+	);
 
-	it('share nothing between them that a change in one could alter', () => {
+	it('share no objects with each other', () => {
 		const [one, other] = parseRequests({ adviceTypes: ['tax', 'other'] });
 		expect(one).not.toBe(other);
 		expect(minimalParameters.adviceTypes).toEqual(['pensions']);
@@ -151,7 +156,7 @@ describe('The connection', () => {
 		['a list of one', [CONNECTION]],
 		['a record', { uuid: CONNECTION, status: 'accepted' }],
 		['a locator that holds a record', locator({ uuid: CONNECTION })],
-	])('is read from %s', (_, connection) => {
+	])('is accepted as %s', (_, connection) => {
 		expect(parseRequests({ connection })).toStrictEqual([minimalRequest]);
 	});
 });
@@ -175,13 +180,17 @@ describe('The clients', () => {
 			[JANE, JOHN],
 		],
 		['are each sent once', { clients: [JOHN, JANE, JOHN.toUpperCase()] }, [JOHN, JANE]],
-		['have the further ones behind them', further([{ clientUuid: locator(JANE) }]), [JOHN, JANE]],
+		['are followed by the further ones', further([{ clientUuid: locator(JANE) }]), [JOHN, JANE]],
 		[
 			'are each sent once, further ones included',
 			{ clients: [JOHN, JANE], ...further([{ clientUuid: JANE }, { clientUuid: JIM }]) },
 			[JOHN, JANE, JIM],
 		],
-		['may all be further ones', { clients: locator(''), ...further([{ clientUuid: JIM }]) }, [JIM]],
+		[
+			'may be further ones only',
+			{ clients: locator(''), ...further([{ clientUuid: JIM }]) },
+			[JIM],
+		],
 		['have a further one from a single record', further({ clientUuid: JANE }), [JOHN, JANE]],
 		['have a further one from a bare text', further(JANE), [JOHN, JANE]],
 		['have further ones from a list of texts', further([JANE, JIM]), [JOHN, JANE, JIM]],
@@ -203,15 +212,15 @@ describe('The clients', () => {
 });
 
 describe('Every parameter of an item', () => {
-	it('is asked for once, since an expression may give something else every time', () => {
+	it('is read once, because an expression may return another value every time', () => {
 		const additionalFields = { note: 'Thanks', slaDeadline: '2026-02-28', furtherClients: JANE };
 		const item = createItem({ ...minimalParameters, additionalFields });
-		const asked: string[] = [];
+		const readNames: string[] = [];
 		const getValue = (name: string, label: string) => {
-			asked.push(name);
+			readNames.push(name);
 			return item.getValue(name, label);
 		};
 		parseCreate({ ...item, getValue });
-		expect(asked.sort()).toEqual(Object.keys(minimalParameters).sort());
+		expect(readNames.sort()).toEqual(Object.keys(minimalParameters).sort());
 	});
 });
