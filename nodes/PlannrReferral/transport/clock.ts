@@ -3,8 +3,8 @@ import { sleep } from 'n8n-workflow';
 import { PlannrError } from './errors';
 
 /**
- * A moment by both of this machine's clocks, in milliseconds since 1970. One does not jump when the clock is set right,
- * but may stand still while the machine sleeps; with the other it is the other way round.
+ * A moment by both of this machine's clocks, in milliseconds since 1970. The steady clock does not jump when the time is
+ * adjusted, but may stop while the machine sleeps; with the wall clock it is the other way round.
  */
 export interface Moment {
 	readonly steady: number;
@@ -12,57 +12,57 @@ export interface Moment {
 }
 
 /**
- * How long ago a moment was, by the clock on which more time has passed, in milliseconds.
+ * The time between two moments in milliseconds, by the clock that measured more.
  *
- * @param from the moment
- * @param to the later one
+ * @param from the earlier moment
+ * @param to the later moment
  */
 export function elapsed(from: Moment, to: Moment): number {
 	return Math.max(to.steady - from.steady, to.wall - from.wall);
 }
 
-/** The time, and the one way to let it pass. Tests put another one in its place. */
+/** The time, and every way of waiting. Tests replace it. */
 export interface Clock {
 	/** This machine's clock, in milliseconds since 1970. */
 	now(): number;
-	/** The present by both clocks. */
+	/** The current moment by both clocks. */
 	moment(): Moment;
-	/** A number from 0 to 1 that nobody can foresee. */
+	/** A random number from 0 to 1. */
 	random(): number;
 	/** Whether the execution has been stopped. */
 	isStopped(): boolean;
 	/**
-	 * Lets time pass.
+	 * Waits.
 	 *
 	 * @param ms how long, in milliseconds
-	 * @throws {PlannrError} of kind `stopped` as soon as the execution is stopped
+	 * @throws {PlannrError} of kind `notSent` as soon as the execution is stopped
 	 */
 	wait(ms: number): Promise<void>;
 	/**
-	 * Waits for what a stop need not end, such as somebody else's work.
+	 * Waits for work that a stop may not end, but no longer than until the execution is stopped.
 	 *
-	 * @param work what may go on after a stop
-	 * @returns what came of it, or a failure of kind `stopped` when the execution is stopped and the work goes on
+	 * @param work the work, which may continue after a stop
+	 * @returns its result, or an error of kind `notSent` when the execution is stopped first
 	 */
 	untilStopped<Result>(work: Promise<Result>): Promise<Result | PlannrError>;
 }
 
 /**
- * The real clock.
+ * Creates a clock for an execution.
  *
- * @param signal n8n's sign that the execution was stopped
+ * @param signal n8n's signal that the execution was stopped
  */
 export function createClock(signal: AbortSignal | undefined): Clock {
 	const now = () => performance.timeOrigin + performance.now();
 	return {
-		// Unlike Date.now, this does not jump when the machine's clock is set right.
+		// Unlike Date.now, this does not jump when the machine's clock is adjusted.
 		now,
 		moment: () => ({ steady: now(), wall: Date.now() }),
 		random: () => Math.random(),
 		isStopped: () => signal?.aborted === true,
 		async wait(ms) {
 			const stop = listenForStop(signal);
-			// n8n's sleep heeds the signal only in newer versions (about 2.20 on), so it is heeded here as well.
+			// n8n's sleep handles the signal only from about version 2.20, so it is handled here as well.
 			const isStopped = await Promise.race([sleepOrStop(ms, signal), stop.stopped]);
 			stop.removeListener();
 			if (isStopped) throw new PlannrError('notSent', 'the execution was stopped');
@@ -70,7 +70,7 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 		async untilStopped(work) {
 			const stop = listenForStop(signal);
 			const stopped = stop.stopped.then(async () => {
-				// What the stop ends is told of it in this turn, and has the first word.
+				// If the stop ends the work in the same tick, the work's own result takes precedence.
 				await sleep(0);
 				return new PlannrError('notSent', 'the execution was stopped');
 			});
@@ -93,10 +93,10 @@ function listenForStop(signal: AbortSignal | undefined): {
 	removeListener: () => void;
 } {
 	let onAbort: () => void = () => undefined;
-	const heard = new Promise<boolean>((resolve) => {
+	const stopped = new Promise<boolean>((resolve) => {
 		onAbort = () => resolve(true);
 	});
 	if (signal?.aborted === true) onAbort();
 	signal?.addEventListener('abort', onAbort, { once: true });
-	return { stopped: heard, removeListener: () => signal?.removeEventListener('abort', onAbort) };
+	return { stopped, removeListener: () => signal?.removeEventListener('abort', onAbort) };
 }

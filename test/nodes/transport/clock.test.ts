@@ -8,28 +8,29 @@ jest.mock('n8n-workflow', (): object => {
 	return { ...actual, sleep: jest.fn(actual.sleep) };
 });
 
+/** Starts a wait, stops the execution after 30 ms, and returns how long after that the wait ended. */
 async function msUntilStopped(ms: number): Promise<number> {
 	const stop = new AbortController();
 	const waiting = createClock(stop.signal).wait(ms);
 	setTimeout(() => {
 		stop.abort();
 	}, 30);
-	const began = performance.now();
+	const startedAt = performance.now();
 	await expect(waiting).rejects.toMatchObject({ kind: 'notSent' });
-	return performance.now() - began - 30;
+	return performance.now() - startedAt - 30;
 }
 
 describe('A wait', () => {
-	it('ends within 50 ms of a cancel', async () => {
+	it('ends within 50 ms of a stop', async () => {
 		expect(await msUntilStopped(20_000)).toBeLessThan(50);
 	});
 
-	it('ends within 50 ms of a cancel on an older n8n, whose sleep knows no signal', async () => {
+	it('ends within 50 ms of a stop on an older n8n, whose sleep ignores the signal', async () => {
 		jest.mocked(sleep).mockImplementationOnce(async () => await new Promise(() => undefined));
 		expect(await msUntilStopped(20_000)).toBeLessThan(50);
 	});
 
-	it('does not begin once the execution is stopped', async () => {
+	it('does not start once the execution is stopped', async () => {
 		const clock = createClock(AbortSignal.abort());
 		expect(clock.isStopped()).toBe(true);
 		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'notSent' });
@@ -38,9 +39,9 @@ describe('A wait', () => {
 	it('lasts as long as it should, with and without a signal', async () => {
 		for (const signal of [undefined, new AbortController().signal]) {
 			const clock = createClock(signal);
-			const began = clock.now();
+			const startedAt = clock.now();
 			await clock.wait(60);
-			expect(clock.now() - began).toBeGreaterThanOrEqual(59);
+			expect(clock.now() - startedAt).toBeGreaterThanOrEqual(59);
 			expect(clock.isStopped()).toBe(false);
 		}
 	});
@@ -58,11 +59,11 @@ it('A wait leaves no listener behind', async () => {
 	expect(own(removed)).toBeGreaterThanOrEqual(own(added));
 });
 
-describe('Work that a stop need not end', () => {
+describe('Work that a stop may not end', () => {
 	const stopped = expect.objectContaining({ kind: 'notSent' });
 	const endless = new Promise<string>(() => undefined);
 
-	it('gives what it gives', async () => {
+	it('is returned or rejected as usual', async () => {
 		for (const signal of [undefined, new AbortController().signal]) {
 			expect(await createClock(signal).untilStopped(Promise.resolve('done'))).toBe('done');
 			await expect(
@@ -71,7 +72,7 @@ describe('Work that a stop need not end', () => {
 		}
 	});
 
-	it('is not waited for once the execution is stopped', async () => {
+	it('is not awaited once the execution is stopped', async () => {
 		const stop = new AbortController();
 		const waiting = createClock(stop.signal).untilStopped(endless);
 		stop.abort();
@@ -79,7 +80,7 @@ describe('Work that a stop need not end', () => {
 		expect(await createClock(stop.signal).untilStopped(endless)).toEqual(stopped);
 	});
 
-	it('has the first word when the stop ends it', async () => {
+	it('takes precedence when the stop ends it', async () => {
 		const stop = new AbortController();
 		const work = new Promise<string>((resolve) => {
 			stop.signal.addEventListener('abort', () => {
@@ -95,14 +96,14 @@ describe('Work that a stop need not end', () => {
 describe("Plannr's clock", () => {
 	const at = (steady: number, wall = steady) => ({ steady, wall });
 
-	it('is unknown until an answer tells the time', () => {
+	it('is unknown until a response states the time', () => {
 		const clock = new ServerClock();
 		clock.update({}, at(0));
 		clock.update({ date: 'whenever' }, at(0));
 		expect(clock.timeAt(at(5))).toBeUndefined();
 	});
 
-	it('is what the latest answer told', () => {
+	it('follows the latest response', () => {
 		const clock = new ServerClock();
 		const date = new Date(100_000).toUTCString();
 		clock.update({ date }, at(41_100));
@@ -113,9 +114,9 @@ describe("Plannr's clock", () => {
 	});
 
 	it.each([
-		['stood still while the machine slept', at(41_000, 71_000)],
+		['stopped while the machine slept', at(41_000, 71_000)],
 		['was set back meanwhile', at(71_000, 5000)],
-	])('goes by the other clock when one %s', (_, now) => {
+	])('uses the other clock when one %s', (_, now) => {
 		const clock = new ServerClock();
 		clock.update({ date: new Date(100_000).toUTCString() }, now);
 		expect(clock.timeAt(at(40_000))).toBe(100_000 - 31_000);

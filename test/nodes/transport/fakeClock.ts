@@ -1,17 +1,17 @@
 import type { Clock, Moment } from '../../../nodes/PlannrReferral/transport/clock';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 
-interface Sleeper {
+interface PendingWait {
 	readonly until: number;
-	readonly wake: () => void;
-	readonly fail: (reason: unknown) => void;
+	readonly resolve: () => void;
+	readonly reject: (reason: unknown) => void;
 }
 
 /** A clock that advances only when {@link FakeClock.pass} is called. */
 export class FakeClock implements Clock {
 	private time = 0;
 	private stopped = false;
-	private sleepers: Sleeper[] = [];
+	private pendingWaits: PendingWait[] = [];
 
 	now(): number {
 		return this.time;
@@ -30,8 +30,8 @@ export class FakeClock implements Clock {
 	}
 
 	async wait(ms: number): Promise<void> {
-		await new Promise<void>((wake, fail) => {
-			this.sleepers.push({ until: this.time + ms, wake, fail });
+		await new Promise<void>((resolve, reject) => {
+			this.pendingWaits.push({ until: this.time + ms, resolve, reject });
 		});
 	}
 
@@ -42,16 +42,17 @@ export class FakeClock implements Clock {
 	/** Advances the time and completes the waits that are due. */
 	async pass(ms: number): Promise<void> {
 		this.time += ms;
-		const due = this.sleepers.filter(({ until }) => until <= this.time);
-		this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
-		for (const { wake } of due) wake();
+		const due = this.pendingWaits.filter(({ until }) => until <= this.time);
+		this.pendingWaits = this.pendingWaits.filter(({ until }) => until > this.time);
+		for (const { resolve } of due) resolve();
 		await settle();
 	}
 
-	/** Stops the execution. */
+	/** Stops the execution and fails all waits. */
 	async stop(): Promise<void> {
 		this.stopped = true;
-		for (const { fail } of this.sleepers.splice(0)) fail(new PlannrError('notSent', 'stopped'));
+		for (const { reject } of this.pendingWaits.splice(0))
+			reject(new PlannrError('notSent', 'stopped'));
 		await settle();
 	}
 }
