@@ -1,6 +1,6 @@
 /**
  * Fragments of the node's messages, for tests on n8n's engine that distinguish one message from another. The unit tests
- * of a message hold its whole text; everywhere else it is written only here.
+ * of a message contain its whole text; other tests refer to these.
  */
 
 /** What is wrong with a parameter: follows the parameter's label in quotation marks. */
@@ -70,11 +70,13 @@ export const CREATE_REFERRAL = {
 	thisNotCreated: 'This referral was not created',
 	lookedFor: 'It was looked for in Plannr and is not there',
 	foundHint: /found there .+ \(item 0\)\.$/,
-	createdBefore: 'referrals were created before it',
 };
 
 /** Accepting a referral. */
 export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };
+
+/** An open referral of the same clients: the beginning of a message. */
+const CLIENTS_ALREADY_REFERRED = 'The clients are referred already';
 
 /** Validate Only. */
 export const VALIDATE_ONLY = {
@@ -85,7 +87,7 @@ export const VALIDATE_ONLY = {
 	connectionForbidden: 'Plannr does not let this account use the connection',
 	connectionStatus: (status: string) => `The connection is ${status}, but must be accepted`,
 	clientMissing: (uuid: string) => `Plannr shows this account no client with the UUID ${uuid}`,
-	alreadyReferred: 'The clients are referred already',
+	alreadyReferred: CLIENTS_ALREADY_REFERRED,
 	didNothing: /did nothing|was not created/,
 };
 
@@ -154,7 +156,7 @@ export const REQUEST_CONNECTION = {
 	codeRejected: "'Referral Code': The selected adviser key is invalid",
 	codeNotFound: "Plannr did not find an adviser with the code in 'Referral Code'",
 	notReferralCode: 'does not hold a referral code',
-	notText: 'is not a text',
+	notText: PARAMETER_PROBLEMS.notText,
 	alreadyConnected: 'with this adviser already',
 	alreadyConnectedAdvice: 'It conflicts',
 	notRequestedAdvice: 'No request was made',
@@ -188,17 +190,15 @@ export const EARLIER_ATTEMPTS = {
 /** The option 'If Already Referred'. */
 export const ALREADY_REFERRED = {
 	failed: (referral: string, status: string, item = 0) =>
-		`The clients are referred already over this connection for this advice (referral ${referral}, ${status}) [item ${item}]`,
-	returnedHint:
-		'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
+		`${CLIENTS_ALREADY_REFERRED} over this connection for this advice (referral ${referral}, ${status}) [item ${item}]`,
+	returnedHint: `${CLIENTS_ALREADY_REFERRED} over this connection for this advice. The open referral is given out, and none was created`,
 	notChoice: 'is none of its choices',
 	choices: 'Create Another, Fail or Return Existing',
-	notCreatedAdvice: 'This referral was not created',
+	notCreatedAdvice: CREATE_REFERRAL.thisNotCreated,
 	openReferralAdvice: 'Look at the open one',
 	optionAdvice: "'If Already Referred'",
 	precheckFailed: 'It could not be checked whether the clients are referred already: ',
-	listIncomplete:
-		'the list of sent referrals could not be read to its end, or does not tell enough',
+	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}, or does not tell enough`,
 	earlierResponseLost:
 		'It could not be checked whether this is done already: the same was asked for before, and the answer was lost',
 };

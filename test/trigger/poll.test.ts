@@ -81,11 +81,11 @@ describe('The trigger', () => {
 
 	it('reports a referral that becomes visible late, already decided', async () => {
 		const staticData = await firstPoll();
-		const model = mockPlannr().data.referrals.get(demo.referrals.received);
-		if (model === undefined) throw new Error('The demo has lost a referral');
-		const createdAt = new Date(model.createdAt.getTime() - 60_000);
+		const existing = mockPlannr().data.referrals.get(demo.referrals.received);
+		if (existing === undefined) throw new Error('The demo data has no such referral');
+		const createdAt = new Date(existing.createdAt.getTime() - 60_000);
 		const late = {
-			...model,
+			...existing,
 			uuid: numberedUuid(1),
 			createdAt,
 			status: 'rejected',
@@ -101,14 +101,14 @@ describe('The trigger', () => {
 
 	it('reports a referral that was created and decided after the clock went back by an hour', async () => {
 		const staticData = await firstPoll();
-		const model = mockPlannr().data.referrals.get(demo.referrals.received);
-		if (model === undefined) throw new Error('The demo has lost a referral');
-		const createdAt = new Date(model.createdAt.getTime() - 3_600_000);
-		const odd = { ...model, uuid: numberedUuid(1), createdAt, status: 'accepted' } as const;
-		mockPlannr().data.referrals.set(odd.uuid, odd);
+		const existing = mockPlannr().data.referrals.get(demo.referrals.received);
+		if (existing === undefined) throw new Error('The demo data has no such referral');
+		const createdAt = new Date(existing.createdAt.getTime() - 3_600_000);
+		const referral = { ...existing, uuid: numberedUuid(1), createdAt, status: 'accepted' } as const;
+		mockPlannr().data.referrals.set(referral.uuid, referral);
 		expect(summariseEvents(await poll(mockPlannr(), everything, { staticData }))).toEqual([
-			`referralReceived ${odd.uuid}`,
-			`referralAccepted ${odd.uuid}`,
+			`referralReceived ${referral.uuid}`,
+			`referralAccepted ${referral.uuid}`,
 		]);
 		expect(await poll(mockPlannr(), everything, { staticData })).toEqual([]);
 	});
@@ -125,16 +125,16 @@ describe('The trigger', () => {
 	});
 
 	/** Returns the list of referrals without any filter. */
-	async function unfiltered(): Promise<object> {
+	async function fetchUnfilteredList(): Promise<object> {
 		const response = await fetch(`${mockPlannr().url}/api/v1/referrals`, {
 			headers: {
 				accept: 'application/json',
 				authorization: `Bearer ${demo.token}`,
-				'x-server-account-uuid': demo.account,
+				'x-plannr-account-uuid': demo.account,
 			},
 		});
 		const body: unknown = await response.json();
-		if (!isRecord(body)) throw new Error('The mockPlannr gave no list');
+		if (!isRecord(body)) throw new Error('The mock API returned no list');
 		return body;
 	}
 
@@ -142,7 +142,9 @@ describe('The trigger', () => {
 		const staticData = await firstPoll();
 		const referral = mockPlannr().data.referrals.get(demo.referrals.pending);
 		if (referral !== undefined) referral.status = 'accepted';
-		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: await unfiltered() } });
+		mockPlannr().addFault({
+			effect: { kind: 'response', status: 200, body: await fetchUnfilteredList() },
+		});
 		const reported = [
 			...(await poll(mockPlannr(), everything, { staticData })),
 			...(await poll(mockPlannr(), everything, { staticData })),
