@@ -2,7 +2,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import { auditRun } from '../engine/audit';
-import { minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
+import { NODE_NAME, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 
 const mockPlannr = useMockPlannr();
 
@@ -60,8 +60,8 @@ describe('The audit of every run on the engine', () => {
 		const run = await finishedRun();
 		const [account] = mockPlannr().data.accounts.values();
 		const message = leak === 'an e-mail address' ? String(account?.email) : leak;
-		const node = run.data.resultData.runData['Plannr Referral']?.[0];
-		const cause = {
+		const task = run.data.resultData.runData[NODE_NAME]?.[0];
+		const node = {
 			name: 'x',
 			typeVersion: 1,
 			id: '1',
@@ -69,7 +69,7 @@ describe('The audit of every run on the engine', () => {
 			position: [0, 0],
 			parameters: {},
 		};
-		if (node) node.error = new NodeApiError({ ...cause, position: [0, 0] }, { message });
+		if (task) task.error = new NodeApiError({ ...node, position: [0, 0] }, { message });
 		expect(() => {
 			auditRun(run, demo.token);
 		}).toThrow('a failure contains personal data');

@@ -7,7 +7,7 @@ import {
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { CREATE_REFERRAL, EXPRESSION_FAILED, PARAMETER_PROBLEMS } from '../texts';
+import { EARLIER_ATTEMPTS, EXPRESSION_FAILED, PARAMETER_PROBLEMS } from '../texts';
 
 const mockPlannr = useMockPlannr();
 
@@ -55,7 +55,7 @@ describe('When an error stops the workflow, the node', () => {
 		const { error } = finished.run.data.resultData;
 		const created = [...mockPlannr().data.referrals.values()];
 		expect(error).toMatchObject({ httpCode: '422' });
-		expect(error?.message).toContain(`${created.length} ${CREATE_REFERRAL.createdBefore}`);
+		expect(error?.message).toContain(EARLIER_ATTEMPTS.createdBefore(created.length));
 		for (const { uuid } of created) expect(error?.description).toContain(uuid);
 		// The rejected request is one of the first sixteen; nothing new is sent after it.
 		expect(writeRequests(mockPlannr()).length).toBeLessThanOrEqual(18);

@@ -96,7 +96,7 @@ describe('A malformed response to Create', () => {
 
 	it.each<[Malformation]>([
 		['a number in JSON'],
-		['null'],
+		['null in JSON'],
 		['a record with a UUID one level down'],
 		['an empty record'],
 		['a redirect with 301'],
@@ -156,7 +156,7 @@ describe("A malformed list of logins, when 'Account UUID' is blank,", () => {
 
 	it.each<[Malformation, string]>([
 		['a page of HTML', ACCOUNT_LOOKUP.unreadable],
-		['null', ACCOUNT_LOOKUP.unreadable],
+		['null in JSON', ACCOUNT_LOOKUP.unreadable],
 		['an empty record', ACCOUNT_LOOKUP.unreadable],
 		['an empty list', ACCOUNT_LOOKUP.noAccount],
 		['a wrapped list of records', ACCOUNT_LOOKUP.noAccount],

@@ -9,7 +9,7 @@ export interface MalformedResponse {
 	 * @param url where a redirect points
 	 */
 	readonly effect: (url: string) => FaultEffect;
-	/** What the node says is wrong with it. */
+	/** What is wrong with it, as the node reports it. */
 	readonly problem: string;
 	/** Whether a read is retried after it: what is not JSON comes from a proxy, and may be gone the next time. */
 	readonly isRetried: boolean;
@@ -53,7 +53,7 @@ function redirect(status: number): MalformedResponse {
 
 const page = (text: string) => `<html><p>${text}</p></html>`;
 
-/** Responses from which nobody can know what was done, by what is wrong with them. */
+/** Responses that do not show what was done, by what is wrong with them. */
 export const malformedResponses = {
 	'JSON that is cut off': notJson(JSON.stringify(record).slice(0, -20)),
 	'a page of HTML': notJson(page(PERSONAL_DATA.join()), 'text/html'),
@@ -65,7 +65,7 @@ export const malformedResponses = {
 	'no content': notJson('', 'text/html', 204),
 	'a text in JSON': notJson(JSON.stringify(PERSONAL_DATA.join())),
 	'a number in JSON': notJson('7'),
-	null: notJson('null'),
+	'null in JSON': notJson('null'),
 	'a record without a UUID': withoutRecord({ ...record, uuid: undefined }),
 	'a record with a name for its UUID': withoutRecord({ ...record, uuid: PERSONAL_DATA[0] }),
 	'a record with a UUID one level down': withoutRecord({

@@ -45,7 +45,7 @@ describe('A list of referrals', () => {
 	});
 	const firstRows = pending.slice(0, 100).map(row);
 
-	/** Replaces the response to the first request, unless told otherwise. */
+	/** Replaces the response to the first request, or to those that `fault` selects. */
 	function respondWith(body: object, fault: object = { nth: 1 }) {
 		mockPlannr.addFault({ ...fault, effect: { kind: 'response', status: 200, body } });
 	}
