@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { demo, startMockPlannr } from '../sandbox';
-import { PACKAGE_ROOT, type WorkflowJson, runWorkflow } from '../test/engine';
+import { type WorkflowJson, PACKAGE_ROOT, runWorkflow } from '../test/engine';
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-import { addDemoReferrals, demo, createDemoData, startMockPlannr } from '../sandbox';
+import { addDemoReferrals, createDemoData, demo, startMockPlannr } from '../sandbox';
 import { lockFolder } from './n8n/lockFile';
 import { createHome } from './n8n/home';
 import {
-	readExampleWorkflows,
+	createPlannrCredential,
 	importCredentials,
 	importWorkflows,
-	createPlannrCredential,
+	readExampleWorkflows,
 } from './n8n/imports';
 import { CACHE_FOLDER, installN8n } from './n8n/installation';
 import { owner, signIn } from './n8n/rest';

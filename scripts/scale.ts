@@ -12,7 +12,7 @@ import { CONCURRENCY, WORKERS, startCluster } from './scale/cluster';
 import { isPerfect } from './scale/count';
 import { type ScaleEnvironment, runRequests } from './scale/runRequests';
 import { findKilledExecutions, killWorker } from './scale/killWorker';
-import { CLIENTS_PER_REQUEST, workflowRequests, createMockData } from './scale/requests';
+import { CLIENTS_PER_REQUEST, createMockData, workflowRequests } from './scale/requests';
 import { ResourceStack } from './scale/resourceStack';
 import { createWebhookWorkflow } from './scale/workflows';
 

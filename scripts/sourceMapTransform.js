@@ -18,7 +18,7 @@ module.exports = {
 		const sources = map.sources.map((source) => resolve(dirname(mapOf(file)), source));
 		return { code, map: { ...map, sourceRoot: '', sources } };
 	},
-	/** Tells Jest when a file that it has kept is out of date. */
+	/** Returns Jest's cache key for a file. */
 	getCacheKey(code, file, { instrument }) {
 		const map = existsSync(mapOf(file)) ? readFileSync(mapOf(file)) : '';
 		return createHash('sha256').update(code).update(map).update(String(instrument)).digest('hex');

@@ -2,7 +2,7 @@ import { MAX_IN_FLIGHT } from './bareLoop';
 import type { ServerReport } from './report';
 import { bareCreate, create } from './requests';
 import { NO_LIMIT, withServer } from './serverProcess';
-import { measureRunOrThrow, median, createNumberedItems, measureRun } from './measuredRun';
+import { createNumberedItems, measureRun, measureRunOrThrow, median } from './measuredRun';
 
 const ROUNDS = 3;
 

@@ -34,7 +34,7 @@ export async function withServer<Result>(
 		execArgv: ['--import', 'tsx'],
 	});
 	const ended = once(server, 'exit').then(() => {
-		throw new Error('The sandbox ended');
+		throw new Error('The mock API exited');
 	});
 	ended.catch(() => undefined);
 	const nextMessage = async (): Promise<unknown> => {
@@ -43,13 +43,13 @@ export async function withServer<Result>(
 	};
 	try {
 		const url = await nextMessage();
-		if (typeof url !== 'string') throw new Error('The sandbox did not tell its address');
+		if (typeof url !== 'string') throw new Error('The mock API did not report its address');
 		return await measure({
 			url,
 			async report() {
 				server.send('report');
 				const report = await nextMessage();
-				if (!isReport(report)) throw new Error('The sandbox gave no report');
+				if (!isReport(report)) throw new Error('The mock API sent no report');
 				return report;
 			},
 			async reset() {

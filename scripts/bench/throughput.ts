@@ -1,7 +1,7 @@
 import { MAX_IN_FLIGHT } from './bareLoop';
 import { bareCreate, bareGet, create, get } from './requests';
 import { NO_LIMIT, withServer } from './serverProcess';
-import { measureRunOrThrow, median, createNumberedItems } from './measuredRun';
+import { createNumberedItems, measureRunOrThrow, median } from './measuredRun';
 
 const ITEMS = 1000;
 const ROUNDS = 5;

@@ -1,4 +1,4 @@
-import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from '../n8n/rest';
 import type { WorkflowRequest } from './requests';
 import { type ExecutionData, parseExecutionData } from './executionData';

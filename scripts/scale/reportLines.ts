@@ -8,18 +8,10 @@ import type { Traffic } from './traffic';
  * @param counts the counts
  */
 export function formatCounts(counts: ReferralCounts): string {
-	const {
-		requested: asked,
-		created,
-		duplicated,
-		missing,
-		notInPlannr: absent,
-		mispaired,
-		unreported: untold,
-	} = counts;
+	const { requested, created, duplicated, missing, notInPlannr, mispaired, unreported } = counts;
 	return [
-		`  referrals: ${asked} asked for, ${created} created, ${duplicated} duplicated, ${missing} missing`,
-		`  lost: ${absent} given out and not there, ${untold} there and told nowhere; ${mispaired} given to the wrong item`,
+		`  referrals: ${requested} asked for, ${created} created, ${duplicated} duplicated, ${missing} missing`,
+		`  lost: ${notInPlannr} given out and not there, ${unreported} there and told nowhere; ${mispaired} given to the wrong item`,
 	].join('\n');
 }
 
@@ -30,8 +22,8 @@ export function formatCounts(counts: ReferralCounts): string {
  */
 export function formatExecutions(executions: readonly FinishedExecution[]): string {
 	const statuses = new Map<string, FinishedExecution[]>();
-	for (const one of executions) {
-		statuses.set(one.status, [...(statuses.get(one.status) ?? []), one]);
+	for (const execution of executions) {
+		statuses.set(execution.status, [...(statuses.get(execution.status) ?? []), execution]);
 	}
 	return [...statuses]
 		.flatMap(([status, finished]) => [
@@ -51,12 +43,12 @@ export function formatExecutions(executions: readonly FinishedExecution[]): stri
  */
 export function formatTraffic({
 	requests,
-	rateLimited: refused,
+	rateLimited,
 	ms,
-	minimumMs: leastMs,
+	minimumMs,
 	mostInFlight,
 }: Traffic): string {
-	return `  requests: ${requests}, of which ${refused} refused with 429, ${mostInFlight} at once at most; ${formatSeconds(ms)} from the first to the last of the others, the limit allows no less than ${formatSeconds(leastMs)}`;
+	return `  requests: ${requests}, of which ${rateLimited} refused with 429, ${mostInFlight} at once at most; ${formatSeconds(ms)} from the first to the last of the others, the limit allows no less than ${formatSeconds(minimumMs)}`;
 }
 
 /**

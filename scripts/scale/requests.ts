@@ -1,4 +1,4 @@
-import { type MockData, clientsOf, demo, createDemoData } from '../../sandbox';
+import { type MockData, clientsOf, createDemoData, demo } from '../../sandbox';
 
 /** The number of requests; each starts one execution. */
 const REQUESTS = 40;

@@ -1,8 +1,8 @@
-import type { RateLimit, MockPlannr } from '../../sandbox';
+import type { MockPlannr, RateLimit } from '../../sandbox';
 import type { Cluster } from './cluster';
 import { type ReferralCounts, countReferrals, findUnfinishedRequests } from './count';
-import { type FinishedExecution, waitForExecutions, sendRequest } from './executions';
-import { formatTraffic, formatCounts, formatExecutions, formatSeconds } from './reportLines';
+import { type FinishedExecution, sendRequest, waitForExecutions } from './executions';
+import { formatCounts, formatExecutions, formatSeconds, formatTraffic } from './reportLines';
 import { type WorkflowRequest, workflowRequests } from './requests';
 import { summariseTraffic } from './traffic';
 import type { WebhookWorkflow } from './workflows';

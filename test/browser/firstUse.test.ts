@@ -5,9 +5,9 @@ import { CREATE_REFERRAL } from '../texts';
 import {
 	chooseAction,
 	closePanel,
-	findPlannr,
-	createWorkflow,
 	createManualWorkflow,
+	createWorkflow,
+	findPlannr,
 	openNode,
 	openNodesPanel,
 } from './canvas';
@@ -22,8 +22,8 @@ import {
 	enterId,
 	executeNode,
 	listChoices,
-	readOutputTable,
 	readError,
+	readOutputTable,
 	tickOptions,
 } from './panel';
 import { takePicture } from './pictures';

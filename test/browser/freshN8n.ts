@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core';
 
 import {
 	type LoggedRequest,
-	type Referral,
 	type MockPlannr,
+	type Referral,
 	addDemoReferrals,
 	createDemoData,
 	startMockPlannr,

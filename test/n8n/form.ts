@@ -1,4 +1,4 @@
-import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { activate } from '../../scripts/n8n/activation';
 import { workflowIdOf } from '../../scripts/n8n/imports';
 import type { RestClient } from '../../scripts/n8n/rest';

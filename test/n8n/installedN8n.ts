@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import {
 	type MockPlannr,
 	addDemoReferrals,
-	demo,
 	createDemoData,
+	demo,
 	startMockPlannr,
 } from '../../sandbox';
 import { type Home, createHome } from '../../scripts/n8n/home';
 import {
+	createPlannrCredential,
 	importCredentials,
 	importWorkflows,
-	createPlannrCredential,
 } from '../../scripts/n8n/imports';
 import { installN8n } from '../../scripts/n8n/installation';
 import { createTarball } from '../../scripts/n8n/tarball';
 import type { N8nVersion } from '../../scripts/n8n/versions';
-import { agentVersions, createModelCredential, createAgentWorkflow } from './agent';
+import { agentVersions, createAgentWorkflow, createModelCredential } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
-import { unchangedExamples, examplesStartedManually, examplesPolledEveryMinute } from './workflows';
+import { examplesPolledEveryMinute, examplesStartedManually, unchangedExamples } from './workflows';
 
 /** A real n8n with this package and the examples, the mock API, a mail server, and a model for agents. */
 export interface TestEnvironment {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /** The arguments of a tool call, or the text with which the model ends the conversation. */
 export type ModelTurn = Readonly<Record<string, string>> | string;

@@ -1,10 +1,10 @@
-import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../sandbox';
 import { activate } from '../../scripts/n8n/activation';
 import { type RestClient, signIn } from '../../scripts/n8n/rest';
 import { type N8nServer, startServer } from '../../scripts/n8n/server';
 import { testedVersions } from '../../scripts/n8n/versions';
-import { activateForm, waitForPage, submitForm } from './form';
+import { activateForm, submitForm, waitForPage } from './form';
 import { type TestEnvironment, startTestEnvironment } from './installedN8n';
 import { waitUntil } from './waitUntil';
 import { examplesPolledEveryMinute } from './workflows';

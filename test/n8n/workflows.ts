@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, getMember } from '../../nodes/PlannrReferral/transport/json';
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { type ImportedWorkflow, readExampleWorkflows } from '../../scripts/n8n/imports';
 
 const base = { typeVersion: 1, position: [0, 0] };

@@ -7,7 +7,7 @@ import {
 	findSourceMapReferences,
 	findStrayFiles,
 } from './checks';
-import { type PackedPackage, readManifest, packAndUnpack } from './packed';
+import { type PackedPackage, packAndUnpack, readManifest } from './packed';
 
 const MODULE = 'dist/nodes/PlannrReferral/execution/router.js';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type PackedPackage, readManifest, packAndUnpack } from './packed';
+import { type PackedPackage, packAndUnpack, readManifest } from './packed';
 import { copySources, runScanner } from './scanner';
 
 jest.setTimeout(120_000);

@@ -1,10 +1,10 @@
-import { countReferrals, isPerfect, findUnfinishedRequests } from '../../scripts/scale/count';
+import { countReferrals, findUnfinishedRequests, isPerfect } from '../../scripts/scale/count';
 import { parseExecutionData } from '../../scripts/scale/executionData';
 
 const uuid = (number: number) => `4ef44ef4-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** Two requests of two clients each. */
-const orders = [1, 2].map((number) => ({
+const requests = [1, 2].map((number) => ({
 	number,
 	clients: [1, 2].map((client) => ({
 		uuid: uuid(number * 10 + client),
@@ -12,25 +12,25 @@ const orders = [1, 2].map((number) => ({
 	})),
 }));
 
-const notes = orders.flatMap(({ clients }) => clients.map(({ note }) => note));
-const created = notes.map((note, place) => ({ uuid: uuid(place), note }));
+const notes = requests.flatMap(({ clients }) => clients.map(({ note }) => note));
+const created = notes.map((note, index) => ({ uuid: uuid(index), note }));
 
 /** An execution that returns some of the referrals, and names others in its error message. */
-function execution(places: readonly number[], status = 'success', named: readonly number[] = []) {
-	const returned = places.map((place) => ({ note: notes[place] ?? '', uuid: uuid(place) }));
-	return { id: '1', status, data: { returned, uuids: new Set([...places, ...named].map(uuid)) } };
+function execution(indexes: readonly number[], status = 'success', named: readonly number[] = []) {
+	const returned = indexes.map((index) => ({ note: notes[index] ?? '', uuid: uuid(index) }));
+	return { id: '1', status, data: { returned, uuids: new Set([...indexes, ...named].map(uuid)) } };
 }
 
 describe('The counts of referrals', () => {
 	it('are perfect when each referral exists once and was reported', () => {
-		expect(isPerfect(countReferrals(orders, created, [execution([0, 1]), execution([2, 3])]))).toBe(
-			true,
-		);
+		expect(
+			isPerfect(countReferrals(requests, created, [execution([0, 1]), execution([2, 3])])),
+		).toBe(true);
 	});
 
 	it('treat a referral that an error message names as reported', () => {
 		const failed = execution([], 'error', [2, 3]);
-		expect(countReferrals(orders, created, [execution([0, 1]), failed]).unreported).toBe(0);
+		expect(countReferrals(requests, created, [execution([0, 1]), failed]).unreported).toBe(0);
 	});
 
 	it.each([
@@ -40,14 +40,14 @@ describe('The counts of referrals', () => {
 			{ duplicated: 1, unreported: 1 },
 		],
 		['missing but returned', created.slice(1), { missing: 1, notInPlannr: 1 }],
-	])('are not perfect when a referral is %s', (_, there, faults) => {
-		const counts = countReferrals(orders, there, [execution([0, 1]), execution([2, 3])]);
+	])('are not perfect when a referral is %s', (_, inPlannr, faults) => {
+		const counts = countReferrals(requests, inPlannr, [execution([0, 1]), execution([2, 3])]);
 		expect(isPerfect(counts)).toBe(false);
 		expect(counts).toMatchObject(faults);
 	});
 
 	it('are not perfect when a referral is unreported', () => {
-		const counts = countReferrals(orders, created, [execution([0]), execution([2, 3])]);
+		const counts = countReferrals(requests, created, [execution([0]), execution([2, 3])]);
 		expect(isPerfect(counts)).toBe(false);
 		expect(counts).toMatchObject({ unreported: 1, missing: 0, duplicated: 0 });
 	});
@@ -59,7 +59,7 @@ describe('The counts of referrals', () => {
 		};
 		const wrong = { id: '1', status: 'success', data: swapped };
 		expect(
-			countReferrals(orders, created, [wrong, execution([0]), execution([2, 3])]),
+			countReferrals(requests, created, [wrong, execution([0]), execution([2, 3])]),
 		).toMatchObject({
 			mispaired: 1,
 			unreported: 0,
@@ -68,7 +68,7 @@ describe('The counts of referrals', () => {
 
 	it('leave the requests that no successful execution completed', () => {
 		const numbers = (executions: Parameters<typeof findUnfinishedRequests>[1]) =>
-			findUnfinishedRequests(orders, executions).map(({ number }) => number);
+			findUnfinishedRequests(requests, executions).map(({ number }) => number);
 		expect(numbers([execution([0, 1]), execution([2, 3], 'error')])).toEqual([2]);
 		expect(numbers([execution([0]), execution([1, 2, 3])])).toEqual([]);
 		expect(numbers([])).toEqual([1, 2]);

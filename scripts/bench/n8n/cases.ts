@@ -4,10 +4,10 @@ import { NO_LIMIT } from '../serverProcess';
 import { createNumberedItems } from '../measuredRun';
 import {
 	type NodeSetup,
-	plannrCreate,
-	plannrGet,
 	httpRequestCreate,
 	httpRequestGet,
+	plannrCreate,
+	plannrGet,
 } from './nodes';
 
 /** Latency of every response of the mock API, in milliseconds. */
@@ -33,7 +33,9 @@ export interface BenchCase {
 	 *
 	 * @param baseUrl the mock API's address
 	 */
-	nodes(baseUrl: string): readonly [ours: NodeSetup, theirs: NodeSetup, ...changed: NodeSetup[]];
+	nodes(
+		baseUrl: string,
+	): readonly [plannr: NodeSetup, httpRequest: NodeSetup, ...variants: NodeSetup[]];
 }
 
 /** How long our node may take. */

@@ -6,7 +6,7 @@ import { type Outcome, summariseOutcomes } from './outcome';
 import type { StartupTimes } from './startupTime';
 import type { TargetResult } from './target';
 
-const HEADS = [
+const HEADINGS = [
 	'Node',
 	'Time',
 	'Whole execution',
@@ -30,8 +30,11 @@ export function formatCaseTable(
 	results: readonly NodeResult[],
 	{ text }: TargetResult,
 ): string {
-	const rows = results.map((one) => [one.title, ...formatCells(summariseOutcomes(one.outcomes))]);
-	return `### (${letter}) ${title}\n\n${formatTable(HEADS, rows)}\n\n${text}`;
+	const rows = results.map(({ title, outcomes }) => [
+		title,
+		...formatCells(summariseOutcomes(outcomes)),
+	]);
+	return `### (${letter}) ${title}\n\n${formatTable(HEADINGS, rows)}\n\n${text}`;
 }
 
 /**
@@ -68,10 +71,10 @@ function formatCells({ nodeMs, wholeMs, peakMb, ...counts }: Outcome): string[] 
 	];
 }
 
-function formatTable(heads: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+function formatTable(headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-	const rule = heads.map((_, column) => (column === 0 ? '---' : '---:'));
-	return [heads, rule, ...rows].map(line).join('\n');
+	const rule = headings.map((_, column) => (column === 0 ? '---' : '---:'));
+	return [headings, rule, ...rows].map(line).join('\n');
 }
 
 function formatSeconds(ms: number): string {

@@ -20,18 +20,18 @@ export interface TargetResult {
  */
 export function checkTarget(
 	{ target }: BenchCase,
-	[ours, theirs]: readonly NodeResult[],
+	[plannr, httpRequest]: readonly NodeResult[],
 ): TargetResult {
-	if (ours === undefined || theirs === undefined) throw new Error('A node is missing');
-	const { failed, duplicates, lost, mostInFlight } = summariseOutcomes(ours.outcomes);
+	if (plannr === undefined || httpRequest === undefined) throw new Error('A node is missing');
+	const { failed, duplicates, lost, mostInFlight } = summariseOutcomes(plannr.outcomes);
 	const isExact = failed + duplicates + lost === 0 && mostInFlight <= MAX_IN_FLIGHT;
 	if (target === undefined) {
 		const text = `Plannr Referral: ${failed} without a result, ${duplicates} duplicated, ${lost} lost.`;
 		return { text, isMet: isExact };
 	}
 	const { minimumMs, maxRatio } = target;
-	const ratios = ours.outcomes.map(({ nodeMs }, round) => {
-		return nodeMs / (minimumMs ?? theirs.outcomes[round]?.nodeMs ?? NaN);
+	const ratios = plannr.outcomes.map(({ nodeMs }, round) => {
+		return nodeMs / (minimumMs ?? httpRequest.outcomes[round]?.nodeMs ?? NaN);
 	});
 	const ratio = median(ratios);
 	const minimum =

@@ -1,6 +1,6 @@
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from '../../n8n/rest';
-import { POLLING, type Execution, MEASURED_NODE, waitForNextExecution, delay } from './execution';
+import { type Execution, MEASURED_NODE, POLLING, delay, waitForNextExecution } from './execution';
 import type { NodeSetup } from './nodes';
 
 /** An active workflow that a webhook starts. */
