@@ -66,7 +66,7 @@ export const demo = {
 		/** Of an adviser with no connection to the sender. */
 		free: 'NEWFRND1',
 	},
-	/** Where `addDemoReferrals` was called. */
+	/** Referrals that exist only after `addDemoReferrals`. */
 	referrals: {
 		/** Received by the sending adviser and pending: may be accepted or rejected. */
 		received: referral(1),

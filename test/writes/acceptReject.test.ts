@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { type OperationId, type Referral, addDemoReferrals, demo } from '../../sandbox';
 import {
 	NODE_NAME,
+	type RunNodeOptions,
 	writeRequests,
 	runNode,
 	useMockPlannr,
@@ -24,11 +25,15 @@ const decisions: Array<[string, INodeParameters, OperationId, string]> = [
 	['reject', { operation: 'reject', rejectionReason: REASON }, 'rejectReferral', 'rejected'],
 ];
 
-const decide = async (parameters: INodeParameters, referral: string, circumstances = {}) =>
+const decide = async (
+	parameters: INodeParameters,
+	referral: string,
+	options: RunNodeOptions = {},
+) =>
 	await runNode(
 		sandbox(),
 		{ resource: 'referral', ...parameters, referral: uuidLocator(referral) },
-		circumstances,
+		options,
 	);
 
 /** Resolves when the request to decide has arrived. */
@@ -61,8 +66,8 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 
 	it('takes the referral from the output of an earlier node', async () => {
 		const items = [{ uuid: received, note: 'n' }];
-		const whole = { resource: 'referral', ...parameters, referral: '={{ $json }}' };
-		await runNode(sandbox(), whole, { items });
+		const fromItem = { resource: 'referral', ...parameters, referral: '={{ $json }}' };
+		await runNode(sandbox(), fromItem, { items });
 		expect(statusOf(received)).toBe(status);
 	});
 

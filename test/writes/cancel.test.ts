@@ -48,13 +48,8 @@ describe('A cancel while creates are in flight', () => {
 		sandbox().addFault({ operation: 'createReferral', effect: slow });
 		const when = () => writeRequests(sandbox()).length === 16;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
-		const circumstances = { items: many, settings };
-		const cancelled = await cancelRun(
-			sandbox(),
-			{ when, observeMs: 800 },
-			minimalCreate,
-			circumstances,
-		);
+		const options = { items: many, settings };
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 800 }, minimalCreate, options);
 		expectNoFurtherRequests(cancelled, ABORT_MS);
 		expect(sandbox().requestLog).toHaveLength(16);
 	});
@@ -81,29 +76,19 @@ describe('A cancel during the account lookup', () => {
 	it('ends the run at once: nothing is sent, and no outcome is unknown', async () => {
 		sandbox().addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 1500 } });
 		const when = () => sandbox().requestLog.length === 1;
-		const circumstances = { items: many, credential: { accountUuid: '' } };
-		const cancelled = await cancelRun(
-			sandbox(),
-			{ when, observeMs: 2000 },
-			minimalCreate,
-			circumstances,
-		);
+		const options = { items: many, credential: { accountUuid: '' } };
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 2000 }, minimalCreate, options);
 		expectNoFurtherRequests(cancelled);
 		expect(sandbox().requestLog).toHaveLength(1);
 		expect(recordedWrites(cancelled.finished)).toEqual([]);
 		expect(errorMessageOf(cancelled)).toBe(CANCELLED.beforeAnyWrite);
 	});
 
-	it('that comes later leaves the outcome of a sent create unknown', async () => {
+	it('leaves the outcome of a create that was sent after the lookup unknown', async () => {
 		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: slow });
 		const when = () => writeRequests(sandbox()).length === 1;
-		const circumstances = { items: many, credential: { accountUuid: '' } };
-		const cancelled = await cancelRun(
-			sandbox(),
-			{ when, observeMs: 1800 },
-			minimalCreate,
-			circumstances,
-		);
+		const options = { items: many, credential: { accountUuid: '' } };
+		const cancelled = await cancelRun(sandbox(), { when, observeMs: 1800 }, minimalCreate, options);
 		expectNoFurtherRequests(cancelled);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);

@@ -35,7 +35,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 		expect(error?.description).toContain(`${String(only)} (item 0)`);
 	});
 
-	it('do not hide it when the node continues on fail', async () => {
+	it('do not hide it in the error item of a node that continues on fail', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
@@ -88,7 +88,7 @@ describe('An item that requests something else on the second attempt', () => {
 		]);
 	});
 
-	it('may do so while nothing was done for it', async () => {
+	it('may request more advice types while nothing was done for it', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
@@ -99,7 +99,7 @@ describe('An item that requests something else on the second attempt', () => {
 		]);
 	});
 
-	it('does not hide what was created', async () => {
+	it('fails without hiding what was created', async () => {
 		sandbox().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(

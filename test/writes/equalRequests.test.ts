@@ -29,8 +29,8 @@ describe('Items whose notes differ only in spaces', () => {
 describe('A response', () => {
 	it('of a failed gateway is not trusted for the time', async () => {
 		const date = new Date(Date.now() + 60_000).toUTCString();
-		const act = { kind: 'response', status: 502, headers: { date } } as const;
-		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: act });
+		const effect = { kind: 'response', status: 502, headers: { date } } as const;
+		sandbox().addFault({ operation: 'createReferral', when: 'after', effect });
 		const finished = await runNode(sandbox(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(writeRequests(sandbox())).toHaveLength(1);

@@ -89,7 +89,7 @@ describe('When the response to a create is lost', () => {
 		expect(createdUuids()).toHaveLength(2);
 	});
 
-	it('nor on a later attempt', async () => {
+	it('a referral that was returned shortly before is not mistaken for it on a later attempt either', async () => {
 		const existing = addReferral(sandbox(), 1, now());
 		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([existing]);
 		sandbox().addFault({ ...create, times: 1, effect: drop });
@@ -150,7 +150,7 @@ describe("n8n's Retry On Fail", () => {
 			settings: { ...retry, maxTries: 2 },
 		});
 		expect(finished.run.data.resultData.error?.message).toContain(
-			`(referral ${String(createdUuids()[0])}, pending) [item 1]`,
+			ALREADY_REFERRED.failed(String(createdUuids()[0]), 'pending', 1),
 		);
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});

@@ -168,7 +168,7 @@ describe('A rejection after a lost response', () => {
 });
 
 describe('A referral of an earlier run with an unknown outcome', () => {
-	/** The first create is done but its response is lost and its lookup rejected; an equal second one is lost before it is done. */
+	/** One create is done, its response lost and its lookup rejected; an equal one is lost before it is done. */
 	function leaveOutcomeUnknown(mockPlannr: MockPlannr) {
 		mockPlannr.addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
 		mockPlannr.addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
@@ -233,8 +233,8 @@ describe('A lookup', () => {
 	});
 
 	it('follows a response that something between n8n and Plannr made up after the work', async () => {
-		const act = { kind: 'response', status: 499 } as const;
-		sandbox().addFault({ ...create, nth: 1, when: 'after', effect: act });
+		const effect = { kind: 'response', status: 499 } as const;
+		sandbox().addFault({ ...create, nth: 1, when: 'after', effect });
 		const { output } = await runNode(sandbox(), minimalCreate);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);

@@ -5,7 +5,7 @@ import { PlannrError } from './errors';
 export interface Deadline {
 	readonly clock: Clock;
 	/** See {@link PlannrClientOptions.onWait}. */
-	readonly onWait: (ms: number, isLimit: boolean) => void;
+	readonly onWait: (ms: number, isRateLimit: boolean) => void;
 }
 
 /** Waits for work for a limited time: n8n's own account discovery has no other limit. */

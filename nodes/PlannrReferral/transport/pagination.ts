@@ -47,12 +47,12 @@ export async function fetchPages(
 		const records = [...byUuid.values()].filter((record) => matchesFilters(record, query));
 		// A record that appears twice was moved down by a new record, or else another record is missing.
 		const isGapless = rowCount - byUuid.size <= (total ?? 0) - (firstTotal ?? 0);
-		const isAll = byUuid.size >= (firstTotal ?? 0);
-		if (!hasNext) return { records, isComplete: isGapless && isAll, isTruncated: false };
+		const hasAll = byUuid.size >= (firstTotal ?? 0);
+		if (!hasNext) return { records, isComplete: isGapless && hasAll, isTruncated: false };
 		if (isEnough(records)) return { records, isComplete: isGapless, isTruncated: true };
 		const isLoop = page > 1 && byUuid.size === sizeBefore;
 		if (isLoop || page === MAX_PAGES) {
-			return { records, isComplete: rows.length === 0 && isAll, isTruncated: false };
+			return { records, isComplete: rows.length === 0 && hasAll, isTruncated: false };
 		}
 		const nextUrl = resolveNextUrl(client.baseUrl, path, firstPage.query, next ?? '');
 		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl);

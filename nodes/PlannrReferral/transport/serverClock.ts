@@ -7,7 +7,7 @@ import { type Moment, elapsed } from './clock';
  * counts, because clocks are adjusted now and then.
  */
 export class ServerClock {
-	private latest: { readonly shown: number; readonly at: Moment } | undefined;
+	private latest: { readonly serverTime: number; readonly receivedAt: Moment } | undefined;
 
 	/**
 	 * Updates the estimate from a successful response; a failed one may come from an intermediary with its own clock.
@@ -18,7 +18,7 @@ export class ServerClock {
 	update({ date }: ResponseHeaders, receivedAt: Moment): void {
 		const serverTime = date === undefined ? NaN : Date.parse(date);
 		if (Number.isNaN(serverTime)) return;
-		this.latest = { shown: serverTime, at: receivedAt };
+		this.latest = { serverTime: serverTime, receivedAt: receivedAt };
 	}
 
 	/**
@@ -28,7 +28,7 @@ export class ServerClock {
 	 */
 	timeAt(moment: Moment): number | undefined {
 		if (this.latest === undefined) return undefined;
-		const { shown, at } = this.latest;
-		return shown - elapsed(moment, at);
+		const { serverTime, receivedAt } = this.latest;
+		return serverTime - elapsed(moment, receivedAt);
 	}
 }

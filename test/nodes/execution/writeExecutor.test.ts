@@ -42,7 +42,7 @@ function createExecutor() {
 			.finally(() => {
 				state.isSettled = true;
 			});
-		while (!state.isSettled) await clock.pass(1000);
+		while (!state.isSettled) await clock.advance(1000);
 		return await execution;
 	};
 	return { executor, ledger, execute };

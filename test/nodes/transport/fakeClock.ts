@@ -7,7 +7,7 @@ interface PendingWait {
 	readonly reject: (reason: unknown) => void;
 }
 
-/** A clock that advances only when {@link FakeClock.pass} is called. */
+/** A clock that advances only when {@link FakeClock.advance} is called. */
 export class FakeClock implements Clock {
 	private time = 0;
 	private stopped = false;
@@ -40,7 +40,7 @@ export class FakeClock implements Clock {
 	}
 
 	/** Advances the time and completes the waits that are due. */
-	async pass(ms: number): Promise<void> {
+	async advance(ms: number): Promise<void> {
 		this.time += ms;
 		const due = this.pendingWaits.filter(({ until }) => until <= this.time);
 		this.pendingWaits = this.pendingWaits.filter(({ until }) => until > this.time);

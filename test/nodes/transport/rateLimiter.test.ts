@@ -55,10 +55,10 @@ describe('RateLimiter', () => {
 		acquire();
 		acquire();
 		acquire(first);
-		await clock.pass(29_999);
+		await clock.advance(29_999);
 		expect(started).toEqual([first]);
 		expect(pauses).toEqual([30_000]);
-		await clock.pass(1);
+		await clock.advance(1);
 		expect(started).toEqual([first, first]);
 		rateLimiter.release({ remaining: 100 }, 'succeeded');
 		await settle();
@@ -73,10 +73,10 @@ describe('RateLimiter', () => {
 		rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
 		rateLimiter.release({ retryAfter: '5' }, 'rateLimited');
 		acquire();
-		await clock.pass(1000);
-		await clock.pass(3999);
+		await clock.advance(1000);
+		await clock.advance(3999);
 		expect(started).toHaveLength(2);
-		await clock.pass(1);
+		await clock.advance(1);
 		expect(started).toHaveLength(3);
 	});
 
@@ -86,7 +86,7 @@ describe('RateLimiter', () => {
 		for (let pause = 1; pause <= 5; pause++) {
 			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
 			acquire(position);
-			await clock.pass(4000);
+			await clock.advance(4000);
 		}
 		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
 	});
@@ -107,7 +107,7 @@ describe('RateLimiter', () => {
 			await settle();
 			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
 			acquire(position);
-			await clock.pass(1000);
+			await clock.advance(1000);
 			rateLimiter.release({}, 'succeeded');
 		}
 	});
@@ -137,7 +137,7 @@ describe('RateLimiter', () => {
 		for (let pause = 1; pause <= 5; pause++) {
 			rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
 			acquire(position);
-			await clock.pass(4000);
+			await clock.advance(4000);
 		}
 		expect(pauses).toEqual([250, 500, 1000, 2000, 4000]);
 	});
@@ -147,7 +147,7 @@ describe('RateLimiter', () => {
 		acquire();
 		rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
 		for (let index = 0; index < 5; index++) acquire();
-		await clock.pass(1000);
+		await clock.advance(1000);
 		expect(started).toHaveLength(2);
 		rateLimiter.release({}, 'failed');
 		await settle();
@@ -173,10 +173,10 @@ describe('RateLimiter', () => {
 			const { clock, rateLimiter, pauses, acquire } = at;
 			acquire();
 			rateLimiter.release({ remaining: 1 }, 'succeeded');
-			await clock.pass(150);
+			await clock.advance(150);
 			acquire();
 			rateLimiter.release({ remaining: 0 }, 'succeeded');
-			await clock.pass(ms - 150);
+			await clock.advance(ms - 150);
 			const rateLimited = acquire();
 			const canRetry = rateLimiter.release({ retryAfter }, 'rateLimited');
 			acquire(rateLimited);
@@ -197,21 +197,21 @@ describe('RateLimiter', () => {
 			const { clock, rateLimiter, acquire, started } = createRateLimiter();
 			acquire();
 			rateLimiter.release({ remaining: 2 }, 'succeeded');
-			await clock.pass(1300);
+			await clock.advance(1300);
 			const rateLimited = [acquire(), acquire()];
 			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			await clock.pass(200);
+			await clock.advance(200);
 			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
 			for (const position of rateLimited) acquire(position);
-			await clock.pass(3499);
+			await clock.advance(3499);
 			expect(started).toEqual([1, 2, 3]);
-			await clock.pass(1);
+			await clock.advance(1);
 			expect(started).toEqual([1, 2, 3, 2]);
 		});
 
 		it('waits as long as stated after retrying too early, when another client started the window', async () => {
 			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
-			await clock.pass(3750);
+			await clock.advance(3750);
 			rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
 			acquire(rateLimited);
 			await settle();
@@ -220,7 +220,7 @@ describe('RateLimiter', () => {
 
 		it('waits as long as stated after a lost response', async () => {
 			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
-			await clock.pass(3900);
+			await clock.advance(3900);
 			rateLimiter.release({}, 'failed');
 			acquire(rateLimited);
 			await settle();
@@ -232,9 +232,9 @@ describe('RateLimiter', () => {
 
 		it('starts the next window with the first success after the pause', async () => {
 			const { clock, rateLimiter, pauses, acquire } = await rejectAfter(1300, '4');
-			await clock.pass(3750);
+			await clock.advance(3750);
 			rateLimiter.release({ remaining: 1 }, 'succeeded');
-			await clock.pass(600);
+			await clock.advance(600);
 			const next = acquire();
 			rateLimiter.release({ retryAfter: '5' }, 'rateLimited');
 			acquire(next);
@@ -246,17 +246,17 @@ describe('RateLimiter', () => {
 			const { clock, rateLimiter, acquire, started } = createRateLimiter();
 			acquire();
 			rateLimiter.release({ remaining: 3 }, 'succeeded');
-			await clock.pass(1300);
+			await clock.advance(1300);
 			const rateLimited = [acquire(), acquire(), acquire()];
 			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			await clock.pass(50);
+			await clock.advance(50);
 			rateLimiter.release({ remaining: 0 }, 'succeeded');
-			await clock.pass(50);
+			await clock.advance(50);
 			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
 			for (const position of rateLimited.slice(1)) acquire(position);
-			await clock.pass(3599);
+			await clock.advance(3599);
 			expect(started).toHaveLength(4);
-			await clock.pass(1);
+			await clock.advance(1);
 			expect(started).toHaveLength(5);
 		});
 	});
