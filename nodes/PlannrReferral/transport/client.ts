@@ -14,7 +14,7 @@ export type { PlannrResponse as Answer } from './http';
 /** A read changes nothing, so it is retried after any failure that may be transient. */
 const MAX_READ_RETRIES = 5;
 
-/** A write is retried only when it was certainly not sent; a host that is unreachable twice usually stays so for a while. */
+/** A write is retried only when it was certainly not sent; a host that is unreachable twice stays so for a while. */
 const MAX_WRITE_RETRIES = 2;
 
 /** Called for each attempt to send a write. */
@@ -105,7 +105,7 @@ export async function createPlannrClient(
 	);
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
-	/** Stopping the execution aborts a request, but not n8n's account discovery before it, so the wait for that ends here. */
+	/** A stop aborts a request, but not n8n's account discovery before it, so the wait for that ends here. */
 	async function send(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],

@@ -60,7 +60,7 @@ export async function sendHttpRequest(
 	}
 }
 
-/** A response that is not JSON comes from something else, such as a proxy: whether the request was processed is unknown. */
+/** A response that is not JSON comes from, say, a proxy: whether the request was processed is unknown. */
 function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
 	const status = typeof statusCode === 'number' ? statusCode : undefined;

@@ -42,7 +42,7 @@ export class RateLimiter {
 		private readonly onPause: (ms: number) => void,
 	) {}
 
-	/** Returns a position in the queue. A request keeps it for its retries, so that none is overtaken for ever. */
+	/** Returns a position in the queue. A request keeps it for its retries, so that none starves. */
 	joinQueue(): number {
 		this.lastPosition += 1;
 		return this.lastPosition;
@@ -84,7 +84,7 @@ export class RateLimiter {
 
 	private startPause(headers: ResponseHeaders): boolean {
 		const now = this.clock.now();
-		// A 429 that arrives during a pause belongs to a request sent before it, and is no news.
+		// A 429 that arrives during a pause belongs to a request sent before it, and does not count again.
 		if (now >= this.pausedUntil) {
 			this.unsuccessfulPauses += 1;
 			// Without a success since the last pause, that pause was too short: another client started the window.

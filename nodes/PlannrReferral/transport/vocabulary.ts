@@ -21,7 +21,7 @@ export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
 	{ value: 'tax', name: 'Tax' },
 ];
 
-/** The categories of client data that can be shared, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
+/** The categories of shared client data, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const sharedData: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
 	{ value: 'basic_details', name: 'Basic Details' },
 	{ value: 'contact_details', name: 'Contact Details' },
