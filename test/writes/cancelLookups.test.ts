@@ -24,8 +24,8 @@ describe('A cancel during the lookup of a lost create', () => {
 			const row = { uuid: `page-${page}`, created_at: new Date().toISOString() };
 			const next = `${sandbox().url}/api/v1/referrals?page=${page + 1}`;
 			const body = { data: [row], links: { next } };
-			const act = { kind: 'response', status: 200, body } as const;
-			sandbox().addFault({ operation: 'listReferrals', nth: page, effect: act });
+			const effect = { kind: 'response', status: 200, body } as const;
+			sandbox().addFault({ operation: 'listReferrals', nth: page, effect });
 		}
 		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
 		const when = () => listRequests().length === 3;

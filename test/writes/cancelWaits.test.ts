@@ -48,8 +48,8 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before the second lookup of a create that timed out',
 		async () => {
-			const act = { kind: 'response', status: 504 } as const;
-			sandbox().addFault({ operation: 'createReferral', effect: act });
+			const effect = { kind: 'response', status: 504 } as const;
+			sandbox().addFault({ operation: 'createReferral', effect });
 			const when = () => hasAnswered(sandbox(), 2);
 			return await cancelRun(sandbox(), { when, observeMs: 2500 }, minimalCreate);
 		},

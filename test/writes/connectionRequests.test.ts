@@ -26,8 +26,8 @@ const request: INodeParameters = {
 };
 
 /** The message and the description of a run that fails. */
-async function runAndFail(parameters: INodeParameters, circumstances: RunNodeOptions = {}) {
-	const { error } = (await runNode(sandbox(), parameters, circumstances)).run.data.resultData;
+async function runAndFail(parameters: INodeParameters, options: RunNodeOptions = {}) {
+	const { error } = (await runNode(sandbox(), parameters, options)).run.data.resultData;
 	return { message: error?.message, description: error?.description ?? '' };
 }
 

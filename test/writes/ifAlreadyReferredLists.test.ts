@@ -27,8 +27,8 @@ function mockList(
 	links: IDataObject = { next: null },
 	more: object = {},
 ) {
-	const act = { kind: 'response', status: 200, body: { data: rows, links } } as const;
-	sandbox().addFault({ ...list, ...more, effect: act });
+	const effect = { kind: 'response', status: 200, body: { data: rows, links } } as const;
+	sandbox().addFault({ ...list, ...more, effect });
 }
 
 /** What the referral that these tests create is about. */
@@ -176,18 +176,21 @@ describe('When the referrals cannot be listed', () => {
 			null,
 		],
 		['401', respond(401, {}), REQUEST_FAILURES.tokenRejected, '401'],
-	])('because of %s, no item is sent and each reports it', async (_, act, expected, httpCode) => {
-		sandbox().addFault({ ...list, effect: act });
-		const finished = await runNode(sandbox(), returnExisting, { items: [{}, {}], settings });
-		expect(finished.output('Next').map(({ json }) => json)).toEqual(
-			[0, 1].map((index) => ({
-				error: `${expected} [item ${index}]`,
-				message: expect.stringMatching(VALIDATE_ONLY.didNothing),
-				details: { httpCode, fields: {} },
-			})),
-		);
-		expect(writeRequests(sandbox())).toEqual([]);
-	});
+	])(
+		'because of %s, no item is sent and each reports it',
+		async (_, effect, expected, httpCode) => {
+			sandbox().addFault({ ...list, effect });
+			const finished = await runNode(sandbox(), returnExisting, { items: [{}, {}], settings });
+			expect(finished.output('Next').map(({ json }) => json)).toEqual(
+				[0, 1].map((index) => ({
+					error: `${expected} [item ${index}]`,
+					message: expect.stringMatching(VALIDATE_ONLY.didNothing),
+					details: { httpCode, fields: {} },
+				})),
+			);
+			expect(writeRequests(sandbox())).toEqual([]);
+		},
+	);
 
 	it('because no connection can be made, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };

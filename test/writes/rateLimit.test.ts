@@ -54,12 +54,12 @@ describe('Reads', () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
 			const created = await runNode(sandbox, minimalCreate);
 			const referral = String(created.output('Next')[0]?.json.uuid);
-			for (const act of [
+			for (const effect of [
 				{ kind: 'response', status: 503 },
 				{ kind: 'drop' },
 				{ kind: 'text', text: '<html>' },
 			] as const) {
-				sandbox.addFault({ operation: 'getReferral', times: 1, effect: act });
+				sandbox.addFault({ operation: 'getReferral', times: 1, effect });
 			}
 			const finished = await runNode(sandbox, {
 				operation: 'get',
