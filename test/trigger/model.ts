@@ -77,7 +77,7 @@ export class TriggerSimulation {
 	}
 
 	/** Returns the pending referrals, oldest first. */
-	pending(): Referral[] {
+	findPending(): Referral[] {
 		return [...this.mockPlannr.data.referrals.values()].filter(
 			(referral) => this.statusOf(referral) === 'pending',
 		);

@@ -179,7 +179,10 @@ describe('The trigger', () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	const answer = (status: number, headers: Record<string, string> = {}): Fault['effect'] => ({
+	const createResponse = (
+		status: number,
+		headers: Record<string, string> = {},
+	): Fault['effect'] => ({
 		kind: 'response',
 		status,
 		headers,
@@ -188,34 +191,35 @@ describe('The trigger', () => {
 	it.each<[string, Fault['effect'], object]>([
 		[
 			'429',
-			answer(429, { 'retry-after': '600' }),
+			createResponse(429, { 'retry-after': '600' }),
 			{ cause: 'rate-limited', retryAfterMs: 600_000 },
 		],
-		['401', answer(401), { cause: 'credential-invalid' }],
-		['403', answer(403), { cause: 'credential-invalid' }],
-		['404', answer(404), { cause: 'configuration-invalid' }],
+		['401', createResponse(401), { cause: 'credential-invalid' }],
+		['403', createResponse(403), { cause: 'credential-invalid' }],
+		['404', createResponse(404), { cause: 'configuration-invalid' }],
 		[
 			'not a list',
 			{ kind: 'response', status: 200, body: {} },
 			{ cause: 'temporarily-unavailable' },
 		],
-	])('reports the cause of a failed poll to n8n: %s', async (_, act, failure) => {
+	])('reports the cause of a failed poll to n8n: %s', async (_, effect, failure) => {
 		const staticData = await firstPoll();
 		const kept = structuredClone(staticData);
-		mockPlannr().addFault({ effect: act });
+		mockPlannr().addFault({ effect });
 		const thrown = await poll(mockPlannr(), everything, { staticData }).catch(
 			(reason: unknown) => reason,
 		);
 		expect(thrown).toMatchObject({ failure });
 		// n8n counts failed polls by it.
-		const status = act.kind === 'response' && act.status !== 200 ? String(act.status) : null;
+		const status =
+			effect.kind === 'response' && effect.status !== 200 ? String(effect.status) : null;
 		expect(thrown).toMatchObject({ httpCode: status });
 		expect(JSON.stringify(thrown)).not.toContain(demo.token);
 		expect(staticData).toEqual(kept);
 	});
 
 	it('stops within the time that n8n allows', async () => {
-		mockPlannr().addFault({ effect: answer(503) });
+		mockPlannr().addFault({ effect: createResponse(503) });
 		const began = performance.now();
 		await expect(poll(mockPlannr(), everything, { budgetMs: 1500 })).rejects.toMatchObject({
 			failure: { cause: 'temporarily-unavailable' },

@@ -45,7 +45,7 @@ const pollDuringChange = fc
 			`poll, and meanwhile ${isNew ? 'a referral is created' : `${which} is accepted`}`,
 			async (model, simulation) => {
 				const reported = await simulation.pollWhile(() => {
-					const pending = simulation.pending();
+					const pending = simulation.findPending();
 					const referral = pending[which % Math.max(1, pending.length)];
 					if (isNew) simulation.createReferrals(1, true, undefined, true);
 					else if (referral !== undefined) referral.status = 'accepted';
@@ -79,13 +79,13 @@ const effects: ReadonlyArray<Fault['effect']> = [
 ];
 
 const pollWithFault = fc
-	.record({ act: fc.constantFrom(...effects), nth: fc.constantFrom(1, 2) })
-	.map(({ act, nth }) =>
-		createStep(`failing poll, request ${nth}: ${JSON.stringify(act)}`, async (_, simulation) => {
+	.record({ effect: fc.constantFrom(...effects), nth: fc.constantFrom(1, 2) })
+	.map(({ effect, nth }) =>
+		createStep(`failing poll, request ${nth}: ${JSON.stringify(effect)}`, async (_, simulation) => {
 			// n8n retries once after a 401.
-			const isRetriedByN8n = act.kind === 'response' && act.status === 401;
+			const isRetriedByN8n = effect.kind === 'response' && effect.status === 401;
 			ok(
-				await simulation.pollWithFault({ effect: act, nth: isRetriedByN8n ? [nth, nth + 1] : nth }),
+				await simulation.pollWithFault({ effect, nth: isRetriedByN8n ? [nth, nth + 1] : nth }),
 				'the poll succeeded',
 			);
 		}),
@@ -111,7 +111,7 @@ const decideReferral = fc
 	.record({ which: fc.nat({ max: 20 }), status: fc.constantFrom('accepted', 'rejected') })
 	.map(({ which, status }) =>
 		createStep(`${status}: ${which}`, (_, simulation) => {
-			const pending = simulation.pending();
+			const pending = simulation.findPending();
 			const referral = pending[which % Math.max(1, pending.length)];
 			if (referral === undefined) return;
 			referral.status = status === 'accepted' ? 'accepted' : 'rejected';
