@@ -1,12 +1,20 @@
 import { join } from 'node:path';
 
+import type { Ledger } from '../../nodes/PlannrReferral/execution/ledger';
+import type { Reconciler } from '../../nodes/PlannrReferral/execution/reconcile';
 import { PACKAGE_ROOT } from '../engine/package';
 import { runConnectionStorm } from './storm/connectionRequests';
 import { formatReport } from './storm/report';
 import { runCreateStorm } from './storm/createReferrals';
 
 /** The classes whose methods are replaced, by the name of their file. */
-const classes = { ledger: 'Ledger', reconcile: 'Search' } as const;
+const classes = { ledger: 'Ledger', reconcile: 'Reconciler' } as const;
+
+/** The same classes, for the names of their methods. */
+interface Instances {
+	readonly ledger: Ledger;
+	readonly reconcile: Reconciler;
+}
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 
@@ -15,7 +23,11 @@ type Method = (this: unknown, ...values: unknown[]) => unknown;
  *
  * @returns restores the method
  */
-function replaceMethod(file: keyof typeof classes, name: string, method: Method): () => void {
+function replaceMethod<File extends keyof typeof classes>(
+	file: File,
+	name: keyof Instances[File] & string,
+	method: Method,
+): () => void {
 	const built = join(PACKAGE_ROOT, 'dist', 'nodes', 'PlannrReferral', 'execution', `${file}.js`);
 	const module = jest.requireActual<Record<string, { readonly prototype: object }>>(built);
 	const { prototype } = module[classes[file]] ?? {};
@@ -38,7 +50,7 @@ describe('The same storm finds duplicates', () => {
 	it('without the ledger of earlier attempts', async () => {
 		restores.push(
 			replaceMethod('ledger', 'find', () => undefined),
-			replaceMethod('ledger', 'hasChanged', () => false),
+			replaceMethod('ledger', 'detectChange', () => false),
 		);
 		const report = await runCreateStorm({ seed: 101, items: 20, probability: 0.03 });
 		process.stdout.write(`without the ledger: ${formatReport(report)}\n`);
@@ -48,7 +60,11 @@ describe('The same storm finds duplicates', () => {
 
 	it('without the lookup of what a lost request did', async () => {
 		restores.push(
-			replaceMethod('reconcile', 'find', async () => await Promise.resolve({ verdict: 'absent' })),
+			replaceMethod(
+				'reconcile',
+				'reconcile',
+				async () => await Promise.resolve({ verdict: 'absent' }),
+			),
 		);
 		const report = await runCreateStorm({ seed: 101, items: 60, probability: 0.03 });
 		process.stdout.write(`without the look: ${formatReport(report)}\n`);
