@@ -92,7 +92,7 @@ const LOGINS_ROUTE = /\/api\/v1\/logins$/;
  * @param sensitiveTexts texts in the request that the response may echo, to be redacted
  * @param timeoutMs the timeout of the request, in milliseconds
  */
-export function toPlannrError(
+export function errorFromException(
 	caught: unknown,
 	sensitiveTexts: readonly string[],
 	timeoutMs: number,

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
-import { PlannrError, errorFromResponse, toPlannrError } from './errors';
+import { PlannrError, errorFromResponse, errorFromException } from './errors';
 import { isRecord } from './json';
 
 /** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
@@ -56,7 +56,7 @@ export async function sendHttpRequest(
 		);
 		return parseResponse(response, sensitiveTexts);
 	} catch (caught) {
-		return toPlannrError(caught, sensitiveTexts, timeoutMs);
+		return errorFromException(caught, sensitiveTexts, timeoutMs);
 	}
 }
 

@@ -18,7 +18,7 @@ export class ServerClock {
 	update({ date }: ResponseHeaders, receivedAt: Moment): void {
 		const serverTime = date === undefined ? NaN : Date.parse(date);
 		if (Number.isNaN(serverTime)) return;
-		this.latest = { serverTime: serverTime, receivedAt: receivedAt };
+		this.latest = { serverTime, receivedAt };
 	}
 
 	/**

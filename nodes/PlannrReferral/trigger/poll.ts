@@ -88,7 +88,7 @@ async function fetchSample(
  * Calls Plannr within the time that n8n allows.
  *
  * @param context the trigger that polls
- * @param endsAt when the time is over, in milliseconds since 1970; an earlier poll of this trigger may have used part of it
+ * @param endsAt when the time is over, in milliseconds since 1970; an earlier poll may have used part of it
  * @param run sends the requests
  * @returns what `run` returned
  * @throws {NodeApiError} when the credential is invalid or a request fails

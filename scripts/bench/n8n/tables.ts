@@ -30,8 +30,8 @@ export function formatCaseTable(
 	results: readonly NodeResult[],
 	{ text }: TargetResult,
 ): string {
-	const rows = results.map(({ title, outcomes }) => [
-		title,
+	const rows = results.map(({ title: node, outcomes }) => [
+		node,
 		...formatCells(summariseOutcomes(outcomes)),
 	]);
 	return `### (${letter}) ${title}\n\n${formatTable(HEADINGS, rows)}\n\n${text}`;

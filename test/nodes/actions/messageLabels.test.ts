@@ -2,7 +2,7 @@ import { create } from '../../../nodes/PlannrReferral/actions/referral/create.op
 import { findParameters } from './panelTexts';
 import { collectProblems } from '../parameters/collectProblems';
 import { openapi } from '../../mockApi/openapiDocument';
-import { createItem } from './itemOf';
+import { createItem } from './createItem';
 import { allOperations } from './allOperations';
 
 beforeAll(async () => {

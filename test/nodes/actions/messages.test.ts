@@ -3,7 +3,7 @@ import { findParameters, findPanelTexts } from './panelTexts';
 import { panels } from './panels';
 import { collectProblems } from '../parameters/collectProblems';
 import { findQuotedLabels, findTitleCaseWords, findWrongWords } from './wordingRules';
-import { createItem } from './itemOf';
+import { createItem } from './createItem';
 import { allOperations } from './allOperations';
 
 /** Finds all texts in the messages of an operation, with their paths. */

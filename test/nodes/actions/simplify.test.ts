@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplifyConnection as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
+import { simplifyConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
 import { simplifyReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import vendorReferral from '../../fixtures/vendor/get-response.json';
 
@@ -78,7 +78,7 @@ it('A simplified connection has only the main fields that Plannr returned, with 
 		updated_at: '2026-02-28T10:00:00+00:00',
 		uuid: 'c1',
 	};
-	expect(Object.entries(simplifiedConnection(Object.freeze(connection)))).toEqual([
+	expect(Object.entries(simplifyConnection(Object.freeze(connection)))).toEqual([
 		['uuid', 'c1'],
 		['status', 'accepted'],
 		['recipient_firm', { uuid: 'f2', name: 'Thompson Mortgages' }],

@@ -1,7 +1,7 @@
 import {
 	type PlannrErrorKind,
 	PlannrError,
-	toPlannrError,
+	errorFromException,
 	kindOfStatus,
 } from '../../../nodes/PlannrReferral/transport/errors';
 import { TOKEN, answeredWith, httpError, wrapped } from './httpErrors';
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 30_000;
 const NO_RESPONSE_IN_TIME = 'no answer within 30 s';
 const CANCELED = 'the execution was canceled meanwhile';
 const convert = (caught: unknown, sensitiveTexts: readonly string[] = []) =>
-	toPlannrError(caught, sensitiveTexts, TIMEOUT_MS);
+	errorFromException(caught, sensitiveTexts, TIMEOUT_MS);
 
 describe('A status', () => {
 	const rows: Array<[PlannrErrorKind, number[]]> = [

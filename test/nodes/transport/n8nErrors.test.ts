@@ -1,12 +1,12 @@
 import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
 
 import { chooseAccount } from '../../../credentials/chooseAccount';
-import { toPlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import { errorFromException } from '../../../nodes/PlannrReferral/transport/errors';
 import { demo } from '../../../sandbox';
 import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByN8n1 } from './httpErrors';
 
 const CONNECTION_BROKEN = 'the connection broke';
-const convert = (caught: unknown) => toPlannrError(caught, ['call after five'], 30_000);
+const convert = (caught: unknown) => errorFromException(caught, ['call after five'], 30_000);
 
 /** The error that the credential throws when the account is ambiguous or missing. */
 function createAccountError(logins: unknown[] = []): Error {

@@ -44,7 +44,7 @@ export const get = defineOperation<GetInput>({
 		}),
 	],
 	async send(client, { uuid, formatRecord }) {
-		const answer = await client.get(`/api/v1/referral-connections/${uuid}`);
-		return { records: [formatRecord(recordFrom(answer))] };
+		const response = await client.get(`/api/v1/referral-connections/${uuid}`);
+		return { records: [formatRecord(recordFrom(response))] };
 	},
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pickFields } from '../pick';
+import { pickFields } from '../pickFields';
 
 /** The fields of a connection that most workflows need, in the order of the output. */
 export const simplifiedFields = [

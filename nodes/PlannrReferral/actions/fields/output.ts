@@ -6,7 +6,7 @@ import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameter
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { toSortedOptions } from './choices';
-import { pickFields } from '../pick';
+import { pickFields } from '../pickFields';
 
 /** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;

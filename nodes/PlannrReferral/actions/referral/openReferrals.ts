@@ -8,7 +8,7 @@ import type { ReferralRequest } from '../../transport/vocabulary';
 import { parseTimestamp } from '../recordAge';
 import { fetchCompleteList } from '../fetchCompleteList';
 import { oncePerRun } from '../oncePerRun';
-import { toPrecheckError } from '../precheckFailed';
+import { toPrecheckError } from '../precheckError';
 import { compareReferral, targetOfRequest, targetOfReferral } from './compareReferral';
 import { fetchReferral, completeReferral } from './fetchReferral';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pickFields } from '../pick';
+import { pickFields } from '../pickFields';
 
 /** Only a rejected referral has a value in this field. */
 const REJECTION_REASON = 'rejection_reason';

@@ -6,7 +6,7 @@ import { recordFrom } from '../../transport/records';
 import { isUuid } from '../../transport/uuid';
 import { fetchCompleteList } from '../fetchCompleteList';
 import { oncePerRun } from '../oncePerRun';
-import { toPrecheckError } from '../precheckFailed';
+import { toPrecheckError } from '../precheckError';
 import type { CreateRequest } from './createOptions';
 import { findOpenReferral } from './openReferrals';
 

@@ -1,8 +1,8 @@
 import { parseTimeout } from '../../../../nodes/PlannrReferral/actions/fields/options';
 import { collectProblems } from '../../parameters/collectProblems';
-import { createItem } from '../itemOf';
+import { createItem } from '../createItem';
 
-const read = (options: unknown) => parseTimeout(createItem({ options }));
+const parse = (options: unknown) => parseTimeout(createItem({ options }));
 
 describe('Timeout', () => {
 	it.each<[string, unknown, number]>([
@@ -16,13 +16,13 @@ describe('Timeout', () => {
 		['is at least a second', { timeout: 1 }, 1000],
 		['is at most an hour', { timeout: 3600 }, 3_600_000],
 	])('%s', (_, options, ms) => {
-		expect(read(options)).toBe(ms);
+		expect(parse(options)).toBe(ms);
 	});
 
 	it.each([0, 0.9, -1, 3601, Infinity, NaN, 'soon', '1 minute', [], {}])(
 		'rejects %p',
 		(timeout) => {
-			expect(collectProblems(() => read({ timeout }))).toEqual([
+			expect(collectProblems(() => parse({ timeout }))).toEqual([
 				{
 					parameter: 'timeout',
 					message: "'Timeout' is not a number of seconds that makes sense",

@@ -1,15 +1,15 @@
 import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/createOptions';
 import { collectProblems } from '../../parameters/collectProblems';
-import { createItem } from '../itemOf';
+import { createItem } from '../createItem';
 
-const read = (options: unknown) => parseCreateOptions(createItem({ options }));
+const parse = (options: unknown) => parseCreateOptions(createItem({ options }));
 const defaults = { ifAlreadyReferred: 'create', validateOnly: false };
 
 describe('The options of Create', () => {
 	it.each([null, '', {}, { timeout: 30 }, { ifAlreadyReferred: '', validateOnly: '' }])(
 		'default to creating another for %j',
 		(options) => {
-			expect(read(options)).toEqual(defaults);
+			expect(parse(options)).toEqual(defaults);
 		},
 	);
 
@@ -22,13 +22,13 @@ describe('The options of Create', () => {
 		['Return_Existing', 'return'],
 		[null, 'create'],
 	])('accept %j as %s', (ifAlreadyReferred, expected) => {
-		expect(read({ ifAlreadyReferred })).toEqual({ ...defaults, ifAlreadyReferred: expected });
+		expect(parse({ ifAlreadyReferred })).toEqual({ ...defaults, ifAlreadyReferred: expected });
 	});
 
 	it.each(['skip', 'creates', 1, true, {}, ['return', 'fail']])(
 		'reject %j as a choice',
 		(ifAlreadyReferred) => {
-			expect(collectProblems(() => read({ ifAlreadyReferred }))).toEqual([
+			expect(collectProblems(() => parse({ ifAlreadyReferred }))).toEqual([
 				{
 					parameter: 'ifAlreadyReferred',
 					message: "'If Already Referred' is none of its choices",
@@ -45,12 +45,12 @@ describe('The options of Create', () => {
 		['false', false],
 		[null, false],
 	])('accept %j for Validate Only as %j', (validateOnly, expected) => {
-		expect(read({ validateOnly })).toEqual({ ...defaults, validateOnly: expected });
+		expect(parse({ validateOnly })).toEqual({ ...defaults, validateOnly: expected });
 	});
 
 	it('report all their problems together', () => {
 		const options = { ifAlreadyReferred: 'maybe', validateOnly: 'maybe' };
-		expect(collectProblems(() => read(options)).map(({ parameter }) => parameter)).toEqual([
+		expect(collectProblems(() => parse(options)).map(({ parameter }) => parameter)).toEqual([
 			'ifAlreadyReferred',
 			'validateOnly',
 		]);
@@ -59,7 +59,7 @@ describe('The options of Create', () => {
 	it.each(['{"validateOnly": true}', ['validateOnly'], true])(
 		'are not ignored as %j, because Validate Only may be among them',
 		(options) => {
-			expect(collectProblems(() => read(options))).toMatchObject([
+			expect(collectProblems(() => parse(options))).toMatchObject([
 				{ parameter: 'options', message: "'Options' is not a set of fields" },
 			]);
 		},

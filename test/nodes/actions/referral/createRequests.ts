@@ -1,5 +1,5 @@
 import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
-import { createItem } from '../itemOf';
+import { createItem } from '../createItem';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';
 export const JOHN = '11111111-1111-4111-8111-111111111111';

@@ -10,7 +10,7 @@ import {
 	minimalParameters,
 	parseRequests,
 } from './createRequests';
-import { createItem } from '../itemOf';
+import { createItem } from '../createItem';
 
 type Parameters = Readonly<Record<string, unknown>>;
 type Bodies = ReadonlyArray<Readonly<Record<string, unknown>>>;

@@ -1,5 +1,5 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheckFailed';
+import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheckError';
 import { everyError } from '../execution/plannrErrors';
 
 const kindsOf = (errors: typeof everyError) =>
