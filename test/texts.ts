@@ -28,7 +28,6 @@ export const UNKNOWN_OPERATION = "'Operation' is not one";
 /** Why a request failed, whatever the operation: the beginning of a message. */
 export const REQUEST_FAILURES = {
 	tokenRejected: 'Plannr does not accept the access token',
-	rateLimited: "Plannr's request limit is reached",
 	notConnected: 'The request did not reach Plannr',
 	unclear: 'Plannr gave no clear answer',
 };
