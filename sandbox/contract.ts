@@ -48,8 +48,8 @@ function isDecodable(path: string): boolean {
 
 /**
  * Matches routes and validates requests and responses against `openapi/plannr-referrals.yaml`. The validators of an
- * operation are compiled when it is first used: compiling all of them takes about a second. Stateless, so all mock APIs
- * of a process share it.
+ * operation are compiled when it is first used, because compiling all of them takes about a second. All mock APIs of a
+ * process share one instance.
  */
 export class Contract {
 	private readonly routes: Route[];
@@ -139,11 +139,12 @@ class TrustedDocument extends OpenAPIBackend {
 async function readDocument(): Promise<Contract> {
 	const definition = join(__dirname, '..', 'openapi', 'plannr-referrals.yaml');
 	const backend = await new TrustedDocument({ definition, strict: true, validate: false }).init();
+	// The schemas are not validated either: that would compile the JSON Schema meta-schema for every operation.
 	const validator = new OpenAPIValidator({
 		definition: backend.definition,
 		router: backend.router,
 		lazyCompileValidators: true,
-		ajvOpts: { allErrors: true, strict: false },
+		ajvOpts: { allErrors: true, strict: false, meta: false, validateSchema: false },
 	});
 	return new Contract(validator);
 }
