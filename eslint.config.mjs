@@ -25,6 +25,7 @@ export default defineConfig(
 		languageOptions: { parserOptions: { projectService: true } },
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-shadow': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -42,6 +43,13 @@ export default defineConfig(
 			'@typescript-eslint/no-unsafe-assignment': 'off',
 			'@typescript-eslint/no-base-to-string': 'off',
 			'@typescript-eslint/unbound-method': 'off',
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: 'Property[key.name="waitBetweenTries"][value.value=0]',
+					message: 'n8n takes 0 for its default of 1,000 ms: 1 is the shortest pause.',
+				},
+			],
 		},
 	},
 	{

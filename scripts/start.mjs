@@ -29,7 +29,7 @@ const checks = [
 	{
 		title: 'Formatting',
 		tool: 'prettier/bin/prettier.cjs',
-		args: ['--check', '--log-level', 'warn', ...cached('prettier'), '.'],
+		args: ['--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content', '.'],
 	},
 	{
 		title: 'Types',
@@ -39,7 +39,16 @@ const checks = [
 	{
 		title: 'Lint rules',
 		tool: 'eslint/bin/eslint.js',
-		args: ['.', '--max-warnings', '0', ...cached('eslint')],
+		args: [
+			'.',
+			'--max-warnings',
+			'0',
+			'--cache',
+			'--cache-strategy',
+			'content',
+			'--cache-location',
+			cachePath('eslint.json'),
+		],
 	},
 ];
 
@@ -71,10 +80,6 @@ const commands = {
 
 function cachePath(name) {
 	return join('node_modules', '.cache', name);
-}
-
-function cached(name) {
-	return ['--cache', '--cache-strategy', 'content', '--cache-location', cachePath(name)];
 }
 
 /** The file of a tool: as a path inside node_modules, or as the package exports it. */

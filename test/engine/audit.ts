@@ -6,11 +6,12 @@ import { createDemoData } from '../../sandbox';
 /** The length in characters from which a forbidden text is searched for: shorter ones occur by chance. */
 const MIN_LENGTH = 8;
 
-const data = createDemoData();
+const demoData = createDemoData();
 
 /** The names of the clients and everybody's e-mail addresses in the mock API's data. */
-const PERSONAL_DATA = [...data.accounts.values()].flatMap(({ type, firstName, lastName, email }) =>
-	type === 'client' ? [`${firstName} ${lastName}`, email] : [email],
+const PERSONAL_DATA = [...demoData.accounts.values()].flatMap(
+	({ type, firstName, lastName, email }) =>
+		type === 'client' ? [`${firstName} ${lastName}`, email] : [email],
 );
 
 /**
@@ -49,7 +50,7 @@ export function auditError(thrown: unknown, token: string): void {
 }
 
 function collectTokens(token: string): string[] {
-	return [token.trim().replace(/^bearer\s+/i, ''), ...data.tokens.keys()];
+	return [token.trim().replace(/^bearer\s+/i, ''), ...demoData.tokens.keys()];
 }
 
 function assertAbsent(text: string, forbidden: readonly unknown[], message: string): void {

@@ -7,6 +7,9 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, REQUEST_FAILURES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -19,6 +19,9 @@ import {
 	RESPONSE_PROBLEMS,
 	VALIDATE_ONLY,
 } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const mockPlannr = useMockPlannr();
 

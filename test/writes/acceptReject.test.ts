@@ -10,6 +10,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { DECISIONS, PARAMETER_PROBLEMS, WRITE_OUTCOMES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 beforeEach(() => {
@@ -121,7 +124,7 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 	it('is done once per item when n8n retries the node', async () => {
 		const effect = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
 		sandbox().addFault({ operation, nth: 1, effect });
-		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const referral = sandbox().data.referrals.get(received);
 		if (referral !== undefined) {
 			sandbox().data.referrals.set(demo.account, { ...referral, uuid: demo.account });

@@ -71,7 +71,7 @@ describe.each(sleeps)('A cancel during a wait, %s,', (_, sleepOfN8n) => {
 		jest.mocked(sleep).mockReset().mockImplementation(sleepOfN8n);
 	});
 
-	it.each(waits)('%s, ends the run at once', async (_, startAndCancel) => {
+	it.each(waits)('%s, ends the run at once', async (_wait, startAndCancel) => {
 		const cancelled = await startAndCancel();
 		expectNoFurtherRequests(cancelled);
 		expect(cancelled.lastArrivedMs).toBe(0);

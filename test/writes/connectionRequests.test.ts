@@ -16,6 +16,9 @@ import {
 	TARGET_CHANGED,
 	WRITE_OUTCOMES,
 } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 
@@ -151,7 +154,7 @@ describe('When the response to a connection request is lost', () => {
 			nth: 2,
 			effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
 		});
-		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const each = {
 			...request,
 			adviserKey: `={{ $json.key ?? (Date.now() - ${Date.now()} < 500 ? "${demo.adviserKeys.free}" : "ANOTHER1") }}`,

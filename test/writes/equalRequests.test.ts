@@ -1,6 +1,9 @@
 import { demo, startMockPlannr } from '../../sandbox';
 import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 
@@ -64,7 +67,7 @@ describe('A response', () => {
 	it('with a member called error does not make n8n create the referral again', async () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a field of Plannr' };
 		sandbox().addFault({ when: 'after', effect: { kind: 'response', status: 200, body } });
-		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		await runNode(sandbox(), minimalCreate, { settings });
 		expect(writeRequests(sandbox())).toHaveLength(1);
 	});

@@ -13,6 +13,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { ALREADY_REFERRED } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 

@@ -10,6 +10,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { ALREADY_REFERRED, REQUEST_FAILURES, RESPONSE_PROBLEMS, VALIDATE_ONLY } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 

@@ -12,6 +12,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { ALREADY_REFERRED, CREATE_REFERRAL, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 
@@ -25,7 +28,7 @@ const createForEach = (choice: string) => ({
 	clients: uuidLocator('={{ $json.who }}'),
 });
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
-const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const items = demo.clients.slice(0, 4).map((who) => ({ who }));
 const returnedUuids = (finished: FinishedRun) =>
 	finished.output('Next').map(({ json }) => json.uuid);

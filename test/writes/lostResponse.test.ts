@@ -10,6 +10,9 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 
@@ -108,7 +111,7 @@ describe.each(writes)('When the response to the request to %s is lost', (_, writ
 	it.each<[string, FaultEffect]>([
 		['a dropped connection', drop],
 		['a page of HTML', html],
-	])('after the work, by %s, the node finds what was done', async (_, effect) => {
+	])('after the work, by %s, the node finds what was done', async (_loss, effect) => {
 		sandbox().addFault({ operation, when: 'after', effect });
 		const finished = await runNode(sandbox(), parameters);
 		expect(writtenUuids()).toHaveLength(1);
@@ -120,7 +123,7 @@ describe.each(writes)('When the response to the request to %s is lost', (_, writ
 	it.each<[string, FaultEffect]>([
 		['a dropped connection', drop],
 		['a 502', status502],
-	])('before the work, by %s, the node sends it once more', async (_, effect) => {
+	])('before the work, by %s, the node sends it once more', async (_loss, effect) => {
 		sandbox().addFault({ operation, times: 1, effect });
 		const finished = await runNode(sandbox(), parameters);
 		expect(writtenUuids()).toHaveLength(1);

@@ -9,6 +9,9 @@ import { runCreateScenario, runCreateStorm } from './storm/createReferrals';
 import { type NamedFault, WRITE_FAULTS, onNthRequest, withProbability } from './storm/faults';
 import type { StormReport } from './storm/report';
 import { type StormRequest, clientUuid } from './storm/requests';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 /** Few clients, so that many requests are about the same. */
 const CLIENTS = 3;
@@ -241,7 +244,7 @@ describe("With 'If Already Referred', whichever few requests fail, and however",
 				sandbox().reset();
 				for (const { nth, rule } of faults) sandbox().addFault({ nth, ...rule });
 				const onError = continueOnFail ? 'continueRegularOutput' : 'stopWorkflow';
-				const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 0, onError } as const;
+				const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1, onError } as const;
 				const finished = await runNode(sandbox(), parameters, { items, settings });
 				const referrals = [...sandbox().data.referrals.values()];
 				const referred = referrals.map(({ clientUuids }) => clientUuids.join());

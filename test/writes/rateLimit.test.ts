@@ -1,6 +1,9 @@
 import { type MockPlannr, startMockPlannr } from '../../sandbox';
 import { NODE_NAME, minimalCreate, runNode } from '../engine/createWorkflow';
 import { RATE_LIMIT_HINT } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 const numberedReferral = {

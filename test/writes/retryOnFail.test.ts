@@ -13,12 +13,15 @@ import {
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { TARGET_CHANGED } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
 const named = { ...minimalCreate, additionalFields: { note: '={{ $json.name }}' } };
-const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const rejectNth = (nth: number) => {
 	sandbox().addFault({
 		operation: 'createReferral',

@@ -15,6 +15,9 @@ import {
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const sandbox = useMockPlannr();
 
@@ -226,7 +229,7 @@ describe('A lookup', () => {
 			nth: 1,
 			effect: { kind: 'response', status: 403 },
 		});
-		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const { output } = await runNode(sandbox(), minimalCreate, { settings });
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);

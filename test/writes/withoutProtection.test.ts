@@ -6,6 +6,9 @@ import { PACKAGE_ROOT } from '../engine/package';
 import { runConnectionStorm } from './storm/connectionRequests';
 import { formatReport } from './storm/report';
 import { runCreateStorm } from './storm/createReferrals';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 /** The classes whose methods are replaced, by the name of their file. */
 const classes = { ledger: 'Ledger', reconcile: 'Reconciler' } as const;

@@ -13,7 +13,7 @@ export interface StormOptions {
 }
 
 /** n8n's Retry On Fail with as many attempts as it allows. */
-export const MAX_RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+export const MAX_RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 
 /** Low enough to be reached again and again during a storm. */
 export const STORM_RATE_LIMIT: RateLimit = { maxRequests: 200, windowMs: 1000 };

@@ -162,7 +162,7 @@ describe('The connection', () => {
 });
 
 describe('The clients', () => {
-	const further = (client: unknown) => ({ additionalFields: { furtherClients: { client } } });
+	const furtherClient = (client: unknown) => ({ additionalFields: { furtherClients: { client } } });
 	const rows: Array<[string, Parameters, string[]]> = [
 		['come from a locator', { clients: locator(JOHN) }, [JOHN]],
 		['come from a bare text', { clients: `${JANE}\n${JOHN}` }, [JANE, JOHN]],
@@ -180,31 +180,39 @@ describe('The clients', () => {
 			[JANE, JOHN],
 		],
 		['are each sent once', { clients: [JOHN, JANE, JOHN.toUpperCase()] }, [JOHN, JANE]],
-		['are followed by the further ones', further([{ clientUuid: locator(JANE) }]), [JOHN, JANE]],
+		[
+			'are followed by the further ones',
+			furtherClient([{ clientUuid: locator(JANE) }]),
+			[JOHN, JANE],
+		],
 		[
 			'are each sent once, further ones included',
-			{ clients: [JOHN, JANE], ...further([{ clientUuid: JANE }, { clientUuid: JIM }]) },
+			{ clients: [JOHN, JANE], ...furtherClient([{ clientUuid: JANE }, { clientUuid: JIM }]) },
 			[JOHN, JANE, JIM],
 		],
 		[
 			'may be further ones only',
-			{ clients: locator(''), ...further([{ clientUuid: JIM }]) },
+			{ clients: locator(''), ...furtherClient([{ clientUuid: JIM }]) },
 			[JIM],
 		],
-		['have a further one from a single record', further({ clientUuid: JANE }), [JOHN, JANE]],
-		['have a further one from a bare text', further(JANE), [JOHN, JANE]],
-		['have further ones from a list of texts', further([JANE, JIM]), [JOHN, JANE, JIM]],
+		['have a further one from a single record', furtherClient({ clientUuid: JANE }), [JOHN, JANE]],
+		['have a further one from a bare text', furtherClient(JANE), [JOHN, JANE]],
+		['have further ones from a list of texts', furtherClient([JANE, JIM]), [JOHN, JANE, JIM]],
 		[
 			'have several further ones from one row',
-			further([{ clientUuid: locator(`${JANE} ${JIM}`) }]),
+			furtherClient([{ clientUuid: locator(`${JANE} ${JIM}`) }]),
 			[JOHN, JANE, JIM],
 		],
 		[
 			'have further ones from a list in a locator',
-			further([{ clientUuid: locator([JANE, JIM]) }]),
+			furtherClient([{ clientUuid: locator([JANE, JIM]) }]),
 			[JOHN, JANE, JIM],
 		],
-		['have further ones from records', further([{ uuid: JANE }, { uuid: JIM }]), [JOHN, JANE, JIM]],
+		[
+			'have further ones from records',
+			furtherClient([{ uuid: JANE }, { uuid: JIM }]),
+			[JOHN, JANE, JIM],
+		],
 	];
 	it.each(rows)('%s', (_, parameters, uuids) => {
 		expect(parseRequests(parameters)).toStrictEqual([{ ...minimalRequest, client_uuids: uuids }]);
