@@ -12,7 +12,7 @@ module.exports = {
 		'/dist/(?:nodes|credentials)/.+\\.js$': '<rootDir>/scripts/sourceMapTransform.js',
 	},
 	// Tests of single files import the sources; here they get the same build as n8n does.
-	moduleNameMapper: { '^(?:\\.\\./)+((?:nodes|credentials)/.+)$': '<rootDir>/dist/$1.js' },
+	moduleNameMapper: { '^(?:\\.\\./)+((?:nodes|credentials)/.+)$': '<rootDir>/dist/$1' },
 	collectCoverage: true,
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
 	coverageReporters: ['text', 'json-summary'],
