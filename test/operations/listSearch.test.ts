@@ -300,3 +300,69 @@ describe('A long dropdown', () => {
 		expect((await search('searchClients')).paginationToken).toBeUndefined();
 	});
 });
+
+describe('A list that cannot be fetched', () => {
+	const respond = (status: number, body: unknown = { message: 'Sentence of Plannr.' }) =>
+		({ kind: 'response', status, body }) as const;
+
+	async function failedSearch(credential: ICredentialDataDecryptedObject = {}) {
+		return await search('searchClients', '', undefined, credential).then(
+			() => undefined,
+			(reason: unknown) => reason,
+		);
+	}
+
+	it.each([
+		[401, 'Plannr does not accept the access token', /'Access Token'/],
+		[403, 'Plannr does not let this account see clients', /'Account UUID'/],
+		[404, 'Plannr has no clients at this address', /'Base URL'/],
+		[422, 'Sentence of Plannr.', /enter the UUID/],
+	])('with status %i explains it and what to do', async (status, message, description) => {
+		mockPlannr().addFault({ times: 9, effect: respond(status) });
+		expect(await failedSearch()).toMatchObject({
+			message,
+			description: expect.stringMatching(description),
+			httpCode: String(status),
+		});
+	});
+
+	it('explains a rejection without a message', async () => {
+		mockPlannr().addFault({ effect: respond(422, {}) });
+		const message = 'Plannr did not accept the request for the clients';
+		expect(await failedSearch()).toMatchObject({ message });
+	});
+
+	it('explains the rate limit without waiting for it to end', async () => {
+		const headers = { 'Retry-After': '30' };
+		mockPlannr().addFault({ times: 9, effect: { ...respond(429), headers } });
+		expect(await failedSearch()).toMatchObject({
+			message: "Plannr's request limit is reached",
+			httpCode: '429',
+		});
+		expect(mockPlannr().requestLog).toHaveLength(1);
+	});
+
+	it('explains a server error after a few attempts', async () => {
+		mockPlannr().addFault({ times: 99, effect: respond(500) });
+		expect(await failedSearch()).toMatchObject({
+			message: 'Plannr did not tell the clients (several attempts in vain)',
+			description: expect.stringMatching(/in a moment/),
+		});
+	});
+
+	it('explains a credential that cannot be used', async () => {
+		expect(await failedSearch({ baseUrl: 'http://plannr.example' })).toMatchObject({
+			message: expect.stringMatching(/'Base URL'/),
+			description: expect.stringMatching(/credential/),
+		});
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it('explains an account that cannot be chosen', async () => {
+		const credential = { accountUuid: 'not a UUID' };
+		expect(await failedSearch(credential)).toMatchObject({
+			message: expect.stringMatching(/'Account UUID'/),
+			description: expect.stringMatching(/credential/),
+		});
+	});
+});

@@ -1,9 +1,6 @@
 import { demo } from '../../sandbox';
 import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 import { EARLIER_ATTEMPTS, PARAMETER_PROBLEMS, TARGET_CHANGED, WRITE_OUTCOMES } from '../texts';
-import { useFastClock } from '../engine/fastClock';
-
-useFastClock();
 
 const sandbox = useMockPlannr();
 

@@ -13,9 +13,6 @@ import {
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { TARGET_CHANGED } from '../texts';
-import { useFastClock } from '../engine/fastClock';
-
-useFastClock();
 
 const sandbox = useMockPlannr();
 
