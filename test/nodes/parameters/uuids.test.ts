@@ -70,6 +70,15 @@ describe('A list of UUIDs', () => {
 		expect(parseList(value)).toEqual(uuids);
 	});
 
+	it('rejects a link with several UUIDs, and asks for the one that is meant', () => {
+		const [problem] = collectProblems(() => parseList(`https://app.example/${A}/clients/${B}`));
+		expect(problem).toEqual({
+			parameter: 'clients',
+			message: "'Clients' is a link with several UUIDs in it",
+			advice: "Copy the one that is meant out of the link and enter it in 'Clients'",
+		});
+	});
+
 	const invalid: Array<[string, unknown, string]> = [
 		['a name', 'John', "'Clients' is not a UUID"],
 		['a number', 42, "'Clients' is not a UUID"],
