@@ -17,7 +17,9 @@ async function main(args: readonly string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
 	const reason = error instanceof Error ? error.message : String(error);
-	const misused = error instanceof UsageError;
-	process.stderr.write(misused ? `${reason}\n\n${USAGE}` : `The sandbox cannot start: ${reason}\n`);
-	process.exitCode = misused ? 2 : 1;
+	const isUsageError = error instanceof UsageError;
+	process.stderr.write(
+		isUsageError ? `${reason}\n\n${USAGE}` : `The sandbox cannot start: ${reason}\n`,
+	);
+	process.exitCode = isUsageError ? 2 : 1;
 });

@@ -136,7 +136,7 @@ class TrustedDocument extends OpenAPIBackend {
 	}
 }
 
-async function readDocument(): Promise<Contract> {
+async function createContract(): Promise<Contract> {
 	const definition = join(__dirname, '..', 'openapi', 'plannr-referrals.yaml');
 	const backend = await new TrustedDocument({ definition, strict: true, validate: false }).init();
 	// The schemas are not validated either: that would compile the JSON Schema meta-schema for every operation.
@@ -153,5 +153,5 @@ let contractPromise: Promise<Contract> | undefined;
 
 /** Loads the OpenAPI document, once per process. Rejects if the file cannot be read or parsed. */
 export function loadContract(): Promise<Contract> {
-	return (contractPromise ??= readDocument());
+	return (contractPromise ??= createContract());
 }

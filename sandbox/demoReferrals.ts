@@ -68,29 +68,31 @@ function addClone(data: MockData, clientUuid: string, firmUuid: string): string 
  * @param now the current time, to which the dates of the referrals are relative; default: the system clock
  */
 export function addDemoReferrals(data: MockData, now: Date = new Date()): void {
-	for (const { ageDays, received = false, ...sketch } of TEMPLATES) {
+	for (const { ageDays, received = false, ...template } of TEMPLATES) {
 		const createdAt = truncateToSecond(new Date(now.getTime() - ageDays * DAY_MS));
 		const [sender, recipient] = received
 			? [demo.otherAccount, demo.account]
 			: [demo.account, demo.otherAccount];
-		data.referrals.set(sketch.uuid, {
-			...sketch,
-			clientUuids: [...sketch.clientUuids],
+		data.referrals.set(template.uuid, {
+			...template,
+			clientUuids: [...template.clientUuids],
 			connectionUuid: demo.connections.accepted,
 			clonedClientUuids:
-				sketch.status === 'accepted'
-					? sketch.clientUuids.map((uuid) => addClone(data, uuid, demo.firms.recipient))
+				template.status === 'accepted'
+					? template.clientUuids.map((uuid) => addClone(data, uuid, demo.firms.recipient))
 					: [],
 			sharedData: ['basic_details', 'contact_details'],
 			note: 'An example referral of the sandbox.',
 			slaDeadline: null,
-			rejectionReason: sketch.status === 'rejected' ? 'Unable to take on new clients.' : null,
+			rejectionReason: template.status === 'rejected' ? 'Unable to take on new clients.' : null,
 			senderAccountUuid: sender,
 			recipientAccountUuid: recipient,
 			createdAt,
 			updatedAt: createdAt,
 			expiresAt:
-				sketch.durationMonths === null ? null : addLondonMonths(createdAt, sketch.durationMonths),
+				template.durationMonths === null
+					? null
+					: addLondonMonths(createdAt, template.durationMonths),
 		});
 	}
 }

@@ -25,8 +25,8 @@ function getLondonOffset(instant: number): number {
  */
 export function toLondonTime(instant: Date): string {
 	const offset = getLondonOffset(instant.getTime());
-	const wall = new Date(instant.getTime() + offset).toISOString().slice(0, 19);
-	return `${wall}+0${offset / HOUR_MS}:00`;
+	const localTime = new Date(instant.getTime() + offset).toISOString().slice(0, 19);
+	return `${localTime}+0${offset / HOUR_MS}:00`;
 }
 
 /**
@@ -36,8 +36,8 @@ export function toLondonTime(instant: Date): string {
  * @param months the number of months to add
  */
 export function addLondonMonths(instant: Date, months: number): Date {
-	const wall = new Date(instant.getTime() + getLondonOffset(instant.getTime()));
-	const target = wall.setUTCMonth(wall.getUTCMonth() + months);
+	const localTime = new Date(instant.getTime() + getLondonOffset(instant.getTime()));
+	const target = localTime.setUTCMonth(localTime.getUTCMonth() + months);
 	return new Date(target - getLondonOffset(target - getLondonOffset(target)));
 }
 

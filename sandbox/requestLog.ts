@@ -40,7 +40,7 @@ export type Arrival = Pick<
 export class RequestLog {
 	/** The requests so far. The array stays the same, even after {@link RequestLog.clear}. */
 	readonly entries: LoggedRequest[] = [];
-	private pending = new Set<LoggedRequest>();
+	private openRequests = new Set<LoggedRequest>();
 
 	/**
 	 * Adds a request.
@@ -52,13 +52,13 @@ export class RequestLog {
 			...arrival,
 			body: undefined,
 			faults: [],
-			inFlight: this.pending.size + 1,
+			inFlight: this.openRequests.size + 1,
 			status: undefined,
 			executed: false,
 			finishedAt: undefined,
 		};
 		this.entries.push(entry);
-		this.pending.add(entry);
+		this.openRequests.add(entry);
 		return entry;
 	}
 
@@ -71,12 +71,12 @@ export class RequestLog {
 	finishRequest(entry: LoggedRequest, status: number | undefined, finishedAt: Date): void {
 		entry.status = status;
 		entry.finishedAt = finishedAt;
-		this.pending.delete(entry);
+		this.openRequests.delete(entry);
 	}
 
 	/** Removes all requests. Open ones no longer count as in flight. */
 	clear(): void {
 		this.entries.length = 0;
-		this.pending = new Set();
+		this.openRequests = new Set();
 	}
 }

@@ -54,7 +54,7 @@ const LOGIN_PATH = '/login';
 
 type AccountOperation = Exclude<OperationId, 'listLogins'>;
 
-const HANDLERS: Readonly<Record<AccountOperation, (call: ValidRequest) => object>> = {
+const HANDLERS: Readonly<Record<AccountOperation, (request: ValidRequest) => object>> = {
 	listReferrals,
 	createReferral,
 	getReferral,

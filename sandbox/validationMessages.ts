@@ -74,7 +74,7 @@ function formatPredicate(violation: Violation): string | undefined {
 }
 
 /** Whether a value is only reported as not null: the OpenAPI document expresses "or null" as `enum: [null]`. */
-function isMissingNull(violation: Violation): boolean {
+function requiresNull(violation: Violation): boolean {
 	const allowed: unknown = violation.params['allowedValues'];
 	return (
 		violation.keyword === 'enum' &&
@@ -91,7 +91,7 @@ function isMissingNull(violation: Violation): boolean {
 export function formatFieldErrors(violations: readonly Violation[]): FieldErrors {
 	const errors = new Map<string, Set<string>>();
 	for (const violation of violations) {
-		if (COMPOSITE_KEYWORDS.has(violation.keyword) || isMissingNull(violation)) continue;
+		if (COMPOSITE_KEYWORDS.has(violation.keyword) || requiresNull(violation)) continue;
 		const field = getFieldName(violation);
 		const predicate = formatPredicate(violation);
 		const message =

@@ -15,12 +15,12 @@ import {
  * @param includesStatus whether the label includes the status
  */
 export function formatConnectionLabel(connection: IDataObject, includesStatus: boolean): string {
-	const isOurs = connection.direction !== 'received';
-	const firm = isOurs ? connection.recipient_firm : connection.sender_firm;
-	const account = isOurs ? connection.recipient_account : connection.sender_account;
+	const isSent = connection.direction !== 'received';
+	const firm = isSent ? connection.recipient_firm : connection.sender_firm;
+	const account = isSent ? connection.recipient_account : connection.sender_account;
 	const names = [nameOf(firm), nameOf(account)].filter((name) => name !== '');
 	const notes = [
-		isOurs ? 'requested by you' : 'requested by them',
+		isSent ? 'requested by you' : 'requested by them',
 		...(includesStatus ? [labelOf(connection.status, connectionStatuses)] : []),
 	];
 	return `${names.join(', ') || 'A firm without a name'} (${notes.join(', ').toLowerCase()})`;
@@ -32,13 +32,13 @@ export function formatConnectionLabel(connection: IDataObject, includesStatus: b
  * @param referral a referral as Plannr returned it
  */
 export function formatReferralLabel(referral: IDataObject): string {
-	const isOurs = referral.direction !== 'received';
-	const people: unknown[] = Array.isArray(referral.clients) ? referral.clients : [];
-	const names = people.map(nameOf).filter((name) => name !== '');
-	const firm = nameOf(isOurs ? referral.recipient_firm : referral.sender_firm);
+	const isSent = referral.direction !== 'received';
+	const clients: unknown[] = Array.isArray(referral.clients) ? referral.clients : [];
+	const names = clients.map(nameOf).filter((name) => name !== '');
+	const firm = nameOf(isSent ? referral.recipient_firm : referral.sender_firm);
 	return [
 		names.join(' and ') || 'Clients without names',
-		`${isOurs ? 'to' : 'from'} ${firm || 'a firm without a name'}`,
+		`${isSent ? 'to' : 'from'} ${firm || 'a firm without a name'}`,
 		labelOf(referral.advice_type, adviceTypes),
 		labelOf(referral.status, referralStatuses),
 		dayOf(referral.created_at),

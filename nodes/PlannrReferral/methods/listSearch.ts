@@ -15,15 +15,15 @@ import { searchPages } from './searchPages';
  * Lists the accepted connections, through which referrals can be sent.
  *
  * @param filter the search text
- * @param token the pagination token of the previous call
+ * @param paginationToken the pagination token of the previous call
  */
 export async function searchAcceptedConnections(
 	this: ILoadOptionsFunctions,
 	filter?: string,
-	token?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[status]': 'accepted' };
-	return await searchRecords(this, CONNECTIONS, query, filter, token, (connection) =>
+	return await searchRecords(this, CONNECTIONS, query, filter, paginationToken, (connection) =>
 		formatConnectionLabel(connection, false),
 	);
 }
@@ -32,14 +32,14 @@ export async function searchAcceptedConnections(
  * Lists all connections.
  *
  * @param filter the search text
- * @param token the pagination token of the previous call
+ * @param paginationToken the pagination token of the previous call
  */
 export async function searchConnections(
 	this: ILoadOptionsFunctions,
 	filter?: string,
-	token?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchRecords(this, CONNECTIONS, {}, filter, token, (connection) =>
+	return await searchRecords(this, CONNECTIONS, {}, filter, paginationToken, (connection) =>
 		formatConnectionLabel(connection, true),
 	);
 }
@@ -48,41 +48,41 @@ export async function searchConnections(
  * Lists the referrals, newest first.
  *
  * @param filter the search text
- * @param token the pagination token of the previous call
+ * @param paginationToken the pagination token of the previous call
  */
 export async function searchReferrals(
 	this: ILoadOptionsFunctions,
 	filter?: string,
-	token?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchRecords(this, REFERRALS, {}, filter, token, formatReferralLabel);
+	return await searchRecords(this, REFERRALS, {}, filter, paginationToken, formatReferralLabel);
 }
 
 /**
  * Lists the pending referrals that this firm received, newest first.
  *
  * @param filter the search text
- * @param token the pagination token of the previous call
+ * @param paginationToken the pagination token of the previous call
  */
 export async function searchReceivedReferrals(
 	this: ILoadOptionsFunctions,
 	filter?: string,
-	token?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[direction]': 'received', 'filter[status]': 'pending' };
-	return await searchRecords(this, REFERRALS, query, filter, token, formatReferralLabel);
+	return await searchRecords(this, REFERRALS, query, filter, paginationToken, formatReferralLabel);
 }
 
 /**
  * Lists the clients by name. Plannr itself can search by name (apidocs.plannrcrm.com, GET /api/v1/account).
  *
  * @param filter the search text: part of a name, or a UUID, by which Plannr cannot search
- * @param token the pagination token of the previous call
+ * @param paginationToken the pagination token of the previous call
  */
 export async function searchClients(
 	this: ILoadOptionsFunctions,
 	filter = '',
-	token?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const uuids = findUuids(filter);
 	// A link may also contain a firm's UUID: only the user who pasted it knows which one is the client's.
@@ -99,28 +99,29 @@ export async function searchClients(
 	const page = await withPlannrClient(
 		this,
 		'clients',
-		async (client) => await searchPages(client, { path: '/api/v1/account', query, toItem }, token),
+		async (client) =>
+			await searchPages(client, { path: '/api/v1/account', query, toItem }, paginationToken),
 	);
-	const isComplete = token === undefined && page.paginationToken === undefined;
+	const isComplete = paginationToken === undefined && page.paginationToken === undefined;
 	return { ...page, results: disambiguate(page.results, isComplete) };
 }
 
 interface RecordList {
 	readonly path: string;
-	readonly plural: string;
+	readonly recordNoun: string;
 }
 
-const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', plural: 'connections' };
+const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', recordNoun: 'connections' };
 
-const REFERRALS: RecordList = { path: '/api/v1/referrals', plural: 'referrals' };
+const REFERRALS: RecordList = { path: '/api/v1/referrals', recordNoun: 'referrals' };
 
 /** Plannr can filter these lists by UUID but not by name, so names are matched here. */
 async function searchRecords(
 	context: ILoadOptionsFunctions,
-	{ path, plural }: RecordList,
+	{ path, recordNoun }: RecordList,
 	baseQuery: Readonly<Record<string, string>>,
 	filter = '',
-	token: string | undefined,
+	paginationToken: string | undefined,
 	formatLabel: (record: IDataObject) => string | undefined,
 ): Promise<INodeListSearchResult> {
 	const uuids = findUuids(filter);
@@ -139,8 +140,8 @@ async function searchRecords(
 	};
 	const page = await withPlannrClient(
 		context,
-		plural,
-		async (client) => await searchPages(client, { path, query, toItem }, token),
+		recordNoun,
+		async (client) => await searchPages(client, { path, query, toItem }, paginationToken),
 	);
 	return { ...page, results: disambiguate(page.results, true) };
 }

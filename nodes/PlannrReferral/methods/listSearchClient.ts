@@ -2,7 +2,7 @@ import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-w
 
 import { redactNodeParameters } from '../transport/redactNode';
 import { PlannrError } from '../transport/errors';
-import { deadline } from '../transport/deadline';
+import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
 /** How long to wait for a response, in milliseconds: a user is waiting for the list. */
@@ -17,21 +17,21 @@ const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
  * Runs a search for a list that a user has opened, with short waits and with errors that the user can read.
  *
  * @param context the context of the list
- * @param plural what the list contains, e.g. `clients`
+ * @param recordNoun what the list contains, e.g. `clients`
  * @param search the search to run
  * @throws {NodeApiError} with a message for the user; of other error classes n8n's server does not return the description
  *   (seen on n8n 2.41)
  */
 export async function withPlannrClient<Result>(
 	context: ILoadOptionsFunctions,
-	plural: string,
+	recordNoun: string,
 	search: (client: PlannrClient) => Promise<Result>,
 ): Promise<Result> {
 	const result = await trySearch(context, search);
 	if (!(result instanceof Error)) return result.value;
 	const { message, description } =
 		result instanceof PlannrError
-			? explain(result, plural)
+			? explain(result, recordNoun)
 			: { message: result.message, description: CORRECT_CREDENTIAL };
 	const status = result instanceof PlannrError ? result.status : undefined;
 	const errorResponse: JsonObject = { message };
@@ -52,7 +52,7 @@ async function trySearch<Result>(
 	try {
 		const client = await createPlannrClient(context, {
 			timeoutMs: TIMEOUT_MS,
-			...deadline(MAX_WAIT_MS),
+			...createDeadline(MAX_WAIT_MS),
 			canWrite: () => false,
 		});
 		return { value: await search(client) };
@@ -61,7 +61,7 @@ async function trySearch<Result>(
 	}
 }
 
-function explain(error: PlannrError, plural: string): { message: string; description: string } {
+function explain(error: PlannrError, recordNoun: string): { message: string; description: string } {
 	const { kind, status, reason, responseText } = error;
 	const enter = 'You can enter the UUID instead';
 	if (kind === 'rateLimited') {
@@ -80,26 +80,26 @@ function explain(error: PlannrError, plural: string): { message: string; descrip
 	}
 	if (status === 403) {
 		return {
-			message: `Plannr does not let this account see ${plural}`,
+			message: `Plannr does not let this account see ${recordNoun}`,
 			description:
 				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
 		};
 	}
 	if (status === 404) {
 		return {
-			message: `Plannr has no ${plural} at this address`,
+			message: `Plannr has no ${recordNoun} at this address`,
 			description: "Check 'Base URL' in the Plannr API credential",
 		};
 	}
 	if (kind === 'rejected') {
 		return {
-			message: responseText.message ?? `Plannr did not accept the request for the ${plural}`,
+			message: responseText.message ?? `Plannr did not accept the request for the ${recordNoun}`,
 			description:
 				status === undefined ? CORRECT_CREDENTIAL : `Search for something else. ${enter}.`,
 		};
 	}
 	return {
-		message: `Plannr did not tell the ${plural} (${reason})`,
+		message: `Plannr did not tell the ${recordNoun} (${reason})`,
 		description: `Open the list again in a moment. ${enter}.`,
 	};
 }

@@ -26,7 +26,7 @@ export interface ListSearch {
  *
  * @param client the client to use
  * @param search see {@link ListSearch}
- * @param token the pagination token of the previous call: the URL of the next page
+ * @param paginationToken the pagination token of the previous call: the URL of the next page
  * @returns the entries and the next pagination token; no entries when the token does not belong to this list
  * @throws {PlannrError} when a page cannot be fetched, or of kind `notProcessed` when nothing matches on the first pages
  *   of a longer list
@@ -34,22 +34,22 @@ export interface ListSearch {
 export async function searchPages(
 	client: PlannrClient,
 	{ path, query, toItem }: ListSearch,
-	token: string | undefined,
+	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
-	const firstPage = await fetchStartPage(client, path, query, token);
+	const firstPage = await fetchStartPage(client, path, query, paginationToken);
 	if (firstPage === undefined) return { results: [] };
-	const seen = new Map<unknown, IDataObject>();
+	const byUuid = new Map<unknown, IDataObject>();
 	let { response } = firstPage;
 	for (let page = 1; ; page++) {
 		const { rows, next, hasNext } = parsePage(response);
-		const sizeBefore = seen.size;
-		for (const row of rows) seen.set(row.uuid ?? row, row);
-		const results = [...seen.values()]
+		const sizeBefore = byUuid.size;
+		for (const row of rows) byUuid.set(row.uuid ?? row, row);
+		const results = [...byUuid.values()]
 			.filter((record) => matchesFilters(record, query))
 			.map(toItem)
 			.filter((item) => item !== undefined);
 		// A page that links to itself, or back to the start of this call, is the last one.
-		const isLoop = page > 1 && seen.size === sizeBefore;
+		const isLoop = page > 1 && byUuid.size === sizeBefore;
 		const nextUrl = isLoop
 			? undefined
 			: resolveNextUrl(client.baseUrl, path, firstPage.query, next ?? '');
@@ -60,10 +60,10 @@ export async function searchPages(
 			response = nextResponse;
 			continue;
 		}
-		if (results.length === 0 && hasNext && token === undefined) {
-			throw new PlannrError('notProcessed', `Nothing that fits is among the first ${seen.size}`);
+		if (results.length === 0 && hasNext && paginationToken === undefined) {
+			throw new PlannrError('notProcessed', `Nothing that fits is among the first ${byUuid.size}`);
 		}
-		const isNew = nextUrl !== undefined && nextUrl !== token;
+		const isNew = nextUrl !== undefined && nextUrl !== paginationToken;
 		return { results, ...(isNew && { paginationToken: nextUrl }) };
 	}
 }
@@ -73,10 +73,10 @@ async function fetchStartPage(
 	client: PlannrClient,
 	path: string,
 	query: Query,
-	token: string | undefined,
+	paginationToken: string | undefined,
 ) {
-	if (token === undefined) return await fetchFirstPage(client, path, query);
-	const url = resolveNextUrl(client.baseUrl, path, {}, token);
+	if (paginationToken === undefined) return await fetchFirstPage(client, path, query);
+	const url = resolveNextUrl(client.baseUrl, path, {}, paginationToken);
 	const response = url === undefined ? undefined : await client.getPage(url);
 	return response && { response, query };
 }

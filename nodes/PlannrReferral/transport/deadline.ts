@@ -32,7 +32,7 @@ async function limitDuration<Result>(
  * @param maxWaitMs the total length of all pauses between requests, in milliseconds
  * @param maxTotalMs after how long no further request is sent, in milliseconds; by default only the pauses are limited
  */
-export function deadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
+export function createDeadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {
 	const clock = createClock(undefined);
 	const endsAt = clock.now() + maxTotalMs;
 	let isRateLimit = false;

@@ -4,10 +4,10 @@ import { PlannrError } from './errors';
 import { waitAfterRateLimit } from './retryPolicy';
 
 /** The longest pause for a rate limit, in milliseconds; n8n does not honour longer waits either. */
-const MAX_PAUSE = 60 * 60 * 1000;
+const MAX_PAUSE_MS = 60 * 60 * 1000;
 
 /** The minimum of the first pause, in milliseconds; it doubles with each further unsuccessful pause. */
-const MIN_PAUSE = 250;
+const MIN_PAUSE_MS = 250;
 
 /** The number of consecutive pauses, with nothing but 429s between them, after which requests fail. */
 const MAX_UNSUCCESSFUL_PAUSES = 5;
@@ -90,9 +90,9 @@ export class RateLimiter {
 			// Without a success since the last pause, that pause was too short: another client started the window.
 			if (!this.isWindowKnown()) this.windowStartedAt = undefined;
 		}
-		const minimum = MIN_PAUSE * 2 ** (this.unsuccessfulPauses - 1);
+		const minimum = MIN_PAUSE_MS * 2 ** (this.unsuccessfulPauses - 1);
 		const pause = Math.max(minimum, waitAfterRateLimit(headers, now, this.windowStartedAt));
-		if (pause > MAX_PAUSE) return false;
+		if (pause > MAX_PAUSE_MS) return false;
 		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
 		return this.unsuccessfulPauses <= MAX_UNSUCCESSFUL_PAUSES;
 	}

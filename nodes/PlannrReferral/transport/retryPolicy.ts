@@ -1,15 +1,15 @@
 import type { ResponseHeaders } from './responseHeaders';
 
-const SECOND = 1000;
+const SECOND_MS = 1000;
 
 /** Plannr's rate limit is per minute (apidocs.plannrcrm.com): after that, a new window has certainly started. */
-const WINDOW = 60 * SECOND;
+const WINDOW_MS = 60 * SECOND_MS;
 
 /** Dates in headers have no fraction of a second, on both sides of a comparison. */
-const DATE_MARGIN = SECOND;
+const DATE_MARGIN_MS = SECOND_MS;
 
-const FIRST_BACKOFF = 500;
-const MAX_BACKOFF = 8 * SECOND;
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 8 * SECOND_MS;
 
 /**
  * How long to wait after a 429.
@@ -26,13 +26,13 @@ export function waitAfterRateLimit(
 ): number {
 	const { retryAfter, reset, date } = headers;
 	if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) {
-		return remainingWindow(Number(retryAfter) * SECOND, now - windowStartedAt);
+		return remainingWindow(Number(retryAfter) * SECOND_MS, now - windowStartedAt);
 	}
 	const retryAt = retryAfter === undefined ? NaN : Date.parse(retryAfter);
 	const serverTime = date === undefined ? NaN : Date.parse(date);
 	const plannrNow = Number.isNaN(serverTime) ? now : serverTime;
 	const until = Number.isNaN(retryAt) ? parseResetTime(reset, plannrNow) : retryAt;
-	return Number.isNaN(until) ? WINDOW : Math.max(0, until - plannrNow + DATE_MARGIN);
+	return Number.isNaN(until) ? WINDOW_MS : Math.max(0, until - plannrNow + DATE_MARGIN_MS);
 }
 
 /**
@@ -41,18 +41,18 @@ export function waitAfterRateLimit(
  * has elapsed is what was added by rounding. If the rest is not rounded up (Laravel's availableIn subtracts whole
  * seconds), this may be a second too early: one request is then rejected, without being counted.
  *
- * @param stated the stated rest of the window, in milliseconds (whole seconds)
- * @param elapsed how much of the window has elapsed, in milliseconds
+ * @param statedMs the stated rest of the window, in milliseconds (whole seconds)
+ * @param elapsedMs how much of the window has elapsed, in milliseconds
  * @returns milliseconds, up to a second less than stated
  */
-function remainingWindow(stated: number, elapsed: number): number {
-	return Math.max(0, stated - (elapsed % SECOND));
+function remainingWindow(statedMs: number, elapsedMs: number): number {
+	return Math.max(0, statedMs - (elapsedMs % SECOND_MS));
 }
 
 /** Most services state seconds since 1970, some the remaining seconds. */
 function parseResetTime(reset: string | undefined, now: number): number {
 	if (reset === undefined || !/^\d+$/.test(reset)) return NaN;
-	const stated = Number(reset) * SECOND;
+	const stated = Number(reset) * SECOND_MS;
 	return stated < now / 2 ? now + stated : stated;
 }
 
@@ -65,6 +65,6 @@ function parseResetTime(reset: string | undefined, now: number): number {
  * @returns milliseconds, between half and all of 0.5 s, 1 s, 2 s, 4 s and then 8 s
  */
 export function backoff(attempts: number, random: number): number {
-	const maximum = Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1));
+	const maximum = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
 	return maximum / 2 + (maximum / 2) * random;
 }

@@ -22,7 +22,7 @@ export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
 ];
 
 /** The categories of shared client data, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
-export const sharedData: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
+export const sharedDataCategories: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
 	{ value: 'basic_details', name: 'Basic Details' },
 	{ value: 'contact_details', name: 'Contact Details' },
 	{ value: 'income', name: 'Income' },

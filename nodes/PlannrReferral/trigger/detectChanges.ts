@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
-import { type TriggerEvent, findArrival, findDecision } from './events';
+import { type TriggerEvent, toNewReferralEvents, toDecisionEvents } from './events';
 import type { TriggerState } from './state';
 import {
 	allUuids,
@@ -62,8 +62,8 @@ export async function detectChanges(
 		[...recent, ...pending].map((referral) => [uuidOf(referral), referral]),
 	);
 	const noLongerPending = [...previous.pending].filter((uuid) => !current.pending.has(uuid));
-	const undecided = noLongerPending.filter((uuid) => !isDecided(referralsByUuid.get(uuid)));
-	const found = undecided.length === 0 ? [] : await fetchReferralsByUuid(client, undecided);
+	const uuidsToLookUp = noLongerPending.filter((uuid) => !isDecided(referralsByUuid.get(uuid)));
+	const found = uuidsToLookUp.length === 0 ? [] : await fetchReferralsByUuid(client, uuidsToLookUp);
 	for (const referral of found.filter(hasUuid)) referralsByUuid.set(uuidOf(referral), referral);
 
 	const formerlyPending = noLongerPending
@@ -78,7 +78,7 @@ export async function detectChanges(
 	const stillPending = formerlyPending.filter((referral) => !isDecided(referral)).map(uuidOf);
 	const pendingUuids = new Set([...current.pending, ...stillPending, ...allUuids(missing)]);
 	const decisionOf = (referral: IDataObject) =>
-		pendingUuids.has(uuidOf(referral)) ? [] : findDecision(referral);
+		pendingUuids.has(uuidOf(referral)) ? [] : toDecisionEvents(referral);
 	const due =
 		slaDue === undefined
 			? []
@@ -86,7 +86,7 @@ export async function detectChanges(
 	return {
 		events: [
 			...findNew(recent, pending, previous).flatMap((referral) => [
-				...findArrival(referral),
+				...toNewReferralEvents(referral),
 				...decisionOf(referral),
 			]),
 			...formerlyPending.flatMap(decisionOf),

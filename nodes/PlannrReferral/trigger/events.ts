@@ -55,7 +55,7 @@ export interface TriggerEvent {
  *
  * @param referral a referral as Plannr returns it
  */
-export function findArrival(referral: IDataObject): TriggerEvent[] {
+export function toNewReferralEvents(referral: IDataObject): TriggerEvent[] {
 	const { direction } = referral;
 	if (direction === 'received') return [{ event: 'referralReceived', referral }];
 	return direction === 'sent' ? [{ event: 'referralSent', referral }] : [];
@@ -66,7 +66,7 @@ export function findArrival(referral: IDataObject): TriggerEvent[] {
  *
  * @param referral a referral as Plannr returns it
  */
-export function findDecision(referral: IDataObject): TriggerEvent[] {
+export function toDecisionEvents(referral: IDataObject): TriggerEvent[] {
 	switch (referral.status) {
 		case 'accepted':
 			return [{ event: 'referralAccepted', referral }];
@@ -96,9 +96,9 @@ export function matchesFilter(
 	{ event, referral }: TriggerEvent,
 	{ events: selectedEvents, direction }: EventFilter,
 ): boolean {
-	const isArrival = event === 'referralReceived' || event === 'referralSent';
+	const isNewReferral = event === 'referralReceived' || event === 'referralSent';
 	return (
 		selectedEvents.has(event) &&
-		(isArrival || direction === undefined || referral.direction === direction)
+		(isNewReferral || direction === undefined || referral.direction === direction)
 	);
 }

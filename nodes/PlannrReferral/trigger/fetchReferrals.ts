@@ -5,10 +5,10 @@ import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
 
-const REFERRALS = '/api/v1/referrals';
+const REFERRALS_ROUTE = '/api/v1/referrals';
 
 /** How many referrals at the end of a page decide whether the next page is needed: Plannr's default page size. */
-const LAST_REFERRALS = 15;
+const LAST_REFERRAL_COUNT = 15;
 
 /** How often the list of pending referrals is fetched when it must be complete. */
 const MAX_ATTEMPTS = 3;
@@ -36,10 +36,11 @@ export async function fetchNewestReferrals(
 	canStop: (last: readonly IDataObject[]) => boolean,
 ): Promise<NewestReferrals> {
 	const query = { sort: '-created_at', per_page: String(PAGE_SIZE) };
-	const canStopAfter = (fetched: readonly IDataObject[]) => canStop(fetched.slice(-LAST_REFERRALS));
+	const canStopAfter = (fetched: readonly IDataObject[]) =>
+		canStop(fetched.slice(-LAST_REFERRAL_COUNT));
 	const { records, isComplete, isTruncated } = await fetchPages(
 		client,
-		REFERRALS,
+		REFERRALS_ROUTE,
 		query,
 		canStopAfter,
 	);
@@ -64,7 +65,7 @@ export async function fetchPendingReferrals(
 ): Promise<readonly IDataObject[]> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-		const { records, isComplete } = await fetchPages(client, REFERRALS, query);
+		const { records, isComplete } = await fetchPages(client, REFERRALS_ROUTE, query);
 		if (isComplete || !mustBeComplete) return records;
 	}
 	throw createIncompleteListError();
@@ -86,7 +87,7 @@ export async function fetchReferralsByUuid(
 	for (let start = 0; start < uuids.length; start += UUIDS_PER_REQUEST) {
 		const batch = uuids.slice(start, start + UUIDS_PER_REQUEST);
 		const query = { 'filter[uuid]': batch.join(','), per_page: String(PAGE_SIZE) };
-		const { records, isComplete } = await fetchPages(client, REFERRALS, query);
+		const { records, isComplete } = await fetchPages(client, REFERRALS_ROUTE, query);
 		if (!isComplete) throw createIncompleteListError();
 		found.push(...records);
 	}

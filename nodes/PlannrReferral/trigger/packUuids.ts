@@ -4,7 +4,7 @@ import { isRecord } from '../transport/json';
 import { isUuid } from '../transport/uuid';
 
 /** Characters of a packed UUID: 128 bits, six in each character. */
-const UUID_LENGTH = 22;
+const PACKED_LENGTH = 22;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -25,9 +25,9 @@ export function packUuids(uuids: Iterable<string>): string {
  * @returns the UUIDs in lower case, or undefined when the value is anything else
  */
 export function unpackUuids(packed: unknown): string[] | undefined {
-	if (typeof packed !== 'string' || packed.length % UUID_LENGTH !== 0) return undefined;
-	const uuids = Array.from({ length: packed.length / UUID_LENGTH }, (_, index) =>
-		unpackUuid(packed.slice(index * UUID_LENGTH, (index + 1) * UUID_LENGTH)),
+	if (typeof packed !== 'string' || packed.length % PACKED_LENGTH !== 0) return undefined;
+	const uuids = Array.from({ length: packed.length / PACKED_LENGTH }, (_, index) =>
+		unpackUuid(packed.slice(index * PACKED_LENGTH, (index + 1) * PACKED_LENGTH)),
 	);
 	return uuids.every(isUuid) ? uuids : undefined;
 }
@@ -64,7 +64,7 @@ export function unpackGroups(packed: unknown): Map<string, Set<string>> | undefi
 function packUuid(uuid: string): string {
 	let remaining = BigInt(`0x${uuid.replaceAll('-', '')}`);
 	let text = '';
-	for (let count = 0; count < UUID_LENGTH; count++) {
+	for (let count = 0; count < PACKED_LENGTH; count++) {
 		text = (ALPHABET[Number(remaining & 63n)] ?? '') + text;
 		remaining >>= 6n;
 	}

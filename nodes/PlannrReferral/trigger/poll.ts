@@ -2,7 +2,7 @@ import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from
 
 import { redactNodeParameters } from '../transport/redactNode';
 import { PlannrError } from '../transport/errors';
-import { deadline } from '../transport/deadline';
+import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/invalidParameters';
 import { detectChanges } from './detectChanges';
@@ -101,7 +101,7 @@ async function withClient<Result>(
 	const remainingMs = Math.max(0, endsAt - Date.now());
 	const timeoutMs = Math.min(TIMEOUT_MS, Math.max(1, remainingMs / 2));
 	const totalMs = remainingMs - timeoutMs;
-	const { clock, onWait } = deadline(totalMs, totalMs);
+	const { clock, onWait } = createDeadline(totalMs, totalMs);
 	const clientOptions = { timeoutMs, clock, onWait, canWrite: () => false };
 	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
 		throw createCredentialError(context.getNode(), caught);

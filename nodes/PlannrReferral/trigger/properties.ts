@@ -61,12 +61,12 @@ export interface TriggerSettings extends EventFilter {
  * @throws {InvalidParameters} with all problems
  */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
-	const value = (name: string): unknown => context.getNodeParameter(name, null);
+	const getValue = (name: string): unknown => context.getNodeParameter(name, null);
 	const parsed = parseAll({
-		events: () => parseChoices(value('events'), events, 'events', 'Trigger On'),
+		events: () => parseChoices(getValue('events'), events, 'events', 'Trigger On'),
 		direction: () =>
-			parseOptionalChoice(value('direction'), [ANY, ...directions], 'direction', 'Direction'),
-		slaDays: () => parseWholeNumber(value('slaDays') ?? 1, 0, 'slaDays', 'SLA Days'),
+			parseOptionalChoice(getValue('direction'), [ANY, ...directions], 'direction', 'Direction'),
+		slaDays: () => parseWholeNumber(getValue('slaDays') ?? 1, 0, 'slaDays', 'SLA Days'),
 	});
 	return {
 		events: new Set(parsed.events),

@@ -1,7 +1,7 @@
 import {
 	adviceTypes,
 	durations,
-	sharedData,
+	sharedDataCategories,
 } from '../../../nodes/PlannrReferral/transport/vocabulary';
 import {
 	findTerm,
@@ -13,7 +13,7 @@ import { collectProblems } from './collectProblems';
 const parseAdviceTypes = (value: unknown) =>
 	parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
 const parseSharedData = (value: unknown) =>
-	parseChoices(value, sharedData, 'sharedData', 'Shared Data');
+	parseChoices(value, sharedDataCategories, 'sharedData', 'Shared Data');
 
 describe('Several choices', () => {
 	const rows: Array<[string, unknown, string[]]> = [

@@ -1,4 +1,4 @@
-import { deadline } from '../../../nodes/PlannrReferral/transport/deadline';
+import { createDeadline } from '../../../nodes/PlannrReferral/transport/deadline';
 
 describe('A deadline', () => {
 	beforeEach(() => {
@@ -19,14 +19,14 @@ describe('A deadline', () => {
 	}
 
 	it('fails a wait when the total length of all pauses is too long', async () => {
-		const { clock } = deadline(1000);
+		const { clock } = createDeadline(1000);
 		expect(await waitFor(clock.wait(600))).toBe('waited');
 		expect(await waitFor(clock.wait(400))).toBe('waited');
 		expect(await waitFor(clock.wait(1))).toMatchObject({ kind: 'timedOut' });
 	});
 
 	it('reports how long the rate limit lasts when that is the reason for the wait', async () => {
-		const { clock, onWait } = deadline(1000);
+		const { clock, onWait } = createDeadline(1000);
 		onWait(61_500, true);
 		expect(await waitFor(clock.wait(61_500))).toMatchObject({
 			kind: 'rateLimited',
@@ -37,14 +37,14 @@ describe('A deadline', () => {
 	});
 
 	it('does not wait beyond the total time, and sends nothing after it', async () => {
-		const { clock } = deadline(60_000, 5000);
+		const { clock } = createDeadline(60_000, 5000);
 		expect(clock.isStopped()).toBe(false);
 		expect(await waitFor(clock.wait(5000))).toMatchObject({ kind: 'timedOut' });
 		expect(clock.isStopped()).toBe(true);
 	});
 
 	it('is unlimited without a total time', async () => {
-		const { clock } = deadline(60_000);
+		const { clock } = createDeadline(60_000);
 		await jest.advanceTimersByTimeAsync(10_000_000);
 		expect(clock.isStopped()).toBe(false);
 	});

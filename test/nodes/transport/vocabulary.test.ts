@@ -1,7 +1,7 @@
 import {
 	adviceTypes,
 	durations,
-	sharedData,
+	sharedDataCategories,
 } from '../../../nodes/PlannrReferral/transport/vocabulary';
 import { openapi } from '../../mockApi/openapiDocument';
 
@@ -21,7 +21,7 @@ function allowed(name: string): unknown[] {
 describe('The vocabulary', () => {
 	it.each<[string, string, unknown[]]>([
 		['advice types', 'AdviceType', adviceTypes.map(({ value }) => value)],
-		['shared data', 'SharedDataCategory', sharedData.map(({ value }) => value)],
+		['shared data', 'SharedDataCategory', sharedDataCategories.map(({ value }) => value)],
 		['durations', 'DurationMonths', durations.map(({ months }) => months)],
 	])('has exactly the %s of the API description, in its order', (_, schema, values) => {
 		expect(values).toEqual(allowed(schema));
@@ -29,16 +29,19 @@ describe('The vocabulary', () => {
 
 	it.each([
 		['advice types', adviceTypes],
-		['shared data', sharedData],
+		['shared data', sharedDataCategories],
 		['durations', durations],
 	])('has one label for each of its %s', (_, terms) => {
 		expect(new Set(terms.map(({ name }) => name)).size).toBe(terms.length);
 		expect(new Set(terms.map(({ value }) => value)).size).toBe(terms.length);
 	});
 
-	it.each([...adviceTypes, ...sharedData])('labels $value like its value', ({ value, name }) => {
-		expect(name.toLowerCase().replaceAll(' ', '_')).toBe(value);
-	});
+	it.each([...adviceTypes, ...sharedDataCategories])(
+		'labels $value like its value',
+		({ value, name }) => {
+			expect(name.toLowerCase().replaceAll(' ', '_')).toBe(value);
+		},
+	);
 
 	it.each(durations)('has the number of months of $name', ({ value, name, months }) => {
 		expect(value).toBe(months === null ? 'lifetime' : String(months));

@@ -1,4 +1,7 @@
-import { findArrival, findDecision } from '../../../nodes/PlannrReferral/trigger/events';
+import {
+	toNewReferralEvents,
+	toDecisionEvents,
+} from '../../../nodes/PlannrReferral/trigger/events';
 
 const eventsOf = (found: ReadonlyArray<{ readonly event: string }>) =>
 	found.map(({ event }) => event);
@@ -10,7 +13,7 @@ it.each([
 	['pending', []],
 	['a status of the future', []],
 ])('A referral that is %s has the events %j', (status, events) => {
-	expect(eventsOf(findDecision({ status }))).toEqual(events);
+	expect(eventsOf(toDecisionEvents({ status }))).toEqual(events);
 });
 
 it.each([
@@ -18,5 +21,5 @@ it.each([
 	['sent', ['referralSent']],
 	[null, []],
 ])('The arrival of a referral whose direction is %s has the events %j', (direction, events) => {
-	expect(eventsOf(findArrival({ direction }))).toEqual(events);
+	expect(eventsOf(toNewReferralEvents({ direction }))).toEqual(events);
 });

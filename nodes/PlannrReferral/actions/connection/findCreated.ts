@@ -43,13 +43,13 @@ export async function findCreatedConnection(
 	);
 	const [candidate, ...others] = candidates;
 	if (candidate === undefined) return { verdict: isComplete ? 'absent' : 'unclear' };
-	const isOurs =
+	const isOwn =
 		others.length === 0 &&
 		isUuid(candidate.uuid) &&
 		compareAge(candidate.created_at, context.sentAt()) === 'after' &&
 		context.countEqualLostWrites() === 1 &&
 		!context.matchesOtherLostWrite(candidate);
-	return isOurs ? { verdict: 'done', records: [candidate] } : { verdict: 'unclear' };
+	return isOwn ? { verdict: 'done', records: [candidate] } : { verdict: 'unclear' };
 }
 
 /**

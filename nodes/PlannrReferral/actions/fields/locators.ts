@@ -64,10 +64,10 @@ export const acceptedConnection = createLocator('searchAcceptedConnections', sin
 export const anyConnection = createLocator('searchConnections', singleUuid);
 
 /** One referral. */
-export const oneReferral = createLocator('searchReferrals', singleUuid);
+export const anyReferral = createLocator('searchReferrals', singleUuid);
 
 /** One received referral that this firm has not yet accepted or rejected. */
-export const receivedReferral = createLocator('searchReceivedReferrals', singleUuid);
+export const pendingReceivedReferral = createLocator('searchReceivedReferrals', singleUuid);
 
 /** One client from the list, or several by UUID: not validated while typing, because an expression may return a list. */
 export const clients = createLocator('searchClients', {

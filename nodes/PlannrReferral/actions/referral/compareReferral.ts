@@ -42,9 +42,9 @@ export function targetOfReferral({
 	if (!isPresent(connectionUuid) || clientUuids === undefined || !isPresent(advice_type)) {
 		return undefined;
 	}
-	const uniqueClients = [...new Set(clientUuids.map(normaliseToken))].sort();
+	const uniqueClients = [...new Set(clientUuids.map(normaliseIdentifier))].sort();
 	return JSON.stringify(
-		[normaliseToken(connectionUuid), uniqueClients, normaliseToken(advice_type)].flat(),
+		[normaliseIdentifier(connectionUuid), uniqueClients, normaliseIdentifier(advice_type)].flat(),
 	);
 }
 
@@ -78,18 +78,18 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 		matches(
 			isRecord(connection) ? connection.uuid : undefined,
 			request.connection_uuid,
-			normaliseToken,
+			normaliseIdentifier,
 		),
 		matches(uuidsOf(clients), request.client_uuids, normaliseList),
-		matches(advice_type, request.advice_type, normaliseToken),
+		matches(advice_type, request.advice_type, normaliseIdentifier),
 	];
 	if (targetMatches.includes(false)) return 'other';
 	if (targetMatches.includes(undefined)) return 'unknown';
 	const detailMatches = [
 		matches(referral.shared_data, request.shared_data, normaliseList),
-		matchesOrIsEmpty(referral, 'note', request.note, normaliseText),
-		matchesOrIsEmpty(referral, 'sla_deadline', request.sla_deadline, normaliseDate),
-		matchesOrIsEmpty(referral, 'duration_months', request.duration_months, String),
+		matchesOptional(referral, 'note', request.note, normaliseText),
+		matchesOptional(referral, 'sla_deadline', request.sla_deadline, normaliseDate),
+		matchesOptional(referral, 'duration_months', request.duration_months, String),
 	];
 	return detailMatches.includes(false) ? 'similar' : 'same';
 }
@@ -104,7 +104,7 @@ function matches(
 }
 
 /** For optional fields: null is a value to compare, and only a missing field returns undefined. */
-function matchesOrIsEmpty(
+function matchesOptional(
 	referral: IDataObject,
 	field: string,
 	requested: unknown,
@@ -129,13 +129,13 @@ function uuidsOf(clients: unknown): unknown[] | undefined {
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
 }
 
-function normaliseToken(value: unknown): string {
+function normaliseIdentifier(value: unknown): string {
 	return String(value).trim().toLowerCase();
 }
 
 function normaliseList(value: unknown): string {
 	const entries: unknown[] = Array.isArray(value) ? value : [value];
-	return JSON.stringify([...new Set(entries.map(normaliseToken))].sort());
+	return JSON.stringify([...new Set(entries.map(normaliseIdentifier))].sort());
 }
 
 function normaliseText(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { adviceTypes, durations, sharedData } from '../../transport/vocabulary';
+import { adviceTypes, durations, sharedDataCategories } from '../../transport/vocabulary';
 import { acceptedConnection, clients } from '../fields/locators';
 import { toSortedOptions } from '../fields/choices';
 import { createOptionsField } from '../fields/options';
@@ -46,7 +46,7 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description:
 			'What the other firm will see of the clients. Nothing is shared that is not chosen here.',
-		options: toSortedOptions(sharedData),
+		options: toSortedOptions(sharedDataCategories),
 		displayOptions,
 	},
 	{

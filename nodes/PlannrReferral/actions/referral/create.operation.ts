@@ -11,7 +11,7 @@ import { findCreatedReferral } from './findCreated';
 import { fields } from './create.description';
 import { fingerprintOfRequest, compareReferral, targetOfRequest } from './compareReferral';
 import { type CreateRequest, parseCreateOptions } from './createOptions';
-import { parseCreate } from './parseCreate';
+import { parseReferralRequests } from './parseCreate';
 import { validateReferral } from './validateOnly';
 import { findOpenReferral } from './openReferrals';
 
@@ -67,7 +67,7 @@ export const create = defineOperation<CreateRequest>({
 			note: 'Note',
 		},
 	},
-	parse: parseRequests,
+	parse: parseCreateRequests,
 	write: {
 		isWrite: ({ validateOnly }) => !validateOnly,
 		key: ({ request }) => request.advice_type,
@@ -84,9 +84,9 @@ export const create = defineOperation<CreateRequest>({
 	},
 });
 
-function parseRequests(item: ItemParameters): CreateRequest[] {
+function parseCreateRequests(item: ItemParameters): CreateRequest[] {
 	const { requests, options } = parseAll({
-		requests: () => parseCreate(item),
+		requests: () => parseReferralRequests(item),
 		options: () => parseCreateOptions(item),
 	});
 	return requests.map((request) => ({ request, ...options }));

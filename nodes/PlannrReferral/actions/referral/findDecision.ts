@@ -28,7 +28,7 @@ export async function findDecision(
 	if (response === undefined) return { verdict: 'absent' };
 	const referral = recordFrom(response);
 	if (referral.status === 'pending') return { verdict: 'absent' };
-	const isMade = matchesDecision(referral);
-	if (isMade === undefined) return { verdict: 'unclear' };
-	return isMade ? { verdict: 'done', records: [referral] } : { verdict: 'absent' };
+	const isAsRequested = matchesDecision(referral);
+	if (isAsRequested === undefined) return { verdict: 'unclear' };
+	return isAsRequested ? { verdict: 'done', records: [referral] } : { verdict: 'absent' };
 }

@@ -72,7 +72,7 @@ export async function findOpenReferral(
 ): Promise<OpenReferral | undefined> {
 	try {
 		const sent = await fetchSentReferrals(client);
-		const own = created
+		const openCreated = created
 			.map((record) => ({
 				...record,
 				status: sent.byUuid.get(record.uuid)?.status ?? record.status,
@@ -80,7 +80,7 @@ export async function findOpenReferral(
 			.filter(isOpenReferral)
 			.reverse();
 		const listed = await findNewestOpen(client, request, sent);
-		const [newest] = sortNewestFirst([...own, ...(listed.open ? [listed.open] : [])]);
+		const [newest] = sortNewestFirst([...openCreated, ...(listed.open ? [listed.open] : [])]);
 		if (newest !== undefined || listed.isCertain) return newest;
 	} catch (caught) {
 		throw toPrecheckError(caught, QUESTION);

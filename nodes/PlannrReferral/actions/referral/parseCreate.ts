@@ -3,7 +3,7 @@ import {
 	type ReferralRequest,
 	adviceTypes,
 	durations,
-	sharedData,
+	sharedDataCategories,
 } from '../../transport/vocabulary';
 import { isRecord } from '../../transport/json';
 import { parseOptionalDate } from '../../parameters/calendarDate';
@@ -22,7 +22,7 @@ import { parseUuid, parseUuids } from '../../parameters/uuids';
  * @returns one request per advice type, in Plannr's order of the types
  * @throws {InvalidParameters} with all problems of the item
  */
-export function parseCreate(item: ItemParameters): ReferralRequest[] {
+export function parseReferralRequests(item: ItemParameters): ReferralRequest[] {
 	// Read once: n8n evaluates an expression on every access, which dominates the run time with many items.
 	let additionalFields: Readonly<Record<string, unknown>> | undefined;
 	const getAdditionalFields = () =>
@@ -37,7 +37,7 @@ export function parseCreate(item: ItemParameters): ReferralRequest[] {
 		},
 		sharedData: () => {
 			const value = item.getValue('sharedData', 'Shared Data');
-			return parseChoices(value, sharedData, 'sharedData', 'Shared Data');
+			return parseChoices(value, sharedDataCategories, 'sharedData', 'Shared Data');
 		},
 		months: () => parseDuration(item.getValue('duration', 'Duration')),
 		slaDeadline: () =>
@@ -93,12 +93,12 @@ function rejectEmptyRows(furtherClients: unknown): void {
 }
 
 /** The panel returns `{ client: [{ clientUuid }] }`; an expression may return any inner part of it, even bare UUIDs. */
-function clientUuidsOf(further: unknown): unknown {
-	if (Array.isArray(further)) return further.map(clientUuidsOf);
-	if (!isRecord(further)) return further;
-	if ('client' in further) return clientUuidsOf(further.client);
-	if ('clientUuid' in further) return further.clientUuid;
-	return Object.keys(further).length === 0 ? [] : further;
+function clientUuidsOf(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(clientUuidsOf);
+	if (!isRecord(value)) return value;
+	if ('client' in value) return clientUuidsOf(value.client);
+	if ('clientUuid' in value) return value.clientUuid;
+	return Object.keys(value).length === 0 ? [] : value;
 }
 
 function parseDuration(value: unknown): DurationMonths {

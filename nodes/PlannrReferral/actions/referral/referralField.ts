@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../parameters/item';
 import { parseUuid } from '../../parameters/uuids';
-import { oneReferral, receivedReferral } from '../fields/locators';
+import { anyReferral, pendingReceivedReferral } from '../fields/locators';
 import type { DisplayOptions } from '../fields/output';
 
 /**
@@ -10,17 +10,17 @@ import type { DisplayOptions } from '../fields/output';
  *
  * @param description the parameter's description
  * @param displayOptions when it is shown
- * @param isAwaitingResponse whether to list only received referrals that are still pending
+ * @param listsPendingOnly whether to list only received referrals that are still pending
  */
 export function createReferralField(
 	description: string,
 	displayOptions: DisplayOptions,
-	isAwaitingResponse = false,
+	listsPendingOnly = false,
 ): INodeProperties {
 	return {
 		displayName: 'Referral',
 		name: 'referral',
-		...(isAwaitingResponse ? receivedReferral : oneReferral),
+		...(listsPendingOnly ? pendingReceivedReferral : anyReferral),
 		required: true,
 		description,
 		displayOptions,

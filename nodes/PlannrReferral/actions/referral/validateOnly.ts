@@ -52,12 +52,12 @@ async function findClientRejections(
 	const { uuids, isComplete } = await fetchVisibleClients(client).catch((error: unknown) => {
 		throw toPrecheckError(error, question);
 	});
-	const unknown = clients.filter((uuid) => !uuids.has(uuid));
-	if (unknown.length > 0 && !isComplete) {
+	const notListed = clients.filter((uuid) => !uuids.has(uuid));
+	if (notListed.length > 0 && !isComplete) {
 		const reason = 'the list of clients could not be read to its end';
 		throw new PlannrError('precheckFailed', `${question}: ${reason}`);
 	}
-	return unknown.map((uuid) => ({
+	return notListed.map((uuid) => ({
 		parameter: 'Clients',
 		message: `Plannr shows this account no client with the UUID ${uuid}`,
 	}));
@@ -86,13 +86,15 @@ export async function validateReferral(
 		...(checksOpenReferrals && { alreadyReferred }),
 	});
 	if (open !== undefined && ifAlreadyReferred === 'return') return createResult('return', []);
-	const [connection, clients] = await Promise.all([
+	const [connectionRejection, clientRejections] = await Promise.all([
 		findConnectionRejection(client, request.connection_uuid),
 		findClientRejections(client, request.client_uuids),
 	]);
 	const rejections = [
-		...(connection === undefined ? [] : [{ parameter: 'Connection', message: connection }]),
-		...clients,
+		...(connectionRejection === undefined
+			? []
+			: [{ parameter: 'Connection', message: connectionRejection }]),
+		...clientRejections,
 		...(open === undefined
 			? []
 			: [{ parameter: 'If Already Referred', message: 'The clients are referred already' }]),

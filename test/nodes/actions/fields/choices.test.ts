@@ -1,4 +1,7 @@
-import { adviceTypes, sharedData } from '../../../../nodes/PlannrReferral/transport/vocabulary';
+import {
+	adviceTypes,
+	sharedDataCategories,
+} from '../../../../nodes/PlannrReferral/transport/vocabulary';
 import { toSortedOptions } from '../../../../nodes/PlannrReferral/actions/fields/choices';
 
 describe('The options of a dropdown', () => {
@@ -24,7 +27,7 @@ describe('The options of a dropdown', () => {
 
 	it.each([
 		['advice types', adviceTypes],
-		['shared data', sharedData],
+		['shared data', sharedDataCategories],
 	])('are complete for %s', (_, terms) => {
 		expect(toSortedOptions(terms)).toHaveLength(terms.length);
 		expect(toSortedOptions(terms)).toEqual(expect.arrayContaining([...terms]));

@@ -3,12 +3,12 @@ import {
 	acceptedConnection,
 	anyConnection,
 	clients,
-	oneReferral,
-	receivedReferral,
+	anyReferral,
+	pendingReceivedReferral,
 } from '../../../../nodes/PlannrReferral/actions/fields/locators';
 
 /** The validation rules of the panel; n8n applies each to the whole text. */
-const rules = (oneReferral.modes ?? []).flatMap(({ validation = [] }) =>
+const rules = (anyReferral.modes ?? []).flatMap(({ validation = [] }) =>
 	validation.flatMap((rule) =>
 		'properties' in rule && 'regex' in rule.properties
 			? [new RegExp(`^${String(rule.properties.regex)}$`)]
@@ -52,8 +52,8 @@ describe('The list of a locator', () => {
 		['searchAcceptedConnections', acceptedConnection],
 		['searchConnections', anyConnection],
 		['searchClients', clients],
-		['searchReceivedReferrals', receivedReferral],
-		['searchReferrals', oneReferral],
+		['searchReceivedReferrals', pendingReceivedReferral],
+		['searchReferrals', anyReferral],
 	])('is filled by %s, and is the first mode', (name, locator) => {
 		expect(searchMethodOf(locator)).toBe(name);
 		expect(Object.keys(listSearch)).toContain(name);

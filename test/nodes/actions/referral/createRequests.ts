@@ -1,4 +1,4 @@
-import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
 import { createItem } from '../createItem';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';
@@ -30,4 +30,4 @@ export const minimalRequest = {
 
 /** Parses {@link minimalParameters} with these parameters added. */
 export const parseRequests = (parameters: Readonly<Record<string, unknown>>, timeZone?: string) =>
-	parseCreate(createItem({ ...minimalParameters, ...parameters }, timeZone));
+	parseReferralRequests(createItem({ ...minimalParameters, ...parameters }, timeZone));

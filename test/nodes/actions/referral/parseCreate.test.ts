@@ -1,5 +1,5 @@
-import { sharedData } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { sharedDataCategories } from '../../../../nodes/PlannrReferral/transport/vocabulary';
+import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
 import {
 	CONNECTION,
 	JANE,
@@ -75,8 +75,8 @@ describe('The requests of an item', () => {
 		],
 		[
 			'all data is shared when all of it is selected',
-			{ sharedData: sharedData.map(({ name }) => name).reverse() },
-			[{ ...minimalRequest, shared_data: sharedData.map(({ value }) => value) }],
+			{ sharedData: sharedDataCategories.map(({ name }) => name).reverse() },
+			[{ ...minimalRequest, shared_data: sharedDataCategories.map(({ value }) => value) }],
 		],
 		['null for the additional fields is ignored', { additionalFields: null }, [minimalRequest]],
 		[
@@ -228,7 +228,7 @@ describe('Every parameter of an item', () => {
 			readNames.push(name);
 			return item.getValue(name, label);
 		};
-		parseCreate({ ...item, getValue });
+		parseReferralRequests({ ...item, getValue });
 		expect(readNames.sort()).toEqual(Object.keys(minimalParameters).sort());
 	});
 });
