@@ -49,7 +49,7 @@ describe('What an attempt recorded', () => {
 		expect([open().find(0, tax.key), open().find(1, pensions.key)]).toEqual([undefined, undefined]);
 	});
 
-	it('is not found in another round of a loop, and outlasts its end', () => {
+	it('is kept apart from what other rounds of a loop recorded', () => {
 		const { open } = createExecution();
 		const [first, second] = [open(0), open(1)];
 		first.record(0, tax, done);
