@@ -17,7 +17,7 @@ interface Account {
 }
 
 /**
- * Parses 'Account UUID'.
+ * Parses the credential's 'Account UUID'.
  *
  * @param accountUuid the value entered
  * @returns the UUID without white space around it, or an empty string when the account is to be discovered

@@ -1,4 +1,4 @@
-import type { ValidRequest } from './call';
+import type { ValidRequest } from './validRequest';
 import { validationFailed, formatInvalidSelection } from './laravel';
 import { parseFilterValues, paginate, sortItems, type Page } from './pagination';
 import { toAccountResource, toLoginResource, type Resource } from './resources';

@@ -4,7 +4,7 @@ import type { MockPlannrOptions } from './mockPlannr';
 /** The default port: fixed, so that examples can refer to it. */
 export const DEMO_PORT = 4010;
 
-/** The usage text of the shell command. */
+/** The usage text of the command. */
 export const USAGE = `Usage: npm run sandbox -- [--port N] [--latency MS] [--limit N/SECONDS]
 
   --port N            the port, 0 for any free one (default ${DEMO_PORT})

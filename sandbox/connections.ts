@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { getString, type ValidRequest } from './call';
+import { getString, type ValidRequest } from './validRequest';
 import { conflict, validationFailed, notFound, formatInvalidSelection } from './laravel';
 import { truncateToSecond } from './londonTime';
 import { parseFilterValues, paginate, sortItems, type Page } from './pagination';

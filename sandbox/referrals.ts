@@ -5,7 +5,7 @@ import {
 	getString,
 	getStrings,
 	type ValidRequest,
-} from './call';
+} from './validRequest';
 import {
 	formatAttributeName,
 	conflict,

@@ -1,5 +1,5 @@
 import { findAccounts, listLogins } from './accounts';
-import type { ValidRequest } from './call';
+import type { ValidRequest } from './validRequest';
 import { listConnections, getConnection, requestConnection } from './connections';
 import type { Contract, RouteMatch } from './contract';
 import {
@@ -89,7 +89,7 @@ export function wantsJson(headers: Readonly<Record<string, string>>): boolean {
 	return /[/+]json/i.test((headers['accept'] ?? '').split(',')[0] ?? '');
 }
 
-/** Finds the account of the request, and checks that its user may use it for the operation. */
+/** Finds the account that the request acts for, and checks that its user may use it for the operation. */
 function findActingAccount(
 	data: MockData,
 	user: User,

@@ -73,7 +73,7 @@ function formatPredicate(violation: Violation): string | undefined {
 	}
 }
 
-/** Whether a value is only reported as not null: the OpenAPI document expresses "or null" as `enum: [null]`. */
+/** Whether a violation only says that a value must be null: the document expresses "or null" as `enum: [null]`. */
 function requiresNull(violation: Violation): boolean {
 	const allowed: unknown = violation.params['allowedValues'];
 	return (

@@ -13,7 +13,7 @@ import * as referral from './actions/referral';
 import * as listSearch from './methods/listSearch';
 import { runOperation } from './execution/router';
 
-/** The Plannr Referral node: its panel from top to bottom. The operations are in `actions/`, running them in `execution/`. */
+/** The Plannr Referral node. This file describes its panel; `actions/` has the operations, `execution/` runs them. */
 export class PlannrReferral implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Plannr Referral',

@@ -5,12 +5,12 @@ import type { PlannrClient } from '../transport/client';
 import { MAX_READS } from './fetchList';
 
 /**
- * Fetches all pages of a list, and again when the list changed meanwhile.
+ * Fetches all pages of a list, and fetches them again if the list changed meanwhile.
  *
  * @param client the client of this run
  * @param path the route of the list
  * @param query the query parameters by Plannr's names
- * @returns the records of all reads, each once and in its latest version; complete when one of the reads was
+ * @returns the records of all reads, each once and in its latest version; complete when one of the reads was complete
  * @throws {PlannrError} when there is no valid response
  */
 export async function fetchCompleteList(

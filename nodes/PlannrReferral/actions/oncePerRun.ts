@@ -1,9 +1,10 @@
 import type { PlannrClient } from '../transport/client';
 
 /**
- * Fetches something only once per run of the node, however many items need it. A failure is not retried either.
+ * Makes a function fetch something only once per run of the node, however many items need it. A failure is not retried
+ * either.
  *
- * @param fetch fetches the value of a key, with the client that is created for each run
+ * @param fetch fetches the value for a key, e.g. a UUID, with the client, of which each run has its own
  * @returns a function that fetches the value on the first call with a key, and returns the same value afterwards
  */
 export function oncePerRun<Value>(

@@ -72,7 +72,7 @@ export interface LookupContext {
 	 * Plannr's time, so call it only after fetching something.
 	 */
 	readonly sentAt: () => number | undefined;
-	/** Whether another write is known to have produced a record. Call this and the next two after all fetching. */
+	/** Whether another write is known to have produced a record. Call this and the next two only after all fetching. */
 	readonly isOwnedByAnother: (record: IDataObject) => boolean;
 	/** Whether a different write whose response was lost could also have produced a record. */
 	readonly matchesOtherLostWrite: (record: IDataObject) => boolean;
@@ -88,7 +88,8 @@ export interface LookupContext {
  * @param client the client of this run
  * @param created what writes with the same target have created in this run, in this attempt or an earlier one
  * @returns the records to output instead; undefined when the write should be sent
- * @throws {PlannrError} with a known outcome, when the write must not be sent or when that cannot be established
+ * @throws {PlannrError} when the write must not be sent or when this cannot be established; of a kind that means that
+ *   nothing was sent
  */
 export type Precheck = (
 	client: PlannrClient,

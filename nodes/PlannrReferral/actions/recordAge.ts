@@ -35,7 +35,7 @@ const MIN_CONSECUTIVE_OLDER = 10;
  * @param fetched the records so far
  * @param timestampOf returns the timestamp by which the list is sorted, latest first
  * @param isOlder whether a record is older than the one searched for
- * @returns false also while the list is not in the requested order
+ * @returns whether it is; false also when the list is not in the requested order
  */
 export function isPastSearchRange(
 	fetched: readonly IDataObject[],

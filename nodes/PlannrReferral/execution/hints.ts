@@ -33,10 +33,10 @@ export class HintCollector {
 	private readonly waits = { rateLimit: { count: 0, ms: 0 }, other: { count: 0, ms: 0 } };
 
 	/**
-	 * Counts a wait.
+	 * Counts a wait, unless it is too short to report.
 	 *
 	 * @param ms its length in milliseconds
-	 * @param isRateLimit whether Plannr's request limit was the reason
+	 * @param isRateLimit whether Plannr's rate limit was the reason
 	 */
 	addWait(ms: number, isRateLimit: boolean): void {
 		if (ms <= MIN_REPORTED_WAIT_MS) return;

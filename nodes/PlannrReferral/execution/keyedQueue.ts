@@ -5,7 +5,7 @@ export class KeyedQueue {
 	/**
 	 * Runs a piece of work.
 	 *
-	 * @param key work with the same key may have to wait for each other
+	 * @param key identifies the work that this may have to wait for
 	 * @param waitsForEarlier whether to start only once all earlier work with the same key has settled
 	 * @param work the work
 	 * @returns the result of the work; rejects as the work does

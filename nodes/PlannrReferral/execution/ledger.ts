@@ -11,9 +11,9 @@ export interface WriteResult {
 	readonly existedBefore?: boolean;
 	/** After a lost response: when the write was sent, by Plannr's clock, in ms since 1970, if known. */
 	readonly sentAtServer?: number;
-	/** After a lost response: the same by this machine's clock. */
+	/** After a lost response: when the write was sent, by this machine's clock, in ms since 1970. */
 	readonly sentAtLocal?: number;
-	/** After a lost response: whether Plannr may still have been processing it then. */
+	/** After a lost response: whether Plannr may still have been processing the write when this was recorded. */
 	readonly mayBeInProgress?: boolean;
 	/** After a lost response: whether a lookup in Plannr found that nothing was written. */
 	readonly isAbsent?: boolean;
@@ -29,7 +29,7 @@ export interface LedgerEntry extends WriteResult {
 	readonly fingerprint: string;
 }
 
-/** A write of this run whose outcome is known, from this attempt or an earlier one. */
+/** A write of this run whose records are known, from this attempt or an earlier one. */
 export interface ResolvedWrite {
 	/** The item's index in the input. */
 	readonly index: number;
@@ -92,7 +92,7 @@ export class Ledger {
 		);
 	}
 
-	/** Those of them that wrote something: the records did not exist before. */
+	/** The resolved writes that were actually sent: those whose records did not exist before. */
 	performedWrites(): ResolvedWrite[] {
 		return this.resolvedWrites().filter(({ existedBefore }) => !existedBefore);
 	}
@@ -103,8 +103,8 @@ export class Ledger {
 	}
 
 	/**
-	 * Detects whether an item requests something other than an earlier attempt that wrote, or may have written,
-	 * something. If there was no such attempt, the request is recorded for the next one.
+	 * Detects whether an item requests something other than on an earlier attempt that wrote, or may have written,
+	 * something. If there was no such attempt, the request is recorded for the next attempt.
 	 *
 	 * @param index the item's index in the input
 	 * @param writes all writes that the item requests now

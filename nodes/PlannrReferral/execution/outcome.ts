@@ -15,6 +15,6 @@ export interface Success {
 	/** The item's index in the input, from 0. */
 	readonly index: number;
 	readonly records: readonly IDataObject[];
-	/** What the node's hints say about it. */
+	/** What a hint of the node explains about it. */
 	readonly note?: ResultNote;
 }

@@ -17,10 +17,10 @@ import { Reconciler } from './reconcile';
 import { SendAttempt } from './sendAttempt';
 import { KeyedQueue } from './keyedQueue';
 
-/** How often a write is sent again once it has certainly not been processed. */
+/** How often a write is sent again, at most, when it has certainly not been processed. */
 const MAX_RESENDS = 2;
 
-/** How often a write is looked up while the rate limit delays sending it again. */
+/** How often a write is looked up, at most, while the rate limit delays sending it again. */
 const MAX_LOOKUPS = 10;
 
 /** Executes the writes of a node run, each exactly once, or reports that the outcome is unknown. */

@@ -48,7 +48,7 @@ export function formatReferralLabel(referral: IDataObject): string {
 }
 
 /**
- * The name of a record.
+ * Returns the name of a record.
  *
  * @param record a firm, an account or a client
  * @returns the name, or an empty string if it has none
@@ -58,7 +58,7 @@ export function nameOf(record: unknown): string {
 	return typeof name === 'string' ? name.trim() : '';
 }
 
-/** The date of a timestamp, e.g. 2026-02-20. */
+/** Returns the date of a timestamp, e.g. 2026-02-20; empty for anything else. */
 function dayOf(value: unknown): string {
 	return typeof value === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? '') : '';
 }

@@ -106,6 +106,7 @@ export async function searchClients(
 	return { ...page, results: disambiguate(page.results, isComplete) };
 }
 
+/** A list in Plannr that dropdowns show. */
 interface RecordList {
 	readonly path: string;
 	readonly recordNoun: string;

@@ -96,6 +96,7 @@ function parseDayNumber(text: string): number | undefined {
 	return Date.UTC(year, 0, monday + weekday - 1) / DAY_MS;
 }
 
+/** The month counts from 0. `Date.UTC` moves a day that does not exist to another month or year, which is rejected. */
 function toDayNumber(
 	year = 0,
 	month = 0,

@@ -33,7 +33,7 @@ export function isTool(context: IExecuteFunctions): boolean {
 }
 
 /**
- * Creates access to the parameters of one input item.
+ * Provides access to the parameters of one input item.
  *
  * Resource locators are unwrapped here and not by n8n's `extractValue`, which throws on some of the types that an
  * expression may return (n8n-core, utils/extract-value).
@@ -63,7 +63,7 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 }
 
 /**
- * Replaces words such as `null` by null. Only for tools: in a workflow, somebody may have meant the note `None`.
+ * Replaces words such as `null` with null. Only for tools: in a workflow, somebody may have meant the note `None`.
  *
  * @param value a parameter's value, or a collection, whose values are replaced
  * @returns null, a collection with nulls, or the value itself

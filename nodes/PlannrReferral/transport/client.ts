@@ -9,17 +9,15 @@ import { ServerClock } from './serverClock';
 import { backoff } from './retryPolicy';
 import { parseAccessToken } from './accessToken';
 
-export type { PlannrResponse as Answer } from './http';
-
 /** A read changes nothing, so it is retried after any failure that may be transient. */
 const MAX_READ_RETRIES = 5;
 
 /** A write is retried only when it was certainly not sent; a host that is unreachable twice stays so for a while. */
 const MAX_WRITE_RETRIES = 2;
 
-/** Called for each attempt to send a write. */
+/** Callbacks for each attempt to send a write. */
 export interface SendHooks {
-	/** Called immediately before sending: false prevents it, and the write fails as `lookupTooOld`. */
+	/** Whether the request may be sent, called immediately before sending. If not, the write fails as `lookupTooOld`. */
 	canSend(): boolean;
 	/** The request is about to be sent. */
 	onSent(): void;
@@ -27,7 +25,7 @@ export interface SendHooks {
 	onNotProcessed(): void;
 }
 
-/** The only way to Plannr: sends every request of the node, within Plannr's rate limit. */
+/** Sends every request of the node, within Plannr's rate limit. No other code sends requests. */
 export interface PlannrClient {
 	/**
 	 * Sends a GET request. Retried up to five times when Plannr cannot respond.
@@ -75,7 +73,7 @@ export interface PlannrClientOptions {
 	/** How long to wait for a response, in milliseconds. */
 	readonly timeoutMs: number;
 	readonly clock: Clock;
-	/** Called immediately before a write is sent: false prevents it. */
+	/** Whether writes may still be sent; called immediately before each. */
 	readonly canWrite: () => boolean;
 	/** Called before every wait, with its length in milliseconds and whether Plannr's rate limit is the reason. */
 	readonly onWait: (ms: number, isRateLimit: boolean) => void;
@@ -105,7 +103,7 @@ export async function createPlannrClient(
 	);
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
-	/** A stop aborts a request, but not n8n's account discovery before it, so the wait for that ends here. */
+	/** Stopping the run aborts a request, but not n8n's account discovery before it, so waiting for that ends here. */
 	async function send(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],

@@ -12,10 +12,10 @@ export interface Moment {
 }
 
 /**
- * The time between two moments in milliseconds, by the clock that measured more.
+ * The time from one moment to another in milliseconds, by the clock that measured more.
  *
- * @param from the earlier moment
- * @param to the later moment
+ * @param from the start
+ * @param to the end; if it is before the start, the result is negative
  */
 export function elapsed(from: Moment, to: Moment): number {
 	return Math.max(to.steady - from.steady, to.wall - from.wall);
@@ -23,7 +23,7 @@ export function elapsed(from: Moment, to: Moment): number {
 
 /** The time, and every way of waiting. Tests replace it. */
 export interface Clock {
-	/** This machine's clock, in milliseconds since 1970. */
+	/** The time by this machine's steady clock, in milliseconds since 1970; see {@link Moment}. */
 	now(): number;
 	/** The current moment by both clocks. */
 	moment(): Moment;
@@ -39,7 +39,7 @@ export interface Clock {
 	 */
 	wait(ms: number): Promise<void>;
 	/**
-	 * Waits for work that a stop may not end, but no longer than until the execution is stopped.
+	 * Waits for work that stopping the execution may not end, but no longer than until the execution is stopped.
 	 *
 	 * @param work the work, which may continue after a stop
 	 * @returns its result, or an error of kind `notSent` when the execution is stopped first
@@ -53,9 +53,9 @@ export interface Clock {
  * @param signal n8n's signal that the execution was stopped
  */
 export function createClock(signal: AbortSignal | undefined): Clock {
+	// Unlike Date.now, this does not jump when the machine's clock is adjusted.
 	const now = () => performance.timeOrigin + performance.now();
 	return {
-		// Unlike Date.now, this does not jump when the machine's clock is adjusted.
 		now,
 		moment: () => ({ steady: now(), wall: Date.now() }),
 		random: () => Math.random(),
@@ -79,6 +79,7 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 	};
 }
 
+/** Returns whether the execution was stopped meanwhile. */
 async function sleepOrStop(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
 	try {
 		await sleep(ms, signal);

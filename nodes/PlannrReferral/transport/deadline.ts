@@ -1,7 +1,7 @@
 import { type Clock, createClock } from './clock';
 import { PlannrError } from './errors';
 
-/** A clock with a limit on its waits, and the callback through which the client announces each wait. */
+/** A clock with a limit on its waits, and the callback that the client calls before each wait. */
 export interface Deadline {
 	readonly clock: Clock;
 	/** See {@link PlannrClientOptions.onWait}. */
@@ -29,7 +29,7 @@ async function limitDuration<Result>(
 /**
  * Creates a clock for callers that cannot wait as long as an execution can.
  *
- * @param maxWaitMs the total length of all pauses between requests, in milliseconds
+ * @param maxWaitMs the maximum total length of all pauses between requests, in milliseconds
  * @param maxTotalMs after how long no further request is sent, in milliseconds; by default only the pauses are limited
  */
 export function createDeadline(maxWaitMs: number, maxTotalMs = Infinity): Deadline {

@@ -10,12 +10,12 @@ import { type ResponseText, parseResponseText } from './responseText';
  * - `notSent`: the execution was stopped before the request was sent; not processed
  * - `lost`: it was sent, but no reliable response came back; it may have been processed
  * - `timedOut`: it was sent, but no response came in time; it may have been processed, or still be in progress
- * - `aborted`: the execution was stopped while the request was in flight; as uncertain as `lost`
+ * - `aborted`: the execution was stopped while the request was in flight; it may have been processed
  * - `notProcessed`: the response was lost, but a lookup showed that the request was certainly not processed
  * - `targetChanged`: not sent, because an earlier attempt of the same item requested something else
- * - `alreadyReferred`: not sent, because it exists already; the `reason` names what was found
+ * - `alreadyReferred`: not sent, because such a referral is open already; the `reason` names it
  * - `lookupTooOld`: not sent, because too long has passed since the last lookup
- * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names what
+ * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names what was checked
  */
 export type PlannrErrorKind =
 	| 'rejected'

@@ -11,8 +11,8 @@ const filteredFields: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a record matches the filters of a request. Whether Plannr applies a filter to further pages is not known, and
- * a record that was not requested could be accepted or reported by mistake.
+ * Whether a record matches the filters of a request. It is not known whether Plannr applies a filter to further pages,
+ * and a record that was not requested could be accepted or reported by mistake.
  *
  * @param record a record as Plannr returned it; a missing field matches
  * @param query the query parameters; a filter may list several values, separated by commas

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
 import { isRecord, getMember } from './json';
-import type { Answer, PlannrClient } from './client';
+import type { PlannrClient } from './client';
+import type { PlannrResponse } from './http';
 
 /**
  * Records per page: few requests, without responses of many megabytes. Plannr documents a maximum of 500
@@ -24,9 +25,9 @@ export interface Page {
 	readonly hasNext: boolean;
 }
 
-/** The first page, and the query with which it was fetched in the end. */
+/** The first page, and the query that Plannr accepted for it. */
 export interface FirstPage {
-	readonly response: Answer;
+	readonly response: PlannrResponse;
 	readonly query: Query;
 }
 
@@ -36,7 +37,7 @@ export interface FirstPage {
  * @param client the client to use
  * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr rejects is left out
- * @throws {PlannrError} when it cannot be fetched
+ * @throws {PlannrError} when the page cannot be fetched
  */
 export async function fetchFirstPage(
 	client: PlannrClient,
@@ -66,12 +67,12 @@ function isPageSizeRejected(error: unknown): boolean {
 /**
  * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
  * supports a bare array and both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the
- * one with `next_page_url` and the numbers next to `data`.
+ * one with `next_page_url` and the page numbers next to `data`.
  *
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
  */
-export function parsePage({ body }: Answer): Page {
+export function parsePage({ body }: PlannrResponse): Page {
 	const rows = isRecord(body) ? body.data : body;
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
 		throw new PlannrError('lost', 'an answer without a list in it');

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer } from './client';
 import { PlannrError } from './errors';
+import type { PlannrResponse } from './http';
 import { isRecord } from './json';
 import { isUuid } from './uuid';
 
@@ -13,7 +13,7 @@ import { isUuid } from './uuid';
  * @returns the record as Plannr returned it
  * @throws {PlannrError} of kind `lost` when there is no record with a UUID: whether the request was processed is unknown
  */
-export function recordFrom(response: Answer): IDataObject {
+export function recordFrom(response: PlannrResponse): IDataObject {
 	const { body } = response;
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
 	if (isRecord(record) && isUuid(record.uuid)) return record;

@@ -16,7 +16,8 @@ const MAX_BACKOFF_MS = 8 * SECOND_MS;
  *
  * @param headers the response headers: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, else neither
  * @param now this machine's clock, in milliseconds since 1970; Plannr's is preferred if the response states it
- * @param windowStartedAt when the window of the 429 started, by this machine's clock, if known
+ * @param windowStartedAt when the window of the 429 started, by this machine's clock, in milliseconds since 1970;
+ *   default: now
  * @returns milliseconds, never less than 0
  */
 export function waitAfterRateLimit(

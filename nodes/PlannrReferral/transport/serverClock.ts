@@ -22,13 +22,16 @@ export class ServerClock {
 	}
 
 	/**
-	 * @param moment a moment by this machine's clocks
+	 * Converts a moment to Plannr's time.
+	 *
+	 * @param moment a moment by this machine's clocks, before or after the latest response
 	 * @returns the same moment by Plannr's clock, in milliseconds since 1970, behind by up to a second and a response's
 	 *   latency; undefined until a response has stated the time
 	 */
 	timeAt(moment: Moment): number | undefined {
 		if (this.latest === undefined) return undefined;
 		const { serverTime, receivedAt } = this.latest;
+		// Where this machine's two clocks disagree, this yields the earlier time.
 		return serverTime - elapsed(moment, receivedAt);
 	}
 }

@@ -46,7 +46,7 @@ export const durations = [
 	{ value: 'lifetime', name: 'Lifetime', months: null },
 ] as const satisfies ReadonlyArray<Term<string> & { readonly months: DurationMonths }>;
 
-/** The referral statuses by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referrals). */
+/** The referral statuses that Plannr can filter by (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 export const referralStatuses = [
 	{ value: 'pending', name: 'Pending' },
 	{ value: 'accepted', name: 'Accepted' },
@@ -54,7 +54,7 @@ export const referralStatuses = [
 	{ value: 'expired', name: 'Expired' },
 ] as const satisfies ReadonlyArray<Term<Schemas['ReferralStatus']>>;
 
-/** The connection statuses by which Plannr filters (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
+/** The connection statuses that Plannr can filter by (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
 export const connectionStatuses = [
 	{ value: 'pending', name: 'Pending' },
 	{ value: 'accepted', name: 'Accepted' },
@@ -67,7 +67,7 @@ export const directions = [
 	{ value: 'received', name: 'Received' },
 ] as const satisfies ReadonlyArray<Term<string>>;
 
-/** The fields by which Plannr sorts referrals and connections (apidocs.plannrcrm.com, the same on both lists). */
+/** The fields that Plannr can sort referrals and connections by (apidocs.plannrcrm.com, the same on both lists). */
 export const sortKeys = [
 	{ value: 'created_at', name: 'Created' },
 	{ value: 'expires_at', name: 'Expires' },

@@ -20,8 +20,8 @@ import {
 import { type SlaDueOptions, findDueDeadline } from './slaDue';
 
 /**
- * How much older than the newest referral a referral that becomes visible later may be, in milliseconds: timestamps
- * have no fractions of a second, and transactions need not become visible in the order of their timestamps.
+ * How far back new referrals are looked for, in milliseconds before the newest known one: timestamps have no fractions
+ * of a second, and transactions need not become visible in the order of their timestamps.
  */
 const OVERLAP_MS = 10 * 60 * 1000;
 
@@ -155,6 +155,7 @@ function findNewlyDue(
 	return announced.get(deadline)?.has(uuidOf(referral)) === true ? [] : [{ referral, deadline }];
 }
 
+/** Whether a referral is known to be pending no longer; expired ones count too. */
 function isDecided(referral: IDataObject | undefined): boolean {
 	const status = referral?.status;
 	return typeof status === 'string' && status !== 'pending';

@@ -10,7 +10,7 @@ const REFERRALS_ROUTE = '/api/v1/referrals';
 /** How many referrals at the end of a page decide whether the next page is needed: Plannr's default page size. */
 const LAST_REFERRAL_COUNT = 15;
 
-/** How often the list of pending referrals is fetched when it must be complete. */
+/** How often the list of pending referrals is fetched, at most, when it must be complete. */
 const MAX_ATTEMPTS = 3;
 
 /** UUIDs in one request, which keeps its URL below 4,000 characters. */
@@ -29,7 +29,7 @@ export interface NewestReferrals {
  * @param client the Plannr client
  * @param canStop called after every page with its last referrals; true stops fetching
  * @returns the referrals of at least one page
- * @throws {PlannrError} when a request fails or the list has no end
+ * @throws {PlannrError} when a request fails or the list cannot be fetched completely
  */
 export async function fetchNewestReferrals(
 	client: PlannrClient,
@@ -57,7 +57,7 @@ export async function fetchNewestReferrals(
  * @param client the Plannr client
  * @param mustBeComplete whether the list must be complete. Otherwise some may be missing when others were decided
  *   meanwhile, and the caller looks those up.
- * @throws {PlannrError} when a request fails or the list has no end
+ * @throws {PlannrError} when a request fails or the list cannot be fetched completely
  */
 export async function fetchPendingReferrals(
 	client: PlannrClient,
@@ -77,7 +77,7 @@ export async function fetchPendingReferrals(
  * @param client the Plannr client
  * @param uuids the UUIDs of the referrals
  * @returns the referrals that Plannr still returns
- * @throws {PlannrError} when a request fails or the list has no end
+ * @throws {PlannrError} when a request fails or the list cannot be fetched completely
  */
 export async function fetchReferralsByUuid(
 	client: PlannrClient,

@@ -9,7 +9,7 @@ import { detectChanges } from './detectChanges';
 import { type TriggerEvent, matchesFilter } from './events';
 import { fetchSampleEvent } from './sampleEvent';
 import { loadState, saveState } from './state';
-import { runSequentially } from './sequential';
+import { runSequentially } from './runSequentially';
 import { type TriggerSettings, parseSettings } from './properties';
 import { createCredentialError, createPollError, createSettingsError } from './errors';
 
@@ -88,7 +88,7 @@ async function fetchSample(
  * Calls Plannr within the time that n8n allows.
  *
  * @param context the trigger that polls
- * @param endsAt when the time is over, in milliseconds since 1970; an earlier poll may have used part of it
+ * @param endsAt when the time is up, in milliseconds since 1970; waiting for an earlier poll may have used some of it
  * @param run sends the requests
  * @returns what `run` returned
  * @throws {NodeApiError} when the credential is invalid or a request fails

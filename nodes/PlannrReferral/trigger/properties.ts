@@ -8,6 +8,7 @@ import { type EventName, type EventFilter, events } from './events';
 
 const ANY = { value: 'any', name: 'Any' } as const;
 
+/** The events that 'Direction' filters; those of new referrals imply their direction. */
 const directionalEvents: EventName[] = [
 	'referralAccepted',
 	'referralExpired',

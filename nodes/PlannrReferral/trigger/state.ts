@@ -8,8 +8,9 @@ export type UuidGroups = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What is kept from one poll to the next. Times are milliseconds since 1970 by Plannr's clock. */
 export interface TriggerState {
-	/** Plannr's address and the UUID of the account whose referrals these are; empty while the account is unknown. */
+	/** The credential's base URL. */
 	readonly address: string;
+	/** The UUID of the account whose referrals these are; empty while it is unknown. */
 	readonly account: string;
 	/** When the newest referral was created. */
 	readonly watermark: number;

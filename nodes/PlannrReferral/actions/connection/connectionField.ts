@@ -26,7 +26,7 @@ export function createConnectionField(
 }
 
 /**
- * Parses 'Connection'.
+ * Parses the parameter 'Connection'.
  *
  * @param item the item's parameters
  * @returns the connection's UUID

@@ -8,8 +8,9 @@ import type { LookupResult, LookupContext } from '../operation';
 
 /**
  * Looks up the connection that a lost request may have created. A connection does not contain the referral code of its
- * request, so only its time identifies it: it was requested since, and no other write owns it. Whether Plannr may set an
- * old connection back to pending instead of creating a new one is unknown, so such a connection makes the result unclear.
+ * request, so only its time identifies it: it was requested after the request was sent, and no other write owns it. It is
+ * not known whether Plannr may set an old connection back to pending instead of creating a new one, so such a connection
+ * makes the result unclear.
  *
  * @param client the client of this run
  * @param context when the request was sent, and what other writes own

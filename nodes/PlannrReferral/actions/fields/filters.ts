@@ -16,7 +16,7 @@ import { type Filters, parseUuidFilter } from './uuidFilter';
 export interface ListDescription {
 	/** The noun for the records, in the plural, e.g. `referrals`. */
 	readonly recordNoun: string;
-	/** The statuses by which Plannr filters them. */
+	/** The statuses that Plannr can filter the records by. */
 	readonly statuses: ReadonlyArray<Term<string>>;
 	/** The initial value of the filter: the status that most users look for. */
 	readonly defaultStatus: string;
@@ -109,7 +109,7 @@ export function parseFilters(
 	});
 }
 
-/** AI agents pass such a word when they want no filter. In a workflow it may be a mistake, so it is not ignored there. */
+/** AI agents pass words such as `any` for no filter. In a workflow that may be a mistake, so it is not ignored there. */
 function ignoreAny(item: ItemParameters, value: unknown): unknown {
 	const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
 	return item.isTool && isAny ? null : value;

@@ -40,7 +40,7 @@ export function createLimitFields({ show }: DisplayOptions): INodeProperties[] {
  *
  * @param item the item's parameters
  * @returns the maximum number of records; undefined for all
- * @throws {InvalidParameters} when it is not a whole number from 1
+ * @throws {InvalidParameters} when 'Return All' is not a boolean, or 'Limit' is not a whole number of at least 1
  */
 export function parseLimit(item: ItemParameters): number | undefined {
 	const returnAll = parseBoolean(

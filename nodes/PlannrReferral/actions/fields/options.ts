@@ -20,7 +20,7 @@ const timeout: INodeProperties = {
 };
 
 /**
- * Creates the options that every operation has, and further ones.
+ * Creates the collection of options: those that every operation has, and those of one operation.
  *
  * @param displayOptions when they are shown
  * @param ownOptions the options of this operation only

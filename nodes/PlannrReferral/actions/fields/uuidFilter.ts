@@ -5,7 +5,7 @@ import { parseUuids } from '../../parameters/uuids';
 /** The values of the collection of filters, by the filters' names. */
 export type Filters = Readonly<Record<string, unknown>>;
 
-/** They are part of the URL, which servers limit to about 8 kilobytes: 500 UUIDs were rejected with status 431. */
+/** The UUIDs are part of the URL, which servers limit to about 8 kilobytes: 500 were rejected with status 431. */
 const MAX_UUIDS = 100;
 
 /**
@@ -18,7 +18,7 @@ const MAX_UUIDS = 100;
  * @param label the filter's label
  * @returns the UUIDs separated by commas, as Plannr expects them; empty when the filter was not added, or when an AI
  *   agent left it blank
- * @throws {InvalidParameters} when it was added but is empty, has too many UUIDs or anything else
+ * @throws {InvalidParameters} when it was added but is empty, or has too many UUIDs or an entry that is not a UUID
  */
 export function parseUuidFilter(
 	item: ItemParameters,

@@ -63,7 +63,7 @@ export const accept = defineOperation<string>({
 	},
 });
 
-/** An expired referral may have been accepted before. */
+/** Returns undefined for an expired referral, which may have been accepted before. */
 function wasAccepted(status: unknown): boolean | undefined {
 	if (status === 'accepted') return true;
 	return status === 'rejected' ? false : undefined;

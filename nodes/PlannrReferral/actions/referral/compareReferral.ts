@@ -14,7 +14,7 @@ import { toCalendarDate } from '../../parameters/calendarDate';
 export type Similarity = 'same' | 'similar' | 'unknown' | 'other';
 
 /**
- * Returns the target of a referral: the connection, the clients in any order, and the advice type.
+ * Returns the target of a request: the connection, the clients in any order, and the advice type.
  *
  * @param request a create request
  */
@@ -30,7 +30,7 @@ export function targetOfRequest({
  * Returns the target of a referral in Plannr, in the same form as {@link targetOfRequest}.
  *
  * @param referral a referral as Plannr returned it
- * @returns undefined when the referral lacks a part of it
+ * @returns the target; undefined when the referral lacks a part of it
  */
 export function targetOfReferral({
 	connection,

@@ -11,8 +11,8 @@ import { findCreatedReferral } from './findCreated';
 import { fields } from './create.description';
 import { fingerprintOfRequest, compareReferral, targetOfRequest } from './compareReferral';
 import { type CreateRequest, parseCreateOptions } from './createOptions';
-import { parseReferralRequests } from './parseCreate';
-import { validateReferral } from './validateOnly';
+import { parseReferralRequests } from './parseReferralRequests';
+import { validateReferral } from './validateReferral';
 import { findOpenReferral } from './openReferrals';
 
 /** Refers clients to a connected firm: one referral per advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */

@@ -12,6 +12,7 @@ import { toPrecheckError } from '../precheckError';
 import { compareReferral, targetOfRequest, targetOfReferral } from './compareReferral';
 import { fetchReferral, completeReferral } from './fetchReferral';
 
+/** What the check establishes, for messages. */
 const QUESTION = 'whether the clients are referred already';
 
 /** Whether a referral with a status is open (apidocs.plannrcrm.com, GET /api/v1/referrals). */
@@ -28,7 +29,7 @@ export interface OpenReferral extends IDataObject {
 	readonly status: 'pending' | 'accepted';
 }
 
-/** The referrals that the firm has sent. */
+/** The referrals that the firm has sent. Their target is defined by {@link targetOfReferral}. */
 interface SentReferrals {
 	/** Those that may be open, by target. */
 	readonly byTarget: ReadonlyMap<string, readonly IDataObject[]>;
@@ -38,7 +39,7 @@ interface SentReferrals {
 	readonly isComplete: boolean;
 }
 
-/** Fetches all, because Plannr cannot filter by connection, clients or advice type, and only by one status at a time. */
+/** Fetches all of them: Plannr cannot filter by connection, clients or advice type, and only by one status at a time. */
 const fetchSentReferrals = oncePerRun(async (client): Promise<SentReferrals> => {
 	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: `${PAGE_SIZE}` };
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/referrals', query);
@@ -60,10 +61,11 @@ const fetchReferralOnce = oncePerRun(fetchReferral);
  * Finds an open referral with the same connection, clients and advice type among those that the firm has sent.
  *
  * @param client the client of this run
- * @param request the request
- * @param created referrals with the same target that this run has created, in case the list was fetched before
+ * @param request the create request
+ * @param created referrals with the same target that this run has created, which a list fetched
+ *   earlier lacks
  * @returns the newest of them with all its fields; undefined when there is certainly none
- * @throws {PlannrError} with a known outcome, when that cannot be established
+ * @throws {PlannrError} when this cannot be established; of a kind that means that nothing was sent
  */
 export async function findOpenReferral(
 	client: PlannrClient,
@@ -89,6 +91,7 @@ export async function findOpenReferral(
 	throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
 }
 
+/** Returns the newest open referral in the list, and whether it is certain that the list contains no newer one. */
 async function findNewestOpen(
 	client: PlannrClient,
 	request: ReferralRequest,

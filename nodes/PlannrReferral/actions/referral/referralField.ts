@@ -28,7 +28,7 @@ export function createReferralField(
 }
 
 /**
- * Parses 'Referral'.
+ * Parses the parameter 'Referral'.
  *
  * @param item the item's parameters
  * @returns the referral's UUID

@@ -105,7 +105,10 @@ function parseReason(item: ItemParameters): string {
 	);
 }
 
-/** With a different reason, somebody else may have rejected it, or Plannr may have altered the reason. */
+/**
+ * Returns undefined for an expired referral, which may have been rejected before, and for one rejected with another
+ * reason: somebody else may have rejected it, or Plannr may have altered the reason.
+ */
 function wasRejected(referral: IDataObject, reason: string): boolean | undefined {
 	const { status, rejection_reason: recordedReason } = referral;
 	if (status === 'accepted') return false;

@@ -1,4 +1,4 @@
-import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
 import { createItem } from '../createItem';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';

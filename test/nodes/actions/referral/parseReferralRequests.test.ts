@@ -1,5 +1,5 @@
 import { sharedDataCategories } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseCreate';
+import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
 import {
 	CONNECTION,
 	JANE,

@@ -1,4 +1,4 @@
-import { runSequentially } from '../../../nodes/PlannrReferral/trigger/sequential';
+import { runSequentially } from '../../../nodes/PlannrReferral/trigger/runSequentially';
 
 const yieldToEventLoop = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -33,7 +33,7 @@ const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string 
 	throw new PlannrError('precheckFailed', `${question}: Plannr does not tell`);
 });
 
-/** Fetches all, on the largest pages allowed, because Plannr has no route for one client (apidocs.plannrcrm.com). */
+/** Fetches all clients, on the largest pages allowed: Plannr has no route for one client (apidocs.plannrcrm.com). */
 const fetchVisibleClients = oncePerRun(async (client) => {
 	const query = { 'filter[type]': 'client', per_page: '500', sort: 'first_name' };
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/account', query);
@@ -69,7 +69,7 @@ async function findClientRejections(
  * @param client the client of this run
  * @param request the request with its options
  * @returns the body that would be sent, and the reasons for which it would be rejected
- * @throws {PlannrError} when that cannot be established
+ * @throws {PlannrError} when this cannot be established
  */
 export async function validateReferral(
 	client: PlannrClient,
