@@ -64,7 +64,7 @@ describe('A malformed response to Create', () => {
 		['a record without a UUID'],
 		['a list of records'],
 		['a redirect with 307'],
-	])('after the work is done (%s) counts as lost: the referral is found', async (malformation) => {
+	])('after processing (%s) counts as lost: the referral is found', async (malformation) => {
 		respondWith(malformation, 'createReferral', 'after');
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(errorOf(finished)).toBeUndefined();
@@ -81,7 +81,7 @@ describe('A malformed response to Create', () => {
 		['a record with a name for its UUID'],
 		['an empty list'],
 		['a redirect with 308'],
-	])('instead of the work (%s) is retried twice and then reported', async (malformation) => {
+	])('instead of processing (%s) is retried twice and then reported', async (malformation) => {
 		respondWith(malformation, 'createReferral');
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		const error = errorOf(finished);

@@ -124,7 +124,7 @@ describe('Validate Only', () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('works as a tool of an AI agent', async () => {
+	it('creates nothing as a tool of an AI agent either', async () => {
 		const parameters = { ...validating({}, { validateOnly: fromModel('validateOnly') }) };
 		const { response } = await runAsTool(
 			mockPlannr(),

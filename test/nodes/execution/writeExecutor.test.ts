@@ -53,7 +53,7 @@ function failingJob(...errors: PlannrError[]): Job {
 	return { send: async () => await Promise.reject(errors.shift() ?? new Error('Sent too often')) };
 }
 
-/** A write of an item. Lookups give the verdicts one after the other, the last one repeatedly. */
+/** A write of an item. Lookups return the verdicts one after the other, the last one repeatedly. */
 function createWrite(target: string, ...verdicts: Array<'absent' | 'unclear'>): WriteSpec {
 	return {
 		key: 'key',
@@ -94,7 +94,7 @@ describe('A write whose outcome is unknown', () => {
 	});
 });
 
-it('A precheck fails while the response of an equal write is lost', async () => {
+it('A precheck fails while the outcome of an equal write is unknown', async () => {
 	const { execute, executor, ledger } = createExecutor();
 	const write = createWrite('precheck', 'unclear');
 	ledger.record(0, write, {});

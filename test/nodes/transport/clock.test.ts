@@ -36,7 +36,7 @@ describe('A wait', () => {
 		await expect(clock.wait(20_000)).rejects.toMatchObject({ kind: 'notSent' });
 	});
 
-	it('lasts as long as it should, with and without a signal', async () => {
+	it('lasts as long as requested, with and without a signal', async () => {
 		for (const signal of [undefined, new AbortController().signal]) {
 			const clock = createClock(signal);
 			const startedAt = clock.now();
@@ -59,7 +59,7 @@ it('A wait leaves no listener behind', async () => {
 	expect(own(removed)).toBeGreaterThanOrEqual(own(added));
 });
 
-describe('Work that a stop may not end', () => {
+describe('Work that may continue after a stop', () => {
 	const stopped = expect.objectContaining({ kind: 'notSent' });
 	const endless = new Promise<string>(() => undefined);
 
@@ -115,7 +115,7 @@ describe("Plannr's clock", () => {
 
 	it.each([
 		['stopped while the machine slept', at(41_000, 71_000)],
-		['was set back meanwhile', at(71_000, 5000)],
+		['was set back in between', at(71_000, 5000)],
 	])('uses the other clock when one %s', (_, now) => {
 		const clock = new ServerClock();
 		clock.update({ date: new Date(100_000).toUTCString() }, now);

@@ -36,7 +36,7 @@ describe('A request that n8n or the credential refuses to send', () => {
 		expect(convert(cause).status).toBeUndefined();
 	});
 
-	it('keeps a long list of accounts to choose from whole', () => {
+	it('keeps a long list of accounts to choose from in full', () => {
 		const cause = createAccountError(
 			Array.from({ length: 9 }, (_, index) => ({
 				account: {
@@ -98,7 +98,7 @@ describe('With n8n 1, whose exceptions lose their cause,', () => {
 		});
 	});
 
-	it('an error without a status or code is lost', () => {
+	it('an error without a status or code counts as lost', () => {
 		expect(convert(wrappedByN8n1(httpError({})))).toMatchObject({
 			kind: 'lost',
 			reason: CONNECTION_BROKEN,
@@ -120,7 +120,7 @@ describe('An unexpected exception', () => {
 		['an exception with a string as its cause', { cause: 'ECONNREFUSED' }],
 		['a status that is not a number', { cause: { response: { status: '401' } } }],
 		['a code that is not a string', { cause: { code: 401 } }],
-	])('is lost: %s', (_, caught) => {
+	])('counts as lost: %s', (_, caught) => {
 		const { kind, reason, status, responseText, headers } = convert(caught);
 		expect([kind, reason, status]).toEqual(['lost', CONNECTION_BROKEN, undefined]);
 		expect([responseText, headers]).toEqual([{ fields: {} }, {}]);
