@@ -88,8 +88,8 @@ export interface LookupContext {
  * @param client the client of this run
  * @param created what writes with the same target have created in this run, in this attempt or an earlier one
  * @returns the records to output instead; undefined when the write should be sent
- * @throws {PlannrError} when the write must not be sent or when this cannot be established; of a kind that means that
- *   nothing was sent
+ * @throws {PlannrError} when the write must not be sent or when this cannot be established; its `kind` shows that no
+ *   write was sent
  */
 export type Precheck = (
 	client: PlannrClient,

@@ -1,4 +1,4 @@
-/** The most requests in flight at once, whatever the number of items. */
+/** The maximum number of requests in flight at once, whatever the number of items. */
 export const MAX_CONCURRENT_REQUESTS = 16;
 
 /**
@@ -7,7 +7,7 @@ export const MAX_CONCURRENT_REQUESTS = 16;
  * @param jobs the jobs
  * @param runJob runs one job; must not throw
  * @param canStart called before each job; once it returns false, neither that job nor any later one is started
- * @param limit the most jobs that run at once
+ * @param limit the maximum number of jobs that run at once
  * @returns the results in the order of the jobs, `undefined` for those that were not started; resolves once every
  *   started job has finished
  */

@@ -1,10 +1,10 @@
 import type { OperationMessages, WriteMessages } from '../actions/operation';
 import type { Failure, Success } from './outcome';
 
-/** The most items that a message lists; the rest are only counted. */
+/** The maximum number of items that a message lists; the rest are only counted. */
 export const MAX_LISTED_ITEMS = 20;
 
-/** The most UUIDs that an error lists, as it is saved with the execution and shown in the browser. */
+/** The maximum number of UUIDs that an error lists, as it is saved with the execution and shown in the browser. */
 const MAX_LISTED_UUIDS = 1000;
 
 /** What earlier attempts at this run left behind. */

@@ -26,7 +26,7 @@ import { formatError, formatProblems } from './messages';
 interface ItemRequest {
 	readonly index: number;
 	readonly job: Job;
-	/** All writes of the item: what must not happen twice. */
+	/** All writes of the item, to be compared with those of an earlier attempt. */
 	readonly writes: readonly WriteSpec[];
 }
 

@@ -68,7 +68,7 @@ export async function searchPages(
 	}
 }
 
-/** The token comes from a browser, so it must be a URL of the same list at the same base URL. */
+/** The pagination token comes from a browser, so it must be a URL of the same list at the same base URL. */
 async function fetchStartPage(
 	client: PlannrClient,
 	path: string,

@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MISSING_RETENTION_MS = 7 * DAY_MS;
 
 /**
- * Creates the state of a poll, without missing referrals and reported deadlines.
+ * Creates the state of a poll, leaving out missing referrals and reported deadlines, which the caller adds.
  *
  * @param client the Plannr client
  * @param previous the state of the last poll; undefined at the first poll

@@ -39,7 +39,10 @@ interface SentReferrals {
 	readonly isComplete: boolean;
 }
 
-/** Fetches all of them: Plannr cannot filter by connection, clients or advice type, and only by one status at a time. */
+/**
+ * Fetches all sent referrals, because Plannr cannot filter by connection, clients or advice type, and only by one status
+ * at a time.
+ */
 const fetchSentReferrals = oncePerRun(async (client): Promise<SentReferrals> => {
 	const query = { 'filter[direction]': 'sent', sort: '-created_at', per_page: `${PAGE_SIZE}` };
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/referrals', query);
@@ -62,10 +65,9 @@ const fetchReferralOnce = oncePerRun(fetchReferral);
  *
  * @param client the client of this run
  * @param request the create request
- * @param created referrals with the same target that this run has created, which a list fetched
- *   earlier lacks
+ * @param created referrals with the same target that this run has created; a list fetched earlier lacks them
  * @returns the newest of them with all its fields; undefined when there is certainly none
- * @throws {PlannrError} when this cannot be established; of a kind that means that nothing was sent
+ * @throws {PlannrError} when this cannot be established; its `kind` shows that no write was sent
  */
 export async function findOpenReferral(
 	client: PlannrClient,
