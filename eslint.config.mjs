@@ -13,7 +13,7 @@ const own = [
 	'test/**/*.ts',
 ];
 
-/** The rules of one of n8n-nodes-base's configurations, which are still written for the older form of ESLint's settings. */
+/** The rules of one of n8n-nodes-base's configurations, which are still in ESLint's older (eslintrc) format. */
 const baseRules = (name) => n8nNodesBase.configs[name].rules;
 
 export default defineConfig(
@@ -29,7 +29,7 @@ export default defineConfig(
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-			// A number or a boolean in a message is no accident.
+			// Numbers and booleans in template strings are intentional.
 			'@typescript-eslint/restrict-template-expressions': [
 				'error',
 				{ allowNumber: true, allowBoolean: true },
@@ -39,7 +39,7 @@ export default defineConfig(
 	{
 		files: ['test/**/*.ts', 'scripts/**/*.ts'],
 		rules: {
-			// Jest's matchers are typed as any, and what a test turns into text it compares at once.
+			// Jest's matchers are typed as any, and tests compare what they convert to strings.
 			'@typescript-eslint/no-unsafe-assignment': 'off',
 			'@typescript-eslint/no-base-to-string': 'off',
 			'@typescript-eslint/unbound-method': 'off',
@@ -81,7 +81,7 @@ export default defineConfig(
 			// Contradict @n8n/eslint-plugin-community-nodes (node-connection-type-literal).
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
-			// A limit that the API has is told to people where they enter it.
+			// Unlike what the rule wants, Plannr's limits are stated where users enter a value.
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},

@@ -1,7 +1,7 @@
 const base = require('./jest.n8n.config');
 
 /**
- * On a real n8n as somebody sees it who uses it, in chromium.
+ * The tests of the package as users see it: a real n8n in Chromium.
  *
  * @type {import('jest').Config}
  */

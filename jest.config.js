@@ -2,15 +2,15 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	// These have commands of their own: they need a real n8n, and minutes.
+	// These have their own commands: they need a real n8n and take minutes.
 	testPathIgnorePatterns: ['<rootDir>/test/n8n/', '<rootDir>/test/browser/'],
-	// Types are checked by tsc over the whole tree; here they are only taken off.
+	// tsc checks the types of the whole tree; here they are only stripped.
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
-	// dist is n8n's to load, and a second package.json in an unpacked tarball is no module of ours.
+	// The package.json files in there are not packages of this repository.
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n/versions/'],
 	setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
 	testTimeout: 60_000,
-	// Jest's own choice is one less than there are cores, and most suites wait more than they compute.
+	// Jest's default is one less than the number of cores, but most suites wait more than they compute.
 	maxWorkers: 2,
 	reporters: ['default', '<rootDir>/scripts/closingLine.js'],
 };

@@ -1,7 +1,7 @@
 const base = require('./jest.config');
 
 /**
- * The same tests on the same build, counted: lines of dist count as the lines of the sources that they were made from.
+ * The same tests on the same build, with coverage: lines of dist count as the source lines that they were compiled from.
  *
  * @type {import('jest').Config}
  */
@@ -11,7 +11,7 @@ module.exports = {
 		...base.transform,
 		'/dist/(?:nodes|credentials)/.+\\.js$': '<rootDir>/scripts/sourceMapTransform.js',
 	},
-	// Tests of single files import the sources; here they get the same build as n8n does.
+	// Unit tests import the sources; here they get the build instead, as n8n does.
 	moduleNameMapper: { '^(?:\\.\\./)+((?:nodes|credentials)/.+)$': '<rootDir>/dist/$1' },
 	collectCoverage: true,
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],

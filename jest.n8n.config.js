@@ -1,7 +1,7 @@
 const base = require('./jest.config');
 
 /**
- * On real n8n servers: minutes in place of seconds, so not part of `npm test`.
+ * The tests on real n8n servers. They take minutes instead of seconds, so they are not part of `npm test`.
  *
  * @type {import('jest').Config}
  */

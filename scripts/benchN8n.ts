@@ -23,7 +23,7 @@ const PAGE = join(__dirname, '..', 'docs', 'benchmarks.md');
 /** The maximum size of the packed package, in bytes, so that growth is noticed. */
 const MAX_PACKED_BYTES = 70_000;
 
-/** Selects the start-up times and the package's size, like the letters of the cases. */
+/** The letter by which `--only` selects the start-up times and the package's size; the cases have letters of their own. */
 const PACKAGE_LETTER = 'p';
 
 /** A part of the page, and whether its targets are met. */
@@ -35,7 +35,7 @@ interface PagePart {
 /** Progress goes to stderr, so that stdout holds the page only. */
 const print = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Measures the node and n8n's own in a real n8n, and prints the results; fails when a target is missed. */
+/** Measures the node and n8n's HTTP Request node in a real n8n, and prints the results; fails when a target is missed. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {

@@ -1,6 +1,6 @@
-/** A reporter for jest that ends a run with one plain line to count by. */
+/** A Jest reporter that ends a run with one line: how many tests passed and failed. */
 module.exports = class ClosingLine {
-	/** Called by jest when all tests have ended. */
+	/** Called by Jest when all tests have ended. */
 	onRunComplete(_contexts, { numPassedTests, numFailedTests, numFailedTestSuites }) {
 		const failed = Math.max(numFailedTests, numFailedTestSuites);
 		process.stdout.write(`\n${numPassedTests} passed, ${failed} failed\n`);

@@ -12,17 +12,17 @@ async function main(): Promise<void> {
 	const file = join(PACKAGE_ROOT, 'examples', 'refer-a-client.json');
 	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
 	if (!isWorkflow(workflow)) throw new Error('The example is not a workflow');
-	const sandbox = await startMockPlannr();
+	const mockPlannr = await startMockPlannr();
 	try {
-		print(`\nA local Plannr runs at ${sandbox.url}. Nothing leaves this machine.`);
+		print(`\nA local Plannr runs at ${mockPlannr.url}. Nothing leaves this machine.`);
 		print("n8n's engine now runs examples/refer-a-client.json ...\n");
 		const finished = await runWorkflow(workflow, {
-			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url },
+			credential: { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url },
 		});
 		const { error } = finished.run.data.resultData;
 		if (error !== undefined) throw new Error(`${error.message}\n${error.description ?? ''}`);
 		print('What was sent:');
-		for (const { method, path, body, status } of sandbox.requestLog) {
+		for (const { method, path, body, status } of mockPlannr.requestLog) {
 			print(`  ${method} ${path}  (answered with ${status ?? 'nothing'})`);
 			if (body !== undefined) print(indent(body));
 		}
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 		print('\nThe referral as the workflow has it at its end:');
 		for (const { json } of finished.output('Read It Back')) print(indent(json));
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }
 

@@ -34,24 +34,24 @@ async function main(): Promise<void> {
 	const home = await createHome(installation, folder, { tarball });
 	const data = createDemoData();
 	addDemoReferrals(data);
-	const sandbox = await startMockPlannr({ data });
+	const mockPlannr = await startMockPlannr({ data });
 	try {
 		print('Importing the credential and the examples ...');
-		const credentialData = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
+		const credentialData = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
 		await importCredentials(home, [createPlannrCredential(credentialData)]);
 		await importWorkflows(home, await readExampleWorkflows());
 		print('Starting n8n ...');
 		const server = await startServer(home, (await isPortFree(PORT)) ? PORT : await findFreePort());
 		try {
 			await signIn(server.url);
-			print(formatWelcome(server.url.replace('127.0.0.1', 'localhost'), sandbox.url));
+			print(formatWelcome(server.url.replace('127.0.0.1', 'localhost'), mockPlannr.url));
 			await Promise.race([stop, server.ended]);
 			print('\nEnding ...');
 		} finally {
 			await server.stop();
 		}
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 		await unlock();
 	}
 }

@@ -36,7 +36,7 @@ const { values } = parseArgs({
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats what it left unfinished. */
+/** Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left unfinished. */
 async function main(resources: ResourceStack): Promise<boolean> {
 	const version = testedVersions.find(({ number }) => number === values.n8n);
 	if (version === undefined) {
@@ -47,11 +47,11 @@ async function main(resources: ResourceStack): Promise<boolean> {
 	}
 	const installation = await installN8n(version, print);
 	const folder = await createFolder(resources);
-	const sandbox = await resources.start(
+	const mockPlannr = await resources.start(
 		async () =>
 			await startMockPlannr({ data: createMockData(), rateLimit: LIMIT, latencyMs: LATENCY_MS }),
 	);
-	const data = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url };
+	const data = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
 	const firstWorkflow = createWebhookWorkflow('orders', values.first);
 	const secondWorkflow = createWebhookWorkflow('orders-again', 'return');
 	const cluster = await startCluster(
@@ -65,13 +65,13 @@ async function main(resources: ResourceStack): Promise<boolean> {
 		},
 		print,
 	);
-	const environment: ScaleEnvironment = { cluster, sandbox, limit: LIMIT, print };
+	const environment: ScaleEnvironment = { cluster, mockPlannr, limit: LIMIT, print };
 	print(
 		`\n${workflowRequests.length} orders of ${CLIENTS_PER_REQUEST} referrals at once, If Already Referred: ${values.first}; ${WORKERS} workers with ${CONCURRENCY} executions each; ` +
 			`${LIMIT.maxRequests} requests in ${LIMIT.windowMs} ms for all together, answers after ${LATENCY_MS} ms`,
 	);
 	const firstRun = await runRequests(environment, firstWorkflow, workflowRequests, [], async () => {
-		if (values.kill) await killWorker(cluster, sandbox, KILL_AFTER_REFERRALS, print);
+		if (values.kill) await killWorker(cluster, mockPlannr, KILL_AFTER_REFERRALS, print);
 	});
 	const killedExecutions = findKilledExecutions(cluster);
 	const unexpectedFailures = firstRun.executions.filter(

@@ -4,14 +4,14 @@ const { dirname, join, relative, resolve } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 
-/** Where a built file has its source map: beside dist, since the package is tested as it is shipped, without maps. */
+/** The path of a built file's source map: outside dist, since the package is tested as it is shipped, without maps. */
 function mapOf(file) {
 	return join(ROOT, 'coverage', 'maps', `${relative(join(ROOT, 'dist'), file)}.map`);
 }
 
-/** A transformer for Jest that leaves a built file as it is and adds its source map, so that coverage names the source. */
+/** A Jest transformer that returns a built file unchanged with its source map, so that coverage refers to the sources. */
 module.exports = {
-	/** Reads the map that `npm run coverage` made. */
+	/** Adds the source map that `npm run coverage` generated. */
 	process(code, file) {
 		if (!existsSync(mapOf(file))) return { code };
 		const map = JSON.parse(readFileSync(mapOf(file), 'utf8'));

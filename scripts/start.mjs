@@ -1,6 +1,6 @@
 /**
  * Runs one of the project's commands on a machine that has nothing but Node.js and npm: installs what is missing first.
- * Plain JavaScript without imports from outside, because it runs before anything is installed.
+ * Plain JavaScript that imports only from Node.js, because it runs before anything is installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,12 +19,12 @@ const script = (file) => [{ title: '', tool: 'tsx/dist/cli.mjs', args: [file] }]
 
 const jest = (title, ...args) => [{ title, tool: 'jest/bin/jest.js', args }];
 
-/** Makes dist; with `--built`, what is there is used as it is, so that two commands can run at the same time. */
+/** Builds dist; with `--built`, the existing one is used, so that two commands can run at the same time. */
 const build = process.argv.includes('--built')
 	? []
 	: [{ title: 'Build', tool: 'gulp/bin/gulp.js', args: ['build', '--silent'] }];
 
-/** What needs no build and no tests to fail. The caches are keyed on the contents of the files. */
+/** The checks that need no build. Their caches are keyed on the contents of the files. */
 const checks = [
 	{
 		title: 'Formatting',
@@ -52,7 +52,7 @@ const checks = [
 	},
 ];
 
-/** The source maps of dist, kept outside it: the coverage of what n8n loads is counted in the lines of the sources. */
+/** The source maps of dist, kept outside it: they map the coverage of the build, which n8n loads, to source lines. */
 const sourceMaps = {
 	title: 'Source maps',
 	tool: 'typescript/bin/tsc',
@@ -135,7 +135,7 @@ async function runTogether(steps) {
 	);
 }
 
-/** Checks the version, since an older Node.js fails later with a message that says nothing. */
+/** Checks the version, since an older Node.js would fail later with an obscure message. */
 function checkNode() {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major > 20 || (major === 20 && minor >= 19)) return;
@@ -143,7 +143,7 @@ function checkNode() {
 	process.exit(1);
 }
 
-/** Installs what package-lock.json names, unless this very lockfile was installed before. */
+/** Installs the dependencies in package-lock.json, unless the same lockfile was installed before. */
 function install() {
 	const marker = join(ROOT, 'node_modules', '.installed-from');
 	const lock = createHash('sha256')
@@ -164,7 +164,7 @@ function install() {
 	writeFileSync(marker, lock);
 }
 
-// Ctrl+C is for the tool that runs: it ends what it has started, and then this ends too.
+// Ctrl+C is handled by the tool that runs: it stops what it has started, and then this process exits too.
 process.on('SIGINT', () => {});
 
 const stages = commands[command];

@@ -48,8 +48,8 @@ async function runForEverySeed(run: (seed: number) => Promise<void>): Promise<vo
 }
 
 /** Runs all seeds of one kind of storm. */
-async function runStorms(title: string): Promise<boolean> {
-	const runOne = storms[title];
+async function runStorms(storm: string): Promise<boolean> {
+	const runOne = storms[storm];
 	if (runOne === undefined) {
 		throw new Error(`--only takes some of ${[...Object.keys(storms), 'trigger'].join(', ')}`);
 	}
@@ -62,7 +62,7 @@ async function runStorms(title: string): Promise<boolean> {
 		print(formatReport(report));
 		for (const finding of report.findings.slice(0, 20)) print(`  ${finding}`);
 	});
-	return printTotals(title, reports, performance.now() - startedAt);
+	return printTotals(storm, reports, performance.now() - startedAt);
 }
 
 /** Runs random sequences of events against the trigger; throws at the first event that is missed or repeated. */

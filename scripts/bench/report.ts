@@ -21,7 +21,7 @@ export interface ReportedReferral {
 /**
  * Creates a report from the request log of a mock API.
  *
- * @param sandbox the mock API
+ * @param mockPlannr the mock API
  * @param windowMs the length of the rate limit's windows, in milliseconds; a window begins with its first request
  */
 export function createReport({ requestLog, data }: MockPlannr, windowMs: number): ServerReport {

@@ -10,7 +10,7 @@ export interface ServerOptions {
 	readonly rateLimit: RateLimit;
 	/** The initial number of referrals; by default none. */
 	readonly referrals?: number;
-	/** The response to every n-th create is lost after the referral was created; by default none. */
+	/** Every how many creates a response is lost after the referral was created; by default none is. */
 	readonly loseEvery?: number;
 }
 
@@ -22,22 +22,27 @@ const MAX_CREATES = 100_000;
  * `reset` once the initial state is restored.
  */
 async function main({ referrals = 0, loseEvery, ...options }: ServerOptions): Promise<void> {
-	const sandbox = await startMockPlannr({ ...options, data: mockDataWithReferrals(referrals) });
+	const mockPlannr = await startMockPlannr({ ...options, data: mockDataWithReferrals(referrals) });
 	const loseResponses = () => {
 		if (loseEvery === undefined) return;
 		const nth = Array.from({ length: MAX_CREATES / loseEvery }, (_, n) => (n + 1) * loseEvery);
-		sandbox.addFault({ operation: 'createReferral', nth, when: 'after', effect: { kind: 'drop' } });
+		mockPlannr.addFault({
+			operation: 'createReferral',
+			nth,
+			when: 'after',
+			effect: { kind: 'drop' },
+		});
 	};
 	loseResponses();
 	process.on('message', (message) => {
-		if (message === 'report') process.send?.(createReport(sandbox, options.rateLimit.windowMs));
+		if (message === 'report') process.send?.(createReport(mockPlannr, options.rateLimit.windowMs));
 		if (message !== 'reset') return;
-		sandbox.reset();
+		mockPlannr.reset();
 		loseResponses();
 		process.send?.('reset');
 	});
 	process.on('disconnect', () => process.exit());
-	process.send?.(sandbox.url);
+	process.send?.(mockPlannr.url);
 }
 
 const options: ServerOptions = JSON.parse(process.argv[2] ?? '');

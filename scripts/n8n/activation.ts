@@ -9,7 +9,7 @@ import type { RestClient } from './rest';
  * @param id the workflow's ID
  * @returns the workflow
  */
-export async function activate(rest: RestClient, id: string): Promise<unknown> {
+export async function activateWorkflow(rest: RestClient, id: string): Promise<unknown> {
 	const path = `/workflows/${id}`;
 	const workflow = await rest.requestOrThrow('GET', path);
 	const versionId = getMember(workflow, 'versionId');

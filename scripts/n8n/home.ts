@@ -53,8 +53,8 @@ export async function createHome(
 /**
  * Runs one of n8n's commands.
  *
- * @param home whose n8n
  * @param home the n8n
+ * @param args the command and its arguments
  */
 export async function runN8nCommand(home: Home, ...args: string[]): Promise<ProgramResult> {
 	const { node, command } = home.installation;
@@ -69,7 +69,7 @@ export async function runN8nCommandOrThrow(home: Home, ...args: string[]): Promi
 	throw new Error(`n8n ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${stdout}\n${stderr}`);
 }
 
-/** Like n8n: uses npm, without install scripts and without the peer dependencies that n8n provides. */
+/** Installs a package as n8n does: with npm, without install scripts or the peer dependencies that n8n provides. */
 async function installPackage(tarball: string, nodes: string): Promise<void> {
 	await mkdir(nodes, { recursive: true });
 	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };

@@ -66,13 +66,13 @@ async function installInto(folder: string, version: N8nVersion, print: (line: st
 		await copyFile(join(version.folder, file), join(folder, file));
 	}
 	const startedAt = Date.now();
-	const progress = setInterval(() => {
+	const progressTimer = setInterval(() => {
 		print(`  ... ${Math.round((Date.now() - startedAt) / 1000)} s`);
 	}, 15_000);
 	try {
 		await downloadAndBuild(folder, version, print);
 	} finally {
-		clearInterval(progress);
+		clearInterval(progressTimer);
 	}
 }
 
@@ -82,7 +82,7 @@ async function downloadAndBuild(
 	print: (line: string) => void,
 ) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-	// Of hundreds of packages only these two need their install scripts.
+	// Only these two of the hundreds of packages need their install scripts.
 	await runNpm(['ci', '--ignore-scripts', '--legacy-peer-deps', ...quiet], folder);
 	print(`Building what n8n ${version.number} needs for its database ...`);
 	const nativePackages = ['sqlite3', ...(version.bundledNode === undefined ? [] : ['node'])];

@@ -5,6 +5,7 @@ export type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'tim
 
 /** The output and exit code of a program. */
 export interface ProgramResult {
+	/** Null when a signal ended it. */
 	readonly code: number | null;
 	readonly stdout: string;
 	readonly stderr: string;
@@ -13,7 +14,7 @@ export interface ProgramResult {
 /**
  * Runs a program until it exits.
  *
- * @param program the program's file
+ * @param program the program's file, or its name on the PATH
  * @param args its arguments
  * @param options see {@link RunOptions}
  * @returns its output and exit code
@@ -41,7 +42,7 @@ export async function runProgram(
  * As {@link runProgram}, but throws when the program fails.
  *
  * @returns its standard output
- * @throws {Error} with the last lines of its output, when it fails
+ * @throws {Error} with the last 30 lines of its output, when it fails or cannot be started
  */
 export async function runProgramOrThrow(
 	program: string,

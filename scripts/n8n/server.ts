@@ -24,7 +24,7 @@ const START_TIMEOUT_MS = 180_000;
 /**
  * Starts n8n's server or one of its workers, and waits until it is ready.
  *
- * @param home the n8n
+ * @param home the n8n installation and its user folder
  * @param port its port; by default a free one
  * @param command n8n's command and its arguments: `start`, or `worker`
  * @throws {Error} with its output, when it exits before it is ready, or on timeout
@@ -112,14 +112,18 @@ async function isReady(url: string, paths: readonly string[]): Promise<boolean> 
  */
 export async function isPortFree(port: number): Promise<boolean> {
 	const listener = createServer();
-	const hasFailed = once(listener, 'error').then(() => false);
+	const failure = once(listener, 'error').then(() => false);
 	listener.listen(port, '127.0.0.1');
-	const isListening = await Promise.race([once(listener, 'listening').then(() => true), hasFailed]);
+	const isListening = await Promise.race([once(listener, 'listening').then(() => true), failure]);
 	if (isListening) listener.close();
 	return isListening;
 }
 
-/** Finds a free local port. */
+/**
+ * Finds a free local port.
+ *
+ * @throws {Error} when there is none
+ */
 export async function findFreePort(): Promise<number> {
 	const listener = createServer().listen(0, '127.0.0.1');
 	await once(listener, 'listening');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { activate } from '../n8n/activation';
+import { activateWorkflow } from '../n8n/activation';
 import { type Home, createHome } from '../n8n/home';
 import { type Credential, importCredentials, importWorkflows } from '../n8n/imports';
 import type { Installation } from '../n8n/installation';
@@ -10,8 +10,10 @@ import { startPostgres, startRedis } from './services';
 import type { ResourceStack } from './resourceStack';
 import type { WebhookWorkflow } from './workflows';
 
-/** The number of workers, and of concurrent executions per worker; the latter is n8n's default. */
+/** The number of workers. */
 export const WORKERS = 2;
+
+/** The number of concurrent executions per worker: n8n's default. */
 export const CONCURRENCY = 10;
 
 /** An n8n in queue mode, whose workers run the executions. */
@@ -37,9 +39,10 @@ export interface ClusterOptions {
 /**
  * Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with its own user folder.
  *
- * @param resources takes what has to be stopped
+ * @param resources stops everything that is started here
  * @param options see {@link ClusterOptions}
  * @param print prints a line
+ * @throws {Error} when something does not start
  */
 export async function startCluster(
 	resources: ResourceStack,
@@ -78,7 +81,7 @@ export async function startCluster(
 	);
 	const main = await resources.start(async () => await startServer(home));
 	const rest = await signIn(main.url);
-	for (const { id } of workflows) await activate(rest, id);
+	for (const { id } of workflows) await activateWorkflow(rest, id);
 	const command = ['worker', `--concurrency=${CONCURRENCY}`];
 	const startWorker = async (_: unknown, index: number) => {
 		const workerHome = await createProcessHome(`worker-${index + 1}`);

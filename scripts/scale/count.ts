@@ -3,17 +3,17 @@ import type { WorkflowRequest } from './requests';
 
 /** Numbers of referrals: requested, in Plannr, and in the data of n8n's executions. */
 export interface ReferralCounts {
-	/** One for each client of each request. */
+	/** Requested referrals: one for each client of each request. */
 	readonly requested: number;
 	/** Referrals in Plannr. */
 	readonly created: number;
-	/** Referrals in Plannr beyond the first one of an item. */
+	/** Referrals in Plannr beyond the first one for each client of a request. */
 	readonly duplicated: number;
-	/** Items without a referral in Plannr. */
+	/** Requested referrals that are not in Plannr. */
 	readonly missing: number;
 	/** Referrals that an execution returned and Plannr does not have. */
 	readonly notInPlannr: number;
-	/** Referrals that were returned for an item other than their own. */
+	/** Referrals that were returned for a client other than their own. */
 	readonly mispaired: number;
 	/** Referrals in Plannr that appear in no execution, neither in its output nor in an error message. */
 	readonly unreported: number;
@@ -22,7 +22,7 @@ export interface ReferralCounts {
 /** A referral in Plannr. */
 interface CreatedReferral {
 	readonly uuid: string;
-	/** Identifies the request and the item that it was created for. */
+	/** Identifies the request and the client that it was created for. */
 	readonly note: string | null;
 }
 

@@ -2,15 +2,15 @@ import type { MockPlannr } from '../../sandbox';
 import type { Cluster } from './cluster';
 import { formatSeconds } from './reportLines';
 
-/** How long to wait for the referrals after which the worker is killed, in milliseconds. */
+/** How long to wait until enough referrals exist, in milliseconds. */
 const TIMEOUT_MS = 240_000;
 
 /**
  * Kills the first worker with SIGKILL, as soon as enough referrals exist and requests are in flight.
  *
  * @param cluster the cluster
- * @param sandbox the mock API
- * @param referrals the number of referrals
+ * @param mockPlannr the mock API
+ * @param referrals how many referrals have to exist
  * @param print prints a line
  * @throws {Error} with the end of n8n's logs, on timeout
  */

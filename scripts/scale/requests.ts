@@ -16,7 +16,7 @@ export interface WorkflowRequest {
 export interface RequestedReferral {
 	/** The client's UUID, unique among all requests. */
 	readonly uuid: string;
-	/** Identifies the request and the item. It becomes the note of the referral. */
+	/** Identifies the request and the client. It becomes the note of the referral. */
 	readonly note: string;
 }
 

@@ -10,14 +10,14 @@ import type { WebhookWorkflow } from './workflows';
 /** n8n, and the mock API that it calls. */
 export interface ScaleEnvironment {
 	readonly cluster: Cluster;
-	readonly sandbox: MockPlannr;
+	readonly mockPlannr: MockPlannr;
 	readonly limit: RateLimit;
 	readonly print: (line: string) => void;
 }
 
 /** The result of sending requests to a workflow. */
 export interface RunResult {
-	/** The requests, of all, that no execution so far has completed. */
+	/** All requests that no execution has completed so far. */
 	readonly unfinished: readonly WorkflowRequest[];
 	/** All executions so far. */
 	readonly executions: readonly FinishedExecution[];
@@ -34,14 +34,14 @@ export interface RunResult {
  * @param duringRun called while the executions run
  */
 export async function runRequests(
-	{ cluster: { main, rest }, sandbox, limit, print }: ScaleEnvironment,
+	{ cluster: { main, rest }, mockPlannr, limit, print }: ScaleEnvironment,
 	workflow: WebhookWorkflow,
 	requests: readonly WorkflowRequest[],
 	earlierExecutions: readonly FinishedExecution[] = [],
 	duringRun?: () => Promise<void>,
 ): Promise<RunResult> {
 	const startedAt = performance.now();
-	const requestsBefore = sandbox.requestLog.length;
+	const requestsBefore = mockPlannr.requestLog.length;
 	const sendAndWait = async () => {
 		await Promise.all(
 			requests.map(async (request) => await sendRequest(main.url, workflow, request)),
@@ -52,9 +52,13 @@ export async function runRequests(
 	const [finished] = await Promise.all([sendAndWait(), duringRun?.()]);
 	print(`  all have ended after ${formatSeconds(performance.now() - startedAt)}`);
 	const executions = [...earlierExecutions, ...finished];
-	const counts = countReferrals(workflowRequests, [...sandbox.data.referrals.values()], executions);
+	const counts = countReferrals(
+		workflowRequests,
+		[...mockPlannr.data.referrals.values()],
+		executions,
+	);
 	print(formatExecutions(finished));
 	print(formatCounts(counts));
-	print(formatTraffic(summariseTraffic(sandbox.requestLog.slice(requestsBefore), limit)));
+	print(formatTraffic(summariseTraffic(mockPlannr.requestLog.slice(requestsBefore), limit)));
 	return { unfinished: findUnfinishedRequests(workflowRequests, executions), executions, counts };
 }

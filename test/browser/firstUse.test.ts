@@ -57,13 +57,13 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 	});
 
 	step('saves the credential, and its test passes', async () => {
-		const { page, url, sandbox } = environment();
-		const values = { accessToken: demo.token, baseUrl: sandbox.url };
+		const { page, url, mockPlannr } = environment();
+		const values = { accessToken: demo.token, baseUrl: mockPlannr.url };
 		const form = await createCredential(page, url, values);
 		expect(await form.innerText()).toContain('Connection tested successfully');
 		const field = form.getByTestId('parameter-input-accessToken').locator('input');
 		expect(await field.getAttribute('type')).toBe('password');
-		expect(sandbox.requestLog.map(({ path, status }) => [path, status])).toEqual([
+		expect(mockPlannr.requestLog.map(({ path, status }) => [path, status])).toEqual([
 			['/api/v1/logins', 200],
 			['/api/v1/referrals', 200],
 		]);

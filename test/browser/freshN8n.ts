@@ -27,7 +27,7 @@ export interface TestEnvironment {
 	/** The output of n8n's server so far. */
 	readonly log: () => string;
 	/** The mock API. */
-	readonly sandbox: MockPlannr;
+	readonly mockPlannr: MockPlannr;
 	/** The write requests so far. */
 	readonly sent: () => LoggedRequest[];
 	/** The referrals created so far. */
@@ -55,8 +55,8 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 		const data = createDemoData();
 		addDemoReferrals(data);
 		const demoReferrals = new Set(data.referrals.keys());
-		const sandbox = await startMockPlannr({ data });
-		cleanups.push(sandbox.stop);
+		const mockPlannr = await startMockPlannr({ data });
+		cleanups.push(mockPlannr.stop);
 		const { url, log, stop } = await startServer(home);
 		cleanups.push(stop);
 		const browser = await openBrowser(chromium);
@@ -65,8 +65,8 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 			page: browser.page,
 			url,
 			log,
-			sandbox,
-			sent: () => sandbox.requestLog.filter(({ method }) => method !== 'GET'),
+			mockPlannr,
+			sent: () => mockPlannr.requestLog.filter(({ method }) => method !== 'GET'),
 			created: () => [...data.referrals.values()].filter(({ uuid }) => !demoReferrals.has(uuid)),
 			stop: close,
 		};

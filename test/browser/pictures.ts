@@ -9,7 +9,7 @@ const FOLDER = join(__dirname, '..', '..', 'docs', 'images');
 /** Whether pictures are taken: `npm run docs:pictures` sets this global in Jest. */
 export const takesPictures = 'pictures' in globalThis;
 
-/** Hides notifications and links to neighbouring nodes, which cover something, and what shows behind the edges. */
+/** Hides notifications and links to neighbouring nodes, which would cover something, and gives panels a white backdrop. */
 const STYLE = `
 	.el-notification, [data-test-id=floating-nodes] { display: none !important; }
 	.el-overlay, [data-test-id=ndv-backdrop] { background: white !important; }
@@ -19,7 +19,7 @@ const STYLE = `
 interface PictureOptions {
 	/** The size of the browser's window while the picture is taken. */
 	readonly window?: { readonly width: number; readonly height: number };
-	/** Changes the layout before; the returned function restores it afterwards. */
+	/** Changes the layout before the picture is taken; the returned function restores it afterwards. */
 	readonly move?: () => Promise<Undo>;
 }
 

@@ -5,7 +5,7 @@ const DEFAULT_SPEED = 10;
 
 /**
  * Makes time pass faster in this suite: for the node, n8n's engine, the mock API and the test itself, which all run in
- * one Jest environment and so keep agreeing with each other. A pause of two seconds takes 0.2 s.
+ * one Jest environment and therefore agree on the time. A pause of two seconds takes 0.2 s.
  *
  * For suites that are about waiting. Not for those that measure milliseconds or send megabytes: work that takes
  * 100 ms of processor time counts as a second here.
@@ -19,7 +19,7 @@ export function useFastClock(speed = DEFAULT_SPEED): void {
 		Date: globalThis.Date,
 		performance: globalThis.performance,
 	};
-	// Clients time a response out by Node.js's own timer, which is none of the globals.
+	// The timeout of an HTTP request uses Node.js's internal timer, not a global one.
 	const { setTimeout: requestTimeout } = ClientRequest.prototype;
 
 	beforeAll(() => {
@@ -58,11 +58,11 @@ export function useFastClock(speed = DEFAULT_SPEED): void {
 	});
 }
 
-/** The same timer, with the delay, which is the argument in this place, divided by the speed. */
-function withDelay(timer: CallableFunction, speed: number, place = 1): CallableFunction {
+/** Wraps a timer so that its delay, the argument at this index, is divided by the speed. */
+function withDelay(timer: CallableFunction, speed: number, argumentIndex = 1): CallableFunction {
 	const fast = function (this: unknown, ...values: unknown[]): unknown {
-		const delay = values[place];
-		if (typeof delay === 'number') values[place] = delay / speed;
+		const delay = values[argumentIndex];
+		if (typeof delay === 'number') values[argumentIndex] = delay / speed;
 		return Reflect.apply(timer, this, values) as unknown;
 	};
 	// `util.promisify(setTimeout)` looks for its own implementation on the function.

@@ -27,7 +27,7 @@ export interface FinishedRun {
 
 /** A run in progress. */
 export interface StartedRun {
-	/** The run when it has ended and been audited. */
+	/** Resolves with the run when it has ended and has been audited. */
 	readonly finished: Promise<FinishedRun>;
 	/** When the engine ended it, in milliseconds since 1970: before the audit, which takes a while. */
 	readonly endedAt: Promise<number>;

@@ -55,7 +55,7 @@ describe('a connection that drops', () => {
 	});
 });
 
-describe('a response of a fault', () => {
+describe('a response that a fault sets', () => {
 	test('before the execution prevents it', async () => {
 		mockPlannr.addFault({
 			effect: { kind: 'response', status: 503, headers: { 'Retry-After': '2' } },

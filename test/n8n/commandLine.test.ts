@@ -18,7 +18,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 
 	/** Runs a workflow with n8n's command; returns the output of n8n and the requests to the mock API. */
 	async function runWorkflow(name: string) {
-		const before = environment.sandbox.requestLog.length;
+		const before = environment.mockPlannr.requestLog.length;
 		const id = `--id=${workflowIdOf(name)}`;
 		const { code, stdout, stderr } = await runN8nCommand(
 			environment.home,
@@ -27,7 +27,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 			'--rawOutput',
 		);
 		expect(stdout + stderr).not.toContain(demo.token);
-		const sent = environment.sandbox.requestLog
+		const sent = environment.mockPlannr.requestLog
 			.slice(before)
 			.map(({ method, path, status }) => [method, path, status]);
 		return { code, output: `${stdout}\n${stderr}`, sent };
@@ -73,7 +73,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 			[['POST', '/api/v1/referrals', 500], list, get],
 		],
 	])('%s', async (_, fault, sent) => {
-		environment.sandbox.addFault(fault);
+		environment.mockPlannr.addFault(fault);
 		expect(await runSuccessfully('refer-a-client')).toEqual(sent);
 	});
 
@@ -81,7 +81,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		[403, `${CREATE_REFERRAL.forbidden} [item 0]`],
 		[422, `${CREATE_REFERRAL.rejected}: No [item 0]`],
 	])('reports a rejection with %s', async (status, message) => {
-		environment.sandbox.addFault(respondWith(status, 'No.'));
+		environment.mockPlannr.addFault(respondWith(status, 'No.'));
 		const { code, output, sent } = await runWorkflow('refer-a-client');
 		expect(code).not.toBe(0);
 		expect(output).toContain(message);
@@ -90,12 +90,12 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 	});
 
 	it('reports an access token that is no longer valid', async () => {
-		environment.sandbox.addFault({
+		environment.mockPlannr.addFault({
 			operation: 'createReferral',
 			effect: { kind: 'response', status: 401 },
 		});
 		const { output, sent } = await runWorkflow('refer-a-client');
-		environment.sandbox.clearFaults();
+		environment.mockPlannr.clearFaults();
 		expect(output).toContain(REQUEST_FAILURES.tokenRejected);
 		// n8n 2 looks the account up again after a 401, and retries once.
 		const rejected = ['POST', '/api/v1/referrals', 401];
@@ -129,7 +129,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		it('refers the client as the model chose', async () => {
 			environment.model.planConversation(choice, 'It is done.');
 			expect(await runSuccessfully(`agent ${agent}`)).toEqual([create]);
-			expect(environment.sandbox.requestLog.at(-1)?.body).toEqual({
+			expect(environment.mockPlannr.requestLog.at(-1)?.body).toEqual({
 				connection_uuid: demo.connections.accepted,
 				client_uuids: [demo.clients[0]],
 				advice_type: 'mortgages',
@@ -137,7 +137,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 				shared_data: ['basic_details', 'goals'],
 				note: 'First home.',
 			});
-			const referral = [...environment.sandbox.data.referrals.values()].at(-1);
+			const referral = [...environment.mockPlannr.data.referrals.values()].at(-1);
 			expect(environment.model.toolResponses()).toEqual([
 				expect.stringContaining(String(referral?.uuid)),
 			]);

@@ -1,5 +1,5 @@
 import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
-import { activate } from '../../scripts/n8n/activation';
+import { activateWorkflow } from '../../scripts/n8n/activation';
 import { workflowIdOf } from '../../scripts/n8n/imports';
 import type { RestClient } from '../../scripts/n8n/rest';
 import { waitUntil } from './waitUntil';
@@ -12,7 +12,7 @@ import { waitUntil } from './waitUntil';
  * @returns the path of the form
  */
 export async function activateForm(rest: RestClient, example: string): Promise<string> {
-	const nodes = getMember(await activate(rest, workflowIdOf(example)), 'nodes');
+	const nodes = getMember(await activateWorkflow(rest, workflowIdOf(example)), 'nodes');
 	const form = (Array.isArray(nodes) ? nodes : [])
 		.filter(isRecord)
 		.find(({ type }) => type === 'n8n-nodes-base.formTrigger');

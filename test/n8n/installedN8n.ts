@@ -26,7 +26,7 @@ import { examplesPolledEveryMinute, examplesStartedManually, unchangedExamples }
 /** A real n8n with this package and the examples, the mock API, a mail server, and a model for agents. */
 export interface TestEnvironment {
 	readonly home: Home;
-	readonly sandbox: MockPlannr;
+	readonly mockPlannr: MockPlannr;
 	readonly mailbox: Mailbox;
 	readonly model: Model;
 	stop(): Promise<void>;
@@ -62,15 +62,15 @@ async function startAll(
 	const home = await createHome(installation, folder, { tarball });
 	const data = createDemoData();
 	addDemoReferrals(data);
-	const sandbox = await startMockPlannr({ data });
-	cleanups.push(sandbox.stop);
+	const mockPlannr = await startMockPlannr({ data });
+	cleanups.push(mockPlannr.stop);
 	const mailbox = await startMailbox();
 	cleanups.push(mailbox.stop);
 	const model = await startModel();
 	cleanups.push(model.stop);
 	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	await importCredentials(home, [
-		createPlannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: sandbox.url }),
+		createPlannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url }),
 		{
 			id: 'OfficeMailAccess',
 			name: 'Office mail',
@@ -85,5 +85,5 @@ async function startAll(
 		...(await examplesPolledEveryMinute()),
 		...agentVersions.map((agent) => createAgentWorkflow(agent)),
 	]);
-	return { home, sandbox, mailbox, model, stop };
+	return { home, mockPlannr, mailbox, model, stop };
 }

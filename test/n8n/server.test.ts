@@ -1,6 +1,6 @@
 import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../sandbox';
-import { activate } from '../../scripts/n8n/activation';
+import { activateWorkflow } from '../../scripts/n8n/activation';
 import { type RestClient, signIn } from '../../scripts/n8n/rest';
 import { type N8nServer, startServer } from '../../scripts/n8n/server';
 import { testedVersions } from '../../scripts/n8n/versions';
@@ -43,7 +43,7 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 		const data = {
 			accessToken: demo.token,
 			accountUuid: demo.account,
-			baseUrl: environment.sandbox.url,
+			baseUrl: environment.mockPlannr.url,
 			...change,
 		};
 		const credentials = { id: 'PlannrDemoAccess', name: 'Tried', type: 'plannrApi', data };
@@ -77,13 +77,13 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 
 	/** Returns the POST requests since a position in the request log. */
 	const postsSince = (before: number) =>
-		environment.sandbox.requestLog
+		environment.mockPlannr.requestLog
 			.slice(before)
 			.filter(({ method }) => method === 'POST')
 			.map(({ path, body }) => [path, body]);
 
 	it('refers a client with a form', async () => {
-		const before = environment.sandbox.requestLog.length;
+		const before = environment.mockPlannr.requestLog.length;
 		const entered = [demo.clients[1], '["Pensions","Tax"]', 'Retires next year.'];
 		await submitForm(`${url()}${await activateForm(rest, 'refer-from-a-form')}`, entered);
 		const body = { client_uuids: [demo.clients[1]], note: 'Retires next year.' };
@@ -98,7 +98,7 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 	});
 
 	it('lets a user choose and accept a referral in a form', async () => {
-		const before = environment.sandbox.requestLog.length;
+		const before = environment.mockPlannr.requestLog.length;
 		const { received } = demo.referrals;
 		const first = `${url()}${await activateForm(rest, 'decide-on-a-referral')}`;
 		const next = String(await submitForm(first, ['Olivia Adviser']));
@@ -112,16 +112,16 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 
 	it('runs the examples with a trigger once for each event, and mails the office', async () => {
 		const examples = await examplesPolledEveryMinute();
-		const before = environment.sandbox.requestLog.length;
-		for (const { id } of examples) await activate(rest, id);
+		const before = environment.mockPlannr.requestLog.length;
+		for (const { id } of examples) await activateWorkflow(rest, id);
 		// n8n 2 activates workflows in the background; the first poll only stores the state.
 		await waitUntil('the first polls', () => {
-			const polls = environment.sandbox.requestLog
+			const polls = environment.mockPlannr.requestLog
 				.slice(before)
 				.filter(({ query, finishedAt }) => finishedAt && query['filter[status]'] === 'pending');
 			return polls.length >= examples.length ? true : undefined;
 		});
-		const { referrals } = environment.sandbox.data;
+		const { referrals } = environment.mockPlannr.data;
 		const [pending, received] = [demo.referrals.pending, demo.referrals.received].map((uuid) =>
 			referrals.get(uuid),
 		);

@@ -19,7 +19,7 @@ async function runToError(parameters: INodeParameters) {
 
 const sortedBy = (field: string, direction: string) => ({ sort: { rule: { field, direction } } });
 
-describe('Get Many of connections, with', () => {
+describe('Connection: Get Many', () => {
 	it.each<[string, INodeParameters, object, string[]]>([
 		['default parameters', {}, { per_page: '50' }, newestFirst],
 		['Return All', { returnAll: true }, { per_page: '100' }, newestFirst],
@@ -62,7 +62,7 @@ describe('Get Many of connections, with', () => {
 		],
 		['the newest first', sortedBy('created_at', 'desc'), { sort: '-created_at' }, newestFirst],
 	])(
-		'%s, sends the query and returns the records of the page',
+		'sends the query and returns the records of the page with %s',
 		async (_, parameters, query, uuids) => {
 			const finished = await getManyConnections(parameters);
 			expect(finished.run.data.resultData.error).toBeUndefined();
@@ -76,14 +76,14 @@ describe('Get Many of connections, with', () => {
 	);
 
 	it.each(['expires_at', 'status', 'updated_at'])(
-		'a sort order by %s, leaves the sorting to Plannr',
+		'leaves sorting by %s to Plannr',
 		async (field) => {
 			await getManyConnections(sortedBy(field, 'desc'));
 			expect(mockPlannr().requestLog[0]?.query).toMatchObject({ sort: `-${field}` });
 		},
 	);
 
-	it('Simplify on or off, returns the main fields or all', async () => {
+	it('returns the main fields with Simplify on, and all fields with it off', async () => {
 		const filters = { uuids: accepted };
 		const mainFields = [
 			'uuid',

@@ -22,7 +22,7 @@ async function runGetMany(mockPlannr: MockPlannr, parameters: INodeParameters) {
 
 const queries = ({ requestLog }: MockPlannr) => requestLog.map(({ query }) => query);
 
-describe('Get Many of referrals, with', () => {
+describe('Referral: Get Many', () => {
 	const mockPlannr = useMockPlannr();
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
@@ -57,12 +57,12 @@ describe('Get Many of referrals, with', () => {
 			[...all].reverse(),
 		],
 	];
-	it.each(rows)('%s, returns the matching referrals', async (_, parameters, names) => {
+	it.each(rows)('returns the matching referrals with %s', async (_, parameters, names) => {
 		const records = await runGetMany(mockPlannr(), { ...referrals, ...parameters });
 		expect(records.map(({ uuid }) => uuid)).toEqual(names.map((name) => demo.referrals[name]));
 	});
 
-	it('filters and a sort order, sends them as query parameters', async () => {
+	it('sends filters and the sort order as query parameters', async () => {
 		await runGetMany(mockPlannr(), {
 			...referrals,
 			limit: 7,
@@ -80,7 +80,7 @@ describe('Get Many of referrals, with', () => {
 		]);
 	});
 
-	it('Simplify on or off, returns the main fields or all', async () => {
+	it('returns the main fields with Simplify on, and all fields with it off', async () => {
 		const filters = { uuids: demo.referrals.rejected };
 		const [simple] = await runGetMany(mockPlannr(), { ...referrals, filters });
 		const [raw] = await runGetMany(mockPlannr(), { ...referrals, filters, simplify: false });
@@ -101,13 +101,13 @@ describe('Get Many of referrals, with', () => {
 		expect(raw).toHaveProperty('sender_account.email');
 	});
 
-	it('a hundred UUIDs, sends them all', async () => {
+	it('sends a hundred UUIDs', async () => {
 		const uuids = Array.from({ length: 99 }, (_, n) => numberedUuid(n)).join('\n');
 		const filters = { uuids: `${uuids}\n${demo.referrals.pending}` };
 		expect(await runGetMany(mockPlannr(), { ...referrals, filters })).toHaveLength(1);
 	});
 
-	it('a UUID that does not exist, returns nothing', async () => {
+	it('returns nothing for a UUID that does not exist', async () => {
 		const filters = { uuids: demo.account };
 		expect(await runGetMany(mockPlannr(), { ...referrals, filters })).toEqual([]);
 	});
@@ -136,7 +136,7 @@ describe('Get Many of referrals, with', () => {
 			'UUIDs',
 			problems.tooManyUuids,
 		],
-	])('%j, sends nothing and reports what is invalid', async (parameters, label, problem) => {
+	])('sends nothing and reports what is invalid: %j', async (parameters, label, problem) => {
 		const { run } = await runNode(mockPlannr(), { ...referrals, ...parameters });
 		expect(run.data.resultData.error?.message).toBe(`'${label}' ${problem} [item 0]`);
 		expect(mockPlannr().requestLog).toEqual([]);
@@ -146,7 +146,7 @@ describe('Get Many of referrals, with', () => {
 		[403, LIST_REFERRALS.forbidden],
 		[404, LIST_REFERRALS.notFound],
 		[422, `${LIST_REFERRALS.rejected}: Not so`],
-	])('a response of %i, reports what it means for referrals', async (status, message) => {
+	])('reports what a response of %i means for referrals', async (status, message) => {
 		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
 		const { run } = await runNode(mockPlannr(), referrals);
 		expect(run.data.resultData.error?.message).toBe(`${message} [item 0]`);
@@ -211,13 +211,13 @@ describe('A list of many pages', () => {
 		},
 	);
 
-	it('is read on after a page that needed a second attempt', async () => {
+	it('is read to its end when a page needs a second attempt', async () => {
 		mockPlannr.addFault({ nth: 2, effect: { kind: 'response', status: 503 } });
 		expect(await runGetMany(mockPlannr, everything)).toHaveLength(count);
 		expect(mockPlannr.requestLog).toHaveLength(4);
 	});
 
-	it('is paired with its own input item', async () => {
+	it('yields items that are paired with their input item', async () => {
 		const items = [{ limit: 2 }, { limit: 1 }, { limit: 3 }];
 		const parameters = { ...referrals, limit: '={{ $json.limit }}' };
 		const finished = await runNode(mockPlannr, parameters, { items });
@@ -226,7 +226,7 @@ describe('A list of many pages', () => {
 		);
 	});
 
-	it('is not followed to another host, and reported as incomplete', async () => {
+	it('is not followed to another host, and is reported as incomplete', async () => {
 		const links = { next: 'https://elsewhere.example/api/v1/referrals?page=2' };
 		const body = { data: [{ uuid: numberedUuid(0), status: 'pending' }], links, meta: null };
 		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
@@ -237,7 +237,7 @@ describe('A list of many pages', () => {
 		]);
 	});
 
-	it('is read again when records moved between pages meanwhile', async () => {
+	it('is read again when records move between pages while it is read', async () => {
 		const limit = { maxRequests: 1000, windowMs: 1000 };
 		const changingPlannr = await startMockPlannr({
 			data: mockDataWithReferrals(count),

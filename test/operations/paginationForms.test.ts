@@ -111,7 +111,7 @@ describe('A list of referrals', () => {
 			uuids: firstRows.map(({ uuid }) => uuid),
 			hasHint: true,
 		});
-		// It is read three times, since it may have changed meanwhile.
+		// It is read three times, since it may have changed in the meantime.
 		expect(mockPlannr.requestLog).toHaveLength(6);
 	});
 

@@ -3,7 +3,7 @@ import { DECISIONS, LIST_REFERRALS, PARAMETER_PROBLEMS } from '../texts';
 import { jsonOf, useExamples } from './runningExamples';
 
 describe('The examples with a form', () => {
-	const { sandbox, run, sent, demoReferral } = useExamples();
+	const { mockPlannr, run, sent, demoReferral } = useExamples();
 
 	test('refer-from-a-form.json refers the client that a user entered', async () => {
 		const finished = await run('refer-from-a-form.json', {
@@ -15,7 +15,7 @@ describe('The examples with a form', () => {
 			{ advice_type: 'estate_planning', clients: [{ name: 'Gareth Thompson' }] },
 			{ advice_type: 'pensions', note: 'Retires next year.', status: 'pending' },
 		]);
-		expect(sandbox().data.referrals.size).toBe(2);
+		expect(mockPlannr().data.referrals.size).toBe(2);
 	});
 
 	const decided = { 'Your Name': 'Sam Sender' };
@@ -32,7 +32,7 @@ describe('The examples with a form', () => {
 	])(
 		'decide-on-a-referral.json runs the chosen operation: %s',
 		async (decision, status, body, message, ending) => {
-			addDemoReferrals(sandbox().data);
+			addDemoReferrals(mockPlannr().data);
 			const finished = await run('decide-on-a-referral.json', decided, {
 				Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
 				Decision: decision,
@@ -49,7 +49,7 @@ describe('The examples with a form', () => {
 	);
 
 	test('decide-on-a-referral.json reports a missing reason', async () => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const finished = await run('decide-on-a-referral.json', decided, {
 			Referral: demo.referrals.received,
 			Decision: 'Reject',
@@ -68,9 +68,9 @@ describe('The examples with a form', () => {
 	});
 
 	test('decide-on-a-referral.json reports a rejection by Plannr', async () => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const body = { message: 'The referral is no longer pending.' };
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'acceptReferral',
 			effect: { kind: 'response', status: 409, body },
 		});
@@ -100,7 +100,10 @@ describe('The examples with a form', () => {
 	});
 
 	test('decide-on-a-referral.json reports why the referrals could not be read', async () => {
-		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			effect: { kind: 'response', status: 403 },
+		});
 		const finished = await run('decide-on-a-referral.json', decided);
 		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
 			{

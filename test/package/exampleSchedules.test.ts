@@ -3,23 +3,23 @@ import { DECISIONS } from '../texts';
 import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
 describe('The examples that start on a schedule or manually', () => {
-	const { sandbox, run, sent, demoReferral } = useExamples();
+	const { mockPlannr, run, sent, demoReferral } = useExamples();
 
 	test('refer-a-client.json refers a client and reads the referral back', async () => {
 		const finished = await run('refer-a-client.json');
-		const [referral] = sandbox().data.referrals.values();
+		const [referral] = mockPlannr().data.referrals.values();
 		expect(jsonOf(finished, 'Read It Back')).toMatchObject([
 			{ uuid: referral?.uuid, advice_type: 'mortgages', status: 'pending' },
 		]);
 	});
 
 	test("accept-from-a-trusted-firm.json accepts the trusted firm's referrals, and mails the office", async () => {
-		addDemoReferrals(sandbox().data);
-		const fromAnother = sandbox().data.referrals.get(demo.referrals.received);
+		addDemoReferrals(mockPlannr().data);
+		const fromAnother = mockPlannr().data.referrals.get(demo.referrals.received);
 		if (fromAnother !== undefined) {
 			const [, senderAccountUuid] = demo.ambiguousAccounts;
 			const other = { ...fromAnother, uuid: demo.account, senderAccountUuid };
-			sandbox().data.referrals.set(other.uuid, other);
+			mockPlannr().data.referrals.set(other.uuid, other);
 		}
 		const finished = await run('accept-from-a-trusted-firm.json');
 		expect(sent()).toEqual([[`/api/v1/referrals/${demo.referrals.received}/accept`, undefined]]);
@@ -33,11 +33,11 @@ describe('The examples that start on a schedule or manually', () => {
 	});
 
 	test('accept-from-a-trusted-firm.json mails the office about each referral, including a rejected one', async () => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const other = { ...demoReferral(demo.referrals.received), uuid: demo.account };
-		sandbox().data.referrals.set(other.uuid, other);
+		mockPlannr().data.referrals.set(other.uuid, other);
 		const body = { message: 'The referral is no longer pending.' };
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'acceptReferral',
 			nth: [2, 3, 4],
 			effect: { kind: 'response', status: 409, body },
@@ -61,7 +61,7 @@ describe('The examples that start on a schedule or manually', () => {
 	});
 
 	test('monday-digest.json sends one mail about all pending referrals', async () => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const finished = await run('monday-digest.json');
 		expect(jsonOf(finished, 'Send Digest')).toEqual([
 			{
@@ -79,7 +79,7 @@ describe('The examples that start on a schedule or manually', () => {
 			{ ...pending, uuid: demo.account, recipient_firm: null },
 			{ ...pending, uuid: demo.referrals.pending, recipient_firm: firm },
 		];
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			effect: { kind: 'response', status: 200, body: { data } },
 		});

@@ -2,14 +2,14 @@ import { addDemoReferrals, demo } from '../../sandbox';
 import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
 describe('The examples that start with an event in Plannr', () => {
-	const { sandbox, fire, demoReferral } = useExamples();
+	const { mockPlannr, fire, demoReferral } = useExamples();
 
 	test.each([
 		['pensions', 'pensions@office.example'],
 		['tax', OFFICE_EMAIL],
 	] as const)('assign-what-arrives.json mails the adviser for %s', async (adviceType, adviser) => {
 		const finished = await fire('assign-what-arrives.json', () => {
-			addDemoReferrals(sandbox().data);
+			addDemoReferrals(mockPlannr().data);
 			demoReferral(demo.referrals.received).adviceType = adviceType;
 		});
 		expect(jsonOf(finished, 'Tell the Adviser')).toEqual([
@@ -22,7 +22,7 @@ describe('The examples that start with an event in Plannr', () => {
 	});
 
 	test('tell-why-it-was-rejected.json mails the reason', async () => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const finished = await fire('tell-why-it-was-rejected.json', () => {
 			Object.assign(demoReferral(demo.referrals.pending), {
 				status: 'rejected',
@@ -42,7 +42,7 @@ describe('The examples that start with an event in Plannr', () => {
 		[demo.referrals.received, 'We have not answered Example Mortgage Desk LLP yet.'],
 		[demo.referrals.pending, 'Example Mortgage Desk LLP has not answered us yet.'],
 	])('chase-before-the-deadline.json names who has to decide on %s', async (uuid, sentence) => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 		const finished = await fire('chase-before-the-deadline.json', () => {
 			demoReferral(uuid).slaDeadline = tomorrow;

@@ -33,7 +33,7 @@ export const jsonOf = (finished: FinishedRun, node: string) =>
 /** Starts a mock API for the tests of a file, and returns functions for it. */
 export function useExamples() {
 	let started: MockPlannr | undefined;
-	const sandbox = () => {
+	const mockPlannr = () => {
 		if (started === undefined) throw new Error('The mock API was not started');
 		return started;
 	};
@@ -41,10 +41,10 @@ export function useExamples() {
 		started = await startMockPlannr();
 	});
 	beforeEach(() => {
-		sandbox().reset();
+		mockPlannr().reset();
 	});
 	afterAll(async () => {
-		await sandbox().stop();
+		await mockPlannr().stop();
 	});
 
 	/** Runs an example with its trigger's output, and the values for further pages of its form. */
@@ -56,22 +56,22 @@ export function useExamples() {
 		const workflow = readExample(file);
 		const [start] = workflow.nodes;
 		const finished = await runWorkflow(workflow, {
-			credential: { accessToken: demo.token, accountUuid: '', baseUrl: sandbox().url },
+			credential: { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr().url },
 			items: { [start?.name ?? '']: [triggerData] },
 			nodeTypes: [...exampleNodes, createFormNode(formValues)],
 		});
 		expect(finished.run.data.resultData.error).toBeUndefined();
-		expect(sandbox().contractViolations).toEqual([]);
+		expect(mockPlannr().contractViolations).toEqual([]);
 		return finished;
 	}
 
 	const sent = () =>
-		sandbox()
+		mockPlannr()
 			.requestLog.filter(({ method }) => method === 'POST')
 			.map(({ path, body }) => [path, body]);
 
 	const demoReferral = (uuid: string) => {
-		const referral = sandbox().data.referrals.get(uuid);
+		const referral = mockPlannr().data.referrals.get(uuid);
 		if (referral === undefined) throw new Error('The demo has no such referral');
 		return referral;
 	};
@@ -80,7 +80,7 @@ export function useExamples() {
 	async function fire(file: string, change: () => void): Promise<FinishedRun> {
 		const workflow = readExample(file);
 		const name = workflow.nodes[0]?.name ?? '';
-		const credential = { accessToken: demo.token, accountUuid: '', baseUrl: sandbox().url };
+		const credential = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr().url };
 		const polling = { credential, staticData: {}, nodeTypes: exampleNodes };
 		expect(await pollTrigger(workflow, name, polling)).toEqual([]);
 		change();
@@ -89,5 +89,5 @@ export function useExamples() {
 		return await run(file, item?.json);
 	}
 
-	return { sandbox, run, fire, sent, demoReferral };
+	return { mockPlannr, run, fire, sent, demoReferral };
 }

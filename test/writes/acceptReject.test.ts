@@ -14,9 +14,9 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 beforeEach(() => {
-	addDemoReferrals(sandbox().data);
+	addDemoReferrals(mockPlannr().data);
 });
 
 const REASON = 'We do not advise on pensions at present.';
@@ -34,19 +34,19 @@ const decide = async (
 	options: RunNodeOptions = {},
 ) =>
 	await runNode(
-		sandbox(),
+		mockPlannr(),
 		{ resource: 'referral', ...parameters, referral: uuidLocator(referral) },
 		options,
 	);
 
 /** Resolves when the request to decide has arrived. */
-async function untilSent(): Promise<void> {
-	while (writeRequests(sandbox()).length === 0) {
+async function waitUntilSent(): Promise<void> {
+	while (writeRequests(mockPlannr()).length === 0) {
 		await new Promise((resolve) => setTimeout(resolve, 1));
 	}
 }
 
-const statusOf = (referral: string) => sandbox().data.referrals.get(referral)?.status;
+const statusOf = (referral: string) => mockPlannr().data.referrals.get(referral)?.status;
 
 /** The message and the description of a run that fails. */
 async function decideAndFail(parameters: INodeParameters, referral: string) {
@@ -54,23 +54,23 @@ async function decideAndFail(parameters: INodeParameters, referral: string) {
 	return { message: error?.message, description: error?.description ?? '' };
 }
 
-describe.each(decisions)('To %s a referral', (name, parameters, operation, status) => {
+describe.each(decisions)('Referral: %s', (name, parameters, operation, status) => {
 	it('sends one request and returns the complete referral', async () => {
 		const finished = await decide(parameters, received);
-		expect(writeRequests(sandbox()).map(({ path }) => path)).toEqual([
+		expect(writeRequests(mockPlannr()).map(({ path }) => path)).toEqual([
 			`/api/v1/referrals/${received}/${name}`,
 		]);
 		expect(finished.output(NODE_NAME)).toMatchObject([
 			{ json: { uuid: received, status, shared_data: expect.anything() }, pairedItem: { item: 0 } },
 		]);
 		expect(statusOf(received)).toBe(status);
-		expect(sandbox().contractViolations).toEqual([]);
+		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
 	it('takes the referral from the output of an earlier node', async () => {
 		const items = [{ uuid: received, note: 'n' }];
 		const fromItem = { resource: 'referral', ...parameters, referral: '={{ $json }}' };
-		await runNode(sandbox(), fromItem, { items });
+		await runNode(mockPlannr(), fromItem, { items });
 		expect(statusOf(received)).toBe(status);
 	});
 
@@ -89,33 +89,33 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 		],
 		['for an unknown referral', demo.account, DECISIONS.notFound, DECISIONS.notFoundAdvice(status)],
 	])('fails %s and says why', async (_, referral, message, description) => {
-		const stored = sandbox().data.referrals.get(referral);
+		const stored = mockPlannr().data.referrals.get(referral);
 		if (stored?.status === 'accepted') Object.assign(stored, swapDirection(stored));
 		const failure = await decideAndFail(parameters, referral);
 		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('fails for an unknown referral even when the first response is lost', async () => {
-		sandbox().addFault({ operation, times: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({ operation, times: 1, effect: { kind: 'drop' } });
 		const failure = await decideAndFail(parameters, demo.account);
 		expect(failure.message).toContain(DECISIONS.notFound);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it('sends nothing without a referral', async () => {
 		const failure = await decideAndFail(parameters, '={{ "" }}');
 		expect(failure.message).toBe(`'Referral' ${PARAMETER_PROBLEMS.empty} [item 0]`);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('fails when somebody else has decided meanwhile', async () => {
-		sandbox().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
+	it('fails when another user has decided in the meantime', async () => {
+		mockPlannr().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 		const running = decide(parameters, received);
-		await untilSent();
+		await waitUntilSent();
 		const other = status === 'accepted' ? 'rejected' : 'accepted';
-		Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: other });
+		Object.assign(mockPlannr().data.referrals.get(received) ?? {}, { status: other });
 		const { error } = (await running).run.data.resultData;
 		expect(error?.message).toContain(DECISIONS.rejected(status));
 		expect(statusOf(received)).toBe(other);
@@ -123,11 +123,11 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 
 	it('is done once per item when n8n retries the node', async () => {
 		const effect = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
-		sandbox().addFault({ operation, nth: 1, effect });
+		mockPlannr().addFault({ operation, nth: 1, effect });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-		const referral = sandbox().data.referrals.get(received);
+		const referral = mockPlannr().data.referrals.get(received);
 		if (referral !== undefined) {
-			sandbox().data.referrals.set(demo.account, { ...referral, uuid: demo.account });
+			mockPlannr().data.referrals.set(demo.account, { ...referral, uuid: demo.account });
 		}
 		const items = [{ referral: demo.account }, { referral: received }];
 		const each = {
@@ -135,23 +135,23 @@ describe.each(decisions)('To %s a referral', (name, parameters, operation, statu
 			...parameters,
 			referral: uuidLocator('={{ $json.referral }}'),
 		};
-		const finished = await runNode(sandbox(), each, { items, settings });
+		const finished = await runNode(mockPlannr(), each, { items, settings });
 		expect(finished.output(NODE_NAME).map(({ json }) => json.status)).toEqual([status, status]);
-		const executed = writeRequests(sandbox()).filter((entry) => entry.executed);
+		const executed = writeRequests(mockPlannr()).filter((entry) => entry.executed);
 		expect(executed).toHaveLength(2);
 	});
 });
 
-it('An acceptance whose response was lost is not sent again when the referral has expired meanwhile', async () => {
+it('An acceptance whose response was lost is not sent again when the referral has expired in the meantime', async () => {
 	const operation = 'acceptReferral';
-	sandbox().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
+	mockPlannr().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 	const running = decide({ operation: 'accept' }, received);
-	await untilSent();
-	Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: 'expired' });
+	await waitUntilSent();
+	Object.assign(mockPlannr().data.referrals.get(received) ?? {}, { status: 'expired' });
 	const { error } = (await running).run.data.resultData;
 	expect(error?.message).toContain(WRITE_OUTCOMES.unknown.accepted);
 	expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice.accepted);
-	expect(writeRequests(sandbox())).toHaveLength(1);
+	expect(writeRequests(mockPlannr())).toHaveLength(1);
 });
 
 /** The same referral, but received by the adviser who sent it. */
@@ -164,30 +164,30 @@ describe('The reason of a rejection', () => {
 
 	it('is sent as it was entered', async () => {
 		await decide({ ...reject, rejectionReason: REASON }, received);
-		expect(writeRequests(sandbox())[0]?.body).toEqual({ rejection_reason: REASON });
+		expect(writeRequests(mockPlannr())[0]?.body).toEqual({ rejection_reason: REASON });
 	});
 
 	it.each(['  ', '={{ null }}'])('is required: %j', async (rejectionReason) => {
 		const failure = await decideAndFail({ ...reject, rejectionReason }, received);
 		expect(failure.message).toBe(`'Rejection Reason' ${PARAMETER_PROBLEMS.empty} [item 0]`);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('is not repeated in a message', async () => {
 		const body = { message: `${REASON} is not a reason.` };
-		sandbox().addFault({ effect: { kind: 'response', status: 422, body } });
+		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body } });
 		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
 		expect(failure.message).toBe(`${DECISIONS.rejected('rejected')}: […] is not a reason [item 0]`);
 	});
 
 	it('that differs from the requested one leaves the outcome unknown', async () => {
-		sandbox().addFault({ operation: 'rejectReferral', effect: { kind: 'drop' }, times: 1 });
+		mockPlannr().addFault({ operation: 'rejectReferral', effect: { kind: 'drop' }, times: 1 });
 		const running = decide({ ...reject, rejectionReason: REASON }, received);
-		await untilSent();
-		const referral = sandbox().data.referrals.get(received);
+		await waitUntilSent();
+		const referral = mockPlannr().data.referrals.get(received);
 		Object.assign(referral ?? {}, { status: 'rejected', rejectionReason: 'Another reason' });
 		const { error } = (await running).run.data.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.rejected);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });

@@ -9,7 +9,7 @@ import {
 import { writeRequests, minimalCreate, useMockPlannr } from '../engine/createWorkflow';
 import { CANCELLED, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const many = Array.from({ length: 40 }, () => ({}));
 const slow = { kind: 'delay', ms: 5000 } as const;
@@ -17,26 +17,26 @@ const slow = { kind: 'delay', ms: 5000 } as const;
 /** Milliseconds within which sixteen requests are aborted even on a busy machine; their responses take longer. */
 const ABORT_MS = 2000;
 
-describe('A cancel while creates are in flight', () => {
+describe('A run that is cancelled while creates are in flight', () => {
 	it('sends nothing more, and records what was created and what may have been', async () => {
 		const afterFive = many.map((_, number) => number + 6);
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: afterFive,
 			when: 'after',
 			effect: slow,
 		});
-		const when = () => writeRequests(sandbox()).length === 5 + 16;
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 2000 }, minimalCreate, {
+		const when = () => writeRequests(mockPlannr()).length === 5 + 16;
+		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 2000 }, minimalCreate, {
 			items: many,
 		});
 		expectNoFurtherRequests(cancelled, ABORT_MS);
-		expect(writeRequests(sandbox())).toHaveLength(5 + 16);
+		expect(writeRequests(mockPlannr())).toHaveLength(5 + 16);
 		const records = recordedWrites(cancelled.finished);
 		const created = records.filter((record) => record !== 'lost');
 		expect(records).toHaveLength(5 + 16);
 		expect(created).toHaveLength(5);
-		expect([...sandbox().data.referrals.keys()]).toEqual(expect.arrayContaining(created));
+		expect([...mockPlannr().data.referrals.keys()]).toEqual(expect.arrayContaining(created));
 		expect(errorMessageOf(cancelled)).toMatch(
 			new RegExp(
 				`^${WRITE_OUTCOMES.unknown.created}, ${CANCELLED.reason} \\[item \\d+\\]; ${EARLIER_ATTEMPTS.createdBefore(5)}$`,
@@ -44,17 +44,22 @@ describe('A cancel while creates are in flight', () => {
 		);
 	});
 
-	it('stops the attempts that Retry On Fail makes after it too', async () => {
-		sandbox().addFault({ operation: 'createReferral', effect: slow });
-		const when = () => writeRequests(sandbox()).length === 16;
+	it('sends nothing in the attempts that Retry On Fail makes afterwards', async () => {
+		mockPlannr().addFault({ operation: 'createReferral', effect: slow });
+		const when = () => writeRequests(mockPlannr()).length === 16;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 		const options = { items: many, settings };
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 800 }, minimalCreate, options);
+		const cancelled = await cancelRun(
+			mockPlannr(),
+			{ when, observeMs: 800 },
+			minimalCreate,
+			options,
+		);
 		expectNoFurtherRequests(cancelled, ABORT_MS);
-		expect(sandbox().requestLog).toHaveLength(16);
+		expect(mockPlannr().requestLog).toHaveLength(16);
 	});
 
-	it.each([1, 17, 100, 250])('takes effect under load, after create %i', async (count) => {
+	it.each([1, 17, 100, 250])('ends promptly under load, after create %i', async (count) => {
 		const loaded = await startMockPlannr({ latencyMs: 20 });
 		try {
 			const when = () => writeRequests(loaded).length >= count;
@@ -72,25 +77,35 @@ describe('A cancel while creates are in flight', () => {
 	});
 });
 
-describe('A cancel during the account lookup', () => {
-	it('ends the run at once: nothing is sent, and no outcome is unknown', async () => {
-		sandbox().addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 1500 } });
-		const when = () => sandbox().requestLog.length === 1;
+describe('A run that is cancelled during the account lookup', () => {
+	it('ends at once: no write is sent, and no outcome is unknown', async () => {
+		mockPlannr().addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 1500 } });
+		const when = () => mockPlannr().requestLog.length === 1;
 		const options = { items: many, credential: { accountUuid: '' } };
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 2000 }, minimalCreate, options);
+		const cancelled = await cancelRun(
+			mockPlannr(),
+			{ when, observeMs: 2000 },
+			minimalCreate,
+			options,
+		);
 		expectNoFurtherRequests(cancelled);
-		expect(sandbox().requestLog).toHaveLength(1);
+		expect(mockPlannr().requestLog).toHaveLength(1);
 		expect(recordedWrites(cancelled.finished)).toEqual([]);
 		expect(errorMessageOf(cancelled)).toBe(CANCELLED.beforeAnyWrite);
 	});
 
 	it('leaves the outcome of a create that was sent after the lookup unknown', async () => {
-		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: slow });
-		const when = () => writeRequests(sandbox()).length === 1;
+		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: slow });
+		const when = () => writeRequests(mockPlannr()).length === 1;
 		const options = { items: many, credential: { accountUuid: '' } };
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 1800 }, minimalCreate, options);
+		const cancelled = await cancelRun(
+			mockPlannr(),
+			{ when, observeMs: 1800 },
+			minimalCreate,
+			options,
+		);
 		expectNoFurtherRequests(cancelled);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 	});
 });

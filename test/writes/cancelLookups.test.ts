@@ -8,28 +8,28 @@ import {
 import { minimalCreate, startNode, useMockPlannr } from '../engine/createWorkflow';
 import { CANCELLED, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const listRequests = () =>
-	sandbox().requestLog.filter(({ operation }) => operation === 'listReferrals');
+	mockPlannr().requestLog.filter(({ operation }) => operation === 'listReferrals');
 
-describe('A cancel during the lookup of a lost create', () => {
+describe('A run that is cancelled during the lookup of a lost create', () => {
 	const loseResponse = () => {
-		sandbox().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
 	};
 
 	it('reads no further page', async () => {
 		loseResponse();
 		for (let page = 1; page <= 20; page++) {
 			const row = { uuid: `page-${page}`, created_at: new Date().toISOString() };
-			const next = `${sandbox().url}/api/v1/referrals?page=${page + 1}`;
+			const next = `${mockPlannr().url}/api/v1/referrals?page=${page + 1}`;
 			const body = { data: [row], links: { next } };
 			const effect = { kind: 'response', status: 200, body } as const;
-			sandbox().addFault({ operation: 'listReferrals', nth: page, effect });
+			mockPlannr().addFault({ operation: 'listReferrals', nth: page, effect });
 		}
-		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
+		mockPlannr().addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
 		const when = () => listRequests().length === 3;
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 800 }, minimalCreate);
+		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 800 }, minimalCreate);
 		expectNoFurtherRequests(cancelled);
 		expect(listRequests()).toHaveLength(3);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
@@ -40,22 +40,26 @@ describe('A cancel during the lookup of a lost create', () => {
 
 	it('does not wait for an equal create of another execution that is in flight', async () => {
 		const create = { operation: 'createReferral' } as const;
-		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 3000 } });
-		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
-		const other = await startNode(sandbox(), minimalCreate);
-		const when = () => hasAnswered(sandbox(), 2);
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 500 }, minimalCreate);
+		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 3000 } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
+		const other = await startNode(mockPlannr(), minimalCreate);
+		const when = () => hasAnswered(mockPlannr(), 2);
+		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 500 }, minimalCreate);
 		expectNoFurtherRequests(cancelled);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 		expect((await other.finished).run.status).toBe('success');
 	});
 
 	it('does not wait for the lookup of another execution', async () => {
-		sandbox().addFault({ operation: 'createReferral', times: 2, effect: { kind: 'drop' } });
-		sandbox().addFault({ operation: 'listReferrals', nth: 1, effect: { kind: 'delay', ms: 3000 } });
-		const other = await startNode(sandbox(), minimalCreate);
-		const when = () => hasAnswered(sandbox(), 2) && listRequests().length === 1;
-		const cancelled = await cancelRun(sandbox(), { when, observeMs: 500 }, minimalCreate);
+		mockPlannr().addFault({ operation: 'createReferral', times: 2, effect: { kind: 'drop' } });
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			nth: 1,
+			effect: { kind: 'delay', ms: 3000 },
+		});
+		const other = await startNode(mockPlannr(), minimalCreate);
+		const when = () => hasAnswered(mockPlannr(), 2) && listRequests().length === 1;
+		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 500 }, minimalCreate);
 		expectNoFurtherRequests(cancelled);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 		expect((await other.finished).run.status).toBe('success');

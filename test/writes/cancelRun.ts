@@ -15,11 +15,11 @@ const REQUEST_START_CHANNEL = 'http.client.request.start';
 export interface CancelOptions {
 	/** Polled during the run; cancels it once it returns true. */
 	readonly when: () => boolean;
-	/** How long to watch after the cancel, in milliseconds: longer than any wait that it cuts short. */
+	/** How long to watch after cancelling, in milliseconds: longer than any wait that is cut short. */
 	readonly observeMs: number;
 }
 
-/** What a run did after it was cancelled. Times are in milliseconds after the cancel, and at least 0. */
+/** What a run did after it was cancelled. Times are in milliseconds after the cancellation, and at least 0. */
 export interface CancelledRun {
 	readonly finished: FinishedRun;
 	/** When the run ended. */
@@ -33,20 +33,20 @@ export interface CancelledRun {
 /**
  * Runs the node and cancels it as n8n's stop button does.
  *
- * @param sandbox the mock API
+ * @param mockPlannr the mock API
  * @param cancel see {@link CancelOptions}
  * @param parameters the node's parameters
  * @param options see {@link RunNodeOptions}
  * @throws {Error} when the run ends before it is time to cancel it
  */
 export async function cancelRun(
-	sandbox: MockPlannr,
+	mockPlannr: MockPlannr,
 	{ when, observeMs }: CancelOptions,
 	parameters: INodeParameters,
 	options?: RunNodeOptions,
 ): Promise<CancelledRun> {
 	const sentAt: number[] = [];
-	const { host } = new URL(sandbox.url);
+	const { host } = new URL(mockPlannr.url);
 	const onRequest = (message: unknown) => {
 		const request = getMember(message, 'request');
 		if (request instanceof ClientRequest && request.getHeader('host') === host)
@@ -54,7 +54,7 @@ export async function cancelRun(
 	};
 	subscribe(REQUEST_START_CHANNEL, onRequest);
 	try {
-		const { finished, endedAt, cancel } = await startNode(sandbox, parameters, options);
+		const { finished, endedAt, cancel } = await startNode(mockPlannr, parameters, options);
 		const hasEnded = endedAt.then(() => true);
 		while (!when()) {
 			if (await Promise.race([hasEnded, sleep(1, false)])) {
@@ -65,7 +65,7 @@ export async function cancelRun(
 		cancel();
 		const endedMs = (await endedAt) - cancelledAt;
 		await sleep(Math.max(0, observeMs - endedMs));
-		const arrived = sandbox.requestLog.map((entry) => entry.receivedAt.getTime());
+		const arrived = mockPlannr.requestLog.map((entry) => entry.receivedAt.getTime());
 		const lastOf = (times: readonly number[]) =>
 			Math.max(0, ...times.map((time) => time - cancelledAt));
 		return {
@@ -100,12 +100,12 @@ function uuidIn(records: unknown): string {
  * Whether exactly so many requests have been answered, long enough ago for the responses to have arrived: then the node
  * is waiting for something else.
  *
- * @param sandbox the mock API
+ * @param mockPlannr the mock API
  * @param count how many requests
  */
-export function hasAnswered(sandbox: MockPlannr, count: number): boolean {
+export function hasAnswered(mockPlannr: MockPlannr, count: number): boolean {
 	const settledBefore = Date.now() - 100;
-	const answered = sandbox.requestLog.filter(
+	const answered = mockPlannr.requestLog.filter(
 		({ finishedAt }) => finishedAt !== undefined && finishedAt.getTime() < settledBefore,
 	);
 	return answered.length === count;
@@ -117,7 +117,7 @@ export function errorMessageOf({ finished }: CancelledRun): string | undefined {
 }
 
 /**
- * Expects that nothing was sent after the cancel, and that the run ended without waiting.
+ * Expects that nothing was sent after the cancellation, and that the run ended without waiting.
  *
  * @param cancelled the run
  * @param withinMs within how many milliseconds it has to end: less than it would have waited
@@ -133,7 +133,7 @@ export function expectPromptEnd(
 
 /**
  * As {@link expectPromptEnd}, and that nothing arrived either. Not for use under load: with everything in one process,
- * requests sent before the cancel arrive late.
+ * requests sent before the cancellation arrive late.
  */
 export function expectNoFurtherRequests(cancelled: CancelledRun, withinMs?: number): void {
 	expectPromptEnd(cancelled, withinMs);

@@ -2,14 +2,14 @@ import { demo } from '../../sandbox';
 import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 import { EARLIER_ATTEMPTS, PARAMETER_PROBLEMS, TARGET_CHANGED, WRITE_OUTCOMES } from '../texts';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const create = { operation: 'createReferral' } as const;
 const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
 const items = [{ n: 0 }, { n: 1 }];
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
-const createdUuids = () => [...sandbox().data.referrals.keys()];
+const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 /** Settings for two attempts, and an expression whose value differs between them for one of the items. */
 function changeOnRetry(item: number, first: string, second: string) {
@@ -22,10 +22,10 @@ function changeOnRetry(item: number, first: string, second: string) {
 
 describe('Parameters that are invalid on the second attempt', () => {
 	it('do not hide what the first attempt created', async () => {
-		sandbox().addFault({ ...create, nth: 2, effect: rejected });
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
-		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		const [only] = createdUuids();
 		expect(error?.message).toBe(
@@ -36,10 +36,10 @@ describe('Parameters that are invalid on the second attempt', () => {
 	});
 
 	it('do not hide it in the error item of a node that continues on fail', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: rejected });
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
-		const finished = await runNode(sandbox(), parameters, {
+		const finished = await runNode(mockPlannr(), parameters, {
 			items,
 			settings: { ...settings, ...continueOnFail },
 		});
@@ -50,49 +50,52 @@ describe('Parameters that are invalid on the second attempt', () => {
 	});
 
 	it('do not hide that a response was lost', async () => {
-		sandbox().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
-		sandbox().addFault({ operation: 'listReferrals', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			effect: { kind: 'response', status: 403 },
+		});
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
-		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.description).toMatch(EARLIER_ATTEMPTS.responseLost);
 	});
 });
 
 describe('An item that requests something else on the second attempt', () => {
-	it('is not mistaken for its equal', async () => {
-		sandbox().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
-		sandbox().addFault({
+	it('is not mistaken for another item that requests the same', async () => {
+		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			times: 2,
 			effect: { kind: 'response', status: 403 },
 		});
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
 		const parameters = { ...minimalCreate, additionalFields: { note: value } };
-		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
-		expect([...sandbox().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
+		expect([...mockPlannr().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
 	});
 
 	it('fails when it requests more advice types', async () => {
-		sandbox().addFault({ ...create, nth: 2, effect: rejected });
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
-		const { error } = (await runNode(sandbox(), parameters, { items, settings })).run.data
+		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.message).toContain(`${TARGET_CHANGED.referral} [item 0]`);
-		expect([...sandbox().data.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
+		expect([...mockPlannr().data.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
 			'tax',
 		]);
 	});
 
 	it('may request more advice types while nothing was done for it', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: rejected });
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...minimalCreate, adviceTypes: value };
-		const finished = await runNode(sandbox(), parameters, { items: [{ n: 0 }], settings });
+		const finished = await runNode(mockPlannr(), parameters, { items: [{ n: 0 }], settings });
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
 			'pensions',
 			'tax',
@@ -100,10 +103,10 @@ describe('An item that requests something else on the second attempt', () => {
 	});
 
 	it('fails without hiding what was created', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: rejected });
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(
-			sandbox(),
+			mockPlannr(),
 			{ ...minimalCreate, clients: uuidLocator(value) },
 			{ items, settings: { ...settings, ...continueOnFail } },
 		);

@@ -20,7 +20,7 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const request: INodeParameters = {
 	resource: 'connection',
@@ -30,17 +30,17 @@ const request: INodeParameters = {
 
 /** The message and the description of a run that fails. */
 async function runAndFail(parameters: INodeParameters, options: RunNodeOptions = {}) {
-	const { error } = (await runNode(sandbox(), parameters, options)).run.data.resultData;
+	const { error } = (await runNode(mockPlannr(), parameters, options)).run.data.resultData;
 	return { message: error?.message, description: error?.description ?? '' };
 }
 
 const countCreatedConnections = () =>
-	sandbox().data.connections.size - Object.keys(demo.connections).length;
+	mockPlannr().data.connections.size - Object.keys(demo.connections).length;
 
 describe('Connection: Create', () => {
 	it('sends one request and returns the complete connection', async () => {
-		const finished = await runNode(sandbox(), request);
-		expect(writeRequests(sandbox()).map(({ path, body }) => [path, body])).toEqual([
+		const finished = await runNode(mockPlannr(), request);
+		expect(writeRequests(mockPlannr()).map(({ path, body }) => [path, body])).toEqual([
 			['/api/v1/referral-connections', { adviser_key: demo.adviserKeys.free }],
 		]);
 		expect(finished.output(NODE_NAME)).toMatchObject([
@@ -50,11 +50,11 @@ describe('Connection: Create', () => {
 			},
 		]);
 		expect(countCreatedConnections()).toBe(1);
-		expect(sandbox().contractViolations).toEqual([]);
+		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
 	it('trims the referral code', async () => {
-		await runNode(sandbox(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
+		await runNode(mockPlannr(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
 		expect(countCreatedConnections()).toBe(1);
 	});
 
@@ -68,7 +68,7 @@ describe('Connection: Create', () => {
 		expect(await runAndFail({ ...request, adviserKey })).toMatchObject({
 			message: `'Referral Code' ${problem} [item 0]`,
 		});
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it.each<[string, string, object, string, string]>([
@@ -97,11 +97,11 @@ describe('Connection: Create', () => {
 		const failure = await runAndFail({ ...request, adviserKey }, { credential: { ...credential } });
 		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('names the code when Plannr responds with 404', async () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			effect: { kind: 'response', status: 404, body: { message: 'Not found.' } },
 		});
 		expect((await runAndFail(request)).message).toBe(`${REQUEST_CONNECTION.codeNotFound} [item 0]`);
@@ -112,44 +112,45 @@ describe('When the response to a connection request is lost', () => {
 	const operation = 'requestConnection';
 
 	it('and the list of connections is incomplete, no second e-mail is risked', async () => {
-		sandbox().addFault({ operation, effect: { kind: 'drop' } });
-		sandbox().addFault({
+		mockPlannr().addFault({ operation, effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'listConnections',
 			effect: { kind: 'response', status: 200, body: { data: [], meta: { total: 3 } } },
 		});
 		const failure = await runAndFail(request);
 		expect(failure.message).toContain(WRITE_OUTCOMES.unknown.requested);
 		expect(failure.description).toContain(WRITE_OUTCOMES.unknownAdvice.requested);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('and a colleague requests another at the same time, that one is not mistaken for it', async () => {
-		sandbox().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const running = runAndFail(request);
 		while (countCreatedConnections() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-		const [own] = [...sandbox().data.connections.values()].slice(-1);
+		const [own] = [...mockPlannr().data.connections.values()].slice(-1);
 		if (own !== undefined)
-			sandbox().data.connections.set(demo.account, { ...own, uuid: demo.account });
+			mockPlannr().data.connections.set(demo.account, { ...own, uuid: demo.account });
 		expect((await running).message).toContain(WRITE_OUTCOMES.unknown.requested);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('the next request waits until its outcome is known', async () => {
-		sandbox().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
-		for (const uuidOfIt of [demo.connections.received]) sandbox().data.connections.delete(uuidOfIt);
-		sandbox().addFault({ operation, when: 'after', nth: [1, 2], effect: { kind: 'drop' } });
+		mockPlannr().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		for (const uuidOfIt of [demo.connections.received])
+			mockPlannr().data.connections.delete(uuidOfIt);
+		mockPlannr().addFault({ operation, when: 'after', nth: [1, 2], effect: { kind: 'drop' } });
 		const items: IDataObject[] = [{ key: demo.adviserKeys.free }, { key: 'ANOTHER1' }];
 		const each = { ...request, adviserKey: '={{ $json.key }}' };
-		const finished = await runNode(sandbox(), each, { items });
+		const finished = await runNode(mockPlannr(), each, { items });
 		const firms = finished.output(NODE_NAME).map(({ json }) => json.recipient_firm);
 		expect(firms).toMatchObject([{ uuid: demo.firms.recipient }, { uuid: demo.firms.third }]);
-		expect(writeRequests(sandbox())).toHaveLength(2);
-		expect(Math.max(...sandbox().requestLog.map(({ inFlight }) => inFlight))).toBe(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(Math.max(...mockPlannr().requestLog.map(({ inFlight }) => inFlight))).toBe(1);
 	});
 
 	it('a retried item that asks another adviser sends nothing more', async () => {
-		sandbox().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
-		sandbox().addFault({
+		mockPlannr().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		mockPlannr().addFault({
 			operation,
 			nth: 2,
 			effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
@@ -161,7 +162,7 @@ describe('When the response to a connection request is lost', () => {
 		};
 		const items: IDataObject[] = [{}, { key: 'NOBODY01' }];
 		const waiting = { ...settings, waitBetweenTries: 1000 };
-		const { error } = (await runNode(sandbox(), each, { items, settings: waiting })).run.data
+		const { error } = (await runNode(mockPlannr(), each, { items, settings: waiting })).run.data
 			.resultData;
 		expect(error?.message).toContain(TARGET_CHANGED.adviser);
 		expect(countCreatedConnections()).toBe(1);
@@ -176,8 +177,8 @@ describe('Connection: Get', () => {
 	});
 
 	it('returns the main fields, or all fields with Simplify off', async () => {
-		const simple = await runNode(sandbox(), get(demo.connections.accepted));
-		const raw = await runNode(sandbox(), { ...get(demo.connections.accepted), simplify: false });
+		const simple = await runNode(mockPlannr(), get(demo.connections.accepted));
+		const raw = await runNode(mockPlannr(), { ...get(demo.connections.accepted), simplify: false });
 		expect(simple.output(NODE_NAME)[0]?.json).toEqual({
 			uuid: demo.connections.accepted,
 			status: 'accepted',
@@ -198,9 +199,9 @@ describe('Connection: Get', () => {
 	});
 
 	it('retries when Plannr is unavailable', async () => {
-		sandbox().addFault({ times: 2, effect: { kind: 'response', status: 503 } });
-		const finished = await runNode(sandbox(), get(demo.connections.received));
+		mockPlannr().addFault({ times: 2, effect: { kind: 'response', status: 503 } });
+		const finished = await runNode(mockPlannr(), get(demo.connections.received));
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { direction: 'received' } }]);
-		expect(sandbox().requestLog).toHaveLength(3);
+		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 });

@@ -5,7 +5,7 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
 const dropAfterWork = {
@@ -13,15 +13,15 @@ const dropAfterWork = {
 	when: 'after',
 	effect: { kind: 'drop' },
 } as const;
-const createdUuids = () => [...sandbox().data.referrals.keys()];
+const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 describe('Items whose notes differ only in spaces', () => {
 	it('each get their own referral when the responses are lost', async () => {
-		sandbox().addFault({ ...dropAfterWork, nth: 1 });
-		sandbox().addFault({ ...dropAfterWork, nth: 2, when: 'before', times: 1 });
+		mockPlannr().addFault({ ...dropAfterWork, nth: 1 });
+		mockPlannr().addFault({ ...dropAfterWork, nth: 2, when: 'before', times: 1 });
 		const parameters = { ...minimalCreate, additionalFields: { note: '={{ $json.note }}' } };
 		const items = [{ note: 'Please call' }, { note: 'Please  call ' }];
-		const finished = await runNode(sandbox(), parameters, { items, ...continueOnFail });
+		const finished = await runNode(mockPlannr(), parameters, { items, ...continueOnFail });
 		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(
 			new Set(createdUuids()),
 		);
@@ -30,17 +30,17 @@ describe('Items whose notes differ only in spaces', () => {
 });
 
 describe('A response', () => {
-	it('of a failed gateway is not trusted for the time', async () => {
+	it('from a failed gateway is not used to determine the time', async () => {
 		const date = new Date(Date.now() + 60_000).toUTCString();
 		const effect = { kind: 'response', status: 502, headers: { date } } as const;
-		sandbox().addFault({ operation: 'createReferral', when: 'after', effect });
-		const finished = await runNode(sandbox(), minimalCreate);
+		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('whose page repeats a record does not prove that another is absent', async () => {
-		sandbox().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
 		const row = (number: number) => ({
 			uuid: `4ef44ef4-0000-4000-8000-${String(number).padStart(12, '0')}`,
 			status: 'pending',
@@ -53,23 +53,23 @@ describe('A response', () => {
 				status: 200,
 				body: { data: rows, links: { next }, meta: { total: 4 } },
 			}) as const;
-		const next = `${sandbox().url}/api/v1/referrals?page=2`;
+		const next = `${mockPlannr().url}/api/v1/referrals?page=2`;
 		const list = { operation: 'listReferrals' } as const;
-		sandbox().addFault({ ...list, nth: [1, 3], effect: page([row(1), row(2)], next) });
-		sandbox().addFault({ ...list, nth: [2, 4], effect: page([row(2), row(3)], null) });
-		const finished = await runNode(sandbox(), minimalCreate);
+		mockPlannr().addFault({ ...list, nth: [1, 3], effect: page([row(1), row(2)], next) });
+		mockPlannr().addFault({ ...list, nth: [2, 4], effect: page([row(2), row(3)], null) });
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			new RegExp(`^${WRITE_OUTCOMES.unknown.created}`),
 		);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('with a member called error does not make n8n create the referral again', async () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a field of Plannr' };
-		sandbox().addFault({ when: 'after', effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ when: 'after', effect: { kind: 'response', status: 200, body } });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-		await runNode(sandbox(), minimalCreate, { settings });
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		await runNode(mockPlannr(), minimalCreate, { settings });
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 

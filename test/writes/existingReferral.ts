@@ -3,7 +3,7 @@ import { type Referral, type MockPlannr, demo } from '../../sandbox';
 const DAY_MS = 86_400_000;
 
 /**
- * A referral that the sending adviser sent a day ago, equal to the one that the tests create with the least parameters.
+ * A referral that the sending adviser sent a day ago, equal to the one that the tests create with the fewest parameters.
  *
  * @param number makes its UUID unique
  * @param change what differs
@@ -37,16 +37,16 @@ export function buildReferral(number: number, change: Partial<Referral> = {}): R
  * @returns the referral's UUID
  */
 export function addReferral(
-	sandbox: MockPlannr,
+	mockPlannr: MockPlannr,
 	number: number,
 	change: Partial<Referral> = {},
 ): string {
 	const referral = buildReferral(number, change);
-	sandbox.data.referrals.set(referral.uuid, referral);
+	mockPlannr.data.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
 /** The logged requests for the list of sent referrals. */
-export function listRequests(sandbox: MockPlannr) {
-	return sandbox.requestLog.filter(({ operation }) => operation === 'listReferrals');
+export function listRequests(mockPlannr: MockPlannr) {
+	return mockPlannr.requestLog.filter(({ operation }) => operation === 'listReferrals');
 }

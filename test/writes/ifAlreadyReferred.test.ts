@@ -17,7 +17,7 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
@@ -32,35 +32,35 @@ describe('When an open referral about the same exists', () => {
 	it.each(['pending', 'accepted'] as const)(
 		'"return" returns it while it is %s',
 		async (status) => {
-			const existing = addReferral(sandbox(), 1, { status });
-			const finished = await runNode(sandbox(), createWith('return'));
+			const existing = addReferral(mockPlannr(), 1, { status });
+			const finished = await runNode(mockPlannr(), createWith('return'));
 			expect(finished.output('Next')).toEqual([
 				{
 					json: expect.objectContaining({ uuid: existing, status, advice_type: 'mortgages' }),
 					pairedItem: { item: 0 },
 				},
 			]);
-			expect(writeRequests(sandbox())).toEqual([]);
+			expect(writeRequests(mockPlannr())).toEqual([]);
 			expect(finished.hints(NODE_NAME)).toEqual([`${ALREADY_REFERRED.returnedHint} (item 0).`]);
 		},
 	);
 
 	it('"fail" fails the item and names the referral, but not the clients', async () => {
-		const existing = addReferral(sandbox(), 1, { status: 'accepted' });
-		const finished = await runNode(sandbox(), createWith('fail'));
+		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
+		const finished = await runNode(mockPlannr(), createWith('fail'));
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(ALREADY_REFERRED.failed(existing, 'accepted'));
 		expect(error?.description).toMatch(
 			new RegExp(`^${ALREADY_REFERRED.notCreatedAdvice}\\. ${ALREADY_REFERRED.openReferralAdvice}`),
 		);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
 	it('"fail" leaves the other items unaffected with "continue on fail"', async () => {
-		const existing = addReferral(sandbox(), 1);
+		const existing = addReferral(mockPlannr(), 1);
 		const items = [{ client: gareth }, { client: john }];
 		const parameters = { ...createWith('fail'), clients: uuidLocator('={{ $json.client }}') };
-		const finished = await runNode(sandbox(), parameters, { items, settings: continueOnFail });
+		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ status: 'pending' }),
 			{
@@ -69,50 +69,50 @@ describe('When an open referral about the same exists', () => {
 				details: { httpCode: null, fields: {} },
 			},
 		]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it.each([
 		['without the option', minimalCreate],
 		['with "create"', createWith('create')],
 	])('%s another one is created, and nothing is listed', async (_, parameters) => {
-		const existing = addReferral(sandbox(), 1);
-		const finished = await runNode(sandbox(), parameters);
+		const existing = addReferral(mockPlannr(), 1);
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(returnedUuids(finished)).not.toEqual([existing]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
-		expect(listRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(listRequests(mockPlannr())).toEqual([]);
 	});
 
 	it.each(['RETURN', 'Return existing', '={{ "return_existing" }}'])(
 		'it is returned when the option holds %s',
 		async (choice) => {
-			const existing = addReferral(sandbox(), 1);
-			const finished = await runNode(sandbox(), createWith(choice));
+			const existing = addReferral(mockPlannr(), 1);
+			const finished = await runNode(mockPlannr(), createWith(choice));
 			expect(returnedUuids(finished)).toEqual([existing]);
 		},
 	);
 
 	it('any other value fails, and nothing is sent', async () => {
-		const finished = await runNode(sandbox(), createWith('={{ "skip" }}'));
+		const finished = await runNode(mockPlannr(), createWith('={{ "skip" }}'));
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(
 			`${ALREADY_REFERRED.optionAdvice} ${ALREADY_REFERRED.notChoice} [item 0]`,
 		);
 		expect(error?.description).toContain(ALREADY_REFERRED.choices);
-		expect(sandbox().requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('the newest of several is returned', async () => {
 		const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
-		addReferral(sandbox(), 1, { createdAt: daysAgo(9) });
-		const newest = addReferral(sandbox(), 2, { createdAt: daysAgo(3), updatedAt: daysAgo(1) });
-		addReferral(sandbox(), 3, { createdAt: daysAgo(7) });
-		addReferral(sandbox(), 4, { createdAt: daysAgo(1), status: 'rejected' });
-		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([newest]);
+		addReferral(mockPlannr(), 1, { createdAt: daysAgo(9) });
+		const newest = addReferral(mockPlannr(), 2, { createdAt: daysAgo(3), updatedAt: daysAgo(1) });
+		addReferral(mockPlannr(), 3, { createdAt: daysAgo(7) });
+		addReferral(mockPlannr(), 4, { createdAt: daysAgo(1), status: 'rejected' });
+		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([newest]);
 	});
 
 	it('the order of the clients and all other parameters do not matter', async () => {
-		const existing = addReferral(sandbox(), 1, {
+		const existing = addReferral(mockPlannr(), 1, {
 			clientUuids: [gareth, john],
 			note: 'Another note',
 			sharedData: ['goals'],
@@ -123,33 +123,33 @@ describe('When an open referral about the same exists', () => {
 			...createWith('return'),
 			clients: uuidLocator(`${john.toUpperCase()} ${gareth}`),
 		};
-		expect(returnedUuids(await runNode(sandbox(), parameters))).toEqual([existing]);
+		expect(returnedUuids(await runNode(mockPlannr(), parameters))).toEqual([existing]);
 	});
 
 	it('a tool returns it to an agent', async () => {
-		const existing = addReferral(sandbox(), 1);
+		const existing = addReferral(mockPlannr(), 1);
 		const parameters = createWith(fromModel('ifAlreadyReferred'));
-		const { response } = await runAsTool(sandbox(), parameters, {
+		const { response } = await runAsTool(mockPlannr(), parameters, {
 			ifAlreadyReferred: 'Return Existing',
 		});
 		expect(JSON.parse(String(response))).toEqual([expect.objectContaining({ uuid: existing })]);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
 	it('each advice type is checked by itself', async () => {
-		const existing = addReferral(sandbox(), 1);
+		const existing = addReferral(mockPlannr(), 1);
 		const parameters = {
 			...createWith('return'),
 			adviceTypes: ['mortgages', 'tax', 'investments'],
 		};
-		const finished = await runNode(sandbox(), parameters);
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
 			'investments',
 			'mortgages',
 			'tax',
 		]);
 		expect(returnedUuids(finished)[1]).toBe(existing);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 });
 
@@ -171,17 +171,17 @@ describe('An existing referral does not count when it', () => {
 		],
 	];
 	it.each(rows)('%s', async (_, change) => {
-		const existing = addReferral(sandbox(), 1, change);
-		const finished = await runNode(sandbox(), createWith('fail'));
+		const existing = addReferral(mockPlannr(), 1, change);
+		const finished = await runNode(mockPlannr(), createWith('fail'));
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		expect(returnedUuids(finished)).not.toContain(existing);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 
 describe('Equal items of one run', () => {
 	const delayCreates = () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			when: 'before',
 			effect: { kind: 'delay', ms: 200 },
@@ -195,51 +195,55 @@ describe('Equal items of one run', () => {
 
 	it('share the referral that the first one creates with "return"', async () => {
 		delayCreates();
-		const finished = await runNode(sandbox(), createForEach('return'), { items: couples });
+		const finished = await runNode(mockPlannr(), createForEach('return'), { items: couples });
 		const [first, second, third] = returnedUuids(finished);
 		expect(second).toBe(first);
 		expect(third).not.toBe(first);
-		expect(sandbox().data.referrals.size).toBe(2);
+		expect(mockPlannr().data.referrals.size).toBe(2);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 1)')]);
 	});
 
 	it('fail with "fail" after the first one, which names it', async () => {
 		delayCreates();
-		const finished = await runNode(sandbox(), createForEach('fail'), {
+		const finished = await runNode(mockPlannr(), createForEach('fail'), {
 			items: couples,
 			settings: continueOnFail,
 		});
 		const [first, second] = finished.output('Next').map(({ json }) => json);
 		expect(second?.error).toBe(ALREADY_REFERRED.failed(String(first?.uuid), 'pending', 1));
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it('return what an item with "create" created before them', async () => {
 		delayCreates();
 		const items = ['create', 'return', 'create', 'return'].map((choice) => ({ choice }));
-		const finished = await runNode(sandbox(), createWith('={{ $json.choice }}'), { items });
+		const finished = await runNode(mockPlannr(), createWith('={{ $json.choice }}'), { items });
 		const [first, second, third, fourth] = returnedUuids(finished);
 		expect([second, fourth]).toEqual([expect.any(String), expect.any(String)]);
 		expect([first, third]).toContain(second);
 		expect([first, third]).toContain(fourth);
-		expect(sandbox().data.referrals.size).toBe(2);
+		expect(mockPlannr().data.referrals.size).toBe(2);
 	});
 
 	it('read the list once, for any number of items and pages', async () => {
 		for (let number = 2; number <= 230; number++) {
-			addReferral(sandbox(), number, { adviceType: 'tax' });
+			addReferral(mockPlannr(), number, { adviceType: 'tax' });
 		}
-		const oldest = addReferral(sandbox(), 1, { createdAt: new Date('2026-01-20T17:51:29Z') });
+		const oldest = addReferral(mockPlannr(), 1, { createdAt: new Date('2026-01-20T17:51:29Z') });
 		const items = Array.from({ length: 100 }, (_, index) => ({
 			advice: index % 2 === 0 ? 'mortgages' : 'pensions',
 		}));
 		const parameters = { ...createWith('return'), adviceTypes: '={{ $json.advice }}' };
-		const finished = await runNode(sandbox(), parameters, { items });
+		const finished = await runNode(mockPlannr(), parameters, { items });
 		expect(returnedUuids(finished).filter((one) => one === oldest)).toHaveLength(50);
 		expect(new Set(returnedUuids(finished)).size).toBe(2);
-		expect(writeRequests(sandbox())).toHaveLength(1);
-		expect(listRequests(sandbox()).map(({ query }) => query.page)).toEqual([undefined, '2', '3']);
-		expect(listRequests(sandbox())[0]?.query).toEqual({
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(listRequests(mockPlannr()).map(({ query }) => query.page)).toEqual([
+			undefined,
+			'2',
+			'3',
+		]);
+		expect(listRequests(mockPlannr())[0]?.query).toEqual({
 			'filter[direction]': 'sent',
 			sort: '-created_at',
 			per_page: '100',

@@ -14,7 +14,7 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const [john, gareth] = demo.clients;
 const returnExisting: INodeParameters = {
@@ -31,7 +31,7 @@ function mockList(
 	more: object = {},
 ) {
 	const effect = { kind: 'response', status: 200, body: { data: rows, links } } as const;
-	sandbox().addFault({ ...list, ...more, effect });
+	mockPlannr().addFault({ ...list, ...more, effect });
 }
 
 /** What the referral that these tests create is about. */
@@ -50,16 +50,16 @@ const listRow = (referral: string, more: IDataObject = {}): IDataObject => ({
 });
 
 const readRequests = () =>
-	sandbox().requestLog.filter(({ operation }) => operation === 'getReferral');
+	mockPlannr().requestLog.filter(({ operation }) => operation === 'getReferral');
 
 describe('When the list of referrals omits fields', () => {
 	it('each referral is fetched by itself, once for all items', async () => {
-		const there = addReferral(sandbox(), 1);
-		const other = addReferral(sandbox(), 2, { adviceType: 'tax' });
+		const there = addReferral(mockPlannr(), 1);
+		const other = addReferral(mockPlannr(), 2, { adviceType: 'tax' });
 		mockList([listRow(other), listRow(there)]);
 		const items = [{ who: john }, { who: john }, { who: gareth }];
 		const parameters = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
-		const finished = await runNode(sandbox(), parameters, { items });
+		const finished = await runNode(mockPlannr(), parameters, { items });
 		const given = finished.output('Next').map(({ json }) => json);
 		expect(given.slice(0, 2)).toEqual([
 			expect.objectContaining({
@@ -69,34 +69,34 @@ describe('When the list of referrals omits fields', () => {
 			}),
 			expect.objectContaining({ uuid: there }),
 		]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 		expect(readRequests()).toHaveLength(2);
 	});
 
-	it('a referral that is certainly over or about something else is not fetched', async () => {
+	it('a referral that is closed or about something else is not fetched', async () => {
 		mockList([
-			listRow(addReferral(sandbox(), 1), { status: 'rejected' }),
-			listRow(addReferral(sandbox(), 2), { advice_type: 'tax' }),
-			listRow(addReferral(sandbox(), 3), { clients: [{ uuid: gareth }] }),
+			listRow(addReferral(mockPlannr(), 1), { status: 'rejected' }),
+			listRow(addReferral(mockPlannr(), 2), { advice_type: 'tax' }),
+			listRow(addReferral(mockPlannr(), 3), { clients: [{ uuid: gareth }] }),
 		]);
-		await runNode(sandbox(), returnExisting);
+		await runNode(mockPlannr(), returnExisting);
 		expect(readRequests()).toEqual([]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	const statuses: Array<[string, Partial<Referral>, number]> = [
 		['is open', { status: 'accepted' }, 0],
-		['is over', { status: 'rejected' }, 1],
+		['is closed', { status: 'rejected' }, 1],
 	];
 	it.each(statuses)(
 		'a referral without a status in the list is fetched: one that %s',
 		async (_, change, created) => {
-			const there = addReferral(sandbox(), 1, change);
+			const there = addReferral(mockPlannr(), 1, change);
 			const details = { note: null, shared_data: [], sla_deadline: null, duration_months: 3 };
 			mockList([listRow(there, { ...subject, ...details, status: null })]);
-			const finished = await runNode(sandbox(), returnExisting);
+			const finished = await runNode(mockPlannr(), returnExisting);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(writeRequests(sandbox())).toHaveLength(created);
+			expect(writeRequests(mockPlannr())).toHaveLength(created);
 		},
 	);
 
@@ -106,18 +106,18 @@ describe('When the list of referrals omits fields', () => {
 		['a status', subject],
 		['a known status', { ...subject, status: 'paused' }],
 	])('and one lacks %s even then, the item fails and nothing is sent', async (_, fields) => {
-		const there = addReferral(sandbox(), 1);
+		const there = addReferral(mockPlannr(), 1);
 		mockList([listRow(there, { status: null, ...fields })]);
 		const body = { uuid: there, note: null, ...fields };
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'getReferral',
 			effect: { kind: 'response', status: 200, body },
 		});
-		const finished = await runNode(sandbox(), returnExisting);
+		const finished = await runNode(mockPlannr(), returnExisting);
 		expect(finished.run.data.resultData.error?.message).toBe(
 			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.listIncomplete} [item 0]`,
 		);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 
@@ -127,9 +127,9 @@ describe('When the list of referrals is incomplete', () => {
 	const each = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
 
 	it('what was found is returned, the rest is not sent, and the list is read three times', async () => {
-		const there = addReferral(sandbox(), 1);
+		const there = addReferral(mockPlannr(), 1);
 		mockList([listRow(there, subject)], elsewhere);
-		const finished = await runNode(sandbox(), each, both);
+		const finished = await runNode(mockPlannr(), each, both);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ uuid: there }),
 			{
@@ -138,15 +138,15 @@ describe('When the list of referrals is incomplete', () => {
 				details: { httpCode: null, fields: {} },
 			},
 		]);
-		expect(listRequests(sandbox())).toHaveLength(3);
-		expect(writeRequests(sandbox())).toEqual([]);
+		expect(listRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
 	it('the first time only, it is read again and nothing fails', async () => {
 		mockList([], elsewhere, { times: 1 });
-		const finished = await runNode(sandbox(), each, both);
+		const finished = await runNode(mockPlannr(), each, both);
 		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
-		expect(listRequests(sandbox())).toHaveLength(2);
+		expect(listRequests(mockPlannr())).toHaveLength(2);
 	});
 });
 
@@ -182,8 +182,8 @@ describe('When the referrals cannot be listed', () => {
 	])(
 		'because of %s, no item is sent and each reports it',
 		async (_, effect, expected, httpCode) => {
-			sandbox().addFault({ ...list, effect });
-			const finished = await runNode(sandbox(), returnExisting, { items: [{}, {}], settings });
+			mockPlannr().addFault({ ...list, effect });
+			const finished = await runNode(mockPlannr(), returnExisting, { items: [{}, {}], settings });
 			expect(finished.output('Next').map(({ json }) => json)).toEqual(
 				[0, 1].map((index) => ({
 					error: `${expected} [item ${index}]`,
@@ -191,13 +191,13 @@ describe('When the referrals cannot be listed', () => {
 					details: { httpCode, fields: {} },
 				})),
 			);
-			expect(writeRequests(sandbox())).toEqual([]);
+			expect(writeRequests(mockPlannr())).toEqual([]);
 		},
 	);
 
 	it('because no connection can be made, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
-		const finished = await runNode(sandbox(), returnExisting, { credential });
+		const finished = await runNode(mockPlannr(), returnExisting, { credential });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			`${REQUEST_FAILURES.notConnected} (ECONNREFUSED) [item 0]`,
 		);

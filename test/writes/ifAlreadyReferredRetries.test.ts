@@ -16,7 +16,7 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const [john] = demo.clients;
 const createWith = (ifAlreadyReferred: string): INodeParameters => ({
@@ -32,7 +32,7 @@ const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const items = demo.clients.slice(0, 4).map((who) => ({ who }));
 const returnedUuids = (finished: FinishedRun) =>
 	finished.output('Next').map(({ json }) => json.uuid);
-const createdUuids = () => [...sandbox().data.referrals.keys()];
+const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 const create = { operation: 'createReferral' } as const;
 const drop = { kind: 'drop' } as const;
@@ -45,15 +45,15 @@ const now = () => {
 
 describe('When the response to a create is lost', () => {
 	it('the referral is found, and later equal items return it too', async () => {
-		sandbox().addFault({ ...create, when: 'after', effect: drop });
-		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
+		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}, {}] });
 		expect(returnedUuids(finished)).toEqual([
 			createdUuids()[0],
 			createdUuids()[0],
 			createdUuids()[0],
 		]);
 		expect(createdUuids()).toHaveLength(1);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringMatching(CREATE_REFERRAL.foundHint),
 			`${ALREADY_REFERRED.returnedHint} (items 1, 2).`,
@@ -61,9 +61,9 @@ describe('When the response to a create is lost', () => {
 	});
 
 	it('and its outcome is unknown, later equal items are not sent', async () => {
-		sandbox().addFault({ ...create, when: 'after', effect: drop });
-		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
-		const finished = await runNode(sandbox(), createWith('return'), {
+		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
+		const finished = await runNode(mockPlannr(), createWith('return'), {
 			items: [{}, {}],
 			settings: continueOnFail,
 		});
@@ -71,62 +71,62 @@ describe('When the response to a create is lost', () => {
 			expect.stringMatching(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`)),
 			`${ALREADY_REFERRED.earlierResponseLost} [item 1]`,
 		]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('and the run stops for it, later equal items are not reported', async () => {
-		sandbox().addFault({ ...create, when: 'after', effect: drop });
-		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
-		const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}] });
+	it('and the run stops because of it, later equal items are not reported', async () => {
+		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
+		const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}] });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toMatch(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`));
 		expect(error?.description).not.toContain(EARLIER_ATTEMPTS.otherFailures);
 	});
 
 	it('a referral that was returned shortly before is not mistaken for it', async () => {
-		const existing = addReferral(sandbox(), 1, now());
-		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([existing]);
-		sandbox().addFault({ ...create, times: 1, effect: drop });
-		const finished = await runNode(sandbox(), minimalCreate);
+		const existing = addReferral(mockPlannr(), 1, now());
+		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
+		mockPlannr().addFault({ ...create, times: 1, effect: drop });
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('a referral that was returned shortly before is not mistaken for it on a later attempt either', async () => {
-		const existing = addReferral(sandbox(), 1, now());
-		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([existing]);
-		sandbox().addFault({ ...create, times: 1, effect: drop });
-		sandbox().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
-		const finished = await runNode(sandbox(), minimalCreate, { settings: retry });
+		const existing = addReferral(mockPlannr(), 1, now());
+		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
+		mockPlannr().addFault({ ...create, times: 1, effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
+		const finished = await runNode(mockPlannr(), minimalCreate, { settings: retry });
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
 
-	it('it still finds its own referral, although another execution has returned it meanwhile', async () => {
-		sandbox().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
-		sandbox().addFault({ ...create, when: 'after', effect: drop });
-		const creating = runNode(sandbox(), minimalCreate);
+	it('its own referral is still found, although another execution has returned it in the meantime', async () => {
+		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
+		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		const creating = runNode(mockPlannr(), minimalCreate);
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		const [own] = createdUuids();
-		expect(returnedUuids(await runNode(sandbox(), createWith('return')))).toEqual([own]);
+		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([own]);
 		expect(returnedUuids(await creating)).toEqual([own]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 
-it('When a create is rejected and the run stops for it, later equal items are not sent', async () => {
-	sandbox().addFault({ ...create, effect: rejected });
-	const finished = await runNode(sandbox(), createWith('return'), { items: [{}, {}, {}] });
+it('When a create is rejected and the run stops because of it, later equal items are not sent', async () => {
+	mockPlannr().addFault({ ...create, effect: rejected });
+	const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}, {}] });
 	const { error } = finished.run.data.resultData;
 	expect(error?.message).toBe(`${CREATE_REFERRAL.rejected}: Not now [item 0]`);
 	expect(error?.description).not.toContain(EARLIER_ATTEMPTS.otherFailures);
-	expect(writeRequests(sandbox())).toHaveLength(1);
+	expect(writeRequests(mockPlannr())).toHaveLength(1);
 });
 
 describe("n8n's Retry On Fail", () => {
 	it('does not fail an item for what its own first attempt created', async () => {
-		sandbox().addFault({ ...create, nth: 3, effect: rejected });
-		const finished = await runNode(sandbox(), createForEach('fail'), { items, settings: retry });
+		mockPlannr().addFault({ ...create, nth: 3, effect: rejected });
+		const finished = await runNode(mockPlannr(), createForEach('fail'), { items, settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(new Set(returnedUuids(finished))).toEqual(new Set(createdUuids()));
 		expect(createdUuids()).toHaveLength(4);
@@ -134,39 +134,39 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('does not fail an item for what its first attempt created with a lost response', async () => {
-		sandbox().addFault({ ...create, when: 'after', effect: drop });
-		sandbox().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
-		const finished = await runNode(sandbox(), createWith('fail'), { settings: retry });
+		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
+		const finished = await runNode(mockPlannr(), createWith('fail'), { settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual(createdUuids());
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('fails a later item for what another item created on the first attempt', async () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			nth: 2,
 			effect: { kind: 'response', status: 200, body: [] },
 		});
-		const finished = await runNode(sandbox(), createWith('fail'), {
+		const finished = await runNode(mockPlannr(), createWith('fail'), {
 			items: [{}, {}],
 			settings: { ...retry, maxTries: 2 },
 		});
 		expect(finished.run.data.resultData.error?.message).toContain(
 			ALREADY_REFERRED.failed(String(createdUuids()[0]), 'pending', 1),
 		);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('does not return a referral of the first attempt that has been rejected meanwhile to a later item', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 300 } });
-		sandbox().addFault({ ...create, nth: 2, effect: rejected });
-		const running = runNode(sandbox(), createForEach('return'), {
+	it('does not return a referral of the first attempt that has since been rejected to a later item', async () => {
+		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 300 } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		const running = runNode(mockPlannr(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }, { who: john }],
 			settings: { ...retry, waitBetweenTries: 1500 },
 		});
 		await new Promise((resolve) => setTimeout(resolve, 1000));
-		for (const referral of sandbox().data.referrals.values()) referral.status = 'rejected';
+		for (const referral of mockPlannr().data.referrals.values()) referral.status = 'rejected';
 		const [first, , third] = returnedUuids(await running);
 		expect(first).toBe(createdUuids()[0]);
 		expect(createdUuids().slice(1)).toContain(third);
@@ -174,41 +174,43 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('returns the same referral again on the next attempt, and does not report it as created', async () => {
-		const existing = addReferral(sandbox(), 1);
-		sandbox().addFault({ ...create, nth: 1, effect: rejected });
-		sandbox().addFault({
+		const existing = addReferral(mockPlannr(), 1);
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			nth: 2,
 			effect: { kind: 'response', status: 200, body: [] },
 		});
-		const finished = await runNode(sandbox(), createForEach('return'), {
+		const finished = await runNode(mockPlannr(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }],
 			settings: retry,
 		});
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual([existing, createdUuids()[1]]);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 0)')]);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it('creates nothing twice when a failing first item makes n8n retry', async () => {
-		const existing = addReferral(sandbox(), 1);
-		const finished = await runNode(sandbox(), createForEach('fail'), {
+		const existing = addReferral(mockPlannr(), 1);
+		const finished = await runNode(mockPlannr(), createForEach('fail'), {
 			items,
 			settings: { ...retry, ...continueOnFail },
 		});
 		expect(finished.output('Next')[0]?.json.error).toContain(existing);
 		expect(createdUuids()).toHaveLength(4);
-		expect(writeRequests(sandbox())).toHaveLength(3);
-		expect(listRequests(sandbox())).toHaveLength(3);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(listRequests(mockPlannr())).toHaveLength(3);
 	});
 });
 
 it('A run that stops early counts what it created, not what existed', async () => {
-	const existing = addReferral(sandbox(), 1);
-	sandbox().addFault({ ...create, nth: 2, effect: { kind: 'delay', ms: 200 } });
-	sandbox().addFault({ ...create, nth: 2, effect: rejected });
-	const finished = await runNode(sandbox(), createForEach('return'), { items: items.slice(0, 3) });
+	const existing = addReferral(mockPlannr(), 1);
+	mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'delay', ms: 200 } });
+	mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+	const finished = await runNode(mockPlannr(), createForEach('return'), {
+		items: items.slice(0, 3),
+	});
 	const { error } = finished.run.data.resultData;
 	expect(error?.message).toContain(`; ${EARLIER_ATTEMPTS.createdBefore(1)}`);
 	expect(error?.description).toContain(createdUuids()[1]);

@@ -14,12 +14,12 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 /** One of the four operations that write. */
 interface WriteCase {
 	readonly parameters: INodeParameters;
-	/** The request that does the work. */
+	/** The request that writes. */
 	readonly operation: OperationId;
 	/** The request that looks up what a lost request did. */
 	readonly lookup: OperationId;
@@ -27,13 +27,13 @@ interface WriteCase {
 	readonly done: keyof typeof WRITE_OUTCOMES.unknown;
 	/** The records in Plannr that the operation has written. */
 	readonly writtenUuids: () => string[];
-	/** Whether the demo's referrals have to be there. */
+	/** Whether the demo's referrals are needed. */
 	readonly needsReferral?: boolean;
 }
 
 const { received } = demo.referrals;
 const ifReceivedIs = (status: string) =>
-	sandbox().data.referrals.get(received)?.status === status ? [received] : [];
+	mockPlannr().data.referrals.get(received)?.status === status ? [received] : [];
 const demoConnections: readonly string[] = Object.values(demo.connections);
 
 const writes: Array<[string, WriteCase]> = [
@@ -47,7 +47,7 @@ const writes: Array<[string, WriteCase]> = [
 			operation: 'createReferral',
 			lookup: 'listReferrals',
 			done: 'created',
-			writtenUuids: () => [...sandbox().data.referrals.keys()],
+			writtenUuids: () => [...mockPlannr().data.referrals.keys()],
 		},
 	],
 	[
@@ -88,7 +88,7 @@ const writes: Array<[string, WriteCase]> = [
 			lookup: 'listConnections',
 			done: 'requested',
 			writtenUuids: () =>
-				[...sandbox().data.connections.keys()].filter((uuid) => !demoConnections.includes(uuid)),
+				[...mockPlannr().data.connections.keys()].filter((uuid) => !demoConnections.includes(uuid)),
 		},
 	],
 ];
@@ -101,54 +101,54 @@ const drop: FaultEffect = { kind: 'drop' };
 const status502: FaultEffect = { kind: 'response', status: 502 };
 const html: FaultEffect = { kind: 'text', text: '<html></html>' };
 
-describe.each(writes)('When the response to the request to %s is lost', (_, write) => {
+describe.each(writes)('When the request to %s or its response is lost', (_, write) => {
 	const { parameters, operation, lookup, done, writtenUuids } = write;
 
 	beforeEach(() => {
-		if (write.needsReferral === true) addDemoReferrals(sandbox().data);
+		if (write.needsReferral === true) addDemoReferrals(mockPlannr().data);
 	});
 
 	it.each<[string, FaultEffect]>([
 		['a dropped connection', drop],
 		['a page of HTML', html],
-	])('after the work, by %s, the node finds what was done', async (_loss, effect) => {
-		sandbox().addFault({ operation, when: 'after', effect });
-		const finished = await runNode(sandbox(), parameters);
+	])('after processing, by %s, the node finds what was done', async (_loss, effect) => {
+		mockPlannr().addFault({ operation, when: 'after', effect });
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it.each<[string, FaultEffect]>([
 		['a dropped connection', drop],
 		['a 502', status502],
-	])('before the work, by %s, the node sends it once more', async (_loss, effect) => {
-		sandbox().addFault({ operation, times: 1, effect });
-		const finished = await runNode(sandbox(), parameters);
+	])('before processing, by %s, the node sends it once more', async (_loss, effect) => {
+		mockPlannr().addFault({ operation, times: 1, effect });
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(finished.hints(NODE_NAME)).toEqual([]);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
-	it('three times before the work, the item fails and nothing was done', async () => {
-		sandbox().addFault({ operation, effect: { kind: 'response', status: 503 } });
-		const { error } = (await runNode(sandbox(), parameters)).run.data.resultData;
+	it('three times before processing, the item fails and nothing was done', async () => {
+		mockPlannr().addFault({ operation, effect: { kind: 'response', status: 503 } });
+		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.notProcessed[done]);
 		expect(error?.message).toContain('503');
 		expect(error?.description).toContain(WRITE_OUTCOMES.notProcessedAdvice[done]);
-		expect(writeRequests(sandbox())).toHaveLength(3);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
 	});
 
 	it('and the lookup is rejected, the outcome is unknown and nothing is sent again', async () => {
-		sandbox().addFault({ operation, when: 'after', effect: drop });
-		sandbox().addFault({ operation: lookup, effect: { kind: 'response', status: 403 } });
-		const { error } = (await runNode(sandbox(), parameters)).run.data.resultData;
+		mockPlannr().addFault({ operation, when: 'after', effect: drop });
+		mockPlannr().addFault({ operation: lookup, effect: { kind: 'response', status: 403 } });
+		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown[done]);
 		expect(error?.message).toContain('ECONNRESET');
 		expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice[done]);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 
@@ -171,7 +171,7 @@ function listedReferral(change: IDataObject): IDataObject {
 	};
 }
 
-describe('When the request to create a referral is lost before the work', () => {
+describe('When the request to create a referral is lost before it is processed', () => {
 	const ambiguous: Array<[string, unknown]> = [
 		[
 			'a referral about the same that differs in its note',
@@ -191,20 +191,20 @@ describe('When the request to create a referral is lost before the work', () => 
 		],
 	];
 	it.each(ambiguous)('and Plannr lists %s, the outcome is unknown', async (_, body) => {
-		sandbox().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({
+		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			effect: { kind: 'response', status: 200, body },
 		});
 		// What the list leaves out, the referral itself leaves out too.
 		const bare = { uuid: 'listed', status: 'pending' };
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'getReferral',
 			effect: { kind: 'response', status: 200, body: bare },
 		});
-		const { error } = (await runNode(sandbox(), minimalCreate)).run.data.resultData;
+		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	const conclusive: Array<[string, unknown]> = [
@@ -222,20 +222,20 @@ describe('When the request to create a referral is lost before the work', () => 
 		['only received referrals', { data: [listedReferral({ direction: 'received' })] }],
 	];
 	it.each(conclusive)('and Plannr lists %s, it is sent again', async (_, listing) => {
-		sandbox().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
-		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', sandbox().url));
-		sandbox().addFault({
+		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
+		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', mockPlannr().url));
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			effect: { kind: 'response', status: 200, body },
 		});
-		const finished = await runNode(sandbox(), minimalCreate);
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.output('Next')).toHaveLength(1);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 });
 
-it('The lookup reads further pages, and without a page size where Plannr rejects one', async () => {
-	sandbox().addFault({
+it('The lookup reads further pages, and omits the page size where Plannr rejects it', async () => {
+	mockPlannr().addFault({
 		operation: 'createReferral',
 		nth: 1,
 		when: 'after',
@@ -243,50 +243,50 @@ it('The lookup reads further pages, and without a page size where Plannr rejects
 	});
 	const errors = { per_page: ['The per page field is prohibited.'] };
 	const body = { message: errors.per_page[0], errors };
-	sandbox().addFault({
+	mockPlannr().addFault({
 		operation: 'listReferrals',
 		nth: 1,
 		effect: { kind: 'response', status: 422, body },
 	});
 	// The lookup waits until the equal requests have been answered, and by then the referrals fill two pages.
-	sandbox().addFault({
+	mockPlannr().addFault({
 		operation: 'listReferrals',
 		when: 'before',
 		effect: { kind: 'delay', ms: 300 },
 	});
 	const items = Array.from({ length: 60 }, () => ({}));
-	const finished = await runNode(sandbox(), minimalCreate, { items });
+	const finished = await runNode(mockPlannr(), minimalCreate, { items });
 	expect(finished.output('Next')).toHaveLength(60);
-	expect(sandbox().data.referrals.size).toBe(60);
-	const lists = sandbox().requestLog.filter(({ operation }) => operation === 'listReferrals');
+	expect(mockPlannr().data.referrals.size).toBe(60);
+	const lists = mockPlannr().requestLog.filter(({ operation }) => operation === 'listReferrals');
 	expect(lists[0]?.query).toMatchObject({ per_page: '100' });
 	expect(lists.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
 });
 
 describe('When a create times out', () => {
 	it('while Plannr is still processing it, the referral is found later', async () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			times: 1,
 			effect: { kind: 'delay', ms: 2000 },
 		});
-		const finished = await runNode(sandbox(), { ...minimalCreate, options: { timeout: 1 } });
+		const finished = await runNode(mockPlannr(), { ...minimalCreate, options: { timeout: 1 } });
 		expect(finished.output('Next')).toHaveLength(1);
-		expect(sandbox().data.referrals.size).toBe(1);
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(mockPlannr().data.referrals.size).toBe(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('and no referral appears, it is not sent again, because it may still be in progress', async () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			times: 1,
 			effect: { kind: 'delay', ms: 25_000 },
 		});
-		const finished = await runNode(sandbox(), { ...minimalCreate, options: { timeout: 1 } });
+		const finished = await runNode(mockPlannr(), { ...minimalCreate, options: { timeout: 1 } });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		// The reason names the timeout.
 		expect(error?.message).toContain('within 1 s');
-		expect(writeRequests(sandbox())).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });

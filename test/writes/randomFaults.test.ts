@@ -165,7 +165,7 @@ describe('Two requests about the same clients, of which at least one is lost', (
 	});
 });
 
-describe('Whichever few creates fail, and however', () => {
+describe('Whichever creates fail, and however they fail', () => {
 	const request: fc.Arbitrary<StormRequest> = fc.record({
 		clients: fc
 			.uniqueArray(fc.nat({ max: CLIENTS - 1 }), { minLength: 1, maxLength: 2 })
@@ -208,8 +208,8 @@ describe('Whichever few creates fail, and however', () => {
 	);
 });
 
-describe("With 'If Already Referred', whichever few requests fail, and however", () => {
-	const sandbox = useMockPlannr();
+describe("With 'If Already Referred', whichever requests fail, and however they fail", () => {
+	const mockPlannr = useMockPlannr();
 
 	/** Few clients, so that many items are about the same. */
 	const item = fc.record({
@@ -241,12 +241,12 @@ describe("With 'If Already Referred', whichever few requests fail, and however",
 	it('no client is referred twice, and every item reports the one referral or an error', async () => {
 		await fc.assert(
 			fc.asyncProperty(scenario, async ({ items, faults, continueOnFail }) => {
-				sandbox().reset();
-				for (const { nth, rule } of faults) sandbox().addFault({ nth, ...rule });
+				mockPlannr().reset();
+				for (const { nth, rule } of faults) mockPlannr().addFault({ nth, ...rule });
 				const onError = continueOnFail ? 'continueRegularOutput' : 'stopWorkflow';
 				const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1, onError } as const;
-				const finished = await runNode(sandbox(), parameters, { items, settings });
-				const referrals = [...sandbox().data.referrals.values()];
+				const finished = await runNode(mockPlannr(), parameters, { items, settings });
+				const referrals = [...mockPlannr().data.referrals.values()];
 				const referred = referrals.map(({ clientUuids }) => clientUuids.join());
 				expect(referred).toHaveLength(new Set(referred).size);
 				for (const { json } of finished.output('Next')) {

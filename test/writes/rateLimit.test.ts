@@ -14,38 +14,38 @@ const numberedReferral = {
 /** Runs a test against a mock API with this rate limit. */
 async function withMockPlannr(
 	limit: { maxRequests: number; windowMs: number },
-	test: (sandbox: MockPlannr) => Promise<void>,
+	test: (mockPlannr: MockPlannr) => Promise<void>,
 ): Promise<void> {
-	const sandbox = await startMockPlannr({ rateLimit: limit });
+	const mockPlannr = await startMockPlannr({ rateLimit: limit });
 	try {
-		await test(sandbox);
+		await test(mockPlannr);
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }
 
-const rateLimitedResponses = (sandbox: MockPlannr) =>
-	sandbox.requestLog.filter(({ status }) => status === 429);
+const rateLimitedResponses = (mockPlannr: MockPlannr) =>
+	mockPlannr.requestLog.filter(({ status }) => status === 429);
 
 describe("Plannr's rate limit", () => {
-	it('slows a run down, and every item still gets its one referral', async () => {
-		await withMockPlannr({ maxRequests: 20, windowMs: 1000 }, async (sandbox) => {
-			const finished = await runNode(sandbox, numberedReferral, { items: numberedItems(70) });
+	it('slows a run down, and every item still gets exactly one referral', async () => {
+		await withMockPlannr({ maxRequests: 20, windowMs: 1000 }, async (mockPlannr) => {
+			const finished = await runNode(mockPlannr, numberedReferral, { items: numberedItems(70) });
 			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 				numberedItems(70).map(({ number }) => `item ${number}`),
 			);
-			expect(sandbox.data.referrals.size).toBe(70);
+			expect(mockPlannr.data.referrals.size).toBe(70);
 			// After a pause one request goes first; the others wait instead of being rejected too.
-			expect(rateLimitedResponses(sandbox).length).toBeLessThanOrEqual(5);
+			expect(rateLimitedResponses(mockPlannr).length).toBeLessThanOrEqual(5);
 			expect(finished.hints(NODE_NAME)).toEqual([]);
 		});
 	});
 
 	it('is reported in a hint when the node waits more than five seconds', async () => {
-		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (mockPlannr) => {
 			const headers = { 'retry-after': '6' };
-			sandbox.addFault({ nth: 1, effect: { kind: 'response', status: 429, headers } });
-			const finished = await runNode(sandbox, minimalCreate);
+			mockPlannr.addFault({ nth: 1, effect: { kind: 'response', status: 429, headers } });
+			const finished = await runNode(mockPlannr, minimalCreate);
 			expect(finished.output('Next')).toHaveLength(1);
 			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 6 s')]);
 		});
@@ -54,34 +54,34 @@ describe("Plannr's rate limit", () => {
 
 describe('Reads', () => {
 	it('are retried while Plannr is unavailable', async () => {
-		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
-			const created = await runNode(sandbox, minimalCreate);
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (mockPlannr) => {
+			const created = await runNode(mockPlannr, minimalCreate);
 			const referral = String(created.output('Next')[0]?.json.uuid);
 			for (const effect of [
 				{ kind: 'response', status: 503 },
 				{ kind: 'drop' },
 				{ kind: 'text', text: '<html>' },
 			] as const) {
-				sandbox.addFault({ operation: 'getReferral', times: 1, effect });
+				mockPlannr.addFault({ operation: 'getReferral', times: 1, effect });
 			}
-			const finished = await runNode(sandbox, {
+			const finished = await runNode(mockPlannr, {
 				operation: 'get',
 				referral: { __rl: true, mode: 'id', value: referral },
 			});
 			expect(finished.output('Next')[0]?.json.uuid).toBe(referral);
-			expect(sandbox.requestLog.filter(({ method }) => method === 'GET')).toHaveLength(4);
+			expect(mockPlannr.requestLog.filter(({ method }) => method === 'GET')).toHaveLength(4);
 		});
 	});
 
 	it('are attempted six times', async () => {
-		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (sandbox) => {
-			sandbox.addFault({ effect: { kind: 'response', status: 500 } });
-			const finished = await runNode(sandbox, {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (mockPlannr) => {
+			mockPlannr.addFault({ effect: { kind: 'response', status: 500 } });
+			const finished = await runNode(mockPlannr, {
 				operation: 'get',
 				referral: minimalCreate.connection ?? '',
 			});
 			expect(finished.run.data.resultData.error?.message).toContain('status 500');
-			expect(sandbox.requestLog).toHaveLength(6);
+			expect(mockPlannr.requestLog).toHaveLength(6);
 		});
 	});
 });

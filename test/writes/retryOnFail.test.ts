@@ -14,28 +14,28 @@ import {
 } from '../engine/createWorkflow';
 import { TARGET_CHANGED } from '../texts';
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
 const named = { ...minimalCreate, additionalFields: { note: '={{ $json.name }}' } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const rejectNth = (nth: number) => {
-	sandbox().addFault({
+	mockPlannr().addFault({
 		operation: 'createReferral',
 		nth,
 		effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
 	});
 };
 const sentNotes = () =>
-	writeRequests(sandbox()).map(({ body }) =>
+	writeRequests(mockPlannr()).map(({ body }) =>
 		body instanceof Object && 'note' in body ? body.note : '',
 	);
-const createdNotes = () => [...sandbox().data.referrals.values()].map(({ note }) => note).sort();
+const createdNotes = () => [...mockPlannr().data.referrals.values()].map(({ note }) => note).sort();
 
 describe("n8n's Retry On Fail", () => {
 	it('continues after the referrals that an earlier attempt created', async () => {
 		rejectNth(3);
-		const finished = await runNode(sandbox(), named, { items, settings: retry });
+		const finished = await runNode(mockPlannr(), named, { items, settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			items.map(({ name }) => name),
@@ -47,7 +47,7 @@ describe("n8n's Retry On Fail", () => {
 	it('creates nothing twice when an error item comes first and makes n8n retry', async () => {
 		rejectNth(1);
 		const settings = { ...retry, onError: 'continueRegularOutput' } as const;
-		const finished = await runNode(sandbox(), named, { items, settings });
+		const finished = await runNode(mockPlannr(), named, { items, settings });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			items.map(({ name }) => name),
 		);
@@ -55,18 +55,18 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('looks up a lost referral before it creates it again', async () => {
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: 2,
 			when: 'after',
 			effect: { kind: 'drop' },
 		});
-		sandbox().addFault({
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			times: 2,
 			effect: { kind: 'response', status: 403 },
 		});
-		const finished = await runNode(sandbox(), named, {
+		const finished = await runNode(mockPlannr(), named, {
 			items,
 			settings: { ...retry, maxTries: 5 },
 		});
@@ -77,7 +77,7 @@ describe("n8n's Retry On Fail", () => {
 
 	it('leaves nothing in the execution after a successful run', async () => {
 		rejectNth(2);
-		const finished = await runNode(sandbox(), named, { items, settings: retry });
+		const finished = await runNode(mockPlannr(), named, { items, settings: retry });
 		expect(finished.run.data.executionData?.contextData).toEqual({ [`node:${NODE_NAME}`]: {} });
 	});
 
@@ -88,8 +88,8 @@ describe("n8n's Retry On Fail", () => {
 			additionalFields: { note: '={{ $json.name + $now.toMillis() }}' },
 		};
 		const settings = { ...retry, waitBetweenTries: 20 };
-		const finished = await runNode(sandbox(), parameters, { items, settings });
-		expect(sandbox().data.referrals.size).toBe(4);
+		const finished = await runNode(mockPlannr(), parameters, { items, settings });
+		expect(mockPlannr().data.referrals.size).toBe(4);
 		expect(finished.output('Next')).toHaveLength(4);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining(TARGET_CHANGED.hint)]);
 	});
@@ -107,11 +107,14 @@ describe("n8n's Retry On Fail", () => {
 		const [before, after] = demo.clients;
 		const parameters = { ...minimalCreate, ...change(before, after) };
 		const settings = { ...retry, waitBetweenTries: 1200 };
-		const finished = await runNode(sandbox(), parameters, { items: items.slice(0, 2), settings });
+		const finished = await runNode(mockPlannr(), parameters, {
+			items: items.slice(0, 2),
+			settings,
+		});
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			new RegExp(`^${TARGET_CHANGED.referral} \\[item 0\\]`),
 		);
-		expect([...sandbox().data.referrals.values()]).toHaveLength(1);
+		expect([...mockPlannr().data.referrals.values()]).toHaveLength(1);
 	});
 });
 
@@ -144,18 +147,22 @@ describe('A loop', () => {
 	it('creates one referral in every round, retries included', async () => {
 		rejectNth(2);
 		rejectNth(4);
-		const finished = await runWorkflow(loopWorkflow(3), { credential: credentialFor(sandbox()) });
+		const finished = await runWorkflow(loopWorkflow(3), {
+			credential: credentialFor(mockPlannr()),
+		});
 		expect(finished.run.status).toBe('success');
 		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
 		expect(new Set(given).size).toBe(3);
-		expect(new Set(given)).toEqual(new Set(sandbox().data.referrals.keys()));
+		expect(new Set(given)).toEqual(new Set(mockPlannr().data.referrals.keys()));
 	});
 
 	it('does not mistake the referral of the previous round for a lost one', async () => {
-		sandbox().addFault({ operation: 'createReferral', nth: [2, 3], effect: { kind: 'drop' } });
-		const finished = await runWorkflow(loopWorkflow(2), { credential: credentialFor(sandbox()) });
+		mockPlannr().addFault({ operation: 'createReferral', nth: [2, 3], effect: { kind: 'drop' } });
+		const finished = await runWorkflow(loopWorkflow(2), {
+			credential: credentialFor(mockPlannr()),
+		});
 		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
-		expect(new Set(given)).toEqual(new Set(sandbox().data.referrals.keys()));
+		expect(new Set(given)).toEqual(new Set(mockPlannr().data.referrals.keys()));
 		expect(new Set(given).size).toBe(2);
 	});
 });

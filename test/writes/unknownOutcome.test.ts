@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Connection, type MockPlannr, addDemoReferrals, demo } from '../../sandbox';
+import { type Connection, addDemoReferrals, demo } from '../../sandbox';
 import { buildReferral } from './existingReferral';
 import { type WorkflowJson, runWorkflow } from '../engine';
 import {
@@ -19,7 +19,7 @@ import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
-const sandbox = useMockPlannr();
+const mockPlannr = useMockPlannr();
 
 const request: INodeParameters = {
 	resource: 'connection',
@@ -33,21 +33,21 @@ const create = { operation: 'createReferral' } as const;
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 const untilSent = async (count: number) => {
-	while (writeRequests(sandbox()).length < count) await sleep(2);
+	while (writeRequests(mockPlannr()).length < count) await sleep(2);
 };
-const createdUuids = () => [...sandbox().data.referrals.keys()];
+const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 const now = () => new Date(Math.floor(Date.now() / 1000) * 1000);
 
 /** Adds an equal referral, as another user or the node's own late request would. */
 function addOtherReferral(number: number): string {
 	const referral = buildReferral(number, { createdAt: now(), updatedAt: now() });
-	sandbox().data.referrals.set(referral.uuid, referral);
+	mockPlannr().data.referrals.set(referral.uuid, referral);
 	return referral.uuid;
 }
 
 /** Adds a connection request to that account, as if it were sent now. */
 function addOtherConnection(recipientAccountUuid: string | undefined): string {
-	const [model] = sandbox().data.connections.values();
+	const [model] = mockPlannr().data.connections.values();
 	if (model === undefined || recipientAccountUuid === undefined)
 		throw new Error('The demo data lacks this account or any connection');
 	const connection: Connection = {
@@ -59,15 +59,15 @@ function addOtherConnection(recipientAccountUuid: string | undefined): string {
 		createdAt: now(),
 		updatedAt: now(),
 	};
-	sandbox().data.connections.set(connection.uuid, connection);
+	mockPlannr().data.connections.set(connection.uuid, connection);
 	return connection.uuid;
 }
 
-describe('A write that waited for the rate limit and was then lost', () => {
-	it('is not mistaken for what another user requested meanwhile', async () => {
-		sandbox().addFault({ operation: 'requestConnection', nth: 1, effect: rateLimited(4) });
-		sandbox().addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
-		const running = await startNode(sandbox(), request);
+describe('A write that waited for the rate limit, and whose response was then lost', () => {
+	it('is not mistaken for what another user requested in the meantime', async () => {
+		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, effect: rateLimited(4) });
+		mockPlannr().addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
+		const running = await startNode(mockPlannr(), request);
 		await sleep(1500);
 		const othersUuid = addOtherConnection(demo.ambiguousAccounts[1]);
 		const finished = await running.finished;
@@ -75,10 +75,10 @@ describe('A write that waited for the rate limit and was then lost', () => {
 		expect(finished.run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.requested);
 	});
 
-	it('is sent again when it was certainly not done, although another user made an equal one', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: rateLimited(13) });
-		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
-		const running = await startNode(sandbox(), minimalCreate);
+	it('is sent again when it was certainly not processed, although another user sent an equal one', async () => {
+		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(13) });
+		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
+		const running = await startNode(mockPlannr(), minimalCreate);
 		await sleep(1500);
 		const othersUuid = addOtherReferral(77);
 		const { output, hints } = await running.finished;
@@ -90,24 +90,24 @@ describe('A write that waited for the rate limit and was then lost', () => {
 	});
 });
 
-describe('A write that was lost, was not found, and waits for the rate limit', () => {
+describe('A write whose response was lost, which no lookup found, and which waits for the rate limit', () => {
 	it('is looked up once more before it is sent again', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({ ...create, nth: 2, effect: rateLimited(4) });
-		const running = await startNode(sandbox(), minimalCreate);
+		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: rateLimited(4) });
+		const running = await startNode(mockPlannr(), minimalCreate);
 		await untilSent(2);
 		const lateUuid = addOtherReferral(78);
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([lateUuid]);
 		expect(createdUuids()).toEqual([lateUuid]);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it('is looked up by the next attempt too', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 403 } });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
-		const running = await startNode(sandbox(), minimalCreate, { settings });
+		const running = await startNode(mockPlannr(), minimalCreate, { settings });
 		await untilSent(2);
 		await sleep(700);
 		const lateUuid = addOtherReferral(79);
@@ -119,63 +119,63 @@ describe('A write that was lost, was not found, and waits for the rate limit', (
 
 describe('A rejection after a lost response', () => {
 	it('does not prove that nothing was requested', async () => {
-		sandbox().addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({
+		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'requestConnection',
 			nth: 2,
 			effect: { kind: 'delay', ms: 1500 },
 		});
-		const running = await startNode(sandbox(), request);
+		const running = await startNode(mockPlannr(), request);
 		await untilSent(2);
-		const lateUuid = addOtherConnection(sandbox().data.adviserKeys.get(demo.adviserKeys.free));
+		const lateUuid = addOtherConnection(mockPlannr().data.adviserKeys.get(demo.adviserKeys.free));
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([lateUuid]);
 	});
 
 	it('does not prove that nothing was accepted', async () => {
-		addDemoReferrals(sandbox().data);
+		addDemoReferrals(mockPlannr().data);
 		const { received } = demo.referrals;
-		sandbox().addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({
+		mockPlannr().addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'acceptReferral',
 			nth: 2,
 			effect: { kind: 'delay', ms: 1000 },
 		});
 		const accept = { operation: 'accept', referral: uuidLocator(received) };
-		const running = await startNode(sandbox(), accept);
+		const running = await startNode(mockPlannr(), accept);
 		await untilSent(2);
-		Object.assign(sandbox().data.referrals.get(received) ?? {}, { status: 'accepted' });
+		Object.assign(mockPlannr().data.referrals.get(received) ?? {}, { status: 'accepted' });
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([received]);
 	});
 
 	it('is reported when nothing is found', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
-		const { run } = await runNode(sandbox(), minimalCreate);
+		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
+		const { run } = await runNode(mockPlannr(), minimalCreate);
 		expect(run.data.resultData.error?.message).toContain(CREATE_REFERRAL.rejected);
-		expect(writeRequests(sandbox())).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it('leaves the outcome unknown when the lookup fails', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
-		sandbox().addFault({
+		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			nth: 3,
 			effect: { kind: 'response', status: 403 },
 		});
-		const { run } = await runNode(sandbox(), minimalCreate);
+		const { run } = await runNode(mockPlannr(), minimalCreate);
 		expect(run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 	});
 });
 
 describe('A referral of an earlier run with an unknown outcome', () => {
-	/** One create is done, its response lost and its lookup rejected; an equal one is lost before it is done. */
-	function leaveOutcomeUnknown(mockPlannr: MockPlannr) {
-		mockPlannr.addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
-		mockPlannr.addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
-		mockPlannr.addFault({
+	/** One create is processed, but its response is lost and its lookup rejected; an equal one is lost before it is processed. */
+	function leaveOutcomeUnknown() {
+		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			nth: 1,
 			effect: { kind: 'response', status: 403 },
@@ -183,9 +183,9 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 	}
 
 	it('is not returned by another execution', async () => {
-		leaveOutcomeUnknown(sandbox());
-		const first = await runNode(sandbox(), minimalCreate, { settings: continueOnFail });
-		const second = await runNode(sandbox(), minimalCreate, { settings: continueOnFail });
+		leaveOutcomeUnknown();
+		const first = await runNode(mockPlannr(), minimalCreate, { settings: continueOnFail });
+		const second = await runNode(mockPlannr(), minimalCreate, { settings: continueOnFail });
 		for (const { output } of [first, second]) {
 			expect(output('Next')[0]?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
 		}
@@ -193,14 +193,14 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 	});
 
 	it('is not returned by the next round of a loop', async () => {
-		leaveOutcomeUnknown(sandbox());
+		leaveOutcomeUnknown();
 		const workflow: WorkflowJson = createWorkflow(minimalCreate, continueOnFail);
 		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 		const loop = { ...place, id: '9', name: 'Loop', type: 'harness.loop' };
 		workflow.nodes.push({ ...loop, parameters: { rounds: 2 } });
 		workflow.connections[NODE_NAME] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
 		workflow.connections.Loop = { main: [[{ node: NODE_NAME, type: 'main', index: 0 }], []] };
-		const { runsOf } = await runWorkflow(workflow, { credential: credentialFor(sandbox()) });
+		const { runsOf } = await runWorkflow(workflow, { credential: credentialFor(mockPlannr()) });
 		expect(runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.error)).toEqual([
 			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
 			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
@@ -210,35 +210,35 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 
 describe('A lookup', () => {
 	it('does not wait for an equal write that waits for the rate limit', async () => {
-		sandbox().addFault({ ...create, nth: 1, effect: rateLimited(9) });
-		sandbox().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
-		const other = await startNode(sandbox(), minimalCreate);
+		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(9) });
+		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
+		const other = await startNode(mockPlannr(), minimalCreate);
 		await untilSent(1);
 		await sleep(100);
 		const startedAt = Date.now();
-		expect((await runNode(sandbox(), minimalCreate)).output('Next')).toHaveLength(1);
+		expect((await runNode(mockPlannr(), minimalCreate)).output('Next')).toHaveLength(1);
 		expect(Date.now() - startedAt).toBeLessThan(6000);
 		other.cancel();
 		await other.finished;
 	});
 
 	it('on a later attempt uses the server time of that attempt', async () => {
-		sandbox().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
-		sandbox().addFault({
+		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({
 			operation: 'listReferrals',
 			nth: 1,
 			effect: { kind: 'response', status: 403 },
 		});
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		const { output } = await runNode(sandbox(), minimalCreate, { settings });
+		const { output } = await runNode(mockPlannr(), minimalCreate, { settings });
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});
 
-	it('follows a response that something between n8n and Plannr made up after the work', async () => {
+	it('follows an error response of an intermediary, sent after Plannr processed the request', async () => {
 		const effect = { kind: 'response', status: 499 } as const;
-		sandbox().addFault({ ...create, nth: 1, when: 'after', effect });
-		const { output } = await runNode(sandbox(), minimalCreate);
+		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect });
+		const { output } = await runNode(mockPlannr(), minimalCreate);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});

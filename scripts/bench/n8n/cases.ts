@@ -25,7 +25,8 @@ export interface BenchCase {
 	readonly title: string;
 	/** The input of each node. */
 	readonly items: readonly object[];
-	readonly sandbox: ServerOptions;
+	/** The options of the mock API. */
+	readonly serverOptions: ServerOptions;
 	/** How long our node may take; without it, the time is not checked. */
 	readonly target?: Target;
 	/**
@@ -54,7 +55,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'a',
 		title: '1,000 creates, no limit',
 		items: thousand,
-		sandbox: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT },
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT },
 		target: { maxRatio: 1.05 },
 		nodes: (baseUrl) => [plannrCreate, httpRequestCreate(baseUrl)],
 	},
@@ -62,7 +63,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'b',
 		title: '1,500 creates, at most 500 requests in 20 seconds (with Plannr: in 60)',
 		items: createNumberedItems(3 * LIMIT.maxRequests),
-		sandbox: { latencyMs: LATENCY_MS, rateLimit: LIMIT },
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: LIMIT },
 		// The third 500 requests can be sent when two windows are over.
 		target: { minimumMs: 2 * LIMIT.windowMs, maxRatio: 1.1 },
 		nodes: (baseUrl) => {
@@ -80,7 +81,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'c',
 		title: '1,000 gets, no limit',
 		items: thousand.map((_, number) => ({ uuid: uuidOf(number) })),
-		sandbox: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: thousand.length },
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: thousand.length },
 		target: { maxRatio: 1.05 },
 		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
@@ -88,7 +89,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'd',
 		title: '1,000 creates, the answer to every hundredth is lost',
 		items: thousand,
-		sandbox: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, loseEvery: 100 },
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, loseEvery: 100 },
 		nodes: (baseUrl) => {
 			const continueOnFail = {
 				title: 'On Error: Continue',

@@ -37,7 +37,7 @@ export async function compareNodes(
 	print: (line: string) => void,
 ): Promise<NodeResult[]> {
 	const rest = await signIn(n8n.url);
-	return await withServer(benchCase.sandbox, async (plannr) => {
+	return await withServer(benchCase.serverOptions, async (plannr) => {
 		const participants = await createParticipants(n8n, rest, benchCase, plannr);
 		for (let round = benchCase.target?.minimumMs === undefined ? 0 : 1; round <= rounds; round++) {
 			for (const { title, workflow, outcomes } of round % 2 === 1

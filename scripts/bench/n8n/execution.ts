@@ -8,7 +8,7 @@ export interface Execution {
 	/** How long the node took, in milliseconds, including the waits between its attempts. */
 	readonly nodeMs: number;
 	/** How long the whole execution took, in milliseconds. */
-	readonly wholeMs: number;
+	readonly executionMs: number;
 	/** The node's output; empty when it failed. */
 	readonly output: readonly OutputItem[];
 	/** The node's error message, if it failed. */
@@ -34,6 +34,7 @@ export const POLLING = { attempts: 300, intervalMs: 200 };
  * @param rest n8n's REST API
  * @param workflowId the workflow
  * @param previousId the ID of the previous execution; 0 for none
+ * @throws {Error} when n8n has not stored it in time, or responds with an error other than 503
  */
 export async function waitForNextExecution(
 	rest: RestClient,
@@ -77,7 +78,7 @@ async function fetchExecution(rest: RestClient, id: number): Promise<Execution> 
 	return {
 		id,
 		nodeMs,
-		wholeMs: timeOf(execution, 'stoppedAt') - timeOf(execution, 'startedAt'),
+		executionMs: timeOf(execution, 'stoppedAt') - timeOf(execution, 'startedAt'),
 		output: (Array.isArray(items) ? items : []).filter(isRecord).map(({ pairedItem, json }) => ({
 			inputIndex: getMember(pairedItem, 'item'),
 			json,

@@ -6,8 +6,8 @@ export const GC_ENVIRONMENT = {
 	NODE_OPTIONS: `--require ${join(__dirname, 'collectGarbage.cjs')}`,
 };
 
-/** The time for the garbage collection, in milliseconds. */
-const PAUSE_MS = 1000;
+/** How long to wait for the garbage collection, in milliseconds. */
+const GC_WAIT_MS = 1000;
 
 /**
  * Has an n8n collect its garbage, and resets its peak memory. On systems other than Linux, only waits.
@@ -17,7 +17,7 @@ const PAUSE_MS = 1000;
 export async function resetPeakMemory(pid: number): Promise<void> {
 	const isLinux = process.platform === 'linux';
 	if (isLinux) process.kill(pid, 'SIGUSR2');
-	await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+	await new Promise((resolve) => setTimeout(resolve, GC_WAIT_MS));
 	// 5 resets VmHWM to the current size (man 5 proc).
 	if (isLinux) await writeFile(`/proc/${pid}/clear_refs`, '5');
 }

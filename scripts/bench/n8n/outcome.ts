@@ -7,8 +7,8 @@ import type { Execution } from './execution';
 export interface Outcome {
 	/** See {@link Execution.nodeMs}. */
 	readonly nodeMs: number;
-	/** See {@link Execution.wholeMs}. */
-	readonly wholeMs: number;
+	/** See {@link Execution.executionMs}. */
+	readonly executionMs: number;
 	/** The number of requests that the mock API received. */
 	readonly requests: number;
 	/** The number of items for which the node returned no referral. */
@@ -33,7 +33,7 @@ export interface Outcome {
  */
 export function createOutcome(
 	items: number,
-	{ nodeMs, wholeMs, output }: Execution,
+	{ nodeMs, executionMs: wholeMs, output }: Execution,
 	{ requests, mostInFlight, referrals }: ServerReport,
 	peakMb: number | undefined,
 ): Outcome {
@@ -45,7 +45,7 @@ export function createOutcome(
 	const created = referrals.filter(({ note }) => note?.startsWith('item ') === true);
 	return {
 		nodeMs,
-		wholeMs,
+		executionMs: wholeMs,
 		requests,
 		failed: items - new Set(succeeded.map(({ inputIndex }) => inputIndex)).size,
 		duplicates: created.length - new Set(created.map(({ note }) => note)).size,
@@ -66,7 +66,7 @@ export function summariseOutcomes(outcomes: readonly Outcome[]): Outcome {
 	const peaks = outcomes.flatMap(({ peakMb }) => (peakMb === undefined ? [] : [peakMb]));
 	return {
 		nodeMs: medianOf(({ nodeMs }) => nodeMs),
-		wholeMs: medianOf(({ wholeMs }) => wholeMs),
+		executionMs: medianOf(({ executionMs: wholeMs }) => wholeMs),
 		requests: medianOf(({ requests }) => requests),
 		failed: maxOf(({ failed }) => failed),
 		duplicates: maxOf(({ duplicates }) => duplicates),

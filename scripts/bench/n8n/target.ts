@@ -17,6 +17,7 @@ export interface TargetResult {
  *
  * @param benchCase the case
  * @param results the results of all nodes, in the order of {@link BenchCase.nodes}
+ * @throws {Error} when the result of either node is missing
  */
 export function checkTarget(
 	{ target }: BenchCase,
@@ -34,12 +35,12 @@ export function checkTarget(
 		return nodeMs / (minimumMs ?? httpRequest.outcomes[round]?.nodeMs ?? NaN);
 	});
 	const ratio = median(ratios);
-	const minimum =
+	const reference =
 		minimumMs === undefined
 			? 'the time of HTTP Request beside it'
 			: `the ${minimumMs / 1000} s below which the limit lets nobody`;
 	return {
-		text: `Plannr Referral took ${ratio.toFixed(2)} times ${minimum} (median of ${ratios.length}; the aim is ${maxRatio.toFixed(2)} at most).`,
+		text: `Plannr Referral took ${ratio.toFixed(2)} times ${reference} (median of ${ratios.length}; the aim is ${maxRatio.toFixed(2)} at most).`,
 		isMet: isExact && ratio <= maxRatio,
 	};
 }

@@ -85,7 +85,7 @@ describe('Concurrent jobs', () => {
 		expect(await all).toEqual(['done 0', 'done 1', 'done 2']);
 	});
 
-	it('may be none at all', async () => {
+	it('may be an empty list', async () => {
 		expect(await mapWithConcurrency([], createJobs().runJob, always)).toEqual([]);
 	});
 });

@@ -43,7 +43,7 @@ describe('The writes that succeeded', () => {
 });
 
 describe('An attempt that sent nothing', () => {
-	it('reports only that after no earlier attempt', () => {
+	it('reports only that when there was no earlier attempt', () => {
 		const earlier = { done: [], unresolvedItems: [] };
 		expect(formatNothingSent(create.messages, earlier)).toEqual([NOTHING_SENT]);
 	});

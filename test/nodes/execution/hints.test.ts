@@ -48,7 +48,7 @@ describe('The hint about a result', () => {
 		]);
 	});
 
-	it('is none for results without a note', () => {
+	it('is absent for results without a note', () => {
 		expect(formatHints(undefined, undefined)).toEqual([]);
 	});
 
@@ -88,7 +88,7 @@ describe('The hint about waiting', () => {
 		});
 	});
 
-	it('is none for waits up to 5 seconds', () => {
+	it('is absent for waits up to 5 seconds', () => {
 		expect(collectWaits([5000, true], [5000, false])).toEqual([]);
 	});
 });

@@ -143,7 +143,7 @@ describe('a huge body', () => {
 		['a message of one word', { message: 'x'.repeat(SIZE) }],
 		['a message of at signs', { message: '@'.repeat(SIZE) }],
 		['a message of many words', { message: names }],
-	])('has no text fit to be shown when it is %s', (_, body) => {
+	])('yields no text when it is %s', (_, body) => {
 		expect(parseResponseText(body, ['call after five'])).toStrictEqual({ fields: {} });
 	});
 

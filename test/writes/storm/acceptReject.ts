@@ -34,28 +34,28 @@ const decisions = {
  * Accepts or rejects many received referrals while the mock API fails at random, and compares what the node reported
  * with what was done. The first item is always rejected by Plannr, so that n8n makes all its five attempts over all items.
  *
- * @param title which of the two
+ * @param decision which of the two operations
  * @param options see {@link StormOptions}
  */
 export async function runDecisionStorm(
-	title: keyof typeof decisions,
+	decision: keyof typeof decisions,
 	{ seed, items, probability = 0.02, limit = STORM_RATE_LIMIT }: StormOptions,
 ): Promise<StormReport> {
-	const { parameters, operation, status }: Decision = decisions[title];
+	const { parameters, operation, status }: Decision = decisions[decision];
 	const data = mockDataWithReferrals(items, () => receivedByAdviser);
-	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data });
+	const mockPlannr = await startMockPlannr({ seed, rateLimit: limit, data });
 	try {
 		for (const fault of WRITE_FAULTS) {
-			sandbox.addFault(withProbability(operation, probability, fault));
+			mockPlannr.addFault(withProbability(operation, probability, fault));
 		}
 		for (const fault of READ_FAULTS) {
-			sandbox.addFault(withProbability('getReferral', probability / 2, fault));
+			mockPlannr.addFault(withProbability('getReferral', probability / 2, fault));
 		}
 		const many = Array.from({ length: items }, (_, number) => numberedUuid(number));
 		const referrals = [demo.account, ...many];
 		const startedAt = performance.now();
 		const finished = await runNode(
-			sandbox,
+			mockPlannr,
 			{ ...parameters, referral: uuidLocator('={{ $json.referral }}') },
 			{
 				items: referrals.map((referral) => ({ referral })),
@@ -78,12 +78,12 @@ export async function runDecisionStorm(
 			}
 			if (outcome.kind === 'returned' && outcome.json.uuid !== referral) mispaired += 1;
 		}
-		const executed = sandbox.requestLog.filter(
+		const executed = mockPlannr.requestLog.filter(
 			(entry) => entry.operation === operation && entry.executed,
 		);
 		const requested = referrals.length;
 		return {
-			...countRequests(sandbox, operation, { title, seed, durationMs, requested }),
+			...countRequests(mockPlannr, operation, { title: decision, seed, durationMs, requested }),
 			...countOutcomes(outcomes),
 			lost,
 			duplicated: executed.length - new Set(executed.map(({ path }) => path)).size,
@@ -91,6 +91,6 @@ export async function runDecisionStorm(
 			findings,
 		};
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }

@@ -10,7 +10,7 @@ import { countRequests } from './requestCounts';
 
 const OPERATION = 'requestConnection';
 
-/** A code that no adviser has: as first item it makes n8n retry. */
+/** A code that no adviser has: as the first item, it makes n8n retry. */
 const UNKNOWN_KEY = 'NOBODY00';
 
 /** The referral code of one of the many advisers. */
@@ -50,19 +50,19 @@ export async function runConnectionStorm({
 	limit = STORM_RATE_LIMIT,
 }: StormOptions): Promise<StormReport> {
 	const data = createDataWithAdvisers(items);
-	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data });
+	const mockPlannr = await startMockPlannr({ seed, rateLimit: limit, data });
 	try {
 		for (const fault of WRITE_FAULTS) {
-			sandbox.addFault(withProbability(OPERATION, probability, fault));
+			mockPlannr.addFault(withProbability(OPERATION, probability, fault));
 		}
 		for (const fault of READ_FAULTS) {
-			sandbox.addFault(withProbability('listConnections', probability / 2, fault));
+			mockPlannr.addFault(withProbability('listConnections', probability / 2, fault));
 		}
 		const many = Array.from({ length: items }, (_, number) => adviserKeyOf(number));
 		const keys = [UNKNOWN_KEY, ...many];
 		const startedAt = performance.now();
 		const finished = await runNode(
-			sandbox,
+			mockPlannr,
 			{ resource: 'connection', operation: 'create', adviserKey: '={{ $json.key }}' },
 			{
 				items: keys.map((key): IDataObject => ({ key })),
@@ -71,7 +71,7 @@ export async function runConnectionStorm({
 		);
 		const durationMs = performance.now() - startedAt;
 		const outcomes = readItemOutcomes(finished, keys.length);
-		const emails = sandbox.requestLog.filter(
+		const emails = mockPlannr.requestLog.filter(
 			(entry) => entry.operation === OPERATION && entry.executed,
 		);
 		const emailed = new Set(emails.map(({ body }) => JSON.stringify(body)));
@@ -96,7 +96,7 @@ export async function runConnectionStorm({
 		}
 		const requested = keys.length;
 		return {
-			...countRequests(sandbox, OPERATION, { title: 'connect', seed, durationMs, requested }),
+			...countRequests(mockPlannr, OPERATION, { title: 'connect', seed, durationMs, requested }),
 			...countOutcomes(outcomes),
 			lost,
 			duplicated: emails.length - emailed.size,
@@ -104,6 +104,6 @@ export async function runConnectionStorm({
 			findings,
 		};
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }

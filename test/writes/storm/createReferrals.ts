@@ -85,23 +85,31 @@ export async function runCreateScenario({
 	retryOnFail = true,
 }: CreateScenario): Promise<CreateStormReport> {
 	const data = createStormData(seed, clients);
-	const sandbox = await startMockPlannr({ seed, rateLimit: limit, data });
+	const mockPlannr = await startMockPlannr({ seed, rateLimit: limit, data });
 	try {
-		for (const fault of faults) sandbox.addFault(fault);
+		for (const fault of faults) mockPlannr.addFault(fault);
 		const settings: Partial<INode> = {
 			...(retryOnFail && MAX_RETRIES),
 			...(continueOnFail && { onError: 'continueRegularOutput' }),
 		};
 		const startedAt = performance.now();
-		const finished = await runNode(sandbox, parameters, { items: requests.map(toItem), settings });
+		const finished = await runNode(mockPlannr, parameters, {
+			items: requests.map(toItem),
+			settings,
+		});
 		const durationMs = performance.now() - startedAt;
-		const comparison = compareWithPlannr(requests, finished, sandbox.data);
+		const comparison = compareWithPlannr(requests, finished, mockPlannr.data);
 		const { requested } = comparison;
 		return {
 			...comparison,
-			...countRequests(sandbox, 'createReferral', { title: 'create', seed, durationMs, requested }),
+			...countRequests(mockPlannr, 'createReferral', {
+				title: 'create',
+				seed,
+				durationMs,
+				requested,
+			}),
 		};
 	} finally {
-		await sandbox.stop();
+		await mockPlannr.stop();
 	}
 }

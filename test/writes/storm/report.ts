@@ -13,7 +13,7 @@ export interface StormReport {
 	readonly retries: number;
 	/** Requests that the rate limit rejected. */
 	readonly rateLimited: number;
-	/** How often each fault applied, by its name; `after` means after the work was done. */
+	/** How often each fault applied, by its name; `after` means after Plannr had processed the request. */
 	readonly faults: Readonly<Record<string, number>>;
 	/** Writes for which the node returned a record. */
 	readonly returned: number;

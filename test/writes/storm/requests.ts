@@ -13,7 +13,7 @@ export interface StormRequest {
 	readonly note: string;
 }
 
-/** A request that Plannr always rejects, because its client is another adviser's: as first item it makes n8n retry. */
+/** A request that Plannr always rejects, because its client is another adviser's: as the first item, it makes n8n retry. */
 export const rejectedRequest: StormRequest = {
 	clients: [demo.otherClients[0]],
 	adviceTypes: ['mortgages'],

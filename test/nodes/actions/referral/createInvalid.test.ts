@@ -39,12 +39,12 @@ describe('Create with invalid parameters', () => {
 			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
 		],
 		...[locator(''), null, []].map((clientUuid): [string, Parameters, Array<[string, string]>] => [
-			'a further row without a client',
+			`a further row whose client is ${JSON.stringify(clientUuid)}`,
 			withAdditionalFields({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
 			[['furtherClients', `'Further Clients', entry 2, ${PARAMETER_PROBLEMS.empty}`]],
 		]),
 		[
-			'null for the clients',
+			'null as the clients',
 			{ clients: null },
 			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
 		],
@@ -81,7 +81,7 @@ describe('Create with invalid parameters', () => {
 			[['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.empty}`]],
 		],
 		[
-			'unknown shared data',
+			'an unknown choice of shared data',
 			{ sharedData: 'everything' },
 			[['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.notChoice}`]],
 		],
@@ -103,27 +103,27 @@ describe('Create with invalid parameters', () => {
 			[['duration', "'Duration' is not a length that Plannr knows"]],
 		]),
 		[
-			'30 February for a deadline',
+			'30 February as the deadline',
 			withAdditionalFields({ slaDeadline: '2026-02-30' }),
 			[['slaDeadline', `'SLA Deadline' ${PARAMETER_PROBLEMS.notDate}`]],
 		],
 		[
-			'a list for a note',
+			'a list as the note',
 			withAdditionalFields({ note: ['Gareth'] }),
 			[['note', `'Note' ${PARAMETER_PROBLEMS.notText}`]],
 		],
 		[
-			'a text for the additional fields',
+			'text as the additional fields',
 			withAdditionalFields('Gareth'),
 			[['additionalFields', "'Additional Fields' is not a set of fields"]],
 		],
 		[
-			'a list for the additional fields',
+			'a list as the additional fields',
 			withAdditionalFields([{ note: 'Gareth' }]),
 			[['additionalFields', "'Additional Fields' is not a set of fields"]],
 		],
 		[
-			'wrong clients and wrong further clients',
+			'invalid clients and invalid further clients',
 			{
 				clients: 'Gareth',
 				...withAdditionalFields({ furtherClients: { client: [{ clientUuid: 'Gareth' }] } }),
