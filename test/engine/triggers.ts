@@ -2,7 +2,7 @@ import { type RunOptions, type WorkflowJson, findNode, prepareWorkflow } from '.
 
 import { Container } from '@n8n/di';
 import { ActiveWorkflowTriggers, InstanceSettings, PollContext } from 'n8n-core';
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions, Workflow } from 'n8n-workflow';
 
 import { auditError } from './audit';
 
@@ -67,6 +67,8 @@ export interface ActiveWorkflow {
 	readonly failures: readonly Error[];
 	/** What n8n keeps for the trigger. */
 	readonly staticData: IDataObject;
+	/** How many polls have ended, that of the activation included. */
+	readonly endedPolls: () => number;
 	/** Deactivates the workflow. */
 	deactivate(): Promise<void>;
 }
@@ -85,9 +87,10 @@ export async function activateWorkflow(
 	const { workflow, additionalData } = await prepareWorkflow(json, options);
 	const fired: Array<readonly IDataObject[]> = [];
 	const failures: Error[] = [];
+	const polls = countPolls(workflow);
 	Container.get(InstanceSettings).markAsLeader();
 	const triggers = Container.get(ActiveWorkflowTriggers);
-	await triggers.addAllTriggers(
+	const activation = triggers.addAllTriggers(
 		workflow.id,
 		workflow,
 		additionalData,
@@ -112,12 +115,39 @@ export async function activateWorkflow(
 			return context;
 		},
 	);
+	await activation.catch((thrown: unknown) => {
+		polls.restore();
+		throw thrown;
+	});
 	return {
 		fired,
 		failures,
 		staticData: workflow.staticData,
+		endedPolls: () => polls.ended,
 		deactivate: async () => {
 			await triggers.remove(workflow.id);
+			polls.restore();
 		},
 	};
+}
+
+/** Counts the polls of a workflow's trigger: n8n itself does not show when one has ended. */
+function countPolls(workflow: Workflow): { ended: number; readonly restore: () => void } {
+	const [name = ''] = Object.keys(workflow.nodes);
+	const { type } = findNode(workflow, name);
+	const { poll } = type;
+	const polls = {
+		ended: 0,
+		restore: () => {
+			if (poll !== undefined) type.poll = poll;
+		},
+	};
+	type.poll = async function (...args) {
+		try {
+			return (await poll?.apply(this, args)) ?? null;
+		} finally {
+			polls.ended += 1;
+		}
+	};
+	return polls;
 }

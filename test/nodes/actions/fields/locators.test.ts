@@ -1,14 +1,14 @@
 import { PlannrReferral } from '../../../../nodes/PlannrReferral/PlannrReferral.node';
 import {
-	acceptedConnection,
-	anyConnection,
-	clients,
-	anyReferral,
-	pendingReceivedReferral,
+	acceptedConnectionLocator,
+	connectionLocator,
+	clientsLocator,
+	referralLocator,
+	pendingReferralLocator,
 } from '../../../../nodes/PlannrReferral/actions/fields/locators';
 
 /** The validation rules of the panel; n8n applies each to the whole text. */
-const rules = (anyReferral.modes ?? []).flatMap(({ validation = [] }) =>
+const rules = (referralLocator.modes ?? []).flatMap(({ validation = [] }) =>
 	validation.flatMap((rule) =>
 		'properties' in rule && 'regex' in rule.properties
 			? [new RegExp(`^${String(rule.properties.regex)}$`)]
@@ -40,20 +40,23 @@ describe('A single UUID in the panel', () => {
 });
 
 it('Several UUIDs are not validated while typing, because they can be written in many ways', () => {
-	expect((clients.modes ?? []).map(({ validation }) => validation)).toEqual([undefined, undefined]);
+	expect((clientsLocator.modes ?? []).map(({ validation }) => validation)).toEqual([
+		undefined,
+		undefined,
+	]);
 });
 
 describe('The list of a locator', () => {
 	const { listSearch } = new PlannrReferral().methods;
-	const searchMethodOf = ({ modes = [] }: typeof clients) =>
+	const searchMethodOf = ({ modes = [] }: typeof clientsLocator) =>
 		modes[0]?.typeOptions?.searchListMethod;
 
 	it.each([
-		['searchAcceptedConnections', acceptedConnection],
-		['searchConnections', anyConnection],
-		['searchClients', clients],
-		['searchReceivedReferrals', pendingReceivedReferral],
-		['searchReferrals', anyReferral],
+		['searchAcceptedConnections', acceptedConnectionLocator],
+		['searchConnections', connectionLocator],
+		['searchClients', clientsLocator],
+		['searchReceivedReferrals', pendingReferralLocator],
+		['searchReferrals', referralLocator],
 	])('is filled by %s, and is the first mode', (name, locator) => {
 		expect(searchMethodOf(locator)).toBe(name);
 		expect(Object.keys(listSearch)).toContain(name);
