@@ -4,7 +4,7 @@ import type { Contract } from './contract';
 import type { RequestLog, LoggedRequest } from './requestLog';
 import { tooManyAttempts } from './laravel';
 import type { TerminalEffect, FaultInjector } from './faults';
-import { handleRequest, bearerToken, type MockResponse, type ReceivedRequest } from './routes';
+import { handleRequest, parseBearerToken, type MockResponse, type ReceivedRequest } from './routes';
 import {
 	formatRateLimitHeaders,
 	formatRetryHeaders,
@@ -112,7 +112,10 @@ class Exchange {
 		});
 		this.faultPlan = context.faultInjector.planFaults(operation);
 		this.logEntry.faults = [...this.faultPlan.before.names, ...this.faultPlan.after.names];
-		this.rateLimitState = context.rateLimiter.countRequest(bearerToken(headers), this.arrivedAt);
+		this.rateLimitState = context.rateLimiter.countRequest(
+			parseBearerToken(headers),
+			this.arrivedAt,
+		);
 	}
 
 	/** Reads the request, executes it and responds, applying the planned faults. */

@@ -77,7 +77,7 @@ const WRITE_OPERATIONS: ReadonlySet<OperationId> = new Set([
  * Returns the bearer token of a request, or an empty string if there is none.
  * @param headers the request headers, with names in lower case
  */
-export function bearerToken(headers: Readonly<Record<string, string>>): string {
+export function parseBearerToken(headers: Readonly<Record<string, string>>): string {
 	return /^Bearer\s+(\S+)\s*$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
 }
 
@@ -134,7 +134,7 @@ function executeOperation(
 ): object {
 	const { operation, uuid } = routeMatch;
 	const { method, path, query } = request;
-	const user = data.tokens.get(bearerToken(request.headers));
+	const user = data.tokens.get(parseBearerToken(request.headers));
 	if (user === undefined) throw unauthenticated();
 	const actingAccount =
 		operation === 'listLogins' ? undefined : findActingAccount(data, user, operation, request);

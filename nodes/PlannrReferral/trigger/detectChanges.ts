@@ -77,7 +77,7 @@ export async function detectChanges(
 	// Pages shift while they are fetched, so a pending referral may be missing from the list and return later.
 	const stillPending = formerlyPending.filter((referral) => !isDecided(referral)).map(uuidOf);
 	const pendingUuids = new Set([...current.pending, ...stillPending, ...allUuids(missing)]);
-	const decisionOf = (referral: IDataObject) =>
+	const decisionEventsOf = (referral: IDataObject) =>
 		pendingUuids.has(uuidOf(referral)) ? [] : toDecisionEvents(referral);
 	const due =
 		slaDue === undefined
@@ -87,9 +87,9 @@ export async function detectChanges(
 		events: [
 			...findNew(recent, pending, previous).flatMap((referral) => [
 				...toNewReferralEvents(referral),
-				...decisionOf(referral),
+				...decisionEventsOf(referral),
 			]),
-			...formerlyPending.flatMap(decisionOf),
+			...formerlyPending.flatMap(decisionEventsOf),
 			...due.map(({ referral }): TriggerEvent => ({ event: 'slaDueSoon', referral })),
 		],
 		state: {

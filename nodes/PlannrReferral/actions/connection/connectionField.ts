@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../parameters/item';
 import { parseUuid } from '../../parameters/uuids';
-import { anyConnection } from '../fields/locators';
+import { connectionLocator } from '../fields/locators';
 import type { DisplayOptions } from '../fields/output';
 
 /**
@@ -18,7 +18,7 @@ export function createConnectionField(
 	return {
 		displayName: 'Connection',
 		name: 'connection',
-		...anyConnection,
+		...connectionLocator,
 		required: true,
 		description,
 		displayOptions,

@@ -58,18 +58,18 @@ const singleUuid: UuidModeExtras = {
 };
 
 /** One accepted connection, over which referrals can be sent. */
-export const acceptedConnection = createLocator('searchAcceptedConnections', singleUuid);
+export const acceptedConnectionLocator = createLocator('searchAcceptedConnections', singleUuid);
 
 /** One connection with any status. */
-export const anyConnection = createLocator('searchConnections', singleUuid);
+export const connectionLocator = createLocator('searchConnections', singleUuid);
 
 /** One referral. */
-export const anyReferral = createLocator('searchReferrals', singleUuid);
+export const referralLocator = createLocator('searchReferrals', singleUuid);
 
 /** One received referral that this firm has not yet accepted or rejected. */
-export const pendingReceivedReferral = createLocator('searchReceivedReferrals', singleUuid);
+export const pendingReferralLocator = createLocator('searchReceivedReferrals', singleUuid);
 
 /** One client from the list, or several by UUID: not validated while typing, because an expression may return a list. */
-export const clients = createLocator('searchClients', {
+export const clientsLocator = createLocator('searchClients', {
 	hint: 'Several UUIDs may be separated by commas, spaces or line breaks',
 });

@@ -10,7 +10,7 @@ const DEFAULT_SECONDS = 60;
 /** The longest timeout, in seconds: one hour. */
 const MAX_SECONDS = 3600;
 
-const timeout: INodeProperties = {
+const timeoutField: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',
 	type: 'number',
@@ -35,7 +35,7 @@ export function createOptionsField(
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [timeout, ...ownOptions].sort((one, other) =>
+		options: [timeoutField, ...ownOptions].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName, 'en'),
 		),
 		displayOptions,

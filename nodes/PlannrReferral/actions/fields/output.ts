@@ -16,7 +16,7 @@ export interface DisplayOptions {
 	readonly show: Record<string, NodeParameterValue[]>;
 }
 
-const outputs = [
+const outputChoices = [
 	{ value: 'raw', name: 'Raw', description: 'Everything that Plannr returns' },
 	{
 		value: 'selectedFields',
@@ -55,7 +55,7 @@ export function createOutputFields(
 			type: 'options',
 			default: 'simplified',
 			description: 'How much of each record to return',
-			options: outputs.map((output) => ({ ...output })),
+			options: outputChoices.map((output) => ({ ...output })),
 			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true] } },
 		},
 		{
@@ -95,7 +95,7 @@ export function parseOutput(
 		);
 		return isSimplified ? simplify : keepRecord;
 	}
-	const output = findTerm(chosen, outputs)?.value;
+	const output = findTerm(chosen, outputChoices)?.value;
 	if (output === 'simplified') return simplify;
 	if (output === 'raw') return keepRecord;
 	if (output === 'selectedFields') {
@@ -111,7 +111,7 @@ export function parseOutput(
 	throw invalidParameter(
 		'output',
 		"'Output' is not a choice that this node knows",
-		`Choose ${formatTermNames(outputs)} in 'Output'`,
+		`Choose ${formatTermNames(outputChoices)} in 'Output'`,
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { adviceTypes, durations, sharedDataCategories } from '../../transport/vocabulary';
-import { acceptedConnection, clients } from '../fields/locators';
+import { acceptedConnectionLocator, clientsLocator } from '../fields/locators';
 import { toSortedOptions } from '../fields/choices';
 import { createOptionsField } from '../fields/options';
 import { createOptionFields } from './createOptions';
@@ -13,7 +13,7 @@ export const fields: INodeProperties[] = [
 	{
 		displayName: 'Connection',
 		name: 'connection',
-		...acceptedConnection,
+		...acceptedConnectionLocator,
 		required: true,
 		description: 'The accepted referral connection with the firm that receives the clients',
 		displayOptions,
@@ -21,7 +21,7 @@ export const fields: INodeProperties[] = [
 	{
 		displayName: 'Clients',
 		name: 'clients',
-		...clients,
+		...clientsLocator,
 		required: true,
 		description:
 			"The client account to refer. The list takes one: add the others of a couple by 'Further Clients' under 'Additional Fields', or enter several UUIDs. All of them go into the same referral.",
@@ -81,7 +81,7 @@ export const fields: INodeProperties[] = [
 							{
 								displayName: 'Client',
 								name: 'clientUuid',
-								...clients,
+								...clientsLocator,
 								description: 'One more client account for the same referral',
 							},
 						],

@@ -22,7 +22,7 @@ export interface CreateRequest extends CreateOptions {
 	readonly request: ReferralRequest;
 }
 
-const choices = [
+const ifAlreadyReferredChoices = [
 	{
 		value: 'create',
 		name: 'Create Another',
@@ -49,7 +49,7 @@ export const createOptionFields: readonly INodeProperties[] = [
 		default: 'create',
 		description:
 			'What to do when you have sent a referral with the same connection, clients and advice type that is still pending or accepted',
-		options: [...choices],
+		options: [...ifAlreadyReferredChoices],
 	},
 	{
 		displayName: 'Validate Only',
@@ -76,11 +76,11 @@ export function parseCreateOptions(item: ItemParameters): CreateOptions {
 
 function parseIfAlreadyReferred(value: unknown): IfAlreadyReferred {
 	if (value === undefined || value === null || value === '') return 'create';
-	const choice = findTerm(value, choices);
+	const choice = findTerm(value, ifAlreadyReferredChoices);
 	if (choice !== undefined) return choice.value;
 	throw invalidParameter(
 		'ifAlreadyReferred',
 		"'If Already Referred' is none of its choices",
-		`Choose ${formatTermNames(choices)} in 'If Already Referred'`,
+		`Choose ${formatTermNames(ifAlreadyReferredChoices)} in 'If Already Referred'`,
 	);
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../parameters/item';
 import { parseUuid } from '../../parameters/uuids';
-import { anyReferral, pendingReceivedReferral } from '../fields/locators';
+import { referralLocator, pendingReferralLocator } from '../fields/locators';
 import type { DisplayOptions } from '../fields/output';
 
 /**
@@ -20,7 +20,7 @@ export function createReferralField(
 	return {
 		displayName: 'Referral',
 		name: 'referral',
-		...(listsPendingOnly ? pendingReceivedReferral : anyReferral),
+		...(listsPendingOnly ? pendingReferralLocator : referralLocator),
 		required: true,
 		description,
 		displayOptions,
