@@ -25,12 +25,14 @@ describe('Two runs', () => {
 		['with different accounts', 'one', 'another', false],
 		['of which the first has yet to discover its account', '', 'one', true],
 		['of which the second has yet to discover its account', 'one', '', true],
-	])('%s see each other’s writes only where they may be the same', async (...row) => {
+	])("%s see each other's writes only where those may be the same", async (...row) => {
 		const [label, first, second, areVisible] = row;
 		const write = createWrite(label);
 		const [one, other] = [createRun(first), createRun(second)];
 		one.markLost(label, write);
-		expect(other.lostWrites(label)).toEqual(areVisible ? [{ write, hasRunEnded: false }] : []);
+		expect(other.lostWrites(label)).toMatchObject(
+			areVisible ? [{ write, hasRunEnded: false }] : [],
+		);
 		const settle = one.markSent(write);
 		const settled = other.whenSettled(label).then(() => 'settled');
 		expect(await Promise.race([settled, waitBriefly()])).toBe(areVisible ? 'waits' : 'settled');
@@ -38,7 +40,7 @@ describe('Two runs', () => {
 		expect(await settled).toBe('settled');
 	});
 
-	it('at different addresses do not see each other’s writes', () => {
+	it("at different addresses see none of each other's writes", () => {
 		const write = createWrite('elsewhere');
 		createRun('one').markLost('elsewhere', write);
 		expect(createRun('one', 'https://api.example.org').lostWrites('elsewhere')).toEqual([]);
@@ -56,10 +58,10 @@ describe('A lost write', () => {
 		const [one, other] = [createRun(), createRun()];
 		one.markLost('kept', write);
 		await clock.advance(11 * MINUTE);
-		expect(other.lostWrites('kept')).toEqual([{ write, hasRunEnded: false }]);
+		expect(other.lostWrites('kept')).toMatchObject([{ write, hasRunEnded: false }]);
 		one.dispose();
 		await clock.advance(9 * MINUTE);
-		expect(other.lostWrites('kept')).toEqual([{ write, hasRunEnded: true }]);
+		expect(other.lostWrites('kept')).toMatchObject([{ write, hasRunEnded: true }]);
 		await clock.advance(2 * MINUTE);
 		expect(other.lostWrites('kept')).toEqual([]);
 	});

@@ -4,7 +4,7 @@ import { type OperationId, type Referral, demo, startMockPlannr } from '../../..
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
 import { mockDataWithReferrals, numberedUuid, receivedByAdviser } from '../../engine/manyReferrals';
 import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
-import { countOutcomes, isTrue, readItemOutcomes } from './itemOutcomes';
+import { countOutcomes, isReportCorrect, readItemOutcomes } from './itemOutcomes';
 import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
 import type { StormReport } from './report';
 import { countRequests } from './requestCounts';
@@ -70,7 +70,7 @@ export async function runDecisionStorm(
 		for (const [index, referral] of referrals.entries()) {
 			const outcome = outcomes[index] ?? { kind: 'missing', json: {} };
 			const isDone = data.referrals.get(referral)?.status === status;
-			if (!isTrue(outcome, isDone)) {
+			if (!isReportCorrect(outcome, isDone)) {
 				lost += 1;
 				findings.push(
 					`item ${index} is ${isDone ? '' : 'not '}${status}: ${JSON.stringify(outcome)}`,

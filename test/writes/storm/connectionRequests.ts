@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type MockData, createDemoData, demo, startMockPlannr } from '../../../sandbox';
 import { runNode } from '../../engine/createWorkflow';
 import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
-import { countOutcomes, isTrue, readItemOutcomes } from './itemOutcomes';
+import { countOutcomes, isReportCorrect, readItemOutcomes } from './itemOutcomes';
 import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
 import type { StormReport } from './report';
 import { countRequests } from './requestCounts';
@@ -81,7 +81,7 @@ export async function runConnectionStorm({
 		for (const [index, key] of keys.entries()) {
 			const outcome = outcomes[index] ?? { kind: 'missing', json: {} };
 			const isDone = emailed.has(JSON.stringify({ adviser_key: key }));
-			if (!isTrue(outcome, isDone)) {
+			if (!isReportCorrect(outcome, isDone)) {
 				lost += 1;
 				findings.push(`${key} was ${isDone ? '' : 'not '}asked: ${JSON.stringify(outcome)}`);
 			}

@@ -41,7 +41,7 @@ function outcomeKindOf({ uuid, error }: INodeExecutionData['json']): ItemOutcome
  * @param outcome the outcome
  * @param isDone whether Plannr did what the item requested
  */
-export function isTrue({ kind }: ItemOutcome, isDone: boolean): boolean {
+export function isReportCorrect({ kind }: ItemOutcome, isDone: boolean): boolean {
 	if (kind === 'returned') return isDone;
 	return kind === 'failed' ? !isDone : kind === 'outcomeUnknown';
 }
