@@ -27,7 +27,7 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 		await environment.stop();
 	});
 
-	it('knows the nodes', async () => {
+	it('offers both nodes', async () => {
 		const nodeInfos = [TYPE, `${TYPE}Trigger`].map((name) => ({ name, version: 1 }));
 		const known = await rest.requestOrThrow('POST', '/node-types', { nodeInfos });
 		const names = (Array.isArray(known) ? known : []).map((type) => getMember(type, 'name'));
