@@ -24,7 +24,7 @@ export interface BenchServer {
  *
  * @param options see {@link ServerOptions}
  * @param measure the measurement
- * @throws {Error} when the mock API does not start
+ * @throws {Error} when the mock API does not start, or exits during the measurement
  */
 export async function withServer<Result>(
 	options: ServerOptions,

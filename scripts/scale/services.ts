@@ -20,6 +20,7 @@ export interface Service extends Stoppable {
  *
  * @param folder its working folder
  * @param print prints a line
+ * @throws {Error} when it cannot be installed, or does not start within {@link START_TIMEOUT_MS}
  */
 export async function startRedis(folder: string, print: (line: string) => void): Promise<Service> {
 	const program = await findProgram(redisServer, print);
@@ -34,6 +35,7 @@ export async function startRedis(folder: string, print: (line: string) => void):
  *
  * @param parent the parent of the database's folder; other users must be able to traverse it
  * @param print prints a line
+ * @throws {Error} when it cannot be installed, or does not start within {@link START_TIMEOUT_MS}
  */
 export async function startPostgres(
 	parent: string,

@@ -9,7 +9,6 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { fromModel, runAsTool } from './runAsTool';
-
 import { ACCEPT_REFERRAL, PARAMETER_PROBLEMS } from '../texts';
 
 const mockPlannr = useMockPlannr();
@@ -52,14 +51,18 @@ const body = {
 	shared_data: ['goals'],
 };
 
-describe('An input of a model to Create', () => {
+describe("A model's input to Create", () => {
 	it.each<[string, Partial<typeof createPlain>, object]>([
 		['plain values', {}, {}],
 		['a text with commas', { sharedData: 'goals, income' }, { shared_data: ['income', 'goals'] }],
 		['a JSON list', { sharedData: '["income","goals"]' }, { shared_data: ['income', 'goals'] }],
 		['labels', { sharedData: 'Cash Accounts; Goals' }, { shared_data: ['cash_accounts', 'goals'] }],
 		['capitals', { adviceTypes: 'ESTATE PLANNING' }, { advice_type: 'estate_planning' }],
-		['a value of Plannr', { adviceTypes: 'estate_planning' }, { advice_type: 'estate_planning' }],
+		[
+			'a value as Plannr writes it',
+			{ adviceTypes: 'estate_planning' },
+			{ advice_type: 'estate_planning' },
+		],
 		['hyphens', { adviceTypes: 'Estate-Planning' }, { advice_type: 'estate_planning' }],
 		['several lines', { clients: `${john}\n${gareth}` }, { client_uuids: [john, gareth] }],
 		[
@@ -77,7 +80,11 @@ describe('An input of a model to Create', () => {
 		['6 MONTHS', { duration: '6 MONTHS' }, { duration_months: 6 }],
 		['1 month', { duration: '1 month' }, { duration_months: 1 }],
 		['a date', { deadline: '2027-02-28' }, { sla_deadline: '2027-02-28' }],
-		['a date in words', { deadline: '28 February 2027' }, { sla_deadline: '2027-02-28' }],
+		[
+			'a date with the month in words',
+			{ deadline: '28 February 2027' },
+			{ sla_deadline: '2027-02-28' },
+		],
 		['a date in American order', { deadline: 'Feb 28, 2027' }, { sla_deadline: '2027-02-28' }],
 		['a date without leading zeros', { deadline: '2027-2-8' }, { sla_deadline: '2027-02-08' }],
 		['the word null for optional values', { note: 'null', deadline: 'null' }, {}],
@@ -92,7 +99,7 @@ describe('An input of a model to Create', () => {
 	});
 
 	it.each<[string, Partial<Record<keyof typeof createPlain, unknown>>, string]>([
-		['a name for a UUID', { clients: 'John Doe' }, `'Clients', entry 1, ${notUuid}`],
+		['a name instead of a UUID', { clients: 'John Doe' }, `'Clients', entry 1, ${notUuid}`],
 		['an unknown advice type', { adviceTypes: 'gardening' }, `'Advice Types' ${notChoice}`],
 		['no shared data', { sharedData: '' }, `'Shared Data' ${empty}`],
 		['an empty JSON list', { sharedData: '[]' }, `'Shared Data' ${empty}`],
@@ -101,8 +108,8 @@ describe('An input of a model to Create', () => {
 		['the word null as a duration', { duration: 'null' }, `'Duration' ${notDuration}`],
 		['a relative date', { deadline: 'next Friday' }, "'SLA Deadline'"],
 		['an ambiguous date', { deadline: '08/02/2027' }, `'SLA Deadline' ${notDate}`],
-		['the word null for a UUID', { connection: 'null' }, `'Connection' ${empty}`],
-		['the word none for shared data', { sharedData: 'none' }, `'Shared Data' ${empty}`],
+		['the word null instead of a UUID', { connection: 'null' }, `'Connection' ${empty}`],
+		['the word none as shared data', { sharedData: 'none' }, `'Shared Data' ${empty}`],
 		['null instead of a text', { clients: null }, ''],
 		['a list instead of a text', { clients: [john] }, ''],
 	])('is reported to the model, and nothing is sent: %s', async (_, input, message) => {
@@ -115,6 +122,17 @@ describe('An input of a model to Create', () => {
 		expect(report).toContain(message);
 		expect(report.length).toBeGreaterThan(20);
 		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it.each(['yes', '1', 'on', 'TRUE'])('turns Validate Only on: %s', async (only) => {
+		const options = { validateOnly: fromModel('only') };
+		const { response } = await runAsTool(
+			mockPlannr(),
+			{ ...create, options },
+			{ ...createPlain, only },
+		);
+		expect(parseRecords(response)).toMatchObject([{ valid: true }]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 
@@ -176,7 +194,7 @@ describe('The response to a model', () => {
 	});
 });
 
-describe('An input of a model to Get Many', () => {
+describe("A model's input to Get Many", () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
 	});
@@ -219,25 +237,14 @@ describe('An input of a model to Get Many', () => {
 	it.each<[string, Partial<typeof plain>, string]>([
 		['an unknown status', { status: 'open' }, `'Status' ${notChoice}`],
 		['two statuses', { status: 'pending, accepted' }, `'Status' ${severalChoices}`],
-		['all for UUIDs', { uuids: 'all' }, `'UUIDs' ${notUuid}`],
-		['all for a number', { limit: 'all' }, `'Limit' ${notPositiveNumber}`],
+		['the word all instead of UUIDs', { uuids: 'all' }, `'UUIDs' ${notUuid}`],
+		['the word all instead of a number', { limit: 'all' }, `'Limit' ${notPositiveNumber}`],
 		['perhaps', { returnAll: 'perhaps' }, `'Return All' ${notBoolean}`],
 	])('is reported to the model, and nothing is sent: %s', async (_, input, message) => {
 		const { response } = await runAsTool(mockPlannr(), many, { ...plain, ...input });
 		expect(response).toContain('"result":"not done"');
 		expect(response).toContain(message);
 		expect(mockPlannr().requestLog).toEqual([]);
-	});
-
-	it.each(['yes', '1', 'on', 'TRUE'])('turns Validate Only on: %s', async (only) => {
-		const options = { validateOnly: fromModel('only') };
-		const { response } = await runAsTool(
-			mockPlannr(),
-			{ ...create, options },
-			{ ...createPlain, only },
-		);
-		expect(parseRecords(response)).toMatchObject([{ valid: true }]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 

@@ -78,7 +78,7 @@ describe('A malformed response to Create', () => {
 		['a page of HTML'],
 		['a record as text/plain'],
 		['an empty body'],
-		['a record with a name for its UUID'],
+		['a record with a name as its UUID'],
 		['an empty list'],
 		['a redirect with 308'],
 	])('instead of processing (%s) is retried twice and then reported', async (malformation) => {

@@ -67,7 +67,7 @@ export const malformedResponses = {
 	'a number in JSON': notJson('7'),
 	'null in JSON': notJson('null'),
 	'a record without a UUID': withoutRecord({ ...record, uuid: undefined }),
-	'a record with a name for its UUID': withoutRecord({ ...record, uuid: PERSONAL_DATA[0] }),
+	'a record with a name as its UUID': withoutRecord({ ...record, uuid: PERSONAL_DATA[0] }),
 	'a record with a UUID one level down': withoutRecord({
 		data: { status: 'pending' },
 		firm: record,

@@ -21,6 +21,7 @@ export interface ScanResult {
  *
  * @param leg `source` for the sources in a repository, `tarball` for an unpacked package
  * @param folder the folder with the package.json
+ * @throws {Error} when the scanner ends with an error or prints something else
  */
 export function runScanner(leg: 'source' | 'tarball', folder: string): ScanResult {
 	const script = join(__dirname, 'scan.mjs');

@@ -97,7 +97,7 @@ function uuidIn(records: unknown): string {
 }
 
 /**
- * Whether exactly so many requests have been answered, long enough ago for the responses to have arrived: then the node
+ * Whether exactly this many requests have been answered, long enough ago for the responses to have arrived: then the node
  * is waiting for something else.
  *
  * @param mockPlannr the mock API
@@ -123,11 +123,11 @@ export function errorMessageOf({ finished }: CancelledRun): string | undefined {
  * @param withinMs within how many milliseconds it has to end: less than it would have waited
  */
 export function expectPromptEnd(
-	{ finished, endedMs: ended, lastSentMs: lastLeft }: CancelledRun,
+	{ finished, endedMs, lastSentMs }: CancelledRun,
 	withinMs = 700,
 ): void {
-	expect(lastLeft).toBeLessThanOrEqual(50);
-	expect(ended).toBeLessThan(withinMs);
+	expect(lastSentMs).toBeLessThanOrEqual(50);
+	expect(endedMs).toBeLessThan(withinMs);
 	expect(finished.run.status).toBe('canceled');
 }
 

@@ -33,7 +33,7 @@ export interface Outcome {
  */
 export function createOutcome(
 	items: number,
-	{ nodeMs, executionMs: wholeMs, output }: Execution,
+	{ nodeMs, executionMs, output }: Execution,
 	{ requests, mostInFlight, referrals }: ServerReport,
 	peakMb: number | undefined,
 ): Outcome {
@@ -45,7 +45,7 @@ export function createOutcome(
 	const created = referrals.filter(({ note }) => note?.startsWith('item ') === true);
 	return {
 		nodeMs,
-		executionMs: wholeMs,
+		executionMs,
 		requests,
 		failed: items - new Set(succeeded.map(({ inputIndex }) => inputIndex)).size,
 		duplicates: created.length - new Set(created.map(({ note }) => note)).size,
@@ -66,7 +66,7 @@ export function summariseOutcomes(outcomes: readonly Outcome[]): Outcome {
 	const peaks = outcomes.flatMap(({ peakMb }) => (peakMb === undefined ? [] : [peakMb]));
 	return {
 		nodeMs: medianOf(({ nodeMs }) => nodeMs),
-		executionMs: medianOf(({ executionMs: wholeMs }) => wholeMs),
+		executionMs: medianOf(({ executionMs }) => executionMs),
 		requests: medianOf(({ requests }) => requests),
 		failed: maxOf(({ failed }) => failed),
 		duplicates: maxOf(({ duplicates }) => duplicates),

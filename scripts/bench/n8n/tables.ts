@@ -59,11 +59,11 @@ export function formatPackageTable(
 	return `${starts}\n\nThe package is ${formatKilobytes(packedBytes)} packed and ${formatKilobytes(unpackedBytes)} unpacked, and brings no other package along.`;
 }
 
-function formatCells({ nodeMs, executionMs: wholeMs, peakMb, ...counts }: Outcome): string[] {
+function formatCells({ nodeMs, executionMs, peakMb, ...counts }: Outcome): string[] {
 	const { requests, failed, duplicates, lost, mostInFlight } = counts;
 	return [
 		formatSeconds(nodeMs),
-		formatSeconds(wholeMs),
+		formatSeconds(executionMs),
 		...[requests, failed, duplicates, lost, mostInFlight].map((count) =>
 			count.toLocaleString('en'),
 		),

@@ -2,20 +2,25 @@ import { compareAge, isPastSearchRange } from '../../../nodes/PlannrReferral/act
 
 const SENT_AT = Date.parse('2026-02-20T10:00:00Z');
 
-describe('The age of a record', () => {
+describe('A record', () => {
 	it.each<[string, unknown, number | undefined, string]>([
 		[
-			'created a second before the request was sent is after it',
+			'created a second before the request was sent counts as created after it',
 			'2026-02-20T09:59:59Z',
 			SENT_AT,
 			'after',
 		],
-		['created five seconds before cannot be known', '2026-02-20T09:59:55Z', SENT_AT, 'unknown'],
-		['created a minute before is before it', '2026-02-20T09:59:00Z', SENT_AT, 'before'],
-		['is compared across offsets', '2026-02-20T11:00:00+01:00', SENT_AT, 'after'],
-		['without an offset cannot be known', '2026-02-20T10:00:00', SENT_AT, 'unknown'],
+		['created five seconds before has an unknown age', '2026-02-20T09:59:55Z', SENT_AT, 'unknown'],
 		[
-			'cannot be known without the time of the request',
+			'created a minute before counts as created before it',
+			'2026-02-20T09:59:00Z',
+			SENT_AT,
+			'before',
+		],
+		['is compared across offsets', '2026-02-20T11:00:00+01:00', SENT_AT, 'after'],
+		['without an offset has an unknown age', '2026-02-20T10:00:00', SENT_AT, 'unknown'],
+		[
+			'has an unknown age when the time of the request is unknown',
 			'2026-02-20T10:00:00Z',
 			undefined,
 			'unknown',

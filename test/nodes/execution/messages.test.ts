@@ -16,7 +16,7 @@ const both = [
 	['a read', get.messages],
 ] as const;
 
-/** What follows an operation's message, or stands for it, when the outcome of a request is unknown. */
+/** The text after an operation's message, or instead of it, when the outcome of a request is unknown. */
 const noClearResponse = (reason: string) => `Plannr gave no clear answer (${reason})`;
 const DID_NOTHING = 'This request did nothing.';
 
@@ -132,7 +132,7 @@ describe('The texts for a failed write', () => {
 			write?.precheckFailed,
 		],
 	];
-	it.each(rows)('after %s', (_, error, message, advice) => {
+	it.each(rows)('say what happened and what to do after %s', (_, error, message, advice) => {
 		expect(formatError(error, create.messages, 0)).toMatchObject({
 			message: `${message} [item 0]`,
 			description: `${String(advice)}.`,
@@ -185,13 +185,16 @@ describe('The texts for a failed read', () => {
 			AGAIN_LATER,
 		],
 	];
-	it.each([...certain, ...uncertain])('after %s', (_, error, message, advice) => {
-		expect(formatError(error, get.messages, 3)).toMatchObject({
-			message: `${message} [item 3]`,
-			description: `${String(advice)}.`,
-			isOutcomeUnknown: false,
-		});
-	});
+	it.each([...certain, ...uncertain])(
+		'say what happened and what to do after %s',
+		(_, error, message, advice) => {
+			expect(formatError(error, get.messages, 3)).toMatchObject({
+				message: `${message} [item 3]`,
+				description: `${String(advice)}.`,
+				isOutcomeUnknown: false,
+			});
+		},
+	);
 
 	it.each(uncertain)('are the same where a writing operation only reads: %s', (_, error) => {
 		expect(formatError(error, create.messages, 3, false)).toEqual(
