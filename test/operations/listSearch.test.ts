@@ -22,14 +22,14 @@ async function search(
 const searchNames = async (...args: Parameters<typeof search>) =>
 	(await search(...args)).results.map(({ name }) => name);
 
-const HARBOUR = 'Imaginary Pensions Office Ltd';
+const OTHER_FIRM = 'Imaginary Pensions Office Ltd';
 
 describe('The dropdown of connections', () => {
 	it('for a referral lists the accepted ones, by firm, adviser and who requested them', async () => {
 		expect(await search('searchAcceptedConnections')).toEqual({
 			results: [
 				{
-					name: `${HARBOUR}, Amber Ambiguous (requested by them)`,
+					name: `${OTHER_FIRM}, Amber Ambiguous (requested by them)`,
 					value: demo.connections.received,
 				},
 				{
@@ -55,12 +55,12 @@ describe('The dropdown of connections', () => {
 
 	it('otherwise lists all, with their statuses', async () => {
 		expect(await searchNames('searchConnections')).toEqual([
-			`${HARBOUR}, Theo Third (requested by them, pending)`,
-			`${HARBOUR}, Amber Ambiguous (requested by them, accepted)`,
-			`${HARBOUR}, Amber Ambiguous (requested by you, denied)`,
-			`${HARBOUR}, Theo Third (requested by you, pending)`,
+			`${OTHER_FIRM}, Theo Third (requested by them, pending)`,
+			`${OTHER_FIRM}, Amber Ambiguous (requested by them, accepted)`,
+			`${OTHER_FIRM}, Amber Ambiguous (requested by you, denied)`,
+			`${OTHER_FIRM}, Theo Third (requested by you, pending)`,
 			'Example Mortgage Desk LLP, Rowan Recipient (requested by you, accepted)',
-			`${HARBOUR}, Amber Ambiguous (requested by you, expired)`,
+			`${OTHER_FIRM}, Amber Ambiguous (requested by you, expired)`,
 		]);
 	});
 

@@ -8,7 +8,7 @@ useFastClock();
 const mockPlannr = useMockPlannr();
 
 const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
-const dropAfterWork = {
+const loseResponse = {
 	operation: 'createReferral',
 	when: 'after',
 	effect: { kind: 'drop' },
@@ -17,8 +17,8 @@ const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 describe('Items whose notes differ only in spaces', () => {
 	it('each get their own referral when the responses are lost', async () => {
-		mockPlannr().addFault({ ...dropAfterWork, nth: 1 });
-		mockPlannr().addFault({ ...dropAfterWork, nth: 2, when: 'before', times: 1 });
+		mockPlannr().addFault({ ...loseResponse, nth: 1 });
+		mockPlannr().addFault({ ...loseResponse, nth: 2, when: 'before', times: 1 });
 		const parameters = { ...minimalCreate, additionalFields: { note: '={{ $json.note }}' } };
 		const items = [{ note: 'Please call' }, { note: 'Please  call ' }];
 		const finished = await runNode(mockPlannr(), parameters, { items, ...continueOnFail });
