@@ -170,7 +170,7 @@ export const GET_CONNECTION = {
 export const TARGET_CHANGED = {
 	referral: 'An earlier try of this item asked for a different referral',
 	adviser: 'An earlier try of this item asked, or may have asked, a different adviser',
-	/** The hint when only the rest of the parameters gives something else. */
+	/** The hint when the target is the same, but other parameters have changed. */
 	hint: 'gave something else than on the try before',
 };
 

@@ -26,6 +26,7 @@ export function createNumberedItems(count: number): IDataObject[] {
  * @param measured the node
  * @param items its input
  * @param baseUrl the mock API's address
+ * @throws {Error} when the node did not run
  */
 export async function measureRun(
 	{ type, parameters }: MeasuredNode,
@@ -73,7 +74,7 @@ export async function measureRunOrThrow(
 	return result;
 }
 
-/** Returns the median. */
+/** Returns the median of some numbers, the upper one if their count is even; NaN if there are none. */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((one, other) => one - other);
 	return sorted[Math.floor(sorted.length / 2)] ?? NaN;

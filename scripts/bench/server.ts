@@ -1,5 +1,5 @@
 import { type RateLimit, startMockPlannr } from '../../sandbox';
-import { mockDataWithReferrals } from '../../test/engine/manyReferrals';
+import { createMockDataWithReferrals } from '../../test/engine/manyReferrals';
 import { createReport } from './report';
 
 /** Options of the mock API. */
@@ -22,7 +22,10 @@ const MAX_CREATES = 100_000;
  * `reset` once the initial state is restored.
  */
 async function main({ referrals = 0, loseEvery, ...options }: ServerOptions): Promise<void> {
-	const mockPlannr = await startMockPlannr({ ...options, data: mockDataWithReferrals(referrals) });
+	const mockPlannr = await startMockPlannr({
+		...options,
+		data: createMockDataWithReferrals(referrals),
+	});
 	const loseResponses = () => {
 		if (loseEvery === undefined) return;
 		const nth = Array.from({ length: MAX_CREATES / loseEvery }, (_, n) => (n + 1) * loseEvery);

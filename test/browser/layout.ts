@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** Restores a width, since n8n remembers the widths. */
+/** Restores a width that was changed, because n8n remembers it. */
 export type Undo = () => Promise<void>;
 
 /** Widens a node's parameters for long names. */

@@ -7,7 +7,7 @@ import { buildReferral } from '../writes/existingReferral';
  * @param count how many
  * @param change what differs from a pending referral that the demo's adviser sent, by the referral's number from 0
  */
-export function mockDataWithReferrals(
+export function createMockDataWithReferrals(
 	count: number,
 	change: (number: number) => Partial<Referral> = () => ({}),
 ): MockData {

@@ -9,7 +9,11 @@ import {
 	REQUEST_FAILURES,
 	RESPONSE_PROBLEMS,
 } from '../texts';
-import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
+import {
+	numberedUuid,
+	receivedByAdviser,
+	createMockDataWithReferrals,
+} from '../engine/manyReferrals';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
 
@@ -157,7 +161,7 @@ describe('A list of many pages', () => {
 	const count = 250;
 	let mockPlannr: MockPlannr;
 	beforeAll(async () => {
-		mockPlannr = await startMockPlannr({ data: mockDataWithReferrals(count) });
+		mockPlannr = await startMockPlannr({ data: createMockDataWithReferrals(count) });
 	});
 	beforeEach(() => {
 		mockPlannr.reset();
@@ -240,7 +244,7 @@ describe('A list of many pages', () => {
 	it('is read again when records move between pages while it is read', async () => {
 		const limit = { maxRequests: 1000, windowMs: 1000 };
 		const changingPlannr = await startMockPlannr({
-			data: mockDataWithReferrals(count),
+			data: createMockDataWithReferrals(count),
 			rateLimit: limit,
 		});
 		try {
@@ -273,7 +277,7 @@ describe('A list of many pages', () => {
 	it.each([
 		['no list', { message: 'Welcome' }],
 		['a list of something else', { data: ['one', 'two'] }],
-	])('is not taken for empty when the response contains %s', async (_, body) => {
+	])('is not mistaken for an empty one when the response contains %s', async (_, body) => {
 		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
 		const { run } = await runNode(mockPlannr, everything);
 		expect(run.data.resultData.error?.message).toBe(
@@ -286,7 +290,7 @@ describe('Ten thousand referrals', () => {
 	it('take one request per hundred, and are paired with their input items', async () => {
 		const isReceived = (number: number) => number % 10 === 0;
 		const mockPlannr = await startMockPlannr({
-			data: mockDataWithReferrals(10_000, (number) =>
+			data: createMockDataWithReferrals(10_000, (number) =>
 				isReceived(number) ? receivedByAdviser : {},
 			),
 		});

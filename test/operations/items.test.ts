@@ -103,7 +103,7 @@ describe('Many items', () => {
 		expect(finished.output('Start').map(({ json }) => json)).toEqual(before);
 	});
 
-	it('cause no request when the workflow names an unknown operation', async () => {
+	it('cause no request when the workflow names an unknown resource', async () => {
 		const workflow = createWorkflow({ ...minimalCreate, operation: 'create' });
 		const node = workflow.nodes[1];
 		if (node) node.parameters = { ...minimalCreate, resource: '={{ "invoice" }}' };

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type Account, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
 import { NOTHING_MATCHES } from '../texts';
-import { numberedUuid, mockDataWithReferrals } from '../engine/manyReferrals';
+import { numberedUuid, createMockDataWithReferrals } from '../engine/manyReferrals';
 import { runListSearch } from '../engine';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
 
@@ -223,7 +223,7 @@ describe('The dropdown of referrals', () => {
 		expect(await searchNames('searchReferrals', filter)).toHaveLength(count);
 	});
 
-	it('has a label even where Plannr returns no names', async () => {
+	it('labels referrals even where Plannr returns no names', async () => {
 		const records = [
 			{ uuid: demo.account, status: 'pending', clients: null, direction: null },
 			{ status: 'x' },
@@ -245,7 +245,7 @@ describe('A long dropdown', () => {
 
 	it('is searched page by page until something matches, at most ten pages at a time', async () => {
 		const server = await startMockPlannr({
-			data: mockDataWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
+			data: createMockDataWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
 		});
 		try {
 			const first = await search('searchReferrals', 'pensions', undefined, {}, server);

@@ -1,7 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type MockPlannr, startMockPlannr } from '../../sandbox';
-import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
+import {
+	numberedUuid,
+	receivedByAdviser,
+	createMockDataWithReferrals,
+} from '../engine/manyReferrals';
 import { NODE_NAME, writeRequests, minimalCreate, runNode } from '../engine/createWorkflow';
 import { LIST_NOT_COMPLETE, RECORDS_MAY_BE_MISSING } from '../texts';
 
@@ -17,7 +21,7 @@ describe('A list of referrals', () => {
 	);
 	let mockPlannr: MockPlannr;
 	beforeAll(async () => {
-		const world = mockDataWithReferrals(COUNT, (number) =>
+		const world = createMockDataWithReferrals(COUNT, (number) =>
 			isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
 		);
 		mockPlannr = await startMockPlannr({

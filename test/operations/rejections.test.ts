@@ -62,7 +62,7 @@ describe('A create that Plannr rejects', () => {
 		for (const sentence of Object.values(errors).flat()) expect(description).toContain(sentence);
 	});
 
-	it('in several requests of one item fails them as one error', async () => {
+	it('in several requests of one item is reported as one error', async () => {
 		mockPlannr().addFault(rejectCreate(422, { message: 'No.' }));
 		const adviceTypes = ['mortgages', 'pensions', 'tax'];
 		const error = await runToError({ ...minimalCreate, adviceTypes });
@@ -115,7 +115,7 @@ describe("Plannr's rate limit", () => {
 	});
 });
 
-describe('A request that does not reach Plannr is not taken for one with a lost response', () => {
+describe('A request that does not reach Plannr is not mistaken for one whose response was lost', () => {
 	const { notConnected } = REQUEST_FAILURES;
 
 	it('when the connection is refused', async () => {

@@ -9,9 +9,7 @@ import {
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
-/**
- * Mocks of n8n's own nodes, as far as the examples use them. n8n's engine evaluates the conditions.
- */
+/** Mocks of those of n8n's own nodes that the examples use. n8n's engine evaluates the conditions. */
 export const exampleNodes: readonly INodeType[] = [
 	mockTrigger('formTrigger'),
 	mockTrigger('scheduleTrigger'),

@@ -4,13 +4,13 @@ import { addDemoReferrals, demo } from '../../sandbox';
 import { type ActiveWorkflow, activateWorkflow } from '../engine';
 import { credentialFor, useMockPlannr } from '../engine/createWorkflow';
 import { REQUEST_FAILURES } from '../texts';
-import { allEvents, summariseEvents, workflowWith } from './polling';
+import { allEvents, summariseEvents, createTriggerWorkflow } from './polling';
 
 const mockPlannr = useMockPlannr();
 const realTimeout = setTimeout;
 
 /** All timers except those of n8n's scheduler: requests take real time. */
-const real = [
+const realTimers = [
 	'hrtime',
 	'nextTick',
 	'performance',
@@ -28,11 +28,13 @@ const everyMinute: INodeParameters = {
 
 async function activateTrigger(): Promise<ActiveWorkflow> {
 	const credential = { ...credentialFor(mockPlannr()), accountUuid: demo.account };
-	return await activateWorkflow(workflowWith(everyMinute, 'Europe/London'), { credential });
+	return await activateWorkflow(createTriggerWorkflow(everyMinute, 'Europe/London'), {
+		credential,
+	});
 }
 
-/** Lets everything happen that is due. */
-async function passRealTime(ms = 5): Promise<void> {
+/** Waits for this many real milliseconds, so that work that is due gets done. */
+async function waitRealTime(ms = 5): Promise<void> {
 	await new Promise((resolve) => realTimeout(resolve, ms));
 }
 
@@ -41,7 +43,7 @@ describe('An activated trigger', () => {
 
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
-		jest.useFakeTimers({ doNotFake: [...real] });
+		jest.useFakeTimers({ doNotFake: [...realTimers] });
 	});
 
 	afterEach(async () => {
@@ -54,9 +56,9 @@ describe('An activated trigger', () => {
 	async function passMinute(): Promise<void> {
 		const before = active?.endedPolls() ?? 0;
 		await jest.advanceTimersByTimeAsync(60_000);
-		while ((active?.endedPolls() ?? 0) === before) await passRealTime();
+		while ((active?.endedPolls() ?? 0) === before) await waitRealTime();
 		// n8n handles the result a moment later.
-		await passRealTime();
+		await waitRealTime();
 	}
 
 	const decide = (uuid: string) => {
@@ -108,7 +110,7 @@ describe('An activated trigger', () => {
 		decide(demo.referrals.pending);
 		const before = mockPlannr().requestLog.length;
 		await jest.advanceTimersByTimeAsync(180_000);
-		await passRealTime(100);
+		await waitRealTime(100);
 		expect(mockPlannr().requestLog).toHaveLength(before);
 	});
 });

@@ -1,7 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Fault, type Referral, type MockPlannr, demo, startMockPlannr } from '../../sandbox';
-import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
+import {
+	numberedUuid,
+	receivedByAdviser,
+	createMockDataWithReferrals,
+} from '../engine/manyReferrals';
 import { TRIGGER } from '../texts';
 import { allEvents, summariseEvents, poll } from './polling';
 
@@ -14,7 +18,7 @@ async function withReferrals(
 	change: (number: number) => Partial<Referral>,
 	test: (mockPlannr: MockPlannr) => Promise<void>,
 ): Promise<void> {
-	const data = mockDataWithReferrals(count, change);
+	const data = createMockDataWithReferrals(count, change);
 	const mockPlannr = await startMockPlannr({
 		data,
 		rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
@@ -133,7 +137,7 @@ describe('Saved referrals', () => {
 
 	it('are looked up for a week when Plannr no longer returns them', async () => {
 		const time = { now: Date.parse('2026-06-01T12:00:00Z') };
-		const data = mockDataWithReferrals(1, () => ({
+		const data = createMockDataWithReferrals(1, () => ({
 			...receivedByAdviser,
 			createdAt: new Date(time.now),
 		}));
@@ -212,7 +216,7 @@ describe('Events of new referrals', () => {
 				const parameters = { events: ['referralReceived', 'referralAccepted'], direction: 'sent' };
 				const staticData: IDataObject = {};
 				await pollEvents(mockPlannr, staticData, parameters);
-				const { referrals } = mockDataWithReferrals(1, () => ({
+				const { referrals } = createMockDataWithReferrals(1, () => ({
 					...receivedByAdviser,
 					status: 'accepted',
 				}));
@@ -336,7 +340,10 @@ describe('Polls', () => {
 			async (mockPlannr) => {
 				const staticData: IDataObject = {};
 				await pollEvents(mockPlannr, staticData);
-				const { referrals } = mockDataWithReferrals(250, () => ({ ...atOnce, status: 'accepted' }));
+				const { referrals } = createMockDataWithReferrals(250, () => ({
+					...atOnce,
+					status: 'accepted',
+				}));
 				for (const [uuid, one] of referrals) mockPlannr.data.referrals.set(uuid, one);
 				expect(await pollEvents(mockPlannr, staticData)).toHaveLength(500);
 				for (const requests of [2, 2]) {

@@ -2,7 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { type Fault, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
-import { numberedUuid, receivedByAdviser, mockDataWithReferrals } from '../engine/manyReferrals';
+import {
+	numberedUuid,
+	receivedByAdviser,
+	createMockDataWithReferrals,
+} from '../engine/manyReferrals';
 import { useMockPlannr } from '../engine/createWorkflow';
 import { TRIGGER } from '../texts';
 import { allEvents, summariseEvents, poll } from './polling';
@@ -238,7 +242,7 @@ describe('An SLA deadline', () => {
 		['Europe/London', '2026-06-10T23:30:00Z', '2026-06-13', true],
 		['America/New_York', '2026-06-10T23:30:00Z', '2026-06-13', false],
 	])('in %s at %s: %s is due: %s', async (timeZone, now, slaDeadline, isDue) => {
-		const data = mockDataWithReferrals(1, () => ({ ...receivedByAdviser, slaDeadline }));
+		const data = createMockDataWithReferrals(1, () => ({ ...receivedByAdviser, slaDeadline }));
 		const server = await startMockPlannr({ data, now: () => new Date(now) });
 		try {
 			const staticData: IDataObject = {};
@@ -255,7 +259,7 @@ describe('An SLA deadline', () => {
 describe('Many pending referrals', () => {
 	it('take one request per hundred and two more, and little static data', async () => {
 		const server = await startMockPlannr({
-			data: mockDataWithReferrals(10_000, () => receivedByAdviser),
+			data: createMockDataWithReferrals(10_000, () => receivedByAdviser),
 			rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
 		});
 		try {
@@ -278,7 +282,7 @@ describe('Many pending referrals', () => {
 
 	it('are not reported as decided when pages shift while they are fetched', async () => {
 		const server = await startMockPlannr({
-			data: mockDataWithReferrals(250, () => receivedByAdviser),
+			data: createMockDataWithReferrals(250, () => receivedByAdviser),
 		});
 		try {
 			const staticData = await firstPoll(server);

@@ -22,7 +22,7 @@ export const allEvents = [
  * @param parameters the trigger's parameters
  * @param timeZone the workflow's time zone (IANA name)
  */
-export function workflowWith(parameters: INodeParameters, timeZone: string): WorkflowJson {
+export function createTriggerWorkflow(parameters: INodeParameters, timeZone: string): WorkflowJson {
 	return {
 		nodes: [
 			{
@@ -64,7 +64,7 @@ export async function poll(
 	parameters: INodeParameters = { events: allEvents },
 	{ staticData = {}, timeZone = 'Europe/London', credential = {}, ...more }: PollOptions = {},
 ): Promise<IDataObject[]> {
-	const items = await pollTrigger(workflowWith(parameters, timeZone), TRIGGER, {
+	const items = await pollTrigger(createTriggerWorkflow(parameters, timeZone), TRIGGER, {
 		credential: { ...credentialFor(mockPlannr), accountUuid: demo.account, ...credential },
 		staticData,
 		...more,

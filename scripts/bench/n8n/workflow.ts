@@ -9,6 +9,7 @@ export interface ActiveWorkflow {
 	 * Runs it once, and waits until n8n has stored the execution.
 	 *
 	 * @param items the node's input
+	 * @throws {Error} when n8n does not activate the workflow or does not store the execution in time
 	 */
 	run(items: readonly object[]): Promise<Execution>;
 }
@@ -26,6 +27,7 @@ export interface CredentialReference {
  * @param rest n8n's REST API
  * @param setup the node
  * @param credentials the credentials that the node may use, by credential type
+ * @throws {Error} when n8n rejects the workflow
  */
 export async function createActiveWorkflow(
 	url: string,

@@ -24,12 +24,12 @@ const created = {
 	sla_deadline: null,
 };
 
-describe('A record that another write may have produced', () => {
+describe('Another write', () => {
 	it.each([
-		['a referral that is equal in everything', created, true],
-		['a referral of another client', { ...created, clients: [{ uuid: JANE }] }, false],
-		['a referral with another note', { ...created, note: 'Call first' }, false],
-	])('for Create is %s: %#', (_, record, expected) => {
+		['could have produced a referral that is equal in everything', created, true],
+		['could not have produced a referral of another client', { ...created, clients: [{ uuid: JANE }] }, false],
+		['could not have produced a referral with another note', { ...created, note: 'Call first' }, false],
+	])('that creates a referral %s', (_, record, expected) => {
 		expect(couldHaveProduced(['referral', 'create'], minimalParameters, record)).toEqual([
 			expected,
 		]);
@@ -38,13 +38,13 @@ describe('A record that another write may have produced', () => {
 	it.each([
 		['accept', {}],
 		['reject', { rejectionReason: 'Not our field' }],
-	])('for %s is the referral itself', (operation, parameters) => {
+	])('that is to %s a referral could have produced only that referral', (operation, parameters) => {
 		const all = { ...parameters, referral: locator(JOHN) };
 		expect(couldHaveProduced(['referral', operation], all, { uuid: JOHN })).toEqual([true]);
 		expect(couldHaveProduced(['referral', operation], all, { uuid: JANE })).toEqual([false]);
 	});
 
-	it('for a connection request is a sent connection', () => {
+	it('that requests a connection could have produced only a sent one', () => {
 		const parameters = { adviserKey: 'AB12CD34' };
 		const result = (record: { readonly direction: string }) =>
 			couldHaveProduced(['connection', 'create'], parameters, record);

@@ -38,11 +38,11 @@ describe("Plannr's message", () => {
 		['has a note with space around it redacted', `Bad: ${NOTE}`, [`\n${NOTE} `], 'Bad: […]'],
 		['has a note of two lines redacted', 'Bad: a b\nc d!', ['a b\nc d'], 'Bad: […]!'],
 		['has several texts redacted', 'first, second', ['first', 'second'], '[…], […]'],
-		['has a note of special characters redacted', 'Bad: $& (.*) $1', ['$& (.*) $1'], 'Bad: […]'],
-		['is not redacted for a short text', 'The tax is bad.', ['tax'], 'The tax is bad.'],
-		['is not redacted for a blank text', 'All    well', ['    '], 'All well'],
+		['has a note with special characters redacted', 'Bad: $& (.*) $1', ['$& (.*) $1'], 'Bad: […]'],
+		['keeps a sensitive text that is too short to be redacted', 'The tax is bad.', ['tax'], 'The tax is bad.'],
+		['keeps white space when a sensitive text is blank', 'All    well', ['    '], 'All well'],
 		['is truncated when it is long', `${'a'.repeat(300)}b`, [], `${'a'.repeat(300)}…`],
-		['is whole at the maximum length', 'a'.repeat(300), [], 'a'.repeat(300)],
+		['is kept in full at the maximum length', 'a'.repeat(300), [], 'a'.repeat(300)],
 		['is truncated at the maximum input length', 'a'.repeat(10_000), [], `${'a'.repeat(300)}…`],
 		['is dropped beyond the maximum input length', 'a'.repeat(10_001), [], undefined],
 		[
@@ -131,7 +131,7 @@ it('A note is redacted even when it is echoed without its line breaks', () => {
 	);
 });
 
-describe('a huge body', () => {
+describe('A huge body', () => {
 	const SIZE = 10 * 2 ** 20;
 	const name = 'John Doe ';
 	const names = name.repeat(SIZE / name.length);

@@ -2,7 +2,11 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { type OperationId, type Referral, demo, startMockPlannr } from '../../../sandbox';
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
-import { mockDataWithReferrals, numberedUuid, receivedByAdviser } from '../../engine/manyReferrals';
+import {
+	createMockDataWithReferrals,
+	numberedUuid,
+	receivedByAdviser,
+} from '../../engine/manyReferrals';
 import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
 import { countOutcomes, isReportCorrect, readItemOutcomes } from './itemOutcomes';
 import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
@@ -42,7 +46,7 @@ export async function runDecisionStorm(
 	{ seed, items, probability = 0.02, limit = STORM_RATE_LIMIT }: StormOptions,
 ): Promise<StormReport> {
 	const { parameters, operation, status }: Decision = decisions[decision];
-	const data = mockDataWithReferrals(items, () => receivedByAdviser);
+	const data = createMockDataWithReferrals(items, () => receivedByAdviser);
 	const mockPlannr = await startMockPlannr({ seed, rateLimit: limit, data });
 	try {
 		for (const fault of WRITE_FAULTS) {
