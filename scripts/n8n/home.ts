@@ -8,6 +8,7 @@ import { type ProgramResult, runProgram } from './runProgram';
 /** An n8n with its own user folder, which holds its database, settings and installed community nodes. */
 export interface Home {
 	readonly installation: Installation;
+	/** The user folder. */
 	readonly folder: string;
 	/** The environment variables for its n8n. */
 	readonly environment: NodeJS.ProcessEnv;
@@ -27,6 +28,7 @@ export interface HomeOptions {
  * @param installation the n8n
  * @param folder the folder; an existing one is reused
  * @param options see {@link HomeOptions}
+ * @throws {Error} when npm cannot install the package
  */
 export async function createHome(
 	installation: Installation,
@@ -55,6 +57,7 @@ export async function createHome(
  *
  * @param home the n8n
  * @param args the command and its arguments
+ * @throws {Error} when it cannot be started
  */
 export async function runN8nCommand(home: Home, ...args: string[]): Promise<ProgramResult> {
 	const { node, command } = home.installation;

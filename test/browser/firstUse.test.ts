@@ -32,7 +32,7 @@ import { readInputPreview } from './preview';
 const executable = findChromium();
 const describeInBrowser = executable === undefined ? describe.skip : describe;
 
-const COLLEAGUE = 'Example Mortgage Desk LLP, Rowan Recipient (requested by you)';
+const ACCEPTED_CONNECTION = 'Example Mortgage Desk LLP, Rowan Recipient (requested by you)';
 
 describeInBrowser('In a browser, a new n8n with this package installed', () => {
 	let started: TestEnvironment | undefined;
@@ -93,9 +93,9 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 	step('offers lists of connections and clients, and options for advice and data', async () => {
 		expect(await listChoices(panel, 'connection')).toEqual([
 			'Imaginary Pensions Office Ltd, Amber Ambiguous (requested by them)',
-			COLLEAGUE,
+			ACCEPTED_CONNECTION,
 		]);
-		await chooseEntry(panel, COLLEAGUE);
+		await chooseEntry(panel, ACCEPTED_CONNECTION);
 		expect(await listChoices(panel, 'clients', 'gareth')).toEqual(['Gareth Thompson']);
 		await chooseEntry(panel, 'Gareth Thompson');
 		await tickOptions(panel, 'adviceTypes', ['Mortgages', 'Pensions']);

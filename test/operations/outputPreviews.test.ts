@@ -21,14 +21,14 @@ beforeEach(() => {
 });
 
 const { received, accepted, rejected } = demo.referrals;
-const REASON = '.rejection_reason';
+const REASON_PATH = '.rejection_reason';
 
 /** The operation, the parameters for an output of it, and the fields of its preview that this output cannot have. */
 const rows: ReadonlyArray<readonly [string, INodeParameters, readonly string[]]> = [
-	['referral.accept', { referral: uuidLocator(received) }, [REASON]],
-	['referral.create', minimalCreate, [REASON]],
+	['referral.accept', { referral: uuidLocator(received) }, [REASON_PATH]],
+	['referral.create', minimalCreate, [REASON_PATH]],
 	['referral.get', { referral: uuidLocator(rejected) }, []],
-	['referral.get', { referral: uuidLocator(accepted) }, [REASON]],
+	['referral.get', { referral: uuidLocator(accepted) }, [REASON_PATH]],
 	['referral.getAll', { returnAll: true }, []],
 	['referral.reject', { referral: uuidLocator(received), rejectionReason: 'Too busy' }, []],
 	['connection.create', { adviserKey: demo.adviserKeys.free }, []],

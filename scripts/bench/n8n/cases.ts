@@ -1,4 +1,4 @@
-import { numberedUuid as uuidOf } from '../../../test/engine/manyReferrals';
+import { numberedUuid } from '../../../test/engine/manyReferrals';
 import type { ServerOptions } from '../server';
 import { NO_LIMIT } from '../serverProcess';
 import { createNumberedItems } from '../measuredRun';
@@ -80,7 +80,7 @@ export const cases: readonly BenchCase[] = [
 	{
 		letter: 'c',
 		title: '1,000 gets, no limit',
-		items: thousand.map((_, number) => ({ uuid: uuidOf(number) })),
+		items: thousand.map((_, number) => ({ uuid: numberedUuid(number) })),
 		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: thousand.length },
 		target: { maxRatio: 1.05 },
 		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],

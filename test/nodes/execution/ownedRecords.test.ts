@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 let now = 0;
 const createRun = () => new OwnedRecords(() => now);
 
-/** Each test has records of its own, as the process remembers them. */
+/** Numbers the records, so that each test has its own: the process remembers those of earlier tests. */
 let records = 0;
 const createUuid = () => `record-${++records}`;
 

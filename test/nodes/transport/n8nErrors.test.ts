@@ -140,7 +140,7 @@ it.each([
 });
 
 it.each([{ code: 'ECONNRESET' }, {}])(
-	'A wrapper without a cause is lost, not rejected (%j)',
+	'A wrapper without a cause counts as lost, not as rejected (%j)',
 	(more) => {
 		const level = 'warning';
 		const wrapper = {

@@ -84,9 +84,12 @@ const rows: Array<[string, IDataObject, Similarity]> = [
 ];
 
 describe('Comparing a referral with a request', () => {
-	it.each(rows)('%s', (_, referral, expected) => {
-		expect(compareReferral(request, referral)).toBe(expected);
-	});
+	it.each(rows.map(([title, referral, expected]) => [title, expected, referral] as const))(
+		'finds that %s counts as "%s"',
+		(_, expected, referral) => {
+			expect(compareReferral(request, referral)).toBe(expected);
+		},
+	);
 
 	it('treats a lifetime duration and missing optional fields as values', () => {
 		const { note, sla_deadline, ...least } = request;
