@@ -227,6 +227,50 @@ describe('Events of new referrals', () => {
 			},
 		);
 	});
+
+	it('are reported oldest first, each followed by the decision on it', async () => {
+		await withReferrals(
+			0,
+			() => ({}),
+			async (mockPlannr) => {
+				const staticData: IDataObject = {};
+				await pollEvents(mockPlannr, staticData);
+				const { referrals } = mockDataWithReferrals(3, (number) => ({
+					...receivedByAdviser,
+					status: number === 1 ? 'rejected' : 'pending',
+				}));
+				for (const [uuid, one] of referrals) mockPlannr.data.referrals.set(uuid, one);
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([
+					`referralReceived ${numberedUuid(2)}`,
+					`referralReceived ${numberedUuid(1)}`,
+					`referralRejected ${numberedUuid(1)}`,
+					`referralReceived ${numberedUuid(0)}`,
+				]);
+			},
+		);
+	});
+
+	it('are reported of 150 referrals that become visible nine minutes late, already accepted', async () => {
+		const now = Date.now();
+		await withReferrals(
+			1,
+			() => ({ ...receivedByAdviser, createdAt: new Date(now) }),
+			async (mockPlannr) => {
+				const staticData: IDataObject = {};
+				await pollEvents(mockPlannr, staticData);
+				const { referrals } = mockDataWithReferrals(151, (number) => ({
+					...receivedByAdviser,
+					status: 'accepted',
+					createdAt: new Date(now - 9 * 60_000 + number * 1000),
+				}));
+				referrals.delete(numberedUuid(0));
+				for (const [uuid, one] of referrals) mockPlannr.data.referrals.set(uuid, one);
+				const reported = await pollEvents(mockPlannr, staticData, { events: ['referralReceived'] });
+				expect(reported).toHaveLength(150);
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([]);
+			},
+		);
+	});
 });
 
 describe('A version of n8n without a poll budget', () => {
