@@ -1,4 +1,9 @@
-import { createToolResponse } from '../../../nodes/PlannrReferral/execution/toolResponse';
+import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
+
+import {
+	createToolResponse,
+	explainErrorsToTool,
+} from '../../../nodes/PlannrReferral/execution/toolResponse';
 
 const success = { index: 0, records: [{ uuid: 'a' }, { uuid: 'b' }] };
 
@@ -47,5 +52,51 @@ describe("The tool's response", () => {
 				pairedItem: { item: 1 },
 			},
 		]);
+	});
+});
+
+describe('An error', () => {
+	const tool: INode = {
+		id: '1',
+		name: 'Plannr Referral',
+		type: 'n8n-nodes-plannr.plannrReferralTool',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+
+	/** Runs a node that fails, and returns what it throws or outputs. */
+	async function fails(change: Partial<INode>, isCancelled = false, error?: Error) {
+		const node = { ...tool, ...change };
+		const context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> = {
+			getNode: () => node,
+			getExecutionCancelSignal: () =>
+				isCancelled ? AbortSignal.abort() : new AbortController().signal,
+		};
+		const thrown = error ?? new NodeOperationError(node, 'Wrong', { description: 'Correct it.' });
+		return await explainErrorsToTool(
+			context as IExecuteFunctions,
+			async () => await Promise.reject(thrown),
+		).catch((caught: unknown) => (caught === thrown ? 'thrown' : caught));
+	}
+
+	it('is explained to the agent', async () => {
+		expect(await fails({})).toEqual([
+			[
+				{
+					json: { result: 'not done', message: 'Wrong', advice: 'Correct it.' },
+					pairedItem: { item: 0 },
+				},
+			],
+		]);
+	});
+
+	it.each<[string, Parameters<typeof fails>]>([
+		['the execution was cancelled', [{}, true]],
+		['On Error is to stop the workflow', [{ onError: 'stopWorkflow' }]],
+		['the node is no tool', [{ type: 'n8n-nodes-plannr.plannrReferral' }]],
+		['it was not foreseen', [{}, false, new TypeError('x')]],
+	])('is thrown when %s', async (_, failure) => {
+		expect(await fails(...failure)).toBe('thrown');
 	});
 });
