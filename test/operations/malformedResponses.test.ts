@@ -169,7 +169,7 @@ describe("A malformed list of logins, when 'Account UUID' is blank,", () => {
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
-	it('is reported when the UUID of the account is not one', async () => {
+	it("is reported when the account's UUID is not a UUID", async () => {
 		const body = { data: [{ account: { uuid: PERSONAL_DATA[0], type: 'employee' } }] };
 		const effect = { kind: 'response', status: 200, body } as const;
 		mockPlannr().addFault({ operation: 'listLogins', effect });

@@ -235,7 +235,7 @@ describe('Events of new referrals', () => {
 			async (mockPlannr) => {
 				const staticData: IDataObject = {};
 				await pollEvents(mockPlannr, staticData);
-				const { referrals } = mockDataWithReferrals(3, (number) => ({
+				const { referrals } = createMockDataWithReferrals(3, (number) => ({
 					...receivedByAdviser,
 					status: number === 1 ? 'rejected' : 'pending',
 				}));
@@ -258,7 +258,7 @@ describe('Events of new referrals', () => {
 			async (mockPlannr) => {
 				const staticData: IDataObject = {};
 				await pollEvents(mockPlannr, staticData);
-				const { referrals } = mockDataWithReferrals(151, (number) => ({
+				const { referrals } = createMockDataWithReferrals(151, (number) => ({
 					...receivedByAdviser,
 					status: 'accepted',
 					createdAt: new Date(now - 9 * 60_000 + number * 1000),

@@ -60,8 +60,8 @@ describe('When the list of referrals omits fields', () => {
 		const items = [{ who: john }, { who: john }, { who: gareth }];
 		const parameters = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
 		const finished = await runNode(mockPlannr(), parameters, { items });
-		const given = finished.output('Next').map(({ json }) => json);
-		expect(given.slice(0, 2)).toEqual([
+		const returned = finished.output('Next').map(({ json }) => json);
+		expect(returned.slice(0, 2)).toEqual([
 			expect.objectContaining({
 				uuid: there,
 				advice_type: 'mortgages',

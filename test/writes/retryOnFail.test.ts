@@ -151,9 +151,9 @@ describe('A loop', () => {
 			credential: credentialFor(mockPlannr()),
 		});
 		expect(finished.run.status).toBe('success');
-		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
-		expect(new Set(given).size).toBe(3);
-		expect(new Set(given)).toEqual(new Set(mockPlannr().data.referrals.keys()));
+		const returned = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
+		expect(new Set(returned).size).toBe(3);
+		expect(new Set(returned)).toEqual(new Set(mockPlannr().data.referrals.keys()));
 	});
 
 	it('does not mistake the referral of the previous round for a lost one', async () => {
@@ -161,8 +161,8 @@ describe('A loop', () => {
 		const finished = await runWorkflow(loopWorkflow(2), {
 			credential: credentialFor(mockPlannr()),
 		});
-		const given = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
-		expect(new Set(given)).toEqual(new Set(mockPlannr().data.referrals.keys()));
-		expect(new Set(given).size).toBe(2);
+		const returned = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
+		expect(new Set(returned)).toEqual(new Set(mockPlannr().data.referrals.keys()));
+		expect(new Set(returned).size).toBe(2);
 	});
 });

@@ -5,8 +5,8 @@ const PLANNR_NOW = 'Sat, 21 Nov 2026 12:00:00 GMT';
 
 describe('The wait after a 429', () => {
 	it.each([
-		['seconds', { retryAfter: '7' }, 7000],
-		['no seconds', { retryAfter: '0' }, 0],
+		['a number of seconds', { retryAfter: '7' }, 7000],
+		['zero seconds', { retryAfter: '0' }, 0],
 		[
 			"a date, by Plannr's clock",
 			{ retryAfter: 'Sat, 21 Nov 2026 12:00:30 GMT', date: PLANNR_NOW },
@@ -28,16 +28,16 @@ describe('The wait after a 429', () => {
 			21_000,
 		],
 		["a reset, by this machine's clock", { reset: String(NOW / 1000 + 20) }, 21_000],
-		['seconds before a reset', { retryAfter: '7', reset: String(NOW / 1000 + 20) }, 7000],
+		['seconds rather than a reset', { retryAfter: '7', reset: String(NOW / 1000 + 20) }, 7000],
 		[
 			'a reset when Retry-After is invalid',
 			{ retryAfter: 'soon', reset: String(NOW / 1000 + 20) },
 			21_000,
 		],
 		['a reset in remaining seconds', { reset: '20' }, 21_000],
-		['a whole minute when nothing is stated', {}, 60_000],
-		['a whole minute when both are invalid', { retryAfter: 'soon', reset: '-1' }, 60_000],
-	])('is as long as stated: %s', (_, headers, ms) => {
+		['the default of a minute when nothing is stated', {}, 60_000],
+		['the default of a minute when both are invalid', { retryAfter: 'soon', reset: '-1' }, 60_000],
+	])('is taken from %s', (_, headers, ms) => {
 		expect(waitAfterRateLimit(headers, NOW)).toBe(ms);
 	});
 });
