@@ -27,8 +27,16 @@ const created = {
 describe('Another write', () => {
 	it.each([
 		['could have produced a referral that is equal in everything', created, true],
-		['could not have produced a referral of another client', { ...created, clients: [{ uuid: JANE }] }, false],
-		['could not have produced a referral with another note', { ...created, note: 'Call first' }, false],
+		[
+			'could not have produced a referral of another client',
+			{ ...created, clients: [{ uuid: JANE }] },
+			false,
+		],
+		[
+			'could not have produced a referral with another note',
+			{ ...created, note: 'Call first' },
+			false,
+		],
 	])('that creates a referral %s', (_, record, expected) => {
 		expect(couldHaveProduced(['referral', 'create'], minimalParameters, record)).toEqual([
 			expected,

@@ -39,7 +39,12 @@ describe("Plannr's message", () => {
 		['has a note of two lines redacted', 'Bad: a b\nc d!', ['a b\nc d'], 'Bad: […]!'],
 		['has several texts redacted', 'first, second', ['first', 'second'], '[…], […]'],
 		['has a note with special characters redacted', 'Bad: $& (.*) $1', ['$& (.*) $1'], 'Bad: […]'],
-		['keeps a sensitive text that is too short to be redacted', 'The tax is bad.', ['tax'], 'The tax is bad.'],
+		[
+			'keeps a sensitive text that is too short to be redacted',
+			'The tax is bad.',
+			['tax'],
+			'The tax is bad.',
+		],
 		['keeps white space when a sensitive text is blank', 'All    well', ['    '], 'All well'],
 		['is truncated when it is long', `${'a'.repeat(300)}b`, [], `${'a'.repeat(300)}…`],
 		['is kept in full at the maximum length', 'a'.repeat(300), [], 'a'.repeat(300)],
