@@ -25,6 +25,18 @@ describe('A record that a write created', () => {
 		one.add(createUuid());
 		expect([one, other].map((ownedRecords) => ownedRecords.has(uuid))).toEqual([true, false]);
 	});
+
+	it('is forgotten in time although one created before it was found again later', () => {
+		const [one, other] = [createRun(), createRun()];
+		const [first, second] = [createUuid(), createUuid()];
+		one.add(first);
+		one.add(second);
+		now += 9 * MINUTE;
+		one.add(first);
+		now += 2 * MINUTE;
+		one.add(createUuid());
+		expect([first, second].map((uuid) => other.has(uuid))).toEqual([true, false]);
+	});
 });
 
 describe('A record that existed before', () => {
