@@ -295,6 +295,23 @@ describe('A long dropdown', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
+	it('ends where a full page links to itself', async () => {
+		const data = Array.from({ length: 25 }, (_, number) => ({
+			...client,
+			uuid: numberedUuid(number),
+		}));
+		const full = (next: string) => ({ ...pageWith(next), body: { data, links: { next } } });
+		const { url } = mockPlannr();
+		mockPlannr().addFault({ effect: full(`${url}/api/v1/account?page=2`) });
+		const { paginationToken } = await search('searchClients');
+		expect(paginationToken).toMatch(/page=2/);
+		mockPlannr().clearFaults();
+		mockPlannr().addFault({ effect: full(String(paginationToken)) });
+		const last = await search('searchClients', '', paginationToken);
+		expect(last.results).toHaveLength(25);
+		expect(last.paginationToken).toBeUndefined();
+	});
+
 	it('returns no token that leads to another host', async () => {
 		mockPlannr().addFault({ effect: pageWith('https://elsewhere.example/api/v1/account?page=2') });
 		expect((await search('searchClients')).paginationToken).toBeUndefined();
