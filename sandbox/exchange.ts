@@ -4,6 +4,8 @@ import type { Contract } from './contract';
 import type { RequestLog, LoggedRequest } from './requestLog';
 import { tooManyAttempts } from './laravel';
 import type { TerminalEffect, FaultInjector } from './faults';
+import type { HostileServer } from './hostility';
+import type { HttpResponse } from './httpResponse';
 import { handleRequest, parseBearerToken, type MockResponse, type ReceivedRequest } from './routes';
 import {
 	formatRateLimitHeaders,
@@ -20,6 +22,7 @@ export interface ExchangeContext {
 	requestLog: RequestLog;
 	rateLimiter: RateLimiter;
 	faultInjector: FaultInjector;
+	hostileServer: HostileServer;
 	/** Collects responses of the mock API itself that violate the OpenAPI document. */
 	contractViolations: string[];
 	latencyMs: number;
@@ -28,13 +31,6 @@ export interface ExchangeContext {
 	getOrigin: () => string;
 	/** The signal that aborts all waits when the mock API stops or is reset. */
 	getAbortSignal: () => AbortSignal;
-}
-
-/** A serialised response. */
-interface HttpResponse {
-	status: number;
-	headers: Record<string, string>;
-	text: string;
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -69,6 +65,10 @@ function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
 	switch (effect.kind) {
 		case 'drop':
 			return undefined;
+		case 'late':
+			return effect.status === undefined
+				? undefined
+				: { status: effect.status, headers: {}, text: '' };
 		case 'response': {
 			const text = JSON.stringify(effect.body ?? { message: 'Server Error' });
 			return { status: effect.status, headers: { ...JSON_TYPE, ...effect.headers }, text };
@@ -123,14 +123,18 @@ class Exchange {
 		const text = await readText(this.request);
 		this.logEntry.body = parseJsonOrText(text);
 		await this.pause(this.context.latencyMs + this.faultPlan.before.delayMs);
-		if (this.faultPlan.before.terminalEffect !== undefined) {
-			this.send(createFaultResponse(this.faultPlan.before.terminalEffect));
+		const { terminalEffect: effectBefore } = this.faultPlan.before;
+		if (effectBefore !== undefined) {
+			await this.send(createFaultResponse(effectBefore));
+			if (effectBefore.kind !== 'late') return;
+			await this.pause(effectBefore.ms);
+			this.execute(text);
 			return;
 		}
 		const response = this.execute(text);
 		await this.pause(this.faultPlan.after.delayMs);
 		const { terminalEffect } = this.faultPlan.after;
-		this.send(terminalEffect === undefined ? response : createFaultResponse(terminalEffect));
+		await this.send(terminalEffect === undefined ? response : createFaultResponse(terminalEffect));
 	}
 
 	/** Closes the connection without a response. */
@@ -145,20 +149,21 @@ class Exchange {
 	}
 
 	private execute(text: string): HttpResponse {
-		const { contract, data, contractViolations, now, getOrigin } = this.context;
-		const { method, path, query, headers, operation } = this.logEntry;
+		const { contract, data, contractViolations, hostileServer, now, getOrigin } = this.context;
+		const { method, path, headers, operation } = this.logEntry;
+		const query = hostileServer.understoodQuery(this.logEntry.query);
 		const received: ReceivedRequest = { method, path, query, headers, text, origin: getOrigin() };
 		try {
 			const result = this.rateLimitState.isExceeded
 				? this.createRateLimitResponse()
-				: handleRequest(contract, data, received, now());
+				: handleRequest(contract, hostileServer.visibleData(operation, data), received, now());
 			this.logEntry.executed = result.executed;
 			const response = serialiseResponse(result);
 			const sent = { ...response.headers, ...formatRateLimitHeaders(this.rateLimitState) };
 			if (operation === undefined || result.html !== undefined) return response;
 			const body: unknown = JSON.parse(response.text);
 			const violations = contract.findResponseViolations(operation, response.status, body, sent);
-			if (violations.length === 0) return response;
+			if (violations.length === 0) return hostileServer.distort(this.logEntry, response, now());
 			contractViolations.push(...violations);
 			return createViolationResponse(violations.join('; '));
 		} catch (error) {
@@ -174,7 +179,7 @@ class Exchange {
 		return { status, body, headers, executed: false };
 	}
 
-	private send(response: HttpResponse | undefined): void {
+	private async send(response: HttpResponse | undefined): Promise<void> {
 		if (response === undefined || this.response.destroyed) {
 			this.drop();
 			return;
@@ -183,12 +188,17 @@ class Exchange {
 		this.context.requestLog.finishRequest(this.logEntry, response.status, now);
 		this.response.sendDate = false;
 		this.response.writeHead(response.status, {
-			Date: now.toUTCString(),
+			Date: this.context.hostileServer.statedDate(this.logEntry.operation, now).toUTCString(),
 			...formatRateLimitHeaders(this.rateLimitState),
 			'Content-Length': Buffer.byteLength(response.text),
 			...response.headers,
 		});
-		this.response.end(response.text);
+		const dripMs = this.faultPlan.before.dripMs + this.faultPlan.after.dripMs;
+		for (const byte of dripMs > 0 ? Buffer.from(response.text) : []) {
+			this.response.write(Buffer.of(byte));
+			await this.pause(dripMs);
+		}
+		this.response.end(dripMs > 0 ? '' : response.text);
 	}
 }
 

@@ -7,6 +7,13 @@ export type FaultEffect =
 	 * during the wait does not stop the execution.
 	 */
 	| { kind: 'delay'; ms: number }
+	/** Responds normally, but sends the body byte by byte, one every `ms` milliseconds. */
+	| { kind: 'drip'; ms: number }
+	/**
+	 * Responds at once with this status and without a body, or closes the connection if there is no status, and executes
+	 * the request `ms` milliseconds later. Only before the execution.
+	 */
+	| { kind: 'late'; ms: number; status?: number }
 	/** Closes the connection without a response. */
 	| { kind: 'drop' }
 	/** Responds with this status, JSON body (default `{"message":"Server Error"}`) and additional headers. */
@@ -33,12 +40,14 @@ export interface Fault {
 }
 
 /** An effect that replaces the response. */
-export type TerminalEffect = Exclude<FaultEffect, { kind: 'delay' }>;
+export type TerminalEffect = Exclude<FaultEffect, { kind: 'delay' | 'drip' }>;
 
 /** The faults that apply before, or after, the execution of a request. */
 export interface PhaseFaults {
 	/** The total delay in milliseconds. */
 	delayMs: number;
+	/** The pause between two bytes of the body in milliseconds; 0 if it is sent at once. */
+	dripMs: number;
 	/** The effect that replaces the response, if any. */
 	terminalEffect: TerminalEffect | undefined;
 	/** The names of the faults that apply. */
@@ -117,12 +126,13 @@ export class FaultInjector {
 		const after =
 			before.terminalEffect === undefined
 				? this.applyFaults(matching.filter(({ fault }) => fault.when === 'after'))
-				: { delayMs: 0, terminalEffect: undefined, names: [] };
+				: { delayMs: 0, dripMs: 0, terminalEffect: undefined, names: [] };
 		return { before, after };
 	}
 
 	private applyFaults(candidates: readonly CountedFault[]): PhaseFaults {
 		let delayMs = 0;
+		let dripMs = 0;
 		const names: string[] = [];
 		for (const counted of candidates) {
 			const { fault } = counted;
@@ -131,9 +141,11 @@ export class FaultInjector {
 			if (fault.probability !== undefined && this.random() >= fault.probability) continue;
 			counted.appliedCount += 1;
 			if (fault.name !== undefined) names.push(fault.name);
-			if (fault.effect.kind !== 'delay') return { delayMs, terminalEffect: fault.effect, names };
-			delayMs += fault.effect.ms;
+			const { effect } = fault;
+			if (effect.kind === 'delay') delayMs += effect.ms;
+			else if (effect.kind === 'drip') dripMs += effect.ms;
+			else return { delayMs, dripMs, terminalEffect: effect, names };
 		}
-		return { delayMs, terminalEffect: undefined, names };
+		return { delayMs, dripMs, terminalEffect: undefined, names };
 	}
 }

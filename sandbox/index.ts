@@ -2,6 +2,8 @@ export { addDemoReferrals } from './demoReferrals';
 export { demo, createDemoData } from './demoData';
 export type { LoggedRequest } from './requestLog';
 export type { FaultEffect, Fault } from './faults';
+export type { Hostility } from './hostility';
+export type { RecordAlteration } from './recordAlterations';
 export { OPERATION_IDS, type OperationId } from './operations';
 export { PLANNR_RATE_LIMIT, type RateLimit } from './rateLimit';
 export { startMockPlannr, type MockPlannr, type MockPlannrOptions } from './mockPlannr';

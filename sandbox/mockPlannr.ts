@@ -4,6 +4,7 @@ import { createDemoData } from './demoData';
 import { handleExchange, type ExchangeContext } from './exchange';
 import { RequestLog, type LoggedRequest } from './requestLog';
 import { FaultInjector, type Fault } from './faults';
+import { HostileServer, type Hostility } from './hostility';
 import { PLANNR_RATE_LIMIT, RateLimiter, type RateLimit } from './rateLimit';
 import { openServer, formatUrl } from './server';
 import type { MockData } from './mockData';
@@ -25,6 +26,8 @@ export interface MockPlannrOptions {
 	 * clock.
 	 */
 	now?: () => Date;
+	/** In what ways it does not behave as documented; default: in none. */
+	hostile?: Hostility;
 }
 
 /** A running mock API. */
@@ -38,6 +41,8 @@ export interface MockPlannr {
 	readonly requestLog: readonly LoggedRequest[];
 	/** Violations of the OpenAPI document in responses of the mock API itself; normally empty. */
 	readonly contractViolations: readonly string[];
+	/** In what ways it does not behave as documented, which tests may modify. */
+	readonly hostile: Hostility;
 	/**
 	 * Adds a fault. Faults are evaluated in the order in which they were added.
 	 * @param fault its conditions and its effect
@@ -45,7 +50,10 @@ export interface MockPlannr {
 	addFault(fault: Fault): void;
 	/** Removes all faults. */
 	clearFaults(): void;
-	/** Clears the request log, the faults and the rate limits, drops open requests, and restores the initial data. */
+	/**
+	 * Clears the request log, the faults and the rate limits, drops open requests, and restores the initial data and
+	 * behaviour.
+	 */
 	reset(): void;
 	/** Closes the port and all connections. */
 	stop(): Promise<void>;
@@ -66,10 +74,12 @@ function createAbortController(): AbortController {
  * @throws Error if the port is in use
  */
 export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<MockPlannr> {
-	const now = options.now ?? ((): Date => new Date());
+	const readClock = options.now ?? ((): Date => new Date());
+	const requestLog = new RequestLog();
+	const hostileServer = new HostileServer(options.hostile ?? {});
+	const now = (): Date => hostileServer.stepClock(readClock(), requestLog.entries.length);
 	const data = options.data ?? createDemoData(now());
 	const initialData = structuredClone(data);
-	const requestLog = new RequestLog();
 	const rateLimiter = new RateLimiter(options.rateLimit ?? PLANNR_RATE_LIMIT);
 	const faultInjector = new FaultInjector(options.seed ?? 1);
 	const contractViolations: string[] = [];
@@ -81,6 +91,7 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 		requestLog,
 		rateLimiter,
 		faultInjector,
+		hostileServer,
 		contractViolations,
 		latencyMs: options.latencyMs ?? 0,
 		now,
@@ -98,6 +109,7 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 		data,
 		requestLog: requestLog.entries,
 		contractViolations,
+		hostile: hostileServer.hostility,
 		addFault: (fault) => faultInjector.add(fault),
 		clearFaults: () => faultInjector.clear(),
 		reset: () => {
@@ -106,6 +118,7 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 			requestLog.clear();
 			faultInjector.clear();
 			rateLimiter.reset();
+			hostileServer.reset();
 			contractViolations.length = 0;
 			Object.assign(data, structuredClone(initialData));
 		},

@@ -1,0 +1,205 @@
+import type { HttpResponse } from './httpResponse';
+import { toLondonTime } from './londonTime';
+import type { MockData } from './mockData';
+import type { OperationId } from './operations';
+import { alterRecord, type RecordAlteration } from './recordAlterations';
+import type { LoggedRequest } from './requestLog';
+import type { Resource } from './resources';
+
+/**
+ * In what ways the mock API does not behave as documented, for all requests. Faults of single requests are in
+ * `faults.ts`.
+ */
+export interface Hostility {
+	/** How far the `Date` header of every response is ahead of the server's clock, in milliseconds. */
+	dateAheadMs?: number;
+	/** The same for lists only, as if they came through another proxy; added to `dateAheadMs`. */
+	listDateAheadMs?: number;
+	/** How the times of creation and change are shown. */
+	timestamps?: {
+		/** How far they are ahead of the server's clock, in milliseconds. */
+		aheadMs?: number;
+		/** Without the seconds. */
+		toTheMinute?: boolean;
+		/** The UTC offset that is stated in place of the right one, such as `+01:00`. */
+		statedOffset?: string;
+	};
+	/** Steps the server's clock, for the headers and for timestamps. */
+	clockStep?: {
+		/** The number of requests before the step. */
+		afterRequests: number;
+		/** How far it steps, in milliseconds; negative: back. */
+		ms: number;
+	};
+	/** A cache in front of the lists, which keeps what it has seen and ignores `Cache-Control`. */
+	listCache?: {
+		/** How it can be recognised: by the headers `Age` and `Date`, by the old `Date` alone, or not at all. */
+		shows: 'age' | 'date' | 'nothing';
+		/** Whether it returns the same response whatever the query is. */
+		ignoresQuery?: boolean;
+	};
+	/** How long it takes until a list shows a new record, in milliseconds. */
+	listLagMs?: number;
+	/** Query parameters that are ignored, such as `sort`, `per_page` or `filter[status]`. */
+	ignoredQuery?: readonly string[];
+	/** Lists state neither links nor numbers of pages and records. */
+	hidesPagination?: boolean;
+	/** The only fields of a record that lists show. */
+	listFields?: readonly string[];
+	/** How referrals are shown unlike they were requested. */
+	alterations?: readonly RecordAlteration[];
+}
+
+/** The age in seconds that the cache states in place of the real one, which may be 0. */
+const STATED_AGE = '300';
+
+const LISTS: ReadonlySet<OperationId | undefined> = new Set(['listReferrals', 'listConnections']);
+const CREATING: ReadonlySet<OperationId | undefined> = new Set([
+	'createReferral',
+	'requestConnection',
+]);
+
+/** Makes the mock API behave as its {@link Hostility} requires. */
+export class HostileServer {
+	/** The present behaviour, which may be modified. */
+	readonly hostility: Hostility;
+	private readonly initial: Hostility;
+	/** When records were created by a request, by this machine's clock. */
+	private readonly createdAt = new Map<unknown, number>();
+	private readonly cache = new Map<string, HttpResponse>();
+
+	/** @param hostility the initial behaviour; copied */
+	constructor(hostility: Hostility) {
+		this.initial = structuredClone(hostility);
+		this.hostility = structuredClone(hostility);
+	}
+
+	/** Restores the initial behaviour, and empties the cache. */
+	reset(): void {
+		for (const name of Object.keys(this.hostility)) Reflect.deleteProperty(this.hostility, name);
+		Object.assign(this.hostility, structuredClone(this.initial));
+		this.createdAt.clear();
+		this.cache.clear();
+	}
+
+	/**
+	 * Returns the time by the server's clock.
+	 * @param time the time without the step
+	 * @param requestCount the number of requests so far
+	 */
+	stepClock(time: Date, requestCount: number): Date {
+		const { clockStep } = this.hostility;
+		if (clockStep === undefined || requestCount <= clockStep.afterRequests) return time;
+		return new Date(time.getTime() + clockStep.ms);
+	}
+
+	/**
+	 * Returns the date to state in a response.
+	 * @param operation the requested operation
+	 * @param now the time by the server's clock
+	 */
+	statedDate(operation: OperationId | undefined, now: Date): Date {
+		const { dateAheadMs = 0, listDateAheadMs = 0 } = this.hostility;
+		const aheadMs = dateAheadMs + (LISTS.has(operation) ? listDateAheadMs : 0);
+		return new Date(now.getTime() + aheadMs);
+	}
+
+	/**
+	 * Returns the query without the parameters that are ignored.
+	 * @param query the query as received
+	 */
+	understoodQuery(query: Record<string, string>): Record<string, string> {
+		const ignored = new Set(this.hostility.ignoredQuery);
+		return Object.fromEntries(Object.entries(query).filter(([name]) => !ignored.has(name)));
+	}
+
+	/**
+	 * Returns the data as an operation sees them: lists lag behind.
+	 * @param operation the requested operation
+	 * @param data the data, which writes modify
+	 */
+	visibleData(operation: OperationId | undefined, data: MockData): MockData {
+		const { listLagMs = 0 } = this.hostility;
+		if (listLagMs === 0 || !LISTS.has(operation)) return data;
+		const isVisible = (uuid: string): boolean =>
+			(this.createdAt.get(uuid) ?? -Infinity) <= Date.now() - listLagMs;
+		const visible = <Value>(table: ReadonlyMap<string, Value>): Map<string, Value> =>
+			new Map([...table].filter(([uuid]) => isVisible(uuid)));
+		return {
+			...data,
+			referrals: visible(data.referrals),
+			connections: visible(data.connections),
+		};
+	}
+
+	/**
+	 * Returns a response as it is sent.
+	 * @param request the request
+	 * @param response the documented response
+	 * @param now the time by the server's clock
+	 */
+	distort(
+		{ operation, path, query }: LoggedRequest,
+		response: HttpResponse,
+		now: Date,
+	): HttpResponse {
+		if (response.status !== 200) return response;
+		const body: unknown = JSON.parse(response.text);
+		if (!isObject(body)) return response;
+		if (CREATING.has(operation)) this.createdAt.set(body['uuid'], Date.now());
+		if (!LISTS.has(operation)) {
+			return { ...response, text: JSON.stringify(this.distortRecord(body)) };
+		}
+		const rows: unknown[] = Array.isArray(body['data']) ? body['data'] : [];
+		const data = rows.filter(isObject).map((row) => this.toRow(this.distortRecord(row)));
+		const list = this.hostility.hidesPagination === true ? { data } : { ...body, data };
+		const address =
+			this.hostility.listCache?.ignoresQuery === true ? path : JSON.stringify([path, query]);
+		const date = this.statedDate(operation, now).toUTCString();
+		return this.throughCache(address, date, { ...response, text: JSON.stringify(list) });
+	}
+
+	private throughCache(address: string, date: string, response: HttpResponse): HttpResponse {
+		const { listCache } = this.hostility;
+		if (listCache === undefined) return response;
+		const cached = this.cache.get(address);
+		if (cached !== undefined) {
+			const age = listCache.shows === 'age' ? { Age: STATED_AGE } : {};
+			return { ...cached, headers: { ...cached.headers, ...age } };
+		}
+		const headers = listCache.shows === 'nothing' ? {} : { Date: date };
+		this.cache.set(address, { ...response, headers: { ...response.headers, ...headers } });
+		return response;
+	}
+
+	private distortRecord(record: Resource): Resource {
+		const { alterations = [] } = this.hostility;
+		const isReferral = 'advice_type' in record;
+		const altered = isReferral ? alterRecord(record, alterations) : record;
+		return {
+			...altered,
+			...this.distortTimestamp(altered, 'created_at'),
+			...this.distortTimestamp(altered, 'updated_at'),
+		};
+	}
+
+	private distortTimestamp(record: Resource, field: string): Resource {
+		const { timestamps } = this.hostility;
+		const value = record[field];
+		if (timestamps === undefined || typeof value !== 'string') return {};
+		const { aheadMs = 0, toTheMinute = false, statedOffset } = timestamps;
+		const shown = toLondonTime(new Date(Date.parse(value) + aheadMs));
+		const time = toTheMinute ? `${shown.slice(0, 16)}:00` : shown.slice(0, 19);
+		return { [field]: `${time}${statedOffset ?? shown.slice(19)}` };
+	}
+
+	private toRow(record: Resource): Resource {
+		const { listFields } = this.hostility;
+		if (listFields === undefined) return record;
+		return Object.fromEntries(Object.entries(record).filter(([name]) => listFields.includes(name)));
+	}
+}
+
+function isObject(value: unknown): value is Resource {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
