@@ -10,7 +10,7 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n/versions/'],
 	setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
 	testTimeout: 60_000,
-	// Jest's default is one less than the number of cores, but most suites wait more than they compute.
-	maxWorkers: 2,
+	// More than there are cores on a small machine: most suites wait more than they compute.
+	maxWorkers: 3,
 	reporters: ['default', '<rootDir>/scripts/closingLine.js'],
 };

@@ -12,7 +12,9 @@ module.exports = {
 		'/dist/(?:nodes|credentials)/.+\\.js$': '<rootDir>/scripts/sourceMapTransform.js',
 	},
 	// Unit tests import the sources; here they get the build instead, as n8n does.
-	moduleNameMapper: { '^(?:\\.\\./)+((?:nodes|credentials)/.+)$': '<rootDir>/dist/$1' },
+	moduleNameMapper: {
+		'^(?:\\.\\./)+((?:nodes/PlannrReferral|credentials)/.+)$': '<rootDir>/dist/$1',
+	},
 	collectCoverage: true,
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
 	coverageReporters: ['text', 'json-summary'],

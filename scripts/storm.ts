@@ -17,7 +17,7 @@ const storms: Readonly<
 	reject: async (options) => await runDecisionStorm('reject', options),
 	// These requests run one after another, so fewer of them take the same time.
 	connect: async ({ seed, items }) =>
-		await runConnectionStorm({ seed, items: Math.ceil(items / 5) }),
+		await runConnectionStorm({ seed, items: Math.ceil(items / 10) }),
 };
 
 const { values } = parseArgs({

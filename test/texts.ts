@@ -30,6 +30,8 @@ export const REQUEST_FAILURES = {
 	tokenRejected: 'Plannr does not accept the access token',
 	notConnected: 'The request did not reach Plannr',
 	unclear: 'Plannr gave no clear answer',
+	moved: (status: number) => `Plannr's address has moved (status ${status})`,
+	movedAdvice: "This request did nothing. Check the 'Base URL'",
 };
 
 /** What was wrong with a response, in parentheses in a message. */
@@ -69,6 +71,8 @@ export const CREATE_REFERRAL = {
 	thisNotCreated: 'This referral was not created',
 	lookedFor: 'It was looked for in Plannr and is not there',
 	foundHint: /found there .+ \(item 0\)\.$/,
+	resentHint: /not found, so it was sent again \(item 0\)\.$/,
+	otherClientsHint: "'If Already Referred' cannot be relied on to recognise it",
 };
 
 /** Accepting a referral. */
@@ -139,6 +143,9 @@ export const WRITE_OUTCOMES = {
 	},
 };
 
+/** A write that was not sent, because it could not be looked up what became of another one: begins a message. */
+export const PLANNR_UNAVAILABLE = 'The request was not sent, because Plannr is unavailable (';
+
 /** Accepting and rejecting a referral, by `accept` and `reject` or by the status that they set. */
 export const DECISIONS = {
 	rejected: (status: string) => `Plannr did not let this referral be ${status}`,
@@ -159,6 +166,10 @@ export const REQUEST_CONNECTION = {
 	alreadyConnected: 'with this adviser already',
 	alreadyConnectedAdvice: 'It conflicts',
 	notRequestedAdvice: 'No request was made',
+	/** The hint about items that asked for a connection with the same code. */
+	sameRequestHint: (items: string) =>
+		`That connection is given out, and no further request was sent (${items}).`,
+	precheckFailed: 'It could not be checked whether this connection was requested a moment ago: ',
 };
 
 /** Getting a connection. */
@@ -170,6 +181,7 @@ export const GET_CONNECTION = {
 export const TARGET_CHANGED = {
 	referral: 'An earlier try of this item asked for a different referral',
 	adviser: 'An earlier try of this item asked, or may have asked, a different adviser',
+	operation: 'An earlier try of this item used another operation of the node',
 	/** The hint when the target is the same, but other parameters have changed. */
 	hint: 'gave something else than on the try before',
 };
@@ -197,9 +209,10 @@ export const ALREADY_REFERRED = {
 	openReferralAdvice: 'Look at the open one',
 	optionAdvice: "'If Already Referred'",
 	precheckFailed: 'It could not be checked whether the clients are referred already: ',
-	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}, or does not tell enough`,
+	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}`,
+	notEnoughShown: (referral: string) => `Plannr does not show enough of ${referral}`,
 	earlierResponseLost:
-		'It could not be checked whether this is done already: the same was asked for before, and the answer was lost',
+		'It could not be checked whether the clients are referred already: the same was asked for before, and the answer was lost',
 };
 
 /** A run that was cancelled. */

@@ -146,6 +146,6 @@ export class PlannrReferral implements INodeType {
 				},
 			);
 		}
-		return await runOperation(this, selected);
+		return await runOperation(this, selected, `${resource}.${operation}`);
 	}
 }

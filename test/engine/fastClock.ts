@@ -1,14 +1,14 @@
 import { ClientRequest } from 'node:http';
 
 /** How many milliseconds pass for the code under test while one passes on the machine. */
-const DEFAULT_SPEED = 5;
+const DEFAULT_SPEED = 10;
 
 /**
  * Makes time pass faster in this suite: for the node, n8n's engine, the mock API and the test itself, which all run in
- * one Jest environment and therefore agree on the time. A pause of two seconds takes 0.4 s.
+ * one Jest environment and therefore agree on the time. A pause of two seconds takes 0.2 s.
  *
  * For suites that are about waiting. Not for those that measure milliseconds or send megabytes: work that takes
- * 200 ms of processor time counts as a second here.
+ * 100 ms of processor time counts as a second here.
  *
  * @param speed see {@link DEFAULT_SPEED}
  */

@@ -47,7 +47,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 	const get = ['GET', expect.stringMatching(/^\/api\/v1\/referrals\/[0-9a-f-]{36}$/), 200];
 
 	it('refers a client and reads the referral back, after looking up the account', async () => {
-		expect(await runSuccessfully('refer-a-client')).toEqual([logins, create, get]);
+		expect(await runSuccessfully('refer-a-client')).toEqual([logins, list, create, get]);
 	});
 
 	const respondWith = (status: number, message: string, headers = {}): Fault => ({
@@ -60,17 +60,17 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		[
 			'waits for the rate limit',
 			respondWith(429, 'Too Many Attempts.', { 'retry-after': '1' }),
-			[['POST', '/api/v1/referrals', 429], create, get],
+			[list, ['POST', '/api/v1/referrals', 429], create, get],
 		],
 		[
 			'finds the referral that a lost request created',
 			{ operation: 'createReferral', times: 1, when: 'after', effect: { kind: 'drop' } },
-			[['POST', '/api/v1/referrals', undefined], list, get],
+			[list, ['POST', '/api/v1/referrals', undefined], list, get],
 		],
 		[
 			'finds the referral that a request with response 500 created',
 			{ ...respondWith(500, 'Server Error'), when: 'after' },
-			[['POST', '/api/v1/referrals', 500], list, get],
+			[list, ['POST', '/api/v1/referrals', 500], list, get],
 		],
 	])('%s', async (_, fault, sent) => {
 		environment.mockPlannr.addFault(fault);
@@ -86,7 +86,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		expect(code).not.toBe(0);
 		expect(output).toContain(message);
 		expect(output).not.toContain(WRITE_OUTCOMES.anyUnknown);
-		expect(sent).toEqual([['POST', '/api/v1/referrals', status]]);
+		expect(sent).toEqual([list, ['POST', '/api/v1/referrals', status]]);
 	});
 
 	it('reports an access token that is no longer valid', async () => {
@@ -100,7 +100,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		// n8n 2 looks the account up again after a 401, and retries once.
 		const rejected = ['POST', '/api/v1/referrals', 401];
 		const retry = version.number.startsWith('1.') ? [] : [logins, rejected];
-		expect(sent).toEqual([rejected, ...retry]);
+		expect(sent).toEqual([list, rejected, ...retry]);
 	});
 
 	it('accepts what a trusted firm sent, and mails the office', async () => {
@@ -128,7 +128,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 
 		it('refers the client as the model chose', async () => {
 			environment.model.planConversation(choice, 'It is done.');
-			expect(await runSuccessfully(`agent ${agent}`)).toEqual([create]);
+			expect(await runSuccessfully(`agent ${agent}`)).toEqual([list, create]);
 			expect(environment.mockPlannr.requestLog.at(-1)?.body).toEqual({
 				connection_uuid: demo.connections.accepted,
 				client_uuids: [demo.clients[0]],
@@ -155,7 +155,7 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 				),
 			]);
 			environment.model.planConversation({ ...choice, advice: 'Gardening' }, choice, 'It is done.');
-			expect(await runSuccessfully(`agent ${agent}`)).toEqual([create]);
+			expect(await runSuccessfully(`agent ${agent}`)).toEqual([list, create]);
 			expect(environment.model.toolResponses()).toHaveLength(2);
 		});
 	});

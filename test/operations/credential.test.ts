@@ -17,6 +17,7 @@ describe("A blank 'Account UUID'", () => {
 		});
 		expect(paths(mockPlannr())).toEqual([
 			'GET /api/v1/logins',
+			'GET /api/v1/referrals',
 			...threeItems.map(() => 'POST /api/v1/referrals'),
 		]);
 		expect(accounts(mockPlannr())).toEqual(threeItems.map(() => demo.account));
@@ -57,7 +58,7 @@ describe("A given 'Account UUID'", () => {
 		await runNode(mockPlannr(), minimalCreate, {
 			credential: { accountUuid: `\t${demo.account} ` },
 		});
-		expect(paths(mockPlannr())).toEqual(['POST /api/v1/referrals']);
+		expect(paths(mockPlannr())).toEqual(['GET /api/v1/referrals', 'POST /api/v1/referrals']);
 		expect(accounts(mockPlannr())).toEqual([demo.account]);
 	});
 
@@ -87,7 +88,9 @@ describe('The access token', () => {
 			expect(mockPlannr().requestLog.map(({ headers }) => headers.authorization)).toEqual([
 				`Bearer ${demo.token}`,
 				`Bearer ${demo.token}`,
+				`Bearer ${demo.token}`,
 			]);
+			expect(writeRequests(mockPlannr())).toHaveLength(1);
 		},
 	);
 });

@@ -274,6 +274,25 @@ describe('A list of many pages', () => {
 		expect(records.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(7)]);
 	});
 
+	it('may be bare lists without paging information, read on after each full page', async () => {
+		const rows = numbers(130).map((uuid) => ({ uuid, status: 'pending' }));
+		for (const [nth, body] of [rows.slice(0, 100), rows.slice(100)].entries()) {
+			mockPlannr.addFault({ nth: nth + 1, effect: { kind: 'response', status: 200, body } });
+		}
+		const finished = await runNode(mockPlannr, everything);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(numbers(130));
+		expect(queries(mockPlannr)).toEqual([{ per_page: '100' }, { per_page: '100', page: '2' }]);
+		expect(finished.hints(NODE_NAME)).toEqual([]);
+	});
+
+	it('is reported as incomplete when a full page without paging information is repeated', async () => {
+		const body = numbers(100).map((uuid) => ({ uuid, status: 'pending' }));
+		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
+		const finished = await runNode(mockPlannr, everything);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(numbers(100));
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining(RECORDS_MAY_BE_MISSING)]);
+	});
+
 	it.each([
 		['no list', { message: 'Welcome' }],
 		['a list of something else', { data: ['one', 'two'] }],

@@ -11,6 +11,7 @@ import {
 } from '../engine/createWorkflow';
 import { runWorkflow } from '../engine';
 import { UNKNOWN_OPERATION } from '../texts';
+import { addClients, createForEachClient } from '../writes/manyClients';
 
 const mockPlannr = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
 
@@ -19,13 +20,19 @@ const numberedItems = (count: number) => Array.from({ length: count }, (_, numbe
 describe('Many items', () => {
 	it('are returned in the order of the input, each paired with its item', async () => {
 		// The first responses arrive last.
-		mockPlannr().addFault({ nth: [1, 2, 3], when: 'after', effect: { kind: 'delay', ms: 150 } });
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			nth: [1, 2, 3],
+			when: 'after',
+			effect: { kind: 'delay', ms: 150 },
+		});
 		const parameters = {
-			...minimalCreate,
+			...createForEachClient,
 			adviceTypes: ['pensions', 'tax'],
 			additionalFields: { note: '=item {{ $json.number }}' },
 		};
-		const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(12) });
+		const items = addClients(mockPlannr(), 12);
+		const finished = await runNode(mockPlannr(), parameters, { items });
 		const output = finished.output('Next');
 		expect(output.map(({ json }) => `${String(json.note)} ${String(json.advice_type)}`)).toEqual(
 			numberedItems(12).flatMap(({ number }) => [`item ${number} pensions`, `item ${number} tax`]),
@@ -62,10 +69,11 @@ describe('Many items', () => {
 		async (count) => {
 			mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 60 } });
 			const parameters = {
-				...minimalCreate,
+				...createForEachClient,
 				additionalFields: { note: '=item {{ $json.number }}' },
 			};
-			const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(count) });
+			const items = addClients(mockPlannr(), count);
+			const finished = await runNode(mockPlannr(), parameters, { items });
 			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 				numberedItems(count).map(({ number }) => `item ${number}`),
 			);
@@ -75,6 +83,17 @@ describe('Many items', () => {
 			expect(writeRequests(mockPlannr())).toHaveLength(count);
 		},
 	);
+
+	it('are sent one after another when they are about the same clients', async () => {
+		mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 30 } });
+		const parameters = { ...minimalCreate, additionalFields: { note: '=item {{ $json.number }}' } };
+		const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(5) });
+		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
+			numberedItems(5).map(({ number }) => `item ${number}`),
+		);
+		expect(mockPlannr().requestLog.every(({ inFlight }) => inFlight === 1)).toBe(true);
+		expect(writeRequests(mockPlannr())).toHaveLength(5);
+	});
 
 	it('cause no request and no output when there are none', async () => {
 		const finished = await runNode(mockPlannr(), minimalCreate, { items: [] });

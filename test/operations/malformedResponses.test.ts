@@ -2,6 +2,7 @@ import type { sleep } from 'n8n-workflow';
 
 import { type OperationId, demo } from '../../sandbox';
 import { type Malformation, PERSONAL_DATA, malformedResponses } from './malformedResponses';
+import { listRequests } from '../writes/existingReferral';
 import { useOtherHost } from '../engine/otherHost';
 import type { FinishedRun } from '../engine';
 import {
@@ -18,10 +19,12 @@ interface Sleeping {
 	readonly sleep: typeof sleep;
 }
 
-// How long the node waits is tested elsewhere; here it waits a fiftieth of that.
+// How long the node waits is tested elsewhere; here it waits a fiftieth of that, except for the end of a response.
 jest.mock('n8n-workflow', (): object => {
 	const actual = jest.requireActual<Sleeping>('n8n-workflow');
-	const sleep: Sleeping['sleep'] = async (ms, signal) => await actual.sleep(ms / 50, signal);
+	const sleep: Sleeping['sleep'] = async (ms, signal) => {
+		await actual.sleep(ms < 30_000 ? ms / 50 : ms, signal);
+	};
 	return { ...actual, sleep };
 });
 
@@ -63,7 +66,7 @@ describe('A malformed response to Create', () => {
 		['no content'],
 		['a record without a UUID'],
 		['a list of records'],
-		['a redirect with 307'],
+		['a redirect with 302'],
 	])('after processing (%s) counts as lost: the referral is found', async (malformation) => {
 		respondWith(malformation, 'createReferral', 'after');
 		const finished = await runNode(mockPlannr(), minimalCreate);
@@ -80,12 +83,27 @@ describe('A malformed response to Create', () => {
 		['an empty body'],
 		['a record with a name as its UUID'],
 		['an empty list'],
-		['a redirect with 308'],
-	])('instead of processing (%s) is retried twice and then reported', async (malformation) => {
-		respondWith(malformation, 'createReferral');
+	])(
+		'of success, without a referral to be found, leaves the outcome unknown: %s',
+		async (malformation) => {
+			// Plannr has accepted the request, and may create the referral later.
+			respondWith(malformation, 'createReferral');
+			const finished = await runNode(mockPlannr(), minimalCreate);
+			const { problem } = malformedResponses[malformation];
+			expect(errorOf(finished)?.message).toBe(
+				`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
+			);
+			expect(finished.output('Next')).toEqual([]);
+			expect(writeRequests(mockPlannr())).toHaveLength(1);
+			expect(listRequests(mockPlannr())).toHaveLength(1 + 3);
+		},
+	);
+
+	it('instead of processing (a redirect with 302) is retried twice and then reported', async () => {
+		respondWith('a redirect with 302', 'createReferral');
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		const error = errorOf(finished);
-		const { problem } = malformedResponses[malformation];
+		const { problem } = malformedResponses['a redirect with 302'];
 		expect(error?.message).toBe(
 			`${CREATE_REFERRAL.notCreated}: ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
 		);
@@ -94,13 +112,31 @@ describe('A malformed response to Create', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(3);
 	});
 
+	it.each<[Malformation, number]>([
+		['a redirect with 301', 301],
+		['a redirect with 307', 307],
+		['a redirect with 308', 308],
+	])(
+		'that asks for the same request elsewhere is a rejection: %s',
+		async (malformation, status) => {
+			respondWith(malformation, 'createReferral');
+			const finished = await runNode(mockPlannr(), minimalCreate);
+			const error = errorOf(finished);
+			expect(error?.message).toBe(`${REQUEST_FAILURES.moved(status)} [item 0]`);
+			expect(error?.description).toContain(REQUEST_FAILURES.movedAdvice);
+			expect(finished.output('Next')).toEqual([]);
+			expect(writeRequests(mockPlannr())).toHaveLength(1);
+			expect(listRequests(mockPlannr())).toHaveLength(1);
+		},
+	);
+
 	it.each<[Malformation]>([
 		['a number in JSON'],
 		['null in JSON'],
 		['a record with a UUID one level down'],
 		['an empty record'],
-		['a redirect with 301'],
-	])('and to the lookup (%s) leaves the outcome unknown', async (malformation) => {
+		['a redirect with 302'],
+	])('and to every list of referrals (%s) leaves the outcome unknown', async (malformation) => {
 		respondWith(malformation, 'createReferral');
 		respondWith(malformation, 'listReferrals');
 		const error = errorOf(await runNode(mockPlannr(), minimalCreate));

@@ -77,6 +77,10 @@ describe('A list of referrals', () => {
 		],
 		['a link beside the list', () => ({ next_page_url: '/api/v1/referrals?page=2', total: 125 })],
 		['a link in meta', () => ({ meta: { next_page_url: '?page=2', total: 125 } })],
+		['a number of pages', () => ({ last_page: 2, current_page: 1 })],
+		['a number of pages in meta', () => ({ meta: { last_page: 2, current_page: 1 } })],
+		['a number of records', () => ({ total: 125 })],
+		['a full page without any such information', () => ({})],
 	])('is read on after %s', async (_, form) => {
 		respondWith({ data: firstRows, ...form() });
 		expect(await listReferrals()).toEqual(complete);
@@ -88,12 +92,13 @@ describe('A list of referrals', () => {
 	});
 
 	it.each<[string, object]>([
-		['a number of pages', { last_page: 2, current_page: 1 }],
-		['a number of pages in meta', { meta: { last_page: 2, current_page: 1 } }],
-		['a number of records', { total: 125 }],
-		['a link to another list', { links: { next: '/api/v1/account?page=1' } }],
-		['a link that is a number', { links: { next: 2 } }],
-	])('is reported as incomplete when %s shows it', async (_, form) => {
+		['each page is the first of several', { last_page: 2, current_page: 1 }],
+		['each page is the first of several in meta', { meta: { last_page: 2, current_page: 1 } }],
+		['there are more records than any page has', { total: 125 }],
+		['each page is full and equal, without paging information', {}],
+		['a link leads to another list', { links: { next: '/api/v1/account?page=1' } }],
+		['a link is a number', { links: { next: 2 } }],
+	])('is reported as incomplete when %s', async (_, form) => {
 		respondWith({ data: firstRows, ...form }, {});
 		expect(await listReferrals()).toEqual({
 			uuids: firstRows.map(({ uuid }) => uuid),
@@ -126,8 +131,31 @@ describe('A list of referrals', () => {
 		expect(mockPlannr.requestLog).toHaveLength(2);
 	});
 
-	it('that is incomplete does not show that nobody has been referred', async () => {
-		respondWith({ data: firstRows, last_page: 2, current_page: 1 }, { operation: 'listReferrals' });
+	it('is complete with a page that is not full and has no paging information', async () => {
+		respondWith({ data: firstRows.slice(0, 99) });
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.slice(0, 99).map(({ uuid }) => uuid),
+			hasHint: false,
+		});
+		expect(mockPlannr.requestLog).toHaveLength(1);
+	});
+
+	it('is read on after 15 records without paging information, as many as Plannr returns by default', async () => {
+		respondWith({ data: firstRows.slice(0, 15) });
+		respondWith({ data: firstRows.slice(15, 20) }, { nth: 2 });
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.slice(0, 20).map(({ uuid }) => uuid),
+			hasHint: false,
+		});
+		expect(mockPlannr.requestLog).toHaveLength(2);
+	});
+
+	it.each<[string, object]>([
+		['of which a page is missing', { last_page: 2, current_page: 1 }],
+		['whose full page is always the same', {}],
+	])('%s does not show that nobody has been referred', async (_, form) => {
+		const sent = firstRows.slice(0, 15).map((one) => ({ ...one, direction: 'sent' }));
+		respondWith({ data: sent, ...form }, { operation: 'listReferrals' });
 		const options = { ifAlreadyReferred: 'fail' };
 		const { run } = await runNode(mockPlannr, { ...minimalCreate, options });
 		expect(run.data.resultData.error?.message).toContain(LIST_NOT_COMPLETE);

@@ -6,6 +6,7 @@ import {
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
+import { listRequests } from '../writes/existingReferral';
 import { CREATE_REFERRAL, REQUEST_FAILURES } from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
@@ -92,19 +93,28 @@ describe('A create that Plannr rejects', () => {
 		const error = await runToError();
 		expect(error).toMatchObject({ httpCode: '422', context: { itemIndex: 0 } });
 		expect(JSON.stringify([error, error.message, error.description]).length).toBeLessThan(50_000);
-		expect(mockPlannr().requestLog).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	}, 60_000);
 });
 
 describe("Plannr's rate limit", () => {
-	it('that never ends is reported after five pauses', async () => {
+	it('that never ends for creates alone is reported in the end', async () => {
 		const body = { message: 'Too Many Attempts.' };
 		const headers = { 'retry-after': '0' };
-		mockPlannr().addFault({ effect: { kind: 'response', status: 429, body, headers } });
+		const effect = { kind: 'response', status: 429, body, headers } as const;
+		mockPlannr().addFault({ operation: 'createReferral', effect });
 		const error = await runToError();
 		expect(error).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
 		expect(error.description).toContain('"Too Many Attempts"');
-		expect(writeRequests(mockPlannr())).toHaveLength(6);
+		expect(mockPlannr().data.referrals.size).toBe(0);
+	});
+
+	it('that never ends is reported after five pauses, whatever is requested', async () => {
+		const headers = { 'retry-after': '0' };
+		mockPlannr().addFault({ effect: { kind: 'response', status: 429, headers } });
+		expect(await runToError()).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
+		expect(listRequests(mockPlannr())).toHaveLength(6);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('that ends tomorrow is not waited for', async () => {

@@ -6,6 +6,7 @@ import {
 	errorMessageOf,
 	recordedWrites,
 } from './cancelRun';
+import { addClients, createForEachClient } from './manyClients';
 import { writeRequests, minimalCreate, useMockPlannr } from '../engine/createWorkflow';
 import { CANCELLED, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
 
@@ -27,9 +28,12 @@ describe('A run that is cancelled while creates are in flight', () => {
 			effect: slow,
 		});
 		const when = () => writeRequests(mockPlannr()).length === 5 + 16;
-		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 2000 }, minimalCreate, {
-			items: many,
-		});
+		const cancelled = await cancelRun(
+			mockPlannr(),
+			{ when, observeMs: 2000 },
+			createForEachClient,
+			{ items: addClients(mockPlannr(), 40) },
+		);
 		expectNoFurtherRequests(cancelled, ABORT_MS);
 		expect(writeRequests(mockPlannr())).toHaveLength(5 + 16);
 		const records = recordedWrites(cancelled.finished);
@@ -48,23 +52,24 @@ describe('A run that is cancelled while creates are in flight', () => {
 		mockPlannr().addFault({ operation: 'createReferral', effect: slow });
 		const when = () => writeRequests(mockPlannr()).length === 16;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
-		const options = { items: many, settings };
+		const options = { items: addClients(mockPlannr(), 40), settings };
 		const cancelled = await cancelRun(
 			mockPlannr(),
 			{ when, observeMs: 800 },
-			minimalCreate,
+			createForEachClient,
 			options,
 		);
 		expectNoFurtherRequests(cancelled, ABORT_MS);
-		expect(mockPlannr().requestLog).toHaveLength(16);
+		expect(mockPlannr().requestLog).toHaveLength(1 + 16);
 	});
 
 	it.each([1, 17, 100, 250])('ends promptly under load, after create %i', async (count) => {
 		const loaded = await startMockPlannr({ latencyMs: 20 });
 		try {
 			const when = () => writeRequests(loaded).length >= count;
-			const items = Array.from({ length: 400 }, () => ({}));
-			const cancelled = await cancelRun(loaded, { when, observeMs: 400 }, minimalCreate, { items });
+			const options = { items: addClients(loaded, 400) };
+			const cancel = { when, observeMs: 400 };
+			const cancelled = await cancelRun(loaded, cancel, createForEachClient, options);
 			expectPromptEnd(cancelled, ABORT_MS);
 			const created = recordedWrites(cancelled.finished).filter((record) => record !== 'lost');
 			expect([...loaded.data.referrals.keys()]).toEqual(expect.arrayContaining(created));

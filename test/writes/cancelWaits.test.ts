@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import { type CancelledRun, cancelRun, expectNoFurtherRequests, hasAnswered } from './cancelRun';
+import { addClients, createForEachClient } from './manyClients';
 import { minimalCreate, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
 interface WithSleep {
@@ -17,18 +18,18 @@ jest.mock('n8n-workflow', (): object => {
 const mockPlannr = useMockPlannr();
 
 const get: INodeParameters = { operation: 'get', referral: uuidLocator(demo.account) };
-const many = Array.from({ length: 40 }, () => ({}));
 
 const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		"for Plannr's rate limit",
 		async () => {
 			const headers = { 'retry-after': '2' };
-			mockPlannr().addFault({ effect: { kind: 'response', status: 429, headers } });
-			const when = () => hasAnswered(mockPlannr(), 16);
-			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate, {
-				items: many,
-			});
+			const effect = { kind: 'response', status: 429, headers } as const;
+			mockPlannr().addFault({ operation: 'createReferral', effect });
+			const when = () => hasAnswered(mockPlannr(), 1 + 16);
+			const cancel = { when, observeMs: 2500 };
+			const options = { items: addClients(mockPlannr(), 40) };
+			return await cancelRun(mockPlannr(), cancel, createForEachClient, options);
 		},
 	],
 	[
@@ -43,8 +44,8 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		'before the second lookup of a lost create',
 		async () => {
 			mockPlannr().addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
-			const when = () => hasAnswered(mockPlannr(), 2);
-			return await cancelRun(mockPlannr(), { when, observeMs: 1500 }, minimalCreate);
+			const when = () => hasAnswered(mockPlannr(), 3);
+			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);
 		},
 	],
 	[
@@ -52,7 +53,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		async () => {
 			const effect = { kind: 'response', status: 504 } as const;
 			mockPlannr().addFault({ operation: 'createReferral', effect });
-			const when = () => hasAnswered(mockPlannr(), 2);
+			const when = () => hasAnswered(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);
 		},
 	],

@@ -1,6 +1,19 @@
 import { demo } from '../../sandbox';
-import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
+import { startWorkflow } from '../engine';
+import {
+	NODE_NAME,
+	createWorkflow,
+	credentialFor,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+	writeRequests,
+} from '../engine/createWorkflow';
 import { EARLIER_ATTEMPTS, PARAMETER_PROBLEMS, TARGET_CHANGED, WRITE_OUTCOMES } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const mockPlannr = useMockPlannr();
 
@@ -13,9 +26,9 @@ const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 /** Settings for two attempts, and an expression whose value differs between them for one of the items. */
 function changeOnRetry(item: number, first: string, second: string) {
-	const until = Date.now() + 700;
+	const until = Date.now() + 4000;
 	return {
-		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1200 },
+		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 5000 },
 		value: `={{ $json.n === ${item} && Date.now() > ${until} ? ${second} : ${first} }}`,
 	};
 }
@@ -51,11 +64,18 @@ describe('Parameters that are invalid on the second attempt', () => {
 
 	it('do not hide that a response was lost', async () => {
 		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		// The first list shows what there was before.
 		mockPlannr().addFault({
 			operation: 'listReferrals',
+			nth: [2, 3, 4, 5, 6, 7],
 			effect: { kind: 'response', status: 403 },
 		});
-		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
+		// Equal ones would be sent one after another, and the second not at all.
+		const { settings, value } = changeOnRetry(
+			1,
+			`[${[john, gareth].map((one) => `"${one}"`).join()}][$json.n]`,
+			'""',
+		);
 		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
 		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
@@ -68,15 +88,20 @@ describe('An item that requests something else on the second attempt', () => {
 		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
 		mockPlannr().addFault({
 			operation: 'listReferrals',
-			times: 2,
+			nth: [2, 3, 4],
 			effect: { kind: 'response', status: 403 },
 		});
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
 		const parameters = { ...minimalCreate, additionalFields: { note: value } };
-		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
-			.resultData;
-		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+		const finished = await runNode(mockPlannr(), parameters, {
+			items,
+			settings: { ...settings, ...continueOnFail },
+		});
+		// The first item's on the first attempt, and the second item's on the second one.
 		expect([...mockPlannr().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
+		const [first, second] = finished.output('Next');
+		expect(first?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(second?.json.uuid).toBe(createdUuids()[1]);
 	});
 
 	it('fails when it requests more advice types', async () => {
@@ -100,6 +125,26 @@ describe('An item that requests something else on the second attempt', () => {
 			'pensions',
 			'tax',
 		]);
+	});
+
+	it('fails when it is of another operation, and nothing is said to have been done by that', async () => {
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		const { settings } = changeOnRetry(0, '', '');
+		const workflow = createWorkflow(minimalCreate, settings);
+		const credential = credentialFor(mockPlannr());
+		const running = await startWorkflow(workflow, { credential, items: { Start: items } });
+		while (writeRequests(mockPlannr()).length < 2) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
+		// As when somebody changes the node before the execution is retried from n8n's list.
+		const node = workflow.nodes.find(({ name }) => name === NODE_NAME);
+		const referral = uuidLocator(demo.referrals.received);
+		Object.assign(node?.parameters ?? {}, { resource: 'referral', operation: 'accept', referral });
+		const { error } = (await running.finished).run.data.resultData;
+		expect(error?.message).toContain(`${TARGET_CHANGED.operation} [item 0]`);
+		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).not.toContain('accepted');
+		expect(createdUuids()).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
 	it('fails without hiding what was created', async () => {

@@ -155,17 +155,96 @@ describe('When the response to a connection request is lost', () => {
 			nth: 2,
 			effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
 		});
-		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 5000 };
 		const each = {
 			...request,
-			adviserKey: `={{ $json.key ?? (Date.now() - ${Date.now()} < 500 ? "${demo.adviserKeys.free}" : "ANOTHER1") }}`,
+			adviserKey: `={{ $json.key ?? (Date.now() < ${Date.now() + 4000} ? "${demo.adviserKeys.free}" : "ANOTHER1") }}`,
 		};
 		const items: IDataObject[] = [{}, { key: 'NOBODY01' }];
-		const waiting = { ...settings, waitBetweenTries: 1000 };
-		const { error } = (await runNode(mockPlannr(), each, { items, settings: waiting })).run.data
-			.resultData;
+		const { error } = (await runNode(mockPlannr(), each, { items, settings })).run.data.resultData;
 		expect(error?.message).toContain(TARGET_CHANGED.adviser);
 		expect(countCreatedConnections()).toBe(1);
+	});
+});
+
+describe('Items with the same referral code', () => {
+	const threeItems: RunNodeOptions = { items: [{}, {}, {}] };
+
+	it('share one request and its connection, and a hint says so', async () => {
+		const finished = await runNode(mockPlannr(), request, threeItems);
+		const [requested] = [...mockPlannr().data.connections.keys()].slice(-1);
+		expect(finished.output(NODE_NAME)).toMatchObject(
+			[0, 1, 2].map((item) => ({ json: { uuid: requested }, pairedItem: { item } })),
+		);
+		expect(finished.hints(NODE_NAME)).toEqual([
+			expect.stringContaining(REQUEST_CONNECTION.sameRequestHint('items 1, 2')),
+		]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('share it when its response was lost', async () => {
+		const operation = 'requestConnection';
+		mockPlannr().addFault({ operation, when: 'after', nth: 1, effect: { kind: 'drop' } });
+		const finished = await runNode(mockPlannr(), request, threeItems);
+		expect(new Set(finished.output(NODE_NAME).map(({ json }) => json.uuid)).size).toBe(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it("are each sent where this account's list does not show the connection", async () => {
+		// Otherwise the mock API rejects the second request.
+		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
+		mockPlannr().addFault({
+			operation: 'listConnections',
+			effect: { kind: 'response', status: 200, body: { data: [] } },
+		});
+		const finished = await runNode(mockPlannr(), request, threeItems);
+		const uuids = finished.output(NODE_NAME).map(({ json }) => json.uuid);
+		expect(new Set(uuids).size).toBe(3);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(finished.hints(NODE_NAME)).toEqual([]);
+	});
+
+	it('are each sent by executions that act for different accounts', async () => {
+		const others = {
+			accessToken: demo.ambiguousToken,
+			accountUuid: demo.ambiguousAccounts[1],
+		};
+		const first = await runNode(mockPlannr(), request);
+		const second = await runNode(mockPlannr(), request, { credential: others });
+		expect(second.output(NODE_NAME)[0]?.json.uuid).not.toBe(first.output(NODE_NAME)[0]?.json.uuid);
+		expect(countCreatedConnections()).toBe(2);
+		expect(second.hints(NODE_NAME)).toEqual([]);
+	});
+
+	it('share one request also in different executions', async () => {
+		const first = await runNode(mockPlannr(), request);
+		const second = await runNode(mockPlannr(), request);
+		expect(second.output(NODE_NAME)[0]?.json.uuid).toBe(first.output(NODE_NAME)[0]?.json.uuid);
+		expect(second.hints(NODE_NAME)).toEqual([
+			expect.stringContaining(REQUEST_CONNECTION.sameRequestHint('item 0')),
+		]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it.each<[string, object]>([
+		['is rejected', { status: 403 }],
+		['is not a list', { status: 200, body: { data: 'nothing' } }],
+		['is incomplete', { status: 200, body: { data: [], meta: { total: 9 } } }],
+		['comes from a cache', { status: 200, body: { data: [] }, headers: { age: '300' } }],
+	])('are not sent when the list %s, and the message says so', async (_, response) => {
+		mockPlannr().addFault({
+			operation: 'listConnections',
+			nth: Array.from({ length: 20 }, (__, index) => index + 2),
+			effect: { kind: 'response', status: 200, ...response },
+		});
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const finished = await runNode(mockPlannr(), request, { ...threeItems, settings });
+		const [first, ...others] = finished.output(NODE_NAME).map(({ json }) => json);
+		expect(first).toHaveProperty('status', 'pending');
+		for (const { error } of others) {
+			expect(error).toContain(REQUEST_CONNECTION.precheckFailed);
+		}
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 

@@ -1,5 +1,11 @@
 import { demo, startMockPlannr } from '../../sandbox';
-import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
+import {
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+} from '../engine/createWorkflow';
 import { CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
@@ -30,9 +36,9 @@ describe('Items whose notes differ only in spaces', () => {
 });
 
 describe('A response', () => {
-	it('from a failed gateway is not used to determine the time', async () => {
-		const date = new Date(Date.now() + 60_000).toUTCString();
-		const effect = { kind: 'response', status: 502, headers: { date } } as const;
+	it('from a failed gateway with a clock of its own does not make the lookup seem old', async () => {
+		const ahead = new Date(Date.now() + 60_000).toUTCString();
+		const effect = { kind: 'response', status: 502, headers: { Date: ahead } } as const;
 		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
@@ -45,6 +51,7 @@ describe('A response', () => {
 			uuid: `4ef44ef4-0000-4000-8000-${String(number).padStart(12, '0')}`,
 			status: 'pending',
 			advice_type: 'tax',
+			clients: [{ uuid: demo.clients[5] }],
 			created_at: new Date().toISOString(),
 		});
 		const page = (rows: object[], next: string | null) =>
@@ -55,8 +62,8 @@ describe('A response', () => {
 			}) as const;
 		const next = `${mockPlannr().url}/api/v1/referrals?page=2`;
 		const list = { operation: 'listReferrals' } as const;
-		mockPlannr().addFault({ ...list, nth: [1, 3], effect: page([row(1), row(2)], next) });
-		mockPlannr().addFault({ ...list, nth: [2, 4], effect: page([row(2), row(3)], null) });
+		mockPlannr().addFault({ ...list, nth: [2, 4, 6], effect: page([row(1), row(2)], next) });
+		mockPlannr().addFault({ ...list, nth: [3, 5, 7], effect: page([row(2), row(3)], null) });
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			new RegExp(`^${WRITE_OUTCOMES.unknown.created}`),
@@ -78,11 +85,23 @@ describe('A failed item', () => {
 		const rateLimited = await startMockPlannr({ rateLimit: { maxRequests: 5, windowMs: 1500 } });
 		try {
 			rateLimited.addFault({
+				operation: 'createReferral',
 				nth: 2,
 				effect: { kind: 'response', status: 422, body: { message: 'No.' } },
 			});
-			const items = Array.from({ length: 40 }, () => ({}));
-			const finished = await runNode(rateLimited, minimalCreate, { items });
+			// Different ones: equal creates are sent one after another anyway.
+			const items = demo.clients.flatMap((client) =>
+				['mortgages', 'pensions', 'tax', 'protection', 'other'].map((advice) => ({
+					client,
+					advice,
+				})),
+			);
+			const parameters = {
+				...minimalCreate,
+				clients: uuidLocator('={{ $json.client }}'),
+				adviceTypes: '={{ $json.advice }}',
+			};
+			const finished = await runNode(rateLimited, parameters, { items });
 			const { error } = finished.run.data.resultData;
 			expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: No`);
 			await new Promise((resolve) => setTimeout(resolve, 2000));

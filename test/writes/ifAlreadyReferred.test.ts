@@ -75,12 +75,15 @@ describe('When an open referral about the same exists', () => {
 	it.each([
 		['without the option', minimalCreate],
 		['with "create"', createWith('create')],
-	])('%s another one is created, and nothing is listed', async (_, parameters) => {
+	])('%s another one is created, and the open ones are not listed', async (_, parameters) => {
 		const existing = addReferral(mockPlannr(), 1);
 		const finished = await runNode(mockPlannr(), parameters);
 		expect(returnedUuids(finished)).not.toEqual([existing]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
-		expect(listRequests(mockPlannr())).toEqual([]);
+		// What there is before a create is read once, whatever its status.
+		expect(listRequests(mockPlannr()).map(({ query }) => query['filter[status]'])).toEqual([
+			undefined,
+		]);
 	});
 
 	it.each(['RETURN', 'Return existing', '={{ "return_existing" }}'])(
@@ -226,7 +229,7 @@ describe('Equal items of one run', () => {
 	});
 
 	it('read the list once, for any number of items and pages', async () => {
-		for (let number = 2; number <= 230; number++) {
+		for (let number = 2; number <= 1200; number++) {
 			addReferral(mockPlannr(), number, { adviceType: 'tax' });
 		}
 		const oldest = addReferral(mockPlannr(), 1, { createdAt: new Date('2026-01-20T17:51:29Z') });
@@ -246,7 +249,40 @@ describe('Equal items of one run', () => {
 		expect(listRequests(mockPlannr())[0]?.query).toEqual({
 			'filter[direction]': 'sent',
 			sort: '-created_at',
-			per_page: '100',
+			per_page: '500',
 		});
+	});
+});
+
+describe('A list of sent referrals that goes back for years', () => {
+	/** A referral every ten minutes: the first page of 500 goes back more than three days. */
+	const addYears = () => {
+		for (let number = 2; number <= 700; number++) {
+			const createdAt = new Date(Date.now() - number * 600_000);
+			addReferral(mockPlannr(), number, { createdAt, updatedAt: createdAt, status: 'expired' });
+		}
+	};
+	const statuses = () => listRequests(mockPlannr()).map(({ query }) => query['filter[status]']);
+
+	it.each(['pending', 'accepted'] as const)(
+		'is read no further than a day, and an open one from long ago is found: %s',
+		async (status) => {
+			addYears();
+			const oldest = addReferral(mockPlannr(), 1, {
+				createdAt: new Date('2026-01-20T17:51:29Z'),
+				status,
+			});
+			const finished = await runNode(mockPlannr(), createWith('return'));
+			expect(returnedUuids(finished)).toEqual([oldest]);
+			expect(statuses()).toEqual([undefined, 'pending', 'accepted']);
+			expect(writeRequests(mockPlannr())).toEqual([]);
+		},
+	);
+
+	it('is read no further than a day where another one is wanted', async () => {
+		addYears();
+		await runNode(mockPlannr(), minimalCreate);
+		expect(statuses()).toEqual([undefined]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });

@@ -115,10 +115,19 @@ describe('When the list of referrals omits fields', () => {
 		});
 		const finished = await runNode(mockPlannr(), returnExisting);
 		expect(finished.run.data.resultData.error?.message).toBe(
-			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.listIncomplete} [item 0]`,
+			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown(there)} [item 0]`,
 		);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
+});
+
+it('A referral whose list of clients is empty by itself as well is about nobody', async () => {
+	const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
+	mockList([listRow(there, { ...subject, clients: [] })]);
+	const finished = await runNode(mockPlannr(), returnExisting);
+	expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(there);
+	expect(readRequests()).toHaveLength(1);
+	expect(writeRequests(mockPlannr())).toHaveLength(1);
 });
 
 describe('When the list of referrals is incomplete', () => {
@@ -140,6 +149,24 @@ describe('When the list of referrals is incomplete', () => {
 		]);
 		expect(listRequests(mockPlannr())).toHaveLength(3);
 		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+
+	it('it is read no more often for many items', async () => {
+		mockList([], elsewhere);
+		const items = Array.from({ length: 20 }, (_, index) => ({ who: [john, gareth][index % 2] }));
+		const finished = await runNode(mockPlannr(), each, { items, settings });
+		for (const { json } of finished.output('Next')) {
+			expect(json.error).toContain(ALREADY_REFERRED.listIncomplete);
+		}
+		expect(finished.output('Next')).toHaveLength(20);
+		expect(listRequests(mockPlannr())).toHaveLength(3);
+	});
+
+	it('another one is created all the same, and the list is read three times', async () => {
+		mockList([], elsewhere);
+		const finished = await runNode(mockPlannr(), { ...each, options: {} }, both);
+		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
+		expect(listRequests(mockPlannr())).toHaveLength(3);
 	});
 
 	it('the first time only, it is read again and nothing fails', async () => {
@@ -192,6 +219,11 @@ describe('When the referrals cannot be listed', () => {
 				})),
 			);
 			expect(writeRequests(mockPlannr())).toEqual([]);
+			// No item tries again what has just failed for another.
+			expect(new Set(listRequests(mockPlannr()).map(({ query }) => query.per_page))).toEqual(
+				new Set(['500']),
+			);
+			expect(listRequests(mockPlannr()).length).toBeLessThanOrEqual(6);
 		},
 	);
 

@@ -11,7 +11,13 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
-import { ALREADY_REFERRED, CREATE_REFERRAL, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
+import {
+	ALREADY_REFERRED,
+	CREATE_REFERRAL,
+	EARLIER_ATTEMPTS,
+	PLANNR_UNAVAILABLE,
+	WRITE_OUTCOMES,
+} from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
@@ -38,6 +44,14 @@ const create = { operation: 'createReferral' } as const;
 const drop = { kind: 'drop' } as const;
 const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
 const forbidden = { kind: 'response', status: 403 } as const;
+/** A list with a further page that cannot be fetched. */
+const incomplete = {
+	kind: 'response',
+	status: 200,
+	body: { data: [], links: { next: 'https://elsewhere.example/page' } },
+} as const;
+/** The lists that are read after the first response was lost, by their number: the first list is read before it. */
+const LOOKUPS = [2, 3, 4];
 const now = () => {
 	const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
 	return { createdAt, updatedAt: createdAt };
@@ -60,23 +74,45 @@ describe('When the response to a create is lost', () => {
 		]);
 	});
 
-	it('and its outcome is unknown, later equal items are not sent', async () => {
+	const unknown = expect.stringMatching(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`));
+	const twoItems = { items: [{}, {}], settings: continueOnFail };
+
+	it('and no lookup is answered, later equal items are not sent', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
-		const finished = await runNode(mockPlannr(), createWith('return'), {
-			items: [{}, {}],
-			settings: continueOnFail,
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
+		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`)),
+			unknown,
+			expect.stringContaining(PLANNR_UNAVAILABLE),
+		]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('and its outcome is unknown, later equal items are not sent', async () => {
+		mockPlannr().addFault({ ...create, effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: incomplete });
+		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
+		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
+			unknown,
 			`${ALREADY_REFERRED.earlierResponseLost} [item 1]`,
+		]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('and its outcome is unknown, later equal items return what Plannr shows by then', async () => {
+		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: incomplete });
+		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
+		expect(finished.output('Next').map(({ json }) => json.error ?? json.uuid)).toEqual([
+			unknown,
+			createdUuids()[0],
 		]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('and the run stops because of it, later equal items are not reported', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
 		const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}] });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toMatch(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`));
@@ -96,17 +132,27 @@ describe('When the response to a create is lost', () => {
 		const existing = addReferral(mockPlannr(), 1, now());
 		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
 		mockPlannr().addFault({ ...create, times: 1, effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
 		const finished = await runNode(mockPlannr(), minimalCreate, { settings: retry });
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
+	});
+
+	it('an equal referral leaves the outcome unknown when it is not known what there was before', async () => {
+		addReferral(mockPlannr(), 1, now());
+		mockPlannr().addFault({ ...create, times: 1, effect: drop });
+		mockPlannr().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
+		const finished = await runNode(mockPlannr(), minimalCreate, { settings: retry });
+		expect(finished.run.data.resultData.error?.message).toEqual(unknown);
+		expect(createdUuids()).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('its own referral is still found, although another execution has returned it in the meantime', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
 		const creating = runNode(mockPlannr(), minimalCreate);
-		await new Promise((resolve) => setTimeout(resolve, 400));
+		while (createdUuids().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 		const [own] = createdUuids();
 		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([own]);
 		expect(returnedUuids(await creating)).toEqual([own]);
@@ -135,7 +181,7 @@ describe("n8n's Retry On Fail", () => {
 
 	it('does not fail an item for what its first attempt created with a lost response', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3], effect: forbidden });
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
 		const finished = await runNode(mockPlannr(), createWith('fail'), { settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual(createdUuids());

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type FaultEffect, type OperationId, addDemoReferrals, demo } from '../../sandbox';
@@ -9,7 +11,8 @@ import {
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
+import { CREATE_REFERRAL, RESPONSE_PROBLEMS, WRITE_OUTCOMES } from '../texts';
+import { addReferral, listRequests } from './existingReferral';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
@@ -23,6 +26,8 @@ interface WriteCase {
 	readonly operation: OperationId;
 	/** The request that looks up what a lost request did. */
 	readonly lookup: OperationId;
+	/** How many of those requests show what there was before the write. */
+	readonly baselineReads: number;
 	/** What the messages call it. */
 	readonly done: keyof typeof WRITE_OUTCOMES.unknown;
 	/** The records in Plannr that the operation has written. */
@@ -46,6 +51,7 @@ const writes: Array<[string, WriteCase]> = [
 			},
 			operation: 'createReferral',
 			lookup: 'listReferrals',
+			baselineReads: 1,
 			done: 'created',
 			writtenUuids: () => [...mockPlannr().data.referrals.keys()],
 		},
@@ -56,6 +62,7 @@ const writes: Array<[string, WriteCase]> = [
 			parameters: { operation: 'accept', referral: uuidLocator(received) },
 			operation: 'acceptReferral',
 			lookup: 'getReferral',
+			baselineReads: 0,
 			done: 'accepted',
 			writtenUuids: () => ifReceivedIs('accepted'),
 			needsReferral: true,
@@ -71,6 +78,7 @@ const writes: Array<[string, WriteCase]> = [
 			},
 			operation: 'rejectReferral',
 			lookup: 'getReferral',
+			baselineReads: 0,
 			done: 'rejected',
 			writtenUuids: () => ifReceivedIs('rejected'),
 			needsReferral: true,
@@ -86,6 +94,7 @@ const writes: Array<[string, WriteCase]> = [
 			},
 			operation: 'requestConnection',
 			lookup: 'listConnections',
+			baselineReads: 1,
 			done: 'requested',
 			writtenUuids: () =>
 				[...mockPlannr().data.connections.keys()].filter((uuid) => !demoConnections.includes(uuid)),
@@ -95,67 +104,122 @@ const writes: Array<[string, WriteCase]> = [
 
 /**
  * Which responses count as lost is a pure function with a table of its own (transport/errors.test.ts); here one of each
- * kind shows that every operation acts on it: no response, a status that proves nothing, a body that is not Plannr's.
+ * kind shows that every operation acts on it: no response, a status that proves nothing, a status of a gateway behind
+ * which Plannr may go on, a body that is not Plannr's.
  */
 const drop: FaultEffect = { kind: 'drop' };
 const status502: FaultEffect = { kind: 'response', status: 502 };
 const html: FaultEffect = { kind: 'text', text: '<html></html>' };
 
+/** Numbers of requests, counted by a fault, after the first ones. */
+const allAfter = (first: number) => Array.from({ length: 20 }, (_, index) => first + 1 + index);
+
 describe.each(writes)('When the request to %s or its response is lost', (_, write) => {
-	const { parameters, operation, lookup, done, writtenUuids } = write;
+	const { parameters, operation, lookup, baselineReads, done, writtenUuids } = write;
 
 	beforeEach(() => {
 		if (write.needsReferral === true) addDemoReferrals(mockPlannr().data);
 	});
 
-	it.each<[string, FaultEffect]>([
-		['a dropped connection', drop],
-		['a page of HTML', html],
-	])('after processing, by %s, the node finds what was done', async (_loss, effect) => {
-		mockPlannr().addFault({ operation, when: 'after', effect });
+	async function expectFound() {
 		const finished = await runNode(mockPlannr(), parameters);
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
-	});
+	}
+
+	async function expectUnknown(reason: string) {
+		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown[done]);
+		expect(error?.message).toContain(reason);
+		expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice[done]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	}
 
 	it.each<[string, FaultEffect]>([
 		['a dropped connection', drop],
 		['a 502', status502],
+		['a page of HTML', html],
+	])('after processing, by %s, the node finds what was done', async (_loss, effect) => {
+		mockPlannr().addFault({ operation, when: 'after', effect });
+		await expectFound();
+	});
+
+	it.each<[string, FaultEffect]>([
+		['a 202 without a record', { kind: 'late', ms: 3000, status: 202 }],
+		['a 204', { kind: 'late', ms: 3000, status: 204 }],
+		['a dropped connection', { kind: 'late', ms: 3000 }],
+	])('by %s, the node finds what is done three seconds later', async (_loss, effect) => {
+		mockPlannr().addFault({ operation, effect });
+		await expectFound();
+	});
+
+	it.each<[string, FaultEffect]>([
+		['a dropped connection', drop],
+		['a 500', { kind: 'response', status: 500 }],
 	])('before processing, by %s, the node sends it once more', async (_loss, effect) => {
 		mockPlannr().addFault({ operation, times: 1, effect });
 		const finished = await runNode(mockPlannr(), parameters);
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
-		expect(finished.hints(NODE_NAME)).toEqual([]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.resentHint)]);
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
+	// Plannr may have begun what a gateway, or an acceptance without a record, does not show yet.
+	it.each<[string, FaultEffect, string]>([
+		['a 502', status502, 'status 502'],
+		['a page of HTML', html, RESPONSE_PROBLEMS.notJson],
+		[
+			'a 202 without a record',
+			{ kind: 'response', status: 202, body: {} },
+			RESPONSE_PROBLEMS.noRecord,
+		],
+	])(
+		'before processing, by %s, the outcome is unknown and nothing is sent again',
+		async (_loss, effect, reason) => {
+			mockPlannr().addFault({ operation, effect });
+			await expectUnknown(reason);
+			expect(writtenUuids()).toEqual([]);
+		},
+	);
+
 	it('three times before processing, the item fails and nothing was done', async () => {
-		mockPlannr().addFault({ operation, effect: { kind: 'response', status: 503 } });
+		mockPlannr().addFault({ operation, effect: { kind: 'response', status: 500 } });
 		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.notProcessed[done]);
-		expect(error?.message).toContain('503');
+		expect(error?.message).toContain('500');
 		expect(error?.description).toContain(WRITE_OUTCOMES.notProcessedAdvice[done]);
 		expect(writeRequests(mockPlannr())).toHaveLength(3);
 	});
 
-	it('and the lookup is rejected, the outcome is unknown and nothing is sent again', async () => {
+	it('and every lookup is rejected, the outcome is unknown and nothing is sent again', async () => {
 		mockPlannr().addFault({ operation, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: lookup, effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({
+			operation: lookup,
+			nth: allAfter(baselineReads),
+			effect: { kind: 'response', status: 403 },
+		});
+		await expectUnknown('ECONNRESET');
+	});
+
+	it('by a redirect, it was certainly not processed, and is not sent again', async () => {
+		mockPlannr().addFault({
+			operation,
+			effect: { kind: 'response', status: 308, headers: { location: '/elsewhere' } },
+		});
 		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
-		expect(error?.message).toContain(WRITE_OUTCOMES.unknown[done]);
-		expect(error?.message).toContain('ECONNRESET');
-		expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice[done]);
+		expect(error?.message).not.toContain(WRITE_OUTCOMES.anyUnknown);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(mockPlannr().requestLog).toHaveLength(baselineReads + 1);
 	});
 });
 
 /** A listed referral that equals the requested one but for some fields. */
-function listedReferral(change: IDataObject): IDataObject {
+function listedReferral(change: IDataObject = {}): IDataObject {
 	return {
-		uuid: 'listed',
+		uuid: randomUUID(),
 		status: 'pending',
 		direction: 'sent',
 		connection: { uuid: demo.connections.accepted },
@@ -165,102 +229,152 @@ function listedReferral(change: IDataObject): IDataObject {
 		shared_data: ['basic_details'],
 		note: null,
 		sla_deadline: null,
-		// A day ahead, so that no write of this suite is later: its clock is fast, however slow the machine.
-		created_at: new Date(Date.now() + 24 * 60 * 60_000).toISOString(),
+		created_at: new Date().toISOString(),
 		...change,
 	};
 }
 
+/** A referral that shares neither the clients nor the advice type with the requested one. */
+const otherReferral = () =>
+	listedReferral({ advice_type: 'tax', clients: [{ uuid: demo.clients[5] }] });
+
+const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+
+/** What Plannr lists after a write. */
+interface Listing {
+	readonly body: unknown;
+	/** What it listed before the write; default: nothing. */
+	readonly before?: unknown;
+	readonly headers?: Record<string, string>;
+}
+
 describe('When the request to create a referral is lost before it is processed', () => {
-	const ambiguous: Array<[string, unknown]> = [
+	function list({ body, before = { data: [] }, headers = {} }: Listing) {
+		const effectOf = (listed: unknown) => {
+			const text = JSON.stringify(listed).replace('{url}', mockPlannr().url);
+			return { kind: 'response', status: 200, body: JSON.parse(text) as unknown } as const;
+		};
+		const operation = 'listReferrals';
+		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: drop });
+		mockPlannr().addFault({ operation, nth: 1, effect: effectOf(before) });
+		mockPlannr().addFault({ operation, effect: { ...effectOf(body), headers } });
+	}
+
+	const rows = (...data: unknown[]): Listing => ({ body: { data } });
+	const ambiguous: Array<[string, Listing]> = [
 		[
-			'a referral about the same that differs in its note',
-			{ data: [listedReferral({ note: 'Another note' })] },
+			'a new referral about the same that differs in its note',
+			rows(listedReferral({ note: 'Another note' })),
 		],
-		['a referral about the same without a date', { data: [listedReferral({ created_at: null })] }],
-		['a referral without its clients', { data: [listedReferral({ clients: null })] }],
-		['two equal referrals', { data: [listedReferral({}), listedReferral({ uuid: 'another' })] }],
-		['something else than a list', { data: 'nothing' }],
+		[
+			'a new referral about the same to which a spouse was added',
+			rows(listedReferral({ clients: [demo.clients[0], demo.clients[5]] })),
+		],
+		[
+			'a new referral about the same with another UUID of the client',
+			rows(listedReferral({ clients: [{ uuid: demo.clients[5] }] })),
+		],
+		[
+			'a new referral about the same with an unreadable advice type',
+			rows(listedReferral({ advice_type: { label: 'Mortgages' } })),
+		],
+		['a new referral of the same client', rows(listedReferral({ advice_type: 'tax' }))],
+		['a new referral without its clients', rows(listedReferral({ clients: null }))],
+		['an equal new referral without a valid UUID', rows(listedReferral({ uuid: 'listed' }))],
+		['two equal new referrals', rows(listedReferral(), listedReferral())],
+		['something else than a list', { body: { data: 'nothing' } }],
 		[
 			'a list that continues at another host',
-			{ data: [], links: { next: 'https://elsewhere.example/page' } },
+			{ body: { data: [], links: { next: 'https://elsewhere.example/page' } } },
 		],
 		[
 			'a list that continues at no valid address',
-			{ data: [listedReferral({ advice_type: 'tax' })], links: { next: 'page 2' } },
+			{ body: { data: [otherReferral()], links: { next: 'page 2' } } },
 		],
+		['nothing, but from a cache', { ...rows(), headers: { age: '300' } }],
+		['nothing, but with an old date', { ...rows(), headers: { Date: new Date(0).toUTCString() } }],
 	];
-	it.each(ambiguous)('and Plannr lists %s, the outcome is unknown', async (_, body) => {
-		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			effect: { kind: 'response', status: 200, body },
-		});
+	it.each(ambiguous)('and Plannr lists %s, the outcome is unknown', async (_, listing) => {
+		list(listing);
 		// What the list leaves out, the referral itself leaves out too.
-		const bare = { uuid: 'listed', status: 'pending' };
 		mockPlannr().addFault({
 			operation: 'getReferral',
-			effect: { kind: 'response', status: 200, body: bare },
+			effect: { kind: 'response', status: 200, body: { uuid: randomUUID(), status: 'pending' } },
 		});
 		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	const conclusive: Array<[string, unknown]> = [
-		['a bare list', []],
-		['a list without links', { data: [] }],
-		['a list whose next page is itself', { data: [], links: { next: '{url}/api/v1/referrals' } }],
+	const absent: Array<[string, Listing]> = [
+		['a bare list', { body: [] }],
+		['a list without links', rows()],
 		[
-			'only referrals about something else',
-			{ data: [listedReferral({ advice_type: 'tax' })], links: { next: null } },
+			'a list whose next page is itself',
+			{ body: { data: [], links: { next: '{url}/api/v1/referrals' } } },
 		],
-		[
-			'only older referrals',
-			{ data: [listedReferral({ created_at: '2026-01-20T17:51:29+00:00' })] },
-		],
-		['only received referrals', { data: [listedReferral({ direction: 'received' })] }],
+		['only referrals about something else', rows(otherReferral())],
+		['only received referrals', rows(listedReferral({ direction: 'received' }))],
+		// An hour is what a server gains or loses that states the wrong offset in summer.
+		...[-1, 0, 1].map((hours): [string, Listing] => {
+			const { body } = rows(listedReferral({ created_at: hoursFromNow(hours) }));
+			return [`an equal referral as before, dated ${hours} hours from now`, { body, before: body }];
+		}),
 	];
-	it.each(conclusive)('and Plannr lists %s, it is sent again', async (_, listing) => {
-		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
-		const body: unknown = JSON.parse(JSON.stringify(listing).replace('{url}', mockPlannr().url));
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			effect: { kind: 'response', status: 200, body },
-		});
+	it.each(absent)('and Plannr lists %s, it is sent again', async (_, listing) => {
+		list(listing);
 		const finished = await runNode(mockPlannr(), minimalCreate);
-		expect(finished.output('Next')).toHaveLength(1);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([
+			...mockPlannr().data.referrals.keys(),
+		]);
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	});
+
+	const found: Array<[string, IDataObject]> = [
+		['without a date', { created_at: null }],
+		['dated an hour ago', { created_at: hoursFromNow(-1) }],
+		['dated an hour ahead', { created_at: hoursFromNow(1) }],
+		['with the label of the advice type', { advice_type: 'Mortgages' }],
+		['with another spelling of the direction', { direction: 'Sent' }],
+	];
+	it.each(found)('and Plannr lists an equal new referral %s, it is found', async (_, change) => {
+		const referral = listedReferral(change);
+		list(rows(referral));
+		const { output } = await runNode(mockPlannr(), minimalCreate);
+		expect(output('Next').map(({ json }) => json.uuid)).toEqual([referral.uuid]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
 
 it('The lookup reads further pages, and omits the page size where Plannr rejects it', async () => {
-	mockPlannr().addFault({
-		operation: 'createReferral',
-		nth: 1,
-		when: 'after',
-		effect: { kind: 'drop' },
-	});
+	// Their dates are close to each other, so that a new one could be on any page.
+	const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+	for (let number = 1; number <= 20; number++) {
+		addReferral(mockPlannr(), number, { createdAt: minutesAgo(number) });
+	}
+	mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: drop });
 	const errors = { per_page: ['The per page field is prohibited.'] };
 	const body = { message: errors.per_page[0], errors };
+	// Before the write and after it, a list takes three requests: one that is rejected, and two pages.
 	mockPlannr().addFault({
 		operation: 'listReferrals',
-		nth: 1,
+		nth: [1, 4],
 		effect: { kind: 'response', status: 422, body },
 	});
-	// The lookup waits until the equal requests have been answered, and by then the referrals fill two pages.
-	mockPlannr().addFault({
-		operation: 'listReferrals',
-		when: 'before',
-		effect: { kind: 'delay', ms: 300 },
-	});
-	const items = Array.from({ length: 60 }, () => ({}));
-	const finished = await runNode(mockPlannr(), minimalCreate, { items });
-	expect(finished.output('Next')).toHaveLength(60);
-	expect(mockPlannr().data.referrals.size).toBe(60);
-	const lists = mockPlannr().requestLog.filter(({ operation }) => operation === 'listReferrals');
-	expect(lists[0]?.query).toMatchObject({ per_page: '100' });
-	expect(lists.filter(({ query }) => query.page === '2').length).toBeGreaterThan(0);
+	const finished = await runNode(mockPlannr(), minimalCreate);
+	expect(finished.output('Next')).toHaveLength(1);
+	expect(mockPlannr().data.referrals.size).toBe(21);
+	expect(writeRequests(mockPlannr())).toHaveLength(1);
+	const list = [
+		[true, '1'],
+		[false, '1'],
+		[false, '2'],
+	];
+	const requested = listRequests(mockPlannr()).map(({ query: { per_page, page = '1' } }) => [
+		per_page !== undefined,
+		page,
+	]);
+	expect(requested).toEqual([...list, ...list]);
 });
 
 describe('When a create times out', () => {

@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 
-import { demo } from '../../sandbox';
-import { minimalCreate, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
+import { demo, startMockPlannr } from '../../sandbox';
+import { minimalCreate, runNode, uuidLocator } from '../engine/createWorkflow';
 import { WRITE_OUTCOMES } from '../texts';
 import { runDecisionStorm } from './storm/acceptReject';
 import { runConnectionStorm } from './storm/connectionRequests';
 import { runCreateScenario, runCreateStorm } from './storm/createReferrals';
-import { type NamedFault, WRITE_FAULTS, onNthRequest, withProbability } from './storm/faults';
+import {
+	type NamedFault,
+	WRITE_FAULTS,
+	countOpenWrites,
+	onNthRequest,
+	withProbability,
+} from './storm/faults';
 import type { StormReport } from './storm/report';
 import { type StormRequest, clientUuid } from './storm/requests';
 import { useFastClock } from '../engine/fastClock';
 
-useFastClock();
+useFastClock(20);
 
 /** Few clients, so that many requests are about the same. */
 const CLIENTS = 3;
@@ -31,6 +37,11 @@ function expectExactlyOnce(report: StormReport): void {
 	});
 }
 
+/** Little more is left open than what Plannr may still be working on. */
+function expectFewUnknown({ outcomeUnknown, faults }: StormReport): void {
+	expect(outcomeUnknown).toBeLessThanOrEqual(countOpenWrites(faults) + 2);
+}
+
 describe('While requests fail at random', () => {
 	it.each([101])('every referral is created and returned once (seed %i)', async (seed) => {
 		const report = await runCreateStorm({ seed, items: 50, probability: 0.03 });
@@ -38,7 +49,7 @@ describe('While requests fail at random', () => {
 		expect(report.retries).toBeGreaterThan(0);
 		expect(Object.keys(report.faults).length).toBeGreaterThan(4);
 		expect(report.returned + report.failed + report.outcomeUnknown).toBe(report.requested);
-		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
+		expectFewUnknown(report);
 	});
 
 	it.each(['accept', 'reject'] as const)('every referral is decided once (%s)', async (title) => {
@@ -46,7 +57,7 @@ describe('While requests fail at random', () => {
 		expectExactlyOnce(report);
 		expect(report.retries).toBeGreaterThan(3);
 		expect(report.returned + report.failed + report.outcomeUnknown).toBe(61);
-		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
+		expectFewUnknown(report);
 	});
 
 	it('every adviser is asked for a connection once', async () => {
@@ -54,7 +65,10 @@ describe('While requests fail at random', () => {
 		expectExactlyOnce(report);
 		expect(report.retries).toBeGreaterThan(1);
 		expect(report.returned + report.failed + report.outcomeUnknown).toBe(16);
-		expect(report.outcomeUnknown).toBeLessThanOrEqual(2);
+		// One that is left open may have made the connection of any other one.
+		const { faults } = report;
+		const faultCount = Object.values(faults).reduce((sum, count) => sum + count, 0);
+		expect(report.outcomeUnknown).toBeLessThanOrEqual(countOpenWrites(faults) > 0 ? faultCount : 2);
 	});
 });
 
@@ -70,7 +84,7 @@ describe('While most creates about one client fail, some of them for the rate li
 	const different = (number: number) => `referral ${number}`;
 	const faults = [
 		...WRITE_FAULTS.filter(({ name }) =>
-			['drop after', 'drop before', '500 after', '502 before'].includes(name),
+			['drop after', 'drop before', '500 after', '500 before'].includes(name),
 		),
 		{
 			name: '429',
@@ -209,8 +223,6 @@ describe('Whichever creates fail, and however they fail', () => {
 });
 
 describe("With 'If Already Referred', whichever requests fail, and however they fail", () => {
-	const mockPlannr = useMockPlannr();
-
 	/** Few clients, so that many items are about the same. */
 	const item = fc.record({
 		who: fc.constantFrom(...demo.clients.slice(0, 2)),
@@ -223,6 +235,12 @@ describe("With 'If Already Referred', whichever requests fail, and however they 
 			{ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } },
 			{ operation: 'createReferral', when: 'before', effect: { kind: 'drop' } },
 			{ operation: 'createReferral', when: 'before', effect: { kind: 'delay', ms: 100 } },
+			{
+				operation: 'createReferral',
+				when: 'before',
+				effect: { kind: 'late', ms: 1000, status: 202 },
+			},
+			{ operation: 'createReferral', when: 'before', effect: { kind: 'response', status: 502 } },
 			{ operation: 'createReferral', when: 'before', effect: { kind: 'response', status: 422 } },
 			{ operation: 'listReferrals', when: 'before', effect: { kind: 'response', status: 403 } },
 		),
@@ -241,12 +259,14 @@ describe("With 'If Already Referred', whichever requests fail, and however they 
 	it('no client is referred twice, and every item reports the one referral or an error', async () => {
 		await fc.assert(
 			fc.asyncProperty(scenario, async ({ items, faults, continueOnFail }) => {
-				mockPlannr().reset();
-				for (const { nth, rule } of faults) mockPlannr().addFault({ nth, ...rule });
+				// Each time another address: the node remembers for a while what was created at one.
+				const mockPlannr = await startMockPlannr();
+				for (const { nth, rule } of faults) mockPlannr.addFault({ nth, ...rule });
 				const onError = continueOnFail ? 'continueRegularOutput' : 'stopWorkflow';
 				const settings = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1, onError } as const;
-				const finished = await runNode(mockPlannr(), parameters, { items, settings });
-				const referrals = [...mockPlannr().data.referrals.values()];
+				const finished = await runNode(mockPlannr, parameters, { items, settings });
+				await mockPlannr.stop();
+				const referrals = [...mockPlannr.data.referrals.values()];
 				const referred = referrals.map(({ clientUuids }) => clientUuids.join());
 				expect(referred).toHaveLength(new Set(referred).size);
 				for (const { json } of finished.output('Next')) {

@@ -1,13 +1,17 @@
-import { type MockPlannr, startMockPlannr } from '../../sandbox';
-import { NODE_NAME, minimalCreate, runNode } from '../engine/createWorkflow';
+import { type MockPlannr, demo, startMockPlannr } from '../../sandbox';
+import { NODE_NAME, minimalCreate, runNode, uuidLocator } from '../engine/createWorkflow';
 import { RATE_LIMIT_HINT } from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
 
 const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+/** Equal creates are sent one after another, so each item in turn refers another client. */
 const numberedReferral = {
 	...minimalCreate,
+	clients: uuidLocator(
+		`={{ ${JSON.stringify(demo.clients)}[$json.number % ${demo.clients.length}] }}`,
+	),
 	additionalFields: { note: '=item {{ $json.number }}' },
 };
 
@@ -44,7 +48,12 @@ describe("Plannr's rate limit", () => {
 	it('is reported in a hint when the node waits more than five seconds', async () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (mockPlannr) => {
 			const headers = { 'retry-after': '6' };
-			mockPlannr.addFault({ nth: 1, effect: { kind: 'response', status: 429, headers } });
+			const operation = 'createReferral';
+			mockPlannr.addFault({
+				operation,
+				nth: 1,
+				effect: { kind: 'response', status: 429, headers },
+			});
 			const finished = await runNode(mockPlannr, minimalCreate);
 			expect(finished.output('Next')).toHaveLength(1);
 			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 6 s')]);
@@ -69,7 +78,8 @@ describe('Reads', () => {
 				referral: { __rl: true, mode: 'id', value: referral },
 			});
 			expect(finished.output('Next')[0]?.json.uuid).toBe(referral);
-			expect(mockPlannr.requestLog.filter(({ method }) => method === 'GET')).toHaveLength(4);
+			const reads = mockPlannr.requestLog.filter(({ operation }) => operation === 'getReferral');
+			expect(reads).toHaveLength(4);
 		});
 	});
 

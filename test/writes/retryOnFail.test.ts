@@ -13,6 +13,9 @@ import {
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { TARGET_CHANGED } from '../texts';
+import { useFastClock } from '../engine/fastClock';
+
+useFastClock();
 
 const mockPlannr = useMockPlannr();
 
@@ -63,7 +66,8 @@ describe("n8n's Retry On Fail", () => {
 		});
 		mockPlannr().addFault({
 			operation: 'listReferrals',
-			times: 2,
+			// The three lookups; the first list shows what there was before.
+			nth: [2, 3, 4],
 			effect: { kind: 'response', status: 403 },
 		});
 		const finished = await runNode(mockPlannr(), named, {
@@ -106,7 +110,7 @@ describe("n8n's Retry On Fail", () => {
 		rejectNth(2);
 		const [before, after] = demo.clients;
 		const parameters = { ...minimalCreate, ...change(before, after) };
-		const settings = { ...retry, waitBetweenTries: 1200 };
+		const settings = { ...retry, waitBetweenTries: 5000 };
 		const finished = await runNode(mockPlannr(), parameters, {
 			items: items.slice(0, 2),
 			settings,
@@ -120,7 +124,7 @@ describe("n8n's Retry On Fail", () => {
 
 /** An expression that is true during the first attempt and false in later ones. */
 function duringFirstAttempt(): string {
-	return `Date.now() < ${Date.now() + 700}`;
+	return `Date.now() < ${Date.now() + 4000}`;
 }
 
 function loopWorkflow(rounds: number): WorkflowJson {

@@ -14,7 +14,7 @@ import {
 	uuidLocator,
 	createWorkflow,
 } from '../engine/createWorkflow';
-import { CREATE_REFERRAL, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
+import { CREATE_REFERRAL, PLANNR_UNAVAILABLE, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
@@ -30,6 +30,9 @@ const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const rateLimited = (seconds: number) =>
 	({ kind: 'response', status: 429, headers: { 'retry-after': String(seconds) } }) as const;
 const create = { operation: 'createReferral' } as const;
+
+/** The lists that follow the first one, which shows what there is before a create. */
+const LOOKUPS = [2, 3, 4];
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 const untilSent = async (count: number) => {
@@ -71,8 +74,10 @@ describe('A write that waited for the rate limit, and whose response was then lo
 		await sleep(1500);
 		const othersUuid = addOtherConnection(demo.ambiguousAccounts[1]);
 		const finished = await running.finished;
-		expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(othersUuid);
-		expect(finished.run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.requested);
+		const requested = [...mockPlannr().data.connections.keys()].slice(-1);
+		expect(requested).not.toEqual([othersUuid]);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(requested);
+		expect(finished.hints(NODE_NAME)[0]).toMatch(CREATE_REFERRAL.resentHint);
 	});
 
 	it('is sent again when it was certainly not processed, although another user sent an equal one', async () => {
@@ -86,7 +91,10 @@ describe('A write that waited for the rate limit, and whose response was then lo
 			createdUuids().filter((one) => one !== othersUuid),
 		);
 		expect(createdUuids()).toHaveLength(2);
-		expect(hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 13 s')]);
+		expect(hints(NODE_NAME)).toEqual([
+			expect.stringMatching(CREATE_REFERRAL.resentHint),
+			RATE_LIMIT_HINT('once, 13 s'),
+		]);
 	});
 });
 
@@ -157,12 +165,13 @@ describe('A rejection after a lost response', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
-	it('leaves the outcome unknown when the lookup fails', async () => {
+	it('leaves the outcome unknown when the last lookup fails', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
+		// One list before the create, three after the lost response and three after the rejection.
 		mockPlannr().addFault({
 			operation: 'listReferrals',
-			nth: 3,
+			nth: 7,
 			effect: { kind: 'response', status: 403 },
 		});
 		const { run } = await runNode(mockPlannr(), minimalCreate);
@@ -171,13 +180,13 @@ describe('A rejection after a lost response', () => {
 });
 
 describe('A referral of an earlier run with an unknown outcome', () => {
-	/** One create is processed, but its response is lost and its lookup rejected; an equal one is lost before it is processed. */
+	/** One create is processed, but its response is lost and its lookups rejected; an equal one is lost before it is processed. */
 	function leaveOutcomeUnknown() {
 		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
 		mockPlannr().addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
 		mockPlannr().addFault({
 			operation: 'listReferrals',
-			nth: 1,
+			nth: LOOKUPS,
 			effect: { kind: 'response', status: 403 },
 		});
 	}
@@ -186,13 +195,13 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 		leaveOutcomeUnknown();
 		const first = await runNode(mockPlannr(), minimalCreate, { settings: continueOnFail });
 		const second = await runNode(mockPlannr(), minimalCreate, { settings: continueOnFail });
-		for (const { output } of [first, second]) {
-			expect(output('Next')[0]?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
-		}
-		expect(createdUuids()).toHaveLength(1);
+		expect(first.output('Next')[0]?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(createdUuids()).toHaveLength(2);
+		expect(second.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids().slice(1));
 	});
 
-	it('is not returned by the next round of a loop', async () => {
+	// Nothing distinguishes the two rounds: one of them has made the referral, and the other may have done nothing.
+	it('is found by the next round of a loop that has lost its response too', async () => {
 		leaveOutcomeUnknown();
 		const workflow: WorkflowJson = createWorkflow(minimalCreate, continueOnFail);
 		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
@@ -201,32 +210,34 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 		workflow.connections[NODE_NAME] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
 		workflow.connections.Loop = { main: [[{ node: NODE_NAME, type: 'main', index: 0 }], []] };
 		const { runsOf } = await runWorkflow(workflow, { credential: credentialFor(mockPlannr()) });
-		expect(runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.error)).toEqual([
-			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
-			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
-		]);
+		const [first, second] = runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json);
+		expect(first?.error).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(createdUuids()).toEqual([second?.uuid]);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 });
 
 describe('A lookup', () => {
-	it('does not wait for an equal write that waits for the rate limit', async () => {
+	it('does not wait for a different write that waits for the rate limit', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(9) });
-		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const other = await startNode(mockPlannr(), minimalCreate);
 		await untilSent(1);
 		await sleep(100);
 		const startedAt = Date.now();
-		expect((await runNode(mockPlannr(), minimalCreate)).output('Next')).toHaveLength(1);
+		const different = { ...minimalCreate, clients: uuidLocator(demo.clients[1]) };
+		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
+		const { hints } = await runNode(mockPlannr(), different);
+		expect(hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
 		expect(Date.now() - startedAt).toBeLessThan(6000);
 		other.cancel();
 		await other.finished;
 	});
 
-	it('on a later attempt uses the server time of that attempt', async () => {
+	it('on a later attempt uses what was seen before the first attempt', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
 		mockPlannr().addFault({
 			operation: 'listReferrals',
-			nth: 1,
+			nth: LOOKUPS,
 			effect: { kind: 'response', status: 403 },
 		});
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
@@ -242,4 +253,39 @@ describe('A lookup', () => {
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});
+});
+
+/** Items with different targets, which do not wait for each other. */
+const differentItems = demo.clients.flatMap((client) =>
+	['mortgages', 'pensions', 'tax', 'protection', 'other'].map((advice) => ({ client, advice })),
+);
+const createEach: INodeParameters = {
+	...minimalCreate,
+	clients: uuidLocator('={{ $json.client }}'),
+	adviceTypes: '={{ $json.advice }}',
+};
+
+describe('While Plannr is unavailable', () => {
+	it.each<[string, INodeParameters, number]>([
+		['different', createEach, 16],
+		['equal', minimalCreate, 1],
+	])(
+		'no %s create is sent any more once a lost one could not be looked up',
+		async (_, parameters, maxWrites) => {
+			const headers = { 'retry-after': '3600' };
+			mockPlannr().addFault({ effect: { kind: 'response', status: 503, headers } });
+			const options = { items: differentItems, settings: continueOnFail };
+			const { output } = await runNode(mockPlannr(), parameters, options);
+			const errors = output('Next').map(({ json }) => String(json.error));
+			const writes = writeRequests(mockPlannr()).length;
+			const startingWith = (text: string) => errors.filter((error) => error.startsWith(text));
+			expect(errors).toHaveLength(30);
+			expect(startingWith(WRITE_OUTCOMES.unknown.created)).toHaveLength(writes);
+			expect(startingWith(PLANNR_UNAVAILABLE)).toHaveLength(30 - writes);
+			expect(writes).toBeGreaterThan(0);
+			expect(writes).toBeLessThanOrEqual(maxWrites);
+			// What there was before is read once; each write is looked up three times; a read is attempted six times.
+			expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(6 + writes * (1 + 3 * 6));
+		},
+	);
 });

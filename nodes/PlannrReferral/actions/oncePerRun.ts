@@ -10,10 +10,10 @@ import type { PlannrClient } from '../transport/client';
 export function oncePerRun<Value>(
 	fetch: (client: PlannrClient, key: string) => Promise<Value>,
 ): (client: PlannrClient, key?: string) => Promise<Value> {
-	const runs = new WeakMap<PlannrClient, Map<string, Promise<Value>>>();
+	const runs = new WeakMap<object, Map<string, Promise<Value>>>();
 	return async (client, key = '') => {
-		const values = runs.get(client) ?? new Map<string, Promise<Value>>();
-		runs.set(client, values);
+		const values = runs.get(client.run) ?? new Map<string, Promise<Value>>();
+		runs.set(client.run, values);
 		const value = values.get(key) ?? fetch(client, key);
 		values.set(key, value);
 		return await value;

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { PlannrClient } from '../transport/client';
+import type { PlannrClient, WriteRequest } from '../transport/client';
 import type { ItemParameters } from '../parameters/item';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
@@ -42,11 +42,21 @@ export interface WriteMessages {
 /**
  * What the user should know about how a result came about:
  * - `recovered`: the response was lost, but the record that the request produced was found
+ * - `resent`: the response was lost, Plannr showed no trace of it, and it was sent again
  * - `parametersChanged`: an earlier attempt produced it, from slightly different parameters
  * - `alreadyReferred`: the record existed before, and was to be created only if it did not
+ * - `sameRequest`: the same was requested a moment ago, and that request's record stands for this one as well
+ * - `otherClients`: the response shows other clients than were sent, so that a later check may not recognise the record
  * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
  */
-export type ResultNote = 'recovered' | 'parametersChanged' | 'alreadyReferred' | 'incomplete';
+export type ResultNote =
+	| 'recovered'
+	| 'resent'
+	| 'parametersChanged'
+	| 'alreadyReferred'
+	| 'sameRequest'
+	| 'otherClients'
+	| 'incomplete';
 
 /** The result of a successful request. */
 export interface OperationResult {
@@ -56,169 +66,142 @@ export interface OperationResult {
 	readonly note?: ResultNote;
 }
 
-/** What became of a write whose response was lost. */
-export type LookupResult =
-	/** It was processed, and produced these records. */
-	| { readonly verdict: 'done'; readonly records: IDataObject[] }
-	/** It left no trace. */
-	| { readonly verdict: 'absent' }
-	/** There is a record that it may or may not have produced. */
-	| { readonly verdict: 'unclear' };
-
-/** What is known about a lost write and about others like it, for looking it up. */
-export interface LookupContext {
-	/**
-	 * When the write was sent, by Plannr's clock, in milliseconds since 1970; undefined until a response has provided
-	 * Plannr's time, so call it only after fetching something.
-	 */
-	readonly sentAt: () => number | undefined;
-	/** Whether another write is known to have produced a record. Call this and the next two only after all fetching. */
-	readonly isOwnedByAnother: (record: IDataObject) => boolean;
-	/** Whether a different write whose response was lost could also have produced a record. */
-	readonly matchesOtherLostWrite: (record: IDataObject) => boolean;
-	/** The number of writes with an equal request whose responses were lost, including this one. */
-	readonly countEqualLostWrites: () => number;
-	/** Resolves once every write that was in flight and could have produced the same record has settled. */
-	readonly whenOthersSettled: () => Promise<void>;
+/** What there was before a write: none of it can be what the write did. */
+export interface Baseline {
+	/** Whether a record had been seen. */
+	has(uuid: string): boolean;
+	/** The records that had been seen, as they looked then; a restored baseline has only those that may matter. */
+	entries(): Iterable<readonly [uuid: string, record: IDataObject]>;
+	/** Records created before this were not looked at, in milliseconds since 1970; -Infinity when all were. */
+	readonly edge: number;
+	/** When the newest record was created, in milliseconds since 1970; -Infinity when there was none. */
+	readonly newest: number;
 }
 
-/**
- * Checks, before a write is sent for the first time, whether its result exists already.
- *
- * @param client the client of this run
- * @param created what writes with the same target have created in this run, in this attempt or an earlier one
- * @returns the records to output instead; undefined when the write should be sent
- * @throws {PlannrError} when the write must not be sent or when this cannot be established; its `kind` shows that no
- *   write was sent
- */
-export type Precheck = (
-	client: PlannrClient,
-	created: readonly IDataObject[],
-) => Promise<readonly IDataObject[] | undefined>;
-
-/** What it takes to execute a write exactly once. */
-export interface WriteDefinition<Input> {
-	/** Whether the input changes anything at all. Default: it does. */
-	isWrite?(input: Input): boolean;
-	/** Identifies this input among those of its item; the same in every attempt. */
-	key(input: Input): string;
-	/** What the write applies to. It must be the same in every attempt of an item. */
-	target(input: Input): string;
-	/** Writes with the same conflict key could have produced each other's records. Default: the target. */
-	conflictKey?(input: Input): string;
-	/** The whole input in a normal form: the same for inputs from which Plannr would create equal records. */
-	fingerprint(input: Input): string;
-	/** Whether a record matches the input in all the fields that it has. */
-	couldHaveProduced(input: Input, record: IDataObject): boolean;
-	/** The check before sending; undefined when none is needed. */
-	precheck?(input: Input): Precheck | undefined;
-	/**
-	 * Looks up what became of a write whose response was lost.
-	 *
-	 * @throws {PlannrError} when the lookup fails
-	 */
-	lookUp(client: PlannrClient, input: Input, context: LookupContext): Promise<LookupResult>;
+/** What a look at Plannr has brought after a write. */
+export interface Reading {
+	readonly records: readonly IDataObject[];
+	/** Whether no record is missing that the write may have made. */
+	readonly isComplete: boolean;
+	/** Whether a cache answered instead of Plannr. */
+	readonly isStale: boolean;
+	/** Records created before this were not read, in milliseconds since 1970; -Infinity when all were. */
+	readonly edge: number;
 }
 
-/** The definition of an operation. `Input` is one validated request of an item. */
-export interface OperationDefinition<Input> {
-	/** The operation's parameters in the panel. */
-	readonly fields: INodeProperties[];
-	/** Its error messages. */
-	readonly messages: OperationMessages;
+/** What other writes have to do with the check before a write. */
+export interface CheckContext {
+	/** Records that writes with the same target have made lately, in this run or another of this process. */
+	readonly made: readonly MadeRecord[];
+	/** Whether the response to a write with the same target was lost, and what it did is not known. */
+	readonly hasUnresolved: boolean;
+}
+
+/** A record that a write has made. */
+export interface MadeRecord {
+	readonly record: IDataObject;
+	/** Whether it was shown less than a minute ago, so that its status is taken for the present one. */
+	readonly isRecent: boolean;
+}
+
+/** What makes a write one that must be processed exactly once. */
+export interface WriteSpec {
+	/** The operation, e.g. `referral.create`: a retry may come after it was changed in the panel. */
+	readonly operation: string;
+	/** Which of the item's requests it is; the same on every attempt. */
+	readonly key: string;
+	/** What it is about; the same on every attempt. */
+	readonly target: string;
+	/** The whole request in a normal form: equal requests make equal records. */
+	readonly fingerprint: string;
+	/** Writes that agree in it could have made each other's records, so they are done one after another. */
+	readonly conflictKey: string;
 	/**
-	 * Parses the parameters of one item. Pure: it neither waits nor sends.
-	 *
-	 * @returns one input per request of the item
-	 * @throws {InvalidParameters} with all problems of the item
+	 * What proves that it was processed:
+	 * - `target`: the state of the target, whoever has changed it
+	 * - `content`: a new record that is equal in everything
+	 * - `count`: records do not show what they came from, so exactly one new record and one write that can have made it
 	 */
-	parse(item: ItemParameters): Input[];
+	readonly evidence: 'target' | 'content' | 'count';
 	/**
-	 * Sends one request.
+	 * Compares a record with the request.
+	 *
+	 * @returns `unknown` where it may have come from the request although it looks different
+	 */
+	compare(record: IDataObject): 'same' | 'different' | 'unknown';
+	/**
+	 * Reads what there is before the write is sent.
+	 *
+	 * @param client the client of this run
+	 * @param maxAgeMs how old what was read before may be, in milliseconds
+	 * @returns undefined when it cannot be read
+	 * @throws {PlannrError} of kind `notSent` when the execution was stopped
+	 */
+	observe(client: PlannrClient, maxAgeMs: number): Promise<Baseline | undefined>;
+	/**
+	 * Looks for what the write may have done.
+	 *
+	 * @param client the client of this run
+	 * @param baseline what there was before; undefined when that is not known
+	 * @param isOwned whether a record is known to be another write's: such a record need not be read in full
+	 * @throws {PlannrError} when Plannr cannot be read
+	 */
+	look(
+		client: PlannrClient,
+		baseline: Baseline | undefined,
+		isOwned: (uuid: unknown) => boolean,
+	): Promise<Reading>;
+	/**
+	 * Checks whether the write is needed at all.
+	 *
+	 * @returns what is there already; undefined when the write is to be sent
+	 * @throws {PlannrError} when it must not be sent, or when that cannot be established
+	 */
+	check?(client: PlannrClient, context: CheckContext): Promise<OperationResult | undefined>;
+	/**
+	 * Reads a record by its UUID.
+	 *
+	 * @returns undefined when Plannr has no such record for this account
+	 * @throws {PlannrError} when that cannot be established
+	 */
+	fetch?(client: PlannrClient, uuid: string): Promise<IDataObject | undefined>;
+	/** What the user should know about the record in the response to this write, if anything. */
+	noteOn?(record: IDataObject): ResultNote | undefined;
+	/** Adds a record that the write has made to what has been seen. */
+	remember?(client: PlannrClient, record: IDataObject): void;
+}
+
+/** A request that changes nothing. */
+export interface ReadJob {
+	readonly kind: 'read';
+	/**
+	 * Makes the request.
 	 *
 	 * @throws {PlannrError} when there is no valid response
 	 */
-	send(client: PlannrClient, input: Input): Promise<OperationResult>;
-	/** Only for operations that change something. */
-	readonly write?: WriteDefinition<Input>;
-	/** Whether each request waits for the previous one: for writes that cannot be distinguished by their records. */
-	readonly sequential?: boolean;
+	run(client: PlannrClient): Promise<OperationResult>;
 }
 
-/** One request that is ready to be sent. */
-export interface Job {
-	/** Sends the request. */
-	send(client: PlannrClient): Promise<OperationResult>;
-	/** Only for requests that change something. */
-	readonly write?: WriteSpec;
+/** A request that changes something: data, which only the execution sends. */
+export interface WriteJob {
+	readonly kind: 'write';
+	readonly request: WriteRequest;
+	readonly spec: WriteSpec;
 }
 
-/** What it takes to execute one particular write exactly once. */
-export interface WriteSpec {
-	/** See {@link WriteDefinition.key}. */
-	readonly key: string;
-	/** See {@link WriteDefinition.target}. */
-	readonly target: string;
-	/** See {@link WriteDefinition.conflictKey}. */
-	readonly conflictKey: string;
-	/** See {@link WriteDefinition.fingerprint}. */
-	readonly fingerprint: string;
-	/** See {@link WriteDefinition.couldHaveProduced}. */
-	couldHaveProduced(record: IDataObject): boolean;
-	/** See {@link WriteDefinition.precheck}. */
-	readonly precheck?: Precheck;
-	/** See {@link WriteDefinition.lookUp}. */
-	lookUp(client: PlannrClient, context: LookupContext): Promise<LookupResult>;
-}
+/** One request of an item. */
+export type Job = ReadJob | WriteJob;
 
-/** An operation, independent of its input type. */
+/** An operation of the node. */
 export interface Operation {
+	/** The operation's parameters in the panel. */
 	readonly fields: INodeProperties[];
 	readonly messages: OperationMessages;
-	/** See {@link OperationDefinition.sequential}. */
-	readonly sequential: boolean;
 	/**
-	 * Parses the parameters of one item.
+	 * Parses one item. Pure: waits for nothing, sends nothing.
 	 *
 	 * @returns the requests of the item
-	 * @throws {InvalidParameters} with all problems of the item
+	 * @throws {InvalidParameters} with everything that is wrong with the item
 	 */
 	parse(item: ItemParameters): Job[];
-}
-
-/**
- * Creates an operation from its definition, hiding the input type.
- *
- * @param definition see {@link OperationDefinition}
- */
-export function defineOperation<Input>({
-	fields,
-	messages,
-	...definition
-}: OperationDefinition<Input>): Operation {
-	const { write } = definition;
-	const isWrite = (input: Input) => write?.isWrite?.(input) ?? true;
-	return {
-		fields,
-		messages,
-		sequential: definition.sequential === true,
-		parse: (item) =>
-			definition.parse(item).map((input) => ({
-				send: async (client) => await definition.send(client, input),
-				...(write && isWrite(input) && { write: createWriteSpec(write, input) }),
-			})),
-	};
-}
-
-function createWriteSpec<Input>(definition: WriteDefinition<Input>, input: Input): WriteSpec {
-	const precheck = definition.precheck?.(input);
-	return {
-		key: definition.key(input),
-		target: definition.target(input),
-		conflictKey: definition.conflictKey?.(input) ?? definition.target(input),
-		fingerprint: definition.fingerprint(input),
-		couldHaveProduced: (record) => definition.couldHaveProduced(input, record),
-		...(precheck && { precheck }),
-		lookUp: async (client, context) => await definition.lookUp(client, input, context),
-	};
 }

@@ -1,30 +1,34 @@
-/** The maximum number of requests in flight at once, whatever the number of items. */
+/** The most requests in flight at once, whatever the number of items. */
 export const MAX_CONCURRENT_REQUESTS = 16;
 
-/**
- * Runs jobs concurrently, up to a limit, and starts them in order.
- *
- * @param jobs the jobs
- * @param runJob runs one job; must not throw
- * @param canStart called before each job; once it returns false, neither that job nor any later one is started
- * @param limit the maximum number of jobs that run at once
- * @returns the results in the order of the jobs, `undefined` for those that were not started; resolves once every
- *   started job has finished
- */
-export async function mapWithConcurrency<Job, Result>(
-	jobs: readonly Job[],
-	runJob: (job: Job) => Promise<Result>,
-	canStart: () => boolean,
-	limit = MAX_CONCURRENT_REQUESTS,
-): Promise<Array<Result | undefined>> {
-	const results: Array<Result | undefined> = jobs.map(() => undefined);
-	const remaining = jobs.entries();
-	async function runWorker() {
-		for (const [index, job] of remaining) {
-			if (!canStart()) return;
-			results[index] = await runJob(job);
+/** Limits how much work runs at once; what waits starts in the order in which it came. */
+export class ConcurrencyLimit {
+	private running = 0;
+
+	private readonly waiting: Array<() => void> = [];
+
+	/** @param limit the most work that runs at once */
+	constructor(private readonly limit = MAX_CONCURRENT_REQUESTS) {}
+
+	/**
+	 * Runs a piece of work once a slot is free.
+	 *
+	 * @param work the work
+	 * @returns the result of the work; rejects as the work does
+	 */
+	async run<Result>(work: () => Promise<Result>): Promise<Result> {
+		if (this.running >= this.limit) {
+			// The slot is handed over, so nothing that comes later can take it.
+			await new Promise<void>((start) => this.waiting.push(start));
+		} else {
+			this.running += 1;
+		}
+		try {
+			return await work();
+		} finally {
+			const next = this.waiting.shift();
+			if (next === undefined) this.running -= 1;
+			else next();
 		}
 	}
-	await Promise.all(Array.from({ length: Math.min(limit, jobs.length) }, runWorker));
-	return results;
 }

@@ -11,8 +11,16 @@ const NOTES: Readonly<
 	Record<ResultNote, { readonly text: string; readonly type: 'info' | 'warning' }>
 > = {
 	recovered: {
-		text: 'The answer of Plannr was lost, but what was asked for was found there and is given out. Nothing was done twice',
+		text: 'The answer of Plannr was lost, but what was asked for was found there and is given out',
 		type: 'info',
+	},
+	resent: {
+		text: 'The answer of Plannr was lost. What was asked for was looked for there and not found, so it was sent again',
+		type: 'info',
+	},
+	sameRequest: {
+		text: 'A connection was requested with this referral code a moment ago. That connection is given out, and no further request was sent',
+		type: 'warning',
 	},
 	parametersChanged: {
 		text: 'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
@@ -21,6 +29,10 @@ const NOTES: Readonly<
 	alreadyReferred: {
 		text: 'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
 		type: 'info',
+	},
+	otherClients: {
+		text: "Plannr shows other clients in the referral than were sent, so 'If Already Referred' cannot be relied on to recognise it",
+		type: 'warning',
 	},
 	incomplete: {
 		text: 'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
@@ -54,8 +66,11 @@ export class HintCollector {
 		const { rateLimit, other } = this.waits;
 		return [
 			...formatNote(successes, 'recovered'),
+			...formatNote(successes, 'resent'),
+			...formatNote(successes, 'sameRequest'),
 			...formatNote(successes, 'parametersChanged'),
 			...formatNote(successes, 'alreadyReferred'),
+			...formatNote(successes, 'otherClients'),
 			...formatNote(successes, 'incomplete'),
 			...formatWaits(rateLimit, "Plannr's request limit was reached"),
 			...formatWaits(other, 'Plannr did not answer at first'),

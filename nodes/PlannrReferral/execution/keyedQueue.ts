@@ -1,28 +1,23 @@
-/** Lets work wait for earlier work with the same key, where it depends on the result. */
+/** Runs work with the same key one after another, and work with different keys at the same time. */
 export class KeyedQueue {
-	private readonly inProgress = new Map<string, Set<Promise<unknown>>>();
+	private readonly last = new Map<string, Promise<unknown>>();
 
 	/**
-	 * Runs a piece of work.
+	 * Runs a piece of work once all earlier work with the same key has settled.
 	 *
-	 * @param key identifies the work that this may have to wait for
-	 * @param waitsForEarlier whether to start only once all earlier work with the same key has settled
+	 * @param key what the work must not share
 	 * @param work the work
 	 * @returns the result of the work; rejects as the work does
 	 */
-	async run<Result>(
-		key: string,
-		waitsForEarlier: boolean,
-		work: () => Promise<Result>,
-	): Promise<Result> {
-		const runningForKey = this.inProgress.get(key) ?? new Set();
-		const result = Promise.allSettled(waitsForEarlier ? [...runningForKey] : []).then(work);
-		this.inProgress.set(key, runningForKey.add(result));
+	async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+		const previous = this.last.get(key) ?? Promise.resolve();
+		const result = previous.then(work);
+		const settled = result.catch(() => undefined);
+		this.last.set(key, settled);
 		try {
 			return await result;
 		} finally {
-			runningForKey.delete(result);
-			if (runningForKey.size === 0) this.inProgress.delete(key);
+			if (this.last.get(key) === settled) this.last.delete(key);
 		}
 	}
 }

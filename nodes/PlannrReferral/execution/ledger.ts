@@ -1,43 +1,62 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { getMember, isRecord } from '../transport/json';
-import type { WriteSpec } from '../actions/operation';
+import { isRecord, getMember } from '../transport/json';
+import type { Baseline, WriteSpec } from '../actions/operation';
 
-/** The outcome of a write. */
-export interface WriteResult {
-	/** What it wrote; `undefined` while its response is lost and the outcome is unknown. */
-	readonly records?: IDataObject[];
-	/** Whether the records existed already, so that the write was not sent. */
-	readonly existedBefore?: boolean;
-	/** After a lost response: when the write was sent, by Plannr's clock, in ms since 1970, if known. */
-	readonly sentAtServer?: number;
-	/** After a lost response: when the write was sent, by this machine's clock, in ms since 1970. */
-	readonly sentAtLocal?: number;
-	/** After a lost response: whether Plannr may still have been processing the write when this was recorded. */
-	readonly mayBeInProgress?: boolean;
-	/** After a lost response: whether a lookup in Plannr found that nothing was written. */
-	readonly isAbsent?: boolean;
-	/** After a lost response: the write's ID in the registry that all runs of this process share. */
-	readonly writeId?: string;
-}
+/** What is known of a write: its records, or how its response was lost. */
+export type LedgerEntry = DoneEntry | LostEntry;
 
-/** What the ledger holds about a write. */
-export interface LedgerEntry extends WriteResult {
+interface WriteIdentity {
+	/** See {@link WriteSpec.operation}. */
+	readonly operation: string;
 	/** See {@link WriteSpec.target}. */
 	readonly target: string;
 	/** See {@link WriteSpec.fingerprint}. */
 	readonly fingerprint: string;
 }
 
+/** The records of a write. */
+export interface DoneEntry extends WriteIdentity {
+	readonly state: 'done';
+	readonly records: IDataObject[];
+	/** Whether the write made them, or they existed before and the write was not sent. */
+	readonly origin: 'made' | 'existing';
+}
+
+/** A write whose response was lost. */
+export interface LostEntry extends WriteIdentity {
+	/** Whether it may have been processed, or certainly was not. */
+	readonly state: 'unresolved' | 'absent';
+	/** Identifies the write to all runs of this process. */
+	readonly id: string;
+	/** When the response was lost, in milliseconds since 1970 by this machine's clock. */
+	readonly lostAt: number;
+	/** Whether Plannr may still have been working on it. */
+	readonly mayStillRun: boolean;
+	/** What there was before its first attempt; null when that could not be read. */
+	readonly baseline: SavedBaseline | null;
+	/** The accounts that were known to be the sender of this credential's requests. */
+	readonly senders: string[];
+}
+
+/** What of a {@link Baseline} may matter to a later attempt. */
+interface SavedBaseline extends IDataObject {
+	/** The records that may be related to the write, with what shows that they were touched. */
+	readonly seen: Record<string, IDataObject>;
+	/** Null for the whole list: JSON has no infinity. */
+	readonly edge: number | null;
+	readonly newest: number | null;
+}
+
 /** A write of this run whose records are known, from this attempt or an earlier one. */
 export interface ResolvedWrite {
 	/** The item's index in the input. */
 	readonly index: number;
-	/** See {@link WriteSpec.target}. */
+	readonly operation: string;
 	readonly target: string;
 	readonly records: IDataObject[];
-	/** See {@link WriteResult.existedBefore}. */
-	readonly existedBefore: boolean;
+	/** See {@link DoneEntry.origin}. */
+	readonly origin: DoneEntry['origin'];
 }
 
 /** What the ledger needs of the running node. */
@@ -83,35 +102,62 @@ export class Ledger {
 		return isEntry(entry) ? entry : undefined;
 	}
 
+	/** Whether an earlier attempt of this run has recorded anything. */
+	isRetry(): boolean {
+		return this.itemIndexes().some((index) => this.entriesOf(index).length > 0);
+	}
+
 	/** The writes of this run whose records are known, in the order of the input. */
 	resolvedWrites(): ResolvedWrite[] {
 		return this.itemIndexes().flatMap((index) =>
-			this.entriesOf(index).flatMap(({ target, records, existedBefore = false }) =>
-				records === undefined ? [] : [{ index, target, records, existedBefore }],
+			this.entriesOf(index).flatMap((entry) =>
+				entry.state === 'done' ? [{ index, ...entry }] : [],
 			),
 		);
 	}
 
-	/** The resolved writes that were actually sent: those whose records did not exist before. */
-	performedWrites(): ResolvedWrite[] {
-		return this.resolvedWrites().filter(({ existedBefore }) => !existedBefore);
+	/**
+	 * The writes of an operation that made their records: these did not exist before.
+	 *
+	 * @param operation see {@link WriteSpec.operation}: an earlier attempt may have been of another one
+	 */
+	performedWrites(operation: string): ResolvedWrite[] {
+		return this.resolvedWrites().filter(
+			(write) => write.origin === 'made' && write.operation === operation,
+		);
 	}
 
 	/** Indexes of the items for which an earlier attempt lost a response, so that the outcome is unknown. */
 	unresolvedItems(): number[] {
-		return this.itemIndexes().filter((index) => this.entriesOf(index).some(isUnresolved));
+		return this.itemIndexes().filter((index) =>
+			this.entriesOf(index).some(({ state }) => state === 'unresolved'),
+		);
 	}
 
 	/**
-	 * Detects whether an item requests something other than on an earlier attempt that wrote, or may have written,
-	 * something. If there was no such attempt, the request is recorded for the next attempt.
+	 * Whether an earlier attempt at an item wrote, or may have written, something by another operation: executions are
+	 * retried with the node as it is in the panel now.
+	 *
+	 * @param index the item's index in the input
+	 * @param writes all writes that the item requests now
+	 */
+	hasOtherOperation(index: number, writes: readonly WriteSpec[]): boolean {
+		const requested = new Set(writes.map(({ operation }) => operation));
+		return this.entriesOf(index).some(
+			({ state, operation }) => state !== 'absent' && !requested.has(operation),
+		);
+	}
+
+	/**
+	 * Detects whether an item requests something other than an earlier attempt that wrote, or may have written,
+	 * something. If there was no such attempt, the request is recorded for the next one.
 	 *
 	 * @param index the item's index in the input
 	 * @param writes all writes that the item requests now
 	 */
 	detectChange(index: number, writes: readonly WriteSpec[]): boolean {
 		const requested = JSON.stringify(writes.map(({ key, target }) => [key, target]).sort());
-		const isBound = this.entriesOf(index).some((entry) => entry.isAbsent !== true);
+		const isBound = this.entriesOf(index).some(({ state }) => state !== 'absent');
 		if (isBound) return this.findItem(index).requested !== requested;
 		if (writes.length > 0) this.getOrCreateItem(index).requested = requested;
 		return false;
@@ -121,15 +167,11 @@ export class Ledger {
 	 * Records the outcome of a write.
 	 *
 	 * @param index the item's index in the input
-	 * @param write the write
-	 * @param result what it wrote, or what is known after a lost response
+	 * @param key the write's key within the item
+	 * @param entry what is known of it
 	 */
-	record(index: number, { key, target, fingerprint }: WriteSpec, result: WriteResult): void {
-		getOrCreateObject(this.getOrCreateItem(index), 'entries')[key] = {
-			target,
-			fingerprint,
-			...result,
-		};
+	record(index: number, key: string, entry: LedgerEntry): void {
+		getOrCreateObject(this.getOrCreateItem(index), 'entries')[key] = { ...entry };
 	}
 
 	/** Deletes all entries of this run, once it has succeeded and no further attempt will follow. */
@@ -169,10 +211,6 @@ export class Ledger {
 	}
 }
 
-function isUnresolved({ records, isAbsent }: LedgerEntry): boolean {
-	return records === undefined && isAbsent !== true;
-}
-
 /** Returns the object in a property, and creates it when it is missing. */
 function getOrCreateObject(parent: IDataObject, name: string): IDataObject {
 	const present = parent[name];
@@ -184,6 +222,45 @@ function getOrCreateObject(parent: IDataObject, name: string): IDataObject {
 
 function isEntry(value: unknown): value is LedgerEntry {
 	return (
-		isRecord(value) && typeof value.target === 'string' && typeof value.fingerprint === 'string'
+		isRecord(value) &&
+		(value.state === 'done' || value.state === 'unresolved' || value.state === 'absent') &&
+		typeof value.target === 'string' &&
+		typeof value.fingerprint === 'string'
 	);
+}
+
+/**
+ * Keeps what of a baseline may matter to a later attempt.
+ *
+ * @param baseline what there was before the write
+ * @param spec the write
+ */
+export function saveBaseline(
+	baseline: Baseline | undefined,
+	spec: WriteSpec,
+): SavedBaseline | null {
+	if (baseline === undefined) return null;
+	const seen: Record<string, IDataObject> = {};
+	for (const [uuid, record] of baseline.entries()) {
+		const { status = null, updated_at = null } = record;
+		if (spec.compare(record) !== 'different') seen[uuid] = { uuid, status, updated_at };
+	}
+	const finite = (time: number) => (Number.isFinite(time) ? time : null);
+	return { seen, edge: finite(baseline.edge), newest: finite(baseline.newest) };
+}
+
+/**
+ * The baseline that an earlier attempt has kept.
+ *
+ * @param saved see {@link saveBaseline}
+ */
+export function restoreBaseline(saved: SavedBaseline | null): Baseline | undefined {
+	if (saved === null) return undefined;
+	const seen = new Map(Object.entries(saved.seen));
+	return {
+		has: (uuid) => seen.has(uuid),
+		entries: () => seen,
+		edge: saved.edge ?? -Infinity,
+		newest: saved.newest ?? -Infinity,
+	};
 }

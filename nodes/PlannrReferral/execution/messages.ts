@@ -98,6 +98,13 @@ function explain(error: PlannrError, messages: OperationMessages, isWrite: boole
 		return { message: `${message}: Plannr gave no clear answer (${reason})`, advice };
 	}
 	if (kind === 'targetChanged' && messages.write !== undefined) return messages.write.targetChanged;
+	if (kind === 'operationChanged') {
+		return {
+			message: 'An earlier try of this item used another operation of the node',
+			advice:
+				'What it did stands, and nothing more was sent. Look at it in Plannr, and start the workflow from its beginning',
+		};
+	}
 	if (kind === 'alreadyReferred') {
 		const { message, advice } = messages.write?.alreadyReferred ?? messages.rejected;
 		return { message: `${message} (${reason})`, advice };
@@ -106,6 +113,13 @@ function explain(error: PlannrError, messages: OperationMessages, isWrite: boole
 		return {
 			message: `It could not be checked ${reason}`,
 			advice: messages.write?.precheckFailed ?? 'This request did nothing. Run it again later',
+		};
+	}
+	if (kind === 'unavailable') {
+		return {
+			message: `The request was not sent, because Plannr is unavailable (${reason})`,
+			advice:
+				'What became of an earlier request could not be looked up, so no new one was sent. Run this item again later',
 		};
 	}
 	if (kind === 'rateLimited') {
@@ -138,6 +152,13 @@ function explain(error: PlannrError, messages: OperationMessages, isWrite: boole
 			message: 'Plannr does not accept the access token',
 			advice:
 				"This request did nothing. Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
+		};
+	}
+	if (status >= 300 && status < 400) {
+		return {
+			message: `Plannr's address has moved (status ${status})`,
+			advice:
+				"This request did nothing. Check the 'Base URL' of the Plannr API credential, then run it again",
 		};
 	}
 	if (status === 403) return messages.forbidden;

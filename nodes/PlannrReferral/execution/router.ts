@@ -2,9 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createClock } from '../transport/clock';
 import { PlannrError } from '../transport/errors';
-import { type PlannrClient, createPlannrClient } from '../transport/client';
-import type { Job, Operation, OperationMessages, WriteSpec } from '../actions/operation';
-import { parseTimeout } from '../actions/fields/options';
+import { createPlannrClient } from '../transport/client';
+import type {
+	Job,
+	Operation,
+	OperationMessages,
+	OperationResult,
+	WriteSpec,
+} from '../actions/operation';
+import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/options';
 import { parseAll, problemsOf } from '../parameters/invalidParameters';
 import { createItemParameters, isTool } from '../parameters/item';
 import {
@@ -15,8 +21,9 @@ import {
 } from './nodeErrors';
 import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
 import { WriteExecutor, toPlannrError } from './writeExecutor';
+import { registry } from './writeRegistry';
 import { HintCollector } from './hints';
-import { MAX_CONCURRENT_REQUESTS, mapWithConcurrency } from './concurrency';
+import { ConcurrencyLimit } from './concurrency';
 import { Ledger } from './ledger';
 import type { Failure, Success } from './outcome';
 import { createToolResponse, explainErrorsToTool } from './toolResponse';
@@ -26,7 +33,9 @@ import { formatError, formatProblems } from './messages';
 interface ItemRequest {
 	readonly index: number;
 	readonly job: Job;
-	/** All writes of the item, to be compared with those of an earlier attempt. */
+	/** How long to wait for each response, in milliseconds. */
+	readonly timeoutMs: number;
+	/** All writes of the item: what must not happen twice. */
 	readonly writes: readonly WriteSpec[];
 }
 
@@ -34,8 +43,9 @@ interface ItemRequest {
 interface RunContext {
 	readonly context: IExecuteFunctions;
 	readonly operation: Operation;
+	/** The operation's name, e.g. `referral.create`. */
+	readonly name: string;
 	readonly continueOnFail: boolean;
-	readonly timeoutMs: number;
 	readonly ledger: Ledger;
 	readonly earlier: EarlierAttempts;
 }
@@ -49,6 +59,7 @@ interface RunContext {
  *
  * @param context the running node
  * @param operation the operation
+ * @param name the operation's name, e.g. `referral.create`
  * @returns the node's output
  * @throws {NodeOperationError} when an item's parameters are invalid (nothing was sent) or the credential is unusable
  * @throws {NodeApiError} when a request failed
@@ -56,27 +67,29 @@ interface RunContext {
 export async function runOperation(
 	context: IExecuteFunctions,
 	operation: Operation,
+	name: string,
 ): Promise<INodeExecutionData[][]> {
-	return await explainErrorsToTool(context, async () => await parseAndSend(context, operation));
+	return await explainErrorsToTool(
+		context,
+		async () => await parseAndSend(context, operation, name),
+	);
 }
 
 async function parseAndSend(
 	context: IExecuteFunctions,
 	operation: Operation,
+	name: string,
 ): Promise<INodeExecutionData[][]> {
 	const continueOnFail = context.continueOnFail();
-	// All items share one client, so the longest of their timeouts applies.
-	let timeoutMs = 0;
 	const requests = context.getInputData().flatMap((_, index): Array<ItemRequest | Failure> => {
 		try {
 			const item = createItemParameters(context, index);
-			const { jobs, timeout } = parseAll({
+			const { jobs, timeoutMs } = parseAll({
 				jobs: () => operation.parse(item),
-				timeout: () => parseTimeout(item),
+				timeoutMs: () => parseTimeout(item),
 			});
-			timeoutMs = Math.max(timeoutMs, timeout);
-			const writes = jobs.flatMap(({ write }) => (write ? [write] : []));
-			return jobs.map((job) => ({ index, job, writes }));
+			const writes = jobs.flatMap((job) => (job.kind === 'write' ? [job.spec] : []));
+			return jobs.map((job) => ({ index, job, timeoutMs, writes }));
 		} catch (caught) {
 			return [{ index, report: formatProblems(problemsOf(caught), index) }];
 		}
@@ -84,7 +97,7 @@ async function parseAndSend(
 	const invalid = requests.filter((request) => 'report' in request);
 	if (requests.length === 0) return [[]];
 	const ledger = Ledger.open(context);
-	const earlier = { done: ledger.performedWrites(), unresolvedItems: ledger.unresolvedItems() };
+	const earlier = { done: ledger.performedWrites(name), unresolvedItems: ledger.unresolvedItems() };
 	const { messages } = operation;
 	if (invalid.length > 0 && !continueOnFail) {
 		throw createParameterError(context.getNode(), messages, invalid, earlier);
@@ -101,24 +114,27 @@ async function parseAndSend(
 		.map((request) => ('report' in request ? addEarlierAttempts(request) : request));
 	return [
 		await sendRequests(
-			{ context, operation, continueOnFail, timeoutMs, ledger, earlier },
+			{ context, operation, name, continueOnFail, ledger, earlier },
 			checkedRequests,
 		),
 	];
 }
 
 async function sendRequests(
-	{ context, operation, continueOnFail, timeoutMs, ledger, earlier }: RunContext,
+	{ context, operation, name, continueOnFail, ledger, earlier }: RunContext,
 	requests: ReadonlyArray<ItemRequest | Failure>,
 ): Promise<INodeExecutionData[]> {
 	const hints = new HintCollector();
 	const clock = createClock(context.getExecutionCancelSignal());
 	const state = { hasFailed: false };
 	const canStart = () => !state.hasFailed && !clock.isStopped();
+	const slots = new ConcurrencyLimit();
 	const clientOptions = {
-		timeoutMs,
+		timeoutMs: DEFAULT_TIMEOUT_MS,
 		clock,
 		canWrite: canStart,
+		// The rounds of a loop share what was read; an attempt after a failure reads again.
+		scope: ledger.isRetry() ? {} : context.getContext('node'),
 		onWait: (ms: number, isRateLimit: boolean) => {
 			hints.addWait(ms, isRateLimit);
 		},
@@ -126,29 +142,30 @@ async function sendRequests(
 	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
 		throw createCredentialError(context.getNode(), operation.messages, caught, earlier);
 	});
-	const executor = new WriteExecutor(client, ledger, canStart);
+	const inSlot = async <Result>(work: () => Promise<Result>) => await slots.run(work);
+	const executor = new WriteExecutor(ledger, { canStart, inSlot }, registry);
 	for (const request of requests) {
-		if ('job' in request && request.job.write !== undefined) {
-			executor.restore(request.index, request.job.write);
+		if ('job' in request && request.job.kind === 'write') {
+			executor.restore(client, request.index, request.job.spec);
 		}
 	}
 	state.hasFailed = requests.some((request) => 'report' in request) && !continueOnFail;
+	const execute = async (request: ItemRequest): Promise<Success | Failure | undefined> => {
+		const { index, job, timeoutMs } = request;
+		const itemClient = client.withTimeout(timeoutMs);
+		const outcome = await settle(request, operation, continueOnFail, async () =>
+			job.kind === 'write'
+				? await executor.execute(itemClient, index, job)
+				: await inSlot(async () => (canStart() ? await job.run(itemClient) : undefined)),
+		);
+		state.hasFailed ||= outcome !== undefined && 'report' in outcome && !continueOnFail;
+		return outcome;
+	};
 	const settled = state.hasFailed
 		? requests.filter((request) => 'report' in request)
-		: await mapWithConcurrency(
-				requests,
-				async (request) => {
-					const outcome =
-						'report' in request
-							? request
-							: await executeRequest(client, executor, operation, request);
-					state.hasFailed ||= outcome !== undefined && 'report' in outcome && !continueOnFail;
-					return outcome;
-				},
-				canStart,
-				operation.sequential ? 1 : MAX_CONCURRENT_REQUESTS,
+		: await Promise.all(
+				requests.map(async (request) => ('report' in request ? request : await execute(request))),
 			);
-	executor.dispose();
 	const outcomes = settled.filter((outcome) => outcome !== undefined);
 	const successes = outcomes.filter((outcome) => 'records' in outcome);
 	context.addExecutionHints(...hints.formatHints(successes));
@@ -167,7 +184,7 @@ async function sendRequests(
 		context.getNode(),
 		operation.messages,
 		failures,
-		ledger.performedWrites(),
+		ledger.performedWrites(name),
 		clock.isStopped(),
 	);
 }
@@ -178,27 +195,35 @@ function rejectIfChanged(
 	messages: OperationMessages,
 	ledger: Ledger,
 ): ItemRequest | Failure {
-	if ('report' in request || !ledger.detectChange(request.index, request.writes)) return request;
-	const error = new PlannrError('targetChanged', 'an earlier attempt requested something else');
+	if ('report' in request) return request;
+	const { index, writes } = request;
+	const kind = ledger.hasOtherOperation(index, writes)
+		? 'operationChanged'
+		: ledger.detectChange(index, writes)
+			? 'targetChanged'
+			: undefined;
+	if (kind === undefined) return request;
+	const error = new PlannrError(kind, 'an earlier attempt requested something else');
 	return { index: request.index, report: formatError(error, messages, request.index) };
 }
 
-async function executeRequest(
-	client: PlannrClient,
-	executor: WriteExecutor,
-	{ messages }: Operation,
+/** Turns what became of a request into an outcome; undefined for one that was not started. */
+async function settle(
 	{ index, job }: ItemRequest,
+	{ messages }: Operation,
+	continueOnFail: boolean,
+	work: () => Promise<OperationResult | undefined>,
 ): Promise<Success | Failure | undefined> {
 	try {
-		const { write } = job;
-		if (write === undefined) return { index, ...(await job.send(client)) };
-		return { index, ...(await executor.execute(index, job, write)) };
+		const result = await work();
+		return result && { index, ...result };
 	} catch (caught) {
 		const error = toPlannrError(caught);
-		// A request that was not sent because the run was stopped counts as not started.
-		return error.kind === 'notSent'
+		// A request that was not sent because the run was stopped, or is about to be, counts as not started.
+		const wasStopped = error.kind === 'unavailable' && !continueOnFail;
+		return error.kind === 'notSent' || wasStopped
 			? undefined
-			: { index, report: formatError(error, messages, index, job.write !== undefined) };
+			: { index, report: formatError(error, messages, index, job.kind === 'write') };
 	}
 }
 

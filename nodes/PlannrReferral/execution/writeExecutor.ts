@@ -1,221 +1,356 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrError } from '../transport/errors';
+import { type Moment, elapsed } from '../transport/clock';
 import type { PlannrClient } from '../transport/client';
-import type { Job, OperationResult, ResultNote, WriteSpec } from '../actions/operation';
-import { OwnedRecords } from './ownedRecords';
-import type { Ledger, LedgerEntry } from './ledger';
-import { WriteRegistry } from './writeRegistry';
+import { PlannrError } from '../transport/errors';
+import { recordFrom } from '../transport/records';
+import type {
+	Baseline,
+	MadeRecord,
+	OperationResult,
+	ResultNote,
+	WriteJob,
+	WriteSpec,
+} from '../actions/operation';
 import {
-	type LostResponse,
-	createLostResponse,
-	createLostThenRejectedError,
-	createWriteId,
-	restoreLostResponse,
-} from './lostResponse';
-import { Reconciler } from './reconcile';
-import { SendAttempt } from './sendAttempt';
-import { KeyedQueue } from './keyedQueue';
+	type DoneEntry,
+	type Ledger,
+	type LostEntry,
+	restoreBaseline,
+	saveBaseline,
+} from './ledger';
+import { reconcile } from './reconcile';
+import { RETENTION_MS, type WriteRegistry, senderUuidOf } from './writeRegistry';
 
-/** How often a write is sent again, at most, when it has certainly not been processed. */
+/** How often a write is sent again once it has certainly not been processed. */
 const MAX_RESENDS = 2;
 
-/** How often a write is looked up, at most, while the rate limit delays sending it again. */
+/** The age of the last look up to which a write may be sent, in milliseconds. */
+const MAX_LOOKUP_AGE_MS = 2000;
+
+/** The age up to which what was seen before a write is good enough, in milliseconds. */
+const MAX_BASELINE_AGE_MS = 60 * 1000;
+
+/** How often a write is looked up while the rate limit delays sending it again. */
 const MAX_LOOKUPS = 10;
+
+/** A failure after this many milliseconds is taken for a proxy's timeout, whatever its status. */
+const INTERMEDIARY_TIMEOUT_MS = 10_000;
+
+/** What a run allows its writes to do. */
+export interface RunLimits {
+	/** False once no further write may be sent. */
+	canStart(): boolean;
+	/** Runs work once one of the places for requests in flight is free. */
+	inSlot<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/** A write as the executor carries it through. */
+interface Write {
+	readonly index: number;
+	readonly job: WriteJob;
+	/** Its client, with the timeout of its item. */
+	readonly client: PlannrClient;
+	/** Identifies it to all runs of this process, on every attempt. */
+	readonly id: string;
+}
+
+/** How the response to a write was lost. */
+interface LostResponse {
+	readonly baseline: Baseline | undefined;
+	/** When, by this machine's clock, in milliseconds since 1970. */
+	readonly at: number;
+	readonly mayStillRun: boolean;
+	/** The fingerprint of the request whose response was lost. */
+	readonly fingerprint: string;
+}
 
 /** Executes the writes of a node run, each exactly once, or reports that the outcome is unknown. */
 export class WriteExecutor {
-	/** The writes in flight and those with an unknown outcome. */
-	private readonly registry: WriteRegistry;
+	/** The records that this run has made, by target: it remembers them for longer than the process does. */
+	private readonly made = new Map<string, IDataObject[]>();
 
-	/** The records that writes created. */
-	private readonly ownedRecords: OwnedRecords;
+	private readonly ownUuids = new Set<string>();
 
-	/** The records that the writes of this run created, by target. */
-	private readonly createdByTarget = new Map<string, IDataObject[]>();
-
-	private readonly reconciler: Reconciler;
-
-	private readonly queue = new KeyedQueue();
+	/** Set when Plannr could not be asked what a lost write did: then no further one is sent. */
+	private unavailable: PlannrError | undefined;
 
 	/**
-	 * @param client Plannr's client
 	 * @param ledger what earlier attempts recorded
-	 * @param canStart returns false once no further write may be sent
+	 * @param limits see {@link RunLimits}
+	 * @param registry the writes of all runs of this process
 	 */
 	constructor(
-		private readonly client: PlannrClient,
 		private readonly ledger: Ledger,
-		private readonly canStart: () => boolean,
+		private readonly limits: RunLimits,
+		private readonly registry: WriteRegistry,
 	) {
-		this.registry = new WriteRegistry(client);
-		this.ownedRecords = new OwnedRecords(() => client.clock.now());
-		this.reconciler = new Reconciler(client, ledger, this.registry, this.ownedRecords);
-		for (const { target, records, existedBefore } of ledger.resolvedWrites()) {
-			this.remember(target, records, existedBefore);
+		for (const { target, records, origin } of ledger.resolvedWrites()) {
+			if (origin === 'made') for (const record of records) this.remember(target, record);
 		}
 	}
 
 	/**
-	 * Restores a write from the ledger before any is executed. If an earlier attempt lost its response, lookups for other
-	 * writes have to take it into account.
+	 * Makes a write of an earlier attempt known to all runs of this process, before any is executed.
 	 *
+	 * @param client the client of this run
 	 * @param index the item's index in the input
-	 * @param write the write
+	 * @param spec the write
 	 */
-	restore(index: number, write: WriteSpec): void {
-		const earlier = this.ledger.find(index, write.key);
-		const isLost = earlier !== undefined && earlier.records === undefined && !earlier.isAbsent;
-		if (isLost && earlier.fingerprint === write.fingerprint) {
-			this.registry.markLost(earlier.writeId ?? createWriteId(), write);
-		}
+	restore(client: PlannrClient, index: number, spec: WriteSpec): void {
+		const entry = this.ledger.find(index, spec.key);
+		if (entry === undefined || entry.state === 'done') return;
+		for (const sender of entry.senders) this.registry.learnSender(client, sender);
+		const isSame = entry.fingerprint === spec.fingerprint && entry.operation === spec.operation;
+		if (entry.state === 'unresolved' && isSame)
+			this.registry.markUnresolved(client, entry.id, spec, restoreBaseline(entry.baseline));
 	}
 
 	/**
-	 * Executes a write, or returns what an earlier attempt wrote, or what the precheck found.
+	 * Executes a write, or returns what an earlier attempt wrote, or what there is already.
 	 *
+	 * @param client the client, with the timeout of the item
 	 * @param index the item's index in the input
-	 * @param job the job that sends the write
-	 * @param write the job's write
+	 * @param job the write
 	 * @throws {PlannrError} of kind `lost`, `timedOut` or `aborted` when the outcome is unknown, of any other kind when
 	 *   certainly nothing was done
 	 */
-	async execute(index: number, job: Job, write: WriteSpec): Promise<OperationResult> {
-		return await this.queue.run(write.conflictKey, write.precheck !== undefined, async () => {
-			const earlier = this.ledger.find(index, write.key);
-			if (earlier?.records !== undefined) return resume(write, earlier, earlier.records);
-			const lost = earlier && restoreLostResponse(earlier, this.client);
-			const result = lost && (await this.reconcile(index, write, lost));
-			if (result === 'unclear') throw new PlannrError('lost', 'on an earlier try');
-			return (
-				result ??
-				(await this.precheck(index, write)) ??
-				(await this.sendUntilCertain(index, job, write, lost))
-			);
+	async execute(client: PlannrClient, index: number, job: WriteJob): Promise<OperationResult> {
+		const progress = { hasBegun: false };
+		// The turn first and the slot second: equal writes that wait must not keep others from being sent.
+		const turn = this.registry.inTurn(client, job.spec, async () => {
+			if (client.clock.isStopped()) throw createNotSentError();
+			progress.hasBegun = true;
+			return await this.limits.inSlot(async () => await this.executeInTurn(client, index, job));
 		});
+		const result = await client.clock.untilStopped(turn);
+		if (!(result instanceof PlannrError)) return result;
+		// A stop ends the wait for others; a request of this write's own ends by itself then.
+		if (progress.hasBegun) return await turn;
+		throw result;
 	}
 
-	/** Checks whether the write is needed at all. */
-	private async precheck(index: number, write: WriteSpec): Promise<OperationResult | undefined> {
-		if (write.precheck === undefined) return undefined;
-		// When the previous write in the queue fails, this one starts before the run has registered that failure.
-		await this.client.clock.wait(0);
-		if (!this.canStart()) throw new PlannrError('notSent', 'the run was stopped');
-		const records = await write.precheck(this.client, this.createdByTarget.get(write.target) ?? []);
-		if (records !== undefined)
-			return this.complete(index, write, createWriteId(), records, 'alreadyReferred');
-		if (this.registry.lostWrites(write.conflictKey).length === 0) return undefined;
-		throw new PlannrError(
-			'precheckFailed',
-			'whether this is done already: the same was asked for before, and the answer was lost',
-		);
-	}
-
-	/**
-	 * Sends a write, and sends it again while it has certainly not been processed.
-	 *
-	 * @param earlier the response that an earlier attempt lost, if a lookup has found that nothing was written
-	 */
-	private async sendUntilCertain(
+	private async executeInTurn(
+		client: PlannrClient,
 		index: number,
-		job: Job,
-		write: WriteSpec,
-		earlier: LostResponse | undefined,
+		job: WriteJob,
 	): Promise<OperationResult> {
-		const { clock } = this.client;
-		let lost = earlier;
-		let lastLookupAt = earlier && clock.moment();
-		for (let [attempts, lookups] = [1, 1]; ; lookups++) {
-			const attempt = new SendAttempt(this.client, this.registry, write, lastLookupAt);
-			const writeId = lost?.writeId ?? createWriteId();
-			const result = await this.send(job, write, attempt, writeId);
-			if (!(result instanceof PlannrError)) {
-				return this.complete(index, write, writeId, result.records, result.note);
-			}
-			const isRejected = result.kind === 'rejected' || result.kind === 'lookupTooOld';
-			// A rejection may be due to the previous send, which was processed after all.
-			if (!result.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw result;
-			if (result.isOutcomeUnknown) lost = createLostResponse(attempt, result, write, writeId, lost);
-			const reconciled = lost && (await this.reconcile(index, write, lost));
-			if (reconciled === 'unclear')
-				throw result.isOutcomeUnknown ? result : createLostThenRejectedError();
-			if (reconciled !== undefined) return reconciled;
-			if (result.kind === 'rejected') throw result;
-			lastLookupAt = clock.moment();
-			if (result.kind !== 'lookupTooOld') attempts += 1;
-			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.canStart()) {
-				throw new PlannrError('notProcessed', result.reason, result.status, result.responseText);
-			}
+		const { spec } = job;
+		const entry = this.ledger.find(index, spec.key);
+		if (entry?.state === 'done') return resume(spec, entry);
+		const write: Write = { index, job, client, id: entry?.id ?? createWriteId() };
+		try {
+			const lost = entry && restoreLostResponse(entry);
+			const found = lost && (await this.reconcile(write, lost));
+			if (found === 'unknown') throw new PlannrError('lost', 'on an earlier try');
+			return found ?? (await this.check(write)) ?? (await this.sendUntilCertain(write, lost));
+		} finally {
+			this.registry.settle(write.id);
 		}
 	}
 
-	/** Looks up what a write did whose response was lost; returns `undefined` when it certainly did nothing. */
+	/** Checks whether the write is needed at all. */
+	private async check(write: Write): Promise<OperationResult | undefined> {
+		const { client, id, job } = write;
+		const { spec } = job;
+		if (spec.check === undefined) return undefined;
+		this.throwUnlessStarting();
+		const result = await spec.check(client, {
+			made: this.madeFor(client, spec),
+			hasUnresolved: this.registry.hasUnresolved(client, id, spec),
+		});
+		return result && this.complete(write, result.records, result.note);
+	}
+
+	/** Sends a write, and sends it again while it has certainly not been processed. */
+	private async sendUntilCertain(
+		write: Write,
+		earlier: LostResponse | undefined,
+	): Promise<OperationResult> {
+		const { client, job } = write;
+		const { clock } = client;
+		let lost = earlier;
+		this.throwUnlessStarting();
+		let baseline = earlier ? earlier.baseline : await job.spec.observe(client, MAX_BASELINE_AGE_MS);
+		let seenAt = clock.moment();
+		for (let [attempts, lookups] = [1, 1]; ; lookups++) {
+			this.throwUnlessStarting();
+			const sent = await this.send(write, seenAt);
+			if (!(sent.result instanceof PlannrError)) {
+				const note = lost ? 'resent' : job.spec.noteOn?.(sent.result);
+				return this.complete(write, [sent.result], note);
+			}
+			const error = sent.result;
+			if (error.kind === 'lookupTooOld' && lost === undefined) {
+				const { reason, status, responseText } = error;
+				if (lookups > MAX_LOOKUPS) {
+					throw new PlannrError('rateLimited', reason, status, responseText);
+				}
+				// It waited for the rate limit; what others did meanwhile must not be taken for its doing.
+				baseline = await job.spec.observe(client, MAX_LOOKUP_AGE_MS);
+				seenAt = clock.moment();
+				const existing = await this.check(write);
+				if (existing !== undefined) return existing;
+				continue;
+			}
+			const isRejected = error.kind === 'rejected' || error.kind === 'lookupTooOld';
+			// A rejection may be due to the previous attempt, which was processed after all.
+			if (!error.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw error;
+			if (error.isOutcomeUnknown) {
+				const isSlow = elapsed(sent.at, clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
+				lost = {
+					baseline,
+					at: lost?.at ?? clock.now(),
+					mayStillRun: error.mayStillRun || isSlow || lost?.mayStillRun === true,
+					fingerprint: lost?.fingerprint ?? job.spec.fingerprint,
+				};
+			}
+			const found = lost && (await this.reconcile(write, lost, error));
+			if (found === 'unknown') throw error.isOutcomeUnknown ? error : createLostThenRejectedError();
+			if (found !== undefined) return found;
+			if (error.kind === 'rejected') throw error;
+			seenAt = clock.moment();
+			if (error.kind !== 'lookupTooOld') attempts += 1;
+			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.limits.canStart()) {
+				throw new PlannrError('notProcessed', error.reason, error.status, error.responseText);
+			}
+			// Somebody else may have done the same meanwhile.
+			const existing = await this.check(write);
+			if (existing !== undefined) return existing;
+		}
+	}
+
+	/** Sends a write once; the client repeats that only while it has certainly not been processed. */
+	private async send(
+		{ client, id, job }: Write,
+		seenAt: Moment,
+	): Promise<{ readonly result: IDataObject | PlannrError; readonly at: Moment }> {
+		const { clock } = client;
+		let at = clock.moment();
+		try {
+			const response = await client.send(job.request, {
+				canSend: () => elapsed(seenAt, clock.moment()) <= MAX_LOOKUP_AGE_MS,
+				onSent: () => {
+					at = clock.moment();
+					this.registry.markInFlight(client, id, job.spec);
+				},
+				onNotProcessed: () => this.registry.settle(id),
+			});
+			return { result: recordFrom(response), at };
+		} catch (caught) {
+			return { result: toPlannrError(caught), at };
+		}
+	}
+
+	/**
+	 * Looks up what a write did whose response was lost.
+	 *
+	 * @returns `undefined` when it certainly did nothing
+	 */
 	private async reconcile(
-		index: number,
-		write: WriteSpec,
+		write: Write,
 		lost: LostResponse,
-	): Promise<OperationResult | 'unclear' | undefined> {
-		const result = await this.reconciler.reconcile(index, write, lost);
-		if (result.verdict === 'unclear') return 'unclear';
-		if (result.verdict === 'absent') return undefined;
-		return this.complete(index, write, lost.writeId, result.records, 'recovered');
+		error?: PlannrError,
+	): Promise<OperationResult | 'unknown' | undefined> {
+		const { client, id, index, job } = write;
+		const { spec } = job;
+		const { clock } = client;
+		this.registry.markUnresolved(client, id, spec, lost.baseline);
+		const note = (state: LostEntry['state']) =>
+			this.ledger.record(index, spec.key, {
+				state,
+				id,
+				operation: spec.operation,
+				target: spec.target,
+				fingerprint: lost.fingerprint,
+				lostAt: lost.at,
+				mayStillRun: lost.mayStillRun,
+				baseline: saveBaseline(lost.baseline, spec),
+				senders: this.registry.sendersOf(client),
+			});
+		// Whatever happens from here on, the next attempt knows that the response was lost.
+		note('unresolved');
+		const judged = {
+			spec,
+			baseline: lost.baseline,
+			mayStillRun: lost.mayStillRun,
+			hasChanged: lost.fingerprint !== spec.fingerprint,
+			isOld: clock.now() - lost.at > RETENTION_MS,
+		};
+		const isOwned = (uuid: string) => this.ownUuids.has(uuid);
+		const { verdict, isUnavailable } = await reconcile(
+			client,
+			judged,
+			(lookedAt) => this.registry.others(client, id, spec, isOwned, { lookedAt, lostAt: lost.at }),
+			async (reading, lookedAt) => {
+				const times = { lookedAt, lostAt: lost.at };
+				const missing = this.registry.missingFrom(client, spec, reading, times);
+				// A list that lacks a record is stale, unless the record has gone.
+				for (const uuid of missing.filter((one) => !this.ownUuids.has(one))) {
+					if (spec.fetch === undefined || (await spec.fetch(client, uuid)) !== undefined) return;
+					this.registry.disown(uuid);
+				}
+			},
+		);
+		if (isUnavailable) this.unavailable ??= error ?? new PlannrError('lost', 'no response');
+		if (verdict.state === 'unknown') return 'unknown';
+		if (verdict.state === 'found') return this.complete(write, [verdict.record], 'recovered');
+		this.registry.resolve(id);
+		note('absent');
+		return undefined;
 	}
 
 	private complete(
-		index: number,
-		write: WriteSpec,
-		writeId: string,
+		{ client, id, index, job }: Write,
 		records: readonly IDataObject[],
 		note?: ResultNote,
 	): OperationResult {
-		const existedBefore = note === 'alreadyReferred';
-		this.registry.resolve(writeId);
-		this.remember(write.target, records, existedBefore);
-		this.ledger.record(index, write, {
+		const { spec } = job;
+		const origin = note === 'alreadyReferred' || note === 'sameRequest' ? 'existing' : 'made';
+		this.registry.resolve(id);
+		for (const record of origin === 'made' ? records : []) {
+			this.registry.own(client, spec, record);
+			const sender = senderUuidOf(record);
+			if (sender !== undefined && spec.evidence !== 'target')
+				this.registry.learnSender(client, sender);
+			this.remember(spec.target, record);
+			spec.remember?.(client, record);
+		}
+		const { operation, target, fingerprint } = spec;
+		this.ledger.record(index, spec.key, {
+			state: 'done',
+			operation,
+			target,
+			fingerprint,
 			records: [...records],
-			...(existedBefore && { existedBefore }),
+			origin,
 		});
 		return { records, ...(note && { note }) };
 	}
 
-	/** Remembers records for later writes and lookups. */
-	private remember(target: string, records: readonly IDataObject[], existedBefore: boolean): void {
-		for (const { uuid } of records) {
-			if (existedBefore) this.ownedRecords.addSeen(uuid);
-			else this.ownedRecords.add(uuid);
-		}
-		// Existing records come from Plannr's list, where every precheck finds them; new ones may not be listed yet.
-		if (!existedBefore)
-			this.createdByTarget.set(target, [...(this.createdByTarget.get(target) ?? []), ...records]);
+	private remember(target: string, record: IDataObject): void {
+		if (typeof record.uuid === 'string') this.ownUuids.add(record.uuid);
+		this.made.set(target, [...(this.made.get(target) ?? []), record]);
 	}
 
-	/** Sends a write. Lookups for other writes wait for it, and then find it either owned or unresolved. */
-	private async send(
-		job: Job,
-		write: WriteSpec,
-		attempt: SendAttempt,
-		writeId: string,
-	): Promise<OperationResult | PlannrError> {
-		try {
-			const result = await job.send(attempt.client);
-			this.reconciler.markOwned(writeId, result.records);
-			return result;
-		} catch (caught) {
-			const error = toPlannrError(caught);
-			if (error.isOutcomeUnknown) this.registry.markLost(writeId, write);
-			return error;
-		} finally {
-			attempt.finish();
-		}
+	/** The records that were made for a target lately, by this run or another of this process. */
+	private madeFor(client: PlannrClient, spec: WriteSpec): MadeRecord[] {
+		const recent = this.registry.madeFor(client, spec);
+		const known = new Set(recent.map(({ record }) => record.uuid));
+		const own = (this.made.get(spec.target) ?? []).filter(({ uuid }) => !known.has(uuid));
+		return [...recent, ...own.reverse().map((record) => ({ record, isRecent: false }))];
 	}
 
-	/** Ends the run: lookups of other runs no longer wait for its writes. */
-	dispose(): void {
-		this.registry.dispose();
+	private throwUnlessStarting(): void {
+		if (this.unavailable !== undefined) {
+			const { reason, status, responseText } = this.unavailable;
+			throw new PlannrError('unavailable', reason, status, responseText);
+		}
+		if (!this.limits.canStart()) throw createNotSentError();
 	}
 }
 
-/** Converts anything thrown. An unexpected error counts as a lost response, as the request may have been sent. */
+/** Converts anything thrown. After an unexpected error the request may have been sent, so the response counts as lost. */
 export function toPlannrError(caught: unknown): PlannrError {
 	return caught instanceof PlannrError
 		? caught
@@ -224,10 +359,34 @@ export function toPlannrError(caught: unknown): PlannrError {
 
 /** Returns what an earlier attempt at the same item wrote. */
 function resume(
-	write: WriteSpec,
-	{ fingerprint, existedBefore }: LedgerEntry,
-	records: readonly IDataObject[],
+	{ fingerprint, evidence }: WriteSpec,
+	{ fingerprint: earlier, origin, records }: DoneEntry,
 ): OperationResult {
-	if (existedBefore === true) return { records, note: 'alreadyReferred' };
-	return { records, ...(fingerprint !== write.fingerprint && { note: 'parametersChanged' }) };
+	if (origin === 'existing') {
+		return { records, note: evidence === 'count' ? 'sameRequest' : 'alreadyReferred' };
+	}
+	return { records, ...(fingerprint !== earlier && { note: 'parametersChanged' }) };
+}
+
+function restoreLostResponse({
+	baseline,
+	lostAt,
+	mayStillRun,
+	fingerprint,
+}: LostEntry): LostResponse {
+	return { baseline: restoreBaseline(baseline), at: lostAt, mayStillRun, fingerprint };
+}
+
+function createNotSentError(): PlannrError {
+	return new PlannrError('notSent', 'the run was stopped');
+}
+
+/** The response to an earlier request was lost, and the rejection of this one does not show what became of that. */
+function createLostThenRejectedError(): PlannrError {
+	return new PlannrError('lost', 'at first, and then a refusal');
+}
+
+/** A random id for a write. */
+function createWriteId(): string {
+	return Math.random().toString(36).slice(2);
 }

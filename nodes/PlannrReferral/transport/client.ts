@@ -9,15 +9,36 @@ import { ServerClock } from './serverClock';
 import { backoff } from './retryPolicy';
 import { parseAccessToken } from './accessToken';
 
+export type { PlannrResponse } from './http';
+
 /** A read changes nothing, so it is retried after any failure that may be transient. */
 const MAX_READ_RETRIES = 5;
 
 /** A write is retried only when it was certainly not sent; a host that is unreachable twice stays so for a while. */
 const MAX_WRITE_RETRIES = 2;
 
-/** Callbacks for each attempt to send a write. */
+/** How long the credential waits for the list of logins, in milliseconds. */
+const DISCOVERY_TIMEOUT_MS = 30_000;
+
+/** How a GET request is sent. */
+export interface ReadOptions {
+	/** Whether a cache between here and Plannr may not answer it. */
+	readonly isFresh?: boolean;
+}
+
+/** A request that changes something. */
+export interface WriteRequest {
+	/** The route, with a leading slash and every segment already encoded. */
+	readonly path: string;
+	/** The body, if any. */
+	readonly body?: IDataObject;
+	/** Texts in the body that no message may repeat. */
+	readonly redact?: readonly string[];
+}
+
+/** Called for each attempt to send a write. */
 export interface SendHooks {
-	/** Whether the request may be sent, called immediately before sending. If not, the write fails as `lookupTooOld`. */
+	/** Called immediately before sending: false prevents it, and the write fails as `lookupTooOld`. */
 	canSend(): boolean;
 	/** The request is about to be sent. */
 	onSent(): void;
@@ -25,7 +46,7 @@ export interface SendHooks {
 	onNotProcessed(): void;
 }
 
-/** Sends every request of the node, within Plannr's rate limit. No other code sends requests. */
+/** The only way to Plannr: sends every request of the node, within Plannr's rate limit. */
 export interface PlannrClient {
 	/**
 	 * Sends a GET request. Retried up to five times when Plannr cannot respond.
@@ -34,7 +55,11 @@ export interface PlannrClient {
 	 * @param query the query parameters by Plannr's own names
 	 * @throws {PlannrError} when there is no successful response
 	 */
-	get(path: string, query?: Readonly<Record<string, string>>): Promise<PlannrResponse>;
+	get(
+		path: string,
+		query?: Readonly<Record<string, string>>,
+		options?: ReadOptions,
+	): Promise<PlannrResponse>;
 	/**
 	 * Fetches a further page of a list.
 	 *
@@ -42,23 +67,28 @@ export interface PlannrClient {
 	 * @returns the response, or undefined when the URL is on another origin: the token is sent to the credential's only
 	 * @throws {PlannrError} when there is no successful response
 	 */
-	getPage(url: string): Promise<PlannrResponse | undefined>;
+	getPage(url: string, options?: ReadOptions): Promise<PlannrResponse | undefined>;
 	/**
 	 * Sends a POST request. Retried only when it was certainly not processed: after a 429, or when no connection was
 	 * made.
 	 *
-	 * @param path the route, with a leading slash and every segment already encoded
-	 * @param body the request body, if any
-	 * @param sensitiveTexts texts in it that no message may repeat
+	 * @param request the request
 	 * @param hooks see {@link SendHooks}
 	 * @throws {PlannrError} when there is no successful response; its `kind` shows whether it may have been processed
 	 */
-	post(
-		path: string,
-		body: IDataObject | undefined,
-		sensitiveTexts: readonly string[],
-		hooks?: SendHooks,
-	): Promise<PlannrResponse>;
+	send(request: WriteRequest, hooks?: SendHooks): Promise<PlannrResponse>;
+	/**
+	 * The same client with another timeout.
+	 *
+	 * @param timeoutMs how long to wait for each response, in milliseconds
+	 */
+	withTimeout(timeoutMs: number): PlannrClient;
+	/** The same object for all clients of one run of the node, whatever their timeouts. */
+	readonly run: object;
+	/** The same object for all runs of the node in one execution. */
+	readonly scope: object;
+	/** Identifies the credential among those of this process. */
+	readonly credentialKey: string;
 	/** The credential's base URL. */
 	readonly baseUrl: string;
 	/** The UUID of the account on whose behalf requests are sent; empty until n8n has discovered it. */
@@ -70,10 +100,12 @@ export interface PlannrClient {
 
 /** Options of a client. */
 export interface PlannrClientOptions {
+	/** See {@link PlannrClient.scope}; an object of its own, unless given. */
+	readonly scope?: object;
 	/** How long to wait for a response, in milliseconds. */
 	readonly timeoutMs: number;
 	readonly clock: Clock;
-	/** Whether writes may still be sent; called immediately before each. */
+	/** Called immediately before a write is sent: false prevents it. */
 	readonly canWrite: () => boolean;
 	/** Called before every wait, with its length in milliseconds and whether Plannr's rate limit is the reason. */
 	readonly onWait: (ms: number, isRateLimit: boolean) => void;
@@ -88,7 +120,7 @@ export interface PlannrClientOptions {
  */
 export async function createPlannrClient(
 	context: RequestContext,
-	{ timeoutMs, clock, canWrite, onWait }: PlannrClientOptions,
+	{ timeoutMs, clock, canWrite, onWait, scope = {} }: PlannrClientOptions,
 ): Promise<PlannrClient> {
 	const credential = await context.getCredentials('plannrApi');
 	const baseUrl = parseBaseUrl(credential.baseUrl);
@@ -101,14 +133,19 @@ export async function createPlannrClient(
 	const accountUuid = normaliseUuid(
 		hasEnteredAccount ? credential.accountUuid : credential.discoveredAccountUuid,
 	);
+	const credentialId = context.getNode().credentials?.plannrApi?.id ?? '';
+	const credentialKey = [baseUrl, credentialId, accountUuid].join(' ');
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
-	/** Stopping the run aborts a request, but not n8n's account discovery before it, so waiting for that ends here. */
-	async function send(
+	/** A stop aborts a request, but not n8n's account discovery before it, so the wait for that ends here. */
+	async function sendOnce(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
 	): Promise<SendResult> {
-		const result = sendHttpRequest(context, options, [accessToken, ...sensitiveTexts], timeoutMs);
+		const { timeout = timeoutMs } = options;
+		const texts = [accessToken, ...sensitiveTexts];
+		const discoveryMs = accountUuid === '' ? DISCOVERY_TIMEOUT_MS : 0;
+		const result = sendHttpRequest(context, options, texts, timeout, discoveryMs);
 		return hasEnteredAccount ? await result : await clock.untilStopped(result);
 	}
 
@@ -120,25 +157,30 @@ export async function createPlannrClient(
 		hooks?: SendHooks,
 	): Promise<PlannrResponse> {
 		const position = rateLimiter.joinQueue();
+		let previous: PlannrError | undefined;
 		for (let attempts = 1; ; attempts++) {
 			await rateLimiter.acquire(position);
+			let sentAt = { newest: -Infinity, earliest: -Infinity };
 			const result = await afterFirstRequest(async () => {
+				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(clock.moment()) };
 				if (!canSend()) return new PlannrError('notSent', 'the run was stopped');
-				if (hooks?.canSend() === false) return new PlannrError('lookupTooOld', 'too late');
+				if (hooks?.canSend() === false) return createTooLateError(previous);
 				hooks?.onSent();
-				return await send(options, sensitiveTexts);
+				return await sendOnce(options, sensitiveTexts);
 			});
 			if (!(result instanceof PlannrError)) {
 				serverClock.update(result.headers, clock.moment());
 				rateLimiter.release(result.headers, 'succeeded');
-				return result;
+				return isStale(result, sentAt) ? { ...result, isStale: true } : result;
 			}
 			const isRateLimited = result.kind === 'rateLimited';
 			if (isRateLimited || result.kind === 'notConnected') hooks?.onNotProcessed();
+			const wasSent = result.kind !== 'notSent' && result.kind !== 'lookupTooOld';
 			const canRetryAfterLimit = rateLimiter.release(
 				result.headers,
-				isRateLimited ? 'rateLimited' : 'failed',
+				isRateLimited ? 'rateLimited' : wasSent ? 'failed' : 'notSent',
 			);
+			previous = result;
 			if (canRetryAfterLimit) continue;
 			if (!canRetry(result, attempts) || clock.isStopped()) throw result;
 			const pause = backoff(attempts, clock.random());
@@ -147,24 +189,64 @@ export async function createPlannrClient(
 		}
 	}
 
-	const fetchUrl = async (url: string, qs: IDataObject) =>
-		await request({ method: 'GET', url, qs }, [], canRetryRead, () => !clock.isStopped());
-	return {
-		baseUrl,
-		accountUuid,
-		clock,
-		serverClock,
-		get: async (path, query = {}) => await fetchUrl(`${baseUrl}${path}`, { ...query }),
-		async getPage(url) {
-			return hasSameOrigin(url, baseUrl) ? await fetchUrl(url, {}) : undefined;
-		},
-		async post(path, body, sensitiveTexts, hooks) {
-			const headers = { 'Content-Type': 'application/json' };
-			const url = `${baseUrl}${path}`;
-			const options = { method: 'POST', url, ...(body && { headers, body }) } as const;
-			return await request(options, sensitiveTexts, canRetryWrite, canWrite, hooks);
-		},
+	const run = {};
+	const clientWith = (timeout: number): PlannrClient => {
+		const fetchUrl = async (url: string, qs: IDataObject, { isFresh }: ReadOptions = {}) => {
+			const headers = isFresh === true ? { 'Cache-Control': 'no-cache' } : {};
+			const options = { method: 'GET', url, qs, headers, timeout } as const;
+			return await request(options, [], canRetryRead, () => !clock.isStopped());
+		};
+		return {
+			baseUrl,
+			accountUuid,
+			clock,
+			serverClock,
+			run,
+			scope,
+			credentialKey,
+			withTimeout: clientWith,
+			get: async (path, query = {}, options) =>
+				await fetchUrl(`${baseUrl}${path}`, { ...query }, options),
+			async getPage(url, options) {
+				return hasSameOrigin(url, baseUrl) ? await fetchUrl(url, {}, options) : undefined;
+			},
+			async send({ path, body, redact = [] }, hooks) {
+				const headers = { 'Content-Type': 'application/json' };
+				const url = `${baseUrl}${path}`;
+				const options = { method: 'POST', url, timeout, ...(body && { headers, body }) } as const;
+				return await request(options, redact, canRetryWrite, canWrite, hooks);
+			},
+		};
 	};
+	return clientWith(timeoutMs);
+}
+
+/** `Date` has whole seconds, so responses that overtake each other may differ by one. In milliseconds. */
+const DATE_MARGIN_MS = 1000;
+
+/** The same where the time that has passed since then counts too, in milliseconds. */
+const PASSED_TIME_MARGIN_MS = 3000;
+
+/**
+ * Detects a response from a cache: by its age, or by a `Date` from before the request was sent.
+ *
+ * @param response the response
+ * @param sentAt Plannr's clock when the request was sent; see {@link ServerClock}
+ */
+export function isStale(
+	{ headers: { age = 0, date } }: PlannrResponse,
+	{ newest, earliest }: { readonly newest: number; readonly earliest: number },
+): boolean {
+	if (age > 0) return true;
+	const time = date === undefined ? NaN : Date.parse(date);
+	return time < newest - DATE_MARGIN_MS || time < earliest - PASSED_TIME_MARGIN_MS;
+}
+
+/** A host that is unreachable is reported as such; after a wait for the rate limit, another lookup is due. */
+function createTooLateError(previous: PlannrError | undefined): PlannrError {
+	if (previous?.kind === 'notConnected') return previous;
+	const { reason = 'too late', status, responseText } = previous ?? {};
+	return new PlannrError('lookupTooOld', reason, status, responseText);
 }
 
 function canRetryRead({ kind }: PlannrError, attempts: number): boolean {

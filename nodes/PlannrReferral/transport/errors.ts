@@ -10,12 +10,14 @@ import { type ResponseText, parseResponseText } from './responseText';
  * - `notSent`: the execution was stopped before the request was sent; not processed
  * - `lost`: it was sent, but no reliable response came back; it may have been processed
  * - `timedOut`: it was sent, but no response came in time; it may have been processed, or still be in progress
- * - `aborted`: the execution was stopped while the request was in flight; it may have been processed
+ * - `aborted`: the execution was stopped while the request was in flight; as uncertain as `lost`
  * - `notProcessed`: the response was lost, but a lookup showed that the request was certainly not processed
  * - `targetChanged`: not sent, because an earlier attempt of the same item requested something else
- * - `alreadyReferred`: not sent, because such a referral is open already; the `reason` names it
+ * - `operationChanged`: not sent, because an earlier attempt at the same item was of another operation
+ * - `alreadyReferred`: not sent, because it exists already; the `reason` names what was found
  * - `lookupTooOld`: not sent, because too long has passed since the last lookup
- * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names what was checked
+ * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names what
+ * - `unavailable`: not sent, because Plannr could not be asked what became of an earlier request
  */
 export type PlannrErrorKind =
 	| 'rejected'
@@ -27,9 +29,11 @@ export type PlannrErrorKind =
 	| 'aborted'
 	| 'notProcessed'
 	| 'targetChanged'
+	| 'operationChanged'
 	| 'alreadyReferred'
 	| 'lookupTooOld'
-	| 'precheckFailed';
+	| 'precheckFailed'
+	| 'unavailable';
 
 /** A failed request. It keeps no headers beyond those about rate limiting, no body and no object of the HTTP library. */
 export class PlannrError extends Error {
@@ -55,6 +59,12 @@ export class PlannrError extends Error {
 	get isOutcomeUnknown(): boolean {
 		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
 	}
+
+	/** Whether Plannr may still be working on it: a timeout, a gateway that gave up, or a 2xx without a usable record. */
+	get mayStillRun(): boolean {
+		if (!this.isOutcomeUnknown) return false;
+		return this.kind === 'timedOut' || isAccepted(this.status) || isGatewayFailure(this.status);
+	}
 }
 
 /**
@@ -73,6 +83,16 @@ const isRegisteredClientError = (status: number) =>
 
 /** Statuses of a gateway that stopped waiting (RFC 9110; 522 and 524 are Cloudflare's). */
 const GATEWAY_TIMEOUTS = [408, 504, 522, 524];
+
+/** Redirects that ask for the same request elsewhere, so that it was not processed here (RFC 9110). */
+const UNPROCESSED_REDIRECTS = [301, 307, 308];
+
+/** A gateway in front of Plannr failed or gave up, while Plannr itself may go on (502, 503; 52x are Cloudflare's). */
+const isGatewayFailure = (status = 0) =>
+	status === 502 || status === 503 || (status >= 520 && status <= 529);
+
+/** Plannr has accepted the request. */
+const isAccepted = (status = 0) => status >= 200 && status < 300;
 
 const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
@@ -130,6 +150,7 @@ export function errorFromException(
  */
 export function kindOfStatus(status: number): PlannrErrorKind {
 	if (status === 429) return 'rateLimited';
+	if (UNPROCESSED_REDIRECTS.includes(status)) return 'rejected';
 	if (GATEWAY_TIMEOUTS.includes(status)) return 'timedOut';
 	return isRegisteredClientError(status) ? 'rejected' : 'lost';
 }
@@ -159,6 +180,15 @@ export function errorFromResponse(
 	);
 }
 
+/**
+ * Creates the error for a response that did not arrive in time.
+ *
+ * @param timeoutMs how long it was waited for, in milliseconds
+ */
+export function createTimeoutError(timeoutMs: number): PlannrError {
+	return new PlannrError('timedOut', `no answer within ${timeoutMs / 1000} s`);
+}
+
 function errorWithoutResponse(
 	cause: unknown,
 	sensitiveTexts: readonly string[],
@@ -177,7 +207,7 @@ function errorWithoutResponse(
 		if (NOT_CONNECTED_CODES.test(code) || syscall === 'connect' || isHandshakeFailure(cause))
 			return new PlannrError('notConnected', code);
 		if (TIMEOUT_CODES.test(code)) {
-			return new PlannrError('timedOut', `no answer within ${timeoutMs / 1000} s`);
+			return createTimeoutError(timeoutMs);
 		}
 		return new PlannrError('lost', code);
 	}

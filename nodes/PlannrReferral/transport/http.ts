@@ -1,12 +1,13 @@
-import type {
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IPollFunctions,
+import {
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type IPollFunctions,
+	sleep,
 } from 'n8n-workflow';
 
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
-import { PlannrError, errorFromResponse, errorFromException } from './errors';
+import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';
 
 /** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
@@ -18,6 +19,10 @@ export interface PlannrResponse {
 	readonly body: unknown;
 	/** The headers about rate limiting and Plannr's clock. */
 	readonly headers: ResponseHeaders;
+	/** The HTTP status, if n8n states it. */
+	readonly status?: number;
+	/** Whether it is older than a response that had arrived before the request was sent, or comes from a cache. */
+	readonly isStale?: boolean;
 }
 
 /** The result of sending a request once. */
@@ -30,17 +35,26 @@ export type SendResult = PlannrResponse | PlannrError;
  * @param context the n8n context whose helper and credential are used
  * @param options the request
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
- * @param timeoutMs how long to wait for a response, in milliseconds
+ * @param timeoutMs how long to wait for a response, in milliseconds: without a byte of it, and to its end
+ * @param discoveryMs how much longer it may take because n8n discovers the account before, in milliseconds
  */
 export async function sendHttpRequest(
 	context: RequestContext,
 	options: IHttpRequestOptions,
 	sensitiveTexts: readonly string[],
 	timeoutMs: number,
+	discoveryMs = 0,
 ): Promise<SendResult> {
+	const deadline = new AbortController();
+	const done = new AbortController();
+	// The HTTP library's own timeout starts again with each byte, so a response that drips would never end.
+	void sleep(timeoutMs + discoveryMs, done.signal).then(
+		() => deadline.abort(),
+		() => undefined,
+	);
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-			context,
+			withSignal(context, deadline.signal),
 			'plannrApi',
 			{
 				...options,
@@ -52,12 +66,30 @@ export async function sendHttpRequest(
 				// discovers the account again; n8n 1 treats this object as true.
 				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				timeout: timeoutMs,
+				abortSignal: deadline.signal,
 			},
 		);
 		return parseResponse(response, sensitiveTexts);
 	} catch (caught) {
+		if (deadline.signal.aborted) return createTimeoutError(timeoutMs);
 		return errorFromException(caught, sensitiveTexts, timeoutMs);
+	} finally {
+		done.abort();
 	}
+}
+
+/**
+ * The context with a further reason to abort a request. Where there is an execution, n8n's helper takes the signal from
+ * it and overwrites the request's own (n8n-core, request-helpers/authentication).
+ */
+function withSignal(context: RequestContext, signal: AbortSignal): RequestContext {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	const cancel = context.getExecutionCancelSignal();
+	const either = cancel === undefined ? signal : AbortSignal.any([cancel, signal]);
+	return new Proxy(context, {
+		get: (target, name): unknown =>
+			name === 'getExecutionCancelSignal' ? () => either : Reflect.get(target, name),
+	});
 }
 
 /** A response that is not JSON comes from, say, a proxy: whether the request was processed is unknown. */
@@ -69,7 +101,7 @@ function parseResponse(response: unknown, sensitiveTexts: readonly string[]): Se
 	}
 	const responseHeaders = readResponseHeaders(headers);
 	const isJson = typeof body === 'object' && body !== null && !isOtherContentType(headers);
-	if (isJson) return { body, headers: responseHeaders };
+	if (isJson) return { body, headers: responseHeaders, ...(status && { status }) };
 	return new PlannrError(
 		'lost',
 		'an answer that is not JSON',

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
 import { isRecord, getMember } from './json';
-import type { PlannrClient } from './client';
-import type { PlannrResponse } from './http';
+import type { PlannrResponse, PlannrClient, ReadOptions } from './client';
 
 /**
  * Records per page: few requests, without responses of many megabytes. Plannr documents a maximum of 500
@@ -23,9 +22,11 @@ export interface Page {
 	readonly next: string | undefined;
 	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
+	/** Whether the page states where the list ends; otherwise only a page that is not full shows it. */
+	readonly hasPaginationInfo: boolean;
 }
 
-/** The first page, and the query that Plannr accepted for it. */
+/** The first page, and the query with which it was fetched in the end. */
 export interface FirstPage {
 	readonly response: PlannrResponse;
 	readonly query: Query;
@@ -37,21 +38,25 @@ export interface FirstPage {
  * @param client the client to use
  * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr rejects is left out
- * @throws {PlannrError} when the page cannot be fetched
+ * @param options see {@link ReadOptions}
+ * @throws {PlannrError} when it cannot be fetched
  */
 export async function fetchFirstPage(
 	client: PlannrClient,
 	path: string,
 	query: Query,
+	options?: ReadOptions,
 ): Promise<FirstPage> {
 	const { per_page: pageSize, ...rest } = query;
-	if (pageSize === undefined) return { response: await client.get(path, rest), query: rest };
-	const response = await client.get(path, query).catch((reason: unknown) => {
+	if (pageSize === undefined) {
+		return { response: await client.get(path, rest, options), query: rest };
+	}
+	const response = await client.get(path, query, options).catch((reason: unknown) => {
 		if (isPageSizeRejected(reason)) return undefined;
 		throw reason;
 	});
 	return response === undefined
-		? { response: await client.get(path, rest), query: rest }
+		? { response: await client.get(path, rest, options), query: rest }
 		: { response, query };
 }
 
@@ -67,7 +72,7 @@ function isPageSizeRejected(error: unknown): boolean {
 /**
  * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
  * supports a bare array and both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the
- * one with `next_page_url` and the page numbers next to `data`.
+ * one with `next_page_url` and the numbers next to `data`.
  *
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
@@ -82,13 +87,51 @@ export function parsePage({ body }: PlannrResponse): Page {
 	const field = (name: string) => getMember(meta, name) ?? getMember(body, name);
 	const total = field('total');
 	const link = getMember(links, 'next') ?? field('next_page_url') ?? undefined;
+	const lastPage = Number(field('last_page'));
+	const hasLink = isRecord(links) ? 'next' in links : hasMember(body, meta, 'next_page_url');
 	return {
 		rows,
+		hasPaginationInfo: hasLink || !Number.isNaN(lastPage),
 		total: typeof total === 'number' ? total : undefined,
 		// A link that is not text cannot be followed, so the list counts as incomplete.
 		next: link === undefined || typeof link === 'string' ? link : '',
-		hasNext: link !== undefined || Number(field('last_page')) > Number(field('current_page')),
+		hasNext: link !== undefined || lastPage > Number(field('current_page')),
 	};
+}
+
+function hasMember(body: unknown, meta: unknown, name: string): boolean {
+	return (isRecord(body) && name in body) || (isRecord(meta) && name in meta);
+}
+
+/** Records on a page when the query does not say (api-how-to.plannrcrm.com). */
+const DEFAULT_PAGE_SIZE = 15;
+
+/**
+ * Where the next page of a list is: behind its link, or else at the next number where there is more, or may be more.
+ *
+ * @param baseUrl the credential's base URL
+ * @param path the route of the list
+ * @param query the query parameters of the first page
+ * @param page the last page that was read
+ * @param pagesRead how many pages were read
+ * @param rowsRead how many rows they held
+ * @returns null where the list ends; undefined when there is more, but its link is not to this list
+ */
+export function nextPageUrl(
+	baseUrl: string,
+	path: string,
+	query: Query,
+	page: Page,
+	pagesRead: number,
+	rowsRead: number,
+): string | null | undefined {
+	if (page.next !== undefined) return resolveNextUrl(baseUrl, path, query, page.next);
+	const isFull =
+		page.rows.length >= Number(query.per_page ?? DEFAULT_PAGE_SIZE) ||
+		page.rows.length === DEFAULT_PAGE_SIZE;
+	const mayHaveMore = page.total === undefined ? isFull : page.total > rowsRead;
+	const hasMore = page.hasNext || (!page.hasPaginationInfo && mayHaveMore && page.rows.length > 0);
+	return hasMore ? resolveNextUrl(baseUrl, path, query, `?page=${pagesRead + 1}`) : null;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { matchesFilters } from './matchesFilters';
-import { type Query, resolveNextUrl, fetchFirstPage, parsePage } from './pages';
-import type { PlannrClient } from './client';
+import { type Query, fetchFirstPage, nextPageUrl, parsePage } from './pages';
+import type { PlannrClient, ReadOptions } from './client';
 
 /** Far more pages than any firm has: a longer list is taken for an endless loop. */
 const MAX_PAGES = 2000;
@@ -16,13 +16,23 @@ export interface FetchedList {
 	readonly isTruncated: boolean;
 }
 
+/** What a page was like. */
+export interface FetchedPage {
+	readonly rows: readonly IDataObject[];
+	/** The number of records in the whole list, if the page states it. */
+	readonly total: number | undefined;
+	/** Whether a cache answered, or something that had not seen a later response of Plannr. */
+	readonly isStale: boolean;
+}
+
 /**
  * Fetches a list page by page, each page once.
  *
  * @param client the client to use
  * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr rejects is left out
- * @param isEnough called after every page with all records so far: true stops fetching
+ * @param isEnough called after every page with all records so far and the page: true stops fetching
+ * @param options see {@link ReadOptions}
  * @returns every record once, without those that the filters exclude; incomplete when records moved between pages
  *   meanwhile, or when the next page cannot be fetched
  * @throws {PlannrError} when a page cannot be fetched, or is not a list
@@ -31,31 +41,42 @@ export async function fetchPages(
 	client: PlannrClient,
 	path: string,
 	query: Query,
-	isEnough: (records: readonly IDataObject[]) => boolean = () => false,
+	isEnough: (records: readonly IDataObject[], page: FetchedPage) => boolean = () => false,
+	options?: ReadOptions,
 ): Promise<FetchedList> {
-	const byUuid = new Map<unknown, IDataObject>();
+	const seen = new Set<unknown>();
+	const matching = new Map<unknown, IDataObject>();
 	let rowCount = 0;
 	let firstTotal: number | undefined;
-	const firstPage = await fetchFirstPage(client, path, query);
+	const firstPage = await fetchFirstPage(client, path, query, options);
 	let { response } = firstPage;
-	for (let page = 1; ; page++) {
-		const { rows, total, next, hasNext } = parsePage(response);
-		const sizeBefore = byUuid.size;
-		for (const row of rows) byUuid.set(row.uuid ?? row, row);
+	for (let pageNumber = 1; ; pageNumber++) {
+		const page = parsePage(response);
+		const { rows, total } = page;
+		const sizeBefore = seen.size;
+		for (const row of rows) {
+			const key = row.uuid ?? row;
+			seen.add(key);
+			if (matchesFilters(row, query)) matching.set(key, row);
+			else matching.delete(key);
+		}
 		rowCount += rows.length;
 		firstTotal ??= total;
-		const records = [...byUuid.values()].filter((record) => matchesFilters(record, query));
+		const records = [...matching.values()];
 		// A record that appears twice was moved down by a new record, or else another record is missing.
-		const isGapless = rowCount - byUuid.size <= (total ?? 0) - (firstTotal ?? 0);
-		const hasAll = byUuid.size >= (firstTotal ?? 0);
-		if (!hasNext) return { records, isComplete: isGapless && hasAll, isTruncated: false };
-		if (isEnough(records)) return { records, isComplete: isGapless, isTruncated: true };
-		const isLoop = page > 1 && byUuid.size === sizeBefore;
-		if (isLoop || page === MAX_PAGES) {
+		const isGapless = rowCount - seen.size <= (total ?? 0) - (firstTotal ?? 0);
+		const hasAll = seen.size >= (firstTotal ?? 0);
+		const isStopping = isEnough(records, { rows, total, isStale: response.isStale === true });
+		const nextUrl = nextPageUrl(client.baseUrl, path, firstPage.query, page, pageNumber, rowCount);
+		if (nextUrl === null) {
+			return { records, isComplete: isGapless && hasAll, isTruncated: false };
+		}
+		if (isStopping) return { records, isComplete: isGapless, isTruncated: true };
+		const isLoop = pageNumber > 1 && seen.size === sizeBefore;
+		if (isLoop || pageNumber === MAX_PAGES) {
 			return { records, isComplete: rows.length === 0 && hasAll, isTruncated: false };
 		}
-		const nextUrl = resolveNextUrl(client.baseUrl, path, firstPage.query, next ?? '');
-		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl);
+		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl, options);
 		if (nextResponse === undefined) return { records, isComplete: false, isTruncated: false };
 		response = nextResponse;
 	}

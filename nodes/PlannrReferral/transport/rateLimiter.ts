@@ -68,7 +68,10 @@ export class RateLimiter {
 	 * @param outcome how the request ended
 	 * @returns for a rate-limited request: whether it should be retried
 	 */
-	release(headers: ResponseHeaders, outcome: 'succeeded' | 'rateLimited' | 'failed'): boolean {
+	release(
+		headers: ResponseHeaders,
+		outcome: 'succeeded' | 'rateLimited' | 'failed' | 'notSent',
+	): boolean {
 		this.inFlight -= 1;
 		const canRetry = outcome === 'rateLimited' && this.startPause(headers);
 		if (outcome === 'rateLimited') this.remaining = 0;
@@ -77,7 +80,7 @@ export class RateLimiter {
 			this.remaining = headers.remaining;
 			this.recordWindowStart();
 		}
-		if (outcome !== 'rateLimited') this.unsuccessfulPauses = 0;
+		if (outcome === 'succeeded' || outcome === 'failed') this.unsuccessfulPauses = 0;
 		this.processQueue();
 		return canRetry;
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { PlannrResponse } from './client';
 import { PlannrError } from './errors';
-import type { PlannrResponse } from './http';
 import { isRecord } from './json';
 import { isUuid } from './uuid';
 
@@ -14,8 +14,8 @@ import { isUuid } from './uuid';
  * @throws {PlannrError} of kind `lost` when there is no record with a UUID: whether the request was processed is unknown
  */
 export function recordFrom(response: PlannrResponse): IDataObject {
-	const { body } = response;
+	const { body, status } = response;
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
 	if (isRecord(record) && isUuid(record.uuid)) return record;
-	throw new PlannrError('lost', 'an answer without a record in it');
+	throw new PlannrError('lost', 'an answer without a record in it', status);
 }

@@ -10,6 +10,8 @@ export interface ResponseHeaders {
 	readonly reset?: string;
 	/** The time by Plannr's clock (`Date`), unparsed. */
 	readonly date?: string;
+	/** How long the response has been in a cache, in seconds (`Age`); absent when it came from Plannr itself. */
+	readonly age?: number;
 }
 
 /**
@@ -32,5 +34,6 @@ export function readResponseHeaders(headers: unknown): ResponseHeaders {
 		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
 		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
 		...(textOf('date') !== '' && { date: textOf('date') }),
+		...(Number(textOf('age')) > 0 && { age: Number(textOf('age')) }),
 	};
 }

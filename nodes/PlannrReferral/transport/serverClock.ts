@@ -7,6 +7,11 @@ import { type Moment, elapsed } from './clock';
  * counts, because clocks are adjusted now and then.
  */
 export class ServerClock {
+	/** The latest `Date` of any response so far, in milliseconds since 1970; -Infinity before the first. */
+	newest = -Infinity;
+
+	private newestAt: Moment | undefined;
+
 	private latest: { readonly serverTime: number; readonly receivedAt: Moment } | undefined;
 
 	/**
@@ -18,7 +23,23 @@ export class ServerClock {
 	update({ date }: ResponseHeaders, receivedAt: Moment): void {
 		const serverTime = date === undefined ? NaN : Date.parse(date);
 		if (Number.isNaN(serverTime)) return;
+		if (serverTime > this.newest) {
+			this.newest = serverTime;
+			this.newestAt = receivedAt;
+		}
 		this.latest = { serverTime, receivedAt };
+	}
+
+	/**
+	 * The time that Plannr's clock has reached at a moment, judging by the latest `Date` of any response and by how long
+	 * ago that arrived.
+	 *
+	 * @param moment a moment by this machine's clocks
+	 * @returns in milliseconds since 1970; -Infinity before the first response
+	 */
+	earliestAt(moment: Moment): number {
+		// Where this machine's two clocks disagree, this yields the earlier time.
+		return this.newestAt === undefined ? -Infinity : this.newest - elapsed(moment, this.newestAt);
 	}
 
 	/**

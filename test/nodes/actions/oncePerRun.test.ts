@@ -1,27 +1,11 @@
-import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
 import { oncePerRun } from '../../../nodes/PlannrReferral/actions/oncePerRun';
-import { FakeClock } from '../transport/fakeClock';
-
-/** Creates a client whose requests all fail. */
-function createUnusedClient(): PlannrClient {
-	const rejectAll = async () => await Promise.reject(new Error('Unexpected request'));
-	const clocks = { clock: new FakeClock(), serverClock: new ServerClock() };
-	return {
-		accountUuid: '',
-		baseUrl: '',
-		...clocks,
-		get: rejectAll,
-		getPage: rejectAll,
-		post: rejectAll,
-	};
-}
+import { createIdleClient } from '../transport/idleClient';
 
 describe('Fetching once per run', () => {
 	it('fetches again only for another key or in another run', async () => {
 		const fetchedKeys: string[] = [];
 		const fetchOnce = oncePerRun(async (_, key) => await Promise.resolve(fetchedKeys.push(key)));
-		const [client, otherClient] = [createUnusedClient(), createUnusedClient()];
+		const [client, otherClient] = [createIdleClient(), createIdleClient()];
 		const values = await Promise.all([
 			fetchOnce(client, 'a'),
 			fetchOnce(client, 'b'),
@@ -33,13 +17,19 @@ describe('Fetching once per run', () => {
 		expect(fetchedKeys).toEqual(['a', 'b', '', 'a']);
 	});
 
+	it('does not depend on the timeout of the client', async () => {
+		const fetchOnce = oncePerRun(async () => await Promise.resolve({}));
+		const client = createIdleClient();
+		expect(await fetchOnce({ ...client })).toBe(await fetchOnce(client));
+	});
+
 	it('does not fetch again after a failure', async () => {
 		let attempts = 0;
 		const fetchOnce = oncePerRun(async () => {
 			attempts += 1;
 			return await Promise.reject(new Error('No.'));
 		});
-		const client = createUnusedClient();
+		const client = createIdleClient();
 		await expect(fetchOnce(client)).rejects.toThrow('No.');
 		await expect(fetchOnce(client)).rejects.toThrow('No.');
 		expect(attempts).toBe(1);

@@ -35,7 +35,9 @@ describe('The error of a check before a write', () => {
 			'a rejection by n8n',
 			'a lost write that was not processed',
 			'a changed target',
+			'another operation',
 			'an existing referral',
+			'an unavailable Plannr',
 			'a failed precheck',
 		]);
 		expect(kindsOf(everyError)).toContainEqual(['a cancellation in flight', 'notSent']);

@@ -1,30 +1,36 @@
 import { setImmediate } from 'node:timers/promises';
 
 import {
+	ConcurrencyLimit,
 	MAX_CONCURRENT_REQUESTS,
-	mapWithConcurrency,
 } from '../../../nodes/PlannrReferral/execution/concurrency';
 
 // A job that never finishes would otherwise take the whole of Jest's default timeout.
 jest.setTimeout(2000);
 
-const always = () => true;
 const jobs = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** Jobs that each finish only when the test finishes them. */
-function createJobs() {
+function createJobs(limit?: ConcurrencyLimit) {
+	const slots = limit ?? new ConcurrencyLimit();
 	const started: number[] = [];
-	const finishes = new Map<number, () => void>();
+	const finishes = new Map<number, (fails: boolean) => void>();
 	return {
 		started,
-		runJob: async (job: number) => {
-			started.push(job);
-			await new Promise<void>((resolve) => finishes.set(job, resolve));
-			return `done ${job}`;
-		},
+		run: async (job: number) =>
+			await slots.run(async () => {
+				started.push(job);
+				await new Promise<void>((resolve, reject) => {
+					finishes.set(job, (fails) => {
+						if (fails) reject(new Error(`failed ${job}`));
+						else resolve();
+					});
+				});
+				return `done ${job}`;
+			}),
 		/** Finishes a job, and waits for what follows from it. */
-		finish: async (job: number) => {
-			finishes.get(job)?.();
+		finish: async (job: number, fails = false) => {
+			finishes.get(job)?.(fails);
 			await setImmediate();
 		},
 	};
@@ -32,8 +38,8 @@ function createJobs() {
 
 describe('Concurrent jobs', () => {
 	it('start in order up to the limit, and one more whenever one finishes', async () => {
-		const { started, runJob, finish } = createJobs();
-		const all = mapWithConcurrency(jobs(5), runJob, always, 2);
+		const { started, run, finish } = createJobs(new ConcurrencyLimit(2));
+		const all = Promise.all(jobs(5).map(run));
 		expect(started).toEqual([0, 1]);
 		await finish(1);
 		expect(started).toEqual([0, 1, 2]);
@@ -42,7 +48,7 @@ describe('Concurrent jobs', () => {
 		await finish(0);
 		expect(started).toEqual([0, 1, 2, 3, 4]);
 		await Promise.all([finish(3), finish(4)]);
-		expect(await all).toHaveLength(5);
+		expect(await all).toEqual(['done 0', 'done 1', 'done 2', 'done 3', 'done 4']);
 	});
 
 	it.each([
@@ -53,89 +59,64 @@ describe('Concurrent jobs', () => {
 		[MAX_CONCURRENT_REQUESTS, MAX_CONCURRENT_REQUESTS, 100],
 	])('with a limit of %i run at most %i at once, and all %i finish', async (...row) => {
 		const [limit, max, count] = row;
+		const slots = new ConcurrencyLimit(limit);
 		const running = { now: 0, max: 0 };
-		const results = await mapWithConcurrency(
-			jobs(count),
-			async (job) => {
-				running.now += 1;
-				running.max = Math.max(running.max, running.now);
-				await setImmediate();
-				running.now -= 1;
-				return job;
-			},
-			always,
-			limit,
+		const results = await Promise.all(
+			jobs(count).map(
+				async (job) =>
+					await slots.run(async () => {
+						running.now += 1;
+						running.max = Math.max(running.max, running.now);
+						await setImmediate();
+						running.now -= 1;
+						return job;
+					}),
+			),
 		);
 		expect(running).toEqual({ now: 0, max });
 		expect(results).toEqual(jobs(count));
 	});
 
 	it('have a limit by default', async () => {
-		const { started, runJob, finish } = createJobs();
-		const all = mapWithConcurrency(jobs(MAX_CONCURRENT_REQUESTS + 1), runJob, always);
+		const { started, run, finish } = createJobs();
+		const all = Promise.all(jobs(MAX_CONCURRENT_REQUESTS + 1).map(run));
 		expect(started).toHaveLength(MAX_CONCURRENT_REQUESTS);
 		for (const job of jobs(MAX_CONCURRENT_REQUESTS + 1)) await finish(job);
 		expect(await all).toHaveLength(MAX_CONCURRENT_REQUESTS + 1);
 	});
 
-	it('return their results in the order of the jobs, whichever finishes first', async () => {
-		const { runJob, finish } = createJobs();
-		const all = mapWithConcurrency(jobs(3), runJob, always, 3);
-		for (const job of [2, 0, 1]) await finish(job);
-		expect(await all).toEqual(['done 0', 'done 1', 'done 2']);
-	});
-
-	it('may be an empty list', async () => {
-		expect(await mapWithConcurrency([], createJobs().runJob, always)).toEqual([]);
-	});
-});
-
-describe('Jobs that may no longer start', () => {
-	it('are not started, and their results are undefined', async () => {
-		const { started, runJob, finish } = createJobs();
-		const run = { canStart: true };
-		const all = mapWithConcurrency(jobs(5), runJob, () => run.canStart, 2);
-		run.canStart = false;
-		await finish(0);
-		await finish(1);
-		expect(await all).toEqual(['done 0', 'done 1', undefined, undefined, undefined]);
+	it('hand their slot over when they fail, and fail alone', async () => {
+		const { started, run, finish } = createJobs(new ConcurrencyLimit(1));
+		const all = Promise.allSettled(jobs(2).map(run));
+		await finish(0, true);
 		expect(started).toEqual([0, 1]);
-	});
-
-	it('do not keep the started ones from finishing', async () => {
-		const { runJob, finish } = createJobs();
-		const run = { canStart: true };
-		const finished: string[] = [];
-		const all = mapWithConcurrency(jobs(3), runJob, () => run.canStart, 2).then((results) => {
-			finished.push('all');
-			return results;
-		});
-		run.canStart = false;
-		await finish(0);
-		expect(finished).toEqual([]);
 		await finish(1);
-		expect(finished).toEqual(['all']);
-		expect(await all).toEqual(['done 0', 'done 1', undefined]);
+		expect(await all).toEqual([
+			{ status: 'rejected', reason: new Error('failed 0') },
+			{ status: 'fulfilled', value: 'done 1' },
+		]);
 	});
 
-	it('are all of them when none may start', async () => {
-		const { started, runJob } = createJobs();
-		expect(await mapWithConcurrency(jobs(3), runJob, () => false, 2)).toEqual(
-			new Array(3).fill(undefined),
-		);
-		expect(started).toEqual([]);
+	it('hand their slot to the one that has waited longest, not to one that has just come', async () => {
+		const { started, run, finish } = createJobs(new ConcurrencyLimit(1));
+		void run(0);
+		void run(1);
+		const finished = finish(0);
+		void run(2);
+		await finished;
+		expect(started).toEqual([0, 1]);
+		await finish(1);
+		expect(started).toEqual([0, 1, 2]);
 	});
 
-	it('are checked one by one', async () => {
-		const results = await mapWithConcurrency(
-			jobs(4),
-			async (job) => await Promise.resolve(job),
-			(() => {
-				let checks = 0;
-				return () => ++checks <= 2;
-			})(),
-			1,
-		);
-		expect(results).toEqual([0, 1, undefined, undefined]);
+	it('leave all slots free once they have finished', async () => {
+		const { started, run, finish } = createJobs(new ConcurrencyLimit(2));
+		const all = Promise.allSettled(jobs(3).map(run));
+		for (const job of jobs(3)) await finish(job, job === 1);
+		await all;
+		void run(3);
+		void run(4);
+		void run(5);
+		expect(started).toEqual([0, 1, 2, 3, 4]);
 	});
 });

@@ -1,43 +1,39 @@
-import type { WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
-import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
-import type { Clock } from '../../../nodes/PlannrReferral/transport/clock';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Baseline, Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
+
+/** What a look brings that reads a list to its end, or a part of it. */
+export const createReading = (
+	records: readonly IDataObject[] = [],
+	changes: Partial<Reading> = {},
+): Reading => ({ records, isComplete: true, isStale: false, edge: -Infinity, ...changes });
+
+/** There was nothing before a write. */
+export const NOTHING_SEEN: Baseline = {
+	has: () => false,
+	entries: () => [],
+	edge: -Infinity,
+	newest: -Infinity,
+};
 
 /**
- * Creates a write that conflicts with those of the same target only. What became of it is unclear.
+ * Creates a write that makes records with its target as their `target`. There is nothing before it, and looks find
+ * nothing.
  *
- * @param target the target, one for each test, as the process remembers writes
- * @param change what differs
+ * @param target the target
+ * @param changes what differs
  */
-export function createWrite(target: string, change: Partial<WriteSpec> = {}): WriteSpec {
+export function createWrite(target: string, changes: Partial<WriteSpec> = {}): WriteSpec {
 	return {
-		key: target,
+		operation: 'referral.create',
+		key: 'key',
 		target,
-		conflictKey: target,
+		conflictKey: `referrals ${target}`,
 		fingerprint: target,
-		couldHaveProduced: () => true,
-		lookUp: async () => await Promise.resolve({ verdict: 'unclear' }),
-		...change,
-	};
-}
-
-const unused = async (): Promise<never> =>
-	await Promise.reject(new Error('These writes send nothing through the client'));
-
-/**
- * Creates a client for writes that send nothing through it.
- *
- * @param clock its clock
- * @param accountUuid the account; empty when it is to be discovered
- */
-export function createIdleClient(clock: Clock, accountUuid = 'account'): PlannrClient {
-	return {
-		get: unused,
-		getPage: unused,
-		post: unused,
-		baseUrl: 'https://api.example.com',
-		accountUuid,
-		clock,
-		serverClock: new ServerClock(),
+		evidence: 'content',
+		compare: (record) => (record.target === target ? 'same' : 'different'),
+		observe: async () => await Promise.resolve(NOTHING_SEEN),
+		look: async () => await Promise.resolve(createReading()),
+		...changes,
 	};
 }

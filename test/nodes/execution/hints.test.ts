@@ -19,8 +19,18 @@ describe('The hint about a result', () => {
 	const rows: Array<[Note, text: string, type: 'info' | 'warning']> = [
 		[
 			'recovered',
-			'The answer of Plannr was lost, but what was asked for was found there and is given out. Nothing was done twice',
+			'The answer of Plannr was lost, but what was asked for was found there and is given out',
 			'info',
+		],
+		[
+			'resent',
+			'The answer of Plannr was lost. What was asked for was looked for there and not found, so it was sent again',
+			'info',
+		],
+		[
+			'sameRequest',
+			'A connection was requested with this referral code a moment ago. That connection is given out, and no further request was sent',
+			'warning',
 		],
 		[
 			'parametersChanged',
@@ -46,6 +56,14 @@ describe('The hint about a result', () => {
 		expect(formatHints(note, undefined, note)).toEqual([
 			{ message: `${text} (items 0, 2).`, type, location },
 		]);
+	});
+
+	it('comes once for each note, in one order', () => {
+		const notes = rows.map(([note]) => note);
+		expect(formatHints(...notes.toReversed())).toHaveLength(rows.length);
+		expect(formatHints(...notes.toReversed()).map(({ message }) => message.split(' (')[0])).toEqual(
+			rows.map(([, text]) => text),
+		);
 	});
 
 	it('is absent for results without a note', () => {

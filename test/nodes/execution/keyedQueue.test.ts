@@ -6,8 +6,8 @@ function createQueue() {
 	const queue = new KeyedQueue();
 	const started: string[] = [];
 	const finishes = new Map<string, (fails?: boolean) => void>();
-	const run = (name: string, key: string, waitsForEarlier: boolean) =>
-		queue.run(key, waitsForEarlier, async () => {
+	const run = (name: string, key: string) =>
+		queue.run(key, async () => {
 			started.push(name);
 			return await new Promise<string>((resolve, reject) => {
 				finishes.set(name, (fails = false) => {
@@ -24,38 +24,60 @@ function createQueue() {
 }
 
 describe('Work with the same key', () => {
-	it('waits for all earlier work, whether it succeeds or fails, and for nothing else', async () => {
+	it('runs one after another in the order in which it came', async () => {
 		const { started, run, finish } = createQueue();
-		const first = run('first', 'a', false).catch(() => 'failed');
-		const second = run('second', 'a', false);
-		const third = run('third', 'a', true);
-		void run('other', 'b', true);
-		await settle();
-		expect(started).toEqual(['first', 'second', 'other']);
-		await finish('first', true);
-		expect(started).not.toContain('third');
-		await finish('second');
-		expect(started).toContain('third');
-		await finish('third');
-		expect(await Promise.all([first, second, third])).toEqual(['failed', 'second', 'third']);
-	});
-
-	it('waits for earlier work that is itself waiting', async () => {
-		const { started, run, finish } = createQueue();
-		for (const name of ['first', 'second', 'third']) void run(name, 'a', true);
+		const all = Promise.all(['first', 'second', 'third'].map((name) => run(name, 'a')));
 		await settle();
 		expect(started).toEqual(['first']);
 		await finish('first');
 		expect(started).toEqual(['first', 'second']);
 		await finish('second');
 		expect(started).toEqual(['first', 'second', 'third']);
+		await finish('third');
+		expect(await all).toEqual(['first', 'second', 'third']);
 	});
 
-	it('starts at once if it need not wait', async () => {
-		const { started, run } = createQueue();
-		void run('first', 'a', true);
-		void run('second', 'a', false);
+	it('runs after earlier work has failed, and does not fail with it', async () => {
+		const { started, run, finish } = createQueue();
+		const first = run('first', 'a').catch((caught: unknown) => caught);
+		const second = run('second', 'a');
+		await settle();
+		await finish('first', true);
+		expect(await first).toEqual(new Error('first'));
+		expect(started).toEqual(['first', 'second']);
+		await finish('second');
+		expect(await second).toBe('second');
+	});
+
+	it('starts at once when all earlier work has finished', async () => {
+		const { started, run, finish } = createQueue();
+		void run('first', 'a');
+		await settle();
+		await finish('first');
+		void run('second', 'a');
+		void run('third', 'a');
 		await settle();
 		expect(started).toEqual(['first', 'second']);
+		await finish('second');
+		expect(started).toEqual(['first', 'second', 'third']);
 	});
+
+	it('runs after earlier work that throws at once', async () => {
+		const queue = new KeyedQueue();
+		const failed = queue.run('a', () => {
+			throw new Error('at once');
+		});
+		const next = queue.run('a', async () => await Promise.resolve('next'));
+		await expect(failed).rejects.toThrow('at once');
+		expect(await next).toBe('next');
+	});
+});
+
+it('Work with different keys runs at the same time', async () => {
+	const { started, run } = createQueue();
+	void run('first', 'a');
+	void run('other', 'b');
+	void run('second', 'a');
+	await settle();
+	expect(started).toEqual(['first', 'other']);
 });

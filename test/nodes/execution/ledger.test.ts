@@ -1,122 +1,263 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
-import { Ledger, type WriteResult } from '../../../nodes/PlannrReferral/execution/ledger';
+import type { Baseline, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
+import {
+	type DoneEntry,
+	type LedgerEntry,
+	type LostEntry,
+	restoreBaseline,
+	saveBaseline,
+} from '../../../nodes/PlannrReferral/execution/ledger';
+import { createWrite } from './createWrite';
+import {
+	connectionRecord,
+	createBaseline,
+	createReferral,
+	referralRecord,
+	requestConnection,
+	uuid,
+} from './lostWrites';
+import { openLedger } from './openLedger';
 
 /** An execution, whose node opens the ledger of one of its runs on every attempt. */
 function createExecution() {
 	const nodeContext: IDataObject = {};
-	return {
-		nodeContext,
-		open: (runIndex = 0) =>
-			Ledger.open({
-				getContext: () => nodeContext,
-				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
-			}),
-	};
+	return { nodeContext, open: (runIndex = 0) => openLedger(nodeContext, runIndex) };
 }
 
 /** A write that refers one client for one advice type. */
-function createWrite(adviceType: string, client = 'client'): WriteSpec {
-	const target = `${client} ${adviceType}`;
-	return {
-		key: adviceType,
-		target,
-		conflictKey: target,
-		fingerprint: target,
-		couldHaveProduced: () => true,
-		lookUp: async () => await Promise.resolve({ verdict: 'unclear' }),
-	};
-}
+const createReferralWrite = (adviceType: string, client = 'client'): WriteSpec =>
+	createWrite(`${client} ${adviceType}`, { key: adviceType });
 
-const [tax, pensions] = [createWrite('tax'), createWrite('pensions')];
-const done: WriteResult = { records: [{ uuid: 'created' }] };
+const [tax, pensions] = [createReferralWrite('tax'), createReferralWrite('pensions')];
+
+/** The entry of a write that made a record, or of one that found it there. */
+const done = (
+	{ operation, target, fingerprint }: WriteSpec,
+	origin: DoneEntry['origin'] = 'made',
+): DoneEntry => ({
+	state: 'done',
+	operation,
+	target,
+	fingerprint,
+	records: [{ uuid: 'created' }],
+	origin,
+});
+
+/** The entry of a write whose response was lost. */
+const lost = (
+	{ operation, target, fingerprint }: WriteSpec,
+	state: LostEntry['state'] = 'unresolved',
+): LostEntry => ({
+	state,
+	id: 'id',
+	operation,
+	target,
+	fingerprint,
+	lostAt: 1,
+	mayStillRun: true,
+	baseline: null,
+	senders: ['account'],
+});
 
 describe('What an attempt recorded', () => {
-	it('is found by the next attempt', () => {
+	it.each<[string, LedgerEntry]>([
+		['a record that was made', done(tax)],
+		['a record that existed', done(tax, 'existing')],
+		['an unknown outcome', lost(tax)],
+		['a write that was not processed', lost(tax, 'absent')],
+	])('is found by the next attempt: %s', (_, entry) => {
 		const { open } = createExecution();
-		open().record(1, tax, done);
-		expect(open().find(1, tax.key)).toEqual({
-			target: tax.target,
-			fingerprint: tax.fingerprint,
-			...done,
-		});
+		open().record(1, tax.key, entry);
+		expect(open().find(1, tax.key)).toEqual(entry);
+	});
+
+	it('is found after n8n has saved the execution and loaded it again', () => {
+		const { open, nodeContext } = createExecution();
+		open().record(1, tax.key, lost(tax));
+		const loaded: IDataObject = JSON.parse(JSON.stringify(nodeContext));
+		expect(openLedger(loaded).find(1, tax.key)).toEqual(lost(tax));
 	});
 
 	it('is not found for another item or another write', () => {
 		const { open } = createExecution();
-		open().record(1, tax, done);
+		open().record(1, tax.key, done(tax));
 		expect([open().find(0, tax.key), open().find(1, pensions.key)]).toEqual([undefined, undefined]);
 	});
 
-	it('is kept apart from what other rounds of a loop recorded', () => {
-		const { open } = createExecution();
-		const [first, second] = [open(0), open(1)];
-		first.record(0, tax, done);
-		expect(second.find(0, tax.key)).toBeUndefined();
-		expect(second.resolvedWrites()).toEqual([]);
-		second.record(0, pensions, done);
-		second.clear();
-		expect(open(1).find(0, pensions.key)).toBeUndefined();
-		expect(open(0).find(0, tax.key)).toMatchObject(done);
+	it.each([
+		['no state', { ...done(tax), state: undefined }],
+		['an unknown state', { ...done(tax), state: 'lost' }],
+		['no target', { ...done(tax), target: undefined }],
+		['no fingerprint', { ...done(tax), fingerprint: undefined }],
+	])('is not found when it has %s, as in an entry of another version', (_, entry) => {
+		const context = { plannrWrites: { 0: { 1: { entries: { [tax.key]: entry } } } } };
+		expect(openLedger(context).find(1, tax.key)).toBeUndefined();
 	});
 
-	it('leaves nothing in the execution once all rounds have succeeded', () => {
+	it('is not found under the names that every object has', () => {
+		const ledger = createExecution().open();
+		ledger.record(0, tax.key, done(tax));
+		expect(ledger.find(0, 'constructor')).toBeUndefined();
+		expect(ledger.find(0, '__proto__')).toBeUndefined();
+	});
+
+	it('makes the next attempt a retry', () => {
+		const { open } = createExecution();
+		open().detectChange(0, [tax]);
+		expect(open().isRetry()).toBe(false);
+		open().record(0, tax.key, lost(tax, 'absent'));
+		expect(open().isRetry()).toBe(true);
+		expect(open(1).isRetry()).toBe(false);
+	});
+
+	it('is kept apart from what other iterations of a loop recorded', () => {
+		const { open } = createExecution();
+		const [first, second] = [open(0), open(1)];
+		first.record(0, tax.key, done(tax));
+		expect(second.find(0, tax.key)).toBeUndefined();
+		expect(second.resolvedWrites()).toEqual([]);
+		second.record(0, pensions.key, done(pensions));
+		second.clear();
+		expect(open(1).find(0, pensions.key)).toBeUndefined();
+		expect(open(0).find(0, tax.key)).toEqual(done(tax));
+	});
+
+	it('leaves nothing in the execution once all iterations have succeeded', () => {
 		const { open, nodeContext } = createExecution();
-		for (const round of [0, 1]) open(round).record(0, tax, done);
-		for (const round of [0, 1]) open(round).clear();
+		for (const iteration of [0, 1]) open(iteration).record(0, tax.key, done(tax));
+		for (const iteration of [0, 1]) open(iteration).clear();
 		expect(nodeContext).toEqual({});
 	});
 
-	it('counts as written unless it existed before, and as unresolved while nobody knows', () => {
+	it('counts as written if it did not exist before, and as unresolved while it is unknown', () => {
 		const ledger = createExecution().open();
-		ledger.record(3, tax, {});
-		ledger.record(2, tax, { isAbsent: true });
-		ledger.record(1, tax, { ...done, existedBefore: true });
-		ledger.record(0, tax, done);
-		expect(ledger.resolvedWrites().map(({ index }) => index)).toEqual([0, 1]);
-		expect(ledger.performedWrites().map(({ index }) => index)).toEqual([0]);
+		ledger.record(3, tax.key, lost(tax));
+		ledger.record(2, tax.key, lost(tax, 'absent'));
+		ledger.record(1, tax.key, done(tax, 'existing'));
+		ledger.record(0, tax.key, done(tax));
+		expect(ledger.resolvedWrites()).toEqual([
+			{ index: 0, ...done(tax) },
+			{ index: 1, ...done(tax, 'existing') },
+		]);
+		expect(ledger.performedWrites(tax.operation).map(({ index }) => index)).toEqual([0]);
 		expect(ledger.unresolvedItems()).toEqual([3]);
+	});
+
+	it('counts as written by the operation that wrote it, and by no other', () => {
+		const ledger = createExecution().open();
+		ledger.record(0, tax.key, done(tax));
+		expect(ledger.performedWrites('referral.accept')).toEqual([]);
 	});
 });
 
 describe('An item that requests something else on a later attempt', () => {
-	/** Attempts a write, and returns whether an item is seen to have changed on the next attempt. */
-	function changesAfter(result: WriteResult | undefined, writes: readonly WriteSpec[]): boolean {
+	/** Whether an item is seen to have changed on the next attempt. */
+	function changesAfter(entry: LedgerEntry | undefined, writes: readonly WriteSpec[]): boolean {
 		const { open } = createExecution();
 		const ledger = open();
 		expect(ledger.detectChange(0, [tax, pensions])).toBe(false);
-		if (result !== undefined) ledger.record(0, tax, result);
+		if (entry !== undefined) ledger.record(0, tax.key, entry);
 		return open().detectChange(0, writes);
 	}
 
-	const other = [createWrite('tax', 'another client'), pensions];
+	const other = [createReferralWrite('tax', 'another client'), pensions];
 
-	it.each<[string, WriteResult]>([
-		['was done', done],
-		['is unknown', { isAbsent: false }],
-	])('has changed when what it requested before %s', (_, result) => {
-		expect(changesAfter(result, other)).toBe(true);
-		expect(changesAfter(result, [tax])).toBe(true);
+	it.each<[string, LedgerEntry]>([
+		['was done', done(tax)],
+		['existed', done(tax, 'existing')],
+		['is unknown', lost(tax)],
+	])('has changed when what it requested before %s', (_, entry) => {
+		expect(changesAfter(entry, other)).toBe(true);
+		expect(changesAfter(entry, [tax])).toBe(true);
 	});
 
-	it.each<[string, WriteResult | undefined]>([
+	it.each<[string, LedgerEntry | undefined]>([
 		['was never sent', undefined],
-		['was certainly not done', { isAbsent: true }],
-	])('is free to do so when what it requested before %s', (_, result) => {
-		expect(changesAfter(result, other)).toBe(false);
+		['was certainly not done', lost(tax, 'absent')],
+	])('has not changed when what it requested before %s', (_, entry) => {
+		expect(changesAfter(entry, other)).toBe(false);
 	});
 
 	it('has not changed when it requests the same in another order', () => {
-		expect(changesAfter(done, [pensions, tax])).toBe(false);
+		expect(changesAfter(done(tax), [pensions, tax])).toBe(false);
+	});
+
+	it('has not changed when only the content is different', () => {
+		expect(changesAfter(done(tax), [{ ...tax, fingerprint: 'another note' }, pensions])).toBe(
+			false,
+		);
 	});
 
 	it('is compared with the last request that nothing came of', () => {
 		const ledger = createExecution().open();
 		ledger.detectChange(0, [tax]);
 		ledger.detectChange(0, [pensions]);
-		ledger.record(0, pensions, done);
+		ledger.record(0, pensions.key, done(pensions));
 		expect(ledger.detectChange(0, [pensions])).toBe(false);
 		expect(ledger.detectChange(0, [tax])).toBe(true);
+	});
+});
+
+describe('An item of another operation on a later attempt', () => {
+	const accept = createWrite('client tax', { operation: 'referral.accept', key: 'accept' });
+
+	it.each<[string, boolean, LedgerEntry | undefined]>([
+		['was done', true, done(tax)],
+		['is unknown', true, lost(tax)],
+		['was certainly not done', false, lost(tax, 'absent')],
+		['was never sent', false, undefined],
+	])('is seen when what it requested before %s: %s', (_, isSeen, entry) => {
+		const ledger = createExecution().open();
+		if (entry !== undefined) ledger.record(0, tax.key, entry);
+		expect(ledger.hasOtherOperation(0, [accept])).toBe(isSeen);
+		expect(ledger.hasOtherOperation(0, [tax])).toBe(false);
+		expect(ledger.hasOtherOperation(1, [accept])).toBe(false);
+	});
+});
+
+describe('What there was before a write', () => {
+	/** What a later attempt knows of it. */
+	function keep(baseline: Baseline | undefined, spec: WriteSpec): Baseline | undefined {
+		const saved: unknown = JSON.parse(JSON.stringify({ baseline: saveBaseline(baseline, spec) }));
+		const context = {
+			plannrWrites: { 0: { 0: { entries: { key: { ...lost(spec), ...Object(saved) } } } } },
+		};
+		const entry = openLedger(context).find(0, 'key');
+		if (entry?.state !== 'unresolved') throw new Error('The entry is not the lost one');
+		return restoreBaseline(entry.baseline);
+	}
+
+	const create = createReferral();
+	const [equal, similar] = [referralRecord(1), referralRecord(2, { note: 'Another' })];
+	const unrelated = referralRecord(3, { advice_type: 'tax', clients: [{ uuid: 'another' }] });
+
+	it('keeps the records that the write may have made, and no others', () => {
+		const kept = keep(createBaseline([equal, similar, unrelated]), create);
+		expect([1, 2, 3].map((number) => kept?.has(uuid(number)))).toEqual([true, true, false]);
+	});
+
+	it('keeps what shows that a record was touched, and nothing else of it', () => {
+		const kept = keep(createBaseline([connectionRecord(1)]), requestConnection());
+		const { status, updated_at } = connectionRecord(1);
+		expect([...(kept?.entries() ?? [])]).toEqual([
+			[uuid(1), { uuid: uuid(1), status, updated_at }],
+		]);
+	});
+
+	it.each([
+		['the end of the list', -Infinity],
+		['a time', 1_700_000_000_000],
+	])('keeps down to where the list was read: %s', (_, edge) => {
+		const before = createBaseline([equal], edge);
+		expect(keep(before, create)).toMatchObject({ edge, newest: before.newest });
+	});
+
+	it('is an empty list that was read to its end', () => {
+		expect(keep(createBaseline([]), create)).toMatchObject({ edge: -Infinity, newest: -Infinity });
+	});
+
+	it('is not known when it could not be read', () => {
+		expect(keep(undefined, create)).toBeUndefined();
 	});
 });

@@ -120,10 +120,22 @@ describe('The texts for a failed write', () => {
 			write?.targetChanged.advice,
 		],
 		[
+			'another operation',
+			new PlannrError('operationChanged', 'not sent'),
+			'An earlier try of this item used another operation of the node',
+			'What it did stands, and nothing more was sent. Look at it in Plannr, and start the workflow from its beginning',
+		],
+		[
 			'an existing referral',
 			new PlannrError('alreadyReferred', 'referral 1, pending'),
 			'The clients are referred already over this connection for this advice (referral 1, pending)',
 			write?.alreadyReferred?.advice,
+		],
+		[
+			'a write that was not sent, because Plannr was unavailable',
+			new PlannrError('unavailable', 'status 503', 503),
+			'The request was not sent, because Plannr is unavailable (status 503)',
+			'What became of an earlier request could not be looked up, so no new one was sent. Run this item again later',
 		],
 		[
 			'a failed precheck',

@@ -31,6 +31,8 @@ export const everyError: ReadonlyArray<readonly [string, PlannrError]> = [
 	['a rejection by n8n', new PlannrError('rejected', 'not sent')],
 	['a lost write that was not processed', new PlannrError('notProcessed', 'status 503', 503)],
 	['a changed target', new PlannrError('targetChanged', 'not sent')],
+	['another operation', new PlannrError('operationChanged', 'not sent')],
 	['an existing referral', new PlannrError('alreadyReferred', 'referral 1, pending')],
+	['an unavailable Plannr', new PlannrError('unavailable', 'status 503', 503)],
 	['a failed precheck', new PlannrError('precheckFailed', 'whether it is there', 403)],
 ];

@@ -1,114 +1,650 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Job, LookupResult, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
-import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
-import type { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
-import { Ledger } from '../../../nodes/PlannrReferral/execution/ledger';
-import {
-	WriteExecutor,
-	toPlannrError,
-} from '../../../nodes/PlannrReferral/execution/writeExecutor';
-import { FakeClock } from '../transport/fakeClock';
+import type {
+	CheckContext,
+	Reading,
+	WriteSpec,
+} from '../../../nodes/PlannrReferral/actions/operation';
+import { toPlannrError } from '../../../nodes/PlannrReferral/execution/writeExecutor';
+import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import { createClock } from '../../../nodes/PlannrReferral/transport/clock';
+import { FakeClock, settle } from '../transport/fakeClock';
+import { NOTHING_SEEN, createReading, createWrite } from './createWrite';
+import { createExecutorRun } from './executorRun';
+import { createBaseline, uuid } from './lostWrites';
 import { createRejection, createStatusError } from './plannrErrors';
 
-const unused = async (): Promise<never> =>
-	await Promise.reject(new Error('These jobs send nothing through the client'));
+const MINUTE = 60_000;
 
-/** An executor with an empty ledger, and a clock that passes quickly. */
-function createExecutor() {
-	const clock = new FakeClock();
-	const client: PlannrClient = {
-		get: unused,
-		getPage: unused,
-		post: unused,
-		baseUrl: 'https://api.example.com',
-		accountUuid: 'account',
-		clock,
-		serverClock: new ServerClock(),
-	};
-	const context: IDataObject = {};
-	const ledger = Ledger.open({
-		getContext: () => context,
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+const TARGET = 'target';
+const record = (number: number, changes: IDataObject = {}): IDataObject => ({
+	uuid: uuid(number),
+	target: TARGET,
+	...changes,
+});
+
+/** A response that was lost on its way: Plannr has processed the request, or it has not. */
+const reset = new PlannrError('lost', 'ECONNRESET');
+/** A response that leaves open whether Plannr is still working on the request. */
+const unavailable = createStatusError('lost', 503);
+const rejection = createRejection(422, 'No.');
+
+/** A write whose looks bring these records, or fail, one after another; the last one again and again. */
+function createLookedUpWrite(
+	looks: ReadonlyArray<readonly IDataObject[] | Reading | Error>,
+	changes: Partial<WriteSpec> = {},
+): WriteSpec & { readonly counts: { looks: number; reads: number } } {
+	const counts = { looks: 0, reads: 0 };
+	const spec = createWrite(TARGET, {
+		observe: async () => {
+			counts.reads += 1;
+			return await Promise.resolve(NOTHING_SEEN);
+		},
+		look: async () => {
+			const look = looks[Math.min(counts.looks, looks.length - 1)] ?? [];
+			counts.looks += 1;
+			if (look instanceof Error) throw look;
+			return await Promise.resolve('records' in look ? look : createReading(look));
+		},
+		...changes,
 	});
-	const executor = new WriteExecutor(client, ledger, () => true);
-	/** Executes a job, and returns its result or its error. */
-	const execute = async (index: number, job: Job, write: WriteSpec) => {
+	return { ...spec, counts };
+}
+
+describe('A write', () => {
+	it('that succeeds is recorded with its record, which belongs to it from then on', async () => {
+		const remembered: IDataObject[] = [];
+		const made = record(1, { sender_account: { uuid: 'Sender' } });
+		const write = createLookedUpWrite([], {
+			remember: (_, one) => {
+				remembered.push(one);
+			},
+		});
+		const { client, execute, ledger, registry } = createExecutorRun([made]);
+		expect(await execute(write)).toEqual({ records: [made] });
+		expect(write.counts).toEqual({ looks: 0, reads: 1 });
+		expect(ledger.find(0, 'key')).toEqual({
+			state: 'done',
+			operation: write.operation,
+			target: TARGET,
+			fingerprint: TARGET,
+			records: [made],
+			origin: 'made',
+		});
+		expect(registry.madeFor(client, write)).toEqual([{ record: made, isRecent: true }]);
+		expect(registry.sendersOf(client)).toEqual(['sender']);
+		expect(remembered).toEqual([made]);
+	});
+
+	it('that is rejected is not looked up, and not sent again', async () => {
+		const write = createLookedUpWrite([]);
+		const { execute, ledger, sent } = createExecutorRun([rejection]);
+		expect(await execute(write)).toBe(rejection);
+		expect(sent).toHaveLength(1);
+		expect(write.counts.looks).toBe(0);
+		expect(ledger.find(0, 'key')).toBeUndefined();
+	});
+
+	it('that is stopped by the rate limit leaves nothing open', async () => {
+		const write = createLookedUpWrite([]);
+		const limited = createStatusError('rateLimited', 429);
+		const { client, execute, registry } = createExecutorRun([limited]);
+		expect(await execute(write)).toBe(limited);
+		expect(
+			registry.others(client, '', write, () => false, { lookedAt: 0, lostAt: 0 }).open,
+		).toEqual([]);
+	});
+
+	it('that may not start sends and reads nothing', async () => {
+		const write = createLookedUpWrite([]);
+		const { execute, sent } = createExecutorRun([], { canStart: () => false });
+		expect(await execute(write)).toMatchObject({ kind: 'notSent' });
+		expect(sent).toEqual([]);
+		expect(write.counts).toEqual({ looks: 0, reads: 0 });
+	});
+
+	it('whose sender shows in a decision teaches nothing, as anyone may have sent the referral', async () => {
+		const decision = createWrite(TARGET, { evidence: 'target' });
+		const made = record(1, { sender_account: { uuid: 'somebody' } });
+		const { client, execute, registry } = createExecutorRun([made]);
+		await execute(decision);
+		expect(registry.sendersOf(client)).toEqual([]);
+	});
+});
+
+describe('A write whose response was lost', () => {
+	it('is not sent again once its record is found', async () => {
+		const write = createLookedUpWrite([[], [record(1)]]);
+		const { client, execute, ledger, registry, sent } = createExecutorRun([reset]);
+		expect(await execute(write)).toEqual({ records: [record(1)], note: 'recovered' });
+		expect(sent).toHaveLength(1);
+		expect(ledger.find(0, 'key')).toMatchObject({ state: 'done', origin: 'made' });
+		expect(registry.hasUnresolved(client, '', write)).toBe(false);
+	});
+
+	it('is sent again once three looks have shown that it was not processed', async () => {
+		const write = createLookedUpWrite([[]]);
+		const { execute, sent } = createExecutorRun([reset, record(1)]);
+		expect(await execute(write)).toEqual({ records: [record(1)], note: 'resent' });
+		expect(sent).toHaveLength(2);
+		expect(write.counts).toEqual({ looks: 3, reads: 1 });
+	});
+
+	it('is not sent again when somebody else has done the same meanwhile', async () => {
+		const existing = { records: [record(2)], note: 'alreadyReferred' as const };
+		const answers = [undefined, existing];
+		const check = async () => await Promise.resolve(answers.shift());
+		const { execute, ledger, sent } = createExecutorRun([reset]);
+		expect(await execute(createLookedUpWrite([[]], { check }))).toEqual(existing);
+		expect(sent).toHaveLength(1);
+		expect(ledger.find(0, 'key')).toMatchObject({ state: 'done', origin: 'existing' });
+	});
+
+	it('is sent again twice at most', async () => {
+		const write = createLookedUpWrite([[]]);
+		const { client, execute, ledger, registry, sent } = createExecutorRun([reset, reset, reset]);
+		expect(await execute(write)).toMatchObject({ kind: 'notProcessed', reason: 'ECONNRESET' });
+		expect(sent).toHaveLength(3);
+		expect(write.counts.looks).toBe(9);
+		expect(ledger.find(0, 'key')).toMatchObject({ state: 'absent' });
+		expect(registry.hasUnresolved(client, '', write)).toBe(false);
+	});
+
+	it.each([
+		['a gateway failed', unavailable],
+		['a gateway gave up', createStatusError('timedOut', 504)],
+		['it timed out', new PlannrError('timedOut', 'no answer within 60 s')],
+		['it was accepted without a record', createStatusError('lost', 202)],
+		['its response broke off', new PlannrError('lost', 'an answer that broke off', 201)],
+	])('is never sent again when %s, as Plannr may still be working on it', async (_, error) => {
+		const write = createLookedUpWrite([[]]);
+		const { client, execute, ledger, registry, sent } = createExecutorRun([error, record(1)]);
+		expect(await execute(write)).toBe(error);
+		expect(sent).toHaveLength(1);
+		expect(write.counts.looks).toBe(3);
+		expect(ledger.find(0, 'key')).toMatchObject({ state: 'unresolved', mayStillRun: true });
+		expect(registry.hasUnresolved(client, '', write)).toBe(true);
+	});
+
+	it('is never sent again when it was accepted with something that is not a record', async () => {
+		const write = createLookedUpWrite([[]]);
+		const { execute, sent } = createExecutorRun([{ message: 'Accepted.' }, record(1)]);
+		expect(await execute(write)).toMatchObject({ kind: 'lost', status: 201 });
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		[9999, 'is sent again', 2],
+		[10_000, 'is not sent again, as a proxy may have timed out', 1],
+	])('after %i ms %s', async (ms, _, count) => {
+		const clock = new FakeClock();
+		const fail = async () => {
+			await clock.wait(ms);
+			return createStatusError('lost', 500);
+		};
+		const write = createLookedUpWrite([[]]);
+		const run = createExecutorRun([fail, record(1)], { clock });
+		const result = run.start(write).catch((caught: unknown) => caught);
+		await clock.advance(0);
+		await clock.advance(ms);
+		for (let step = 0; step < 20; step++) await clock.advance(500);
+		await result;
+		expect(run.sent).toHaveLength(count);
+	});
+
+	it('is not sent a third time if Plannr may still be working on the second request', async () => {
+		const write = createLookedUpWrite([[]]);
+		const { execute, sent } = createExecutorRun([reset, unavailable, record(1)]);
+		expect(await execute(write)).toBe(unavailable);
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each([
+		['found', [[], [], [], [record(1)]], { note: 'recovered' }],
+		['absent', [[]], rejection],
+		[
+			'unknown',
+			[[], [], [], createReading([], { isComplete: false })],
+			{ kind: 'lost', reason: 'at first, and then a refusal' },
+		],
+	])('and is then rejected is looked up again: %s', async (_, looks, expected) => {
+		const write = createLookedUpWrite(looks);
+		const { execute, sent } = createExecutorRun([reset, rejection]);
+		expect(await execute(write)).toMatchObject(expected);
+		expect(sent).toHaveLength(2);
+	});
+
+	it('is unknown when what there was before could not be read, and an equal record is there', async () => {
+		const observe = async () => await Promise.resolve(undefined);
+		const write = createLookedUpWrite([[record(1)]], { observe });
+		const { execute, ledger } = createExecutorRun([reset]);
+		expect(await execute(write)).toBe(reset);
+		expect(ledger.find(0, 'key')).toMatchObject({ state: 'unresolved', baseline: null });
+	});
+
+	it('is recorded before the first look, with what there was before it', async () => {
+		const states: unknown[] = [];
+		const run = createExecutorRun([reset]);
+		const look = async () => {
+			states.push(run.ledger.find(0, 'key'));
+			return await Promise.resolve(createReading([record(2)]));
+		};
+		const observe = async () => await Promise.resolve(createBaseline([record(1)]));
+		await run.execute(createWrite(TARGET, { look, observe }));
+		expect(states).toMatchObject([
+			{ state: 'unresolved', fingerprint: TARGET, mayStillRun: false, senders: [] },
+		]);
+		expect(states).toHaveProperty(['0', 'baseline', 'seen'], {
+			[uuid(1)]: { uuid: uuid(1), status: null, updated_at: null },
+		});
+	});
+
+	it('takes no record that another write of its run has made', async () => {
+		const both = [record(1), record(2)];
+		const write = createLookedUpWrite([[record(1)], both]);
+		const equal = { ...createLookedUpWrite([both]), key: 'equal' };
+		const { executeAll, sent } = createExecutorRun([record(1), reset]);
+		expect(await executeAll(equal, write)).toEqual([
+			{ records: [record(1)] },
+			{ records: [record(2)], note: 'recovered' },
+		]);
+		expect(sent).toHaveLength(2);
+	});
+});
+
+describe('A list that lacks the record of another run', () => {
+	/** Loses the response to a write while a list lacks two records, of which these still exist. */
+	async function loseWith(...existing: readonly number[]) {
+		const registry = new WriteRegistry();
+		const other = createWrite('other');
+		const fetched: string[] = [];
+		const fetch = async (_: unknown, one: string) => {
+			fetched.push(one);
+			return await Promise.resolve(
+				existing.some((number) => uuid(number) === one) ? { uuid: one } : undefined,
+			);
+		};
+		const write = createLookedUpWrite([[]], { fetch });
+		const run = createExecutorRun([reset, record(3)], { registry });
+		for (const number of [1, 2]) registry.own(run.client, other, record(number));
+		return { result: await run.execute(write), fetched };
+	}
+
+	it('is stale when the record exists', async () => {
+		expect(await loseWith(1, 2)).toMatchObject({ result: reset });
+	});
+
+	it('is stale when one of the records exists', async () => {
+		expect(await loseWith(2)).toMatchObject({ result: reset });
+		expect(await loseWith(1)).toMatchObject({ result: reset });
+	});
+
+	it('is not stale when the records have gone, which is asked once', async () => {
+		const { result, fetched } = await loseWith();
+		expect(result).toMatchObject({ note: 'resent' });
+		expect(fetched).toEqual([uuid(1), uuid(2)]);
+	});
+});
+
+describe('While Plannr cannot be asked what a lost write did', () => {
+	it('no further write is sent, and each is reported as not sent', async () => {
+		const write = createLookedUpWrite([createStatusError('lost', 500)]);
+		const other = createWrite('other');
+		const run = createExecutorRun([unavailable, record(1)]);
+		expect(await run.execute(write)).toBe(unavailable);
+		expect(await run.execute({ ...other, key: 'other' })).toMatchObject({
+			kind: 'unavailable',
+			reason: 'status 503',
+			status: 503,
+			isOutcomeUnknown: false,
+		});
+		expect(run.sent).toEqual([TARGET]);
+		expect(run.ledger.find(0, 'other')).toBeUndefined();
+	});
+
+	it('writes that are in flight end as they end', async () => {
+		const clock = new FakeClock();
+		const slow = async () => {
+			await clock.wait(20_000);
+			return record(2, { target: 'other' });
+		};
+		const write = createLookedUpWrite([createStatusError('lost', 500)]);
+		const run = createExecutorRun([slow, reset], { clock });
+		expect(await run.executeAll(createWrite('other'), write)).toEqual([
+			{ records: [record(2, { target: 'other' })] },
+			reset,
+		]);
+	});
+});
+
+describe('Writes with the same conflict key', () => {
+	it('are sent one after another, and what one made is known to the check of the next', async () => {
+		const contexts: CheckContext[] = [];
+		const check: NonNullable<WriteSpec['check']> = async (_, context) => {
+			contexts.push(context);
+			const [made] = context.made;
+			return await Promise.resolve(
+				made && { records: [made.record], note: 'alreadyReferred' as const },
+			);
+		};
+		const write = createWrite(TARGET, { check });
+		const { executeAll, ledger, sent } = createExecutorRun([record(1)]);
+		expect(await executeAll(write, write)).toEqual([
+			{ records: [record(1)] },
+			{ records: [record(1)], note: 'alreadyReferred' },
+		]);
+		expect(sent).toHaveLength(1);
+		expect(contexts).toEqual([
+			{ made: [], hasUnresolved: false },
+			{ made: [{ record: record(1), isRecent: true }], hasUnresolved: false },
+		]);
+		expect(ledger.find(1, 'key')).toMatchObject({ state: 'done', origin: 'existing' });
+	});
+
+	it('are known to the check of the next while it is unknown what they did', async () => {
+		const contexts: CheckContext[] = [];
+		const check = async (_: unknown, context: CheckContext) => {
+			contexts.push(context);
+			return await Promise.reject(new PlannrError('precheckFailed', 'whether it is there'));
+		};
+		const registry = new WriteRegistry();
+		await createExecutorRun([unavailable], { registry }).execute(createLookedUpWrite([[]]));
+		const run = createExecutorRun([], { registry });
+		expect(await run.execute(createWrite(TARGET, { check }))).toMatchObject({
+			kind: 'precheckFailed',
+		});
+		expect(contexts).toEqual([{ made: [], hasUnresolved: true }]);
+		expect(run.sent).toEqual([]);
+	});
+
+	it('wait without a slot, so that others are sent', async () => {
+		const clock = new FakeClock();
+		const slow = async () => {
+			await clock.wait(1000);
+			return record(1);
+		};
+		const run = createExecutorRun([slow, record(2), record(3)], { clock, slots: 2 });
+		const all = [createWrite(TARGET), createWrite(TARGET), createWrite('other')].map(
+			async (spec, index) => await run.start(spec, index),
+		);
+		await settle();
+		expect(run.sent).toEqual([TARGET, 'other']);
+		await clock.advance(1000);
+		await Promise.all(all);
+		expect(run.sent).toEqual([TARGET, 'other', TARGET]);
+	});
+
+	it('end their wait when the execution is stopped, and are not sent', async () => {
+		const stop = new AbortController();
+		const clock = createClock(stop.signal);
+		const aborted = new PlannrError('aborted', 'the execution was stopped');
+		const slow = async () => {
+			await Promise.allSettled([clock.wait(MINUTE)]);
+			return aborted;
+		};
+		const run = createExecutorRun([slow, record(2)], { client: { clock } });
+		const write = createLookedUpWrite([[]]);
+		const all = [0, 1].map(
+			async (index) => await run.start(write, index).catch((caught: unknown) => caught),
+		);
+		await settle();
+		stop.abort();
+		expect(await Promise.all(all)).toMatchObject([aborted, { kind: 'notSent' }]);
+		expect(run.sent).toHaveLength(1);
+	});
+});
+
+describe('A later attempt', () => {
+	/** Lets an attempt fail, and returns what the next one needs. */
+	async function failOnce(error: PlannrError, write: WriteSpec = createLookedUpWrite([[]])) {
+		const run = createExecutorRun([error, error, error]);
+		await run.execute(write);
+		return { nodeContext: run.nodeContext, clock: run.clock };
+	}
+
+	it('returns what was made before, and sends nothing', async () => {
+		const { nodeContext, execute } = createExecutorRun([record(1)]);
+		await execute(createWrite(TARGET));
+		const next = createExecutorRun([], { nodeContext });
+		expect(await next.execute(createWrite(TARGET))).toEqual({ records: [record(1)] });
+		expect(await next.execute(createWrite(TARGET, { fingerprint: 'changed' }))).toEqual({
+			records: [record(1)],
+			note: 'parametersChanged',
+		});
+	});
+
+	it.each([
+		['a referral', 'content', 'alreadyReferred'],
+		['a connection', 'count', 'sameRequest'],
+	] as const)('explains again why %s was returned that was there', async (...row) => {
+		const [, evidence, note] = row;
+		const check = async () => await Promise.resolve({ records: [record(1)], note });
+		const write = createWrite(TARGET, { evidence, check });
+		const { nodeContext, execute } = createExecutorRun([]);
+		expect(await execute(write)).toEqual({ records: [record(1)], note });
+		const next = createExecutorRun([], { nodeContext });
+		expect(await next.execute(write)).toEqual({ records: [record(1)], note });
+	});
+
+	it('finds what an earlier one had done', async () => {
+		const next = createExecutorRun([], await failOnce(unavailable));
+		expect(await next.execute(createLookedUpWrite([[record(1)]]))).toEqual({
+			records: [record(1)],
+			note: 'recovered',
+		});
+		expect(next.sent).toEqual([]);
+	});
+
+	it('sends nothing while it is unknown what an earlier one did', async () => {
+		const write = createLookedUpWrite([[]]);
+		const next = createExecutorRun([], await failOnce(unavailable));
+		expect(await next.execute(write)).toMatchObject({
+			kind: 'lost',
+			reason: 'on an earlier try',
+		});
+		expect(write.counts).toEqual({ looks: 3, reads: 0 });
+	});
+
+	it('sends again what was not processed, after looking for it again', async () => {
+		const write = createLookedUpWrite([[]]);
+		const next = createExecutorRun([record(1)], await failOnce(reset));
+		expect(await next.execute(write)).toEqual({ records: [record(1)], note: 'resent' });
+		expect(write.counts).toEqual({ looks: 3, reads: 0 });
+	});
+
+	it('does not take what is there now for what was there before', async () => {
+		const write = createLookedUpWrite([[record(1)]], {
+			observe: async () => await Promise.resolve(createBaseline([record(1)])),
+		});
+		const next = createExecutorRun([], await failOnce(reset));
+		expect(await next.execute(write)).toMatchObject({ note: 'recovered' });
+	});
+
+	it('knows what was there before the first one', async () => {
+		const before = createLookedUpWrite([[record(1)]], {
+			observe: async () => await Promise.resolve(createBaseline([record(1)])),
+		});
+		const next = createExecutorRun([record(2)], await failOnce(reset, before));
+		expect(await next.execute(createLookedUpWrite([[record(1)]]))).toEqual({
+			records: [record(2)],
+			note: 'resent',
+		});
+	});
+
+	it('does not take a record for its own when the request has changed', async () => {
+		const surroundings = await failOnce(unavailable);
+		for (let attempt = 0; attempt < 2; attempt++) {
+			const changed = createLookedUpWrite([[record(1)]], { fingerprint: 'changed' });
+			const next = createExecutorRun([], surroundings);
+			expect(await next.execute(changed)).toMatchObject({ kind: 'lost' });
+			expect(next.ledger.find(0, 'key')).toMatchObject({ fingerprint: TARGET });
+		}
+	});
+
+	it.each([
+		[10, 'is found', { note: 'recovered' }],
+		[11, 'is unknown, as its owner may be forgotten', { kind: 'lost' }],
+	])('%i minutes later sees an equal record: it %s', async (minutes, _, expected) => {
+		const surroundings = await failOnce(unavailable);
+		const spent = surroundings.clock.now();
+		await surroundings.clock.advance(minutes * MINUTE - spent);
+		const next = createExecutorRun([], surroundings);
+		expect(await next.execute(createLookedUpWrite([[record(1)]]))).toMatchObject(expected);
+	});
+
+	it('makes known to all runs what earlier ones left unresolved', async () => {
+		const run = createExecutorRun([], await failOnce(unavailable));
+		const write = createWrite(TARGET);
+		expect(run.registry.hasUnresolved(run.client, '', write)).toBe(false);
+		run.executor.restore(run.client, 0, createWrite(TARGET, { fingerprint: 'changed' }));
+		run.executor.restore(run.client, 0, createWrite(TARGET, { operation: 'referral.accept' }));
+		run.executor.restore(run.client, 1, write);
+		expect(run.registry.hasUnresolved(run.client, '', write)).toBe(false);
+		run.executor.restore(run.client, 0, write);
+		expect(run.registry.hasUnresolved(run.client, '', write)).toBe(true);
+	});
+
+	it('does not make known as unresolved what was not processed', async () => {
+		const run = createExecutorRun([], await failOnce(reset));
+		run.executor.restore(run.client, 0, createWrite(TARGET));
+		expect(run.registry.hasUnresolved(run.client, '', createWrite(TARGET))).toBe(false);
+	});
+
+	it('knows which account an earlier one sent with', async () => {
+		const registry = new WriteRegistry();
+		const first = createExecutorRun([unavailable], { registry });
+		registry.learnSender(first.client, 'ours');
+		await first.execute(createLookedUpWrite([[]]));
+		const next = createExecutorRun([], { nodeContext: first.nodeContext });
+		next.executor.restore(next.client, 0, createWrite(TARGET));
+		expect(next.registry.sendersOf(next.client)).toEqual(['ours']);
+	});
+
+	it('knows the records of earlier ones, also when the process has forgotten them', async () => {
+		const contexts: CheckContext[] = [];
+		const check = async (_: unknown, context: CheckContext) => {
+			contexts.push(context);
+			await Promise.resolve();
+			return undefined;
+		};
+		const { nodeContext, execute } = createExecutorRun([record(1)]);
+		await execute(createWrite(TARGET));
+		const next = createExecutorRun([reset], { nodeContext });
+		const write = createLookedUpWrite([[record(1), record(2)]], { check, key: 'another' });
+		expect(await next.execute(write)).toEqual({ records: [record(2)], note: 'recovered' });
+		expect(contexts).toEqual([
+			{ made: [{ record: record(1), isRecent: false }], hasUnresolved: false },
+		]);
+	});
+});
+
+describe('A write that waits for the rate limit', () => {
+	/** A client that sends only after a wait, and only if it still may. */
+	function createSlowRun(
+		waits: readonly number[],
+		results: ReadonlyArray<IDataObject | PlannrError>,
+	) {
+		const clock = new FakeClock();
+		const run = createExecutorRun(results, { clock });
+		const { send } = run.client;
+		const remaining = [...waits];
+		const client = {
+			...run.client,
+			send: async (...args: Parameters<typeof send>) => {
+				const wait = remaining.shift() ?? 0;
+				if (wait > 0) await clock.wait(wait);
+				return await send(...args);
+			},
+		};
+		return { ...run, client };
+	}
+
+	/** Executes a write with a client. */
+	async function execute(
+		{ client, clock, executor }: ReturnType<typeof createSlowRun>,
+		spec: WriteSpec,
+	) {
 		const state = { isSettled: false };
-		const execution = executor
-			.execute(index, job, write)
+		const result = executor
+			.execute(client, 0, { kind: 'write', request: { path: spec.target }, spec })
 			.catch((caught: unknown) => caught)
 			.finally(() => {
 				state.isSettled = true;
 			});
-		while (!state.isSettled) await clock.advance(1000);
-		return await execution;
-	};
-	return { executor, ledger, execute };
-}
+		await clock.advance(0);
+		while (!state.isSettled) await clock.advance(500);
+		return await result;
+	}
 
-/** A job whose sends fail one after the other. */
-function failingJob(...errors: PlannrError[]): Job {
-	return { send: async () => await Promise.reject(errors.shift() ?? new Error('Sent too often')) };
-}
-
-/** A write of an item. Lookups return the verdicts one after the other, the last one repeatedly. */
-function createWrite(target: string, ...verdicts: Array<'absent' | 'unclear'>): WriteSpec {
-	return {
-		key: 'key',
-		target,
-		conflictKey: target,
-		fingerprint: target,
-		couldHaveProduced: () => true,
-		lookUp: async (): Promise<LookupResult> => {
-			const verdict = verdicts.length > 1 ? verdicts.shift() : verdicts[0];
-			return await Promise.resolve({ verdict: verdict ?? 'unclear' });
-		},
-	};
-}
-
-describe('A write whose outcome is unknown', () => {
-	it('fails with the reason of the lost response', async () => {
-		const { execute } = createExecutor();
-		const lost = createStatusError('lost', 503);
-		expect(await execute(0, failingJob(lost), createWrite('first', 'unclear'))).toBe(lost);
+	it('is sent without another read when it has waited up to two seconds', async () => {
+		const ages: number[] = [];
+		const observe: WriteSpec['observe'] = async (_, maxAgeMs) => {
+			ages.push(maxAgeMs);
+			return await Promise.resolve(NOTHING_SEEN);
+		};
+		await execute(createSlowRun([2000], [record(1)]), createWrite(TARGET, { observe }));
+		expect(ages).toEqual([MINUTE]);
 	});
 
-	it('names an earlier attempt that lost the response', async () => {
-		const { execute, ledger } = createExecutor();
-		const write = createWrite('earlier', 'unclear');
-		ledger.record(0, write, {});
-		expect(await execute(0, failingJob(), write)).toMatchObject({
-			kind: 'lost',
-			reason: 'on an earlier try',
-		});
+	it('reads again what there is when it has waited longer, before it is sent', async () => {
+		const ages: number[] = [];
+		const observe: WriteSpec['observe'] = async (_, maxAgeMs) => {
+			ages.push(maxAgeMs);
+			return await Promise.resolve(NOTHING_SEEN);
+		};
+		const run = createSlowRun([2500], [record(1)]);
+		expect(await execute(run, createWrite(TARGET, { observe }))).toEqual({ records: [record(1)] });
+		expect(ages).toEqual([MINUTE, 2000]);
+		expect(run.sent).toHaveLength(1);
 	});
 
-	it('names a rejection that followed the lost response', async () => {
-		const { execute } = createExecutor();
-		const job = failingJob(createStatusError('lost', 503), createRejection(422));
-		expect(
-			await execute(0, job, createWrite('rejected', 'absent', 'absent', 'unclear')),
-		).toMatchObject({ kind: 'lost', reason: 'at first, and then a refusal' });
+	it('does not take for its own what others made while it waited', async () => {
+		const baselines = [NOTHING_SEEN, createBaseline([record(1)])];
+		const observe = async () => await Promise.resolve(baselines.shift());
+		const write = createLookedUpWrite([[record(1)]], { observe });
+		const run = createSlowRun([2500], [reset, record(2)]);
+		expect(await execute(run, write)).toEqual({ records: [record(2)], note: 'resent' });
 	});
-});
 
-it('A precheck fails while the outcome of an equal write is unknown', async () => {
-	const { execute, executor, ledger } = createExecutor();
-	const write = createWrite('precheck', 'unclear');
-	ledger.record(0, write, {});
-	executor.restore(0, write);
-	const precheck = async () => await Promise.resolve(undefined);
-	expect(await execute(1, failingJob(), { ...write, precheck })).toMatchObject({
-		kind: 'precheckFailed',
-		reason: 'whether this is done already: the same was asked for before, and the answer was lost',
+	it('is looked up again when it was lost before and has waited longer than two seconds', async () => {
+		const write = createLookedUpWrite([[], [], [], [record(1)]]);
+		const run = createSlowRun([0, 2500], [reset]);
+		expect(await execute(run, write)).toEqual({ records: [record(1)], note: 'recovered' });
+		expect(write.counts).toEqual({ looks: 4, reads: 1 });
+		expect(run.sent).toHaveLength(1);
+	});
+
+	it('is not sent when others did the same while it waited', async () => {
+		const existing = { records: [record(1)], note: 'alreadyReferred' as const };
+		const answers = [undefined, existing];
+		const check = async () => await Promise.resolve(answers.shift());
+		const run = createSlowRun([2500], []);
+		expect(await execute(run, createWrite(TARGET, { check }))).toEqual(existing);
+		expect(run.sent).toEqual([]);
+	});
+
+	it('gives up after ten reads when it never gets through, and nothing was sent', async () => {
+		const write = createLookedUpWrite([]);
+		const run = createSlowRun(
+			Array.from({ length: 20 }, () => 2500),
+			[],
+		);
+		expect(await execute(run, write)).toMatchObject({ kind: 'rateLimited' });
+		expect(run.sent).toEqual([]);
+		expect(write.counts).toEqual({ looks: 0, reads: 11 });
+	});
+
+	it('gives up after ten lookups, and was not processed', async () => {
+		const write = createLookedUpWrite([[]]);
+		const run = createSlowRun([0, ...Array.from({ length: 20 }, () => 2500)], [reset]);
+		expect(await execute(run, write)).toMatchObject({ kind: 'notProcessed' });
+		expect(run.sent).toHaveLength(1);
 	});
 });
 
 it('An unexpected error counts as a lost response', () => {
-	const lost = createStatusError('lost', 503);
-	expect(toPlannrError(lost)).toBe(lost);
+	expect(toPlannrError(unavailable)).toBe(unavailable);
 	expect(toPlannrError(new TypeError('x'))).toMatchObject({
 		kind: 'lost',
 		reason: 'the answer could not be read',

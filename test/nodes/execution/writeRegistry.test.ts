@@ -1,75 +1,355 @@
-import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
-import { FakeClock } from '../transport/fakeClock';
-import { createIdleClient, createWrite } from './createWrite';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
+import { WriteRegistry, senderUuidOf } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import { FakeClock, settle } from '../transport/fakeClock';
+import { createIdleClient } from '../transport/idleClient';
+import { createReading, createWrite } from './createWrite';
+import { at, uuid } from './lostWrites';
 
 const MINUTE = 60_000;
 
-const clock = new FakeClock();
-const openRegistries: WriteRegistry[] = [];
+const write = createWrite('target');
+const equal = createWrite('target');
+const other = createWrite('another');
 
-/** The registry of a run, which ends with the test. */
-function createRun(accountUuid?: string, baseUrl?: string): WriteRegistry {
-	const client = createIdleClient(clock, accountUuid);
-	const registry = new WriteRegistry({ ...client, ...(baseUrl !== undefined && { baseUrl }) });
-	openRegistries.push(registry);
-	return registry;
+/** A registry, and clients of one credential, of another one for the same address, and for another address. */
+function createRegistry() {
+	const clock = new FakeClock();
+	const registry = new WriteRegistry();
+	const createClient = (baseUrl: string, credential: string) =>
+		createIdleClient({ clock, baseUrl, credentialKey: `${baseUrl} ${credential} account` });
+	return {
+		clock,
+		registry,
+		client: createClient('https://api.example.com', 'one'),
+		otherCredential: createClient('https://api.example.com', 'two'),
+		otherAddress: createClient('https://api.example.org', 'one'),
+	};
 }
 
-afterEach(() => {
-	for (const registry of openRegistries.splice(0)) registry.dispose();
+const record = (number: number, changes: IDataObject = {}): IDataObject => ({
+	uuid: uuid(number),
+	created_at: at(number),
+	...changes,
 });
 
-describe('Two runs', () => {
-	it.each([
-		['with the same account', 'one', 'one', true],
-		['with different accounts', 'one', 'another', false],
-		['of which the first has yet to discover its account', '', 'one', true],
-		['of which the second has yet to discover its account', 'one', '', true],
-	])("%s see each other's writes only where those may be the same", async (...row) => {
-		const [label, first, second, areVisible] = row;
-		const write = createWrite(label);
-		const [one, other] = [createRun(first), createRun(second)];
-		one.markLost(label, write);
-		expect(other.lostWrites(label)).toMatchObject(
-			areVisible ? [{ write, hasRunEnded: false }] : [],
-		);
-		const settle = one.markSent(write);
-		const settled = other.whenSettled(label).then(() => 'settled');
-		expect(await Promise.race([settled, waitBriefly()])).toBe(areVisible ? 'waits' : 'settled');
-		settle();
-		expect(await settled).toBe('settled');
+describe('A turn', () => {
+	/** Which of two pieces of work run at the same time as a first one that does not end. */
+	async function startBeside(start: ReturnType<typeof createRegistry>) {
+		const { registry, client, otherCredential, otherAddress } = start;
+		const started: string[] = [];
+		const take = (name: string, ...[by, spec]: [typeof client, typeof write]) => {
+			void registry.inTurn(by, spec, async () => {
+				started.push(name);
+				await new Promise(() => undefined);
+			});
+		};
+		take('first', client, write);
+		take('equal', client, equal);
+		take('equal by another credential', otherCredential, equal);
+		take('at another address', otherAddress, equal);
+		take('other', client, other);
+		await settle();
+		return started;
+	}
+
+	it('keeps writes with the same conflict key apart, also those of another credential', async () => {
+		expect(await startBeside(createRegistry())).toEqual(['first', 'at another address', 'other']);
 	});
 
-	it("at different addresses see none of each other's writes", () => {
-		const write = createWrite('elsewhere');
-		createRun('one').markLost('elsewhere', write);
-		expect(createRun('one', 'https://api.example.org').lostWrites('elsewhere')).toEqual([]);
+	it('ends with its work, even when that fails', async () => {
+		const { registry, client } = createRegistry();
+		const failed = registry.inTurn(client, write, async () => {
+			await settle();
+			throw new Error('No.');
+		});
+		const next = registry.inTurn(client, equal, async () => await Promise.resolve('next'));
+		await expect(failed).rejects.toThrow('No.');
+		expect(await next).toBe('next');
 	});
 });
 
-/** Gives whatever has settled already the time to be noticed. */
-async function waitBriefly(): Promise<string> {
-	return await new Promise((resolve) => setImmediate(() => resolve('waits')));
-}
+describe('An open write', () => {
+	const times = { lookedAt: 0, lostAt: 0 };
 
-describe('A lost write', () => {
-	it('is seen for as long as its run lasts, and for ten minutes after its end', async () => {
-		const write = createWrite('kept');
-		const [one, other] = [createRun(), createRun()];
-		one.markLost('kept', write);
-		await clock.advance(11 * MINUTE);
-		expect(other.lostWrites('kept')).toMatchObject([{ write, hasRunEnded: false }]);
-		one.dispose();
-		await clock.advance(9 * MINUTE);
-		expect(other.lostWrites('kept')).toMatchObject([{ write, hasRunEnded: true }]);
-		await clock.advance(2 * MINUTE);
-		expect(other.lostWrites('kept')).toEqual([]);
+	/** The targets of the open writes as another write sees them. */
+	const openFor = (
+		{ registry }: ReturnType<typeof createRegistry>,
+		client: ReturnType<typeof createIdleClient>,
+		id = 'another id',
+	) => registry.others(client, id, write, () => false, times).open.map(({ target }) => target);
+
+	it('is seen by other writes at the same address, whatever their credential', () => {
+		const start = createRegistry();
+		start.registry.markInFlight(start.client, 'id', write);
+		expect(openFor(start, start.client)).toEqual(['target']);
+		expect(openFor(start, start.otherCredential)).toEqual(['target']);
+		expect(openFor(start, start.otherAddress)).toEqual([]);
 	});
 
-	it('is seen no longer once its outcome is known', () => {
-		const registry = createRun();
-		registry.markLost('known', createWrite('known'));
-		registry.resolve('known');
-		expect(registry.lostWrites('known')).toEqual([]);
+	it('is not seen by itself', () => {
+		const start = createRegistry();
+		start.registry.markInFlight(start.client, 'id', write);
+		expect(openFor(start, start.client, 'id')).toEqual([]);
+	});
+
+	it('is no longer open once it was certainly not processed', () => {
+		const start = createRegistry();
+		start.registry.markInFlight(start.client, 'id', write);
+		start.registry.settle('id');
+		expect(openFor(start, start.client)).toEqual([]);
+	});
+
+	it('stays open when its response was lost, also while it is sent again', () => {
+		const start = createRegistry();
+		const { registry, client } = start;
+		registry.markInFlight(client, 'id', write);
+		registry.markUnresolved(client, 'id', write);
+		registry.settle('id');
+		expect(openFor(start, client)).toEqual(['target']);
+		registry.markInFlight(client, 'id', write);
+		registry.settle('id');
+		expect(openFor(start, client)).toEqual(['target']);
+	});
+
+	it('is no longer open once it is known what it did', () => {
+		const start = createRegistry();
+		start.registry.markUnresolved(start.client, 'id', write);
+		start.registry.resolve('id');
+		expect(openFor(start, start.client)).toEqual([]);
+	});
+
+	it('is forgotten ten minutes after its response was lost, but not while it is in flight', async () => {
+		const start = createRegistry();
+		const { registry, client, clock } = start;
+		registry.markInFlight(client, 'in flight', other);
+		registry.markUnresolved(client, 'unresolved', write);
+		await clock.advance(10 * MINUTE);
+		expect(openFor(start, client)).toEqual(['another', 'target']);
+		await clock.advance(1);
+		expect(openFor(start, client)).toEqual(['another']);
+	});
+
+	it('counts as unresolved for others with its conflict key once its response is lost', () => {
+		const { registry, client, otherCredential, otherAddress } = createRegistry();
+		registry.markInFlight(client, 'id', write);
+		expect(registry.hasUnresolved(client, 'another id', equal)).toBe(false);
+		registry.markUnresolved(client, 'id', write);
+		expect(registry.hasUnresolved(client, 'another id', equal)).toBe(true);
+		expect(registry.hasUnresolved(otherCredential, 'another id', equal)).toBe(true);
+		expect(registry.hasUnresolved(otherAddress, 'another id', equal)).toBe(false);
+		expect(registry.hasUnresolved(client, 'another id', other)).toBe(false);
+		expect(registry.hasUnresolved(client, 'id', equal)).toBe(false);
+	});
+});
+
+describe('A record that a write has made', () => {
+	const times = { lookedAt: 0, lostAt: 0 };
+	const isOwned = ({ registry, client }: ReturnType<typeof createRegistry>, number: number) =>
+		registry.others(client, 'id', write, () => false, times).isOwned(uuid(number));
+
+	it('is owned, also for other credentials', () => {
+		const start = createRegistry();
+		start.registry.own(start.otherCredential, write, record(1));
+		expect([1, 2].map((number) => isOwned(start, number))).toEqual([true, false]);
+	});
+
+	it('is owned for as long as its run remembers it', () => {
+		const { registry, client } = createRegistry();
+		const isOwnedByRun = (one: string) => one === uuid(1);
+		const others = registry.others(client, 'id', write, isOwnedByRun, times);
+		expect([uuid(1), uuid(2), undefined].map((one) => others.isOwned(one))).toEqual([
+			true,
+			false,
+			false,
+		]);
+	});
+
+	it('is forgotten after ten minutes, counted from when it was seen last', async () => {
+		const start = createRegistry();
+		const { registry, client, clock } = start;
+		registry.own(client, write, record(1));
+		registry.own(client, write, record(2));
+		await clock.advance(6 * MINUTE);
+		registry.own(client, write, record(1));
+		await clock.advance(4 * MINUTE + 1);
+		registry.madeFor(client, write);
+		expect([1, 2].map((number) => isOwned(start, number))).toEqual([true, false]);
+		await clock.advance(6 * MINUTE);
+		registry.madeFor(client, write);
+		expect(isOwned(start, 1)).toBe(false);
+	});
+
+	it('is one of at most 20,000', () => {
+		const start = createRegistry();
+		for (let number = 1; number <= 20_001; number++) {
+			start.registry.own(start.client, write, record(number));
+		}
+		expect([1, 2, 20_001].map((number) => isOwned(start, number))).toEqual([false, true, true]);
+	});
+
+	it('is not remembered without a UUID, or when it only shows a decision', () => {
+		const start = createRegistry();
+		const decision = createWrite('referral', { evidence: 'target' });
+		start.registry.own(start.client, write, { status: 'pending' });
+		start.registry.own(start.client, decision, record(1));
+		expect(isOwned(start, 1)).toBe(false);
+		expect(start.registry.madeFor(start.client, write)).toEqual([]);
+	});
+
+	it('is returned to writes with the same target, the newest first', () => {
+		const { registry, client, otherCredential, otherAddress } = createRegistry();
+		registry.own(client, write, record(1));
+		registry.own(client, other, record(2));
+		registry.own(otherCredential, equal, record(3));
+		registry.own(otherAddress, equal, record(4));
+		registry.own(client, { ...equal, operation: 'connection.create' }, record(5));
+		expect(registry.madeFor(client, equal).map((made) => made.record)).toEqual([
+			record(3),
+			record(1),
+		]);
+	});
+
+	it('counts by what was requested, whatever Plannr has made of it', () => {
+		const { registry, client } = createRegistry();
+		const altered = record(1, { target: 'altered by Plannr' });
+		registry.own(client, write, altered);
+		expect(registry.madeFor(client, equal)).toEqual([{ record: altered, isRecent: true }]);
+	});
+
+	it('has a status that is taken for the present one for a minute', async () => {
+		const { registry, client, clock } = createRegistry();
+		registry.own(client, write, record(1));
+		await clock.advance(MINUTE);
+		expect(registry.madeFor(client, equal)).toEqual([{ record: record(1), isRecent: true }]);
+		await clock.advance(1);
+		expect(registry.madeFor(client, equal)).toEqual([{ record: record(1), isRecent: false }]);
+	});
+});
+
+describe('A look is stale', () => {
+	const LOOKED_AT = 20_000;
+
+	interface Change {
+		readonly lostAt?: number;
+		readonly shown?: readonly IDataObject[];
+		readonly edge?: number;
+		/** What differs in the record that was made. */
+		readonly changes?: IDataObject;
+		/** The write that made it. */
+		readonly by?: WriteSpec;
+		/** Whether another credential made it. */
+		readonly isOther?: boolean;
+	}
+
+	/** Which records made at a time are missing from a look that began later. */
+	async function missing(madeAt: number, change: Change = {}) {
+		const { lostAt = 0, shown, edge = -Infinity, changes, by = write, isOther = false } = change;
+		const { registry, client, otherCredential, clock } = createRegistry();
+		await clock.advance(madeAt);
+		registry.own(isOther ? otherCredential : client, by, record(1, changes));
+		const reading = createReading(shown, { edge });
+		const times = { lookedAt: LOOKED_AT, lostAt };
+		const others = registry.others(client, 'id', write, () => false, times);
+		const uuids = registry.missingFrom(client, write, reading, times);
+		expect(others.lacksKnownRecord(reading)).toBe(uuids.length > 0);
+		return uuids;
+	}
+
+	it('if it lacks a record made five seconds before it began', async () => {
+		expect(await missing(LOOKED_AT - 5000)).toEqual([uuid(1)]);
+	});
+
+	it('if it lacks a record made before the response was lost', async () => {
+		expect(await missing(LOOKED_AT - 10, { lostAt: LOOKED_AT - 10 })).toEqual([uuid(1)]);
+	});
+
+	it('if it lacks a record whose creation cannot be read, and was read to its end', async () => {
+		expect(await missing(0, { changes: { created_at: null } })).toEqual([uuid(1)]);
+	});
+
+	it.each<[string, number, Change]>([
+		['only a later record is missing, as lists may lag behind', LOOKED_AT - 4999, {}],
+		['the record is there', 0, { shown: [record(1)] }],
+		['the record is older than what was read', 0, { edge: Date.parse(at(1)) }],
+		['the record was made by another credential', 0, { isOther: true }],
+		[
+			'the record is of another kind',
+			0,
+			{ by: createWrite('target', { operation: 'connection.create' }) },
+		],
+	])('unless %s', async (_, madeAt, change) => {
+		expect(await missing(madeAt, change)).toEqual([]);
+	});
+
+	it('never when it is about a decision', () => {
+		const { registry, client } = createRegistry();
+		registry.own(client, write, record(1));
+		const decision = createWrite('target', { evidence: 'target' });
+		const times = { lookedAt: LOOKED_AT, lostAt: LOOKED_AT };
+		expect(registry.missingFrom(client, decision, createReading(), times)).toEqual([]);
+	});
+
+	it('no longer once the record turns out not to exist any more', () => {
+		const { registry, client } = createRegistry();
+		registry.own(client, write, record(1));
+		registry.disown(uuid(1));
+		const times = { lookedAt: LOOKED_AT, lostAt: 0 };
+		expect(registry.missingFrom(client, write, createReading(), times)).toEqual([]);
+	});
+});
+
+describe('The sender of a record', () => {
+	const senderFor = (
+		{ registry }: ReturnType<typeof createRegistry>,
+		client: ReturnType<typeof createIdleClient>,
+		account: IDataObject,
+	) => {
+		const times = { lookedAt: 0, lostAt: 0 };
+		return registry
+			.others(client, 'id', write, () => false, times)
+			.senderOf({ sender_account: account });
+	};
+
+	it.each<[IDataObject['sender_account'], string | undefined]>([
+		[{ uuid: ' ABC ' }, 'abc'],
+		[{ uuid: 7 }, undefined],
+		[{ name: 'A' }, undefined],
+		['abc', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('in %j is %s', (account, sender) => {
+		expect(senderUuidOf({ sender_account: account })).toBe(sender);
+	});
+
+	it('is ours when the record names none', () => {
+		const start = createRegistry();
+		start.registry.learnSender(start.client, 'ours');
+		expect(senderFor(start, start.client, {})).toBe('ours');
+	});
+
+	it('is ours when it is the account of the credential, and nothing else is known', () => {
+		const start = createRegistry();
+		expect(senderFor(start, start.client, { uuid: 'account' })).toBe('ours');
+		expect(senderFor(start, start.client, { uuid: 'another' })).toBe('unknown');
+	});
+
+	it('is somebody else unless a write of this credential was sent by it, once one is known', () => {
+		const start = createRegistry();
+		for (const uuidOfSender of ['one', 'two']) {
+			start.registry.learnSender(start.client, uuidOfSender);
+		}
+		expect(start.registry.sendersOf(start.client)).toEqual(['one', 'two']);
+		expect(
+			['one', 'two', 'account'].map((one) => senderFor(start, start.client, { uuid: one })),
+		).toEqual(['ours', 'ours', 'somebody else']);
+	});
+
+	it('is learned for each credential by itself', () => {
+		const start = createRegistry();
+		start.registry.learnSender(start.client, 'one');
+		expect(start.registry.sendersOf(start.otherCredential)).toEqual([]);
+		expect(senderFor(start, start.otherCredential, { uuid: 'one' })).toBe('unknown');
 	});
 });

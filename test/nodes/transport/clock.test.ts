@@ -113,6 +113,19 @@ describe("Plannr's clock", () => {
 		expect(clock.timeAt(at(30_000))).toBe(30_000 + 100_000 - 41_500);
 	});
 
+	it('has reached the latest date so far, and as much as has passed since its first arrival', () => {
+		const clock = new ServerClock();
+		expect(clock.earliestAt(at(40_000))).toBe(-Infinity);
+		clock.update({ date: new Date(100_000).toUTCString() }, at(40_000));
+		// As from a cache: neither an older date nor the same once more says anything new.
+		clock.update({ date: new Date(90_000).toUTCString() }, at(42_000));
+		clock.update({ date: new Date(100_000).toUTCString() }, at(44_000));
+		expect(clock.earliestAt(at(46_000))).toBe(106_000);
+		// The machine slept, or its time was adjusted: the shorter time counts.
+		expect(clock.earliestAt(at(41_000, 71_000))).toBe(101_000);
+		expect(clock.earliestAt(at(71_000, 41_000))).toBe(101_000);
+	});
+
 	it.each([
 		['stopped while the machine slept', at(41_000, 71_000)],
 		['was set back in between', at(71_000, 5000)],

@@ -14,7 +14,8 @@ const convert = (caught: unknown, sensitiveTexts: readonly string[] = []) =>
 
 describe('A status', () => {
 	const rows: Array<[PlannrErrorKind, number[]]> = [
-		['lost', [100, 301, 302, 304, 307, 308, 399]],
+		['lost', [100, 300, 302, 303, 304, 305, 399]],
+		['rejected', [301, 307, 308]],
 		['rejected', [400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 419, 422, 423, 451]],
 		['timedOut', [408, 504]],
 		['rateLimited', [429]],
@@ -157,6 +158,32 @@ describe('The list of logins, fetched before the request itself', () => {
 			expect(convert(httpError({ code: 'ECONNRESET' }, url)).kind).toBe('lost');
 		},
 	);
+});
+
+describe('Plannr may still be working on a request', () => {
+	const statuses = (mayStillRun: boolean, ...all: number[]) =>
+		all.map((status): [string, boolean, PlannrError] => [
+			`status ${status}`,
+			mayStillRun,
+			convert(answeredWith(status)),
+		]);
+	const LOGINS = 'https://api.plannrcrm.com/api/v1/logins';
+	const rows: Array<[string, boolean, PlannrError]> = [
+		...statuses(true, 200, 202, 204, 408, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529),
+		...statuses(false, 301, 302, 303, 307, 308, 400, 404, 409, 422, 429, 499),
+		...statuses(false, 500, 501, 505, 519, 530),
+		['a timeout', true, convert(httpError({ code: 'ETIMEDOUT' }))],
+		['a reset', false, convert(httpError({ code: 'ECONNRESET' }))],
+		['a cancellation', false, convert(httpError({ code: 'ERR_CANCELED' }))],
+		['no connection', false, convert(httpError({ code: 'ECONNREFUSED' }))],
+		['a failed list of logins before it', false, convert(answeredWith(503, null, {}, LOGINS))],
+		['a lookup that found nothing', false, new PlannrError('notProcessed', 'status 503', 503)],
+		['an unavailable Plannr', false, new PlannrError('unavailable', 'status 503', 503)],
+		['a failed check before it', false, new PlannrError('precheckFailed', 'status 502', 502)],
+	];
+	it.each(rows)('after %s: %s', (_, mayStillRun, error) => {
+		expect(error.mayStillRun).toBe(mayStillRun);
+	});
 });
 
 it('PlannrError is an Error with its own name, and has no response text or headers by default', () => {

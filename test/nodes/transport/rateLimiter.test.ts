@@ -1,6 +1,8 @@
 import { RateLimiter } from '../../../nodes/PlannrReferral/transport/rateLimiter';
 import { FakeClock, settle } from './fakeClock';
 
+const MINUTE = 60_000;
+
 function createRateLimiter() {
 	const clock = new FakeClock();
 	const pauses: number[] = [];
@@ -112,6 +114,21 @@ describe('RateLimiter', () => {
 		}
 	});
 
+	it('does not reset the count of pauses for a request that was not sent', async () => {
+		const { clock, rateLimiter, acquire } = createRateLimiter();
+		for (let pause = 1; pause <= 5; pause++) {
+			acquire();
+			await clock.advance(MINUTE);
+			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
+			acquire();
+			await clock.advance(MINUTE);
+			rateLimiter.release({}, 'notSent');
+		}
+		acquire();
+		await clock.advance(MINUTE);
+		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
+	});
+
 	it('does not wait for a limit that ends the next day', () => {
 		const { rateLimiter, acquire } = createRateLimiter();
 		acquire();
@@ -129,6 +146,27 @@ describe('RateLimiter', () => {
 			expect.objectContaining({ kind: 'notSent' }),
 			expect.objectContaining({ kind: 'notSent' }),
 		]);
+	});
+
+	it.each([
+		['failed', true],
+		['notSent', false],
+	] as const)('counts the pauses from the start after a request that %s: %s', async (...row) => {
+		const [outcome, isReset] = row;
+		const { clock, rateLimiter, pauses, acquire } = createRateLimiter();
+		const position = acquire();
+		rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
+		acquire(position);
+		await settle();
+		await clock.advance(MINUTE);
+		rateLimiter.release({}, outcome);
+		const next = acquire();
+		await settle();
+		rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
+		acquire(next);
+		await settle();
+		const [first = 0, second = 0] = pauses;
+		expect(second > first).toBe(!isReset);
 	});
 
 	it('doubles the minimum pause each time, however short the stated wait', async () => {

@@ -1,7 +1,7 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { recordFrom } from '../../../nodes/PlannrReferral/transport/records';
 
-const recordIn = (body: unknown) => recordFrom({ body, headers: {} });
+const recordIn = (body: unknown) => recordFrom({ body, headers: {}, status: 202 });
 const record = { uuid: 'ac6ac96d-cd94-4e1c-9374-da46b5b7728d', status: 'pending', note: null };
 
 describe('The record of a response', () => {
@@ -41,5 +41,7 @@ describe('The record of a response', () => {
 		}
 		expect(caught).toBeInstanceOf(PlannrError);
 		expect(caught).toMatchObject({ kind: 'lost', reason: 'an answer without a record in it' });
+		// Plannr has accepted the request, so it may still be working on it.
+		expect(caught).toMatchObject({ status: 202, mayStillRun: true });
 	});
 });

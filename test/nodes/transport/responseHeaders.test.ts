@@ -22,6 +22,11 @@ const rows: Array<[string, unknown, ResponseHeaders]> = [
 	['keeps Retry-After as a date unparsed', { 'RETRY-AFTER': DATE }, { retryAfter: DATE }],
 	['keeps X-RateLimit-Reset unparsed', { 'X-RateLimit-Reset': 177 }, { reset: '177' }],
 	['keeps the date unparsed', { Date: DATE }, { date: DATE }],
+	['parses the time in a cache', { Age: '300' }, { age: 300 }],
+	['accepts a numeric time in a cache', { age: 1 }, { age: 1 }],
+	['leaves out a time in a cache of zero', { age: '0' }, {}],
+	['leaves out a negative time in a cache', { age: '-5' }, {}],
+	['leaves out a time in a cache that is not a number', { age: 'old' }, {}],
 	['leaves out blank values', { 'retry-after': ' ', date: '', 'x-ratelimit-reset': '' }, {}],
 	['leaves out lists of values', { 'retry-after': ['5'], date: [DATE] }, {}],
 	[

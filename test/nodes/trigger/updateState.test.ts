@@ -5,8 +5,7 @@ import {
 	updateMissing,
 	updateState,
 } from '../../../nodes/PlannrReferral/trigger/updateState';
-import { createIdleClient } from '../execution/createWrite';
-import { FakeClock } from '../transport/fakeClock';
+import { createIdleClient } from '../transport/idleClient';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -39,7 +38,7 @@ describe('A pending referral that Plannr no longer returns', () => {
 describe('A referral that was seen', () => {
 	/** Updates the state after a list that reaches back to a time, and returns what has been seen. */
 	function listBackTo(time: string, previous: readonly IDataObject[], now: readonly IDataObject[]) {
-		const client = createIdleClient(new FakeClock());
+		const client = createIdleClient();
 		const horizon = Date.parse(time);
 		const before = updateState(client, undefined, { records: previous, horizon: 0 }, []);
 		return updateState(client, before, { records: now, horizon }, []).seen;

@@ -7,9 +7,9 @@ import {
 	numberedUuid,
 	receivedByAdviser,
 } from '../../engine/manyReferrals';
-import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
+import { READ_FAULTS, WRITE_FAULTS, waitForLateWrites, withProbability } from './faults';
 import { countOutcomes, isReportCorrect, readItemOutcomes } from './itemOutcomes';
-import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
+import { DEFAULT_PROBABILITY, MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
 import type { StormReport } from './report';
 import { countRequests } from './requestCounts';
 
@@ -43,7 +43,7 @@ const decisions = {
  */
 export async function runDecisionStorm(
 	decision: keyof typeof decisions,
-	{ seed, items, probability = 0.02, limit = STORM_RATE_LIMIT }: StormOptions,
+	{ seed, items, probability = DEFAULT_PROBABILITY, limit = STORM_RATE_LIMIT }: StormOptions,
 ): Promise<StormReport> {
 	const { parameters, operation, status }: Decision = decisions[decision];
 	const data = createMockDataWithReferrals(items, () => receivedByAdviser);
@@ -67,6 +67,7 @@ export async function runDecisionStorm(
 			},
 		);
 		const durationMs = performance.now() - startedAt;
+		await waitForLateWrites(mockPlannr);
 		const outcomes = readItemOutcomes(finished, referrals.length);
 		const findings: string[] = [];
 		let lost = 0;

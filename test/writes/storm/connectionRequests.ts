@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type MockData, createDemoData, demo, startMockPlannr } from '../../../sandbox';
 import { runNode } from '../../engine/createWorkflow';
-import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
+import { READ_FAULTS, WRITE_FAULTS, waitForLateWrites, withProbability } from './faults';
 import { countOutcomes, isReportCorrect, readItemOutcomes } from './itemOutcomes';
-import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
+import { DEFAULT_PROBABILITY, MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
 import type { StormReport } from './report';
 import { countRequests } from './requestCounts';
 
@@ -46,7 +46,7 @@ function createDataWithAdvisers(count: number): MockData {
 export async function runConnectionStorm({
 	seed,
 	items,
-	probability = 0.02,
+	probability = DEFAULT_PROBABILITY,
 	limit = STORM_RATE_LIMIT,
 }: StormOptions): Promise<StormReport> {
 	const data = createDataWithAdvisers(items);
@@ -70,6 +70,7 @@ export async function runConnectionStorm({
 			},
 		);
 		const durationMs = performance.now() - startedAt;
+		await waitForLateWrites(mockPlannr);
 		const outcomes = readItemOutcomes(finished, keys.length);
 		const emails = mockPlannr.requestLog.filter(
 			(entry) => entry.operation === OPERATION && entry.executed,

@@ -4,8 +4,8 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { type Fault, type RateLimit, demo, startMockPlannr } from '../../../sandbox';
 import { runNode, uuidLocator } from '../../engine/createWorkflow';
 import { type Comparison, compareWithPlannr } from './comparison';
-import { READ_FAULTS, WRITE_FAULTS, withProbability } from './faults';
-import { MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
+import { READ_FAULTS, WRITE_FAULTS, waitForLateWrites, withProbability } from './faults';
+import { DEFAULT_PROBABILITY, MAX_RETRIES, STORM_RATE_LIMIT, type StormOptions } from './options';
 import type { StormReport } from './report';
 import { countRequests } from './requestCounts';
 import {
@@ -52,7 +52,7 @@ const parameters: INodeParameters = {
 export async function runCreateStorm({
 	seed,
 	items,
-	probability = 0.02,
+	probability = DEFAULT_PROBABILITY,
 	limit = STORM_RATE_LIMIT,
 }: StormOptions): Promise<CreateStormReport> {
 	const { requests, clients } = createMixedRequests(seed, items);
@@ -98,6 +98,7 @@ export async function runCreateScenario({
 			settings,
 		});
 		const durationMs = performance.now() - startedAt;
+		await waitForLateWrites(mockPlannr);
 		const comparison = compareWithPlannr(requests, finished, mockPlannr.data);
 		const { requested } = comparison;
 		return {

@@ -6,11 +6,14 @@ export interface StormOptions {
 	readonly seed: number;
 	/** How many items. */
 	readonly items: number;
-	/** How likely each kind of fault is for each write, from 0 to 1; default 0.02. Reads fail half as often. */
+	/** How likely each kind of fault is for each write, from 0 to 1; default {@link DEFAULT_PROBABILITY}. Reads fail half as often. */
 	readonly probability?: number;
 	/** The rate limit of the token; default {@link STORM_RATE_LIMIT}. */
 	readonly limit?: RateLimit;
 }
+
+/** Low enough for a thousand items: every attempt looks up again what the previous one left open, for six seconds. */
+export const DEFAULT_PROBABILITY = 0.005;
 
 /** n8n's Retry On Fail with as many attempts as it allows. */
 export const MAX_RETRIES = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };

@@ -1,10 +1,15 @@
-import { recordFrom } from '../../transport/records';
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
-import { findCreatedConnection, mayBeSentRequest } from './findCreated';
+import {
+	fetchConnectionIfAny,
+	findRequested,
+	isSent,
+	lookForConnections,
+	observeConnections,
+} from './sentConnections';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 
@@ -12,7 +17,7 @@ const displayOptions = { show: { resource: ['connection'], operation: ['create']
 const ADVISER_KEY_LENGTH = 8;
 
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
-export const create = defineOperation<string>({
+export const create: Operation = {
 	fields: [
 		{
 			displayName: 'Referral Code',
@@ -61,22 +66,33 @@ export const create = defineOperation<string>({
 		},
 		labels: { adviser_key: 'Referral Code' },
 	},
-	// A connection has no referral code, so the next request waits until the outcome of this one is known.
-	sequential: true,
-	parse: (item) => [parseAdviserKey(item)],
-	write: {
-		key: () => 'connection',
-		target: (key) => key,
-		conflictKey: () => 'connection requests',
-		fingerprint: (key) => key,
-		couldHaveProduced: (_, record) => mayBeSentRequest(record),
-		lookUp: async (client, _, context) => await findCreatedConnection(client, context),
+	parse(item) {
+		const adviserKey = parseAdviserKey(item);
+		return [
+			{
+				kind: 'write',
+				request: { path: '/api/v1/referral-connections', body: { adviser_key: adviserKey } },
+				spec: {
+					operation: 'connection.create',
+					key: 'connection',
+					target: adviserKey,
+					// Connections do not show the code that they were requested with, so the next one waits for this one.
+					conflictKey: 'connection requests',
+					fingerprint: adviserKey,
+					evidence: 'count',
+					compare: (record) => (isSent(record) ? 'unknown' : 'different'),
+					observe: observeConnections,
+					fetch: fetchConnectionIfAny,
+					look: lookForConnections,
+					check: async (client, { made }) => {
+						const same = await findRequested(client, made);
+						return same && { records: [same], note: 'sameRequest' };
+					},
+				},
+			},
+		];
 	},
-	async send(client, key) {
-		const body = { adviser_key: key };
-		return { records: [recordFrom(await client.post('/api/v1/referral-connections', body, []))] };
-	},
-});
+};
 
 function parseAdviserKey(item: ItemParameters): string {
 	const label = 'Referral Code';

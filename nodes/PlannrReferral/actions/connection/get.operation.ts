@@ -1,7 +1,8 @@
+import type { PlannrClient } from '../../transport/client';
 import { recordFrom } from '../../transport/records';
 import { connectionFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
 import { createConnectionField, parseConnectionUuid } from './connectionField';
@@ -15,7 +16,7 @@ interface GetInput {
 }
 
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
-export const get = defineOperation<GetInput>({
+export const get: Operation = {
 	fields: [
 		createConnectionField('The connection to read', displayOptions),
 		...createOutputFields(connectionFields, displayOptions),
@@ -37,14 +38,14 @@ export const get = defineOperation<GetInput>({
 		},
 		labels: { uuid: 'Connection' },
 	},
-	parse: (item) => [
-		parseAll<GetInput>({
+	parse(item) {
+		const { uuid, formatRecord } = parseAll<GetInput>({
 			uuid: () => parseConnectionUuid(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
-		}),
-	],
-	async send(client, { uuid, formatRecord }) {
-		const response = await client.get(`/api/v1/referral-connections/${uuid}`);
-		return { records: [formatRecord(recordFrom(response))] };
+		});
+		const run = async (client: PlannrClient) => ({
+			records: [formatRecord(recordFrom(await client.get(`/api/v1/referral-connections/${uuid}`)))],
+		});
+		return [{ kind: 'read', run }];
 	},
-});
+};

@@ -1,3 +1,4 @@
+import type { PlannrClient } from '../../transport/client';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { connectionFields } from '../../transport/recordFields';
@@ -11,7 +12,7 @@ import {
 	parseFilters,
 } from '../fields/filters';
 import { type ListInput, fetchList } from '../fetchList';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createSortField } from '../fields/sort';
@@ -36,7 +37,7 @@ const recipientFilter: INodeProperties = {
 };
 
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
-export const getAll = defineOperation<ListInput>({
+export const getAll: Operation = {
 	fields: [
 		...createLimitFields(displayOptions),
 		createFiltersField(list, [recipientFilter], displayOptions),
@@ -45,8 +46,8 @@ export const getAll = defineOperation<ListInput>({
 		createSortField(displayOptions),
 	],
 	messages: createListMessages(list),
-	parse: (item) => [
-		parseAll<ListInput>({
+	parse(item) {
+		const input = parseAll<ListInput>({
 			query: () =>
 				parseFilters(item, list, (filters) => ({
 					'filter[recipient_uuid]': parseUuidFilter(
@@ -58,7 +59,9 @@ export const getAll = defineOperation<ListInput>({
 				})),
 			limit: () => parseLimit(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
-		}),
-	],
-	send: async (client, input) => await fetchList(client, '/api/v1/referral-connections', input),
-});
+		});
+		const run = async (client: PlannrClient) =>
+			await fetchList(client, '/api/v1/referral-connections', input);
+		return [{ kind: 'read', run }];
+	},
+};

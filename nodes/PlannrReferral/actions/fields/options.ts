@@ -7,6 +7,9 @@ import type { ItemParameters } from '../../parameters/item';
 /** The default timeout, in seconds. */
 const DEFAULT_SECONDS = 60;
 
+/** The timeout where none is set, in milliseconds. */
+export const DEFAULT_TIMEOUT_MS = DEFAULT_SECONDS * 1000;
+
 /** The longest timeout, in seconds: one hour. */
 const MAX_SECONDS = 3600;
 
@@ -52,7 +55,7 @@ export function createOptionsField(
 export function parseTimeout(item: ItemParameters): number {
 	const options = item.getValue('options', 'Options');
 	const entered = isRecord(options) ? options.timeout : undefined;
-	if (entered === undefined || entered === null || entered === '') return DEFAULT_SECONDS * 1000;
+	if (entered === undefined || entered === null || entered === '') return DEFAULT_TIMEOUT_MS;
 	const seconds = Number(entered);
 	if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds * 1000;
 	throw invalidParameter(

@@ -1,13 +1,12 @@
-import { recordFrom } from '../../transport/records';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
-import { findDecision } from './findDecision';
+import { createDecisionEvidence } from './decisionEvidence';
 import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
 
 /** Accepts a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/accept). */
-export const accept = defineOperation<string>({
+export const accept: Operation = {
 	fields: [
 		createReferralField(
 			'The referral to accept: one that your firm has received and that is still pending. Plannr then copies its clients into your firm.',
@@ -48,20 +47,22 @@ export const accept = defineOperation<string>({
 		},
 		labels: { uuid: 'Referral' },
 	},
-	parse: (item) => [parseReferralUuid(item)],
-	write: {
-		key: () => 'accept',
-		target: (uuid) => uuid,
-		fingerprint: (uuid) => uuid,
-		couldHaveProduced: (uuid, record) => record.uuid === uuid,
-		lookUp: async (client, uuid) =>
-			await findDecision(client, uuid, ({ status }) => wasAccepted(status)),
+	parse(item) {
+		const uuid = parseReferralUuid(item);
+		return [
+			{
+				kind: 'write',
+				request: { path: `/api/v1/referrals/${uuid}/accept` },
+				spec: {
+					operation: 'referral.accept',
+					key: 'accept',
+					fingerprint: uuid,
+					...createDecisionEvidence(uuid, ({ status }) => wasAccepted(status)),
+				},
+			},
+		];
 	},
-	async send(client, uuid) {
-		const response = await client.post(`/api/v1/referrals/${uuid}/accept`, undefined, []);
-		return { records: [recordFrom(response)] };
-	},
-});
+};
 
 /** Returns undefined for an expired referral, which may have been accepted before. */
 function wasAccepted(status: unknown): boolean | undefined {

@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
-import type { ReferralRequest } from '../../transport/vocabulary';
+import { type ReferralRequest, adviceTypes } from '../../transport/vocabulary';
+import { findTerm } from '../../parameters/choices';
 import { toCalendarDate } from '../../parameters/calendarDate';
 
 /**
- * How a referral in Plannr compares with a request that may have created it:
- * - `same`: everything matches
- * - `similar`: the target is the same, but details differ
- * - `unknown`: it cannot be compared, because its target is incomplete
- * - `other`: the target is different
+ * How a referral in Plannr compares with a request:
+ * - `same`: it is equal in everything that it shows
+ * - `different`: it cannot have come from the request
+ * - `unknown`: it looks different or incomplete, but Plannr may have made it from the request all the same
  */
-export type Similarity = 'same' | 'similar' | 'unknown' | 'other';
+export type Comparison = 'same' | 'different' | 'unknown';
 
 /**
- * Returns the target of a request: the connection, the clients in any order, and the advice type.
+ * Returns the target of a referral: the connection, the clients in any order, and the advice type.
  *
  * @param request a create request
  */
@@ -30,7 +30,7 @@ export function targetOfRequest({
  * Returns the target of a referral in Plannr, in the same form as {@link targetOfRequest}.
  *
  * @param referral a referral as Plannr returned it
- * @returns the target; undefined when the referral lacks a part of it
+ * @returns undefined when the referral lacks a part of it
  */
 export function targetOfReferral({
 	connection,
@@ -39,12 +39,13 @@ export function targetOfReferral({
 }: IDataObject): string | undefined {
 	const connectionUuid = isRecord(connection) ? connection.uuid : undefined;
 	const clientUuids = uuidsOf(clients);
-	if (!isPresent(connectionUuid) || clientUuids === undefined || !isPresent(advice_type)) {
+	const adviceType = readAdviceType(advice_type);
+	if (!isPresent(connectionUuid) || clientUuids === undefined || adviceType === undefined) {
 		return undefined;
 	}
-	const uniqueClients = [...new Set(clientUuids.map(normaliseIdentifier))].sort();
+	const uniqueClients = [...new Set(clientUuids.map(normaliseToken))].sort();
 	return JSON.stringify(
-		[normaliseIdentifier(connectionUuid), uniqueClients, normaliseIdentifier(advice_type)].flat(),
+		[normaliseToken(connectionUuid), uniqueClients, normaliseToken(adviceType)].flat(),
 	);
 }
 
@@ -65,33 +66,84 @@ export function fingerprintOfRequest(request: ReferralRequest): string {
 }
 
 /**
- * Compares a referral with a request. Tolerates what a server may do to a text, a date or the order of a list, and
- * fields that a list may leave out.
+ * Compares a referral with the request that may have made it. Tolerates what a server may do to a text, a date or the
+ * order of a list, and fields that a list may leave out. What shares a client, or has the same connection and advice
+ * type, is never `different`: Plannr may have changed the rest.
  *
  * @param request a create request
  * @param referral a referral as Plannr returned it
  */
-export function compareReferral(request: ReferralRequest, referral: IDataObject): Similarity {
-	if (isPresent(referral.direction) && referral.direction !== 'sent') return 'other';
+export function compareReferral(request: ReferralRequest, referral: IDataObject): Comparison {
+	if (isReceived(referral)) return 'different';
+	const { connection, clients, adviceType } = compareParts(request, referral);
+	if (connection === true && clients === true && adviceType === true) {
+		const details = [
+			matches(referral.shared_data, request.shared_data, normaliseList),
+			matchesOrIsEmpty(referral, 'note', request.note, normaliseText),
+			matchesOrIsEmpty(referral, 'sla_deadline', request.sla_deadline, normaliseDate),
+			matchesOrIsEmpty(referral, 'duration_months', request.duration_months, String),
+		];
+		return details.includes(false) ? 'unknown' : 'same';
+	}
+	const isOtherKind = connection === false || adviceType === false;
+	return isOtherKind && sharesNoClient(request, referral) ? 'different' : 'unknown';
+}
+
+/**
+ * Whether a referral shows other clients than were requested: Plannr may have merged two, or added one.
+ *
+ * @param request a create request
+ * @param referral a referral as Plannr returned it
+ */
+export function showsOtherClients(request: ReferralRequest, referral: IDataObject): boolean {
+	return compareParts(request, referral).clients === false;
+}
+
+/**
+ * Compares the targets of a referral and a request.
+ *
+ * @param request a create request
+ * @param referral a referral as Plannr returned it
+ * @param isWhole whether it was fetched by its UUID, so that an empty list of clients is not one that was left out
+ */
+export function compareTarget(
+	request: ReferralRequest,
+	referral: IDataObject,
+	isWhole: boolean,
+): Comparison {
+	if (isReceived(referral)) return 'different';
+	if (isWhole && Array.isArray(referral.clients) && referral.clients.length === 0) {
+		return 'different';
+	}
+	const parts = Object.values(compareParts(request, referral));
+	if (parts.includes(false)) return 'different';
+	return parts.includes(undefined) ? 'unknown' : 'same';
+}
+
+function isReceived({ direction }: IDataObject): boolean {
+	return typeof direction === 'string' && normaliseToken(direction) === 'received';
+}
+
+function compareParts(request: ReferralRequest, referral: IDataObject) {
 	const { connection, clients, advice_type } = referral;
-	const targetMatches = [
-		matches(
-			isRecord(connection) ? connection.uuid : undefined,
-			request.connection_uuid,
-			normaliseIdentifier,
-		),
-		matches(uuidsOf(clients), request.client_uuids, normaliseList),
-		matches(advice_type, request.advice_type, normaliseIdentifier),
-	];
-	if (targetMatches.includes(false)) return 'other';
-	if (targetMatches.includes(undefined)) return 'unknown';
-	const detailMatches = [
-		matches(referral.shared_data, request.shared_data, normaliseList),
-		matchesOptional(referral, 'note', request.note, normaliseText),
-		matchesOptional(referral, 'sla_deadline', request.sla_deadline, normaliseDate),
-		matchesOptional(referral, 'duration_months', request.duration_months, String),
-	];
-	return detailMatches.includes(false) ? 'similar' : 'same';
+	const connectionUuid = isRecord(connection) ? connection.uuid : undefined;
+	return {
+		connection: matches(connectionUuid, request.connection_uuid, normaliseToken),
+		clients: matches(uuidsOf(clients), request.client_uuids, normaliseList),
+		adviceType: matches(readAdviceType(advice_type), request.advice_type, normaliseToken),
+	};
+}
+
+/** False also when the referral does not show its clients. */
+function sharesNoClient(request: ReferralRequest, { clients }: IDataObject): boolean {
+	const uuids = uuidsOf(clients)?.map(normaliseToken);
+	return uuids !== undefined && !request.client_uuids.some((uuid) => uuids.includes(uuid));
+}
+
+/** The advice type as Plannr spells it; undefined when it is not text. */
+function readAdviceType(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	return findTerm(value, adviceTypes)?.value ?? value;
 }
 
 /** Returns undefined when the referral has no value. */
@@ -104,7 +156,7 @@ function matches(
 }
 
 /** For optional fields: null is a value to compare, and only a missing field returns undefined. */
-function matchesOptional(
+function matchesOrIsEmpty(
 	referral: IDataObject,
 	field: string,
 	requested: unknown,
@@ -129,13 +181,13 @@ function uuidsOf(clients: unknown): unknown[] | undefined {
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
 }
 
-function normaliseIdentifier(value: unknown): string {
+function normaliseToken(value: unknown): string {
 	return String(value).trim().toLowerCase();
 }
 
 function normaliseList(value: unknown): string {
 	const entries: unknown[] = Array.isArray(value) ? value : [value];
-	return JSON.stringify([...new Set(entries.map(normaliseIdentifier))].sort());
+	return JSON.stringify([...new Set(entries.map(normaliseToken))].sort());
 }
 
 function normaliseText(value: unknown): string {

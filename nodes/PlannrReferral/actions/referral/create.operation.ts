@@ -1,22 +1,24 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
-import { recordFrom } from '../../transport/records';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { type Precheck, defineOperation } from '../operation';
-import { findCreatedReferral } from './findCreated';
+import type { CheckContext, Job, Operation, WriteSpec } from '../operation';
 import { fields } from './create.description';
-import { fingerprintOfRequest, compareReferral, targetOfRequest } from './compareReferral';
-import { type CreateRequest, parseCreateOptions } from './createOptions';
+import {
+	fingerprintOfRequest,
+	compareReferral,
+	showsOtherClients,
+	targetOfRequest,
+} from './compareReferral';
+import { type CreateOptions, parseCreateOptions } from './createOptions';
+import { fetchReferralIfAny } from './fetchReferral';
 import { parseReferralRequests } from './parseReferralRequests';
 import { validateReferral } from './validateReferral';
 import { findOpenReferral } from './openReferrals';
+import { SentReferrals } from './sentReferrals';
 
 /** Refers clients to a connected firm: one referral per advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
-export const create = defineOperation<CreateRequest>({
+export const create: Operation = {
 	fields,
 	messages: {
 		rejected: {
@@ -55,7 +57,7 @@ export const create = defineOperation<CreateRequest>({
 					"This referral was not created. Look at the open one in Plannr, or choose Return Existing or Create Another in 'If Already Referred'",
 			},
 			precheckFailed:
-				"This referral was not created. Look in Plannr at the sent referrals and at what the credential's account may see, and run this item again later",
+				"This referral was not created. Look in Plannr at the sent referrals and at what the credential's account may see before you run this item again",
 		},
 		labels: {
 			connection_uuid: 'Connection',
@@ -67,48 +69,69 @@ export const create = defineOperation<CreateRequest>({
 			note: 'Note',
 		},
 	},
-	parse: parseCreateRequests,
-	write: {
-		isWrite: ({ validateOnly }) => !validateOnly,
-		key: ({ request }) => request.advice_type,
-		target: ({ request }) => targetOfRequest(request),
-		fingerprint: ({ request }) => fingerprintOfRequest(request),
-		couldHaveProduced: ({ request }, record) => compareReferral(request, record) === 'same',
-		precheck: createPrecheck,
-		lookUp: async (client, { request }, context) =>
-			await findCreatedReferral(client, request, context),
+	parse(item) {
+		const { requests, options } = parseAll({
+			requests: () => parseReferralRequests(item),
+			options: () => parseCreateOptions(item),
+		});
+		return requests.map((request) => createJob(request, options));
 	},
-	async send(client, input) {
-		const send = input.validateOnly ? validateReferral : createReferral;
-		return { records: [await send(client, input)] };
-	},
-});
+};
 
-function parseCreateRequests(item: ItemParameters): CreateRequest[] {
-	const { requests, options } = parseAll({
-		requests: () => parseReferralRequests(item),
-		options: () => parseCreateOptions(item),
-	});
-	return requests.map((request) => ({ request, ...options }));
-}
-
-function createPrecheck({ request, ifAlreadyReferred }: CreateRequest): Precheck | undefined {
-	if (ifAlreadyReferred === 'create') return undefined;
-	return async (client, created) => {
-		const open = await findOpenReferral(client, request, created);
-		if (open === undefined || ifAlreadyReferred === 'return') return open && [open];
-		throw new PlannrError('alreadyReferred', `referral ${open.uuid}, ${open.status}`);
+function createJob(request: ReferralRequest, options: CreateOptions): Job {
+	if (options.validateOnly) {
+		return {
+			kind: 'read',
+			run: async (client) => ({
+				records: [await validateReferral(client, { request, ...options })],
+			}),
+		};
+	}
+	return {
+		kind: 'write',
+		request: {
+			path: '/api/v1/referrals',
+			body: { ...request },
+			redact: request.note ? [request.note] : [],
+		},
+		spec: createSpec(request, options),
 	};
 }
 
-async function createReferral(
-	client: PlannrClient,
-	{ request }: CreateRequest,
-): Promise<IDataObject> {
-	const personalTexts = request.note ? [request.note] : [];
-	return recordFrom(await client.post('/api/v1/referrals', toBody(request), personalTexts));
+function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptions): WriteSpec {
+	const target = targetOfRequest(request);
+	return {
+		operation: 'referral.create',
+		key: request.advice_type,
+		target,
+		conflictKey: `referrals ${target}`,
+		fingerprint: fingerprintOfRequest(request),
+		evidence: 'content',
+		compare: (record) => compareReferral(request, record),
+		async observe(client, maxAgeMs) {
+			const sent = SentReferrals.of(client);
+			await sent.prepare(client, false, maxAgeMs).catch(ignoreUnlessStopped);
+			return sent.baseline();
+		},
+		look: async (client, baseline, isOwned) =>
+			await SentReferrals.of(client).look(client, request, baseline, isOwned),
+		fetch: fetchReferralIfAny,
+		noteOn: (record) => (showsOtherClients(request, record) ? 'otherClients' : undefined),
+		remember: (client, record) => {
+			SentReferrals.of(client).add(client, record);
+		},
+		...(ifAlreadyReferred !== 'create' && {
+			check: async (client: PlannrClient, context: CheckContext) => {
+				const open = await findOpenReferral(client, request, context);
+				if (open === undefined) return undefined;
+				if (ifAlreadyReferred === 'return') return { records: [open], note: 'alreadyReferred' };
+				throw new PlannrError('alreadyReferred', `referral ${open.uuid}, ${open.status}`);
+			},
+		}),
+	};
 }
 
-function toBody(request: ReferralRequest): IDataObject {
-	return { ...request };
+/** Without a baseline, Create Another goes on: nothing that is found later is then said to be its doing. */
+function ignoreUnlessStopped(reason: unknown): void {
+	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
 }

@@ -1,7 +1,8 @@
+import type { PlannrClient } from '../../transport/client';
 import { recordFrom } from '../../transport/records';
 import { referralFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
 import { parseReferralUuid, createReferralField } from './referralField';
@@ -15,7 +16,7 @@ interface GetInput {
 }
 
 /** Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
-export const get = defineOperation<GetInput>({
+export const get: Operation = {
 	fields: [
 		createReferralField('The referral to read', displayOptions),
 		...createOutputFields(referralFields, displayOptions),
@@ -38,13 +39,14 @@ export const get = defineOperation<GetInput>({
 		},
 		labels: { uuid: 'Referral' },
 	},
-	parse: (item) => [
-		parseAll<GetInput>({
+	parse(item) {
+		const { uuid, formatRecord } = parseAll<GetInput>({
 			uuid: () => parseReferralUuid(item),
 			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
-		}),
-	],
-	async send(client, { uuid, formatRecord }) {
-		return { records: [formatRecord(recordFrom(await client.get(`/api/v1/referrals/${uuid}`)))] };
+		});
+		const run = async (client: PlannrClient) => ({
+			records: [formatRecord(recordFrom(await client.get(`/api/v1/referrals/${uuid}`)))],
+		});
+		return [{ kind: 'read', run }];
 	},
-});
+};

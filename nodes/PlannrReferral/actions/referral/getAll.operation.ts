@@ -1,3 +1,4 @@
+import type { PlannrClient } from '../../transport/client';
 import { referralFields } from '../../transport/recordFields';
 import { referralStatuses } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
@@ -9,7 +10,7 @@ import {
 	parseFilters,
 } from '../fields/filters';
 import { type ListInput, fetchList } from '../fetchList';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createSortField } from '../fields/sort';
@@ -24,7 +25,7 @@ const list: ListDescription = {
 };
 
 /** Lists the firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals). */
-export const getAll = defineOperation<ListInput>({
+export const getAll: Operation = {
 	fields: [
 		...createLimitFields(displayOptions),
 		createFiltersField(list, [], displayOptions),
@@ -33,12 +34,13 @@ export const getAll = defineOperation<ListInput>({
 		createSortField(displayOptions),
 	],
 	messages: createListMessages(list),
-	parse: (item) => [
-		parseAll<ListInput>({
+	parse(item) {
+		const input = parseAll<ListInput>({
 			query: () => parseFilters(item, list),
 			limit: () => parseLimit(item),
 			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
-		}),
-	],
-	send: async (client, input) => await fetchList(client, '/api/v1/referrals', input),
-});
+		});
+		const run = async (client: PlannrClient) => await fetchList(client, '/api/v1/referrals', input);
+		return [{ kind: 'read', run }];
+	},
+};

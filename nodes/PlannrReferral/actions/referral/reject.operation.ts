@@ -1,23 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { recordFrom } from '../../transport/records';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
-import { defineOperation } from '../operation';
+import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
-import { findDecision } from './findDecision';
+import { createDecisionEvidence } from './decisionEvidence';
 import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
 
-interface RejectInput {
-	readonly uuid: string;
-	readonly reason: string;
-}
-
 /** Rejects a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
-export const reject = defineOperation<RejectInput>({
+export const reject: Operation = {
 	fields: [
 		createReferralField(
 			'The referral to reject: one that your firm has received and that is still pending',
@@ -69,26 +63,29 @@ export const reject = defineOperation<RejectInput>({
 		},
 		labels: { uuid: 'Referral', rejection_reason: 'Rejection Reason' },
 	},
-	parse: (item) => [
-		parseAll<RejectInput>({
+	parse(item) {
+		const { uuid, reason } = parseAll({
 			uuid: () => parseReferralUuid(item),
 			reason: () => parseReason(item),
-		}),
-	],
-	write: {
-		key: () => 'reject',
-		target: ({ uuid }) => uuid,
-		fingerprint: ({ uuid, reason }) => JSON.stringify([uuid, normaliseText(reason)]),
-		couldHaveProduced: ({ uuid }, record) => record.uuid === uuid,
-		lookUp: async (client, { uuid, reason }) =>
-			await findDecision(client, uuid, (referral) => wasRejected(referral, reason)),
+		});
+		return [
+			{
+				kind: 'write',
+				request: {
+					path: `/api/v1/referrals/${uuid}/reject`,
+					body: { rejection_reason: reason },
+					redact: [reason],
+				},
+				spec: {
+					operation: 'referral.reject',
+					key: 'reject',
+					fingerprint: JSON.stringify([uuid, normaliseText(reason)]),
+					...createDecisionEvidence(uuid, (referral) => wasRejected(referral, reason)),
+				},
+			},
+		];
 	},
-	async send(client, { uuid, reason }) {
-		const body = { rejection_reason: reason };
-		const response = await client.post(`/api/v1/referrals/${uuid}/reject`, body, [reason]);
-		return { records: [recordFrom(response)] };
-	},
-});
+};
 
 function parseReason(item: ItemParameters): string {
 	const label = 'Rejection Reason';

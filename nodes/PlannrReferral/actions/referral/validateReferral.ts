@@ -76,7 +76,7 @@ export async function validateReferral(
 	{ request, ifAlreadyReferred }: CreateRequest,
 ): Promise<IDataObject> {
 	const checksOpenReferrals = ifAlreadyReferred !== 'create';
-	const open = checksOpenReferrals ? await findOpenReferral(client, request, []) : undefined;
+	const open = checksOpenReferrals ? await findOpenReferral(client, request) : undefined;
 	const alreadyReferred = open ? { uuid: open.uuid, status: open.status } : null;
 	const createResult = (action: string, rejections: RejectionReason[]): IDataObject => ({
 		valid: rejections.length === 0,

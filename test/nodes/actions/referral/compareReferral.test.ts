@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ReferralRequest } from '../../../../nodes/PlannrReferral/transport/vocabulary';
 import {
-	type Similarity,
+	type Comparison,
 	compareReferral,
+	compareTarget,
+	fingerprintOfRequest,
 	targetOfRequest,
 	targetOfReferral,
 } from '../../../../nodes/PlannrReferral/actions/referral/compareReferral';
@@ -35,7 +37,7 @@ const same: IDataObject = {
 const without = (...names: string[]) =>
 	Object.fromEntries(Object.entries(same).filter(([name]) => !names.includes(name)));
 
-const rows: Array<[string, IDataObject, Similarity]> = [
+const rows: Array<[string, IDataObject, Comparison]> = [
 	['the requested referral', same, 'same'],
 	[
 		'one with its lists in another order',
@@ -57,30 +59,60 @@ const rows: Array<[string, IDataObject, Similarity]> = [
 		without('note', 'shared_data', 'sla_deadline', 'duration_months', 'direction'),
 		'same',
 	],
-	['one with another note', { ...same, note: 'Another' }, 'similar'],
-	['one without a note', { ...same, note: null }, 'similar'],
-	['one with another deadline', { ...same, sla_deadline: '2027-03-01' }, 'similar'],
-	['one with another duration', { ...same, duration_months: 6 }, 'similar'],
-	['one with a lifetime duration', { ...same, duration_months: null }, 'similar'],
-	['one with less shared data', { ...same, shared_data: ['goals'] }, 'similar'],
+	['one whose advice type is a label', { ...same, advice_type: 'Tax' }, 'same'],
+	['one whose direction is spelt with a capital', { ...same, direction: 'Sent' }, 'same'],
+	['one with another note', { ...same, note: 'Another' }, 'unknown'],
+	['one without a note', { ...same, note: null }, 'unknown'],
+	['one with another deadline', { ...same, sla_deadline: '2027-03-01' }, 'unknown'],
+	['one with another duration', { ...same, duration_months: 6 }, 'unknown'],
+	['one with a lifetime duration', { ...same, duration_months: null }, 'unknown'],
+	['one with less shared data', { ...same, shared_data: ['goals'] }, 'unknown'],
 	['one without clients', without('clients'), 'unknown'],
+	['one with an empty list of clients', { ...same, clients: [] }, 'unknown'],
 	['one without a connection', { ...same, connection: null }, 'unknown'],
 	['one without an advice type', without('advice_type'), 'unknown'],
+	['one whose advice type is an object', { ...same, advice_type: { label: 'Tax' } }, 'unknown'],
 	['one with a client without a UUID', { ...same, clients: [{ name: 'A' }] }, 'unknown'],
-	['one with one client fewer', { ...same, clients: [{ uuid: 'a-1' }] }, 'other'],
+	['one with one client fewer', { ...same, clients: [{ uuid: 'a-1' }] }, 'unknown'],
 	[
 		'one with one client more',
 		{ ...same, clients: [{ uuid: 'a-1' }, { uuid: 'a-2' }, { uuid: 'a-3' }] },
-		'other',
+		'unknown',
 	],
-	['one over another connection', { ...same, connection: { uuid: 'c-2' } }, 'other'],
-	['one for other advice', { ...same, advice_type: 'pensions' }, 'other'],
+	['one for other clients, all else the same', { ...same, clients: [{ uuid: 'a-3' }] }, 'unknown'],
 	[
-		'one for other advice without clients',
-		{ ...without('clients'), advice_type: 'pensions' },
-		'other',
+		'one over another connection that shares a client',
+		{ ...same, connection: { uuid: 'c-2' } },
+		'unknown',
 	],
-	['a received one', { ...same, direction: 'received' }, 'other'],
+	['one for other advice that shares a client', { ...same, advice_type: 'pensions' }, 'unknown'],
+	[
+		'one for other advice over another connection that shares a client',
+		{
+			...same,
+			advice_type: 'pensions',
+			connection: { uuid: 'c-2' },
+			clients: [{ uuid: 'A-1' }, { uuid: 'a-3' }],
+		},
+		'unknown',
+	],
+	[
+		'one for other advice that does not show its clients',
+		{ ...without('clients'), advice_type: 'pensions' },
+		'unknown',
+	],
+	[
+		'one over another connection for other clients',
+		{ ...same, connection: { uuid: 'c-2' }, clients: [{ uuid: 'a-3' }] },
+		'different',
+	],
+	[
+		'one for other advice and other clients',
+		{ ...same, advice_type: 'pensions', clients: [{ uuid: 'a-3' }] },
+		'different',
+	],
+	['a received one', { ...same, direction: 'received' }, 'different'],
+	['a received one, spelt with a capital', { ...same, direction: ' Received' }, 'different'],
 ];
 
 describe('Comparing a referral with a request', () => {
@@ -96,7 +128,86 @@ describe('Comparing a referral with a request', () => {
 		expect([note, sla_deadline]).not.toContain(undefined);
 		const plain = { ...same, duration_months: null, note: '', sla_deadline: null };
 		expect(compareReferral({ ...least, duration_months: null }, plain)).toBe('same');
-		expect(compareReferral({ ...least, duration_months: null }, same)).toBe('similar');
+		expect(compareReferral({ ...least, duration_months: null }, same)).toBe('unknown');
+	});
+});
+
+describe('Comparing the targets of a referral and a request', () => {
+	const targets: Array<[string, IDataObject, listed: Comparison, whole: Comparison]> = [
+		['the requested referral', same, 'same', 'same'],
+		[
+			'one with other details',
+			{ ...same, note: 'Another', duration_months: 6, shared_data: [], sla_deadline: null },
+			'same',
+			'same',
+		],
+		[
+			'one with its clients in another order',
+			{ ...same, clients: [{ uuid: 'A-2' }, { uuid: 'a-1' }] },
+			'same',
+			'same',
+		],
+		[
+			'one with one client fewer',
+			{ ...same, clients: [{ uuid: 'a-1' }] },
+			'different',
+			'different',
+		],
+		[
+			'one over another connection',
+			{ ...same, connection: { uuid: 'c-2' } },
+			'different',
+			'different',
+		],
+		['one for other advice', { ...same, advice_type: 'pensions' }, 'different', 'different'],
+		[
+			'one for other advice that does not show its clients',
+			{ ...without('clients'), advice_type: 'pensions' },
+			'different',
+			'different',
+		],
+		['a received one', { ...same, direction: 'Received' }, 'different', 'different'],
+		['one without clients', without('clients'), 'unknown', 'unknown'],
+		['one without a connection', { ...same, connection: null }, 'unknown', 'unknown'],
+		['one without an advice type', without('advice_type'), 'unknown', 'unknown'],
+		// A list may leave the clients out in this way; a referral that is fetched by its UUID then has none.
+		['one with an empty list of clients', { ...same, clients: [] }, 'unknown', 'different'],
+	];
+	it.each(targets)('%s', (_, referral, listed, whole) => {
+		expect(compareTarget(request, referral, false)).toBe(listed);
+		expect(compareTarget(request, referral, true)).toBe(whole);
+	});
+});
+
+describe('The fingerprint of a request', () => {
+	it('does not depend on the order of lists or on white space', () => {
+		const equal = {
+			...request,
+			client_uuids: ['a-2', 'a-1'],
+			shared_data: ['goals', 'basic_details'] satisfies typeof request.shared_data,
+			note: 'Two lines. In a note.',
+		};
+		expect(fingerprintOfRequest(equal)).toBe(fingerprintOfRequest(request));
+	});
+
+	it.each<Partial<ReferralRequest>>([
+		{ connection_uuid: 'c-2' },
+		{ client_uuids: ['a-1'] },
+		{ advice_type: 'other' },
+		{ duration_months: 6 },
+		{ duration_months: null },
+		{ shared_data: ['goals'] },
+		{ sla_deadline: '2027-03-01' },
+		{ note: 'Another' },
+		{ note: '' },
+	])('depends on %j', (change) => {
+		expect(fingerprintOfRequest({ ...request, ...change })).not.toBe(fingerprintOfRequest(request));
+	});
+
+	it('is the same for fields that are left out and fields that are empty', () => {
+		const { note, sla_deadline, ...least } = request;
+		expect([note, sla_deadline]).not.toContain(undefined);
+		expect(fingerprintOfRequest({ ...least, note: '' })).toBe(fingerprintOfRequest(least));
 	});
 });
 

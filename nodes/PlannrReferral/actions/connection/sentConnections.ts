@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { PlannrError } from '../../transport/errors';
+import type { PlannrClient } from '../../transport/client';
+import { fetchNewestFirst } from '../../transport/newestFirst';
+import { recordFrom } from '../../transport/records';
+import type { Baseline, MadeRecord, Reading } from '../operation';
+import { toPrecheckError } from '../precheckError';
+
+const PATH = '/api/v1/referral-connections';
+
+const QUESTION = 'whether this connection was requested a moment ago';
+
+/**
+ * Reads the connections that this account has requested, right before a request is sent.
+ *
+ * @param client the client of this run
+ * @returns undefined when they cannot be read
+ * @throws {PlannrError} of kind `notSent` when the execution was stopped
+ */
+export async function observeConnections(client: PlannrClient): Promise<Baseline | undefined> {
+	const reading = await readAll(client).catch((reason: unknown) => {
+		if (reason instanceof PlannrError && reason.kind !== 'notSent') return undefined;
+		throw reason;
+	});
+	if (reading === undefined || !reading.isComplete || reading.isStale) return undefined;
+	const seen = new Map(
+		reading.records.flatMap((record) =>
+			typeof record.uuid === 'string' ? [[record.uuid, record] as const] : [],
+		),
+	);
+	const has = (uuid: string) => seen.has(uuid);
+	return { has, entries: () => seen, edge: -Infinity, newest: -Infinity };
+}
+
+/**
+ * Reads them again, after the response to a request was lost.
+ *
+ * @param client the client of this run
+ * @throws {PlannrError} when they cannot be read
+ */
+export async function lookForConnections(client: PlannrClient): Promise<Reading> {
+	return await readAll(client);
+}
+
+/**
+ * Looks for a connection that was requested with the same code a moment ago. Only this account's own list shows that it
+ * was this account that requested it.
+ *
+ * @param client the client of this run
+ * @param made the connections that were requested with the same code
+ * @returns the connection as the list shows it; undefined when there is none
+ * @throws {PlannrError} whose outcome is known, when the list cannot be read
+ */
+export async function findRequested(
+	client: PlannrClient,
+	made: readonly MadeRecord[],
+): Promise<IDataObject | undefined> {
+	if (made.length === 0) return undefined;
+	const { records, isComplete, isStale } = await readAll(client).catch((caught: unknown) => {
+		throw toPrecheckError(caught, QUESTION);
+	});
+	const uuids = new Set(made.map(({ record }) => record.uuid));
+	const requested = records.find(({ uuid }) => uuids.has(uuid));
+	if (requested !== undefined || (isComplete && !isStale)) return requested;
+	const reason = 'the list of sent connections could not be read to its end';
+	throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
+}
+
+/**
+ * Whether a connection can have come from a request of this account.
+ *
+ * @param connection a connection as Plannr returned it
+ */
+export function isSent({ direction }: IDataObject): boolean {
+	return typeof direction !== 'string' || direction.trim().toLowerCase() !== 'received';
+}
+
+async function readAll(client: PlannrClient): Promise<Reading> {
+	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
+}
+
+/**
+ * Fetches a connection that may not exist.
+ *
+ * @param client the client of this run
+ * @param uuid the connection's UUID
+ * @returns undefined when Plannr has no such connection for this account
+ * @throws {PlannrError} when there is no valid response
+ */
+export async function fetchConnectionIfAny(
+	client: PlannrClient,
+	uuid: string,
+): Promise<IDataObject | undefined> {
+	const path = `${PATH}/${encodeURIComponent(uuid)}`;
+	const response = await client.get(path).catch((reason: unknown) => {
+		if (reason instanceof PlannrError && reason.status === 404) return undefined;
+		throw reason;
+	});
+	return response && recordFrom(response);
+}

@@ -1,0 +1,111 @@
+import type { MadeRecord } from '../../../../nodes/PlannrReferral/actions/operation';
+import {
+	fetchConnectionIfAny,
+	findRequested,
+	isSent,
+	lookForConnections,
+	observeConnections,
+} from '../../../../nodes/PlannrReferral/actions/connection/sentConnections';
+import { PlannrError } from '../../../../nodes/PlannrReferral/transport/errors';
+import { connectionRecord, uuid } from '../../execution/lostWrites';
+import { createListClient, staleResponse } from '../../transport/lists';
+
+const list = [connectionRecord(2), connectionRecord(1)];
+const incomplete = { data: list, links: { next: 'https://elsewhere.example.com' } };
+const failure = new PlannrError('lost', 'status 503', 503);
+const stopped = new PlannrError('notSent', 'the execution was stopped');
+const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
+
+describe('The connections before a request', () => {
+	it('are all that this account has requested, as Plannr shows them now', async () => {
+		const { client, requests } = createListClient(() => list);
+		const before = await observeConnections(client);
+		expect([1, 2, 3].map((number) => before?.has(uuid(number)))).toEqual([true, true, false]);
+		expect(before).toMatchObject({ edge: -Infinity });
+		expect(requests).toMatchObject([{ query: { 'filter[direction]': 'sent' }, isFresh: true }]);
+	});
+
+	it.each([
+		['cannot be read', failure],
+		['cannot be read to their end', incomplete],
+		['come from a cache', staleResponse(list)],
+	])('are not known when they %s', async (_, answer) => {
+		expect(await observeConnections(createListClient(() => answer).client)).toBeUndefined();
+	});
+
+	it('are of no interest once the execution is stopped', async () => {
+		await expect(observeConnections(createListClient(() => stopped).client)).rejects.toBe(stopped);
+	});
+});
+
+describe('A look at the connections', () => {
+	it('brings all of them', async () => {
+		const { client } = createListClient(() => list);
+		expect(await lookForConnections(client)).toMatchObject({ records: list, isComplete: true });
+	});
+
+	it('fails when they cannot be read', async () => {
+		await expect(lookForConnections(createListClient(() => failure).client)).rejects.toBe(failure);
+	});
+});
+
+describe('A connection that was requested with the same code', () => {
+	it('is the one that the list shows', async () => {
+		const { client } = createListClient(() => list);
+		expect(await findRequested(client, made)).toEqual(connectionRecord(1));
+	});
+
+	it('is none when the list does not show it, as another account may have requested it', async () => {
+		const { client } = createListClient(() => [connectionRecord(2)]);
+		expect(await findRequested(client, made)).toBeUndefined();
+	});
+
+	it('is not looked for when none was requested', async () => {
+		const { client, requests } = createListClient(() => list);
+		expect(await findRequested(client, [])).toBeUndefined();
+		expect(requests).toEqual([]);
+	});
+
+	it.each([
+		['cannot be read', failure],
+		['cannot be read to its end', { ...incomplete, data: [connectionRecord(2)] }],
+		['comes from a cache', staleResponse([connectionRecord(2)])],
+	])('is not known when the list %s: then no second e-mail is risked', async (_, answer) => {
+		const { client } = createListClient(() => answer);
+		await expect(findRequested(client, made)).rejects.toMatchObject({
+			kind: 'precheckFailed',
+			isOutcomeUnknown: false,
+			reason: expect.stringMatching(/^whether this connection was requested a moment ago: /),
+		});
+	});
+
+	it('is found in an incomplete list that shows it', async () => {
+		const { client } = createListClient(() => incomplete);
+		expect(await findRequested(client, made)).toEqual(connectionRecord(1));
+	});
+});
+
+describe('A connection that may not exist', () => {
+	it.each([
+		['is returned when it does', list[0], list[0]],
+		['is undefined when it does not', new PlannrError('rejected', 'status 404', 404), undefined],
+	])('%s', async (_, answer, expected) => {
+		const { client } = createListClient(() => answer);
+		expect(await fetchConnectionIfAny(client, uuid(2))).toEqual(expected);
+	});
+
+	it('is not known when it cannot be read', async () => {
+		const { client } = createListClient(() => failure);
+		await expect(fetchConnectionIfAny(client, uuid(2))).rejects.toBe(failure);
+	});
+});
+
+it.each([
+	['sent', true],
+	['Sent', true],
+	[null, true],
+	['received', false],
+	[' Received', false],
+])('A connection with the direction %j may have been requested: %s', (direction, expected) => {
+	expect(isSent({ direction })).toBe(expected);
+});

@@ -1,0 +1,396 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { SentReferrals } from '../../../../nodes/PlannrReferral/actions/referral/sentReferrals';
+import { PlannrError } from '../../../../nodes/PlannrReferral/transport/errors';
+import type { ReferralRequest } from '../../../../nodes/PlannrReferral/transport/vocabulary';
+import { createBaseline, referralRecord, uuid } from '../../execution/lostWrites';
+import { FakeClock } from '../../transport/fakeClock';
+import { createListClient, staleResponse } from '../../transport/lists';
+import { CONNECTION, JANE, JOHN } from './createRequests';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOW = Date.UTC(2026, 10, 27, 12);
+
+/** Creates the referral of John for pensions. */
+const request: ReferralRequest = {
+	connection_uuid: CONNECTION,
+	client_uuids: [JOHN],
+	advice_type: 'pensions',
+	duration_months: 3,
+	shared_data: ['basic_details'],
+};
+
+/** A referral that the request may have made, created so many hours ago. */
+const referral = (number: number, hoursAgo: number, changes: IDataObject = {}): IDataObject =>
+	referralRecord(number, {
+		created_at: new Date(NOW - hoursAgo * HOUR).toISOString(),
+		...changes,
+	});
+
+/** A referral of Jane for tax advice. */
+const unrelated = (number: number, hoursAgo: number): IDataObject =>
+	referral(number, hoursAgo, { clients: [{ uuid: JANE }], advice_type: 'tax' });
+
+/** What a list shows of a referral that leaves out the details and the clients. */
+const briefly = ({ uuid: one, status, created_at }: IDataObject): IDataObject => ({
+	uuid: one,
+	status,
+	created_at,
+});
+
+const notFound = new PlannrError('rejected', 'status 404', 404);
+const failure = new PlannrError('lost', 'status 503', 503);
+
+/** Plannr with sent referrals, of which a page of the list shows two. */
+function createPlannr(referrals: readonly IDataObject[], { isBrief = false, date = NOW } = {}) {
+	const plannr = {
+		referrals: [...referrals],
+		/** What the list returns instead. */
+		override: undefined as unknown,
+	};
+	const clock = new FakeClock();
+	const { client, requests } = createListClient(
+		({ path, query: { page = '1', 'filter[status]': status } }) => {
+			const [, one] = /referrals\/(.+)$/.exec(path) ?? [];
+			if (one !== undefined) return plannr.referrals.find((all) => all.uuid === one) ?? notFound;
+			if (plannr.override !== undefined) return plannr.override;
+			const rows = plannr.referrals
+				.filter((all) => status === undefined || all.status === status)
+				.toSorted((a, b) => String(b.created_at).localeCompare(String(a.created_at)));
+			return {
+				data: rows
+					.slice(Number(page) * 2 - 2, Number(page) * 2)
+					.map((row) => (isBrief ? briefly(row) : row)),
+				meta: {
+					current_page: Number(page),
+					last_page: Math.max(1, Math.ceil(rows.length / 2)),
+					total: rows.length,
+				},
+			};
+		},
+		{ clock },
+	);
+	client.serverClock.update({ date: new Date(date).toUTCString() }, clock.moment());
+	/** The requests since this was called last: the filter and page of a list, or the UUID of a referral. */
+	const takeRequests = () =>
+		requests
+			.splice(0)
+			.map(({ path, query: { page = '1', 'filter[status]': status = 'all' } }) =>
+				path.endsWith('/referrals') ? `${status} ${page}` : path.replace(/^.*\//, ''),
+			);
+	return { plannr, client, clock, sent: SentReferrals.of(client), takeRequests };
+}
+
+/** Which of the records with these numbers were there before a write. */
+const knownIn = (sent: SentReferrals, ...numbers: number[]) =>
+	numbers.filter((number) => sent.baseline()?.has(uuid(number)));
+
+const isNotOwned = () => false;
+
+describe('What an execution has seen', () => {
+	it('is shared by the runs of a credential, and by no others', () => {
+		const { client, sent } = createPlannr([]);
+		expect(SentReferrals.of({ ...client, run: {} })).toBe(sent);
+		expect(SentReferrals.of({ ...client, credentialKey: 'another' })).not.toBe(sent);
+		expect(SentReferrals.of({ ...client, scope: {} })).not.toBe(sent);
+	});
+});
+
+describe('What there is before a create', () => {
+	const referrals = [1, 2, 23, 24, 25, 26, 50].map((hours) => referral(hours, hours));
+
+	it('is read back to a day before the newest referral', async () => {
+		const { client, sent, takeRequests } = createPlannr(referrals);
+		expect(await sent.prepare(client, false)).toBe(true);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', 'all 3']);
+		expect(knownIn(sent, 1, 26, 50)).toEqual([1, 26]);
+		expect(sent.baseline()).toMatchObject({ edge: NOW - 26 * HOUR, newest: NOW - HOUR });
+	});
+
+	it("is read back to a day before Plannr's present, when a referral is from the future", async () => {
+		const future = referral(99, -1000);
+		const { client, sent, takeRequests } = createPlannr([future, ...referrals]);
+		expect(await sent.prepare(client, false)).toBe(true);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', 'all 3']);
+		expect(sent.baseline()).toMatchObject({ newest: NOW });
+	});
+
+	it('is read to the end of a short list', async () => {
+		const { client, sent } = createPlannr([referral(1, 1)]);
+		expect(await sent.prepare(client, false)).toBe(true);
+		expect(sent.baseline()).toMatchObject({ edge: -Infinity });
+	});
+
+	it('is nothing in an empty list', async () => {
+		const { client, sent } = createPlannr([]);
+		expect(await sent.prepare(client, true)).toBe(true);
+		expect([...(sent.baseline()?.entries() ?? [])]).toEqual([]);
+	});
+
+	it('is read once for all items that need it at the same time, and for a minute', async () => {
+		const { client, clock, sent, takeRequests } = createPlannr([referral(1, 1)]);
+		await Promise.all([1, 2, 3].map(async () => await sent.prepare(client, false)));
+		await clock.advance(MINUTE);
+		await sent.prepare(client, false);
+		expect(takeRequests()).toEqual(['all 1']);
+	});
+
+	it('is read again after a minute, until a page shows only what is known', async () => {
+		const { plannr, client, clock, sent, takeRequests } = createPlannr(referrals);
+		await sent.prepare(client, false);
+		takeRequests();
+		await clock.advance(MINUTE + 1);
+		plannr.referrals.push(referral(60, 0), referral(61, 0.5), referral(62, 0.6));
+		expect(await sent.prepare(client, false)).toBe(true);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', 'all 3']);
+		expect(knownIn(sent, 60, 61, 62, 1)).toEqual([60, 61, 62, 1]);
+	});
+
+	it('is read again when it must be newer', async () => {
+		const { client, clock, sent, takeRequests } = createPlannr([referral(1, 1)]);
+		await sent.prepare(client, false);
+		await clock.advance(2001);
+		await sent.prepare(client, false, 2000);
+		expect(takeRequests()).toEqual(['all 1', 'all 1']);
+	});
+
+	it('does not change afterwards, whatever is seen or made later', async () => {
+		const { plannr, client, sent } = createPlannr([referral(1, 1)]);
+		await sent.prepare(client, false);
+		const before = sent.baseline();
+		plannr.referrals.push(referral(2, 0));
+		await sent.look(client, request, before, isNotOwned);
+		sent.add(client, referral(3, 0));
+		expect([1, 2, 3].map((number) => before?.has(uuid(number)))).toEqual([true, false, false]);
+		expect([...(before?.entries() ?? [])].map(([one]) => one)).toEqual([uuid(1)]);
+		expect(knownIn(sent, 1, 2, 3)).toEqual([1, 2, 3]);
+	});
+});
+
+describe('The open referrals', () => {
+	const old = [1, 2, 30, 40, 50].map((hours) =>
+		referral(hours, hours, hours === 50 ? { status: 'accepted' } : {}),
+	);
+
+	it('are in what was read already, when that is the whole list', async () => {
+		const { client, sent, takeRequests } = createPlannr([referral(1, 1)]);
+		expect(await sent.prepare(client, true)).toBe(true);
+		expect(takeRequests()).toEqual(['all 1']);
+	});
+
+	it('are read besides when the list is longer: the pending ones, then the accepted ones', async () => {
+		const { client, sent, takeRequests } = createPlannr(old);
+		expect(await sent.prepare(client, true)).toBe(true);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', 'pending 1', 'pending 2', 'accepted 1']);
+		expect(await sent.prepare(client, true)).toBe(true);
+		expect(takeRequests()).toEqual([]);
+	});
+});
+
+describe('A list that cannot be read', () => {
+	const cannotBeRead = { data: [referral(1, 1)], links: { next: 'https://elsewhere.example.com' } };
+
+	it.each([
+		['is not read to its end', cannotBeRead],
+		['comes from a cache', staleResponse({ data: [referral(1, 1)] })],
+	])('leaves open what there was before when it %s', async (_, override) => {
+		const { plannr, client, sent } = createPlannr([]);
+		plannr.override = override;
+		expect(await sent.prepare(client, false)).toBe(false);
+		expect(sent.baseline()).toBeUndefined();
+	});
+
+	it('is tried three times, and not again for each item of the run', async () => {
+		const { plannr, client, sent, takeRequests } = createPlannr([]);
+		plannr.override = cannotBeRead;
+		const results = [1, 2].map(async () => await sent.prepare(client, false));
+		expect(await Promise.all(results)).toEqual([false, false]);
+		expect(takeRequests()).toHaveLength(3);
+		plannr.override = undefined;
+		expect(await sent.prepare({ ...client, run: {} }, false)).toBe(true);
+	});
+
+	it('fails the check with its own error', async () => {
+		const { plannr, client, sent } = createPlannr([]);
+		plannr.override = failure;
+		await expect(sent.prepare(client, false)).rejects.toBe(failure);
+		expect(sent.baseline()).toBeUndefined();
+	});
+
+	it.each([
+		['fails', failure],
+		['is not read to its end', cannotBeRead],
+	])('makes what was read before too old when reading it again %s', async (_, override) => {
+		const { plannr, client, clock, sent } = createPlannr([referral(2, 2)]);
+		await sent.prepare(client, false);
+		await clock.advance(MINUTE + 1);
+		plannr.override = override;
+		await sent.prepare(client, false).catch(() => undefined);
+		expect(sent.baseline()).toBeUndefined();
+	});
+});
+
+describe('A look after a lost response', () => {
+	it('reads as far down as a new referral may be', async () => {
+		const referrals = [1, 2, 23, 24, 25, 26, 27, 50].map((hours) => unrelated(hours, hours));
+		const { plannr, client, sent, takeRequests } = createPlannr(referrals);
+		await sent.prepare(client, false);
+		const before = sent.baseline();
+		takeRequests();
+		plannr.referrals.push(referral(60, 25.5));
+		const reading = await sent.look(client, request, before, isNotOwned);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', 'all 3', 'all 4']);
+		expect(reading).toMatchObject({ isComplete: true, isStale: false });
+		expect(reading.records.map((record) => record.uuid)).toContain(uuid(60));
+	});
+
+	it('reads to the end without a baseline', async () => {
+		const referrals = [1, 2, 30, 40, 50].map((hours) => unrelated(hours, hours));
+		const { client, sent, takeRequests } = createPlannr(referrals);
+		await sent.look(client, request, undefined, isNotOwned);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', 'all 3']);
+	});
+
+	it('fetches in full only what may be its doing and is not shown in full', async () => {
+		const [seen, owned, fresh] = [referral(1, 3), referral(2, 2), referral(3, 1)];
+		const { client, sent, takeRequests } = createPlannr([seen, owned, fresh], { isBrief: true });
+		const isOwned = (one: unknown) => one === uuid(2);
+		const reading = await sent.look(client, request, createBaseline([seen]), isOwned);
+		expect(takeRequests()).toEqual(['all 1', 'all 2', uuid(3)]);
+		expect(reading.records[0]).toEqual(fresh);
+	});
+
+	it('fetches nothing that is shown in full, or that is certainly not its doing', async () => {
+		const { client, sent, takeRequests } = createPlannr([referral(1, 1), unrelated(2, 2)]);
+		await sent.look(client, request, undefined, isNotOwned);
+		expect(takeRequests()).toEqual(['all 1']);
+	});
+
+	it('does not know everything when Plannr does not show a referral that it lists', async () => {
+		const { plannr, client, sent } = createPlannr([]);
+		plannr.override = { data: [briefly(referral(1, 1))], links: { next: null } };
+		expect(await sent.look(client, request, undefined, isNotOwned)).toMatchObject({
+			isComplete: false,
+		});
+	});
+});
+
+describe('An open referral with the same target', () => {
+	/** Looks for one after reading what there is. */
+	async function findIn(referrals: readonly IDataObject[], options = {}) {
+		const start = createPlannr(referrals, options);
+		await start.sent.prepare(start.client, true);
+		start.takeRequests();
+		const find = async () => await start.sent.findOpen(start.client, request);
+		return { ...start, find, answer: await find() };
+	}
+
+	it.each([
+		['pending', true],
+		['accepted', true],
+		['rejected', false],
+		['expired', false],
+	])('has the status %s: %s', async (status, isFound) => {
+		const one = referral(1, 1, { status });
+		const { answer, takeRequests } = await findIn([one]);
+		expect(answer).toEqual({ unreadable: [], ...(isFound && { open: one }) });
+		expect(takeRequests()).toEqual([]);
+	});
+
+	it('is the newest one', async () => {
+		const { answer } = await findIn([referral(1, 3), referral(2, 1), referral(3, 2)]);
+		expect(answer.open?.uuid).toBe(uuid(2));
+	});
+
+	it('is not one with another target, or a received one', async () => {
+		const { answer } = await findIn([
+			unrelated(1, 1),
+			referral(2, 1, { clients: [{ uuid: JOHN }, { uuid: JANE }] }),
+			referral(3, 1, { direction: 'received' }),
+		]);
+		expect(answer).toEqual({ unreadable: [] });
+	});
+
+	it('is fetched by its UUID when the list does not show its target', async () => {
+		const { answer, takeRequests } = await findIn([referral(1, 1), unrelated(2, 2)], {
+			isBrief: true,
+		});
+		expect(answer.open?.uuid).toBe(uuid(1));
+		expect(takeRequests()).toEqual([uuid(1)]);
+	});
+
+	it('may be one that Plannr does not show enough of', async () => {
+		const { answer } = await findIn([
+			referral(1, 1, { status: 'archived' }),
+			referral(2, 2, { connection: null }),
+		]);
+		expect(answer).toEqual({ unreadable: [uuid(1), uuid(2)] });
+	});
+
+	it('is not one without clients, once that is confirmed', async () => {
+		const { answer, takeRequests } = await findIn([referral(1, 1, { clients: [] })]);
+		expect(answer).toEqual({ unreadable: [] });
+		expect(takeRequests()).toEqual([uuid(1)]);
+	});
+
+	it('may be one that Plannr lists, but does not show', async () => {
+		const { plannr, client, sent } = createPlannr([]);
+		plannr.override = { data: [briefly(referral(1, 1))], links: { next: null } };
+		await sent.prepare(client, true);
+		expect(await sent.findOpen(client, request)).toEqual({ unreadable: [uuid(1)] });
+	});
+
+	it('is asked for again when it was seen more than a minute ago', async () => {
+		const { plannr, clock, find, takeRequests } = await findIn([referral(1, 1)]);
+		await clock.advance(MINUTE);
+		await find();
+		expect(takeRequests()).toEqual([]);
+		await clock.advance(1);
+		plannr.referrals = [referral(1, 1, { status: 'rejected' })];
+		expect(await find()).toEqual({ unreadable: [] });
+		expect(takeRequests()).toEqual([uuid(1)]);
+	});
+});
+
+describe('A referral that a write has made', () => {
+	it('is open without another request when it was shown a moment ago', async () => {
+		const { client, sent, takeRequests } = createPlannr([]);
+		expect(await sent.findIfOpen(client, referral(1, 1), true)).toEqual(referral(1, 1));
+		expect(takeRequests()).toEqual([]);
+	});
+
+	it.each<[string, IDataObject[], boolean]>([
+		['is still open', [referral(1, 1)], true],
+		['was rejected', [referral(1, 1, { status: 'rejected' })], false],
+		['has gone', [], false],
+	])('is fetched when that is a while ago, and %s', async (_, referrals, isOpen) => {
+		const { client, sent, takeRequests } = createPlannr(referrals);
+		const open = await sent.findIfOpen(client, referral(1, 1), false);
+		expect(open?.uuid).toBe(isOpen ? uuid(1) : undefined);
+		expect(takeRequests()).toEqual([uuid(1)]);
+	});
+
+	it('has the status that was seen last', async () => {
+		const { client, sent, takeRequests } = createPlannr([referral(1, 1, { status: 'rejected' })]);
+		await sent.prepare(client, true);
+		takeRequests();
+		expect(await sent.findIfOpen(client, referral(1, 1), true)).toBeUndefined();
+		expect(takeRequests()).toEqual([]);
+	});
+
+	it('is found by the next check with the same target', async () => {
+		const { client, sent } = createPlannr([]);
+		await sent.prepare(client, true);
+		sent.add(client, referral(1, 0));
+		expect((await sent.findOpen(client, request)).open?.uuid).toBe(uuid(1));
+	});
+});
+
+it('What was read is read again once another write may have made it too old', async () => {
+	const { client, sent, takeRequests } = createPlannr([referral(1, 1)]);
+	await sent.prepare(client, true);
+	sent.expire();
+	await sent.prepare(client, true);
+	expect(takeRequests()).toEqual(['all 1', 'all 1']);
+});

@@ -1,0 +1,246 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import {
+	type NewestFirst,
+	fetchNewestFirst,
+} from '../../../nodes/PlannrReferral/transport/newestFirst';
+import { type ListAnswer, createListClient, createdRecords, range, staleResponse } from './lists';
+
+const PATH = '/api/v1/referrals';
+const createdAt = (number: number) => Date.UTC(2026, 10, 27, 0, number);
+
+/** Reads a list until a page reaches a number, or to its end. */
+async function read(answer: ListAnswer, until = -Infinity) {
+	const { client, requests } = createListClient(answer);
+	const isEnough = (page: readonly IDataObject[]) =>
+		page.some(({ created_at }) => Date.parse(String(created_at)) <= createdAt(until));
+	const query = { 'filter[direction]': 'sent' };
+	const reading = await fetchNewestFirst(client, PATH, query, isEnough);
+	return { requests, ...summarise(reading) };
+}
+
+/** The numbers of the records, and what is known of the reading. */
+const summarise = ({ records, isComplete, isStale, edge }: NewestFirst) => ({
+	numbers: records.map(({ uuid }) => Number(String(uuid).split(' ')[1])),
+	isComplete,
+	isStale,
+	edge,
+});
+
+/** Pages with the numbers of the records on them, each of which states that there is a next one, and the total. */
+const pagesOf =
+	(pages: readonly number[][], total = pages.flat().length): ListAnswer =>
+	({ query: { page = '1' } }) => ({
+		data: createdRecords(...(pages[Number(page) - 1] ?? [])),
+		meta: { current_page: Number(page), last_page: pages.length, total },
+	});
+
+/** The same without a total. */
+const pagesWithoutTotal =
+	(pages: readonly number[][]): ListAnswer =>
+	({ query: { page = '1' } }) => ({
+		data: createdRecords(...(pages[Number(page) - 1] ?? [])),
+		links: { next: Number(page) < pages.length ? `?page=${Number(page) + 1}` : null },
+	});
+
+describe('Each request', () => {
+	it('asks for the newest first, for large pages, and for no answer from a cache', async () => {
+		const { requests } = await read(pagesOf([[3, 2], [1]]));
+		expect(requests).toHaveLength(2);
+		for (const { query, isFresh } of requests) {
+			expect(query).toMatchObject({ 'filter[direction]': 'sent', sort: '-created_at' });
+			expect(Number(query.per_page)).toBeGreaterThan(400);
+			expect(Number(query.per_page)).toBeLessThanOrEqual(500);
+			expect(isFresh).toBe(true);
+		}
+	});
+
+	it('is for the same size of page within a reading, and for another one in the next reading', async () => {
+		const sizesOf = ({ requests }: Awaited<ReturnType<typeof read>>) => [
+			...new Set(requests.map(({ query }) => query.per_page)),
+		];
+		const answer = pagesOf([[3, 2], [1]]);
+		const [first, second] = [sizesOf(await read(answer)), sizesOf(await read(answer))];
+		expect([first, second].map(({ length }) => length)).toEqual([1, 1]);
+		expect(first).not.toEqual(second);
+	});
+});
+
+describe('A list is read', () => {
+	it('to its end, where nothing else is asked for', async () => {
+		expect(await read(pagesOf([[5, 4], [3, 2], [1]]))).toMatchObject({
+			numbers: [5, 4, 3, 2, 1],
+			isComplete: true,
+			isStale: false,
+			edge: -Infinity,
+		});
+	});
+
+	it('until a page brings enough, and the edge is the oldest record that was read', async () => {
+		const { requests, ...reading } = await read(
+			pagesOf([
+				[6, 5],
+				[4, 3],
+				[2, 1],
+			]),
+			4,
+		);
+		expect(reading).toEqual({
+			numbers: [6, 5, 4, 3],
+			isComplete: true,
+			isStale: false,
+			edge: createdAt(3),
+		});
+		expect(requests).toHaveLength(2);
+	});
+
+	it.each([
+		[
+			'has risen',
+			[
+				[8, 7],
+				[4, 5],
+				[3, 2],
+			],
+		],
+		[
+			'has risen within the first page',
+			[
+				[7, 8],
+				[4, 3],
+				[2, 1],
+			],
+		],
+		[
+			'is upside down',
+			[
+				[1, 2],
+				[3, 4],
+				[5, 6],
+			],
+		],
+	])('to its end where its order %s, as nothing can be said of the rest', async (_, pages) => {
+		const reading = await read(pagesOf(pages), 4);
+		expect(reading.requests).toHaveLength(3);
+		expect(reading).toMatchObject({ isComplete: true, edge: -Infinity });
+		expect(reading.numbers).toHaveLength(6);
+	});
+
+	it('to its end where its order has never fallen, as all may be of one second', async () => {
+		const page = (numbers: number[]) =>
+			createdRecords(...numbers).map((record) => ({
+				...record,
+				created_at: new Date(createdAt(1)).toISOString(),
+			}));
+		const answer: ListAnswer = ({ query: { page: number = '1' } }) => ({
+			data: page(number === '1' ? [6, 5] : [2, 1]),
+			meta: { current_page: Number(number), last_page: 2, total: 4 },
+		});
+		expect(await read(answer, 60)).toMatchObject({
+			numbers: [6, 5, 2, 1],
+			isComplete: true,
+			edge: -Infinity,
+		});
+	});
+
+	it('to its end where a time of creation cannot be read', async () => {
+		const answer: ListAnswer = ({ query: { page = '1' } }) => ({
+			data:
+				page === '1'
+					? [...createdRecords(6, 5), { uuid: 'record 4', created_at: 'yesterday' }]
+					: createdRecords(2, 1),
+			meta: { current_page: Number(page), last_page: 2, total: 5 },
+		});
+		expect(await read(answer, 6)).toMatchObject({ numbers: [6, 5, 4, 2, 1], edge: -Infinity });
+	});
+
+	it('page by page where full pages do not state whether there is a next one', async () => {
+		const all = range(37, 1);
+		const answer: ListAnswer = ({ query: { page = '1' } }) =>
+			createdRecords(...all.slice((Number(page) - 1) * 15, Number(page) * 15));
+		expect(await read(answer)).toMatchObject({ numbers: all, isComplete: true });
+	});
+});
+
+describe('A list is not read to its end', () => {
+	it('where a page repeats the first one', async () => {
+		const answer: ListAnswer = () => createdRecords(...range(15, 1));
+		expect(await read(answer)).toMatchObject({ numbers: range(15, 1), isComplete: false });
+	});
+
+	it('where records are missing from what the total states', async () => {
+		expect(await read(pagesOf([[3, 2], [1]], 4))).toMatchObject({ isComplete: false });
+	});
+
+	it('where the link to the next page leads elsewhere', async () => {
+		const answer: ListAnswer = () => ({
+			data: createdRecords(2, 1),
+			links: { next: 'https://elsewhere.example.com/?page=2' },
+		});
+		expect(await read(answer)).toMatchObject({ isComplete: false });
+	});
+});
+
+describe('Pages without a total', () => {
+	it('are read a second time, which brings nothing new', async () => {
+		const { requests, ...reading } = await read(pagesWithoutTotal([[3, 2], [1]]));
+		expect(reading).toMatchObject({ numbers: [3, 2, 1], isComplete: true });
+		expect(requests).toHaveLength(4);
+	});
+
+	it('are not read to their end where the second reading brings a record that was missed', async () => {
+		const answer: ListAnswer = (request, count) =>
+			pagesWithoutTotal(
+				count <= 2
+					? [
+							[5, 4],
+							[2, 1],
+						]
+					: [
+							[5, 4],
+							[3, 2, 1],
+						],
+			)(request, count);
+		expect(await read(answer)).toMatchObject({ numbers: [5, 4, 3, 2, 1], isComplete: false });
+	});
+
+	it('are read once where there is only one', async () => {
+		expect((await read(pagesWithoutTotal([[2, 1]]))).requests).toHaveLength(1);
+	});
+});
+
+describe('A response from a cache', () => {
+	it('is requested once more, and Plannr itself responds', async () => {
+		const answer: ListAnswer = (_, count) =>
+			count === 1 ? staleResponse(createdRecords(1)) : createdRecords(2, 1);
+		const { requests, ...reading } = await read(answer);
+		expect(reading).toMatchObject({ numbers: [2, 1], isStale: false, isComplete: true });
+		expect(new Set(requests.map(({ query }) => query.per_page)).size).toBe(2);
+	});
+
+	it('makes the reading stale when it comes again', async () => {
+		const { requests, ...reading } = await read(() => staleResponse(createdRecords(1)));
+		expect(reading).toMatchObject({ isStale: true });
+		expect(requests).toHaveLength(2);
+	});
+
+	it('makes the reading stale also when it is not the first page', async () => {
+		const pages = pagesOf([[3, 2], [1]]);
+		const answer: ListAnswer = (request, count) =>
+			request.query.page === '2' ? staleResponse(pages(request, count)) : pages(request, count);
+		expect(await read(answer)).toMatchObject({ isStale: true });
+	});
+
+	it('makes the reading stale when it is part of the second reading', async () => {
+		const pages = pagesWithoutTotal([[3, 2], [1]]);
+		const answer: ListAnswer = (request, count) =>
+			count > 2 ? staleResponse(pages(request, count)) : pages(request, count);
+		expect(await read(answer)).toMatchObject({ isStale: true });
+	});
+});
+
+it('A page that cannot be fetched fails the reading', async () => {
+	const failure = new PlannrError('lost', 'status 503', 503);
+	await expect(read(() => failure)).rejects.toBe(failure);
+});

@@ -1,0 +1,147 @@
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import {
+	type Query,
+	fetchFirstPage,
+	nextPageUrl,
+	parsePage,
+	resolveNextUrl,
+} from '../../../nodes/PlannrReferral/transport/pages';
+import { createListClient, createdRecords, range } from './lists';
+
+const BASE_URL = 'https://api.example.com/proxy';
+const PATH = '/api/v1/referrals';
+const LIST = `${BASE_URL}${PATH}`;
+const QUERY: Query = { 'filter[direction]': 'sent', per_page: '3' };
+const ADDED = 'filter%5Bdirection%5D=sent&per_page=3';
+
+const rows = (count: number) => createdRecords(...range(count, 1));
+
+/** Where the page after a first one is. */
+const after = (body: unknown, { query = QUERY, pagesRead = 1, rowsRead = 3 } = {}) =>
+	nextPageUrl(BASE_URL, PATH, query, parsePage({ body, headers: {} }), pagesRead, rowsRead);
+
+describe('The page after a page', () => {
+	const second = `${LIST}?page=2&${ADDED}`;
+
+	it.each([
+		['a bare list that is full', rows(3)],
+		['a list in data that is full', { data: rows(3) }],
+		['a list with more rows than were asked for', { data: rows(4) }],
+		['a list whose total is larger than what was read', { data: rows(2), total: 5 }],
+		['a list whose total is larger, in meta', { data: rows(2), meta: { total: 5 } }],
+		[
+			'a page that states a later last page, without a link',
+			{ data: rows(2), meta: { current_page: 1, last_page: 2 } },
+		],
+		['a link', { data: rows(1), links: { next: `${LIST}?page=2` } }],
+		[
+			'a link with http, as services behind proxies return',
+			{ data: rows(1), links: { next: `http://api.example.com/proxy${PATH}?page=2` } },
+		],
+		['a relative link', { data: rows(1), next_page_url: '?page=2' }],
+		['a link in meta', { data: rows(1), meta: { next_page_url: '?page=2' } }],
+	])('is the next number after %s', (_, body) => {
+		expect(after(body)).toBe(second);
+	});
+
+	it.each([
+		['a list that is not full', rows(2)],
+		['an empty list', []],
+		['an empty list, whatever its total', { data: [], total: 9 }],
+		['a list whose total was read', { data: rows(3), total: 3 }],
+		['a full list whose link is empty', { data: rows(3), links: { next: null } }],
+		['a full list whose next_page_url is empty', { data: rows(3), next_page_url: null }],
+		['the last page', { data: rows(3), meta: { current_page: 2, last_page: 2 } }],
+		[
+			'the last page, whatever its total, as records may have gone',
+			{ data: rows(3), meta: { current_page: 2, last_page: 2, total: 9 } },
+		],
+	])('is none after %s', (_, body) => {
+		expect(after(body)).toBeNull();
+	});
+
+	it('may follow a page of 15, the documented default, however many were asked for', () => {
+		const query = { per_page: '500' };
+		expect(after(rows(15), { query })).toBe(`${LIST}?page=2&per_page=500`);
+		expect(after(rows(14), { query })).toBeNull();
+		expect(after(rows(16), { query })).toBeNull();
+	});
+
+	it('may follow a page of 15 or more where no number was asked for', () => {
+		expect(after(rows(15), { query: {} })).toBe(`${LIST}?page=2`);
+		expect(after(rows(16), { query: {} })).toBe(`${LIST}?page=2`);
+		expect(after(rows(14), { query: {} })).toBeNull();
+	});
+
+	it('is counted from the pages that were read', () => {
+		expect(after(rows(3), { pagesRead: 7, rowsRead: 21 })).toBe(`${LIST}?page=8&${ADDED}`);
+	});
+
+	it.each([
+		['leads to another host', 'https://elsewhere.example.com/api/v1/referrals?page=2'],
+		['leads to another list', `${BASE_URL}/api/v1/clients?page=2`],
+		['is empty', ''],
+		['is not text', { href: '?page=2' }],
+	])('cannot be fetched when its link %s', (_, next) => {
+		expect(after({ data: rows(3), links: { next } })).toBeUndefined();
+	});
+});
+
+describe('A link to the next page', () => {
+	it('keeps its own parameters, and gets those that it lacks', () => {
+		expect(resolveNextUrl(BASE_URL, PATH, QUERY, '?cursor=x&per_page=15')).toBe(
+			`${LIST}?cursor=x&per_page=15&filter%5Bdirection%5D=sent`,
+		);
+	});
+
+	it('may end with a slash before its parameters', () => {
+		expect(resolveNextUrl(BASE_URL, PATH, {}, `${LIST}/?page=2`)).toBe(`${LIST}?page=2`);
+	});
+
+	it.each([
+		'https://user@elsewhere.example.com',
+		'//elsewhere.example.com/x',
+		'http://[',
+		'/?page=2',
+	])('is not followed to %s', (link) => {
+		expect(resolveNextUrl(BASE_URL, PATH, {}, link)).toBeUndefined();
+	});
+});
+
+describe('The first page', () => {
+	const rejection = (status: number, fields: Record<string, string[]> = {}) =>
+		new PlannrError('rejected', `status ${status}`, status, { fields });
+
+	it.each([
+		['with status 400', rejection(400)],
+		['by its name', rejection(422, { per_page: ['Too many.'] })],
+	])('is requested without the number of rows when that is rejected %s', async (_, error) => {
+		const { client, requests } = createListClient(({ query }) =>
+			'per_page' in query ? error : rows(1),
+		);
+		const { query, response } = await fetchFirstPage(client, PATH, QUERY, { isFresh: true });
+		expect(response.body).toEqual(rows(1));
+		expect(query).toEqual({ 'filter[direction]': 'sent' });
+		expect(requests).toMatchObject([
+			{ query: QUERY, isFresh: true },
+			{ query, isFresh: true },
+		]);
+	});
+
+	it.each([
+		['another field is rejected', rejection(422, { sort: ['No.'] })],
+		['the account may not read the list', rejection(403)],
+		['Plannr is unavailable', new PlannrError('lost', 'status 503', 503)],
+	])('is not requested again when %s', async (_, error) => {
+		const { client, requests } = createListClient(() => error);
+		await expect(fetchFirstPage(client, PATH, QUERY)).rejects.toBe(error);
+		expect(requests).toHaveLength(1);
+	});
+});
+
+it.each([['text'], [null], [{}], [{ data: {} }], [{ data: [1] }], [['a']]])(
+	'A body without a list is a lost response: %j',
+	(body) => {
+		expect(() => parsePage({ body, headers: {} })).toThrow('an answer without a list in it');
+	},
+);

@@ -1,0 +1,128 @@
+import { fetchPages } from '../../../nodes/PlannrReferral/transport/pagination';
+import { type ListAnswer, createListClient, createdRecords, range, staleResponse } from './lists';
+
+const PATH = '/api/v1/referrals';
+
+/** Fetches a list three rows at a time. */
+async function fetchAll(answer: ListAnswer, isEnough?: Parameters<typeof fetchPages>[3]) {
+	const { client, requests } = createListClient(answer);
+	const list = await fetchPages(client, PATH, { per_page: '3' }, isEnough, { isFresh: true });
+	const numbers = list.records.map(({ uuid }) => Number(String(uuid).split(' ')[1]));
+	return { requests, numbers, isComplete: list.isComplete, isTruncated: list.isTruncated };
+}
+
+/** Pages without any information about others. */
+const bare =
+	(...pages: number[][]): ListAnswer =>
+	({ query: { page = '1' } }) =>
+		createdRecords(...(pages[Number(page) - 1] ?? []));
+
+/** Pages with the total that each of them states. */
+const counted =
+	(...pages: Array<readonly [total: number, numbers: number[]]>): ListAnswer =>
+	({ query: { page = '1' } }) => {
+		const [total, numbers] = pages[Number(page) - 1] ?? [0, []];
+		return {
+			data: createdRecords(...numbers),
+			meta: { current_page: Number(page), last_page: pages.length, total },
+		};
+	};
+
+describe('A list without information about its pages', () => {
+	it('ends with a page that is not full', async () => {
+		const { requests, ...list } = await fetchAll(bare([7, 6, 5], [4, 3, 2], [1]));
+		expect(list).toEqual({ numbers: range(7, 1), isComplete: true, isTruncated: false });
+		expect(requests).toHaveLength(3);
+	});
+
+	it('ends with an empty page when the last one is full', async () => {
+		const { requests, ...list } = await fetchAll(bare([6, 5, 4], [3, 2, 1]));
+		expect(list).toEqual({ numbers: range(6, 1), isComplete: true, isTruncated: false });
+		expect(requests).toHaveLength(3);
+	});
+
+	it('is not complete when the next page repeats the first, as the page number was ignored', async () => {
+		const { requests, ...list } = await fetchAll(() => createdRecords(3, 2, 1));
+		expect(list).toEqual({ numbers: [3, 2, 1], isComplete: false, isTruncated: false });
+		expect(requests).toHaveLength(2);
+	});
+
+	it('is not complete when a record appears twice, as another one may be missing', async () => {
+		expect(await fetchAll(bare([6, 5, 4], [4, 2, 1], [0]))).toMatchObject({ isComplete: false });
+	});
+});
+
+describe('A list with a total', () => {
+	it('is complete when the total was read', async () => {
+		expect(await fetchAll(counted([5, [5, 4, 3]], [5, [2, 1]]))).toMatchObject({
+			numbers: range(5, 1),
+			isComplete: true,
+		});
+	});
+
+	it('is complete when new records have moved others down meanwhile', async () => {
+		expect(await fetchAll(counted([5, [5, 4, 3]], [6, [3, 2, 1]]))).toMatchObject({
+			numbers: range(5, 1),
+			isComplete: true,
+		});
+	});
+
+	it('is not complete when a record appears twice without a new one', async () => {
+		expect(await fetchAll(counted([5, [5, 4, 3]], [5, [3, 1]]))).toMatchObject({
+			isComplete: false,
+		});
+	});
+
+	it('is not complete when fewer records were read', async () => {
+		expect(await fetchAll(counted([6, [5, 4, 3]], [6, [2, 1]]))).toMatchObject({
+			isComplete: false,
+		});
+	});
+});
+
+describe('Fetching ends early', () => {
+	it('when there is enough, after each page has been shown with its total', async () => {
+		const totals: Array<number | undefined> = [];
+		const { requests, ...list } = await fetchAll(
+			counted([5, [5, 4, 3]], [5, [2, 1]]),
+			(records, { total, rows }) => {
+				totals.push(total);
+				return records.length >= 3 && rows.length === 3;
+			},
+		);
+		expect(list).toEqual({ numbers: [5, 4, 3], isComplete: true, isTruncated: true });
+		expect(requests).toHaveLength(1);
+		expect(totals).toEqual([5]);
+	});
+
+	it('is not what happens when there is enough on the last page', async () => {
+		expect(await fetchAll(bare([2, 1]), () => true)).toMatchObject({ isTruncated: false });
+	});
+});
+
+it('Every page is requested from Plannr itself, and one from a cache is marked', async () => {
+	const pages = bare([5, 4, 3], [2, 1]);
+	const isStale: boolean[] = [];
+	const { requests } = await fetchAll(
+		(request, count) =>
+			count === 2 ? staleResponse(pages(request, count)) : pages(request, count),
+		(_, page) => {
+			isStale.push(page.isStale);
+			return false;
+		},
+	);
+	expect(requests.map(({ isFresh }) => isFresh)).toEqual([true, true]);
+	expect(isStale).toEqual([false, true]);
+});
+
+it('Records that the filters exclude are left out, but count towards the total', async () => {
+	const { client } = createListClient(() => ({
+		data: [
+			{ uuid: 'a', status: 'pending' },
+			{ uuid: 'b', status: 'accepted' },
+		],
+		total: 2,
+	}));
+	const list = await fetchPages(client, PATH, { 'filter[status]': 'pending' });
+	expect(list).toMatchObject({ records: [{ uuid: 'a' }], isComplete: true });
+});

@@ -1,0 +1,537 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { FaultEffect, Hostility, RecordAlteration } from '../../sandbox';
+import { addDemoReferrals, demo } from '../../sandbox';
+import type { FinishedRun } from '../engine';
+import {
+	NODE_NAME,
+	minimalCreate,
+	runNode,
+	startNode,
+	useMockPlannr,
+	uuidLocator,
+	writeRequests,
+} from '../engine/createWorkflow';
+import { useFastClock } from '../engine/fastClock';
+import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
+import { addReferral, listRequests } from './existingReferral';
+
+useFastClock();
+
+const mockPlannr = useMockPlannr();
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const [john, gareth] = demo.clients;
+const returnExisting: INodeParameters = {
+	...minimalCreate,
+	options: { ifAlreadyReferred: 'return' },
+};
+const continueOnFail = { onError: 'continueRegularOutput' } as const;
+const drop: FaultEffect = { kind: 'drop' };
+
+/** What became of a create whose response was lost. */
+type Outcome = 'found' | 'sent again' | 'unknown';
+
+/** A moment before now, to the second, as Plannr keeps it. */
+const ago = (ms: number) => new Date(Math.floor((Date.now() - ms) / 1000) * 1000);
+
+/** Loses the response to a create; the request is processed unless this happens before. */
+function loseCreate(when: 'before' | 'after', nth = 1, effect: FaultEffect = drop): void {
+	mockPlannr().addFault({ operation: 'createReferral', nth, when, effect });
+}
+
+const referralUuids = () => [...mockPlannr().data.referrals.keys()];
+
+const returnedUuids = (finished: FinishedRun) =>
+	finished.output(NODE_NAME).map(({ json }) => json.uuid);
+
+/** Expects what the node reports of its only item to be true: nothing done twice, nothing of somebody else returned. */
+function expectOutcome(
+	finished: FinishedRun,
+	outcome: Outcome,
+	existing: readonly string[] = [],
+): void {
+	const created = referralUuids().filter((uuid) => !existing.includes(uuid));
+	const { error } = finished.run.data.resultData;
+	if (outcome === 'unknown') {
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		return;
+	}
+	expect(error).toBeUndefined();
+	expect(created).toHaveLength(1);
+	expect(returnedUuids(finished)).toEqual(created);
+	const hint = outcome === 'found' ? CREATE_REFERRAL.foundHint : CREATE_REFERRAL.resentHint;
+	expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(hint)]);
+	expect(writeRequests(mockPlannr())).toHaveLength(outcome === 'found' ? 1 : 2);
+}
+
+const choices: Array<[string, INodeParameters]> = [
+	['Create Another', minimalCreate],
+	['Return Existing', returnExisting],
+];
+
+describe.each(choices)('With %s, a create whose response is lost', (_choice, parameters) => {
+	describe('is judged by what was seen before, whatever the clocks show:', () => {
+		const clocks: Array<[string, Hostility, Outcome]> = [
+			['Date 11 s ahead', { dateAheadMs: 11_000 }, 'found'],
+			['Date an hour behind', { dateAheadMs: -HOUR_MS }, 'found'],
+			['the lists from a proxy 30 s ahead', { listDateAheadMs: 30_000 }, 'found'],
+			['created_at an hour behind', { timestamps: { aheadMs: -HOUR_MS } }, 'found'],
+			['created_at an hour ahead', { timestamps: { aheadMs: HOUR_MS } }, 'found'],
+			['created_at of summer time in winter', { timestamps: { statedOffset: '+01:00' } }, 'found'],
+			['created_at to the minute', { timestamps: { toTheMinute: true } }, 'found'],
+			['a clock that is put forward', { clockStep: { afterRequests: 1, ms: MINUTE_MS } }, 'found'],
+			// Its lists look older than what was seen before, as from a cache.
+			['a clock that is put back', { clockStep: { afterRequests: 1, ms: -MINUTE_MS } }, 'unknown'],
+		];
+		it.each(clocks)('with %s', async (_, hostile, outcome) => {
+			Object.assign(mockPlannr().hostile, hostile);
+			const createdAt = ago(20 * MINUTE_MS);
+			const existing = addReferral(mockPlannr(), 1, { status: 'rejected', createdAt });
+			loseCreate('after');
+			expectOutcome(await runNode(mockPlannr(), parameters), outcome, [existing]);
+			expect(referralUuids()).toHaveLength(2);
+		});
+	});
+
+	describe('is found or unknown where the referral looks different:', () => {
+		const alterations: Array<[RecordAlteration, Outcome]> = [
+			['extraClient', 'unknown'],
+			['otherClientUuids', 'unknown'],
+			['adviceObject', 'unknown'],
+			['adviceLabel', 'found'],
+			['capitalDirection', 'found'],
+			// No response has shown in whose name this credential sends.
+			['sharedSender', 'unknown'],
+		];
+		it.each(alterations)('%s', async (alteration, outcome) => {
+			mockPlannr().hostile.alterations = [alteration];
+			loseCreate('after');
+			expectOutcome(await runNode(mockPlannr(), parameters), outcome);
+			expect(referralUuids()).toHaveLength(1);
+		});
+	});
+
+	describe('is never sent again once Plannr has accepted it:', () => {
+		it.each<[string, number, number | undefined, Outcome]>([
+			['202, processed 3 s later', 3000, 202, 'found'],
+			['204, processed 3 s later', 3000, 204, 'found'],
+			['202, processed 20 s later', 20_000, 202, 'unknown'],
+			['204, processed 20 s later', 20_000, 204, 'unknown'],
+			['a connection that breaks, processed 3 s later', 3000, undefined, 'found'],
+		])('%s', async (_, ms, status, outcome) => {
+			loseCreate('before', 1, { kind: 'late', ms, ...(status && { status }) });
+			expectOutcome(await runNode(mockPlannr(), parameters), outcome);
+			expect(writeRequests(mockPlannr())).toHaveLength(1);
+		});
+	});
+
+	describe('is not looked up in a cache:', () => {
+		const caches: Array<[string, Hostility['listCache'], Outcome]> = [
+			['one that states the age', { shows: 'age' }, 'found'],
+			[
+				'one that states the age, whatever the query',
+				{ shows: 'age', ignoresQuery: true },
+				'unknown',
+			],
+			['one with the old date', { shows: 'date' }, 'found'],
+			[
+				'one with the old date, whatever the query',
+				{ shows: 'date', ignoresQuery: true },
+				'unknown',
+			],
+			['one that hides itself', { shows: 'nothing' }, 'found'],
+		];
+		it.each(caches)('%s', async (_, listCache, outcome) => {
+			Object.assign(mockPlannr().hostile, { listCache });
+			loseCreate('after');
+			expectOutcome(await runNode(mockPlannr(), parameters), outcome);
+			expect(referralUuids()).toHaveLength(1);
+		});
+	});
+
+	it.each<[string, Hostility]>([
+		['with numbers of pages', {}],
+		['without any', { hidesPagination: true }],
+	])('is found at the end of a list that is not sorted, 15 a page, %s', async (_, hostile) => {
+		Object.assign(mockPlannr().hostile, { ignoredQuery: ['sort', 'per_page'], ...hostile });
+		// The mock API's own order is that of creation; in one second it is the reverse of the insertion.
+		const createdAt = ago(-MINUTE_MS);
+		const existing = Array.from({ length: 40 }, (_unused, number) =>
+			addReferral(mockPlannr(), number, { adviceType: 'tax', createdAt }),
+		);
+		loseCreate('after');
+		expectOutcome(await runNode(mockPlannr(), parameters), 'found', existing);
+		const pages = listRequests(mockPlannr()).map(({ query }) => query.page);
+		expect(pages).toContain('3');
+	});
+
+	it('is found among received and closed referrals when filters are ignored', async () => {
+		const ignoredQuery = ['filter[status]', 'filter[direction]', 'sort'];
+		Object.assign(mockPlannr().hostile, { ignoredQuery });
+		addDemoReferrals(mockPlannr().data);
+		const existing = referralUuids();
+		loseCreate('after');
+		expectOutcome(await runNode(mockPlannr(), parameters), 'found', existing);
+	});
+
+	it('is found when lists show it 3 s later', async () => {
+		mockPlannr().hostile.listLagMs = 3000;
+		loseCreate('after');
+		expectOutcome(await runNode(mockPlannr(), parameters), 'found');
+	});
+
+	it('is unknown when lists lack a referral of this run as well', async () => {
+		mockPlannr().hostile.listLagMs = 60_000;
+		loseCreate('after', 2);
+		const items = [{ who: john }, { who: gareth }];
+		const each = { ...parameters, clients: uuidLocator('={{ $json.who }}') };
+		const finished = await runNode(mockPlannr(), each, { items, settings: continueOnFail });
+		const errors = finished.output('Next').map(({ json }) => String(json.error ?? ''));
+		expect(errors.filter((error) => error !== '')).toEqual([
+			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
+		]);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	});
+
+	it('is found or unknown when the response drips, for Timeout ends it', async () => {
+		loseCreate('after', 1, { kind: 'drip', ms: 400 });
+		const options = { ...Object(parameters.options), timeout: 1 };
+		expectOutcome(await runNode(mockPlannr(), { ...parameters, options }), 'found');
+	});
+});
+
+describe('With Create Another, an equal older referral is never taken for a create that was not processed:', () => {
+	it.each<[string, Hostility]>([
+		['with Date an hour behind', { dateAheadMs: -HOUR_MS }],
+		['with created_at an hour ahead', { timestamps: { aheadMs: HOUR_MS } }],
+		['with a wrong offset in created_at', { timestamps: { statedOffset: '-01:00' } }],
+	])('%s', async (_, hostile) => {
+		Object.assign(mockPlannr().hostile, hostile);
+		const existing = addReferral(mockPlannr(), 1, { createdAt: ago(20 * MINUTE_MS) });
+		loseCreate('before');
+		expectOutcome(await runNode(mockPlannr(), minimalCreate), 'sent again', [existing]);
+	});
+});
+
+describe('With Return Existing, a referral on a later page', () => {
+	const fill = (count: number) => {
+		const there = addReferral(mockPlannr(), 0, { createdAt: ago(50 * HOUR_MS) });
+		for (let number = 1; number < count; number++) {
+			addReferral(mockPlannr(), number, { adviceType: 'tax', createdAt: ago(number * MINUTE_MS) });
+		}
+		return there;
+	};
+
+	it.each<[string, number, Hostility]>([
+		['pages of 500', 501, {}],
+		['pages of 15', 16, { ignoredQuery: ['per_page'] }],
+	])('is returned although no page states that there is another: %s', async (_, count, hostile) => {
+		Object.assign(mockPlannr().hostile, { hidesPagination: true, ...hostile });
+		const there = fill(count);
+		const finished = await runNode(mockPlannr(), returnExisting);
+		expect(returnedUuids(finished)).toEqual([there]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+
+	it.each<[string, number, Hostility]>([
+		['pages of 500', 501, { ignoredQuery: ['page'] }],
+		['pages of 15', 16, { ignoredQuery: ['page', 'per_page'] }],
+	])('that repeats the first one leaves the check open: %s', async (_, count, hostile) => {
+		Object.assign(mockPlannr().hostile, { hidesPagination: true, ...hostile });
+		fill(count);
+		const { error } = (await runNode(mockPlannr(), returnExisting)).run.data.resultData;
+		expect(error?.message).toContain(ALREADY_REFERRED.precheckFailed);
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+});
+
+describe('When a colleague creates the same while a create is lost before it is processed', () => {
+	/** Starts the node, and adds the colleague's referral between what the node has read and the loss of a create. */
+	async function runWithColleague(parameters: INodeParameters, nth = 1) {
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			nth,
+			when: 'before',
+			effect: { kind: 'delay', ms: 1000 },
+		});
+		loseCreate('before', nth);
+		const items = nth === 1 ? [{ who: john }] : [{ who: gareth }, { who: john }];
+		const each = { ...parameters, clients: uuidLocator('={{ $json.who }}') };
+		const { finished } = await startNode(mockPlannr(), each, { items, settings: continueOnFail });
+		while (writeRequests(mockPlannr()).length < nth) {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		const senderAccountUuid = demo.preferredAccount;
+		const colleagues = addReferral(mockPlannr(), 9, { senderAccountUuid, createdAt: ago(0) });
+		return { colleagues, finished: await finished };
+	}
+
+	// That the account of the header has sent others proves little: Plannr may show another one for what comes by API.
+	it.each([
+		['nothing has shown our sender', []],
+		['only what was read before has shown our sender', [1]],
+	])('and %s, the outcome is unknown', async (_, existing) => {
+		for (const number of existing) addReferral(mockPlannr(), number, { adviceType: 'tax' });
+		const { finished } = await runWithColleague(minimalCreate);
+		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
+			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
+		]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('and a response has shown our sender, Create Another sends it again', async () => {
+		const { finished, colleagues } = await runWithColleague(minimalCreate, 2);
+		expect(returnedUuids(finished)).toHaveLength(2);
+		expect(returnedUuids(finished)).not.toContain(colleagues);
+		expect(new Set([...returnedUuids(finished), colleagues])).toEqual(new Set(referralUuids()));
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('sent again (item 1)')]);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
+	});
+
+	it("and a response has shown our sender, Return Existing returns the colleague's as existing", async () => {
+		const { finished, colleagues } = await runWithColleague(returnExisting, 2);
+		expect(returnedUuids(finished)[1]).toBe(colleagues);
+		expect(finished.hints(NODE_NAME)).toEqual([
+			expect.stringContaining(ALREADY_REFERRED.returnedHint),
+		]);
+		expect(referralUuids()).toHaveLength(2);
+	});
+
+	it("and a response has shown our sender, Fail names the colleague's", async () => {
+		const parameters = { ...minimalCreate, options: { ifAlreadyReferred: 'fail' } };
+		const { finished, colleagues } = await runWithColleague(parameters, 2);
+		expect(finished.output('Next')[1]?.json.error).toBe(
+			ALREADY_REFERRED.failed(colleagues, 'pending', 1),
+		);
+		expect(referralUuids()).toHaveLength(2);
+	});
+});
+
+it('When only what comes by API is shown with another sender, a lost create is unknown', async () => {
+	const existing = addReferral(mockPlannr(), 1, { adviceType: 'tax' });
+	mockPlannr().addFault({
+		when: 'after',
+		operation: 'createReferral',
+		effect: { kind: 'delay', ms: 500 },
+	});
+	loseCreate('after');
+	const { finished } = await startNode(mockPlannr(), minimalCreate);
+	while (referralUuids().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+	for (const [uuid, referral] of mockPlannr().data.referrals) {
+		if (uuid !== existing) referral.senderAccountUuid = demo.preferredAccount;
+	}
+	expectOutcome(await finished, 'unknown', [existing]);
+});
+
+it('When all referrals are shown with one sender, a lost create is found once a response has shown it', async () => {
+	mockPlannr().hostile.alterations = ['sharedSender'];
+	loseCreate('after', 2);
+	const items = [{ who: gareth }, { who: john }];
+	const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.who }}') };
+	const finished = await runNode(mockPlannr(), parameters, { items });
+	expect(finished.output('Next')).toHaveLength(2);
+	expect(new Set(returnedUuids(finished))).toEqual(new Set(referralUuids()));
+	expect(writeRequests(mockPlannr())).toHaveLength(2);
+});
+
+it('120 equal items with 20 lost responses take few requests, although lists omit fields', async () => {
+	mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
+	const nth = Array.from({ length: 20 }, (_, number) => 3 + number * 5);
+	mockPlannr().addFault({ operation: 'createReferral', nth, when: 'after', effect: drop });
+	const items = Array.from({ length: 120 }, () => ({}));
+	const finished = await runNode(mockPlannr(), minimalCreate, { items });
+	expect(returnedUuids(finished)).toHaveLength(120);
+	expect(new Set(returnedUuids(finished))).toEqual(new Set(referralUuids()));
+	expect(writeRequests(mockPlannr())).toHaveLength(120);
+	// One list before, and for each lost response one list and the referral that is new in it.
+	expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(120 + 1 + 2 * 20 + 5);
+});
+
+describe('Three executions that start at the same time create one referral between them', () => {
+	async function runThree(ifAlreadyReferred: string) {
+		const effect: FaultEffect = { kind: 'delay', ms: 300 };
+		mockPlannr().addFault({ effect });
+		const parameters = { ...minimalCreate, options: { ifAlreadyReferred } };
+		const runs = Array.from({ length: 3 }, async () => await runNode(mockPlannr(), parameters));
+		return await Promise.all(runs);
+	}
+
+	it('with Return Existing, and the others return it', async () => {
+		const finished = await runThree('return');
+		expect(referralUuids()).toHaveLength(1);
+		expect(finished.flatMap(returnedUuids)).toEqual(Array(3).fill(referralUuids()[0]));
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('with Fail, and the others fail and name it', async () => {
+		const finished = await runThree('fail');
+		const [uuid = ''] = referralUuids();
+		expect(referralUuids()).toHaveLength(1);
+		const errors = finished.flatMap(({ run }) => run.data.resultData.error?.message ?? []);
+		expect(errors).toEqual(Array(2).fill(ALREADY_REFERRED.failed(uuid, 'pending')));
+	});
+});
+
+describe('With Return Existing, an open referral that Plannr shows in part', () => {
+	it('is not equal when it has no clients, by itself too', async () => {
+		const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
+		const finished = await runNode(mockPlannr(), returnExisting);
+		expectCreatedOne(finished, there);
+	});
+
+	it.each<[string, object]>([
+		['without its connection', { connection: null }],
+		['without its clients in the list, and unreadable by itself', { clients: [] }],
+	])('%s leaves the check open, and is named', async (_, change) => {
+		const there = addReferral(mockPlannr(), 1);
+		const row = { uuid: there, status: 'pending', direction: 'sent', advice_type: 'mortgages' };
+		const shown = { ...row, clients: [{ uuid: john }], created_at: ago(HOUR_MS), ...change };
+		const respond = (status: number, body: unknown): FaultEffect => ({
+			kind: 'response',
+			status,
+			body,
+		});
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			effect: respond(200, { data: [shown], links: { next: null } }),
+		});
+		mockPlannr().addFault({
+			operation: 'getReferral',
+			effect: 'connection' in change ? respond(200, shown) : respond(403, { message: 'No.' }),
+		});
+		const items = [{ advice: 'mortgages' }, { advice: 'tax' }];
+		const parameters = { ...returnExisting, adviceTypes: '={{ $json.advice }}' };
+		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
+		const [blocked, other] = finished.output('Next').map(({ json }) => json);
+		expect(blocked?.error).toContain(ALREADY_REFERRED.precheckFailed);
+		expect(blocked?.error).toContain(there);
+		expect(JSON.stringify(blocked)).not.toMatch(/later/);
+		expect(other).toMatchObject({ advice_type: 'tax' });
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('with an object for its advice type leaves the check open', async () => {
+		addReferral(mockPlannr(), 1);
+		mockPlannr().hostile.alterations = ['adviceObject'];
+		const { error } = (await runNode(mockPlannr(), returnExisting)).run.data.resultData;
+		expect(error?.message).toContain(ALREADY_REFERRED.precheckFailed);
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+
+	function expectCreatedOne(finished: FinishedRun, existing: string): void {
+		expect(finished.run.data.resultData.error).toBeUndefined();
+		expect(returnedUuids(finished)).toEqual(referralUuids().filter((uuid) => uuid !== existing));
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	}
+});
+
+describe('A connection request whose response is lost', () => {
+	const { free } = demo.adviserKeys;
+	const request: INodeParameters = {
+		resource: 'connection',
+		operation: 'create',
+		adviserKey: free,
+	};
+	const lose = (when: 'before' | 'after', effect: FaultEffect = drop) => {
+		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, when, effect });
+	};
+	const late = (ms: number): FaultEffect => ({ kind: 'late', ms, status: 202 });
+
+	it.each<[string, Hostility, 'before' | 'after', FaultEffect, Outcome]>([
+		['Date an hour ahead', { dateAheadMs: HOUR_MS }, 'after', drop, 'found'],
+		['created_at an hour behind', { timestamps: { aheadMs: -HOUR_MS } }, 'after', drop, 'found'],
+		['lists that show it 3 s later', { listLagMs: 3000 }, 'after', drop, 'found'],
+		['a cache that hides itself', { listCache: { shows: 'nothing' } }, 'after', drop, 'found'],
+		[
+			'a cache whatever the query',
+			{ listCache: { shows: 'date', ignoresQuery: true } },
+			'after',
+			drop,
+			'unknown',
+		],
+		['202, processed 3 s later', {}, 'before', late(3000), 'found'],
+		['202, processed 20 s later', {}, 'before', late(20_000), 'unknown'],
+		[
+			'created_at an hour ahead',
+			{ timestamps: { aheadMs: HOUR_MS } },
+			'before',
+			drop,
+			'sent again',
+		],
+	])('with %s', async (_, hostile, when, effect, outcome) => {
+		Object.assign(mockPlannr().hostile, hostile);
+		const before = [...mockPlannr().data.connections.keys()];
+		lose(when, effect);
+		const finished = await runNode(mockPlannr(), request);
+		const created = [...mockPlannr().data.connections.keys()].slice(before.length);
+		const { error } = finished.run.data.resultData;
+		expect(writeRequests(mockPlannr())).toHaveLength(outcome === 'sent again' ? 2 : 1);
+		if (outcome === 'unknown') {
+			expect(error?.message).toContain(WRITE_OUTCOMES.unknown.requested);
+			return;
+		}
+		expect(created).toHaveLength(1);
+		expect(returnedUuids(finished)).toEqual(created);
+	});
+});
+
+describe('A lost response to accepting a referral', () => {
+	it.each<[string, Hostility, FaultEffect, boolean]>([
+		['202, processed 3 s later', {}, { kind: 'late', ms: 3000, status: 202 }, true],
+		['204, processed 20 s later', {}, { kind: 'late', ms: 20_000, status: 204 }, false],
+		['Date an hour behind', { dateAheadMs: -HOUR_MS }, { kind: 'late', ms: 0 }, true],
+	])(
+		'is never sent again while Plannr may be working on it: %s',
+		async (_, hostile, effect, isFound) => {
+			Object.assign(mockPlannr().hostile, hostile);
+			addDemoReferrals(mockPlannr().data);
+			mockPlannr().addFault({ operation: 'acceptReferral', nth: 1, effect });
+			const parameters = { operation: 'accept', referral: uuidLocator(demo.referrals.received) };
+			const finished = await runNode(mockPlannr(), parameters);
+			expect(writeRequests(mockPlannr())).toHaveLength(1);
+			const message = finished.run.data.resultData.error?.message ?? '';
+			expect(message).toContain(isFound ? '' : WRITE_OUTCOMES.unknown.accepted);
+			expect(returnedUuids(finished)).toEqual(isFound ? [demo.referrals.received] : []);
+		},
+	);
+});
+
+describe('A referral that Plannr shows in part', () => {
+	it('and that was there before leaves no doubt about a create that was not processed', async () => {
+		const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
+		loseCreate('before');
+		expectOutcome(await runNode(mockPlannr(), returnExisting), 'sent again', [there]);
+	});
+
+	it('and that is new leaves one create in doubt, and stops no other', async () => {
+		mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
+		const effect: FaultEffect = { kind: 'response', status: 403 };
+		mockPlannr().addFault({ operation: 'getReferral', effect });
+		loseCreate('after');
+		const items = [{ advice: 'mortgages' }, { advice: 'mortgages' }];
+		const parameters = { ...minimalCreate, adviceTypes: '={{ $json.advice }}' };
+		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
+		const [first, second] = finished.output('Next').map(({ json }) => json);
+		expect(first?.error).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(second).toMatchObject({ advice_type: 'mortgages', status: 'pending' });
+		expect(referralUuids()).toHaveLength(2);
+	});
+});
+
+it.each<RecordAlteration>(['extraClient', 'otherClientUuids'])(
+	'When a response shows other clients (%s), a hint says so, and the next execution knows the referral all the same',
+	async (alteration) => {
+		mockPlannr().hostile.alterations = [alteration];
+		const first = await runNode(mockPlannr(), returnExisting);
+		expect(first.hints(NODE_NAME)).toEqual([
+			expect.stringContaining(`${CREATE_REFERRAL.otherClientsHint} (item 0)`),
+		]);
+		const second = await runNode(mockPlannr(), returnExisting);
+		expect(returnedUuids(second)).toEqual(returnedUuids(first));
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	},
+);

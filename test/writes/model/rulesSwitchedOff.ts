@@ -1,0 +1,152 @@
+import type { Baseline, Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
+import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import type { Ablation } from './ablation';
+import type { Scenario } from './scenario';
+
+/** A rule that is switched off, and what happens in the runs that show that it is needed. */
+export interface SwitchedOffRule extends Ablation {
+	readonly rule: string;
+	readonly faults: Partial<Scenario>;
+}
+
+const LOOKS = 3;
+
+const NOTHING_SEEN: Baseline = {
+	has: () => false,
+	entries: () => [],
+	edge: -Infinity,
+	newest: -Infinity,
+};
+
+class RegistryWithoutTurns extends WriteRegistry {
+	override async inTurn<Result>(
+		_client: unknown,
+		_spec: unknown,
+		work: () => Promise<Result>,
+	): Promise<Result> {
+		return await work();
+	}
+}
+
+class RegistryWithoutOwners extends WriteRegistry {
+	override own(): void {
+		// Forgets which record belongs to which write.
+	}
+}
+
+class RegistryWithoutSenders extends WriteRegistry {
+	override others(...args: Parameters<WriteRegistry['others']>) {
+		return { ...super.others(...args), senderOf: () => 'ours' as const };
+	}
+}
+
+class RegistryWithoutExpectations extends WriteRegistry {
+	override missingFrom(): string[] {
+		return [];
+	}
+}
+
+/** The second and the third look bring what the first has brought. */
+function lookOnce(spec: WriteSpec): WriteSpec {
+	let looks = 0;
+	let first: Promise<Reading> | undefined;
+	return {
+		...spec,
+		async look(...args) {
+			if (first === undefined || looks % LOOKS === 0) {
+				looks = 0;
+				first = spec.look(...args);
+			}
+			looks += 1;
+			const reading = await first;
+			const isFound = reading.records.some((record) => spec.compare(record) === 'same');
+			// A look that finds is the last one of its loss.
+			if (isFound) looks = 0;
+			return reading;
+		},
+	};
+}
+
+/** Every rule without which the model does harm that the rules promise to prevent. */
+export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
+	{
+		rule: 'the baseline (2)',
+		changeSpec: (spec) => ({
+			...spec,
+			observe: async () => await Promise.resolve(NOTHING_SEEN),
+		}),
+		faults: { ifAlreadyReferred: 'create', losses: ['before'], lossRate: 0.5, sameDay: 3 },
+	},
+	{
+		rule: 'the refresh of the baseline (3)',
+		changeSpec: (spec) => ({
+			...spec,
+			observe: async (client) => await spec.observe(client, Infinity),
+		}),
+		faults: {
+			ifAlreadyReferred: 'create',
+			losses: ['before'],
+			lossRate: 0.5,
+			others: 4,
+			othersAre: 'by hand',
+			othersEqualRate: 0.8,
+			rounds: 3,
+			roundPauseMs: 240_000,
+		},
+	},
+	{
+		rule: 'the check for stale responses (5)',
+		ignoresStaleness: true,
+		createRegistry: () => new RegistryWithoutExpectations(),
+		faults: { losses: ['after'], lossRate: 0.5, cache: 'shows Age' },
+	},
+	{
+		rule: 'the owners of records (7)',
+		createRegistry: () => new RegistryWithoutOwners(),
+		faults: {
+			ifAlreadyReferred: 'create',
+			losses: ['before'],
+			lossRate: 0.5,
+			executions: 3,
+			targets: 'one',
+		},
+	},
+	{
+		rule: 'the turns (8)',
+		createRegistry: () => new RegistryWithoutTurns(),
+		faults: { ifAlreadyReferred: 'return', executions: 3, targets: 'one' },
+	},
+	{
+		rule: 'the second and the third look (11)',
+		changeSpec: lookOnce,
+		faults: { losses: ['late'], lossRate: 0.5, listLagMs: 0 },
+	},
+	{
+		rule: 'the sender of a record (13)',
+		createRegistry: () => new RegistryWithoutSenders(),
+		faults: {
+			ifAlreadyReferred: 'create',
+			losses: ['before'],
+			lossRate: 0.5,
+			others: 4,
+			othersAre: 'colleagues',
+			othersEqualRate: 0.8,
+			shownSender: 'account',
+		},
+	},
+	{
+		rule: 'what shows that Plannr may still be working (15)',
+		ignoresStatus: true,
+		faults: { losses: ['timeout', 'gateway'], lossRate: 0.5 },
+	},
+	{
+		rule: 'the ledger (17)',
+		forgetsAttempts: true,
+		faults: {
+			ifAlreadyReferred: 'create',
+			losses: ['after', 'timeout'],
+			lossRate: 0.5,
+			isRetried: true,
+		},
+	},
+];
