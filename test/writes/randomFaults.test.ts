@@ -9,7 +9,7 @@ import { runCreateScenario, runCreateStorm } from './storm/createReferrals';
 import {
 	type NamedFault,
 	WRITE_FAULTS,
-	countOpenWrites,
+	countUnfinishedWrites,
 	onNthRequest,
 	withProbability,
 } from './storm/faults';
@@ -39,7 +39,7 @@ function expectExactlyOnce(report: StormReport): void {
 
 /** Little more is left open than what Plannr may still be working on. */
 function expectFewUnknown({ outcomeUnknown, faults }: StormReport): void {
-	expect(outcomeUnknown).toBeLessThanOrEqual(countOpenWrites(faults) + 2);
+	expect(outcomeUnknown).toBeLessThanOrEqual(countUnfinishedWrites(faults) + 2);
 }
 
 describe('While requests fail at random', () => {
@@ -68,7 +68,9 @@ describe('While requests fail at random', () => {
 		// One that is left open may have made the connection of any other one.
 		const { faults } = report;
 		const faultCount = Object.values(faults).reduce((sum, count) => sum + count, 0);
-		expect(report.outcomeUnknown).toBeLessThanOrEqual(countOpenWrites(faults) > 0 ? faultCount : 2);
+		expect(report.outcomeUnknown).toBeLessThanOrEqual(
+			countUnfinishedWrites(faults) > 0 ? faultCount : 2,
+		);
 	});
 });
 

@@ -178,7 +178,7 @@ describe('A look', () => {
 });
 
 describe('When the execution is stopped', () => {
-	it('between two looks, the next attempt has to find out', async () => {
+	it('between two lookups, the outcome is left to the next attempt', async () => {
 		const onLook = async (clock: FakeClock) => {
 			await Promise.resolve();
 			setImmediate(() => void clock.stop());
@@ -188,7 +188,7 @@ describe('When the execution is stopped', () => {
 		expect(times).toEqual([0]);
 	});
 
-	it('during a look, the next attempt has to find out, even what the look brings', async () => {
+	it('during a lookup, the outcome is left to the next attempt, whatever the lookup returns', async () => {
 		const onLook = async (clock: FakeClock) => await clock.stop();
 		expect((await lookUp([there], { onLook })).result).toEqual(UNKNOWN);
 	});

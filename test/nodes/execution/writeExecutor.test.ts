@@ -24,7 +24,7 @@ const record = (number: number, changes: IDataObject = {}): IDataObject => ({
 	...changes,
 });
 
-/** A response that was lost on its way: Plannr has processed the request, or it has not. */
+/** A lost response: Plannr has processed the request, or it has not. */
 const reset = new PlannrError('lost', 'ECONNRESET');
 /** A response that leaves open whether Plannr is still working on the request. */
 const unavailable = createStatusError('lost', 503);

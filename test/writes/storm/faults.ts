@@ -54,7 +54,7 @@ export const WRITE_FAULTS: readonly NamedFault[] = [
  *
  * @param faults how often each fault applied, by its name
  */
-export function countOpenWrites(faults: Readonly<Record<string, number>>): number {
+export function countUnfinishedWrites(faults: Readonly<Record<string, number>>): number {
 	return LEAVES_OPEN.reduce((sum, name) => sum + (faults[name] ?? 0), 0);
 }
 
