@@ -213,7 +213,7 @@ export async function reconcile(
 	let answers = 0;
 	for (const time of LOOKUP_TIMES_MS) {
 		const looked = await look(client, write, others, onReading, lostAt + time).catch(asPlannrError);
-		// After a stop, the next attempt has to find out.
+		// After a stop, the outcome is left to the next attempt.
 		if (client.clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
 		if (!(looked instanceof PlannrError)) answers += 1;
