@@ -7,33 +7,33 @@ import type { LoggedRequest } from './requestLog';
 import type { Resource } from './resources';
 
 /**
- * In what ways the mock API does not behave as documented, for all requests. Faults of single requests are in
+ * The ways in which the mock API deviates from the documentation, for all requests. Faults of single requests are in
  * `faults.ts`.
  */
 export interface Hostility {
-	/** How far the `Date` header of every response is ahead of the server's clock, in milliseconds. */
+	/** How far the `Date` header of every response is ahead of the server's clock, in milliseconds; negative: behind. */
 	dateAheadMs?: number;
-	/** The same for lists only, as if they came through another proxy; added to `dateAheadMs`. */
+	/** The same for lists only, as if another proxy returned them, in milliseconds; added to `dateAheadMs`. */
 	listDateAheadMs?: number;
-	/** How the times of creation and change are shown. */
+	/** How `created_at` and `updated_at` are shown. */
 	timestamps?: {
 		/** How far they are ahead of the server's clock, in milliseconds. */
 		aheadMs?: number;
-		/** Without the seconds. */
+		/** Whether the seconds are shown as 00. */
 		toTheMinute?: boolean;
-		/** The UTC offset that is stated in place of the right one, such as `+01:00`. */
+		/** The UTC offset that is stated instead of the correct one, such as `+01:00`. */
 		statedOffset?: string;
 	};
 	/** Steps the server's clock, for the headers and for timestamps. */
 	clockStep?: {
 		/** The number of requests before the step. */
 		afterRequests: number;
-		/** How far it steps, in milliseconds; negative: back. */
+		/** How far the clock steps, in milliseconds; negative: backwards. */
 		ms: number;
 	};
-	/** A cache in front of the lists, which keeps what it has seen and ignores `Cache-Control`. */
+	/** A cache in front of the lists, which keeps every response and ignores `Cache-Control`. */
 	listCache?: {
-		/** How it can be recognised: by the headers `Age` and `Date`, by the old `Date` alone, or not at all. */
+		/** How its responses can be recognised: by an `Age` and an old `Date`, by the old `Date` alone, or not at all. */
 		shows: 'age' | 'date' | 'nothing';
 		/** Whether it returns the same response whatever the query is. */
 		ignoresQuery?: boolean;
@@ -42,15 +42,15 @@ export interface Hostility {
 	listLagMs?: number;
 	/** Query parameters that are ignored, such as `sort`, `per_page` or `filter[status]`. */
 	ignoredQuery?: readonly string[];
-	/** Lists state neither links nor numbers of pages and records. */
+	/** Whether lists contain neither links nor the numbers of pages and records. */
 	hidesPagination?: boolean;
-	/** The only fields of a record that lists show. */
+	/** The fields of a record that lists show; all by default. */
 	listFields?: readonly string[];
-	/** How referrals are shown unlike they were requested. */
+	/** How the referrals shown differ from what was requested. */
 	alterations?: readonly RecordAlteration[];
 }
 
-/** The age in seconds that the cache states in place of the real one, which may be 0. */
+/** The `Age` of cached responses, in seconds; the real one may be 0. */
 const STATED_AGE = '300';
 
 const LISTS: ReadonlySet<OperationId | undefined> = new Set(['listReferrals', 'listConnections']);
@@ -61,10 +61,10 @@ const CREATING: ReadonlySet<OperationId | undefined> = new Set([
 
 /** Makes the mock API behave as its {@link Hostility} requires. */
 export class HostileServer {
-	/** The present behaviour, which may be modified. */
+	/** The current behaviour, which may be modified. */
 	readonly hostility: Hostility;
 	private readonly initial: Hostility;
-	/** When records were created by a request, by this machine's clock. */
+	/** When a request created each record, by UUID, in milliseconds since 1970, by this machine's clock. */
 	private readonly createdAt = new Map<unknown, number>();
 	private readonly cache = new Map<string, HttpResponse>();
 
@@ -85,7 +85,7 @@ export class HostileServer {
 	/**
 	 * Returns the time by the server's clock.
 	 * @param time the time without the step
-	 * @param requestCount the number of requests so far
+	 * @param requestCount the number of requests so far, including the current one
 	 */
 	stepClock(time: Date, requestCount: number): Date {
 		const { clockStep } = this.hostility;
@@ -114,7 +114,7 @@ export class HostileServer {
 	}
 
 	/**
-	 * Returns the data as an operation sees them: lists lag behind.
+	 * Returns the data that an operation uses: lists lag behind.
 	 * @param operation the requested operation
 	 * @param data the data, which writes modify
 	 */
@@ -133,10 +133,11 @@ export class HostileServer {
 	}
 
 	/**
-	 * Returns a response as it is sent.
+	 * Changes a documented response as the hostility requires, and remembers when records were created.
 	 * @param request the request
 	 * @param response the documented response
 	 * @param now the time by the server's clock
+	 * @returns the response to send
 	 */
 	distort(
 		{ operation, path, query }: LoggedRequest,

@@ -1,13 +1,13 @@
 import type { Resource } from './resources';
 
 /**
- * A way in which a referral is shown unlike it was requested:
- * - `extraClient`: with one client more, as if a spouse had been added
- * - `otherClientUuids`: with other UUIDs of its clients, as if they had been merged or copied
- * - `adviceLabel`: with the label of the advice type
- * - `adviceObject`: with an object of the advice type and its label
+ * A way in which the referral shown differs from what was requested:
+ * - `extraClient`: with one extra client, as if a spouse had been added
+ * - `otherClientUuids`: with different UUIDs for its clients, as if they had been merged or copied
+ * - `adviceLabel`: with the label instead of the advice type
+ * - `adviceObject`: with an object that contains the advice type and its label
  * - `capitalDirection`: with a capital letter in the direction
- * - `sharedSender`: with one sender for everybody, as if a service account had sent it
+ * - `sharedSender`: with the same sender for all referrals, as if a service account had sent them
  */
 export type RecordAlteration =
 	| 'extraClient'
@@ -36,8 +36,8 @@ const ALTERATIONS: Readonly<Record<RecordAlteration, (record: Resource) => Resou
 };
 
 /**
- * Returns a record as it is shown when it is altered.
- * @param record a referral as in the reference
+ * Returns a copy of a record with alterations.
+ * @param record a referral as documented
  * @param alterations the alterations, applied one after another
  */
 export function alterRecord(record: Resource, alterations: readonly RecordAlteration[]): Resource {
@@ -55,7 +55,7 @@ function listOf(value: unknown): Resource[] {
 	return Array.isArray(value) ? value.map(objectOf) : [];
 }
 
-/** Another UUID, always the same one for the same UUID. */
+/** Returns a different UUID, always the same one for the same input. */
 function otherUuid(uuid: unknown): string {
 	return `0a0a0a0a${String(uuid).slice(8)}`;
 }

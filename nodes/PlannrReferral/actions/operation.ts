@@ -42,10 +42,10 @@ export interface WriteMessages {
 /**
  * What the user should know about how a result came about:
  * - `recovered`: the response was lost, but the record that the request produced was found
- * - `resent`: the response was lost, Plannr showed no trace of it, and it was sent again
+ * - `resent`: the response was lost, a lookup showed that the request had not been processed, and it was sent again
  * - `parametersChanged`: an earlier attempt produced it, from slightly different parameters
- * - `alreadyReferred`: the record existed before, and was to be created only if it did not
- * - `sameRequest`: the same was requested a moment ago, and that request's record stands for this one as well
+ * - `alreadyReferred`: the record existed already and was returned instead of creating another
+ * - `sameRequest`: an equal request was made recently, and its record was returned instead of sending another
  * - `otherClients`: the response shows other clients than were sent, so that a later check may not recognise the record
  * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
  */
@@ -66,85 +66,90 @@ export interface OperationResult {
 	readonly note?: ResultNote;
 }
 
-/** What there was before a write: none of it can be what the write did. */
+/** The records seen before a write: the write cannot have made any of them. */
 export interface Baseline {
-	/** Whether a record had been seen. */
+	/**
+	 * Whether a record had been seen.
+	 *
+	 * @param uuid the record's UUID
+	 */
 	has(uuid: string): boolean;
-	/** The records that had been seen, as they looked then; a restored baseline has only those that may matter. */
+	/** The records that had been seen, in their last known form; a restored baseline has only those that may matter. */
 	entries(): Iterable<readonly [uuid: string, record: IDataObject]>;
-	/** Records created before this were not looked at, in milliseconds since 1970; -Infinity when all were. */
+	/** How far back the list was read: the oldest `created_at`, in milliseconds since 1970; -Infinity for all of it. */
 	readonly edge: number;
 	/** When the newest record was created, in milliseconds since 1970; -Infinity when there was none. */
 	readonly newest: number;
 }
 
-/** What a look at Plannr has brought after a write. */
+/** The result of a lookup after a write. */
 export interface Reading {
 	readonly records: readonly IDataObject[];
-	/** Whether no record is missing that the write may have made. */
+	/** Whether it contains every record that the write may have made. */
 	readonly isComplete: boolean;
-	/** Whether a cache answered instead of Plannr. */
+	/** Whether a response came from a cache. */
 	readonly isStale: boolean;
-	/** Records created before this were not read, in milliseconds since 1970; -Infinity when all were. */
+	/** How far back the list was read; see {@link Baseline.edge}. */
 	readonly edge: number;
 }
 
-/** What other writes have to do with the check before a write. */
+/** What the check before a write needs to know about other writes. */
 export interface CheckContext {
-	/** Records that writes with the same target have made lately, in this run or another of this process. */
+	/** Records that writes with the same target have made, in this run or recently in another run of this process. */
 	readonly made: readonly MadeRecord[];
-	/** Whether the response to a write with the same target was lost, and what it did is not known. */
+	/** Whether the outcome of another write with the same conflict key is unknown, because its response was lost. */
 	readonly hasUnresolved: boolean;
 }
 
 /** A record that a write has made. */
 export interface MadeRecord {
 	readonly record: IDataObject;
-	/** Whether it was shown less than a minute ago, so that its status is taken for the present one. */
+	/** Whether it was returned less than a minute ago, so that its status counts as current. */
 	readonly isRecent: boolean;
 }
 
-/** What makes a write one that must be processed exactly once. */
+/** Identifies a write, and describes how to check before it and how to find it after its response was lost. */
 export interface WriteSpec {
-	/** The operation, e.g. `referral.create`: a retry may come after it was changed in the panel. */
+	/** The operation, e.g. `referral.create`; it may have been changed in the panel before a retry. */
 	readonly operation: string;
-	/** Which of the item's requests it is; the same on every attempt. */
+	/** Identifies the write among those of its item; the same on every attempt. */
 	readonly key: string;
-	/** What it is about; the same on every attempt. */
+	/** What the write is about, such as the referral that is accepted; the same on every attempt. */
 	readonly target: string;
 	/** The whole request in a normal form: equal requests make equal records. */
 	readonly fingerprint: string;
-	/** Writes that agree in it could have made each other's records, so they are done one after another. */
+	/** Writes with the same conflict key could have made each other's records, so they are executed one after another. */
 	readonly conflictKey: string;
 	/**
 	 * What proves that it was processed:
-	 * - `target`: the state of the target, whoever has changed it
-	 * - `content`: a new record that is equal in everything
-	 * - `count`: records do not show what they came from, so exactly one new record and one write that can have made it
+	 * - `target`: the state of the target, whoever changed it
+	 * - `content`: a new record that is equal in everything that it shows
+	 * - `count`: exactly one new record, and one write that can have made it; for records that do not show their request
 	 */
 	readonly evidence: 'target' | 'content' | 'count';
 	/**
 	 * Compares a record with the request.
 	 *
-	 * @returns `unknown` where it may have come from the request although it looks different
+	 * @param record a record as Plannr returned it
+	 * @returns `unknown` when the request may have made the record although it looks different
 	 */
 	compare(record: IDataObject): 'same' | 'different' | 'unknown';
 	/**
-	 * Reads what there is before the write is sent.
+	 * Reads the existing records before the write is sent.
 	 *
 	 * @param client the client of this run
-	 * @param maxAgeMs how old what was read before may be, in milliseconds
-	 * @returns undefined when it cannot be read
+	 * @param maxAgeMs the greatest age of an earlier reading that may be reused, in milliseconds
+	 * @returns undefined when they cannot be read
 	 * @throws {PlannrError} of kind `notSent` when the execution was stopped
 	 */
 	observe(client: PlannrClient, maxAgeMs: number): Promise<Baseline | undefined>;
 	/**
-	 * Looks for what the write may have done.
+	 * Looks up the records that the write may have made or changed.
 	 *
 	 * @param client the client of this run
-	 * @param baseline what there was before; undefined when that is not known
-	 * @param isOwned whether a record is known to be another write's: such a record need not be read in full
-	 * @throws {PlannrError} when Plannr cannot be read
+	 * @param baseline the records seen before; undefined when not known
+	 * @param isOwned whether another write is known to have made a record, which then need not be fetched in full
+	 * @throws {PlannrError} when they cannot be read
 	 */
 	look(
 		client: PlannrClient,
@@ -154,20 +159,33 @@ export interface WriteSpec {
 	/**
 	 * Checks whether the write is needed at all.
 	 *
-	 * @returns what is there already; undefined when the write is to be sent
-	 * @throws {PlannrError} when it must not be sent, or when that cannot be established
+	 * @param client the client of this run
+	 * @param context what is known about other writes
+	 * @returns the result that exists already; undefined when the write is to be sent
+	 * @throws {PlannrError} when the write must not be sent, or when that cannot be established
 	 */
 	check?(client: PlannrClient, context: CheckContext): Promise<OperationResult | undefined>;
 	/**
-	 * Reads a record by its UUID.
+	 * Fetches a record by its UUID.
 	 *
+	 * @param client the client of this run
+	 * @param uuid the record's UUID
 	 * @returns undefined when Plannr has no such record for this account
 	 * @throws {PlannrError} when that cannot be established
 	 */
 	fetch?(client: PlannrClient, uuid: string): Promise<IDataObject | undefined>;
-	/** What the user should know about the record in the response to this write, if anything. */
+	/**
+	 * Returns what the user should know about the record in the response to this write, if anything.
+	 *
+	 * @param record the record as Plannr returned it
+	 */
 	noteOn?(record: IDataObject): ResultNote | undefined;
-	/** Adds a record that the write has made to what has been seen. */
+	/**
+	 * Adds a record that the write has made to the records seen.
+	 *
+	 * @param client the client of this run
+	 * @param record the record as Plannr returned it
+	 */
 	remember?(client: PlannrClient, record: IDataObject): void;
 }
 
@@ -175,14 +193,15 @@ export interface WriteSpec {
 export interface ReadJob {
 	readonly kind: 'read';
 	/**
-	 * Makes the request.
+	 * Sends the request.
 	 *
+	 * @param client the client, with the timeout of the item
 	 * @throws {PlannrError} when there is no valid response
 	 */
 	run(client: PlannrClient): Promise<OperationResult>;
 }
 
-/** A request that changes something: data, which only the execution sends. */
+/** A request that changes something. It is only described here; `execution/writeExecutor.ts` sends it. */
 export interface WriteJob {
 	readonly kind: 'write';
 	readonly request: WriteRequest;
@@ -198,8 +217,9 @@ export interface Operation {
 	readonly fields: INodeProperties[];
 	readonly messages: OperationMessages;
 	/**
-	 * Parses one item. Pure: waits for nothing, sends nothing.
+	 * Parses one item. Pure: sends nothing and does not wait.
 	 *
+	 * @param item the parameters of the item
 	 * @returns the requests of the item
 	 * @throws {InvalidParameters} with everything that is wrong with the item
 	 */

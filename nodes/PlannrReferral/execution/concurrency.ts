@@ -1,13 +1,13 @@
-/** The most requests in flight at once, whatever the number of items. */
+/** The maximum number of requests of a run in flight at once, whatever the number of items. */
 export const MAX_CONCURRENT_REQUESTS = 16;
 
-/** Limits how much work runs at once; what waits starts in the order in which it came. */
+/** Limits how many pieces of work run at once. Those that wait start in the order in which they arrived. */
 export class ConcurrencyLimit {
 	private running = 0;
 
 	private readonly waiting: Array<() => void> = [];
 
-	/** @param limit the most work that runs at once */
+	/** @param limit the maximum number of pieces of work that run at once */
 	constructor(private readonly limit = MAX_CONCURRENT_REQUESTS) {}
 
 	/**
@@ -18,7 +18,7 @@ export class ConcurrencyLimit {
 	 */
 	async run<Result>(work: () => Promise<Result>): Promise<Result> {
 		if (this.running >= this.limit) {
-			// The slot is handed over, so nothing that comes later can take it.
+			// The slot is passed on directly, so work that arrives later cannot take it.
 			await new Promise<void>((start) => this.waiting.push(start));
 		} else {
 			this.running += 1;

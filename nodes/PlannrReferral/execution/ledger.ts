@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, getMember } from '../transport/json';
 import type { Baseline, WriteSpec } from '../actions/operation';
 
-/** What is known of a write: its records, or how its response was lost. */
+/** What is known about a write: its records, or how its response was lost. */
 export type LedgerEntry = DoneEntry | LostEntry;
 
+/** What identifies a write in the ledger. */
 interface WriteIdentity {
 	/** See {@link WriteSpec.operation}. */
 	readonly operation: string;
@@ -19,32 +20,33 @@ interface WriteIdentity {
 export interface DoneEntry extends WriteIdentity {
 	readonly state: 'done';
 	readonly records: IDataObject[];
-	/** Whether the write made them, or they existed before and the write was not sent. */
+	/** Whether the write made the records, or they existed already and the write was not sent. */
 	readonly origin: 'made' | 'existing';
 }
 
 /** A write whose response was lost. */
 export interface LostEntry extends WriteIdentity {
-	/** Whether it may have been processed, or certainly was not. */
+	/** `unresolved`: it may have been processed; `absent`: it certainly was not. */
 	readonly state: 'unresolved' | 'absent';
-	/** Identifies the write to all runs of this process. */
+	/** Identifies the write in the registry. */
 	readonly id: string;
-	/** When the response was lost, in milliseconds since 1970 by this machine's clock. */
+	/** When the response was first lost, in milliseconds since 1970, by this machine's clock. */
 	readonly lostAt: number;
 	/** Whether Plannr may still have been working on it. */
 	readonly mayStillRun: boolean;
-	/** What there was before its first attempt; null when that could not be read. */
+	/** The records seen before its first attempt; null when they could not be read. */
 	readonly baseline: SavedBaseline | null;
-	/** The accounts that were known to be the sender of this credential's requests. */
+	/** The UUIDs of the accounts that were known to be the sender of this credential's requests. */
 	readonly senders: string[];
 }
 
-/** What of a {@link Baseline} may matter to a later attempt. */
+/** The part of a {@link Baseline} that a later attempt may need. */
 interface SavedBaseline extends IDataObject {
-	/** The records that may be related to the write, with what shows that they were touched. */
+	/** The records that the write could have made, by UUID, with the fields that show whether they have changed. */
 	readonly seen: Record<string, IDataObject>;
-	/** Null for the whole list: JSON has no infinity. */
+	/** See {@link Baseline.edge}; null stands for -Infinity, which JSON cannot represent. */
 	readonly edge: number | null;
+	/** See {@link Baseline.newest}; null stands for -Infinity. */
 	readonly newest: number | null;
 }
 
@@ -82,7 +84,7 @@ export class Ledger {
 	) {}
 
 	/**
-	 * Opens the ledger of this run, with what earlier attempts recorded.
+	 * Opens the ledger of this run, which contains what earlier attempts recorded.
 	 *
 	 * @param context the running node
 	 */
@@ -96,6 +98,7 @@ export class Ledger {
 	 *
 	 * @param index the item's index in the input
 	 * @param key the write's key within the item
+	 * @returns undefined when nothing was recorded
 	 */
 	find(index: number, key: string): LedgerEntry | undefined {
 		const entry = getMember(this.findItem(index).entries, key);
@@ -107,7 +110,7 @@ export class Ledger {
 		return this.itemIndexes().some((index) => this.entriesOf(index).length > 0);
 	}
 
-	/** The writes of this run whose records are known, in the order of the input. */
+	/** Returns the writes of this run whose records are known, in the order of the input. */
 	resolvedWrites(): ResolvedWrite[] {
 		return this.itemIndexes().flatMap((index) =>
 			this.entriesOf(index).flatMap((entry) =>
@@ -117,7 +120,7 @@ export class Ledger {
 	}
 
 	/**
-	 * The writes of an operation that made their records: these did not exist before.
+	 * Returns the writes of an operation that made their records; those that found an existing record are left out.
 	 *
 	 * @param operation see {@link WriteSpec.operation}: an earlier attempt may have been of another one
 	 */
@@ -127,7 +130,7 @@ export class Ledger {
 		);
 	}
 
-	/** Indexes of the items for which an earlier attempt lost a response, so that the outcome is unknown. */
+	/** Returns the indexes of the items with a write whose outcome is unknown, because its response was lost. */
 	unresolvedItems(): number[] {
 		return this.itemIndexes().filter((index) =>
 			this.entriesOf(index).some(({ state }) => state === 'unresolved'),
@@ -135,8 +138,8 @@ export class Ledger {
 	}
 
 	/**
-	 * Whether an earlier attempt at an item wrote, or may have written, something by another operation: executions are
-	 * retried with the node as it is in the panel now.
+	 * Whether an earlier attempt at an item wrote, or may have written, something with another operation. The operation
+	 * may have been changed in the panel before the execution was retried.
 	 *
 	 * @param index the item's index in the input
 	 * @param writes all writes that the item requests now
@@ -168,7 +171,7 @@ export class Ledger {
 	 *
 	 * @param index the item's index in the input
 	 * @param key the write's key within the item
-	 * @param entry what is known of it
+	 * @param entry what is known about it
 	 */
 	record(index: number, key: string, entry: LedgerEntry): void {
 		getOrCreateObject(this.getOrCreateItem(index), 'entries')[key] = { ...entry };
@@ -182,7 +185,7 @@ export class Ledger {
 		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, CONTEXT_KEY);
 	}
 
-	/** Indexes of the items that have entries, in the order of the input. */
+	/** Returns the indexes of the items in the ledger, in the order of the input. */
 	private itemIndexes(): number[] {
 		const items = getMember(getMember(this.context, CONTEXT_KEY), this.runKey);
 		return Object.keys(isRecord(items) ? items : {}).map(Number);
@@ -230,10 +233,11 @@ function isEntry(value: unknown): value is LedgerEntry {
 }
 
 /**
- * Keeps what of a baseline may matter to a later attempt.
+ * Converts a baseline for the ledger: only what a later attempt may need is kept.
  *
- * @param baseline what there was before the write
+ * @param baseline the records seen before the write; undefined when they could not be read
  * @param spec the write
+ * @returns null when there is no baseline
  */
 export function saveBaseline(
 	baseline: Baseline | undefined,
@@ -250,9 +254,10 @@ export function saveBaseline(
 }
 
 /**
- * The baseline that an earlier attempt has kept.
+ * Restores a baseline that an earlier attempt has saved.
  *
- * @param saved see {@link saveBaseline}
+ * @param saved what {@link saveBaseline} returned
+ * @returns undefined when there was no baseline
  */
 export function restoreBaseline(saved: SavedBaseline | null): Baseline | undefined {
 	if (saved === null) return undefined;

@@ -6,44 +6,49 @@ import { toInstant } from '../transport/timestamp';
 import { isUuid } from '../transport/uuid';
 import type { Baseline, Reading, WriteSpec } from '../actions/operation';
 
-/** When to look, in milliseconds after the response was lost: what Plannr has begun may appear a little later. */
+/** When to look the write up, in milliseconds after the response was lost: a record may appear with a delay. */
 const LOOKUP_TIMES_MS = [0, 2000, 6000];
 
-/** What a write did whose response was lost. */
+/**
+ * What became of a write whose response was lost:
+ * - `found`: it was processed, and `record` is the result
+ * - `absent`: it was certainly not processed
+ * - `unknown`: neither can be shown
+ */
 export type Verdict =
 	| { readonly state: 'found'; readonly record: IDataObject }
 	| { readonly state: 'absent' }
 	| { readonly state: 'unknown' };
 
-/** A write whose response was lost, as it is judged. */
+/** A write whose response was lost, with everything that {@link judge} needs to know about it. */
 export interface LostWrite {
-	/** What is requested now. */
+	/** The write as the item requests it now. */
 	readonly spec: WriteSpec;
-	/** What there was before its first attempt; undefined when that could not be read. */
+	/** The records seen before its first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;
-	/** Plannr may still be working on it: a timeout, a gateway that gave up, or a 2xx without a record. */
+	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a record. */
 	readonly mayStillRun: boolean;
-	/** It requested something else when its response was lost. */
+	/** Whether the item requested something else when the response was lost. */
 	readonly hasChanged: boolean;
-	/** It was lost so long ago that the owners of the records made since may be forgotten. */
+	/** Whether the response was lost so long ago that the registry may no longer know who made the records since. */
 	readonly isOld: boolean;
 }
 
 /** A write that is in flight or unresolved. */
 export interface OtherWrite extends WriteSpec {
-	/** What there was before it, if that is known: none of it can be what it did. */
+	/** The records seen before it, if known: it cannot have made any of them. */
 	readonly baseline?: Baseline | undefined;
 }
 
-/** What else a record may have come from. */
+/** What else may have made a record. */
 export interface OtherWrites {
-	/** Whether a response or a verdict has given the record to a write. */
+	/** Whether the record is already known to be the result of a write, from a response or a verdict. */
 	isOwned(uuid: unknown): boolean;
-	/** Whose account sent the record; `unknown` when it names an account and ours is not known. */
+	/** Whose account sent the record; `unknown` when the record shows an account and our own is not known. */
 	senderOf(record: IDataObject): 'ours' | 'somebody else' | 'unknown';
-	/** The writes of this process that are in flight or unresolved, without the one that is judged. */
+	/** The other writes of this process that are in flight or unresolved. */
 	readonly open: readonly OtherWrite[];
-	/** Whether a reading lacks a record that must be in it. */
+	/** Whether a reading lacks a record that it should contain, and so is stale. */
 	lacksKnownRecord(reading: Reading): boolean;
 }
 
@@ -51,12 +56,12 @@ const ABSENT: Verdict = { state: 'absent' };
 const UNKNOWN: Verdict = { state: 'unknown' };
 
 /**
- * Decides what a write did whose response was lost, by what was seen before and after it, never by clocks. Pure, and the
- * only place where this is decided.
+ * Decides what became of a write whose response was lost, by comparing what was seen before and after it, never by
+ * clocks. Pure, and the only place where this is decided.
  *
  * @param write the write
- * @param reading what a look at Plannr has brought
- * @param others what else the records may have come from
+ * @param reading what the lookup returned
+ * @param others what else may have made the records
  */
 export function judge(write: LostWrite, reading: Reading, others: OtherWrites): Verdict {
 	if (!reading.isComplete || reading.isStale || others.lacksKnownRecord(reading)) return UNKNOWN;
@@ -79,7 +84,7 @@ function judgeEvidence(
 	}
 }
 
-/** The state of the target proves it, whoever has changed it. */
+/** For `target`: the state of the target is the proof, whoever changed it. */
 function judgeTarget(spec: WriteSpec, records: readonly IDataObject[]): Verdict {
 	const [record] = records;
 	if (record === undefined) return ABSENT;
@@ -88,7 +93,7 @@ function judgeTarget(spec: WriteSpec, records: readonly IDataObject[]): Verdict 
 	return comparison === 'different' ? ABSENT : UNKNOWN;
 }
 
-/** A new record that is equal in everything proves it, unless it may as well have come from something else. */
+/** For `content`: an equal new record is the proof, unless something else may have made it. */
 function judgeContent(
 	{ spec, baseline, hasChanged, isOld }: LostWrite,
 	records: readonly IDataObject[],
@@ -106,7 +111,7 @@ function judgeContent(
 	if (equalRecords.length === 0 && areOthersExplained) return ABSENT;
 	if (baseline === undefined || hasChanged || isOld) return UNKNOWN;
 	if (equalRecords.some((record) => others.senderOf(record) !== 'ours')) return UNKNOWN;
-	// Equal writes take equal records: first those that the fewest of them can have made, then the oldest.
+	// Equal records are shared out among equal writes: those with the fewest possible makers first, then the oldest.
 	const countMakers = (record: IDataObject) =>
 		equalWrites.filter((other) => canHaveMade(other, record)).length;
 	const [first, ...more] = equalRecords
@@ -117,11 +122,11 @@ function judgeContent(
 				toInstant(one.created_at) - toInstant(other.created_at),
 		);
 	if (first === undefined || haveMakers([first], differentWrites)) return UNKNOWN;
-	// With more records than writes that can have made them, some are somebody else's.
+	// If there are more records than writes that can have made them, somebody else made some of them.
 	return haveMakers(more, equalWrites) ? { state: 'found', record: first } : UNKNOWN;
 }
 
-/** Records do not show what they came from: exactly one new one, and exactly one write that can have made it. */
+/** For `count`: the proof is exactly one new record, and no other write that can have made it. */
 function judgeCount(
 	{ spec, baseline, hasChanged, isOld }: LostWrite,
 	records: readonly IDataObject[],
@@ -147,6 +152,7 @@ function judgeCount(
 	return isCertain ? { state: 'found', record } : UNKNOWN;
 }
 
+/** Whether the write may have made the record: it was not seen before, and nobody else is known to have made it. */
 function isNew(record: IDataObject, baseline: Baseline | undefined, others: OtherWrites): boolean {
 	const { uuid, created_at } = record;
 	if (typeof uuid === 'string' && (baseline?.has(uuid) === true || others.isOwned(uuid))) {
@@ -156,12 +162,12 @@ function isNew(record: IDataObject, baseline: Baseline | undefined, others: Othe
 	return !(toInstant(created_at) < (baseline?.edge ?? -Infinity));
 }
 
-/** What shows that a record was touched, where its content does not show what it came from. */
+/** The fields that show whether a record has changed, where its content does not show what made it. */
 function markOf({ status, updated_at }: IDataObject): string {
 	return JSON.stringify([status ?? null, updated_at ?? null]);
 }
 
-/** Whether each of the records can come from another one of the writes (a matching, by augmenting paths). */
+/** Whether every record can be assigned a write of its own that can have made it (a matching, by augmenting paths). */
 function haveMakers(records: readonly IDataObject[], writes: readonly OtherWrite[]): boolean {
 	const recordOf = new Map<number, IDataObject>();
 	const assign = (record: IDataObject, tried: Set<number>): boolean =>
@@ -176,7 +182,7 @@ function haveMakers(records: readonly IDataObject[], writes: readonly OtherWrite
 	return records.every((record) => assign(record, new Set()));
 }
 
-/** What was there before a write cannot be what it did. */
+/** Whether a write can have made a record: equal, and not seen before the write. */
 function canHaveMade(write: OtherWrite, record: IDataObject): boolean {
 	const { uuid } = record;
 	const wasSeen = typeof uuid === 'string' && write.baseline?.has(uuid) === true;
@@ -187,20 +193,24 @@ function isEqual(one: WriteSpec, other: WriteSpec): boolean {
 	return one.conflictKey === other.conflictKey && one.fingerprint === other.fingerprint;
 }
 
-/** What the looks after a lost response have shown. */
+/** The result of the lookups after a lost response. */
 export interface Reconciliation {
 	readonly verdict: Verdict;
-	/** Whether Plannr could not be asked a single time. */
+	/** Whether every lookup failed. */
 	readonly isUnavailable: boolean;
 }
 
 /**
- * Looks up to three times for what a write did. A look that finds it is the last one; otherwise the third one decides.
+ * Looks up what became of a write, up to three times. The first lookup that finds its record ends this; otherwise the
+ * last one decides.
  *
  * @param client the client of this run
  * @param write the write
- * @param others what else the records may have come from, asked for again after each look
- * @param onReading called with what each look has brought, before it is judged
+ * @param others returns what else may have made the records, given when a lookup began (in milliseconds since 1970, by
+ *   this machine's clock); called before and after each reading
+ * @param onReading called with the result of each lookup and when it began, before the verdict; a {@link PlannrError}
+ *   that it throws fails the lookup
+ * @returns the verdict; `unknown` when the execution was stopped
  */
 export async function reconcile(
 	client: PlannrClient,
@@ -213,7 +223,7 @@ export async function reconcile(
 	let answers = 0;
 	for (const time of LOOKUP_TIMES_MS) {
 		const looked = await look(client, write, others, onReading, lostAt + time).catch(asPlannrError);
-		// After a stop, the outcome is left to the next attempt.
+		// After a stop, the next attempt establishes the outcome.
 		if (client.clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
 		if (!(looked instanceof PlannrError)) answers += 1;
@@ -222,7 +232,7 @@ export async function reconcile(
 	return { verdict, isUnavailable: answers === 0 };
 }
 
-/** Looks once, at a given time. */
+/** Looks the write up once, at a given time by this machine's clock. */
 async function look(
 	client: PlannrClient,
 	write: LostWrite,
@@ -237,7 +247,7 @@ async function look(
 	const isOwned = (uuid: unknown) => known.isOwned(uuid);
 	const reading = await write.spec.look(client, write.baseline, isOwned);
 	await onReading(reading, lookedAt);
-	// Others may have been given their records meanwhile, and ownership only grows.
+	// Other writes may have obtained their records in the meantime; none ever loses one, so the later state counts.
 	return judge(write, reading, others(lookedAt));
 }
 

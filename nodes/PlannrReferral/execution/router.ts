@@ -35,7 +35,7 @@ interface ItemRequest {
 	readonly job: Job;
 	/** How long to wait for each response, in milliseconds. */
 	readonly timeoutMs: number;
-	/** All writes of the item: what must not happen twice. */
+	/** All writes of the item, including this one. */
 	readonly writes: readonly WriteSpec[];
 }
 
@@ -45,8 +45,10 @@ interface RunContext {
 	readonly operation: Operation;
 	/** The operation's name, e.g. `referral.create`. */
 	readonly name: string;
+	/** Whether a failed item becomes an error item, so that the others still run. */
 	readonly continueOnFail: boolean;
 	readonly ledger: Ledger;
+	/** What earlier attempts of this run did. */
 	readonly earlier: EarlierAttempts;
 }
 
@@ -133,7 +135,7 @@ async function sendRequests(
 		timeoutMs: DEFAULT_TIMEOUT_MS,
 		clock,
 		canWrite: canStart,
-		// The rounds of a loop share what was read; an attempt after a failure reads again.
+		// The iterations of a loop share what was read; a retry reads everything again.
 		scope: ledger.isRetry() ? {} : context.getContext('node'),
 		onWait: (ms: number, isRateLimit: boolean) => {
 			hints.addWait(ms, isRateLimit);
@@ -207,7 +209,7 @@ function rejectIfChanged(
 	return { index: request.index, report: formatError(error, messages, request.index) };
 }
 
-/** Turns what became of a request into an outcome; undefined for one that was not started. */
+/** Runs a request and converts its result or its error to an outcome; undefined for a request that was not started. */
 async function settle(
 	{ index, job }: ItemRequest,
 	{ messages }: Operation,
@@ -219,7 +221,7 @@ async function settle(
 		return result && { index, ...result };
 	} catch (caught) {
 		const error = toPlannrError(caught);
-		// A request that was not sent because the run was stopped, or is about to be, counts as not started.
+		// A request that was not sent because the run was stopped, or is about to fail, counts as not started.
 		const wasStopped = error.kind === 'unavailable' && !continueOnFail;
 		return error.kind === 'notSent' || wasStopped
 			? undefined

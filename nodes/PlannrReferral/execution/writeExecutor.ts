@@ -22,61 +22,64 @@ import {
 import { reconcile } from './reconcile';
 import { RETENTION_MS, type WriteRegistry, senderUuidOf } from './writeRegistry';
 
-/** How often a write is sent again once it has certainly not been processed. */
+/** How often a write is sent again after its response was lost and it was certainly not processed. */
 const MAX_RESENDS = 2;
 
-/** The age of the last look up to which a write may be sent, in milliseconds. */
+/** The greatest age of the last lookup at which a write may still be sent, in milliseconds. */
 const MAX_LOOKUP_AGE_MS = 2000;
 
-/** The age up to which what was seen before a write is good enough, in milliseconds. */
+/** The greatest age of the baseline at which a write may be sent without a refresh, in milliseconds. */
 const MAX_BASELINE_AGE_MS = 60 * 1000;
 
-/** How often a write is looked up while the rate limit delays sending it again. */
+/** How many lookups a write gets, because the rate limit may keep delaying it until the last one is too old. */
 const MAX_LOOKUPS = 10;
 
-/** A failure after this many milliseconds is taken for a proxy's timeout, whatever its status. */
+/** A failure after this many milliseconds is treated as a proxy's timeout, whatever its status. */
 const INTERMEDIARY_TIMEOUT_MS = 10_000;
 
 /** What a run allows its writes to do. */
 export interface RunLimits {
 	/** False once no further write may be sent. */
 	canStart(): boolean;
-	/** Runs work once one of the places for requests in flight is free. */
+	/** Runs work once a slot for a request in flight is free; resolves or rejects as the work does. */
 	inSlot<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** A write as the executor carries it through. */
+/** A write that is being executed. */
 interface Write {
 	readonly index: number;
 	readonly job: WriteJob;
-	/** Its client, with the timeout of its item. */
+	/** The client, with the timeout of the item. */
 	readonly client: PlannrClient;
-	/** Identifies it to all runs of this process, on every attempt. */
+	/** Identifies it in the registry, and stays the same on every attempt. */
 	readonly id: string;
 }
 
 /** How the response to a write was lost. */
 interface LostResponse {
+	/** The records seen before the first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;
-	/** When, by this machine's clock, in milliseconds since 1970. */
+	/** When it was first lost, in milliseconds since 1970, by this machine's clock. */
 	readonly at: number;
+	/** Whether Plannr may still be working on the request. */
 	readonly mayStillRun: boolean;
-	/** The fingerprint of the request whose response was lost. */
+	/** The fingerprint of the request whose response was first lost. */
 	readonly fingerprint: string;
 }
 
 /** Executes the writes of a node run, each exactly once, or reports that the outcome is unknown. */
 export class WriteExecutor {
-	/** The records that this run has made, by target: it remembers them for longer than the process does. */
+	/** The records that this run has made, by target. They are kept for the whole run, unlike those in the registry. */
 	private readonly made = new Map<string, IDataObject[]>();
 
+	/** The UUIDs of {@link made}. */
 	private readonly ownUuids = new Set<string>();
 
-	/** Set when Plannr could not be asked what a lost write did: then no further one is sent. */
+	/** Set once every lookup of a lost write has failed: no further write is sent then. */
 	private unavailable: PlannrError | undefined;
 
 	/**
-	 * @param ledger what earlier attempts recorded
+	 * @param ledger what earlier attempts of this run recorded
 	 * @param limits see {@link RunLimits}
 	 * @param registry the writes of all runs of this process
 	 */
@@ -91,7 +94,7 @@ export class WriteExecutor {
 	}
 
 	/**
-	 * Makes a write of an earlier attempt known to all runs of this process, before any is executed.
+	 * Adds a write that an earlier attempt left unresolved to the registry. Called for all writes before any is executed.
 	 *
 	 * @param client the client of this run
 	 * @param index the item's index in the input
@@ -107,17 +110,17 @@ export class WriteExecutor {
 	}
 
 	/**
-	 * Executes a write, or returns what an earlier attempt wrote, or what there is already.
+	 * Executes a write, or returns what an earlier attempt wrote, or the record that exists already.
 	 *
 	 * @param client the client, with the timeout of the item
 	 * @param index the item's index in the input
 	 * @param job the write
-	 * @throws {PlannrError} of kind `lost`, `timedOut` or `aborted` when the outcome is unknown, of any other kind when
-	 *   certainly nothing was done
+	 * @throws {PlannrError} of kind `lost`, `timedOut` or `aborted` when the outcome is unknown, and of any other kind
+	 *   when the write was certainly not processed
 	 */
 	async execute(client: PlannrClient, index: number, job: WriteJob): Promise<OperationResult> {
 		const progress = { hasBegun: false };
-		// The turn first and the slot second: equal writes that wait must not keep others from being sent.
+		// The turn comes before the slot: equal writes that wait for one another must not occupy slots.
 		const turn = this.registry.inTurn(client, job.spec, async () => {
 			if (client.clock.isStopped()) throw createNotSentError();
 			progress.hasBegun = true;
@@ -125,7 +128,7 @@ export class WriteExecutor {
 		});
 		const result = await client.clock.untilStopped(turn);
 		if (!(result instanceof PlannrError)) return result;
-		// A stop ends the wait for others; a request of this write's own ends by itself then.
+		// A stop ends the wait for other writes at once. A write whose turn has begun ends by itself.
 		if (progress.hasBegun) return await turn;
 		throw result;
 	}
@@ -186,7 +189,7 @@ export class WriteExecutor {
 				if (lookups > MAX_LOOKUPS) {
 					throw new PlannrError('rateLimited', reason, status, responseText);
 				}
-				// It waited for the rate limit; what others did meanwhile must not be taken for its doing.
+				// It waited for the rate limit. Records that others made in the meantime must not be attributed to it.
 				baseline = await job.spec.observe(client, MAX_LOOKUP_AGE_MS);
 				seenAt = clock.moment();
 				const existing = await this.check(write);
@@ -194,7 +197,7 @@ export class WriteExecutor {
 				continue;
 			}
 			const isRejected = error.kind === 'rejected' || error.kind === 'lookupTooOld';
-			// A rejection may be due to the previous attempt, which was processed after all.
+			// Plannr may have rejected it because the previous attempt was processed after all.
 			if (!error.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw error;
 			if (error.isOutcomeUnknown) {
 				const isSlow = elapsed(sent.at, clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
@@ -214,13 +217,18 @@ export class WriteExecutor {
 			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.limits.canStart()) {
 				throw new PlannrError('notProcessed', error.reason, error.status, error.responseText);
 			}
-			// Somebody else may have done the same meanwhile.
+			// Somebody else may have created the same record in the meantime.
 			const existing = await this.check(write);
 			if (existing !== undefined) return existing;
 		}
 	}
 
-	/** Sends a write once; the client repeats that only while it has certainly not been processed. */
+	/**
+	 * Sends a write once; the client retries it only when it was certainly not processed.
+	 *
+	 * @param seenAt when the last lookup ended
+	 * @returns the record or the error, and when the write was last sent
+	 */
 	private async send(
 		{ client, id, job }: Write,
 		seenAt: Moment,
@@ -243,9 +251,10 @@ export class WriteExecutor {
 	}
 
 	/**
-	 * Looks up what a write did whose response was lost.
+	 * Looks up what became of a write whose response was lost, and records the outcome.
 	 *
-	 * @returns `undefined` when it certainly did nothing
+	 * @param error why the response was lost; omitted when an earlier attempt lost it
+	 * @returns the result when it was found; undefined when the write was certainly not processed
 	 */
 	private async reconcile(
 		write: Write,
@@ -268,7 +277,7 @@ export class WriteExecutor {
 				baseline: saveBaseline(lost.baseline, spec),
 				senders: this.registry.sendersOf(client),
 			});
-		// Whatever happens from here on, the next attempt knows that the response was lost.
+		// Recorded first, so that the next attempt knows of it even if the lookups are interrupted.
 		note('unresolved');
 		const judged = {
 			spec,
@@ -285,7 +294,7 @@ export class WriteExecutor {
 			async (reading, lookedAt) => {
 				const times = { lookedAt, lostAt: lost.at };
 				const missing = this.registry.missingFrom(client, spec, reading, times);
-				// A list that lacks a record is stale, unless the record has gone.
+				// A list that lacks a known record is stale, unless that record no longer exists.
 				for (const uuid of missing.filter((one) => !this.ownUuids.has(one))) {
 					if (spec.fetch === undefined || (await spec.fetch(client, uuid)) !== undefined) return;
 					this.registry.disown(uuid);
@@ -300,6 +309,7 @@ export class WriteExecutor {
 		return undefined;
 	}
 
+	/** Records that a write is done, and creates its result. */
 	private complete(
 		{ client, id, index, job }: Write,
 		records: readonly IDataObject[],
@@ -333,7 +343,7 @@ export class WriteExecutor {
 		this.made.set(target, [...(this.made.get(target) ?? []), record]);
 	}
 
-	/** The records that were made for a target lately, by this run or another of this process. */
+	/** Returns the records that this run, or recently another run of this process, made for the target of a write. */
 	private madeFor(client: PlannrClient, spec: WriteSpec): MadeRecord[] {
 		const recent = this.registry.madeFor(client, spec);
 		const known = new Set(recent.map(({ record }) => record.uuid));
@@ -341,6 +351,11 @@ export class WriteExecutor {
 		return [...recent, ...own.reverse().map((record) => ({ record, isRecent: false }))];
 	}
 
+	/**
+	 * Checks that a write may still be sent.
+	 *
+	 * @throws {PlannrError} of kind `unavailable` or `notSent` when it may not
+	 */
 	private throwUnlessStarting(): void {
 		if (this.unavailable !== undefined) {
 			const { reason, status, responseText } = this.unavailable;
@@ -350,7 +365,12 @@ export class WriteExecutor {
 	}
 }
 
-/** Converts anything thrown. After an unexpected error the request may have been sent, so the response counts as lost. */
+/**
+ * Converts anything thrown to a {@link PlannrError}. After an unexpected error the request may have been sent, so the
+ * response counts as lost.
+ *
+ * @param caught what was thrown
+ */
 export function toPlannrError(caught: unknown): PlannrError {
 	return caught instanceof PlannrError
 		? caught
@@ -381,12 +401,12 @@ function createNotSentError(): PlannrError {
 	return new PlannrError('notSent', 'the run was stopped');
 }
 
-/** The response to an earlier request was lost, and the rejection of this one does not show what became of that. */
+/** Creates the error for a rejection after a lost response: it does not show whether the lost request was processed. */
 function createLostThenRejectedError(): PlannrError {
 	return new PlannrError('lost', 'at first, and then a refusal');
 }
 
-/** A random id for a write. */
+/** Creates a random ID for a write. */
 function createWriteId(): string {
 	return Math.random().toString(36).slice(2);
 }

@@ -7,45 +7,48 @@ import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operat
 import { KeyedQueue } from './keyedQueue';
 import type { OtherWrites } from './reconcile';
 
-/** How long what other runs did is remembered, in milliseconds. */
+/** How long records and unresolved writes are remembered, in milliseconds. */
 export const RETENTION_MS = 10 * 60 * 1000;
 
-/** For how long the status of a record is taken for the present one, in milliseconds. */
+/** How long the status of a record counts as current, in milliseconds. */
 const MAX_STATUS_AGE_MS = 60 * 1000;
 
-/** A list may lag behind; a record that was made this long before a look must be in it. In milliseconds. */
+/** How long before a lookup a record must have been made to be expected in its list, in milliseconds. */
 const MAX_LIST_LAG_MS = 5000;
 
-/** The most records and the most unresolved writes that are remembered; the oldest are forgotten first. */
+/** The most records, and the most open writes, that are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 20_000;
 
+/** A record that is known to be the result of a write. */
 interface OwnedRecord {
 	readonly record: IDataObject;
 	readonly credentialKey: string;
 	readonly operation: string;
-	/** What was requested, whatever Plannr has made of it. */
+	/** The target that was requested, whatever the record shows. */
 	readonly target: string;
+	/** When this became known, in milliseconds since 1970, by this machine's clock. */
 	readonly at: number;
 }
 
-/** When the response was lost and the look began, in milliseconds by this machine's clock. */
+/** When the response was lost and when the lookup began, in milliseconds since 1970, by this machine's clock. */
 interface LookTimes {
 	readonly lookedAt: number;
 	readonly lostAt: number;
 }
 
+/** A write that is in flight or unresolved. */
 interface OpenWrite {
 	readonly spec: WriteSpec;
-	/** What there was before it, once its response was lost. */
+	/** The records seen before it; only set once its response was lost. */
 	readonly baseline?: Baseline | undefined;
 	readonly baseUrl: string;
-	/** Undefined while it is in flight. */
+	/** When its response was lost, in milliseconds since 1970, by this machine's clock; undefined while in flight. */
 	readonly lostAt?: number;
 }
 
 /**
- * Knows the writes of all runs of this process: whose turn it is, which are open, and which records belong to which.
- * Other processes cannot be seen from here.
+ * Keeps track of the writes of all runs of this process: makes conflicting ones wait for one another, and records which
+ * are open and which records they made. It does not cover other processes.
  */
 export class WriteRegistry {
 	private readonly turns = new KeyedQueue();
@@ -54,15 +57,16 @@ export class WriteRegistry {
 
 	private readonly owned = new Map<string, OwnedRecord>();
 
-	/** The accounts in whose name the requests of a credential are sent, as Plannr shows them. */
+	/** The UUIDs of the accounts that Plannr shows as the sender of a credential's requests, by credential key. */
 	private readonly senders = new Map<string, Set<string>>();
 
 	/**
-	 * Does what one write needs, while no other with the same conflict key does.
+	 * Runs the work of a write once no other write with the same conflict key is running.
 	 *
 	 * @param client the client of the run
 	 * @param spec the write
-	 * @param work checks, sends and reconciles it
+	 * @param work checks, sends and reconciles the write
+	 * @returns the result of the work; rejects as the work does
 	 */
 	async inTurn<Result>(
 		{ baseUrl }: PlannrClient,
@@ -73,24 +77,24 @@ export class WriteRegistry {
 	}
 
 	/**
-	 * Notes that a write is about to be sent.
+	 * Records that a write is about to be sent.
 	 *
 	 * @param client the client of the run
-	 * @param id what the write is known by on all attempts
+	 * @param id the write's ID, the same on all attempts
 	 * @param spec the write
 	 */
 	markInFlight({ baseUrl }: PlannrClient, id: string, spec: WriteSpec): void {
-		// What an earlier response of the same write has left open stays open.
+		// A write that is already unresolved stays so.
 		if (this.open.get(id)?.lostAt === undefined) this.open.set(id, { spec, baseUrl });
 	}
 
 	/**
-	 * Notes that the response to a write was lost.
+	 * Records that the response to a write was lost.
 	 *
 	 * @param client the client of the run
-	 * @param id what the write is known by on all attempts
+	 * @param id the write's ID, the same on all attempts
 	 * @param spec the write
-	 * @param baseline what there was before it; undefined when that is not known
+	 * @param baseline the records seen before it; undefined when not known
 	 */
 	markUnresolved(
 		{ baseUrl, clock }: PlannrClient,
@@ -103,18 +107,26 @@ export class WriteRegistry {
 		this.open.set(id, { spec, baseUrl, baseline, lostAt: clock.now() });
 	}
 
-	/** Notes that it is known what a write did, or that it did nothing. */
+	/**
+	 * Records that the outcome of a write is known.
+	 *
+	 * @param id the write's ID
+	 */
 	resolve(id: string): void {
 		this.open.delete(id);
 	}
 
-	/** Notes that a write is no longer in flight; one whose response was lost stays unresolved. */
+	/**
+	 * Records that a write is no longer in flight; one whose response was lost stays unresolved.
+	 *
+	 * @param id the write's ID
+	 */
 	settle(id: string): void {
 		if (this.open.get(id)?.lostAt === undefined) this.open.delete(id);
 	}
 
 	/**
-	 * Notes the record that a write has made.
+	 * Records which record a write has made.
 	 *
 	 * @param client the client of the run
 	 * @param spec the write
@@ -129,18 +141,27 @@ export class WriteRegistry {
 		this.forget(clock.now());
 	}
 
-	/** Learns that an account is the sender of this credential's requests. */
+	/**
+	 * Records that Plannr shows an account as the sender of this credential's requests.
+	 *
+	 * @param client the client of the run
+	 * @param uuid the account's UUID, in lower case
+	 */
 	learnSender({ credentialKey }: PlannrClient, uuid: string): void {
 		this.senders.set(credentialKey, (this.senders.get(credentialKey) ?? new Set()).add(uuid));
 	}
 
-	/** The accounts that are known to be the sender of this credential's requests. */
+	/**
+	 * Returns the UUIDs of the accounts that are known to be the sender of this credential's requests.
+	 *
+	 * @param client the client of the run
+	 */
 	sendersOf({ credentialKey }: PlannrClient): string[] {
 		return [...(this.senders.get(credentialKey) ?? [])];
 	}
 
 	/**
-	 * The records that were made for the same target as a write, the newest first.
+	 * Returns the records that were made recently for the target of a write, most recently recorded first.
 	 *
 	 * @param client the client of the run
 	 * @param spec the write
@@ -159,12 +180,13 @@ export class WriteRegistry {
 	}
 
 	/**
-	 * The records of other runs that a look should show and does not.
+	 * Finds the records made with the same credential that a lookup should have returned and did not.
 	 *
 	 * @param client the client of the run
-	 * @param spec the write
-	 * @param reading what the look has brought
-	 * @param times see {@link others}
+	 * @param spec the write that was looked up
+	 * @param reading what the lookup returned
+	 * @param times see {@link LookTimes}
+	 * @returns the UUIDs of these records
 	 */
 	missingFrom(
 		{ credentialKey }: PlannrClient,
@@ -185,12 +207,22 @@ export class WriteRegistry {
 		});
 	}
 
-	/** Forgets a record that turned out not to exist any more. */
+	/**
+	 * Forgets a record that no longer exists.
+	 *
+	 * @param uuid the record's UUID
+	 */
 	disown(uuid: string): void {
 		this.owned.delete(uuid);
 	}
 
-	/** Whether the response to another write with the same conflict key was lost, and what it did is not known. */
+	/**
+	 * Whether another write with the same conflict key is unresolved.
+	 *
+	 * @param client the client of the run
+	 * @param id the write's ID
+	 * @param spec the write
+	 */
 	hasUnresolved(client: PlannrClient, id: string, spec: WriteSpec): boolean {
 		return this.otherWrites(client, id).some(
 			({ lostAt, spec: other }) => lostAt !== undefined && other.conflictKey === spec.conflictKey,
@@ -198,12 +230,12 @@ export class WriteRegistry {
 	}
 
 	/**
-	 * What else than a write the records of a look may have come from.
+	 * Describes what else than a write may have made the records of a lookup.
 	 *
 	 * @param client the client of the run
-	 * @param id the write
+	 * @param id the write's ID
 	 * @param spec the write
-	 * @param isOwnedByRun whether a record belongs to this run, which remembers its own for longer
+	 * @param isOwnedByRun whether this run made a record; a run keeps its own records for longer than the registry
 	 * @param times see {@link LookTimes}
 	 */
 	others(
@@ -239,6 +271,7 @@ export class WriteRegistry {
 		);
 	}
 
+	/** Forgets what is too old, and the oldest where there is too much. */
 	private forget(now: number): void {
 		for (const [uuid, { at }] of this.owned) {
 			if (at >= now - RETENTION_MS && this.owned.size <= MAX_REMEMBERED) break;
@@ -251,10 +284,10 @@ export class WriteRegistry {
 }
 
 /**
- * The account that sent a referral or requested a connection.
+ * Returns the UUID of the account that sent a referral or requested a connection.
  *
  * @param record the record as Plannr returned it
- * @returns undefined when it is not shown
+ * @returns the UUID in lower case; undefined when the record does not show it
  */
 export function senderUuidOf({ sender_account }: IDataObject): string | undefined {
 	const uuid = isRecord(sender_account) ? sender_account.uuid : undefined;

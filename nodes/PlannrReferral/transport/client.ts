@@ -22,7 +22,7 @@ const DISCOVERY_TIMEOUT_MS = 30_000;
 
 /** How a GET request is sent. */
 export interface ReadOptions {
-	/** Whether a cache between here and Plannr may not answer it. */
+	/** Whether caches are asked not to respond to it (`Cache-Control: no-cache`). */
 	readonly isFresh?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface WriteRequest {
 	readonly redact?: readonly string[];
 }
 
-/** Called for each attempt to send a write. */
+/** Functions that the client calls when it sends a write, once for each time that it sends it. */
 export interface SendHooks {
 	/** Called immediately before sending: false prevents it, and the write fails as `lookupTooOld`. */
 	canSend(): boolean;
@@ -83,11 +83,11 @@ export interface PlannrClient {
 	 * @param timeoutMs how long to wait for each response, in milliseconds
 	 */
 	withTimeout(timeoutMs: number): PlannrClient;
-	/** The same object for all clients of one run of the node, whatever their timeouts. */
+	/** An object that is the same for all clients of one run of the node, whatever their timeouts. */
 	readonly run: object;
-	/** The same object for all runs of the node in one execution. */
+	/** An object that is the same for all runs of the node in one execution, and a new one in a retry after a failure. */
 	readonly scope: object;
-	/** Identifies the credential among those of this process. */
+	/** Identifies the credential and its account: base URL, ID of the credential and UUID of the account. */
 	readonly credentialKey: string;
 	/** The credential's base URL. */
 	readonly baseUrl: string;
@@ -100,7 +100,7 @@ export interface PlannrClient {
 
 /** Options of a client. */
 export interface PlannrClientOptions {
-	/** See {@link PlannrClient.scope}; an object of its own, unless given. */
+	/** See {@link PlannrClient.scope}; a new object by default. */
 	readonly scope?: object;
 	/** How long to wait for a response, in milliseconds. */
 	readonly timeoutMs: number;
@@ -137,7 +137,7 @@ export async function createPlannrClient(
 	const credentialKey = [baseUrl, credentialId, accountUuid].join(' ');
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
-	/** A stop aborts a request, but not n8n's account discovery before it, so the wait for that ends here. */
+	/** A stop aborts a request but not n8n's account discovery before it, so after a stop its result is not awaited. */
 	async function sendOnce(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
@@ -221,17 +221,18 @@ export async function createPlannrClient(
 	return clientWith(timeoutMs);
 }
 
-/** `Date` has whole seconds, so responses that overtake each other may differ by one. In milliseconds. */
+/** How far a `Date` may be behind that of an earlier response, in milliseconds: it has whole seconds only. */
 const DATE_MARGIN_MS = 1000;
 
-/** The same where the time that has passed since then counts too, in milliseconds. */
+/** How far a `Date` may be behind the estimate of Plannr's time when the request was sent, in milliseconds. */
 const PASSED_TIME_MARGIN_MS = 3000;
 
 /**
- * Detects a response from a cache: by its age, or by a `Date` from before the request was sent.
+ * Detects a response from a cache, by its `Age` or by a `Date` from before the request was sent.
  *
  * @param response the response
- * @param sentAt Plannr's clock when the request was sent; see {@link ServerClock}
+ * @param sentAt Plannr's time when the request was sent, in milliseconds since 1970: the latest `Date` so far
+ *   ({@link ServerClock.newest}), and the estimate that follows from it ({@link ServerClock.earliestAt})
  */
 export function isStale(
 	{ headers: { age = 0, date } }: PlannrResponse,
@@ -242,7 +243,7 @@ export function isStale(
 	return time < newest - DATE_MARGIN_MS || time < earliest - PASSED_TIME_MARGIN_MS;
 }
 
-/** A host that is unreachable is reported as such; after a wait for the rate limit, another lookup is due. */
+/** Creates the error for a write that is due too long after the last lookup; an unreachable host is reported as such. */
 function createTooLateError(previous: PlannrError | undefined): PlannrError {
 	if (previous?.kind === 'notConnected') return previous;
 	const { reason = 'too late', status, responseText } = previous ?? {};

@@ -9,15 +9,15 @@ import { type ResponseText, parseResponseText } from './responseText';
  * - `notConnected`: no connection was made; not processed
  * - `notSent`: the execution was stopped before the request was sent; not processed
  * - `lost`: it was sent, but no reliable response came back; it may have been processed
- * - `timedOut`: it was sent, but no response came in time; it may have been processed, or still be in progress
+ * - `timedOut`: it was sent, but there was no response in time; it may have been processed, or still be in progress
  * - `aborted`: the execution was stopped while the request was in flight; as uncertain as `lost`
  * - `notProcessed`: the response was lost, but a lookup showed that the request was certainly not processed
  * - `targetChanged`: not sent, because an earlier attempt of the same item requested something else
  * - `operationChanged`: not sent, because an earlier attempt at the same item was of another operation
- * - `alreadyReferred`: not sent, because it exists already; the `reason` names what was found
+ * - `alreadyReferred`: not sent, because such a referral exists already; the `reason` names it
  * - `lookupTooOld`: not sent, because too long has passed since the last lookup
- * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names what
- * - `unavailable`: not sent, because Plannr could not be asked what became of an earlier request
+ * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names the check
+ * - `unavailable`: not sent, because every lookup of an earlier request whose response was lost has failed
  */
 export type PlannrErrorKind =
 	| 'rejected'
@@ -60,7 +60,7 @@ export class PlannrError extends Error {
 		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
 	}
 
-	/** Whether Plannr may still be working on it: a timeout, a gateway that gave up, or a 2xx without a usable record. */
+	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a usable record. */
 	get mayStillRun(): boolean {
 		if (!this.isOutcomeUnknown) return false;
 		return this.kind === 'timedOut' || isAccepted(this.status) || isGatewayFailure(this.status);
@@ -87,11 +87,11 @@ const GATEWAY_TIMEOUTS = [408, 504, 522, 524];
 /** Redirects that ask for the same request elsewhere, so that it was not processed here (RFC 9110). */
 const UNPROCESSED_REDIRECTS = [301, 307, 308];
 
-/** A gateway in front of Plannr failed or gave up, while Plannr itself may go on (502, 503; 52x are Cloudflare's). */
+/** Whether a gateway failed while Plannr may still be working (502, 503; 52x are Cloudflare's). */
 const isGatewayFailure = (status = 0) =>
 	status === 502 || status === 503 || (status >= 520 && status <= 529);
 
-/** Plannr has accepted the request. */
+/** Whether Plannr has accepted the request. */
 const isAccepted = (status = 0) => status >= 200 && status < 300;
 
 const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
@@ -145,8 +145,8 @@ export function errorFromException(
  * Classifies an HTTP status other than success.
  *
  * @param status the status of the response
- * @returns `lost` or `timedOut` where the request may have been processed all the same: a server error, or a redirect,
- *   which no route of Plannr is known to return
+ * @returns `lost` or `timedOut` when the request may have been processed nevertheless: a server error, a status of an
+ *   intermediary, or a redirect that does not ask for the same request elsewhere
  */
 export function kindOfStatus(status: number): PlannrErrorKind {
 	if (status === 429) return 'rateLimited';
@@ -156,7 +156,7 @@ export function kindOfStatus(status: number): PlannrErrorKind {
 }
 
 /**
- * Creates the error for a response whose status is not a success, or that failed in spite of it.
+ * Creates the error for a response whose status is not a success, or whose body was incomplete.
  *
  * @param status its status
  * @param body its body
@@ -169,7 +169,7 @@ export function errorFromResponse(
 	headers: unknown,
 	sensitiveTexts: readonly string[],
 ): PlannrError {
-	// A failure in spite of a success status: the body was incomplete.
+	// A success status in an error means that the body was incomplete.
 	const isIncomplete = status >= 200 && status < 300;
 	return new PlannrError(
 		kindOfStatus(status),
@@ -183,7 +183,7 @@ export function errorFromResponse(
 /**
  * Creates the error for a response that did not arrive in time.
  *
- * @param timeoutMs how long it was waited for, in milliseconds
+ * @param timeoutMs how long the request waited for it, in milliseconds
  */
 export function createTimeoutError(timeoutMs: number): PlannrError {
 	return new PlannrError('timedOut', `no answer within ${timeoutMs / 1000} s`);

@@ -21,7 +21,7 @@ export interface PlannrResponse {
 	readonly headers: ResponseHeaders;
 	/** The HTTP status, if n8n states it. */
 	readonly status?: number;
-	/** Whether it is older than a response that had arrived before the request was sent, or comes from a cache. */
+	/** Whether it comes from a cache, or is older than a response that had arrived before its request was sent. */
 	readonly isStale?: boolean;
 }
 
@@ -35,8 +35,9 @@ export type SendResult = PlannrResponse | PlannrError;
  * @param context the n8n context whose helper and credential are used
  * @param options the request
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
- * @param timeoutMs how long to wait for a response, in milliseconds: without a byte of it, and to its end
- * @param discoveryMs how much longer it may take because n8n discovers the account before, in milliseconds
+ * @param timeoutMs how long to wait, in milliseconds: for each byte of the response, and for all of it
+ * @param discoveryMs how much longer all of it may take because n8n discovers the account first, in milliseconds
+ * @returns the response or the error; never rejects
  */
 export async function sendHttpRequest(
 	context: RequestContext,
@@ -47,7 +48,7 @@ export async function sendHttpRequest(
 ): Promise<SendResult> {
 	const deadline = new AbortController();
 	const done = new AbortController();
-	// The HTTP library's own timeout starts again with each byte, so a response that drips would never end.
+	// The HTTP library's own timeout starts again with each byte, so a response that trickles in would never time out.
 	void sleep(timeoutMs + discoveryMs, done.signal).then(
 		() => deadline.abort(),
 		() => undefined,
@@ -92,7 +93,7 @@ function withSignal(context: RequestContext, signal: AbortSignal): RequestContex
 	});
 }
 
-/** A response that is not JSON comes from, say, a proxy: whether the request was processed is unknown. */
+/** A response that is not JSON may come from a proxy, so it is unknown whether the request was processed. */
 function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
 	const status = typeof statusCode === 'number' ? statusCode : undefined;

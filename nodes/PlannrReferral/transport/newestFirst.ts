@@ -8,33 +8,34 @@ import { toInstant } from './timestamp';
 /** The largest pages that Plannr documents (api-how-to.plannrcrm.com). */
 const LARGEST_PAGE = 500;
 
-/** How many sizes of a page are used in turn. */
+/** How many different page sizes are used, one after another. */
 const PAGE_SIZES = 100;
 
-/** How often each list was read by this process. */
+/** How often this process has read each list. */
 const readCounts = new Map<string, number>();
 
-/** The upper part of a list that is sorted by creation, newest first. */
+/** The newest records of a list, newest first. */
 export interface NewestFirst {
 	readonly records: readonly IDataObject[];
 	/** Whether no record is missing down to {@link edge}. */
 	readonly isComplete: boolean;
-	/** Whether a cache answered instead of Plannr. */
+	/** Whether a response came from a cache. */
 	readonly isStale: boolean;
-	/** The oldest creation that was reached, in milliseconds since 1970; -Infinity at the end of the list. */
+	/** The `created_at` of the oldest record read, in milliseconds since 1970; -Infinity when the whole list was read. */
 	readonly edge: number;
 }
 
 /**
- * Reads a list, newest first, until there can be nothing more of interest: from Plannr itself and not from a cache.
+ * Reads a list, newest first and bypassing caches, until the rest of it cannot matter.
  *
- * The order is not taken on trust: reading ends before the list does only where the order has fallen at least once and
- * has never risen. A stale response is requested once more.
+ * The order is verified: reading stops before the end of the list only if `created_at` has fallen at least once and has
+ * never risen. A stale list is read once more.
  *
  * @param client the client to use
  * @param path the route of the list
  * @param query the query parameters, without the order and the size of a page
- * @param isEnough called after each page with its records: true where nothing further down is of interest
+ * @param isEnough called after each page with its records and with all records so far: true when the rest of the list
+ *   cannot matter
  * @throws {PlannrError} when a page cannot be fetched, or is not a list
  */
 export async function fetchNewestFirst(
@@ -48,14 +49,14 @@ export async function fetchNewestFirst(
 	const first = await read();
 	const reading = first.isStale ? await read() : first;
 	if (!reading.needsConfirmation || !reading.isComplete || reading.isStale) return reading;
-	// Pages without a total may have moved unnoticed: a second reading that brings nothing new shows that they have not.
+	// Without a total, records that moved between pages go unnoticed. A second reading with nothing new rules that out.
 	const second = await read();
 	const seen = new Set(reading.records.map(({ uuid }) => uuid));
 	const bringsMore = second.records.some(({ uuid }) => !seen.has(uuid));
 	return { ...second, isComplete: second.isComplete && !bringsMore };
 }
 
-/** Another size of page is another address, for which a cache between here and Plannr has nothing. */
+/** Returns the next page size: it changes the URL, so that a cache is unlikely to have a response for it. */
 function nextPageSize(baseUrl: string, path: string, query: Query): number {
 	const list = JSON.stringify([baseUrl, path, query]);
 	const readCount = readCounts.get(list) ?? 0;
@@ -63,6 +64,7 @@ function nextPageSize(baseUrl: string, path: string, query: Query): number {
 	return LARGEST_PAGE - (readCount % PAGE_SIZES);
 }
 
+/** Reads a list once; see {@link fetchNewestFirst}. */
 async function readOnce(
 	client: PlannrClient,
 	path: string,

@@ -22,7 +22,7 @@ export interface Page {
 	readonly next: string | undefined;
 	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
-	/** Whether the page states where the list ends; otherwise only a page that is not full shows it. */
+	/** Whether the page states if there are further pages; otherwise only a page that is not full shows the end. */
 	readonly hasPaginationInfo: boolean;
 }
 
@@ -107,15 +107,15 @@ function hasMember(body: unknown, meta: unknown, name: string): boolean {
 const DEFAULT_PAGE_SIZE = 15;
 
 /**
- * Where the next page of a list is: behind its link, or else at the next number where there is more, or may be more.
+ * Returns the URL of the next page of a list: its link, or else the next page number if there are or may be more pages.
  *
  * @param baseUrl the credential's base URL
  * @param path the route of the list
  * @param query the query parameters of the first page
  * @param page the last page that was read
- * @param pagesRead how many pages were read
- * @param rowsRead how many rows they held
- * @returns null where the list ends; undefined when there is more, but its link is not to this list
+ * @param pagesRead the number of pages read
+ * @param rowsRead the number of rows on these pages
+ * @returns null at the end of the list; undefined when there is a next page, but its link is not to this list
  */
 export function nextPageUrl(
 	baseUrl: string,

@@ -4,7 +4,7 @@ import { matchesFilters } from './matchesFilters';
 import { type Query, fetchFirstPage, nextPageUrl, parsePage } from './pages';
 import type { PlannrClient, ReadOptions } from './client';
 
-/** Far more pages than any firm has: a longer list is taken for an endless loop. */
+/** Far more pages than any firm has: a longer list is treated as an endless loop. */
 const MAX_PAGES = 2000;
 
 /** Records of a list, and whether they are complete. */
@@ -12,16 +12,16 @@ export interface FetchedList {
 	readonly records: readonly IDataObject[];
 	/** Whether no record is missing up to the last page fetched. */
 	readonly isComplete: boolean;
-	/** Whether fetching stopped because there was enough, before the end of the list. */
+	/** Whether fetching stopped before the end of the list, because `isEnough` returned true. */
 	readonly isTruncated: boolean;
 }
 
-/** What a page was like. */
+/** A page as it was fetched. */
 export interface FetchedPage {
 	readonly rows: readonly IDataObject[];
 	/** The number of records in the whole list, if the page states it. */
 	readonly total: number | undefined;
-	/** Whether a cache answered, or something that had not seen a later response of Plannr. */
+	/** See {@link PlannrResponse.isStale}. */
 	readonly isStale: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface FetchedPage {
  * @param isEnough called after every page with all records so far and the page: true stops fetching
  * @param options see {@link ReadOptions}
  * @returns every record once, without those that the filters exclude; incomplete when records moved between pages
- *   meanwhile, or when the next page cannot be fetched
+ *   in the meantime, or when the next page cannot be fetched
  * @throws {PlannrError} when a page cannot be fetched, or is not a list
  */
 export async function fetchPages(

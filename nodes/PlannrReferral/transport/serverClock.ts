@@ -3,15 +3,17 @@ import { type Moment, elapsed } from './clock';
 
 /**
  * Estimates Plannr's time at a moment of this machine's clocks. A `Date` header has no fraction of a second and is as old
- * as the response's latency, so the estimate is behind Plannr's clock rather than ahead of it. Only the latest response
- * counts, because clocks are adjusted now and then.
+ * as the response's latency, so the estimate is behind Plannr's clock rather than ahead of it. `timeAt` uses
+ * the latest response only, because clocks are adjusted now and then.
  */
 export class ServerClock {
 	/** The latest `Date` of any response so far, in milliseconds since 1970; -Infinity before the first. */
 	newest = -Infinity;
 
+	/** When the response with the latest `Date` arrived. */
 	private newestAt: Moment | undefined;
 
+	/** The `Date` of the latest response, and when it arrived. */
 	private latest: { readonly serverTime: number; readonly receivedAt: Moment } | undefined;
 
 	/**
@@ -31,8 +33,8 @@ export class ServerClock {
 	}
 
 	/**
-	 * The time that Plannr's clock has reached at a moment, judging by the latest `Date` of any response and by how long
-	 * ago that arrived.
+	 * Estimates the time that Plannr's clock has reached at a moment, from the latest `Date` of any response and the time
+	 * since that arrived.
 	 *
 	 * @param moment a moment by this machine's clocks
 	 * @returns in milliseconds since 1970; -Infinity before the first response

@@ -1,8 +1,8 @@
-/** Without an offset, a timestamp would be taken for one in this machine's time zone. */
+/** A timestamp with an offset; without one, `Date.parse` would assume this machine's time zone. */
 const HAS_OFFSET = /T.*(Z|[+-]\d\d:?\d\d)$/i;
 
 /**
- * Converts a timestamp.
+ * Converts a timestamp to milliseconds.
  *
  * @param timestamp any ISO 8601 form
  * @returns milliseconds since 1970; NaN when it is not a timestamp or has no offset

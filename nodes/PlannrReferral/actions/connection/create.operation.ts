@@ -76,7 +76,7 @@ export const create: Operation = {
 					operation: 'connection.create',
 					key: 'connection',
 					target: adviserKey,
-					// Connections do not show the code that they were requested with, so the next one waits for this one.
+					// Connections do not show the code with which they were requested, so requests are sent one at a time.
 					conflictKey: 'connection requests',
 					fingerprint: adviserKey,
 					evidence: 'count',

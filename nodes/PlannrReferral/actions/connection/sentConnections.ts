@@ -34,7 +34,7 @@ export async function observeConnections(client: PlannrClient): Promise<Baseline
 }
 
 /**
- * Reads them again, after the response to a request was lost.
+ * Reads the connections that this account has requested, after the response to a request was lost.
  *
  * @param client the client of this run
  * @throws {PlannrError} when they cannot be read
@@ -44,13 +44,13 @@ export async function lookForConnections(client: PlannrClient): Promise<Reading>
 }
 
 /**
- * Looks for a connection that was requested with the same code a moment ago. Only this account's own list shows that it
- * was this account that requested it.
+ * Looks for a connection that was recently requested with the same code. Only this account's own list shows whether this
+ * account requested it.
  *
  * @param client the client of this run
  * @param made the connections that were requested with the same code
  * @returns the connection as the list shows it; undefined when there is none
- * @throws {PlannrError} whose outcome is known, when the list cannot be read
+ * @throws {PlannrError} when the list cannot be read; its kind shows that nothing was sent ({@link toPrecheckError})
  */
 export async function findRequested(
 	client: PlannrClient,
@@ -68,7 +68,7 @@ export async function findRequested(
 }
 
 /**
- * Whether a connection can have come from a request of this account.
+ * Whether this account may have requested a connection.
  *
  * @param connection a connection as Plannr returned it
  */
@@ -76,6 +76,7 @@ export function isSent({ direction }: IDataObject): boolean {
 	return typeof direction !== 'string' || direction.trim().toLowerCase() !== 'received';
 }
 
+/** Reads the whole list of sent connections. */
 async function readAll(client: PlannrClient): Promise<Reading> {
 	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
 }

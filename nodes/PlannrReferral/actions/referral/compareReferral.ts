@@ -8,13 +8,13 @@ import { toCalendarDate } from '../../parameters/calendarDate';
 /**
  * How a referral in Plannr compares with a request:
  * - `same`: it is equal in everything that it shows
- * - `different`: it cannot have come from the request
- * - `unknown`: it looks different or incomplete, but Plannr may have made it from the request all the same
+ * - `different`: the request cannot have made it
+ * - `unknown`: it looks different or incomplete, but the request may have made it nevertheless
  */
 export type Comparison = 'same' | 'different' | 'unknown';
 
 /**
- * Returns the target of a referral: the connection, the clients in any order, and the advice type.
+ * Returns the target of a request: the connection, the clients in any order, and the advice type.
  *
  * @param request a create request
  */
@@ -30,7 +30,7 @@ export function targetOfRequest({
  * Returns the target of a referral in Plannr, in the same form as {@link targetOfRequest}.
  *
  * @param referral a referral as Plannr returned it
- * @returns undefined when the referral lacks a part of it
+ * @returns undefined when the referral does not show all of it
  */
 export function targetOfReferral({
 	connection,
@@ -66,9 +66,9 @@ export function fingerprintOfRequest(request: ReferralRequest): string {
 }
 
 /**
- * Compares a referral with the request that may have made it. Tolerates what a server may do to a text, a date or the
- * order of a list, and fields that a list may leave out. What shares a client, or has the same connection and advice
- * type, is never `different`: Plannr may have changed the rest.
+ * Compares a referral with the request that may have made it. Tolerates changes that a server may make to a text, a date
+ * or the order of a list, and fields that a list may leave out. A referral that shares a client, or has the same
+ * connection and advice type, is never `different`: Plannr may have changed the rest.
  *
  * @param request a create request
  * @param referral a referral as Plannr returned it
@@ -90,7 +90,7 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 }
 
 /**
- * Whether a referral shows other clients than were requested: Plannr may have merged two, or added one.
+ * Whether a referral shows clients other than those requested: Plannr may have merged two, or added one.
  *
  * @param request a create request
  * @param referral a referral as Plannr returned it
@@ -124,6 +124,7 @@ function isReceived({ direction }: IDataObject): boolean {
 	return typeof direction === 'string' && normaliseToken(direction) === 'received';
 }
 
+/** Compares each part of the target; undefined for a part that the referral does not show. */
 function compareParts(request: ReferralRequest, referral: IDataObject) {
 	const { connection, clients, advice_type } = referral;
 	const connectionUuid = isRecord(connection) ? connection.uuid : undefined;
@@ -134,7 +135,7 @@ function compareParts(request: ReferralRequest, referral: IDataObject) {
 	};
 }
 
-/** False also when the referral does not show its clients. */
+/** Whether they certainly have no client in common: false also when the referral does not show its clients. */
 function sharesNoClient(request: ReferralRequest, { clients }: IDataObject): boolean {
 	const uuids = uuidsOf(clients)?.map(normaliseToken);
 	return uuids !== undefined && !request.client_uuids.some((uuid) => uuids.includes(uuid));
@@ -194,7 +195,7 @@ function normaliseText(value: unknown): string {
 	return String(value).replace(/\s+/g, ' ').trim();
 }
 
-/** Plannr may return a deadline as a timestamp. It writes London's offsets, so the date in London counts. */
+/** Plannr may return a deadline as a timestamp. Its timestamps have London's offset, so the date in London counts. */
 function normaliseDate(value: unknown): string {
 	return toCalendarDate(value, 'Europe/London') ?? String(value);
 }

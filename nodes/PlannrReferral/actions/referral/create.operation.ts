@@ -98,6 +98,7 @@ function createJob(request: ReferralRequest, options: CreateOptions): Job {
 	};
 }
 
+/** Describes the write for the execution; Create Another has no check. */
 function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptions): WriteSpec {
 	const target = targetOfRequest(request);
 	return {
@@ -131,7 +132,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptio
 	};
 }
 
-/** Without a baseline, Create Another goes on: nothing that is found later is then said to be its doing. */
+/** Create Another continues without a baseline: a referral found later is then not attributed to it. */
 function ignoreUnlessStopped(reason: unknown): void {
 	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
 }

@@ -5,7 +5,7 @@ import type { PlannrClient } from '../../transport/client';
 import { recordFrom } from '../../transport/records';
 import type { Baseline, Reading, WriteSpec } from '../operation';
 
-/** Only one thing decides what was done: the state that the referral is in. */
+/** An empty baseline: the status of the referral alone shows whether it was decided. */
 const NOTHING_SEEN: Baseline = {
 	has: () => false,
 	entries: () => [],
@@ -14,10 +14,10 @@ const NOTHING_SEEN: Baseline = {
 };
 
 /**
- * The part of a decision's {@link WriteSpec} that finds out whether it was made.
+ * Creates the part of a decision's {@link WriteSpec} that detects whether the referral was accepted or rejected.
  *
- * @param uuid the referral
- * @param isMade whether a referral that is not pending is decided as requested; undefined when that cannot be known
+ * @param uuid the referral's UUID
+ * @param isMade whether a referral that is not pending was decided as requested; undefined when it does not show that
  */
 export function createDecisionEvidence(
 	uuid: string,
@@ -31,7 +31,7 @@ export function createDecisionEvidence(
 			if (record.status === 'pending') return 'different';
 			const made = isMade(record);
 			if (made === undefined) return 'unknown';
-			// Decided otherwise: then Plannr rejects this decision, and its message says why.
+			// It was decided otherwise. The decision is sent, so that Plannr's own error message explains why it is rejected.
 			return made ? 'same' : 'different';
 		},
 		observe: async () => await Promise.resolve(NOTHING_SEEN),
@@ -39,6 +39,7 @@ export function createDecisionEvidence(
 	};
 }
 
+/** Fetches the referral past any cache, and once more if the response is stale. */
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {
 	const fetch = async () =>
 		await client
@@ -50,7 +51,7 @@ async function fetchDecision(client: PlannrClient, uuid: string): Promise<Readin
 	const first = await fetch();
 	const response = first?.isStale === true ? await fetch() : first;
 	return {
-		// A referral that this account may not see is one that it cannot have decided.
+		// This account cannot have decided a referral that it may not see.
 		records: response === undefined ? [] : [recordFrom(response)],
 		isComplete: true,
 		isStale: response?.isStale === true,

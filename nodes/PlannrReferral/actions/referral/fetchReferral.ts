@@ -4,7 +4,7 @@ import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import { recordFrom } from '../../transport/records';
 
-/** The fields in which referrals with the same target may differ. */
+/** The fields in which requests with the same target may differ. */
 export const DETAIL_FIELDS = ['note', 'shared_data', 'sla_deadline', 'duration_months'];
 
 /**
@@ -12,7 +12,7 @@ export const DETAIL_FIELDS = ['note', 'shared_data', 'sla_deadline', 'duration_m
  *
  * @param client the client of this run
  * @param uuid the referral's UUID
- * @throws {PlannrError} when there is no valid response
+ * @throws {PlannrError} when there is no valid response; with status 404 when this account has no such referral
  */
 export async function fetchReferral(client: PlannrClient, uuid: string): Promise<IDataObject> {
 	return recordFrom(await client.get(`/api/v1/referrals/${encodeURIComponent(uuid)}`));

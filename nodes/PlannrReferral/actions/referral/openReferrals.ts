@@ -7,17 +7,17 @@ import { type OpenReferral, SentReferrals } from './sentReferrals';
 
 const QUESTION = 'whether the clients are referred already';
 
-/** Nothing is known of other writes. */
+/** For a check outside a write: nothing is known about other writes. */
 const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
 
 /**
  * Looks for an open referral with the same connection, clients and advice type among those that the firm has sent.
  *
  * @param client the client of this run
- * @param request what is to be created
- * @param context what other writes have to do with it
- * @returns the newest one; undefined when there is certainly none
- * @throws {PlannrError} of kind `precheckFailed` when that cannot be established
+ * @param request the create request
+ * @param context what is known about other writes
+ * @returns one that this process has recently made, or else the newest one; undefined when there is certainly none
+ * @throws {PlannrError} when that cannot be established; its kind shows that nothing was sent ({@link toPrecheckError})
  */
 export async function findOpenReferral(
 	client: PlannrClient,
@@ -27,10 +27,10 @@ export async function findOpenReferral(
 	const sent = SentReferrals.of(client);
 	const answer = await (async () => {
 		try {
-			// Another write with this target may be processed at any moment: then what was read before does not count.
+			// Another write with this target may be processed at any moment, so an earlier reading does not count.
 			if (hasUnresolved) sent.expire();
 			const isComplete = await sent.prepare(client, true);
-			// What was requested counts for these, whatever Plannr has made of it.
+			// These were requested with this target, whatever their records show.
 			for (const { record, isRecent } of made) {
 				const open = await sent.findIfOpen(client, record, isRecent);
 				if (open !== undefined) return { isComplete, open, unreadable: [] };

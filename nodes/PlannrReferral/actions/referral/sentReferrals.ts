@@ -20,13 +20,13 @@ const PATH = '/api/v1/referrals';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** For how long what was read is good enough to decide about a write, in milliseconds. */
+/** The greatest age of a reading that may still decide about a write, in milliseconds. */
 const MAX_AGE_MS = 60 * 1000;
 
-/** How often a list is read that changes while it is read. */
+/** How often a list is read when a reading is incomplete or stale. */
 const MAX_READS = 3;
 
-/** The states in which a referral is open, and those in which it has ended (apidocs.plannrcrm.com, GET /api/v1/referrals). */
+/** Whether a referral is open, by its status (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
 	['pending', true],
 	['accepted', true],
@@ -40,59 +40,67 @@ export interface OpenReferral extends IDataObject {
 	readonly status: 'pending' | 'accepted';
 }
 
-/** Whether there is an open referral with a target. */
+/** The result of looking for an open referral with a given target. */
 export interface OpenReferralAnswer {
+	/** The newest open referral with the target, if one was found. */
 	readonly open?: OpenReferral;
-	/** Referrals that may have the target and may be open, although Plannr does not show enough of them to know. */
+	/** UUIDs of referrals that show too little to rule out that they have the target and are open. */
 	readonly unreadable: readonly string[];
 }
 
+/** A referral in its last known form. */
 interface SeenReferral {
 	readonly record: IDataObject;
-	/** Undefined when it is not known. */
+	/** When the request that returned it last was sent; undefined when not known. */
 	readonly readAt: Moment | undefined;
-	/** Whether it was fetched by its UUID, and so in full. */
+	/** Whether it was returned in full: fetched by its UUID, or in the response to a write. */
 	readonly isWhole: boolean;
 }
 
+/** The evidence by {@link PlannrClient.scope} and credential key. */
 const instances = new WeakMap<object, Map<string, SentReferrals>>();
 
 /**
- * What an execution has seen of the referrals that its account has sent. It serves the baseline, its refresh, the check
- * for existing referrals and the looks after a lost response, so that like is compared with like.
+ * The referrals sent by an account that one execution has seen. The baseline, its refresh, the check for existing
+ * referrals and the lookups after a lost response all use it, so that like is compared with like.
  */
 export class SentReferrals {
-	/** Every referral seen so far, by UUID in the order in which they were seen first. */
+	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
 
-	/** When a referral was seen first, as a running number. */
+	/** The number of each referral, by UUID: 1 for the first one seen, and so on. */
 	private readonly order = new Map<string, number>();
 
-	/** Referrals that may be open, by target; under an empty one those that do not show it. */
+	/** The UUIDs of referrals that may be open, by target; those that do not show their target are under ''. */
 	private readonly openByTarget = new Map<string, Set<string>>();
 
+	/** See {@link Baseline.edge}; Infinity until there is a baseline. */
 	private edge = Infinity;
 
+	/** See {@link Baseline.newest}. */
 	private newest = -Infinity;
 
+	/** When the last complete reading began. */
 	private lastReadAt: Moment | undefined;
 
-	/** Whether the referrals of every status were read down to the edge. */
+	/** Whether the referrals of every status have been read, back to the edge. */
 	private hasBaseline = false;
 
-	/** Whether all open ones were read as well. */
+	/** Whether all open referrals have been read as well. */
 	private hasOpenOnes = false;
 
+	/** The last {@link prepare}; never rejects. */
 	private reading: Promise<unknown> = Promise.resolve();
 
-	/** The last reading that failed: a run does not try again for each of its items. */
+	/** The last reading that failed or was incomplete: a run does not repeat it for each of its items. */
 	private failed:
 		{ readonly run: object; readonly at: Moment; readonly result: Promise<boolean> } | undefined;
 
+	/** The referrals that are being fetched, by UUID. */
 	private readonly fetching = new Map<string, Promise<IDataObject>>();
 
 	/**
-	 * The evidence that the runs of one execution share.
+	 * Returns the instance that the runs of one execution share for a credential.
 	 *
 	 * @param client the client of this run
 	 */
@@ -105,20 +113,20 @@ export class SentReferrals {
 	}
 
 	/**
-	 * Reads what there is before a create, or refreshes it when it is too old.
+	 * Reads the sent referrals before a create, or refreshes an earlier reading that is too old.
 	 *
 	 * @param client the client of this run
-	 * @param needsOpenOnes whether every open referral must be known
-	 * @param maxAgeMs how old what was read may be, in milliseconds
-	 * @returns whether everything could be read
-	 * @throws {PlannrError} when Plannr cannot be read
+	 * @param needsOpenOnes whether all open referrals must be read, however old
+	 * @param maxAgeMs the greatest age of an earlier reading that may be reused, in milliseconds
+	 * @returns whether the reading is complete
+	 * @throws {PlannrError} when a list cannot be read
 	 */
 	async prepare(
 		client: PlannrClient,
 		needsOpenOnes: boolean,
 		maxAgeMs = MAX_AGE_MS,
 	): Promise<boolean> {
-		// One after another: those that wait find everything read.
+		// One call at a time, so that those that wait can use what was read.
 		const turn = this.reading.then(
 			async () => await this.readIfNeeded(client, needsOpenOnes, maxAgeMs),
 		);
@@ -126,7 +134,7 @@ export class SentReferrals {
 		return await turn;
 	}
 
-	/** What has been seen until now; undefined when it was never read in full. */
+	/** Returns the referrals seen until now; undefined when there is no complete reading, or the last refresh failed. */
 	baseline(): Baseline | undefined {
 		if (!this.hasBaseline) return undefined;
 		const { order, seen, edge, newest } = this;
@@ -138,13 +146,13 @@ export class SentReferrals {
 	}
 
 	/**
-	 * Looks for what a create may have done.
+	 * Looks up the referrals that a create may have made.
 	 *
 	 * @param client the client of this run
-	 * @param request what was requested
-	 * @param baseline what there was before
-	 * @param isOwned whether a referral is known to be another write's
-	 * @throws {PlannrError} when Plannr cannot be read
+	 * @param request the create request
+	 * @param baseline the referrals seen before; undefined when not known
+	 * @param isOwned whether another write is known to have made a referral
+	 * @throws {PlannrError} when the list, or a referral that may be the one, cannot be read
 	 */
 	async look(
 		client: PlannrClient,
@@ -174,11 +182,11 @@ export class SentReferrals {
 	}
 
 	/**
-	 * Looks for an open referral with the target of a request among those that were seen.
+	 * Looks for an open referral with the target of a request among those seen, and fetches those that show too little.
 	 *
 	 * @param client the client of this run
-	 * @param request what is to be created
-	 * @throws {PlannrError} when a referral cannot be read that may be the one
+	 * @param request the create request
+	 * @throws {PlannrError} when a referral that may be the one cannot be fetched
 	 */
 	async findOpen(client: PlannrClient, request: ReferralRequest): Promise<OpenReferralAnswer> {
 		const unreadable: string[] = [];
@@ -211,13 +219,13 @@ export class SentReferrals {
 	}
 
 	/**
-	 * A referral that is open now.
+	 * Returns a referral if it is still open, and fetches it if its status may be out of date.
 	 *
 	 * @param client the client of this run
-	 * @param record the referral as it was
+	 * @param record the referral as Plannr returned it
 	 * @param isRecent whether that was less than a minute ago
-	 * @returns undefined when it is not open any more
-	 * @throws {PlannrError} when it cannot be read
+	 * @returns undefined when it is no longer open
+	 * @throws {PlannrError} when it cannot be fetched
 	 */
 	async findIfOpen(
 		client: PlannrClient,
@@ -235,7 +243,7 @@ export class SentReferrals {
 		return isOpenReferral(current) ? current : undefined;
 	}
 
-	/** Makes the next {@link prepare} read again. */
+	/** Discards the baseline, so that the next {@link prepare} reads everything again. */
 	expire(): void {
 		this.hasBaseline = false;
 		this.hasOpenOnes = false;
@@ -263,7 +271,7 @@ export class SentReferrals {
 			await this.readBaseline(client);
 		}
 		if (!this.hasBaseline || !needsOpenOnes || this.hasOpenOnes) return this.hasBaseline;
-		// In this order, one that is accepted in between is in the second list.
+		// In this order, a referral that is accepted between the two readings is in the second list.
 		for (const status of ['pending', 'accepted']) {
 			const query = { 'filter[status]': status };
 			if (!(await this.readWhole(client, query))) return false;
@@ -272,7 +280,7 @@ export class SentReferrals {
 		return true;
 	}
 
-	/** Reads a list to its end, and again if it changed meanwhile. */
+	/** Reads a list to its end, and again while a reading is incomplete or stale. Returns whether one was neither. */
 	private async readWhole(
 		client: PlannrClient,
 		query: Readonly<Record<string, string>>,
@@ -284,7 +292,10 @@ export class SentReferrals {
 		return false;
 	}
 
-	/** Reads the referrals of every status, back to one day before the newest one or Plannr's present, if that is earlier. */
+	/**
+	 * Reads the referrals of every status, back to one day before the newest `created_at` or Plannr's current time,
+	 * whichever is earlier.
+	 */
 	private async readBaseline(client: PlannrClient): Promise<void> {
 		const newestOf = (records: readonly IDataObject[]) => {
 			const created = records.map(({ created_at }) => toInstant(created_at));
@@ -303,7 +314,7 @@ export class SentReferrals {
 		this.hasOpenOnes = reading.edge === -Infinity;
 	}
 
-	/** Reads on top of what is known, until a page brings nothing new. */
+	/** Reads the newest referrals, until a page contains known ones only. */
 	private async refresh(client: PlannrClient): Promise<void> {
 		const known = new Set(this.order.keys());
 		const isKnown = ({ uuid }: IDataObject) => typeof uuid === 'string' && known.has(uuid);
@@ -316,6 +327,7 @@ export class SentReferrals {
 		if (!reading.isComplete || reading.isStale) this.hasBaseline = false;
 	}
 
+	/** Reads the sent referrals, newest first, and stores those of a reading that is not stale. */
 	private async read(
 		client: PlannrClient,
 		query: Readonly<Record<string, string>>,
@@ -325,13 +337,14 @@ export class SentReferrals {
 		const filters = { 'filter[direction]': 'sent', ...query };
 		const reading = await fetchNewestFirst(client, PATH, filters, isEnough);
 		if (!reading.isStale) {
-			// The oldest first, so that they are in the order in which they were created.
+			// Oldest first, so that they are numbered in the order of their creation.
 			for (const record of [...reading.records].reverse()) this.store(record, readAt, false);
 			if (reading.isComplete) this.lastReadAt = readAt;
 		}
 		return reading;
 	}
 
+	/** Stores what is known about a referral; fields that this record lacks keep their earlier values. */
 	private store(record: IDataObject, readAt: Moment | undefined, isWhole: boolean): void {
 		const { uuid } = record;
 		if (typeof uuid !== 'string') return;
@@ -346,7 +359,7 @@ export class SentReferrals {
 		this.seen.set(uuid, { record: merged, readAt, isWhole: isWhole || known?.isWhole === true });
 	}
 
-	/** A referral as it is now, as far as that is needed to compare it; undefined when Plannr does not show it. */
+	/** Returns a referral, fetched again if its comparison needs it; undefined when this account may not see it. */
 	private async confirm(
 		client: PlannrClient,
 		request: ReferralRequest,
@@ -362,7 +375,7 @@ export class SentReferrals {
 		return whole && (this.seen.get(uuid) ?? known);
 	}
 
-	/** As {@link complete}; undefined when Plannr does not show this referral to this account. */
+	/** Like {@link complete}, but returns undefined after a 403 or 404: this account may not see the referral. */
 	private async completeIfReadable(
 		client: PlannrClient,
 		record: IDataObject,
@@ -374,7 +387,7 @@ export class SentReferrals {
 		});
 	}
 
-	/** Fetches the whole of a referral that a list shows in part; at the same time, once for all who want it. */
+	/** Fetches in full a referral that a list shows in part. Concurrent calls for the same one share the request. */
 	private async complete(client: PlannrClient, record: IDataObject): Promise<IDataObject> {
 		const { uuid } = record;
 		if (!isUuid(uuid)) return record;
@@ -390,6 +403,7 @@ export class SentReferrals {
 		}
 	}
 
+	/** Whether a reading is too old; one at an unknown time is. */
 	private isOld(
 		{ clock }: PlannrClient,
 		readAt: Moment | undefined,
@@ -404,6 +418,7 @@ export class SentReferrals {
 	}
 }
 
+/** The key of a referral in `openByTarget`. */
 function targetKey(record: IDataObject): string {
 	return targetOfReferral(record) ?? '';
 }
