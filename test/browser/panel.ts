@@ -44,6 +44,9 @@ export async function enterId(panel: Locator, parameter: string, id: string): Pr
 	await locator.getByTestId('rlc-mode-selector').click();
 	await panel.page().getByTestId('mode-id').filter({ visible: true }).click();
 	await locator.getByTestId('rlc-input').fill(id);
+	await locator.getByTestId('rlc-input').blur();
+	// n8n takes the value over a moment after the last key; before, it would run the node with the old one.
+	await panel.page().waitForTimeout(2000);
 }
 
 /**
