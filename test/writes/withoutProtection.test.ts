@@ -11,7 +11,7 @@ import { type ParallelReport, runParallelExecutions } from './storm/parallelExec
 import { formatReport } from './storm/report';
 import { useFastClock } from '../engine/fastClock';
 
-useFastClock(20);
+useFastClock();
 
 /** The modules of the built package that are changed here; n8n shares them with this test. */
 interface BuiltModules {
