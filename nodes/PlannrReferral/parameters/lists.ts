@@ -21,7 +21,8 @@ export function parseEntries(value: unknown, separator: RegExp): unknown[] {
 		.filter((entry) => entry !== '');
 }
 
-function parseJsonList(text: string): unknown[] | undefined {
+/** Parses a text with a JSON array; returns undefined when it is anything else. */
+export function parseJsonList(text: string): unknown[] | undefined {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		return Array.isArray(parsed) ? parsed : undefined;

@@ -1,10 +1,5 @@
 import { invalidParameter } from './invalidParameters';
-import { isRecord } from '../transport/json';
-import { isUuid, findUuids } from '../transport/uuid';
-import { unwrapLocator } from './item';
-import { parseEntries, formatEntryPosition } from './lists';
-
-const EXAMPLE = 'It looks like 550e8400-e29b-41d4-a716-446655440000';
+import { parseReferences } from './references';
 
 /**
  * Parses exactly one UUID.
@@ -21,7 +16,7 @@ export function parseUuid(value: unknown, parameter: string, label: string): str
 		throw invalidParameter(
 			parameter,
 			`'${label}' is empty`,
-			`Fill in '${label}' with a UUID. ${EXAMPLE}`,
+			`Fill in '${label}' with a UUID. It looks like 550e8400-e29b-41d4-a716-446655440000`,
 		);
 	}
 	if (more.length > 0) {
@@ -37,46 +32,19 @@ export function parseUuid(value: unknown, parameter: string, label: string): str
 /**
  * Parses a list of UUIDs.
  *
- * @param value a UUID, a link that contains one, a string of several (separated by commas, semicolons or white space),
- *   or an array of UUIDs, records with a `uuid`, or resource locators
+ * @param value see {@link parseReferences}; several UUIDs in a text may be separated by commas and white space as well
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
  * @returns the UUIDs in lower case, without duplicates, in the order given
- * @throws {InvalidParameters} when an entry is not a UUID
+ * @throws {InvalidParameters} when an entry is empty or is not a UUID
  */
 export function parseUuids(value: unknown, parameter: string, label: string): string[] {
-	const entries = flattenEntries(value);
-	const uuids = entries.map((entry, index) => {
-		if (isUuid(entry)) return entry.trim().toLowerCase();
-		const [linked, ...others] = findUuidsInLink(entry);
-		if (linked !== undefined && others.length === 0) return linked;
-		if (linked !== undefined) {
-			throw invalidParameter(
-				parameter,
-				`'${label}'${formatEntryPosition(index, entries.length)} is a link with several UUIDs in it`,
-				`Copy the one that is meant out of the link and enter it in '${label}'`,
-			);
-		}
+	return parseReferences(value, 'id', parameter, label).map((reference) => {
+		if (reference.kind === 'uuid') return reference.uuid;
 		throw invalidParameter(
 			parameter,
-			`'${label}'${formatEntryPosition(index, entries.length)} is not a UUID`,
-			`Take the UUID from Plannr or from an earlier node's output. ${EXAMPLE}`,
+			`'${label}' is not a UUID`,
+			`Choose From List or By ID in '${label}'`,
 		);
-	});
-	return [...new Set(uuids)];
-}
-
-/** Finds the UUIDs in a link: users paste the address from the browser's address bar. */
-function findUuidsInLink(entry: unknown): string[] {
-	return typeof entry === 'string' && /^https?:\/\//i.test(entry) ? findUuids(entry) : [];
-}
-
-/** Flattens nested lists, locators and records with a `uuid`. Other records stay, and are reported as invalid. */
-function flattenEntries(value: unknown): unknown[] {
-	return parseEntries(unwrapLocator(value), /[\s,;]+/).flatMap((entry) => {
-		if (!isRecord(entry)) return [entry];
-		if (entry.__rl === true) return flattenEntries(entry.value);
-		const inside = 'uuid' in entry ? flattenEntries(entry.uuid) : [];
-		return inside.length === 0 ? [entry] : inside;
 	});
 }

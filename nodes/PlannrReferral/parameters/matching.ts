@@ -1,0 +1,134 @@
+import { straightenPunctuation, toDisplayText } from '../transport/displayText';
+import { parseEmailAddress } from './emailAddress';
+
+/**
+ * Returns the form in which two names are compared. Letter case, white space, invisible characters, typographic
+ * apostrophes and hyphens, and the Unicode form of accents do not matter; everything else does, also whether a letter
+ * has an accent.
+ *
+ * @param text a name as somebody entered it or as Plannr returned it
+ * @returns the key; empty when the text has no visible character
+ */
+export function toMatchKey(text: string): string {
+	const straightened = straightenPunctuation(toDisplayText(text).normalize('NFC'));
+	return straightened.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
+}
+
+/**
+ * Returns the form in which two e-mail addresses are compared: as for {@link toMatchKey}, and with an international
+ * domain in its ASCII form (`xn--`). A `+tag` counts.
+ *
+ * @param address an address as somebody entered it or as Plannr returned it
+ */
+export function toEmailKey(address: string): string {
+	return parseEmailAddress(address)?.key ?? toMatchKey(address);
+}
+
+/** Plain characters, which have no second spelling; the last of them must not carry an accent of its own. */
+const PLAIN_RUN = /[a-z0-9.@_+]+(?!\p{M})/giu;
+
+/**
+ * Returns the longest part of a name or an e-mail address that all its spellings share. Plannr finds parts of values,
+ * but whether it disregards apostrophes, accents or white space is not documented.
+ *
+ * @param text a name or an e-mail address
+ * @returns the part as it was written; empty when there is none, so that the whole list must be read
+ */
+export function toServerSearch(text: string): string {
+	const [local = '', domain] = toDisplayText(text).normalize('NFC').split('@');
+	const hasOneForm =
+		domain !== undefined && /^[\p{ASCII}]*$/u.test(domain) && !/xn--/i.test(domain);
+	const shared = domain === undefined ? local : `${local}@${hasOneForm ? domain : ''}`;
+	return (shared.match(PLAIN_RUN) ?? []).reduce(
+		(longest, run) => (run.length > longest.length ? run : longest),
+		'',
+	);
+}
+
+/** Letters that are not a plain letter with an accent, and how people write them without their own key. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	ø: 'o',
+	ł: 'l',
+	đ: 'd',
+	ð: 'd',
+	þ: 'th',
+	ı: 'i',
+};
+
+/**
+ * Splits a text into its words for a search: without accents, apostrophes, punctuation and letter case.
+ *
+ * @param text a name, a label or a search text
+ */
+export function toSearchWords(text: string): string[] {
+	return toMatchKey(text)
+		.normalize('NFKD')
+		.replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
+		.replace(/[\p{M}']/gu, '')
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
+}
+
+/** Words of a name that do not distinguish people or firms. */
+const UNTELLING_WORDS = new Set(
+	'mr mrs ms miss mx dr prof professor sir dame lord lady rev revd reverend the and ltd limited llp plc co company'.split(
+		' ',
+	),
+);
+
+const MAX_SIMILAR = 3;
+
+/** Per word: a surname that thousands share distinguishes nobody, and the other words of the name still do. */
+const MAX_NAMES_PER_WORD = 100;
+
+/**
+ * Indexes names, to find those that somebody may have meant.
+ *
+ * @param candidates the names that exist
+ * @returns a function that returns up to three names similar to a given one, the most similar first: those that differ by
+ *   a title, by the order of the words or by accents, and those of which one is a part of the other; never an equal name
+ */
+export function indexSimilarNames(candidates: Iterable<string>): (name: string) => string[] {
+	const namesByWord = new Map<string, string[]>();
+	for (const candidate of new Set(candidates)) {
+		for (const word of toTellingWords(candidate)) {
+			const names = namesByWord.get(word) ?? [];
+			if (names.length < MAX_NAMES_PER_WORD) names.push(candidate);
+			namesByWord.set(word, names);
+		}
+	}
+	return (name) => {
+		const key = toMatchKey(name);
+		const words = toTellingWords(name);
+		const similar = new Map<string, number>();
+		for (const candidate of new Set([...words].flatMap((word) => namesByWord.get(word) ?? []))) {
+			if (toMatchKey(candidate) === key) continue;
+			const candidateWords = toTellingWords(candidate);
+			const [part, whole] =
+				words.size < candidateWords.size ? [words, candidateWords] : [candidateWords, words];
+			if (![...part].every((word) => whole.has(word))) continue;
+			similar.set(candidate, whole.size - part.size);
+		}
+		return [...similar]
+			.sort(([, difference], [, other]) => difference - other)
+			.slice(0, MAX_SIMILAR)
+			.map(([candidate]) => candidate);
+	};
+}
+
+/**
+ * Finds up to three similar names; see {@link indexSimilarNames}, which is faster for several names.
+ *
+ * @param name the name that nobody has
+ * @param candidates the names that exist
+ */
+export function findSimilar(name: string, candidates: Iterable<string>): string[] {
+	return indexSimilarNames(candidates)(name);
+}
+
+function toTellingWords(name: string): Set<string> {
+	return new Set(toSearchWords(name).filter((word) => !UNTELLING_WORDS.has(word)));
+}

@@ -1,0 +1,259 @@
+import { isRecord } from '../transport/json';
+import { removeInvisible, straightenPunctuation, toDisplayText } from '../transport/displayText';
+import { isIdentifier, parseWrittenUuids } from '../transport/uuid';
+import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
+import { type InvalidParameters, invalidParameter } from './invalidParameters';
+import { parseJsonList } from './lists';
+import { toMatchKey } from './matching';
+
+/** The modes of the resource locators, by their names in saved workflows. */
+export type ReferenceMode = 'list' | 'id' | 'email' | 'name' | 'firm';
+
+/** What identifies a record: its UUID, or something that must be looked up. The key is what is compared. */
+export type Reference =
+	| { readonly kind: 'uuid'; readonly uuid: string }
+	| { readonly kind: 'email'; readonly address: string; readonly key: string }
+	| { readonly kind: 'name' | 'firm'; readonly name: string; readonly key: string };
+
+/** One entry of a list, with the mode that applies to it: a list may contain locators. */
+interface Entry {
+	readonly value: unknown;
+	readonly mode: ReferenceMode;
+}
+
+const NOUNS: Readonly<Record<ReferenceMode, string>> = {
+	list: 'a UUID',
+	id: 'a UUID',
+	email: 'an e-mail address',
+	name: 'a name',
+	firm: "a firm's name",
+};
+
+const UUID_EXAMPLE = 'It looks like 550e8400-e29b-41d4-a716-446655440000';
+
+/** In characters: enough of a value to recognise it in a message. */
+const MAX_QUOTED_LENGTH = 80;
+
+/** Of the 36 characters of a UUID: with fewer, a text is something else and not a misspelt UUID. */
+const MIN_UUID_CHARACTERS = 30;
+
+const MAX_UUID_LENGTH = 40;
+
+/** What a failed expression leaves behind in a text. */
+const CANNOT_BE_MEANT = /\[object \w+\]|Invalid DateTime|^(?:undefined|null|NaN)$/;
+
+/**
+ * Parses references to records, in any form in which the panel, an expression, a spreadsheet or a language model
+ * provides them.
+ *
+ * @param value one reference, a list of them, a text with separators, or a locator; a record with a `uuid` and the link
+ *   object of a spreadsheet count as well
+ * @param mode how the records are identified; a UUID is accepted in every mode
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @returns the references in the order given, without duplicates; none when the value is empty as a whole
+ * @throws {InvalidParameters} when an entry is empty, or is not a reference of this kind
+ */
+export function parseReferences(
+	value: unknown,
+	mode: ReferenceMode,
+	parameter: string,
+	label: string,
+): Reference[] {
+	const entries = splitEntries(value, mode);
+	const references = new Map<string, Reference>();
+	for (const [index, entry] of entries.entries()) {
+		const subject = entries.length > 1 ? `Entry ${index + 1} of '${label}'` : `'${label}'`;
+		const reference = parseEntry(entry, { parameter, label, subject });
+		const key = reference.kind === 'uuid' ? reference.uuid : reference.key;
+		references.set(`${reference.kind} ${key}`, reference);
+	}
+	return [...references.values()];
+}
+
+/**
+ * Whether a text ends in a separator, as `a; ` does: something may be missing there, but nothing is wrong with the
+ * references.
+ *
+ * @param value the value that {@link parseReferences} accepted
+ * @param mode how the records are identified
+ */
+export function hasTrailingSeparator(value: unknown, mode: ReferenceMode): boolean {
+	if (isRecord(value) && value.__rl === true) return hasTrailingSeparator(value.value, mode);
+	return typeof value === 'string' && cutEnds(value, mode).isCut;
+}
+
+function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
+	if (value === null || value === undefined) return [];
+	if (Array.isArray(value)) return value.flatMap((entry) => toEntries(entry, mode));
+	if (isRecord(value) && value.__rl === true) {
+		return splitEntries(value.value, toMode(value.mode) ?? mode);
+	}
+	if (typeof value !== 'string') return toEntries(value, mode);
+	const list = parseJsonList(value.trim());
+	return list === undefined
+		? splitText(value, mode).map((text) => ({ value: text, mode }))
+		: splitEntries(list, mode);
+}
+
+/** The entry of a list is never split again, except for lists inside lists. */
+function toEntries(entry: unknown, mode: ReferenceMode): Entry[] {
+	if (Array.isArray(entry) && entry.length > 0) return splitEntries(entry, mode);
+	if (isRecord(entry) && entry.__rl === true) {
+		return toEntries(entry.value, toMode(entry.mode) ?? mode);
+	}
+	if (isRecord(entry) && 'uuid' in entry) return toEntries(entry.uuid, 'list');
+	return [{ value: Array.isArray(entry) ? undefined : entry, mode }];
+}
+
+function toMode(mode: unknown): ReferenceMode | undefined {
+	return mode === 'list' || mode === 'id' || mode === 'email' || mode === 'name' || mode === 'firm'
+		? mode
+		: undefined;
+}
+
+/** A comma never separates names: firms and trusts have commas in theirs. */
+function splitText(text: string, mode: ReferenceMode): string[] {
+	const { body } = cutEnds(text, mode);
+	if (body === '') return [];
+	const entries = body.split(separatorsOf(mode));
+	if (mode === 'email') return entries.flatMap(splitAfterAddresses);
+	if (mode === 'name' || mode === 'firm') return entries;
+	return entries.flatMap((entry) => {
+		const words = entry.split(/\s+/).filter((word) => word !== '');
+		const areUuids = words.length > 1 && words.every((word) => parseWrittenUuids(word).length > 0);
+		return areUuids ? words : [entry];
+	});
+}
+
+/** A separator may be followed by a line break, which is no further one. */
+function separatorsOf(mode: ReferenceMode): RegExp {
+	return mode === 'id' || mode === 'list' ? /[;,][^\S\n]*\n?|\n/ : /;[^\S\n]*\n?|\n/;
+}
+
+/** Removes what surrounds the entries: white space, and one separator at the end. */
+function cutEnds(text: string, mode: ReferenceMode): { body: string; isCut: boolean } {
+	const lines = removeInvisible(text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'));
+	const trimmed = lines.trim();
+	const separator = mode === 'name' || mode === 'firm' ? ';' : trimmed.at(-1);
+	const isCut = trimmed.endsWith(';') || (separator === ',' && trimmed.endsWith(','));
+	const body = isCut ? trimmed.slice(0, -1).trimEnd() : trimmed;
+	// A line break around the text may be where a template left out an entry.
+	return { body, isCut: body !== '' && (isCut || /^\s*\n|\n\s*$/.test(lines)) };
+}
+
+/** What messages need to know about an entry. */
+interface Position {
+	readonly parameter: string;
+	readonly label: string;
+	/** The entry in words, e.g. `Entry 2 of 'Clients'`. */
+	readonly subject: string;
+}
+
+function parseEntry({ value, mode }: Entry, position: Position): Reference {
+	const { parameter, label, subject } = position;
+	if (value === null || value === undefined) throw createEmptyError(position);
+	if (typeof value !== 'object' && typeof value !== 'string') {
+		throw invalidParameter(
+			parameter,
+			`${subject} is ${quote(String(value))}, a ${typeof value}, and not ${NOUNS[mode]}`,
+			`Enter ${NOUNS[mode]} as text in '${label}'`,
+		);
+	}
+	const texts = (typeof value === 'string' ? [value] : getLinkTexts(value)).map((text) =>
+		toDisplayText(text),
+	);
+	const [text, ...others] = texts.filter((line) => line !== '');
+	if (text === undefined && texts.length > 0) throw createEmptyError(position);
+	if (text === undefined) {
+		throw invalidParameter(
+			parameter,
+			`${subject} is an object, and not ${NOUNS[mode]}`,
+			`Check the expression in '${label}': it must return text or a list of texts`,
+		);
+	}
+	const reference = [text, ...others]
+		.map((line) => parseText(line, mode))
+		.find((found) => found !== undefined);
+	if (reference === undefined) throw createTextError(text, mode, position);
+	return reference;
+}
+
+/** A spreadsheet's link is an object with a text and an address; the text counts, unless it is not a reference. */
+function getLinkTexts(value: object): string[] {
+	const { text, hyperlink } = { text: undefined, hyperlink: undefined, ...value };
+	return [text, hyperlink].filter((part) => typeof part === 'string');
+}
+
+function parseText(line: string, mode: ReferenceMode): Reference | undefined {
+	const [uuid, ...others] = parseWrittenUuids(line);
+	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
+	if (mode === 'id') return undefined;
+	if (mode === 'list') return isIdentifier(line) ? { kind: 'uuid', uuid: line } : undefined;
+	if (mode === 'email') {
+		const found = parseEmailAddress(line);
+		return found && { kind: 'email', ...found };
+	}
+	return CANNOT_BE_MEANT.test(line) ? undefined : { kind: mode, name: line, key: toMatchKey(line) };
+}
+
+function createEmptyError({ parameter, label, subject }: Position): InvalidParameters {
+	return invalidParameter(
+		parameter,
+		`${subject} is empty`,
+		`Fill it in, or leave out empty values by an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
+	);
+}
+
+function createTextError(
+	line: string,
+	mode: ReferenceMode,
+	{ parameter, label, subject }: Position,
+): InvalidParameters {
+	if (mode === 'email') {
+		return invalidParameter(
+			parameter,
+			`${subject} is not one e-mail address: ${quote(line)}`,
+			`Enter only e-mail addresses in '${label}', several of them separated by semicolons`,
+		);
+	}
+	if (mode === 'name' || mode === 'firm') {
+		return invalidParameter(
+			parameter,
+			`${subject} is not ${NOUNS[mode]}: ${quote(line)}`,
+			`Check the expression in '${label}'`,
+		);
+	}
+	if (parseWrittenUuids(line).length > 1) {
+		return invalidParameter(
+			parameter,
+			`${subject} is a link with several UUIDs in it`,
+			`Copy the one that is meant out of the link and enter it in '${label}'`,
+		);
+	}
+	const odd = findOddCharacter(line);
+	return invalidParameter(
+		parameter,
+		odd === undefined
+			? `${subject} is not a UUID`
+			: `${subject} is not a UUID, because it contains ${formatCharacter(odd)}`,
+		`Take the UUID from Plannr or from an earlier node's output. ${UUID_EXAMPLE}`,
+	);
+}
+
+/** Returns the character that makes a text no UUID, when all the others belong to one. */
+function findOddCharacter(line: string): string | undefined {
+	const odd = [...straightenPunctuation(line)].filter((character) => !/[0-9a-f-]/i.test(character));
+	return line.length <= MAX_UUID_LENGTH && line.length - odd.length >= MIN_UUID_CHARACTERS
+		? odd[0]
+		: undefined;
+}
+
+function formatCharacter(character: string): string {
+	const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+	return `the character '${character}' (U+${code})`;
+}
+
+function quote(text: string): string {
+	return `“${toDisplayText(text, MAX_QUOTED_LENGTH)}”`;
+}

@@ -1,0 +1,264 @@
+import {
+	type Reference,
+	type ReferenceMode,
+	hasTrailingSeparator,
+	parseReferences,
+} from '../../../nodes/PlannrReferral/parameters/references';
+import { collectProblems } from './collectProblems';
+
+const A = '550e8400-e29b-41d4-a716-446655440000';
+const B = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
+
+const parse = (value: unknown, mode: ReferenceMode) =>
+	parseReferences(value, mode, 'clients', 'Clients');
+
+/** What is compared of each reference. */
+const keysOf = (references: readonly Reference[]) =>
+	references.map((reference) => (reference.kind === 'uuid' ? reference.uuid : reference.key));
+
+const problemOf = (value: unknown, mode: ReferenceMode) =>
+	collectProblems(() => parse(value, mode)).map(({ message }) => message);
+
+const locator = (mode: ReferenceMode, value: unknown) => ({ __rl: true, mode, value });
+
+describe('By Email', () => {
+	it('keeps the address as it was entered, and compares it in lower case', () => {
+		expect(parse(' Jane.Doe@Example.co.uk ', 'email')).toEqual([
+			{ kind: 'email', address: 'Jane.Doe@Example.co.uk', key: 'jane.doe@example.co.uk' },
+		]);
+	});
+
+	const jane = 'jane@example.co.uk';
+	it.each([
+		`Jane <${jane}>`,
+		`Client, Jane <${jane}>`,
+		`"Client, Jane" <${jane}>`,
+		`<${jane}>`,
+		`'${jane}'`,
+		`'${jane}`,
+		`(${jane})`,
+		`[${jane}]`,
+		`Jane Client [mailto:${jane}]`,
+		`Jane Client (${jane})`,
+		`${jane} <${jane}>`,
+		`[${jane}](mailto:${jane})`,
+		`mailto:${jane}`,
+		`MAILTO:jane%40example.co.uk?subject=Your%20pension`,
+		`<mailto:${jane}>`,
+		`${jane}.`,
+		`${jane};`,
+		`${jane},`,
+		`${jane} ;\r\n`,
+		`\u00a0${jane}\u00a0\u200b`,
+		`ja\u200bne@exam\u00adple.co.uk`,
+		`\u202d${jane}\u202c`,
+		jane.toUpperCase(),
+		[jane],
+		JSON.stringify([jane]),
+		locator('email', jane),
+		[locator('email', jane)],
+		{ text: jane, hyperlink: 'mailto:other@example.co.uk' },
+		{ text: 'Write to Jane', hyperlink: `mailto:${jane}` },
+		{ text: ' ', hyperlink: `mailto:${jane}` },
+	])('takes the address out of %j', (value) => {
+		expect(keysOf(parse(value, 'email'))).toEqual([jane]);
+	});
+
+	it.each([
+		['jane+tax@example.co.uk', 'jane+tax@example.co.uk'],
+		['mary.o’neill@example.co.uk', "mary.o'neill@example.co.uk"],
+		['jane@bücher.example', 'jane@xn--bcher-kva.example'],
+		['jane@BU\u0308CHER.example', 'jane@xn--bcher-kva.example'],
+		['jane@XN--bcher-kva.example', 'jane@xn--bcher-kva.example'],
+		['jane@one‑two.example', 'jane@one-two.example'],
+		['jane@example.co.uk.', 'jane@example.co.uk'],
+	])('compares %s as %s', (value, key) => {
+		expect(keysOf(parse(value, 'email'))).toEqual([key]);
+	});
+
+	const [a, b, c] = ['a@example.com', 'b@example.com', 'c@example.com'];
+	it.each<[unknown, string[]]>([
+		[`${a}; ${b}`, [a, b]],
+		[`${a}\n${b}`, [a, b]],
+		[`${a};\r\n${b};`, [a, b]],
+		[`${a}, ${b},${c}`, [a, b, c]],
+		[`Doe, A <${a}>, Doe, B <${b}>; ${c}`, [a, b, c]],
+		[`${a}, ${A}`, [a]],
+		[
+			[a, `Doe, B <${b}>`],
+			[a, b],
+		],
+		[JSON.stringify([a, b]), [a, b]],
+		[[a, a.toUpperCase()], [a]],
+	])('splits %j', (value, keys) => {
+		expect(keysOf(parse(value, 'email')).filter((key) => key !== A)).toEqual(keys);
+	});
+
+	it.each<[unknown, string]>([
+		['N/A, jane@example.co.uk', "'Clients' is not one e-mail address: “N/A, jane@example.co.uk”"],
+		['N/A', "'Clients' is not one e-mail address: “N/A”"],
+		[
+			'a@x.example / b@x.example',
+			"'Clients' is not one e-mail address: “a@x.example / b@x.example”",
+		],
+		[
+			'jane@example.co.uk (home) x',
+			"'Clients' is not one e-mail address: “jane@example.co.uk (home) x”",
+		],
+		['Jane jane@example.co.uk', "'Clients' is not one e-mail address: “Jane jane@example.co.uk”"],
+		[
+			'a@x.example <b@x.example>',
+			"'Clients' is not one e-mail address: “a@x.example <b@x.example>”",
+		],
+		['jane@example', "'Clients' is not one e-mail address: “jane@example”"],
+		['jane@', "'Clients' is not one e-mail address: “jane@”"],
+		[
+			['a@x.example; b@x.example'],
+			"'Clients' is not one e-mail address: “a@x.example; b@x.example”",
+		],
+		['a@x.example; none', "Entry 2 of 'Clients' is not one e-mail address: “none”"],
+		['a@x.example, none', "Entry 2 of 'Clients' is not one e-mail address: “none”"],
+		[
+			'mailto:a@x.example?cc=b@x.example',
+			"'Clients' is not one e-mail address: “mailto:a@x.example?cc=b@x.example”",
+		],
+	])('rejects and quotes %j', (value, message) => {
+		expect(problemOf(value, 'email')).toEqual([message]);
+	});
+});
+
+describe('By Name and By Firm', () => {
+	it.each([
+		['Doe, Roe & Co Ltd', ['doe, roe & co ltd']],
+		['Roe, Jane', ['roe, jane']],
+		['Lee, Webb & Partners; Doe & Co', ['lee, webb & partners', 'doe & co']],
+		['Jane Roe\nJohn Roe', ['jane roe', 'john roe']],
+		['  Jane \u00a0 Roe\u200b ', ['jane roe']],
+		['O’Connor', ["o'connor"]],
+		['Smith‑Jones', ['smith-jones']],
+		['Zoe\u0308 SMITH', ['zoë smith']],
+		[
+			['Roe; Jane', 'John'],
+			['roe; jane', 'john'],
+		],
+		[
+			['Jane', ['John']],
+			['jane', 'john'],
+		],
+		[{ text: 'Jane Roe', hyperlink: 'https://example.com' }, ['jane roe']],
+	])('reads %j', (value, keys) => {
+		expect(keysOf(parse(value, 'name'))).toEqual(keys);
+		expect(keysOf(parse(value, 'firm'))).toEqual(keys);
+	});
+
+	it('keeps the name as it was entered, without what cannot be seen', () => {
+		expect(parse('O’Connor\u00a0 Ltd\u200b', 'firm')).toEqual([
+			{ kind: 'firm', name: 'O’Connor Ltd', key: "o'connor ltd" },
+		]);
+	});
+
+	it.each(['undefined', 'null', 'NaN', 'Firm [object Object]', 'Invalid DateTime'])(
+		'rejects %s, which an expression left behind',
+		(value) => {
+			expect(problemOf(value, 'name')).toEqual([`'Clients' is not a name: “${value}”`]);
+		},
+	);
+});
+
+describe('By ID', () => {
+	it.each([
+		`{${A}}`,
+		`'${A}`,
+		`“${A}”`,
+		`"${A}"`,
+		`<${A}>`,
+		`${A}.`,
+		`\ufeff${A}\u200b`,
+		A.replaceAll('-', '‑'),
+		A.replaceAll('-', '–'),
+		`550e8400\u200b${A.slice(8)}`,
+		`https://app.example.com/clients/${A}/overview?tab=1`,
+		`app.example.com/clients/${A}`,
+		`https://app.example.com/?id=%7B${A}%7D`,
+		`urn:uuid:${A}`,
+		{ uuid: A, name: 'John Doe' },
+		{ text: A, hyperlink: `https://app.example.com/${B}` },
+		{ text: 'John Doe', hyperlink: `https://app.example.com/${A}` },
+	])('reads %j', (value) => {
+		expect(keysOf(parse(value, 'id'))).toEqual([A]);
+	});
+
+	it.each([
+		[A.replace('0', 'О'), "because it contains the character 'О' (U+041E)"],
+		[A.replace('-', '_'), "because it contains the character '_' (U+005F)"],
+		[`${A}*`, "because it contains the character '*' (U+002A)"],
+	])('names the odd character in %s', (value, reason) => {
+		expect(problemOf(value, 'id')).toEqual([`'Clients' is not a UUID, ${reason}`]);
+	});
+
+	it('takes a UUID alone, not an identifier of another kind, when it is typed', () => {
+		const ulid = '01HZX3V5Q8K9M2N4P6R7S8T9VW';
+		expect(problemOf(ulid, 'id')).toEqual(["'Clients' is not a UUID"]);
+		expect(keysOf(parse(ulid, 'list'))).toEqual([ulid]);
+		expect(keysOf(parse([{ uuid: ulid }], 'id'))).toEqual([ulid]);
+	});
+});
+
+describe('In every mode', () => {
+	const modes = ['list', 'id', 'email', 'name', 'firm'] as const;
+	const valid = { list: A, id: A, email: 'a@x.example', name: 'Jane', firm: 'Doe & Co' };
+
+	it.each(modes)('a UUID or a link that contains one is the UUID (%s)', (mode) => {
+		for (const value of [A, `{${A.toUpperCase()}}`, `https://app.example.com/${A}`, { uuid: A }]) {
+			expect(parse(value, mode)).toEqual([{ kind: 'uuid', uuid: A }]);
+		}
+	});
+
+	it.each(modes)('nothing at all is no reference (%s)', (mode) => {
+		for (const value of [null, undefined, '', ' \n\u200b', [], locator(mode, ''), '[]', ';']) {
+			expect(parse(value, mode)).toEqual([]);
+		}
+	});
+
+	it.each(modes)('an empty entry is never dropped (%s)', (mode) => {
+		const one = valid[mode];
+		for (const empty of ['', null, undefined, ' \u00a0', '\u200b', [], { uuid: null }]) {
+			expect(problemOf([one, empty], mode)).toEqual(["Entry 2 of 'Clients' is empty"]);
+			expect(problemOf([empty, one], mode)).toEqual(["Entry 1 of 'Clients' is empty"]);
+		}
+		expect(problemOf([''], mode)).toEqual(["'Clients' is empty"]);
+		expect(problemOf(`;${one}`, mode)).toEqual(["Entry 1 of 'Clients' is empty"]);
+		expect(problemOf(`${one};;${one}`, mode)).toEqual(["Entry 2 of 'Clients' is empty"]);
+		expect(problemOf(`${one}\n\n${one}`, mode)).toEqual(["Entry 2 of 'Clients' is empty"]);
+		expect(problemOf(`${one};\n;\n${one}`, mode)).toEqual(["Entry 2 of 'Clients' is empty"]);
+		expect(problemOf(`${one};;`, mode)).toEqual(["Entry 2 of 'Clients' is empty"]);
+	});
+
+	it.each(modes)('a separator at the end is forgiven and can be reported (%s)', (mode) => {
+		const one = valid[mode];
+		for (const value of [
+			`${one};`,
+			`${one} ; `,
+			`${one};\r\n`,
+			`${one}\n`,
+			locator(mode, `${one};`),
+		]) {
+			expect(keysOf(parse(value, mode))).toHaveLength(1);
+			expect(hasTrailingSeparator(value, mode)).toBe(true);
+		}
+		for (const value of [one, ` ${one}\u00a0`, [one], null, ';', `${one};${one}`]) {
+			expect(hasTrailingSeparator(value, mode)).toBe(false);
+		}
+	});
+
+	it.each(modes)('a number, a yes or no, an object or a date is none (%s)', (mode) => {
+		expect(problemOf(42, mode)).toEqual([expect.stringContaining("'Clients' is “42”, a number")]);
+		expect(problemOf([valid[mode], 7.5], mode)).toEqual([
+			expect.stringContaining("Entry 2 of 'Clients' is “7.5”, a number"),
+		]);
+		expect(problemOf(true, mode)).toEqual([expect.stringContaining('is “true”, a boolean')]);
+		for (const value of [{}, { name: 'Jane' }, new Date(0), { toMillis: () => 0 }, () => A]) {
+			expect(problemOf(value, mode)).toHaveLength(1);
+		}
+	});
+});
