@@ -153,7 +153,7 @@ interface Position {
 function parseEntry({ value, mode }: Entry, position: Position): Reference {
 	const { parameter, label, subject } = position;
 	if (value === null || value === undefined) throw createEmptyError(position);
-	if (typeof value !== 'object' && typeof value !== 'string') {
+	if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
 		throw invalidParameter(
 			parameter,
 			`${subject} is ${quote(String(value))}, a ${typeof value}, and not ${NOUNS[mode]}`,
@@ -180,9 +180,9 @@ function parseEntry({ value, mode }: Entry, position: Position): Reference {
 }
 
 /** A spreadsheet's link is an object with a text and an address; the text counts, unless it is not a reference. */
-function getLinkTexts(value: object): string[] {
-	const { text, hyperlink } = { text: undefined, hyperlink: undefined, ...value };
-	return [text, hyperlink].filter((part) => typeof part === 'string');
+function getLinkTexts(value: unknown): string[] {
+	const parts = isRecord(value) ? [value.text, value.hyperlink] : [];
+	return parts.filter((part) => typeof part === 'string');
 }
 
 function parseText(line: string, mode: ReferenceMode): Reference | undefined {
@@ -243,7 +243,7 @@ function createTextError(
 
 /** Returns the character that makes a text no UUID, when all the others belong to one. */
 function findOddCharacter(line: string): string | undefined {
-	const odd = [...straightenPunctuation(line)].filter((character) => !/[0-9a-f-]/i.test(character));
+	const odd = straightenPunctuation(line).match(/[^0-9a-f-]/giu) ?? [];
 	return line.length <= MAX_UUID_LENGTH && line.length - odd.length >= MIN_UUID_CHARACTERS
 		? odd[0]
 		: undefined;

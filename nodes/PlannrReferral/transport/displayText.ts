@@ -29,7 +29,7 @@ export function removeInvisible(text: string): string {
 export function toDisplayText(text: string, maxLength = Infinity): string {
 	const line = removeInvisible(text).replace(WHITE_SPACE, ' ').trim();
 	if (line.length <= maxLength) return line;
-	const characters = [...line];
+	const characters = Array.from(line);
 	return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
