@@ -1,8 +1,15 @@
+import { notFound } from './laravel';
+import { toLondonTime } from './londonTime';
+import type { Account, MockData, NamedRecord, User } from './mockData';
+import { paginate, parseFilterValues, sortItems, type Page } from './pagination';
+import {
+	toAccountResource,
+	toFirmResource,
+	toLoginResource,
+	toRelationships,
+	type Resource,
+} from './resources';
 import type { ValidRequest } from './validRequest';
-import { validationFailed, formatInvalidSelection } from './laravel';
-import { parseFilterValues, paginate, sortItems, type Page } from './pagination';
-import { toAccountResource, toLoginResource, type Resource } from './resources';
-import { nameOf, type Account, type User, type MockData } from './mockData';
 
 /**
  * Lists the accounts that a user may act as (apidocs.plannrcrm.com, GET /api/v1/logins). The preferred account is
@@ -19,32 +26,79 @@ export function listLogins(data: MockData, user: User): Resource {
 	};
 }
 
-const SORT_KEYS: Readonly<Record<string, (account: Account) => string | number>> = {
-	first_name: (account) => account.firstName.toLowerCase(),
-	last_name: (account) => account.lastName.toLowerCase(),
-	created_at: (account) => account.createdAt.getTime(),
-	updated_at: (account) => account.updatedAt.getTime(),
+const contains = (text: string | null, part: string): boolean =>
+	text?.toLowerCase().includes(part.trim().toLowerCase()) ?? false;
+
+/** Whether one of the records is named by a comma-separated list of parts of names or UUIDs. */
+const isNamed = (records: readonly NamedRecord[], list: string): boolean =>
+	[...(parseFilterValues(list) ?? [])].some((text) =>
+		records.some(({ uuid, name }) => uuid === text.toLowerCase() || contains(name, text)),
+	);
+
+const createdOn = ({ createdAt }: Account): string => toLondonTime(createdAt).slice(0, 10);
+
+/** What each filter keeps. Whether the days of `created_after` and `created_before` count is not documented: here they do. */
+const FILTERS: Readonly<Record<string, (account: Account, value: string) => boolean>> = {
+	type: ({ type }, value) => parseFilterValues(value)?.has(type) ?? true,
+	name: ({ firstName, lastName, entityName }, value) =>
+		contains(`${firstName} ${lastName} ${entityName ?? ''}`, value),
+	primary_email: ({ email }, value) => contains(email, value),
+	primary_phone_number: ({ phoneNumber }, value) => contains(phoneNumber, value),
+	role: ({ role }, value) => parseFilterValues(value)?.has(role) ?? true,
+	status: ({ status }, value) => isNamed(status === null ? [] : [status], value),
+	is_prospect: ({ isProspect }, value) => isProspect === /^(true|1)$/.test(value),
+	created_after: (account, value) => createdOn(account) >= value,
+	created_before: (account, value) => createdOn(account) <= value,
+	groups: ({ groups }, value) => isNamed(groups, value),
 };
 
+function getSortKey(account: Account, key: string): string | number | null {
+	switch (key) {
+		case 'created_at':
+			return account.createdAt.getTime();
+		case 'updated_at':
+			return account.updatedAt.getTime();
+		case 'email':
+			return account.email;
+		default: {
+			const name = key === 'last_name' ? account.lastName : account.firstName;
+			return name === '' ? null : name.toLowerCase();
+		}
+	}
+}
+
 /**
- * Finds the acting firm's accounts by type and part of a name (apidocs.plannrcrm.com, GET /api/v1/account). The mock
- * API supports the sort keys first_name, last_name, created_at and updated_at.
+ * Lists the acting firm's accounts (apidocs.plannrcrm.com, GET /api/v1/account).
  * @param request the request
- * @throws HttpError 422 for any other sort key
  */
 export function findAccounts(request: ValidRequest): Page<Resource> {
 	const { query, actingAccount, data } = request;
-	const accountTypes = parseFilterValues(query['filter[type]']);
-	const namePart = (query['filter[name]'] ?? '').trim().toLowerCase();
-	const sort = query['sort'] ?? 'first_name';
-	const getSortKey = new Map(Object.entries(SORT_KEYS)).get(sort.replace(/^-/, ''));
-	if (getSortKey === undefined) throw validationFailed({ sort: [formatInvalidSelection('sort')] });
+	const filters = Object.entries(FILTERS).flatMap(([name, keeps]) => {
+		const value = query[`filter[${name}]`];
+		return value === undefined ? [] : [(account: Account) => keeps(account, value)];
+	});
 	const matching = [...data.accounts.values()].filter(
 		(account) =>
-			account.firmUuid === actingAccount.firmUuid &&
-			(accountTypes === undefined || accountTypes.has(account.type)) &&
-			nameOf(account).toLowerCase().includes(namePart),
+			account.firmUuid === actingAccount.firmUuid && filters.every((keeps) => keeps(account)),
 	);
-	const page = paginate(sortItems(matching, sort, getSortKey), query, request.url);
-	return { ...page, data: page.data.map(toAccountResource) };
+	const included = parseFilterValues(query['include']) ?? new Set();
+	const page = paginate(sortItems(matching, query['sort'] ?? 'first_name', getSortKey), request);
+	return {
+		...page,
+		data: page.data.map((account) => ({
+			...toAccountResource(account),
+			...toRelationships(data, account, included),
+		})),
+	};
+}
+
+/**
+ * Returns one account with its firm (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}).
+ * @param request the request
+ * @throws HttpError 404 for an account of another firm
+ */
+export function getAccount({ data, uuid, actingAccount }: ValidRequest): Resource {
+	const account = data.accounts.get(uuid);
+	if (account?.firmUuid !== actingAccount.firmUuid) throw notFound('Account');
+	return { ...toAccountResource(account), firm: toFirmResource(data, account.firmUuid) };
 }

@@ -1,4 +1,5 @@
 import { parseCommandLine, USAGE, UsageError } from './commandLine';
+import { addDemoClients } from './demoClients';
 import { addDemoReferrals } from './demoReferrals';
 import { createDemoData } from './demoData';
 import { startMockPlannr } from './mockPlannr';
@@ -7,6 +8,7 @@ import { formatWelcome } from './welcome';
 /** Runs the mock API with demo data until Ctrl+C or SIGTERM. */
 async function main(args: readonly string[]): Promise<void> {
 	const data = createDemoData();
+	addDemoClients(data);
 	addDemoReferrals(data);
 	const mockPlannr = await startMockPlannr({ ...parseCommandLine(args), data });
 	process.stdout.write(formatWelcome(mockPlannr.url, data));

@@ -44,7 +44,7 @@ export function listConnections(request: ValidRequest): Page<Resource> {
 		if (key === 'expires_at') return connection.expiresAt?.getTime() ?? null;
 		return (key === 'updated_at' ? connection.updatedAt : connection.createdAt).getTime();
 	});
-	const page = paginate(inOrder, query, request.url);
+	const page = paginate(inOrder, request);
 	return { ...page, data: page.data.map((connection) => toResource(request, connection)) };
 }
 

@@ -3,8 +3,12 @@ import { createEmptyData, type Account, type Connection, type MockData } from '.
 
 const DAY_MS = 86_400_000;
 
-/** Creates a UUID of the demo data. They share one pattern, so that nobody takes them for real ones. */
-function createUuid(kind: string, number: number): string {
+/**
+ * Creates a UUID of the demo data. They share one pattern, so that nobody takes them for real ones.
+ * @param kind eight hexadecimal digits for the kind of record
+ * @param number the number of the record
+ */
+export function createUuid(kind: string, number: number): string {
 	return `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 const firm = (number: number): string => createUuid('f1f1f1f1', number);
@@ -120,10 +124,16 @@ function createAccount(person: Person, type: Account['type'], createdAt: Date): 
 		uuid,
 		firmUuid,
 		type,
-		role: type === 'employee' ? 'adviser' : 'client',
+		role: type === 'employee' ? 'adviser' : 'individual',
 		firstName,
 		lastName,
+		entityName: null,
 		email: `${firstName}.${lastName}@example.com`.toLowerCase(),
+		phoneNumber: null,
+		status: null,
+		isProspect: false,
+		groups: [],
+		assignedAdviserUuid: null,
 		createdAt,
 		updatedAt: createdAt,
 	};

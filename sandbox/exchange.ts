@@ -152,7 +152,9 @@ class Exchange {
 		const { contract, data, contractViolations, hostileServer, now, getOrigin } = this.context;
 		const { method, path, headers, operation } = this.logEntry;
 		const query = hostileServer.understoodQuery(this.logEntry.query);
-		const received: ReceivedRequest = { method, path, query, headers, text, origin: getOrigin() };
+		const { listShift } = hostileServer.hostility;
+		const origin = getOrigin();
+		const received: ReceivedRequest = { method, path, query, headers, text, origin, listShift };
 		try {
 			const result = this.rateLimitState.isExceeded
 				? this.createRateLimitResponse()

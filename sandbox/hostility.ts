@@ -2,7 +2,12 @@ import type { HttpResponse } from './httpResponse';
 import { toLondonTime } from './londonTime';
 import type { MockData } from './mockData';
 import type { OperationId } from './operations';
-import { alterRecord, type RecordAlteration } from './recordAlterations';
+import {
+	alterContactDetails,
+	alterRecord,
+	type ContactDetailAlteration,
+	type RecordAlteration,
+} from './recordAlterations';
 import type { LoggedRequest } from './requestLog';
 import type { Resource } from './resources';
 
@@ -42,6 +47,13 @@ export interface Hostility {
 	listLagMs?: number;
 	/** Query parameters that are ignored, such as `sort`, `per_page` or `filter[status]`. */
 	ignoredQuery?: readonly string[];
+	/**
+	 * By how many records a list moves between two of its pages: that many are added at its start, so that the last ones
+	 * of a page are repeated on the next (negative: removed, so that some are on no page).
+	 */
+	listShift?: number;
+	/** How accounts show their e-mail addresses and telephone numbers; by default as documented. */
+	contactDetails?: ContactDetailAlteration;
 	/** Whether lists contain neither links nor the numbers of pages and records. */
 	hidesPagination?: boolean;
 	/** The fields of a record that lists show; all by default. */
@@ -53,7 +65,11 @@ export interface Hostility {
 /** The `Age` of cached responses, in seconds; the real one may be 0. */
 const STATED_AGE = '300';
 
-const LISTS: ReadonlySet<OperationId | undefined> = new Set(['listReferrals', 'listConnections']);
+const LISTS: ReadonlySet<OperationId | undefined> = new Set([
+	'listReferrals',
+	'listConnections',
+	'findAccounts',
+]);
 const CREATING: ReadonlySet<OperationId | undefined> = new Set([
 	'createReferral',
 	'requestConnection',
@@ -174,9 +190,11 @@ export class HostileServer {
 	}
 
 	private distortRecord(record: Resource): Resource {
-		const { alterations = [] } = this.hostility;
+		const { alterations = [], contactDetails } = this.hostility;
 		const isReferral = 'advice_type' in record;
-		const altered = isReferral ? alterRecord(record, alterations) : record;
+		const requested = isReferral ? alterRecord(record, alterations) : record;
+		const altered =
+			contactDetails === undefined ? requested : alterContactDetails(requested, contactDetails);
 		return {
 			...altered,
 			...this.distortTimestamp(altered, 'created_at'),

@@ -1,3 +1,4 @@
+export { addDemoClients } from './demoClients';
 export { addDemoReferrals } from './demoReferrals';
 export { demo, createDemoData } from './demoData';
 export type { LoggedRequest } from './requestLog';

@@ -4,16 +4,31 @@ export interface Firm {
 	name: string;
 }
 
-/** A person at a firm: an adviser (type employee) or a client. Each login of a user refers to one. */
+/** A record that is known by its name: a status or a group of clients. */
+export interface NamedRecord {
+	uuid: string;
+	name: string;
+}
+
+/** An adviser (type employee) or a client of a firm. Each login of a user refers to one. */
 export interface Account {
 	uuid: string;
 	/** The firm to which the account belongs. */
 	firmUuid: string;
 	type: 'employee' | 'client';
+	/** adviser, or for clients individual, joint, trust or business. */
 	role: string;
+	/** Empty for a trust or a business, as is the last name. */
 	firstName: string;
 	lastName: string;
-	email: string;
+	/** The name of a trust or a business; null for people. */
+	entityName: string | null;
+	email: string | null;
+	phoneNumber: string | null;
+	status: NamedRecord | null;
+	isProspect: boolean;
+	groups: NamedRecord[];
+	assignedAdviserUuid: string | null;
 	createdAt: Date;
 	updatedAt: Date;
 }
@@ -125,11 +140,11 @@ export function clientsOf(data: MockData, firmUuid: string): Account[] {
 }
 
 /**
- * Returns the full name of a person.
+ * Returns the full name of a person, a trust or a business.
  * @param account an adviser or a client
  */
-export function nameOf(account: Account): string {
-	return `${account.firstName} ${account.lastName}`;
+export function nameOf({ firstName, lastName, entityName }: Account): string {
+	return entityName ?? `${firstName} ${lastName}`;
 }
 
 /** A record with a sender and a recipient. */

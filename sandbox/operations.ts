@@ -10,6 +10,7 @@ export const OPERATION_IDS = [
 	'getConnection',
 	'listLogins',
 	'findAccounts',
+	'getAccount',
 ] as const;
 
 /** The ID of an operation. */

@@ -1,3 +1,5 @@
+import type { ValidRequest } from './validRequest';
+
 /** One page of a list (`data`, `links` and `meta`: api-how-to.plannrcrm.com; their members: Laravel's pagination). */
 export interface Page<Item> {
 	data: Item[];
@@ -25,17 +27,18 @@ function parsePositiveInteger(text: string | undefined, fallback: number): numbe
 
 /**
  * Returns one page of a list.
- * @param items the complete list, filtered and sorted
- * @param query the request's query, with `per_page` and `page`; the other parameters are kept in the links
- * @param url the absolute URL of the list, without the query
+ * @param list the complete list, filtered and sorted
+ * @param request the request: its query, with `per_page` and `page` (the other parameters are kept in the links), the
+ * absolute URL of the list without the query, and how the list changes while it is read
  */
 export function paginate<Item>(
-	items: readonly Item[],
-	query: Readonly<Record<string, string>>,
-	url: string,
+	list: readonly Item[],
+	{ query, url, listShift = 0 }: Pick<ValidRequest, 'query' | 'url' | 'listShift'>,
 ): Page<Item> {
 	const perPage = Math.min(parsePositiveInteger(query['per_page'], DEFAULT_PER_PAGE), MAX_PER_PAGE);
 	const page = parsePositiveInteger(query['page'], 1);
+	const shift = listShift * (page - 1);
+	const items = shift < 0 ? list.slice(-shift) : [...list.slice(0, shift), ...list];
 	const lastPage = Math.max(1, Math.ceil(items.length / perPage));
 	const data = items.slice((page - 1) * perPage, page * perPage);
 	const from = (page - 1) * perPage + 1;

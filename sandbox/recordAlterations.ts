@@ -47,6 +47,37 @@ export function alterRecord(record: Resource, alterations: readonly RecordAltera
 	);
 }
 
+/** How accounts show their e-mail addresses and telephone numbers. */
+export interface ContactDetailAlteration {
+	/** Not at all, as null, as text in place of an object, or only by the deprecated `email`. */
+	shown: 'absent' | 'null' | 'text' | 'deprecated';
+	/** The accounts concerned; all by default. */
+	uuids?: readonly string[];
+}
+
+/** The fields of an account that show how to reach it; the last one is deprecated. */
+const CONTACT_FIELDS = ['primary_email', 'primary_phone_number', 'email'] as const;
+
+/**
+ * Returns an account whose e-mail address and telephone number are shown differently, if they are shown at all.
+ * @param record an account as documented; others are returned unchanged
+ * @param alteration how they are shown
+ */
+export function alterContactDetails(
+	record: Resource,
+	{ shown, uuids }: ContactDetailAlteration,
+): Resource {
+	if (uuids?.includes(String(record['uuid'])) === false) return record;
+	const altered = { ...record };
+	for (const field of CONTACT_FIELDS) {
+		if (!(field in record)) continue;
+		if (shown === 'text') altered[field] = objectOf(record[field])['value'] ?? record[field];
+		else if (shown === 'null') altered[field] = null;
+		else if (shown === 'absent' || field !== 'email') Reflect.deleteProperty(altered, field);
+	}
+	return altered;
+}
+
 function objectOf(value: unknown): Resource {
 	return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -64,7 +64,7 @@ export function listReferrals(request: ValidRequest): Page<Resource> {
 		if (key === 'expires_at') return referral.expiresAt?.getTime() ?? null;
 		return (key === 'updated_at' ? referral.updatedAt : referral.createdAt).getTime();
 	});
-	const page = paginate(inOrder, query, request.url);
+	const page = paginate(inOrder, request);
 	return { ...page, data: page.data.map((referral) => toResource(request, referral)) };
 }
 

@@ -43,7 +43,7 @@ export function getConnectionStatus(connection: Connection, now: Date): Connecti
  * @param account the account
  */
 export function toAccountResource(account: Account): Resource {
-	const { uuid, type, role } = account;
+	const { uuid, type, role, entityName } = account;
 	const name = nameOf(account);
 	return {
 		uuid,
@@ -51,8 +51,9 @@ export function toAccountResource(account: Account): Resource {
 		updated_at: toLondonTime(account.updatedAt),
 		type,
 		role,
-		first_name: account.firstName,
-		last_name: account.lastName,
+		first_name: account.firstName || null,
+		last_name: account.lastName || null,
+		...(entityName === null ? {} : { entity_name: entityName }),
 		name,
 		email: account.email,
 		photo_url: `https://photos.example.com/?name=${encodeURIComponent(name)}`,
@@ -60,7 +61,55 @@ export function toAccountResource(account: Account): Resource {
 	};
 }
 
-function toFirmResource(data: MockData, uuid: string): Resource {
+/** Returns an e-mail address or telephone number with the attributes of the reference (GET /api/v1/account). */
+function toContactDetailResource(
+	{ uuid, createdAt, updatedAt }: Account,
+	type: 'email' | 'phone_number',
+	value: string | null,
+): Resource | null {
+	if (value === null) return null;
+	return {
+		uuid: `${type === 'email' ? 'e0a11e0a' : 'f0e0f0e0'}${uuid.slice(8)}`,
+		type,
+		name: 'Home',
+		value,
+		created_at: toLondonTime(createdAt),
+		updated_at: toLondonTime(updatedAt),
+	};
+}
+
+/**
+ * Returns the relationships of an account that a list shows only if they are asked for (GET /api/v1/account; the shapes
+ * are inferred from the names of the reference's resource classes).
+ * @param data the mock data
+ * @param account the account
+ * @param names the relationships asked for; those without mock data are empty
+ */
+export function toRelationships(
+	data: MockData,
+	account: Account,
+	names: ReadonlySet<string>,
+): Resource {
+	const { assignedAdviserUuid: adviserUuid } = account;
+	const relationships: Resource = {
+		primary_email: toContactDetailResource(account, 'email', account.email),
+		primary_phone_number: toContactDetailResource(account, 'phone_number', account.phoneNumber),
+		primary_address: null,
+		assigned_adviser:
+			adviserUuid === null ? null : toAccountResource(getRecord(data.accounts, adviserUuid)),
+		groups: account.groups,
+		tags: [],
+		owners: [],
+	};
+	return Object.fromEntries(Object.entries(relationships).filter(([name]) => names.has(name)));
+}
+
+/**
+ * Returns a firm as other records show it.
+ * @param data the mock data
+ * @param uuid the firm
+ */
+export function toFirmResource(data: MockData, uuid: string): Resource {
 	return { uuid, name: getRecord(data.firms, uuid).name };
 }
 

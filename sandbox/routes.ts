@@ -1,4 +1,4 @@
-import { findAccounts, listLogins } from './accounts';
+import { findAccounts, getAccount, listLogins } from './accounts';
 import type { ValidRequest } from './validRequest';
 import { listConnections, getConnection, requestConnection } from './connections';
 import type { Contract, RouteMatch } from './contract';
@@ -36,6 +36,8 @@ export interface ReceivedRequest {
 	text: string;
 	/** The origin of the mock API, for links. */
 	origin: string;
+	/** As in {@link ValidRequest}. */
+	listShift?: number | undefined;
 }
 
 /** A response of the mock API, before the rate limit headers are added. */
@@ -64,6 +66,7 @@ const HANDLERS: Readonly<Record<AccountOperation, (request: ValidRequest) => obj
 	requestConnection,
 	getConnection,
 	findAccounts,
+	getAccount,
 };
 
 const WRITE_OPERATIONS: ReadonlySet<OperationId> = new Set([
@@ -143,7 +146,8 @@ function executeOperation(
 	if (violations.length > 0) throw validationFailed(formatFieldErrors(violations));
 	if (operation === 'listLogins' || actingAccount === undefined) return listLogins(data, user);
 	const url = `${request.origin}${path}`;
-	return HANDLERS[operation]({ data, now, actingAccount, uuid, query, body, url });
+	const { listShift } = request;
+	return HANDLERS[operation]({ data, now, actingAccount, uuid, query, body, url, listShift });
 }
 
 /** Redirects to the login page: Laravel's response to a client that does not ask for JSON. */

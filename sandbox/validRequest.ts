@@ -14,6 +14,8 @@ export interface ValidRequest {
 	body: Readonly<Record<string, unknown>>;
 	/** The absolute URL of the request, without the query. */
 	url: string;
+	/** How many records are added (negative: removed) at the start of a list between two of its pages; default 0. */
+	listShift?: number | undefined;
 }
 
 function createTypeError(field: string): Error {

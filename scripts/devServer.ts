@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 
-import { addDemoReferrals, createDemoData, demo, startMockPlannr } from '../sandbox';
+import {
+	addDemoClients,
+	addDemoReferrals,
+	createDemoData,
+	demo,
+	startMockPlannr,
+} from '../sandbox';
 import { lockFolder } from './n8n/lockFile';
 import { createHome } from './n8n/home';
 import {
@@ -33,6 +39,7 @@ async function main(): Promise<void> {
 	const unlock = await lockFolder(folder);
 	const home = await createHome(installation, folder, { tarball });
 	const data = createDemoData();
+	addDemoClients(data);
 	addDemoReferrals(data);
 	const mockPlannr = await startMockPlannr({ data });
 	try {

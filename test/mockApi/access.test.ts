@@ -138,7 +138,7 @@ describe('finding accounts', () => {
 	test("finds the firm's clients by part of a name, ignoring case", async () => {
 		const response = await send('GET', '/api/v1/account?filter[type]=client&filter[name]=THOMP');
 		expect(response.body['data']).toMatchObject([
-			{ uuid: demo.clients[1], name: 'Gareth Thompson', type: 'client', role: 'client' },
+			{ uuid: demo.clients[1], name: 'Gareth Thompson', type: 'client', role: 'individual' },
 		]);
 	});
 

@@ -16,6 +16,7 @@ export const operations: Readonly<Record<string, string>> = {
 	getConnection: 'get /api/v1/referral-connections/{uuid}',
 	listLogins: 'get /api/v1/logins',
 	findAccounts: 'get /api/v1/account',
+	getAccount: 'get /api/v1/account/{uuid}',
 };
 
 /** The OpenAPI document; call `await openapi.init()` first, which throws if the document is invalid. */

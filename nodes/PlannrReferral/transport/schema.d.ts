@@ -157,9 +157,29 @@ export interface paths {
 		};
 		/**
 		 * Search the firm's accounts, clients among them
-		 * @description Only the parameters this package uses are listed; Plannr documents many more filters.
+		 * @description Only the parameters this package uses are listed; Plannr documents more filters.
 		 */
 		get: operations['findAccounts'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/api/v1/account/{uuid}': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * Read one account, a client's for example
+		 * @description No query parameters are documented, so no relationships can be relied on.
+		 */
+		get: operations['getAccount'];
 		put?: never;
 		post?: never;
 		delete?: never;
@@ -222,7 +242,7 @@ export interface components {
 		 * @enum {unknown}
 		 */
 		Direction: 'sent' | 'received' | null;
-		/** @description A firm or a client, by UUID and name. Plannr's examples use texts that are no UUIDs. */
+		/** @description A firm, a client or another record, by UUID and name. Plannr's examples use texts that are no UUIDs. */
 		NamedReference: {
 			uuid: string;
 			name?: string | null;
@@ -365,7 +385,7 @@ export interface components {
 			expires_at?: components['schemas']['Timestamp'] | null;
 			has_write_permission?: boolean | null;
 			/** @description The account; its uuid is the value of the account header. */
-			account: components['schemas']['AccountListItem'];
+			account: components['schemas']['FirmAccount'];
 			firm?: components['schemas']['NamedReference'] | null;
 			/** @description The account to act as by default. Where Plannr puts it is not shown, so look here and beside `data`. */
 			preferred_account_uuid?: string | null;
@@ -379,18 +399,51 @@ export interface components {
 		} & {
 			[key: string]: unknown;
 		};
-		/** @description An account as lists and logins show it. Plannr documents more fields than are listed here. */
-		AccountListItem: {
+		/** @description The account of a client or an employee. Plannr documents more fields than are listed here. */
+		FirmAccount: {
 			uuid: string;
 			name?: string | null;
 			/** @description client, employee or external. */
 			type?: string | null;
+			/** @description For clients individual, joint, trust or business. */
 			role?: string | null;
+			first_name?: string | null;
+			last_name?: string | null;
+			/** @description The name of a trust or business. */
+			entity_name?: string | null;
+			/** @description Deprecated in favour of primary_email. */
+			email?: string | null;
+			photo_url?: string | null;
+			created_at?: components['schemas']['Timestamp'] | null;
+			updated_at?: components['schemas']['Timestamp'] | null;
+			firm?: components['schemas']['NamedReference'] | null;
+			/** @description Only with include; whether it is absent or null without an address is not shown. */
+			primary_email?: components['schemas']['ContactDetail'] | string | null;
+			/** @description Only with include. */
+			primary_phone_number?: components['schemas']['ContactDetail'] | string | null;
+			/** @description Only with include; the account of the adviser. */
+			assigned_adviser?: components['schemas']['NamedReference'] | null;
+			/** @description Only with include; what a group looks like is not shown. */
+			groups?: components['schemas']['NamedReference'][] | null;
+		} & {
+			[key: string]: unknown;
+		};
+		/** @description An e-mail address or a telephone number. */
+		ContactDetail: {
+			uuid?: string | null;
+			/** @description email or phone_number. */
+			type?: string | null;
+			/** @description What it is called, such as Home. */
+			name?: string | null;
+			/** @description The address or number. */
+			value?: string | null;
+			created_at?: components['schemas']['Timestamp'] | null;
+			updated_at?: components['schemas']['Timestamp'] | null;
 		} & {
 			[key: string]: unknown;
 		};
 		AccountList: {
-			data: components['schemas']['AccountListItem'][];
+			data: components['schemas']['FirmAccount'][];
 			links?: components['schemas']['PageLinks'] | null;
 			meta?: components['schemas']['PageMeta'] | null;
 		} & {
@@ -519,6 +572,17 @@ export interface components {
 			};
 			content: {
 				'application/json': components['schemas']['AccountList'];
+			};
+		};
+		/** @description One account, bare. A wrapper in `data` is possible and must be accepted too. */
+		FirmAccount: {
+			headers: {
+				'X-Ratelimit-Limit': components['headers']['RateLimitLimit'];
+				'X-Ratelimit-Remaining': components['headers']['RateLimitRemaining'];
+				[name: string]: unknown;
+			};
+			content: {
+				'application/json': components['schemas']['FirmAccount'];
 			};
 		};
 		/** @description The token is missing, wrong or no longer valid. */
@@ -890,10 +954,38 @@ export interface operations {
 			query?: {
 				/** @description Account types to keep, separated by commas (client, employee, external). */
 				'filter[type]'?: string;
-				/** @description Part of a first, last or entity name. */
+				/** @description Part of the first, last and entity name together. */
 				'filter[name]'?: string;
+				/** @description Part of the primary e-mail address (filter[email] is deprecated). */
+				'filter[primary_email]'?: string;
+				/** @description Part of the primary telephone number. */
+				'filter[primary_phone_number]'?: string;
+				/** @description Roles to keep, separated by commas. */
+				'filter[role]'?: string;
+				/** @description Parts of the names of statuses, or their UUIDs. */
+				'filter[status]'?: string;
+				/** @description Keep only prospects, or only those who are none. */
+				'filter[is_prospect]'?: 'true' | 'false' | '1' | '0';
+				/** @description A date; whether accounts created on that day are kept is not documented. */
+				'filter[created_after]'?: string;
+				/** @description A date; whether accounts created on that day are kept is not documented. */
+				'filter[created_before]'?: string;
+				/** @description Parts of the names of groups, or their UUIDs, separated by commas. */
+				'filter[groups]'?: string;
+				/** @description Relationships to return with each account, separated by commas; Plannr documents more. */
+				include?: string;
 				/** @description Field to order by; a leading minus turns the order round. */
-				sort?: string;
+				sort?:
+					| 'created_at'
+					| '-created_at'
+					| 'updated_at'
+					| '-updated_at'
+					| 'first_name'
+					| '-first_name'
+					| 'last_name'
+					| '-last_name'
+					| 'email'
+					| '-email';
 				/** @description Accounts on a page. */
 				per_page?: number;
 				/** @description The page wanted, counted from 1. */
@@ -910,6 +1002,26 @@ export interface operations {
 			403: components['responses']['Forbidden'];
 			404: components['responses']['NotFound'];
 			422: components['responses']['Invalid'];
+			429: components['responses']['TooManyRequests'];
+			default: components['responses']['OtherFailure'];
+		};
+	};
+	getAccount: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				/** @description UUID of the account. */
+				uuid: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			200: components['responses']['FirmAccount'];
+			401: components['responses']['Unauthenticated'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
 			429: components['responses']['TooManyRequests'];
 			default: components['responses']['OtherFailure'];
 		};
