@@ -12,7 +12,7 @@ describe("Plannr's message", () => {
 		['is missing when it is blank', ' \n ', [], undefined],
 		['is missing when it is null', null, [], undefined],
 		['is missing when it is a number', 500, [], undefined],
-		['is missing when it is a list', ['One.'], [], undefined],
+		['may be a list', ['One.', 'Two.', 'One.'], [], 'One: Two.'],
 		['is dropped with SQL in it', 'SQLSTATE[23000]: insert into a (b)', [], undefined],
 		['is dropped with SQL in lower case', 'sqlstate 42S22', [], undefined],
 		['is dropped when it is an HTML page', '<!DOCTYPE html><html></html>', [], undefined],
@@ -65,8 +65,6 @@ describe("Plannr's message", () => {
 describe("Plannr's messages about fields", () => {
 	const rows: Array<[string, unknown, Record<string, string[]>]> = [
 		['are absent without errors', undefined, {}],
-		['are absent when errors is a list', ['The note is bad.'], {}],
-		['are absent when errors is a string', 'The note is bad.', {}],
 		[
 			'are kept by field',
 			{ note: ['Bad.'], advice_type: ['Odd.'] },
@@ -95,15 +93,82 @@ describe("Plannr's messages about fields", () => {
 	});
 });
 
+describe('Whatever the shape of a rejection, its sentence is found once', () => {
+	const SENTENCE = 'The client does not belong to your firm.';
+	const rows: unknown[] = [
+		{ message: SENTENCE },
+		{ error: SENTENCE },
+		{ error: { message: SENTENCE, code: 7 } },
+		{ error: { errors: [SENTENCE] } },
+		{ error: 7, detail: SENTENCE },
+		{ errors: SENTENCE },
+		{ errors: [SENTENCE, SENTENCE] },
+		{ errors: [{ message: SENTENCE }] },
+		{ errors: [{ detail: SENTENCE, status: '422' }] },
+		{ message: '', errors: [SENTENCE] },
+		{ message: SENTENCE, errors: [SENTENCE] },
+		{ message: null, error: SENTENCE },
+		{ title: SENTENCE, status: 422 },
+		[SENTENCE],
+		[{ message: SENTENCE }],
+	];
+	it.each(rows.map((body) => [JSON.stringify(body), body]))('%s', (_, body) => {
+		expect(parseResponseText(body, [])).toStrictEqual({ message: SENTENCE, fields: {} });
+	});
+
+	const fieldRows: unknown[] = [
+		{ errors: { client_uuids: { '0': [SENTENCE] } } },
+		{ errors: { client_uuids: [[], SENTENCE], 'client_uuids.0': SENTENCE } },
+		{ errors: { 'client_uuids.0': [{ message: SENTENCE }] } },
+		{ error: { errors: { 'client_uuids.0': [SENTENCE, SENTENCE] } } },
+		{ errors: [{ field: 'client_uuids.0', message: SENTENCE }] },
+	];
+	it.each(fieldRows.map((body) => [JSON.stringify(body), body]))('with a field: %s', (_, body) => {
+		const { message, fields } = parseResponseText(body, []);
+		expect(message).toBeUndefined();
+		expect(fields).toMatchObject({ 'client_uuids.0': [SENTENCE] });
+	});
+
+	it('a list of sentences is added to the message', () => {
+		const body = { message: 'Invalid.', errors: [SENTENCE] };
+		expect(parseResponseText(body, []).message).toBe(`Invalid: ${SENTENCE}`);
+	});
+});
+
+it.each(['<html>Gareth Thompson</html>', 'Forbidden', '{"message": "Gareth Thom'])(
+	'A response body that is %j did not come from Plannr',
+	(body) => {
+		expect(parseResponseText(body, [])).toStrictEqual({ fields: {}, isForeign: true });
+	},
+);
+
 it.each([
-	['an HTML page', '<html>Gareth Thompson</html>'],
-	['a list', [{ message: 'Gareth Thompson' }]],
 	['nothing', undefined],
 	['null', null],
+	['empty', ''],
 	['a record without a message', { exception: 'PDOException', trace: ['Gareth Thompson'] }],
 	['a record with HTML as its message', { message: '<p>Gareth Thompson</p>' }],
+	['a record with inherited members', Object.create({ message: 'Gareth Thompson' })],
+	['nested without end', { error: { error: { error: { error: {} } } } }],
 ])('A response body that is %s yields no text', (_, body) => {
 	expect(parseResponseText(body, [])).toStrictEqual({ fields: {} });
+});
+
+it('The names of fields are redacted, cut and kept apart from inherited members', () => {
+	const errors = JSON.parse(
+		'{"__proto__": ["a"], "constructor": ["b"], "toString": "c", "jane@example.com": ["d"], "call after five": ["e"]}',
+	);
+	const { fields } = parseResponseText({ errors: { ...errors, ['n'.repeat(999)]: ['f'] } }, [
+		'Call after five',
+	]);
+	expect(Object.entries(fields)).toEqual([
+		['__proto__', ['a']],
+		['constructor', ['b']],
+		['toString', ['c']],
+		['[e-mail address]', ['d']],
+		['[…]', ['e']],
+		['n'.repeat(100), ['f']],
+	]);
 });
 
 describe('A very large rejection', () => {
@@ -142,7 +207,6 @@ describe('A huge body', () => {
 	const names = name.repeat(SIZE / name.length);
 
 	it.each<[string, unknown]>([
-		['a page of HTML', `<html><p>${names}</p></html>`],
 		['JSON without a message', { filler: names }],
 		['JSON in small pieces', { data: names.split(' ') }],
 		['a message of one word', { message: 'x'.repeat(SIZE) }],

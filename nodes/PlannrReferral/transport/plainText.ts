@@ -1,0 +1,97 @@
+/** Named HTML entities that PHP's `htmlspecialchars` and `htmlentities` write for characters of ordinary texts. */
+const ENTITIES: Readonly<Record<string, string>> = {
+	amp: '&',
+	apos: "'",
+	commat: '@',
+	euro: '€',
+	gt: '>',
+	hellip: '…',
+	ldquo: '“',
+	lsquo: '‘',
+	lt: '<',
+	mdash: '—',
+	nbsp: ' ',
+	ndash: '–',
+	period: '.',
+	pound: '£',
+	quot: '"',
+	rdquo: '”',
+	rsquo: '’',
+	szlig: 'ß',
+};
+
+const ENTITY =
+	/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z])(?:acute|caron|cedil|circ|grave|ring|slash|tilde|uml)|([a-z]{2,6}));?/gi;
+
+const ESCAPED_UNIT = /(?:\\u|%u)\{?([\da-f]{4})\}?|\\x([\da-f]{2})/gi;
+
+const [BELL, ESCAPE, CONTROL_SEQUENCE] = [7, 27, 155].map((code) => String.fromCharCode(code));
+
+/** Terminal escape sequences (ECMA-48): with parameters, as a command that ends with a bell, or of two characters. */
+const TERMINAL_ESCAPE = new RegExp(
+	`(?:${ESCAPE}\\[|${CONTROL_SEQUENCE})[0-?]*[ -/]*[@-~]|${ESCAPE}\\][^${BELL}${ESCAPE}]*|${ESCAPE}[ -~]?`,
+	'g',
+);
+
+/** How often encodings are removed, at most: a text may have been encoded more than once. */
+const MAX_DECODINGS = 3;
+
+/**
+ * Returns a text as people would read it: on one line, without control characters, terminal escape sequences, invisible
+ * characters and changes of direction, and without the encodings of HTML, URLs and JSON. Pure.
+ *
+ * @param text a text of somebody else's
+ */
+export function toPlainText(text: string): string {
+	let plain = stripControls(text);
+	for (let decodings = 0; decodings < MAX_DECODINGS; decodings++) {
+		const decoded = stripControls(decodeOnce(plain));
+		if (decoded === plain) break;
+		plain = decoded;
+	}
+	return plain.replace(/\s+/g, ' ').trim();
+}
+
+function stripControls(text: string): string {
+	return text
+		.replace(TERMINAL_ESCAPE, '')
+		.replace(/\p{Cc}/gu, ' ')
+		.replace(/[\p{Cf}\p{Cs}]/gu, '');
+}
+
+function decodeOnce(text: string): string {
+	return text
+		.replace(ENTITY, decodeEntity)
+		.replace(/(?:%[\da-f]{2})+/gi, decodePercent)
+		.replace(ESCAPED_UNIT, (_, long?: string, short?: string) =>
+			toCharacter(parseInt(long ?? short ?? '', 16)),
+		)
+		.replace(/\\[nrt]/g, ' ')
+		.replace(/\\(["'/\\])/g, '$1');
+}
+
+function decodeEntity(
+	entity: string,
+	decimal?: string,
+	hex?: string,
+	letter?: string,
+	name = '',
+): string {
+	if (decimal !== undefined) return toCharacter(Number(decimal));
+	if (hex !== undefined) return toCharacter(parseInt(hex, 16));
+	const key = name.toLowerCase();
+	return letter ?? (Object.hasOwn(ENTITIES, key) ? ENTITIES[key] : undefined) ?? entity;
+}
+
+function toCharacter(code: number): string {
+	return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+}
+
+/** Bytes that are not UTF-8, perhaps because the text was cut off within a character, are decoded one by one. */
+function decodePercent(run: string): string {
+	try {
+		return decodeURIComponent(run);
+	} catch {
+		return run.replace(/%(..)/g, (_, byte: string) => toCharacter(parseInt(byte, 16)));
+	}
+}

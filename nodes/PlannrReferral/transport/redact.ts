@@ -1,0 +1,109 @@
+import { type Range, findConfidential } from './findConfidential';
+import { toPlainText } from './plainText';
+
+/** How much of a text is read, in characters: encoded, and in plain form. No message to a user is longer. */
+const MAX_ENCODED = 10_000;
+const MAX_SEARCHED = 1000;
+
+/** In characters: what is cut off must not hide that a word at the end is an address. */
+const MAX_KEPT = 700;
+
+const EMAIL = '[e-mail address]';
+const CONFIDENTIAL = '[…]';
+
+/** What ends an e-mail address, besides its quotation marks. */
+const DELIMITER = /[\s<>()[\]{},;:"“”«»]/;
+
+/**
+ * Redacts texts of somebody else's: e-mail addresses in any notation, and confidential texts in any form in which a
+ * server may repeat them (in part, in other case, or encoded). Pure; takes time in proportion to the length of all
+ * texts together.
+ *
+ * @param texts the texts, such as the messages of a response
+ * @param confidential the confidential texts, such as a token or a note
+ * @returns each text in plain form (`toPlainText`), redacted, and cut to some hundred characters
+ */
+export function redactTexts(texts: readonly string[], confidential: readonly string[]): string[] {
+	const plain = texts.map((text) =>
+		joinAddresses(toPlainText(text.slice(0, MAX_ENCODED)).slice(0, MAX_SEARCHED)),
+	);
+	const encoded = plain.map(decodeBase64);
+	const decoded = encoded.flat().map(({ content }) => content);
+	// All texts are searched at once, so that a long note is read only once.
+	const found = findConfidential([...plain, ...decoded], confidential);
+	const isRevealing = decoded.map(
+		(content, index) =>
+			(found[plain.length + index] ?? []).length > 0 || findAddresses(content).length > 0,
+	);
+	let next = 0;
+	return plain.map((text, index) => {
+		const revealing = (encoded[index] ?? []).filter(() => isRevealing[next++]);
+		return mask(text, findAddresses(text), [...(found[index] ?? []), ...revealing]);
+	});
+}
+
+/** Brings addresses that are written apart, such as `jane (at) example (dot) com`, into the usual form. */
+function joinAddresses(text: string): string {
+	return text
+		.replace(/ ?[([{] ?at ?[)\]}] ?|[＠﹫]/gi, '@')
+		.replace(/ ?[([{] ?dot ?[)\]}] ?/gi, '.')
+		.replace(/(?<=\S) ?@ ?(?=[^\s.@]+\.\S)/g, '@');
+}
+
+function findAddresses(text: string): Range[] {
+	const found: Range[] = [];
+	let end = 0;
+	for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', Math.max(at + 1, end))) {
+		const start = findStart(text, at, end);
+		const after = findEnd(text, at);
+		if (start === at || after === at + 1) continue;
+		end = after;
+		found.push({ start, end });
+	}
+	return found;
+}
+
+function findStart(text: string, at: number, minimum: number): number {
+	let start = at;
+	if (text[at - 1] === '"') {
+		const quote = at < 2 ? -1 : text.lastIndexOf('"', at - 2);
+		if (quote >= minimum) return quote;
+	}
+	while (start > minimum && !DELIMITER.test(text.charAt(start - 1))) start--;
+	return start < at && /['‘]/.test(text.charAt(start)) ? start + 1 : start;
+}
+
+function findEnd(text: string, at: number): number {
+	const literal = text[at + 1] === '[' ? text.indexOf(']', at) : -1;
+	if (literal >= 0) return literal + 1;
+	let end = at + 1;
+	while (end < text.length && !DELIMITER.test(text.charAt(end))) end++;
+	while (end > at + 1 && /['’.!?…]/.test(text.charAt(end - 1))) end--;
+	return end;
+}
+
+/** Finds what is readable when decoded; words and identifiers are not. */
+function decodeBase64(text: string): Array<Range & { readonly content: string }> {
+	return [...text.matchAll(/[\w+/-]{16,}={0,2}/g)].flatMap(({ 0: run, index }) => {
+		const content = Buffer.from(run, 'base64')
+			.toString()
+			.replace(/\ufffd+$/, '');
+		const isReadable = !/[^\P{Cc}\s]|\ufffd/u.test(content);
+		return isReadable ? [{ start: index, end: index + run.length, content }] : [];
+	});
+}
+
+function mask(text: string, addresses: readonly Range[], confidential: readonly Range[]): string {
+	const ranges = [
+		...addresses.map((range) => ({ ...range, label: EMAIL })),
+		...confidential.map((range) => ({ ...range, label: CONFIDENTIAL })),
+	].sort((one, other) => one.start - other.start);
+	let masked = '';
+	let end = 0;
+	for (const range of ranges) {
+		if (range.start >= MAX_KEPT) break;
+		if (range.start >= end) masked += text.slice(end, range.start) + range.label;
+		end = Math.max(end, range.end);
+	}
+	return (masked + text.slice(end, Math.max(end, MAX_KEPT))).replace(/\s+/g, ' ').trim();
+}
