@@ -1,3 +1,5 @@
+import { removeInvisible, toDisplayText } from './displayText';
+
 /** Named HTML entities that PHP's `htmlspecialchars` and `htmlentities` write for characters of ordinary texts. */
 const ENTITIES: Readonly<Record<string, string>> = {
 	amp: '&',
@@ -49,14 +51,11 @@ export function toPlainText(text: string): string {
 		if (decoded === plain) break;
 		plain = decoded;
 	}
-	return plain.replace(/\s+/g, ' ').trim();
+	return toDisplayText(plain);
 }
 
 function stripControls(text: string): string {
-	return text
-		.replace(TERMINAL_ESCAPE, '')
-		.replace(/\p{Cc}/gu, ' ')
-		.replace(/[\p{Cf}\p{Cs}]/gu, '');
+	return removeInvisible(text.replace(TERMINAL_ESCAPE, ''));
 }
 
 function decodeOnce(text: string): string {
