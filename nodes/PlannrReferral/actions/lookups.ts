@@ -1,0 +1,98 @@
+import type { PlannrClient } from '../transport/client';
+import type { Reference } from '../parameters/references';
+import { createMatchProblem } from './lookups/problems';
+import {
+	type FindRecord,
+	type RunLimited,
+	prepareClients,
+	prepareConnections,
+} from './lookups/findRecords';
+import { type KnownBy, type Match, toKey } from './lookups/recordIndex';
+import { toPrecheckError } from './precheckError';
+
+/** The lists in which records are looked up. */
+export type LookupList = 'clients' | 'connections' | 'acceptedConnections';
+
+/** A record that an item names, by its UUID or by what people know. */
+export interface RecordReference {
+	readonly list: LookupList;
+	readonly reference: Reference;
+	/** The parameter's name in saved workflows. */
+	readonly parameter: string;
+	/** The parameter's label in the panel. */
+	readonly label: string;
+}
+
+/**
+ * Returns the UUID of a record that an item names.
+ *
+ * @param record one of the references of the item
+ * @throws {InvalidParameters} when no record is known by the value, several are, or that cannot be established
+ * @throws {PlannrError} when a request failed
+ */
+export type UuidOf = (record: RecordReference) => string;
+
+/**
+ * Looks up the records that items name by e-mail address, name or firm. Each different value is looked up once; nothing
+ * is sent for UUIDs.
+ *
+ * @param client the client of this run
+ * @param references the references of all items
+ * @param runLimited limits the requests in flight
+ */
+export async function lookUp(
+	client: PlannrClient,
+	references: readonly RecordReference[],
+	runLimited: RunLimited,
+): Promise<UuidOf> {
+	const values = new Map<LookupList, Map<string, KnownBy>>();
+	for (const { list, reference } of references) {
+		if (reference.kind === 'uuid') continue;
+		const ofList = values.get(list) ?? new Map<string, KnownBy>();
+		values.set(list, ofList.set(toKey(reference), reference));
+	}
+	const matches = new Map<string, Match | Failed>();
+	await Promise.all(
+		[...values].map(async ([list, ofList]) => {
+			const prepared = prepareList[list](client, ofList.size, runLimited);
+			const find = async (value: KnownBy) => await (await prepared)(value);
+			await Promise.all(
+				[...ofList].map(async ([key, value]) => {
+					matches.set(`${list} ${key}`, await find(value).catch(toFailed));
+				}),
+			);
+		}),
+	);
+	return (record) => {
+		const { list, reference, label } = record;
+		if (reference.kind === 'uuid') return reference.uuid;
+		const match = matches.get(`${list} ${toKey(reference)}`);
+		if (match?.kind === 'one') return match.uuid;
+		if (match === undefined || match.kind === 'failed') {
+			throw toPrecheckError(match?.error, `which record '${label}' names`);
+		}
+		throw createMatchProblem(record, reference, match);
+	};
+}
+
+const prepareList: Readonly<
+	Record<
+		LookupList,
+		(client: PlannrClient, valueCount: number, runLimited: RunLimited) => Promise<FindRecord>
+	>
+> = {
+	clients: prepareClients,
+	connections: async (client) => await prepareConnections(client, {}),
+	acceptedConnections: async (client) =>
+		await prepareConnections(client, { 'filter[status]': 'accepted' }),
+};
+
+/** A request failed, so that nothing is known. */
+interface Failed {
+	readonly kind: 'failed';
+	readonly error: unknown;
+}
+
+function toFailed(error: unknown): Failed {
+	return { kind: 'failed', error };
+}

@@ -1,0 +1,251 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { PlannrClient } from '../../transport/client';
+import { PlannrError } from '../../transport/errors';
+import type { FetchedList, FetchedPage } from '../../transport/pagination';
+import type { Query } from '../../transport/pages';
+import { toServerSearch } from '../../parameters/matching';
+import { readList } from './readList';
+import {
+	type KnownBy,
+	type Match,
+	type RecordNaming,
+	RecordIndex,
+	addressOf,
+	clientNaming,
+	connectionNaming,
+	mayHideAddress,
+} from './recordIndex';
+
+/** Runs a piece of work as soon as a place among the requests in flight is free. */
+export type RunLimited = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Finds the record that a value names; rejects with a {@link PlannrError} if a request failed. */
+export type FindRecord = (value: KnownBy) => Promise<Match>;
+
+/** The oldest first, so that a new record does not move others to another page. Plannr allows 500 records a page. */
+const LIST_QUERY = { sort: 'created_at', per_page: '500' };
+
+const CLIENTS_PATH = '/api/v1/account';
+
+const CLIENTS_QUERY = { 'filter[type]': 'client', include: 'primary_email', ...LIST_QUERY };
+
+/** Up to this many clients are looked up one by one, without reading the first page of all clients before. */
+const MAX_SINGLE_LOOKUPS = 2;
+
+/** How often the server is asked for clients similar to one that it does not have, for one value and in all. */
+const MAX_WIDER_SEARCHES_PER_VALUE = 3;
+const MAX_WIDER_SEARCHES = 20;
+
+const NOT_READ = 'the list changed while it was read, or could not be read to its end';
+
+/**
+ * Prepares to find connections. Plannr cannot filter them by the name of a firm, so they are all read.
+ *
+ * @param client the client of this run
+ * @param filter restricts the connections, e.g. to the accepted ones
+ * @returns a function that finds connections by the name of the other firm
+ * @throws {PlannrError} when they cannot be read
+ */
+export async function prepareConnections(client: PlannrClient, filter: Query): Promise<FindRecord> {
+	const query = { ...filter, ...LIST_QUERY };
+	const list = await readList(client, '/api/v1/referral-connections', query);
+	const find = createFinder(list, connectionNaming);
+	return async (value) => await Promise.resolve(find(value));
+}
+
+/**
+ * Prepares to find clients with few requests: a few values with a filter each; many in the list of all clients, unless
+ * it has more pages than there are values.
+ *
+ * @param client the client of this run
+ * @param valueCount the number of different values
+ * @param runLimited limits the requests in flight
+ * @returns a function that finds clients by e-mail address or name
+ * @throws {PlannrError} when the list cannot be read
+ */
+export async function prepareClients(
+	client: PlannrClient,
+	valueCount: number,
+	runLimited: RunLimited,
+): Promise<FindRecord> {
+	const search = new ClientSearch(client);
+	const findSingly: FindRecord = async (value) =>
+		await runLimited(async () => await search.find(value));
+	if (valueCount <= MAX_SINGLE_LOOKUPS) return findSingly;
+	const all = await search.readAll(valueCount);
+	if (all?.list.isComplete !== true) return findSingly;
+	const hidesAddresses = all.list.records.some(mayHideAddress);
+	return async (value) => {
+		const match = all.find(value);
+		const isHidden = match.kind === 'none' && value.kind === 'email' && hidesAddresses;
+		return isHidden ? await findSingly(value) : match;
+	};
+}
+
+/** The list of all clients, as far as it could be read. */
+interface AllClients {
+	readonly list: FetchedList;
+	readonly find: (value: KnownBy) => Match;
+}
+
+/** Looks up clients one by one. */
+class ClientSearch {
+	private allClients: Promise<AllClients | undefined> | undefined;
+
+	private widerSearchCount = 0;
+
+	private failure: { readonly error: unknown } | undefined;
+
+	/** @param client the client of this run */
+	constructor(private readonly client: PlannrClient) {}
+
+	/**
+	 * Reads the list of all clients.
+	 *
+	 * @param maxPages the reading ends early if there are more pages than this
+	 * @returns undefined if it ended early
+	 */
+	async readAll(maxPages = Infinity): Promise<AllClients | undefined> {
+		let pageSize = 1;
+		const list = await readList(
+			this.client,
+			CLIENTS_PATH,
+			CLIENTS_QUERY,
+			({ rows, total }, pageCount) => {
+				if (pageCount === 1) pageSize = Math.max(1, rows.length);
+				return (total === undefined ? pageCount + 1 : Math.ceil(total / pageSize)) > maxPages;
+			},
+		);
+		if (list.isTruncated) return undefined;
+		const all = { list, find: createFinder(list, clientNaming) };
+		this.allClients = Promise.resolve(all);
+		return all;
+	}
+
+	/**
+	 * Finds one client, unless another lookup has failed: what prevented that one would prevent this one too.
+	 *
+	 * @param value its e-mail address or name
+	 */
+	async find(value: KnownBy): Promise<Match> {
+		try {
+			if (this.failure !== undefined) rethrow(this.failure.error);
+			return await this.search(value);
+		} catch (error) {
+			this.failure ??= { error };
+			return rethrow(error);
+		}
+	}
+
+	/** Searches with a filter if the server applies it, else in the list of all clients. */
+	private async search(value: KnownBy): Promise<Match> {
+		const search: Search = { field: fieldOf(value), text: toServerSearch(textOf(value)) };
+		const list = search.text === '' ? undefined : await this.readFiltered(search);
+		if (list === undefined) {
+			this.allClients ??= this.readAll();
+			const all = await this.allClients;
+			return all?.find(value) ?? { kind: 'unknown', reason: NOT_READ };
+		}
+		const match = createFinder(list, clientNaming)(value);
+		if (match.kind !== 'none') return match;
+		if (value.kind === 'email' && list.records.some((record) => addressOf(record) === undefined)) {
+			return { kind: 'unknown', reason: 'Plannr found a client whose record does not show it' };
+		}
+		return match.similar.length > 0 ? match : await this.findSimilar(value, search);
+	}
+
+	/** Returns undefined if the server does not apply the filter. */
+	private async readFiltered(search: Search): Promise<FetchedList | undefined> {
+		let isIgnored = false;
+		const onPage = ({ rows }: FetchedPage) =>
+			(isIgnored ||= rows.some((row) => !mayContain(row, search)));
+		try {
+			const list = await readList(this.client, CLIENTS_PATH, toQuery(search), onPage);
+			return isIgnored ? undefined : list;
+		} catch (caught) {
+			return isFilterRejected(caught) ? undefined : rethrow(caught);
+		}
+	}
+
+	/** Searches for the other words of a name, or for the part of an address before the `@`. */
+	private async findSimilar(value: KnownBy, { field, text }: Search): Promise<Match> {
+		const parts = value.kind === 'email' ? [value.key.replace(/@.*$/s, '@')] : value.key.split(' ');
+		const texts = parts
+			.map(toServerSearch)
+			.filter((part) => part.length > 1 && part !== text.toLowerCase())
+			.sort((one, other) => other.length - one.length);
+		for (const part of texts.slice(0, MAX_WIDER_SEARCHES_PER_VALUE)) {
+			this.widerSearchCount += 1;
+			if (this.widerSearchCount > MAX_WIDER_SEARCHES) break;
+			const query = toQuery({ field, text: part });
+			const list = await readList(this.client, CLIENTS_PATH, query, () => true).catch(
+				() => NOTHING,
+			);
+			const match = new RecordIndex(list.records, clientNaming).find(value);
+			if (match.kind !== 'none')
+				return { kind: 'unknown', reason: 'Plannr found it by a part only' };
+			if (match.similar.length > 0) return match;
+		}
+		return { kind: 'none', similar: [] };
+	}
+}
+
+/** A search for clients by a part of a field. */
+interface Search {
+	readonly field: 'name' | 'primary_email';
+	readonly text: string;
+}
+
+const NOTHING = { records: [] };
+
+function fieldOf({ kind }: KnownBy): Search['field'] {
+	return kind === 'email' ? 'primary_email' : 'name';
+}
+
+function textOf(value: KnownBy): string {
+	return value.kind === 'email' ? value.address : value.name;
+}
+
+function toQuery({ field, text }: Search): Query {
+	return { ...CLIENTS_QUERY, [`filter[${field}]`]: text };
+}
+
+/** Whether a search may have found a record: false shows that the server ignored the filter. */
+function mayContain(record: IDataObject, { field, text }: Search): boolean {
+	const { name, first_name, last_name, entity_name } = record;
+	const shown =
+		field === 'primary_email' ? [addressOf(record)] : [name, first_name, last_name, entity_name];
+	const texts = shown.filter((one) => typeof one === 'string');
+	return texts.length === 0 || fold(texts.join(' ')).includes(fold(text));
+}
+
+/** A database may disregard accents and letter case. */
+function fold(text: string): string {
+	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** Laravel's status for a filter that it does not know is 400, for one that it does not accept 422. */
+function isFilterRejected(caught: unknown): boolean {
+	return (
+		caught instanceof PlannrError &&
+		caught.kind === 'rejected' &&
+		(caught.status === 400 || caught.status === 422)
+	);
+}
+
+function rethrow(caught: unknown): never {
+	throw caught;
+}
+
+/** Finds values in a list; if the list has a hole, no match is called the only one, and none is called missing. */
+function createFinder(
+	{ records, isComplete }: FetchedList,
+	naming: RecordNaming,
+): (value: KnownBy) => Match {
+	const index = new RecordIndex(records, naming);
+	return (value) => {
+		const match = index.find(value);
+		return isComplete || match.kind === 'several' ? match : { kind: 'unknown', reason: NOT_READ };
+	};
+}

@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { toDisplayText } from '../../transport/displayText';
+import { isRecord } from '../../transport/json';
+import { type InvalidParameters, invalidParameter } from '../../parameters/invalidParameters';
+import {
+	type KnownBy,
+	type Match,
+	clientNaming,
+	connectionNaming,
+	directionOf,
+	identifierOf,
+} from './recordIndex';
+
+/** How many of several matching records are listed. */
+const MAX_LISTED_RECORDS = 10;
+
+/** In characters: enough of a value or a name to recognise it. */
+const MAX_QUOTED_LENGTH = 100;
+
+/** The parameter whose value names no single record. */
+interface LookedUp {
+	readonly list: 'clients' | 'connections' | 'acceptedConnections';
+	readonly parameter: string;
+	readonly label: string;
+}
+
+/**
+ * Creates the error for a value that does not name exactly one record. It quotes the value for the user who entered it,
+ * and lists the records to choose from by name and UUID, but never an address that was not entered.
+ *
+ * @param lookedUp the parameter, and the list in which the value was looked up
+ * @param value the value
+ * @param match what was found
+ */
+export function createMatchProblem(
+	{ list, parameter, label }: LookedUp,
+	value: KnownBy,
+	match: Exclude<Match, { kind: 'one' }>,
+): InvalidParameters {
+	const noun = list === 'acceptedConnections' ? 'accepted connection' : list.slice(0, -1);
+	const describe = list === 'clients' ? describeClient : describeConnection;
+	const { singular, plural } = formatPredicate(value);
+	if (match.kind === 'several') {
+		const listed = match.records.slice(0, MAX_LISTED_RECORDS).map(describe).join('; ');
+		const more = match.records.length - MAX_LISTED_RECORDS;
+		return invalidParameter(
+			parameter,
+			`Several ${noun}s ${plural} ('${label}'): ${listed}${more > 0 ? `; and ${more} more` : ''}`,
+			`Ask which one is meant, and enter its UUID in '${label}'`,
+		);
+	}
+	if (match.kind === 'unknown') {
+		return invalidParameter(
+			parameter,
+			`Could not check which ${noun} ${singular} ('${label}'): ${match.reason}`,
+			`Run the workflow again, or enter the UUID in '${label}'`,
+		);
+	}
+	const similar = match.similar.map(describe).join('; ');
+	return invalidParameter(
+		parameter,
+		`No ${noun} ${singular} ('${label}')${similar === '' ? '' : `. Similar: ${similar}`}`,
+		`Correct '${label}', or enter the UUID there. A ${noun} that this account cannot see in Plannr is not found`,
+	);
+}
+
+function formatPredicate(value: KnownBy): { readonly singular: string; readonly plural: string } {
+	const text = value.kind === 'email' ? value.address : value.name;
+	const quoted = `'${toDisplayText(text, MAX_QUOTED_LENGTH)}'`;
+	if (value.kind === 'email') {
+		const object = `the primary e-mail address ${quoted}`;
+		return { singular: `has ${object}`, plural: `have ${object}` };
+	}
+	const name = value.kind === 'firm' ? `with a firm named ${quoted}` : `named ${quoted}`;
+	return { singular: `is ${name}`, plural: `are ${name}` };
+}
+
+/** Describes a client by what distinguishes couples who share an address, and people of the same name. */
+function describeClient(client: IDataObject): string {
+	const name = clientNaming.nameOf(client) || 'a client without a name';
+	return formatRecord(name, client, [client.role]);
+}
+
+/** Describes a connection by what distinguishes several with the same firm. */
+function describeConnection(connection: IDataObject): string {
+	const isReceived = directionOf(connection) === 'received';
+	const adviser = isReceived ? connection.sender_account : connection.recipient_account;
+	return formatRecord(connectionNaming.nameOf(connection), connection, [
+		isRecord(adviser) ? clientNaming.nameOf(adviser) : undefined,
+		isReceived ? 'requested by them' : 'requested by you',
+		connection.status,
+	]);
+}
+
+function formatRecord(name: string, record: IDataObject, details: readonly unknown[]): string {
+	const { created_at } = record;
+	const [day] = typeof created_at === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(created_at) ?? []) : [];
+	const texts = details
+		.map((detail) => (typeof detail === 'string' ? toDisplayText(detail, MAX_QUOTED_LENGTH) : ''))
+		.filter((text) => text !== '');
+	const parts = [
+		identifierOf(record) ?? 'no UUID',
+		...texts,
+		...(day === undefined ? [] : [`created ${day}`]),
+	];
+	return `${toDisplayText(name, MAX_QUOTED_LENGTH)} (${parts.join(', ')})`;
+}

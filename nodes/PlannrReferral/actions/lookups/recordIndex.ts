@@ -1,0 +1,218 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord } from '../../transport/json';
+import { isIdentifier, isUuid } from '../../transport/uuid';
+import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
+import type { Reference } from '../../parameters/references';
+
+/** A value by which people know a record, in place of its UUID. */
+export type KnownBy = Exclude<Reference, { kind: 'uuid' }>;
+
+/** Which record a value names. */
+export type Match =
+	/** Exactly one record, by its UUID. */
+	| { readonly kind: 'one'; readonly uuid: string }
+	/** No record; some that are similar, at most three. */
+	| { readonly kind: 'none'; readonly similar: readonly IDataObject[] }
+	| { readonly kind: 'several'; readonly records: readonly IDataObject[] }
+	/** It cannot be established, for a reason that is part of a sentence. */
+	| { readonly kind: 'unknown'; readonly reason: string };
+
+/** How the records of a list are known. */
+export interface RecordNaming {
+	/**
+	 * Returns the name of a record; empty if it shows none.
+	 *
+	 * @param record a record as Plannr returned it
+	 */
+	nameOf(record: IDataObject): string;
+	/**
+	 * Returns the keys under which a record is found ({@link toKey}).
+	 *
+	 * @param record a record as Plannr returned it
+	 */
+	keysOf(record: IDataObject): string[];
+	/**
+	 * Whether a record shows that the keys are its own.
+	 *
+	 * @param record a record as Plannr returned it
+	 */
+	isCertain(record: IDataObject): boolean;
+}
+
+/** The maximum number of similar records suggested for a value. */
+const MAX_SIMILAR = 3;
+
+/** For further values without a match nothing is suggested: nobody reads it, and it takes long. */
+const MAX_SUGGESTIONS = 100;
+
+/** Finds records by what people know, always by the whole value, in linear time. */
+export class RecordIndex {
+	private readonly recordsByKey = new Map<string, IDataObject[]>();
+
+	private suggest: ((value: KnownBy) => IDataObject[]) | undefined;
+
+	private suggestionCount = 0;
+
+	/**
+	 * @param records the records of a list, each once
+	 * @param naming how they are known
+	 */
+	constructor(
+		private readonly records: readonly IDataObject[],
+		private readonly naming: RecordNaming,
+	) {
+		for (const record of records) {
+			for (const key of new Set(naming.keysOf(record))) addTo(this.recordsByKey, key, record);
+		}
+	}
+
+	/**
+	 * Finds the record that a value names.
+	 *
+	 * @param value the value
+	 * @returns the match, which holds if the index has every record of the list
+	 */
+	find(value: KnownBy): Match {
+		const records = this.recordsByKey.get(toKey(value)) ?? [];
+		if (records.length === 0) return { kind: 'none', similar: this.findSimilar(value) };
+		const [uuid, ...others] = new Set(records.map(identifierOf));
+		if (others.length > 0) return { kind: 'several', records };
+		if (uuid === undefined || !records.every((record) => this.naming.isCertain(record))) {
+			return { kind: 'unknown', reason: 'Plannr returned a record that cannot be identified' };
+		}
+		return { kind: 'one', uuid };
+	}
+
+	private findSimilar(value: KnownBy): IDataObject[] {
+		this.suggestionCount += 1;
+		if (this.suggestionCount > MAX_SUGGESTIONS) return [];
+		this.suggest ??= indexSimilar(this.records, this.naming);
+		return this.suggest(value);
+	}
+}
+
+/** Indexes records to find those with a similar name, or with an address that has the same part before the `@`. */
+function indexSimilar(records: readonly IDataObject[], naming: RecordNaming) {
+	const byName = new Map<string, IDataObject[]>();
+	const byLocalPart = new Map<string, IDataObject[]>();
+	for (const record of records) {
+		addTo(byName, naming.nameOf(record), record);
+		const address = addressOf(record);
+		if (address !== undefined) addTo(byLocalPart, localPartOf(toEmailKey(address)), record);
+	}
+	const similarNames = indexSimilarNames(byName.keys());
+	return (value: KnownBy): IDataObject[] => {
+		const similar =
+			value.kind === 'email'
+				? (byLocalPart.get(localPartOf(value.key)) ?? [])
+				: similarNames(value.name).flatMap((name) => byName.get(name) ?? []);
+		return similar.slice(0, MAX_SIMILAR);
+	};
+}
+
+/**
+ * Returns the key under which the records that a value names are found.
+ *
+ * @param value the value
+ */
+export function toKey({ kind, key }: KnownBy): string {
+	return `${kind} ${key}`;
+}
+
+/** Clients are known by their name, and by their primary e-mail address if they show it. */
+export const clientNaming: RecordNaming = {
+	nameOf: clientNameOf,
+	keysOf(client) {
+		const address = addressOf(client);
+		return [
+			`name ${toMatchKey(clientNameOf(client))}`,
+			...(address === undefined ? [] : [`email ${toEmailKey(address)}`]),
+		];
+	},
+	isCertain: () => true,
+};
+
+/** Connections are known by the name of the other firm. Which one that is depends on their direction. */
+export const connectionNaming: RecordNaming = {
+	nameOf: (connection) => otherFirmsOf(connection).join(' or '),
+	keysOf: (connection) => otherFirmsOf(connection).map((name) => `firm ${toMatchKey(name)}`),
+	isCertain: (connection) => directionOf(connection) !== undefined,
+};
+
+/** Some accounts have no `name` (apidocs.plannrcrm.com, GET /api/v1/account). */
+function clientNameOf({ name, first_name, last_name, entity_name }: IDataObject): string {
+	const fullName = [first_name, last_name].filter(isShown).join(' ');
+	return [name, fullName, entity_name].find(isShown) ?? '';
+}
+
+/**
+ * Returns the primary e-mail address of a client. `primary_email` is a contact detail with a `value`, or perhaps plain
+ * text; `email` is its deprecated predecessor (apidocs.plannrcrm.com, GET /api/v1/account).
+ *
+ * @param client an account as Plannr returned it
+ * @returns undefined if the record does not show it, or masks it
+ */
+export function addressOf({ primary_email, email }: IDataObject): string | undefined {
+	return [isRecord(primary_email) ? primary_email.value : primary_email, email].find(
+		(address): address is string =>
+			typeof address === 'string' && address.includes('@') && !/[*•…]/.test(address),
+	);
+}
+
+/**
+ * Whether a client may have an address that its record does not show; null means that it has none.
+ *
+ * @param client an account as Plannr returned it
+ */
+export function mayHideAddress(client: IDataObject): boolean {
+	return addressOf(client) === undefined && client.primary_email !== null;
+}
+
+/**
+ * Returns the direction of a connection from this firm's point of view.
+ *
+ * @param connection a connection as Plannr returned it
+ * @returns undefined if it shows none
+ */
+export function directionOf({ direction }: IDataObject): 'sent' | 'received' | undefined {
+	const text = typeof direction === 'string' ? direction.trim().toLowerCase() : '';
+	return text === 'sent' || text === 'received' ? text : undefined;
+}
+
+/** Returns the name of the other firm; the names of both firms if the direction is unknown. */
+function otherFirmsOf(connection: IDataObject): string[] {
+	const { sender_firm, recipient_firm } = connection;
+	const direction = directionOf(connection);
+	return [
+		...(direction === 'sent' ? [] : [sender_firm]),
+		...(direction === 'received' ? [] : [recipient_firm]),
+	]
+		.map((firm) => (isRecord(firm) ? firm.name : undefined))
+		.filter(isShown);
+}
+
+/**
+ * Returns what identifies a record.
+ *
+ * @param record a record as Plannr returned it
+ * @returns undefined if it has no usable UUID
+ */
+export function identifierOf({ uuid }: IDataObject): string | undefined {
+	if (isUuid(uuid)) return uuid.trim().toLowerCase();
+	return isIdentifier(uuid) ? uuid : undefined;
+}
+
+function isShown(text: unknown): text is string {
+	return typeof text === 'string' && toMatchKey(text) !== '';
+}
+
+function localPartOf(key: string): string {
+	return key.slice(0, key.lastIndexOf('@'));
+}
+
+function addTo(map: Map<string, IDataObject[]>, key: string, record: IDataObject): void {
+	const records = map.get(key);
+	if (records === undefined) map.set(key, [record]);
+	else records.push(record);
+}
