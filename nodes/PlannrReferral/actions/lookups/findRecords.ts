@@ -157,12 +157,12 @@ class ClientSearch {
 
 	/** Returns undefined if the server does not apply the filter. */
 	private async readFiltered(search: Search): Promise<FetchedList | undefined> {
-		let isIgnored = false;
+		const unrelated: IDataObject[] = [];
 		const onPage = ({ rows }: FetchedPage) =>
-			(isIgnored ||= rows.some((row) => !mayContain(row, search)));
+			unrelated.push(...rows.filter((row) => !mayContain(row, search))) > 0;
 		try {
 			const list = await readList(this.client, CLIENTS_PATH, toQuery(search), onPage);
-			return isIgnored ? undefined : list;
+			return unrelated.length === 0 ? list : undefined;
 		} catch (caught) {
 			return isFilterRejected(caught) ? undefined : rethrow(caught);
 		}

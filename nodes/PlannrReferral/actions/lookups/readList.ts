@@ -26,18 +26,15 @@ export async function readList(
 ): Promise<FetchedList> {
 	let known = new Set<unknown>();
 	for (let attempt = 1; ; attempt++) {
-		let pageCount = 0;
-		let hasTotals = true;
-		const onPage = (_: readonly IDataObject[], page: FetchedPage) => {
-			pageCount += 1;
-			hasTotals &&= page.total !== undefined;
-			return shouldStop(page, pageCount);
-		};
+		const pages: FetchedPage[] = [];
+		const onPage = (_: readonly IDataObject[], page: FetchedPage) =>
+			shouldStop(page, pages.push(page));
 		const list = await fetchPages(client, path, query, onPage, { isFresh: true });
 		if (list.isTruncated) return list;
 		const previous = known;
 		known = new Set(list.records.map(({ uuid }) => uuid));
-		const isVerified = pageCount === 1 || hasTotals || isSubset(known, previous);
+		const hasTotals = pages.every(({ total }) => total !== undefined);
+		const isVerified = pages.length === 1 || hasTotals || isSubset(known, previous);
 		if (list.isComplete && isVerified) return list;
 		if (attempt === MAX_READS) return { ...list, isComplete: false };
 	}

@@ -2,25 +2,31 @@ import fc from 'fast-check';
 
 import { createClient, lookUpValues, respondAsPlannr, uuidOf } from './plannrLists';
 
-const VALUES_PER_LIST = 10;
+/** Of 1 to 20 values each: 20,000 values in all. */
+const RUNS = 2000;
+
+const VALUES_PER_LIST = 20;
 
 const NAMES = ['Jane', 'Ann', "O'Neill", 'Zoë', 'Doe', 'Roe-Smith', 'Łucja', 'Ανθή', 'Ltd'];
 const LOCAL_PARTS = ['jane', 'ann', "o'neill", 'jane+tax', 'j.doe', 'jane.doe'];
 const DOMAINS = ['example.co.uk', 'example.com', 'bücher.example'];
 
 /** A name or an address by the numbers of its parts. */
-type Value = { readonly isName: boolean; readonly parts: readonly [number, number] };
+interface Entry {
+	readonly isName: boolean;
+	readonly parts: readonly [number, number];
+}
 
-const values: fc.Arbitrary<Value> = fc.record({
+const values: fc.Arbitrary<Entry> = fc.record({
 	isName: fc.boolean(),
 	parts: fc.tuple(fc.nat(8), fc.nat(8)),
 });
 
 const pick = (list: readonly string[], number = 0) => list[number % list.length] ?? '';
 
-const nameOf = ([first, second]: Value['parts']) => `${pick(NAMES, first)} ${pick(NAMES, second)}`;
+const nameOf = ([first, second]: Entry['parts']) => `${pick(NAMES, first)} ${pick(NAMES, second)}`;
 
-const addressOf = ([local, domain]: Value['parts']) =>
+const addressOf = ([local, domain]: Entry['parts']) =>
 	`${pick(LOCAL_PARTS, local)}@${pick(DOMAINS, domain)}`;
 
 /** The ways in which a text may be written without another meaning; a number selects some of them. */

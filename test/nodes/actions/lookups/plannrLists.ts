@@ -5,6 +5,7 @@ import {
 	type RecordReference,
 	lookUp,
 } from '../../../../nodes/PlannrReferral/actions/lookups';
+import { getMember } from '../../../../nodes/PlannrReferral/transport/json';
 import { parseReferences } from '../../../../nodes/PlannrReferral/parameters/references';
 import { type ListRequest, createListClient } from '../../transport/lists';
 import { collectProblems } from '../../parameters/collectProblems';
@@ -88,7 +89,8 @@ export function respondAsPlannr(
 		const matching = records.filter((record) => {
 			if (ignoresFilters) return true;
 			const { name, first_name, last_name, entity_name, primary_email, status } = record;
-			const address = hiddenAddresses?.get(record) ?? Object(primary_email).value ?? primary_email;
+			const address =
+				hiddenAddresses?.get(record) ?? getMember(primary_email, 'value') ?? primary_email;
 			return (
 				contains([name, first_name, last_name, entity_name], query['filter[name]']) &&
 				contains([address], query['filter[primary_email]']) &&
