@@ -4,14 +4,13 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
-	NodeOperationError,
 } from 'n8n-workflow';
 
 import { operations } from './actions';
 import * as connection from './actions/connection';
 import * as referral from './actions/referral';
 import * as listSearch from './methods/listSearch';
-import { runOperation } from './execution/router';
+import { runNode } from './execution/router';
 
 /** The Plannr Referral node. This file describes its panel; `actions/` has the operations, `execution/` runs them. */
 export class PlannrReferral implements INodeType {
@@ -133,19 +132,6 @@ export class PlannrReferral implements INodeType {
 
 	/** Runs the selected operation for all input items. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0, '');
-		const operation = this.getNodeParameter('operation', 0, '');
-		const selected = operations[resource]?.[operation];
-		if (selected === undefined) {
-			throw new NodeOperationError(
-				this.getNode(),
-				`'Operation' is not one that 'Resource' has in this version of the node`,
-				{
-					description: "Choose 'Resource' and 'Operation' again from their lists",
-					itemIndex: 0,
-				},
-			);
-		}
-		return await runOperation(this, selected, `${resource}.${operation}`);
+		return await runNode(this, operations);
 	}
 }

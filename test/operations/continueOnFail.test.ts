@@ -1,3 +1,5 @@
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+
 import { demo } from '../../sandbox';
 import {
 	NODE_NAME,
@@ -141,6 +143,31 @@ describe('When the node continues on fail, it', () => {
 		const error = String(finished.output('Next')[0]?.json.error);
 		expect(EXPRESSION_FAILED.exec(error)?.[1]).toBe('Connection');
 		expect(error).toMatch(/ \[item 0\]$/);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
+describe.each([
+	['continueRegularOutput', 'Next'],
+	['continueErrorOutput', 'Failed'],
+] as const)('What fails the whole run, with On Error %s,', (onError, branch) => {
+	it.each<[string, INodeParameters, ICredentialDataDecryptedObject]>([
+		['a Base URL without https', {}, { baseUrl: 'api.plannrcrm.com' }],
+		['an operation from an expression that is empty', { operation: '={{ $json.nothing }}' }, {}],
+		['an operation from an expression that fails', { operation: '={{ $("Nowhere").item }}' }, {}],
+		['a resource that does not exist', { resource: 'constructor' }, {}],
+	])('fails every item: %s', async (_, changes, credential) => {
+		const finished = await runNode(
+			mockPlannr(),
+			{ ...minimalCreate, ...changes },
+			{ items: [{ row: 1 }, { row: 2 }], credential, settings: { onError } },
+		);
+		const output = finished.output(branch);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		for (const { json } of output) {
+			expect(json).toMatchObject({ error: expect.any(String), message: expect.any(String) });
+		}
+		expect(finished.output(branch === 'Next' ? 'Failed' : 'Next')).toEqual([]);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });

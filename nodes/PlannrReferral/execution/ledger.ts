@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, getMember } from '../transport/json';
 import type { Baseline, WriteSpec } from '../actions/operation';
+import type { EarlierAttempts } from './earlierAttempts';
 
 /** What is known about a write: its records, or how its response was lost. */
 export type LedgerEntry = DoneEntry | LostEntry;
@@ -135,6 +136,15 @@ export class Ledger {
 		return this.itemIndexes().filter((index) =>
 			this.entriesOf(index).some(({ state }) => state === 'unresolved'),
 		);
+	}
+
+	/**
+	 * Returns what earlier attempts left behind.
+	 *
+	 * @param operation see {@link performedWrites}
+	 */
+	earlierAttempts(operation: string): EarlierAttempts {
+		return { done: this.performedWrites(operation), unresolvedItems: this.unresolvedItems() };
 	}
 
 	/**

@@ -1,3 +1,5 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
 import type { PlannrError } from '../transport/errors';
 import type { OperationMessages, UserMessage } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
@@ -75,6 +77,45 @@ export function formatError(
 	};
 }
 
+/**
+ * Formats an error that ends the run of the whole node, for one of its items.
+ *
+ * @param caught what was thrown
+ * @param index the item's index in the input, from 0
+ */
+export function formatUnexpected(caught: unknown, index: number): FailureReport {
+	const { message, description } = explainUnexpected(caught);
+	return {
+		message: `${message} ${formatItem(index)}`,
+		description,
+		httpCode: null,
+		isOutcomeUnknown: false,
+		fields: {},
+	};
+}
+
+/**
+ * Explains an error that ends the run of the whole node.
+ *
+ * @param caught an error of this node, or an unexpected one, of which only the class is shown: its message may contain
+ *   data of the items
+ */
+export function explainUnexpected(caught: unknown): { message: string; description: string } {
+	if (caught instanceof NodeOperationError || caught instanceof NodeApiError) {
+		return { message: caught.message, description: caught.description ?? '' };
+	}
+	const { message, advice } = explainFault(caught instanceof Error ? caught.name : typeof caught);
+	return { message, description: joinSentences([advice]) };
+}
+
+function explainFault(name: string): UserMessage {
+	return {
+		message: `Could not run the node because of a fault in it (${name})`,
+		advice:
+			'Report this to the maintainers of n8n-nodes-plannr, with the version of the node and of n8n',
+	};
+}
+
 /** Whether Plannr's own message is shown in ours: for rejections that ours does not fully explain. */
 function usesPlannrMessage({ kind, status }: PlannrError): boolean {
 	return kind === 'rejected' && ![401, 403, 404].includes(status ?? 0);
@@ -115,6 +156,7 @@ function explain(error: PlannrError, messages: OperationMessages, isWrite: boole
 			advice: messages.write?.precheckFailed ?? 'This request did nothing. Run it again later',
 		};
 	}
+	if (kind === 'unexpected') return explainFault(reason);
 	if (kind === 'unavailable') {
 		return {
 			message: `The request was not sent, because Plannr is unavailable (${reason})`,

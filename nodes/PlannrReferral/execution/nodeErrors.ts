@@ -8,7 +8,7 @@ import {
 import { redactNodeParameters } from '../transport/redactNode';
 import type { OperationMessages } from '../actions/operation';
 import type { Failure, Success } from './outcome';
-import { EXECUTION_CANCELED } from './messages';
+import { EXECUTION_CANCELED, explainUnexpected } from './messages';
 import {
 	type EarlierAttempts,
 	MAX_LISTED_ITEMS,
@@ -54,19 +54,49 @@ export function createParameterError(
  * @param node the running node
  * @param messages the operation's messages
  * @param caught what was thrown when the credential was read
- * @param earlier what earlier attempts left behind
+ * @param earlier what earlier attempts left behind; undefined when each item reports that by itself
  */
 export function createCredentialError(
 	node: INode,
 	messages: OperationMessages,
 	caught: unknown,
-	earlier: EarlierAttempts,
+	earlier: EarlierAttempts | undefined,
 ): NodeOperationError {
-	const reason = caught instanceof Error ? caught.message : 'The credential cannot be used';
+	// The message of an unexpected exception may quote the credential.
+	const isOwn =
+		caught instanceof Error && !/^(Type|Range|Reference|Syntax)Error$/.test(caught.name);
+	const reason = isOwn ? caught.message : 'The credential cannot be used';
 	const advice = 'Open the Plannr API credential and correct it.';
 	return new NodeOperationError(redactNodeParameters(node), reason, {
-		description: [advice, ...formatNothingSent(messages, earlier)].join(' '),
+		description: [advice, ...(earlier ? formatNothingSent(messages, earlier) : [])].join(' '),
 	});
+}
+
+/**
+ * Creates the error for 'Resource' and 'Operation' that do not select one operation.
+ *
+ * @param node the running node
+ * @param differs whether they select different operations for different items
+ */
+export function createSelectionError(node: INode, differs: boolean): NodeOperationError {
+	const message = differs
+		? "'Resource' and 'Operation' must be the same for all items"
+		: "'Operation' is not one that 'Resource' has in this version of the node";
+	return new NodeOperationError(redactNodeParameters(node), message, {
+		description: "Nothing was sent. Choose 'Resource' and 'Operation' again from their lists",
+	});
+}
+
+/**
+ * Converts anything thrown to one of n8n's errors, without a text that may contain data of the items.
+ *
+ * @param node the running node
+ * @param caught what was thrown
+ */
+export function toNodeError(node: INode, caught: unknown): NodeOperationError | NodeApiError {
+	if (caught instanceof NodeOperationError || caught instanceof NodeApiError) return caught;
+	const { message, description } = explainUnexpected(caught);
+	return new NodeOperationError(redactNodeParameters(node), message, { description });
 }
 
 /**

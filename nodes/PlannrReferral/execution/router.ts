@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
 import { createClock } from '../transport/clock';
 import { PlannrError } from '../transport/errors';
@@ -11,23 +11,25 @@ import type {
 	WriteSpec,
 } from '../actions/operation';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/options';
-import { parseAll, problemsOf } from '../parameters/invalidParameters';
+import { InvalidParameters, parseAll } from '../parameters/invalidParameters';
 import { createItemParameters, isTool } from '../parameters/item';
 import {
 	createCredentialError,
 	createErrorItem,
 	createParameterError,
 	createRunError,
+	createSelectionError,
+	toNodeError,
 } from './nodeErrors';
 import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
-import { WriteExecutor, toPlannrError } from './writeExecutor';
+import { WriteExecutor, createNotSentError, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
 import { HintCollector } from './hints';
 import { ConcurrencyLimit } from './concurrency';
 import { Ledger } from './ledger';
 import type { Failure, Success } from './outcome';
 import { createToolResponse, explainErrorsToTool } from './toolResponse';
-import { formatError, formatProblems } from './messages';
+import { type FailureReport, formatError, formatProblems, formatUnexpected } from './messages';
 
 /** One of the requests of an item. */
 interface ItemRequest {
@@ -39,12 +41,19 @@ interface ItemRequest {
 	readonly writes: readonly WriteSpec[];
 }
 
-/** One run of the node. */
-interface RunContext {
-	readonly context: IExecuteFunctions;
-	readonly operation: Operation;
+/** The operations of the node, by resource and operation. */
+type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** The operation that a run executes. */
+interface SelectedOperation {
 	/** The operation's name, e.g. `referral.create`. */
 	readonly name: string;
+	readonly operation: Operation;
+}
+
+/** One run of the node. */
+interface RunContext extends SelectedOperation {
+	readonly context: IExecuteFunctions;
 	/** Whether a failed item becomes an error item, so that the others still run. */
 	readonly continueOnFail: boolean;
 	readonly ledger: Ledger;
@@ -53,35 +62,74 @@ interface RunContext {
 }
 
 /**
- * Runs an operation over all items: parses and validates every item before it sends anything, and returns the results
- * in the order of the input, each paired with its item.
+ * Runs the selected operation over all items: parses and validates every item before it sends anything, and returns the
+ * results in the order of the input, each paired with its item.
  *
- * If the node continues on fail, an item that fails becomes an error item instead of an exception. An agent's tool
- * returns text instead ({@link explainErrorsToTool}).
+ * If the node continues on fail, nothing is thrown, whatever happens: n8n would pass on the input as the result. An item
+ * that fails becomes an error item, and what ends the whole run becomes one for each item. An agent's tool returns text
+ * instead ({@link explainErrorsToTool}).
  *
  * @param context the running node
- * @param operation the operation
- * @param name the operation's name, e.g. `referral.create`
+ * @param operations all operations of the node, by resource and operation
  * @returns the node's output
  * @throws {NodeOperationError} when an item's parameters are invalid (nothing was sent) or the credential is unusable
  * @throws {NodeApiError} when a request failed
  */
-export async function runOperation(
+export async function runNode(
 	context: IExecuteFunctions,
-	operation: Operation,
-	name: string,
+	operations: Operations,
 ): Promise<INodeExecutionData[][]> {
-	return await explainErrorsToTool(
-		context,
-		async () => await parseAndSend(context, operation, name),
-	);
+	try {
+		return await explainErrorsToTool(context, async () => [
+			await runSelectedOperation(context, operations),
+		]);
+	} catch (caught) {
+		throw toNodeError(context.getNode(), caught);
+	}
+}
+
+async function runSelectedOperation(
+	context: IExecuteFunctions,
+	operations: Operations,
+): Promise<INodeExecutionData[]> {
+	let selected: SelectedOperation | undefined;
+	const run = async () => {
+		selected = selectOperation(context, operations);
+		return await parseAndSend(context, selected);
+	};
+	return await run().catch((caught: unknown) => {
+		if (!context.continueOnFail()) throw caught;
+		return failEveryItem(context, caught, selected);
+	});
+}
+
+/**
+ * Returns the operation that the node's parameters select for every item.
+ *
+ * @throws {NodeOperationError} when there is no such operation, or not the same one for every item
+ */
+function selectOperation(context: IExecuteFunctions, operations: Operations): SelectedOperation {
+	const { resource, operation: chosen } = context.getNode().parameters;
+	const isExpression = [resource, chosen].some((one) => typeof one === 'string' && one[0] === '=');
+	const nameOf = (index: number) =>
+		['resource', 'operation']
+			.map((parameter): unknown => context.getNodeParameter(parameter, index, ''))
+			.join('.');
+	const names = new Set((isExpression ? context.getInputData() : [{}]).map((_, i) => nameOf(i)));
+	const [name = '', ...otherNames] = names;
+	const operation = Object.entries(operations)
+		.flatMap(([group, byName]) =>
+			Object.entries(byName).map(([key, one]) => [`${group}.${key}`, one] as const),
+		)
+		.find(([key]) => key === name)?.[1];
+	if (operation !== undefined && otherNames.length === 0) return { name, operation };
+	throw createSelectionError(context.getNode(), otherNames.length > 0);
 }
 
 async function parseAndSend(
 	context: IExecuteFunctions,
-	operation: Operation,
-	name: string,
-): Promise<INodeExecutionData[][]> {
+	{ name, operation }: SelectedOperation,
+): Promise<INodeExecutionData[]> {
 	const continueOnFail = context.continueOnFail();
 	const requests = context.getInputData().flatMap((_, index): Array<ItemRequest | Failure> => {
 		try {
@@ -93,33 +141,28 @@ async function parseAndSend(
 			const writes = jobs.flatMap((job) => (job.kind === 'write' ? [job.spec] : []));
 			return jobs.map((job) => ({ index, job, timeoutMs, writes }));
 		} catch (caught) {
-			return [{ index, report: formatProblems(problemsOf(caught), index) }];
+			return [{ index, report: formatInvalid(caught, index) }];
 		}
 	});
 	const invalid = requests.filter((request) => 'report' in request);
-	if (requests.length === 0) return [[]];
+	if (requests.length === 0) return [];
 	const ledger = Ledger.open(context);
-	const earlier = { done: ledger.performedWrites(name), unresolvedItems: ledger.unresolvedItems() };
+	const earlier = ledger.earlierAttempts(name);
 	const { messages } = operation;
 	if (invalid.length > 0 && !continueOnFail) {
 		throw createParameterError(context.getNode(), messages, invalid, earlier);
 	}
 	const addEarlierAttempts = (failure: Failure) => withEarlierAttempts(failure, messages, earlier);
-	if (invalid.length === requests.length)
-		return [
-			invalid.map((failure) =>
-				createErrorItem(addEarlierAttempts(failure), usesErrorOutput(context)),
-			),
-		];
+	if (invalid.length === requests.length) {
+		return invalid.map((one) => createErrorItem(addEarlierAttempts(one), usesErrorOutput(context)));
+	}
 	const checkedRequests = requests
 		.map((request) => rejectIfChanged(request, messages, ledger))
 		.map((request) => ('report' in request ? addEarlierAttempts(request) : request));
-	return [
-		await sendRequests(
-			{ context, operation, name, continueOnFail, ledger, earlier },
-			checkedRequests,
-		),
-	];
+	return await sendRequests(
+		{ context, operation, name, continueOnFail, ledger, earlier },
+		checkedRequests,
+	);
 }
 
 async function sendRequests(
@@ -142,7 +185,8 @@ async function sendRequests(
 		},
 	};
 	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
-		throw createCredentialError(context.getNode(), operation.messages, caught, earlier);
+		const list = continueOnFail ? undefined : earlier;
+		throw createCredentialError(context.getNode(), operation.messages, caught, list);
 	});
 	const inSlot = async <Result>(work: () => Promise<Result>) => await slots.run(work);
 	const executor = new WriteExecutor(ledger, { canStart, inSlot }, registry);
@@ -158,19 +202,22 @@ async function sendRequests(
 		const outcome = await settle(request, operation, continueOnFail, async () =>
 			job.kind === 'write'
 				? await executor.execute(itemClient, index, job)
-				: await inSlot(async () => (canStart() ? await job.run(itemClient) : undefined)),
+				: await inSlot(async () => {
+						if (!canStart()) throw createNotSentError();
+						return await job.run(itemClient);
+					}),
 		);
 		state.hasFailed ||= outcome !== undefined && 'report' in outcome && !continueOnFail;
 		return outcome;
 	};
 	const settled = state.hasFailed
 		? requests.filter((request) => 'report' in request)
-		: await Promise.all(
+		: await settleAll(
 				requests.map(async (request) => ('report' in request ? request : await execute(request))),
 			);
 	const outcomes = settled.filter((outcome) => outcome !== undefined);
 	const successes = outcomes.filter((outcome) => 'records' in outcome);
-	context.addExecutionHints(...hints.formatHints(successes));
+	addHints(context, () => hints.formatHints(successes));
 	if (outcomes.length === requests.length && !state.hasFailed) {
 		const output = outcomes.flatMap((outcome) =>
 			createOutputItems(outcome, usesErrorOutput(context)),
@@ -209,23 +256,74 @@ function rejectIfChanged(
 	return { index: request.index, report: formatError(error, messages, request.index) };
 }
 
-/** Runs a request and converts its result or its error to an outcome; undefined for a request that was not started. */
+/** Waits until all work has ended, even if some of it fails: no request may be in flight once the run is over. */
+async function settleAll<Result>(all: ReadonlyArray<Promise<Result>>): Promise<Result[]> {
+	await Promise.allSettled(all);
+	return await Promise.all(all);
+}
+
+/**
+ * Runs a request and converts its result or its error to an outcome.
+ *
+ * @returns undefined when it was not sent because the run was stopped or is about to fail
+ */
 async function settle(
 	{ index, job }: ItemRequest,
 	{ messages }: Operation,
 	continueOnFail: boolean,
-	work: () => Promise<OperationResult | undefined>,
+	work: () => Promise<OperationResult>,
 ): Promise<Success | Failure | undefined> {
 	try {
-		const result = await work();
-		return result && { index, ...result };
+		return { index, ...(await work()) };
 	} catch (caught) {
 		const error = toPlannrError(caught);
-		// A request that was not sent because the run was stopped, or is about to fail, counts as not started.
-		const wasStopped = error.kind === 'unavailable' && !continueOnFail;
-		return error.kind === 'notSent' || wasStopped
+		const wasNotSent = error.kind === 'notSent' || error.kind === 'unavailable';
+		return wasNotSent && !continueOnFail
 			? undefined
 			: { index, report: formatError(error, messages, index, job.kind === 'write') };
+	}
+}
+
+/** Creates an error item for each input item, with what is recorded about the item's writes. */
+function failEveryItem(
+	context: IExecuteFunctions,
+	caught: unknown,
+	selected: SelectedOperation | undefined,
+): INodeExecutionData[] {
+	const earlier = selected && readEarlierAttempts(context, selected);
+	return context.getInputData().map((_, index) => {
+		const failure: Failure = { index, report: formatUnexpected(caught, index) };
+		const whole = earlier
+			? withEarlierAttempts(failure, selected.operation.messages, earlier)
+			: failure;
+		return createErrorItem(whole, usesErrorOutput(context));
+	});
+}
+
+function readEarlierAttempts(
+	context: IExecuteFunctions,
+	{ name }: SelectedOperation,
+): EarlierAttempts | undefined {
+	try {
+		return Ledger.open(context).earlierAttempts(name);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Formats why an item cannot be sent as it is. */
+function formatInvalid(caught: unknown, index: number): FailureReport {
+	return caught instanceof InvalidParameters
+		? formatProblems(caught.problems, index)
+		: formatUnexpected(caught, index);
+}
+
+/** Adds hints to the output; a hint that cannot be shown must not cost the results. */
+function addHints(context: IExecuteFunctions, format: () => NodeExecutionHint[]): void {
+	try {
+		context.addExecutionHints(...format());
+	} catch {
+		// The results are complete without it.
 	}
 }
 

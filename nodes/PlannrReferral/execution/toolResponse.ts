@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { isTool } from '../parameters/item';
+import { explainUnexpected } from './messages';
 import type { Failure, Success } from './outcome';
 
 /**
@@ -25,16 +26,23 @@ export async function explainErrorsToTool(
 ): Promise<INodeExecutionData[][]> {
 	if (!isTool(context) || context.getNode().onError === 'stopWorkflow') return await execute();
 	return await execute().catch((error: unknown) => {
-		const isNodeError = error instanceof NodeOperationError || error instanceof NodeApiError;
-		if (!isNodeError || context.getExecutionCancelSignal()?.aborted) throw error;
-		const { message, description } = error;
-		const advice = description ?? '';
-		return [[{ json: { result: NOT_DONE, message, advice }, pairedItem: { item: 0 } }]];
+		if (context.getExecutionCancelSignal()?.aborted) throw error;
+		const isFault = !(error instanceof NodeOperationError || error instanceof NodeApiError);
+		const { message, description } = explainUnexpected(error);
+		const json = isFault
+			? { result: UNCLEAR, message, advice: `${description} ${NEVER_REPEAT}` }
+			: { result: NOT_DONE, message, advice: description };
+		return [[{ json, pairedItem: { item: 0 } }]];
 	});
 }
 
 /** The `result` for a request that certainly did nothing. */
 const NOT_DONE = 'not done';
+
+/** The `result` for a request that may have done something. */
+const UNCLEAR = 'unclear';
+
+const NEVER_REPEAT = 'Do not try this again by yourself: tell the user to look in Plannr first.';
 
 /**
  * Creates the tool's response where something was done or may have been done. After an exception n8n or the model
@@ -55,9 +63,9 @@ export function createToolResponse(
 		if ('records' in outcome) return outcome.records.map((json) => ({ json, pairedItem }));
 		const { message, description, isOutcomeUnknown } = outcome.report;
 		// Not called `error`: n8n treats a first item with that member as a failure, and would retry.
-		const result = isOutcomeUnknown ? 'unclear' : NOT_DONE;
+		const result = isOutcomeUnknown ? UNCLEAR : NOT_DONE;
 		const instruction = isOutcomeUnknown
-			? 'Do not try this again by yourself: tell the user to look in Plannr first.'
+			? NEVER_REPEAT
 			: 'What is listed beside this was done. Do not ask for it again.';
 		return [{ json: { result, message, advice: `${description} ${instruction}` }, pairedItem }];
 	});

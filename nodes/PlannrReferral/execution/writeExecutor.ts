@@ -147,9 +147,23 @@ export class WriteExecutor {
 			const found = lost && (await this.reconcile(write, lost));
 			if (found === 'unknown') throw new PlannrError('lost', 'on an earlier try');
 			return found ?? (await this.check(write)) ?? (await this.sendUntilCertain(write, lost));
+		} catch (caught) {
+			return this.resumeAfterError(write, caught);
 		} finally {
 			this.registry.settle(write.id);
 		}
+	}
+
+	/**
+	 * Returns what a write has done in spite of an unexpected exception.
+	 *
+	 * @throws {PlannrError} when it has done nothing, or may have done something
+	 */
+	private resumeAfterError({ id, index, job }: Write, caught: unknown): OperationResult {
+		if (caught instanceof PlannrError) throw caught;
+		const entry = this.ledger.find(index, job.spec.key);
+		if (entry?.state === 'done') return resume(job.spec, entry);
+		throw toPlannrError(caught, this.registry.isOpen(id));
 	}
 
 	/** Checks whether the write is needed at all. */
@@ -234,20 +248,19 @@ export class WriteExecutor {
 		seenAt: Moment,
 	): Promise<{ readonly result: IDataObject | PlannrError; readonly at: Moment }> {
 		const { clock } = client;
-		let at = clock.moment();
-		try {
-			const response = await client.send(job.request, {
+		const sent: { at?: Moment } = {};
+		const result = await client
+			.send(job.request, {
 				canSend: () => elapsed(seenAt, clock.moment()) <= MAX_LOOKUP_AGE_MS,
 				onSent: () => {
-					at = clock.moment();
+					sent.at = clock.moment();
 					this.registry.markInFlight(client, id, job.spec);
 				},
 				onNotProcessed: () => this.registry.settle(id),
-			});
-			return { result: recordFrom(response), at };
-		} catch (caught) {
-			return { result: toPlannrError(caught), at };
-		}
+			})
+			.then(recordFrom)
+			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
+		return { result, at: sent.at ?? clock.moment() };
 	}
 
 	/**
@@ -294,9 +307,13 @@ export class WriteExecutor {
 			async (reading, lookedAt) => {
 				const times = { lookedAt, lostAt: lost.at };
 				const missing = this.registry.missingFrom(client, spec, reading, times);
-				// A list that lacks a known record is stale, unless that record no longer exists.
+				// A list that lacks a known record is stale, unless that record certainly no longer exists.
 				for (const uuid of missing.filter((one) => !this.ownUuids.has(one))) {
-					if (spec.fetch === undefined || (await spec.fetch(client, uuid)) !== undefined) return;
+					const exists = await spec.fetch?.(client, uuid).then(
+						(record) => record !== undefined,
+						() => true,
+					);
+					if (exists !== false) return;
 					this.registry.disown(uuid);
 				}
 			},
@@ -317,6 +334,16 @@ export class WriteExecutor {
 	): OperationResult {
 		const { spec } = job;
 		const origin = note === 'alreadyReferred' || note === 'sameRequest' ? 'existing' : 'made';
+		const { operation, target, fingerprint } = spec;
+		// Recorded first, so that no later exception can hide what was done.
+		this.ledger.record(index, spec.key, {
+			state: 'done',
+			operation,
+			target,
+			fingerprint,
+			records: [...records],
+			origin,
+		});
 		this.registry.resolve(id);
 		for (const record of origin === 'made' ? records : []) {
 			this.registry.own(client, spec, record);
@@ -326,15 +353,6 @@ export class WriteExecutor {
 			this.remember(spec.target, record);
 			spec.remember?.(client, record);
 		}
-		const { operation, target, fingerprint } = spec;
-		this.ledger.record(index, spec.key, {
-			state: 'done',
-			operation,
-			target,
-			fingerprint,
-			records: [...records],
-			origin,
-		});
 		return { records, ...(note && { note }) };
 	}
 
@@ -366,15 +384,16 @@ export class WriteExecutor {
 }
 
 /**
- * Converts anything thrown to a {@link PlannrError}. After an unexpected error the request may have been sent, so the
- * response counts as lost.
+ * Converts anything thrown to a {@link PlannrError}. After an unexpected exception, a request that may have been sent
+ * counts as lost.
  *
  * @param caught what was thrown
+ * @param mayBeSent whether the request may have been sent
  */
-export function toPlannrError(caught: unknown): PlannrError {
-	return caught instanceof PlannrError
-		? caught
-		: new PlannrError('lost', 'the answer could not be read');
+export function toPlannrError(caught: unknown, mayBeSent = true): PlannrError {
+	if (caught instanceof PlannrError) return caught;
+	if (mayBeSent) return new PlannrError('lost', 'the answer could not be read');
+	return new PlannrError('unexpected', caught instanceof Error ? caught.name : typeof caught);
 }
 
 /** Returns what an earlier attempt at the same item wrote. */
@@ -397,7 +416,8 @@ function restoreLostResponse({
 	return { baseline: restoreBaseline(baseline), at: lostAt, mayStillRun, fingerprint };
 }
 
-function createNotSentError(): PlannrError {
+/** Creates the error for a request that was not sent because the run was stopped. */
+export function createNotSentError(): PlannrError {
 	return new PlannrError('notSent', 'the run was stopped');
 }
 

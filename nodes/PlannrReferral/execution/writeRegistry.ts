@@ -126,6 +126,15 @@ export class WriteRegistry {
 	}
 
 	/**
+	 * Whether a write is in flight or unresolved.
+	 *
+	 * @param id the write's ID
+	 */
+	isOpen(id: string): boolean {
+		return this.open.has(id);
+	}
+
+	/**
 	 * Records which record a write has made.
 	 *
 	 * @param client the client of the run

@@ -18,6 +18,7 @@ import { type ResponseText, parseResponseText } from './responseText';
  * - `lookupTooOld`: not sent, because too long has passed since the last lookup
  * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names the check
  * - `unavailable`: not sent, because every lookup of an earlier request whose response was lost has failed
+ * - `unexpected`: not sent, because of a fault in the node; the `reason` is the class of the exception
  */
 export type PlannrErrorKind =
 	| 'rejected'
@@ -33,7 +34,8 @@ export type PlannrErrorKind =
 	| 'alreadyReferred'
 	| 'lookupTooOld'
 	| 'precheckFailed'
-	| 'unavailable';
+	| 'unavailable'
+	| 'unexpected';
 
 /** A failed request. It keeps no headers beyond those about rate limiting, no body and no object of the HTTP library. */
 export class PlannrError extends Error {

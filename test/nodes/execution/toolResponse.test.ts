@@ -95,7 +95,6 @@ describe('An error', () => {
 		['the execution was cancelled', [{}, true]],
 		['On Error is to stop the workflow', [{ onError: 'stopWorkflow' }]],
 		['the node is no tool', [{ type: 'n8n-nodes-plannr.plannrReferral' }]],
-		['it was not foreseen', [{}, false, new TypeError('x')]],
 	])('is thrown when %s', async (_, failure) => {
 		expect(await fails(...failure)).toBe('thrown');
 	});
