@@ -228,7 +228,7 @@ export const RATE_LIMIT_HINT = (waits: string) =>
 /** The trigger. */
 export const TRIGGER = {
 	/** A manual execution without a referral to output. */
-	noSample: 'There is no referral to show yet',
+	noSample: 'No matching referral to show yet',
 	/** A poll that n8n's time limit ended. */
 	timeIsOver: 'the time for one poll is over',
 };

@@ -239,21 +239,26 @@ describe('An SLA deadline', () => {
 		['Europe/London', '2026-06-10T22:30:00Z', '2026-06-12', true],
 		['Europe/London', '2026-06-10T22:30:00Z', '2026-06-13', false],
 		// It is half past midnight in London, so the next day.
-		['Europe/London', '2026-06-10T23:30:00Z', '2026-06-13', true],
-		['America/New_York', '2026-06-10T23:30:00Z', '2026-06-13', false],
-	])('in %s at %s: %s is due: %s', async (timeZone, now, slaDeadline, isDue) => {
-		const data = createMockDataWithReferrals(1, () => ({ ...receivedByAdviser, slaDeadline }));
-		const server = await startMockPlannr({ data, now: () => new Date(now) });
-		try {
-			const staticData: IDataObject = {};
-			const polling = { staticData, timeZone };
-			expect(await poll(server, parameters, polling)).toEqual([]);
-			expect(await poll(server, parameters, polling)).toHaveLength(isDue ? 1 : 0);
-			expect(await poll(server, parameters, polling)).toEqual([]);
-		} finally {
-			await server.stop();
-		}
-	});
+		['America/New_York', '2026-06-10T23:30:00Z', '2026-06-13', true],
+		// n8n does not check what it is set to.
+		['"Europe/London"', '2026-06-10T22:30:00Z', '2026-06-12', true],
+		['DEFAULT', '2026-06-10T22:30:00Z', '2026-06-13', false],
+	])(
+		'is due by the date in London, with n8n in %s at %s: %s is due: %s',
+		async (timeZone, now, slaDeadline, isDue) => {
+			const data = createMockDataWithReferrals(1, () => ({ ...receivedByAdviser, slaDeadline }));
+			const server = await startMockPlannr({ data, now: () => new Date(now) });
+			try {
+				const staticData: IDataObject = {};
+				const polling = { staticData, timeZone };
+				expect(await poll(server, parameters, polling)).toEqual([]);
+				expect(await poll(server, parameters, polling)).toHaveLength(isDue ? 1 : 0);
+				expect(await poll(server, parameters, polling)).toEqual([]);
+			} finally {
+				await server.stop();
+			}
+		},
+	);
 });
 
 describe('Many pending referrals', () => {

@@ -22,6 +22,6 @@ export function matchesFilters(record: IDataObject, query: Query): boolean {
 		const allowed = query[filter];
 		const actual = record[field];
 		if (allowed === undefined || typeof actual !== 'string') return true;
-		return allowed.split(',').includes(actual.trim().toLowerCase());
+		return allowed.toLowerCase().split(',').includes(actual.trim().toLowerCase());
 	});
 }

@@ -1,29 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
-import { type TriggerEvent, toNewReferralEvents, toDecisionEvents } from './events';
-import type { TriggerState } from './state';
 import {
-	allUuids,
-	hasUuid,
-	updateAnnounced,
-	updateMissing,
-	updateState,
-	uuidOf,
-} from './updateState';
+	type EventName,
+	type TriggerEvent,
+	deadlineOf,
+	decisionEventOf,
+	isPending,
+	londonDateOf,
+	newReferralEventOf,
+} from './events';
 import {
+	type Lookup,
+	type NewestReferrals,
+	type ReferralList,
 	creationTimeOf,
-	fetchReferralsByUuid,
 	fetchNewestReferrals,
 	fetchPendingReferrals,
+	lookUpReferrals,
 } from './fetchReferrals';
-import { type SlaDueOptions, findDueDeadline } from './slaDue';
+import { type Groups, type TriggerState, identifierOf } from './state';
 
-/**
- * How far back new referrals are looked for, in milliseconds before the newest known one: timestamps have no fractions
- * of a second, and transactions need not become visible in the order of their timestamps.
- */
-const OVERLAP_MS = 10 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long a referral that Plannr no longer shows as pending is looked up, in milliseconds. */
+const MISSING_RETENTION_MS = 7 * DAY_MS;
+
+/** How many of the newest referrals are remembered at least, if there are more; whole days are remembered. */
+const SEEN_COUNT = 500;
 
 /** The result of a poll. */
 export interface DetectedChanges {
@@ -31,73 +35,112 @@ export interface DetectedChanges {
 	readonly events: readonly TriggerEvent[];
 	/** The state to save for the next poll. */
 	readonly state: TriggerState;
+	/** What could not be reported, in sentences for n8n's log. */
+	readonly problems: readonly string[];
 }
 
 /**
  * Detects what happened to the referrals since the last poll.
  *
- * `updated_at` is not used, since it need not change when a referral expires. New referrals are recognised by their
- * creation time. Decided ones are recognised by their absence from the list of pending referrals, and then looked up.
+ * `updated_at` is not used, since it need not change when a referral expires. New referrals are those that were not seen
+ * before; the creation time decides only where that is too long ago to be remembered. Decided referrals are recognised
+ * by their absence from the list of pending ones, and then looked up.
  *
  * @param client the Plannr client
  * @param savedState the state that the last poll saved; undefined at the first poll, which detects no events
- * @param slaDue which SLA deadlines are due; undefined when the event is not selected
- * @param now returns Plannr's time in milliseconds since 1970; called after the first response, which reports it
+ * @param slaDays how many days before an SLA deadline its event is emitted; undefined when it is not selected
  * @throws {PlannrError} when a request fails; no state must be saved then
  */
 export async function detectChanges(
 	client: PlannrClient,
 	savedState: TriggerState | undefined,
-	slaDue: SlaDueOptions | undefined,
-	now: () => number,
+	slaDays: number | undefined,
 ): Promise<DetectedChanges> {
 	const previous = belongsTo(savedState, client) ? savedState : undefined;
-	const newest = await fetchNewestReferrals(client, (last) => hasReachedKnown(last, previous));
-	const pending = (await fetchPendingReferrals(client, previous === undefined)).filter(hasUuid);
-	const current = updateState(client, previous, newest, pending);
-	if (previous === undefined) return { events: [], state: current };
-
-	const recent = newest.records.filter(hasUuid);
-	const referralsByUuid = new Map(
-		[...recent, ...pending].map((referral) => [uuidOf(referral), referral]),
+	const known = new Set([...identifiersOf(previous?.seen), ...(previous?.pending ?? [])]);
+	const isKnown = (referral: IDataObject) => known.has(identifierOf(referral) ?? '');
+	const newest = await fetchNewestReferrals(
+		client,
+		() => readTime(client).earliest,
+		(last, oldest) => previous === undefined || oldest <= previous.horizon || last.every(isKnown),
 	);
-	const noLongerPending = [...previous.pending].filter((uuid) => !current.pending.has(uuid));
-	const uuidsToLookUp = noLongerPending.filter((uuid) => !isDecided(referralsByUuid.get(uuid)));
-	const found = uuidsToLookUp.length === 0 ? [] : await fetchReferralsByUuid(client, uuidsToLookUp);
-	for (const referral of found.filter(hasUuid)) referralsByUuid.set(uuidOf(referral), referral);
+	const pending = await fetchPendingReferrals(client, previous === undefined);
+	const time = readTime(client);
+	const snapshot = createSnapshot(newest, pending);
+	const account = client.accountUuid === '' ? (previous?.account ?? '') : client.accountUuid;
+	const origin = { address: client.baseUrl, account };
+	if (previous === undefined) {
+		return {
+			events: [],
+			state: { ...origin, ...createInitialState(snapshot, newest.edge, pending.isComplete, time) },
+			problems: snapshot.problems,
+		};
+	}
 
-	const formerlyPending = noLongerPending
-		.map((uuid) => referralsByUuid.get(uuid))
-		.filter((referral) => referral !== undefined);
-	const missing = updateMissing(
-		noLongerPending.filter((uuid) => !referralsByUuid.has(uuid)),
-		previous.missing,
-		now(),
+	const left = [...previous.pending].filter((identifier) => !snapshot.pending.has(identifier));
+	const isUndecided = (identifier: string) =>
+		decisionEventOf(snapshot.referrals.get(identifier) ?? {}) === undefined;
+	const lookup = await lookUpReferrals(client, left.filter(isUndecided));
+	// A horizon in the future comes from a clock that was wrong: it would exclude every new referral.
+	const horizon = Math.min(previous.horizon, time.latest);
+	const arrivals = findArrivals(snapshot, { ...previous, horizon }, known);
+	const undecided = arrivals
+		.map(({ identifier }) => identifier)
+		.filter((identifier) => !snapshot.pending.has(identifier) && isUndecided(identifier));
+	const resolved = resolve([...left, ...undecided], snapshot, lookup, previous.missing, time);
+	const stillPending = new Set([...snapshot.pending, ...resolved.undecided]);
+	const due = slaDays === undefined ? [] : findDue(pending.records, slaDays, time.plannr);
+	const newlyDue = due.filter(
+		({ deadline, identifier }) => previous.announced.get(deadline)?.has(identifier) !== true,
 	);
-	// Pages shift while they are fetched, so a pending referral may be missing from the list and return later.
-	const stillPending = formerlyPending.filter((referral) => !isDecided(referral)).map(uuidOf);
-	const pendingUuids = new Set([...current.pending, ...stillPending, ...allUuids(missing)]);
-	const decisionEventsOf = (referral: IDataObject) =>
-		pendingUuids.has(uuidOf(referral)) ? [] : toDecisionEvents(referral);
-	const due =
-		slaDue === undefined
-			? []
-			: pending.flatMap((referral) => findNewlyDue(referral, slaDue, previous));
+	const events = [
+		...arrivals.flatMap(({ referral }) => [
+			...toEvents(newReferralEventOf(referral), referral),
+			...toEvents(decisionEventOf(referral), referral),
+		]),
+		...resolved.decided.flatMap((referral) => toEvents(decisionEventOf(referral), referral)),
+		...newlyDue.flatMap(({ referral }) => toEvents('slaDueSoon', referral)),
+	];
 	return {
-		events: [
-			...findNew(recent, pending, previous).flatMap((referral) => [
-				...toNewReferralEvents(referral),
-				...decisionEventsOf(referral),
-			]),
-			...formerlyPending.flatMap(decisionEventsOf),
-			...due.map(({ referral }): TriggerEvent => ({ event: 'slaDueSoon', referral })),
-		],
+		events,
 		state: {
-			...current,
-			pending: pendingUuids,
-			missing,
-			announced: updateAnnounced(previous.announced, due, pendingUuids),
+			...origin,
+			...updateSeen(previous.seen, snapshot, Math.max(horizon, newest.edge ?? 0), time.earliest),
+			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
+			pending: stillPending,
+			missing: resolved.missing,
+			announced: updateAnnounced(previous.announced, newlyDue, stillPending),
 		},
+		problems: [
+			...snapshot.problems,
+			...resolved.problems,
+			...arrivals.flatMap(({ identifier, referral }) =>
+				newReferralEventOf(referral) === undefined
+					? [`It is not known whether referral ${identifier} was sent or received`]
+					: [],
+			),
+			...(slaDays === undefined ? [] : findUnreadableDeadlines(pending.records)),
+		],
+	};
+}
+
+/** The time, in milliseconds since 1970. */
+interface Time {
+	/** Plannr's time; this machine's until Plannr has stated its own. */
+	readonly plannr: number;
+	/** Plannr's time or this machine's, whichever is earlier, in case one of the two clocks is wrong. */
+	readonly earliest: number;
+	/** Plannr's time or this machine's, whichever is later. */
+	readonly latest: number;
+}
+
+function readTime({ clock, serverClock }: PlannrClient): Time {
+	const moment = clock.moment();
+	const plannr = serverClock.timeAt(moment) ?? moment.wall;
+	return {
+		plannr,
+		earliest: Math.min(plannr, moment.wall),
+		latest: Math.max(plannr, moment.wall),
 	};
 }
 
@@ -110,53 +153,221 @@ function belongsTo(
 	return state?.address === address && isSame;
 }
 
-/** Whether the next page cannot contain a new referral. */
-function hasReachedKnown(
-	last: readonly IDataObject[],
-	previous: TriggerState | undefined,
-): boolean {
-	if (previous === undefined) return true;
-	const oldest = creationTimeOf(last.at(-1));
-	const seen = allUuids(previous.seen);
-	const isOld = oldest < previous.watermark - OVERLAP_MS || oldest <= previous.horizon;
-	return isOld || last.every((referral) => seen.has(uuidOf(referral)));
+/** The referrals that a poll fetched, by identifier. */
+interface Snapshot {
+	readonly referrals: ReadonlyMap<string, IDataObject>;
+	/** When they were created, in milliseconds since 1970. */
+	readonly createdAt: ReadonlyMap<string, number>;
+	/** Those that are pending, by either list. */
+	readonly pending: ReadonlySet<string>;
+	readonly problems: readonly string[];
 }
 
-/** Finds the new referrals: pending or created after the horizon, and neither seen nor pending before. Oldest first. */
-function findNew(
-	newest: readonly IDataObject[],
-	pending: readonly IDataObject[],
+/**
+ * Combines the two lists. The list of pending referrals was fetched later, so it takes precedence; but a new referral
+ * that is pending on the first list may have been decided before the second one was fetched.
+ */
+function createSnapshot(newest: NewestReferrals, pending: ReferralList): Snapshot {
+	const referrals = new Map<string, IDataObject>();
+	const createdAt = new Map<string, number>();
+	const pendingIdentifiers = new Set<string>();
+	// The oldest possible time: without an order, nothing shows when an undated referral was created.
+	let older = 1;
+	for (const referral of newest.records.toReversed()) {
+		const time = creationTimeOf(referral);
+		const dated = Number.isNaN(time) ? older : Math.max(1, time);
+		if (newest.isOrdered) older = dated;
+		const identifier = identifierOf(referral);
+		if (identifier === undefined) continue;
+		referrals.set(identifier, referral);
+		createdAt.set(identifier, dated);
+		if (isPending(referral)) pendingIdentifiers.add(identifier);
+	}
+	for (const referral of pending.records) {
+		const identifier = identifierOf(referral);
+		if (identifier === undefined) continue;
+		referrals.set(identifier, referral);
+		if (!createdAt.has(identifier)) createdAt.set(identifier, creationTimeOf(referral) || 1);
+		pendingIdentifiers.add(identifier);
+	}
+	const all = [...newest.records, ...pending.records];
+	const isUnidentified = all.some((referral) => identifierOf(referral) === undefined);
+	const problems = isUnidentified ? ['Plannr returns a referral without a usable UUID'] : [];
+	return { referrals, createdAt, pending: pendingIdentifiers, problems };
+}
+
+/** Where a list was incomplete, only referrals created from now on count as new. */
+function createInitialState(
+	snapshot: Snapshot,
+	edge: number | undefined,
+	isPendingComplete: boolean,
+	{ plannr, earliest }: Time,
+): Omit<TriggerState, 'address' | 'account'> {
+	return {
+		...updateSeen(new Map(), snapshot, edge ?? plannr, earliest),
+		pendingHorizon: isPendingComplete ? 0 : plannr,
+		pending: snapshot.pending,
+		missing: new Map(),
+		announced: new Map(),
+	};
+}
+
+interface Arrival {
+	readonly identifier: string;
+	readonly referral: IDataObject;
+	readonly createdAt: number;
+}
+
+/** Finds the new referrals, oldest first. */
+function findArrivals(
+	{ referrals, createdAt, pending }: Snapshot,
 	previous: TriggerState,
-): IDataObject[] {
-	const candidates = [
-		...pending,
-		...newest.filter((referral) => creationTimeOf(referral) > previous.horizon),
-	];
-	const seen = allUuids(previous.seen);
-	const byUuid = new Map(candidates.map((referral) => [uuidOf(referral), referral]));
-	return [...byUuid]
-		.filter(([uuid]) => !seen.has(uuid) && !previous.pending.has(uuid))
-		.map(([, referral]) => referral)
-		.sort((one, other) => (creationTimeOf(one) || 0) - (creationTimeOf(other) || 0));
+	known: ReadonlySet<string>,
+): Arrival[] {
+	return [...referrals]
+		.map(([identifier, referral]) => ({
+			identifier,
+			referral,
+			createdAt: createdAt.get(identifier) ?? 1,
+		}))
+		.filter(({ identifier, createdAt: time }) => {
+			const horizon = pending.has(identifier) ? previous.pendingHorizon : previous.horizon;
+			return !known.has(identifier) && time > horizon;
+		})
+		.sort((one, other) => one.createdAt - other.createdAt);
+}
+
+/** What became of referrals that are not on the list of pending ones. */
+interface Resolved {
+	readonly decided: readonly IDataObject[];
+	/** Those that are pending after all, and the missing ones. */
+	readonly undecided: readonly string[];
+	/** See {@link TriggerState.missing}. */
+	readonly missing: Groups;
+	readonly problems: readonly string[];
+}
+
+/** A referral that Plannr does not return, or whose status is unknown, is looked up again by the next polls. */
+function resolve(
+	identifiers: readonly string[],
+	{ referrals }: Snapshot,
+	{ found, unknown }: Lookup,
+	previouslyMissing: Groups,
+	{ earliest }: Time,
+): Resolved {
+	const decided: IDataObject[] = [];
+	const undecided: string[] = [];
+	const missing = new Map<string, Set<string>>();
+	const problems: string[] = [];
+	const today = dayOf(earliest);
+	for (const identifier of identifiers) {
+		// Pages shift while they are fetched, so a pending referral may be missing from the list.
+		const referral = found.get(identifier) ?? referrals.get(identifier) ?? {};
+		const missedOn = [...previouslyMissing].find(([, group]) => group.has(identifier))?.[0];
+		const since = unknown.has(identifier) ? today : (missedOn ?? today);
+		if (decisionEventOf(referral) !== undefined) {
+			decided.push(referral);
+		} else if (isPending(referral)) {
+			undecided.push(identifier);
+		} else if (earliest - Date.parse(since) <= MISSING_RETENTION_MS) {
+			undecided.push(identifier);
+			addToGroup(missing, since, identifier);
+			if ('status' in referral) problems.push(`Referral ${identifier} has an unknown status`);
+		} else {
+			problems.push(`Referral ${identifier} was pending, and has not been returned for a week`);
+		}
+	}
+	return { decided, undecided, missing, problems };
 }
 
 interface DueReferral {
+	readonly identifier: string;
 	readonly referral: IDataObject;
 	readonly deadline: string;
 }
 
-function findNewlyDue(
-	referral: IDataObject,
-	slaDue: SlaDueOptions,
-	{ announced }: TriggerState,
-): DueReferral[] {
-	const deadline = findDueDeadline(referral, slaDue);
-	if (deadline === undefined) return [];
-	return announced.get(deadline)?.has(uuidOf(referral)) === true ? [] : [{ referral, deadline }];
+function findDue(pending: readonly IDataObject[], days: number, now: number): DueReferral[] {
+	const today = Date.parse(londonDateOf(now));
+	return pending.flatMap((referral) => {
+		const [identifier, deadline] = [identifierOf(referral), deadlineOf(referral)];
+		if (identifier === undefined || deadline === undefined) return [];
+		return Date.parse(deadline) - today <= days * DAY_MS
+			? [{ identifier, referral, deadline }]
+			: [];
+	});
 }
 
-/** Whether a referral is known to be pending no longer; expired ones count too. */
-function isDecided(referral: IDataObject | undefined): boolean {
-	const status = referral?.status;
-	return typeof status === 'string' && status !== 'pending';
+function findUnreadableDeadlines(pending: readonly IDataObject[]): string[] {
+	return pending
+		.filter((referral) => Boolean(referral.sla_deadline) && deadlineOf(referral) === undefined)
+		.map(
+			(referral) => `The SLA deadline of referral ${identifierOf(referral) ?? ''} is not a date`,
+		);
+}
+
+/**
+ * Updates what has been seen.
+ *
+ * @param previous what had been seen
+ * @param snapshot the referrals that were fetched
+ * @param horizon the new horizon, unless more than enough has been seen since
+ * @param present the present in milliseconds since 1970; what Plannr dates later is forgotten as if it were of today
+ */
+function updateSeen(
+	previous: Groups,
+	{ createdAt }: Snapshot,
+	horizon: number,
+	present: number,
+): Pick<TriggerState, 'horizon' | 'seen'> {
+	const days = new Map<string, string>();
+	for (const [day, group] of previous) for (const identifier of group) days.set(identifier, day);
+	for (const [identifier, time] of createdAt) {
+		const day = dayOf(Math.max(horizon, Math.min(time, present)));
+		if (time > horizon) days.set(identifier, day);
+	}
+	const groups = new Map<string, Set<string>>();
+	for (const [identifier, day] of days) addToGroup(groups, day, identifier);
+	const seen = new Map<string, ReadonlySet<string>>();
+	let oldest = dayOf(horizon);
+	let count = 0;
+	for (const [day, group] of [...groups].sort(([one], [other]) => (one < other ? 1 : -1))) {
+		if (day < oldest) break;
+		seen.set(day, group);
+		count += group.size;
+		if (count >= SEEN_COUNT) oldest = day;
+	}
+	return { horizon: Math.max(horizon, Date.parse(oldest) - 1), seen };
+}
+
+/** Adds the deadlines that are due now, and drops those of referrals that are no longer pending. */
+function updateAnnounced(
+	previous: Groups,
+	due: readonly DueReferral[],
+	pending: ReadonlySet<string>,
+): Groups {
+	const announced = new Map<string, Set<string>>();
+	for (const [deadline, group] of previous) {
+		for (const identifier of group) {
+			if (pending.has(identifier)) addToGroup(announced, deadline, identifier);
+		}
+	}
+	for (const { deadline, identifier } of due) addToGroup(announced, deadline, identifier);
+	return announced;
+}
+
+function toEvents(event: EventName | undefined, referral: IDataObject): TriggerEvent[] {
+	return event === undefined ? [] : [{ event, referral }];
+}
+
+function identifiersOf(groups: Groups | undefined): string[] {
+	return [...(groups?.values() ?? [])].flatMap((group) => [...group]);
+}
+
+function addToGroup(groups: Map<string, Set<string>>, name: string, identifier: string): void {
+	groups.set(name, (groups.get(name) ?? new Set()).add(identifier));
+}
+
+/** Returns the UTC date of a time in milliseconds since 1970, e.g. 2026-02-20. */
+function dayOf(time: number): string {
+	return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,6 +1,11 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Term } from '../transport/vocabulary';
+import { getMember, isRecord } from '../transport/json';
+import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
+import { toCalendarDate } from '../parameters/calendarDate';
+import { findTerm } from '../parameters/choices';
+import { toMatchKey } from '../parameters/matching';
+import type { Reference } from '../parameters/references';
 
 /** The events that can start a workflow. */
 export const events = [
@@ -12,7 +17,7 @@ export const events = [
 	{
 		value: 'referralExpired',
 		name: 'Referral Expired',
-		description: 'A pending referral expired before anybody decided on it',
+		description: 'A pending referral expired without a decision',
 	},
 	{
 		value: 'referralReceived',
@@ -50,40 +55,53 @@ export interface TriggerEvent {
 	readonly referral: IDataObject;
 }
 
-/**
- * Returns the event of a new referral; none when its direction is unknown.
- *
- * @param referral a referral as Plannr returns it
- */
-export function toNewReferralEvents(referral: IDataObject): TriggerEvent[] {
-	const { direction } = referral;
-	if (direction === 'received') return [{ event: 'referralReceived', referral }];
-	return direction === 'sent' ? [{ event: 'referralSent', referral }] : [];
-}
-
-/**
- * Returns the event of a decided or expired referral; none when its status is another one.
- *
- * @param referral a referral as Plannr returns it
- */
-export function toDecisionEvents(referral: IDataObject): TriggerEvent[] {
-	switch (referral.status) {
-		case 'accepted':
-			return [{ event: 'referralAccepted', referral }];
-		case 'rejected':
-			return [{ event: 'referralRejected', referral }];
-		case 'expired':
-			return [{ event: 'referralExpired', referral }];
-		default:
-			return [];
-	}
-}
-
 /** Which events start a workflow. */
 export interface EventFilter {
 	readonly events: ReadonlySet<EventName>;
 	/** The direction of the referrals; undefined for both. Ignored by the events of new referrals, which imply one. */
 	readonly direction: string | undefined;
+	/** The advice types of the referrals; undefined for all. */
+	readonly adviceTypes: readonly AdviceType[] | undefined;
+	/** The other firms, by name or UUID; undefined for all. */
+	readonly firms: readonly Reference[] | undefined;
+}
+
+const decisionEvents: ReadonlyMap<string, EventName> = new Map([
+	['accepted', 'referralAccepted'],
+	['rejected', 'referralRejected'],
+	['expired', 'referralExpired'],
+]);
+
+/** Returns the event of a decided or expired referral; undefined while it is pending or its status is unknown. */
+export function decisionEventOf({ status }: IDataObject): EventName | undefined {
+	return decisionEvents.get(normalise(status));
+}
+
+/** Returns the event of a new referral; undefined when its direction is unknown. */
+export function newReferralEventOf({ direction }: IDataObject): EventName | undefined {
+	const normalised = normalise(direction);
+	if (normalised === 'received') return 'referralReceived';
+	return normalised === 'sent' ? 'referralSent' : undefined;
+}
+
+/** Whether a referral is shown as pending. */
+export function isPending({ status }: IDataObject): boolean {
+	return normalise(status) === 'pending';
+}
+
+/**
+ * Returns the SLA deadline of a referral. Dates are those in London, whose offsets Plannr uses.
+ *
+ * @param referral a referral as Plannr returns it
+ * @returns the date as YYYY-MM-DD, or undefined when there is none
+ */
+export function deadlineOf({ sla_deadline: deadline }: IDataObject): string | undefined {
+	return toCalendarDate(deadline, 'Europe/London');
+}
+
+/** Returns the date in London of a time in milliseconds since 1970, as YYYY-MM-DD. */
+export function londonDateOf(time: number): string {
+	return toCalendarDate(new Date(time), 'Europe/London') ?? '';
 }
 
 /**
@@ -91,14 +109,76 @@ export interface EventFilter {
  *
  * @param triggerEvent the event
  * @param filter which events start the workflow
+ * @returns undefined when Plannr does not show what a filter compares: such an event does not start a workflow either
  */
 export function matchesFilter(
 	{ event, referral }: TriggerEvent,
-	{ events: selectedEvents, direction }: EventFilter,
-): boolean {
+	{ events: selected, direction, adviceTypes: advice, firms }: EventFilter,
+): boolean | undefined {
+	if (!selected.has(event)) return false;
 	const isNewReferral = event === 'referralReceived' || event === 'referralSent';
-	return (
-		selectedEvents.has(event) &&
-		(isNewReferral || direction === undefined || referral.direction === direction)
+	const comparisons = [
+		isNewReferral || direction === undefined || hasDirection(referral, direction),
+		advice === undefined || hasAdviceType(referral, advice),
+		firms === undefined || hasOtherFirm(referral, firms),
+	];
+	if (comparisons.includes(false)) return false;
+	return comparisons.includes(undefined) ? undefined : true;
+}
+
+function hasDirection(referral: IDataObject, direction: string): boolean | undefined {
+	const actual = normalise(referral.direction);
+	return actual === '' ? undefined : actual === direction;
+}
+
+function hasAdviceType(
+	{ advice_type: value }: IDataObject,
+	wanted: readonly AdviceType[],
+): boolean | undefined {
+	const texts = isRecord(value) ? [value.value, value.label, value.name] : [value];
+	const shown = texts.filter((text) => typeof text === 'string' && text.trim() !== '');
+	const known = shown.map((text) => findTerm(text, adviceTypes)).find((term) => term !== undefined);
+	if (known !== undefined) return wanted.includes(known.value);
+	return shown.length === 0 ? undefined : false;
+}
+
+/**
+ * Whether the other firm of a referral or connection is one of those that the user entered. The direction shows which
+ * one is the user's own; without it, either firm may match.
+ *
+ * @param record a referral or connection as Plannr returns it
+ * @param firms the names and UUIDs
+ * @returns undefined when Plannr does not show what is compared
+ */
+export function hasOtherFirm(
+	record: IDataObject,
+	firms: readonly Reference[],
+): boolean | undefined {
+	const comparisons = otherFirmsOf(record).flatMap((other) =>
+		firms.map((firm) => isFirm(other, firm)),
 	);
+	if (comparisons.includes(true)) return true;
+	return comparisons.includes(undefined) ? undefined : false;
+}
+
+function otherFirmsOf({ sender_firm: sender, recipient_firm: recipient, direction }: IDataObject) {
+	const normalised = normalise(direction);
+	if (normalised === 'sent') return [recipient];
+	return normalised === 'received' ? [sender] : [sender, recipient];
+}
+
+function isFirm(shown: unknown, entered: Reference): boolean | undefined {
+	if (entered.kind === 'uuid') {
+		const uuid = normalise(getMember(shown, 'uuid'));
+		return uuid === '' ? undefined : uuid === entered.uuid;
+	}
+	const name = isRecord(shown) ? shown.name : shown;
+	if (typeof name !== 'string' || name.trim() === '') return undefined;
+	return toMatchKey(name) === entered.key;
+}
+
+/** Returns a text in lower case, whether Plannr shows it alone or as the `value` of an object; empty if it is neither. */
+function normalise(field: unknown): string {
+	const text = getMember(field, 'value') ?? field;
+	return typeof text === 'string' ? text.trim().toLowerCase() : '';
 }

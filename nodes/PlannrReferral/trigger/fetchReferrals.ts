@@ -1,110 +1,269 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages } from '../transport/pagination';
-import type { PlannrClient } from '../transport/client';
+import { toInstant } from '../transport/timestamp';
+import type { Reference } from '../parameters/references';
+import {
+	type EventFilter,
+	type EventName,
+	type TriggerEvent,
+	decisionEventOf,
+	hasOtherFirm,
+	isPending,
+	matchesFilter,
+	newReferralEventOf,
+} from './events';
+import { identifierOf } from './state';
 
 const REFERRALS_ROUTE = '/api/v1/referrals';
+const CONNECTIONS_ROUTE = '/api/v1/referral-connections';
 
 /** How many referrals at the end of a page decide whether the next page is needed: Plannr's default page size. */
 const LAST_REFERRAL_COUNT = 15;
 
-/** How often the list of pending referrals is fetched, at most, when it must be complete. */
+/** How often the list of pending referrals is fetched, at most, when it should be complete. */
 const MAX_ATTEMPTS = 3;
 
-/** UUIDs in one request, which keeps its URL below 4,000 characters. */
-const UUIDS_PER_REQUEST = 100;
+/** How many referrals, and how long a list of their identifiers, fit into one request. */
+const MAX_BATCH = { size: 100, length: 3700 };
 
-/** The newest referrals. */
+/** How many lookups of one poll may be rejected; after that, the referrals are looked up again by the next poll. */
+const MAX_REJECTED_LOOKUPS = 16;
+
+/** How many referrals are searched for a sample, at most. */
+const MAX_SAMPLE_SEARCH = 500;
+
+/** The newest referrals, newest first. */
 export interface NewestReferrals {
 	readonly records: readonly IDataObject[];
-	/** All referrals created after this time are included, in milliseconds since 1970; 0 when none are left out. */
-	readonly horizon: number;
+	/** Whether `created_at` falls from one referral to the next, so that `sort` was certainly not ignored. */
+	readonly isOrdered: boolean;
+	/**
+	 * Every referral created after this time is included, in milliseconds since 1970; 0 when every referral is, undefined
+	 * when some may be missing.
+	 */
+	readonly edge: number | undefined;
 }
 
 /**
- * Fetches the newest referrals.
+ * Fetches the newest referrals. Fetching stops before the end of the list only where the order proves that the rest is
+ * older.
  *
  * @param client the Plannr client
- * @param canStop called after every page with its last referrals; true stops fetching
- * @returns the referrals of at least one page
- * @throws {PlannrError} when a request fails or the list cannot be fetched completely
+ * @param present returns the present in milliseconds since 1970; what Plannr dates later does not end the search
+ * @param canStop called after a page with its last referrals, and with the creation time of the oldest one so far: true
+ *   when older ones do not matter
+ * @throws {PlannrError} when a request fails
  */
 export async function fetchNewestReferrals(
 	client: PlannrClient,
-	canStop: (last: readonly IDataObject[]) => boolean,
+	present: () => number,
+	canStop: (last: readonly IDataObject[], oldest: number) => boolean,
 ): Promise<NewestReferrals> {
 	const query = { sort: '-created_at', per_page: String(PAGE_SIZE) };
-	const canStopAfter = (fetched: readonly IDataObject[]) =>
-		canStop(fetched.slice(-LAST_REFERRAL_COUNT));
+	const order = { oldest: Infinity, hasFallen: false, hasRisen: false };
+	const isOrdered = () => order.hasFallen && !order.hasRisen;
 	const { records, isComplete, isTruncated } = await fetchPages(
 		client,
 		REFERRALS_ROUTE,
 		query,
-		canStopAfter,
+		(_, { rows }) => {
+			for (const time of rows.map(creationTimeOf).filter((found) => !Number.isNaN(found))) {
+				order.hasFallen ||= time < order.oldest && order.oldest !== Infinity;
+				order.hasRisen ||= time > order.oldest;
+				order.oldest = time;
+			}
+			const last = rows.slice(-LAST_REFERRAL_COUNT);
+			return isOrdered() && order.oldest < present() && canStop(last, order.oldest);
+		},
 	);
-	if (isTruncated || (!isComplete && canStopAfter(records))) {
-		return { records, horizon: creationTimeOf(records.at(-1)) || 0 };
-	}
-	if (isComplete) return { records, horizon: 0 };
-	throw createIncompleteListError();
+	const edge = isTruncated ? order.oldest : 0;
+	return { records, isOrdered: isOrdered(), edge: isComplete ? edge : undefined };
+}
+
+/** A list of referrals. */
+export interface ReferralList {
+	readonly records: readonly IDataObject[];
+	/** Whether no referral is missing. */
+	readonly isComplete: boolean;
 }
 
 /**
  * Fetches the pending referrals.
  *
  * @param client the Plannr client
- * @param mustBeComplete whether the list must be complete. Otherwise some may be missing when others were decided
- *   meanwhile, and the caller looks those up.
- * @throws {PlannrError} when a request fails or the list cannot be fetched completely
+ * @param shouldBeComplete whether to fetch the list again when it is incomplete, because it changed meanwhile
+ * @throws {PlannrError} when a request fails
  */
 export async function fetchPendingReferrals(
 	client: PlannrClient,
-	mustBeComplete: boolean,
-): Promise<readonly IDataObject[]> {
+	shouldBeComplete: boolean,
+): Promise<ReferralList> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
-	for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-		const { records, isComplete } = await fetchPages(client, REFERRALS_ROUTE, query);
-		if (isComplete || !mustBeComplete) return records;
+	let list = await fetchPages(client, REFERRALS_ROUTE, query);
+	for (let attempt = 1; attempt < MAX_ATTEMPTS && shouldBeComplete && !list.isComplete; attempt++) {
+		list = await fetchPages(client, REFERRALS_ROUTE, query);
 	}
-	throw createIncompleteListError();
+	return list;
+}
+
+/** The result of looking up referrals. */
+export interface Lookup {
+	/** The referrals that Plannr returned, by identifier. */
+	readonly found: ReadonlyMap<string, IDataObject>;
+	/** The referrals of which it is not known whether Plannr still has them. */
+	readonly unknown: ReadonlySet<string>;
 }
 
 /**
- * Fetches referrals by their UUIDs.
+ * Fetches referrals by their identifiers. Where Plannr rejects a request, its halves are requested, so that no referral
+ * prevents the others from being found.
  *
  * @param client the Plannr client
- * @param uuids the UUIDs of the referrals
- * @returns the referrals that Plannr still returns
- * @throws {PlannrError} when a request fails or the list cannot be fetched completely
+ * @param identifiers the identifiers of the referrals
+ * @throws {PlannrError} when a request fails for another reason than a referral
  */
-export async function fetchReferralsByUuid(
+export async function lookUpReferrals(
 	client: PlannrClient,
-	uuids: readonly string[],
-): Promise<readonly IDataObject[]> {
-	const found: IDataObject[] = [];
-	for (let start = 0; start < uuids.length; start += UUIDS_PER_REQUEST) {
-		const batch = uuids.slice(start, start + UUIDS_PER_REQUEST);
-		const query = { 'filter[uuid]': batch.join(','), per_page: String(PAGE_SIZE) };
-		const { records, isComplete } = await fetchPages(client, REFERRALS_ROUTE, query);
-		if (!isComplete) throw createIncompleteListError();
-		found.push(...records);
+	identifiers: readonly string[],
+): Promise<Lookup> {
+	const found = new Map<string, IDataObject>();
+	const unknown = new Set<string>();
+	let rejected = 0;
+	const batches = toBatches(identifiers);
+	for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+		const list = await lookUpBatch(client, batch);
+		for (const referral of list?.records ?? []) found.set(identifierOf(referral) ?? '', referral);
+		if (list?.isComplete === true) continue;
+		rejected += list === undefined ? 1 : 0;
+		const half = Math.ceil(batch.length / 2);
+		const canSplit = list === undefined && batch.length > 1 && rejected < MAX_REJECTED_LOOKUPS;
+		if (canSplit) batches.push(batch.slice(0, half), batch.slice(half));
+		else for (const identifier of batch) unknown.add(identifier);
 	}
-	return found;
+	return { found, unknown };
 }
 
-/** Without a complete list, a missing referral is not necessarily gone. */
-function createIncompleteListError(): PlannrError {
-	return new PlannrError('lost', 'a list that does not end');
+function toBatches(identifiers: readonly string[]): string[][] {
+	const batches: string[][] = [];
+	let length = Infinity;
+	for (const identifier of identifiers) {
+		length += identifier.length + 1;
+		const batch = batches.at(-1);
+		if (batch === undefined || batch.length === MAX_BATCH.size || length > MAX_BATCH.length) {
+			batches.push([identifier]);
+			length = identifier.length;
+		} else {
+			batch.push(identifier);
+		}
+	}
+	return batches;
+}
+
+/** Returns undefined when Plannr rejects the request because of what it asks for. */
+async function lookUpBatch(
+	client: PlannrClient,
+	batch: readonly string[],
+): Promise<ReferralList | undefined> {
+	const query = { 'filter[uuid]': batch.join(','), per_page: String(PAGE_SIZE) };
+	const includesAll = (records: readonly IDataObject[]) => {
+		const found = new Set(records.map(identifierOf));
+		return batch.every((identifier) => found.has(identifier));
+	};
+	const list = await fetchPages(client, REFERRALS_ROUTE, query, includesAll).catch(
+		(caught: unknown) => {
+			const status = caught instanceof PlannrError ? caught.status : undefined;
+			// 500 is what a database error becomes, e.g. for an identifier that is not a UUID.
+			if (status !== undefined && [400, 404, 414, 422, 500].includes(status)) return undefined;
+			throw caught;
+		},
+	);
+	return list && { ...list, isComplete: list.isComplete || includesAll(list.records) };
 }
 
 /**
- * Returns when a referral was created.
+ * Returns when a referral was created. A timestamp without an offset counts as UTC: its error is the same for all.
  *
  * @param referral a referral as Plannr returns it
  * @returns milliseconds since 1970, or NaN when it is unknown
  */
-export function creationTimeOf(referral: IDataObject | undefined): number {
-	return typeof referral?.created_at === 'string' ? Date.parse(referral.created_at) : NaN;
+export function creationTimeOf({ created_at: timestamp }: IDataObject): number {
+	const isWithoutOffset =
+		typeof timestamp === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d[:.\d]*$/.test(timestamp);
+	return toInstant(isWithoutOffset ? `${timestamp.replace(' ', 'T')}Z` : timestamp);
+}
+
+/** The status of the referrals that can serve as a sample of an event. */
+const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
+	referralAccepted: 'accepted',
+	referralExpired: 'expired',
+	referralRejected: 'rejected',
+	slaDueSoon: 'pending',
+};
+
+/**
+ * Fetches a sample to test a workflow with: a recent referral for which one of the events occurred or could occur.
+ *
+ * @param client the Plannr client
+ * @param filter which events start the workflow
+ * @returns the sample, or undefined when there is none
+ * @throws {PlannrError} when a request fails
+ */
+export async function fetchSampleEvent(
+	client: PlannrClient,
+	filter: EventFilter,
+): Promise<TriggerEvent | undefined> {
+	for (const event of filter.events) {
+		const direction =
+			event === 'referralReceived'
+				? 'received'
+				: event === 'referralSent'
+					? 'sent'
+					: filter.direction;
+		const status = statusByEvent[event];
+		const query = {
+			...(status !== undefined && { 'filter[status]': status }),
+			...(direction !== undefined && { 'filter[direction]': direction }),
+			sort: '-created_at',
+			per_page: String(PAGE_SIZE),
+		};
+		const isSample = (referral: IDataObject) =>
+			canBeOf(event, referral) && matchesFilter({ event, referral }, filter) === true;
+		const isEnough = (records: readonly IDataObject[]) =>
+			records.length >= MAX_SAMPLE_SEARCH || records.some(isSample);
+		const { records } = await fetchPages(client, REFERRALS_ROUTE, query, isEnough);
+		const referral = records.find(isSample);
+		if (referral !== undefined) return { event, referral };
+	}
+	return undefined;
+}
+
+/** Plannr may ignore a filter that it does not support, so what it returns is compared again. */
+function canBeOf(event: EventName, referral: IDataObject): boolean {
+	if (event !== 'slaDueSoon')
+		return [newReferralEventOf(referral), decisionEventOf(referral)].includes(event);
+	return isPending(referral) && typeof referral.sla_deadline === 'string';
+}
+
+/**
+ * Finds the firms with which there is no connection.
+ *
+ * @param client the Plannr client
+ * @param firms the firms by name or UUID
+ * @returns those that are certainly not among the connections
+ * @throws {PlannrError} when a request fails
+ */
+export async function findFirmsWithoutConnection(
+	client: PlannrClient,
+	firms: readonly Reference[],
+): Promise<readonly Reference[]> {
+	const query = { per_page: String(PAGE_SIZE) };
+	const { records, isComplete } = await fetchPages(client, CONNECTIONS_ROUTE, query);
+	if (!isComplete) return [];
+	return firms.filter((firm) =>
+		records.every((connection) => hasOtherFirm(connection, [firm]) === false),
+	);
 }

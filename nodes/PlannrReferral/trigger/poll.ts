@@ -7,9 +7,8 @@ import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/invalidParameters';
 import { detectChanges } from './detectChanges';
 import { type TriggerEvent, matchesFilter } from './events';
-import { fetchSampleEvent } from './sampleEvent';
-import { loadState, saveState } from './state';
-import { runSequentially } from './runSequentially';
+import { fetchSampleEvent, findFirmsWithoutConnection } from './fetchReferrals';
+import { hasState, identifierOf, loadState, saveState } from './state';
 import { type TriggerSettings, parseSettings } from './properties';
 import { createCredentialError, createPollError, createSettingsError } from './errors';
 
@@ -18,6 +17,15 @@ const DEFAULT_BUDGET_MS = 5 * 60 * 1000;
 
 /** The timeout of one request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
+
+/** How many firms a message names. */
+const MAX_NAMED_FIRMS = 10;
+
+/** The last poll of each trigger in this process. */
+const lastPolls = new Map<string, Promise<unknown>>();
+
+/** The problems of the last poll of each trigger in this process, which were logged. */
+const loggedProblems = new Map<string, ReadonlySet<string>>();
 
 /**
  * Polls for events.
@@ -33,34 +41,61 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (context.getMode() === 'manual')
 		return [[toItem(await fetchSample(context, settings, endsAt))]];
 	const { id = '' } = context.getWorkflow();
-	return await runSequentially(
-		`${id} ${context.getNode().id}`,
-		async () => await fetchEvents(context, settings, endsAt),
-	);
+	const key = `${id} ${context.getNode().id}`;
+	return await runSequentially(key, async () => await fetchEvents(context, key, settings, endsAt));
+}
+
+/** Runs the polls of one trigger one after another: two at once would both emit the same events. */
+async function runSequentially<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
+	const previous = lastPolls.get(key) ?? Promise.resolve();
+	const result = previous.then(run, run);
+	const settled = result.catch(() => undefined);
+	lastPolls.set(key, settled);
+	try {
+		return await result;
+	} finally {
+		if (lastPolls.get(key) === settled) lastPolls.delete(key);
+	}
 }
 
 async function fetchEvents(
 	context: IPollFunctions,
+	key: string,
 	settings: TriggerSettings,
 	endsAt: number,
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = context.getWorkflowStaticData('node');
-	const { events, state } = await withClient(context, endsAt, async (client) => {
-		const isSlaDueSelected = settings.events.has('slaDueSoon');
-		const now = () => client.serverClock.timeAt(client.clock.moment()) ?? client.clock.now();
-		const slaDue = {
-			days: settings.slaDays,
-			direction: settings.direction,
-			now,
-			timeZone: context.getTimezone(),
-		};
-		const savedState = loadState(staticData);
-		return await detectChanges(client, savedState, isSlaDueSelected ? slaDue : undefined, now);
-	});
+	const savedState = loadState(staticData);
+	const isUnreadable = savedState === undefined && hasState(staticData);
+	const { events, state, problems } = await withClient(
+		context,
+		endsAt,
+		async (client) => await detectChanges(client, savedState, settings.slaDays),
+	);
 	// The state is saved only here, after all requests have succeeded.
 	saveState(staticData, state);
-	const items = events.filter((event) => matchesFilter(event, settings)).map(toItem);
+	const unclear = events.filter((event) => matchesFilter(event, settings) === undefined);
+	logProblems(context, key, [
+		...(isUnreadable ? ['The saved state is unreadable, so the trigger starts again'] : []),
+		...problems,
+		...unclear.map(
+			({ event, referral }) =>
+				`${event} of referral ${identifierOf(referral) ?? ''} is left out: Plannr does not show what the filters compare`,
+		),
+	]);
+	const items = events.filter((event) => matchesFilter(event, settings) === true).map(toItem);
 	return items.length === 0 ? null : [items];
+}
+
+/** Logs each problem once in a row, since polls may be a minute apart. */
+function logProblems(context: IPollFunctions, key: string, problems: readonly string[]): void {
+	const logged = loggedProblems.get(key);
+	for (const problem of new Set(problems)) {
+		if (logged?.has(problem) !== true)
+			context.logger.warn(`${context.getNode().name}: ${problem}.`);
+	}
+	if (problems.length > 0) loggedProblems.set(key, new Set(problems));
+	else loggedProblems.delete(key);
 }
 
 async function fetchSample(
@@ -68,19 +103,26 @@ async function fetchSample(
 	settings: TriggerSettings,
 	endsAt: number,
 ): Promise<TriggerEvent> {
-	const sample = await withClient(
-		context,
-		endsAt,
-		async (client) => await fetchSampleEvent(client, settings),
-	);
+	const { firms = [] } = settings;
+	const { sample, unknownFirms } = await withClient(context, endsAt, async (client) => ({
+		unknownFirms: firms.length > 0 ? await findFirmsWithoutConnection(client, firms) : [],
+		sample: await fetchSampleEvent(client, settings),
+	}));
+	if (unknownFirms.length > 0) {
+		const names = unknownFirms.map(
+			(firm) => `'${'name' in firm ? firm.name : firm.kind === 'uuid' ? firm.uuid : ''}'`,
+		);
+		throw createManualError(
+			context,
+			`No connection with ${names.slice(0, MAX_NAMED_FIRMS).join(', ')}, which 'Firms' contains`,
+			"Enter each name in 'Firms' as Plannr shows it, one on each line. No referral of a firm without a connection starts the workflow.",
+		);
+	}
 	if (sample !== undefined) return sample;
-	throw new NodeOperationError(
-		redactNodeParameters(context.getNode()),
-		'There is no referral to show yet',
-		{
-			description:
-				"No referral fits 'Trigger On' and 'Direction' at present. Choose something else to try the workflow with, or activate it and wait",
-		},
+	throw createManualError(
+		context,
+		'No matching referral to show yet',
+		"No referral currently matches 'Trigger On', 'Direction' and 'Filters'. Change them to test the workflow, or publish it (n8n 1: activate it) and wait.",
 	);
 }
 
@@ -118,21 +160,21 @@ function getBudgetMs(context: IPollFunctions | { getPollBudgetMs?: undefined }):
 }
 
 function getSettings(context: IPollFunctions): TriggerSettings {
-	const parsed = tryParse(() => parseSettings(context));
-	if (!(parsed instanceof InvalidParameters)) return parsed;
-	throw createSettingsError(context.getNode(), parsed.problems);
-}
-
-function tryParse<Value>(parse: () => Value): Value | InvalidParameters {
 	try {
-		return parse();
+		return parseSettings(context);
 	} catch (caught) {
-		return caught instanceof InvalidParameters ? caught : rethrow(caught);
+		throw caught instanceof InvalidParameters
+			? createSettingsError(context.getNode(), caught.problems)
+			: caught;
 	}
 }
 
-function rethrow(caught: unknown): never {
-	throw caught;
+function createManualError(
+	context: IPollFunctions,
+	message: string,
+	description: string,
+): NodeOperationError {
+	return new NodeOperationError(redactNodeParameters(context.getNode()), message, { description });
 }
 
 function toItem({ event, referral }: TriggerEvent): INodeExecutionData {

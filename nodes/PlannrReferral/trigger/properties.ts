@@ -1,10 +1,12 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { directions } from '../transport/vocabulary';
+import { isRecord } from '../transport/json';
+import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
-import { parseAll } from '../parameters/invalidParameters';
+import { invalidParameter, parseAll } from '../parameters/invalidParameters';
+import { type Reference, parseReferences } from '../parameters/references';
 import { parseWholeNumber } from '../parameters/wholeNumber';
-import { type EventName, type EventFilter, events } from './events';
+import { type EventFilter, type EventName, events } from './events';
 
 const ANY = { value: 'any', name: 'Any' } as const;
 
@@ -16,6 +18,30 @@ const directionalEvents: EventName[] = [
 	'slaDueSoon',
 ];
 
+/** The filters that users can add. */
+const filters = {
+	adviceTypes: {
+		displayName: 'Advice Types',
+		name: 'adviceTypes',
+		type: 'multiOptions',
+		default: [],
+		description: 'Only trigger for referrals of these advice types',
+		options: adviceTypes
+			.map(({ name, value }) => ({ name, value }))
+			.sort((one, other) => one.name.localeCompare(other.name)),
+	},
+	firms: {
+		displayName: 'Firms',
+		name: 'firms',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Thompson Mortgages Ltd',
+		description:
+			'Only trigger for referrals to or from these firms. Enter their full names or UUIDs, one on each line. A comma is part of a name.',
+	},
+} as const satisfies Record<string, INodeProperties>;
+
 /** The parameters of the trigger, from top to bottom. */
 export const properties: INodeProperties[] = [
 	{
@@ -24,7 +50,7 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		required: true,
-		description: 'What starts the workflow',
+		description: 'The events that start the workflow',
 		options: events.map((event) => ({ ...event })),
 	},
 	{
@@ -33,7 +59,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'any',
 		description:
-			'Which way the referrals went that are told of; arrivals are told of in either direction',
+			'Only trigger for referrals your firm sent, or only for those it received. Does not affect Referral Received and Referral Sent.',
 		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
 		displayOptions: { show: { events: directionalEvents } },
 	},
@@ -44,15 +70,23 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 1,
 		description:
-			'How many days before its SLA deadline a pending referral is announced, 0 for the day itself. One that is overdue is announced as well.',
+			'How many days before the SLA deadline to trigger. 0 means on the day. Overdue referrals trigger too.',
 		displayOptions: { show: { events: ['slaDueSoon'] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: Object.values(filters).map((filter) => ({ ...filter })),
 	},
 ];
 
 /** The parsed parameters of the trigger. */
 export interface TriggerSettings extends EventFilter {
-	/** How many days before an SLA deadline the event is emitted. */
-	readonly slaDays: number;
+	/** How many days before an SLA deadline the event is emitted; undefined when it is not selected. */
+	readonly slaDays: number | undefined;
 }
 
 /**
@@ -62,16 +96,82 @@ export interface TriggerSettings extends EventFilter {
  * @throws {InvalidParameters} with all problems
  */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
-	const getValue = (name: string): unknown => context.getNodeParameter(name, null);
 	const parsed = parseAll({
-		events: () => parseChoices(getValue('events'), events, 'events', 'Trigger On'),
-		direction: () =>
-			parseOptionalChoice(getValue('direction'), [ANY, ...directions], 'direction', 'Direction'),
-		slaDays: () => parseWholeNumber(getValue('slaDays') ?? 1, 0, 'slaDays', 'SLA Days'),
+		events: () =>
+			parseChoices(getValue(context, 'events', 'Trigger On'), events, 'events', 'Trigger On'),
+		direction: () => parseDirection(getValue(context, 'direction', 'Direction', ANY.value)),
+		slaDays: () =>
+			parseWholeNumber(getValue(context, 'slaDays', 'SLA Days', 1), 0, 'slaDays', 'SLA Days'),
+		filters: () => parseFilters(context),
 	});
+	const selected = new Set(parsed.events);
 	return {
-		events: new Set(parsed.events),
+		events: selected,
 		direction: parsed.direction === ANY.value ? undefined : parsed.direction,
-		slaDays: parsed.slaDays,
+		slaDays: selected.has('slaDueSoon') ? parsed.slaDays : undefined,
+		...parsed.filters,
 	};
+}
+
+/** Returns a parameter's value with expressions evaluated; the fallback where n8n keeps none, e.g. for a hidden one. */
+function getValue(
+	context: IPollFunctions,
+	name: string,
+	label: string,
+	fallback: string | number | null = null,
+): unknown {
+	try {
+		return context.getNodeParameter(name, fallback);
+	} catch {
+		throw invalidParameter(
+			name,
+			`The expression in '${label}' could not be evaluated`,
+			`Correct the expression in '${label}'`,
+		);
+	}
+}
+
+function parseDirection(value: unknown): string {
+	const direction = parseOptionalChoice(value, [ANY, ...directions], 'direction', 'Direction');
+	return direction ?? rejectEmpty('direction', 'Direction');
+}
+
+function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' | 'firms'> {
+	const stored = context.getNode().parameters.filters ?? {};
+	const collection = isRecord(stored) ? stored : getValue(context, 'filters', 'Filters');
+	// An expression in place of the whole collection must not filter by nothing: it would start the workflow for all.
+	if (!isRecord(collection) || (collection !== stored && Object.keys(collection).length === 0))
+		return rejectEmpty('filters', 'Filters');
+	const unknown = Object.keys(collection).find((name) => !(name in filters));
+	if (unknown !== undefined) {
+		throw invalidParameter(
+			'filters',
+			"'Filters' contains a filter that does not exist",
+			"Use only adviceTypes and firms in the expression of 'Filters'",
+		);
+	}
+	const read = (name: 'adviceTypes' | 'firms') =>
+		collection === stored
+			? getValue(context, `filters.${name}`, filters[name].displayName)
+			: collection[name];
+	return parseAll({
+		adviceTypes: () =>
+			'adviceTypes' in collection
+				? parseChoices(read('adviceTypes'), adviceTypes, 'filters.adviceTypes', 'Advice Types')
+				: undefined,
+		firms: () => ('firms' in collection ? parseFirms(read('firms')) : undefined),
+	});
+}
+
+function parseFirms(value: unknown): readonly Reference[] {
+	const firms = parseReferences(value, 'firm', 'filters.firms', 'Firms');
+	return firms.length === 0 ? rejectEmpty('filters.firms', 'Firms') : firms;
+}
+
+function rejectEmpty(parameter: string, label: string): never {
+	throw invalidParameter(
+		parameter,
+		`'${label}' is empty`,
+		`Fill in '${label}', or remove it to trigger for all referrals`,
+	);
 }

@@ -1,33 +1,50 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../transport/json';
-import { packGroups, packUuids, unpackGroups, unpackUuids } from './packUuids';
+import { isIdentifier, isUuid } from '../transport/uuid';
 
-/** UUIDs of referrals by the name of a group, e.g. a date. */
-export type UuidGroups = ReadonlyMap<string, ReadonlySet<string>>;
+/** Identifiers of referrals by a date, as YYYY-MM-DD. */
+export type Groups = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What is kept from one poll to the next. Times are milliseconds since 1970 by Plannr's clock. */
+/** What is kept from one poll to the next. Times are milliseconds since 1970. */
 export interface TriggerState {
 	/** The credential's base URL. */
 	readonly address: string;
 	/** The UUID of the account whose referrals these are; empty while it is unknown. */
 	readonly account: string;
-	/** When the newest referral was created. */
-	readonly watermark: number;
-	/** Every referral created after this time has been seen. */
+	/** Every referral created after this time has been seen; 0 when every referral has. */
 	readonly horizon: number;
+	/** Every referral created after this time that is pending is in `pending`; 0 when every pending referral is. */
+	readonly pendingHorizon: number;
 	/** The referrals created after `horizon`, by date: distinguishes known ones from those that become visible late. */
-	readonly seen: UuidGroups;
-	/** The pending referrals. */
+	readonly seen: Groups;
+	/** The pending referrals, and those whose status could not be read. */
 	readonly pending: ReadonlySet<string>;
-	/** Pending referrals that Plannr no longer returns, by the date of the first poll without them. */
-	readonly missing: UuidGroups;
-	/** Pending referrals whose SLA deadline was reported as due, by the deadline. */
-	readonly announced: UuidGroups;
+	/** Those in `pending` that Plannr no longer shows as such, by the date of the first poll in which it did not. */
+	readonly missing: Groups;
+	/** Pending referrals whose SLA deadline was found to be due, by the deadline. */
+	readonly announced: Groups;
 }
 
 const STATE_KEY = 'plannrReferrals';
 const VERSION = 1;
+
+/** Characters of a packed UUID: 128 bits, six in each character. */
+const PACKED_LENGTH = 22;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * Returns the identifier of a referral. Plannr documents UUIDs, but any text without separators serves.
+ *
+ * @param referral a referral as Plannr returns it
+ * @returns a UUID in lower case, or another text as it is; undefined when there is none
+ */
+export function identifierOf({ uuid }: IDataObject): string | undefined {
+	const text = typeof uuid === 'string' || typeof uuid === 'number' ? String(uuid).trim() : '';
+	if (!isIdentifier(text)) return undefined;
+	return isUuid(text) ? text.toLowerCase() : text;
+}
 
 /**
  * Loads the state that an earlier poll saved.
@@ -38,23 +55,19 @@ const VERSION = 1;
 export function loadState(staticData: IDataObject): TriggerState | undefined {
 	const saved = staticData[STATE_KEY];
 	if (!isRecord(saved) || saved.version !== VERSION) return undefined;
-	const { address, account, watermark, horizon } = saved;
-	const [seen, pending] = [unpackGroups(saved.seen), unpackUuids(saved.pending)];
+	const { address, account, horizon, pendingHorizon = 0 } = saved;
+	const [seen, pending] = [unpackGroups(saved.seen), unpack(saved.pending)];
 	const [missing, announced] = [unpackGroups(saved.missing), unpackGroups(saved.announced)];
 	if (typeof address !== 'string' || typeof account !== 'string') return undefined;
-	if (!isInstant(watermark) || !isInstant(horizon)) return undefined;
+	if (!isInstant(horizon) || !isInstant(pendingHorizon)) return undefined;
 	if (seen === undefined || pending === undefined) return undefined;
 	if (missing === undefined || announced === undefined) return undefined;
-	return {
-		address,
-		account,
-		watermark,
-		horizon,
-		seen,
-		pending: new Set(pending),
-		missing,
-		announced,
-	};
+	return { address, account, horizon, pendingHorizon, seen, pending, missing, announced };
+}
+
+/** Whether a state was saved, readable or not. */
+export function hasState(staticData: IDataObject): boolean {
+	return staticData[STATE_KEY] !== undefined;
 }
 
 /**
@@ -64,20 +77,78 @@ export function loadState(staticData: IDataObject): TriggerState | undefined {
  * @param state the state to save
  */
 export function saveState(staticData: IDataObject, state: TriggerState): void {
-	const { address, account, watermark, horizon } = state;
+	const { seen, pending, missing, announced, ...rest } = state;
 	staticData[STATE_KEY] = {
 		version: VERSION,
-		address,
-		account,
-		watermark,
-		horizon,
-		seen: packGroups(state.seen),
-		pending: packUuids(state.pending),
-		missing: packGroups(state.missing),
-		announced: packGroups(state.announced),
+		...rest,
+		seen: packGroups(seen),
+		pending: pack(pending),
+		missing: packGroups(missing),
+		announced: packGroups(announced),
 	};
 }
 
 function isInstant(value: unknown): value is number {
 	return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/**
+ * Packs identifiers into one text: n8n keeps writing the state of a trigger to its database. A UUID takes 22 characters
+ * instead of the 39 in a JSON array; other identifiers follow, each after a space.
+ */
+function pack(identifiers: Iterable<string>): string {
+	const all = [...identifiers];
+	const others = all.filter((identifier) => !isUuid(identifier));
+	return [all.filter(isUuid).map(packUuid).join(''), ...others].join(' ');
+}
+
+function unpack(packed: unknown): Set<string> | undefined {
+	if (typeof packed !== 'string') return undefined;
+	const [uuids = '', ...others] = packed.split(' ');
+	if (uuids.length % PACKED_LENGTH !== 0) return undefined;
+	const unpacked = Array.from({ length: uuids.length / PACKED_LENGTH }, (_, index) =>
+		unpackUuid(uuids.slice(index * PACKED_LENGTH, (index + 1) * PACKED_LENGTH)),
+	);
+	const isValid = unpacked.every(isUuid) && others.every(isIdentifier);
+	return isValid ? new Set([...unpacked, ...others]) : undefined;
+}
+
+/** Packs the groups that are not empty. */
+function packGroups(groups: Groups): IDataObject {
+	const packed = [...groups].filter(([, identifiers]) => identifiers.size > 0);
+	return Object.fromEntries(packed.map(([name, identifiers]) => [name, pack(identifiers)]));
+}
+
+function unpackGroups(packed: unknown): Groups | undefined {
+	if (!isRecord(packed)) return undefined;
+	const groups = new Map<string, ReadonlySet<string>>();
+	for (const [name, identifiers] of Object.entries(packed)) {
+		const unpacked = unpack(identifiers);
+		if (unpacked === undefined || Number.isNaN(Date.parse(name))) return undefined;
+		groups.set(name, unpacked);
+	}
+	return groups;
+}
+
+/** Packs one UUID. 22 characters hold 132 bits: the first four are zero. */
+function packUuid(uuid: string): string {
+	let remaining = BigInt(`0x${uuid.replaceAll('-', '')}`);
+	let text = '';
+	for (let count = 0; count < PACKED_LENGTH; count++) {
+		text = (ALPHABET[Number(remaining & 63n)] ?? '') + text;
+		remaining >>= 6n;
+	}
+	return text;
+}
+
+/** Unpacks one UUID; the result is not a UUID when the text is anything else. */
+function unpackUuid(packed: string): string {
+	let bits = 0n;
+	for (const character of packed) {
+		const value = ALPHABET.indexOf(character);
+		if (value < 0) return '';
+		bits = (bits << 6n) | BigInt(value);
+	}
+	const digits = bits.toString(16).padStart(32, '0');
+	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

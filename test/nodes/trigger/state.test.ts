@@ -3,70 +3,45 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	type TriggerState,
+	identifierOf,
 	loadState,
 	saveState,
 } from '../../../nodes/PlannrReferral/trigger/state';
-import {
-	packGroups,
-	packUuids,
-	unpackGroups,
-	unpackUuids,
-} from '../../../nodes/PlannrReferral/trigger/packUuids';
 
 const uuid = fc.uuid();
 
-describe('Packed UUIDs', () => {
-	it('are the same after unpacking, in lower case, and take 22 characters each', () => {
-		fc.assert(
-			fc.property(fc.array(uuid), (uuids) => {
-				const packed = packUuids(uuids.map((one) => one.toUpperCase()));
-				expect(packed).toMatch(/^[\w-]*$/);
-				expect(packed).toHaveLength(uuids.length * 22);
-				expect(unpackUuids(packed)).toEqual(uuids);
-			}),
-			{ examples: [[['00000000-0000-4000-8000-000000000000']]] },
-		);
-	});
+const ULID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
-	it.each([
-		['a value that is not a string', ['A'.repeat(22)]],
-		['a string of another length', 'A'.repeat(23)],
-		['other characters', '!'.repeat(22)],
-		['more bits than a UUID has', '_'.repeat(22)],
-	])('cannot be unpacked from %s', (_, packed) => {
-		expect(unpackUuids(packed)).toBeUndefined();
-	});
-});
-
-describe('Grouped UUIDs', () => {
-	it.each([
-		['an array', []],
-		['a record of other strings', { '2026-03-01': 'x' }],
-		['undefined', undefined],
-	])('cannot be unpacked from %s', (_, packed) => {
-		expect(unpackGroups(packed)).toBeUndefined();
-	});
-
-	it('are left out when they are empty', () => {
-		expect(packGroups(new Map([['2026-03-01', new Set<string>()]]))).toEqual({});
-	});
+it.each([
+	['4EF44EF4-0000-4000-9000-000000000001 ', '4ef44ef4-0000-4000-9000-000000000001'],
+	[ULID, ULID],
+	['ref_7', 'ref_7'],
+	[7, '7'],
+	['a,b', undefined],
+	['a b', undefined],
+	['', undefined],
+	[null, undefined],
+	[{}, undefined],
+])('The identifier of a referral with the uuid %j is %s', (given, identifier) => {
+	expect(identifierOf({ uuid: given })).toBe(identifier);
 });
 
 describe('The state of a trigger', () => {
 	const day = fc.constantFrom('2026-03-01', '2026-03-02');
-	const uuids = fc.array(uuid, { minLength: 1 }).map((list) => new Set(list));
+	const identifier = fc.oneof({ weight: 5, arbitrary: uuid }, fc.ulid(), fc.constant('ref_7'));
+	const identifiers = fc.array(identifier, { minLength: 1 }).map((list) => new Set(list));
 	const groups = fc
-		.uniqueArray(fc.tuple(day, uuids), { selector: ([one]) => one })
+		.uniqueArray(fc.tuple(day, identifiers), { selector: ([one]) => one })
 		.map((list) => new Map(list));
 
 	it('is the same after n8n has saved and loaded it', () => {
 		const states: fc.Arbitrary<TriggerState> = fc.record({
 			address: fc.webUrl(),
 			account: fc.oneof(uuid, fc.constant('')),
-			watermark: fc.nat(),
+			pendingHorizon: fc.nat(),
 			horizon: fc.nat(),
 			seen: groups,
-			pending: fc.array(uuid).map((list) => new Set(list)),
+			pending: fc.array(identifier).map((list) => new Set(list)),
 			missing: groups,
 			announced: groups,
 		});
@@ -92,8 +67,8 @@ describe('The state of a trigger', () => {
 		announced: {},
 	};
 
-	it('is loaded when it is valid', () => {
-		expect(loadState({ plannrReferrals: valid })?.watermark).toBe(5);
+	it('is loaded when it was saved by the first version', () => {
+		expect(loadState({ plannrReferrals: valid })).toMatchObject({ horizon: 0, pendingHorizon: 0 });
 	});
 
 	it.each([
@@ -101,12 +76,15 @@ describe('The state of a trigger', () => {
 		['another version', { ...valid, version: 2 }],
 		['no address', { ...valid, address: null }],
 		['no account', { ...valid, account: undefined }],
-		['no watermark', { ...valid, watermark: undefined }],
-		['a watermark that is not a number', { ...valid, watermark: '5' }],
-		['a watermark that is not finite', { ...valid, watermark: Infinity }],
-		['a negative watermark', { ...valid, watermark: -1e300 }],
 		['no horizon', { ...valid, horizon: null }],
-		['pending UUIDs that cannot be unpacked', { ...valid, pending: 'x' }],
+		['a horizon that is not a number', { ...valid, horizon: '5' }],
+		['a horizon that is not finite', { ...valid, horizon: Infinity }],
+		['a negative horizon', { ...valid, horizon: -1e300 }],
+		['pending UUIDs of another length', { ...valid, pending: 'x' }],
+		['pending UUIDs in other characters', { ...valid, pending: '!'.repeat(22) }],
+		['pending UUIDs with more bits', { ...valid, pending: '_'.repeat(22) }],
+		['pending identifiers with separators', { ...valid, pending: ' a,b' }],
+		['a group that is not of a date', { ...valid, seen: { soon: '' } }],
 		['an array of seen referrals', { ...valid, seen: [] }],
 		['a string of missing referrals', { ...valid, missing: '' }],
 		['no announced referrals', { ...valid, announced: null }],
@@ -119,8 +97,8 @@ describe('The state of a trigger', () => {
 		saveState(staticData, {
 			address: '',
 			account: '',
-			watermark: 1,
 			horizon: 0,
+			pendingHorizon: 0,
 			seen: new Map(),
 			pending: new Set(),
 			missing: new Map(),
