@@ -81,6 +81,13 @@ const UNTELLING_WORDS = new Set(
 
 const MAX_SIMILAR = 3;
 
+interface IndexedName {
+	readonly name: string;
+	readonly key: string;
+	/** The words that distinguish it. */
+	readonly words: ReadonlySet<string>;
+}
+
 /** Per word: a surname that thousands share distinguishes nobody, and the other words of the name still do. */
 const MAX_NAMES_PER_WORD = 100;
 
@@ -92,30 +99,23 @@ const MAX_NAMES_PER_WORD = 100;
  *   a title, by the order of the words or by accents, and those of which one is a part of the other; never an equal name
  */
 export function indexSimilarNames(candidates: Iterable<string>): (name: string) => string[] {
-	const namesByWord = new Map<string, string[]>();
+	const namesByWord = new Map<string, IndexedName[]>();
 	for (const candidate of new Set(candidates)) {
-		for (const word of toTellingWords(candidate)) {
+		const indexed = indexName(candidate);
+		for (const word of indexed.words) {
 			const names = namesByWord.get(word) ?? [];
-			if (names.length < MAX_NAMES_PER_WORD) names.push(candidate);
+			if (names.length < MAX_NAMES_PER_WORD) names.push(indexed);
 			namesByWord.set(word, names);
 		}
 	}
 	return (name) => {
-		const key = toMatchKey(name);
-		const words = toTellingWords(name);
-		const similar = new Map<string, number>();
-		for (const candidate of new Set([...words].flatMap((word) => namesByWord.get(word) ?? []))) {
-			if (toMatchKey(candidate) === key) continue;
-			const candidateWords = toTellingWords(candidate);
-			const [part, whole] =
-				words.size < candidateWords.size ? [words, candidateWords] : [candidateWords, words];
-			if (![...part].every((word) => whole.has(word))) continue;
-			similar.set(candidate, whole.size - part.size);
-		}
-		return [...similar]
-			.sort(([, difference], [, other]) => difference - other)
+		const { key, words } = indexName(name);
+		const candidatesOfWords = [...words].flatMap((word) => namesByWord.get(word) ?? []);
+		return [...new Set(candidatesOfWords)]
+			.filter((candidate) => candidate.key !== key && isPart(candidate.words, words))
+			.sort((one, other) => sizeDifference(one, words) - sizeDifference(other, words))
 			.slice(0, MAX_SIMILAR)
-			.map(([candidate]) => candidate);
+			.map((candidate) => candidate.name);
 	};
 }
 
@@ -129,6 +129,17 @@ export function findSimilar(name: string, candidates: Iterable<string>): string[
 	return indexSimilarNames(candidates)(name);
 }
 
-function toTellingWords(name: string): Set<string> {
-	return new Set(toSearchWords(name).filter((word) => !UNTELLING_WORDS.has(word)));
+function indexName(name: string): IndexedName {
+	const words = toSearchWords(name).filter((word) => !UNTELLING_WORDS.has(word));
+	return { name, key: toMatchKey(name), words: new Set(words) };
+}
+
+/** Whether all words of one name are in the other, whichever it is. */
+function isPart(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+	const [part, whole] = one.size < other.size ? [one, other] : [other, one];
+	return [...part].every((word) => whole.has(word));
+}
+
+function sizeDifference({ words }: IndexedName, others: ReadonlySet<string>): number {
+	return Math.abs(words.size - others.size);
 }

@@ -39,6 +39,9 @@ const MIN_UUID_CHARACTERS = 30;
 
 const MAX_UUID_LENGTH = 40;
 
+/** A number identifies nobody, not even as text: it comes from another column, or a spreadsheet has changed the value. */
+const NUMBER = /^[+-]?\d[\d\s.,]*(?:e[+-]?\d+)?$/i;
+
 /** What a failed expression leaves behind in a text. */
 const CANNOT_BE_MEANT = /\[object \w+\]|Invalid DateTime|^(?:undefined|null|NaN)$/;
 
@@ -85,7 +88,7 @@ export function hasTrailingSeparator(value: unknown, mode: ReferenceMode): boole
 
 function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 	if (value === null || value === undefined) return [];
-	if (Array.isArray(value)) return value.flatMap((entry) => toEntries(entry, mode));
+	if (Array.isArray(value)) return Array.from(value, (entry) => toEntries(entry, mode)).flat();
 	if (isRecord(value) && value.__rl === true) {
 		return splitEntries(value.value, toMode(value.mode) ?? mode);
 	}
@@ -96,14 +99,13 @@ function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 		: splitEntries(list, mode);
 }
 
-/** The entry of a list is never split again, except for lists inside lists. */
+/** The text of an entry is never split again; but a list may contain lists, and locators, which are fields of their own. */
 function toEntries(entry: unknown, mode: ReferenceMode): Entry[] {
-	if (Array.isArray(entry) && entry.length > 0) return splitEntries(entry, mode);
-	if (isRecord(entry) && entry.__rl === true) {
-		return toEntries(entry.value, toMode(entry.mode) ?? mode);
-	}
 	if (isRecord(entry) && 'uuid' in entry) return toEntries(entry.uuid, 'list');
-	return [{ value: Array.isArray(entry) ? undefined : entry, mode }];
+	const isList = Array.isArray(entry) || (isRecord(entry) && entry.__rl === true);
+	if (!isList) return [{ value: entry, mode }];
+	const entries = splitEntries(entry, mode);
+	return entries.length > 0 ? entries : [{ value: undefined, mode }];
 }
 
 function toMode(mode: unknown): ReferenceMode | undefined {
@@ -135,11 +137,12 @@ function separatorsOf(mode: ReferenceMode): RegExp {
 function cutEnds(text: string, mode: ReferenceMode): { body: string; isCut: boolean } {
 	const lines = removeInvisible(text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'));
 	const trimmed = lines.trim();
-	const separator = mode === 'name' || mode === 'firm' ? ';' : trimmed.at(-1);
-	const isCut = trimmed.endsWith(';') || (separator === ',' && trimmed.endsWith(','));
-	const body = isCut ? trimmed.slice(0, -1).trimEnd() : trimmed;
+	const separators = mode === 'name' || mode === 'firm' ? [';'] : [';', ','];
+	const hasSeparator = separators.some((separator) => trimmed.endsWith(separator));
+	const body = hasSeparator ? trimmed.slice(0, -1).trimEnd() : trimmed;
 	// A line break around the text may be where a template left out an entry.
-	return { body, isCut: body !== '' && (isCut || /^\s*\n|\n\s*$/.test(lines)) };
+	const isCut = hasSeparator || lines.replace(trimmed, '').includes('\n');
+	return { body, isCut: isCut && body !== '' };
 }
 
 /** What messages need to know about an entry. */
@@ -154,11 +157,7 @@ function parseEntry({ value, mode }: Entry, position: Position): Reference {
 	const { parameter, label, subject } = position;
 	if (value === null || value === undefined) throw createEmptyError(position);
 	if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
-		throw invalidParameter(
-			parameter,
-			`${subject} is ${quote(String(value))}, a ${typeof value}, and not ${NOUNS[mode]}`,
-			`Enter ${NOUNS[mode]} as text in '${label}'`,
-		);
+		throw createTextError(String(value), mode, position);
 	}
 	const texts = (typeof value === 'string' ? [value] : getLinkTexts(value)).map((text) =>
 		toDisplayText(text),
@@ -186,6 +185,7 @@ function getLinkTexts(value: unknown): string[] {
 }
 
 function parseText(line: string, mode: ReferenceMode): Reference | undefined {
+	if (NUMBER.test(line) && mode !== 'list') return undefined;
 	const [uuid, ...others] = parseWrittenUuids(line);
 	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
 	if (mode === 'id') return undefined;
@@ -210,6 +210,13 @@ function createTextError(
 	mode: ReferenceMode,
 	{ parameter, label, subject }: Position,
 ): InvalidParameters {
+	if (NUMBER.test(line)) {
+		return invalidParameter(
+			parameter,
+			`${subject} is the number ${quote(line)}, and not ${NOUNS[mode]}`,
+			`Check which column or field '${label}' takes its value from`,
+		);
+	}
 	if (mode === 'email') {
 		return invalidParameter(
 			parameter,

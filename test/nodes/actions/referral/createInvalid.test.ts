@@ -31,7 +31,7 @@ describe('Create with invalid parameters', () => {
 		[
 			'a connection by name',
 			{ connection: 'Thompson Mortgages' },
-			[['connection', `'Connection', entry 1, ${PARAMETER_PROBLEMS.notUuid}`]],
+			[['connection', `'Connection' ${PARAMETER_PROBLEMS.notUuid}`]],
 		],
 		[
 			'no clients',
@@ -41,7 +41,7 @@ describe('Create with invalid parameters', () => {
 		...[locator(''), null, []].map((clientUuid): [string, Parameters, Array<[string, string]>] => [
 			`a further row whose client is ${JSON.stringify(clientUuid)}`,
 			withAdditionalFields({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
-			[['furtherClients', `'Further Clients', entry 2, ${PARAMETER_PROBLEMS.empty}`]],
+			[['furtherClients', `Entry 2 of 'Further Clients' ${PARAMETER_PROBLEMS.empty}`]],
 		]),
 		[
 			'null as the clients',
@@ -56,14 +56,14 @@ describe('Create with invalid parameters', () => {
 		[
 			'a client by name',
 			{ clients: [JOHN, 'Gareth'] },
-			[['clients', `'Clients', entry 2, ${PARAMETER_PROBLEMS.notUuid}`]],
+			[['clients', `Entry 2 of 'Clients' ${PARAMETER_PROBLEMS.notUuid}`]],
 		],
 		[
 			'a further client by name',
 			withAdditionalFields({
 				furtherClients: { client: [{ clientUuid: JOHN }, { clientUuid: 'Gareth' }] },
 			}),
-			[['furtherClients', `'Further Clients', entry 2, ${PARAMETER_PROBLEMS.notUuid}`]],
+			[['furtherClients', `Entry 2 of 'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`]],
 		],
 		[
 			'no advice types',
