@@ -9,18 +9,18 @@ export const PARAMETER_PROBLEMS = {
 	notUuid: 'is not a UUID',
 	severalUuids: 'holds 2 UUIDs, but takes one',
 	tooManyUuids: 'holds 101 UUIDs, but takes at most 100 UUIDs',
-	notChoice: 'is not a choice that Plannr knows',
-	severalChoices: 'holds more than one choice',
-	notDuration: 'is not a length that Plannr knows',
-	notDate: 'is not a date',
-	notText: 'is not a text',
-	notPositiveNumber: 'is not a whole number from 1',
-	notBoolean: 'is neither true nor false',
-	notSortOrder: 'is not an order that Plannr knows',
+	notChoice: 'is not one of the options',
+	severalChoices: 'has more than one value',
+	notDuration: 'must be 1, 2, 3 or 6 months, or Lifetime',
+	notDate: 'is not a valid date',
+	notText: 'must be text',
+	notPositiveNumber: 'must be a whole number, 1 or more',
+	notBoolean: 'must be true or false',
+	notSortOrder: 'is not one of the options',
 };
 
 /** An expression that n8n cannot evaluate: contains the parameter's label in quotation marks. */
-export const EXPRESSION_FAILED = /^The expression in '(.+)' could not be worked out/;
+export const EXPRESSION_FAILED = /^The expression in '(.+)' could not be evaluated/;
 
 /** An operation that this version of the node does not have. */
 export const UNKNOWN_OPERATION = "'Operation' is not one";
@@ -161,7 +161,7 @@ export const REQUEST_CONNECTION = {
 	forbidden: 'Plannr does not let this account request connections',
 	codeRejected: "'Referral Code': The selected adviser key is invalid",
 	codeNotFound: "Plannr did not find an adviser with the code in 'Referral Code'",
-	notReferralCode: 'does not hold a referral code',
+	notReferralCode: 'must be 8 letters from A to Z or digits',
 	notText: PARAMETER_PROBLEMS.notText,
 	alreadyConnected: 'with this adviser already',
 	alreadyConnectedAdvice: 'It conflicts',
@@ -203,7 +203,7 @@ export const ALREADY_REFERRED = {
 	failed: (referral: string, status: string, item = 0) =>
 		`${CLIENTS_ALREADY_REFERRED} over this connection for this advice (referral ${referral}, ${status}) [item ${item}]`,
 	returnedHint: `${CLIENTS_ALREADY_REFERRED} over this connection for this advice. The open referral is given out, and none was created`,
-	notChoice: 'is none of its choices',
+	notChoice: 'is not one of the options',
 	choices: 'Create Another, Fail or Return Existing',
 	notCreatedAdvice: CREATE_REFERRAL.thisNotCreated,
 	openReferralAdvice: 'Look at the open one',

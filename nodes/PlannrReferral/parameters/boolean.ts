@@ -17,7 +17,7 @@ const booleanWords = new Map<string, boolean>([
  * @param value a boolean, or a word or number that stands for one, as expressions and language models return
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
- * @param defaultValue returned when the parameter is empty
+ * @param defaultValue returned for undefined, when the parameter is not set
  * @throws {InvalidParameters} when the value is anything else
  */
 export function parseBoolean(
@@ -27,13 +27,9 @@ export function parseBoolean(
 	defaultValue: boolean,
 ): boolean {
 	if (typeof value === 'boolean') return value;
-	if (value === null || value === undefined || value === '') return defaultValue;
+	if (value === undefined) return defaultValue;
 	const isWord = typeof value === 'string' || typeof value === 'number';
 	const parsed = isWord ? booleanWords.get(String(value).trim().toLowerCase()) : undefined;
 	if (parsed !== undefined) return parsed;
-	throw invalidParameter(
-		parameter,
-		`'${label}' is neither true nor false`,
-		`Give true or false for '${label}'`,
-	);
+	throw invalidParameter(parameter, `'${label}' must be true or false`, `Correct '${label}'`);
 }

@@ -1,19 +1,35 @@
 import { invalidParameter } from './invalidParameters';
-import { normaliseDate } from './writtenDate';
+import { parseWrittenDate } from './writtenDate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** An ISO 8601 time in extended or basic format, with an optional UTC offset. */
-const TIME_PATTERN =
-	/^(?<hour>[01]\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
+/** An ISO 8601 time in extended or basic format, with an optional UTC offset; also `2:30 pm`. */
+const TIME =
+	/^(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?(?<half>[ap])m|(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?$/i;
+
+const londonFormat = new Intl.DateTimeFormat('en-GB', {
+	timeZone: 'Europe/London',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit',
+});
+
+/** A date in text. */
+interface TextDate {
+	/** The date as written: days since 1970-01-01. */
+	readonly day: number;
+	/** The moment in milliseconds since 1970, where the text has a time with an offset from UTC. */
+	readonly instant?: number;
+	/** Whether that offset is `Z`. */
+	readonly isUtc?: boolean;
+}
 
 /**
  * Parses an optional date.
  *
  * @param value any ISO 8601 format (calendar, week or ordinal date, with or without a time), a format that
- *   {@link normaliseDate} accepts, a `Date`, or n8n's `DateTime`. A date alone and a local time keep their day; the day
- *   of an instant depends on the time zone.
- * @param timeZone the workflow's time zone, as an IANA name
+ *   {@link parseWrittenDate} accepts, n8n's `DateTime`, or a `Date`. The date is the one that is shown, whatever the
+ *   time and the offset after it; only a UTC timestamp (`…Z`) and a `Date` show none, and count by their date in London.
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
  * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
@@ -21,73 +37,143 @@ const TIME_PATTERN =
  */
 export function parseOptionalDate(
 	value: unknown,
-	timeZone: string,
 	parameter: string,
 	label: string,
 ): string | undefined {
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
-	const date = toCalendarDate(value, timeZone);
+	const date = toShownDate(value);
 	if (date !== undefined) return date;
+	const reason = explainInvalidDate(value);
 	throw invalidParameter(
 		parameter,
-		`'${label}' is not a date`,
-		`Enter '${label}' as year-month-day, for example 2026-02-28`,
+		`'${label}' is not a valid date${reason === undefined ? '' : `: ${reason}`}`,
+		`Enter '${label}' as year-month-day or day/month/year, for example 2026-02-28 or 28/02/2026`,
 	);
 }
 
 /**
- * Converts a value that represents a date to YYYY-MM-DD.
+ * Parses an optional deadline: a date that is neither long past nor in the far future, where it must be a mistake.
  *
- * @param value see {@link parseOptionalDate}
- * @param timeZone the time zone that decides the date of an instant, as an IANA name
- * @returns the date, or undefined when the value does not represent one
+ * @param value as for {@link parseOptionalDate}, as are the other parameters
+ * @param today the present date as YYYY-MM-DD
+ * @throws {InvalidParameters} when it is not a date, more than a year ago, or more than fifty years ahead
  */
-export function toCalendarDate(value: unknown, timeZone: string): string | undefined {
-	if (value instanceof Date) return formatDateInZone(value.getTime(), timeZone);
-	if (isDateTime(value)) return formatDateInZone(value.toMillis(), timeZone);
-	if (typeof value !== 'string') return undefined;
-	const [datePart = '', timePart, ...rest] = normaliseDate(value.trim()).split(/[Tt ]/);
-	const day = parseDayNumber(datePart);
-	if (day === undefined || rest.length > 0) return undefined;
-	if (timePart === undefined) return formatIsoDate(day * DAY_MS);
-	const time = TIME_PATTERN.exec(timePart)?.groups;
-	if (time === undefined) return undefined;
-	if (time.offset === undefined) return formatIsoDate(day * DAY_MS);
-	const secondsOfDay =
-		(Number(time.hour) * 60 + Number(time.minute ?? 0)) * 60 + Number(time.second ?? 0);
-	return formatDateInZone(
-		day * DAY_MS + secondsOfDay * 1000 - parseOffsetMs(time.offset),
-		timeZone,
+export function parseOptionalDeadline(
+	value: unknown,
+	today: string,
+	parameter: string,
+	label: string,
+): string | undefined {
+	const date = parseOptionalDate(value, parameter, label);
+	if (date === undefined || (date >= addYears(today, -1) && date <= addYears(today, 50))) {
+		return date;
+	}
+	throw invalidParameter(
+		parameter,
+		`'${label}' is ${date < today ? 'more than a year ago' : 'more than fifty years ahead'}`,
+		`Correct the year in '${label}'`,
 	);
 }
 
-/** Recognises Luxon's DateTime, which n8n's expressions return, without importing Luxon. */
-function isDateTime(value: unknown): value is { toMillis(): number } {
+/**
+ * Converts a date in Plannr's response to YYYY-MM-DD.
+ *
+ * @param value a date, or a timestamp, which counts by its date in London whatever its offset
+ * @returns the date, or undefined when the value does not represent one
+ */
+export function toCalendarDate(value: unknown): string | undefined {
+	const text = typeof value === 'string' ? parseTextDate(value.trim()) : undefined;
+	if (text === undefined) return undefined;
+	return toValidDate(text.instant === undefined ? formatDay(text.day) : toLondonDate(text.instant));
+}
+
+/**
+ * Returns the date of a moment in London as YYYY-MM-DD.
+ *
+ * @param instant in milliseconds since 1970
+ */
+export function toLondonDate(instant: number): string {
+	const parts = londonFormat.formatToParts(instant);
+	const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
+	return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}
+
+/**
+ * Recognises Luxon's DateTime, which n8n's expressions return, without importing Luxon.
+ *
+ * @param value a parameter's value
+ */
+export function isDateTime(value: unknown): value is { toISODate(): string | null } {
 	return (
 		typeof value === 'object' &&
 		value !== null &&
-		'toMillis' in value &&
-		typeof value.toMillis === 'function'
+		'isLuxonDateTime' in value &&
+		'toISODate' in value &&
+		typeof value.toISODate === 'function'
 	);
 }
 
-/** Returns the days from 1970-01-01 to an ISO 8601 date, or undefined when the calendar has no such day. */
-function parseDayNumber(text: string): number | undefined {
-	const calendar = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
-	if (calendar) {
-		const [, year, month, day] = calendar.map(Number);
-		return toDayNumber(year, (month ?? 0) - 1, day, (found) => found.getUTCMonth() + 1 === month);
+function toShownDate(value: unknown): string | undefined {
+	if (value instanceof Date) {
+		const instant = value.getTime();
+		return Number.isNaN(instant) ? undefined : toValidDate(toLondonDate(instant));
+	}
+	if (isDateTime(value)) return toValidDate(value.toISODate() ?? '');
+	const text = typeof value === 'string' ? parseTextDate(value.trim()) : undefined;
+	if (text === undefined) return undefined;
+	const { day, instant, isUtc } = text;
+	return toValidDate(
+		isUtc === true && instant !== undefined ? toLondonDate(instant) : formatDay(day),
+	);
+}
+
+/** Rejects years of more than four digits. */
+function toValidDate(date: string): string | undefined {
+	return /^\d{4}-\d\d-\d\d$/.test(date) ? date : undefined;
+}
+
+function parseTextDate(text: string): TextDate | undefined {
+	const written = parseWrittenDate(text);
+	const end = text.search(/[Tt ]/);
+	const dateLength = written === undefined ? end : text.length - written.rest.length;
+	const datePart = dateLength < 0 ? text : text.slice(0, dateLength);
+	const day =
+		written === undefined
+			? parseIsoDay(datePart)
+			: toDayNumber(written.year, written.month, written.day);
+	if (day === undefined) return undefined;
+	const rest = text.slice(datePart.length);
+	if (rest === '') return { day };
+	const time = TIME.exec(rest.replace(/^(?:[Tt]|,? )/, ''))?.groups;
+	if (time === undefined || !/^(?:[Tt]|,? )/.test(rest)) return undefined;
+	if (time.offset === undefined) return { day };
+	const seconds =
+		(Number(time.hour) * 60 + Number(time.minute ?? 0)) * 60 + Number(time.second ?? 0);
+	return {
+		day,
+		instant: day * DAY_MS + seconds * 1000 - parseOffsetMs(time.offset),
+		isUtc: time.offset.toUpperCase() === 'Z',
+	};
+}
+
+/** Returns the days from 1970-01-01 to a basic calendar date, an ordinal date or a week date of ISO 8601. */
+function parseIsoDay(text: string): number | undefined {
+	const basic = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
+	if (basic) {
+		const [, year, month, day] = basic.map(Number);
+		return toDayNumber(year, month, day);
 	}
 	const ordinal = /^(\d{4})-?(\d{3})$/.exec(text);
 	if (ordinal) {
-		const [, year, day] = ordinal.map(Number);
-		return toDayNumber(year, 0, day, () => true);
+		const [, year = 0, day = 0] = ordinal.map(Number);
+		const start = toDayNumber(year, 1, 1);
+		const found = start === undefined ? NaN : start + day - 1;
+		return new Date(found * DAY_MS).getUTCFullYear() === year ? found : undefined;
 	}
-	const weekDate =
-		/^(\d{4})-W(\d{2})-([1-7])$/i.exec(text) ?? /^(\d{4})W(\d{2})([1-7])$/i.exec(text);
+	const weekDate = /^(\d{4})(-?)W(\d{2})\2([1-7])$/i.exec(text);
 	if (!weekDate) return undefined;
-	const [, year = 0, week = 0, weekday = 0] = weekDate.map(Number);
+	const [, year = 0, , week = 0, weekday = 0] = weekDate.map(Number);
 	// ISO 8601: week 1 contains 4 January, and a week belongs to the year of its Thursday.
 	const fourthOfJanuary = new Date(Date.UTC(year, 0, 4));
 	const monday = 4 - ((fourthOfJanuary.getUTCDay() + 6) % 7) + (week - 1) * 7;
@@ -96,17 +182,11 @@ function parseDayNumber(text: string): number | undefined {
 	return Date.UTC(year, 0, monday + weekday - 1) / DAY_MS;
 }
 
-/** The month counts from 0. `Date.UTC` moves a day that does not exist to another month or year, which is rejected. */
-function toDayNumber(
-	year = 0,
-	month = 0,
-	day = 0,
-	isExpected: (date: Date) => boolean,
-): number | undefined {
-	const found = new Date(Date.UTC(year, month, day));
-	return found.getUTCFullYear() === year && isExpected(found)
-		? found.getTime() / DAY_MS
-		: undefined;
+/** Returns undefined where the calendar has no such day: `Date.UTC` moves it to another month or year. */
+function toDayNumber(year = 0, month = 0, day = 0): number | undefined {
+	const found = new Date(Date.UTC(year, month - 1, day));
+	const exists = found.getUTCFullYear() === year && found.getUTCMonth() === month - 1;
+	return exists ? found.getTime() / DAY_MS : undefined;
 }
 
 function parseOffsetMs(offset: string): number {
@@ -116,19 +196,29 @@ function parseOffsetMs(offset: string): number {
 	return (offset.startsWith('-') ? -1 : 1) * minutes * 60 * 1000;
 }
 
-function formatIsoDate(instant: number): string {
-	return new Date(instant).toISOString().slice(0, 10);
+function formatDay(day: number): string {
+	return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-function formatDateInZone(instant: number, timeZone: string): string | undefined {
-	if (!Number.isFinite(instant)) return undefined;
-	const parts = new Intl.DateTimeFormat('en-GB', {
-		timeZone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-	}).formatToParts(instant);
-	const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
-	const year = part('year').padStart(4, '0');
-	return year.length > 4 ? undefined : `${year}-${part('month')}-${part('day')}`;
+function addYears(date: string, years: number): string {
+	return `${String(Number(date.slice(0, 4)) + years).padStart(4, '0')}${date.slice(4)}`;
+}
+
+/** Names what a value is instead of a date, where it can be recognised. */
+function explainInvalidDate(value: unknown): string | undefined {
+	if (typeof value === 'object' && value !== null) {
+		if ('isLuxonDuration' in value) return 'it is a duration';
+		if ('isLuxonInterval' in value) return 'it is an interval';
+		return undefined;
+	}
+	const text = String(value).trim();
+	if (typeof value === 'number' || /^(?:\d{1,6}|\d{9,})(?:[.,]\d+)?$/.test(text)) {
+		return 'it is a number, which is how spreadsheets store dates';
+	}
+	if (/^[-+]?P[\dT]/.test(text)) return 'it is a duration';
+	if (/^\[?\d{4}-\S* ?[/–]/.test(text)) return 'it is an interval';
+	const written = parseWrittenDate(text);
+	return written?.isDayFirst === true && written.month > 12
+		? `the day comes first, and there is no month ${written.month}`
+		: undefined;
 }

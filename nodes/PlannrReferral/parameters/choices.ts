@@ -46,7 +46,7 @@ export function parseOptionalChoices<Value extends string>(
 			if (term !== undefined) return term.value;
 			throw invalidParameter(
 				parameter,
-				`'${label}'${formatEntryPosition(index, entries.length)} is not a choice that Plannr knows`,
+				`'${label}'${formatEntryPosition(index, entries.length)} is not one of the options`,
 				`Use only ${formatTermNames(terms)} in '${label}'`,
 			);
 		}),
@@ -76,15 +76,16 @@ export function parseOptionalChoice<Value extends string>(
 	if (more.length === 0) return chosen;
 	throw invalidParameter(
 		parameter,
-		`'${label}' holds more than one choice`,
+		`'${label}' has more than one value`,
 		`Choose one of ${formatTermNames(terms)} in '${label}'`,
 	);
 }
 
 /**
- * Finds a term by its value or label.
+ * Finds a term by its value or label. Only letter case, white space, `_` or `-` between the words and `&` for `and` may
+ * differ: any other sign may negate the entry (`☐ Income`, `-Income`, `Income?`), which must not be read as consent.
  *
- * @param entry a value or label in any case, with spaces, hyphens or underscores between the words
+ * @param entry a value or label
  * @param terms the terms to search
  * @returns the term, or undefined when there is no match
  */
@@ -108,7 +109,8 @@ export function formatTermNames(terms: ReadonlyArray<Term<string>>): string {
 function normaliseTerm(text: string): string {
 	return text
 		.toLowerCase()
-		.replace(/&/g, ' and ')
-		.replace(/[^a-z0-9]+/g, ' ')
-		.trim();
+		.replace(/[^\S\uFEFF]+/g, ' ')
+		.replace(/^ | $/g, '')
+		.replace(/(?<=[a-z0-9]) ?& ?(?=[a-z0-9])/g, ' and ')
+		.replace(/(?<=[a-z0-9]) ?[_-] ?(?=[a-z0-9])/g, ' ');
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../transport/json';
+import { toLondonDate } from './calendarDate';
 import { invalidParameter } from './invalidParameters';
 
 /** The parameters of one input item. Reading them neither waits nor sends anything. */
@@ -8,19 +9,24 @@ export interface ItemParameters {
 	/**
 	 * Returns the value of a parameter for this item, with expressions evaluated. Expressions may return any type.
 	 *
-	 * @param name the parameter's name in saved workflows
+	 * @param name the parameter's name in saved workflows; for a field of a collection with the path to it, such as
+	 *   `filters.status`
 	 * @param label the parameter's label in the panel, for messages
+	 * @returns undefined when the parameter is not shown or was not added; null when it is there, but nothing is in it
 	 * @throws {InvalidParameters} when the expression cannot be evaluated
 	 */
 	getValue(name: string, label: string): unknown;
-	/** The workflow's time zone (IANA name), which decides the date of an instant. */
-	readonly timeZone: string;
+	/** Returns the present date in London as YYYY-MM-DD: Plannr's users are British firms. */
+	today(): string;
 	/** Whether the node runs as the tool of an AI agent, whose language model fills in parameters. */
 	readonly isTool: boolean;
 }
 
-/** What language models write to leave a parameter empty. */
-const NULL_WORD = /^\s*(null|none|nil|undefined)\s*$/i;
+/** What language models write to leave a parameter empty, with or without quotation marks. */
+const NULL_WORD = /^(["'`]?)(?:null|none|nil|undefined|\[\s*\]|\{\s*\}|)\1$/i;
+
+/** Distinguishes a parameter that n8n does not have from one that is null. */
+const NOT_STORED = {};
 
 /**
  * Whether the node runs as the tool of an AI agent. `isToolExecution` covers only one of n8n's two ways of running
@@ -36,44 +42,46 @@ export function isTool(context: IExecuteFunctions): boolean {
  * Provides access to the parameters of one input item.
  *
  * Resource locators are unwrapped here and not by n8n's `extractValue`, which throws on some of the types that an
- * expression may return (n8n-core, utils/extract-value).
+ * expression may return (n8n-core, utils/extract-value). The fields of a collection are read one by one: n8n would turn
+ * a DateTime inside a collection into text, and blame the collection for a field's expression (n8n-core,
+ * node-execution-context).
  *
  * @param context the running node
  * @param index the item's index in the input, from 0
  */
 export function createItemParameters(context: IExecuteFunctions, index: number): ItemParameters {
 	const isInTool = isTool(context);
+	const evaluate = (name: string, label: string): unknown => {
+		try {
+			return context.getNodeParameter(name, index, null);
+		} catch {
+			// n8n throws when it cannot evaluate an expression; its message may quote the item's data.
+			throw invalidParameter(
+				lastPart(name),
+				`The expression in '${label}' could not be evaluated`,
+				`Open the expression in '${label}' and check it against the data of this item`,
+			);
+		}
+	};
+	const isStored = (name: string) =>
+		context.getNodeParameter(name, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
 	return {
 		isTool: isInTool,
+		today: () => toLondonDate(Date.now()),
 		getValue(name, label) {
-			try {
-				const value = unwrapLocator(context.getNodeParameter(name, index, null));
-				return isInTool ? replaceNullWords(value) : value;
-			} catch {
-				// n8n throws when it cannot evaluate an expression; its message may quote the item's data.
-				throw invalidParameter(
-					name,
-					`The expression in '${label}' could not be worked out`,
-					`Open '${label}', switch to the expression and check it against this item's data`,
-				);
-			}
+			const value = evaluate(name, label) ?? (isStored(name) ? null : undefined);
+			return isInTool ? replaceNullWord(unwrapLocator(value)) : unwrapLocator(value);
 		},
-		timeZone: context.getTimezone(),
 	};
 }
 
 /**
- * Replaces words such as `null` with null. Only for tools: in a workflow, somebody may have meant the note `None`.
+ * Replaces a word such as `null` with null. Only for tools: in a workflow, somebody may have meant the note `None`.
  *
- * @param value a parameter's value, or a collection, whose values are replaced
- * @returns null, a collection with nulls, or the value itself
+ * @param value a parameter's value
  */
-export function replaceNullWords(value: unknown): unknown {
-	const replace = (text: unknown) =>
-		typeof text === 'string' && NULL_WORD.test(text) ? null : text;
-	// An expression may return a DateTime, which is an object but not a collection.
-	if (!isRecord(value) || 'toMillis' in value) return replace(value);
-	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner)]));
+export function replaceNullWord(value: unknown): unknown {
+	return typeof value === 'string' && NULL_WORD.test(value.trim()) ? null : value;
 }
 
 /**
@@ -83,4 +91,9 @@ export function replaceNullWords(value: unknown): unknown {
  */
 export function unwrapLocator(value: unknown): unknown {
 	return isRecord(value) && value.__rl === true ? value.value : value;
+}
+
+/** Returns the name of a field without the path to it: `status` for `filters.status`. */
+export function lastPart(name: string): string {
+	return name.slice(name.lastIndexOf('.') + 1);
 }

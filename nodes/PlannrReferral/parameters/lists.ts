@@ -10,15 +10,20 @@ export function parseEntries(value: unknown, separator: RegExp): unknown[] {
 	if (value === null || value === undefined) return [];
 	if (Array.isArray(value)) return value.flatMap((entry) => parseEntries(entry, separator));
 	if (typeof value !== 'string') return [value];
-	const text = value.trim();
+	const text = trim(value);
 	if (text.startsWith('[')) {
 		const parsed = parseJsonList(text);
 		if (parsed !== undefined) return parseEntries(parsed, separator);
 	}
 	return text
 		.split(separator)
-		.map((entry) => entry.trim())
+		.map(trim)
 		.filter((entry) => entry !== '');
+}
+
+/** Leaves the zero-width no-break space, which is white space to JavaScript, but not to Unicode. */
+function trim(text: string): string {
+	return text.includes('\uFEFF') ? text : text.trim();
 }
 
 /** Parses a text with a JSON array; returns undefined when it is anything else. */

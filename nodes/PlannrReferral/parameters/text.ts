@@ -1,4 +1,14 @@
+import { isDateTime } from './calendarDate';
 import { invalidParameter } from './invalidParameters';
+
+/** What JavaScript and Luxon make of a value that has no text: it cannot be meant wherever it stands. */
+const CONVERSION = /\[object \w+\]|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b))/;
+
+/** A text that is nothing but the names of missing values. */
+const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN)[\s,;:/-]*)+$/;
+
+/** Letters, digits, signs: neither white space nor characters such as the zero-width space. */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * Parses an optional text.
@@ -7,7 +17,7 @@ import { invalidParameter } from './invalidParameters';
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
  * @returns the text, untrimmed, or undefined when it is empty or white space
- * @throws {InvalidParameters} when the value is an array or an object, which has no meaningful text
+ * @throws {InvalidParameters} when the value has no meaningful text, such as a list, or its text cannot be meant
  */
 export function parseOptionalText(
 	value: unknown,
@@ -15,13 +25,30 @@ export function parseOptionalText(
 	label: string,
 ): string | undefined {
 	if (value === null || value === undefined) return undefined;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	if (typeof value !== 'string') {
+	const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
+	if (!isScalar && !isDateTime(value)) {
 		throw invalidParameter(
 			parameter,
-			`'${label}' is not a text`,
-			`Enter a text in '${label}'; an expression must give a text, not a list or an object`,
+			`'${label}' must be text`,
+			`If '${label}' is an expression, make it return text rather than a list or an object`,
 		);
 	}
-	return value.trim() === '' ? undefined : value;
+	const text = String(value);
+	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
+	const flaw = findFlaw(text);
+	if (flaw === undefined) return text;
+	throw invalidParameter(
+		parameter,
+		`'${label}' ${flaw}`,
+		`Correct the text or the expression in '${label}'`,
+	);
+}
+
+function findFlaw(text: string): string | undefined {
+	if (!VISIBLE.test(text)) return 'has no visible character';
+	const conversion = CONVERSION.exec(text)?.[0];
+	if (conversion !== undefined) {
+		return `contains '${conversion}', so its expression does not return text`;
+	}
+	return NO_VALUE.test(text.trim()) ? 'is only the word for a missing value' : undefined;
 }

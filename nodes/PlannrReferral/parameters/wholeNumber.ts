@@ -3,7 +3,7 @@ import { invalidParameter } from './invalidParameters';
 /**
  * Parses a whole number.
  *
- * @param value the parameter's value
+ * @param value a number, or a text of digits
  * @param minimum the smallest valid number
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
@@ -15,12 +15,22 @@ export function parseWholeNumber(
 	parameter: string,
 	label: string,
 ): number {
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const number = typeof value === 'number' || isText ? Number(value) : NaN;
+	const number = parseNumber(value);
 	if (Number.isSafeInteger(number) && number >= minimum) return number;
 	throw invalidParameter(
 		parameter,
-		`'${label}' is not a whole number from ${minimum}`,
-		`Enter a whole number in '${label}', ${minimum} or more`,
+		`'${label}' must be a whole number, ${minimum} or more`,
+		`Correct '${label}'`,
 	);
+}
+
+/**
+ * Converts a number or its digits to a number. JavaScript's conversion would also accept a list, a boolean and `0x1e`.
+ *
+ * @param value a parameter's value
+ * @returns NaN for anything else
+ */
+export function parseNumber(value: unknown): number {
+	const isDigits = typeof value === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(value);
+	return typeof value === 'number' || isDigits ? Number(value) : NaN;
 }

@@ -1,56 +1,72 @@
-const MONTH_ABBREVIATIONS = [
-	'jan',
-	'feb',
-	'mar',
-	'apr',
+const MONTHS = [
+	'january',
+	'february',
+	'march',
+	'april',
 	'may',
-	'jun',
-	'jul',
-	'aug',
-	'sep',
-	'oct',
-	'nov',
-	'dec',
+	'june',
+	'july',
+	'august',
+	'september',
+	'october',
+	'november',
+	'december',
 ];
 
-const FULL_MONTH_NAME =
-	/^(january|february|march|april|may|june|july|august|september|october|november|december)$/;
+/** A numeric date, year first, with the same separator twice. */
+const YEAR_FIRST = /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})(?=$|[Tt ,])/;
 
-/** A numeric date, year first, with the same separator twice and an optional time after it. */
-const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=$|[T ])/i;
+/** A numeric date as British offices write it. Two digits and hyphens could be a year first: `26-02-28`. */
+const DAY_FIRST =
+	/^(?<day>\d{1,2})(?:([-/.])(?<month>\d{1,2})\2(?<year>\d{4})|([/.])(?<shortMonth>\d{1,2})\5(?<shortYear>\d{2}))(?=$|[ ,])/;
 
-const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([a-z]+)\.?,?[ -](\d{4})$/i;
+const NAMED_MONTH =
+	/^(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?<name>[a-z]+)\.?,?[ -](?<year>\d{4}|\d{2})(?=$|[ ,])/i;
 
-const MONTH_FIRST = /^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/i;
+const NAMED_MONTH_FIRST =
+	/^(?<name>[a-z]+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?=$|[ ,])/i;
+
+/** A date as somebody wrote it, which the calendar may not have. */
+export interface WrittenDate {
+	readonly year: number;
+	/** From 1. */
+	readonly month: number;
+	readonly day: number;
+	/** The text after the date. */
+	readonly rest: string;
+	/** Whether only the order decides which number is the day, and which the month. */
+	readonly isDayFirst: boolean;
+}
 
 /**
- * Rewrites an unambiguous date that people or language models wrote in another format as ISO 8601: `2027-2-8`,
- * `2027/02/08`, `8 February 2027`, `Feb 8, 2027`. Never `08/02/2027`, which Americans read as 2 August.
+ * Parses a date that people or language models wrote: `2027-2-8`, `2027/02/08`, `08/02/2027`, `8.2.27`,
+ * `8 February 2027`, `8-Feb-27`, `Feb 8, 2027`. In numbers the day comes before the month, as in Britain.
  *
- * @param text a trimmed date
- * @returns the text with the date as YYYY-MM-DD, or the text itself when it has none of these formats
+ * @param text a trimmed text that begins with a date
+ * @returns undefined when it has none of these forms
  */
-export function normaliseDate(text: string): string {
-	const numbers = YEAR_FIRST.exec(text);
-	if (numbers) {
-		const [whole, year = '', , month = '', day = ''] = numbers;
-		return formatIsoDate(year, month, day) + text.slice(whole.length);
+export function parseWrittenDate(text: string): WrittenDate | undefined {
+	for (const form of [YEAR_FIRST, DAY_FIRST, NAMED_MONTH, NAMED_MONTH_FIRST]) {
+		const match = form.exec(text);
+		if (match?.groups === undefined) continue;
+		const { year, shortYear, month, shortMonth, day, name } = match.groups;
+		const years = shortYear ?? year ?? '';
+		return {
+			year: Number(years) + (years.length === 2 ? 2000 : 0),
+			month: name === undefined ? Number(month ?? shortMonth) : parseMonth(name),
+			day: Number(day),
+			rest: text.slice(match[0].length),
+			isDayFirst: form === DAY_FIRST,
+		};
 	}
-	const [, ...dayFirst] = DAY_FIRST.exec(text) ?? [];
-	const [, ...monthFirst] = MONTH_FIRST.exec(text) ?? [];
-	const [name = '', day = '', year = ''] =
-		dayFirst.length > 0 ? [dayFirst[1], dayFirst[0], dayFirst[2]] : monthFirst;
-	const month = parseMonth(name.toLowerCase());
-	return month === undefined ? text : formatIsoDate(year, month, day);
+	return undefined;
 }
 
-function formatIsoDate(year: string, month: string, day: string): string {
-	return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
-
-/** Returns the number of a month from `feb`, `february` or `sept`. */
-function parseMonth(name: string): string | undefined {
-	const isName = FULL_MONTH_NAME.test(name) || name.length === 3 || name === 'sept';
-	const index = isName ? MONTH_ABBREVIATIONS.indexOf(name.slice(0, 3)) : -1;
-	return index < 0 ? undefined : String(index + 1);
+/** Returns the number of a month from `feb`, `february` or `sept`; 0 for any other word. */
+function parseMonth(word: string): number {
+	const name = word.toLowerCase();
+	const isAbbreviation = name.length === 3 || name === 'sept';
+	return (
+		MONTHS.findIndex((month) => month === name || (isAbbreviation && month.startsWith(name))) + 1
+	);
 }

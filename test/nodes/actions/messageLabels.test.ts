@@ -19,10 +19,7 @@ describe.each(allOperations)('The labels in messages of %s', (_, operation) => {
 
 	it.each([
 		['missing', createItem({})],
-		[
-			'nonsense',
-			{ getValue: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false },
-		],
+		['nonsense', createItem({}, { getValue: () => ({ nonsense: true }) })],
 	])('belong to the parameter with the problem when its value is %s', (kind, item) => {
 		const isAllOptional = operation.fields.every(({ required }) => required !== true);
 		if (kind === 'missing' && isAllOptional) {

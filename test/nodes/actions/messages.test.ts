@@ -18,9 +18,9 @@ function findTexts(messages: unknown, path = ''): Array<[string, string]> {
 /** Items with invalid parameters only. */
 const invalidItems = [
 	createItem({}),
-	{ getValue: () => ({ nonsense: true }), timeZone: 'Europe/London', isTool: false },
-	{ getValue: () => 'nonsense', timeZone: 'Europe/London', isTool: false },
-	{ getValue: () => ['nonsense', 1], timeZone: 'Europe/London', isTool: false },
+	createItem({}, { getValue: () => ({ nonsense: true }) }),
+	createItem({}, { getValue: () => 'nonsense' }),
+	createItem({}, { getValue: () => ['nonsense', 1] }),
 ];
 
 const labels = panels.flatMap(({ properties }) =>

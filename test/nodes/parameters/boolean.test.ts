@@ -24,18 +24,31 @@ it.each(booleans)('parses %j as %s, whatever the default', (value, expected) => 
 	expect([parse(value, true), parse(value, false)]).toEqual([expected, expected]);
 });
 
-it.each([[null], [undefined], ['']])('parses %j as the default', (value) => {
-	expect([parse(value, true), parse(value, false)]).toEqual([true, false]);
+it('parses undefined as the default', () => {
+	expect([parse(undefined, true), parse(undefined, false)]).toEqual([true, false]);
 });
 
-it.each([['perhaps'], ['y'], ['2'], [2], [-1], [NaN], [[true]], [{ value: true }]])(
+const words = [
+	'',
+	'perhaps',
+	'y',
+	'2',
+	'✓',
+	'☐',
+	'no!',
+	'not true',
+	'true, false',
+	'１',
+	'true\u200B',
+];
+it.each([...words, 2, -1, NaN, null, [true], { value: true }].map((value) => [value]))(
 	'rejects %j',
 	(value) => {
 		expect(collectProblems(() => parse(value))).toEqual([
 			{
 				parameter: 'simplify',
-				message: "'Simplify' is neither true nor false",
-				advice: "Give true or false for 'Simplify'",
+				message: "'Simplify' must be true or false",
+				advice: "Correct 'Simplify'",
 			},
 		]);
 	},

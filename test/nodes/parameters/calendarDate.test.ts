@@ -1,10 +1,15 @@
+import { DateTime, Duration, Interval } from 'luxon';
+
 import {
-	toCalendarDate,
 	parseOptionalDate,
+	parseOptionalDeadline,
+	toCalendarDate,
 } from '../../../nodes/PlannrReferral/parameters/calendarDate';
 import { collectProblems } from './collectProblems';
 
-describe('A date without a time is the same in every time zone', () => {
+const parse = (value: unknown) => parseOptionalDate(value, 'slaDeadline', 'SLA Deadline');
+
+describe('A date is parsed in every format of ISO 8601', () => {
 	it.each([
 		['a calendar date', '2026-02-28', '2026-02-28'],
 		['a basic calendar date', '20260228', '2026-02-28'],
@@ -24,13 +29,46 @@ describe('A date without a time is the same in every time zone', () => {
 		['the last day of a common year', '2026-365', '2026-12-31'],
 		['the last day of a leap year', '2024-366', '2024-12-31'],
 	])('%s', (_, text, date) => {
-		for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/London']) {
-			expect(toCalendarDate(text, zone)).toBe(date);
-		}
+		expect(parse(text)).toBe(date);
+		expect(toCalendarDate(text)).toBe(date);
 	});
 });
 
-describe('A local time keeps its date in every time zone', () => {
+describe('A date is parsed as people and language models write it, with the day before the month', () => {
+	it.each([
+		['2027-2-8', '2027-02-08'],
+		['2027/02/28', '2027-02-28'],
+		['2027.2.8', '2027-02-08'],
+		['2027/02/28 09:00', '2027-02-28'],
+		['2027-2-28T09:00', '2027-02-28'],
+		['28/02/2027', '2027-02-28'],
+		['08/02/2027', '2027-02-08'],
+		['1/7/2027', '2027-07-01'],
+		['01/07/27', '2027-07-01'],
+		['28.02.2027', '2027-02-28'],
+		['1.7.27', '2027-07-01'],
+		['28-02-2027', '2027-02-28'],
+		['28/02/2027 14:30', '2027-02-28'],
+		['28/02/2027, 14:30:00', '2027-02-28'],
+		['28/02/2027 2:30 PM', '2027-02-28'],
+		['28/02/2027 23:30Z', '2027-02-28'],
+		['28 February 2027', '2027-02-28'],
+		['28 feb 2027', '2027-02-28'],
+		['28 Feb 27', '2027-02-28'],
+		['8th of March 2027', '2027-03-08'],
+		['1st May, 2027', '2027-05-01'],
+		['28-Feb-2027', '2027-02-28'],
+		['1-Jul-27', '2027-07-01'],
+		['28 Feb. 2027 09:00', '2027-02-28'],
+		['30 Sept 2027', '2027-09-30'],
+		['Feb 28, 2027', '2027-02-28'],
+		['December 3rd 2027', '2027-12-03'],
+	])('%s', (text, date) => {
+		expect(parse(` ${text}\n`)).toBe(date);
+	});
+});
+
+describe('A date with a time keeps the date that it shows', () => {
 	it.each([
 		['2026-02-28T23:59:59'],
 		['2026-02-28T00:00'],
@@ -42,37 +80,72 @@ describe('A local time keeps its date in every time zone', () => {
 		['2026-W09-6T23:59'],
 		['2026-059T00:00:00'],
 		['2026-02-28T23:59:60'],
-	])('%s', (text) => {
-		expect(toCalendarDate(text, 'Pacific/Kiritimati')).toBe('2026-02-28');
-		expect(toCalendarDate(text, 'Pacific/Pago_Pago')).toBe('2026-02-28');
+		['2026-02-28T23:30:00+00:00'],
+		['2026-02-28T23:30:00-05:00'],
+		['20260228T233000-0500'],
+		['2026-02-28T00:30+05:30'],
+		['2026-02-28 00:30:00+13'],
+		[DateTime.fromISO('2026-02-28T00:30', { zone: 'Pacific/Auckland' })],
+		[DateTime.fromISO('2026-02-28T23:30', { zone: 'America/New_York' })],
+		[DateTime.fromISO('2026-02-28T23:30', { zone: 'utc' })],
+	])('%s', (value) => {
+		expect(parse(value)).toBe('2026-02-28');
 	});
 });
 
-describe('A time with an offset is an instant, whose date depends on the time zone', () => {
+describe('A UTC timestamp shows no date of its own, so its date in London counts', () => {
 	it.each([
-		['2026-02-28T23:30:00Z', '2026-02-28'],
-		['2026-02-28T23:30:00z', '2026-02-28'],
-		['2026-02-28T23:30:00+00:00', '2026-02-28'],
-		['2026-02-28T23:30:00-00:30', '2026-03-01'],
-		['2026-02-28T23:30:00-05:00', '2026-03-01'],
-		['2026-02-28T23:30:00-05', '2026-03-01'],
-		['20260228T233000-0500', '2026-03-01'],
-		['2026-03-01T00:30+01:00', '2026-02-28'],
-		['2026-03-01T05:29:59+05:30', '2026-02-28'],
-		['2026-03-01T05:30:00+05:30', '2026-03-01'],
-		['2026-02-28T23:59:59.999Z', '2026-02-28'],
-		['2026-02-28T23:59:60Z', '2026-03-01'],
-		['2026-02-28 23:30:00-05:00', '2026-03-01'],
-		['2026-W09-6T23:30-05:00', '2026-03-01'],
-		['2026-059T23:30-05:00', '2026-03-01'],
-	])('%s is %s in London', (text, date) => {
-		expect(toCalendarDate(text, 'Europe/London')).toBe(date);
+		['in winter the day begins at 00:00 UTC', '2026-03-01T00:00:00Z', '2026-03-01'],
+		['and ends a moment before', '2026-02-28T23:59:59Z', '2026-02-28'],
+		['the clocks go forward at 01:00', '2026-03-29T00:00:00Z', '2026-03-29'],
+		['so that day is 23 hours long', '2026-03-29T22:59:59Z', '2026-03-29'],
+		['and the next begins in summer time', '2026-03-29T23:00:00Z', '2026-03-30'],
+		['in summer the day begins at 23:00 UTC', '2026-06-30T23:00:00Z', '2026-07-01'],
+		['the clocks go back', '2026-10-24T23:00:00Z', '2026-10-25'],
+		['so that day is 25 hours long', '2026-10-25T23:59:59Z', '2026-10-25'],
+		['and the next begins in winter time', '2026-10-26T00:00:00Z', '2026-10-26'],
+	])('%s (%s)', (_, instant, date) => {
+		expect(parse(instant)).toBe(date);
+		expect(parse(instant.toLowerCase().replace('t', ' '))).toBe(date);
+		expect(parse(new Date(instant))).toBe(date);
+		expect(toCalendarDate(instant)).toBe(date);
+		// What Plannr returns is a moment, whatever its offset.
+		expect(toCalendarDate(instant.replace('Z', '+00:00'))).toBe(date);
 	});
 });
 
 describe('An invalid date', () => {
+	const named: Array<[what: string, value: unknown, reason: string]> = [
+		['a serial number of a spreadsheet', 46_081, 'number, which is how spreadsheets store dates'],
+		['such a number in text', '46081.5', 'number, which is how spreadsheets store dates'],
+		['a number of milliseconds', 1772236800000, 'number, which is how spreadsheets store dates'],
+		['a duration', Duration.fromObject({ days: 14 }), 'duration'],
+		['the text of a duration', 'P14D', 'duration'],
+		['an interval', Interval.after(DateTime.utc(2026), { days: 1 }), 'interval'],
+		['the text of an interval', '2026-02-28/2026-03-01', 'interval'],
+		['another text of an interval', '[2026-02-28T00:00Z – 2026-03-01T00:00Z)', 'interval'],
+	];
+	it.each(named)('is rejected by name: %s', (_, value, reason) => {
+		expect(collectProblems(() => parse(value))).toMatchObject([
+			{
+				message: expect.stringMatching(`^'SLA Deadline' is not a valid date: it is an? ${reason}$`),
+			},
+		]);
+	});
+
+	it.each(['02/28/2026', '12.31.26', '2-28-2026'])(
+		'is rejected with the order of day and month: %s',
+		(text) => {
+			expect(collectProblems(() => parse(text))).toMatchObject([
+				{ message: expect.stringMatching(/: the day comes first, and there is no month (28|31)$/) },
+			]);
+		},
+	);
+
 	it.each([
 		['30 February', '2026-02-30'],
+		['30 February in the British format', '30/02/2026'],
+		['30 February with its name', '30 February 2026'],
 		['29 February of a common year', '2026-02-29'],
 		['29 February of 1900', '1900-02-29'],
 		['31 April', '2026-04-31'],
@@ -94,41 +167,73 @@ describe('An invalid date', () => {
 		['an ordinal date of such a year', '0050-059'],
 		['a week date of such a year', '0050-W09-6'],
 		['a month without a day', '2026-02'],
-		['a year', '2026'],
-		['the British format', '28/02/2026'],
-		['the day first, with hyphens', '28-02-2026'],
+		['two separators', '2026/2-28'],
+		['a digit too many', '2026-2-280'],
+		['two digits that may be the year or the day', '26-02-28'],
+		['a month that is misspelt', '28 Febru 2027'],
+		['another one', '28 Marchy 2027'],
+		['a day without a year', '28 February'],
+		['a month and a year', 'February 2027'],
+		['words', 'next Friday'],
+		['words after the date', '28 February 2027 or so'],
 		['hour 24', '2026-02-28T24:00'],
 		['minute 60', '2026-02-28T12:60'],
 		['second 61', '2026-02-28T12:00:61'],
 		['a T without a time', '2026-02-28T'],
 		['words after the time', '2026-02-28 12:00 noon'],
 		['an offset of 15 hours', '2026-02-28T12:00+15:00'],
-		['an instant whose date is in the year 10000', '9999-12-31T23:59:00-14:00'],
 		['30 February with a time', '2026-02-30T12:00:00Z'],
-		['a number', 1772236800000],
+		['a date that could not be formatted', 'Invalid DateTime'],
 		['true', true],
 		['an array', ['2026-02-28']],
 		['an object', { date: '2026-02-28' }],
-		['an object whose toMillis is not a function', { toMillis: 0 }],
 		['an invalid Date', new Date('invalid')],
-		['an invalid DateTime', { toMillis: () => NaN }],
+		['an invalid DateTime', DateTime.invalid('test')],
+		['a DateTime after the year 9999', DateTime.utc(10_000)],
+		['a Date after the year 9999', new Date('+010000-01-01T00:00:00Z')],
 	])('is rejected: %s', (_, value) => {
-		const parse = () => parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline');
-		expect(collectProblems(parse)).toEqual([
+		expect(collectProblems(() => parse(value))).toEqual([
 			{
 				parameter: 'slaDeadline',
-				message: "'SLA Deadline' is not a date",
-				advice: "Enter 'SLA Deadline' as year-month-day, for example 2026-02-28",
+				message: "'SLA Deadline' is not a valid date",
+				advice:
+					"Enter 'SLA Deadline' as year-month-day or day/month/year, for example 2026-02-28 or 28/02/2026",
 			},
 		]);
+		expect(toCalendarDate(value)).toBeUndefined();
 	});
 
 	it.each([[null], [undefined], [''], [' \n ']])(
 		'is not reported for an empty value: %j',
 		(value) => {
-			expect(
-				parseOptionalDate(value, 'Europe/London', 'slaDeadline', 'SLA Deadline'),
-			).toBeUndefined();
+			expect(parse(value)).toBeUndefined();
 		},
 	);
+});
+
+describe('A deadline', () => {
+	const parseDeadline = (value: unknown) =>
+		parseOptionalDeadline(value, '2026-02-28', 'slaDeadline', 'SLA Deadline');
+
+	it.each([undefined, '2025-02-28', '2026-02-27', '2026-02-28', '2076-02-28'])(
+		'may be %s when today is 28 February 2026',
+		(date) => {
+			expect(parseDeadline(date)).toBe(date);
+		},
+	);
+
+	it.each([
+		['2025-02-27', 'more than a year ago'],
+		['1927-07-01', 'more than a year ago'],
+		['2076-02-29', 'more than fifty years ahead'],
+		['9999-12-31', 'more than fifty years ahead'],
+	])('may not be %s, which is %s', (date, reason) => {
+		expect(collectProblems(() => parseDeadline(date))).toEqual([
+			{
+				parameter: 'slaDeadline',
+				message: `'SLA Deadline' is ${reason}`,
+				advice: "Correct the year in 'SLA Deadline'",
+			},
+		]);
+	});
 });

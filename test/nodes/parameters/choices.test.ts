@@ -98,13 +98,69 @@ describe('Several choices', () => {
 		const [problem, ...more] = collectProblems(() => parseAdviceTypes(value));
 		expect(problem).toEqual({
 			parameter: 'adviceTypes',
-			message: `${start} a choice that Plannr knows`,
+			message: `${start} one of the options`,
 			advice:
 				"Use only Investments, Protection, Mortgages, Estate Planning, Other, Pensions or Tax in 'Advice Types'",
 		});
 		expect(more).toEqual([]);
 	});
 });
+
+describe('A sign that may negate a choice makes it unknown', () => {
+	it.each(
+		[
+			'☐ Income',
+			'☑ Income',
+			'- [ ] Income',
+			'[x] Income',
+			'❌ Income',
+			'~~Income~~',
+			'-Income',
+			'+Income',
+			'!income',
+			'Income?',
+			'Income*',
+			'≠ income',
+			'_Income_',
+			'- Income',
+			'Income -',
+			'& Income',
+			'<s>Income</s>',
+			'(Income)',
+			'Income: no',
+			'Income=false',
+			'not income',
+			'"Income"',
+			'Inc\u200Bome',
+			'\uFEFFIncome',
+			'I\u0336ncome',
+			'Ｉｎｃｏｍｅ',
+			'Basic--Details',
+			'Basic/Details',
+			'Investments + Plans',
+			{ income: false },
+		].map((entry) => [entry]),
+	)('%j', (entry) => {
+		for (const value of [entry, [entry], ['goals', entry]]) {
+			expect(collectProblems(() => parseSharedData(value))).toHaveLength(1);
+		}
+		expect(findTerm(entry, sharedDataCategories)).toBeUndefined();
+	});
+
+	it.each(['-3', '3?', '~3', '≤3', '3 months?', -3, 3.5, '3\u200B'])(
+		'as a duration: %j',
+		(entry) => {
+			expect(findTerm(entry, durations)).toBeUndefined();
+		},
+	);
+});
+
+it.each(['Basic_Details', 'basic - details', ' BASIC\u00A0 details\t', 'basic-details'])(
+	'White space, `_` and `-` between the words do not matter: %j',
+	(entry) => {
+		expect(parseSharedData(entry)).toEqual(['basic_details']);
+	},
+);
 
 describe('A term', () => {
 	const rows: Array<[string, unknown, string | undefined]> = [

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/text';
 import { collectProblems } from './collectProblems';
 
@@ -12,6 +14,11 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['a number becomes a text', 42, '42'],
 	['zero becomes a text', 0, '0'],
 	['a boolean becomes a text', false, 'false'],
+	['a DateTime becomes a text', DateTime.utc(2026, 2, 28), '2026-02-28T00:00:00.000Z'],
+	['words for missing values may be part of a text', 'null and void', 'null and void'],
+	['the name Null is a text', 'Null', 'Null'],
+	['prose about a date', 'Invalid Date of birth', 'Invalid Date of birth'],
+	['a sign alone is a text', '👍', '👍'],
 ];
 it.each(rows)('%s', (_, value, text) => {
 	expect(parse(value)).toBe(text);
@@ -25,8 +32,37 @@ it.each([
 	expect(collectProblems(() => parse(value))).toEqual([
 		{
 			parameter: 'note',
-			message: "'Note' is not a text",
-			advice: "Enter a text in 'Note'; an expression must give a text, not a list or an object",
+			message: "'Note' must be text",
+			advice: "If 'Note' is an expression, make it return text rather than a list or an object",
+		},
+	]);
+});
+
+const notMeant: Array<[value: unknown, flaw: string]> = [
+	['Client: [object Object]', "contains '[object Object]', so its expression does not return text"],
+	['[object Promise]', "contains '[object Promise]', so its expression does not return text"],
+	[
+		'Review by Invalid DateTime',
+		"contains 'Invalid DateTime', so its expression does not return text",
+	],
+	['Invalid Date', "contains 'Invalid Date', so its expression does not return text"],
+	[DateTime.invalid('test'), "contains 'Invalid DateTime', so its expression does not return text"],
+	['undefined', 'is only the word for a missing value'],
+	[' null\n', 'is only the word for a missing value'],
+	['undefined, undefined', 'is only the word for a missing value'],
+	[NaN, 'is only the word for a missing value'],
+	['NULL', 'is only the word for a missing value'],
+	['\u200B', 'has no visible character'],
+	['\uFEFF', 'has no visible character'],
+	[' \u2060\u00AD\u202E ', 'has no visible character'],
+	['\u3164\u2800', 'has no visible character'],
+];
+it.each(notMeant)('rejects %j, which cannot be meant', (value, flaw) => {
+	expect(collectProblems(() => parse(value))).toEqual([
+		{
+			parameter: 'note',
+			message: `'Note' ${flaw}`,
+			advice: "Correct the text or the expression in 'Note'",
 		},
 	]);
 });

@@ -49,13 +49,8 @@ export const getAll: Operation = {
 	parse(item) {
 		const input = parseAll<ListInput>({
 			query: () =>
-				parseFilters(item, list, (filters) => ({
-					'filter[recipient_uuid]': parseUuidFilter(
-						item,
-						filters,
-						'recipientUuid',
-						'Recipient UUID',
-					),
+				parseFilters(item, list, () => ({
+					'filter[recipient_uuid]': parseUuidFilter(item, 'recipientUuid', 'Recipient UUID'),
 				})),
 			limit: () => parseLimit(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),

@@ -3,14 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { type Term, directions } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
 import { parseOptionalChoice } from '../../parameters/choices';
-import { parseCollection } from '../../parameters/collection';
 import type { ItemParameters } from '../../parameters/item';
+import { getSetting } from '../../parameters/settings';
 import { type ListInput, buildQuery } from '../fetchList';
 import type { OperationMessages } from '../operation';
 import { toSortedOptions } from './choices';
 import type { DisplayOptions } from './output';
 import { parseSort } from './sort';
-import { type Filters, parseUuidFilter } from './uuidFilter';
+import { parseUuidFilter } from './uuidFilter';
 
 /** What sets one list operation apart from another. */
 export interface ListDescription {
@@ -86,18 +86,13 @@ export function createFiltersField(
 export function parseFilters(
 	item: ItemParameters,
 	{ statuses }: ListDescription,
-	parseOwnFilters: (filters: Filters) => Record<string, string> = () => ({}),
+	parseOwnFilters: () => Record<string, string> = () => ({}),
 ): ListInput['query'] {
-	const filters = parseCollection(item, 'filters', 'Filters');
 	const parsed = parseAll({
-		uuids: () => parseUuidFilter(item, filters, 'uuids', 'UUIDs'),
-		status: () =>
-			parseOptionalChoice(ignoreAny(item, filters.status), statuses, 'status', 'Status'),
-		direction: () => {
-			const value = ignoreAny(item, filters.direction);
-			return parseOptionalChoice(value, directions, 'direction', 'Direction');
-		},
-		ownFilters: () => parseOwnFilters(filters),
+		uuids: () => parseUuidFilter(item, 'uuids', 'UUIDs'),
+		status: () => parseChoiceFilter(item, 'status', 'Status', statuses),
+		direction: () => parseChoiceFilter(item, 'direction', 'Direction', directions),
+		ownFilters: parseOwnFilters,
 		sort: () => parseSort(item),
 	});
 	return buildQuery({
@@ -109,10 +104,26 @@ export function parseFilters(
 	});
 }
 
-/** AI agents pass words such as `any` for no filter. In a workflow that may be a mistake, so it is not ignored there. */
-function ignoreAny(item: ItemParameters, value: unknown): unknown {
+/**
+ * Parses a filter with one of several values.
+ *
+ * @param item the item's parameters
+ * @param name the filter's name
+ * @param label the filter's label
+ * @param terms the values
+ * @returns undefined when there is no such filter
+ * @throws {InvalidParameters} when nothing is in it, or anything but one of the values
+ */
+export function parseChoiceFilter<Value extends string>(
+	item: ItemParameters,
+	name: string,
+	label: string,
+	terms: ReadonlyArray<Term<Value>>,
+): Value | undefined {
+	const value = getSetting(item, `filters.${name}`, label);
+	// Language models write such words for no filter. In a workflow they may be a mistake.
 	const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
-	return item.isTool && isAny ? null : value;
+	return item.isTool && isAny ? undefined : parseOptionalChoice(value, terms, name, label);
 }
 
 /**

@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { parseBoolean } from '../../parameters/boolean';
 import type { ItemParameters } from '../../parameters/item';
+import { getSetting } from '../../parameters/settings';
 import { parseWholeNumber } from '../../parameters/wholeNumber';
 import type { DisplayOptions } from './output';
 
-/** The panel's default, which also applies when an AI agent or an expression provides no value. */
+/** The panel's default, which also applies when an AI agent provides no value. */
 const DEFAULT_LIMIT = 50;
 
 /**
@@ -43,15 +44,8 @@ export function createLimitFields({ show }: DisplayOptions): INodeProperties[] {
  * @throws {InvalidParameters} when 'Return All' is not a boolean, or 'Limit' is not a whole number of at least 1
  */
 export function parseLimit(item: ItemParameters): number | undefined {
-	const returnAll = parseBoolean(
-		item.getValue('returnAll', 'Return All'),
-		'returnAll',
-		'Return All',
-		false,
-	);
-	if (returnAll) return undefined;
-	const limit = item.getValue('limit', 'Limit');
-	return limit === null || limit === ''
-		? DEFAULT_LIMIT
-		: parseWholeNumber(limit, 1, 'limit', 'Limit');
+	const returnAll = getSetting(item, 'returnAll', 'Return All');
+	if (parseBoolean(returnAll, 'returnAll', 'Return All', false)) return undefined;
+	const limit = getSetting(item, 'limit', 'Limit') ?? DEFAULT_LIMIT;
+	return parseWholeNumber(limit, 1, 'limit', 'Limit');
 }

@@ -1,8 +1,9 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { isRecord } from '../../transport/json';
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
+import { getSetting } from '../../parameters/settings';
+import { parseNumber } from '../../parameters/wholeNumber';
 
 /** The default timeout, in seconds. */
 const DEFAULT_SECONDS = 60;
@@ -53,14 +54,11 @@ export function createOptionsField(
  * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
  */
 export function parseTimeout(item: ItemParameters): number {
-	const options = item.getValue('options', 'Options');
-	const entered = isRecord(options) ? options.timeout : undefined;
-	if (entered === undefined || entered === null || entered === '') return DEFAULT_TIMEOUT_MS;
-	const seconds = Number(entered);
+	const seconds = parseNumber(getSetting(item, 'options.timeout', 'Timeout') ?? DEFAULT_SECONDS);
 	if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds * 1000;
 	throw invalidParameter(
 		'timeout',
-		"'Timeout' is not a number of seconds that makes sense",
-		`Enter a number from 1 to ${MAX_SECONDS} in 'Timeout'`,
+		`'Timeout' must be between 1 and ${MAX_SECONDS} seconds`,
+		"Correct 'Timeout'",
 	);
 }

@@ -5,6 +5,7 @@ import { parseBoolean } from '../../parameters/boolean';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
+import { getSetting } from '../../parameters/settings';
 import { toSortedOptions } from './choices';
 import { pickFields } from '../pickFields';
 
@@ -85,10 +86,10 @@ export function parseOutput(
 	fields: ReadonlyArray<Term<string>>,
 	simplify: FormatRecord,
 ): FormatRecord {
-	const chosen = item.getValue('output', 'Output');
-	if (chosen === null || chosen === undefined || chosen === '') {
+	const chosen = getSetting(item, 'output', 'Output');
+	if (chosen === undefined) {
 		const isSimplified = parseBoolean(
-			item.getValue('simplify', 'Simplify'),
+			getSetting(item, 'simplify', 'Simplify'),
 			'simplify',
 			'Simplify',
 			true,
@@ -110,8 +111,8 @@ export function parseOutput(
 	}
 	throw invalidParameter(
 		'output',
-		"'Output' is not a choice that this node knows",
-		`Choose ${formatTermNames(outputChoices)} in 'Output'`,
+		"'Output' is not one of the options",
+		`Use ${formatTermNames(outputChoices)}`,
 	);
 }
 

@@ -1,10 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { isRecord } from '../../transport/json';
 import { type Term, sortKeys } from '../../transport/vocabulary';
 import { findTerm, formatTermNames } from '../../parameters/choices';
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
+import { getSetting } from '../../parameters/settings';
 import { toSortedOptions } from './choices';
 import type { DisplayOptions } from './output';
 
@@ -59,25 +59,21 @@ export function createSortField({ show }: DisplayOptions): INodeProperties {
  * Parses the order of the records.
  *
  * @param item the item's parameters
- * @returns the value of Plannr's `sort` parameter, such as `-created_at`; undefined when no order is selected
+ * @returns the value of Plannr's `sort` parameter, such as `-created_at`; undefined when there is none
  * @throws {InvalidParameters} when Plannr does not support the order
  */
 export function parseSort(item: ItemParameters): string | undefined {
-	const value = item.getValue('sort', 'Sort');
-	const rules = isRecord(value) && 'rule' in value ? value.rule : value;
-	const list: unknown[] = Array.isArray(rules) ? rules : [rules];
-	const [rule] = list;
-	if (rule === null || rule === undefined) return undefined;
-	if (isRecord(rule) && Object.keys(rule).length === 0) return undefined;
-	const { field, direction }: IDataObject = isRecord(rule) ? rule : {};
+	const field = getSetting(item, 'sort.rule.field', 'Field');
+	const direction = getSetting(item, 'sort.rule.direction', 'Order');
+	if (field === undefined) return undefined;
 	const key = findTerm(field, sortKeys);
-	const order = findTerm(direction, sortDirections);
+	const order = findTerm(direction ?? 'desc', sortDirections);
 	if (key !== undefined && order !== undefined) {
 		return `${order.value === 'desc' ? '-' : ''}${key.value}`;
 	}
 	throw invalidParameter(
 		'sort',
-		"'Sort' is not an order that Plannr knows",
-		`Choose ${formatTermNames(sortKeys)}, ascending or descending, in 'Sort'`,
+		"'Sort' is not one of the options",
+		`Sort by ${formatTermNames(sortKeys)}, ascending or descending`,
 	);
 }

@@ -197,5 +197,5 @@ function normaliseText(value: unknown): string {
 
 /** Plannr may return a deadline as a timestamp. Its timestamps have London's offset, so the date in London counts. */
 function normaliseDate(value: unknown): string {
-	return toCalendarDate(value, 'Europe/London') ?? String(value);
+	return toCalendarDate(value) ?? String(value);
 }

@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ReferralRequest, Term } from '../../transport/vocabulary';
 import { parseBoolean } from '../../parameters/boolean';
 import { findTerm, formatTermNames } from '../../parameters/choices';
-import { parseCollection } from '../../parameters/collection';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
+import { getSafeguard } from '../../parameters/settings';
 
 /** What to do when a referral with the same target is open: create another, fail the item, or return the open one. */
 export type IfAlreadyReferred = 'create' | 'fail' | 'return';
@@ -67,20 +67,24 @@ export const createOptionFields: readonly INodeProperties[] = [
  * @throws {InvalidParameters} when a value is not one of the options
  */
 export function parseCreateOptions(item: ItemParameters): CreateOptions {
-	const { ifAlreadyReferred, validateOnly } = parseCollection(item, 'options', 'Options');
 	return parseAll<CreateOptions>({
-		ifAlreadyReferred: () => parseIfAlreadyReferred(ifAlreadyReferred),
-		validateOnly: () => parseBoolean(validateOnly, 'validateOnly', 'Validate Only', false),
+		ifAlreadyReferred: () =>
+			parseIfAlreadyReferred(
+				getSafeguard(item, 'options.ifAlreadyReferred', 'If Already Referred') ?? 'create',
+			),
+		validateOnly: () => {
+			const value = getSafeguard(item, 'options.validateOnly', 'Validate Only');
+			return parseBoolean(value, 'validateOnly', 'Validate Only', false);
+		},
 	});
 }
 
 function parseIfAlreadyReferred(value: unknown): IfAlreadyReferred {
-	if (value === undefined || value === null || value === '') return 'create';
 	const choice = findTerm(value, ifAlreadyReferredChoices);
 	if (choice !== undefined) return choice.value;
 	throw invalidParameter(
 		'ifAlreadyReferred',
-		"'If Already Referred' is none of its choices",
-		`Choose ${formatTermNames(ifAlreadyReferredChoices)} in 'If Already Referred'`,
+		"'If Already Referred' is not one of the options",
+		`Use ${formatTermNames(ifAlreadyReferredChoices)}`,
 	);
 }

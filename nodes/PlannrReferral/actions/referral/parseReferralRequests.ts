@@ -6,9 +6,8 @@ import {
 	sharedDataCategories,
 } from '../../transport/vocabulary';
 import { isRecord } from '../../transport/json';
-import { parseOptionalDate } from '../../parameters/calendarDate';
-import { findTerm, formatTermNames, parseChoices } from '../../parameters/choices';
-import { parseCollection } from '../../parameters/collection';
+import { parseOptionalDeadline } from '../../parameters/calendarDate';
+import { findTerm, parseChoices } from '../../parameters/choices';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseEntries } from '../../parameters/lists';
@@ -23,14 +22,10 @@ import { parseUuid, parseUuids } from '../../parameters/uuids';
  * @throws {InvalidParameters} with all problems of the item
  */
 export function parseReferralRequests(item: ItemParameters): ReferralRequest[] {
-	// Read once: n8n evaluates an expression on every access, which dominates the run time with many items.
-	let additionalFields: Readonly<Record<string, unknown>> | undefined;
-	const getAdditionalFields = () =>
-		(additionalFields ??= parseCollection(item, 'additionalFields', 'Additional Fields'));
 	const parsed = parseAll({
 		connection: () =>
 			parseUuid(item.getValue('connection', 'Connection'), 'connection', 'Connection'),
-		clients: () => parseClients(item, getAdditionalFields().furtherClients),
+		clients: () => parseClients(item),
 		adviceTypes: () => {
 			const value = item.getValue('adviceTypes', 'Advice Types');
 			return parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
@@ -40,14 +35,11 @@ export function parseReferralRequests(item: ItemParameters): ReferralRequest[] {
 			return parseChoices(value, sharedDataCategories, 'sharedData', 'Shared Data');
 		},
 		months: () => parseDuration(item.getValue('duration', 'Duration')),
-		slaDeadline: () =>
-			parseOptionalDate(
-				getAdditionalFields().slaDeadline,
-				item.timeZone,
-				'slaDeadline',
-				'SLA Deadline',
-			),
-		note: () => parseOptionalText(getAdditionalFields().note, 'note', 'Note'),
+		slaDeadline: () => {
+			const value = item.getValue('additionalFields.slaDeadline', 'SLA Deadline');
+			return parseOptionalDeadline(value, item.today(), 'slaDeadline', 'SLA Deadline');
+		},
+		note: () => parseOptionalText(item.getValue('additionalFields.note', 'Note'), 'note', 'Note'),
 	});
 	return parsed.adviceTypes.map((adviceType) => ({
 		connection_uuid: parsed.connection,
@@ -60,14 +52,11 @@ export function parseReferralRequests(item: ItemParameters): ReferralRequest[] {
 	}));
 }
 
-function parseClients(item: ItemParameters, furtherClients: unknown): string[] {
+function parseClients(item: ItemParameters): string[] {
 	const { clients, furtherUuids } = parseAll({
 		clients: () => parseUuids(item.getValue('clients', 'Clients'), 'clients', 'Clients'),
-		furtherUuids: () => {
-			const uuids = parseUuids(clientUuidsOf(furtherClients), 'furtherClients', 'Further Clients');
-			rejectEmptyRows(furtherClients);
-			return uuids;
-		},
+		furtherUuids: () =>
+			parseFurtherClients(item.getValue('additionalFields.furtherClients', 'Further Clients')),
 	});
 	const uuids = [...new Set([...clients, ...furtherUuids])];
 	if (uuids.length > 0) return uuids;
@@ -78,18 +67,27 @@ function parseClients(item: ItemParameters, furtherClients: unknown): string[] {
 	);
 }
 
-/** A row without a client is an error: otherwise a client would be left out silently. */
-function rejectEmptyRows(furtherClients: unknown): void {
-	const rows = isRecord(furtherClients) ? furtherClients.client : undefined;
-	if (!Array.isArray(rows)) return;
-	for (const [index, row] of rows.entries()) {
-		if (parseUuids(clientUuidsOf(row), 'furtherClients', 'Further Clients').length > 0) continue;
-		throw invalidParameter(
-			'furtherClients',
-			`'Further Clients', entry ${index + 1}, is empty`,
-			"Fill in the UUID in 'Further Clients', or remove the row",
-		);
-	}
+/**
+ * A row without a client is an error, and so are no rows: n8n replaces an expression in place of the rows by none
+ * (n8n-workflow, node-helpers getNodeParameters), and a client would be left out silently.
+ */
+function parseFurtherClients(value: unknown): string[] {
+	if (value === undefined) return [];
+	const uuids = parseUuids(clientUuidsOf(value), 'furtherClients', 'Further Clients');
+	const rows = isRecord(value) ? value.client : undefined;
+	const empty = Array.isArray(rows)
+		? rows.findIndex(
+				(row) => parseUuids(clientUuidsOf(row), 'furtherClients', 'Further Clients').length === 0,
+			)
+		: -1;
+	if (uuids.length > 0 && empty < 0) return uuids;
+	throw invalidParameter(
+		'furtherClients',
+		`'Further Clients'${empty < 0 ? '' : `, entry ${empty + 1},`} is empty`,
+		empty < 0
+			? "Add a client to 'Further Clients' with Fixed selected, or remove 'Further Clients'"
+			: "Choose a client in 'Further Clients', or remove the empty row",
+	);
 }
 
 /** The panel returns `{ client: [{ clientUuid }] }`; an expression may return any inner part of it, even bare UUIDs. */
@@ -107,8 +105,8 @@ function parseDuration(value: unknown): DurationMonths {
 	if (duration !== undefined) return duration.months;
 	throw invalidParameter(
 		'duration',
-		"'Duration' is not a length that Plannr knows",
-		`Choose ${formatTermNames(durations)} in 'Duration'`,
+		"'Duration' must be 1, 2, 3 or 6 months, or Lifetime",
+		"Correct 'Duration'",
 	);
 }
 
@@ -122,6 +120,6 @@ const numbersByWord = new Map([
 /** Converts `Three months`, `3 month` and `3-month` to the panel's `3`. */
 function toPanelValue(entry: unknown): unknown {
 	if (typeof entry !== 'string') return entry;
-	const [, number = ''] = /^([a-z]+|\d+)[\s-]+months?$/i.exec(entry) ?? [];
+	const [, number = ''] = /^([a-z]+|\d+)(?:[^\S\uFEFF]+|-)months?$/i.exec(entry) ?? [];
 	return number === '' ? entry : (numbersByWord.get(number.toLowerCase()) ?? number);
 }

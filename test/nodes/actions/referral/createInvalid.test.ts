@@ -97,10 +97,15 @@ describe('Create with invalid parameters', () => {
 			'Four months',
 			'3 weeks',
 			'3m',
+			'-3',
+			'3?',
+			'3 months?',
+			'≤3',
+			'[]',
 		].map((duration): [string, Parameters, Array<[string, string]>] => [
 			`a duration of ${JSON.stringify(duration)}`,
 			{ duration },
-			[['duration', "'Duration' is not a length that Plannr knows"]],
+			[['duration', `'Duration' ${PARAMETER_PROBLEMS.notDuration}`]],
 		]),
 		[
 			'30 February as the deadline',
@@ -113,15 +118,22 @@ describe('Create with invalid parameters', () => {
 			[['note', `'Note' ${PARAMETER_PROBLEMS.notText}`]],
 		],
 		[
-			'text as the additional fields',
-			withAdditionalFields('Gareth'),
-			[['additionalFields', "'Additional Fields' is not a set of fields"]],
+			'a note that cannot be meant',
+			withAdditionalFields({ note: '[object Object]' }),
+			[['note', "'Note' contains '[object Object]', so its expression does not return text"]],
 		],
 		[
-			'a list as the additional fields',
-			withAdditionalFields([{ note: 'Gareth' }]),
-			[['additionalFields', "'Additional Fields' is not a set of fields"]],
+			'a deadline long ago',
+			withAdditionalFields({ slaDeadline: '1927-07-01' }),
+			[['slaDeadline', "'SLA Deadline' is more than a year ago"]],
 		],
+		...[{}, { client: [] }, null, []].map(
+			(value): [string, Parameters, Array<[string, string]>] => [
+				`further clients in which nothing is: ${JSON.stringify(value)}`,
+				withAdditionalFields({ furtherClients: value }),
+				[['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.empty}`]],
+			],
+		),
 		[
 			'invalid clients and invalid further clients',
 			{
@@ -153,7 +165,7 @@ describe('Create with invalid parameters', () => {
 				['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`],
 				['adviceTypes', `'Advice Types' ${PARAMETER_PROBLEMS.notChoice}`],
 				['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.empty}`],
-				['duration', "'Duration' is not a length that Plannr knows"],
+				['duration', `'Duration' ${PARAMETER_PROBLEMS.notDuration}`],
 				['slaDeadline', `'SLA Deadline' ${PARAMETER_PROBLEMS.notDate}`],
 				['note', `'Note' ${PARAMETER_PROBLEMS.notText}`],
 			],
@@ -171,11 +183,5 @@ describe('Create with invalid parameters', () => {
 			expect(advice).toMatch(/^[A-Z].*'/);
 			expect(advice).not.toMatch(/\.$/);
 		}
-	});
-
-	it('lists all durations that Plannr supports', () => {
-		expect(collectProblems(() => parseRequests({ duration: 12 }))).toMatchObject([
-			{ advice: "Choose 1 Month, 2 Months, 3 Months, 6 Months or Lifetime in 'Duration'" },
-		]);
 	});
 });

@@ -6,12 +6,9 @@ const parse = (options: unknown) => parseCreateOptions(createItem({ options }));
 const defaults = { ifAlreadyReferred: 'create', validateOnly: false };
 
 describe('The options of Create', () => {
-	it.each([null, '', {}, { timeout: 30 }, { ifAlreadyReferred: '', validateOnly: '' }])(
-		'default to creating another for %j',
-		(options) => {
-			expect(parse(options)).toEqual(defaults);
-		},
-	);
+	it.each([null, {}, { timeout: 30 }])('default to creating another for %j', (options) => {
+		expect(parse(options)).toEqual(defaults);
+	});
 
 	it.each([
 		['create', 'create'],
@@ -20,19 +17,18 @@ describe('The options of Create', () => {
 		['return', 'return'],
 		['return existing', 'return'],
 		['Return_Existing', 'return'],
-		[null, 'create'],
 	])('accept %j as %s', (ifAlreadyReferred, expected) => {
 		expect(parse({ ifAlreadyReferred })).toEqual({ ...defaults, ifAlreadyReferred: expected });
 	});
 
-	it.each(['skip', 'creates', 1, true, {}, ['return', 'fail']])(
+	it.each(['skip', 'creates', '!create', 'fail?', 1, true, {}, ['return', 'fail']])(
 		'reject %j as a choice',
 		(ifAlreadyReferred) => {
 			expect(collectProblems(() => parse({ ifAlreadyReferred }))).toEqual([
 				{
 					parameter: 'ifAlreadyReferred',
-					message: "'If Already Referred' is none of its choices",
-					advice: "Choose Create Another, Fail or Return Existing in 'If Already Referred'",
+					message: "'If Already Referred' is not one of the options",
+					advice: 'Use Create Another, Fail or Return Existing',
 				},
 			]);
 		},
@@ -43,7 +39,6 @@ describe('The options of Create', () => {
 		['True', true],
 		[false, false],
 		['false', false],
-		[null, false],
 	])('accept %j for Validate Only as %j', (validateOnly, expected) => {
 		expect(parse({ validateOnly })).toEqual({ ...defaults, validateOnly: expected });
 	});
@@ -56,12 +51,16 @@ describe('The options of Create', () => {
 		]);
 	});
 
-	it.each(['{"validateOnly": true}', ['validateOnly'], true])(
-		'are not ignored as %j, because Validate Only may be among them',
-		(options) => {
-			expect(collectProblems(() => parse(options))).toMatchObject([
-				{ parameter: 'options', message: "'Options' is not a set of fields" },
+	it.each([null, '', []])('are not switched off by %j, not even by an agent', (value) => {
+		for (const isTool of [false, true]) {
+			const options = { ifAlreadyReferred: value, validateOnly: value };
+			const problems = collectProblems(() =>
+				parseCreateOptions(createItem({ options }, { isTool })),
+			);
+			expect(problems.map(({ message }) => message)).toEqual([
+				"'If Already Referred' is empty",
+				"'Validate Only' is empty",
 			]);
-		},
-	);
+		}
+	});
 });

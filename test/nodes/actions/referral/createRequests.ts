@@ -29,5 +29,5 @@ export const minimalRequest = {
 };
 
 /** Parses {@link minimalParameters} with these parameters added. */
-export const parseRequests = (parameters: Readonly<Record<string, unknown>>, timeZone?: string) =>
-	parseReferralRequests(createItem({ ...minimalParameters, ...parameters }, timeZone));
+export const parseRequests = (parameters: Readonly<Record<string, unknown>>) =>
+	parseReferralRequests(createItem({ ...minimalParameters, ...parameters }));
