@@ -13,8 +13,8 @@ import {
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 
-/** The length of a referral code (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
-const ADVISER_KEY_LENGTH = 8;
+/** A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
+const REFERRAL_CODE = /^[A-Za-z0-9_-]{8}$/;
 
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create: Operation = {
@@ -101,13 +101,13 @@ function parseAdviserKey(item: ItemParameters): string {
 		throw invalidParameter(
 			'adviserKey',
 			`'${label}' is empty`,
-			`Ask the other adviser for the referral code and enter it in '${label}'`,
+			'Enter the referral code that the other adviser gave you',
 		);
 	}
-	if (key.length === ADVISER_KEY_LENGTH && !/\s/.test(key)) return key;
+	if (REFERRAL_CODE.test(key)) return key;
 	throw invalidParameter(
 		'adviserKey',
-		`'${label}' does not hold a referral code`,
-		`Enter the ${ADVISER_KEY_LENGTH} characters of the other adviser's referral code in '${label}', without spaces`,
+		`'${label}' must be 8 letters from A to Z or digits`,
+		'Enter the code as the other adviser gave it to you. A spreadsheet may have turned it into a number: format that column as text',
 	);
 }
