@@ -104,7 +104,9 @@ export function toLondonDate(instant: number): string {
  *
  * @param value a parameter's value
  */
-export function isDateTime(value: unknown): value is { toISODate(): string | null } {
+export function isDateTime(
+	value: unknown,
+): value is { toISODate(): string | null; toString(): string } {
 	return (
 		typeof value === 'object' &&
 		value !== null &&

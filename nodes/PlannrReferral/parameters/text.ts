@@ -25,15 +25,14 @@ export function parseOptionalText(
 	label: string,
 ): string | undefined {
 	if (value === null || value === undefined) return undefined;
-	const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
-	if (!isScalar && !isDateTime(value)) {
+	const text = toText(value);
+	if (text === undefined) {
 		throw invalidParameter(
 			parameter,
 			`'${label}' must be text`,
 			`If '${label}' is an expression, make it return text rather than a list or an object`,
 		);
 	}
-	const text = String(value);
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
 	const flaw = findFlaw(text);
 	if (flaw === undefined) return text;
@@ -42,6 +41,14 @@ export function parseOptionalText(
 		`'${label}' ${flaw}`,
 		`Correct the text or the expression in '${label}'`,
 	);
+}
+
+/** Returns the text of a scalar or of n8n's DateTime; undefined for other objects. */
+function toText(value: unknown): string | undefined {
+	if (isDateTime(value)) return value.toString();
+	const isScalar =
+		typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+	return isScalar ? String(value) : undefined;
 }
 
 function findFlaw(text: string): string | undefined {
