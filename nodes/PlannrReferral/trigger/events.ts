@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { getMember, isRecord } from '../transport/json';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
-import { toCalendarDate } from '../parameters/calendarDate';
+import { toCalendarDate, toLondonDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
 import { toMatchKey } from '../parameters/matching';
 import type { Reference } from '../parameters/references';
@@ -96,12 +96,12 @@ export function isPending({ status }: IDataObject): boolean {
  * @returns the date as YYYY-MM-DD, or undefined when there is none
  */
 export function deadlineOf({ sla_deadline: deadline }: IDataObject): string | undefined {
-	return toCalendarDate(deadline, 'Europe/London');
+	return toCalendarDate(deadline);
 }
 
 /** Returns the date in London of a time in milliseconds since 1970, as YYYY-MM-DD. */
 export function londonDateOf(time: number): string {
-	return toCalendarDate(new Date(time), 'Europe/London') ?? '';
+	return toLondonDate(time);
 }
 
 /**
