@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util';
 
+import { startVirtualClock } from '../test/engine/virtualClock';
 import { runConnectionStorm } from '../test/writes/storm/connectionRequests';
 import { runDecisionStorm } from '../test/writes/storm/acceptReject';
 import { type StormReport, formatFaultCounts, formatReport } from '../test/writes/storm/report';
 import { runCreateStorm } from '../test/writes/storm/createReferrals';
+import { runParallelExecutions } from '../test/writes/storm/parallelExecutions';
+import { protections } from '../test/writes/storm/protections';
 import { runModel } from '../test/trigger/runModel';
+
+/** The real clock, for how long a storm takes. */
+const stopwatch = globalThis.performance;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -28,6 +34,9 @@ const { values } = parseArgs({
 		'at-once': { type: 'string', default: '4' },
 		stories: { type: 'string', default: '500' },
 		only: { type: 'string', default: [...Object.keys(storms), 'trigger'].join(',') },
+		without: { type: 'string' },
+		/** Waits for real, which takes minutes for what takes seconds otherwise. */
+		'real-time': { type: 'boolean', default: false },
 	},
 });
 
@@ -37,7 +46,7 @@ function parseCount(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): 
 	throw new Error(`--${name} takes a whole number from 1`);
 }
 
-/** Runs something for every seed, several at a time: a storm spends most of its time waiting. */
+/** Runs something for every seed, several at a time. */
 async function runForEverySeed(run: (seed: number) => Promise<void>): Promise<void> {
 	const first = parseCount('first');
 	const seeds = Array.from({ length: parseCount('seeds') }, (_, index) => first + index).values();
@@ -55,19 +64,19 @@ async function runStorms(storm: string): Promise<boolean> {
 	}
 	const items = parseCount('items');
 	const reports: StormReport[] = [];
-	const startedAt = performance.now();
+	const startedAt = stopwatch.now();
 	await runForEverySeed(async (seed) => {
 		const report = await runOne({ seed, items });
 		reports.push(report);
 		print(formatReport(report));
 		for (const finding of report.findings.slice(0, 20)) print(`  ${finding}`);
 	});
-	return printTotals(storm, reports, performance.now() - startedAt);
+	return printTotals(storm, reports, stopwatch.now() - startedAt);
 }
 
 /** Runs random sequences of events against the trigger; throws at the first event that is missed or repeated. */
 async function runTriggerSequences(): Promise<void> {
-	const startedAt = performance.now();
+	const startedAt = stopwatch.now();
 	let total = 0;
 	await runForEverySeed(async (seed) => {
 		const { sequences, polls, events, requests } = await runModel({
@@ -79,7 +88,7 @@ async function runTriggerSequences(): Promise<void> {
 			`trigger, seed ${seed}: ${sequences} stories, ${polls} polls, ${events} events, each told once; ${requests} requests`,
 		);
 	});
-	const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+	const minutes = ((stopwatch.now() - startedAt) / 60_000).toFixed(1);
 	print(`\ntrigger, ${total} stories in ${minutes} minutes: no event missed, none repeated`);
 }
 
@@ -110,7 +119,48 @@ function printTotals(title: string, reports: readonly StormReport[], ms: number)
 	return Object.values(failures).every((count) => count === 0);
 }
 
+/**
+ * Switches a protection off and counts the harm: creates with Retry On Fail, and executions that create the same at the
+ * same time.
+ */
+async function runWithout(name: string): Promise<boolean> {
+	const switchOff = protections[name];
+	if (switchOff === undefined) {
+		throw new Error(`--without takes all, or some of ${Object.keys(protections).join(', ')}`);
+	}
+	const harm = { lost: 0, duplicated: 0, mispaired: 0 };
+	const switchOn = switchOff();
+	try {
+		await runForEverySeed(async (seed) => {
+			const reports = await Promise.all([
+				runCreateStorm({ seed, items: parseCount('items') }),
+				runParallelExecutions(seed, 'create'),
+				runParallelExecutions(seed, 'return'),
+			]);
+			for (const { lost, duplicated, mispaired } of reports) {
+				harm.lost += lost;
+				harm.duplicated += duplicated;
+				harm.mispaired += mispaired;
+			}
+		});
+	} finally {
+		switchOn();
+	}
+	const isHarmful = Object.values(harm).some((count) => count > 0);
+	print(
+		`without the ${name}: lost ${harm.lost}, duplicated ${harm.duplicated}, wrongly paired ${harm.mispaired}`,
+	);
+	return isHarmful;
+}
+
 async function main(): Promise<void> {
+	if (!values['real-time']) startVirtualClock();
+	if (values.without !== undefined) {
+		const names = values.without === 'all' ? Object.keys(protections) : values.without.split(',');
+		// A storm that finds nothing without a protection would not notice that the protection is broken.
+		for (const name of names) if (!(await runWithout(name))) process.exitCode = 1;
+		return;
+	}
 	for (const title of values.only.split(',')) {
 		if (title === 'trigger') await runTriggerSequences();
 		else if (!(await runStorms(title))) process.exitCode = 1;
