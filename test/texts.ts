@@ -229,6 +229,8 @@ export const RATE_LIMIT_HINT = (waits: string) =>
 export const TRIGGER = {
 	/** A manual execution without a referral to output. */
 	noSample: 'No matching referral to show yet',
+	/** A manual execution whose firms include one without a connection. */
+	noConnection: 'No connection with',
 	/** A poll that n8n's time limit ended. */
 	timeIsOver: 'the time for one poll is over',
 };

@@ -1,0 +1,358 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ListServer } from './listServer';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const ULID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+let server: ListServer;
+
+beforeEach(() => {
+	server = new ListServer();
+});
+
+const uuidOf = (number: number) => `4ef44ef4-0000-4000-9000-${String(number).padStart(12, '0')}`;
+
+/** Creates a referral; the number is also its age in minutes. */
+function createReferral(number: number, changes: IDataObject = {}): IDataObject {
+	return {
+		uuid: uuidOf(number),
+		status: 'pending',
+		direction: 'received',
+		created_at: new Date(server.time.plannr - number * 60_000).toISOString(),
+		sla_deadline: null,
+		...changes,
+	};
+}
+
+/** Creates referrals with the numbers from `first` on, the oldest first. */
+function createReferrals(count: number, first: number, changes: IDataObject = {}): IDataObject[] {
+	return Array.from({ length: count }, (_, index) =>
+		createReferral(first + count - 1 - index, changes),
+	);
+}
+
+const decided = { status: 'accepted' };
+
+/** Counts the referrals that the trigger remembers, besides the pending ones. */
+function countSeen(): number {
+	return [...(server.state?.seen.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Lets milliseconds pass by all clocks. */
+function pass(ms: number): void {
+	server.time = { plannr: server.time.plannr + ms, local: server.time.local + ms };
+}
+
+describe('A date in the future', () => {
+	it('moves nothing: 250 referrals that are decided between polls are reported after it vanishes', async () => {
+		const odd = createReferral(0, { created_at: '2099-01-01T00:00:00+00:00' });
+		server.referrals = [...createReferrals(150, 1000, decided), odd];
+		await server.poll();
+		expect(await server.poll()).toEqual([]);
+		server.referrals.pop();
+		expect(await server.poll()).toEqual([]);
+		server.referrals.push(...createReferrals(250, 1, decided));
+		expect(await server.poll()).toHaveLength(500);
+		expect(await server.poll()).toEqual([]);
+	});
+
+	it('moves nothing when more than a page of referrals has one', async () => {
+		server.referrals = [...createReferrals(150, 1000, decided)];
+		await server.poll();
+		const odd = createReferrals(120, 0, { created_at: '2099-01-01T00:00:00Z', ...decided });
+		server.referrals.push(...odd);
+		expect(await server.poll()).toHaveLength(240);
+		expect(await server.poll()).toEqual([]);
+		server.referrals.splice(150);
+		server.referrals.push(...createReferrals(130, 200, decided));
+		expect(await server.poll()).toHaveLength(260);
+	});
+
+	it('moves nothing when the clock of Plannr shows it too', async () => {
+		server.referrals = createReferrals(150, 1000, decided);
+		await server.poll();
+		const present = server.time.plannr;
+		server.time.plannr = Date.parse('2099-01-01T00:00:00Z');
+		server.referrals.push(...createReferrals(120, 500, decided));
+		expect(await server.poll()).toHaveLength(240);
+		server.time.plannr = present;
+		server.referrals.splice(150);
+		server.referrals.push(...createReferrals(130, 200, decided));
+		expect(await server.poll()).toHaveLength(260);
+		expect(await server.poll()).toEqual([]);
+	});
+
+	it('in a saved state ends when it is loaded', async () => {
+		server.referrals = createReferrals(150, 1000, decided);
+		await server.poll();
+		if (server.state !== undefined) server.state = { ...server.state, horizon: 4e12 };
+		server.referrals.push(...createReferrals(10, 200));
+		expect(await server.poll()).toHaveLength(10);
+		pass(DAY_MS);
+		server.referrals.push(createReferral(1, { uuid: ULID, ...decided }));
+		expect(await server.poll()).toHaveLength(2);
+	});
+});
+
+describe('Old referrals that were decided', () => {
+	it.each<[string, Partial<ListServer>]>([
+		['sort is ignored', { ignored: ['sort'] }],
+		['sort and the size of a page are ignored', { ignored: ['sort', 'per_page'] }],
+		['there is no paging information', { ignored: ['sort'], hidesPagination: true }],
+		['everything is as documented', {}],
+	])('are not reported after others vanish when %s', async (_, behaviour) => {
+		Object.assign(server, behaviour);
+		server.referrals = createReferrals(300, 1000, decided);
+		await server.poll();
+		server.referrals.splice(0, 20);
+		expect(await server.poll()).toEqual([]);
+		server.referrals.splice(-20);
+		expect(await server.poll()).toEqual([]);
+		server.referrals.push(createReferral(1, decided));
+		expect(await server.poll()).toEqual([
+			`referralReceived ${uuidOf(1)}`,
+			`referralAccepted ${uuidOf(1)}`,
+		]);
+	});
+
+	it('are not reported when more have been decided than are remembered', async () => {
+		server.ignored = ['sort'];
+		server.referrals = createReferrals(3000, 10_000, decided);
+		await server.poll();
+		expect(countSeen()).toBeLessThan(2000);
+		server.referrals.splice(500, 20);
+		server.referrals.unshift(createReferral(1, decided));
+		expect(await server.poll()).toHaveLength(2);
+		expect(await server.poll()).toEqual([]);
+	});
+
+	it('are reported if new, however many were created in the same second', async () => {
+		server.ignored = ['sort', 'per_page'];
+		const sameSecond = { ...decided, created_at: '2026-06-01T11:00:00Z' };
+		server.referrals = createReferrals(40, 100, sameSecond);
+		await server.poll();
+		server.referrals.push(createReferral(1, sameSecond));
+		expect(await server.poll()).toHaveLength(2);
+		expect(await server.poll()).toEqual([]);
+	});
+});
+
+describe('One odd referral', () => {
+	it.each<[string, IDataObject]>([
+		['without a date', { created_at: null }],
+		['with a date that is none', { created_at: 'soon' }],
+		['with a date without an offset', { created_at: '2026-06-01 11:59:00' }],
+		['with a date in the future', { created_at: '2099-01-01T00:00:00Z' }],
+		['with a date long ago', { created_at: '0000-00-00T00:00:00Z' }],
+		['with a ULID', { uuid: ULID }],
+		['with a number for a UUID', { uuid: 7 }],
+		['without a connection', { connection: null }],
+		['without clients', { clients: null }],
+		['with an object for its advice type', { advice_type: { value: 'tax' } }],
+		['with another deadline', { sla_deadline: 'soon' }],
+		['with a status in capitals', { status: 'Pending' }],
+	])('%s is reported, and so are the others', async (_, changes) => {
+		server.referrals = createReferrals(150, 1000, decided);
+		await server.poll(3);
+		const odd = createReferral(2, changes);
+		const deadline = { sla_deadline: '2026-06-02' };
+		server.referrals.push(createReferral(3, deadline), odd, createReferral(1));
+		const identifier = String(odd.uuid);
+		expect((await server.poll(3)).sort()).toEqual(
+			[
+				`referralReceived ${identifier}`,
+				`referralReceived ${uuidOf(1)}`,
+				`referralReceived ${uuidOf(3)}`,
+				`slaDueSoon ${uuidOf(3)}`,
+			].sort(),
+		);
+		for (const referral of server.referrals.slice(-3)) referral.status = 'rejected';
+		expect((await server.poll(3)).sort()).toEqual(
+			[identifier, uuidOf(1), uuidOf(3)].map((one) => `referralRejected ${one}`).sort(),
+		);
+		expect(await server.poll(3)).toEqual([]);
+	});
+
+	it.each<[string, IDataObject, string]>([
+		['without a UUID', { uuid: null }, 'Plannr returns a referral without a usable UUID'],
+		['with separators', { uuid: 'a,b' }, 'Plannr returns a referral without a usable UUID'],
+		['whose direction is unknown', { direction: null }, `${uuidOf(2)} was sent or received`],
+	])('%s does not stop the others, and is named as a problem', async (_, changes, problem) => {
+		server.referrals = createReferrals(20, 1000, decided);
+		await server.poll();
+		server.referrals.push(createReferral(2, changes), createReferral(1));
+		expect(await server.poll()).toEqual([`referralReceived ${uuidOf(1)}`]);
+		expect(server.problems.join()).toContain(problem);
+	});
+
+	it('of an unknown status is followed until it is decided', async () => {
+		const odd = createReferral(2);
+		server.referrals = [...createReferrals(20, 1000, decided), odd];
+		await server.poll();
+		odd.status = 'on_hold';
+		expect(await server.poll()).toEqual([]);
+		expect(server.problems).toEqual([`Referral ${uuidOf(2)} has an unknown status`]);
+		odd.status = 'accepted';
+		expect(await server.poll()).toEqual([`referralAccepted ${uuidOf(2)}`]);
+		expect(await server.poll()).toEqual([]);
+	});
+
+	it('that is new and of an unknown status is reported, and followed until it is decided', async () => {
+		await server.poll();
+		const odd = createReferral(2, { status: null });
+		server.referrals = [odd];
+		expect(await server.poll()).toEqual([`referralReceived ${uuidOf(2)}`]);
+		odd.status = 'rejected';
+		expect(await server.poll()).toEqual([`referralRejected ${uuidOf(2)}`]);
+		expect(await server.poll()).toEqual([]);
+	});
+
+	it.each([422, 500])('that cannot be looked up (%i) does not stop the others', async (status) => {
+		server.referrals = createReferrals(250, 100);
+		const odd = uuidOf(200);
+		await server.poll();
+		for (const referral of server.referrals) referral.status = 'accepted';
+		server.reject = (query) =>
+			query.get('filter[uuid]')?.includes(odd) === true ? status : undefined;
+		expect(await server.poll()).toHaveLength(249);
+		expect(await server.poll()).toEqual([]);
+		server.reject = () => undefined;
+		expect(await server.poll()).toEqual([`referralAccepted ${odd}`]);
+	});
+});
+
+describe('A list', () => {
+	it.each<[string, Partial<ListServer>]>([
+		['without paging information', { hidesPagination: true }],
+		['with 15 rows a page', { ignored: ['per_page'] }],
+		[
+			'with 15 rows a page, without paging information',
+			{ ignored: ['per_page'], hidesPagination: true },
+		],
+		['that ignores the status', { ignored: ['filter[status]'] }],
+		['that ignores the UUIDs', { ignored: ['filter[uuid]'] }],
+		[
+			'that ignores everything',
+			{ ignored: ['filter[uuid]', 'filter[status]', 'per_page', 'sort'] },
+		],
+	])('%s is read like any other', async (_, behaviour) => {
+		Object.assign(server, behaviour);
+		server.referrals = [...createReferrals(30, 2000), ...createReferrals(30, 1000, decided)];
+		await server.poll();
+		expect(await server.poll()).toEqual([]);
+		for (const number of [2000, 2014, 2029])
+			for (const one of server.referrals) if (one.uuid === uuidOf(number)) one.status = 'accepted';
+		server.referrals.push(createReferral(1), createReferral(2, decided));
+		expect(await server.poll()).toHaveLength(3 + 1 + 2);
+		expect(await server.poll()).toEqual([]);
+	});
+
+	it.each([15, 30, 100, 120])(
+		'of %i referrals that repeats its first page does not stop the trigger',
+		async (count) => {
+			server.hidesPagination = true;
+			server.ignored = ['page'];
+			server.referrals = createReferrals(count, 1000);
+			await server.poll();
+			expect(await server.poll()).toEqual([]);
+			pass(DAY_MS);
+			server.referrals.push(createReferral(1));
+			expect(await server.poll()).toEqual([`referralReceived ${uuidOf(1)}`]);
+			for (const one of server.referrals) if (one.uuid === uuidOf(1000)) one.status = 'rejected';
+			expect(await server.poll()).toEqual([`referralRejected ${uuidOf(1000)}`]);
+			server.referrals.push(createReferral(2, decided));
+			expect(await server.poll()).toHaveLength(2);
+			expect(await server.poll()).toEqual([]);
+		},
+	);
+
+	it('that is empty for eight days does not make anything new', async () => {
+		server.referrals = [...createReferrals(5, 2000), ...createReferrals(150, 1000, decided)];
+		await server.poll();
+		const { referrals } = server;
+		server.referrals = [];
+		for (let day = 0; day < 6; day++) {
+			expect(await server.poll()).toEqual([]);
+			pass(DAY_MS);
+		}
+		server.referrals = referrals;
+		expect(await server.poll()).toEqual([]);
+		for (const referral of referrals) referral.status = 'accepted';
+		expect(await server.poll()).toHaveLength(5);
+	});
+
+	it('whose lookups are never complete gives nothing up', async () => {
+		server.referrals = [createReferral(1), createReferral(2)];
+		await server.poll();
+		const [kept] = server.referrals;
+		server.referrals = createReferrals(30, 1000, decided);
+		server.ignored = ['page', 'per_page', 'filter[uuid]'];
+		server.hidesPagination = true;
+		for (let day = 0; day < 10; day++) {
+			await server.poll();
+			pass(DAY_MS);
+		}
+		if (kept !== undefined) server.referrals.unshift({ ...kept, status: 'accepted' });
+		expect(await server.poll()).toEqual([`referralAccepted ${String(kept?.uuid)}`]);
+	});
+});
+
+describe('A pending referral that is no longer returned', () => {
+	it('is given up after a week, and said to be', async () => {
+		server.referrals = [createReferral(1)];
+		await server.poll();
+		server.referrals = [];
+		await server.poll();
+		pass(7 * DAY_MS - 13 * 60 * 60 * 1000);
+		await server.poll();
+		expect(server.state?.pending.size).toBe(1);
+		pass(DAY_MS);
+		await server.poll();
+		expect(server.state?.pending.size).toBe(0);
+		expect(server.problems.join()).toContain('not been returned for a week');
+	});
+});
+
+describe('An SLA deadline', () => {
+	it.each([
+		['2026-06-02', 1, true],
+		['2026-06-03', 1, false],
+		['2026-06-01', 0, true],
+		['2026-06-02', 0, false],
+		['2026-05-01', 1, true],
+		['2026-06-01T22:30:00Z', 0, true],
+		['2026-06-01T23:30:00Z', 0, false],
+		['9999-12-31', 9_007_199_254_740_991, true],
+	])('on %s with %i days ahead is due on 1 June: %s', async (deadline, days, isDue) => {
+		server.referrals = [createReferral(1, { sla_deadline: deadline })];
+		await server.poll(days);
+		expect(await server.poll(days)).toHaveLength(isDue ? 1 : 0);
+		expect(await server.poll(days)).toEqual([]);
+	});
+
+	it('is due by days and not by hours when the clocks change', async () => {
+		server.time.plannr = Date.parse('2026-03-28T23:30:00Z');
+		server.referrals = [createReferral(1, { sla_deadline: '2026-03-30' })];
+		await server.poll(1);
+		expect(await server.poll(1)).toEqual([]);
+		expect(await server.poll(2)).toHaveLength(1);
+	});
+});
+
+describe('The state', () => {
+	it('stays small when many referrals come and go', async () => {
+		for (let round = 0; round < 20; round++) {
+			pass(DAY_MS);
+			server.referrals = [
+				...server.referrals.slice(-1000),
+				...createReferrals(100, 1, { status: round % 2 === 0 ? 'accepted' : 'rejected' }).map(
+					(referral, index) => ({ ...referral, uuid: uuidOf(round * 1000 + index) }),
+				),
+			];
+			if (round > 0) expect(await server.poll()).toHaveLength(200);
+			else await server.poll();
+		}
+		expect(countSeen()).toBeLessThan(700);
+	});
+});
