@@ -407,6 +407,29 @@ describe('Polls', () => {
 		);
 	});
 
+	it('end within that time when a response drips, and the next poll reports what happened', async () => {
+		await withReferrals(
+			1,
+			() => receivedByAdviser,
+			async (mockPlannr) => {
+				const staticData: IDataObject = {};
+				await pollEvents(mockPlannr, staticData);
+				findReferral(mockPlannr, 0).status = 'rejected';
+				mockPlannr.addFault({ effect: { kind: 'drip', ms: 400 } });
+				const began = performance.now();
+				const dripping = poll(mockPlannr, everything, { staticData, budgetMs: 1500 });
+				await expect(dripping).rejects.toMatchObject({
+					failure: { cause: 'temporarily-unavailable' },
+				});
+				expect(performance.now() - began).toBeLessThan(2500);
+				mockPlannr.clearFaults();
+				expect(await pollEvents(mockPlannr, staticData)).toEqual([
+					`referralRejected ${numberedUuid(0)}`,
+				]);
+			},
+		);
+	});
+
 	it('end within that time when the account has to be discovered first', async () => {
 		await withReferrals(
 			1,

@@ -131,47 +131,36 @@ function getValue(
 	}
 }
 
-function parseDirection(value: unknown): string {
-	const direction = parseOptionalChoice(value, [ANY, ...directions], 'direction', 'Direction');
-	return direction ?? rejectEmpty('direction', 'Direction');
-}
-
+/** A filter that was added must not be empty: the workflow would start for all referrals. */
 function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' | 'firms'> {
-	const stored = context.getNode().parameters.filters ?? {};
-	const collection = isRecord(stored) ? stored : getValue(context, 'filters', 'Filters');
-	// An expression in place of the whole collection must not filter by nothing: it would start the workflow for all.
-	if (!isRecord(collection) || (collection !== stored && Object.keys(collection).length === 0))
-		return rejectEmpty('filters', 'Filters');
-	const unknown = Object.keys(collection).find((name) => !(name in filters));
-	if (unknown !== undefined) {
-		throw invalidParameter(
-			'filters',
-			"'Filters' contains a filter that does not exist",
-			"Use only adviceTypes and firms in the expression of 'Filters'",
-		);
-	}
-	const read = (name: 'adviceTypes' | 'firms') =>
-		collection === stored
-			? getValue(context, `filters.${name}`, filters[name].displayName)
-			: collection[name];
+	const { filters: added } = context.getNode().parameters;
+	const read = <Parsed>(
+		{ name, displayName }: (typeof filters)['adviceTypes' | 'firms'],
+		parse: (value: unknown, parameter: string, label: string) => Parsed,
+	) => {
+		if (!isRecord(added) || !(name in added)) return undefined;
+		const parameter = `filters.${name}`;
+		return parse(getValue(context, parameter, displayName), parameter, displayName);
+	};
 	return parseAll({
 		adviceTypes: () =>
-			'adviceTypes' in collection
-				? parseChoices(read('adviceTypes'), adviceTypes, 'filters.adviceTypes', 'Advice Types')
-				: undefined,
-		firms: () => ('firms' in collection ? parseFirms(read('firms')) : undefined),
+			read(filters.adviceTypes, (value, ...names) => parseChoices(value, adviceTypes, ...names)),
+		firms: () => read(filters.firms, parseFirms),
 	});
 }
 
-function parseFirms(value: unknown): readonly Reference[] {
-	const firms = parseReferences(value, 'firm', 'filters.firms', 'Firms');
-	return firms.length === 0 ? rejectEmpty('filters.firms', 'Firms') : firms;
-}
-
-function rejectEmpty(parameter: string, label: string): never {
+function parseFirms(value: unknown, parameter: string, label: string): readonly Reference[] {
+	const firms = parseReferences(value, 'firm', parameter, label);
+	if (firms.length > 0) return firms;
 	throw invalidParameter(
 		parameter,
 		`'${label}' is empty`,
-		`Fill in '${label}', or remove it to trigger for all referrals`,
+		`Fill in '${label}', or remove it to trigger for all firms`,
 	);
+}
+
+function parseDirection(value: unknown): string {
+	const choice = parseOptionalChoice(value, [ANY, ...directions], 'direction', 'Direction');
+	if (choice !== undefined) return choice;
+	throw invalidParameter('direction', "'Direction' is empty", "Choose a direction in 'Direction'");
 }
