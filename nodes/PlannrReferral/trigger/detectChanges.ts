@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
+import { toLondonDate } from '../parameters/calendarDate';
 import {
 	type EventName,
 	type TriggerEvent,
 	deadlineOf,
 	decisionEventOf,
 	isPending,
-	londonDateOf,
 	newReferralEventOf,
 } from './events';
 import {
@@ -287,7 +287,7 @@ interface DueReferral {
 }
 
 function findDue(pending: readonly IDataObject[], days: number, now: number): DueReferral[] {
-	const today = Date.parse(londonDateOf(now));
+	const today = Date.parse(toLondonDate(now));
 	return pending.flatMap((referral) => {
 		const [identifier, deadline] = [identifierOf(referral), deadlineOf(referral)];
 		if (identifier === undefined || deadline === undefined) return [];

@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { getMember, isRecord } from '../transport/json';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
-import { toCalendarDate, toLondonDate } from '../parameters/calendarDate';
+import { toCalendarDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
 import { toMatchKey } from '../parameters/matching';
 import type { Reference } from '../parameters/references';
@@ -97,11 +97,6 @@ export function isPending({ status }: IDataObject): boolean {
  */
 export function deadlineOf({ sla_deadline: deadline }: IDataObject): string | undefined {
 	return toCalendarDate(deadline);
-}
-
-/** Returns the date in London of a time in milliseconds since 1970, as YYYY-MM-DD. */
-export function londonDateOf(time: number): string {
-	return toLondonDate(time);
 }
 
 /**

@@ -139,8 +139,7 @@ function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' 
 		parse: (value: unknown, parameter: string, label: string) => Parsed,
 	) => {
 		if (!isRecord(added) || !(name in added)) return undefined;
-		const parameter = `filters.${name}`;
-		return parse(getValue(context, parameter, displayName), parameter, displayName);
+		return parse(getValue(context, `filters.${name}`, displayName), name, displayName);
 	};
 	return parseAll({
 		adviceTypes: () =>

@@ -4,7 +4,6 @@ import {
 	deadlineOf,
 	decisionEventOf,
 	events,
-	londonDateOf,
 	matchesFilter,
 	newReferralEventOf,
 } from '../../../nodes/PlannrReferral/trigger/events';
@@ -38,11 +37,6 @@ it.each([
 	[null, undefined],
 ])('The SLA deadline %j is %s', (deadline, date) => {
 	expect(deadlineOf({ sla_deadline: deadline })).toBe(date);
-});
-
-it('Days begin at midnight in London', () => {
-	expect(londonDateOf(Date.parse('2026-07-09T22:59:59Z'))).toBe('2026-07-09');
-	expect(londonDateOf(Date.parse('2026-07-09T23:00:00Z'))).toBe('2026-07-10');
 });
 
 describe('A filter', () => {
