@@ -69,7 +69,7 @@ n8n is ready:  ${url}
   E-mail:      ${owner.email}
   Password:    ${owner.password}
 
-The workflows are the examples; 'Refer a client and read the referral back' runs at once. They talk to a stand-in for
+The workflows are the examples; 'Safe first run' runs at once. They talk to a mock API of
 Plannr at ${plannr}, by the credential 'Plannr account'. For a real Plannr account, make a credential
 of your own, with your access token: what you run with it is real.
 

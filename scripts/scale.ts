@@ -68,7 +68,7 @@ async function main(resources: ResourceStack): Promise<boolean> {
 	const environment: ScaleEnvironment = { cluster, mockPlannr, limit: LIMIT, print };
 	print(
 		`\n${workflowRequests.length} orders of ${CLIENTS_PER_REQUEST} referrals at once, If Already Referred: ${values.first}; ${WORKERS} workers with ${CONCURRENCY} executions each; ` +
-			`${LIMIT.maxRequests} requests in ${LIMIT.windowMs} ms for all together, answers after ${LATENCY_MS} ms`,
+			`${LIMIT.maxRequests} requests in ${LIMIT.windowMs} ms for all together, responses after ${LATENCY_MS} ms`,
 	);
 	const firstRun = await runRequests(environment, firstWorkflow, workflowRequests, [], async () => {
 		if (values.kill) await killWorker(cluster, mockPlannr, KILL_AFTER_REFERRALS, print);
@@ -118,7 +118,7 @@ async function runAndStop(): Promise<void> {
 	try {
 		const hasPassed = await Promise.race([main(resources), interrupted]);
 		print(
-			`\n${hasPassed ? 'All is well' : 'NOT WELL'}: what was asked for has to be there, each referral once and told of, and only what the killed worker had begun may fail`,
+			`\n${hasPassed ? 'Passed' : 'FAILED'}: every requested referral must exist once and be reported, and only the executions of the killed worker may fail`,
 		);
 		process.exitCode = hasPassed ? 0 : 1;
 	} finally {

@@ -85,11 +85,11 @@ async function runTriggerSequences(): Promise<void> {
 		});
 		total += sequences;
 		print(
-			`trigger, seed ${seed}: ${sequences} stories, ${polls} polls, ${events} events, each told once; ${requests} requests`,
+			`trigger, seed ${seed}: ${sequences} sequences, ${polls} polls, ${events} events, each delivered once; ${requests} requests`,
 		);
 	});
 	const minutes = ((stopwatch.now() - startedAt) / 60_000).toFixed(1);
-	print(`\ntrigger, ${total} stories in ${minutes} minutes: no event missed, none repeated`);
+	print(`\ntrigger, ${total} sequences in ${minutes} minutes: no event missed, none repeated`);
 }
 
 /** Prints the totals of all seeds, and returns whether no referral was lost, duplicated or wrongly paired. */

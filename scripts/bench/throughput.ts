@@ -17,7 +17,7 @@ export async function measureThroughput(
 	print: (line: string) => void,
 ): Promise<void> {
 	print(
-		`${ITEMS} items, ${MAX_IN_FLIGHT} in flight, answers after ${latencyMs} ms, ${ROUNDS} rounds after one to warm up`,
+		`${ITEMS} items, ${MAX_IN_FLIGHT} in flight, responses after ${latencyMs} ms, ${ROUNDS} rounds after one to warm up`,
 	);
 	const ratios = { create: Array<number>(), get: Array<number>() };
 	await withServer({ latencyMs, rateLimit: NO_LIMIT }, async ({ url }) => {

@@ -33,7 +33,7 @@ export async function killWorker(
 	const inFlight = countInFlight();
 	await worker?.ended;
 	print(
-		`  worker 1 was killed after ${formatSeconds(performance.now() - startedAt)}, with ${data.referrals.size} referrals created and ${inFlight} requests on their way (of both workers)`,
+		`  worker 1 was killed after ${formatSeconds(performance.now() - startedAt)}, with ${data.referrals.size} referrals created and ${inFlight} requests in flight (of both workers)`,
 	);
 }
 

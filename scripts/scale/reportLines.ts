@@ -11,7 +11,7 @@ export function formatCounts(counts: ReferralCounts): string {
 	const { requested, created, duplicated, missing, notInPlannr, mispaired, unreported } = counts;
 	return [
 		`  referrals: ${requested} asked for, ${created} created, ${duplicated} duplicated, ${missing} missing`,
-		`  lost: ${notInPlannr} given out and not there, ${unreported} there and told nowhere; ${mispaired} given to the wrong item`,
+		`  lost: ${notInPlannr} returned and not in Plannr, ${unreported} in Plannr and not reported; ${mispaired} paired with the wrong item`,
 	].join('\n');
 }
 

@@ -24,7 +24,7 @@ export function formatPage(
 		formatEnvironment(version),
 		`## What was measured
 
-- Plannr is the stand-in of this repository, in a process of its own. It answers after ${LATENCY_MS} ms, and counts.
+- Plannr is the mock API of this repository, in a process of its own. It responds after ${LATENCY_MS} ms, and counts.
 - A webhook gives the items to the node. Each job is done ${formatTimes(rounds)} by each node, the two changing places every time, and once before to warm up where no limit holds it back.
 - **Time** is that of the node as n8n stores it with the execution, and **whole execution** from its start to its end. Both are medians, as are requests and memory; of everything else the worst run is shown.
 - **Duplicates** are further referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
@@ -33,7 +33,7 @@ export function formatPage(
 - HTTP Request (version 4.5) is as somebody would set it up without this package: a Bearer Auth credential, a header with the account, for creates a JSON body. All else is as it is when it is added, except where the table says otherwise.`,
 		'## Beside HTTP Request',
 		...caseTables,
-		`HTTP Request begins a request for every item at once, or for every batch; Plannr Referral has ${MAX_IN_FLIGHT} on their way at most. One refused or lost answer fails HTTP Request as a whole, and then nothing that it has created comes out. Batching keeps to a limit that nobody else uses at the same time. With Retry On Fail it sends everything again; with On Error: Continue an item whose answer was lost looks like one that was not created. Plannr Referral waits for the limit, and looks in Plannr for what a lost answer has done: that takes the further requests, and the time.`,
+		`HTTP Request starts a request for every item at once, or for every batch; Plannr Referral has at most ${MAX_IN_FLIGHT} in flight. One rejected request or lost response fails HTTP Request as a whole, and nothing that it has created is returned. Batching keeps to a limit only if nobody else uses it at the same time. With Retry On Fail it sends everything again; with On Error: Continue an item whose response was lost looks like one that was not created. Plannr Referral waits for the limit, and looks in Plannr for what a request whose response was lost has done: that takes the further requests, and the time.`,
 		...(packageTable === undefined ? [] : ['## Start and size', packageTable]),
 	].join('\n\n');
 }

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { PACKAGE_ROOT } from '../engine/package';
+
+/** In words, as `wc -w` counts them. */
+const LIMITS = { readme: 850, docs: 6000 };
+
+const docs = readdirSync(join(PACKAGE_ROOT, 'docs'))
+	.filter((file) => file.endsWith('.md'))
+	.map((file) => `docs/${file}`);
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs];
+
+function read(file: string): string {
+	return readFileSync(join(PACKAGE_ROOT, file), 'utf8');
+}
+
+function countWords(text: string): number {
+	return text.split(/\s+/).filter((word) => word !== '').length;
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(file: string): string[] {
+	return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N} -]/gu, '')
+			.replaceAll(' ', '-'),
+	);
+}
+
+describe.each(pages)('%s', (page) => {
+	const text = read(page);
+	const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(
+		([, link, source]) => link ?? source ?? '',
+	);
+
+	it('links only to files and headings that exist', () => {
+		const broken = links
+			.filter((link) => !/^[a-z]+:/i.test(link))
+			.filter((link) => {
+				const [path = '', anchor] = link.split('#');
+				const file = path === '' ? page : join(dirname(page), path);
+				if (!existsSync(join(PACKAGE_ROOT, file))) return true;
+				return anchor !== undefined && !anchorsOf(file).includes(anchor);
+			});
+		expect(broken).toEqual([]);
+	});
+
+	it('names only commands that exist', () => {
+		const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+		const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+		expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+	});
+
+	it('names only files of this repository that exist', () => {
+		const placeholder = /\ba\/b\./;
+		const paths = [...text.matchAll(/`((?:\w[\w.-]*\/)+[\w.-]+\.\w+)`/g)].map(
+			([, path = '']) => path,
+		);
+		const roots = ['', 'nodes/PlannrReferral', 'test', 'scripts', dirname(page)];
+		const exists = (path: string) =>
+			roots.some((root) => existsSync(join(PACKAGE_ROOT, root, path)));
+		const missing = paths.filter((path) => !placeholder.test(path) && !exists(path));
+		expect(missing.filter((path) => !path.startsWith('dist/'))).toEqual([]);
+	});
+});
+
+it('the documentation is short', () => {
+	expect(countWords(read('README.md'))).toBeLessThanOrEqual(LIMITS.readme);
+	expect(countWords(docs.map(read).join(' '))).toBeLessThanOrEqual(LIMITS.docs);
+});
