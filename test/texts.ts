@@ -75,6 +75,12 @@ export const CREATE_REFERRAL = {
 	otherClientsHint: "'If Already Referred' cannot be relied on to recognise it",
 };
 
+/** The hints about deadlines. */
+export const DEADLINE_HINTS = {
+	missing: (items: string) => `'SLA Deadline' is empty, so there is no deadline (${items}).`,
+	past: (items: string) => `The date in 'SLA Deadline' has passed already (${items}).`,
+};
+
 /** Accepting a referral. */
 export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };
 

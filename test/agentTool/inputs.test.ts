@@ -87,11 +87,13 @@ describe("A model's input to Create", () => {
 		],
 		['a date in American order', { deadline: 'Feb 28, 2027' }, { sla_deadline: '2027-02-28' }],
 		['a date without leading zeros', { deadline: '2027-2-8' }, { sla_deadline: '2027-02-08' }],
+		['a British date', { deadline: '8/2/2027' }, { sla_deadline: '2027-02-08' }],
 		['the word null for optional values', { note: 'null', deadline: 'null' }, {}],
 		['the word None for optional values', { note: 'None', deadline: 'none' }, {}],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['a date and time', { deadline: '2027-02-28T09:00:00Z' }, { sla_deadline: '2027-02-28' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
+		['quoted nothing for optional values', { note: '""', deadline: '[]' }, {}],
 	])('is understood: %s', async (_, input, sent) => {
 		const { response } = await runAsTool(mockPlannr(), create, { ...createPlain, ...input });
 		expect(response).not.toContain('not done');
@@ -99,7 +101,7 @@ describe("A model's input to Create", () => {
 	});
 
 	it.each<[string, Partial<Record<keyof typeof createPlain, unknown>>, string]>([
-		['a name instead of a UUID', { clients: 'John Doe' }, `'Clients', entry 1, ${notUuid}`],
+		['a name instead of a UUID', { clients: 'John Doe' }, `'Clients' ${notUuid}`],
 		['an unknown advice type', { adviceTypes: 'gardening' }, `'Advice Types' ${notChoice}`],
 		['no shared data', { sharedData: '' }, `'Shared Data' ${empty}`],
 		['an empty JSON list', { sharedData: '[]' }, `'Shared Data' ${empty}`],
@@ -107,7 +109,9 @@ describe("A model's input to Create", () => {
 		['no duration, which is not lifetime', { duration: '' }, `'Duration' ${notDuration}`],
 		['the word null as a duration', { duration: 'null' }, `'Duration' ${notDuration}`],
 		['a relative date', { deadline: 'next Friday' }, "'SLA Deadline'"],
-		['an ambiguous date', { deadline: '08/02/2027' }, `'SLA Deadline' ${notDate}`],
+		['a date with the month first', { deadline: '02/28/2027' }, `'SLA Deadline' ${notDate}`],
+		['a duration for a date', { deadline: 'P14D' }, `'SLA Deadline' ${notDate}`],
+		['shared data that is crossed out', { sharedData: '~~income~~' }, `'Shared Data' ${notChoice}`],
 		['the word null instead of a UUID', { connection: 'null' }, `'Connection' ${empty}`],
 		['the word none as shared data', { sharedData: 'none' }, `'Shared Data' ${empty}`],
 		['null instead of a text', { clients: null }, ''],
@@ -134,6 +138,17 @@ describe("A model's input to Create", () => {
 		expect(parseRecords(response)).toMatchObject([{ valid: true }]);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
+
+	it.each(['', 'null', 'None', '[]', '""', 'perhaps'])(
+		'does not turn Validate Only off: %j',
+		async (only) => {
+			const options = { validateOnly: fromModel('only') };
+			const input = { ...createPlain, only };
+			const { response } = await runAsTool(mockPlannr(), { ...create, options }, input);
+			expect(response).toContain("'Validate Only'");
+			expect(mockPlannr().requestLog).toEqual([]);
+		},
+	);
 });
 
 /** The records in a tool's response. */
@@ -198,29 +213,24 @@ describe("A model's input to Get Many", () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);
 	});
-	const names = ['status', 'direction', 'uuids'] as const;
+	const names = ['status', 'direction'] as const;
 	const many: INodeParameters = {
 		operation: 'getAll',
 		returnAll: fromModel('returnAll'),
 		limit: fromModel('limit'),
 		filters: Object.fromEntries(names.map((name) => [name, fromModel(name)])),
 	};
-	const plain = { returnAll: 'false', limit: '', status: '', direction: '', uuids: '' };
+	const plain = { returnAll: 'false', limit: '', status: '', direction: '' };
+	const byUuids = { ...many, filters: { uuids: fromModel('uuids') } };
 	const { pending, rejected } = demo.referrals;
 
 	it.each<[string, Partial<typeof plain>, object]>([
 		['blank values', {}, { per_page: '50' }],
-		['the word null', { limit: 'null', status: 'null', direction: 'None', uuids: 'null' }, {}],
-		['no UUIDs in a JSON list', { uuids: '[]' }, {}],
+		['the word null', { limit: 'null', status: 'null', direction: 'None', returnAll: '""' }, {}],
 		['all', { status: 'all', direction: 'All' }, {}],
 		['any and both', { status: 'any', direction: 'both' }, {}],
 		['capitals', { status: 'PENDING' }, { 'filter[status]': 'pending' }],
 		['a JSON list of one', { status: '["pending"]' }, { 'filter[status]': 'pending' }],
-		[
-			'UUIDs in a JSON list',
-			{ uuids: `["${pending}", "${rejected}"]` },
-			{ 'filter[uuid]': `${pending},${rejected}` },
-		],
 		['yes', { returnAll: 'yes' }, { per_page: '100' }],
 		['True', { returnAll: 'True' }, { per_page: '100' }],
 		['1', { returnAll: '1' }, { per_page: '100' }],
@@ -237,7 +247,6 @@ describe("A model's input to Get Many", () => {
 	it.each<[string, Partial<typeof plain>, string]>([
 		['an unknown status', { status: 'open' }, `'Status' ${notChoice}`],
 		['two statuses', { status: 'pending, accepted' }, `'Status' ${severalChoices}`],
-		['the word all instead of UUIDs', { uuids: 'all' }, `'UUIDs' ${notUuid}`],
 		['the word all instead of a number', { limit: 'all' }, `'Limit' ${notPositiveNumber}`],
 		['perhaps', { returnAll: 'perhaps' }, `'Return All' ${notBoolean}`],
 	])('is reported to the model, and nothing is sent: %s', async (_, input, message) => {
@@ -246,6 +255,26 @@ describe("A model's input to Get Many", () => {
 		expect(response).toContain(message);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
+
+	it('is understood: UUIDs in a JSON list', async () => {
+		const input = { ...plain, uuids: `["${pending}", "${rejected}"]` };
+		await runAsTool(mockPlannr(), byUuids, input);
+		expect(mockPlannr().requestLog.map(({ query }) => query['filter[uuid]'])).toEqual([
+			`${pending},${rejected}`,
+		]);
+	});
+
+	it.each<[string, string]>([
+		...['', 'null', '[]', '""'].map((uuids): [string, string] => [uuids, empty]),
+		['all', notUuid],
+	])(
+		'is reported to the model, and nothing is listed, when the UUIDs are %j',
+		async (uuids, problem) => {
+			const { response } = await runAsTool(mockPlannr(), byUuids, { ...plain, uuids });
+			expect(response).toContain(`'UUIDs' ${problem}`);
+			expect(mockPlannr().requestLog).toEqual([]);
+		},
+	);
 });
 
 describe('An input that only a model may use', () => {

@@ -176,15 +176,6 @@ describe('Create', () => {
 		});
 	});
 
-	it("takes the day of a deadline in the workflow's time zone", async () => {
-		const parameters = {
-			...minimalCreate,
-			additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' },
-		};
-		await runNode(mockPlannr(), parameters, { timeZone: 'America/New_York' });
-		expect(writeRequests(mockPlannr())[0]?.body).toMatchObject({ sla_deadline: '2027-06-30' });
-	});
-
 	it("returns the whole record of Plannr's response", async () => {
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		const [item] = finished.output('Next');

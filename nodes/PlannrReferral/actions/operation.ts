@@ -47,6 +47,8 @@ export interface WriteMessages {
  * - `alreadyReferred`: the record existed already and was returned instead of creating another
  * - `sameRequest`: an equal request was made recently, and its record was returned instead of sending another
  * - `otherClients`: the response shows other clients than were sent, so that a later check may not recognise the record
+ * - `noDeadline`: a deadline was set up, but the item has none
+ * - `pastDeadline`: the deadline has passed already
  * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
  */
 export type ResultNote =
@@ -56,7 +58,9 @@ export type ResultNote =
 	| 'alreadyReferred'
 	| 'sameRequest'
 	| 'otherClients'
-	| 'incomplete';
+	| 'incomplete'
+	| 'noDeadline'
+	| 'pastDeadline';
 
 /** The result of a successful request. */
 export interface OperationResult {
@@ -189,8 +193,14 @@ export interface WriteSpec {
 	remember?(client: PlannrClient, record: IDataObject): void;
 }
 
+/** What all requests have in common. */
+interface ItemJob {
+	/** What the user should know about the item's parameters. */
+	readonly notes?: readonly ResultNote[];
+}
+
 /** A request that changes nothing. */
-export interface ReadJob {
+export interface ReadJob extends ItemJob {
 	readonly kind: 'read';
 	/**
 	 * Sends the request.
@@ -202,7 +212,7 @@ export interface ReadJob {
 }
 
 /** A request that changes something. It is only described here; `execution/writeExecutor.ts` sends it. */
-export interface WriteJob {
+export interface WriteJob extends ItemJob {
 	readonly kind: 'write';
 	readonly request: WriteRequest;
 	readonly spec: WriteSpec;

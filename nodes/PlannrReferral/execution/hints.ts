@@ -34,6 +34,14 @@ const NOTES: Readonly<
 		text: "Plannr shows other clients in the referral than were sent, so 'If Already Referred' cannot be relied on to recognise it",
 		type: 'warning',
 	},
+	noDeadline: {
+		text: "'SLA Deadline' is empty, so there is no deadline",
+		type: 'warning',
+	},
+	pastDeadline: {
+		text: "The date in 'SLA Deadline' has passed already",
+		type: 'warning',
+	},
 	incomplete: {
 		text: 'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
 		type: 'warning',
@@ -72,6 +80,8 @@ export class HintCollector {
 			...formatNote(successes, 'alreadyReferred'),
 			...formatNote(successes, 'otherClients'),
 			...formatNote(successes, 'incomplete'),
+			...formatNote(successes, 'noDeadline'),
+			...formatNote(successes, 'pastDeadline'),
 			...formatWaits(rateLimit, "Plannr's request limit was reached"),
 			...formatWaits(other, 'Plannr did not answer at first'),
 		];
@@ -80,7 +90,11 @@ export class HintCollector {
 
 function formatNote(successes: readonly Success[], note: ResultNote): NodeExecutionHint[] {
 	const items = [
-		...new Set(successes.filter((one) => one.note === note).map(({ index }) => index)),
+		...new Set(
+			successes
+				.filter((one) => one.note === note || one.notes?.includes(note) === true)
+				.map(({ index }) => index),
+		),
 	];
 	if (items.length === 0) return [];
 	const { text, type } = NOTES[note];

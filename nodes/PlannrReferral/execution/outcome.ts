@@ -17,4 +17,6 @@ export interface Success {
 	readonly records: readonly IDataObject[];
 	/** What a hint of the node explains about it. */
 	readonly note?: ResultNote;
+	/** What hints explain about the item's parameters. */
+	readonly notes?: readonly ResultNote[];
 }

@@ -274,7 +274,7 @@ async function settle(
 	work: () => Promise<OperationResult>,
 ): Promise<Success | Failure | undefined> {
 	try {
-		return { index, ...(await work()) };
+		return { index, ...(await work()), notes: job.notes ?? [] };
 	} catch (caught) {
 		const error = toPlannrError(caught);
 		const wasNotSent = error.kind === 'notSent' || error.kind === 'unavailable';

@@ -61,8 +61,8 @@ export function parseOptionalChoices<Value extends string>(
  * @param terms the terms that can be chosen
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
- * @returns the chosen value, or undefined when nothing is chosen
- * @throws {InvalidParameters} when the value is not one of the terms, or more than one
+ * @returns the chosen value; undefined for null and undefined, when nothing is set
+ * @throws {InvalidParameters} when the value is not one of the terms, or more than one, or empty
  */
 export function parseOptionalChoice<Value extends string>(
 	value: unknown,
@@ -70,9 +70,8 @@ export function parseOptionalChoice<Value extends string>(
 	parameter: string,
 	label: string,
 ): Value | undefined {
-	const entries = parseEntries(value, /[,;\n]+/);
-	if (entries.length === 0) return undefined;
-	const [chosen, ...more] = parseChoices(entries, terms, parameter, label);
+	if (value === null || value === undefined) return undefined;
+	const [chosen, ...more] = parseChoices(value, terms, parameter, label);
 	if (more.length === 0) return chosen;
 	throw invalidParameter(
 		parameter,

@@ -17,7 +17,16 @@ const MAX_UUIDS = 100;
  * @throws {InvalidParameters} when it was added but is empty, or has too many UUIDs or an entry that is not a UUID
  */
 export function parseUuidFilter(item: ItemParameters, name: string, label: string): string {
-	const uuids = parseUuids(getSafeguard(item, `filters.${name}`, label), name, label);
+	const value = getSafeguard(item, `filters.${name}`, label);
+	if (value === undefined) return '';
+	const uuids = parseUuids(value, name, label);
+	if (uuids.length === 0) {
+		throw invalidParameter(
+			name,
+			`'${label}' is empty`,
+			`Enter a UUID in '${label}', or remove '${label}'`,
+		);
+	}
 	if (uuids.length <= MAX_UUIDS) return uuids.join(',');
 	throw invalidParameter(
 		name,

@@ -103,7 +103,7 @@ export const fields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"The day by which the other firm should respond. A moment in time counts as its day in the workflow's time zone.",
+					'The date by which the other firm should respond, e.g. 2027-02-28 or 28/02/2027. Of a date with a time, the date is used.',
 			},
 		],
 		displayOptions,

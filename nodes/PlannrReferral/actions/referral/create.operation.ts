@@ -2,7 +2,8 @@ import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
-import type { CheckContext, Job, Operation, WriteSpec } from '../operation';
+import type { ItemParameters } from '../../parameters/item';
+import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
 import { fields } from './create.description';
 import {
 	fingerprintOfRequest,
@@ -74,9 +75,22 @@ export const create: Operation = {
 			requests: () => parseReferralRequests(item),
 			options: () => parseCreateOptions(item),
 		});
-		return requests.map((request) => createJob(request, options));
+		return requests.map((request) => ({
+			...createJob(request, options),
+			notes: findDeadlineNotes(item, request),
+		}));
 	},
 };
+
+/** A deadline that an expression does not give is left out, and nobody would notice. */
+function findDeadlineNotes(
+	item: ItemParameters,
+	{ sla_deadline: deadline }: ReferralRequest,
+): ResultNote[] {
+	if (typeof deadline === 'string') return deadline < item.today() ? ['pastDeadline'] : [];
+	const isSetUp = item.getValue('additionalFields.slaDeadline', 'SLA Deadline') !== undefined;
+	return isSetUp ? ['noDeadline'] : [];
+}
 
 function createJob(request: ReferralRequest, options: CreateOptions): Job {
 	if (options.validateOnly) {

@@ -1,0 +1,113 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { demo } from '../../sandbox';
+import {
+	NODE_NAME,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	writeRequests,
+} from '../engine/createWorkflow';
+import { DEADLINE_HINTS, PARAMETER_PROBLEMS } from '../texts';
+
+const mockPlannr = useMockPlannr();
+const { empty } = PARAMETER_PROBLEMS;
+
+async function runCreate(parameters: INodeParameters, items: readonly IDataObject[] = [{}]) {
+	const { run } = await runNode(mockPlannr(), { ...minimalCreate, ...parameters }, { items });
+	return run.data.resultData;
+}
+
+const withFields = (additionalFields: INodeParameters) => ({ additionalFields });
+
+describe('Nothing is sent', () => {
+	it.each<[string, INodeParameters, IDataObject, RegExp | string]>([
+		[
+			'when Validate Only gives nothing',
+			{ options: { validateOnly: '={{ $json.dryRun }}' } },
+			{ DryRun: true },
+			`'Validate Only' ${empty} [item 0]`,
+		],
+		[
+			'when data is crossed out',
+			{ sharedData: '={{ $json.share }}' },
+			{ share: '☐ Income\n☑ Pensions' },
+			/'Shared Data'/,
+		],
+		['when a duration is doubtful', { duration: '={{ "3?" }}' }, {}, /'Duration'/],
+		[
+			'when the note is an object',
+			withFields({ note: '=Client: {{ $json.address }}' }),
+			{ address: { street: '1 High St' } },
+			/'Note' contains '\[object Object\]'/,
+		],
+		[
+			'when n8n drops the expression in Further Clients',
+			withFields({ furtherClients: '={{ $json.others }}' }),
+			{ others: [demo.clients[1]] },
+			`'Further Clients' ${empty} [item 0]`,
+		],
+		[
+			'when the expression of a field is broken',
+			withFields({ note: "={{ $('Nowhere').item.json.x }}", slaDeadline: '2027-02-28' }),
+			{},
+			/^The expression in 'Note' could not/,
+		],
+		[
+			'when the deadline is a duration',
+			withFields({ slaDeadline: '={{ Duration.fromObject({ days: 14 }) }}' }),
+			{},
+			/'SLA Deadline' .+ duration/,
+		],
+		[
+			'when the deadline is an interval',
+			withFields({ slaDeadline: '={{ Interval.fromDateTimes($now, $now.plus({ days: 1 })) }}' }),
+			{},
+			/'SLA Deadline' .+ interval/,
+		],
+		['when the deadline is a number', withFields({ slaDeadline: '={{ 46000 }}' }), {}, /number/],
+	])('%s', async (_, parameters, item, message) => {
+		const { error } = await runCreate(parameters, [item]);
+		expect(error?.message).toEqual(
+			typeof message === 'string' ? message : expect.stringMatching(message),
+		);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
+describe('A deadline', () => {
+	it.each([
+		["={{ '2027-07-01T00:00:00.000Z' }}", 'America/New_York', '2027-07-01'],
+		["={{ '2027-06-30T23:30:00Z' }}", '"Europe/London"', '2027-07-01'],
+		["={{ new Date('2027-06-30T23:30:00Z') }}", 'DEFAULT', '2027-07-01'],
+		["={{ DateTime.fromISO('2027-06-30T23:30', { zone: 'utc' }) }}", 'UTC', '2027-06-30'],
+		["={{ DateTime.fromISO('2027-07-01T00:30') }}", 'Pacific/Auckland', '2027-07-01'],
+	])('%s is sent by its own date, or the one in London, in %s', async (value, timeZone, date) => {
+		const parameters = { ...minimalCreate, ...withFields({ slaDeadline: value }) };
+		const { run } = await runNode(mockPlannr(), parameters, { timeZone });
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(writeRequests(mockPlannr())).toMatchObject([{ body: { sla_deadline: date } }]);
+	});
+
+	it('that is not there or past is named in a hint', async () => {
+		const past = new Date(Date.now() - 48 * 60 * 60 * 1000).toISOString().slice(0, 10);
+		const days = [null, past, '2027-07-01', ''];
+		const adviceTypes = ['tax', 'other', 'pensions', 'mortgages'];
+		const parameters = {
+			...minimalCreate,
+			adviceTypes: '={{ $json.adviceType }}',
+			...withFields({ slaDeadline: '={{ $json.day }}' }),
+		};
+		const items = days.map((day, index) => ({ day, adviceType: adviceTypes[index] }));
+		const finished = await runNode(mockPlannr(), parameters, { items });
+		expect(finished.hints(NODE_NAME)).toEqual([
+			DEADLINE_HINTS.missing('items 0, 3'),
+			DEADLINE_HINTS.past('item 1'),
+		]);
+		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toMatchObject(
+			[undefined, past, '2027-07-01', undefined].map((day) =>
+				day === undefined ? {} : { sla_deadline: day },
+			),
+		);
+	});
+});
