@@ -54,7 +54,7 @@ export function listReferrals(request: ValidRequest): Page<Resource> {
 		const direction = getDirection(data, referral, actingAccount.firmUuid);
 		return (
 			direction !== undefined &&
-			(uuids === undefined || uuids.has(referral.uuid)) &&
+			(uuids === undefined || uuids.has(referral.uuid.toLowerCase())) &&
 			(statuses === undefined || statuses.has(getReferralStatus(referral, now))) &&
 			(directions === undefined || directions.has(direction))
 		);

@@ -11,11 +11,11 @@ const DAY_MS = 86_400_000;
 /** Formats dates in the workflow's time zone; Canada's format is YYYY-MM-DD. */
 const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 
-const parameters = {
-	events: allEvents,
-	direction: 'any',
-	slaDays: SLA_DAYS,
-};
+/** A ULID without its last digits: Plannr documents UUIDs, but does not promise them. */
+const ULID = '01ARZ3NDEKTSV4RRFFQ69';
+
+/** The creation time of referrals that Plannr dates into the future. */
+export const FUTURE = new Date('2099-01-01T00:00:00Z');
 
 /** A simple model of the trigger: the events that it should have reported of every referral. */
 export interface Model {
@@ -26,6 +26,8 @@ export interface Model {
 /** The trigger, the mock API that it polls, and the time of the mock API. */
 export class TriggerSimulation {
 	staticData: IDataObject = {};
+	/** The advice type of the referrals that the trigger reports; all without one. */
+	private adviceType: Referral['adviceType'] | undefined;
 	/** The number of polls. */
 	pollCount = 0;
 	/** The number of events that the trigger reported. */
@@ -38,25 +40,28 @@ export class TriggerSimulation {
 		readonly time: { now: number },
 	) {}
 
-	/** Creates referrals, all at the same time. */
+	/** Creates referrals, all at the same time; every fourth has no UUID but a ULID. */
 	createReferrals(
 		count: number,
 		isReceived: boolean,
 		deadlineIn: number | undefined,
 		isLifetime: boolean,
+		createdAt = new Date(Math.floor(this.time.now / 1000) * 1000),
 	): void {
-		const createdAt = new Date(Math.floor(this.time.now / 1000) * 1000);
 		for (let number = 0; number < count; number++) {
 			this.createdCount += 1;
 			const [sender, recipient] = isReceived
 				? [demo.otherAccount, demo.account]
 				: [demo.account, demo.otherAccount];
+			const isUlid = this.createdCount % 4 === 0;
 			const referral: Referral = {
-				uuid: `4ef44ef4-0000-4000-a000-${String(this.createdCount).padStart(12, '0')}`,
+				uuid: isUlid
+					? `${ULID}${String(this.createdCount).padStart(5, '0')}`
+					: `4ef44ef4-0000-4000-a000-${String(this.createdCount).padStart(12, '0')}`,
 				connectionUuid: demo.connections.accepted,
 				clientUuids: [isReceived ? demo.otherClients[0] : demo.clients[0]],
 				clonedClientUuids: [],
-				adviceType: 'tax',
+				adviceType: this.createdCount % 3 === 0 ? 'pensions' : 'tax',
 				durationMonths: isLifetime ? null : 1,
 				sharedData: ['goals'],
 				note: null,
@@ -76,6 +81,19 @@ export class TriggerSimulation {
 		}
 	}
 
+	/** Deletes the referrals that Plannr dates into the future. */
+	deleteFutureReferrals(): void {
+		const { referrals } = this.mockPlannr.data;
+		for (const { uuid, createdAt } of [...referrals.values()])
+			if (createdAt.getTime() > FUTURE.getTime() - DAY_MS) referrals.delete(uuid);
+	}
+
+	/** Changes the filter, and saves the workflow with what n8n keeps for it. */
+	setFilter(adviceType: Referral['adviceType'] | undefined): void {
+		this.adviceType = adviceType;
+		this.savedStaticData = JSON.stringify(this.staticData);
+	}
+
 	/** Returns the pending referrals, oldest first. */
 	findPending(): Referral[] {
 		return [...this.mockPlannr.data.referrals.values()].filter(
@@ -93,6 +111,8 @@ export class TriggerSimulation {
 	async poll(): Promise<string[]> {
 		this.pollCount += 1;
 		const isFirst = Object.keys(this.staticData).length === 0;
+		const filters = this.adviceType === undefined ? {} : { adviceTypes: [this.adviceType] };
+		const parameters = { events: allEvents, direction: 'any', slaDays: SLA_DAYS, filters };
 		const reported = summariseEvents(
 			await poll(this.mockPlannr, parameters, { staticData: this.staticData }),
 		);
@@ -144,6 +164,10 @@ export class TriggerSimulation {
 		const today = Date.parse(londonDay.format(this.time.now));
 		for (const referral of this.mockPlannr.data.referrals.values()) {
 			const { uuid, slaDeadline } = referral;
+			const isIncluded = this.adviceType === undefined || referral.adviceType === this.adviceType;
+			const report = (event: string) => {
+				if (isIncluded) events.push(`${event} ${uuid}`);
+			};
 			const status = this.statusOf(referral);
 			const known = model.reported.get(uuid) ?? {
 				arrival: false,
@@ -153,16 +177,16 @@ export class TriggerSimulation {
 			model.reported.set(uuid, known);
 			if (!known.arrival) {
 				const isSent = referral.senderAccountUuid === demo.account;
-				events.push(`${isSent ? 'referralSent' : 'referralReceived'} ${uuid}`);
+				report(isSent ? 'referralSent' : 'referralReceived');
 				known.arrival = true;
 			}
 			if (!known.decision && status !== 'pending') {
-				events.push(`referral${status[0]?.toUpperCase() ?? ''}${status.slice(1)} ${uuid}`);
+				report(`referral${status[0]?.toUpperCase() ?? ''}${status.slice(1)}`);
 				known.decision = true;
 			}
 			const isDue = slaDeadline !== null && Date.parse(slaDeadline) - today <= SLA_DAYS * DAY_MS;
 			if (model.hasPolled && status === 'pending' && isDue && known.deadline !== slaDeadline) {
-				events.push(`slaDueSoon ${uuid}`);
+				report('slaDueSoon');
 				known.deadline = slaDeadline;
 			}
 		}

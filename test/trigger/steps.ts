@@ -3,7 +3,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 
 import type { Fault } from '../../sandbox';
-import type { Model, TriggerSimulation } from './model';
+import { type Model, type TriggerSimulation, FUTURE } from './model';
 
 type Step = fc.AsyncCommand<Model, TriggerSimulation>;
 
@@ -107,6 +107,20 @@ const createReferrals = fc
 		),
 	);
 
+/** Referrals that Plannr dates into the future appear, already decided or not, or vanish again. */
+const moveFuture = fc.integer({ min: 0, max: 3 }).map((count) =>
+	createStep(`${count} of 2099`, (_, simulation) => {
+		if (count > 0) simulation.createReferrals(count, true, undefined, true, FUTURE);
+		else simulation.deleteFutureReferrals();
+	}),
+);
+
+const setFilter = fc.constantFrom('tax', 'pensions', undefined, undefined).map((adviceType) =>
+	createStep(`filter: ${adviceType ?? 'none'}`, (_, simulation) => {
+		simulation.setFilter(adviceType);
+	}),
+);
+
 const decideReferral = fc
 	.record({ which: fc.nat({ max: 20 }), status: fc.constantFrom('accepted', 'rejected') })
 	.map(({ which, status }) =>
@@ -143,6 +157,8 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 		passTime,
 		passTime,
 		pollWithFault,
+		moveFuture,
+		setFilter,
 		fc.constant(pollOnce),
 		fc.constant(pollOnce),
 		fc.constant(pollOnce),
