@@ -20,20 +20,20 @@ const VERSION = 'v1.0.0';
 interface OperationOutput {
 	/** The operation of the API contract that returns it. */
 	readonly operationId: string;
-	/** The fields of the simplified output; without it, all fields. */
-	readonly fields?: readonly string[];
+	/** The fields of the simplified output. */
+	readonly fields: readonly string[];
 }
 
 /** The outputs of all operations, by resource and operation. */
 const outputs: Readonly<Record<string, OperationOutput>> = {
-	'connection/create': { operationId: 'requestConnection' },
+	'connection/create': { operationId: 'requestConnection', fields: connectionFields },
 	'connection/get': { operationId: 'getConnection', fields: connectionFields },
 	'connection/getAll': { operationId: 'listConnections', fields: connectionFields },
-	'referral/accept': { operationId: 'acceptReferral' },
-	'referral/create': { operationId: 'createReferral' },
+	'referral/accept': { operationId: 'acceptReferral', fields: referralFields },
+	'referral/create': { operationId: 'createReferral', fields: referralFields },
 	'referral/get': { operationId: 'getReferral', fields: referralFields },
 	'referral/getAll': { operationId: 'listReferrals', fields: referralFields },
-	'referral/reject': { operationId: 'rejectReferral' },
+	'referral/reject': { operationId: 'rejectReferral', fields: referralFields },
 };
 
 /** The trigger's other output field. The trigger has no operations, so n8n finds its preview by version alone. */
@@ -54,8 +54,7 @@ export async function generateOutputPreviews(): Promise<Map<string, string>> {
 	};
 	const texts = new Map<string, string>();
 	for (const [file, { operationId, fields }] of Object.entries(outputs)) {
-		const record = recordPreview(operationId);
-		const preview = fields === undefined ? record : pickFields(record, fields);
+		const preview = pickFields(recordPreview(operationId), fields);
 		texts.set(`${VERSION}/${file}.json`, await formatPreview(preview));
 	}
 	const referral = recordPreview('listReferrals');

@@ -23,7 +23,7 @@ export const PARAMETER_PROBLEMS = {
 export const EXPRESSION_FAILED = /^The expression in '(.+)' could not be evaluated/;
 
 /** An operation that this version of the node does not have. */
-export const UNKNOWN_OPERATION = "'Operation' is not one";
+export const UNKNOWN_OPERATION = 'does not have the selected operation';
 
 /** Why a request failed, whatever the operation: the beginning of a message. */
 export const REQUEST_FAILURES = {

@@ -20,14 +20,16 @@ export class PlannrReferral implements INodeType {
 		icon: { light: 'file:plannrReferral.svg', dark: 'file:plannrReferral.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ $parameter["operation"] === "getAll" ? "Get many " + $parameter["resource"] + "s" : $parameter["operation"].slice(0, 1).toUpperCase() + $parameter["operation"].slice(1) + " " + $parameter["resource"] }}',
+		// n8n lists a node and its trigger as one entry and shows one of the two descriptions, so both are the same.
 		description:
-			'Refer clients to connected firms in Plannr CRM, and handle referrals and connections',
+			'Refer clients to connected firms in Plannr CRM, manage referrals and connections, and start workflows when a referral is received, accepted or rejected',
 		defaults: { name: 'Plannr Referral' },
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				"Refers clients to another firm in Plannr CRM, accepts or rejects referrals that arrived, lists referrals, and requests or lists connections with other advisers. Creating a referral needs the UUIDs of an accepted connection (Connection: Get Many with Status 'accepted') and of the clients; each advice type makes one referral. Creating, accepting, rejecting and requesting a connection cannot be undone: let a person confirm first, and never repeat one whose outcome is unclear.",
+				"Refers clients to another firm in Plannr CRM, accepts or rejects received referrals, lists referrals, and requests or lists connections with other advisers. Creating a referral needs the UUIDs of an accepted connection (Connection: Get Many with Status 'accepted') and of the clients; one referral is created per advice type. Creating, accepting and rejecting a referral and requesting a connection cannot be undone: have a person confirm first, and never repeat one whose outcome is unknown.",
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -55,35 +57,34 @@ export class PlannrReferral implements INodeType {
 					{
 						name: 'Accept',
 						value: 'accept',
-						action: 'Accept referral',
+						action: 'Accept a referral',
 						description:
-							'Take on the clients of a referral that your firm has received. It cannot be undone from n8n.',
+							'Accept a received referral and take on its clients. Cannot be undone from n8n.',
 					},
 					{
 						name: 'Create',
 						value: 'create',
-						action: 'Create referral',
+						action: 'Create a referral',
 						description:
-							'Refer clients to a connected firm and share the chosen data. It cannot be undone from n8n.',
+							'Refer clients to a connected firm and share the selected data. Cannot be undone from n8n.',
 					},
 					{
 						name: 'Get',
 						value: 'get',
-						action: 'Get referral',
-						description: 'Read one referral and its present status',
+						action: 'Get a referral',
+						description: 'Retrieve one referral',
 					},
 					{
 						name: 'Get Many',
 						value: 'getAll',
 						action: 'Get many referrals',
-						description: 'List many referrals that your firm has sent or received',
+						description: 'Retrieve the referrals your firm has sent or received',
 					},
 					{
 						name: 'Reject',
 						value: 'reject',
-						action: 'Reject referral',
-						description:
-							'Turn down a referral that your firm has received, with a reason. It cannot be undone from n8n.',
+						action: 'Reject a referral',
+						description: 'Reject a received referral and give a reason. Cannot be undone from n8n.',
 					},
 				],
 			},
@@ -98,21 +99,21 @@ export class PlannrReferral implements INodeType {
 					{
 						name: 'Create',
 						value: 'create',
-						action: 'Create connection request',
+						action: 'Request a connection',
 						description:
-							'Ask another adviser for a connection. Plannr sends an e-mail, which cannot be taken back.',
+							'Request a connection with another adviser. Plannr e-mails the adviser, which cannot be undone.',
 					},
 					{
 						name: 'Get',
 						value: 'get',
-						action: 'Get connection',
-						description: 'Read one connection and its present status',
+						action: 'Get a connection',
+						description: 'Retrieve one connection',
 					},
 					{
 						name: 'Get Many',
 						value: 'getAll',
 						action: 'Get many connections',
-						description: 'List many connections that your firm has requested or been asked for',
+						description: 'Retrieve the connections your firm has requested or received',
 					},
 				],
 			},

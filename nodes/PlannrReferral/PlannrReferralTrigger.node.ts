@@ -17,8 +17,11 @@ export class PlannrReferralTrigger implements INodeType {
 		icon: { light: 'file:plannrReferral.svg', dark: 'file:plannrReferral.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ [].concat($parameter["events"]).join(", ") }}',
-		description: 'Starts the workflow when something happens to a referral in Plannr CRM',
+		subtitle:
+			'={{ [].concat($parameter["events"]).join(", ").replace(/([A-Z])/g, " $1").toLowerCase().replace("sla ", "SLA ").replace(/^r/, "R") }}',
+		// The same as the node's: n8n lists both as one entry.
+		description:
+			'Refer clients to connected firms in Plannr CRM, manage referrals and connections, and start workflows when a referral is received, accepted or rejected',
 		defaults: { name: 'Plannr Referral Trigger' },
 		polling: true,
 		inputs: [],

@@ -29,6 +29,8 @@ export const create: MeasuredNode = {
 		clients: { __rl: true, mode: 'id', value: demo.clients[0] },
 		adviceTypes: ['mortgages'],
 		sharedData: ['basic_details'],
+		// All items are about the same client.
+		ifAlreadyReferred: 'create',
 		additionalFields: { note: '=item {{ $json.number }}' },
 	},
 };

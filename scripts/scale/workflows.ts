@@ -1,7 +1,7 @@
 import { type ImportedWorkflow, workflowIdOf } from '../n8n/imports';
 import { demo } from '../../sandbox';
 
-/** The node's option for clients who have been referred already. */
+/** What the node does with clients who have been referred already. */
 export type IfAlreadyReferred = 'create' | 'return';
 
 /** A workflow that a webhook starts. */
@@ -14,7 +14,7 @@ export interface WebhookWorkflow extends ImportedWorkflow {
  * Creates a workflow that responds to a {@link WorkflowRequest} immediately and then refers its clients.
  *
  * @param path the webhook's path
- * @param ifAlreadyReferred the node's option
+ * @param ifAlreadyReferred see {@link IfAlreadyReferred}
  */
 export function createWebhookWorkflow(
 	path: string,
@@ -68,7 +68,7 @@ function referParameters(ifAlreadyReferred: IfAlreadyReferred): object {
 		adviceTypes: ['mortgages'],
 		sharedData: ['basic_details'],
 		additionalFields: { note: '={{ $json.note }}' },
-		options: { ifAlreadyReferred },
+		ifAlreadyReferred,
 	};
 }
 

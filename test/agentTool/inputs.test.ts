@@ -194,6 +194,30 @@ describe('The response to a model', () => {
 		expect(parseRecords(response)[0]).not.toHaveProperty('sender_account');
 	});
 
+	it('of a write contains the fields that the model chose, too', async () => {
+		const selected = { output: 'selectedFields', outputFields: fromModel('fields') };
+		const fields = { fields: 'status' };
+		const responses = [
+			await runAsTool(mockPlannr(), { ...minimalCreate, ...selected }, fields),
+			await runAsTool(
+				mockPlannr(),
+				{ operation: 'accept', referral: uuidLocator(demo.referrals.received), ...selected },
+				fields,
+			),
+			await runAsTool(
+				mockPlannr(),
+				{ resource: 'connection', adviserKey: demo.adviserKeys.free, ...selected },
+				fields,
+			),
+		];
+		const uuid: unknown = expect.any(String);
+		expect(responses.map(({ response }) => parseRecords(response))).toEqual([
+			[{ uuid, status: 'pending' }],
+			[{ uuid, status: 'accepted' }],
+			[{ uuid, status: 'pending' }],
+		]);
+	});
+
 	it('of Get Many contains the fields that the model chose', async () => {
 		const many = {
 			operation: 'getAll',

@@ -74,7 +74,10 @@ describe('As a tool of an AI agent, the node', () => {
 			message: 'The note is too long.',
 			errors: { note: ['The note is too long.'] },
 		};
-		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body } });
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			effect: { kind: 'response', status: 422, body },
+		});
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
@@ -95,7 +98,7 @@ describe('As a tool of an AI agent, the node', () => {
 		});
 		const { response, thrown } = await runAsTool(
 			mockPlannr(),
-			parameters,
+			{ ...parameters, ifAlreadyReferred: 'create' },
 			{ ...chosen, adviceTypes: 'tax' },
 			retryOnFail,
 		);

@@ -19,13 +19,16 @@ export function uuidLocator(value: unknown): INodeParameters {
 	return { __rl: true, mode: 'id', value: String(value) };
 }
 
-/** The fewest parameters with which one client is referred for one advice type. */
+/** The fewest parameters with which one client is referred for one advice type, unless they are referred already. */
 export const minimalCreate: INodeParameters = {
 	connection: uuidLocator(demo.connections.accepted),
 	clients: uuidLocator(demo.clients[0]),
 	adviceTypes: ['mortgages'],
 	sharedData: ['basic_details'],
 };
+
+/** {@link minimalCreate}, even if the client is referred already. */
+export const createAnother: INodeParameters = { ...minimalCreate, ifAlreadyReferred: 'create' };
 
 /** A complete credential for the mock API. */
 export function credentialFor(mockPlannr: MockPlannr): ICredentialDataDecryptedObject {

@@ -14,6 +14,7 @@ describe('The report of a rejection', () => {
 	it("redacts the token, the note and e-mail addresses in Plannr's message", async () => {
 		const message = `Token ${demo.token}: "${NOTE}" is not for john.doe@example.com`;
 		mockPlannr().addFault({
+			operation: 'createReferral',
 			effect: { kind: 'response', status: 422, body: { message, errors: { note: [message] } } },
 		});
 		const finished = await runNode(mockPlannr(), withNote, continueOnFail);

@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import { demo } from '../../sandbox';
 import {
 	NODE_NAME,
+	createAnother,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
@@ -19,7 +20,7 @@ const items = [
 	{ client: demo.otherClients[0], number: 'third' },
 	{ client: demo.clients[1], number: 'fourth' },
 ];
-const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.client }}') };
+const parameters = { ...createAnother, clients: uuidLocator('={{ $json.client }}') };
 const { notUuid, notChoice, notDuration, notDate } = PARAMETER_PROBLEMS;
 
 describe('When an error stops the workflow, the node', () => {
@@ -33,7 +34,7 @@ describe('When an error stops the workflow, the node', () => {
 
 	it('lists every problem of the first invalid item, and the numbers of the others', async () => {
 		const invalid = {
-			...minimalCreate,
+			...createAnother,
 			adviceTypes: ['gardening'],
 			duration: '={{ "ever" }}',
 			additionalFields: { slaDeadline: 'soon' },
@@ -53,7 +54,7 @@ describe('When an error stops the workflow, the node', () => {
 			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
 		});
 		const many = Array.from({ length: 60 }, () => ({}));
-		const finished = await runNode(mockPlannr(), minimalCreate, { items: many });
+		const finished = await runNode(mockPlannr(), createAnother, { items: many });
 		const { error } = finished.run.data.resultData;
 		const created = [...mockPlannr().data.referrals.values()];
 		expect(error).toMatchObject({ httpCode: '422' });
@@ -109,7 +110,7 @@ describe('When the node continues on fail, it', () => {
 		});
 		const finished = await runNode(
 			mockPlannr(),
-			{ ...minimalCreate, adviceTypes: ['investments', 'tax'] },
+			{ ...createAnother, adviceTypes: ['investments', 'tax'] },
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
 		const output = finished.output('Next');
@@ -137,7 +138,7 @@ describe('When the node continues on fail, it', () => {
 		const connection = uuidLocator('={{ $("Nowhere").item.json.x }}');
 		const finished = await runNode(
 			mockPlannr(),
-			{ ...minimalCreate, connection },
+			{ ...createAnother, connection },
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
 		const error = String(finished.output('Next')[0]?.json.error);

@@ -1,6 +1,12 @@
 import { type MockPlannr, demo } from '../../sandbox';
 import { ACCOUNT_LOOKUP } from '../texts';
-import { writeRequests, minimalCreate, runNode, useMockPlannr } from '../engine/createWorkflow';
+import {
+	createAnother,
+	writeRequests,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+} from '../engine/createWorkflow';
 
 const mockPlannr = useMockPlannr();
 
@@ -11,7 +17,7 @@ const accounts = (from: MockPlannr) =>
 
 describe("A blank 'Account UUID'", () => {
 	it('is looked up once for all items', async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate, {
+		const finished = await runNode(mockPlannr(), createAnother, {
 			items: threeItems,
 			credential: { accountUuid: ' ' },
 		});

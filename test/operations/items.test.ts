@@ -2,7 +2,7 @@ import { demo } from '../../sandbox';
 import {
 	NODE_NAME,
 	writeRequests,
-	minimalCreate,
+	createAnother,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
@@ -51,7 +51,7 @@ describe('Many items', () => {
 			adviceTypes: ['tax', 'other', 'pensions'][index] ?? '',
 		}));
 		const parameters = {
-			...minimalCreate,
+			...createAnother,
 			clients: uuidLocator('={{ $json.client }}'),
 			adviceTypes: '={{ $json.adviceTypes }}',
 		};
@@ -86,7 +86,7 @@ describe('Many items', () => {
 
 	it('are sent one after another when they are about the same clients', async () => {
 		mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 30 } });
-		const parameters = { ...minimalCreate, additionalFields: { note: '=item {{ $json.number }}' } };
+		const parameters = { ...createAnother, additionalFields: { note: '=item {{ $json.number }}' } };
 		const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(5) });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			numberedItems(5).map(({ number }) => `item ${number}`),
@@ -96,14 +96,14 @@ describe('Many items', () => {
 	});
 
 	it('cause no request and no output when there are none', async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate, { items: [] });
+		const finished = await runNode(mockPlannr(), createAnother, { items: [] });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next')).toEqual([]);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('are passed on unchanged, without a request, when the node is disabled', async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate, {
+		const finished = await runNode(mockPlannr(), createAnother, {
 			items: numberedItems(2),
 			settings: { disabled: true },
 		});
@@ -116,16 +116,16 @@ describe('Many items', () => {
 		const before = structuredClone(items);
 		const finished = await runNode(
 			mockPlannr(),
-			{ ...minimalCreate, clients: '={{ $json.clients }}' },
+			{ ...createAnother, clients: '={{ $json.clients }}' },
 			{ items },
 		);
 		expect(finished.output('Start').map(({ json }) => json)).toEqual(before);
 	});
 
 	it('cause no request when the workflow names an unknown resource', async () => {
-		const workflow = createWorkflow({ ...minimalCreate, operation: 'create' });
+		const workflow = createWorkflow({ ...createAnother, operation: 'create' });
 		const node = workflow.nodes[1];
-		if (node) node.parameters = { ...minimalCreate, resource: '={{ "invoice" }}' };
+		if (node) node.parameters = { ...createAnother, resource: '={{ "invoice" }}' };
 		const finished = await runWorkflow(workflow, {
 			credential: credentialFor(mockPlannr()),
 		});

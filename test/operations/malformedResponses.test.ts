@@ -7,6 +7,7 @@ import { useOtherHost } from '../engine/otherHost';
 import type { FinishedRun } from '../engine';
 import {
 	NODE_NAME,
+	createAnother,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
@@ -139,7 +140,7 @@ describe('A malformed response to Create', () => {
 	])('and to every list of referrals (%s) leaves the outcome unknown', async (malformation) => {
 		respondWith(malformation, 'createReferral');
 		respondWith(malformation, 'listReferrals');
-		const error = errorOf(await runNode(mockPlannr(), minimalCreate));
+		const error = errorOf(await runNode(mockPlannr(), createAnother));
 		const { problem } = malformedResponses[malformation];
 		expect(error?.message).toBe(
 			`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,

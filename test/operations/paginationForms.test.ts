@@ -156,8 +156,7 @@ describe('A list of referrals', () => {
 	])('%s does not show that nobody has been referred', async (_, form) => {
 		const sent = firstRows.slice(0, 15).map((one) => ({ ...one, direction: 'sent' }));
 		respondWith({ data: sent, ...form }, { operation: 'listReferrals' });
-		const options = { ifAlreadyReferred: 'fail' };
-		const { run } = await runNode(mockPlannr, { ...minimalCreate, options });
+		const { run } = await runNode(mockPlannr, { ...minimalCreate, ifAlreadyReferred: 'fail' });
 		expect(run.data.resultData.error?.message).toContain(LIST_NOT_COMPLETE);
 		expect(writeRequests(mockPlannr)).toEqual([]);
 	});

@@ -1,5 +1,6 @@
 import { type Fault, startMockPlannr } from '../../sandbox';
 import {
+	createAnother,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
@@ -73,7 +74,7 @@ describe('A create that Plannr rejects', () => {
 	});
 
 	it('with status 401 creates nothing, although n8n sends it twice', async () => {
-		const error = await runToError(minimalCreate, { accessToken: 'no-such-token' });
+		const error = await runToError(createAnother, { accessToken: 'no-such-token' });
 		expect(error).toMatchObject({ httpCode: '401', context: { itemIndex: 0 } });
 		expect(
 			writeRequests(mockPlannr()).map(({ status, executed }) => ({ status, executed })),

@@ -176,8 +176,8 @@ describe('Create', () => {
 		});
 	});
 
-	it("returns the whole record of Plannr's response", async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate);
+	it("returns the whole record of Plannr's response, if it is not simplified", async () => {
+		const finished = await runNode(mockPlannr(), { ...minimalCreate, simplify: false });
 		const [item] = finished.output('Next');
 		const uuid = String(item?.json.uuid);
 		const response = await fetch(`${mockPlannr().url}/api/v1/referrals/${uuid}`, {
@@ -193,6 +193,7 @@ describe('Create', () => {
 	it('returns a record that is wrapped in data', async () => {
 		const record = { uuid: demo.account, status: 'pending', note: null };
 		mockPlannr().addFault({
+			operation: 'createReferral',
 			when: 'after',
 			effect: { kind: 'response', status: 201, body: { data: record } },
 		});

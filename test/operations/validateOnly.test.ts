@@ -61,6 +61,7 @@ describe('Validate Only', () => {
 				action: 'create',
 				request: { ...request, advice_type, note: 'A note.' },
 				refusals: [],
+				alreadyReferred: null,
 			})),
 		);
 		expect(mockPlannr().data.referrals.size).toBe(0);
@@ -84,10 +85,10 @@ describe('Validate Only', () => {
 
 	it('pairs its output with the items, and reads every list once', async () => {
 		const items = Array.from({ length: 100 }, (_, index) => ({ client: demo.clients[index % 6] }));
-		const parameters = validating(
-			{ clients: uuidLocator('={{ $json.client }}'), adviceTypes: ['tax', 'other'] },
-			{ ifAlreadyReferred: 'return' },
-		);
+		const parameters = validating({
+			clients: uuidLocator('={{ $json.client }}'),
+			adviceTypes: ['tax', 'other'],
+		});
 		const finished = await runNode(mockPlannr(), parameters, { items });
 		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			items.flatMap((_, item) => [{ item }, { item }]),
@@ -153,6 +154,7 @@ describe('Validate Only predicts a rejection', () => {
 				action: 'fail',
 				request: { ...request, connection_uuid: connection },
 				refusals: [{ parameter: 'Connection', message }],
+				alreadyReferred: null,
 			},
 		]);
 	});
@@ -203,7 +205,7 @@ describe('Validate Only predicts a rejection', () => {
 		addReferral(mockPlannr(), 1, { connectionUuid: pending, clientUuids: [unknownUuid] });
 		mockPlannr().data.accounts.set(unknownUuid, createClientOfAnotherFirm());
 		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknownUuid) };
-		const [output] = await validateItem(validating(change, { ifAlreadyReferred: 'fail' }));
+		const [output] = await validateItem(validating({ ...change, ifAlreadyReferred: 'fail' }));
 		expect(output?.refusals).toMatchObject([
 			{ parameter: 'Connection' },
 			{ parameter: 'Clients' },
@@ -225,7 +227,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 		['fail', { valid: false, action: 'fail', refusals: [{ parameter: 'If Already Referred' }] }],
 	])('reports what "%s" would do with the open referral', async (ifAlreadyReferred, expected) => {
 		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
-		const [output] = await validateItem(validating({}, { ifAlreadyReferred }));
+		const [output] = await validateItem(validating({ ifAlreadyReferred }));
 		expect(output).toMatchObject({ ...expected, request });
 		expect(output?.alreadyReferred).toEqual({ uuid: existing, status: 'accepted' });
 	});
@@ -233,12 +235,12 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 	it('reports no other problem where the open referral would be returned', async () => {
 		addReferral(mockPlannr(), 1, { connectionUuid: demo.connections.denied });
 		const change = { connection: uuidLocator(demo.connections.denied) };
-		const [output] = await validateItem(validating(change, { ifAlreadyReferred: 'return' }));
+		const [output] = await validateItem(validating({ ...change, ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ valid: true, action: 'return', refusals: [] });
 	});
 
 	it.each(['return', 'fail'])('reports with "%s" that there is none', async (ifAlreadyReferred) => {
-		const [output] = await validateItem(validating({}, { ifAlreadyReferred }));
+		const [output] = await validateItem(validating({ ifAlreadyReferred }));
 		expect(output).toEqual({
 			valid: true,
 			action: 'create',
@@ -250,7 +252,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 
 	it('looks for none when another would be created anyway', async () => {
 		addReferral(mockPlannr(), 1);
-		const [output] = await validateItem(validating({}, { ifAlreadyReferred: 'create' }));
+		const [output] = await validateItem(validating({ ifAlreadyReferred: 'create' }));
 		expect(output).not.toHaveProperty('alreadyReferred');
 		expect(listRequests(mockPlannr())).toEqual([]);
 	});

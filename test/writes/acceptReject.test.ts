@@ -55,14 +55,15 @@ async function decideAndFail(parameters: INodeParameters, referral: string) {
 }
 
 describe.each(decisions)('Referral: %s', (name, parameters, operation, status) => {
-	it('sends one request and returns the complete referral', async () => {
+	it('sends one request and returns its main fields, or all of them', async () => {
 		const finished = await decide(parameters, received);
 		expect(writeRequests(mockPlannr()).map(({ path }) => path)).toEqual([
 			`/api/v1/referrals/${received}/${name}`,
 		]);
-		expect(finished.output(NODE_NAME)).toMatchObject([
-			{ json: { uuid: received, status, shared_data: expect.anything() }, pairedItem: { item: 0 } },
-		]);
+		const [item] = finished.output(NODE_NAME);
+		expect(item).toMatchObject({ json: { uuid: received, status }, pairedItem: { item: 0 } });
+		expect(item?.json).not.toHaveProperty('shared_data');
+		expect('rejection_reason' in (item?.json ?? {})).toBe(status === 'rejected');
 		expect(statusOf(received)).toBe(status);
 		expect(mockPlannr().contractViolations).toEqual([]);
 	});

@@ -7,7 +7,7 @@ import {
 	recordedWrites,
 } from './cancelRun';
 import { addClients, createForEachClient } from './manyClients';
-import { writeRequests, minimalCreate, useMockPlannr } from '../engine/createWorkflow';
+import { writeRequests, createAnother, useMockPlannr } from '../engine/createWorkflow';
 import { CANCELLED, EARLIER_ATTEMPTS, WRITE_OUTCOMES } from '../texts';
 
 const mockPlannr = useMockPlannr();
@@ -90,7 +90,7 @@ describe('A run that is cancelled during the account lookup', () => {
 		const cancelled = await cancelRun(
 			mockPlannr(),
 			{ when, observeMs: 2000 },
-			minimalCreate,
+			createAnother,
 			options,
 		);
 		expectNoFurtherRequests(cancelled);
@@ -106,7 +106,7 @@ describe('A run that is cancelled during the account lookup', () => {
 		const cancelled = await cancelRun(
 			mockPlannr(),
 			{ when, observeMs: 1800 },
-			minimalCreate,
+			createAnother,
 			options,
 		);
 		expectNoFurtherRequests(cancelled);

@@ -4,7 +4,7 @@ import {
 	NODE_NAME,
 	createWorkflow,
 	credentialFor,
-	minimalCreate,
+	createAnother,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
@@ -37,7 +37,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 	it('do not hide what the first attempt created', async () => {
 		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
-		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
+		const parameters = { ...createAnother, clients: uuidLocator(value) };
 		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		const [only] = createdUuids();
@@ -51,7 +51,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 	it('do not hide it in the error item of a node that continues on fail', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
-		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
+		const parameters = { ...createAnother, clients: uuidLocator(value) };
 		const finished = await runNode(mockPlannr(), parameters, {
 			items,
 			settings: { ...settings, ...continueOnFail },
@@ -76,7 +76,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 			`[${[john, gareth].map((one) => `"${one}"`).join()}][$json.n]`,
 			'""',
 		);
-		const parameters = { ...minimalCreate, clients: uuidLocator(value) };
+		const parameters = { ...createAnother, clients: uuidLocator(value) };
 		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.description).toMatch(EARLIER_ATTEMPTS.responseLost);
@@ -92,7 +92,7 @@ describe('An item that requests something else on the second attempt', () => {
 			effect: { kind: 'response', status: 403 },
 		});
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
-		const parameters = { ...minimalCreate, additionalFields: { note: value } };
+		const parameters = { ...createAnother, additionalFields: { note: value } };
 		const finished = await runNode(mockPlannr(), parameters, {
 			items,
 			settings: { ...settings, ...continueOnFail },
@@ -107,7 +107,7 @@ describe('An item that requests something else on the second attempt', () => {
 	it('fails when it requests more advice types', async () => {
 		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
-		const parameters = { ...minimalCreate, adviceTypes: value };
+		const parameters = { ...createAnother, adviceTypes: value };
 		const { error } = (await runNode(mockPlannr(), parameters, { items, settings })).run.data
 			.resultData;
 		expect(error?.message).toContain(`${TARGET_CHANGED.referral} [item 0]`);
@@ -119,7 +119,7 @@ describe('An item that requests something else on the second attempt', () => {
 	it('may request more advice types while nothing was done for it', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
-		const parameters = { ...minimalCreate, adviceTypes: value };
+		const parameters = { ...createAnother, adviceTypes: value };
 		const finished = await runNode(mockPlannr(), parameters, { items: [{ n: 0 }], settings });
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
 			'pensions',
@@ -130,7 +130,7 @@ describe('An item that requests something else on the second attempt', () => {
 	it('fails when it is of another operation, and nothing is said to have been done by that', async () => {
 		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings } = changeOnRetry(0, '', '');
-		const workflow = createWorkflow(minimalCreate, settings);
+		const workflow = createWorkflow(createAnother, settings);
 		const credential = credentialFor(mockPlannr());
 		const running = await startWorkflow(workflow, { credential, items: { Start: items } });
 		while (writeRequests(mockPlannr()).length < 2) {
@@ -152,7 +152,7 @@ describe('An item that requests something else on the second attempt', () => {
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(
 			mockPlannr(),
-			{ ...minimalCreate, clients: uuidLocator(value) },
+			{ ...createAnother, clients: uuidLocator(value) },
 			{ items, settings: { ...settings, ...continueOnFail } },
 		);
 		const text = JSON.stringify(finished.output('Next'));

@@ -8,7 +8,7 @@ const mockPlannr = useMockPlannr({ latencyMs: 30 });
 
 const createWith = (ifAlreadyReferred: string): INodeParameters => ({
 	...minimalCreate,
-	options: { ifAlreadyReferred },
+	ifAlreadyReferred,
 });
 /** Starts five executions at the same time, as five events do that a webhook receives together. */
 const runFive = async (parameters: INodeParameters): Promise<FinishedRun[]> =>
@@ -25,7 +25,7 @@ describe('Five executions that create the same at the same time', () => {
 			const effect = { kind: 'drop' } as const;
 			mockPlannr().addFault({ operation: 'createReferral', when: 'after', times: 1, effect });
 		}
-		const runs = await runFive(createWith('return'));
+		const runs = await runFive(minimalCreate);
 		expect(createdUuids()).toHaveLength(1);
 		expect(runs.map(returnedUuids)).toEqual(runs.map(() => createdUuids()));
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('Five executions that create the same at the same time', () => {
 		const create = { operation: 'createReferral' } as const;
 		mockPlannr().addFault({ ...create, when: 'before', nth: [1, 4], effect });
 		mockPlannr().addFault({ ...create, when: 'after', nth: [2, 5], effect });
-		const runs = await runFive(minimalCreate);
+		const runs = await runFive(createWith('create'));
 		expect(runs.flatMap(returnedUuids).sort()).toEqual(createdUuids().sort());
 		expect(createdUuids()).toHaveLength(5);
 	});

@@ -1,7 +1,7 @@
 import { demo, startMockPlannr } from '../../sandbox';
 import {
 	writeRequests,
-	minimalCreate,
+	createAnother,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
@@ -25,7 +25,7 @@ describe('Items whose notes differ only in spaces', () => {
 	it('each get their own referral when the responses are lost', async () => {
 		mockPlannr().addFault({ ...loseResponse, nth: 1 });
 		mockPlannr().addFault({ ...loseResponse, nth: 2, when: 'before', times: 1 });
-		const parameters = { ...minimalCreate, additionalFields: { note: '={{ $json.note }}' } };
+		const parameters = { ...createAnother, additionalFields: { note: '={{ $json.note }}' } };
 		const items = [{ note: 'Please call' }, { note: 'Please  call ' }];
 		const finished = await runNode(mockPlannr(), parameters, { items, ...continueOnFail });
 		expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(
@@ -40,7 +40,7 @@ describe('A response', () => {
 		const ahead = new Date(Date.now() + 60_000).toUTCString();
 		const effect = { kind: 'response', status: 502, headers: { Date: ahead } } as const;
 		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(mockPlannr(), createAnother);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
@@ -64,7 +64,7 @@ describe('A response', () => {
 		const list = { operation: 'listReferrals' } as const;
 		mockPlannr().addFault({ ...list, nth: [2, 4, 6], effect: page([row(1), row(2)], next) });
 		mockPlannr().addFault({ ...list, nth: [3, 5, 7], effect: page([row(2), row(3)], null) });
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(mockPlannr(), createAnother);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			new RegExp(`^${WRITE_OUTCOMES.unknown.created}`),
 		);
@@ -75,7 +75,7 @@ describe('A response', () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a field of Plannr' };
 		mockPlannr().addFault({ when: 'after', effect: { kind: 'response', status: 200, body } });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-		await runNode(mockPlannr(), minimalCreate, { settings });
+		await runNode(mockPlannr(), { ...createAnother, simplify: false }, { settings });
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
@@ -97,7 +97,7 @@ describe('A failed item', () => {
 				})),
 			);
 			const parameters = {
-				...minimalCreate,
+				...createAnother,
 				clients: uuidLocator('={{ $json.client }}'),
 				adviceTypes: '={{ $json.advice }}',
 			};

@@ -5,6 +5,7 @@ import { addDemoReferrals, demo } from '../../sandbox';
 import type { FinishedRun } from '../engine';
 import {
 	NODE_NAME,
+	createAnother,
 	minimalCreate,
 	runNode,
 	startNode,
@@ -24,10 +25,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 const [john, gareth] = demo.clients;
-const returnExisting: INodeParameters = {
-	...minimalCreate,
-	options: { ifAlreadyReferred: 'return' },
-};
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const drop: FaultEffect = { kind: 'drop' };
 
@@ -69,8 +66,8 @@ function expectOutcome(
 }
 
 const choices: Array<[string, INodeParameters]> = [
-	['Create Another', minimalCreate],
-	['Return Existing', returnExisting],
+	['Create Another', createAnother],
+	['Return Existing', minimalCreate],
 ];
 
 describe.each(choices)('With %s, a create whose response is lost', (_choice, parameters) => {
@@ -213,7 +210,7 @@ describe('With Create Another, an equal older referral is never taken for a crea
 		Object.assign(mockPlannr().hostile, hostile);
 		const existing = addReferral(mockPlannr(), 1, { createdAt: ago(20 * MINUTE_MS) });
 		loseCreate('before');
-		expectOutcome(await runNode(mockPlannr(), minimalCreate), 'sent again', [existing]);
+		expectOutcome(await runNode(mockPlannr(), createAnother), 'sent again', [existing]);
 	});
 });
 
@@ -232,7 +229,7 @@ describe('With Return Existing, a referral on a later page', () => {
 	])('is returned although no page states that there is another: %s', async (_, count, hostile) => {
 		Object.assign(mockPlannr().hostile, { hidesPagination: true, ...hostile });
 		const there = fill(count);
-		const finished = await runNode(mockPlannr(), returnExisting);
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(returnedUuids(finished)).toEqual([there]);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
@@ -243,7 +240,7 @@ describe('With Return Existing, a referral on a later page', () => {
 	])('that repeats the first one leaves the check open: %s', async (_, count, hostile) => {
 		Object.assign(mockPlannr().hostile, { hidesPagination: true, ...hostile });
 		fill(count);
-		const { error } = (await runNode(mockPlannr(), returnExisting)).run.data.resultData;
+		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
 		expect(error?.message).toContain(ALREADY_REFERRED.precheckFailed);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
@@ -276,7 +273,7 @@ describe('When a colleague creates the same while a create is lost before it is 
 		['only what was read before has shown our sender', [1]],
 	])('and %s, the outcome is unknown', async (_, existing) => {
 		for (const number of existing) addReferral(mockPlannr(), number, { adviceType: 'tax' });
-		const { finished } = await runWithColleague(minimalCreate);
+		const { finished } = await runWithColleague(createAnother);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
 			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
 		]);
@@ -284,7 +281,7 @@ describe('When a colleague creates the same while a create is lost before it is 
 	});
 
 	it('and a response has shown our sender, Create Another sends it again', async () => {
-		const { finished, colleagues } = await runWithColleague(minimalCreate, 2);
+		const { finished, colleagues } = await runWithColleague(createAnother, 2);
 		expect(returnedUuids(finished)).toHaveLength(2);
 		expect(returnedUuids(finished)).not.toContain(colleagues);
 		expect(new Set([...returnedUuids(finished), colleagues])).toEqual(new Set(referralUuids()));
@@ -293,7 +290,7 @@ describe('When a colleague creates the same while a create is lost before it is 
 	});
 
 	it("and a response has shown our sender, Return Existing returns the colleague's as existing", async () => {
-		const { finished, colleagues } = await runWithColleague(returnExisting, 2);
+		const { finished, colleagues } = await runWithColleague(minimalCreate, 2);
 		expect(returnedUuids(finished)[1]).toBe(colleagues);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(ALREADY_REFERRED.returnedHint),
@@ -302,7 +299,7 @@ describe('When a colleague creates the same while a create is lost before it is 
 	});
 
 	it("and a response has shown our sender, Fail names the colleague's", async () => {
-		const parameters = { ...minimalCreate, options: { ifAlreadyReferred: 'fail' } };
+		const parameters = { ...minimalCreate, ifAlreadyReferred: 'fail' };
 		const { finished, colleagues } = await runWithColleague(parameters, 2);
 		expect(finished.output('Next')[1]?.json.error).toBe(
 			ALREADY_REFERRED.failed(colleagues, 'pending', 1),
@@ -319,7 +316,7 @@ it('When only what comes by API is shown with another sender, a lost create is u
 		effect: { kind: 'delay', ms: 500 },
 	});
 	loseCreate('after');
-	const { finished } = await startNode(mockPlannr(), minimalCreate);
+	const { finished } = await startNode(mockPlannr(), createAnother);
 	while (referralUuids().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
 	for (const [uuid, referral] of mockPlannr().data.referrals) {
 		if (uuid !== existing) referral.senderAccountUuid = demo.preferredAccount;
@@ -331,7 +328,7 @@ it('When all referrals are shown with one sender, a lost create is found once a 
 	mockPlannr().hostile.alterations = ['sharedSender'];
 	loseCreate('after', 2);
 	const items = [{ who: gareth }, { who: john }];
-	const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.who }}') };
+	const parameters = { ...createAnother, clients: uuidLocator('={{ $json.who }}') };
 	const finished = await runNode(mockPlannr(), parameters, { items });
 	expect(finished.output('Next')).toHaveLength(2);
 	expect(new Set(returnedUuids(finished))).toEqual(new Set(referralUuids()));
@@ -343,7 +340,7 @@ it('120 equal items with 20 lost responses take few requests, although lists omi
 	const nth = Array.from({ length: 20 }, (_, number) => 3 + number * 5);
 	mockPlannr().addFault({ operation: 'createReferral', nth, when: 'after', effect: drop });
 	const items = Array.from({ length: 120 }, () => ({}));
-	const finished = await runNode(mockPlannr(), minimalCreate, { items });
+	const finished = await runNode(mockPlannr(), createAnother, { items });
 	expect(returnedUuids(finished)).toHaveLength(120);
 	expect(new Set(returnedUuids(finished))).toEqual(new Set(referralUuids()));
 	expect(writeRequests(mockPlannr())).toHaveLength(120);
@@ -355,7 +352,7 @@ describe('Three executions that start at the same time create one referral betwe
 	async function runThree(ifAlreadyReferred: string) {
 		const effect: FaultEffect = { kind: 'delay', ms: 300 };
 		mockPlannr().addFault({ effect });
-		const parameters = { ...minimalCreate, options: { ifAlreadyReferred } };
+		const parameters = { ...minimalCreate, ifAlreadyReferred };
 		const runs = Array.from({ length: 3 }, async () => await runNode(mockPlannr(), parameters));
 		return await Promise.all(runs);
 	}
@@ -379,7 +376,7 @@ describe('Three executions that start at the same time create one referral betwe
 describe('With Return Existing, an open referral that Plannr shows in part', () => {
 	it('is not equal when it has no clients, by itself too', async () => {
 		const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
-		const finished = await runNode(mockPlannr(), returnExisting);
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expectCreatedOne(finished, there);
 	});
 
@@ -404,7 +401,7 @@ describe('With Return Existing, an open referral that Plannr shows in part', () 
 			effect: 'connection' in change ? respond(200, shown) : respond(403, { message: 'No.' }),
 		});
 		const items = [{ advice: 'mortgages' }, { advice: 'tax' }];
-		const parameters = { ...returnExisting, adviceTypes: '={{ $json.advice }}' };
+		const parameters = { ...minimalCreate, adviceTypes: '={{ $json.advice }}' };
 		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
 		const [blocked, other] = finished.output('Next').map(({ json }) => json);
 		expect(blocked?.error).toContain(ALREADY_REFERRED.precheckFailed);
@@ -417,7 +414,7 @@ describe('With Return Existing, an open referral that Plannr shows in part', () 
 	it('with an object for its advice type leaves the check open', async () => {
 		addReferral(mockPlannr(), 1);
 		mockPlannr().hostile.alterations = ['adviceObject'];
-		const { error } = (await runNode(mockPlannr(), returnExisting)).run.data.resultData;
+		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
 		expect(error?.message).toContain(ALREADY_REFERRED.precheckFailed);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
@@ -504,7 +501,7 @@ describe('A referral that Plannr shows in part', () => {
 	it('and that was there before leaves no doubt about a create that was not processed', async () => {
 		const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
 		loseCreate('before');
-		expectOutcome(await runNode(mockPlannr(), returnExisting), 'sent again', [there]);
+		expectOutcome(await runNode(mockPlannr(), minimalCreate), 'sent again', [there]);
 	});
 
 	it('and that is new leaves one create in doubt, and stops no other', async () => {
@@ -513,7 +510,7 @@ describe('A referral that Plannr shows in part', () => {
 		mockPlannr().addFault({ operation: 'getReferral', effect });
 		loseCreate('after');
 		const items = [{ advice: 'mortgages' }, { advice: 'mortgages' }];
-		const parameters = { ...minimalCreate, adviceTypes: '={{ $json.advice }}' };
+		const parameters = { ...createAnother, adviceTypes: '={{ $json.advice }}' };
 		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
 		const [first, second] = finished.output('Next').map(({ json }) => json);
 		expect(first?.error).toContain(WRITE_OUTCOMES.unknown.created);
@@ -526,11 +523,11 @@ it.each<RecordAlteration>(['extraClient', 'otherClientUuids'])(
 	'When a response shows other clients (%s), a hint says so, and the next execution knows the referral all the same',
 	async (alteration) => {
 		mockPlannr().hostile.alterations = [alteration];
-		const first = await runNode(mockPlannr(), returnExisting);
+		const first = await runNode(mockPlannr(), minimalCreate);
 		expect(first.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(`${CREATE_REFERRAL.otherClientsHint} (item 0)`),
 		]);
-		const second = await runNode(mockPlannr(), returnExisting);
+		const second = await runNode(mockPlannr(), minimalCreate);
 		expect(returnedUuids(second)).toEqual(returnedUuids(first));
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	},

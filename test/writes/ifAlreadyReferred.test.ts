@@ -7,12 +7,13 @@ import { listRequests, addReferral } from './existingReferral';
 import {
 	NODE_NAME,
 	writeRequests,
+	createAnother,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
-import { ALREADY_REFERRED } from '../texts';
+import { ALREADY_REFERRED, PARAMETER_PROBLEMS } from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
@@ -23,27 +24,28 @@ const [john, gareth] = demo.clients;
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const createWith = (ifAlreadyReferred: string): INodeParameters => ({
 	...minimalCreate,
-	options: { ifAlreadyReferred },
+	ifAlreadyReferred,
 });
 const returnedUuids = (finished: FinishedRun) =>
 	finished.output('Next').map(({ json }) => json.uuid);
 
 describe('When an open referral about the same exists', () => {
-	it.each(['pending', 'accepted'] as const)(
-		'"return" returns it while it is %s',
-		async (status) => {
-			const existing = addReferral(mockPlannr(), 1, { status });
-			const finished = await runNode(mockPlannr(), createWith('return'));
-			expect(finished.output('Next')).toEqual([
-				{
-					json: expect.objectContaining({ uuid: existing, status, advice_type: 'mortgages' }),
-					pairedItem: { item: 0 },
-				},
-			]);
-			expect(writeRequests(mockPlannr())).toEqual([]);
-			expect(finished.hints(NODE_NAME)).toEqual([`${ALREADY_REFERRED.returnedHint} (item 0).`]);
-		},
-	);
+	it.each([
+		['by default', 'pending', minimalCreate],
+		['by default', 'accepted', minimalCreate],
+		['with "return"', 'pending', createWith('return')],
+	] as const)('%s, it is returned while it is %s', async (_, status, parameters) => {
+		const existing = addReferral(mockPlannr(), 1, { status });
+		const finished = await runNode(mockPlannr(), parameters);
+		expect(finished.output('Next')).toEqual([
+			{
+				json: expect.objectContaining({ uuid: existing, status, advice_type: 'mortgages' }),
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(finished.hints(NODE_NAME)).toEqual([`${ALREADY_REFERRED.returnedHint} (item 0).`]);
+	});
 
 	it('"fail" fails the item and names the referral, but not the clients', async () => {
 		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
@@ -72,12 +74,9 @@ describe('When an open referral about the same exists', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it.each([
-		['without the option', minimalCreate],
-		['with "create"', createWith('create')],
-	])('%s another one is created, and the open ones are not listed', async (_, parameters) => {
+	it('"create" creates another one, and the open ones are not listed', async () => {
 		const existing = addReferral(mockPlannr(), 1);
-		const finished = await runNode(mockPlannr(), parameters);
+		const finished = await runNode(mockPlannr(), createAnother);
 		expect(returnedUuids(finished)).not.toEqual([existing]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 		// What there is before a create is read once, whatever its status.
@@ -95,14 +94,25 @@ describe('When an open referral about the same exists', () => {
 		},
 	);
 
-	it('any other value fails, and nothing is sent', async () => {
-		const finished = await runNode(mockPlannr(), createWith('={{ "skip" }}'));
+	it.each([
+		['any other value', '={{ "skip" }}', ALREADY_REFERRED.notChoice],
+		['a mistyped column', '={{ $json.choise }}', PARAMETER_PROBLEMS.empty],
+	])('%s fails, and nothing is sent', async (_, choice, problem) => {
+		const finished = await runNode(mockPlannr(), createWith(choice));
 		const { error } = finished.run.data.resultData;
-		expect(error?.message).toBe(
-			`${ALREADY_REFERRED.optionAdvice} ${ALREADY_REFERRED.notChoice} [item 0]`,
-		);
+		expect(error?.message).toBe(`${ALREADY_REFERRED.optionAdvice} ${problem} [item 0]`);
 		expect(error?.description).toContain(ALREADY_REFERRED.choices);
 		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it('a choice among the options, where it does not belong, shares nothing twice', async () => {
+		const existing = addReferral(mockPlannr(), 1);
+		const stored = { ...minimalCreate, options: { ifAlreadyReferred: 'create' } };
+		expect(returnedUuids(await runNode(mockPlannr(), stored))).toEqual([existing]);
+		const evaluated = { ...minimalCreate, options: '={{ { ifAlreadyReferred: "fail" } }}' };
+		const { error } = (await runNode(mockPlannr(), evaluated)).run.data.resultData;
+		expect(error?.message).toContain(`${ALREADY_REFERRED.optionAdvice} is not one of`);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
 	it('the newest of several is returned', async () => {
@@ -281,7 +291,7 @@ describe('A list of sent referrals that goes back for years', () => {
 
 	it('is read no further than a day where another one is wanted', async () => {
 		addYears();
-		await runNode(mockPlannr(), minimalCreate);
+		await runNode(mockPlannr(), createAnother);
 		expect(statuses()).toEqual([undefined]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});

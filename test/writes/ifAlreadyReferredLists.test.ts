@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { type Referral, demo } from '../../sandbox';
 import { listRequests, addReferral } from './existingReferral';
@@ -17,10 +17,6 @@ useFastClock();
 const mockPlannr = useMockPlannr();
 
 const [john, gareth] = demo.clients;
-const returnExisting: INodeParameters = {
-	...minimalCreate,
-	options: { ifAlreadyReferred: 'return' },
-};
 const settings = { onError: 'continueRegularOutput' } as const;
 const list = { operation: 'listReferrals' } as const;
 
@@ -58,14 +54,14 @@ describe('When the list of referrals omits fields', () => {
 		const other = addReferral(mockPlannr(), 2, { adviceType: 'tax' });
 		mockList([listRow(other), listRow(there)]);
 		const items = [{ who: john }, { who: john }, { who: gareth }];
-		const parameters = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
+		const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.who }}') };
 		const finished = await runNode(mockPlannr(), parameters, { items });
 		const returned = finished.output('Next').map(({ json }) => json);
 		expect(returned.slice(0, 2)).toEqual([
 			expect.objectContaining({
 				uuid: there,
 				advice_type: 'mortgages',
-				shared_data: expect.any(Array),
+				sender_firm: expect.any(Object),
 			}),
 			expect.objectContaining({ uuid: there }),
 		]);
@@ -79,7 +75,7 @@ describe('When the list of referrals omits fields', () => {
 			listRow(addReferral(mockPlannr(), 2), { advice_type: 'tax' }),
 			listRow(addReferral(mockPlannr(), 3), { clients: [{ uuid: gareth }] }),
 		]);
-		await runNode(mockPlannr(), returnExisting);
+		await runNode(mockPlannr(), minimalCreate);
 		expect(readRequests()).toEqual([]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
@@ -94,7 +90,7 @@ describe('When the list of referrals omits fields', () => {
 			const there = addReferral(mockPlannr(), 1, change);
 			const details = { note: null, shared_data: [], sla_deadline: null, duration_months: 3 };
 			mockList([listRow(there, { ...subject, ...details, status: null })]);
-			const finished = await runNode(mockPlannr(), returnExisting);
+			const finished = await runNode(mockPlannr(), minimalCreate);
 			expect(finished.output('Next')).toHaveLength(1);
 			expect(writeRequests(mockPlannr())).toHaveLength(created);
 		},
@@ -113,7 +109,7 @@ describe('When the list of referrals omits fields', () => {
 			operation: 'getReferral',
 			effect: { kind: 'response', status: 200, body },
 		});
-		const finished = await runNode(mockPlannr(), returnExisting);
+		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toBe(
 			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown(there)} [item 0]`,
 		);
@@ -124,7 +120,7 @@ describe('When the list of referrals omits fields', () => {
 it('A referral whose list of clients is empty by itself as well is about nobody', async () => {
 	const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
 	mockList([listRow(there, { ...subject, clients: [] })]);
-	const finished = await runNode(mockPlannr(), returnExisting);
+	const finished = await runNode(mockPlannr(), minimalCreate);
 	expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(there);
 	expect(readRequests()).toHaveLength(1);
 	expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -133,7 +129,7 @@ it('A referral whose list of clients is empty by itself as well is about nobody'
 describe('When the list of referrals is incomplete', () => {
 	const elsewhere = { next: 'https://elsewhere.example/page' };
 	const both = { items: [{ who: john }, { who: gareth }], settings };
-	const each = { ...returnExisting, clients: uuidLocator('={{ $json.who }}') };
+	const each = { ...minimalCreate, clients: uuidLocator('={{ $json.who }}') };
 
 	it('what was found is returned, the rest is not sent, and the list is read three times', async () => {
 		const there = addReferral(mockPlannr(), 1);
@@ -164,7 +160,7 @@ describe('When the list of referrals is incomplete', () => {
 
 	it('another one is created all the same, and the list is read three times', async () => {
 		mockList([], elsewhere);
-		const finished = await runNode(mockPlannr(), { ...each, options: {} }, both);
+		const finished = await runNode(mockPlannr(), { ...each, ifAlreadyReferred: 'create' }, both);
 		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
 		expect(listRequests(mockPlannr())).toHaveLength(3);
 	});
@@ -210,7 +206,7 @@ describe('When the referrals cannot be listed', () => {
 		'because of %s, no item is sent and each reports it',
 		async (_, effect, expected, httpCode) => {
 			mockPlannr().addFault({ ...list, effect });
-			const finished = await runNode(mockPlannr(), returnExisting, { items: [{}, {}], settings });
+			const finished = await runNode(mockPlannr(), minimalCreate, { items: [{}, {}], settings });
 			expect(finished.output('Next').map(({ json }) => json)).toEqual(
 				[0, 1].map((index) => ({
 					error: `${expected} [item ${index}]`,
@@ -229,7 +225,7 @@ describe('When the referrals cannot be listed', () => {
 
 	it('because no connection can be made, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
-		const finished = await runNode(mockPlannr(), returnExisting, { credential });
+		const finished = await runNode(mockPlannr(), minimalCreate, { credential });
 		expect(finished.run.data.resultData.error?.message).toBe(
 			`${REQUEST_FAILURES.notConnected} (ECONNREFUSED) [item 0]`,
 		);

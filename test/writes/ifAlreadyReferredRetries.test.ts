@@ -6,6 +6,7 @@ import { listRequests, addReferral } from './existingReferral';
 import {
 	NODE_NAME,
 	writeRequests,
+	createAnother,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
@@ -27,7 +28,7 @@ const mockPlannr = useMockPlannr();
 const [john] = demo.clients;
 const createWith = (ifAlreadyReferred: string): INodeParameters => ({
 	...minimalCreate,
-	options: { ifAlreadyReferred },
+	ifAlreadyReferred,
 });
 const createForEach = (choice: string) => ({
 	...createWith(choice),
@@ -123,7 +124,7 @@ describe('When the response to a create is lost', () => {
 		const existing = addReferral(mockPlannr(), 1, now());
 		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
 		mockPlannr().addFault({ ...create, times: 1, effect: drop });
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(mockPlannr(), createAnother);
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
@@ -133,7 +134,7 @@ describe('When the response to a create is lost', () => {
 		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
 		mockPlannr().addFault({ ...create, times: 1, effect: drop });
 		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
-		const finished = await runNode(mockPlannr(), minimalCreate, { settings: retry });
+		const finished = await runNode(mockPlannr(), createAnother, { settings: retry });
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
@@ -142,7 +143,7 @@ describe('When the response to a create is lost', () => {
 		addReferral(mockPlannr(), 1, now());
 		mockPlannr().addFault({ ...create, times: 1, effect: drop });
 		mockPlannr().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
-		const finished = await runNode(mockPlannr(), minimalCreate, { settings: retry });
+		const finished = await runNode(mockPlannr(), createAnother, { settings: retry });
 		expect(finished.run.data.resultData.error?.message).toEqual(unknown);
 		expect(createdUuids()).toHaveLength(1);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -151,7 +152,7 @@ describe('When the response to a create is lost', () => {
 	it('its own referral is still found, although another execution has returned it in the meantime', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		const creating = runNode(mockPlannr(), minimalCreate);
+		const creating = runNode(mockPlannr(), createAnother);
 		while (createdUuids().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 		const [own] = createdUuids();
 		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([own]);

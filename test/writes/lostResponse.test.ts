@@ -5,7 +5,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { type FaultEffect, type OperationId, addDemoReferrals, demo } from '../../sandbox';
 import {
 	NODE_NAME,
-	minimalCreate,
+	createAnother,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
@@ -46,7 +46,7 @@ const writes: Array<[string, WriteCase]> = [
 		'create a referral',
 		{
 			parameters: {
-				...minimalCreate,
+				...createAnother,
 				additionalFields: { note: ' Retirement  planning. ', slaDeadline: '2027-02-28' },
 			},
 			operation: 'createReferral',
@@ -301,7 +301,7 @@ describe('When the request to create a referral is lost before it is processed',
 			operation: 'getReferral',
 			effect: { kind: 'response', status: 200, body: { uuid: randomUUID(), status: 'pending' } },
 		});
-		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
+		const { error } = (await runNode(mockPlannr(), createAnother)).run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
@@ -323,7 +323,7 @@ describe('When the request to create a referral is lost before it is processed',
 	];
 	it.each(absent)('and Plannr lists %s, it is sent again', async (_, listing) => {
 		list(listing);
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(mockPlannr(), createAnother);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([
 			...mockPlannr().data.referrals.keys(),
 		]);
@@ -340,7 +340,7 @@ describe('When the request to create a referral is lost before it is processed',
 	it.each(found)('and Plannr lists an equal new referral %s, it is found', async (_, change) => {
 		const referral = listedReferral(change);
 		list(rows(referral));
-		const { output } = await runNode(mockPlannr(), minimalCreate);
+		const { output } = await runNode(mockPlannr(), createAnother);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([referral.uuid]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
@@ -361,7 +361,7 @@ it('The lookup reads further pages, and omits the page size where Plannr rejects
 		nth: [1, 4],
 		effect: { kind: 'response', status: 422, body },
 	});
-	const finished = await runNode(mockPlannr(), minimalCreate);
+	const finished = await runNode(mockPlannr(), createAnother);
 	expect(finished.output('Next')).toHaveLength(1);
 	expect(mockPlannr().data.referrals.size).toBe(21);
 	expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -384,7 +384,7 @@ describe('When a create times out', () => {
 			times: 1,
 			effect: { kind: 'delay', ms: 2000 },
 		});
-		const finished = await runNode(mockPlannr(), { ...minimalCreate, options: { timeout: 1 } });
+		const finished = await runNode(mockPlannr(), { ...createAnother, options: { timeout: 1 } });
 		expect(finished.output('Next')).toHaveLength(1);
 		expect(mockPlannr().data.referrals.size).toBe(1);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -396,7 +396,7 @@ describe('When a create times out', () => {
 			times: 1,
 			effect: { kind: 'delay', ms: 25_000 },
 		});
-		const finished = await runNode(mockPlannr(), { ...minimalCreate, options: { timeout: 1 } });
+		const finished = await runNode(mockPlannr(), { ...createAnother, options: { timeout: 1 } });
 		const { error } = finished.run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		// The reason names the timeout.

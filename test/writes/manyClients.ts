@@ -1,12 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { MockPlannr } from '../../sandbox';
-import { minimalCreate, uuidLocator } from '../engine/createWorkflow';
+import { createAnother, uuidLocator } from '../engine/createWorkflow';
 import { clientUuid, createStormData } from './storm/requests';
 
 /** Refers the client of each item: creates about the same clients are sent one after another. */
 export const createForEachClient: INodeParameters = {
-	...minimalCreate,
+	...createAnother,
 	clients: uuidLocator('={{ $json.client }}'),
 };
 

@@ -269,7 +269,7 @@ describe("With 'If Already Referred', whichever requests fail, and however they 
 	const parameters = {
 		...minimalCreate,
 		clients: uuidLocator('={{ $json.who }}'),
-		options: { ifAlreadyReferred: '={{ $json.choice }}' },
+		ifAlreadyReferred: '={{ $json.choice }}',
 	};
 
 	it('no client is referred twice, and every item reports the one referral or an error', async () => {

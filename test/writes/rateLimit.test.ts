@@ -1,5 +1,5 @@
 import { type MockPlannr, demo, startMockPlannr } from '../../sandbox';
-import { NODE_NAME, minimalCreate, runNode, uuidLocator } from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, runNode, uuidLocator } from '../engine/createWorkflow';
 import { RATE_LIMIT_HINT } from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
@@ -8,7 +8,7 @@ useFastClock();
 const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 /** Equal creates are sent one after another, so each item in turn refers another client. */
 const numberedReferral = {
-	...minimalCreate,
+	...createAnother,
 	clients: uuidLocator(
 		`={{ ${JSON.stringify(demo.clients)}[$json.number % ${demo.clients.length}] }}`,
 	),
@@ -54,7 +54,7 @@ describe("Plannr's rate limit", () => {
 				nth: 1,
 				effect: { kind: 'response', status: 429, headers },
 			});
-			const finished = await runNode(mockPlannr, minimalCreate);
+			const finished = await runNode(mockPlannr, createAnother);
 			expect(finished.output('Next')).toHaveLength(1);
 			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 6 s')]);
 		});
@@ -64,7 +64,7 @@ describe("Plannr's rate limit", () => {
 describe('Reads', () => {
 	it('are retried while Plannr is unavailable', async () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (mockPlannr) => {
-			const created = await runNode(mockPlannr, minimalCreate);
+			const created = await runNode(mockPlannr, createAnother);
 			const referral = String(created.output('Next')[0]?.json.uuid);
 			for (const effect of [
 				{ kind: 'response', status: 503 },
@@ -88,7 +88,7 @@ describe('Reads', () => {
 			mockPlannr.addFault({ effect: { kind: 'response', status: 500 } });
 			const finished = await runNode(mockPlannr, {
 				operation: 'get',
-				referral: minimalCreate.connection ?? '',
+				referral: createAnother.connection ?? '',
 			});
 			expect(finished.run.data.resultData.error?.message).toContain('status 500');
 			expect(mockPlannr.requestLog).toHaveLength(6);

@@ -6,7 +6,7 @@ import {
 	NODE_NAME,
 	writeRequests,
 	credentialFor,
-	minimalCreate,
+	createAnother,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
@@ -20,7 +20,7 @@ useFastClock();
 const mockPlannr = useMockPlannr();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
-const named = { ...minimalCreate, additionalFields: { note: '={{ $json.name }}' } };
+const named = { ...createAnother, additionalFields: { note: '={{ $json.name }}' } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const rejectNth = (nth: number) => {
 	mockPlannr().addFault({
@@ -38,10 +38,12 @@ const createdNotes = () => [...mockPlannr().data.referrals.values()].map(({ note
 describe("n8n's Retry On Fail", () => {
 	it('continues after the referrals that an earlier attempt created', async () => {
 		rejectNth(3);
-		const finished = await runNode(mockPlannr(), named, { items, settings: retry });
+		const parameters = { ...named, simplify: false };
+		const finished = await runNode(mockPlannr(), parameters, { items, settings: retry });
 		expect(finished.run.status).toBe('success');
-		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
-			items.map(({ name }) => name),
+		// The records of the first attempt are whole, too.
+		expect(finished.output('Next').map(({ json }) => [json.note, json.shared_data])).toEqual(
+			items.map(({ name }) => [name, ['basic_details']]),
 		);
 		expect(createdNotes()).toEqual(['four', 'one', 'three', 'two']);
 		expect(sentNotes()).toHaveLength(5);
@@ -88,7 +90,7 @@ describe("n8n's Retry On Fail", () => {
 	it('returns what was created when only the note changes between attempts', async () => {
 		rejectNth(2);
 		const parameters = {
-			...minimalCreate,
+			...createAnother,
 			additionalFields: { note: '={{ $json.name + $now.toMillis() }}' },
 		};
 		const settings = { ...retry, waitBetweenTries: 20 };
@@ -109,7 +111,7 @@ describe("n8n's Retry On Fail", () => {
 	])('sends nothing more for an item whose %s changes between attempts', async (_, change) => {
 		rejectNth(2);
 		const [before, after] = demo.clients;
-		const parameters = { ...minimalCreate, ...change(before, after) };
+		const parameters = { ...createAnother, ...change(before, after) };
 		const settings = { ...retry, waitBetweenTries: 5000 };
 		const finished = await runNode(mockPlannr(), parameters, {
 			items: items.slice(0, 2),
@@ -128,7 +130,7 @@ function duringFirstAttempt(): string {
 }
 
 function loopWorkflow(rounds: number): WorkflowJson {
-	const workflow = createWorkflow(minimalCreate, retry);
+	const workflow = createWorkflow(createAnother, retry);
 	const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 	workflow.nodes.push({
 		...place,

@@ -7,7 +7,7 @@ import {
 	NODE_NAME,
 	writeRequests,
 	credentialFor,
-	minimalCreate,
+	createAnother,
 	runNode,
 	startNode,
 	useMockPlannr,
@@ -83,7 +83,7 @@ describe('A write that waited for the rate limit, and whose response was then lo
 	it('is sent again when it was certainly not processed, although another user sent an equal one', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(13) });
 		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
-		const running = await startNode(mockPlannr(), minimalCreate);
+		const running = await startNode(mockPlannr(), createAnother);
 		await sleep(1500);
 		const othersUuid = addOtherReferral(77);
 		const { output, hints } = await running.finished;
@@ -102,7 +102,7 @@ describe('A write whose response was lost, which no lookup found, and which wait
 	it('is looked up once more before it is sent again', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		mockPlannr().addFault({ ...create, nth: 2, effect: rateLimited(4) });
-		const running = await startNode(mockPlannr(), minimalCreate);
+		const running = await startNode(mockPlannr(), createAnother);
 		await untilSent(2);
 		const lateUuid = addOtherReferral(78);
 		const { output } = await running.finished;
@@ -115,7 +115,7 @@ describe('A write whose response was lost, which no lookup found, and which wait
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 403 } });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
-		const running = await startNode(mockPlannr(), minimalCreate, { settings });
+		const running = await startNode(mockPlannr(), createAnother, { settings });
 		await untilSent(2);
 		await sleep(700);
 		const lateUuid = addOtherReferral(79);
@@ -160,7 +160,7 @@ describe('A rejection after a lost response', () => {
 	it('is reported when nothing is found', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
 		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
-		const { run } = await runNode(mockPlannr(), minimalCreate);
+		const { run } = await runNode(mockPlannr(), createAnother);
 		expect(run.data.resultData.error?.message).toContain(CREATE_REFERRAL.rejected);
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
@@ -174,7 +174,7 @@ describe('A rejection after a lost response', () => {
 			nth: 7,
 			effect: { kind: 'response', status: 403 },
 		});
-		const { run } = await runNode(mockPlannr(), minimalCreate);
+		const { run } = await runNode(mockPlannr(), createAnother);
 		expect(run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 	});
 });
@@ -193,8 +193,8 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 
 	it('is not returned by another execution', async () => {
 		leaveOutcomeUnknown();
-		const first = await runNode(mockPlannr(), minimalCreate, { settings: continueOnFail });
-		const second = await runNode(mockPlannr(), minimalCreate, { settings: continueOnFail });
+		const first = await runNode(mockPlannr(), createAnother, { settings: continueOnFail });
+		const second = await runNode(mockPlannr(), createAnother, { settings: continueOnFail });
 		expect(first.output('Next')[0]?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
 		expect(createdUuids()).toHaveLength(2);
 		expect(second.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids().slice(1));
@@ -203,7 +203,7 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 	// Nothing distinguishes the two rounds: one of them has made the referral, and the other may have done nothing.
 	it('is found by the next round of a loop that has lost its response too', async () => {
 		leaveOutcomeUnknown();
-		const workflow: WorkflowJson = createWorkflow(minimalCreate, continueOnFail);
+		const workflow: WorkflowJson = createWorkflow(createAnother, continueOnFail);
 		const place = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
 		const loop = { ...place, id: '9', name: 'Loop', type: 'harness.loop' };
 		workflow.nodes.push({ ...loop, parameters: { rounds: 2 } });
@@ -220,11 +220,11 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 describe('A lookup', () => {
 	it('does not wait for a different write that waits for the rate limit', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(9) });
-		const other = await startNode(mockPlannr(), minimalCreate);
+		const other = await startNode(mockPlannr(), createAnother);
 		await untilSent(1);
 		await sleep(100);
 		const startedAt = Date.now();
-		const different = { ...minimalCreate, clients: uuidLocator(demo.clients[1]) };
+		const different = { ...createAnother, clients: uuidLocator(demo.clients[1]) };
 		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
 		const { hints } = await runNode(mockPlannr(), different);
 		expect(hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
@@ -241,7 +241,7 @@ describe('A lookup', () => {
 			effect: { kind: 'response', status: 403 },
 		});
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		const { output } = await runNode(mockPlannr(), minimalCreate, { settings });
+		const { output } = await runNode(mockPlannr(), createAnother, { settings });
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});
@@ -249,7 +249,7 @@ describe('A lookup', () => {
 	it('follows an error response of an intermediary, sent after Plannr processed the request', async () => {
 		const effect = { kind: 'response', status: 499 } as const;
 		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect });
-		const { output } = await runNode(mockPlannr(), minimalCreate);
+		const { output } = await runNode(mockPlannr(), createAnother);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});
@@ -260,7 +260,7 @@ const differentItems = demo.clients.flatMap((client) =>
 	['mortgages', 'pensions', 'tax', 'protection', 'other'].map((advice) => ({ client, advice })),
 );
 const createEach: INodeParameters = {
-	...minimalCreate,
+	...createAnother,
 	clients: uuidLocator('={{ $json.client }}'),
 	adviceTypes: '={{ $json.advice }}',
 };
@@ -268,7 +268,7 @@ const createEach: INodeParameters = {
 describe('While Plannr is unavailable', () => {
 	it.each<[string, INodeParameters, number]>([
 		['different', createEach, 16],
-		['equal', minimalCreate, 1],
+		['equal', createAnother, 1],
 	])(
 		'no %s create is sent any more once a lost one could not be looked up',
 		async (_, parameters, maxWrites) => {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { PlannrClient, WriteRequest } from '../transport/client';
 import type { ItemParameters } from '../parameters/item';
+import type { FormatRecord } from './fields/output';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
 export interface UserMessage {
@@ -216,6 +217,8 @@ export interface WriteJob extends ItemJob {
 	readonly kind: 'write';
 	readonly request: WriteRequest;
 	readonly spec: WriteSpec;
+	/** Formats the records for the output; until then they are kept whole, for comparisons and retries. */
+	readonly formatRecord: FormatRecord;
 }
 
 /** One request of an item. */

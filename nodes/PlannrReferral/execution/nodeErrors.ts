@@ -81,9 +81,9 @@ export function createCredentialError(
 export function createSelectionError(node: INode, differs: boolean): NodeOperationError {
 	const message = differs
 		? "'Resource' and 'Operation' must be the same for all items"
-		: "'Operation' is not one that 'Resource' has in this version of the node";
+		: 'This version of the node does not have the selected operation';
 	return new NodeOperationError(redactNodeParameters(node), message, {
-		description: "Nothing was sent. Choose 'Resource' and 'Operation' again from their lists",
+		description: "Nothing was sent. Select 'Resource' and 'Operation' again",
 	});
 }
 

@@ -274,7 +274,13 @@ async function settle(
 	work: () => Promise<OperationResult>,
 ): Promise<Success | Failure | undefined> {
 	try {
-		return { index, ...(await work()), notes: job.notes ?? [] };
+		const { records, ...rest } = await work();
+		return {
+			index,
+			...rest,
+			records: job.kind === 'write' ? records.map(job.formatRecord) : records,
+			notes: job.notes ?? [],
+		};
 	} catch (caught) {
 		const error = toPlannrError(caught);
 		const wasNotSent = error.kind === 'notSent' || error.kind === 'unavailable';

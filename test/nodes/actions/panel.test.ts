@@ -19,14 +19,16 @@ const releasedNames: Readonly<Record<string, readonly string[]>> = {
 		'adviceTypes',
 		'sharedData',
 		'duration',
+		'ifAlreadyReferred',
+		...outputs,
 		'additionalFields',
 		'options',
 	],
-	'referral.accept': ['referral', 'options'],
+	'referral.accept': ['referral', ...outputs, 'options'],
 	'referral.get': ['referral', ...outputs, 'options'],
 	'referral.getAll': ['returnAll', 'limit', 'filters', ...outputs, 'options', 'sort'],
-	'referral.reject': ['referral', 'rejectionReason', 'options'],
-	'connection.create': ['adviserKey', 'options'],
+	'referral.reject': ['referral', 'rejectionReason', ...outputs, 'options'],
+	'connection.create': ['adviserKey', ...outputs, 'options'],
 	'connection.get': ['connection', ...outputs, 'options'],
 	'connection.getAll': ['returnAll', 'limit', 'filters', ...outputs, 'options', 'sort'],
 };
@@ -54,15 +56,19 @@ describe('The names in saved workflows', () => {
 	it('of the options of Create are unchanged', () => {
 		const options = fieldsOf('referral.create').filter(({ name }) => name === 'options');
 		const paths = findPanelTexts(options).map(({ path }) => path);
-		expect(paths).toEqual([
-			'options',
-			'options.ifAlreadyReferred',
-			'options.ifAlreadyReferred=create',
-			'options.ifAlreadyReferred=fail',
-			'options.ifAlreadyReferred=return',
-			'options.timeout',
-			'options.validateOnly',
-		]);
+		expect(paths).toEqual(['options', 'options.timeout', 'options.validateOnly']);
+	});
+
+	it('of what to do with clients who are referred already are unchanged, and nothing is shared twice by default', () => {
+		const [field] = fieldsOf('referral.create').filter(({ name }) => name === 'ifAlreadyReferred');
+		expect(field).toMatchObject({
+			default: 'return',
+			options: [
+				{ name: 'Create Another', value: 'create', description: expect.stringContaining('again') },
+				{ name: 'Fail', value: 'fail' },
+				{ name: 'Return Existing', value: 'return' },
+			],
+		});
 	});
 
 	it('begin with the resource and the operation, which default to creating a referral', () => {
@@ -84,7 +90,7 @@ describe('The names in saved workflows', () => {
 describe('Warnings', () => {
 	it('mention the e-mail to the adviser at the referral code', () => {
 		const [code] = fieldsOf('connection.create');
-		expect(code?.hint).toBe('Plannr sends an e-mail to this adviser each time this runs');
+		expect(code?.hint).toBe('Plannr e-mails this adviser each time the node runs');
 	});
 
 	it('for AI builders mention what a referral needs and what cannot be undone', () => {
@@ -92,35 +98,32 @@ describe('Warnings', () => {
 		const hint = builderHint?.searchHint ?? '';
 		expect(hint).toContain('UUIDs of an accepted connection');
 		expect(hint).toContain('cannot be undone');
-		expect(hint).toContain('let a person confirm first');
+		expect(hint).toContain('have a person confirm first');
 	});
 });
 
-describe.each(['referral.get', 'referral.getAll', 'connection.get', 'connection.getAll'])(
-	'The output parameters of %s',
-	(key) => {
-		const [resource = '', operation = ''] = key.split('.');
-		const { description } = new PlannrReferral();
-		const shownFor = (typeName: string, output: string) => {
-			const values = { resource, operation, output, returnAll: true };
-			const node = { typeVersion: 1 };
-			const type = { ...description, name: typeName };
-			return fieldsOf(key)
-				.filter((field) => outputs.includes(field.name))
-				.filter((field) => NodeHelpers.displayParameter(values, field, node, type))
-				.map(({ name }) => name);
-		};
+describe.each(offeredOperations)('The output parameters of %s', (key) => {
+	const [resource = '', operation = ''] = key.split('.');
+	const { description } = new PlannrReferral();
+	const shownFor = (typeName: string, output: string) => {
+		const values = { resource, operation, output, returnAll: true };
+		const node = { typeVersion: 1 };
+		const type = { ...description, name: typeName };
+		return fieldsOf(key)
+			.filter((field) => outputs.includes(field.name))
+			.filter((field) => NodeHelpers.displayParameter(values, field, node, type))
+			.map(({ name }) => name);
+	};
 
-		it('are one switch in a workflow', () => {
-			expect(shownFor('plannrReferral', 'selectedFields')).toEqual(['simplify']);
-		});
+	it('are one switch in a workflow', () => {
+		expect(shownFor('plannrReferral', 'selectedFields')).toEqual(['simplify']);
+	});
 
-		it('are a choice for an AI agent, with the fields when it selects fields', () => {
-			expect(shownFor('plannrReferralTool', 'simplified')).toEqual(['output']);
-			expect(shownFor('plannrReferralTool', 'selectedFields')).toEqual(['output', 'outputFields']);
-		});
-	},
-);
+	it('are a choice for an AI agent, with the fields when it selects fields', () => {
+		expect(shownFor('plannrReferralTool', 'simplified')).toEqual(['output']);
+		expect(shownFor('plannrReferralTool', 'selectedFields')).toEqual(['output', 'outputFields']);
+	});
+});
 
 describe('The panel', () => {
 	it('offers exactly the operations that exist', () => {

@@ -62,7 +62,12 @@ export function createExecutorRun(
 	const executor = new WriteExecutor(ledger, { canStart, inSlot }, registry);
 	/** Starts a write, without letting time pass. */
 	const start = async (spec: WriteSpec, index = 0): Promise<OperationResult> =>
-		await executor.execute(client, index, { kind: 'write', request: { path: spec.target }, spec });
+		await executor.execute(client, index, {
+			kind: 'write',
+			request: { path: spec.target },
+			spec,
+			formatRecord: (record) => record,
+		});
 	/** Executes writes of several items, and returns the result of each, or its error. */
 	const executeAll = async (...specs: WriteSpec[]): Promise<unknown[]> => {
 		const state = { isSettled: false };

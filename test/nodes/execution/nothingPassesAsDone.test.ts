@@ -21,6 +21,7 @@ const createWriteJob = (changes: Parameters<typeof createWrite>[1]): Job => ({
 	kind: 'write',
 	request: { path: '/' },
 	spec: createWrite('a', changes),
+	formatRecord: (record) => record,
 });
 
 /** What fails in a run of the node: an operation's job, or a member of n8n's context. */

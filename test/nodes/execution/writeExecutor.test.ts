@@ -567,7 +567,12 @@ describe('A write that waits for the rate limit', () => {
 	) {
 		const state = { isSettled: false };
 		const result = executor
-			.execute(client, 0, { kind: 'write', request: { path: spec.target }, spec })
+			.execute(client, 0, {
+				kind: 'write',
+				request: { path: spec.target },
+				spec,
+				formatRecord: (record) => record,
+			})
 			.catch((caught: unknown) => caught)
 			.finally(() => {
 				state.isSettled = true;

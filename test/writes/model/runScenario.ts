@@ -237,7 +237,7 @@ function parse(item: ItemParameterValues, scenario: Scenario): WriteJob[] {
 		duration: '3',
 		sharedData: ['goals'],
 		additionalFields: note === '' ? {} : { note },
-		options: { ifAlreadyReferred },
+		ifAlreadyReferred,
 	};
 	return create.parse(createItem(parameters)).filter(isWrite);
 }

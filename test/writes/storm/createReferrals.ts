@@ -39,6 +39,7 @@ const parameters: INodeParameters = {
 	connection: uuidLocator(demo.connections.accepted),
 	clients: uuidLocator('={{ $json.clients }}'),
 	adviceTypes: '={{ $json.adviceTypes }}',
+	ifAlreadyReferred: 'create',
 	sharedData: ['basic_details'],
 	additionalFields: { note: '={{ $json.note }}' },
 };

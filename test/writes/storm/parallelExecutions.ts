@@ -49,7 +49,7 @@ export async function runParallelExecutions(
 		const parameters = {
 			...minimalCreate,
 			clients: uuidLocator('={{ $json.client }}'),
-			options: { ifAlreadyReferred },
+			ifAlreadyReferred,
 		};
 		const settings = { onError: 'continueRegularOutput' } as const;
 		const runs = await Promise.all(

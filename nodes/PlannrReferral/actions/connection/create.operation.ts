@@ -1,8 +1,10 @@
-import { invalidParameter } from '../../parameters/invalidParameters';
+import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
+import { connectionFields } from '../../transport/recordFields';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
 import {
 	fetchConnectionIfAny,
 	findRequested,
@@ -10,6 +12,7 @@ import {
 	lookForConnections,
 	observeConnections,
 } from './sentConnections';
+import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 
@@ -27,10 +30,11 @@ export const create: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. AB12CD34',
-			description: "The other adviser's referral code, 8 characters long; ask the adviser for it",
-			hint: 'Plannr sends an e-mail to this adviser each time this runs',
+			description: "The other adviser's 8-character referral code. Ask the adviser for it.",
+			hint: 'Plannr e-mails this adviser each time the node runs',
 			displayOptions,
 		},
+		...createOutputFields(connectionFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
 	messages: {
@@ -67,11 +71,15 @@ export const create: Operation = {
 		labels: { adviser_key: 'Referral Code' },
 	},
 	parse(item) {
-		const adviserKey = parseAdviserKey(item);
+		const { adviserKey, formatRecord } = parseAll({
+			adviserKey: () => parseAdviserKey(item),
+			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
+		});
 		return [
 			{
 				kind: 'write',
 				request: { path: '/api/v1/referral-connections', body: { adviser_key: adviserKey } },
+				formatRecord,
 				spec: {
 					operation: 'connection.create',
 					key: 'connection',

@@ -18,7 +18,7 @@ interface GetInput {
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get: Operation = {
 	fields: [
-		createConnectionField('The connection to read', displayOptions),
+		createConnectionField('The connection to retrieve', displayOptions),
 		...createOutputFields(connectionFields, displayOptions),
 		createOptionsField(displayOptions),
 	],

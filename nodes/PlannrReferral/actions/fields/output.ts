@@ -22,7 +22,7 @@ const outputChoices = [
 	{
 		value: 'selectedFields',
 		name: 'Selected Fields',
-		description: 'The UUID and the fields chosen below',
+		description: 'The UUID and the fields selected below',
 	},
 	{ value: 'simplified', name: 'Simplified', description: 'The main fields only' },
 ] as const satisfies ReadonlyArray<Term<string> & { readonly description: string }>;
@@ -55,7 +55,7 @@ export function createOutputFields(
 			name: 'output',
 			type: 'options',
 			default: 'simplified',
-			description: 'How much of each record to return',
+			description: 'Which fields of each record to return',
 			options: outputChoices.map((output) => ({ ...output })),
 			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true] } },
 		},
@@ -64,8 +64,7 @@ export function createOutputFields(
 			name: 'outputFields',
 			type: 'multiOptions',
 			default: [],
-			description:
-				'The fields to return. The UUID is always among them, and alone when none is chosen.',
+			description: 'The fields to return besides the UUID',
 			options: toSortedOptions(fields.filter(({ value }) => value !== 'uuid')),
 			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true], output: ['selectedFields'] } },
 		},

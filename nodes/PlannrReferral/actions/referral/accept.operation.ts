@@ -1,7 +1,11 @@
+import { parseAll } from '../../parameters/invalidParameters';
+import { referralFields } from '../../transport/recordFields';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
 import { createDecisionEvidence } from './decisionEvidence';
 import { parseReferralUuid, createReferralField } from './referralField';
+import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
 
@@ -9,10 +13,11 @@ const displayOptions = { show: { resource: ['referral'], operation: ['accept'] }
 export const accept: Operation = {
 	fields: [
 		createReferralField(
-			'The referral to accept: one that your firm has received and that is still pending. Plannr then copies its clients into your firm.',
+			'A pending referral your firm has received. Accepting it copies its clients into your firm.',
 			displayOptions,
 			true,
 		),
+		...createOutputFields(referralFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
 	messages: {
@@ -48,11 +53,15 @@ export const accept: Operation = {
 		labels: { uuid: 'Referral' },
 	},
 	parse(item) {
-		const uuid = parseReferralUuid(item);
+		const { uuid, formatRecord } = parseAll({
+			uuid: () => parseReferralUuid(item),
+			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
+		});
 		return [
 			{
 				kind: 'write',
 				request: { path: `/api/v1/referrals/${uuid}/accept` },
+				formatRecord,
 				spec: {
 					operation: 'referral.accept',
 					key: 'accept',

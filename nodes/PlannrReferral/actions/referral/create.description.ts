@@ -3,8 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { adviceTypes, durations, sharedDataCategories } from '../../transport/vocabulary';
 import { acceptedConnectionLocator, clientsLocator } from '../fields/locators';
 import { toSortedOptions } from '../fields/choices';
+import { referralFields } from '../../transport/recordFields';
 import { createOptionsField } from '../fields/options';
-import { createOptionFields } from './createOptions';
+import { createOutputFields } from '../fields/output';
+import { ifAlreadyReferredChoices, validateOnlyField } from './createOptions';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['create'] } };
 
@@ -15,7 +17,7 @@ export const fields: INodeProperties[] = [
 		name: 'connection',
 		...acceptedConnectionLocator,
 		required: true,
-		description: 'The accepted referral connection with the firm that receives the clients',
+		description: 'The accepted connection with the firm you are referring to',
 		displayOptions,
 	},
 	{
@@ -24,7 +26,7 @@ export const fields: INodeProperties[] = [
 		...clientsLocator,
 		required: true,
 		description:
-			"The client account to refer. The list takes one: add the others of a couple by 'Further Clients' under 'Additional Fields', or enter several UUIDs. All of them go into the same referral.",
+			"The client to refer. To refer several together, such as a couple, use 'Further Clients' or enter several UUIDs.",
 		displayOptions,
 	},
 	{
@@ -33,8 +35,7 @@ export const fields: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		required: true,
-		description:
-			'The advice that the clients need. Plannr takes one type per referral, so one referral is created for each type chosen.',
+		description: 'The advice the clients need. One referral is created for each advice type.',
 		options: toSortedOptions(adviceTypes),
 		displayOptions,
 	},
@@ -44,8 +45,7 @@ export const fields: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		required: true,
-		description:
-			'What the other firm will see of the clients. Nothing is shared that is not chosen here.',
+		description: 'The client data to share with the other firm. Nothing else is shared.',
 		options: toSortedOptions(sharedDataCategories),
 		displayOptions,
 	},
@@ -58,6 +58,17 @@ export const fields: INodeProperties[] = [
 		options: durations.map(({ name, value }) => ({ name, value })),
 		displayOptions,
 	},
+	{
+		displayName: 'If Already Referred',
+		name: 'ifAlreadyReferred',
+		type: 'options',
+		default: 'return',
+		description:
+			'What to do if the same clients already have a pending or accepted referral for this advice type on this connection',
+		options: ifAlreadyReferredChoices.map((choice) => ({ ...choice })),
+		displayOptions,
+	},
+	...createOutputFields(referralFields, displayOptions),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -72,7 +83,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { multipleValues: true },
 				placeholder: 'Add Client',
 				default: {},
-				description: "Client accounts to refer together with those in 'Clients'",
+				description: 'More clients to include in the same referral',
 				options: [
 					{
 						displayName: 'Client',
@@ -82,7 +93,7 @@ export const fields: INodeProperties[] = [
 								displayName: 'Client',
 								name: 'clientUuid',
 								...clientsLocator,
-								description: 'One more client account for the same referral',
+								description: 'Another client for the same referral',
 							},
 						],
 					},
@@ -95,7 +106,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { rows: 4 },
 				default: '',
 				placeholder: 'e.g. Client needs help with retirement planning',
-				description: 'What the other firm should know about the referral',
+				description: 'A note for the other firm',
 			},
 			{
 				displayName: 'SLA Deadline',
@@ -108,5 +119,5 @@ export const fields: INodeProperties[] = [
 		],
 		displayOptions,
 	},
-	createOptionsField(displayOptions, createOptionFields),
+	createOptionsField(displayOptions, [validateOnlyField]),
 ];

@@ -3,7 +3,9 @@ import type { PlannrClient } from '../../transport/client';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
+import { referralFields } from '../../transport/recordFields';
 import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
+import { type FormatRecord, parseOutput } from '../fields/output';
 import { fields } from './create.description';
 import {
 	fingerprintOfRequest,
@@ -17,6 +19,7 @@ import { parseReferralRequests } from './parseReferralRequests';
 import { validateReferral } from './validateReferral';
 import { findOpenReferral } from './openReferrals';
 import { SentReferrals } from './sentReferrals';
+import { simplifyReferral } from './simplifyReferral';
 
 /** Refers clients to a connected firm: one referral per advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 export const create: Operation = {
@@ -58,7 +61,7 @@ export const create: Operation = {
 					"This referral was not created. Look at the open one in Plannr, or choose Return Existing or Create Another in 'If Already Referred'",
 			},
 			precheckFailed:
-				"This referral was not created. Look in Plannr at the sent referrals and at what the credential's account may see before you run this item again",
+				"This referral was not created. Check that the credential's account may see sent referrals and that its 'Account UUID' belongs to the owner of the token, then run the workflow again",
 		},
 		labels: {
 			connection_uuid: 'Connection',
@@ -71,12 +74,13 @@ export const create: Operation = {
 		},
 	},
 	parse(item) {
-		const { requests, options } = parseAll({
+		const { requests, options, formatRecord } = parseAll({
 			requests: () => parseReferralRequests(item),
 			options: () => parseCreateOptions(item),
+			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 		});
 		return requests.map((request) => ({
-			...createJob(request, options),
+			...createJob(request, options, formatRecord),
 			notes: findDeadlineNotes(item, request),
 		}));
 	},
@@ -92,7 +96,11 @@ function findDeadlineNotes(
 	return isSetUp ? ['noDeadline'] : [];
 }
 
-function createJob(request: ReferralRequest, options: CreateOptions): Job {
+function createJob(
+	request: ReferralRequest,
+	options: CreateOptions,
+	formatRecord: FormatRecord,
+): Job {
 	if (options.validateOnly) {
 		return {
 			kind: 'read',
@@ -109,6 +117,7 @@ function createJob(request: ReferralRequest, options: CreateOptions): Job {
 			redact: request.note ? [request.note] : [],
 		},
 		spec: createSpec(request, options),
+		formatRecord,
 	};
 }
 

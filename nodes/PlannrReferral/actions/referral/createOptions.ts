@@ -10,7 +10,9 @@ import { getSafeguard } from '../../parameters/settings';
 /** What to do when a referral with the same target is open: create another, fail the item, or return the open one. */
 export type IfAlreadyReferred = 'create' | 'fail' | 'return';
 
-/** The options of Create, apart from those of every operation. */
+const LABEL = 'If Already Referred';
+
+/** What Create should do, apart from the request itself. */
 export interface CreateOptions {
 	readonly ifAlreadyReferred: IfAlreadyReferred;
 	/** Whether to check the request only, and create nothing. */
@@ -22,56 +24,45 @@ export interface CreateRequest extends CreateOptions {
 	readonly request: ReferralRequest;
 }
 
-const ifAlreadyReferredChoices = [
+/** What can be done when a referral with the same target is open, in alphabetical order of the labels. */
+export const ifAlreadyReferredChoices = [
 	{
 		value: 'create',
 		name: 'Create Another',
-		description: 'Create one more referral',
+		description:
+			"Create a new referral anyway. The clients' data is shared again each time the workflow runs.",
 	},
 	{
 		value: 'fail',
 		name: 'Fail',
-		description: 'Create nothing, and name the open referral in the message',
+		description: 'Create nothing and fail, naming the open referral',
 	},
 	{
 		value: 'return',
 		name: 'Return Existing',
-		description: 'Create nothing, and give out the open referral',
+		description: 'Create nothing and return the open referral',
 	},
 ] as const satisfies ReadonlyArray<Term<IfAlreadyReferred> & { readonly description: string }>;
 
-/** The parameters of these options. */
-export const createOptionFields: readonly INodeProperties[] = [
-	{
-		displayName: 'If Already Referred',
-		name: 'ifAlreadyReferred',
-		type: 'options',
-		default: 'create',
-		description:
-			'What to do when you have sent a referral with the same connection, clients and advice type that is still pending or accepted',
-		options: [...ifAlreadyReferredChoices],
-	},
-	{
-		displayName: 'Validate Only',
-		name: 'validateOnly',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to check the connection and the clients, and create nothing',
-	},
-];
+/** The option 'Validate Only'. */
+export const validateOnlyField: INodeProperties = {
+	displayName: 'Validate Only',
+	name: 'validateOnly',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to check the connection and clients without creating anything',
+};
 
 /**
- * Parses the options of Create.
+ * Parses what Create should do apart from the request itself.
  *
  * @param item the item's parameters
- * @throws {InvalidParameters} when a value is not one of the options
+ * @throws {InvalidParameters} when a value is not one of the choices
  */
 export function parseCreateOptions(item: ItemParameters): CreateOptions {
 	return parseAll<CreateOptions>({
 		ifAlreadyReferred: () =>
-			parseIfAlreadyReferred(
-				getSafeguard(item, 'options.ifAlreadyReferred', 'If Already Referred') ?? 'create',
-			),
+			parseIfAlreadyReferred(getSafeguard(item, 'ifAlreadyReferred', LABEL) ?? 'return'),
 		validateOnly: () => {
 			const value = getSafeguard(item, 'options.validateOnly', 'Validate Only');
 			return parseBoolean(value, 'validateOnly', 'Validate Only', false);
@@ -84,7 +75,7 @@ function parseIfAlreadyReferred(value: unknown): IfAlreadyReferred {
 	if (choice !== undefined) return choice.value;
 	throw invalidParameter(
 		'ifAlreadyReferred',
-		"'If Already Referred' is not one of the options",
+		`'${LABEL}' is not one of the options`,
 		`Use ${formatTermNames(ifAlreadyReferredChoices)}`,
 	);
 }

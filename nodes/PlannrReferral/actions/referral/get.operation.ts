@@ -18,7 +18,7 @@ interface GetInput {
 /** Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const get: Operation = {
 	fields: [
-		createReferralField('The referral to read', displayOptions),
+		createReferralField('The referral to retrieve', displayOptions),
 		...createOutputFields(referralFields, displayOptions),
 		createOptionsField(displayOptions),
 	],

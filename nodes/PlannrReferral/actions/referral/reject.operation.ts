@@ -3,21 +3,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
+import { referralFields } from '../../transport/recordFields';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
 import { createDecisionEvidence } from './decisionEvidence';
 import { parseReferralUuid, createReferralField } from './referralField';
+import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
 
 /** Rejects a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
 export const reject: Operation = {
 	fields: [
-		createReferralField(
-			'The referral to reject: one that your firm has received and that is still pending',
-			displayOptions,
-			true,
-		),
+		createReferralField('A pending referral your firm has received', displayOptions, true),
 		{
 			displayName: 'Rejection Reason',
 			name: 'rejectionReason',
@@ -25,10 +24,11 @@ export const reject: Operation = {
 			typeOptions: { rows: 4 },
 			default: '',
 			required: true,
-			placeholder: 'e.g. We do not advise on this product at present',
-			description: 'Why the referral is rejected; the firm that sent it can read this',
+			placeholder: 'e.g. We do not currently advise on this product',
+			description: 'The reason, which the firm that sent the referral can read',
 			displayOptions,
 		},
+		...createOutputFields(referralFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
 	messages: {
@@ -64,9 +64,10 @@ export const reject: Operation = {
 		labels: { uuid: 'Referral', rejection_reason: 'Rejection Reason' },
 	},
 	parse(item) {
-		const { uuid, reason } = parseAll({
+		const { uuid, reason, formatRecord } = parseAll({
 			uuid: () => parseReferralUuid(item),
 			reason: () => parseReason(item),
+			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 		});
 		return [
 			{
@@ -76,6 +77,7 @@ export const reject: Operation = {
 					body: { rejection_reason: reason },
 					redact: [reason],
 				},
+				formatRecord,
 				spec: {
 					operation: 'referral.reject',
 					key: 'reject',

@@ -2,14 +2,11 @@ import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/ref
 import { collectProblems } from '../../parameters/collectProblems';
 import { createItem } from '../createItem';
 
-const parse = (options: unknown) => parseCreateOptions(createItem({ options }));
-const defaults = { ifAlreadyReferred: 'create', validateOnly: false };
+const parse = (parameters: Readonly<Record<string, unknown>>, isTool = false) =>
+	parseCreateOptions(createItem(parameters, { isTool }));
+const defaults = { ifAlreadyReferred: 'return', validateOnly: false };
 
-describe('The options of Create', () => {
-	it.each([null, {}, { timeout: 30 }])('default to creating another for %j', (options) => {
-		expect(parse(options)).toEqual(defaults);
-	});
-
+describe('If Already Referred', () => {
 	it.each([
 		['create', 'create'],
 		['Create Another', 'create'],
@@ -17,12 +14,12 @@ describe('The options of Create', () => {
 		['return', 'return'],
 		['return existing', 'return'],
 		['Return_Existing', 'return'],
-	])('accept %j as %s', (ifAlreadyReferred, expected) => {
+	])('accepts %j as %s', (ifAlreadyReferred, expected) => {
 		expect(parse({ ifAlreadyReferred })).toEqual({ ...defaults, ifAlreadyReferred: expected });
 	});
 
 	it.each(['skip', 'creates', '!create', 'fail?', 1, true, {}, ['return', 'fail']])(
-		'reject %j as a choice',
+		'rejects %j as a choice',
 		(ifAlreadyReferred) => {
 			expect(collectProblems(() => parse({ ifAlreadyReferred }))).toEqual([
 				{
@@ -34,29 +31,43 @@ describe('The options of Create', () => {
 		},
 	);
 
+	it.each(['create', 'fail', ''])(
+		'is not read as %j from the options, where it does not belong',
+		(ifAlreadyReferred) => {
+			expect(parse({ options: { ifAlreadyReferred } })).toEqual(defaults);
+		},
+	);
+});
+
+describe('What Create does apart from the request', () => {
+	it.each([undefined, null, {}, { timeout: 30 }])(
+		'is to create, or to return what is open, by default: %j',
+		(options) => {
+			expect(parse({ options })).toEqual(defaults);
+		},
+	);
+
 	it.each([
 		[true, true],
 		['True', true],
 		[false, false],
 		['false', false],
-	])('accept %j for Validate Only as %j', (validateOnly, expected) => {
-		expect(parse({ validateOnly })).toEqual({ ...defaults, validateOnly: expected });
+	])('is to validate only for %j: %j', (validateOnly, expected) => {
+		expect(parse({ options: { validateOnly } })).toEqual({ ...defaults, validateOnly: expected });
 	});
 
-	it('report all their problems together', () => {
-		const options = { ifAlreadyReferred: 'maybe', validateOnly: 'maybe' };
-		expect(collectProblems(() => parse(options)).map(({ parameter }) => parameter)).toEqual([
+	it('is reported with all its problems together', () => {
+		const parameters = { ifAlreadyReferred: 'maybe', options: { validateOnly: 'maybe' } };
+		expect(collectProblems(() => parse(parameters)).map(({ parameter }) => parameter)).toEqual([
 			'ifAlreadyReferred',
 			'validateOnly',
 		]);
 	});
 
-	it.each([null, '', []])('are not switched off by %j, not even by an agent', (value) => {
+	it.each([null, '', []])('is not switched off by %j, not even by an agent', (value) => {
 		for (const isTool of [false, true]) {
-			const options = { ifAlreadyReferred: value, validateOnly: value };
-			const problems = collectProblems(() =>
-				parseCreateOptions(createItem({ options }, { isTool })),
-			);
+			const parameters = { ifAlreadyReferred: value, options: { validateOnly: value } };
+			const problems = collectProblems(() => parse(parameters, isTool));
 			expect(problems.map(({ message }) => message)).toEqual([
 				"'If Already Referred' is empty",
 				"'Validate Only' is empty",
