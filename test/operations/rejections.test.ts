@@ -1,7 +1,6 @@
 import { type Fault, startMockPlannr } from '../../sandbox';
 import {
 	createAnother,
-	minimalCreate,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
@@ -18,7 +17,7 @@ const mockPlannr = useMockPlannr();
 const REFERRAL = 'd2ae6dac-162c-432d-8f2b-17d64576567a';
 
 /** The error of a run that has to fail. */
-async function runToError(parameters = minimalCreate, credential = {}) {
+async function runToError(parameters = createAnother, credential = {}) {
 	const { run } = await runNode(mockPlannr(), parameters, { credential });
 	const { error } = run.data.resultData;
 	if (error === undefined) throw new Error('The run did not fail');
@@ -45,7 +44,7 @@ describe('A create that Plannr rejects', () => {
 	});
 
 	it('with status 422 names the rejected parameter', async () => {
-		const parameters = { ...minimalCreate, connection: uuidLocator(REFERRAL) };
+		const parameters = { ...createAnother, connection: uuidLocator(REFERRAL) };
 		const error = await runToError(parameters);
 		expect(error).toMatchObject({ httpCode: '422', context: { itemIndex: 0 } });
 		expect(error.message).toMatch(/: 'Connection': .+ \[item 0\]$/);
@@ -67,7 +66,7 @@ describe('A create that Plannr rejects', () => {
 	it('in several requests of one item is reported as one error', async () => {
 		mockPlannr().addFault(rejectCreate(422, { message: 'No.' }));
 		const adviceTypes = ['mortgages', 'pensions', 'tax'];
-		const error = await runToError({ ...minimalCreate, adviceTypes });
+		const error = await runToError({ ...createAnother, adviceTypes });
 		expect(error.message).toBe(`${CREATE_REFERRAL.rejected}: No [item 0]`);
 		expect(error.description).toContain('2 more requests of this item');
 		expect(error.description).not.toContain(error.message);
@@ -132,25 +131,25 @@ describe('A request that does not reach Plannr is not mistaken for one whose res
 	it('when the connection is refused', async () => {
 		const stopped = await startMockPlannr();
 		await stopped.stop();
-		const { message } = await runToError(minimalCreate, { baseUrl: stopped.url });
+		const { message } = await runToError(createAnother, { baseUrl: stopped.url });
 		expect(message).toBe(`${notConnected} (ECONNREFUSED) [item 0]`);
 	});
 
 	it('when the host does not exist', async () => {
-		const { message } = await runToError(minimalCreate, { baseUrl: 'https://plannr.invalid' });
+		const { message } = await runToError(createAnother, { baseUrl: 'https://plannr.invalid' });
 		expect(message).toMatch(new RegExp(`^${notConnected} \\((ENOTFOUND|EAI_AGAIN)\\)`));
 	});
 
 	it('when the server does not use TLS', async () => {
 		const baseUrl = mockPlannr().url.replace('http:', 'https:');
-		const { message } = await runToError(minimalCreate, { baseUrl });
+		const { message } = await runToError(createAnother, { baseUrl });
 		expect(message).toContain(notConnected);
 	});
 
 	it.each(['http://api.plannrcrm.com', 'ftp://127.0.0.1', 'nonsense', 'https://user:word@host'])(
 		'when the base URL is not safe: %s',
 		async (baseUrl) => {
-			const { message } = await runToError(minimalCreate, { baseUrl });
+			const { message } = await runToError(createAnother, { baseUrl });
 			expect(message).toContain("'Base URL'");
 			expect(message).not.toContain('word');
 			expect(mockPlannr().requestLog).toEqual([]);

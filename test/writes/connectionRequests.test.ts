@@ -52,7 +52,7 @@ describe('Connection: Create', () => {
 					sender_firm: expect.any(Object),
 					recipient_firm: expect.any(Object),
 					created_at: expect.any(String),
-					expires_at: null,
+					expires_at: expect.any(String),
 				},
 				pairedItem: { item: 0 },
 			},
