@@ -50,10 +50,11 @@ module.exports = {
 		},
 		{
 			name: 'only-n8n-workflow',
-			comment: 'What is shipped needs n8n-workflow and its own files; types count as well',
+			comment:
+				"What is shipped needs n8n-workflow, Node.js's crypto and its own files; types count as well",
 			severity: 'error',
 			from: { path: '^(nodes|credentials)/' },
-			to: { pathNot: ['^(nodes|credentials)/', '^node_modules/n8n-workflow/'] },
+			to: { pathNot: ['^(nodes|credentials)/', '^node_modules/n8n-workflow/', '^crypto$'] },
 		},
 		{
 			name: 'the-sandbox-stands-alone',

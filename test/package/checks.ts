@@ -44,8 +44,11 @@ export function findSourceMapReferences(root: string): string[] {
 	);
 }
 
+/** What every n8n has: n8n-workflow, and the one module of Node.js that n8n's lint rules let a community node import. */
+const PROVIDED_MODULES: ReadonlyArray<string | undefined> = ['n8n-workflow', 'crypto'];
+
 /**
- * Finds modules that n8n may not have: all but n8n-workflow and the package's own files.
+ * Finds modules that n8n may not have: all but those that it provides and the package's own files.
  *
  * @param root an unpacked package
  * @returns `file: module` for each; a module whose name is an expression counts as one
@@ -56,7 +59,7 @@ export function findForeignModules(root: string): string[] {
 		.flatMap((file) =>
 			[...readFileSync(join(root, file), 'utf8').matchAll(MODULE_REFERENCES)]
 				.map((match) => match.groups?.module)
-				.filter((module) => module !== 'n8n-workflow' && !isOwnModule(root, file, module))
+				.filter((module) => !PROVIDED_MODULES.includes(module) && !isOwnModule(root, file, module))
 				.map((module) => `${file}: ${module ?? 'not a string literal'}`),
 		);
 }

@@ -180,6 +180,13 @@ export interface WriteSpec {
 	 */
 	fetch?(client: PlannrClient, uuid: string): Promise<IDataObject | undefined>;
 	/**
+	 * Whether the record in a successful response shows that the write was processed; a response may instead contain a
+	 * job that is still to be done, or a record without the change. By default every record does.
+	 *
+	 * @param record the record as Plannr returned it
+	 */
+	isResult?(record: IDataObject): boolean;
+	/**
 	 * Returns what the user should know about the record in the response to this write, if anything.
 	 *
 	 * @param record the record as Plannr returned it

@@ -102,8 +102,8 @@ export class Ledger {
 	 * @returns undefined when nothing was recorded
 	 */
 	find(index: number, key: string): LedgerEntry | undefined {
-		const entry = getMember(this.findItem(index).entries, key);
-		return isEntry(entry) ? entry : undefined;
+		const { entries } = this.findItem(index);
+		return isRecord(entries) && Object.hasOwn(entries, key) ? parseEntry(entries[key]) : undefined;
 	}
 
 	/** Whether an earlier attempt of this run has recorded anything. */
@@ -203,7 +203,9 @@ export class Ledger {
 
 	private entriesOf(index: number): LedgerEntry[] {
 		const { entries } = this.findItem(index);
-		return Object.values(isRecord(entries) ? entries : {}).filter(isEntry);
+		return Object.values(isRecord(entries) ? entries : {})
+			.map(parseEntry)
+			.filter((entry) => entry !== undefined);
 	}
 
 	/** Returns an item's part of the ledger, to read only: an empty object when there is none. */
@@ -233,13 +235,42 @@ function getOrCreateObject(parent: IDataObject, name: string): IDataObject {
 	return created;
 }
 
-function isEntry(value: unknown): value is LedgerEntry {
-	return (
-		isRecord(value) &&
-		(value.state === 'done' || value.state === 'unresolved' || value.state === 'absent') &&
-		typeof value.target === 'string' &&
-		typeof value.fingerprint === 'string'
-	);
+/**
+ * Parses an entry, which may have been cut or edited since it was saved. What is missing of a write that may have been
+ * processed is replaced by what makes its outcome unknown, so that it is not sent again.
+ */
+function parseEntry(value: unknown): LedgerEntry | undefined {
+	if (!isRecord(value)) return undefined;
+	const { state, operation, target, fingerprint, records, origin } = value;
+	if (state !== 'done' && state !== 'unresolved' && state !== 'absent') return undefined;
+	if (typeof target !== 'string' || typeof fingerprint !== 'string') return undefined;
+	const identity = {
+		operation: typeof operation === 'string' ? operation : '',
+		target,
+		fingerprint,
+	};
+	const isKnown = areRecords(records) && (origin === 'made' || origin === 'existing');
+	if (state === 'done' && isKnown) return { state, ...identity, records, origin };
+	const { id, lostAt, mayStillRun, baseline, senders } = value;
+	return {
+		state: state === 'absent' ? state : 'unresolved',
+		...identity,
+		id: typeof id === 'string' ? id : JSON.stringify([target, fingerprint]),
+		lostAt: typeof lostAt === 'number' ? lostAt : 0,
+		mayStillRun: mayStillRun !== false,
+		baseline: isSavedBaseline(baseline) ? baseline : null,
+		senders: (Array.isArray(senders) ? senders : []).filter((one) => typeof one === 'string'),
+	};
+}
+
+function areRecords(value: unknown): value is IDataObject[] {
+	return Array.isArray(value) && value.every(isRecord);
+}
+
+function isSavedBaseline(value: unknown): value is SavedBaseline {
+	if (!isRecord(value) || !isRecord(value.seen)) return false;
+	const isTime = (time: unknown) => time === null || typeof time === 'number';
+	return Object.values(value.seen).every(isRecord) && isTime(value.edge) && isTime(value.newest);
 }
 
 /**

@@ -196,7 +196,7 @@ function isEqual(one: WriteSpec, other: WriteSpec): boolean {
 /** The result of the lookups after a lost response. */
 export interface Reconciliation {
 	readonly verdict: Verdict;
-	/** Whether every lookup failed. */
+	/** Whether Plannr did not respond to any lookup. */
 	readonly isUnavailable: boolean;
 }
 
@@ -226,7 +226,7 @@ export async function reconcile(
 		// After a stop, the next attempt establishes the outcome.
 		if (client.clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
-		if (!(looked instanceof PlannrError)) answers += 1;
+		if (!(looked instanceof PlannrError) || looked.kind === 'rejected') answers += 1;
 		if (verdict.state === 'found') break;
 	}
 	return { verdict, isUnavailable: answers === 0 };

@@ -8,6 +8,7 @@ import type {
 	Baseline,
 	MadeRecord,
 	OperationResult,
+	Reading,
 	ResultNote,
 	WriteJob,
 	WriteSpec,
@@ -77,6 +78,9 @@ export class WriteExecutor {
 
 	/** Set once every lookup of a lost write has failed: no further write is sent then. */
 	private unavailable: PlannrError | undefined;
+
+	/** The lookup in progress that others wait for; resolves with an error when Plannr does not respond to it. */
+	private looking: Promise<PlannrError | undefined> | undefined;
 
 	/**
 	 * @param ledger what earlier attempts of this run recorded
@@ -258,7 +262,11 @@ export class WriteExecutor {
 				},
 				onNotProcessed: () => this.registry.settle(id),
 			})
-			.then(recordFrom)
+			.then((response) => {
+				const record = recordFrom(response);
+				if (job.spec.isResult?.(record) !== false) return record;
+				throw new PlannrError('lost', 'an answer without the record in it', response.status);
+			})
 			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
 		return { result, at: sent.at ?? clock.moment() };
 	}
@@ -293,7 +301,11 @@ export class WriteExecutor {
 		// Recorded first, so that the next attempt knows of it even if the lookups are interrupted.
 		note('unresolved');
 		const judged = {
-			spec,
+			spec: {
+				...spec,
+				look: async (...args: Parameters<WriteSpec['look']>) =>
+					await this.lookAfterOthers(async () => await spec.look(...args)),
+			},
 			baseline: lost.baseline,
 			mayStillRun: lost.mayStillRun,
 			hasChanged: lost.fingerprint !== spec.fingerprint,
@@ -314,7 +326,7 @@ export class WriteExecutor {
 						() => true,
 					);
 					if (exists !== false) return;
-					this.registry.disown(uuid);
+					this.registry.disown(client, uuid);
 				}
 			},
 		);
@@ -324,6 +336,24 @@ export class WriteExecutor {
 		this.registry.resolve(id);
 		note('absent');
 		return undefined;
+	}
+
+	/**
+	 * Looks up a write, but not while another lookup shows that Plannr does not respond: each one is retried, and many at
+	 * once would be hundreds of requests.
+	 */
+	private async lookAfterOthers(look: () => Promise<Reading>): Promise<Reading> {
+		// Without an await in between, so that of those that start at once one is the first.
+		const failure = this.looking === undefined ? undefined : await this.looking;
+		if (failure !== undefined) throw failure;
+		const reading = look();
+		const settled = reading.then(() => undefined, toFailure);
+		this.looking ??= settled;
+		try {
+			return await reading;
+		} finally {
+			if (this.looking === settled) this.looking = undefined;
+		}
 	}
 
 	/** Records that a write is done, and creates its result. */
@@ -394,6 +424,11 @@ export function toPlannrError(caught: unknown, mayBeSent = true): PlannrError {
 	if (caught instanceof PlannrError) return caught;
 	if (mayBeSent) return new PlannrError('lost', 'the answer could not be read');
 	return new PlannrError('unexpected', caught instanceof Error ? caught.name : typeof caught);
+}
+
+/** Returns the error if Plannr did not respond; a rejection is a response. */
+function toFailure(reason: unknown): PlannrError | undefined {
+	return reason instanceof PlannrError && reason.kind !== 'rejected' ? reason : undefined;
 }
 
 /** Returns what an earlier attempt at the same item wrote. */

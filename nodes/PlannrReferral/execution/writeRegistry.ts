@@ -19,9 +19,13 @@ const MAX_LIST_LAG_MS = 5000;
 /** The most records, and the most open writes, that are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 20_000;
 
+/** The most credentials whose senders are remembered; without them, an equal record of another account is unknown. */
+const MAX_CREDENTIALS = 1000;
+
 /** A record that is known to be the result of a write. */
 interface OwnedRecord {
 	readonly record: IDataObject;
+	readonly uuid: string;
 	readonly credentialKey: string;
 	readonly operation: string;
 	/** The target that was requested, whatever the record shows. */
@@ -55,6 +59,7 @@ export class WriteRegistry {
 
 	private readonly open = new Map<string, OpenWrite>();
 
+	/** The records by {@link keyOf}. */
 	private readonly owned = new Map<string, OwnedRecord>();
 
 	/** The UUIDs of the accounts that Plannr shows as the sender of a credential's requests, by credential key. */
@@ -141,12 +146,13 @@ export class WriteRegistry {
 	 * @param spec the write
 	 * @param record the record as Plannr returned it
 	 */
-	own({ clock, credentialKey }: PlannrClient, spec: WriteSpec, record: IDataObject): void {
+	own({ clock, credentialKey, baseUrl }: PlannrClient, spec: WriteSpec, record: IDataObject): void {
 		const { uuid } = record;
 		if (typeof uuid !== 'string' || spec.evidence === 'target') return;
-		this.owned.delete(uuid);
+		const key = keyOf(baseUrl, uuid);
+		this.owned.delete(key);
 		const { operation, target } = spec;
-		this.owned.set(uuid, { record, credentialKey, operation, target, at: clock.now() });
+		this.owned.set(key, { record, uuid, credentialKey, operation, target, at: clock.now() });
 		this.forget(clock.now());
 	}
 
@@ -157,7 +163,11 @@ export class WriteRegistry {
 	 * @param uuid the account's UUID, in lower case
 	 */
 	learnSender({ credentialKey }: PlannrClient, uuid: string): void {
-		this.senders.set(credentialKey, (this.senders.get(credentialKey) ?? new Set()).add(uuid));
+		const known = this.senders.get(credentialKey) ?? new Set();
+		this.senders.delete(credentialKey);
+		this.senders.set(credentialKey, known.add(uuid));
+		const [oldest] = this.senders.keys();
+		if (this.senders.size > MAX_CREDENTIALS && oldest !== undefined) this.senders.delete(oldest);
 	}
 
 	/**
@@ -206,23 +216,24 @@ export class WriteRegistry {
 		if (spec.evidence === 'target') return [];
 		const shown = new Set(records.map(({ uuid }) => uuid));
 		const mustBeShown = Math.max(lostAt, lookedAt - MAX_LIST_LAG_MS);
-		return [...this.owned].flatMap(([uuid, owned]) => {
+		return [...this.owned.values()].flatMap((owned) => {
 			const isExpected =
 				owned.credentialKey === credentialKey &&
 				owned.operation === spec.operation &&
 				owned.at <= mustBeShown &&
 				(edge === -Infinity || toInstant(owned.record.created_at) > edge);
-			return isExpected && !shown.has(uuid) ? [uuid] : [];
+			return isExpected && !shown.has(owned.uuid) ? [owned.uuid] : [];
 		});
 	}
 
 	/**
 	 * Forgets a record that no longer exists.
 	 *
+	 * @param client the client of the run
 	 * @param uuid the record's UUID
 	 */
-	disown(uuid: string): void {
-		this.owned.delete(uuid);
+	disown({ baseUrl }: PlannrClient, uuid: string): void {
+		this.owned.delete(keyOf(baseUrl, uuid));
 	}
 
 	/**
@@ -259,7 +270,9 @@ export class WriteRegistry {
 				...other.spec,
 				baseline: other.baseline,
 			})),
-			isOwned: (uuid) => typeof uuid === 'string' && (this.owned.has(uuid) || isOwnedByRun(uuid)),
+			isOwned: (uuid) =>
+				typeof uuid === 'string' &&
+				(this.owned.has(keyOf(client.baseUrl, uuid)) || isOwnedByRun(uuid)),
 			senderOf: (record) => this.senderOf(client, record),
 			lacksKnownRecord: (reading) => this.missingFrom(client, spec, reading, times).length > 0,
 		};
@@ -282,14 +295,22 @@ export class WriteRegistry {
 
 	/** Forgets what is too old, and the oldest where there is too much. */
 	private forget(now: number): void {
-		for (const [uuid, { at }] of this.owned) {
+		for (const [key, { at }] of this.owned) {
 			if (at >= now - RETENTION_MS && this.owned.size <= MAX_REMEMBERED) break;
-			this.owned.delete(uuid);
+			this.owned.delete(key);
 		}
-		for (const [id, { lostAt = now }] of this.open) {
-			if (lostAt < now - RETENTION_MS || this.open.size > MAX_REMEMBERED) this.open.delete(id);
+		// A write in flight is never forgotten; their number is limited by that of the runs.
+		for (const [id, { lostAt }] of this.open) {
+			if (lostAt === undefined) continue;
+			if (lostAt >= now - RETENTION_MS && this.open.size <= MAX_REMEMBERED) break;
+			this.open.delete(id);
 		}
 	}
+}
+
+/** The key of a record: the same UUID may be another record on another host. */
+function keyOf(baseUrl: string, uuid: string): string {
+	return `${baseUrl} ${uuid}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { parseBaseUrl } from './baseUrl';
 import type { Clock } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
 import { PlannrError } from './errors';
+import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
 import { RateLimiter } from './rateLimiter';
 import { ServerClock } from './serverClock';
 import { backoff } from './retryPolicy';
@@ -171,7 +172,7 @@ export async function createPlannrClient(
 			if (!(result instanceof PlannrError)) {
 				serverClock.update(result.headers, clock.moment());
 				rateLimiter.release(result.headers, 'succeeded');
-				return isStale(result, sentAt) ? { ...result, isStale: true } : result;
+				return isStale(result.headers, sentAt) ? { ...result, isStale: true } : result;
 			}
 			const isRateLimited = result.kind === 'rateLimited';
 			if (isRateLimited || result.kind === 'notConnected') hooks?.onNotProcessed();
@@ -221,26 +222,23 @@ export async function createPlannrClient(
 	return clientWith(timeoutMs);
 }
 
-/** How far a `Date` may be behind that of an earlier response, in milliseconds: it has whole seconds only. */
-const DATE_MARGIN_MS = 1000;
-
 /** How far a `Date` may be behind the estimate of Plannr's time when the request was sent, in milliseconds. */
 const PASSED_TIME_MARGIN_MS = 3000;
 
 /**
  * Detects a response from a cache, by its `Age` or by a `Date` from before the request was sent.
  *
- * @param response the response
+ * @param headers the headers of the response
  * @param sentAt Plannr's time when the request was sent, in milliseconds since 1970: the latest `Date` so far
  *   ({@link ServerClock.newest}), and the estimate that follows from it ({@link ServerClock.earliestAt})
  */
 export function isStale(
-	{ headers: { age = 0, date } }: PlannrResponse,
+	{ age = 0, date }: ResponseHeaders,
 	{ newest, earliest }: { readonly newest: number; readonly earliest: number },
 ): boolean {
 	if (age > 0) return true;
 	const time = date === undefined ? NaN : Date.parse(date);
-	return time < newest - DATE_MARGIN_MS || time < earliest - PASSED_TIME_MARGIN_MS;
+	return time < newest - DATE_PRECISION_MS || time < earliest - PASSED_TIME_MARGIN_MS;
 }
 
 /** Creates the error for a write that is due too long after the last lookup; an unreachable host is reported as such. */

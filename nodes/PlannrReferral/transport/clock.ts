@@ -62,10 +62,9 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 		isStopped: () => signal?.aborted === true,
 		async wait(ms) {
 			const stop = listenForStop(signal);
-			// n8n's sleep handles the signal only from about version 2.20, so it is handled here as well.
-			const isStopped = await Promise.race([sleepOrStop(ms, signal), stop.stopped]);
+			const isOver = await Promise.race([sleepInSteps(ms, signal), stop.stopped.then(() => false)]);
 			stop.removeListener();
-			if (isStopped) throw new PlannrError('notSent', 'the execution was stopped');
+			if (!isOver) throw new PlannrError('notSent', 'the execution was stopped');
 		},
 		async untilStopped(work) {
 			const stop = listenForStop(signal);
@@ -79,13 +78,27 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 	};
 }
 
-/** Returns whether the execution was stopped meanwhile. */
-async function sleepOrStop(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+/** The longest timer that outlives a wait, in milliseconds. */
+const STEP_MS = 1000;
+
+/**
+ * Sleeps. n8n's own sleep heeds the signal only from about version 2.20; here no timer outlives the signal for long in
+ * earlier ones either.
+ *
+ * @param ms how long, in milliseconds
+ * @param signal ends the sleep
+ * @returns whether the time is over; false when the signal ended the sleep
+ */
+export async function sleepInSteps(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+	const endsAt = performance.now() + ms;
 	try {
-		await sleep(ms, signal);
-		return signal?.aborted === true;
+		for (let rest = ms; rest > 0; rest = endsAt - performance.now()) {
+			await sleep(Math.min(rest, STEP_MS), signal);
+			if (signal?.aborted === true) return false;
+		}
+		return signal?.aborted !== true;
 	} catch {
-		return true;
+		return false;
 	}
 }
 

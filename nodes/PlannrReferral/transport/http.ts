@@ -3,10 +3,10 @@ import {
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
 	type IPollFunctions,
-	sleep,
 } from 'n8n-workflow';
 
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
+import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';
 
@@ -49,10 +49,9 @@ export async function sendHttpRequest(
 	const deadline = new AbortController();
 	const done = new AbortController();
 	// The HTTP library's own timeout starts again with each byte, so a response that trickles in would never time out.
-	void sleep(timeoutMs + discoveryMs, done.signal).then(
-		() => deadline.abort(),
-		() => undefined,
-	);
+	void sleepInSteps(timeoutMs + discoveryMs, done.signal).then((isOver) => {
+		if (isOver) deadline.abort();
+	});
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			withSignal(context, deadline.signal),

@@ -11,6 +11,9 @@ const LARGEST_PAGE = 500;
 /** How many different page sizes are used, one after another. */
 const PAGE_SIZES = 100;
 
+/** The most lists whose page sizes are remembered. */
+const MAX_LISTS = 1000;
+
 /** How often this process has read each list. */
 const readCounts = new Map<string, number>();
 
@@ -60,6 +63,7 @@ export async function fetchNewestFirst(
 function nextPageSize(baseUrl: string, path: string, query: Query): number {
 	const list = JSON.stringify([baseUrl, path, query]);
 	const readCount = readCounts.get(list) ?? 0;
+	if (readCounts.size >= MAX_LISTS) readCounts.clear();
 	readCounts.set(list, readCount + 1);
 	return LARGEST_PAGE - (readCount % PAGE_SIZES);
 }

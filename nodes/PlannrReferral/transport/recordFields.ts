@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Term } from './vocabulary';
 
 const commonFields = [
@@ -33,3 +35,35 @@ export const referralFields: ReadonlyArray<Term<string>> = [
 	{ value: 'rejection_reason', name: 'Rejection Reason' },
 	...commonFields,
 ];
+
+/** Fields that any record may have, such as a job that Plannr has queued. */
+const GENERAL_FIELDS = ['uuid', 'status', 'created_at', 'updated_at', 'expires_at'];
+
+/**
+ * Whether a record is a referral, by its status or a field of its own.
+ *
+ * @param record a record as Plannr returned it
+ */
+export function isReferral(record: IDataObject): boolean {
+	return isOfKind(record, referralFields, ['pending', 'accepted', 'rejected', 'expired']);
+}
+
+/**
+ * Whether a record is a connection, by its status or a field of its own.
+ *
+ * @param record a record as Plannr returned it
+ */
+export function isConnection(record: IDataObject): boolean {
+	return isOfKind(record, connectionFields, ['pending', 'accepted', 'denied', 'expired']);
+}
+
+function isOfKind(
+	record: IDataObject,
+	fields: ReadonlyArray<Term<string>>,
+	statuses: readonly string[],
+): boolean {
+	const names = fields.map(({ value }) => value).filter((name) => !GENERAL_FIELDS.includes(name));
+	return (
+		names.some((name) => name in record) || statuses.some((status) => status === record.status)
+	);
+}

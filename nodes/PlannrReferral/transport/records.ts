@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { PlannrResponse } from './client';
+import { type PlannrClient, type PlannrResponse, isStale } from './client';
 import { PlannrError } from './errors';
 import { isRecord } from './json';
 import { isUuid } from './uuid';
@@ -18,4 +18,59 @@ export function recordFrom(response: PlannrResponse): IDataObject {
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
 	if (isRecord(record) && isUuid(record.uuid)) return record;
 	throw new PlannrError('lost', 'an answer without a record in it', status);
+}
+
+/** A record that was read past any cache. */
+export interface FreshRecord {
+	/** Undefined when Plannr reported that there is no such record for this account. */
+	readonly record: IDataObject | undefined;
+	/** Whether two responses came from a cache, so that neither the record nor its absence can be relied on. */
+	readonly isStale: boolean;
+}
+
+/**
+ * Fetches a record by its UUID past any cache, and once more if the response comes from one. Only a 404 with a message
+ * in JSON counts as absent: a page may be a proxy's.
+ *
+ * @param client the client of this run
+ * @param path the route of the record
+ * @throws {PlannrError} when there is no valid response
+ */
+export async function fetchFreshRecord(client: PlannrClient, path: string): Promise<FreshRecord> {
+	const first = await fetchOnce(client, path);
+	return first.isStale ? await fetchOnce(client, path) : first;
+}
+
+/**
+ * Fetches a record as {@link fetchFreshRecord} does.
+ *
+ * @param client the client of this run
+ * @param path the route of the record
+ * @returns undefined when Plannr has no such record for this account
+ * @throws {PlannrError} when that cannot be established
+ */
+export async function fetchRecordIfAny(
+	client: PlannrClient,
+	path: string,
+): Promise<IDataObject | undefined> {
+	const { record, isStale: isFromCache } = await fetchFreshRecord(client, path);
+	if (isFromCache) throw new PlannrError('lost', 'an answer from a cache');
+	return record;
+}
+
+async function fetchOnce(client: PlannrClient, path: string): Promise<FreshRecord> {
+	const { newest } = client.serverClock;
+	const sentAt = { newest, earliest: client.serverClock.earliestAt(client.clock.moment()) };
+	const response = await client.get(path, {}, { isFresh: true }).catch((reason: unknown) => {
+		if (reason instanceof PlannrError && isAbsence(reason)) return reason;
+		throw reason;
+	});
+	if (!(response instanceof PlannrError)) {
+		return { record: recordFrom(response), isStale: response.isStale === true };
+	}
+	return { record: undefined, isStale: isStale(response.headers, sentAt) };
+}
+
+function isAbsence({ status, responseText }: PlannrError): boolean {
+	return status === 404 && responseText.message !== undefined;
 }

@@ -1,5 +1,8 @@
 import { isRecord } from './json';
 
+/** The precision of a date in a header, in milliseconds: it has whole seconds only. */
+export const DATE_PRECISION_MS = 1000;
+
 /** The response headers about rate limiting and Plannr's clock. No other header is ever kept. */
 export interface ResponseHeaders {
 	/** Requests remaining in the window (`X-Ratelimit-Remaining`; on every response, apidocs.plannrcrm.com). */

@@ -1,12 +1,9 @@
-import type { ResponseHeaders } from './responseHeaders';
+import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
 
 const SECOND_MS = 1000;
 
 /** Plannr's rate limit is per minute (apidocs.plannrcrm.com): after that, a new window has certainly started. */
 const WINDOW_MS = 60 * SECOND_MS;
-
-/** Dates in headers have no fraction of a second, on both sides of a comparison. */
-const DATE_MARGIN_MS = SECOND_MS;
 
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 8 * SECOND_MS;
@@ -33,7 +30,7 @@ export function waitAfterRateLimit(
 	const serverTime = date === undefined ? NaN : Date.parse(date);
 	const plannrNow = Number.isNaN(serverTime) ? now : serverTime;
 	const until = Number.isNaN(retryAt) ? parseResetTime(reset, plannrNow) : retryAt;
-	return Number.isNaN(until) ? WINDOW_MS : Math.max(0, until - plannrNow + DATE_MARGIN_MS);
+	return Number.isNaN(until) ? WINDOW_MS : Math.max(0, until - plannrNow + DATE_PRECISION_MS);
 }
 
 /**

@@ -95,6 +95,25 @@ describe('What an attempt recorded', () => {
 		expect(openLedger(context).find(1, tax.key)).toBeUndefined();
 	});
 
+	it.each<[string, object]>([
+		['has lost its records', { ...done(tax), records: undefined }],
+		['has records that are none', { ...done(tax), records: ['created'] }],
+		['has lost its origin', { ...done(tax), origin: undefined }],
+		['has lost everything about the response', { ...tax, state: 'unresolved' }],
+		['has a baseline that is cut off', { ...lost(tax), baseline: { seen: {} } }],
+		['has senders that are none', { ...lost(tax), senders: 7 }],
+	])('leaves the outcome unknown when it %s', (_, entry) => {
+		const context = { plannrWrites: { 0: { 1: { entries: { [tax.key]: entry } } } } };
+		const ledger = openLedger(context as IDataObject);
+		expect(ledger.find(1, tax.key)).toMatchObject({
+			state: 'unresolved',
+			baseline: null,
+			mayStillRun: true,
+			id: expect.any(String),
+		});
+		expect(ledger.unresolvedItems()).toEqual([1]);
+	});
+
 	it('is not found under the names that every object has', () => {
 		const ledger = createExecution().open();
 		ledger.record(0, tax.key, done(tax));

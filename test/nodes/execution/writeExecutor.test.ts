@@ -303,6 +303,33 @@ describe('While Plannr cannot be asked what a lost write did', () => {
 		expect(run.ledger.find(0, 'other')).toBeUndefined();
 	});
 
+	it('few requests ask, however many writes are in flight', async () => {
+		const counts = { looks: 0 };
+		const look = async () => {
+			counts.looks += 1;
+			await clock.wait(10_000);
+			throw createStatusError('lost', 503);
+		};
+		const clock = new FakeClock();
+		const specs = Array.from({ length: 16 }, (_, index) =>
+			createWrite(`target ${index}`, { key: String(index), look }),
+		);
+		const run = createExecutorRun(
+			specs.map(() => unavailable),
+			{ clock },
+		);
+		expect(new Set(await run.executeAll(...specs))).toEqual(new Set([unavailable]));
+		expect(counts.looks).toBeLessThanOrEqual(4);
+	});
+
+	it('it counts as available when it refuses to show the records', async () => {
+		const write = createLookedUpWrite([createStatusError('rejected', 403)]);
+		const other = createWrite('other', { key: 'other' });
+		const run = createExecutorRun([reset, record(2, { target: 'other' })]);
+		expect(await run.execute(write)).toBe(reset);
+		expect(await run.execute(other)).toMatchObject({ records: [record(2, { target: 'other' })] });
+	});
+
 	it('writes that are in flight end as they end', async () => {
 		const clock = new FakeClock();
 		const slow = async () => {
@@ -653,5 +680,70 @@ it('An unexpected error counts as a lost response', () => {
 	expect(toPlannrError(new TypeError('x'))).toMatchObject({
 		kind: 'lost',
 		reason: 'the answer could not be read',
+	});
+});
+
+describe('A successful response', () => {
+	const isResult = (one: IDataObject) => one.status !== 'queued';
+
+	it('with a job instead of the record is looked up, and never sent again', async () => {
+		const queued = record(9, { status: 'queued' });
+		const run = createExecutorRun([queued, record(2)]);
+		expect(await run.execute(createLookedUpWrite([[], [], []], { isResult }))).toMatchObject({
+			kind: 'lost',
+		});
+		expect(run.sent).toHaveLength(1);
+	});
+
+	it('with a job is replaced by the record that is found', async () => {
+		const run = createExecutorRun([record(9, { status: 'queued' })]);
+		expect(await run.execute(createLookedUpWrite([[], [record(1)]], { isResult }))).toMatchObject({
+			records: [record(1)],
+			note: 'recovered',
+		});
+	});
+});
+
+describe('An unexpected exception', () => {
+	const fault = new TypeError('x');
+
+	it.each<[string, Partial<WriteSpec>]>([
+		['the check', { check: async () => await Promise.reject(fault) }],
+		['the baseline', { observe: async () => await Promise.reject(fault) }],
+	])('in %s leaves no doubt that nothing was sent', async (_, changes) => {
+		const run = createExecutorRun([record(1)]);
+		expect(await run.execute(createLookedUpWrite([], changes))).toMatchObject({
+			kind: 'unexpected',
+			reason: 'TypeError',
+			isOutcomeUnknown: false,
+		});
+		expect(run.sent).toEqual([]);
+	});
+
+	it('in a look leaves the outcome unknown', async () => {
+		const write = createLookedUpWrite([fault]);
+		expect(await createExecutorRun([reset]).execute(write)).toMatchObject({ kind: 'lost' });
+	});
+
+	it('after the write does not hide its result', async () => {
+		const remember = () => {
+			throw fault;
+		};
+		const run = createExecutorRun([record(1)]);
+		expect(await run.execute(createLookedUpWrite([], { remember }))).toEqual({
+			records: [record(1)],
+		});
+	});
+
+	it('in fetching a record that a list lacks leaves the list stale', async () => {
+		const registry = new WriteRegistry();
+		const first = createExecutorRun([record(1)], { registry });
+		await first.execute(createLookedUpWrite([]));
+		const fetch = async () => await Promise.reject(unavailable);
+		const run = createExecutorRun([reset], { registry });
+		const write = createLookedUpWrite([[]], { fetch, key: 'other', target: 'b' });
+		expect(await run.execute(write)).toBe(reset);
+		const next = createWrite('c', { key: 'next' });
+		expect(await run.execute(next)).not.toMatchObject({ kind: 'unavailable' });
 	});
 });

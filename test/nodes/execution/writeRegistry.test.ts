@@ -294,7 +294,7 @@ describe('A look is stale', () => {
 	it('no longer once the record turns out not to exist any more', () => {
 		const { registry, client } = createRegistry();
 		registry.own(client, write, record(1));
-		registry.disown(uuid(1));
+		registry.disown(client, uuid(1));
 		const times = { lookedAt: LOOKED_AT, lostAt: 0 };
 		expect(registry.missingFrom(client, write, createReading(), times)).toEqual([]);
 	});
@@ -352,4 +352,19 @@ describe('The sender of a record', () => {
 		expect(start.registry.sendersOf(start.otherCredential)).toEqual([]);
 		expect(senderFor(start, start.otherCredential, { uuid: 'one' })).toBe('unknown');
 	});
+});
+
+it('A record that was made is not known at another address', () => {
+	const { registry, client, otherAddress } = createRegistry();
+	registry.own(client, write, record(1));
+	const isOwnedAt = (at: typeof client) =>
+		registry.others(at, 'id', write, () => false, { lookedAt: 0, lostAt: 0 }).isOwned(uuid(1));
+	expect([client, otherAddress].map(isOwnedAt)).toEqual([true, false]);
+});
+
+it('A write in flight is never forgotten, however many are unresolved', () => {
+	const { registry, client } = createRegistry();
+	registry.markInFlight(client, 'in flight', write);
+	for (let id = 0; id < 20_001; id++) registry.markUnresolved(client, String(id), other);
+	expect([registry.isOpen('in flight'), registry.isOpen('0')]).toEqual([true, false]);
 });

@@ -1,5 +1,7 @@
 import {
 	connectionFields,
+	isConnection,
+	isReferral,
 	referralFields,
 } from '../../../nodes/PlannrReferral/transport/recordFields';
 import { simplifiedFields as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
@@ -38,4 +40,16 @@ describe.each([
 			10,
 		);
 	});
+});
+
+it.each([
+	[{ uuid: 'a', status: 'queued', created_at: 'b' }, false, false],
+	[{ uuid: 'a' }, false, false],
+	[{ uuid: 'a', status: 'pending' }, true, true],
+	[{ uuid: 'a', status: 'denied' }, false, true],
+	[{ uuid: 'a', status: 'rejected' }, true, false],
+	[{ uuid: 'a', advice_type: 'tax' }, true, false],
+	[{ uuid: 'a', sender_firm: null }, true, true],
+])('%j is a referral: %s, and a connection: %s', (record, referral, connection) => {
+	expect([isReferral(record), isConnection(record)]).toEqual([referral, connection]);
 });

@@ -51,10 +51,11 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 		const received =
 			pathname === LIST ? plannr.list(searchParams) : plannr.fetch(pathname.slice(LIST.length + 1));
 		await time.wait(10 + random() * 20);
-		if (received === undefined) throw new PlannrError('rejected', 'status 404', 404);
+		if (received === undefined)
+			throw new PlannrError('rejected', 'status 404', 404, { message: 'Not found.', fields: {} });
 		const { body, headers, isCached } = received;
 		const response = { body, headers, status: 200 };
-		const isRecognised = isStale(response, sentAt);
+		const isRecognised = isStale(headers, sentAt);
 		if (isCached && !isRecognised) plannr.hiddenCacheHits += 1;
 		serverClock.update(headers, clock.moment());
 		return { ...response, isStale: isRecognised && ablation.ignoresStaleness !== true };

@@ -1,7 +1,7 @@
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
-import { connectionFields } from '../../transport/recordFields';
+import { connectionFields, isConnection } from '../../transport/recordFields';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
@@ -92,6 +92,7 @@ export const create: Operation = {
 					observe: observeConnections,
 					fetch: fetchConnectionIfAny,
 					look: lookForConnections,
+					isResult: isConnection,
 					check: async (client, { made }) => {
 						const same = await findRequested(client, made);
 						return same && { records: [same], note: 'sameRequest' };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
 import { fetchNewestFirst } from '../../transport/newestFirst';
-import { recordFrom } from '../../transport/records';
+import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, MadeRecord, Reading } from '../operation';
 import { toPrecheckError } from '../precheckError';
 
@@ -87,16 +87,11 @@ async function readAll(client: PlannrClient): Promise<Reading> {
  * @param client the client of this run
  * @param uuid the connection's UUID
  * @returns undefined when Plannr has no such connection for this account
- * @throws {PlannrError} when there is no valid response
+ * @throws {PlannrError} when that cannot be established
  */
 export async function fetchConnectionIfAny(
 	client: PlannrClient,
 	uuid: string,
 ): Promise<IDataObject | undefined> {
-	const path = `${PATH}/${encodeURIComponent(uuid)}`;
-	const response = await client.get(path).catch((reason: unknown) => {
-		if (reason instanceof PlannrError && reason.status === 404) return undefined;
-		throw reason;
-	});
-	return response && recordFrom(response);
+	return await fetchRecordIfAny(client, `${PATH}/${encodeURIComponent(uuid)}`);
 }

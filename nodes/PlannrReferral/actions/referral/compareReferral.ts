@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
 import { type ReferralRequest, adviceTypes } from '../../transport/vocabulary';
+import { hashRequest } from '../hashRequest';
 import { findTerm } from '../../parameters/choices';
 import { toCalendarDate } from '../../parameters/calendarDate';
 
@@ -56,7 +57,7 @@ export function targetOfReferral({
  */
 export function fingerprintOfRequest(request: ReferralRequest): string {
 	const { shared_data, sla_deadline, duration_months, note } = request;
-	return JSON.stringify([
+	return hashRequest([
 		targetOfRequest(request),
 		normaliseList(shared_data),
 		sla_deadline ?? null,

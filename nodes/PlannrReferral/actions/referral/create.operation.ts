@@ -15,6 +15,7 @@ import {
 } from './compareReferral';
 import { type CreateOptions, parseCreateOptions } from './createOptions';
 import { fetchReferralIfAny } from './fetchReferral';
+import { isReferral } from '../../transport/recordFields';
 import { parseReferralRequests } from './parseReferralRequests';
 import { validateReferral } from './validateReferral';
 import { findOpenReferral } from './openReferrals';
@@ -140,6 +141,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptio
 		look: async (client, baseline, isOwned) =>
 			await SentReferrals.of(client).look(client, request, baseline, isOwned),
 		fetch: fetchReferralIfAny,
+		isResult: isReferral,
 		noteOn: (record) => (showsOtherClients(request, record) ? 'otherClients' : undefined),
 		remember: (client, record) => {
 			SentReferrals.of(client).add(client, record);

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
-import { recordFrom } from '../../transport/records';
+import { fetchFreshRecord } from '../../transport/records';
+import { isReferral } from '../../transport/recordFields';
 import type { Baseline, Reading, WriteSpec } from '../operation';
 
 /** An empty baseline: the status of the referral alone shows whether it was decided. */
@@ -22,7 +22,10 @@ const NOTHING_SEEN: Baseline = {
 export function createDecisionEvidence(
 	uuid: string,
 	isMade: (referral: IDataObject) => boolean | undefined,
-): Pick<WriteSpec, 'evidence' | 'target' | 'conflictKey' | 'compare' | 'observe' | 'look'> {
+): Pick<
+	WriteSpec,
+	'evidence' | 'target' | 'conflictKey' | 'compare' | 'isResult' | 'observe' | 'look'
+> {
 	return {
 		evidence: 'target',
 		target: uuid,
@@ -34,27 +37,15 @@ export function createDecisionEvidence(
 			// It was decided otherwise. The decision is sent, so that Plannr's own error message explains why it is rejected.
 			return made ? 'same' : 'different';
 		},
+		isResult: (record) => isReferral(record) && record.status !== 'pending',
 		observe: async () => await Promise.resolve(NOTHING_SEEN),
 		look: async (client) => await fetchDecision(client, uuid),
 	};
 }
 
-/** Fetches the referral past any cache, and once more if the response is stale. */
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {
-	const fetch = async () =>
-		await client
-			.get(`/api/v1/referrals/${uuid}`, {}, { isFresh: true })
-			.catch((reason: unknown) => {
-				if (reason instanceof PlannrError && reason.status === 404) return undefined;
-				throw reason;
-			});
-	const first = await fetch();
-	const response = first?.isStale === true ? await fetch() : first;
-	return {
-		// This account cannot have decided a referral that it may not see.
-		records: response === undefined ? [] : [recordFrom(response)],
-		isComplete: true,
-		isStale: response?.isStale === true,
-		edge: -Infinity,
-	};
+	const { record, isStale } = await fetchFreshRecord(client, `/api/v1/referrals/${uuid}`);
+	// This account cannot have decided a referral that it may not see.
+	const records = record === undefined ? [] : [record];
+	return { records, isComplete: true, isStale, edge: -Infinity };
 }

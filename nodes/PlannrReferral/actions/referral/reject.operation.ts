@@ -5,6 +5,7 @@ import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
 import { referralFields } from '../../transport/recordFields';
 import type { Operation } from '../operation';
+import { hashRequest } from '../hashRequest';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createDecisionEvidence } from './decisionEvidence';
@@ -81,7 +82,7 @@ export const reject: Operation = {
 				spec: {
 					operation: 'referral.reject',
 					key: 'reject',
-					fingerprint: JSON.stringify([uuid, normaliseText(reason)]),
+					fingerprint: hashRequest([uuid, normaliseText(reason)]),
 					...createDecisionEvidence(uuid, (referral) => wasRejected(referral, reason)),
 				},
 			},

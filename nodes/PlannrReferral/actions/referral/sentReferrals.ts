@@ -14,7 +14,7 @@ import {
 	targetOfReferral,
 	targetOfRequest,
 } from './compareReferral';
-import { DETAIL_FIELDS, fetchReferral, fetchReferralIfAny } from './fetchReferral';
+import { DETAIL_FIELDS, fetchReferralIfAny } from './fetchReferral';
 
 const PATH = '/api/v1/referrals';
 
@@ -25,6 +25,9 @@ const MAX_AGE_MS = 60 * 1000;
 
 /** How often a list is read when a reading is incomplete or stale. */
 const MAX_READS = 3;
+
+/** The fields that show a referral's target. */
+const TARGET_FIELDS = ['connection', 'clients', 'advice_type'];
 
 /** Whether a referral is open, by its status (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
@@ -97,7 +100,7 @@ export class SentReferrals {
 		{ readonly run: object; readonly at: Moment; readonly result: Promise<boolean> } | undefined;
 
 	/** The referrals that are being fetched, by UUID. */
-	private readonly fetching = new Map<string, Promise<IDataObject>>();
+	private readonly fetching = new Map<string, Promise<IDataObject | undefined>>();
 
 	/**
 	 * Returns the instance that the runs of one execution share for a credential.
@@ -237,9 +240,10 @@ export class SentReferrals {
 		const shown = known?.record ?? record;
 		if (isCurrent && isOpen(shown) !== undefined) return isOpenReferral(shown) ? shown : undefined;
 		const { uuid } = shown;
+		const readAt = client.clock.moment();
 		const current = typeof uuid === 'string' ? await fetchReferralIfAny(client, uuid) : undefined;
 		if (current === undefined) return undefined;
-		this.store(current, client.clock.moment(), true);
+		this.store(current, readAt, true);
 		return isOpenReferral(current) ? current : undefined;
 	}
 
@@ -349,14 +353,23 @@ export class SentReferrals {
 		const { uuid } = record;
 		if (typeof uuid !== 'string') return;
 		const known = this.seen.get(uuid);
-		const merged = { ...known?.record, ...record };
+		// A response that shows an empty target shows less than an earlier one, not another target.
+		const shown = Object.entries(record).filter(
+			([name, value]) => !(TARGET_FIELDS.includes(name) && isEmpty(value)),
+		);
+		const merged: IDataObject = { ...record, ...known?.record, ...Object.fromEntries(shown) };
 		if (known !== undefined) this.openByTarget.get(targetKey(known.record))?.delete(uuid);
 		if (isOpen(merged) !== false) {
 			const open = this.openByTarget.get(targetKey(merged)) ?? new Set();
 			this.openByTarget.set(targetKey(merged), open.add(uuid));
 		}
 		if (!this.order.has(uuid)) this.order.set(uuid, this.order.size + 1);
-		this.seen.set(uuid, { record: merged, readAt, isWhole: isWhole || known?.isWhole === true });
+		this.seen.set(uuid, {
+			record: merged,
+			// A response without the status does not show that an earlier one is still current.
+			readAt: isEmpty(record.status) ? known?.readAt : readAt,
+			isWhole: isWhole || known?.isWhole === true,
+		});
 	}
 
 	/** Returns a referral, fetched again if its comparison needs it; undefined when this account may not see it. */
@@ -375,27 +388,35 @@ export class SentReferrals {
 		return whole && (this.seen.get(uuid) ?? known);
 	}
 
-	/** Like {@link complete}, but returns undefined after a 403 or 404: this account may not see the referral. */
+	/** Like {@link complete}, but returns undefined after a 403: this account may not see the referral. */
 	private async completeIfReadable(
 		client: PlannrClient,
 		record: IDataObject,
 	): Promise<IDataObject | undefined> {
 		return await this.complete(client, record).catch((reason: unknown) => {
-			if (!(reason instanceof PlannrError) || ![403, 404].includes(reason.status ?? 0))
-				throw reason;
-			return undefined;
+			if (reason instanceof PlannrError && reason.status === 403) return undefined;
+			throw reason;
 		});
 	}
 
-	/** Fetches in full a referral that a list shows in part. Concurrent calls for the same one share the request. */
-	private async complete(client: PlannrClient, record: IDataObject): Promise<IDataObject> {
+	/**
+	 * Fetches in full a referral that a list shows in part. Concurrent calls for the same one share the request.
+	 *
+	 * @returns undefined when Plannr has no such referral for this account
+	 */
+	private async complete(
+		client: PlannrClient,
+		record: IDataObject,
+	): Promise<IDataObject | undefined> {
 		const { uuid } = record;
 		if (!isUuid(uuid)) return record;
-		const fetching = this.fetching.get(uuid) ?? fetchReferral(client, uuid);
+		const fetching = this.fetching.get(uuid) ?? fetchReferralIfAny(client, uuid);
 		this.fetching.set(uuid, fetching);
 		const readAt = client.clock.moment();
 		try {
-			const whole = { ...record, ...(await fetching) };
+			const fetched = await fetching;
+			if (fetched === undefined) return undefined;
+			const whole = { ...record, ...fetched };
 			this.store(whole, readAt, true);
 			return whole;
 		} finally {
@@ -421,6 +442,10 @@ export class SentReferrals {
 /** The key of a referral in `openByTarget`. */
 function targetKey(record: IDataObject): string {
 	return targetOfReferral(record) ?? '';
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 /** Returns undefined when the referral has no status, or an unknown one. */

@@ -13,6 +13,7 @@ import { createListClient, staleResponse } from '../../transport/lists';
 const list = [connectionRecord(2), connectionRecord(1)];
 const incomplete = { data: list, links: { next: 'https://elsewhere.example.com' } };
 const failure = new PlannrError('lost', 'status 503', 503);
+const notFound = new PlannrError('rejected', 'status 404', 404, { message: 'No.', fields: {} });
 const stopped = new PlannrError('notSent', 'the execution was stopped');
 const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
 
@@ -88,7 +89,7 @@ describe('A connection that was requested with the same code', () => {
 describe('A connection that may not exist', () => {
 	it.each([
 		['is returned when it does', list[0], list[0]],
-		['is undefined when it does not', new PlannrError('rejected', 'status 404', 404), undefined],
+		['is undefined when it does not', notFound, undefined],
 	])('%s', async (_, answer, expected) => {
 		const { client } = createListClient(() => answer);
 		expect(await fetchConnectionIfAny(client, uuid(2))).toEqual(expected);

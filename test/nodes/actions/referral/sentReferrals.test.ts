@@ -39,7 +39,8 @@ const briefly = ({ uuid: one, status, created_at }: IDataObject): IDataObject =>
 	created_at,
 });
 
-const notFound = new PlannrError('rejected', 'status 404', 404);
+const notFound = new PlannrError('rejected', 'status 404', 404, { message: 'No.', fields: {} });
+const page404 = new PlannrError('rejected', 'status 404', 404);
 const failure = new PlannrError('lost', 'status 503', 503);
 
 /** Plannr with sent referrals, of which a page of the list shows two. */
@@ -341,6 +342,34 @@ describe('An open referral with the same target', () => {
 		expect(await sent.findOpen(client, request)).toEqual({ unreadable: [uuid(1)] });
 	});
 
+	it.each<[string, IDataObject]>([
+		['the clients', { clients: [] }],
+		['the clients, with null', { clients: null }],
+		['the connection', { connection: null }],
+		['the advice type', { advice_type: null }],
+	])('is not forgotten when a later list leaves out %s', async (_, changes) => {
+		const { client, clock, sent, plannr } = createPlannr([referral(1, 1)]);
+		await sent.prepare(client, true);
+		sent.add(client, referral(1, 1));
+		plannr.referrals = [referral(1, 1, changes)];
+		await clock.advance(MINUTE + 1);
+		await sent.prepare(client, true);
+		expect((await sent.findOpen(client, request)).open?.uuid).toBe(uuid(1));
+	});
+
+	it('is asked for again when the list that was read since does not show its status', async () => {
+		const { client, clock, sent, plannr, takeRequests } = createPlannr([referral(1, 1)]);
+		await sent.prepare(client, true);
+		const { status, ...others } = referral(1, 1);
+		plannr.referrals = [others];
+		await clock.advance(MINUTE + 1);
+		await sent.prepare(client, true);
+		plannr.referrals = [{ ...others, status }];
+		takeRequests();
+		expect((await sent.findOpen(client, request)).open?.uuid).toBe(uuid(1));
+		expect(takeRequests()).toEqual([uuid(1)]);
+	});
+
 	it('is asked for again when it was seen more than a minute ago', async () => {
 		const { plannr, clock, find, takeRequests } = await findIn([referral(1, 1)]);
 		await clock.advance(MINUTE);
@@ -393,4 +422,17 @@ it('What was read is read again once another write may have made it too old', as
 	sent.expire();
 	await sent.prepare(client, true);
 	expect(takeRequests()).toEqual(['all 1', 'all 1']);
+});
+
+it.each<[string, unknown]>([
+	["a page that is not Plannr's", page404],
+	['a cache', staleResponse(referral(1, 1, { status: 'rejected' }))],
+	[
+		'a cache, with its Age',
+		new PlannrError('rejected', 'status 404', 404, { message: 'No.', fields: {} }, { age: 300 }),
+	],
+])('That a referral is no longer open is not learned from %s', async (_, answer) => {
+	const { client } = createListClient(() => answer);
+	const sent = SentReferrals.of(client);
+	await expect(sent.findIfOpen(client, referral(1, 1), false)).rejects.toBeInstanceOf(PlannrError);
 });
