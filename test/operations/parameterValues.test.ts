@@ -6,9 +6,10 @@ import {
 	minimalCreate,
 	runNode,
 	useMockPlannr,
+	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { DEADLINE_HINTS, PARAMETER_PROBLEMS } from '../texts';
+import { DEADLINE_HINTS, PARAMETER_PROBLEMS, REQUEST_CONNECTION } from '../texts';
 
 const mockPlannr = useMockPlannr();
 const { empty } = PARAMETER_PROBLEMS;
@@ -71,6 +72,49 @@ describe('Nothing is sent', () => {
 		expect(error?.message).toEqual(
 			typeof message === 'string' ? message : expect.stringMatching(message),
 		);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
+describe('Nothing is sent by another operation', () => {
+	const connections = { resource: 'connection', operation: 'getAll' };
+	const withCode = (adviserKey: string) => ({
+		resource: 'connection',
+		operation: 'create',
+		adviserKey,
+	});
+	const withReason = (rejectionReason: string) => ({
+		operation: 'reject',
+		referral: uuidLocator(demo.referrals.received),
+		rejectionReason,
+	});
+	const { notReferralCode } = REQUEST_CONNECTION;
+
+	it.each<[string, INodeParameters, string]>([
+		['a reason of an object', withReason('={{ "" + {} }}'), "'Rejection Reason' contains"],
+		['an invisible reason', withReason('\u200B'), "'Rejection Reason' has no visible character"],
+		['a reason that is undefined', withReason('undefined'), "'Rejection Reason' is only"],
+		...[
+			'2.19E+26',
+			'########',
+			'#DIV/0!x',
+			'ＡＢ１２ＣＤ３４',
+			'АВ12CD34',
+			'AB12 D34',
+			'AB12CD3\u200B',
+		].map((code): [string, INodeParameters, string] => [
+			`the code ${code}`,
+			withCode(code),
+			`'Referral Code' ${notReferralCode}`,
+		]),
+		['a number as code', withCode('={{ 2.19e26 }}'), `'Referral Code' ${notReferralCode}`],
+		['no recipient', { ...connections, filters: { recipientUuid: '={{ null }}' } }, empty],
+		['no status', { ...connections, filters: { status: '={{ $json.state }}' } }, empty],
+		['a status and a sign', { ...connections, filters: { status: 'accepted?' } }, "'Status'"],
+		['no simplification', { ...connections, simplify: '={{ null }}' }, `'Simplify' ${empty}`],
+	])('with %s', async (_, parameters, message) => {
+		const { run } = await runNode(mockPlannr(), parameters);
+		expect(run.data.resultData.error?.message).toContain(message);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
