@@ -69,7 +69,8 @@ export async function lookUp(
 		const match = matches.get(`${list} ${toKey(reference)}`);
 		if (match?.kind === 'one') return match.uuid;
 		if (match === undefined || match.kind === 'failed') {
-			throw toPrecheckError(match?.error, `which record '${label}' names`);
+			const noun = list === 'clients' ? 'client' : 'connection';
+			throw toPrecheckError(match?.error, `which ${noun} '${label}' names`);
 		}
 		throw createMatchProblem(record, reference, match);
 	};

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { PlannrClient, WriteRequest } from '../transport/client';
 import type { ItemParameters } from '../parameters/item';
 import type { FormatRecord } from './fields/output';
+import type { RecordReference, UuidOf } from './lookups';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
 export interface UserMessage {
@@ -231,6 +232,18 @@ export interface WriteJob extends ItemJob {
 /** One request of an item. */
 export type Job = ReadJob | WriteJob;
 
+/** The jobs of an item that names records, some of them perhaps by something other than their UUIDs. */
+export interface PendingJobs {
+	/** Every record that the item names. */
+	readonly references: readonly RecordReference[];
+	/**
+	 * Creates the jobs once every record is identified. Pure, as {@link Operation.parse}.
+	 *
+	 * @param uuidOf returns the UUIDs of the records
+	 */
+	create(uuidOf: UuidOf): Job[];
+}
+
 /** An operation of the node. */
 export interface Operation {
 	/** The operation's parameters in the panel. */
@@ -240,8 +253,8 @@ export interface Operation {
 	 * Parses one item. Pure: sends nothing and does not wait.
 	 *
 	 * @param item the parameters of the item
-	 * @returns the requests of the item
+	 * @returns the requests of the item, or how to create them once the records that it names are known
 	 * @throws {InvalidParameters} with everything that is wrong with the item
 	 */
-	parse(item: ItemParameters): Job[];
+	parse(item: ItemParameters): Job[] | PendingJobs;
 }

@@ -1,15 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
-import { createClock } from '../transport/clock';
+import { type Clock, createClock } from '../transport/clock';
 import { PlannrError } from '../transport/errors';
-import { createPlannrClient } from '../transport/client';
+import { type PlannrClient, createPlannrClient } from '../transport/client';
 import type {
 	Job,
 	Operation,
 	OperationMessages,
 	OperationResult,
+	PendingJobs,
 	WriteSpec,
 } from '../actions/operation';
+import { type UuidOf, lookUp } from '../actions/lookups';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/options';
 import { InvalidParameters, parseAll } from '../parameters/invalidParameters';
 import { createItemParameters, isTool } from '../parameters/item';
@@ -31,6 +33,14 @@ import type { Failure, Success } from './outcome';
 import { createToolResponse, explainErrorsToTool } from './toolResponse';
 import { type FailureReport, formatError, formatProblems, formatUnexpected } from './messages';
 
+/** An item whose parameters are valid. */
+interface ParsedItem {
+	readonly index: number;
+	readonly parsed: Job[] | PendingJobs;
+	/** How long to wait for each response, in milliseconds. */
+	readonly timeoutMs: number;
+}
+
 /** One of the requests of an item. */
 interface ItemRequest {
 	readonly index: number;
@@ -51,9 +61,15 @@ interface SelectedOperation {
 	readonly operation: Operation;
 }
 
-/** One run of the node. */
+/** What one run of the node has besides its requests. */
 interface RunContext extends SelectedOperation {
 	readonly context: IExecuteFunctions;
+	readonly client: PlannrClient;
+	readonly clock: Clock;
+	readonly hints: HintCollector;
+	readonly slots: ConcurrencyLimit;
+	/** Whether a request has failed that ends the run, so that no further one is started. */
+	readonly state: { hasFailed: boolean };
 	/** Whether a failed item becomes an error item, so that the others still run. */
 	readonly continueOnFail: boolean;
 	readonly ledger: Ledger;
@@ -128,56 +144,61 @@ function selectOperation(context: IExecuteFunctions, operations: Operations): Se
 
 async function parseAndSend(
 	context: IExecuteFunctions,
-	{ name, operation }: SelectedOperation,
+	selected: SelectedOperation,
 ): Promise<INodeExecutionData[]> {
-	const continueOnFail = context.continueOnFail();
-	const requests = context.getInputData().flatMap((_, index): Array<ItemRequest | Failure> => {
-		try {
-			const item = createItemParameters(context, index);
-			const { jobs, timeoutMs } = parseAll({
-				jobs: () => operation.parse(item),
-				timeoutMs: () => parseTimeout(item),
-			});
-			const writes = jobs.flatMap((job) => (job.kind === 'write' ? [job.spec] : []));
-			return jobs.map((job) => ({ index, job, timeoutMs, writes }));
-		} catch (caught) {
-			return [{ index, report: formatInvalid(caught, index) }];
-		}
-	});
-	const invalid = requests.filter((request) => 'report' in request);
-	if (requests.length === 0) return [];
+	const { name, operation } = selected;
+	const items = context
+		.getInputData()
+		.map((_, index): ParsedItem | Failure => parseItem(context, operation, index));
+	const invalid = items.filter((item) => 'report' in item);
+	if (items.length === 0) return [];
 	const ledger = Ledger.open(context);
 	const earlier = ledger.earlierAttempts(name);
 	const { messages } = operation;
+	const continueOnFail = context.continueOnFail();
 	if (invalid.length > 0 && !continueOnFail) {
 		throw createParameterError(context.getNode(), messages, invalid, earlier);
 	}
 	const addEarlierAttempts = (failure: Failure) => withEarlierAttempts(failure, messages, earlier);
-	if (invalid.length === requests.length) {
+	if (invalid.length === items.length) {
 		return invalid.map((one) => createErrorItem(addEarlierAttempts(one), usesErrorOutput(context)));
 	}
-	const checkedRequests = requests
+	const run = await startRun(context, { ...selected, ledger, earlier, continueOnFail });
+	const requests = (await createRequests(run, items))
 		.map((request) => rejectIfChanged(request, messages, ledger))
 		.map((request) => ('report' in request ? addEarlierAttempts(request) : request));
-	return await sendRequests(
-		{ context, operation, name, continueOnFail, ledger, earlier },
-		checkedRequests,
-	);
+	return await sendRequests(run, requests);
 }
 
-async function sendRequests(
-	{ context, operation, name, continueOnFail, ledger, earlier }: RunContext,
-	requests: ReadonlyArray<ItemRequest | Failure>,
-): Promise<INodeExecutionData[]> {
+function parseItem(
+	context: IExecuteFunctions,
+	operation: Operation,
+	index: number,
+): ParsedItem | Failure {
+	try {
+		const item = createItemParameters(context, index);
+		const { parsed, timeoutMs } = parseAll({
+			parsed: () => operation.parse(item),
+			timeoutMs: () => parseTimeout(item),
+		});
+		return { index, parsed, timeoutMs };
+	} catch (caught) {
+		return { index, report: formatInvalid(caught, index) };
+	}
+}
+
+async function startRun(
+	context: IExecuteFunctions,
+	run: Pick<RunContext, 'name' | 'operation' | 'ledger' | 'earlier' | 'continueOnFail'>,
+): Promise<RunContext> {
+	const { operation, ledger, earlier, continueOnFail } = run;
 	const hints = new HintCollector();
 	const clock = createClock(context.getExecutionCancelSignal());
 	const state = { hasFailed: false };
-	const canStart = () => !state.hasFailed && !clock.isStopped();
-	const slots = new ConcurrencyLimit();
 	const clientOptions = {
 		timeoutMs: DEFAULT_TIMEOUT_MS,
 		clock,
-		canWrite: canStart,
+		canWrite: () => !state.hasFailed && !clock.isStopped(),
 		// The iterations of a loop share what was read; a retry reads everything again.
 		scope: ledger.isRetry() ? {} : context.getContext('node'),
 		onWait: (ms: number, isRateLimit: boolean) => {
@@ -188,6 +209,72 @@ async function sendRequests(
 		const list = continueOnFail ? undefined : earlier;
 		throw createCredentialError(context.getNode(), operation.messages, caught, list);
 	});
+	return { ...run, context, client, clock, hints, state, slots: new ConcurrencyLimit() };
+}
+
+/**
+ * Creates the requests of all items, after the records that they name have been looked up.
+ *
+ * @throws {NodeOperationError} when a record could not be identified, unless the node continues on fail
+ */
+async function createRequests(
+	run: RunContext,
+	items: ReadonlyArray<ParsedItem | Failure>,
+): Promise<Array<ItemRequest | Failure>> {
+	const { context, client, slots, operation, ledger, earlier } = run;
+	const pending = items.flatMap((item) =>
+		'report' in item || Array.isArray(item.parsed) ? [] : [{ ...item, ...item.parsed }],
+	);
+	const timeoutMs = pending.reduce((longest, one) => Math.max(longest, one.timeoutMs), 0);
+	const uuidOf = await lookUp(
+		client.withTimeout(timeoutMs),
+		pending.flatMap(({ references }) => references),
+		async (work) => await slots.run(work),
+	);
+	const requests = items.flatMap((item) =>
+		'report' in item ? [item] : createItemRequests(item, uuidOf, operation.messages),
+	);
+	const failures = requests.filter((request) => 'report' in request);
+	if (failures.length === 0 || run.continueOnFail) return requests;
+	if (run.clock.isStopped()) {
+		const done = ledger.performedWrites(run.name);
+		throw createRunError(context.getNode(), operation.messages, [], done, true);
+	}
+	throw createParameterError(context.getNode(), operation.messages, failures, earlier);
+}
+
+function createItemRequests(
+	{ index, parsed, timeoutMs }: ParsedItem,
+	uuidOf: UuidOf,
+	messages: OperationMessages,
+): Array<ItemRequest | Failure> {
+	try {
+		const jobs = Array.isArray(parsed) ? parsed : createJobs(parsed, uuidOf);
+		const writes = jobs.flatMap((job) => (job.kind === 'write' ? [job.spec] : []));
+		return jobs.map((job) => ({ index, job, timeoutMs, writes }));
+	} catch (caught) {
+		const report =
+			caught instanceof PlannrError
+				? formatError(caught, messages, index)
+				: formatInvalid(caught, index);
+		return [{ index, report }];
+	}
+}
+
+/** Identifies every record first, so that all problems of an item are reported together. */
+function createJobs(pending: PendingJobs, uuidOf: UuidOf): Job[] {
+	parseAll(
+		Object.fromEntries(pending.references.map((record, key) => [key, () => uuidOf(record)])),
+	);
+	return pending.create(uuidOf);
+}
+
+async function sendRequests(
+	run: RunContext,
+	requests: ReadonlyArray<ItemRequest | Failure>,
+): Promise<INodeExecutionData[]> {
+	const { context, operation, continueOnFail, ledger, client, clock, state, hints, slots } = run;
+	const canStart = () => !state.hasFailed && !clock.isStopped();
 	const inSlot = async <Result>(work: () => Promise<Result>) => await slots.run(work);
 	const executor = new WriteExecutor(ledger, { canStart, inSlot }, registry);
 	for (const request of requests) {
@@ -233,7 +320,7 @@ async function sendRequests(
 		context.getNode(),
 		operation.messages,
 		failures,
-		ledger.performedWrites(name),
+		ledger.performedWrites(run.name),
 		clock.isStopped(),
 	);
 }

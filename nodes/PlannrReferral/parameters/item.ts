@@ -16,6 +16,14 @@ export interface ItemParameters {
 	 * @throws {InvalidParameters} when the expression cannot be evaluated
 	 */
 	getValue(name: string, label: string): unknown;
+	/**
+	 * Returns a resource locator with its mode, or whatever an expression returned in place of the whole locator.
+	 *
+	 * @param name the parameter's name in saved workflows
+	 * @param label the parameter's label in the panel, for messages
+	 * @throws {InvalidParameters} when the expression cannot be evaluated
+	 */
+	getLocator(name: string, label: string): unknown;
 	/** Returns the present date in London as YYYY-MM-DD: Plannr's users are British firms. */
 	today(): string;
 	/** Whether the node runs as the tool of an AI agent, whose language model fills in parameters. */
@@ -71,6 +79,12 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 		getValue(name, label) {
 			const value = evaluate(name, label) ?? (isStored(name) ? null : undefined);
 			return isInTool ? replaceNullWord(unwrapLocator(value)) : unwrapLocator(value);
+		},
+		getLocator(name, label) {
+			const value = evaluate(name, label);
+			const content = unwrapLocator(value);
+			const replaced = isInTool ? replaceNullWord(content) : content;
+			return isRecord(value) && value !== content ? { ...value, value: replaced } : replaced;
 		},
 	};
 }

@@ -2,7 +2,7 @@ import { create } from '../../../nodes/PlannrReferral/actions/referral/create.op
 import { findParameters } from './panelTexts';
 import { collectProblems } from '../parameters/collectProblems';
 import { openapi } from '../../mockApi/openapiDocument';
-import { createItem } from './createItem';
+import { createItem, parseJobs } from './createItem';
 import { allOperations } from './allOperations';
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.each(allOperations)('The labels in messages of %s', (_, operation) => {
 	])('belong to the parameter with the problem when its value is %s', (kind, item) => {
 		const isAllOptional = operation.fields.every(({ required }) => required !== true);
 		if (kind === 'missing' && isAllOptional) {
-			expect(operation.parse(item)).toHaveLength(1);
+			expect(parseJobs(operation, item)).toHaveLength(1);
 			return;
 		}
 		const problems = collectProblems(() => operation.parse(item));

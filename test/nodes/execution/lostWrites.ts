@@ -7,7 +7,7 @@ import type {
 } from '../../../nodes/PlannrReferral/actions/operation';
 import * as connection from '../../../nodes/PlannrReferral/actions/connection';
 import * as referral from '../../../nodes/PlannrReferral/actions/referral';
-import { createItem } from '../actions/createItem';
+import { createItem, parseJobs } from '../actions/createItem';
 import { CONNECTION, JOHN, locator, minimalParameters } from '../actions/referral/createRequests';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -21,8 +21,8 @@ export const at = (minute: number): string =>
 	new Date(Date.UTC(2026, 10, 27, 10, minute)).toISOString();
 
 /** The specification of an operation's only write. */
-function parseSpec({ parse }: Operation, parameters: Parameters): WriteSpec {
-	const [job] = parse(createItem(parameters));
+function parseSpec(operation: Operation, parameters: Parameters): WriteSpec {
+	const [job] = parseJobs(operation, createItem(parameters));
 	if (job?.kind !== 'write') throw new Error('The operation does not write');
 	return job.spec;
 }

@@ -12,7 +12,7 @@ import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegi
 import type { PlannrErrorKind } from '../../../nodes/PlannrReferral/transport/errors';
 import { isRecord } from '../../../nodes/PlannrReferral/transport/json';
 import type { ReferralRequest } from '../../../nodes/PlannrReferral/transport/vocabulary';
-import { createItem } from '../../nodes/actions/createItem';
+import { createItem, parseJobs } from '../../nodes/actions/createItem';
 import type { Ablation } from './ablation';
 import {
 	type ItemParameterValues,
@@ -239,7 +239,7 @@ function parse(item: ItemParameterValues, scenario: Scenario): WriteJob[] {
 		additionalFields: note === '' ? {} : { note },
 		ifAlreadyReferred,
 	};
-	return create.parse(createItem(parameters)).filter(isWrite);
+	return parseJobs(create, createItem(parameters)).filter(isWrite);
 }
 
 function isWrite(job: Job): job is WriteJob {

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../parameters/item';
-import { parseUuid } from '../../parameters/uuids';
 import { connectionLocator } from '../fields/locators';
+import { parseRecordReference } from '../fields/recordReferences';
+import type { RecordReference } from '../lookups';
 import type { DisplayOptions } from '../fields/output';
 
 /**
@@ -29,9 +30,8 @@ export function createConnectionField(
  * Parses the parameter 'Connection'.
  *
  * @param item the item's parameters
- * @returns the connection's UUID
- * @throws {InvalidParameters} when it is not one UUID
+ * @throws {InvalidParameters} when it does not name one connection
  */
-export function parseConnectionUuid(item: ItemParameters): string {
-	return parseUuid(item.getValue('connection', 'Connection'), 'connection', 'Connection');
+export function parseConnection(item: ItemParameters): RecordReference {
+	return parseRecordReference(item, 'connections', 'connection', 'Connection');
 }

@@ -1,19 +1,13 @@
-import type { PlannrClient } from '../../transport/client';
 import { recordFrom } from '../../transport/records';
 import { connectionFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
-import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
-import { createConnectionField, parseConnectionUuid } from './connectionField';
+import { createOutputFields, parseOutput } from '../fields/output';
+import { createConnectionField, parseConnection } from './connectionField';
 import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['get'] } };
-
-interface GetInput {
-	readonly uuid: string;
-	readonly formatRecord: FormatRecord;
-}
 
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get: Operation = {
@@ -39,13 +33,23 @@ export const get: Operation = {
 		labels: { uuid: 'Connection' },
 	},
 	parse(item) {
-		const { uuid, formatRecord } = parseAll<GetInput>({
-			uuid: () => parseConnectionUuid(item),
+		const { connection, formatRecord } = parseAll({
+			connection: () => parseConnection(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		});
-		const run = async (client: PlannrClient) => ({
-			records: [formatRecord(recordFrom(await client.get(`/api/v1/referral-connections/${uuid}`)))],
-		});
-		return [{ kind: 'read', run }];
+		return {
+			references: [connection],
+			create(uuidOf) {
+				const path = `/api/v1/referral-connections/${encodeURIComponent(uuidOf(connection))}`;
+				return [
+					{
+						kind: 'read',
+						run: async (client) => ({
+							records: [formatRecord(recordFrom(await client.get(path)))],
+						}),
+					},
+				];
+			},
+		};
 	},
 };

@@ -18,10 +18,13 @@ type SearchMethod =
 /** The locator-specific members of a parameter. */
 type Locator = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
-/** Additions to the mode for UUIDs: validation while typing, or a hint. */
-type UuidModeExtras = Pick<INodePropertyMode, 'hint' | 'validation'>;
+/** A mode in which users type something. */
+type TextMode = Pick<
+	INodePropertyMode,
+	'name' | 'displayName' | 'placeholder' | 'hint' | 'validation'
+>;
 
-function createLocator(searchListMethod: SearchMethod, extras: UuidModeExtras): Locator {
+function createLocator(searchListMethod: SearchMethod, textModes: readonly TextMode[]): Locator {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
@@ -39,13 +42,16 @@ function createLocator(searchListMethod: SearchMethod, extras: UuidModeExtras): 
 					},
 				},
 			},
-			{ displayName: 'By UUID', name: 'id', type: 'string', placeholder: UUID_EXAMPLE, ...extras },
+			...textModes.map((mode) => ({ ...mode, type: 'string' as const })),
 		],
 	};
 }
 
+const byUuid: TextMode = { displayName: 'By ID', name: 'id', placeholder: UUID_EXAMPLE };
+
 /** Users paste the address from their browser, so a link that contains a UUID is valid too. */
-const singleUuid: UuidModeExtras = {
+const bySingleUuid: TextMode = {
+	...byUuid,
 	validation: [
 		{
 			type: 'regex',
@@ -57,19 +63,49 @@ const singleUuid: UuidModeExtras = {
 	],
 };
 
+const byFirm: TextMode = {
+	displayName: 'By Firm',
+	name: 'firm',
+	placeholder: 'e.g. Example Mortgage Desk LLP',
+	hint: 'The whole name of the other firm, as Plannr shows it',
+};
+
+const byEmail: TextMode = {
+	displayName: 'By Email',
+	name: 'email',
+	placeholder: 'e.g. jane@example.co.uk',
+};
+
+const byName: TextMode = { displayName: 'By Name', name: 'name', placeholder: 'e.g. Jane Client' };
+
 /** One accepted connection, over which referrals can be sent. */
-export const acceptedConnectionLocator = createLocator('searchAcceptedConnections', singleUuid);
+export const acceptedConnectionLocator = createLocator('searchAcceptedConnections', [
+	byFirm,
+	bySingleUuid,
+]);
 
 /** One connection with any status. */
-export const connectionLocator = createLocator('searchConnections', singleUuid);
+export const connectionLocator = createLocator('searchConnections', [byFirm, bySingleUuid]);
 
 /** One referral. */
-export const referralLocator = createLocator('searchReferrals', singleUuid);
+export const referralLocator = createLocator('searchReferrals', [bySingleUuid]);
 
 /** One received referral that this firm has not yet accepted or rejected. */
-export const pendingReferralLocator = createLocator('searchReceivedReferrals', singleUuid);
+export const pendingReferralLocator = createLocator('searchReceivedReferrals', [bySingleUuid]);
 
-/** One client from the list, or several by UUID: not validated while typing, because an expression may return a list. */
-export const clientsLocator = createLocator('searchClients', {
-	hint: 'Several UUIDs may be separated by commas, spaces or line breaks',
-});
+/** One client. */
+export const clientLocator = createLocator('searchClients', [
+	{ ...byEmail, hint: 'The primary e-mail address of the client' },
+	{ ...byName, hint: 'The whole name, as Plannr shows it' },
+	bySingleUuid,
+]);
+
+/** One client from the list, or several otherwise: not validated while typing, as an expression may return a list. */
+export const clientsLocator = createLocator('searchClients', [
+	{
+		...byEmail,
+		hint: 'Separate several e-mail addresses with commas, semicolons or line breaks',
+	},
+	{ ...byName, hint: 'Separate several names with semicolons or line breaks' },
+	{ ...byUuid, hint: 'Separate several UUIDs with commas, semicolons or line breaks' },
+]);

@@ -16,7 +16,7 @@ import {
 import { type CreateOptions, parseCreateOptions } from './createOptions';
 import { fetchReferralIfAny } from './fetchReferral';
 import { isReferral } from '../../transport/recordFields';
-import { parseReferralRequests } from './parseReferralRequests';
+import { parseReferral } from './parseReferralRequests';
 import { validateReferral } from './validateReferral';
 import { findOpenReferral } from './openReferrals';
 import { SentReferrals } from './sentReferrals';
@@ -75,15 +75,19 @@ export const create: Operation = {
 		},
 	},
 	parse(item) {
-		const { requests, options, formatRecord } = parseAll({
-			requests: () => parseReferralRequests(item),
+		const { referral, options, formatRecord } = parseAll({
+			referral: () => parseReferral(item),
 			options: () => parseCreateOptions(item),
 			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 		});
-		return requests.map((request) => ({
-			...createJob(request, options, formatRecord),
-			notes: findDeadlineNotes(item, request),
-		}));
+		return {
+			references: [referral.connection, ...referral.clients],
+			create: (uuidOf) =>
+				referral.createRequests(uuidOf).map((request) => ({
+					...createJob(request, options, formatRecord),
+					notes: findDeadlineNotes(item, request),
+				})),
+		};
 	},
 };
 

@@ -12,19 +12,31 @@ import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseEntries } from '../../parameters/lists';
 import { parseOptionalText } from '../../parameters/text';
-import { parseUuid, parseUuids } from '../../parameters/uuids';
+import { parseRecordReference, parseRecordReferences } from '../fields/recordReferences';
+import type { RecordReference, UuidOf } from '../lookups';
+
+/** What Create requests for one item. */
+export interface ParsedReferral {
+	readonly connection: RecordReference;
+	readonly clients: readonly RecordReference[];
+	/**
+	 * Creates the requests.
+	 *
+	 * @param uuidOf returns the UUIDs of the connection and the clients
+	 * @returns one request per advice type, in Plannr's order of the types
+	 */
+	createRequests(uuidOf: UuidOf): ReferralRequest[];
+}
 
 /**
  * Parses the parameters of Create. A referral in Plannr has one advice type, so several of them need several requests.
  *
  * @param item the item's parameters
- * @returns one request per advice type, in Plannr's order of the types
  * @throws {InvalidParameters} with all problems of the item
  */
-export function parseReferralRequests(item: ItemParameters): ReferralRequest[] {
+export function parseReferral(item: ItemParameters): ParsedReferral {
 	const parsed = parseAll({
-		connection: () =>
-			parseUuid(item.getValue('connection', 'Connection'), 'connection', 'Connection'),
+		connection: () => parseRecordReference(item, 'acceptedConnections', 'connection', 'Connection'),
 		clients: () => parseClients(item),
 		adviceTypes: () => {
 			const value = item.getValue('adviceTypes', 'Advice Types');
@@ -41,29 +53,37 @@ export function parseReferralRequests(item: ItemParameters): ReferralRequest[] {
 		},
 		note: () => parseOptionalText(item.getValue('additionalFields.note', 'Note'), 'note', 'Note'),
 	});
-	return parsed.adviceTypes.map((adviceType) => ({
-		connection_uuid: parsed.connection,
-		client_uuids: parsed.clients,
-		advice_type: adviceType,
-		duration_months: parsed.months,
-		shared_data: parsed.sharedData,
-		...(parsed.slaDeadline !== undefined && { sla_deadline: parsed.slaDeadline }),
-		...(parsed.note !== undefined && { note: parsed.note }),
-	}));
+	const { connection, clients } = parsed;
+	return {
+		connection,
+		clients,
+		createRequests(uuidOf) {
+			const uuids = { connection: uuidOf(connection), clients: new Set(clients.map(uuidOf)) };
+			return parsed.adviceTypes.map((adviceType) => ({
+				connection_uuid: uuids.connection,
+				client_uuids: [...uuids.clients],
+				advice_type: adviceType,
+				duration_months: parsed.months,
+				shared_data: parsed.sharedData,
+				...(parsed.slaDeadline !== undefined && { sla_deadline: parsed.slaDeadline }),
+				...(parsed.note !== undefined && { note: parsed.note }),
+			}));
+		},
+	};
 }
 
-function parseClients(item: ItemParameters): string[] {
-	const { clients, furtherUuids } = parseAll({
-		clients: () => parseUuids(item.getValue('clients', 'Clients'), 'clients', 'Clients'),
-		furtherUuids: () =>
+function parseClients(item: ItemParameters): RecordReference[] {
+	const { clients, furtherClients } = parseAll({
+		clients: () =>
+			parseRecordReferences(item.getLocator('clients', 'Clients'), 'clients', 'clients', 'Clients'),
+		furtherClients: () =>
 			parseFurtherClients(item.getValue('additionalFields.furtherClients', 'Further Clients')),
 	});
-	const uuids = [...new Set([...clients, ...furtherUuids])];
-	if (uuids.length > 0) return uuids;
+	if (clients.length > 0) return [...clients, ...furtherClients];
 	throw invalidParameter(
 		'clients',
 		"'Clients' is empty",
-		"Fill in 'Clients' with the UUID of at least one client account",
+		"Enter a client's e-mail address, name or UUID in 'Clients'",
 	);
 }
 
@@ -71,16 +91,13 @@ function parseClients(item: ItemParameters): string[] {
  * A row without a client is an error, and so are no rows: n8n replaces an expression in place of the rows by none
  * (n8n-workflow, node-helpers getNodeParameters), and a client would be left out silently.
  */
-function parseFurtherClients(value: unknown): string[] {
+function parseFurtherClients(value: unknown): RecordReference[] {
 	if (value === undefined) return [];
-	const uuids = parseUuids(clientUuidsOf(value), 'furtherClients', 'Further Clients');
-	const rows = isRecord(value) ? value.client : undefined;
-	const empty = Array.isArray(rows)
-		? rows.findIndex(
-				(row) => parseUuids(clientUuidsOf(row), 'furtherClients', 'Further Clients').length === 0,
-			)
-		: -1;
-	if (uuids.length > 0 && empty < 0) return uuids;
+	const rows = toRows(value).map((row) =>
+		parseRecordReferences(row, 'clients', 'furtherClients', 'Further Clients'),
+	);
+	const empty = rows.findIndex((references) => references.length === 0);
+	if (rows.length > 0 && empty < 0) return rows.flat();
 	throw invalidParameter(
 		'furtherClients',
 		`'Further Clients'${empty < 0 ? '' : `, entry ${empty + 1},`} is empty`,
@@ -91,12 +108,16 @@ function parseFurtherClients(value: unknown): string[] {
 }
 
 /** The panel returns `{ client: [{ clientUuid }] }`; an expression may return any inner part of it, even bare UUIDs. */
-function clientUuidsOf(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(clientUuidsOf);
-	if (!isRecord(value)) return value;
-	if ('client' in value) return clientUuidsOf(value.client);
-	if ('clientUuid' in value) return value.clientUuid;
-	return Object.keys(value).length === 0 ? [] : value;
+function toRows(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value.flatMap((row) => (isEmptyRow(row) ? [null] : toRows(row)));
+	if (!isRecord(value)) return [value];
+	if ('client' in value) return toRows(value.client);
+	if ('clientUuid' in value) return [value.clientUuid];
+	return isEmptyRow(value) ? [] : [value];
+}
+
+function isEmptyRow(row: unknown): boolean {
+	return isRecord(row) && Object.keys(row).length === 0;
 }
 
 function parseDuration(value: unknown): DurationMonths {

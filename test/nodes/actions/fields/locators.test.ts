@@ -1,6 +1,7 @@
 import { PlannrReferral } from '../../../../nodes/PlannrReferral/PlannrReferral.node';
 import {
 	acceptedConnectionLocator,
+	clientLocator,
 	connectionLocator,
 	clientsLocator,
 	referralLocator,
@@ -39,11 +40,28 @@ describe('A single UUID in the panel', () => {
 	});
 });
 
-it('Several UUIDs are not validated while typing, because they can be written in many ways', () => {
-	expect((clientsLocator.modes ?? []).map(({ validation }) => validation)).toEqual([
-		undefined,
-		undefined,
-	]);
+describe('The modes of a locator', () => {
+	const [byFirm, byEmail, byName, byId] = ['By Firm', 'By Email', 'By Name', 'By ID'];
+
+	it.each([
+		['accepted connections', acceptedConnectionLocator, { firm: byFirm, id: byId }],
+		['connections', connectionLocator, { firm: byFirm, id: byId }],
+		['clients', clientsLocator, { email: byEmail, name: byName, id: byId }],
+		['one client', clientLocator, { email: byEmail, name: byName, id: byId }],
+		['referrals', referralLocator, { id: byId }],
+		['pending referrals', pendingReferralLocator, { id: byId }],
+	])('for %s never change', (_, { modes = [] }, labels) => {
+		expect(Object.fromEntries(modes.map(({ name, displayName }) => [name, displayName]))).toEqual({
+			list: 'From List',
+			...labels,
+		});
+	});
+
+	it('for several clients are not validated while typing: they can be written in many ways', () => {
+		expect((clientsLocator.modes ?? []).some(({ validation }) => validation !== undefined)).toBe(
+			false,
+		);
+	});
 });
 
 describe('The list of a locator', () => {
@@ -55,6 +73,7 @@ describe('The list of a locator', () => {
 		['searchAcceptedConnections', acceptedConnectionLocator],
 		['searchConnections', connectionLocator],
 		['searchClients', clientsLocator],
+		['searchClients', clientLocator],
 		['searchReceivedReferrals', pendingReferralLocator],
 		['searchReferrals', referralLocator],
 	])('is filled by %s, and is the first mode', (name, locator) => {

@@ -1,5 +1,5 @@
-import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
-import { createItem } from '../createItem';
+import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
+import { createItem, knownUuid } from '../createItem';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';
 export const JOHN = '11111111-1111-4111-8111-111111111111';
@@ -30,4 +30,4 @@ export const minimalRequest = {
 
 /** Parses {@link minimalParameters} with these parameters added. */
 export const parseRequests = (parameters: Readonly<Record<string, unknown>>) =>
-	parseReferralRequests(createItem({ ...minimalParameters, ...parameters }));
+	parseReferral(createItem({ ...minimalParameters, ...parameters })).createRequests(knownUuid);

@@ -1,5 +1,5 @@
 import { sharedDataCategories } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { parseReferralRequests } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
+import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
 import {
 	CONNECTION,
 	JANE,
@@ -204,7 +204,7 @@ describe('Every parameter of an item', () => {
 			readNames.push(name);
 			return item.getValue(name, label);
 		};
-		parseReferralRequests({ ...item, getValue });
+		parseReferral({ ...item, getValue });
 		expect(readNames.sort()).toEqual([...new Set(readNames)].sort());
 		expect(readNames).toEqual(
 			expect.arrayContaining(
