@@ -21,5 +21,9 @@ export function createRecordingItem(values: Readonly<Record<string, unknown>>): 
 			labels.set(name, label);
 			return values[name];
 		},
+		getLocator(name, label) {
+			labels.set(name, label);
+			return values[name];
+		},
 	};
 }

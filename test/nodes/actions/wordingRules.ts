@@ -15,7 +15,8 @@ const terms: readonly Rule[] = [
 	[/\b(partnership|invitation|invite)s?\b/i, 'connection, connection request'],
 	[/\b(decline|declines|declined)\b/i, 'reject'],
 	[/\bdue dates?\b/i, 'SLA deadline'],
-	[/\b(IDs?|GUIDs?)\b/, 'UUID'],
+	// n8n's editor shows its own label 'By ID' for a mode of this name.
+	[/\b(?<!By )(IDs?|GUIDs?)\b/, 'UUID'],
 ];
 
 /** The texts are in British English, as Plannr's are. */

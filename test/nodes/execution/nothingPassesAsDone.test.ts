@@ -50,9 +50,9 @@ async function run(fault: Fault, settings: Partial<INode>): Promise<INodeExecuti
 		getNode: () => node,
 		getInputData: () => [{ json: { row: 1 } }, { json: { row: 2 } }],
 		continueOnFail: () => String(node.onError).startsWith('continue'),
-		getNodeParameter: ((name: string) =>
+		getNodeParameter: ((name: string, _: number, fallback: unknown) =>
 			({ resource: 'some', operation: 'thing' })[name] ??
-			{}) as IExecuteFunctions['getNodeParameter'],
+			fallback) as IExecuteFunctions['getNodeParameter'],
 		getTimezone: () => 'Europe/London',
 		getContext: () => nodeContext,
 		getWorkflowDataProxy: (() => ({
@@ -131,10 +131,9 @@ describe('A fault', () => {
 			if (item.getValue('row', 'Row') === 2) fail();
 			return [createRead(async () => await Promise.resolve({ records: [{ uuid: 'a' }] }))];
 		};
-		const getNodeParameter = ((name: string, index: number) =>
-			({ resource: 'some', operation: 'thing', row: index + 1 })[
-				name
-			]) as IExecuteFunctions['getNodeParameter'];
+		const getNodeParameter = ((name: string, index: number, fallback: unknown) =>
+			({ resource: 'some', operation: 'thing', row: index + 1 })[name] ??
+			fallback) as IExecuteFunctions['getNodeParameter'];
 		const fault = { parse, context: { getNodeParameter } };
 		const [output = []] = await run(fault, { onError: 'continueRegularOutput' });
 		expect(output.map(({ json }) => 'error' in json)).toEqual([false, true]);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { adviceTypes, durations, sharedDataCategories } from '../../transport/vocabulary';
-import { acceptedConnectionLocator, clientsLocator } from '../fields/locators';
+import { acceptedConnectionLocator, clientLocator, clientsLocator } from '../fields/locators';
 import { toSortedOptions } from '../fields/choices';
 import { referralFields } from '../../transport/recordFields';
 import { createOptionsField } from '../fields/options';
@@ -92,7 +92,7 @@ export const fields: INodeProperties[] = [
 							{
 								displayName: 'Client',
 								name: 'clientUuid',
-								...clientsLocator,
+								...clientLocator,
 								description: 'Another client for the same referral',
 							},
 						],

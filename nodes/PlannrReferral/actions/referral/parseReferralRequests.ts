@@ -88,36 +88,32 @@ function parseClients(item: ItemParameters): RecordReference[] {
 }
 
 /**
- * A row without a client is an error, and so are no rows: n8n replaces an expression in place of the rows by none
- * (n8n-workflow, node-helpers getNodeParameters), and a client would be left out silently.
+ * No rows are an error as well: n8n replaces an expression in place of the rows by none (n8n-workflow, node-helpers
+ * getNodeParameters), and a client would be left out silently.
  */
 function parseFurtherClients(value: unknown): RecordReference[] {
 	if (value === undefined) return [];
-	const rows = toRows(value).map((row) =>
-		parseRecordReferences(row, 'clients', 'furtherClients', 'Further Clients'),
-	);
-	const empty = rows.findIndex((references) => references.length === 0);
-	if (rows.length > 0 && empty < 0) return rows.flat();
+	const rows = isEmptyRecord(value) ? [] : clientsOf(value);
+	const clients = parseRecordReferences(rows, 'clients', 'furtherClients', 'Further Clients');
+	if (clients.length > 0) return clients;
 	throw invalidParameter(
 		'furtherClients',
-		`'Further Clients'${empty < 0 ? '' : `, entry ${empty + 1},`} is empty`,
-		empty < 0
-			? "Add a client to 'Further Clients' with Fixed selected, or remove 'Further Clients'"
-			: "Choose a client in 'Further Clients', or remove the empty row",
+		"'Further Clients' is empty",
+		"Add a client to 'Further Clients' with Fixed selected, or remove 'Further Clients'",
 	);
 }
 
 /** The panel returns `{ client: [{ clientUuid }] }`; an expression may return any inner part of it, even bare UUIDs. */
-function toRows(value: unknown): unknown[] {
-	if (Array.isArray(value)) return value.flatMap((row) => (isEmptyRow(row) ? [null] : toRows(row)));
-	if (!isRecord(value)) return [value];
-	if ('client' in value) return toRows(value.client);
-	if ('clientUuid' in value) return [value.clientUuid];
-	return isEmptyRow(value) ? [] : [value];
+function clientsOf(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(clientsOf);
+	if (!isRecord(value)) return value;
+	if ('client' in value) return clientsOf(value.client);
+	if ('clientUuid' in value) return value.clientUuid;
+	return isEmptyRecord(value) ? null : value;
 }
 
-function isEmptyRow(row: unknown): boolean {
-	return isRecord(row) && Object.keys(row).length === 0;
+function isEmptyRecord(value: unknown): boolean {
+	return isRecord(value) && Object.keys(value).length === 0;
 }
 
 function parseDuration(value: unknown): DurationMonths {

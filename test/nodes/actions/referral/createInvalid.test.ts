@@ -26,7 +26,7 @@ describe('Create with invalid parameters', () => {
 		[
 			'two connections',
 			{ connection: [JOHN, JANE] },
-			[['connection', `'Connection' ${PARAMETER_PROBLEMS.severalUuids}`]],
+			[['connection', `'Connection' ${PARAMETER_PROBLEMS.severalValues}`]],
 		],
 		[
 			'a connection by name',
@@ -43,6 +43,14 @@ describe('Create with invalid parameters', () => {
 			withAdditionalFields({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
 			[['furtherClients', `Entry 2 of 'Further Clients' ${PARAMETER_PROBLEMS.empty}`]],
 		]),
+		[
+			'further clients only, as one of a couple may be missing',
+			{
+				clients: '',
+				...withAdditionalFields({ furtherClients: { client: [{ clientUuid: JOHN }] } }),
+			},
+			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
+		],
 		[
 			'null as the clients',
 			{ clients: null },

@@ -166,11 +166,6 @@ describe('The clients', () => {
 			{ clients: [JOHN, JANE], ...furtherClient([{ clientUuid: JANE }, { clientUuid: JIM }]) },
 			[JOHN, JANE, JIM],
 		],
-		[
-			'may be further ones only',
-			{ clients: locator(''), ...furtherClient([{ clientUuid: JIM }]) },
-			[JIM],
-		],
 		['have a further one from a single record', furtherClient({ clientUuid: JANE }), [JOHN, JANE]],
 		['have a further one from a bare text', furtherClient(JANE), [JOHN, JANE]],
 		['have further ones from a list of texts', furtherClient([JANE, JIM]), [JOHN, JANE, JIM]],
