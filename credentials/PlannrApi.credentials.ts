@@ -9,12 +9,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { parseBaseUrl } from '../nodes/PlannrReferral/transport/baseUrl';
-import { parseAccessToken } from '../nodes/PlannrReferral/transport/accessToken';
-import { chooseAccount, parseAccountUuid, textOf } from './chooseAccount';
+import { PLANNR_BASE_URL } from '../nodes/PlannrReferral/transport/baseUrl';
+import { parseCredential } from '../nodes/PlannrReferral/transport/credential';
+import { chooseAccount } from './chooseAccount';
+import { type Requester, checkAccess, fetchFromPlannr } from './checkAccess';
 
-/** How long to wait for the list of logins, in milliseconds. */
-const TIMEOUT_MS = 30_000;
+/** What n8n offers to {@link PlannrApi.preAuthentication} only, for the credential's test, by the values entered. */
+const requesters = new WeakMap<object, Requester>();
 
 /** The access token, and the account on whose behalf requests are sent. */
 export class PlannrApi implements ICredentialType {
@@ -38,7 +39,7 @@ export class PlannrApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'A personal access token. Make one in Plannr under Settings, Account Details, Personal Access Tokens.',
+				'A personal access token. In Plannr, create one under Settings > Account Details > Personal Access Tokens.',
 		},
 		{
 			displayName: 'Account UUID',
@@ -47,7 +48,7 @@ export class PlannrApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
 			description:
-				"The account to act for. Leave it blank to use your preferred account, or your only employee account. When there are several, the credential's test lists them to choose from.",
+				'The Plannr account to use. Leave blank to detect it automatically. If you have several accounts, saving the credential lists them.',
 		},
 		{
 			displayName: 'Base URL',
@@ -55,7 +56,7 @@ export class PlannrApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.plannrcrm.com',
 			placeholder: 'e.g. https://api.plannrcrm.com',
-			description: "The address of Plannr's API. Leave it as it is, except for tests.",
+			description: 'The address of the Plannr API. Change it only for testing.',
 		},
 		{
 			// While this is empty, n8n runs preAuthentication and stores its result here
@@ -69,53 +70,60 @@ export class PlannrApi implements ICredentialType {
 	];
 
 	/**
-	 * Checks the values entered, and discovers the account when 'Account UUID' is blank.
+	 * Checks the values entered, and detects the account when 'Account UUID' is blank. n8n calls it in every test of the
+	 * credential, and in a run as long as no account is stored (cli, credentials-helper preAuthentication).
 	 *
 	 * @param credentials the values entered
-	 * @returns the discovered account, or an empty object when one was entered
+	 * @returns the detected account, or an empty object when one was entered
 	 * @throws {Error} with a message for the credential's owner
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const baseUrl = parseBaseUrl(credentials.baseUrl);
-		if (parseAccountUuid(credentials.accountUuid) !== '') return {};
-		const response: unknown = await this.helpers.httpRequest({
-			method: 'GET',
-			// The only route that needs no account (apidocs.plannrcrm.com, GET /api/v1/logins).
-			url: `${baseUrl}/api/v1/logins`,
-			headers: { Authorization: `Bearer ${parseAccessToken(credentials.accessToken)}` },
-			json: true,
-			disableFollowRedirect: true,
-			timeout: TIMEOUT_MS,
-		});
-		return { discoveredAccountUuid: chooseAccount(response) };
+		const requester: Requester = async (options) => await this.helpers.httpRequest(options);
+		requesters.set(credentials, requester);
+		const credential = parseCredential(credentials);
+		if (credential.enteredAccount !== '') return {};
+		// The only route that needs no account (apidocs.plannrcrm.com, GET /api/v1/logins).
+		const route = '/api/v1/logins';
+		const discoveredAccountUuid = await fetchFromPlannr(requester, credential, route, (body) =>
+			chooseAccount(body, Date.now()),
+		);
+		return { discoveredAccountUuid };
 	}
 
 	/**
 	 * Adds the authentication headers to a request. This is a function because n8n would evaluate expressions again for
 	 * every request, which takes longer than everything else it does for one.
 	 *
-	 * @param credentials the values entered, and the discovered account
+	 * In the credential's test, the request is sent here first: of what goes wrong with the test's own request n8n shows
+	 * an HTTP status or an error code only, and it does not look at who responded.
+	 *
+	 * @param credentials the values entered, and the detected account
 	 * @param requestOptions the request
+	 * @throws {Error} with a message for the credential's owner
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const { accessToken, accountUuid, discoveredAccountUuid } = credentials;
-		const accounts = [accountUuid, discoveredAccountUuid].map((uuid) => textOf(uuid).trim());
-		const effectiveUuid = accounts.find((uuid) => uuid !== '');
+		const credential = parseCredential(credentials);
+		const { accessToken, account, baseUrl } = credential;
 		const headers = {
 			...requestOptions.headers,
-			Authorization: `Bearer ${parseAccessToken(accessToken)}`,
-			'X-PLANNR-ACCOUNT-UUID': effectiveUuid ?? '',
+			Authorization: `Bearer ${accessToken}`,
+			'X-PLANNR-ACCOUNT-UUID': account,
 			Accept: 'application/json',
 		};
-		return await Promise.resolve({ ...requestOptions, headers });
+		// Only n8n's own request to test a credential has its base URL apart.
+		if (requestOptions.baseURL === undefined) return { ...requestOptions, headers };
+		const requester = requesters.get(credentials);
+		if (requester !== undefined) await checkAccess(requester, credential, requestOptions.url);
+		return { ...requestOptions, headers, baseURL: baseUrl };
 	}
 
+	// The rules matter only where the request could not be sent before.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ ($credentials.baseUrl || "").trim() || "https://api.plannrcrm.com" }}',
@@ -128,7 +136,7 @@ export class PlannrApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						"Plannr does not accept the access token. Make a new one in Plannr and paste it into 'Access Token'.",
+						"The access token is not valid. Create a new one in Plannr and paste it into 'Access Token'.",
 				},
 			},
 			{
@@ -136,15 +144,14 @@ export class PlannrApi implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						"Plannr accepts the token, but not for this account. Check 'Account UUID', or leave it blank to have it found out.",
+						"The token is valid, but not for this account. Check 'Account UUID', or leave it blank to detect it automatically.",
 				},
 			},
 			{
 				type: 'responseCode',
 				properties: {
 					value: 404,
-					message:
-						"Plannr's referrals are not found at this address. Check 'Base URL'; it should be https://api.plannrcrm.com.",
+					message: `Plannr was not found at this address. Check 'Base URL'; it should be ${PLANNR_BASE_URL}.`,
 				},
 			},
 		],

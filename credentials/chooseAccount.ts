@@ -1,61 +1,44 @@
-import { ACCOUNT_UNKNOWN } from '../nodes/PlannrReferral/transport/errors';
+import { toDisplayText } from '../nodes/PlannrReferral/transport/displayText';
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
 import { isUuid } from '../nodes/PlannrReferral/transport/uuid';
 
-/** Thrown when the account cannot be determined; the message is for the credential's owner. */
-class AccountUnknown extends Error {
-	override name = 'AccountUnknown';
-	// The node recognises the error by this code: n8n 1 keeps the code of a credential's exception, but not its name.
-	readonly code = ACCOUNT_UNKNOWN;
-}
+/** How many accounts a message lists, at most, and how long each name in it may be, in characters. */
+const MAX_LISTED = 10;
+const MAX_NAME_LENGTH = 80;
 
 interface Account {
 	readonly uuid: string;
 	readonly name: string;
 	readonly type: string;
 	readonly firm: string;
-}
-
-/**
- * Parses the credential's 'Account UUID'.
- *
- * @param accountUuid the value entered
- * @returns the UUID without white space around it, or an empty string when the account is to be discovered
- * @throws {AccountUnknown} when it is not a UUID
- */
-export function parseAccountUuid(accountUuid: unknown): string {
-	const entered = textOf(accountUuid).trim();
-	if (entered === '' || isUuid(entered)) return entered;
-	throw new AccountUnknown(
-		"'Account UUID' in the Plannr API credential is not a UUID. Correct it, or leave it blank to have it found out",
-	);
+	/** Whether the login to the account has expired, so that Plannr no longer accepts it. */
+	readonly hasExpired: boolean;
+	readonly isReadOnly: boolean;
 }
 
 /**
  * Chooses the account to act for: the preferred one, else the only employee account.
  *
- * The header takes the account's UUID, not the login's; a user may have an employee and a client account
- * (apidocs.plannrcrm.com, GET /api/v1/logins). The position of `preferred_account_uuid` is not documented there, so it is
- * read from the top level and from every login.
+ * The header takes the account's UUID, not the login's; a user may have an employee and a client account, and a login
+ * may have expired (apidocs.plannrcrm.com, GET /api/v1/logins). The position of `preferred_account_uuid` is not
+ * documented there, so it is read from the top level and from every login.
  *
- * @param response the response to the request for the list of logins
- * @returns the account's UUID
- * @throws {AccountUnknown} when the response is not a list of logins, or when the account is ambiguous; the message then
+ * @param response the body of the response to the request for the list of logins
+ * @param now the current time, in milliseconds since 1970
+ * @returns the account's UUID; undefined when the response is not a list of logins
+ * @throws {Error} when there is no account or the account is ambiguous; the message is for the credential's owner, and
  *   lists the accounts to choose from
  */
-export function chooseAccount(response: unknown): string {
+export function chooseAccount(response: unknown, now: number): string | undefined {
 	const list = isRecord(response) ? response.data : response;
-	// Anything else does not come from Plannr but, say, from a proxy.
-	if (!Array.isArray(list)) {
-		throw new AccountUnknown(
-			"Plannr's list of accounts cannot be read. Try again later, or enter 'Account UUID' in the Plannr API credential",
-		);
-	}
-	const logins = list.filter(isRecord);
-	const accounts = logins.flatMap(accountOf);
+	const listed: unknown[] | undefined = isRecord(list) ? Object.values(list) : toArray(list);
+	if (listed === undefined || (isRecord(list) && !listed.every(isRecord))) return undefined;
+	const logins = listed.filter(isRecord);
+	const allAccounts = logins.flatMap((login) => accountOf(login, now));
+	const accounts = allAccounts.filter(({ hasExpired }) => !hasExpired);
 	const preferred = new Set(
 		[...(isRecord(response) ? [response] : []), ...logins].map((source) =>
-			textOf(source.preferred_account_uuid).toLowerCase(),
+			textOf(source.preferred_account_uuid).trim().toLowerCase(),
 		),
 	);
 	const candidates = [
@@ -64,22 +47,31 @@ export function chooseAccount(response: unknown): string {
 	];
 	const unambiguous = candidates.map(uniqueAccounts).find((found) => found.length === 1);
 	if (unambiguous?.[0] !== undefined) return unambiguous[0].uuid;
-	throw new AccountUnknown(
-		accounts.length === 0
-			? "Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential"
-			: `The account to act for is not clear. Copy one of these into 'Account UUID' of the Plannr API credential: ${uniqueAccounts(accounts).map(formatAccount).join('; ')}`,
-	);
+	throw new Error(explainAccounts(uniqueAccounts(accounts), allAccounts.length > 0));
 }
 
-function accountOf(login: Record<string, unknown>): Account[] {
+function explainAccounts(accounts: readonly Account[], hasExpiredOnes: boolean): string {
+	if (accounts.length > 0) {
+		const more = accounts.length - MAX_LISTED;
+		const listed = accounts.slice(0, MAX_LISTED).map(formatAccount).join('; ');
+		return `Your token has several accounts, or only a client account. Copy the UUID of the one to use into 'Account UUID' in the Plannr API credential: ${listed}${more > 0 ? `; and ${more} more` : ''}`;
+	}
+	return hasExpiredOnes
+		? "The login of this token's owner has expired. Create a new token as a user whose login is current, and paste it into 'Access Token' in the Plannr API credential"
+		: "No account was found for this token. Enter the account's UUID in 'Account UUID' in the Plannr API credential";
+}
+
+function accountOf(login: Record<string, unknown>, now: number): Account[] {
 	const { account, firm } = login;
 	if (!isRecord(account) || !isUuid(account.uuid)) return [];
 	return [
 		{
 			uuid: account.uuid.trim(),
-			name: textOf(account.name),
-			type: textOf(account.type),
-			firm: isRecord(firm) ? textOf(firm.name) : '',
+			name: toDisplayText(textOf(account.name), MAX_NAME_LENGTH),
+			type: toDisplayText(textOf(account.type), MAX_NAME_LENGTH).toLowerCase(),
+			firm: isRecord(firm) ? toDisplayText(textOf(firm.name), MAX_NAME_LENGTH) : '',
+			hasExpired: Date.parse(textOf(login.expires_at)) < now,
+			isReadOnly: login.has_write_permission === false,
 		},
 	];
 }
@@ -88,17 +80,15 @@ function uniqueAccounts(accounts: readonly Account[]): Account[] {
 	return [...new Map(accounts.map((account) => [account.uuid.toLowerCase(), account])).values()];
 }
 
-function formatAccount({ name, firm, type, uuid }: Account): string {
-	const parts = [name, firm, type].filter((part) => part !== '').join(', ');
-	return parts === '' ? uuid : `${parts}: ${uuid}`;
+function formatAccount({ name, firm, type, uuid, isReadOnly }: Account): string {
+	const parts = [name, firm, type, isReadOnly ? 'read-only' : ''].filter((part) => part !== '');
+	return parts.length === 0 ? uuid : `${parts.join(', ')}: ${uuid}`;
 }
 
-/**
- * Returns a value if it is a string.
- *
- * @param value the value
- * @returns the string, or an empty one if the value is not a string
- */
-export function textOf(value: unknown): string {
+function toArray(value: unknown): unknown[] | undefined {
+	return Array.isArray(value) ? value : undefined;
+}
+
+function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }

@@ -28,27 +28,28 @@ export const UNKNOWN_OPERATION = 'does not have the selected operation';
 
 /** Why a request failed, whatever the operation: the beginning of a message. */
 export const REQUEST_FAILURES = {
-	tokenRejected: 'Plannr does not accept the access token',
-	notConnected: 'The request did not reach Plannr',
-	unclear: 'Plannr gave no clear answer',
-	moved: (status: number) => `Plannr's address has moved (status ${status})`,
-	movedAdvice: "This request did nothing. Check the 'Base URL'",
+	tokenRejected: 'the access token is not valid or has expired',
+	notConnected: 'n8n could not connect to Plannr',
+	unclear: "Plannr's response was lost or unclear",
+	redirected: (status: number) =>
+		`the request was redirected to another address (status ${status})`,
+	redirectedAdvice: "Check 'Base URL' in the Plannr API credential",
+	foreign: 'the response did not come from Plannr',
 };
 
 /** What was wrong with a response, in parentheses in a message. */
 export const RESPONSE_PROBLEMS = {
-	notJson: 'an answer that is not JSON',
-	cutOff: 'an answer that broke off',
-	noRecord: 'an answer without a record in it',
-	noList: 'an answer without a list in it',
+	notJson: 'the response was not JSON',
+	cutOff: 'the response was incomplete',
+	noRecord: 'the response contained no record',
+	noList: 'the response contained no list',
 };
 
 /** Why the account could not be found when 'Account UUID' is blank. */
 export const ACCOUNT_LOOKUP = {
-	failed: 'did not reach Plannr (the account could not be found out: ',
-	noAccount: 'was not sent: Plannr lists no account for the owner of this token',
-	unreadable: "was not sent: Plannr's list of accounts cannot be read",
-	notUuid: "'Account UUID' in the Plannr API credential is not a UUID",
+	failed: 'n8n could not connect to Plannr (the account could not be detected: ',
+	noAccount: 'no account was found for this token',
+	notUuid: "'Account UUID' in the Plannr API credential is not a valid UUID",
 };
 
 /** What was not done, in descriptions. */
@@ -61,12 +62,12 @@ export const RECORDS_MAY_BE_MISSING = 'may be missing';
 export const LIST_NOT_COMPLETE = 'could not be read to its end';
 
 /** A dropdown in whose first pages nothing matches. */
-export const NOTHING_MATCHES = 'Nothing that fits is among the first 1000';
+export const NOTHING_MATCHES = 'No match among the first 1000';
 
 /** Creating a referral. */
 export const CREATE_REFERRAL = {
-	rejected: 'Plannr did not accept the referral',
-	forbidden: 'Plannr does not let this account refer these clients',
+	rejected: 'Could not create the referral',
+	forbidden: 'this account is not allowed to refer these clients',
 	mayHaveBeenCreated: 'The referral may have been created',
 	notCreated: 'The referral was not created',
 	thisNotCreated: 'This referral was not created',
@@ -90,8 +91,8 @@ const CLIENTS_ALREADY_REFERRED = 'The clients are referred already';
 
 /** Validate Only. */
 export const VALIDATE_ONLY = {
-	clientsUnchecked: 'It could not be checked whether the clients are there: ',
-	connectionUnchecked: 'It could not be checked whether the connection is accepted: ',
+	clientsUnchecked: 'Could not check whether the clients are there: ',
+	connectionUnchecked: 'Could not check whether the connection is accepted: ',
 	statusWithheld: 'Plannr does not tell',
 	connectionMissing: 'Plannr has no such connection that this account may use',
 	connectionForbidden: 'Plannr does not let this account use the connection',
@@ -103,18 +104,18 @@ export const VALIDATE_ONLY = {
 
 /** Getting many referrals. */
 export const LIST_REFERRALS = {
-	rejected: 'Plannr did not accept the request for the referrals',
-	forbidden: 'Plannr does not let this account read referrals',
-	notFound: 'Plannr has no referrals at this address',
+	rejected: 'Could not get the referrals',
+	forbidden: 'this account is not allowed to see referrals',
+	notFound: 'no referrals were found at this address',
 };
 
 /** Getting many connections. */
 export const LIST_CONNECTIONS = {
-	rejected: 'Plannr did not accept the request for the connections',
-	forbidden: 'Plannr does not let this account read connections',
-	notFound: 'Plannr has no connections at this address',
-	forbiddenAdvice: 'may see connections',
-	notFoundAdvice: "'Base URL' of the credential",
+	rejected: 'Could not get the connections',
+	forbidden: 'this account is not allowed to see connections',
+	notFound: 'no connections were found at this address',
+	forbiddenAdvice: 'has permission in Plannr',
+	notFoundAdvice: "'Base URL' in the Plannr API credential",
 	rejectedAdvice: "'Filters'",
 };
 
@@ -155,40 +156,41 @@ export const PLANNR_UNAVAILABLE = 'The request was not sent, because Plannr is u
 
 /** Accepting and rejecting a referral, by `accept` and `reject` or by the status that they set. */
 export const DECISIONS = {
-	rejected: (status: string) => `Plannr did not let this referral be ${status}`,
-	forbidden: (operation: string) => `Plannr does not let this account ${operation} the referral`,
-	notFound: 'Plannr has no referral with the UUID',
-	rejectedAdvice: 'Look at the status',
+	rejected: (status: string) =>
+		`Could not ${status === 'accepted' ? 'accept' : 'reject'} the referral`,
+	forbidden: (operation: string) => `this account is not allowed to ${operation} the referral`,
+	notFound: 'no such referral was found for this account',
+	rejectedAdvice: 'Check its status in Plannr',
 	forbiddenAdvice: 'Only the firm that received',
-	notFoundAdvice: (status: string) => `Nothing was ${status}`,
+	notFoundAdvice: (status: string) => `The referral was not ${status}`,
 };
 
 /** Requesting a connection. */
 export const REQUEST_CONNECTION = {
-	forbidden: 'Plannr does not let this account request connections',
+	forbidden: 'this account is not allowed to request connections',
 	codeRejected: "'Referral Code': The selected adviser key is invalid",
-	codeNotFound: "Plannr did not find an adviser with the code in 'Referral Code'",
+	codeNotFound: 'no adviser with this referral code was found',
 	notReferralCode: 'must be 8 letters from A to Z or digits',
 	notText: PARAMETER_PROBLEMS.notText,
 	alreadyConnected: 'with this adviser already',
 	alreadyConnectedAdvice: 'It conflicts',
-	notRequestedAdvice: 'No request was made',
+	notRequestedAdvice: 'The connection was not requested',
 	/** The hint about items that asked for a connection with the same code. */
 	sameRequestHint: (items: string) =>
 		`That connection is given out, and no further request was sent (${items}).`,
-	precheckFailed: 'It could not be checked whether this connection was requested a moment ago: ',
+	precheckFailed: 'Could not check whether this connection was requested a moment ago: ',
 };
 
 /** Getting a connection. */
 export const GET_CONNECTION = {
-	notFound: "Plannr has no connection with the UUID in 'Connection'",
+	notFound: 'no such connection was found for this account',
 };
 
 /** An item whose parameters give another target on a retry than on the attempt before. */
 export const TARGET_CHANGED = {
 	referral: 'An earlier try of this item asked for a different referral',
 	adviser: 'An earlier try of this item asked, or may have asked, a different adviser',
-	operation: 'An earlier try of this item used another operation of the node',
+	operation: 'A previous attempt at this item used another operation of the node',
 	/** The hint when the target is the same, but other parameters have changed. */
 	hint: 'gave something else than on the try before',
 };
@@ -215,17 +217,17 @@ export const ALREADY_REFERRED = {
 	notCreatedAdvice: CREATE_REFERRAL.thisNotCreated,
 	openReferralAdvice: 'Look at the open one',
 	optionAdvice: "'If Already Referred'",
-	precheckFailed: 'It could not be checked whether the clients are referred already: ',
+	precheckFailed: 'Could not check whether the clients are referred already: ',
 	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}`,
 	notEnoughShown: (referral: string) => `Plannr does not show enough of ${referral}`,
 	earlierResponseLost:
-		'It could not be checked whether the clients are referred already: the same was asked for before, and the answer was lost',
+		'Could not check whether the clients are referred already: the same was asked for before, and the answer was lost',
 };
 
 /** A run that was cancelled. */
 export const CANCELLED = {
 	beforeAnyWrite: 'The execution was canceled',
-	reason: 'but the execution was canceled meanwhile',
+	reason: 'but the execution was canceled before Plannr responded',
 };
 
 /** The hint about waiting for Plannr's rate limit. */
@@ -239,5 +241,5 @@ export const TRIGGER = {
 	/** A manual execution whose firms include one without a connection. */
 	noConnection: 'No connection with',
 	/** A poll that n8n's time limit ended. */
-	timeIsOver: 'the time for one poll is over',
+	timeIsOver: 'the poll ran out of time',
 };

@@ -1,8 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { PlannrApi } from '../../credentials/PlannrApi.credentials';
-import { parseAccountUuid } from '../../credentials/chooseAccount';
-import { parseBaseUrl } from '../../nodes/PlannrReferral/transport/baseUrl';
+import { parseCredential } from '../../nodes/PlannrReferral/transport/credential';
 
 const ACCOUNT = '550e8400-e29b-41d4-a716-446655440000';
 const credential = new PlannrApi();
@@ -106,7 +105,8 @@ describe('Before a request the credential', () => {
 		const requests: IHttpRequestOptions[] = [];
 		const httpRequest = async (options: IHttpRequestOptions): Promise<unknown> => {
 			requests.push(options);
-			return await Promise.resolve(response);
+			const headers = { 'content-type': 'application/json' };
+			return await Promise.resolve({ statusCode: 200, headers, body: response });
 		};
 		const result = await credential.preAuthentication
 			.call({ helpers: { httpRequest } }, { accessToken: 'sesame', ...entered })
@@ -161,19 +161,50 @@ describe('Before a request the credential', () => {
 		for (const accountUuid of ['', ACCOUNT]) {
 			const { requests, result } = await prepare({ accountUuid, baseUrl });
 			expect(requests).toEqual([]);
-			expect(result).toEqual(thrownBy(() => parseBaseUrl(baseUrl)));
+			expect(result).toEqual(thrownBy(() => parseCredential({ accessToken: 'sesame', baseUrl })));
 		}
 	});
 
-	it('rejects an account that is not a UUID before anything is sent', async () => {
-		const { requests, result } = await prepare({ accountUuid: 'Gareth' });
+	it.each<[string, ICredentialDataDecryptedObject]>([
+		['an account that is not a UUID', { accountUuid: 'Gareth' }],
+		['no token', { accessToken: '' }],
+	])('rejects %s before anything is sent', async (_, entered) => {
+		const { requests, result } = await prepare(entered);
 		expect(requests).toEqual([]);
-		expect(result).toMatchObject({ name: 'AccountUnknown' });
-		expect(result).toEqual(thrownBy(() => parseAccountUuid('Gareth')));
+		expect(result).toEqual(thrownBy(() => parseCredential({ accessToken: 'sesame', ...entered })));
 	});
 
-	it('fails when there is no account to act for', async () => {
-		const { result } = await prepare({}, { data: [] });
-		expect(result).toMatchObject({ name: 'AccountUnknown' });
+	it.each([
+		['there is no account to act for', { data: [] }, "'Account UUID'"],
+		['the accounts cannot be read', { message: 'Hello.' }, "'Base URL'"],
+	])('fails when %s', async (_, response, label) => {
+		const { result } = await prepare({}, response);
+		expect(String(result)).toContain(label);
+		// n8n would show a code in place of the message.
+		expect(result).not.toHaveProperty('code');
+		expect(result).not.toHaveProperty('response');
+	});
+
+	it.each([
+		[
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'the certificate of the server is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT',
+		],
+		['CERT_HAS_EXPIRED', 'the certificate of the server has expired, CERT_HAS_EXPIRED'],
+		[
+			'ERR_TLS_CERT_ALTNAME_INVALID',
+			'the certificate of the server is for another address, ERR_TLS_CERT_ALTNAME_INVALID',
+		],
+		['ENOTFOUND', 'the address was not found'],
+		['ECONNREFUSED', 'the connection was refused'],
+	])('explains %s', async (code, words) => {
+		const caught = Object.assign(new Error('x'), { name: 'AxiosError', code });
+		const httpRequest = async () => await Promise.reject(caught);
+		const result: unknown = await credential.preAuthentication
+			.call({ helpers: { httpRequest } }, { accessToken: 'sesame' })
+			.catch((thrown: unknown) => thrown);
+		expect(result).toMatchObject({
+			message: `n8n could not connect to Plannr (${words}). Check 'Base URL' in the Plannr API credential (usually https://api.plannrcrm.com), and any proxy or firewall between n8n and Plannr`,
+		});
 	});
 });

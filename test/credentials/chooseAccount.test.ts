@@ -1,31 +1,10 @@
-import { chooseAccount, parseAccountUuid } from '../../credentials/chooseAccount';
+import { chooseAccount } from '../../credentials/chooseAccount';
 
 const EMPLOYEE = '550e8400-e29b-41d4-a716-446655440000';
 const SECOND = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
 const CLIENT = '33333333-3333-4333-8333-333333333333';
 
-describe('The account entered', () => {
-	it.each([
-		['may be a UUID', EMPLOYEE, EMPLOYEE],
-		['may be a UUID in capitals', EMPLOYEE.toUpperCase(), EMPLOYEE.toUpperCase()],
-		['is trimmed', ` ${EMPLOYEE}\n`, EMPLOYEE],
-		['is to be discovered when blank', '  ', ''],
-		['is to be discovered when empty', '', ''],
-		['is to be discovered when absent', undefined, ''],
-		['is to be discovered when null', null, ''],
-	])('%s', (_, entered, account) => {
-		expect(parseAccountUuid(entered)).toBe(account);
-	});
-
-	it.each(['Gareth', `${EMPLOYEE} ${SECOND}`, EMPLOYEE.slice(1), 'gareth@example.com'])(
-		'is rejected without being quoted when it is not a UUID: %s',
-		(entered) => {
-			expect(() => parseAccountUuid(entered)).toThrow(
-				/^'Account UUID' in the Plannr API credential is not a UUID\. Correct it, or leave it blank to have it found out$/,
-			);
-		},
-	);
-});
+const NOW = Date.parse('2026-07-01T12:00:00Z');
 
 const login = (uuid: unknown, type: string, more: object = {}) => ({
 	uuid: '99999999-9999-4999-8999-999999999999',
@@ -102,7 +81,7 @@ describe('The discovered account', () => {
 		],
 	];
 	it.each(rows)('%s', (_, response, account) => {
-		expect(chooseAccount(response)).toBe(account);
+		expect(chooseAccount(response, NOW)).toBe(account);
 	});
 
 	it.each<[string, unknown]>([
@@ -112,20 +91,61 @@ describe('The discovered account', () => {
 		['an account without a UUID', { data: [login(undefined, 'employee')] }],
 		['an account with an invalid UUID', { data: [login('Gareth', 'employee')] }],
 	])('is missing in %s', (_, response) => {
-		expect(() => chooseAccount(response)).toThrow(
-			"Plannr lists no account for the owner of this token. Enter 'Account UUID' in the Plannr API credential",
+		expect(() => chooseAccount(response, NOW)).toThrow(
+			"No account was found for this token. Enter the account's UUID in 'Account UUID' in the Plannr API credential",
 		);
 	});
 
 	it.each<[string, unknown]>([
 		['a record without a list', { message: 'Hello.' }],
-		['data that is not a list', { data: { account: { uuid: EMPLOYEE } } }],
+		['data that is not a list', { data: { account: { uuid: EMPLOYEE }, next: 7 } }],
+		['data that is a text', { data: 'Hello.' }],
 		['a string', 'Hello.'],
 		['undefined', undefined],
 	])('cannot be read from %s', (_, response) => {
-		expect(() => chooseAccount(response)).toThrow(
-			"Plannr's list of accounts cannot be read. Try again later, or enter 'Account UUID' in the Plannr API credential",
+		expect(chooseAccount(response, NOW)).toBeUndefined();
+	});
+
+	it('is read from a list with numbers as keys', () => {
+		expect(chooseAccount({ data: { '0': client, '3': employee } }, NOW)).toBe(EMPLOYEE);
+	});
+
+	it.each([
+		['has expired', '2026-07-01T11:59:59Z', SECOND],
+		['is current', '2026-07-01T13:00:00+01:00', undefined],
+		['has no end', null, undefined],
+	])('of two is clear only if the login of the other %s', (_, expires_at, account) => {
+		const response = { data: [{ ...employee, expires_at }, second] };
+		if (account === undefined)
+			expect(() => chooseAccount(response, NOW)).toThrow('several accounts');
+		else expect(chooseAccount(response, NOW)).toBe(account);
+	});
+
+	it('is missing when all logins have expired', () => {
+		const expired = { ...employee, expires_at: '2026-06-30T00:00:00Z' };
+		expect(() => chooseAccount({ data: [expired] }, NOW)).toThrow(
+			"The login of this token's owner has expired. Create a new token as a user whose login is current, and paste it into 'Access Token' in the Plannr API credential",
 		);
+	});
+
+	it('is one of ten that a message lists of 5,000, with names that are cut and cleaned', () => {
+		const uuids = Array.from({ length: 5000 }, (_, index) =>
+			EMPLOYEE.replace(/^.{8}/, String(index).padStart(8, '0')),
+		);
+		const data = uuids.map((uuid) => {
+			const entry = login(uuid, 'employee', { has_write_permission: false });
+			return { ...entry, account: { ...entry.account, name: `\u202e${'Gareth '.repeat(100)}` } };
+		});
+		let message = '';
+		try {
+			chooseAccount({ data }, NOW);
+		} catch (caught) {
+			message = String(caught);
+		}
+		expect(uuids.filter((uuid) => message.includes(uuid))).toEqual(uuids.slice(0, 10));
+		expect(message).toMatch(/, employee, read-only: [\w-]+; and 4990 more$/);
+		expect(message.length).toBeLessThan(2500);
+		expect(message).not.toContain('\u202e');
 	});
 
 	it.each<[string, unknown, string]>([
@@ -151,9 +171,9 @@ describe('The discovered account', () => {
 			`Gareth Thompson, client: ${CLIENT}`,
 		],
 	])('must be chosen by the user from %s', (_, response, list) => {
-		expect(() => chooseAccount(response)).toThrow(
+		expect(() => chooseAccount(response, NOW)).toThrow(
 			new Error(
-				`The account to act for is not clear. Copy one of these into 'Account UUID' of the Plannr API credential: ${list}`,
+				`Your token has several accounts, or only a client account. Copy the UUID of the one to use into 'Account UUID' in the Plannr API credential: ${list}`,
 			),
 		);
 	});

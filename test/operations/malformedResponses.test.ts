@@ -123,8 +123,10 @@ describe('A malformed response to Create', () => {
 			respondWith(malformation, 'createReferral');
 			const finished = await runNode(mockPlannr(), minimalCreate);
 			const error = errorOf(finished);
-			expect(error?.message).toBe(`${REQUEST_FAILURES.moved(status)} [item 0]`);
-			expect(error?.description).toContain(REQUEST_FAILURES.movedAdvice);
+			expect(error?.message).toBe(
+				`${CREATE_REFERRAL.rejected}: ${REQUEST_FAILURES.redirected(status)} [item 0]`,
+			);
+			expect(error?.description).toContain(REQUEST_FAILURES.redirectedAdvice);
 			expect(finished.output('Next')).toEqual([]);
 			expect(writeRequests(mockPlannr())).toHaveLength(1);
 			expect(listRequests(mockPlannr())).toHaveLength(1);

@@ -1,24 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { PlannrClient, WriteRequest } from '../transport/client';
+import type { Subject, UserMessage } from '../transport/explain';
 import type { ItemParameters } from '../parameters/item';
 import type { FormatRecord } from './fields/output';
 import type { RecordReference, UuidOf } from './lookups';
 
-/** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
-export interface UserMessage {
-	readonly message: string;
-	readonly advice: string;
-}
+export type { UserMessage } from '../transport/explain';
 
 /** The error messages of an operation. */
-export interface OperationMessages {
-	/** Plannr rejected the request (any 4xx status without a message of its own here). */
-	readonly rejected: UserMessage;
-	/** The account lacks the permission (403). */
-	readonly forbidden: UserMessage;
-	/** Plannr found no such record (404). */
-	readonly notFound: UserMessage;
+export interface OperationMessages extends Pick<Subject, 'rejected' | 'forbidden' | 'notFound'> {
 	/** Only for operations that change something. */
 	readonly write?: WriteMessages;
 	/** The parameters' labels by the names of Plannr's request fields. */

@@ -1,4 +1,5 @@
 import { PlannrError } from '../transport/errors';
+import { describeResponse } from '../transport/explain';
 
 /**
  * Converts an error of a check before a write into the write's own error: whatever happened to the check, the write was
@@ -11,16 +12,18 @@ import { PlannrError } from '../transport/errors';
  */
 export function toPrecheckError(caught: unknown, question: string): PlannrError {
 	if (!(caught instanceof PlannrError)) {
-		return new PlannrError('precheckFailed', `${question}: the answer could not be read`);
+		return new PlannrError('precheckFailed', `${question}: the response could not be read`);
 	}
 	const { kind, reason, status, responseText, headers } = caught;
 	if (kind === 'aborted') return new PlannrError('notSent', reason);
+	if (caught.isMisdirected) {
+		return new PlannrError('rejected', reason, status, responseText, headers);
+	}
 	const isRejected = kind === 'rejected' && status !== undefined && status !== 401;
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
-	const cause = isRejected ? 'Plannr does not tell' : 'Plannr gave no clear answer';
 	return new PlannrError(
 		'precheckFailed',
-		`${question}: ${cause} (${reason})`,
+		`${question}: ${isRejected ? `Plannr did not allow it (${reason})` : describeResponse(caught)}`,
 		status,
 		responseText,
 		headers,

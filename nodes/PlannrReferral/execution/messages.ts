@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { PlannrError } from '../transport/errors';
+import { describeResponse, explain, formatReason } from '../transport/explain';
 import type { OperationMessages, UserMessage } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
@@ -56,24 +57,26 @@ export function formatError(
 	index: number,
 	isWrite = messages.write !== undefined,
 ): FailureReport {
-	const { message, advice } = explain(error, messages, isWrite);
-	const responseMessage = error.responseText.message;
+	const { message, advice } = explainToUser(error, messages, isWrite);
+	const { message: responseMessage, fields: byField } = error.responseText;
 	const fields = formatFields(error, messages);
 	const [first] = fields;
 	const detail = first ?? (usesPlannrMessage(error) ? responseMessage : undefined);
 	const more = fields.length > 1 ? ` (and ${fields.length - 1} more)` : '';
+	const shown = [message, detail ?? '', ...Object.values(byField).flat()].join('\n').toLowerCase();
+	const isShown = (text: string) => shown.includes(text.toLowerCase());
 	return {
 		message: `${message}${detail === undefined ? '' : `: ${withoutFullStop(detail)}`}${more} ${formatItem(index)}`,
 		description: joinSentences([
-			...(responseMessage === undefined || responseMessage === detail
+			...(responseMessage === undefined || isShown(withoutCount(responseMessage))
 				? []
-				: [`Plannr said: "${withoutFullStop(responseMessage)}"`]),
+				: [`Plannr's message: "${withoutFullStop(responseMessage)}"`]),
 			...(fields.length > 1 ? fields : []),
 			advice,
 		]),
 		httpCode: error.status === undefined ? null : String(error.status),
 		isOutcomeUnknown: error.isOutcomeUnknown && isWrite,
-		fields: error.responseText.fields,
+		fields: byField,
 	};
 }
 
@@ -118,100 +121,73 @@ function explainFault(name: string): UserMessage {
 
 /** Whether Plannr's own message is shown in ours: for rejections that ours does not fully explain. */
 function usesPlannrMessage({ kind, status }: PlannrError): boolean {
-	return kind === 'rejected' && ![401, 403, 404].includes(status ?? 0);
+	return kind === 'rejected' && status !== undefined && ![401, 403, 404].includes(status);
 }
 
-function explain(error: PlannrError, messages: OperationMessages, isWrite: boolean): UserMessage {
+/** Laravel's message is that of the first field, with the number of the others (Illuminate\Validation). */
+function withoutCount(message: string): string {
+	return withoutFullStop(message.replace(/ \(and \d+ more errors?\)$/, ''));
+}
+
+function explainToUser(
+	error: PlannrError,
+	messages: OperationMessages,
+	isWrite: boolean,
+): UserMessage {
 	const { kind, status, reason } = error;
-	if (error.isOutcomeUnknown) {
-		const cause = kind === 'aborted' ? reason : `Plannr gave no clear answer (${reason})`;
-		if (messages.write === undefined || !isWrite) {
+	const write = isWrite ? messages.write : undefined;
+	const unchanged = messages.write?.notProcessed.message;
+	if (write !== undefined && error.isOutcomeUnknown) {
+		const { message, advice } = write.outcomeUnknown;
+		return { message: `${message}, but ${describeResponse(error)}`, advice };
+	}
+	if (write !== undefined && kind === 'notProcessed') {
+		const { message, advice } = write.notProcessed;
+		const cause =
+			status === undefined
+				? `Plannr's response was lost (${formatReason(reason)})`
+				: describeResponse(error);
+		return { message: `${message}: ${cause}`, advice };
+	}
+	if (write !== undefined && kind === 'targetChanged') return write.targetChanged;
+	switch (kind) {
+		case 'aborted':
+			return { message: EXECUTION_CANCELED, advice: 'Run the workflow again later' };
+		case 'notSent':
 			return {
-				message: kind === 'aborted' ? EXECUTION_CANCELED : cause,
-				advice: 'Run this item again later',
+				message: 'The execution was canceled before this item was sent',
+				advice: 'Run the workflow again when you are ready',
 			};
+		case 'operationChanged':
+			return {
+				message: 'A previous attempt at this item used another operation of the node',
+				advice:
+					'Nothing more was sent, and what that attempt did was not undone. Check it in Plannr, then run the workflow again',
+			};
+		case 'alreadyReferred': {
+			const { message, advice } = messages.write?.alreadyReferred ?? messages.rejected;
+			return { message: `${message} (${reason})`, advice };
 		}
-		const { message, advice } = messages.write.outcomeUnknown;
-		return { message: `${message}, but ${cause}`, advice };
+		case 'precheckFailed':
+			return {
+				message: `Could not check ${reason}`,
+				advice: messages.write?.precheckFailed ?? 'Nothing was sent. Run the workflow again later',
+			};
+		case 'unexpected':
+			return explainFault(reason);
+		case 'unavailable':
+			return {
+				message: `The request was not sent, because Plannr is unavailable (${formatReason(reason)})`,
+				advice:
+					'It could not be checked what an earlier request had done, so no new one was sent. Run the workflow again later',
+			};
+		default:
+			return explain(error, {
+				...messages,
+				...(unchanged !== undefined && { unchanged }),
+				repeat: 'run the workflow again',
+			});
 	}
-	if (kind === 'notProcessed' && messages.write !== undefined) {
-		const { message, advice } = messages.write.notProcessed;
-		return { message: `${message}: Plannr gave no clear answer (${reason})`, advice };
-	}
-	if (kind === 'targetChanged' && messages.write !== undefined) return messages.write.targetChanged;
-	if (kind === 'operationChanged') {
-		return {
-			message: 'An earlier try of this item used another operation of the node',
-			advice:
-				'What it did stands, and nothing more was sent. Look at it in Plannr, and start the workflow from its beginning',
-		};
-	}
-	if (kind === 'alreadyReferred') {
-		const { message, advice } = messages.write?.alreadyReferred ?? messages.rejected;
-		return { message: `${message} (${reason})`, advice };
-	}
-	if (kind === 'precheckFailed') {
-		return {
-			message: `It could not be checked ${reason}`,
-			advice: messages.write?.precheckFailed ?? 'This request did nothing. Run it again later',
-		};
-	}
-	if (kind === 'unexpected') return explainFault(reason);
-	if (kind === 'unavailable') {
-		return {
-			message: `The request was not sent, because Plannr is unavailable (${reason})`,
-			advice:
-				'What became of an earlier request could not be looked up, so no new one was sent. Run this item again later',
-		};
-	}
-	if (kind === 'rateLimited') {
-		return {
-			message: "Plannr's request limit is reached",
-			advice: 'This request did nothing. Wait a minute, then run it again',
-		};
-	}
-	if (kind === 'notConnected') {
-		return {
-			message: `The request did not reach Plannr (${reason})`,
-			advice:
-				"This request did nothing. Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
-		};
-	}
-	if (kind === 'notSent') {
-		return {
-			message: 'The execution was canceled before this item was sent',
-			advice: 'This request did nothing. Run it again when you want it done',
-		};
-	}
-	if (status === undefined) {
-		return {
-			message: 'The request was not sent',
-			advice: 'This request did nothing. Correct the Plannr API credential and run it again',
-		};
-	}
-	if (status === 401) {
-		return {
-			message: 'Plannr does not accept the access token',
-			advice:
-				"This request did nothing. Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
-		};
-	}
-	if (status >= 300 && status < 400) {
-		return {
-			message: `Plannr's address has moved (status ${status})`,
-			advice:
-				"This request did nothing. Check the 'Base URL' of the Plannr API credential, then run it again",
-		};
-	}
-	if (status === 403) return messages.forbidden;
-	if (status === 404) return messages.notFound;
-	if (status === 409) {
-		return {
-			message: messages.rejected.message,
-			advice: `It conflicts with what Plannr already holds. ${messages.rejected.advice}`,
-		};
-	}
-	return messages.rejected;
 }
 
 /** Formats one text per field, with the parameter's label: `'Clients', entry 2: ...`. */
@@ -219,7 +195,8 @@ function formatFields(error: PlannrError, { labels }: OperationMessages): string
 	return Object.entries(error.responseText.fields).map(([path, texts]) => {
 		const [field = path, entry] = path.split('.');
 		const which = entry !== undefined && /^\d+$/.test(entry) ? `, entry ${Number(entry) + 1}` : '';
-		return `'${labels[field] ?? field}'${which}: ${withoutFullStop(texts.join(' '))}`;
+		const label = Object.hasOwn(labels, field) ? labels[field] : undefined;
+		return `'${label ?? field}'${which}: ${withoutFullStop(texts.join(' '))}`;
 	});
 }
 

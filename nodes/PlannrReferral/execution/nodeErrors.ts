@@ -40,7 +40,9 @@ export function createParameterError(
 			first?.report.description ?? '',
 			...formatNothingSent(messages, earlier),
 			...(more.length > 0
-				? [`Items to correct as well: ${joinLimited(more, MAX_LISTED_ITEMS)}.`]
+				? [
+						`${more.length === 1 ? 'Item' : 'Items'} ${joinLimited(more, MAX_LISTED_ITEMS)} also ${more.length === 1 ? 'needs' : 'need'} correcting.`,
+					]
 				: []),
 		].join(' '),
 		...(first && { itemIndex: first.index }),
@@ -65,8 +67,8 @@ export function createCredentialError(
 	// The message of an unexpected exception may quote the credential.
 	const isOwn =
 		caught instanceof Error && !/^(Type|Range|Reference|Syntax)Error$/.test(caught.name);
-	const reason = isOwn ? caught.message : 'The credential cannot be used';
-	const advice = 'Open the Plannr API credential and correct it.';
+	const reason = isOwn ? caught.message : 'The Plannr API credential could not be used';
+	const advice = 'Check the Plannr API credential.';
 	return new NodeOperationError(redactNodeParameters(node), reason, {
 		description: [advice, ...(earlier ? formatNothingSent(messages, earlier) : [])].join(' '),
 	});

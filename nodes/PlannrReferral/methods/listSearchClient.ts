@@ -2,6 +2,7 @@ import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-w
 
 import { redactNodeParameters } from '../transport/redactNode';
 import { PlannrError } from '../transport/errors';
+import { explain } from '../transport/explain';
 import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 15_000;
 /** The maximum total length of all pauses between requests, in milliseconds. */
 const MAX_WAIT_MS = 4000;
 
-const CORRECT_CREDENTIAL = 'Open the Plannr API credential and correct it';
+const CHECK_CREDENTIAL = 'Check the Plannr API credential';
 
 /**
  * Runs a search for a list that a user has opened, with short waits and with errors that the user can read.
@@ -31,8 +32,8 @@ export async function withPlannrClient<Result>(
 	if (!(result instanceof Error)) return result.value;
 	const { message, description } =
 		result instanceof PlannrError
-			? explain(result, recordNoun)
-			: { message: result.message, description: CORRECT_CREDENTIAL };
+			? explainSearch(result, recordNoun)
+			: { message: result.message, description: CHECK_CREDENTIAL };
 	const status = result instanceof PlannrError ? result.status : undefined;
 	const errorResponse: JsonObject = { message };
 	const error = new NodeApiError(redactNodeParameters(context.getNode()), errorResponse, {
@@ -57,49 +58,36 @@ async function trySearch<Result>(
 		});
 		return { value: await search(client) };
 	} catch (caught) {
-		return caught instanceof Error ? caught : new Error('The list could not be read');
+		return caught instanceof Error ? caught : new Error('Could not load the list');
 	}
 }
 
-function explain(error: PlannrError, recordNoun: string): { message: string; description: string } {
+function explainSearch(
+	error: PlannrError,
+	recordNoun: string,
+): { message: string; description: string } {
 	const { kind, status, reason, responseText } = error;
-	const enter = 'You can enter the UUID instead';
-	if (kind === 'rateLimited') {
-		return {
-			message: "Plannr's request limit is reached",
-			description: `Wait a minute, then open the list again. ${enter}.`,
-		};
+	const enter = 'You can enter the UUID instead.';
+	if (kind === 'notProcessed') {
+		return { message: reason, description: `Type more of the name. ${enter}` };
 	}
-	if (kind === 'notProcessed')
-		return { message: reason, description: `Search for more of it. ${enter}.` };
-	if (status === 401) {
-		return {
-			message: 'Plannr does not accept the access token',
-			description: "Put a new one into 'Access Token' of the Plannr API credential",
-		};
-	}
-	if (status === 403) {
-		return {
-			message: `Plannr does not let this account see ${recordNoun}`,
-			description:
-				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
-		};
-	}
-	if (status === 404) {
-		return {
-			message: `Plannr has no ${recordNoun} at this address`,
-			description: "Check 'Base URL' in the Plannr API credential",
-		};
-	}
-	if (kind === 'rejected') {
-		return {
-			message: responseText.message ?? `Plannr did not accept the request for the ${recordNoun}`,
-			description:
-				status === undefined ? CORRECT_CREDENTIAL : `Search for something else. ${enter}.`,
-		};
-	}
+	const { message, advice } = explain(error, {
+		rejected: { message: `Could not load the ${recordNoun}`, advice: 'Try a different search' },
+		forbidden: {
+			message: `This account is not allowed to see ${recordNoun}`,
+			advice:
+				"Check that the account in the credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+		},
+		notFound: {
+			message: `No ${recordNoun} were found at this address`,
+			advice: "Check 'Base URL' in the Plannr API credential",
+		},
+		repeat: 'open the list again',
+	});
+	const isUnexplained = kind === 'rejected' && ![undefined, 401, 403, 404].includes(status);
+	const detail = isUnexplained ? responseText.message?.replace(/\.+$/, '') : undefined;
 	return {
-		message: `Plannr did not tell the ${recordNoun} (${reason})`,
-		description: `Open the list again in a moment. ${enter}.`,
+		message: detail === undefined ? message : `${message}: ${detail}`,
+		description: `${advice}. ${enter}`,
 	};
 }

@@ -61,7 +61,7 @@ export async function searchPages(
 			continue;
 		}
 		if (results.length === 0 && hasNext && paginationToken === undefined) {
-			throw new PlannrError('notProcessed', `Nothing that fits is among the first ${byUuid.size}`);
+			throw new PlannrError('notProcessed', `No match among the first ${byUuid.size}`);
 		}
 		const isNew = nextUrl !== undefined && nextUrl !== paginationToken;
 		return { results, ...(isNew && { paginationToken: nextUrl }) };

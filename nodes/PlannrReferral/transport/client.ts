@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { parseBaseUrl } from './baseUrl';
 import type { Clock } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
 import { PlannrError } from './errors';
@@ -8,7 +7,7 @@ import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
 import { RateLimiter } from './rateLimiter';
 import { ServerClock } from './serverClock';
 import { backoff } from './retryPolicy';
-import { parseAccessToken } from './accessToken';
+import { parseCredential } from './credential';
 
 export type { PlannrResponse } from './http';
 
@@ -123,17 +122,13 @@ export async function createPlannrClient(
 	context: RequestContext,
 	{ timeoutMs, clock, canWrite, onWait, scope = {} }: PlannrClientOptions,
 ): Promise<PlannrClient> {
-	const credential = await context.getCredentials('plannrApi');
-	const baseUrl = parseBaseUrl(credential.baseUrl);
-	const accessToken = parseAccessToken(credential.accessToken);
+	const credential = parseCredential(await context.getCredentials('plannrApi'));
+	const { baseUrl, accessToken, enteredAccount } = credential;
 	const serverClock = new ServerClock();
 	const rateLimiter = new RateLimiter(clock, (ms) => {
 		onWait(ms, true);
 	});
-	const hasEnteredAccount = !isBlank(credential.accountUuid);
-	const accountUuid = normaliseUuid(
-		hasEnteredAccount ? credential.accountUuid : credential.discoveredAccountUuid,
-	);
+	const accountUuid = credential.account.toLowerCase();
 	const credentialId = context.getNode().credentials?.plannrApi?.id ?? '';
 	const credentialKey = [baseUrl, credentialId, accountUuid].join(' ');
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
@@ -144,10 +139,10 @@ export async function createPlannrClient(
 		sensitiveTexts: readonly string[],
 	): Promise<SendResult> {
 		const { timeout = timeoutMs } = options;
-		const texts = [accessToken, ...sensitiveTexts];
+		const texts = [accessToken, accountUuid, ...sensitiveTexts];
 		const discoveryMs = accountUuid === '' ? DISCOVERY_TIMEOUT_MS : 0;
 		const result = sendHttpRequest(context, options, texts, timeout, discoveryMs);
-		return hasEnteredAccount ? await result : await clock.untilStopped(result);
+		return enteredAccount !== '' ? await result : await clock.untilStopped(result);
 	}
 
 	async function request(
@@ -248,8 +243,9 @@ function createTooLateError(previous: PlannrError | undefined): PlannrError {
 	return new PlannrError('lookupTooOld', reason, status, responseText);
 }
 
-function canRetryRead({ kind }: PlannrError, attempts: number): boolean {
-	return ['lost', 'timedOut', 'notConnected'].includes(kind) && attempts <= MAX_READ_RETRIES;
+function canRetryRead(error: PlannrError, attempts: number): boolean {
+	const isTransient = ['lost', 'timedOut', 'notConnected'].includes(error.kind);
+	return isTransient && !error.isMisdirected && attempts <= MAX_READ_RETRIES;
 }
 
 function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
@@ -272,12 +268,4 @@ function firstRequestAlone(isNeeded: boolean) {
 
 function hasSameOrigin(url: string, baseUrl: string): boolean {
 	return URL.canParse(url) && new URL(url).origin === new URL(baseUrl).origin;
-}
-
-function isBlank(value: unknown): boolean {
-	return normaliseUuid(value) === '';
-}
-
-function normaliseUuid(value: unknown): string {
-	return typeof value === 'string' ? value.trim().toLowerCase() : '';
 }

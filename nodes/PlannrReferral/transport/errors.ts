@@ -1,4 +1,5 @@
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
+import { isAboutCredential } from './credential';
 import { getMember } from './json';
 import { type ResponseText, parseResponseText } from './responseText';
 
@@ -41,7 +42,7 @@ export type PlannrErrorKind =
 export class PlannrError extends Error {
 	/**
 	 * @param kind see {@link PlannrErrorKind}
-	 * @param reason a short text for messages, such as `status 503` or `no answer within 60 s`
+	 * @param reason a short text for messages, such as `status 503` or `no response within 60 s`
 	 * @param status the HTTP status, if there was a response
 	 * @param responseText the presentable texts of the response
 	 * @param headers the response's headers about rate limiting
@@ -60,6 +61,20 @@ export class PlannrError extends Error {
 	/** Whether the request may have been processed. */
 	get isOutcomeUnknown(): boolean {
 		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
+	}
+
+	/** Whether the server asked for another address instead of responding. */
+	get isRedirect(): boolean {
+		return this.status !== undefined && this.status >= 300 && this.status < 400;
+	}
+
+	/**
+	 * Whether the response shows that the request does not reach Plannr at this address, so that no repetition can help:
+	 * a redirect, a rejection by something other than Plannr, or a web page.
+	 */
+	get isMisdirected(): boolean {
+		const isForeign = this.responseText.isForeign === true;
+		return this.isRedirect || (isForeign && (this.kind === 'rejected' || isAccepted(this.status)));
 	}
 
 	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a usable record. */
@@ -98,12 +113,6 @@ const isAccepted = (status = 0) => status >= 200 && status < 300;
 
 const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
-/** The code of the error that the credential throws when it cannot determine the account. */
-export const ACCOUNT_UNKNOWN = 'PLANNR_ACCOUNT_UNKNOWN';
-
-/** The route from which the credential discovers the account, before the request itself is sent. */
-const LOGINS_ROUTE = /\/api\/v1\/logins$/;
-
 /**
  * Converts an exception of n8n's request helper.
  *
@@ -120,27 +129,27 @@ export function errorFromException(
 	timeoutMs: number,
 ): PlannrError {
 	const cause = causeOf(caught);
+	const detection = getMember(cause, 'cause');
+	if (detection instanceof PlannrError) return toDetectionError(detection);
 	const response = getMember(cause, 'response');
 	const status = getMember(response, 'status');
-	const error =
-		typeof status === 'number'
-			? errorFromResponse(
-					status,
-					getMember(response, 'data'),
-					getMember(response, 'headers'),
-					sensitiveTexts,
-				)
-			: errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
-	const url = getMember(getMember(cause, 'config'), 'url');
-	const isLoginsRequest = typeof url === 'string' && LOGINS_ROUTE.test(url);
-	if (!isLoginsRequest || !['lost', 'timedOut', 'aborted'].includes(error.kind)) return error;
-	return new PlannrError(
-		'notConnected',
-		`the account could not be found out: ${error.reason}`,
-		error.status,
-		error.responseText,
-		error.headers,
-	);
+	return typeof status === 'number'
+		? errorFromResponse(
+				status,
+				getMember(response, 'data'),
+				getMember(response, 'headers'),
+				sensitiveTexts,
+			)
+		: errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
+}
+
+/** The credential could not detect the account, so the request itself was not sent. */
+function toDetectionError(error: PlannrError): PlannrError {
+	const { reason, status, responseText, headers } = error;
+	if (!error.isOutcomeUnknown) return error;
+	const kind = error.isMisdirected ? 'rejected' : 'notConnected';
+	const stated = `the account could not be detected: ${reason}`;
+	return new PlannrError(kind, stated, status, responseText, headers);
 }
 
 /**
@@ -175,7 +184,7 @@ export function errorFromResponse(
 	const isIncomplete = status >= 200 && status < 300;
 	return new PlannrError(
 		kindOfStatus(status),
-		isIncomplete ? 'an answer that broke off' : `status ${status}`,
+		isIncomplete ? 'the response was incomplete' : `status ${status}`,
 		status,
 		parseResponseText(body, sensitiveTexts),
 		readResponseHeaders(headers),
@@ -188,7 +197,7 @@ export function errorFromResponse(
  * @param timeoutMs how long the request waited for it, in milliseconds
  */
 export function createTimeoutError(timeoutMs: number): PlannrError {
-	return new PlannrError('timedOut', `no answer within ${timeoutMs / 1000} s`);
+	return new PlannrError('timedOut', `no response within ${timeoutMs / 1000} s`);
 }
 
 function errorWithoutResponse(
@@ -198,12 +207,12 @@ function errorWithoutResponse(
 ): PlannrError {
 	const code = getMember(cause, 'code');
 	const message = getMember(cause, 'message');
-	// The credential's message lists accounts to choose from. It is this package's own, so it is neither cut nor redacted.
-	if (code === ACCOUNT_UNKNOWN && typeof message === 'string') {
+	// The credential's message may list accounts to choose from. It is this package's own, so it is neither cut nor redacted.
+	if (isAboutCredential(message)) {
 		return new PlannrError('rejected', 'not sent', undefined, { message, fields: {} });
 	}
 	if (code === 'ERR_CANCELED')
-		return new PlannrError('aborted', 'the execution was canceled meanwhile');
+		return new PlannrError('aborted', 'the execution was canceled before Plannr responded');
 	if (typeof code === 'string') {
 		const syscall = getMember(getMember(cause, 'cause'), 'syscall');
 		if (NOT_CONNECTED_CODES.test(code) || syscall === 'connect' || isHandshakeFailure(cause))
@@ -213,7 +222,7 @@ function errorWithoutResponse(
 		}
 		return new PlannrError('lost', code);
 	}
-	if (typeof message !== 'string') return new PlannrError('lost', 'the connection broke');
+	if (typeof message !== 'string') return new PlannrError('lost', 'the connection was lost');
 	// An error of n8n itself, which refused to send, has a level (n8n-workflow, errors/base) and no code.
 	if (typeof getMember(cause, 'level') === 'string') {
 		return new PlannrError(
@@ -223,7 +232,7 @@ function errorWithoutResponse(
 			parseResponseText({ message }, sensitiveTexts),
 		);
 	}
-	return new PlannrError('lost', 'the connection broke');
+	return new PlannrError('lost', 'the connection was lost');
 }
 
 /** OpenSSL uses one code for failed handshakes and for later errors; only its message distinguishes them. */
@@ -252,7 +261,7 @@ function rebuildCause(wrapper: unknown): unknown {
 	const httpCode = getMember(wrapper, 'httpCode');
 	const messages = getMember(wrapper, 'messages');
 	const message: unknown = Array.isArray(messages) ? messages[0] : undefined;
-	if (typeof httpCode !== 'string') return undefined;
+	if (typeof httpCode !== 'string') return { message };
 	if (!/^\d{3}$/.test(httpCode)) return { code: httpCode, message };
 	return {
 		response: { status: Number(httpCode), data: getMember(getMember(wrapper, 'context'), 'data') },

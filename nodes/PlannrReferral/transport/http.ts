@@ -92,8 +92,14 @@ function withSignal(context: RequestContext, signal: AbortSignal): RequestContex
 	});
 }
 
-/** A response that is not JSON may come from a proxy, so it is unknown whether the request was processed. */
-function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
+/**
+ * Converts a full response of n8n's helper. One that is not JSON may come from a proxy, so it is unknown whether the
+ * request was processed. Pure.
+ *
+ * @param response the response with its status and headers
+ * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
+ */
+export function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
 	const { body, headers, statusCode } = isRecord(response) ? response : {};
 	const status = typeof statusCode === 'number' ? statusCode : undefined;
 	if (status !== undefined && (status < 200 || status >= 300)) {
@@ -102,11 +108,14 @@ function parseResponse(response: unknown, sensitiveTexts: readonly string[]): Se
 	const responseHeaders = readResponseHeaders(headers);
 	const isJson = typeof body === 'object' && body !== null && !isOtherContentType(headers);
 	if (isJson) return { body, headers: responseHeaders, ...(status && { status }) };
+	// A web page is not a response of Plannr; JSON that broke off, or nothing, may be.
+	const isForeign = typeof body === 'string' && /^\s*[^\s[{"]/.test(body);
+	const responseText = { fields: {}, ...(isForeign && ({ isForeign } as const)) };
 	return new PlannrError(
 		'lost',
-		'an answer that is not JSON',
+		'the response was not JSON',
 		status,
-		{ fields: {} },
+		responseText,
 		responseHeaders,
 	);
 }

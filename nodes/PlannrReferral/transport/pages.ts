@@ -80,7 +80,7 @@ function isPageSizeRejected(error: unknown): boolean {
 export function parsePage({ body }: PlannrResponse): Page {
 	const rows = isRecord(body) ? body.data : body;
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
-		throw new PlannrError('lost', 'an answer without a list in it');
+		throw new PlannrError('lost', 'the response contained no list');
 	}
 	const meta = getMember(body, 'meta');
 	const links = getMember(body, 'links');

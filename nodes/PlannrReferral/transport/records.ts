@@ -17,7 +17,7 @@ export function recordFrom(response: PlannrResponse): IDataObject {
 	const { body, status } = response;
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
 	if (isRecord(record) && isUuid(record.uuid)) return record;
-	throw new PlannrError('lost', 'an answer without a record in it', status);
+	throw new PlannrError('lost', 'the response contained no record', status);
 }
 
 /** A record that was read past any cache. */

@@ -1,7 +1,8 @@
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { redactNodeParameters } from '../transport/redactNode';
-import type { PlannrError } from '../transport/errors';
+import { PlannrError } from '../transport/errors';
+import { type Subject, explain } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/retryPolicy';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
@@ -10,11 +11,22 @@ type PollFailure = NonNullable<
 	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']
 >;
 
-interface ErrorMessage {
-	readonly message: string;
-	readonly description: string;
-	readonly failure: PollFailure;
-}
+const SUBJECT: Subject = {
+	rejected: {
+		message: 'Could not check Plannr for referrals',
+		advice: "Check 'Account UUID' and 'Base URL' in the Plannr API credential",
+	},
+	forbidden: {
+		message: 'This account is not allowed to see referrals',
+		advice:
+			"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+	},
+	notFound: {
+		message: 'No referrals were found at this address',
+		advice: "Check 'Base URL' in the Plannr API credential",
+	},
+	repeat: 'try again; a published workflow polls again automatically',
+};
 
 const INVALID_CREDENTIAL: PollFailure = { cause: 'credential-invalid' };
 
@@ -32,14 +44,16 @@ export function createPollError(
 	now: number,
 	isManual: boolean,
 ): NodeApiError {
-	const { message, description, failure } = explainError(cause, now);
+	const isOver = cause.kind === 'notSent';
+	const { message, advice } = explain(isOver ? createOutOfTimeError() : cause, SUBJECT);
+	const failure = classify(cause, now);
 	const reassurance = isManual
 		? ''
-		: ' Nothing is missed: the next poll begins where the last good one ended.';
+		: ' No events are lost: the next poll continues from the last successful one.';
 	const details: JsonObject = { message };
 	const error = new NodeApiError(redactNodeParameters(node), details, {
 		message,
-		description: `${description}.${reassurance}`,
+		description: `${advice}.${reassurance}`,
 		failure,
 		...(cause.status !== undefined && { httpCode: String(cause.status) }),
 	});
@@ -72,8 +86,9 @@ export function createSettingsError(
  * @param caught what creating the client threw
  */
 export function createCredentialError(node: INode, caught: unknown): NodeApiError {
-	const message = caught instanceof Error ? caught.message : 'The credential cannot be used';
-	const description = 'Open the Plannr API credential and correct it.';
+	const message =
+		caught instanceof Error ? caught.message : 'The Plannr API credential could not be used';
+	const description = 'Check the Plannr API credential.';
 	const error = new NodeApiError(
 		redactNodeParameters(node),
 		{ message },
@@ -83,49 +98,17 @@ export function createCredentialError(node: INode, caught: unknown): NodeApiErro
 	return error;
 }
 
-function explainError(
-	{ kind, status, reason, responseText, headers }: PlannrError,
-	now: number,
-): ErrorMessage {
+function classify({ kind, status, headers, isMisdirected }: PlannrError, now: number): PollFailure {
 	if (kind === 'rateLimited') {
-		return {
-			message: "Plannr's request limit is reached",
-			description: 'Wait until the limit is over; an active workflow polls again by itself',
-			failure: { cause: 'rate-limited', retryAfterMs: waitAfterRateLimit(headers, now) },
-		};
+		return { cause: 'rate-limited', retryAfterMs: waitAfterRateLimit(headers, now) };
 	}
-	if (status === 401) {
-		return {
-			message: 'Plannr does not accept the access token',
-			description: "Put a new one into 'Access Token' of the Plannr API credential",
-			failure: INVALID_CREDENTIAL,
-		};
-	}
-	if (status === 403) {
-		return {
-			message: 'Plannr does not let this account see referrals',
-			description:
-				"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential",
-			failure: INVALID_CREDENTIAL,
-		};
-	}
-	if (kind === 'rejected' && status === undefined) {
-		return {
-			message: responseText.message ?? 'The request was not sent',
-			description: 'Open the Plannr API credential and correct it',
-			failure: INVALID_CREDENTIAL,
-		};
-	}
-	if (kind === 'rejected') {
-		return {
-			message: `Plannr did not accept the request for the referrals (${reason})`,
-			description: "Check 'Account UUID' and 'Base URL' in the Plannr API credential",
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
-	return {
-		message: `Plannr did not tell what happened (${kind === 'notSent' ? 'the time for one poll is over' : reason})`,
-		description: 'Try again later; an active workflow polls again by itself',
-		failure: { cause: 'temporarily-unavailable' },
-	};
+	if (isMisdirected) return { cause: 'configuration-invalid' };
+	if (kind !== 'rejected') return { cause: 'temporarily-unavailable' };
+	const isCredential = status === undefined || status === 401 || status === 403;
+	return isCredential ? INVALID_CREDENTIAL : { cause: 'configuration-invalid' };
+}
+
+/** A poll is stopped only when n8n's time limit for it is near. */
+function createOutOfTimeError(): PlannrError {
+	return new PlannrError('notSent', 'the poll ran out of time');
 }

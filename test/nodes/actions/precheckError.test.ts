@@ -15,14 +15,22 @@ describe('The error of a check before a write', () => {
 		const rejected = new PlannrError('rejected', 'status 403', 403, responseText);
 		expect(toPrecheckError(rejected, 'whether it is there')).toMatchObject({
 			kind: 'precheckFailed',
-			reason: 'whether it is there: Plannr does not tell (status 403)',
+			reason: 'whether it is there: Plannr did not allow it (status 403)',
 			status: 403,
 			responseText,
 		});
 		expect(toPrecheckError(new TypeError('x'), 'whether it is there')).toMatchObject({
 			kind: 'precheckFailed',
-			reason: 'whether it is there: the answer could not be read',
+			reason: 'whether it is there: the response could not be read',
 		});
+	});
+
+	it.each([301, 302, 403])('is a rejection if Plannr is not there: status %i', (status) => {
+		const responseText = { fields: {}, isForeign: true } as const;
+		const error = new PlannrError('lost', `status ${status}`, status, responseText);
+		const rejected = new PlannrError('rejected', error.reason, status, responseText);
+		const caught = error.isRedirect ? error : rejected;
+		expect(toPrecheckError(caught, 'whether it is there')).toEqual(rejected);
 	});
 
 	it('is unchanged where every request would get the same error', () => {

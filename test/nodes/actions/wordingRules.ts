@@ -47,7 +47,7 @@ export function findWrongWords(text: string): string[] {
 const NAMES = /^(Plannr|UUIDs?|SLA|API|CRM|URL|JSON|AI|ISO|HTTP|I)$/;
 
 /** A path through Plannr's menus. */
-const MENU_PATH = 'Settings, Account Details, Personal Access Tokens';
+const MENU_PATH = 'Settings > Account Details > Personal Access Tokens';
 
 /**
  * Finds words in Title Case in a sentence, except labels in single quotes.

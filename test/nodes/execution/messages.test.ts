@@ -17,8 +17,7 @@ const both = [
 ] as const;
 
 /** The text after an operation's message, or instead of it, when the outcome of a request is unknown. */
-const noClearResponse = (reason: string) => `Plannr gave no clear answer (${reason})`;
-const DID_NOTHING = 'This request did nothing.';
+const noClearResponse = (reason: string) => `Plannr's response was lost or unclear (${reason})`;
 
 describe.each(both)('The texts for a failure of %s', (_, messages) => {
 	it.each(everyError)('name the item and what to do, politely: %s', (_error, error) => {
@@ -28,65 +27,125 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 		expect(`${message} ${description}`).not.toMatch(/error|problem|failure|mistake|undefined/i);
 	});
 
+	const attempt = messages.rejected.message;
+	const CHECK_ADDRESS =
+		"Check 'Base URL' in the Plannr API credential (usually https://api.plannrcrm.com), and any proxy or firewall between n8n and Plannr";
+	const foreign = (status: number, kind: 'rejected' | 'rateLimited' = 'rejected') =>
+		createStatusError(kind, status, { fields: {}, isForeign: true });
+	const NOT_PLANNR = (status: number) =>
+		`the response did not come from Plannr (status ${status}), but from a proxy, a firewall or a wrong address`;
+
 	const rows: Row[] = [
 		[
 			'status 401',
 			createRejection(401),
-			'Plannr does not accept the access token',
-			"Make a new personal access token in Plannr under Settings, Account Details, Personal Access Tokens, and put it into the credential's 'Access Token'",
+			'the access token is not valid or has expired',
+			"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential",
 		],
 		[
 			'status 429',
 			createStatusError('rateLimited', 429),
-			"Plannr's request limit is reached",
-			'Wait a minute, then run it again',
+			"Plannr's rate limit was reached",
+			'Wait a minute, then run the workflow again',
 		],
+		...[401, 403, 404, 413].map((status): Row => [
+			`a web page with status ${status}`,
+			foreign(status),
+			NOT_PLANNR(status),
+			CHECK_ADDRESS,
+		]),
 		[
-			'no connection',
-			new PlannrError('notConnected', 'ENOTFOUND'),
-			'The request did not reach Plannr (ENOTFOUND)',
-			"Check the Plannr API credential, its 'Base URL' and the network of this n8n, then run it again",
+			'status 407',
+			foreign(407),
+			'a proxy between n8n and Plannr requires a login (status 407)',
+			CHECK_ADDRESS,
 		],
-		[
-			'a cancellation before sending',
-			new PlannrError('notSent', 'the execution was canceled'),
-			'The execution was canceled before this item was sent',
-			'Run it again when you want it done',
-		],
+		...[301, 307, 308].map((status): Row => [
+			`status ${status}`,
+			createRejection(status),
+			`the request was redirected to another address (status ${status})`,
+			CHECK_ADDRESS,
+		]),
+		...(
+			[
+				['ENOTFOUND', 'the address was not found, ENOTFOUND'],
+				['ECONNREFUSED', 'the connection was refused, ECONNREFUSED'],
+				[
+					'DEPTH_ZERO_SELF_SIGNED_CERT',
+					'the certificate of the server is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT',
+				],
+				[
+					'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+					'the certificate of the server is not trusted, UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+				],
+				['CERT_HAS_EXPIRED', 'the certificate of the server has expired, CERT_HAS_EXPIRED'],
+				['EUNHEARDOF', 'EUNHEARDOF'],
+				[
+					'the account could not be detected: status 503',
+					'the account could not be detected: status 503',
+				],
+			] as const
+		).map(([reason, words]): Row => [
+			reason,
+			new PlannrError('notConnected', reason),
+			`n8n could not connect to Plannr (${words})`,
+			CHECK_ADDRESS,
+		]),
 		[
 			'a rejection by n8n',
 			new PlannrError('rejected', 'not sent'),
-			'The request was not sent',
-			'Correct the Plannr API credential and run it again',
+			'n8n did not send the request',
+			'Check the Plannr API credential, then run the workflow again',
+		],
+		[
+			'a rejection by the credential',
+			new PlannrError('rejected', 'not sent', undefined, { message: 'It is empty', fields: {} }),
+			'it is empty',
+			'Check the Plannr API credential, then run the workflow again',
 		],
 	];
-	it.each(rows)('do not depend on the operation after %s', (__, error, message, advice) => {
+	it.each(rows)('have one form for all operations after %s', (__, error, cause, advice) => {
+		const unchanged =
+			messages.write === undefined ? '' : `${messages.write.notProcessed.message}. `;
 		expect(formatError(error, messages, 0)).toMatchObject({
-			message: `${message} [item 0]`,
-			description: `${DID_NOTHING} ${String(advice)}.`,
+			message: `${attempt}: ${cause} [item 0]`,
+			description: `${unchanged}${String(advice)}.`,
 			isOutcomeUnknown: false,
+		});
+	});
+
+	it('do not depend on the operation after a cancellation before sending', () => {
+		const error = new PlannrError('notSent', 'the execution was canceled');
+		expect(formatError(error, messages, 0)).toMatchObject({
+			message: 'The execution was canceled before this item was sent [item 0]',
+			description: 'Run the workflow again when you are ready.',
 		});
 	});
 });
 
 describe('The texts for a failed write', () => {
 	const { rejected, forbidden, notFound, write } = create.messages;
-	const REJECTED = 'Plannr did not accept the referral';
+	const REJECTED = 'Could not create the referral';
 	const MAY_HAVE_BEEN_CREATED = 'The referral may have been created';
 	const rows: Row[] = [
 		['400', createRejection(400), REJECTED, rejected.advice],
 		[
 			'403',
 			createRejection(403),
-			'Plannr does not let this account refer these clients',
+			`${REJECTED}: this account is not allowed to refer these clients`,
 			forbidden.advice,
 		],
-		['404', createRejection(404), 'Plannr did not find what the referral names', notFound.advice],
+		[
+			'404',
+			createRejection(404),
+			`${REJECTED}: the connection or a client was not found`,
+			notFound.advice,
+		],
 		[
 			'409',
 			createRejection(409),
 			REJECTED,
-			`It conflicts with what Plannr already holds. ${rejected.advice}`,
+			`The referral was not created. It conflicts with existing data in Plannr. ${rejected.advice}`,
 		],
 		['422', createRejection(422), REJECTED, rejected.advice],
 		[
@@ -97,14 +156,14 @@ describe('The texts for a failed write', () => {
 		],
 		[
 			'a timeout',
-			new PlannrError('timedOut', 'no answer within 60 s'),
-			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no answer within 60 s')}`,
+			new PlannrError('timedOut', 'no response within 60 s'),
+			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no response within 60 s')}`,
 			write?.outcomeUnknown.advice,
 		],
 		[
 			'a cancellation in flight',
-			new PlannrError('aborted', 'the execution was canceled meanwhile'),
-			`${MAY_HAVE_BEEN_CREATED}, but the execution was canceled meanwhile`,
+			new PlannrError('aborted', 'the execution was canceled before Plannr responded'),
+			`${MAY_HAVE_BEEN_CREATED}, but the execution was canceled before Plannr responded`,
 			write?.outcomeUnknown.advice,
 		],
 		[
@@ -122,8 +181,8 @@ describe('The texts for a failed write', () => {
 		[
 			'another operation',
 			new PlannrError('operationChanged', 'not sent'),
-			'An earlier try of this item used another operation of the node',
-			'What it did stands, and nothing more was sent. Look at it in Plannr, and start the workflow from its beginning',
+			'A previous attempt at this item used another operation of the node',
+			'Nothing more was sent, and what that attempt did was not undone. Check it in Plannr, then run the workflow again',
 		],
 		[
 			'an existing referral',
@@ -135,12 +194,12 @@ describe('The texts for a failed write', () => {
 			'a write that was not sent, because Plannr was unavailable',
 			new PlannrError('unavailable', 'status 503', 503),
 			'The request was not sent, because Plannr is unavailable (status 503)',
-			'What became of an earlier request could not be looked up, so no new one was sent. Run this item again later',
+			'It could not be checked what an earlier request had done, so no new one was sent. Run the workflow again later',
 		],
 		[
 			'a failed precheck',
 			new PlannrError('precheckFailed', 'whether it is there: unknown'),
-			'It could not be checked whether it is there: unknown',
+			'Could not check whether it is there: unknown',
 			write?.precheckFailed,
 		],
 	];
@@ -154,47 +213,48 @@ describe('The texts for a failed write', () => {
 	it('say that a failed precheck did nothing, if the operation has no advice about it', () => {
 		const error = new PlannrError('precheckFailed', 'whether it is there');
 		expect(formatError(error, get.messages, 0).description).toBe(
-			`${DID_NOTHING} Run it again later.`,
+			'Nothing was sent. Run the workflow again later.',
 		);
 	});
 });
 
 describe('The texts for a failed read', () => {
 	const { rejected, forbidden, notFound } = get.messages;
-	const AGAIN_LATER = 'Run this item again later';
+	const GET = 'Could not get the referral';
+	const AGAIN_LATER = 'Wait a few minutes, then run the workflow again';
 	const certain: Row[] = [
 		[
 			'403',
 			createRejection(403),
-			'Plannr does not let this account read the referral',
+			`${GET}: this account is not allowed to see this referral`,
 			forbidden.advice,
 		],
 		[
 			'404',
 			createRejection(404),
-			"Plannr has no referral with the UUID in 'Referral' that this account may read",
+			`${GET}: no such referral was found for this account`,
 			notFound.advice,
 		],
-		[
-			'422',
-			createRejection(422),
-			'Plannr did not accept the request for the referral',
-			rejected.advice,
-		],
+		['422', createRejection(422), GET, rejected.advice],
 	];
 	const uncertain: Row[] = [
-		['503', createStatusError('lost', 503), noClearResponse('status 503'), AGAIN_LATER],
+		[
+			'503',
+			createStatusError('lost', 503),
+			`${GET}: ${noClearResponse('status 503')}`,
+			AGAIN_LATER,
+		],
 		[
 			'a timeout',
-			new PlannrError('timedOut', 'no answer within 60 s'),
-			noClearResponse('no answer within 60 s'),
+			new PlannrError('timedOut', 'no response within 60 s'),
+			`${GET}: ${noClearResponse('no response within 60 s')}`,
 			AGAIN_LATER,
 		],
 		[
 			'a cancellation in flight',
-			new PlannrError('aborted', 'the execution was canceled meanwhile'),
+			new PlannrError('aborted', 'the execution was canceled before Plannr responded'),
 			'The execution was canceled',
-			AGAIN_LATER,
+			'Run the workflow again later',
 		],
 	];
 	it.each([...certain, ...uncertain])(
@@ -208,9 +268,18 @@ describe('The texts for a failed read', () => {
 		},
 	);
 
-	it.each(uncertain)('are the same where a writing operation only reads: %s', (_, error) => {
-		expect(formatError(error, create.messages, 3, false)).toEqual(
-			formatError(error, get.messages, 3),
+	it.each(uncertain)('are alike where a writing operation only reads: %s', (_, error, message) => {
+		const report = formatError(error, create.messages, 3, false);
+		const text = message.replace(GET, create.messages.rejected.message);
+		expect(report).toMatchObject({ message: `${text} [item 3]`, isOutcomeUnknown: false });
+	});
+
+	it('name a redirect, although a write may have been processed', () => {
+		const redirect = createStatusError('lost', 302);
+		const cause = 'the request was redirected to another address (status 302)';
+		expect(formatError(redirect, get.messages, 0).message).toBe(`${GET}: ${cause} [item 0]`);
+		expect(formatError(redirect, create.messages, 0).message).toBe(
+			`The referral may have been created, but ${cause} [item 0]`,
 		);
 	});
 });

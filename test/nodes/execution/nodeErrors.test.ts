@@ -53,13 +53,13 @@ describe('The error for invalid parameters', () => {
 		const error = createParameterError(node, messages, [fail(2), fail(4), fail(5)], earlier);
 		expect(error.message).toBe(`Wrong [item 2]${formatDoneCount(messages, done)}`);
 		expect(error.description).toBe(
-			`Correct it. ${formatNothingSent(messages, earlier).join(' ')} Items to correct as well: 4, 5.`,
+			`Correct it. ${formatNothingSent(messages, earlier).join(' ')} Items 4, 5 also need correcting.`,
 		);
 	});
 });
 
 describe('The error for a credential that cannot be used', () => {
-	const ADVICE = 'Open the Plannr API credential and correct it.';
+	const ADVICE = 'Check the Plannr API credential.';
 
 	it('has the reason as its message', () => {
 		const error = createCredentialError(node, messages, new Error('No.'), nothingEarlier);
@@ -71,7 +71,7 @@ describe('The error for a credential that cannot be used', () => {
 
 	it('has a message of its own when no reason is known', () => {
 		const error = createCredentialError(node, messages, undefined, nothingEarlier);
-		expect(error.message).toBe('The credential cannot be used');
+		expect(error.message).toBe('The Plannr API credential could not be used');
 	});
 
 	it('reports what earlier attempts did, or may have done', () => {

@@ -23,7 +23,7 @@ export const everyError: ReadonlyArray<readonly [string, PlannrError]> = [
 	['429', createStatusError('rateLimited', 429)],
 	['status 503', createStatusError('lost', 503)],
 	['status 504', createStatusError('timedOut', 504)],
-	['a timeout', new PlannrError('timedOut', 'no answer within 60 s')],
+	['a timeout', new PlannrError('timedOut', 'no response within 60 s')],
 	['a broken connection', new PlannrError('lost', 'ECONNRESET')],
 	['a cancellation in flight', new PlannrError('aborted', 'the execution was stopped')],
 	['a cancellation before sending', new PlannrError('notSent', 'the execution was stopped')],

@@ -8,7 +8,7 @@ const REJECTED = create.messages.rejected.message;
 const ADVICE = `${create.messages.rejected.advice}.`;
 
 /** How the description quotes Plannr's message. */
-const quote = (message: string) => `Plannr said: "${message}". `;
+const quote = (message: string) => `Plannr's message: "${message}". `;
 
 describe("Plannr's message", () => {
 	it.each([400, 409, 422])('is part of the message with status %i, and not repeated', (status) => {
@@ -62,6 +62,30 @@ describe('A rejection of several fields', () => {
 			/^'Clients', entry 2: /,
 		);
 	});
+});
+
+describe("Plannr's message is not repeated", () => {
+	const SENTENCE = 'The client does not belong to your firm.';
+	it.each([
+		['when it is that of a field', SENTENCE, { client_uuids: [SENTENCE] }],
+		[
+			'when it counts the other fields',
+			`${SENTENCE} (and 1 more error)`,
+			{ client_uuids: [SENTENCE], note: ['Bad.'] },
+		],
+		['when it is that of the second field', 'Bad.', { client_uuids: [SENTENCE], note: ['Bad.'] }],
+	])('%s', (_, message, fields) => {
+		const { message: headline, description } = format(createRejection(422, message, fields));
+		expect(headline).toContain('The client does not belong to your firm');
+		expect(description).not.toContain("Plannr's message: ");
+	});
+});
+
+it.each(['constructor', 'toString', '__proto__'])('The field %s has no label', (field) => {
+	const fields = Object.fromEntries([[field, ['No good.']]]);
+	expect(format(createRejection(422, undefined, fields)).message).toBe(
+		`${REJECTED}: '${field}': No good [item 0]`,
+	);
 });
 
 it.each([

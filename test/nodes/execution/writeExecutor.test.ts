@@ -154,9 +154,9 @@ describe('A write whose response was lost', () => {
 	it.each([
 		['a gateway failed', unavailable],
 		['a gateway gave up', createStatusError('timedOut', 504)],
-		['it timed out', new PlannrError('timedOut', 'no answer within 60 s')],
+		['it timed out', new PlannrError('timedOut', 'no response within 60 s')],
 		['it was accepted without a record', createStatusError('lost', 202)],
-		['its response broke off', new PlannrError('lost', 'an answer that broke off', 201)],
+		['its response broke off', new PlannrError('lost', 'the response was incomplete', 201)],
 	])('is never sent again when %s, as Plannr may still be working on it', async (_, error) => {
 		const write = createLookedUpWrite([[]]);
 		const { client, execute, ledger, registry, sent } = createExecutorRun([error, record(1)]);

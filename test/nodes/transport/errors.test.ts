@@ -7,8 +7,8 @@ import {
 import { TOKEN, answeredWith, httpError, wrapped } from './httpErrors';
 
 const TIMEOUT_MS = 30_000;
-const NO_RESPONSE_IN_TIME = 'no answer within 30 s';
-const CANCELED = 'the execution was canceled meanwhile';
+const NO_RESPONSE_IN_TIME = 'no response within 30 s';
+const CANCELED = 'the execution was canceled before Plannr responded';
 const convert = (caught: unknown, sensitiveTexts: readonly string[] = []) =>
 	errorFromException(caught, sensitiveTexts, TIMEOUT_MS);
 
@@ -33,7 +33,7 @@ describe('A status', () => {
 	});
 
 	it.each([200, 201, 204])('%i with a failure means that the response was incomplete', (status) => {
-		const expected = { kind: 'lost', status, reason: 'an answer that broke off' };
+		const expected = { kind: 'lost', status, reason: 'the response was incomplete' };
 		expect(convert(wrapped(answeredWith(status)))).toMatchObject(expected);
 	});
 });
@@ -51,6 +51,7 @@ describe('An error response', () => {
 	it('yields no messages when it is HTML', () => {
 		expect(convert(answeredWith(502, '<html>Bad gateway</html>')).responseText).toEqual({
 			fields: {},
+			isForeign: true,
 		});
 	});
 
@@ -123,22 +124,26 @@ describe('A request without a response', () => {
 	});
 });
 
-describe('The list of logins, fetched before the request itself', () => {
-	const LOGINS = 'https://api.plannrcrm.com/api/v1/logins';
+describe('The detection of the account, before the request itself', () => {
+	/** Converts what the credential throws, as n8n's helper passes it on. */
+	const detect = (caught: Error) =>
+		convert(wrapped(Object.assign(new Error('Sorry.', { cause: convert(caught) }), {})));
+
 	const rows: Array<[string, Error, PlannrErrorKind, string]> = [
-		['is interrupted', httpError({ code: 'ECONNRESET' }, LOGINS), 'notConnected', 'ECONNRESET'],
-		['times out', httpError({ code: 'ETIMEDOUT' }, LOGINS), 'notConnected', NO_RESPONSE_IN_TIME],
-		['fails', answeredWith(503, null, {}, LOGINS), 'notConnected', 'status 503'],
-		['is stopped', httpError({ code: 'ERR_CANCELED' }, LOGINS), 'notConnected', CANCELED],
+		['is interrupted', httpError({ code: 'ECONNRESET' }), 'notConnected', 'ECONNRESET'],
+		['times out', httpError({ code: 'ETIMEDOUT' }), 'notConnected', NO_RESPONSE_IN_TIME],
+		['fails', answeredWith(503), 'notConnected', 'status 503'],
+		['is stopped', httpError({ code: 'ERR_CANCELED' }), 'notConnected', CANCELED],
+		['is redirected', answeredWith(302), 'rejected', 'status 302'],
 	];
 	it.each(rows)('means that the request was not sent when it %s', (_, caught, kind, reason) => {
-		const expected = { kind, reason: `the account could not be found out: ${reason}` };
-		expect(convert({ cause: caught })).toMatchObject(expected);
+		const expected = { kind, reason: `the account could not be detected: ${reason}` };
+		expect(detect(caught)).toMatchObject(expected);
 	});
 
 	it('keeps the status, the messages and the headers about rate limiting', () => {
 		const body = { message: 'Down for repairs.' };
-		expect(convert(answeredWith(503, body, { 'retry-after': '5' }, LOGINS))).toMatchObject({
+		expect(detect(answeredWith(503, body, { 'retry-after': '5' }))).toMatchObject({
 			status: 503,
 			responseText: { message: 'Down for repairs.' },
 			headers: { retryAfter: '5' },
@@ -149,15 +154,8 @@ describe('The list of logins, fetched before the request itself', () => {
 		[401, 'rejected', 'status 401'],
 		[429, 'rateLimited', 'status 429'],
 	])('is classified like any other request with status %i', (status, kind, reason) => {
-		expect(convert(answeredWith(status, null, {}, LOGINS))).toMatchObject({ kind, reason });
+		expect(detect(answeredWith(status))).toMatchObject({ kind, reason });
 	});
-
-	it.each(['https://api.plannrcrm.com/api/v1/logins/x', 'https://api.plannrcrm.com/logins'])(
-		'is not %s',
-		(url) => {
-			expect(convert(httpError({ code: 'ECONNRESET' }, url)).kind).toBe('lost');
-		},
-	);
 });
 
 describe('Plannr may still be working on a request', () => {
@@ -167,7 +165,6 @@ describe('Plannr may still be working on a request', () => {
 			mayStillRun,
 			convert(answeredWith(status)),
 		]);
-	const LOGINS = 'https://api.plannrcrm.com/api/v1/logins';
 	const rows: Array<[string, boolean, PlannrError]> = [
 		...statuses(true, 200, 202, 204, 408, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529),
 		...statuses(false, 301, 302, 303, 307, 308, 400, 404, 409, 422, 429, 499),
@@ -176,13 +173,33 @@ describe('Plannr may still be working on a request', () => {
 		['a reset', false, convert(httpError({ code: 'ECONNRESET' }))],
 		['a cancellation', false, convert(httpError({ code: 'ERR_CANCELED' }))],
 		['no connection', false, convert(httpError({ code: 'ECONNREFUSED' }))],
-		['a failed list of logins before it', false, convert(answeredWith(503, null, {}, LOGINS))],
 		['a lookup that found nothing', false, new PlannrError('notProcessed', 'status 503', 503)],
 		['an unavailable Plannr', false, new PlannrError('unavailable', 'status 503', 503)],
 		['a failed check before it', false, new PlannrError('precheckFailed', 'status 502', 502)],
 	];
 	it.each(rows)('after %s: %s', (_, mayStillRun, error) => {
 		expect(error.mayStillRun).toBe(mayStillRun);
+	});
+});
+
+describe('A request does not reach Plannr at this address', () => {
+	const page = '<html></html>';
+	it.each<[string, boolean, PlannrError]>([
+		...[300, 301, 302, 303, 307, 308].map((status): [string, boolean, PlannrError] => [
+			`status ${status}`,
+			true,
+			convert(answeredWith(status)),
+		]),
+		['a page with status 403', true, convert(answeredWith(403, page))],
+		['a page with status 407', true, convert(answeredWith(407, page))],
+		['JSON with status 403', false, convert(answeredWith(403, {}))],
+		['nothing with status 403', false, convert(answeredWith(403))],
+		['a page with status 502', false, convert(answeredWith(502, page))],
+		['a page with status 504', false, convert(answeredWith(504, page))],
+		['a page with status 429', false, convert(answeredWith(429, page))],
+		['a broken connection', false, convert(httpError({ code: 'ECONNRESET' }))],
+	])('after %s: %s', (_, isMisdirected, error) => {
+		expect(error.isMisdirected).toBe(isMisdirected);
 	});
 });
 

@@ -5,13 +5,13 @@ import { errorFromException } from '../../../nodes/PlannrReferral/transport/erro
 import { demo } from '../../../sandbox';
 import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByN8n1 } from './httpErrors';
 
-const CONNECTION_BROKEN = 'the connection broke';
+const CONNECTION_BROKEN = 'the connection was lost';
 const convert = (caught: unknown) => errorFromException(caught, ['call after five'], 30_000);
 
 /** The error that the credential throws when the account is ambiguous or missing. */
 function createAccountError(logins: unknown[] = []): Error {
 	try {
-		chooseAccount(logins);
+		chooseAccount(logins, 0);
 	} catch (caught) {
 		if (caught instanceof Error) return caught;
 	}

@@ -142,6 +142,6 @@ describe('The first page', () => {
 it.each([['text'], [null], [{}], [{ data: {} }], [{ data: [1] }], [['a']]])(
 	'A body without a list is a lost response: %j',
 	(body) => {
-		expect(() => parsePage({ body, headers: {} })).toThrow('an answer without a list in it');
+		expect(() => parsePage({ body, headers: {} })).toThrow('the response contained no list');
 	},
 );

@@ -40,7 +40,7 @@ describe('The record of a response', () => {
 			caught = thrown;
 		}
 		expect(caught).toBeInstanceOf(PlannrError);
-		expect(caught).toMatchObject({ kind: 'lost', reason: 'an answer without a record in it' });
+		expect(caught).toMatchObject({ kind: 'lost', reason: 'the response contained no record' });
 		// Plannr has accepted the request, so it may still be working on it.
 		expect(caught).toMatchObject({ status: 202, mayStillRun: true });
 	});

@@ -16,64 +16,90 @@ const node: INode = {
 	parameters: { events: ['slaDueSoon'] },
 };
 
-const NEXT_POLL = ' Nothing is missed: the next poll begins where the last good one ended.';
+const NEXT_POLL = ' No events are lost: the next poll continues from the last successful one.';
+const ATTEMPT = 'Could not check Plannr for referrals';
+const CHECK_ADDRESS =
+	"Check 'Base URL' in the Plannr API credential (usually https://api.plannrcrm.com), and any proxy or firewall between n8n and Plannr.";
+const AGAIN = 'then try again; a published workflow polls again automatically.';
+const foreign = { fields: {}, isForeign: true } as const;
 
 describe('The error of a poll', () => {
 	it.each<[string, PlannrError, message: string, description: string, failure: object]>([
 		[
 			'rate limit',
 			new PlannrError('rateLimited', 'status 429', 429, undefined, { retryAfter: '600' }),
-			"Plannr's request limit is reached",
-			'Wait until the limit is over; an active workflow polls again by itself.',
+			`${ATTEMPT}: Plannr's rate limit was reached`,
+			`Wait a minute, ${AGAIN}`,
 			{ cause: 'rate-limited', retryAfterMs: 600_000 },
 		],
 		[
 			'token rejected',
 			new PlannrError('rejected', 'status 401', 401),
-			'Plannr does not accept the access token',
-			"Put a new one into 'Access Token' of the Plannr API credential.",
+			`${ATTEMPT}: the access token is not valid or has expired`,
+			"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential.",
 			{ cause: 'credential-invalid' },
 		],
 		[
 			'forbidden',
 			new PlannrError('rejected', 'status 403', 403),
-			'Plannr does not let this account see referrals',
-			"Check what the account may do in Plannr, and 'Account UUID' in the Plannr API credential.",
+			`${ATTEMPT}: this account is not allowed to see referrals`,
+			"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token.",
 			{ cause: 'credential-invalid' },
+		],
+		[
+			'a firewall',
+			new PlannrError('rejected', 'status 403', 403, foreign),
+			`${ATTEMPT}: the response did not come from Plannr (status 403), but from a proxy, a firewall or a wrong address`,
+			CHECK_ADDRESS,
+			{ cause: 'configuration-invalid' },
+		],
+		[
+			'a redirect',
+			new PlannrError('lost', 'status 302', 302),
+			`${ATTEMPT}: the request was redirected to another address (status 302)`,
+			CHECK_ADDRESS,
+			{ cause: 'configuration-invalid' },
+		],
+		[
+			'no connection',
+			new PlannrError('notConnected', 'ECONNREFUSED'),
+			`${ATTEMPT}: n8n could not connect to Plannr (the connection was refused, ECONNREFUSED)`,
+			CHECK_ADDRESS,
+			{ cause: 'temporarily-unavailable' },
 		],
 		[
 			'not sent by n8n',
 			new PlannrError('rejected', 'not sent', undefined, { message: 'No account', fields: {} }),
-			'No account',
-			'Open the Plannr API credential and correct it.',
+			`${ATTEMPT}: no account`,
+			`Check the Plannr API credential, ${AGAIN}`,
 			{ cause: 'credential-invalid' },
 		],
 		[
 			'not sent by n8n, without a reason',
 			new PlannrError('rejected', 'not sent'),
-			'The request was not sent',
-			'Open the Plannr API credential and correct it.',
+			`${ATTEMPT}: n8n did not send the request`,
+			`Check the Plannr API credential, ${AGAIN}`,
 			{ cause: 'credential-invalid' },
 		],
 		[
 			'not found',
 			new PlannrError('rejected', 'status 404', 404),
-			'Plannr did not accept the request for the referrals (status 404)',
-			"Check 'Account UUID' and 'Base URL' in the Plannr API credential.",
+			`${ATTEMPT}: no referrals were found at this address`,
+			"Check 'Base URL' in the Plannr API credential.",
 			{ cause: 'configuration-invalid' },
 		],
 		[
 			'lost response',
 			new PlannrError('lost', 'a list that does not end'),
-			'Plannr did not tell what happened (a list that does not end)',
-			'Try again later; an active workflow polls again by itself.',
+			`${ATTEMPT}: Plannr's response was lost or unclear (a list that does not end)`,
+			`Wait a few minutes, ${AGAIN}`,
 			{ cause: 'temporarily-unavailable' },
 		],
 		[
 			'end of the poll budget',
 			new PlannrError('notSent', 'stopped'),
-			'Plannr did not tell what happened (the time for one poll is over)',
-			'Try again later; an active workflow polls again by itself.',
+			`${ATTEMPT}: the poll ran out of time`,
+			`Wait a few minutes, ${AGAIN}`,
 			{ cause: 'temporarily-unavailable' },
 		],
 	])('has a message, a description and a cause for n8n: %s', (_, error, ...texts) => {
@@ -104,11 +130,11 @@ describe('The error of the settings', () => {
 describe('The error of the credential', () => {
 	it.each([
 		[new Error('The address is wrong'), 'The address is wrong'],
-		['not an error', 'The credential cannot be used'],
+		['not an error', 'The Plannr API credential could not be used'],
 	])('states the reason: %s', (caught, message) => {
 		expect(createCredentialError(node, caught)).toMatchObject({
 			message,
-			description: 'Open the Plannr API credential and correct it.',
+			description: 'Check the Plannr API credential.',
 			failure: { cause: 'credential-invalid' },
 		});
 	});

@@ -104,7 +104,7 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 function loseResponse(loss: Loss): PlannrResponse {
 	switch (loss) {
 		case 'timeout':
-			throw new PlannrError('timedOut', 'no answer within 10 s');
+			throw new PlannrError('timedOut', 'no response within 10 s');
 		case 'gateway':
 			throw new PlannrError('lost', 'status 503', 503);
 		case 'accepted':

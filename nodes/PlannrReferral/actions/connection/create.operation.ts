@@ -39,17 +39,19 @@ export const create: Operation = {
 	],
 	messages: {
 		rejected: {
-			message: 'Plannr did not accept the connection request',
-			advice: "No request was made. Check the code in 'Referral Code' and run this item again",
+			message: 'Could not request the connection',
+			advice:
+				"The connection was not requested. Check 'Referral Code', then run the workflow again",
 		},
 		forbidden: {
-			message: 'Plannr does not let this account request connections',
+			message: 'This account is not allowed to request connections',
 			advice:
-				"No request was made. Check what the credential's account may do, and that its 'Account UUID' belongs to the owner of the token",
+				"The connection was not requested. Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
-			message: "Plannr did not find an adviser with the code in 'Referral Code'",
-			advice: "No request was made. Check the code, and the 'Base URL' of the credential",
+			message: 'No adviser with this referral code was found',
+			advice:
+				"The connection was not requested. Check 'Referral Code'. Also check 'Base URL' in the Plannr API credential",
 		},
 		write: {
 			done: { one: 'connection was requested', many: 'connections were requested' },

@@ -18,17 +18,18 @@ export const get: Operation = {
 	],
 	messages: {
 		rejected: {
-			message: 'Plannr did not accept the request for the connection',
-			advice: "Correct what Plannr names, starting with 'Connection', and run this item again",
+			message: 'Could not get the connection',
+			advice:
+				"Correct what Plannr's message refers to, starting with 'Connection', then run the workflow again",
 		},
 		forbidden: {
-			message: 'Plannr does not let this account read the connection',
+			message: 'This account is not allowed to see this connection',
 			advice:
-				"Check that the credential's account may see connections, and that its 'Account UUID' belongs to the owner of the token",
+				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
-			message: "Plannr has no connection with the UUID in 'Connection' that this account may read",
-			advice: 'Check the UUID: only the two firms that a connection links can read it',
+			message: 'No such connection was found for this account',
+			advice: "Check 'Connection'. Only the two connected firms can see it",
 		},
 		labels: { uuid: 'Connection' },
 	},

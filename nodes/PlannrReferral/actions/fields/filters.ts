@@ -134,16 +134,18 @@ export function parseChoiceFilter<Value extends string>(
 export function createListMessages({ recordNoun }: ListDescription): OperationMessages {
 	return {
 		rejected: {
-			message: `Plannr did not accept the request for the ${recordNoun}`,
-			advice: "Correct what Plannr names, starting with 'Filters', and run this item again",
+			message: `Could not get the ${recordNoun}`,
+			advice:
+				"Correct what Plannr's message refers to, starting with 'Filters', then run the workflow again",
 		},
 		forbidden: {
-			message: `Plannr does not let this account read ${recordNoun}`,
-			advice: `Check that the credential's account may see ${recordNoun}, and that its 'Account UUID' belongs to the owner of the token`,
+			message: `This account is not allowed to see ${recordNoun}`,
+			advice:
+				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
-			message: `Plannr has no ${recordNoun} at this address`,
-			advice: "Check the 'Base URL' of the credential",
+			message: `No ${recordNoun} were found at this address`,
+			advice: "Check 'Base URL' in the Plannr API credential",
 		},
 		labels: { filter: 'Filters', sort: 'Sort' },
 	};

@@ -22,17 +22,18 @@ export const accept: Operation = {
 	],
 	messages: {
 		rejected: {
-			message: 'Plannr did not let this referral be accepted',
-			advice: 'This item did not accept it. Look at the status of the referral in Plannr',
+			message: 'Could not accept the referral',
+			advice: 'The referral was not accepted by this run. Check its status in Plannr',
 		},
 		forbidden: {
-			message: 'Plannr does not let this account accept the referral',
+			message: 'This account is not allowed to accept the referral',
 			advice:
-				'This referral was not accepted. Only the firm that received a referral can accept it; check which firm the credential acts for',
+				'The referral was not accepted. Only the firm that received a referral can accept it: check which firm the credential belongs to',
 		},
 		notFound: {
-			message: "Plannr has no referral with the UUID in 'Referral' that this account may see",
-			advice: "Nothing was accepted. Check the UUID, and the 'Base URL' of the credential",
+			message: 'No such referral was found for this account',
+			advice:
+				"The referral was not accepted. Check 'Referral'. Also check 'Base URL' in the Plannr API credential",
 		},
 		write: {
 			done: { one: 'referral was accepted', many: 'referrals were accepted' },

@@ -27,18 +27,19 @@ export const create: Operation = {
 	fields,
 	messages: {
 		rejected: {
-			message: 'Plannr did not accept the referral',
-			advice: 'This referral was not created. Correct what Plannr names and run this item again',
+			message: 'Could not create the referral',
+			advice:
+				"The referral was not created. Correct what Plannr's message refers to, then run the workflow again",
 		},
 		forbidden: {
-			message: 'Plannr does not let this account refer these clients',
+			message: 'This account is not allowed to refer these clients',
 			advice:
-				"This referral was not created. Check that the credential's account may refer clients, and that its 'Account UUID' belongs to the owner of the token",
+				"The referral was not created. Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
-			message: 'Plannr did not find what the referral names',
+			message: 'The connection or a client was not found',
 			advice:
-				"This referral was not created. Check 'Connection' and 'Clients', and the 'Base URL' of the credential",
+				"The referral was not created. Check 'Connection' and 'Clients'. Also check 'Base URL' in the Plannr API credential",
 		},
 		write: {
 			done: { one: 'referral was created', many: 'referrals were created' },

@@ -24,18 +24,18 @@ export const get: Operation = {
 	],
 	messages: {
 		rejected: {
-			message: 'Plannr did not accept the request for the referral',
-			advice: "Correct what Plannr names, starting with 'Referral', and run this item again",
+			message: 'Could not get the referral',
+			advice:
+				"Correct what Plannr's message refers to, starting with 'Referral', then run the workflow again",
 		},
 		forbidden: {
-			message: 'Plannr does not let this account read the referral',
+			message: 'This account is not allowed to see this referral',
 			advice:
-				"Check that the credential's account may see referrals, and that its 'Account UUID' belongs to the owner of the token",
+				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
 		},
 		notFound: {
-			message: "Plannr has no referral with the UUID in 'Referral' that this account may read",
-			advice:
-				'Check the UUID: only the firm that sent a referral and the firm that received it can read it',
+			message: 'No such referral was found for this account',
+			advice: "Check 'Referral'. Only the firms that sent and received a referral can see it",
 		},
 		labels: { uuid: 'Referral' },
 	},

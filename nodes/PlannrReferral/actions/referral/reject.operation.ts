@@ -34,17 +34,18 @@ export const reject: Operation = {
 	],
 	messages: {
 		rejected: {
-			message: 'Plannr did not let this referral be rejected',
-			advice: 'This item did not reject it. Look at the status of the referral in Plannr',
+			message: 'Could not reject the referral',
+			advice: 'The referral was not rejected by this run. Check its status in Plannr',
 		},
 		forbidden: {
-			message: 'Plannr does not let this account reject the referral',
+			message: 'This account is not allowed to reject the referral',
 			advice:
-				'This referral was not rejected. Only the firm that received a referral can reject it; check which firm the credential acts for',
+				'The referral was not rejected. Only the firm that received a referral can reject it: check which firm the credential belongs to',
 		},
 		notFound: {
-			message: "Plannr has no referral with the UUID in 'Referral' that this account may see",
-			advice: "Nothing was rejected. Check the UUID, and the 'Base URL' of the credential",
+			message: 'No such referral was found for this account',
+			advice:
+				"The referral was not rejected. Check 'Referral'. Also check 'Base URL' in the Plannr API credential",
 		},
 		write: {
 			done: { one: 'referral was rejected', many: 'referrals were rejected' },

@@ -1,0 +1,134 @@
+import { PLANNR_BASE_URL } from './baseUrl';
+import type { PlannrError } from './errors';
+
+/** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
+export interface UserMessage {
+	readonly message: string;
+	readonly advice: string;
+}
+
+/** What a request was for, in the texts about its failure. */
+export interface Subject {
+	/** Plannr rejected the request; the message, e.g. `Could not create the referral`, begins all others too. */
+	readonly rejected: UserMessage;
+	/** The account lacks the permission (403). */
+	readonly forbidden: UserMessage;
+	/** Plannr has no such record (404). */
+	readonly notFound: UserMessage;
+	/** What is true of the user's data after a failure, e.g. `The referral was not created`; absent after a read. */
+	readonly unchanged?: string;
+	/** How the user repeats the request, e.g. `run the workflow again`. */
+	readonly repeat: string;
+}
+
+const CHECK_CREDENTIAL = 'Check the Plannr API credential';
+
+const CHECK_ADDRESS = `Check 'Base URL' in the Plannr API credential (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
+
+/** What a system error code means (nodejs.org/api/errors.html); certificates have their own codes. */
+const CODES: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^(ENOTFOUND|EAI_)/, 'the address was not found'],
+	[/^ECONNREFUSED$/, 'the connection was refused'],
+	[/^(ECONNRESET|EPIPE|ERR_NETWORK|ERR_BAD_RESPONSE)$/, 'the connection was lost'],
+	[/^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/, 'the server cannot be reached'],
+	[/HAS_EXPIRED/, 'the certificate of the server has expired'],
+	[/ALTNAME|HOSTNAME/, 'the certificate of the server is for another address'],
+	[/CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO/, 'the certificate of the server is not trusted'],
+	[/SSL|TLS|EPROTO/, 'the server offers no secure connection that n8n supports'],
+	[/^ERR_INVALID_URL$/, 'the address is not valid'],
+];
+
+/**
+ * Words why no usable response came.
+ *
+ * @param reason the reason of a {@link PlannrError}: a system error code, or words
+ * @returns the code in words, with the code behind them; other reasons as they are
+ */
+export function formatReason(reason: string): string {
+	if (!/^[A-Z][A-Z0-9_]+$/.test(reason)) return reason;
+	const words = CODES.find(([pattern]) => pattern.test(reason))?.[1];
+	return words === undefined ? reason : `${words}, ${reason}`;
+}
+
+/**
+ * Explains why a request failed: the only table from the kind and status of a failure to a message and advice. Pure.
+ *
+ * @param error how the request failed; the operation explains a write of which it is unknown what it did
+ * @param subject what the request was for
+ */
+export function explain(error: PlannrError, subject: Subject): UserMessage {
+	const { message: cause, advice } = explainCause(error, subject);
+	const { rejected, unchanged } = subject;
+	const isStated = unchanged === undefined || advice.startsWith(unchanged);
+	return {
+		message: joinCause(rejected.message, cause),
+		advice: isStated ? advice : `${unchanged}. ${advice}`,
+	};
+}
+
+function explainCause(error: PlannrError, subject: Subject): UserMessage {
+	const { kind, status, reason, responseText } = error;
+	const { rejected, forbidden, notFound, repeat } = subject;
+	if (kind === 'rateLimited') {
+		return {
+			message: "Plannr's rate limit was reached",
+			advice: `Wait a minute, then ${repeat}`,
+		};
+	}
+	if (kind === 'notConnected') {
+		return {
+			message: `n8n could not connect to Plannr (${formatReason(reason)})`,
+			advice: CHECK_ADDRESS,
+		};
+	}
+	if (error.isMisdirected || responseText.isForeign === true) {
+		return { message: describeResponse(error), advice: CHECK_ADDRESS };
+	}
+	if (kind === 'rejected' && status === undefined) {
+		return {
+			message: responseText.message ?? 'n8n did not send the request',
+			advice: `${CHECK_CREDENTIAL}, then ${repeat}`,
+		};
+	}
+	if (kind !== 'rejected') {
+		return { message: describeResponse(error), advice: `Wait a few minutes, then ${repeat}` };
+	}
+	if (status === 401) {
+		return {
+			message: 'The access token is not valid or has expired',
+			advice:
+				"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential",
+		};
+	}
+	if (status === 403) return forbidden;
+	if (status === 404) return notFound;
+	if (status === 409) {
+		return { message: '', advice: `It conflicts with existing data in Plannr. ${rejected.advice}` };
+	}
+	return { message: '', advice: rejected.advice };
+}
+
+/**
+ * Describes what came back instead of a usable response.
+ *
+ * @param error how the request failed
+ */
+export function describeResponse(error: PlannrError): string {
+	const { kind, status, reason, responseText } = error;
+	if (kind === 'aborted' || kind === 'notSent') return reason;
+	const stated = status === undefined ? '' : ` (status ${status})`;
+	if (status === 407) return `a proxy between n8n and Plannr requires a login${stated}`;
+	if (error.isRedirect) return `the request was redirected to another address${stated}`;
+	if (responseText.isForeign === true) {
+		return `the response did not come from Plannr${stated}, but from a proxy, a firewall or a wrong address`;
+	}
+	return `Plannr's response was lost or unclear (${formatReason(reason)})`;
+}
+
+function joinCause(attempt: string, cause: string): string {
+	if (cause === '') return attempt;
+	const isName = /^(Plannr|n8n)/.test(cause);
+	const [first, rest] = [cause.charAt(0), cause.slice(1)];
+	if (attempt === '') return isName ? cause : `${first.toUpperCase()}${rest}`;
+	return `${attempt}: ${isName ? cause : `${first.toLowerCase()}${rest}`}`;
+}
