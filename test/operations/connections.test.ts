@@ -129,9 +129,17 @@ describe('Connection: Get Many', () => {
 	});
 
 	it.each([
-		[401, REQUEST_FAILURES.tokenRejected, "'Access Token'"],
-		[403, LIST_CONNECTIONS.forbidden, LIST_CONNECTIONS.forbiddenAdvice],
-		[404, LIST_CONNECTIONS.notFound, LIST_CONNECTIONS.notFoundAdvice],
+		[401, `${LIST_CONNECTIONS.rejected}: ${REQUEST_FAILURES.tokenRejected}`, "'Access Token'"],
+		[
+			403,
+			`${LIST_CONNECTIONS.rejected}: ${LIST_CONNECTIONS.forbidden}`,
+			LIST_CONNECTIONS.forbiddenAdvice,
+		],
+		[
+			404,
+			`${LIST_CONNECTIONS.rejected}: ${LIST_CONNECTIONS.notFound}`,
+			LIST_CONNECTIONS.notFoundAdvice,
+		],
 		[422, `${LIST_CONNECTIONS.rejected}: Not so`, LIST_CONNECTIONS.rejectedAdvice],
 	])('a response of %i, reports what it means for connections', async (status, message, advice) => {
 		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });

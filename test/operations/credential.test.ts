@@ -53,7 +53,7 @@ describe("A blank 'Account UUID'", () => {
 			credential: { accountUuid: '' },
 		});
 		expect(finished.run.data.resultData.error?.message).toBe(
-			`The request ${ACCOUNT_LOOKUP.failed}ECONNRESET) [item 0]`,
+			`Could not create the referral: ${ACCOUNT_LOOKUP.failed}ECONNRESET) [item 0]`,
 		);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});

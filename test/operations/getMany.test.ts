@@ -161,8 +161,8 @@ describe('Referral: Get Many', () => {
 	});
 
 	it.each([
-		[403, LIST_REFERRALS.forbidden],
-		[404, LIST_REFERRALS.notFound],
+		[403, `${LIST_REFERRALS.rejected}: ${LIST_REFERRALS.forbidden}`],
+		[404, `${LIST_REFERRALS.rejected}: ${LIST_REFERRALS.notFound}`],
 		[422, `${LIST_REFERRALS.rejected}: Not so`],
 	])('reports what a response of %i means for referrals', async (status, message) => {
 		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
@@ -311,7 +311,7 @@ describe('A list of many pages', () => {
 		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
 		const { run } = await runNode(mockPlannr, everything);
 		expect(run.data.resultData.error?.message).toBe(
-			`${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noList}) [item 0]`,
+			`${LIST_REFERRALS.rejected}: ${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noList}) [item 0]`,
 		);
 	});
 });

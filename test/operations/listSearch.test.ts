@@ -1,7 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { type Account, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
-import { NOTHING_MATCHES } from '../texts';
+import {
+	type Account,
+	type FaultEffect,
+	addDemoReferrals,
+	demo,
+	startMockPlannr,
+} from '../../sandbox';
+import { NOTHING_MATCHES, REQUEST_FAILURES } from '../texts';
 import { numberedUuid, createMockDataWithReferrals } from '../engine/manyReferrals';
 import { runListSearch } from '../engine';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
@@ -322,6 +328,8 @@ describe('A list that cannot be fetched', () => {
 	const respond = (status: number, body: unknown = { message: 'Sentence of Plannr.' }) =>
 		({ kind: 'response', status, body }) as const;
 
+	const COULD_NOT_LOAD = 'Could not load the clients';
+
 	async function failedSearch(credential: ICredentialDataDecryptedObject = {}) {
 		return await search('searchClients', '', undefined, credential).then(
 			() => undefined,
@@ -330,10 +338,10 @@ describe('A list that cannot be fetched', () => {
 	}
 
 	it.each([
-		[401, 'Plannr does not accept the access token', /'Access Token'/],
-		[403, 'Plannr does not let this account see clients', /'Account UUID'/],
-		[404, 'Plannr has no clients at this address', /'Base URL'/],
-		[422, 'Sentence of Plannr.', /enter the UUID/],
+		[401, `${COULD_NOT_LOAD}: ${REQUEST_FAILURES.tokenRejected}`, /'Access Token'/],
+		[403, `${COULD_NOT_LOAD}: this account is not allowed to see clients`, /'Account UUID'/],
+		[404, `${COULD_NOT_LOAD}: no clients were found at this address`, /'Base URL'/],
+		[422, `${COULD_NOT_LOAD}: Sentence of Plannr`, /enter the UUID/],
 	])('with status %i explains it and what to do', async (status, message, description) => {
 		mockPlannr().addFault({ times: 9, effect: respond(status) });
 		expect(await failedSearch()).toMatchObject({
@@ -345,15 +353,14 @@ describe('A list that cannot be fetched', () => {
 
 	it('explains a rejection without a message', async () => {
 		mockPlannr().addFault({ effect: respond(422, {}) });
-		const message = 'Plannr did not accept the request for the clients';
-		expect(await failedSearch()).toMatchObject({ message });
+		expect(await failedSearch()).toMatchObject({ message: COULD_NOT_LOAD });
 	});
 
 	it('explains the rate limit without waiting for it to end', async () => {
 		const headers = { 'Retry-After': '30' };
 		mockPlannr().addFault({ times: 9, effect: { ...respond(429), headers } });
 		expect(await failedSearch()).toMatchObject({
-			message: "Plannr's request limit is reached",
+			message: `${COULD_NOT_LOAD}: Plannr's rate limit was reached`,
 			httpCode: '429',
 		});
 		expect(mockPlannr().requestLog).toHaveLength(1);
@@ -362,9 +369,30 @@ describe('A list that cannot be fetched', () => {
 	it('explains a server error after a few attempts', async () => {
 		mockPlannr().addFault({ times: 99, effect: respond(500) });
 		expect(await failedSearch()).toMatchObject({
-			message: 'Plannr did not tell the clients (several attempts in vain)',
-			description: expect.stringMatching(/in a moment/),
+			message: expect.stringContaining(`${COULD_NOT_LOAD}: ${REQUEST_FAILURES.unclear} (`),
+			description: expect.stringMatching(/enter the UUID/),
 		});
+	});
+
+	it.each<[string, FaultEffect, string]>([
+		['a redirect', { kind: 'response', status: 302, body: {} }, REQUEST_FAILURES.redirected(302)],
+		[
+			'a firewall',
+			{ kind: 'text', text: '<html></html>', contentType: 'text/html', status: 403 },
+			REQUEST_FAILURES.foreign,
+		],
+		[
+			'a web page',
+			{ kind: 'text', text: '<html></html>', contentType: 'text/html', status: 200 },
+			REQUEST_FAILURES.foreign,
+		],
+	])('explains %s at once', async (_, effect, cause) => {
+		mockPlannr().addFault({ times: 99, effect });
+		expect(await failedSearch()).toMatchObject({
+			message: expect.stringContaining(`${COULD_NOT_LOAD}: ${cause}`),
+			description: expect.stringContaining("'Base URL'"),
+		});
+		expect(mockPlannr().requestLog).toHaveLength(1);
 	});
 
 	it('explains a credential that cannot be used', async () => {

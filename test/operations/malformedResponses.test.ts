@@ -92,7 +92,7 @@ describe('A malformed response to Create', () => {
 			const finished = await runNode(mockPlannr(), minimalCreate);
 			const { problem } = malformedResponses[malformation];
 			expect(errorOf(finished)?.message).toBe(
-				`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
+				`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${problem} [item 0]`,
 			);
 			expect(finished.output('Next')).toEqual([]);
 			expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -105,9 +105,7 @@ describe('A malformed response to Create', () => {
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		const error = errorOf(finished);
 		const { problem } = malformedResponses['a redirect with 302'];
-		expect(error?.message).toBe(
-			`${CREATE_REFERRAL.notCreated}: ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
-		);
+		expect(error?.message).toBe(`${CREATE_REFERRAL.notCreated}: ${problem} [item 0]`);
 		expect(error?.description).toContain(CREATE_REFERRAL.lookedFor);
 		expect(finished.output('Next')).toEqual([]);
 		expect(writeRequests(mockPlannr())).toHaveLength(3);
@@ -144,9 +142,7 @@ describe('A malformed response to Create', () => {
 		respondWith(malformation, 'listReferrals');
 		const error = errorOf(await runNode(mockPlannr(), createAnother));
 		const { problem } = malformedResponses[malformation];
-		expect(error?.message).toBe(
-			`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${REQUEST_FAILURES.unclear} (${problem}) [item 0]`,
-		);
+		expect(error?.message).toBe(`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${problem} [item 0]`);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });
@@ -162,7 +158,8 @@ describe('A malformed response to Get', () => {
 		respondWith(malformation, 'getReferral');
 		const finished = await runNode(mockPlannr(), get);
 		const { problem, isRetried } = malformedResponses[malformation];
-		expect(errorOf(finished)?.message).toBe(`${REQUEST_FAILURES.unclear} (${problem}) [item 0]`);
+		expect(errorOf(finished)?.message).toContain('Could not get the referral: ');
+		expect(errorOf(finished)?.message).toContain(problem);
 		expect(finished.output('Next')).toEqual([]);
 		expect(mockPlannr().requestLog).toHaveLength(isRetried ? 6 : 1);
 	});
@@ -185,7 +182,7 @@ describe('A response whose body ends early', () => {
 		mockPlannr().addFault({ operation: 'getReferral', effect });
 		const error = errorOf(await runNode(mockPlannr(), get));
 		expect(error?.message).toBe(
-			`${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.cutOff}) [item 0]`,
+			`Could not get the referral: ${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.cutOff}) [item 0]`,
 		);
 	});
 });
@@ -194,16 +191,16 @@ describe("A malformed list of logins, when 'Account UUID' is blank,", () => {
 	const blankAccount = { credential: { accountUuid: '' } };
 
 	it.each<[Malformation, string]>([
-		['a page of HTML', ACCOUNT_LOOKUP.unreadable],
-		['null in JSON', ACCOUNT_LOOKUP.unreadable],
-		['an empty record', ACCOUNT_LOOKUP.unreadable],
+		['a page of HTML', REQUEST_FAILURES.foreign],
+		['null in JSON', `${ACCOUNT_LOOKUP.failed}${RESPONSE_PROBLEMS.notJson})`],
+		['an empty record', REQUEST_FAILURES.foreign],
 		['an empty list', ACCOUNT_LOOKUP.noAccount],
 		['a wrapped list of records', ACCOUNT_LOOKUP.noAccount],
-		['a redirect with 302', `${ACCOUNT_LOOKUP.failed}status 302)`],
+		['a redirect with 302', REQUEST_FAILURES.redirected(302)],
 	])('is reported, and nothing is sent: %s', async (malformation, message) => {
 		respondWith(malformation, 'listLogins');
 		const error = errorOf(await runNode(mockPlannr(), minimalCreate, blankAccount));
-		expect(error?.message).toContain(`The request ${message}`);
+		expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: ${message}`);
 		expect(error?.message).toMatch(/ \[item 0\]$/);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 import { type FaultEffect, demo } from '../../sandbox';
-import { RESPONSE_PROBLEMS } from '../texts';
+import { REQUEST_FAILURES, RESPONSE_PROBLEMS } from '../texts';
 
 /** A response of success, or a redirect, that does not contain what it should. */
 export interface MalformedResponse {
@@ -11,7 +11,7 @@ export interface MalformedResponse {
 	readonly effect: (url: string) => FaultEffect;
 	/** What is wrong with it, as the node reports it. */
 	readonly problem: string;
-	/** Whether a read is retried after it: what is not JSON comes from a proxy, and may be gone the next time. */
+	/** Whether a read is retried after it: another attempt may reach Plannr, unless the address is wrong. */
 	readonly isRetried: boolean;
 	/** Whether it can be read as a list, with no account in it. */
 	readonly isList: boolean;
@@ -27,16 +27,21 @@ const hugeText = `${PERSONAL_DATA.join(' ')} `.repeat((10 * 2 ** 20) / 30);
 function notJson(text: string, contentType = 'application/json', status = 200): MalformedResponse {
 	return {
 		effect: () => ({ kind: 'text', text, contentType, status }),
-		problem: RESPONSE_PROBLEMS.notJson,
+		problem: `${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.notJson})`,
 		isRetried: true,
 		isList: false,
 	};
 }
 
+function foreign(text: string, contentType?: string): MalformedResponse {
+	const problem = `${REQUEST_FAILURES.foreign} (status 200), but from a proxy, a firewall or a wrong address`;
+	return { ...notJson(text, contentType), problem, isRetried: false };
+}
+
 function withoutRecord(body: unknown, isList = false): MalformedResponse {
 	return {
 		effect: () => ({ kind: 'response', status: 200, body }),
-		problem: RESPONSE_PROBLEMS.noRecord,
+		problem: `${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noRecord})`,
 		isRetried: false,
 		isList,
 	};
@@ -45,8 +50,8 @@ function withoutRecord(body: unknown, isList = false): MalformedResponse {
 function redirect(status: number): MalformedResponse {
 	return {
 		effect: (location) => ({ kind: 'response', status, body: record, headers: { location } }),
-		problem: `status ${status}`,
-		isRetried: true,
+		problem: REQUEST_FAILURES.redirected(status),
+		isRetried: false,
 		isList: false,
 	};
 }
@@ -56,14 +61,14 @@ const page = (text: string) => `<html><p>${text}</p></html>`;
 /** Responses that do not show what was done, by what is wrong with them. */
 export const malformedResponses = {
 	'JSON that is cut off': notJson(JSON.stringify(record).slice(0, -20)),
-	'a page of HTML': notJson(page(PERSONAL_DATA.join()), 'text/html'),
-	'a page of HTML declared as JSON': notJson(page(PERSONAL_DATA.join())),
-	'10 MB of HTML': notJson(page(hugeText), 'text/html'),
+	'a page of HTML': foreign(page(PERSONAL_DATA.join()), 'text/html'),
+	'a page of HTML declared as JSON': foreign(page(PERSONAL_DATA.join())),
+	'10 MB of HTML': foreign(page(hugeText), 'text/html'),
 	'a record as text/plain': notJson(JSON.stringify(record), 'text/plain'),
 	'a record as text/html': notJson(JSON.stringify(record), 'text/html'),
 	'an empty body': notJson(''),
 	'no content': notJson('', 'text/html', 204),
-	'a text in JSON': notJson(JSON.stringify(PERSONAL_DATA.join())),
+	'a text in JSON': foreign(JSON.stringify(PERSONAL_DATA.join())),
 	'a number in JSON': notJson('7'),
 	'null in JSON': notJson('null'),
 	'a record without a UUID': withoutRecord({ ...record, uuid: undefined }),

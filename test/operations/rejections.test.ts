@@ -132,12 +132,16 @@ describe('A request that does not reach Plannr is not mistaken for one whose res
 		const stopped = await startMockPlannr();
 		await stopped.stop();
 		const { message } = await runToError(createAnother, { baseUrl: stopped.url });
-		expect(message).toBe(`${notConnected} (ECONNREFUSED) [item 0]`);
+		expect(message).toBe(
+			`${CREATE_REFERRAL.rejected}: ${notConnected} (the connection was refused, ECONNREFUSED) [item 0]`,
+		);
 	});
 
 	it('when the host does not exist', async () => {
 		const { message } = await runToError(createAnother, { baseUrl: 'https://plannr.invalid' });
-		expect(message).toMatch(new RegExp(`^${notConnected} \\((ENOTFOUND|EAI_AGAIN)\\)`));
+		expect(message).toMatch(
+			new RegExp(`${notConnected} \\(the address was not found, (ENOTFOUND|EAI_AGAIN)\\)`),
+		);
 	});
 
 	it('when the server does not use TLS', async () => {
@@ -163,7 +167,7 @@ describe('A get that fails', () => {
 	it('names the parameter when there is no such referral', async () => {
 		const error = await runToError(get);
 		expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
-		expect(error.message).toContain("'Referral'");
+		expect(error.description).toContain("'Referral'");
 	});
 
 	it('never reports that something may have been created', async () => {
@@ -172,6 +176,6 @@ describe('A get that fails', () => {
 			effect: { kind: 'response', status: 500 },
 		});
 		const { message } = await runToError(get);
-		expect(message).toBe(`${REQUEST_FAILURES.unclear} (status 500) [item 0]`);
+		expect(message).toContain(`: ${REQUEST_FAILURES.unclear} (status 500) [item 0]`);
 	});
 });

@@ -31,7 +31,7 @@ describe('A run that is cancelled during the lookup of a lost create', () => {
 		expect(listRequests()).toHaveLength(1 + 3);
 		expect(recordedWrites(cancelled.finished)).toEqual(['lost']);
 		expect(errorMessageOf(cancelled)).toBe(
-			`${CANCELLED.beforeAnyWrite}: ${WRITE_OUTCOMES.unknown.created}, but ${REQUEST_FAILURES.unclear} (ECONNRESET) [item 0]`,
+			`${CANCELLED.beforeAnyWrite}: ${WRITE_OUTCOMES.unknown.created}, but ${REQUEST_FAILURES.unclear} (the connection was lost, ECONNRESET) [item 0]`,
 		);
 	});
 });

@@ -9,7 +9,13 @@ import {
 	useMockPlannr,
 	uuidLocator,
 } from '../engine/createWorkflow';
-import { ALREADY_REFERRED, REQUEST_FAILURES, RESPONSE_PROBLEMS, VALIDATE_ONLY } from '../texts';
+import {
+	ALREADY_REFERRED,
+	CREATE_REFERRAL,
+	REQUEST_FAILURES,
+	RESPONSE_PROBLEMS,
+	VALIDATE_ONLY,
+} from '../texts';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
@@ -180,13 +186,13 @@ describe('When the referrals cannot be listed', () => {
 		[
 			'403',
 			respond(403, { message: 'No.' }),
-			precheckFailed(`${VALIDATE_ONLY.statusWithheld} (status 403)`),
+			precheckFailed(`Plannr did not allow it (status 403)`),
 			'403',
 		],
 		[
 			'404',
 			respond(404, { message: 'No.' }),
-			precheckFailed(`${VALIDATE_ONLY.statusWithheld} (status 404)`),
+			precheckFailed('Plannr did not allow it (status 404)'),
 			'404',
 		],
 		[
@@ -198,10 +204,15 @@ describe('When the referrals cannot be listed', () => {
 		[
 			'broken connections',
 			{ kind: 'drop' } as const,
-			precheckFailed(`${REQUEST_FAILURES.unclear} (ECONNRESET)`),
+			precheckFailed(`${REQUEST_FAILURES.unclear} (the connection was lost, ECONNRESET)`),
 			null,
 		],
-		['401', respond(401, {}), REQUEST_FAILURES.tokenRejected, '401'],
+		[
+			'401',
+			respond(401, {}),
+			`${CREATE_REFERRAL.rejected}: ${REQUEST_FAILURES.tokenRejected}`,
+			'401',
+		],
 	])(
 		'because of %s, no item is sent and each reports it',
 		async (_, effect, expected, httpCode) => {
@@ -227,7 +238,7 @@ describe('When the referrals cannot be listed', () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
 		const finished = await runNode(mockPlannr(), minimalCreate, { credential });
 		expect(finished.run.data.resultData.error?.message).toBe(
-			`${REQUEST_FAILURES.notConnected} (ECONNREFUSED) [item 0]`,
+			`${CREATE_REFERRAL.rejected}: ${REQUEST_FAILURES.notConnected} (the connection was refused, ECONNREFUSED) [item 0]`,
 		);
 	});
 });

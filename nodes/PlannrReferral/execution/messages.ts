@@ -63,8 +63,10 @@ export function formatError(
 	const [first] = fields;
 	const detail = first ?? (usesPlannrMessage(error) ? responseMessage : undefined);
 	const more = fields.length > 1 ? ` (and ${fields.length - 1} more)` : '';
-	const shown = [message, detail ?? '', ...Object.values(byField).flat()].join('\n').toLowerCase();
-	const isShown = (text: string) => shown.includes(text.toLowerCase());
+	// What the credential says of itself is the message.
+	const isOwn = error.kind === 'rejected' && error.status === undefined;
+	const shown = [detail ?? '', ...Object.values(byField).flat()].join('\n');
+	const isShown = (text: string) => isOwn || shown.includes(text);
 	return {
 		message: `${message}${detail === undefined ? '' : `: ${withoutFullStop(detail)}`}${more} ${formatItem(index)}`,
 		description: joinSentences([

@@ -127,7 +127,7 @@ describe('A request without a response', () => {
 describe('The detection of the account, before the request itself', () => {
 	/** Converts what the credential throws, as n8n's helper passes it on. */
 	const detect = (caught: Error) =>
-		convert(wrapped(Object.assign(new Error('Sorry.', { cause: convert(caught) }), {})));
+		convert({ name: 'NodeApiError', cause: new Error('Sorry.', { cause: convert(caught) }) });
 
 	const rows: Array<[string, Error, PlannrErrorKind, string]> = [
 		['is interrupted', httpError({ code: 'ECONNRESET' }), 'notConnected', 'ECONNRESET'],
