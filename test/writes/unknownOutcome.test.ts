@@ -284,8 +284,9 @@ describe('While Plannr is unavailable', () => {
 			expect(startingWith(PLANNR_UNAVAILABLE)).toHaveLength(30 - writes);
 			expect(writes).toBeGreaterThan(0);
 			expect(writes).toBeLessThanOrEqual(maxWrites);
-			// What there was before is read once; each write is looked up three times; a read is attempted six times.
-			expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(6 + writes * (1 + 3 * 6));
+			// What there was before is read once, and the lookups of all writes share three or four failed ones; a read is
+			// attempted six times.
+			expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(6 + writes + 4 * 6);
 		},
 	);
 });

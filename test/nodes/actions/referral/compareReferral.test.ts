@@ -209,6 +209,12 @@ describe('The fingerprint of a request', () => {
 		expect([note, sla_deadline]).not.toContain(undefined);
 		expect(fingerprintOfRequest({ ...least, note: '' })).toBe(fingerprintOfRequest(least));
 	});
+
+	it('does not contain the note, since it is saved with the execution', () => {
+		expect(fingerprintOfRequest({ ...request, note: 'Confidential' })).not.toContain(
+			'Confidential',
+		);
+	});
 });
 
 describe('The target of a referral', () => {
