@@ -14,7 +14,7 @@ async function main(): Promise<void> {
 	if (!isWorkflow(workflow)) throw new Error('The example is not a workflow');
 	const mockPlannr = await startMockPlannr();
 	try {
-		print(`\nA local Plannr runs at ${mockPlannr.url}. Nothing leaves this machine.`);
+		print(`\nA mock Plannr API is running at ${mockPlannr.url}. Nothing leaves this machine.`);
 		print("n8n's engine now runs examples/refer-a-client.json ...\n");
 		const finished = await runWorkflow(workflow, {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url },
@@ -23,16 +23,16 @@ async function main(): Promise<void> {
 		if (error !== undefined) throw new Error(`${error.message}\n${error.description ?? ''}`);
 		print('What was sent:');
 		for (const { method, path, body, status } of mockPlannr.requestLog) {
-			print(`  ${method} ${path}  (answered with ${status ?? 'nothing'})`);
+			print(`  ${method} ${path}  -> ${status ?? 'no response'}`);
 			if (body !== undefined) print(indent(body));
 		}
-		print('\nWhat came back:');
+		print('\nResults:');
 		for (const name of ['Refer Client', 'Read It Back']) {
 			const items = finished.output(name);
-			if (items.length === 0) throw new Error(`'${name}' gave nothing out`);
+			if (items.length === 0) throw new Error(`'${name}' returned nothing`);
 			for (const { json } of items) print(`  ${name}: ${formatReferral(json)}`);
 		}
-		print('\nThe referral as the workflow has it at its end:');
+		print('\nFinal output of the workflow:');
 		for (const { json } of finished.output('Read It Back')) print(indent(json));
 	} finally {
 		await mockPlannr.stop();
@@ -63,6 +63,6 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 }
 
 main().catch((reason: unknown) => {
-	print(`\nThe demo did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
+	print(`\nThe demo failed: ${reason instanceof Error ? reason.message : String(reason)}`);
 	process.exitCode = 1;
 });

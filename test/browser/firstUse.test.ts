@@ -75,16 +75,16 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		await createManualWorkflow(page, url);
 		await openNodesPanel(page);
 		expect(await findPlannr(page)).toEqual([
-			'Create connection request',
-			'Get connection',
+			'Request a connection',
+			'Get a connection',
 			'Get many connections',
-			'Accept referral',
-			'Create referral',
-			'Get referral',
+			'Accept a referral',
+			'Create a referral',
+			'Get a referral',
 			'Get many referrals',
-			'Reject referral',
+			'Reject a referral',
 		]);
-		panel = await chooseAction(page, 'Create referral');
+		panel = await chooseAction(page, 'Create a referral');
 		// n8n selects the only credential.
 		const credential = panel.getByTestId('node-credentials-select').locator('input');
 		expect(await credential.inputValue()).toBe('Plannr account');
@@ -108,11 +108,11 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		await closePanel(page);
 		await openNodesPanel(page);
 		await findPlannr(page);
-		const next = await chooseAction(page, 'Get referral');
+		const next = await chooseAction(page, 'Get a referral');
 		const { notice, fields } = await readInputPreview(next);
 		expect(notice).toMatch(/^Usually outputs the following fields\./);
 		expect(fields).toEqual(
-			expect.arrayContaining(['uuid', 'connection', 'clients', 'advice_type', 'shared_data']),
+			expect.arrayContaining(['uuid', 'status', 'clients', 'advice_type', 'recipient_firm']),
 		);
 		await takePicture('preview', next, { window: { width: 1024, height: 720 } });
 		expect(environment().sent()).toEqual([]);
@@ -120,7 +120,7 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 	});
 
 	step('creates two referrals, and shows them', async () => {
-		panel = await openNode(environment().page, 'Create referral');
+		panel = await openNode(environment().page, 'Create a referral');
 		await takePicture('panel', panel.locator('.node-settings'), {
 			window: { width: 1280, height: 920 },
 			move: async () => await widenParameters(panel),
@@ -133,7 +133,7 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		]);
 		await takePicture('result', panel.getByTestId('output-panel'), {
 			window: { width: 1660, height: 650 },
-			move: async () => await widenOutput(panel, 'duration_months'),
+			move: async () => await widenOutput(panel, 'advice_type'),
 		});
 		const { sent, created } = environment();
 		const request = {

@@ -16,6 +16,13 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		await environment.stop();
 	});
 
+	// Each test refers the same client, who must not be referred already.
+	beforeEach(() => {
+		const { referrals } = environment.mockPlannr.data;
+		const demoReferrals = new Set<string>(Object.values(demo.referrals));
+		for (const uuid of referrals.keys()) if (!demoReferrals.has(uuid)) referrals.delete(uuid);
+	});
+
 	/** Runs a workflow with n8n's command; returns the output of n8n and the requests to the mock API. */
 	async function runWorkflow(name: string) {
 		const before = environment.mockPlannr.requestLog.length;

@@ -95,13 +95,18 @@ describe('When an open referral about the same exists', () => {
 	);
 
 	it.each([
-		['any other value', '={{ "skip" }}', ALREADY_REFERRED.notChoice],
-		['a mistyped column', '={{ $json.choise }}', PARAMETER_PROBLEMS.empty],
-	])('%s fails, and nothing is sent', async (_, choice, problem) => {
+		['any other value', '={{ "skip" }}', ALREADY_REFERRED.notChoice, ALREADY_REFERRED.choices],
+		[
+			'a mistyped column',
+			'={{ $json.choise }}',
+			PARAMETER_PROBLEMS.empty,
+			ALREADY_REFERRED.optionAdvice,
+		],
+	])('%s fails, and nothing is sent', async (_, choice, problem, advice) => {
 		const finished = await runNode(mockPlannr(), createWith(choice));
 		const { error } = finished.run.data.resultData;
 		expect(error?.message).toBe(`${ALREADY_REFERRED.optionAdvice} ${problem} [item 0]`);
-		expect(error?.description).toContain(ALREADY_REFERRED.choices);
+		expect(error?.description).toContain(advice);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
