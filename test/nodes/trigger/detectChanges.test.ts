@@ -60,7 +60,10 @@ describe('A date in the future', () => {
 	it('moves nothing when more than a page of referrals has one', async () => {
 		server.referrals = [...createReferrals(150, 1000, decided)];
 		await server.poll();
-		const odd = createReferrals(120, 0, { created_at: '2099-01-01T00:00:00Z', ...decided });
+		const odd = createReferrals(120, 0, decided).map((referral, index) => ({
+			...referral,
+			created_at: new Date(Date.parse('2099-01-01T00:00:00Z') + index * 1000).toISOString(),
+		}));
 		server.referrals.push(...odd);
 		expect(await server.poll()).toHaveLength(240);
 		expect(await server.poll()).toEqual([]);
@@ -76,6 +79,7 @@ describe('A date in the future', () => {
 		server.time.plannr = Date.parse('2099-01-01T00:00:00Z');
 		server.referrals.push(...createReferrals(120, 500, decided));
 		expect(await server.poll()).toHaveLength(240);
+		expect(await server.poll()).toEqual([]);
 		server.time.plannr = present;
 		server.referrals.splice(150);
 		server.referrals.push(...createReferrals(130, 200, decided));
