@@ -14,6 +14,8 @@ export interface PollOptions extends RunOptions {
 	readonly mode?: 'manual' | 'trigger';
 	/** How long the poll may take, in milliseconds; default: n8n's own. Older versions of n8n do not provide it. */
 	readonly budgetMs?: number | 'notProvided';
+	/** Receives what the trigger logs as a warning; default: n8n's own log. */
+	readonly warnings?: string[];
 }
 
 /**
@@ -30,7 +32,7 @@ export async function pollTrigger(
 	node: string,
 	options: PollOptions,
 ): Promise<readonly INodeExecutionData[]> {
-	const { staticData, mode = 'trigger', budgetMs } = options;
+	const { staticData, mode = 'trigger', budgetMs, warnings } = options;
 	const { workflow, additionalData } = await prepareWorkflow(json, options);
 	const { node: found, type } = findNode(workflow, node);
 	if (type.poll === undefined) throw new Error(`${found.type} does not poll`);
@@ -51,6 +53,10 @@ export async function pollTrigger(
 	);
 	if (budgetMs === 'notProvided') {
 		Object.defineProperty(context, 'getPollBudgetMs', { value: undefined });
+	}
+	if (warnings !== undefined) {
+		const warn = (message: string) => warnings.push(message);
+		Object.defineProperty(context, 'logger', { value: { warn } });
 	}
 	const output = await type.poll.call(context).catch((thrown: unknown) => {
 		auditError(thrown, String(options.credential.accessToken));

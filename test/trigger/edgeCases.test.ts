@@ -278,6 +278,32 @@ describe('Events of new referrals', () => {
 	});
 });
 
+describe('What cannot be reported', () => {
+	it('is logged once, without personal data', async () => {
+		const warnings: string[] = [];
+		await withReferrals(
+			2,
+			() => receivedByAdviser,
+			async (mockPlannr) => {
+				const staticData: IDataObject = {};
+				mockPlannr.data.referrals.clear();
+				await pollEvents(mockPlannr, staticData);
+				const row = { direction: 'received', status: 'pending', note: 'Private' };
+				const data = [
+					{ ...row, uuid: null },
+					{ ...row, uuid: numberedUuid(1) },
+				];
+				mockPlannr.addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+				expect(await poll(mockPlannr, everything, { staticData, warnings })).toHaveLength(1);
+				expect(await poll(mockPlannr, everything, { staticData, warnings })).toEqual([]);
+			},
+		);
+		expect(warnings).toEqual([
+			'Plannr Referral Trigger: Plannr returns a referral without a usable UUID.',
+		]);
+	});
+});
+
 describe('A version of n8n without a poll budget', () => {
 	it('is supported', async () => {
 		await withReferrals(

@@ -178,7 +178,7 @@ describe('The trigger', () => {
 
 	it('reports an invalid parameter, and sends nothing', async () => {
 		await expect(poll(mockPlannr(), { events: ['slaDueSoon'], slaDays: -1 })).rejects.toThrow(
-			"'SLA Days' is not a whole number from 0",
+			"'SLA Days' must be a whole number, 0 or more",
 		);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});

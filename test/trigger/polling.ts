@@ -47,6 +47,8 @@ export interface PollOptions {
 	readonly mode?: 'manual' | 'trigger';
 	readonly budgetMs?: number | 'notProvided';
 	readonly timeZone?: string;
+	/** Receives what the trigger logs as a warning. */
+	readonly warnings?: string[];
 	/** Differences from the default credential. */
 	readonly credential?: IDataObject;
 }
