@@ -2,7 +2,7 @@
 const layers = {
 	transport: [],
 	parameters: ['transport'],
-	methods: ['transport'],
+	methods: ['transport', 'parameters'],
 	actions: ['transport', 'parameters'],
 	trigger: ['transport', 'parameters'],
 	execution: ['transport', 'parameters', 'actions'],

@@ -118,29 +118,76 @@ describe('The dropdown of clients', () => {
 		expect(results.map(({ value }) => value)).toEqual([demo.clients[0], demo.clients[1]]);
 	});
 
-	it('is searched by Plannr', async () => {
+	it('is searched here where a page holds all of them', async () => {
 		expect(await searchNames('searchClients', ' omps')).toEqual(['Gareth Thompson']);
 		expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([
-			{ 'filter[type]': 'client', 'filter[name]': 'omps', per_page: '100', sort: 'first_name' },
+			{ 'filter[type]': 'client', include: 'primary_email', per_page: '500', sort: 'first_name' },
 		]);
 	});
 
-	it('adds part of the UUID to equal names', async () => {
+	/** Adds many clients that are listed before those with the names. */
+	function addClients(...lastNames: string[]) {
+		const john = mockPlannr().data.accounts.get(demo.clients[0]);
+		if (john === undefined) throw new Error('The demo data lacks a client');
+		for (let number = 0; number < 1000; number++) {
+			const uuid = numberedUuid(number);
+			mockPlannr().data.accounts.set(uuid, { ...john, uuid, firstName: 'A', email: '' });
+		}
+		for (const [index, lastName] of lastNames.entries()) {
+			const uuid = numberedUuid(5000 + index);
+			mockPlannr().data.accounts.set(uuid, { ...john, uuid, firstName: 'Zoë', lastName });
+		}
+	}
+
+	it.each([
+		["o'connor", ['O’Connor', "O'Connor"], ['filter[name]=connor']],
+		['zoe  o’connor', ['O’Connor'], ['filter[name]=connor']],
+		['zoe', ['Roe'], ['filter[name]=zoe']],
+		['Sohne', ['Söhne'], ['filter[name]=Sohne']],
+		['&', ['Roe & Co'], []],
+	])('is searched for %j by Plannr and here where there are more', async (text, names, asked) => {
+		addClients(...names);
+		const found = await searchNames('searchClients', text);
+		expect(found).toHaveLength(names.length);
+		const filters = mockPlannr().requestLog.flatMap(({ query }) => {
+			const name = query['filter[name]'];
+			return name === undefined ? [] : [`filter[name]=${name}`];
+		});
+		expect(filters).toEqual(asked);
+	});
+
+	it('finds a client by e-mail address', async () => {
+		const { email } = mockPlannr().data.accounts.get(demo.clients[0]) ?? {};
+		expect(await searchNames('searchClients', String(email).toUpperCase())).toEqual(['John Doe']);
+		addClients();
+		expect(await searchNames('searchClients', String(email))).toHaveLength(1);
+		expect(mockPlannr().requestLog.at(-3)?.query).toHaveProperty(['filter[primary_email]']);
+	});
+
+	it.each([
+		[{ email: 'other@example.com' }, /^John Doe \(other@example\.com\)$/],
+		[{ role: 'joint' }, /^John Doe \(joint, created \d{4}-\d\d-\d\d\)$/],
+		[{}, /^John Doe \(abcdef01…\)$/],
+	])('adds to equal names what distinguishes the clients: %j', async (changes, label) => {
 		const john = mockPlannr().data.accounts.get(demo.clients[0]);
 		if (john === undefined) throw new Error('The demo data lacks a client');
 		const uuid = 'abcdef01-0000-4000-8000-000000000001';
-		mockPlannr().data.accounts.set(uuid, { ...john, uuid });
-		expect(await searchNames('searchClients', 'Doe')).toEqual([
-			'John Doe (c1c1c1c1…)',
-			'John Doe (abcdef01…)',
-		]);
+		mockPlannr().data.accounts.set(uuid, { ...john, uuid, ...changes });
+		const { results } = await search('searchClients', 'Doe');
+		expect(results.find(({ value }) => value === uuid)?.name).toMatch(label);
+		expect(new Set(results.map(({ name }) => name)).size).toBe(results.length);
 	});
 
 	it('lists each client once over several pages', async () => {
 		const john = mockPlannr().data.accounts.get(demo.clients[0]);
-		for (let number = 0; number < 230; number++) {
+		for (let number = 0; number < 1130; number++) {
 			const uuid = `${String(10_000_000 + number)}-0000-4000-8000-000000000000`;
-			const client: Account | undefined = john && { ...john, uuid, lastName: `Number${number}` };
+			const client: Account | undefined = john && {
+				...john,
+				uuid,
+				lastName: `Number${number}`,
+				email: '',
+			};
 			if (client) mockPlannr().data.accounts.set(uuid, client);
 		}
 		const found: unknown[] = [];
@@ -150,12 +197,12 @@ describe('The dropdown of clients', () => {
 			const page = await search('searchClients', 'number', token);
 			found.push(...page.results.map(({ value }) => value));
 			// A client of the same name may be on another page.
-			isDisambiguated &&= page.results.every(({ name }) => / \(10000\d{3}…\)$/.test(name));
+			isDisambiguated &&= page.results.every(({ name }) => / \([^)]+\)$/.test(name));
 			token = page.paginationToken;
 		} while (token !== undefined);
-		expect(found).toHaveLength(230);
+		expect(found).toHaveLength(1130);
 		expect(isDisambiguated).toBe(true);
-		expect(new Set(found).size).toBe(230);
+		expect(new Set(found).size).toBe(1130);
 		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 
@@ -236,7 +283,7 @@ describe('The dropdown of referrals', () => {
 		];
 		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data: records } } });
 		expect(await searchNames('searchReferrals')).toEqual([
-			'Clients without names, to a firm without a name, Pending',
+			'Unnamed clients, to unnamed firm, Pending',
 		]);
 	});
 });
@@ -245,22 +292,22 @@ describe('A long dropdown', () => {
 	const adviceOf = (number: number) =>
 		new Map([
 			[950, 'pensions'],
-			[1150, 'pensions'],
-			[1170, 'tax'],
+			[4150, 'pensions'],
+			[4170, 'tax'],
 		]).get(number) ?? 'mortgages';
 
-	it('is searched page by page until something matches, at most ten pages at a time', async () => {
+	it('is searched page by page until something matches, at most forty pages at a time', async () => {
 		const server = await startMockPlannr({
-			data: createMockDataWithReferrals(1200, (number) => ({ adviceType: adviceOf(number) })),
+			data: createMockDataWithReferrals(4200, (number) => ({ adviceType: adviceOf(number) })),
 		});
 		try {
 			const first = await search('searchReferrals', 'pensions', undefined, {}, server);
 			expect(first.results.map(({ value }) => value)).toEqual([numberedUuid(950)]);
-			expect(server.requestLog).toHaveLength(10);
+			expect(server.requestLog).toHaveLength(40);
 			const next = await search('searchReferrals', 'pensions', first.paginationToken, {}, server);
-			expect(next.results.map(({ value }) => value)).toEqual([numberedUuid(1150)]);
+			expect(next.results.map(({ value }) => value)).toEqual([numberedUuid(4150)]);
 			expect(next.paginationToken).toBeUndefined();
-			expect(server.requestLog).toHaveLength(12);
+			expect(server.requestLog).toHaveLength(42);
 			await expect(search('searchReferrals', 'tax', undefined, {}, server)).rejects.toThrow(
 				NOTHING_MATCHES,
 			);

@@ -1,6 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
-import { isRecord, getMember } from '../transport/json';
+import { toMatchKey, toSearchWords } from '../parameters/matching';
+import { toDisplayText } from '../transport/displayText';
+import { getMember } from '../transport/json';
+import { emailAddressOf, nameOf } from '../transport/recordName';
+import { isIdentifier } from '../transport/uuid';
 import {
 	type Term,
 	adviceTypes,
@@ -8,54 +12,154 @@ import {
 	referralStatuses,
 } from '../transport/vocabulary';
 
+/** A record in an open list. */
+export interface ListEntry {
+	readonly uuid: string;
+	readonly label: string;
+	/** What distinguishes the record from others with the same label, the clearest first. */
+	readonly details: readonly string[];
+	/** The text that is searched. */
+	readonly searchText: string;
+}
+
+/** In characters; a label is also stored in the workflow. */
+const MAX_NAME_LENGTH = 80;
+const MAX_LABEL_LENGTH = 250;
+
 /**
- * Formats the label of a connection in a list: the other firm and adviser, and who requested it.
+ * Creates the entry of a client: its name; if others have the same, also its e-mail address, or its role and the date of
+ * its creation.
+ *
+ * @param client a client account as Plannr returned it
+ * @returns undefined when it has no identifier
+ */
+export function createClientEntry(client: IDataObject): ListEntry | undefined {
+	const address = toDisplayText(emailAddressOf(client) ?? '', MAX_NAME_LENGTH);
+	const day = dayOf(client.created_at);
+	const details = [address, joinTexts([textOf(client.role), day && `created ${day}`])];
+	const name = nameOf(client);
+	return createEntry(client, shorten(name), details, `${name} ${address}`);
+}
+
+/**
+ * Creates the entry of a connection: the other firm and adviser, and who requested it.
  *
  * @param connection a connection as Plannr returned it
  * @param includesStatus whether the label includes the status
+ * @returns undefined when it has no identifier
  */
-export function formatConnectionLabel(connection: IDataObject, includesStatus: boolean): string {
+export function createConnectionEntry(
+	connection: IDataObject,
+	includesStatus: boolean,
+): ListEntry | undefined {
 	const isSent = connection.direction !== 'received';
 	const firm = isSent ? connection.recipient_firm : connection.sender_firm;
 	const account = isSent ? connection.recipient_account : connection.sender_account;
-	const names = [nameOf(firm), nameOf(account)].filter((name) => name !== '');
-	const notes = [
+	const adviser = nameOf(account) === getMember(account, 'uuid') ? '' : nameOf(account);
+	const notes = joinTexts([
 		isSent ? 'requested by you' : 'requested by them',
-		...(includesStatus ? [labelOf(connection.status, connectionStatuses)] : []),
-	];
-	return `${names.join(', ') || 'A firm without a name'} (${notes.join(', ').toLowerCase()})`;
+		includesStatus ? labelOf(connection.status, connectionStatuses).toLowerCase() : '',
+	]);
+	const names = joinTexts([shorten(nameOf(firm)) || 'Unnamed firm', shorten(adviser)]);
+	const day = dayOf(connection.created_at);
+	return createEntry(connection, `${names} (${notes})`, [day && `created ${day}`]);
 }
 
 /**
- * Formats the label of a referral in a list: clients, other firm, advice type, status and date of creation.
+ * Creates the entry of a referral: clients, other firm, advice type, status and date of creation.
  *
  * @param referral a referral as Plannr returned it
+ * @returns undefined when it has no identifier
  */
-export function formatReferralLabel(referral: IDataObject): string {
+export function createReferralEntry(referral: IDataObject): ListEntry | undefined {
 	const isSent = referral.direction !== 'received';
 	const clients: unknown[] = Array.isArray(referral.clients) ? referral.clients : [];
 	const names = clients.map(nameOf).filter((name) => name !== '');
-	const firm = nameOf(isSent ? referral.recipient_firm : referral.sender_firm);
-	return [
-		names.join(' and ') || 'Clients without names',
-		`${isSent ? 'to' : 'from'} ${firm || 'a firm without a name'}`,
+	const firm = shorten(nameOf(isSent ? referral.recipient_firm : referral.sender_firm));
+	const label = joinTexts([
+		shorten(names.join(' and ')) || 'Unnamed clients',
+		`${isSent ? 'to' : 'from'} ${firm || 'unnamed firm'}`,
 		labelOf(referral.advice_type, adviceTypes),
 		labelOf(referral.status, referralStatuses),
 		dayOf(referral.created_at),
-	]
-		.filter((part) => part !== '')
-		.join(', ');
+	]);
+	return createEntry(referral, label, [], `${names.join(' ')} ${label}`);
 }
 
 /**
- * Returns the name of a record.
+ * Whether an entry matches a search: it must contain each of the words, in any order. Letter case, accents, apostrophes
+ * and punctuation do not matter.
  *
- * @param record a firm, an account or a client
- * @returns the name, or an empty string if it has none
+ * @param entry the entry
+ * @param search the text entered
  */
-export function nameOf(record: unknown): string {
-	const name = isRecord(record) ? getMember(record, 'name') : undefined;
-	return typeof name === 'string' ? name.trim() : '';
+export function matchesSearch({ searchText }: ListEntry, search: string): boolean {
+	const words = toSearchWords(search);
+	if (words.length === 0) return toMatchKey(searchText).includes(toMatchKey(search));
+	const text = toSearchWords(searchText).join(' ');
+	return words.every((word) => text.includes(word));
+}
+
+/**
+ * Creates the items of an open list. Equal labels get what distinguishes the records, in the end their UUIDs.
+ *
+ * @param entries the entries
+ * @param isComplete whether these are all entries; if not, another page may contain the same label
+ */
+export function toListItems(
+	entries: readonly ListEntry[],
+	isComplete: boolean,
+): INodeListSearchItems[] {
+	const labels = distinguish(entries, isComplete);
+	return entries.map(({ uuid }, index) => ({
+		name: toPlainLabel(labels[index] ?? uuid),
+		value: uuid,
+	}));
+}
+
+function distinguish(entries: readonly ListEntry[], isComplete: boolean): string[] {
+	const prefixes = entries.map(({ uuid }) => uuid.slice(0, 8));
+	const isUniquePrefix = createUniqueness(prefixes);
+	const candidates = entries.map(({ uuid, label, details }) => {
+		const prefix = uuid.slice(0, 8);
+		const suffixes = [...details.filter(Boolean), isUniquePrefix(prefix) ? `${prefix}…` : uuid];
+		return [...(isComplete ? [label] : []), ...suffixes.map((suffix) => `${label} (${suffix})`)];
+	});
+	const isUniqueLabel = createUniqueness(candidates.flat());
+	return candidates.map((labels) => labels.find(isUniqueLabel) ?? labels.at(-1) ?? '');
+}
+
+/** Returns a function that returns whether a text occurs only once among others. */
+function createUniqueness(texts: readonly string[]): (text: string) => boolean {
+	const counts = new Map<string, number>();
+	for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+	return (text) => (counts.get(text) ?? 0) < 2;
+}
+
+/**
+ * n8n stores the label of a choice in the workflow, and evaluates it as an expression when it starts with an equals sign
+ * (n8n-workflow, `isExpression`). Names come from other firms, so no label may start with one or contain an expression.
+ */
+function toPlainLabel(label: string): string {
+	const plain = toDisplayText(label, MAX_LABEL_LENGTH).replace(/\{(?=\{)/g, '{ ');
+	return /^[=＝]/.test(plain) ? `“${plain}”` : plain;
+}
+
+function createEntry(
+	{ uuid }: IDataObject,
+	label: string,
+	details: readonly string[],
+	searchText = label,
+): ListEntry | undefined {
+	return isIdentifier(uuid) ? { uuid, label, details, searchText } : undefined;
+}
+
+function shorten(name: string): string {
+	return toDisplayText(name, MAX_NAME_LENGTH);
+}
+
+function joinTexts(texts: readonly string[]): string {
+	return texts.filter((text) => text !== '').join(', ');
 }
 
 /** Returns the date of a timestamp, e.g. 2026-02-20; empty for anything else. */
@@ -64,20 +168,9 @@ function dayOf(value: unknown): string {
 }
 
 function labelOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
-	if (typeof value !== 'string') return '';
-	return terms.find((term) => term.value === value)?.name ?? value;
+	return terms.find((term) => term.value === value)?.name ?? textOf(value);
 }
 
-/**
- * Whether a label matches a search.
- *
- * @param label the label
- * @param searchText the text entered: the label must contain each of its words, in any case and order
- */
-export function matchesSearch(label: string, searchText: string): boolean {
-	const text = label.toLowerCase();
-	return searchText
-		.toLowerCase()
-		.split(/\s+/)
-		.every((word) => text.includes(word));
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? shorten(value) : '';
 }

@@ -1,15 +1,30 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { PAGE_SIZE } from '../transport/pages';
-import { isUuid, findUuids } from '../transport/uuid';
+import { toServerSearch } from '../parameters/matching';
+import type { PlannrClient } from '../transport/client';
+import { straightenPunctuation, toDisplayText } from '../transport/displayText';
+import { PlannrError } from '../transport/errors';
+import { type Query, PAGE_SIZE } from '../transport/pages';
+import { findUuids } from '../transport/uuid';
+import {
+	type ListEntry,
+	createClientEntry,
+	createConnectionEntry,
+	createReferralEntry,
+	matchesSearch,
+	toListItems,
+} from './labels';
 import { withPlannrClient } from './listSearchClient';
-import { formatConnectionLabel, matchesSearch, nameOf, formatReferralLabel } from './labels';
-import { searchPages } from './searchPages';
+import { type FoundEntries, type ListSearch, MIN_ENTRIES, searchPages } from './searchPages';
+
+/** The most records that Plannr puts on a page (apidocs.plannrcrm.com, GET /api/v1/account). */
+const MAX_PAGE_SIZE = 500;
+
+/** How long to search before the user sees what was found, in milliseconds. */
+const MAX_MS = 10_000;
+
+/** The same where there is something to show already. */
+const MAX_FURTHER_MS = 3000;
 
 /**
  * Lists the accepted connections, through which referrals can be sent.
@@ -24,7 +39,7 @@ export async function searchAcceptedConnections(
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[status]': 'accepted' };
 	return await searchRecords(this, CONNECTIONS, query, filter, paginationToken, (connection) =>
-		formatConnectionLabel(connection, false),
+		createConnectionEntry(connection, false),
 	);
 }
 
@@ -40,7 +55,7 @@ export async function searchConnections(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await searchRecords(this, CONNECTIONS, {}, filter, paginationToken, (connection) =>
-		formatConnectionLabel(connection, true),
+		createConnectionEntry(connection, true),
 	);
 }
 
@@ -55,7 +70,7 @@ export async function searchReferrals(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchRecords(this, REFERRALS, {}, filter, paginationToken, formatReferralLabel);
+	return await searchRecords(this, REFERRALS, {}, filter, paginationToken, createReferralEntry);
 }
 
 /**
@@ -70,13 +85,13 @@ export async function searchReceivedReferrals(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const query = { 'filter[direction]': 'received', 'filter[status]': 'pending' };
-	return await searchRecords(this, REFERRALS, query, filter, paginationToken, formatReferralLabel);
+	return await searchRecords(this, REFERRALS, query, filter, paginationToken, createReferralEntry);
 }
 
 /**
- * Lists the clients by name. Plannr itself can search by name (apidocs.plannrcrm.com, GET /api/v1/account).
+ * Lists the clients by name.
  *
- * @param filter the search text: part of a name, or a UUID, by which Plannr cannot search
+ * @param filter the search text: part of a name or of an e-mail address, or a UUID, by which Plannr cannot search
  * @param paginationToken the pagination token of the previous call
  */
 export async function searchClients(
@@ -84,26 +99,57 @@ export async function searchClients(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const uuids = findUuids(filter);
+	const uuids = findSearchedUuids(filter);
 	// A link may also contain a firm's UUID: only the user who pasted it knows which one is the client's.
 	if (uuids.length > 0) return { results: uuids.map((uuid) => ({ name: uuid, value: uuid })) };
-	const name = filter.trim();
-	const query = {
-		'filter[type]': 'client',
-		...(name !== '' && { 'filter[name]': name }),
-		per_page: String(PAGE_SIZE),
-		sort: 'first_name',
+	const search: ListSearch = {
+		path: '/api/v1/account',
+		query: {
+			'filter[type]': 'client',
+			include: 'primary_email',
+			per_page: String(MAX_PAGE_SIZE),
+			sort: 'first_name',
+		},
+		toEntry: (account) => keepMatching(createClientEntry(account), filter),
 	};
-	const toItem = (account: IDataObject) =>
-		createItem(account, nameOf(account) || 'Client without a name');
-	const page = await withPlannrClient(
-		this,
-		'clients',
-		async (client) =>
-			await searchPages(client, { path: '/api/v1/account', query, toItem }, paginationToken),
-	);
-	const isComplete = paginationToken === undefined && page.paginationToken === undefined;
-	return { ...page, results: disambiguate(page.results, isComplete) };
+	return await listRecords(this, 'clients', paginationToken, async (client) => {
+		const found = await searchPages(client, search, paginationToken, 0);
+		if (found.nextUrl === undefined || found.entries.length >= MIN_ENTRIES) return found;
+		return await searchLongList(client, search, filter, found, paginationToken === undefined);
+	});
+}
+
+/**
+ * Searches a list that is longer than a page: first with Plannr's own filter, which is fast; if there is not much that it
+ * finds, the list itself, since Plannr may distinguish letters with accents from those without.
+ */
+async function searchLongList(
+	client: PlannrClient,
+	search: ListSearch,
+	filter: string,
+	firstPage: FoundEntries,
+	isFirstCall: boolean,
+): Promise<FoundEntries> {
+	const part = isFirstCall ? toServerSearch(filter) : '';
+	const filterName = part.includes('@') ? 'filter[primary_email]' : 'filter[name]';
+	const filtered =
+		part === ''
+			? undefined
+			: await searchPages(
+					client,
+					{ ...search, query: { ...search.query, [filterName]: part } },
+					undefined,
+					MAX_MS,
+				);
+	if (filtered !== undefined && filtered.entries.length >= MIN_ENTRIES) return filtered;
+	const maxMs = filtered === undefined || filtered.entries.length === 0 ? MAX_MS : MAX_FURTHER_MS;
+	const rest = await searchPages(client, search, firstPage.nextUrl, maxMs);
+	const entries = [...firstPage.entries, ...(filtered?.entries ?? []), ...rest.entries];
+	return {
+		entries: [...new Map(entries.map((entry) => [entry.uuid, entry])).values()],
+		nextUrl: rest.nextUrl,
+		recordCount: firstPage.recordCount + rest.recordCount,
+	};
 }
 
 /** A list in Plannr that dropdowns show. */
@@ -120,56 +166,50 @@ const REFERRALS: RecordList = { path: '/api/v1/referrals', recordNoun: 'referral
 async function searchRecords(
 	context: ILoadOptionsFunctions,
 	{ path, recordNoun }: RecordList,
-	baseQuery: Readonly<Record<string, string>>,
+	baseQuery: Query,
 	filter = '',
 	paginationToken: string | undefined,
-	formatLabel: (record: IDataObject) => string | undefined,
+	createEntry: (record: IDataObject) => ListEntry | undefined,
 ): Promise<INodeListSearchResult> {
-	const uuids = findUuids(filter);
-	const searchText = uuids.length > 0 ? '' : filter.trim();
+	const uuids = findSearchedUuids(filter);
+	const searchText = uuids.length > 0 ? '' : filter;
 	const query = {
 		...baseQuery,
 		...(uuids.length > 0 && { 'filter[uuid]': uuids.join(',') }),
 		per_page: String(PAGE_SIZE),
 		sort: '-created_at',
 	};
-	const toItem = (record: IDataObject) => {
-		const label = formatLabel(record);
-		return label !== undefined && matchesSearch(label, searchText)
-			? createItem(record, label)
-			: undefined;
-	};
-	const page = await withPlannrClient(
+	const toEntry = (record: IDataObject) => keepMatching(createEntry(record), searchText);
+	return await listRecords(
 		context,
 		recordNoun,
-		async (client) => await searchPages(client, { path, query, toItem }, paginationToken),
+		paginationToken,
+		async (client) => await searchPages(client, { path, query, toEntry }, paginationToken, MAX_MS),
 	);
-	return { ...page, results: disambiguate(page.results, true) };
 }
 
-function createItem({ uuid }: IDataObject, name: string): INodeListSearchItems | undefined {
-	return isUuid(uuid) ? { name, value: uuid } : undefined;
-}
-
-/**
- * Adds the start of the UUID to equal names, so that they can be distinguished.
- *
- * @param isComplete whether these are all results; if not, another page may contain the same name
- */
-function disambiguate(
-	results: readonly INodeListSearchItems[],
-	isComplete: boolean,
-): INodeListSearchItems[] {
-	const names = results.map(({ name }) => name);
-	const prefixes = results.map(({ value }) => String(value).slice(0, 8));
-	return results.map((item, index) => {
-		if (isComplete && isUnique(names, item.name)) return item;
-		const prefix = prefixes[index] ?? '';
-		const suffix = isUnique(prefixes, prefix) ? `${prefix}…` : String(item.value);
-		return { ...item, name: `${item.name} (${suffix})` };
+async function listRecords(
+	context: ILoadOptionsFunctions,
+	recordNoun: string,
+	paginationToken: string | undefined,
+	search: (client: PlannrClient) => Promise<FoundEntries>,
+): Promise<INodeListSearchResult> {
+	return await withPlannrClient(context, recordNoun, async (client) => {
+		const { entries, nextUrl, recordCount } = await search(client);
+		if (entries.length === 0 && nextUrl !== undefined && paginationToken === undefined) {
+			throw new PlannrError('notProcessed', `No match among the first ${recordCount}`);
+		}
+		const isComplete = paginationToken === undefined && nextUrl === undefined;
+		const results = toListItems(entries, isComplete);
+		return { results, ...(nextUrl !== undefined && { paginationToken: nextUrl }) };
 	});
 }
 
-function isUnique(texts: readonly string[], text: string): boolean {
-	return texts.indexOf(text) === texts.lastIndexOf(text);
+function keepMatching(entry: ListEntry | undefined, search: string): ListEntry | undefined {
+	return entry !== undefined && matchesSearch(entry, search) ? entry : undefined;
+}
+
+/** Finds the UUIDs in a search, also as word processors and web pages spell them. */
+function findSearchedUuids(search: string): string[] {
+	return findUuids(straightenPunctuation(toDisplayText(search)));
 }

@@ -1,15 +1,22 @@
-import type { IDataObject, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrError } from '../transport/errors';
-import { matchesFilters } from '../transport/matchesFilters';
-import { type Query, resolveNextUrl, fetchFirstPage, parsePage } from '../transport/pages';
 import type { PlannrClient } from '../transport/client';
+import { matchesFilters } from '../transport/matchesFilters';
+import {
+	type FirstPage,
+	type Query,
+	fetchFirstPage,
+	nextPageUrl,
+	parsePage,
+	resolveNextUrl,
+} from '../transport/pages';
+import type { ListEntry } from './labels';
 
-/** The number of pages searched per call; the browser requests more when the user scrolls. */
-const MAX_PAGES = 10;
+/** The number of pages that are read per call; the browser requests more when the user scrolls. */
+const MAX_PAGES = 40;
 
 /** The number of entries that fill the open list: with fewer, the user cannot scroll and no more would be requested. */
-const MIN_RESULTS = 20;
+export const MIN_ENTRIES = 20;
 
 /** A search in a list. */
 export interface ListSearch {
@@ -18,65 +25,73 @@ export interface ListSearch {
 	/** The query parameters. */
 	readonly query: Query;
 	/** Creates the entry for a record; undefined if the record does not match. */
-	readonly toItem: (record: IDataObject) => INodeListSearchItems | undefined;
+	readonly toEntry: (record: IDataObject) => ListEntry | undefined;
+}
+
+/** The entries that were found, and where to continue. */
+export interface FoundEntries {
+	readonly entries: readonly ListEntry[];
+	/** The URL of the next page; undefined at the end of the list. */
+	readonly nextUrl: string | undefined;
+	/** The number of records among which they were found. */
+	readonly recordCount: number;
 }
 
 /**
- * Fetches pages of a list until there are enough entries.
+ * Fetches pages of a list until there are enough entries, or the user would have to wait too long.
  *
  * @param client the client to use
  * @param search see {@link ListSearch}
- * @param paginationToken the pagination token of the previous call: the URL of the next page
- * @returns the entries and the next pagination token; no entries when the token does not belong to this list
- * @throws {PlannrError} when a page cannot be fetched, or of kind `notProcessed` when nothing matches on the first pages
- *   of a longer list
+ * @param startUrl the URL of the page to start with; undefined for the first one
+ * @param maxMs no further page is fetched after this many milliseconds
+ * @returns the entries; none when the URL does not belong to this list
+ * @throws {PlannrError} when a page cannot be fetched
  */
 export async function searchPages(
 	client: PlannrClient,
-	{ path, query, toItem }: ListSearch,
-	paginationToken: string | undefined,
-): Promise<INodeListSearchResult> {
-	const firstPage = await fetchStartPage(client, path, query, paginationToken);
-	if (firstPage === undefined) return { results: [] };
-	const byUuid = new Map<unknown, IDataObject>();
-	let { response } = firstPage;
-	for (let page = 1; ; page++) {
-		const { rows, next, hasNext } = parsePage(response);
-		const sizeBefore = byUuid.size;
-		for (const row of rows) byUuid.set(row.uuid ?? row, row);
-		const results = [...byUuid.values()]
-			.filter((record) => matchesFilters(record, query))
-			.map(toItem)
-			.filter((item) => item !== undefined);
-		// A page that links to itself, or back to the start of this call, is the last one.
-		const isLoop = page > 1 && byUuid.size === sizeBefore;
-		const nextUrl = isLoop
-			? undefined
-			: resolveNextUrl(client.baseUrl, path, firstPage.query, next ?? '');
-		const isEnough = results.length >= MIN_RESULTS || page === MAX_PAGES;
-		const nextResponse =
-			isEnough || nextUrl === undefined ? undefined : await client.getPage(nextUrl);
-		if (nextResponse !== undefined) {
-			response = nextResponse;
-			continue;
+	{ path, query, toEntry }: ListSearch,
+	startUrl: string | undefined,
+	maxMs: number,
+): Promise<FoundEntries> {
+	const started = performance.now();
+	const entries: ListEntry[] = [];
+	const seen = new Set<unknown>();
+	let url = startUrl && resolveNextUrl(client.baseUrl, path, {}, startUrl);
+	let start =
+		startUrl === undefined
+			? await fetchFirstPage(client, path, query)
+			: await fetchPage(client, url, query);
+	for (let pageCount = 1; start !== undefined; pageCount++) {
+		const page = parsePage(start.response);
+		const newRows = page.rows.filter((row) => !seen.has(row.uuid ?? row));
+		for (const row of newRows) {
+			seen.add(row.uuid ?? row);
+			const entry = matchesFilters(row, query) ? toEntry(row) : undefined;
+			if (entry !== undefined) entries.push(entry);
 		}
-		if (results.length === 0 && hasNext && paginationToken === undefined) {
-			throw new PlannrError('notProcessed', `No match among the first ${byUuid.size}`);
-		}
-		const isNew = nextUrl !== undefined && nextUrl !== paginationToken;
-		return { results, ...(isNew && { paginationToken: nextUrl }) };
+		const number = Number((url && new URL(url).searchParams.get('page')) ?? 1);
+		const next =
+			nextPageUrl(client.baseUrl, path, start.query, page, number, number * page.rows.length) ??
+			undefined;
+		// A page that links to itself, or back to pages that were read, is the last one.
+		const nextUrl = newRows.length === 0 || next === url ? undefined : next;
+		const isEnough =
+			entries.length >= MIN_ENTRIES ||
+			pageCount === MAX_PAGES ||
+			performance.now() - started >= maxMs;
+		if (nextUrl === undefined || isEnough) return { entries, nextUrl, recordCount: seen.size };
+		url = nextUrl;
+		start = await fetchPage(client, url, start.query);
 	}
+	return { entries, nextUrl: undefined, recordCount: seen.size };
 }
 
-/** The pagination token comes from a browser, so it must be a URL of the same list at the same base URL. */
-async function fetchStartPage(
+/** The URL may come from a browser: it is undefined where it is not one of the same list at the same base URL. */
+async function fetchPage(
 	client: PlannrClient,
-	path: string,
+	url: string | undefined,
 	query: Query,
-	paginationToken: string | undefined,
-) {
-	if (paginationToken === undefined) return await fetchFirstPage(client, path, query);
-	const url = resolveNextUrl(client.baseUrl, path, {}, paginationToken);
-	const response = url === undefined ? undefined : await client.getPage(url);
+): Promise<FirstPage | undefined> {
+	const response = url ? await client.getPage(url) : undefined;
 	return response && { response, query };
 }

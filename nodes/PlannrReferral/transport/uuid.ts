@@ -13,8 +13,8 @@ const SURROUNDINGS = /^[\s'"“”„«»<([{]+|[\s'"“”„«»>)\]}.]+$/g;
 /** Users paste the address from the browser's address bar, sometimes without its scheme. */
 const LINK = /^(?:https?:\/\/|urn:uuid:|[\w-]+(?:\.[\w-]+)+(?::\d+)?\/)/i;
 
-/** Separators of lists, URLs and quotations: an identifier has none of them. */
-const SEPARATOR = /[\s,;/\\?#%"'<>]/;
+/** An identifier has no separators of lists or URLs, and none of the signs that start an expression or a path. */
+const IDENTIFIER = /^[\p{L}\p{N}][\p{L}\p{N}._~:-]*$/u;
 
 /** In characters; longer than any identifier. */
 const MAX_IDENTIFIER_LENGTH = 200;
@@ -33,12 +33,7 @@ export function isUuid(value: unknown): value is string {
  */
 export function isIdentifier(value: unknown): value is string {
 	return (
-		typeof value === 'string' &&
-		value !== '' &&
-		value.length <= MAX_IDENTIFIER_LENGTH &&
-		!SEPARATOR.test(value) &&
-		!/^\.+$/.test(value) &&
-		toDisplayText(value) === value
+		typeof value === 'string' && value.length <= MAX_IDENTIFIER_LENGTH && IDENTIFIER.test(value)
 	);
 }
 

@@ -4,6 +4,7 @@ import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import type { FetchedList, FetchedPage } from '../../transport/pagination';
 import type { Query } from '../../transport/pages';
+import { emailAddressOf } from '../../transport/recordName';
 import { toServerSearch } from '../../parameters/matching';
 import { readList } from './readList';
 import {
@@ -11,7 +12,6 @@ import {
 	type Match,
 	type RecordNaming,
 	RecordIndex,
-	addressOf,
 	clientNaming,
 	connectionNaming,
 	mayHideAddress,
@@ -149,7 +149,10 @@ class ClientSearch {
 		}
 		const match = createFinder(list, clientNaming)(value);
 		if (match.kind !== 'none') return match;
-		if (value.kind === 'email' && list.records.some((record) => addressOf(record) === undefined)) {
+		if (
+			value.kind === 'email' &&
+			list.records.some((record) => emailAddressOf(record) === undefined)
+		) {
 			return { kind: 'unknown', reason: 'Plannr found a client whose record does not show it' };
 		}
 		return match.similar.length > 0 ? match : await this.findSimilar(value, search);
@@ -215,7 +218,9 @@ function toQuery({ field, text }: Search): Query {
 function mayContain(record: IDataObject, { field, text }: Search): boolean {
 	const { name, first_name, last_name, entity_name } = record;
 	const shown =
-		field === 'primary_email' ? [addressOf(record)] : [name, first_name, last_name, entity_name];
+		field === 'primary_email'
+			? [emailAddressOf(record)]
+			: [name, first_name, last_name, entity_name];
 	const texts = shown.filter((one) => typeof one === 'string');
 	return texts.length === 0 || fold(texts.join(' ')).includes(fold(text));
 }

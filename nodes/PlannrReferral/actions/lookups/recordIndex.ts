@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
+import { emailAddressOf, nameOf } from '../../transport/recordName';
 import { isIdentifier, isUuid } from '../../transport/uuid';
 import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
 import type { Reference } from '../../parameters/references';
@@ -98,7 +99,7 @@ function indexSimilar(records: readonly IDataObject[], naming: RecordNaming) {
 	const byLocalPart = new Map<string, IDataObject[]>();
 	for (const record of records) {
 		addTo(byName, naming.nameOf(record), record);
-		const address = addressOf(record);
+		const address = emailAddressOf(record);
 		if (address !== undefined) addTo(byLocalPart, localPartOf(toEmailKey(address)), record);
 	}
 	const similarNames = indexSimilarNames(byName.keys());
@@ -122,11 +123,11 @@ export function toKey({ kind, key }: KnownBy): string {
 
 /** Clients are known by their name, and by their primary e-mail address if they show it. */
 export const clientNaming: RecordNaming = {
-	nameOf: clientNameOf,
+	nameOf,
 	keysOf(client) {
-		const address = addressOf(client);
+		const address = emailAddressOf(client);
 		return [
-			`name ${toMatchKey(clientNameOf(client))}`,
+			`name ${toMatchKey(nameOf(client))}`,
 			...(address === undefined ? [] : [`email ${toEmailKey(address)}`]),
 		];
 	},
@@ -140,33 +141,13 @@ export const connectionNaming: RecordNaming = {
 	isCertain: (connection) => directionOf(connection) !== undefined,
 };
 
-/** Some accounts have no `name` (apidocs.plannrcrm.com, GET /api/v1/account). */
-function clientNameOf({ name, first_name, last_name, entity_name }: IDataObject): string {
-	const fullName = [first_name, last_name].filter(isShown).join(' ');
-	return [name, fullName, entity_name].find(isShown) ?? '';
-}
-
-/**
- * Returns the primary e-mail address of a client. `primary_email` is a contact detail with a `value`, or perhaps plain
- * text; `email` is its deprecated predecessor (apidocs.plannrcrm.com, GET /api/v1/account).
- *
- * @param client an account as Plannr returned it
- * @returns undefined if the record does not show it, or masks it
- */
-export function addressOf({ primary_email, email }: IDataObject): string | undefined {
-	return [isRecord(primary_email) ? primary_email.value : primary_email, email].find(
-		(address): address is string =>
-			typeof address === 'string' && address.includes('@') && !/[*•…]/.test(address),
-	);
-}
-
 /**
  * Whether a client may have an address that its record does not show; null means that it has none.
  *
  * @param client an account as Plannr returned it
  */
 export function mayHideAddress(client: IDataObject): boolean {
-	return addressOf(client) === undefined && client.primary_email !== null;
+	return emailAddressOf(client) === undefined && client.primary_email !== null;
 }
 
 /**
