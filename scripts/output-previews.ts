@@ -4,6 +4,7 @@ import { OpenAPIBackend } from 'openapi-backend';
 import { format, resolveConfig } from 'prettier';
 
 import { getMember } from '../nodes/PlannrReferral/transport/json';
+import { simplifiedFields as clientFields } from '../nodes/PlannrReferral/actions/client/simplifyClient';
 import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/actions/connection/simplifyConnection';
 import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import { type OutputPreview, createPreview, pickFields } from './outputPreview';
@@ -22,10 +23,20 @@ interface OperationOutput {
 	readonly operationId: string;
 	/** The fields of the simplified output. */
 	readonly fields: readonly string[];
+	/** The fields that the simplified output shows as text, whatever Plannr returns. */
+	readonly textFields?: readonly string[];
 }
+
+const contactDetails = ['primary_email', 'primary_phone_number'];
 
 /** The outputs of all operations, by resource and operation. */
 const outputs: Readonly<Record<string, OperationOutput>> = {
+	'client/get': { operationId: 'getAccount', fields: clientFields, textFields: contactDetails },
+	'client/getAll': {
+		operationId: 'findAccounts',
+		fields: clientFields,
+		textFields: contactDetails,
+	},
 	'connection/create': { operationId: 'requestConnection', fields: connectionFields },
 	'connection/get': { operationId: 'getConnection', fields: connectionFields },
 	'connection/getAll': { operationId: 'listConnections', fields: connectionFields },
@@ -53,8 +64,8 @@ export async function generateOutputPreviews(): Promise<Map<string, string>> {
 		return preview.properties?.data?.items ?? preview;
 	};
 	const texts = new Map<string, string>();
-	for (const [file, { operationId, fields }] of Object.entries(outputs)) {
-		const preview = pickFields(recordPreview(operationId), fields);
+	for (const [file, { operationId, fields, textFields }] of Object.entries(outputs)) {
+		const preview = pickFields(recordPreview(operationId), fields, textFields);
 		texts.set(`${VERSION}/${file}.json`, await formatPreview(preview));
 	}
 	const referral = recordPreview('listReferrals');

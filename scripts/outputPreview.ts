@@ -37,13 +37,18 @@ export function createPreview(schema: unknown): OutputPreview {
  *
  * @param preview the preview of a record
  * @param names the fields, in the order in which they are shown
+ * @param texts those that are shown as text, or null, whatever the record has
  * @throws {Error} when the record has no such field
  */
-export function pickFields(preview: OutputPreview, names: readonly string[]): OutputPreview {
+export function pickFields(
+	preview: OutputPreview,
+	names: readonly string[],
+	texts: readonly string[] = [],
+): OutputPreview {
 	const fields = names.map((name) => {
 		const field = preview.properties?.[name];
 		if (field === undefined) throw new Error(`The contract has no field ${name}`);
-		return [name, field] as const;
+		return [name, texts.includes(name) ? { type: ['string', 'null'] } : field] as const;
 	});
 	return { ...preview, properties: Object.fromEntries(fields) };
 }

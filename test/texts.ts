@@ -181,6 +181,18 @@ export const REQUEST_CONNECTION = {
 	precheckFailed: 'Could not check whether this connection was requested a moment ago: ',
 };
 
+/** Getting a client. */
+export const GET_CLIENT = {
+	notFound: 'no such client was found for this account',
+};
+
+/** Getting many clients. */
+export const LIST_CLIENTS = {
+	rejected: 'Could not get the clients',
+	forbidden: 'this account is not allowed to see clients',
+	notFound: 'no clients were found at this address',
+};
+
 /** Getting a connection. */
 export const GET_CONNECTION = {
 	notFound: 'no such connection was found for this account',

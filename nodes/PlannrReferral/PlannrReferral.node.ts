@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { operations } from './actions';
+import * as client from './actions/client';
 import * as connection from './actions/connection';
 import * as referral from './actions/referral';
 import * as listSearch from './methods/listSearch';
@@ -42,6 +43,7 @@ export class PlannrReferral implements INodeType {
 				noDataExpression: true,
 				default: 'referral',
 				options: [
+					{ name: 'Client', value: 'client' },
 					{ name: 'Connection', value: 'connection' },
 					{ name: 'Referral', value: 'referral' },
 				],
@@ -117,6 +119,28 @@ export class PlannrReferral implements INodeType {
 					},
 				],
 			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				default: 'getAll',
+				displayOptions: { show: { resource: ['client'] } },
+				options: [
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get a client',
+						description: 'Retrieve one client of your firm',
+					},
+					{
+						name: 'Get Many',
+						value: 'getAll',
+						action: 'Get many clients',
+						description: "Retrieve your firm's clients",
+					},
+				],
+			},
 			...referral.accept.fields,
 			...referral.create.fields,
 			...referral.get.fields,
@@ -125,6 +149,8 @@ export class PlannrReferral implements INodeType {
 			...connection.create.fields,
 			...connection.get.fields,
 			...connection.getAll.fields,
+			...client.get.fields,
+			...client.getAll.fields,
 		],
 	};
 

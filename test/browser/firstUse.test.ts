@@ -75,6 +75,8 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		await createManualWorkflow(page, url);
 		await openNodesPanel(page);
 		expect(await findPlannr(page)).toEqual([
+			'Get a client',
+			'Get many clients',
 			'Request a connection',
 			'Get a connection',
 			'Get many connections',

@@ -14,6 +14,8 @@ export interface ListInput {
 	readonly query: Readonly<Record<string, string>>;
 	/** The maximum number of records; undefined for all. */
 	readonly limit: number | undefined;
+	/** The records on a page; {@link PAGE_SIZE} by default. */
+	readonly pageSize?: number;
 	/** Formats each record for the output. */
 	readonly formatRecord: (record: IDataObject) => IDataObject;
 }
@@ -45,9 +47,9 @@ export function buildQuery(
 export async function fetchList(
 	client: PlannrClient,
 	path: string,
-	{ query, limit = Infinity, formatRecord }: ListInput,
+	{ query, limit = Infinity, pageSize = PAGE_SIZE, formatRecord }: ListInput,
 ): Promise<OperationResult> {
-	const pagedQuery = { ...query, per_page: String(Math.min(limit, PAGE_SIZE)) };
+	const pagedQuery = { ...query, per_page: String(Math.min(limit, pageSize)) };
 	for (let attempt = 1; ; attempt++) {
 		const { records, isComplete } = await fetchPages(
 			client,

@@ -1,3 +1,4 @@
+import { toLondonDate } from '../transport/timestamp';
 import { invalidParameter } from './invalidParameters';
 import { parseWrittenDate } from './writtenDate';
 
@@ -6,13 +7,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** An ISO 8601 time in extended or basic format, with an optional UTC offset; also `2:30 pm`. */
 const TIME =
 	/^(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?(?<half>[ap])m|(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?$/i;
-
-const londonFormat = new Intl.DateTimeFormat('en-GB', {
-	timeZone: 'Europe/London',
-	year: 'numeric',
-	month: '2-digit',
-	day: '2-digit',
-});
 
 /** A date in text. */
 interface TextDate {
@@ -86,17 +80,6 @@ export function toCalendarDate(value: unknown): string | undefined {
 	const text = typeof value === 'string' ? parseTextDate(value.trim()) : undefined;
 	if (text === undefined) return undefined;
 	return toValidDate(text.instant === undefined ? formatDay(text.day) : toLondonDate(text.instant));
-}
-
-/**
- * Returns the date of a moment in London as YYYY-MM-DD.
- *
- * @param instant in milliseconds since 1970
- */
-export function toLondonDate(instant: number): string {
-	const parts = londonFormat.formatToParts(instant);
-	const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
-	return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 }
 
 /**

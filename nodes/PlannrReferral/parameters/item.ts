@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../transport/json';
-import { toLondonDate } from './calendarDate';
+import { toLondonDate } from '../transport/timestamp';
 import { invalidParameter } from './invalidParameters';
 
 /** The parameters of one input item. Reading them neither waits nor sends anything. */

@@ -1,13 +1,93 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { contactValueOf, primaryEmailOf } from './accounts';
+import { straightenPunctuation, toDisplayText } from './displayText';
+import { isRecord } from './json';
 import type { Query } from './pages';
+import { toInstant, toLondonDate } from './timestamp';
 
-/** The record field that each of Plannr's filters compares. */
-const filteredFields: Readonly<Record<string, string>> = {
-	'filter[direction]': 'direction',
-	'filter[status]': 'status',
-	'filter[type]': 'type',
-	'filter[uuid]': 'uuid',
+/** Whether a record matches the value of a filter. A record that does not show the field matches. */
+type Rule = (record: IDataObject, value: string) => boolean;
+
+/** One of several values, separated by commas. */
+const isOneOf =
+	(field: string): Rule =>
+	(record, values) => {
+		const actual = record[field];
+		if (typeof actual !== 'string') return true;
+		return values.toLowerCase().split(',').includes(actual.trim().toLowerCase());
+	};
+
+/** A part of the names or a whole UUID of one of several records, separated by commas. */
+const isNamed =
+	(field: string): Rule =>
+	(record, values) => {
+		const actual = record[field];
+		const shown = (Array.isArray(actual) ? actual : [actual]).flatMap((one: unknown) =>
+			isRecord(one) ? [one.name, one.uuid] : [one],
+		);
+		if (!shown.every((one) => typeof one === 'string')) return true;
+		return values.split(',').some((value) => shown.some((text) => hasWords(text, value)));
+	};
+
+/**
+ * Part of a text that may be null, which means that there is none: Laravel shows a relationship that was included and
+ * does not exist as null, and leaves it out if it was not included (laravel.com/docs/eloquent-resources).
+ */
+const hasPart =
+	(field: string, read: (record: IDataObject) => string | undefined, includes: Compare): Rule =>
+	(record, value) => {
+		const text = read(record);
+		return text === undefined ? record[field] !== null : includes(text, value);
+	};
+
+type Compare = (text: string, part: string) => boolean;
+
+const includesText: Compare = (text, part) =>
+	text.normalize('NFC').toLowerCase().includes(part.trim().normalize('NFC').toLowerCase());
+
+/** Compares the digits of telephone numbers, without the prefix of the country or the area. */
+const includesDigits: Compare = (text, part) => {
+	const digits = part.replace(/\D/g, '').replace(/^(?:00)?(?:44)?0?/, '');
+	return digits === '' || text.replace(/\D/g, '').includes(digits);
+};
+
+const isCreated =
+	(compare: (created: string, date: string) => boolean): Rule =>
+	({ created_at }, date) => {
+		const instant = toInstant(created_at);
+		return Number.isNaN(instant) || compare(toLondonDate(instant), date);
+	};
+
+/** The filters of referrals and connections. */
+const RULES: Readonly<Record<string, Rule>> = {
+	'filter[direction]': isOneOf('direction'),
+	'filter[status]': isOneOf('status'),
+	'filter[uuid]': isOneOf('uuid'),
+};
+
+/** The filters of accounts. Whether the days of the last two count themselves is not documented, so here they do. */
+const ACCOUNT_RULES: Readonly<Record<string, Rule>> = {
+	'filter[type]': isOneOf('type'),
+	'filter[role]': isOneOf('role'),
+	'filter[status]': isNamed('status'),
+	'filter[groups]': isNamed('groups'),
+	'filter[name]': ({ name, first_name, last_name, entity_name }, value) => {
+		const names = [name, first_name, last_name, entity_name].filter(
+			(part) => typeof part === 'string' && part.trim() !== '',
+		);
+		return names.length === 0 || hasWords(names.map(String).join(' '), value);
+	},
+	'filter[primary_email]': hasPart('primary_email', primaryEmailOf, includesText),
+	'filter[primary_phone_number]': hasPart(
+		'primary_phone_number',
+		({ primary_phone_number }) => contactValueOf(primary_phone_number),
+		includesDigits,
+	),
+	'filter[is_prospect]': ({ is_prospect }, value) =>
+		typeof is_prospect !== 'boolean' || String(is_prospect) === value,
+	'filter[created_after]': isCreated((created, date) => created >= date),
+	'filter[created_before]': isCreated((created, date) => created <= date),
 };
 
 /**
@@ -15,13 +95,41 @@ const filteredFields: Readonly<Record<string, string>> = {
  * and a record that was not requested could be accepted or reported by mistake.
  *
  * @param record a record as Plannr returned it; a missing field matches
- * @param query the query parameters; a filter may list several values, separated by commas
+ * @param query the query parameters: those of accounts, if they filter by type
  */
 export function matchesFilters(record: IDataObject, query: Query): boolean {
-	return Object.entries(filteredFields).every(([filter, field]) => {
-		const allowed = query[filter];
-		const actual = record[field];
-		if (allowed === undefined || typeof actual !== 'string') return true;
-		return allowed.toLowerCase().split(',').includes(actual.trim().toLowerCase());
+	const rules = Object.entries('filter[type]' in query ? ACCOUNT_RULES : RULES);
+	return rules.every(([filter, rule]) => {
+		const value = query[filter];
+		return value === undefined || rule(record, value);
 	});
+}
+
+/** Letters that databases take for plain ones although Unicode does not decompose them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	ø: 'o',
+	ł: 'l',
+	đ: 'd',
+	ð: 'd',
+	þ: 'th',
+	ı: 'i',
+};
+
+/**
+ * Whether every word of a search is in a text. How Plannr's database compares letters with accents is not documented, so
+ * accents, letter case and punctuation do not count.
+ */
+function hasWords(text: string, search: string): boolean {
+	const plain = (value: string) =>
+		straightenPunctuation(toDisplayText(value))
+			.toLowerCase()
+			.normalize('NFKD')
+			.replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
+			.replace(/[\p{M}']/gu, '')
+			.split(/[^\p{L}\p{N}]+/u);
+	const words = plain(text).join(' ');
+	return plain(search).every((word) => words.includes(word));
 }

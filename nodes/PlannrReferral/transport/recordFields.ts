@@ -2,6 +2,26 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Term } from './vocabulary';
 
+/** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
+export const clientFields: ReadonlyArray<Term<string>> = [
+	{ value: 'uuid', name: 'UUID' },
+	{ value: 'type', name: 'Type' },
+	{ value: 'role', name: 'Role' },
+	{ value: 'name', name: 'Name' },
+	{ value: 'first_name', name: 'First Name' },
+	{ value: 'last_name', name: 'Last Name' },
+	{ value: 'entity_name', name: 'Entity Name' },
+	{ value: 'email', name: 'Email' },
+	{ value: 'primary_email', name: 'Primary Email' },
+	{ value: 'primary_phone_number', name: 'Primary Phone Number' },
+	{ value: 'assigned_adviser', name: 'Assigned Adviser' },
+	{ value: 'groups', name: 'Groups' },
+	{ value: 'firm', name: 'Firm' },
+	{ value: 'photo_url', name: 'Photo URL' },
+	{ value: 'created_at', name: 'Created At' },
+	{ value: 'updated_at', name: 'Updated At' },
+];
+
 const commonFields = [
 	{ value: 'direction', name: 'Direction' },
 	{ value: 'sender_firm', name: 'Sender Firm' },

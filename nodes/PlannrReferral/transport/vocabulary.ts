@@ -75,6 +75,23 @@ export const sortKeys = [
 	{ value: 'updated_at', name: 'Updated' },
 ] as const satisfies ReadonlyArray<Term<string>>;
 
+/** The roles of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
+export const clientRoles = [
+	{ value: 'individual', name: 'Individual' },
+	{ value: 'joint', name: 'Joint' },
+	{ value: 'trust', name: 'Trust' },
+	{ value: 'business', name: 'Business' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
+/** The fields that Plannr can sort clients by (apidocs.plannrcrm.com, GET /api/v1/account). */
+export const clientSortKeys = [
+	{ value: 'created_at', name: 'Created At' },
+	{ value: 'email', name: 'Email' },
+	{ value: 'first_name', name: 'First Name' },
+	{ value: 'last_name', name: 'Last Name' },
+	{ value: 'updated_at', name: 'Updated At' },
+] as const satisfies ReadonlyArray<Term<string>>;
+
 /** An advice type, as spelt in Plannr's API. */
 export type AdviceType = Schemas['AdviceType'];
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
-import { toLondonDate } from '../parameters/calendarDate';
+import { toLondonDate } from '../transport/timestamp';
 import {
 	type EventName,
 	type TriggerEvent,

@@ -29,6 +29,8 @@ const releasedNames: Readonly<Record<string, readonly string[]>> = {
 	'referral.getAll': ['returnAll', 'limit', 'filters', ...outputs, 'options', 'sort'],
 	'referral.reject': ['referral', 'rejectionReason', ...outputs, 'options'],
 	'connection.create': ['adviserKey', ...outputs, 'options'],
+	'client.get': ['client', ...outputs, 'options'],
+	'client.getAll': ['returnAll', 'limit', 'filters', ...outputs, 'options', 'sort'],
 	'connection.get': ['connection', ...outputs, 'options'],
 	'connection.getAll': ['returnAll', 'limit', 'filters', ...outputs, 'options', 'sort'],
 };
@@ -69,6 +71,21 @@ describe('The names in saved workflows', () => {
 				{ name: 'Return Existing', value: 'return' },
 			],
 		});
+	});
+
+	it('of the filters of clients are unchanged', () => {
+		const filters = fieldsOf('client.getAll').find(({ name }) => name === 'filters');
+		expect(filters?.options?.map(({ name }) => name)).toEqual([
+			'createdAfter',
+			'createdBefore',
+			'email',
+			'groups',
+			'isProspect',
+			'name',
+			'phone',
+			'role',
+			'status',
+		]);
 	});
 
 	it('begin with the resource and the operation, which default to creating a referral', () => {
@@ -155,6 +172,7 @@ describe('The panel', () => {
 		).toEqual([
 			['adviceTypes', [], true],
 			['sharedData', [], true],
+			['role', [], undefined],
 		]);
 	});
 });

@@ -8,7 +8,8 @@ const alarmingWords: readonly Rule[] = [
 
 /** Plannr's own terms are used, and no synonyms (apidocs.plannrcrm.com). */
 const terms: readonly Rule[] = [
-	[/\b(customer|consumer|lead|prospect)s?\b/i, 'client'],
+	// A prospect is Plannr's own term for somebody who is not yet a client (GET /api/v1/account).
+	[/\b(customer|consumer|lead)s?\b/i, 'client'],
 	[/\b(partner|company|companies|agency|agencies|organi[sz]ation)s?\b/i, 'firm'],
 	[/\b(broker|consultant|introducer)s?\b/i, 'adviser'],
 	[/\b(recommendation|hand-?over|introduction)s?\b/i, 'referral'],

@@ -6,6 +6,72 @@ const query = {
 	per_page: '100',
 };
 
+describe('A client', () => {
+	const client = {
+		type: 'client',
+		role: 'joint',
+		name: 'Zoë and Łukasz O’Fiction–Roe',
+		primary_email: { value: 'Zoe.Roe@example.co.uk' },
+		primary_phone_number: { value: '+44 (0)7700 900 123' },
+		created_at: '2026-06-30T23:30:00+00:00',
+		status: { uuid: 's1', name: 'Active' },
+		groups: ['Workplace'],
+		is_prospect: false,
+	};
+	const matches = (record: object, filters: Record<string, string>) =>
+		matchesFilters(
+			{ ...record },
+			{
+				'filter[type]': 'client',
+				...Object.fromEntries(
+					Object.entries(filters).map(([name, value]) => [`filter[${name}]`, value]),
+				),
+			},
+		);
+
+	it.each<[string, string, string]>([
+		['role', 'individual,joint', 'trust'],
+		['name', 'ZOE', 'Zoran'],
+		['name', 'roe zoë', 'zoë doe'],
+		['name', "lukasz o'fic", 'lukas fictio ltd'],
+		['name', 'O’FICTION-ROE', 'fiction roes'],
+		['primary_email', 'roe@EXAMPLE', 'roe@example.com'],
+		['primary_phone_number', '900123', '900124'],
+		['primary_phone_number', '07700900123', '07700900124'],
+		['primary_phone_number', '+447700', '+447701'],
+		['status', 'act', 'arch'],
+		['status', 'archived, S1', 's'.repeat(3)],
+		['groups', 'plus,work', 'plus'],
+		['is_prospect', 'false', 'true'],
+		['created_after', '2026-07-01', '2026-07-02'],
+		['created_before', '2026-07-01', '2026-06-30'],
+	])('is compared by %s: %s matches, %s does not', (filter, same, different) => {
+		expect(matches(client, { [filter]: same })).toBe(true);
+		expect(matches(client, { [filter]: different })).toBe(false);
+		expect(matches({ uuid: 'u' }, { [filter]: different })).toBe(true);
+	});
+
+	it.each([
+		[{ name: null, first_name: 'Zoë', last_name: 'Roe' }, { name: 'zoë r' }, true],
+		[{ entity_name: 'Doe, Roe & Co Ltd' }, { name: 'roe & co' }, true],
+		[{ entity_name: 'Doe, Roe & Co Ltd' }, { name: 'webb' }, false],
+		[{ email: 'zoe@example.com' }, { primary_email: 'zoe@' }, true],
+		[{ email: 'zoe@example.com' }, { primary_email: 'roe@' }, false],
+		[{ primary_email: null }, { primary_email: 'roe@' }, false],
+		[{ primary_email: {} }, { primary_email: 'roe@' }, true],
+		[{ primary_email: 'zoe@example.com' }, { primary_email: 'roe@' }, false],
+		[{ primary_phone_number: null }, { primary_phone_number: '0' }, false],
+		[{ type: 'employee' }, {}, false],
+		[
+			{ status: 3, created_at: 'today', is_prospect: 'maybe' },
+			{ status: 'x', created_after: '2026-01-01', is_prospect: 'true' },
+			true,
+		],
+	])('that shows only %j is compared with %j: %j', (record, filters, expected) => {
+		expect(matches(record, { ...filters })).toBe(expected);
+	});
+});
+
 describe('A record', () => {
 	it.each([
 		[{ status: 'pending', direction: 'sent' }],

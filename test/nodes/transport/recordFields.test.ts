@@ -1,9 +1,11 @@
 import {
+	clientFields,
 	connectionFields,
 	isConnection,
 	isReferral,
 	referralFields,
 } from '../../../nodes/PlannrReferral/transport/recordFields';
+import { simplifiedFields as simplifiedClient } from '../../../nodes/PlannrReferral/actions/client/simplifyClient';
 import { simplifiedFields as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
 import { simplifiedFields as simplifiedReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
 import { openapi } from '../../mockApi/openapiDocument';
@@ -23,6 +25,7 @@ function fieldsOf(name: string): string[] {
 describe.each([
 	['Referral', referralFields, simplifiedReferral],
 	['Connection', connectionFields, simplifiedConnection],
+	['FirmAccount', clientFields, simplifiedClient],
 ])('The fields of a %s', (name, fields, simplified) => {
 	it('that can be chosen are those of the API description', () => {
 		expect(fields.map(({ value }) => value).sort()).toEqual(fieldsOf(name).sort());

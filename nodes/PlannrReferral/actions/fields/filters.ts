@@ -129,9 +129,9 @@ export function parseChoiceFilter<Value extends string>(
 /**
  * Creates the error messages of a list operation.
  *
- * @param list see {@link ListDescription}
+ * @param recordNoun the noun for the records, in the plural, e.g. `referrals`
  */
-export function createListMessages({ recordNoun }: ListDescription): OperationMessages {
+export function createListMessages(recordNoun: string): OperationMessages {
 	return {
 		rejected: {
 			message: `Could not get the ${recordNoun}`,

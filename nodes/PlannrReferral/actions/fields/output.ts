@@ -106,7 +106,8 @@ export function parseOutput(
 			'outputFields',
 			label,
 		);
-		return (record) => pickFields(record, ['uuid', ...names]);
+		// The simplified values are shorter, and never lack what the record shows in another field.
+		return (record) => pickFields({ ...record, ...simplify(record) }, ['uuid', ...names]);
 	}
 	throw invalidParameter(
 		'output',

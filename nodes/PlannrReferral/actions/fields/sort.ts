@@ -13,19 +13,37 @@ const sortDirections: ReadonlyArray<Term<string>> = [
 	{ name: 'Descending', value: 'desc' },
 ];
 
+/** How a list can be sorted. */
+export interface SortDescription {
+	/** The fields that Plannr can sort by. */
+	readonly keys: ReadonlyArray<Term<string>>;
+	/** The order without this parameter, e.g. `newest first`. */
+	readonly defaultOrder: string;
+}
+
+/** Referrals and connections. */
+export const newestFirst: SortDescription = {
+	keys: sortKeys,
+	defaultOrder: 'newest first',
+};
+
 /**
  * Creates the parameter for the order of the records.
  *
  * @param displayOptions when it is shown
+ * @param sort see {@link SortDescription}
  */
-export function createSortField({ show }: DisplayOptions): INodeProperties {
+export function createSortField(
+	{ show }: DisplayOptions,
+	{ keys, defaultOrder }: SortDescription = newestFirst,
+): INodeProperties {
 	return {
 		displayName: 'Sort',
 		name: 'sort',
 		type: 'fixedCollection',
 		placeholder: 'Add Sort Rule',
 		default: {},
-		description: 'The order of the results; newest first without it',
+		description: `The order of the results. The default is ${defaultOrder}.`,
 		options: [
 			{
 				displayName: 'Rule',
@@ -37,7 +55,7 @@ export function createSortField({ show }: DisplayOptions): INodeProperties {
 						type: 'options',
 						default: 'created_at',
 						description: 'What to sort by',
-						options: toSortedOptions(sortKeys),
+						options: toSortedOptions(keys),
 					},
 					{
 						displayName: 'Order',
@@ -45,7 +63,7 @@ export function createSortField({ show }: DisplayOptions): INodeProperties {
 						type: 'options',
 						default: 'desc',
 						description:
-							'Ascending gives the earliest first, and statuses in alphabetical order; descending the reverse',
+							'Ascending gives the earliest first, and texts in alphabetical order; descending the reverse',
 						options: toSortedOptions(sortDirections),
 					},
 				],
@@ -59,14 +77,18 @@ export function createSortField({ show }: DisplayOptions): INodeProperties {
  * Parses the order of the records.
  *
  * @param item the item's parameters
+ * @param keys the fields that Plannr can sort by
  * @returns the value of Plannr's `sort` parameter, such as `-created_at`; undefined when there is none
  * @throws {InvalidParameters} when Plannr does not support the order
  */
-export function parseSort(item: ItemParameters): string | undefined {
+export function parseSort(
+	item: ItemParameters,
+	keys: SortDescription['keys'] = sortKeys,
+): string | undefined {
 	const field = getSetting(item, 'sort.rule.field', 'Field');
 	const direction = getSetting(item, 'sort.rule.direction', 'Order');
 	if (field === undefined) return undefined;
-	const key = findTerm(field, sortKeys);
+	const key = findTerm(field, keys);
 	const order = findTerm(direction ?? 'desc', sortDirections);
 	if (key !== undefined && order !== undefined) {
 		return `${order.value === 'desc' ? '-' : ''}${key.value}`;
@@ -74,6 +96,6 @@ export function parseSort(item: ItemParameters): string | undefined {
 	throw invalidParameter(
 		'sort',
 		"'Sort' is not one of the options",
-		`Sort by ${formatTermNames(sortKeys)}, ascending or descending`,
+		`Sort by ${formatTermNames(keys)}, ascending or descending`,
 	);
 }

@@ -33,7 +33,7 @@ export const getAll: Operation = {
 		createOptionsField(displayOptions),
 		createSortField(displayOptions),
 	],
-	messages: createListMessages(list),
+	messages: createListMessages(list.recordNoun),
 	parse(item) {
 		const input = parseAll<ListInput>({
 			query: () => parseFilters(item, list),

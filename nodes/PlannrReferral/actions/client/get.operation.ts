@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { PlannrClient } from '../../transport/client';
+import { PlannrError } from '../../transport/errors';
+import { recordFrom } from '../../transport/records';
+import { clientFields } from '../../transport/recordFields';
+import { parseAll } from '../../parameters/invalidParameters';
+import { clientLocator } from '../fields/locators';
+import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
+import { parseRecordReference } from '../fields/recordReferences';
+import type { Operation } from '../operation';
+import { simplifyClient } from './simplifyClient';
+
+const displayOptions = { show: { resource: ['client'], operation: ['get'] } };
+
+/** Fetches one client, without parameters: none are documented (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}). */
+export const get: Operation = {
+	fields: [
+		{
+			displayName: 'Client',
+			name: 'client',
+			...clientLocator,
+			required: true,
+			description: 'The client to retrieve',
+			displayOptions,
+		},
+		...createOutputFields(clientFields, displayOptions),
+		createOptionsField(displayOptions),
+	],
+	messages: {
+		rejected: {
+			message: 'Could not get the client',
+			advice:
+				"Correct what Plannr's message refers to, starting with 'Client', then run the workflow again",
+		},
+		forbidden: {
+			message: 'This account is not allowed to see this client',
+			advice:
+				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+		},
+		notFound: {
+			message: 'No such client was found for this account',
+			advice: "Check 'Client'. An account sees clients of its own firm only",
+		},
+		labels: { uuid: 'Client' },
+	},
+	parse(item) {
+		const { reference, formatRecord } = parseAll({
+			reference: () => parseRecordReference(item, 'clients', 'client', 'Client'),
+			formatRecord: () => parseOutput(item, clientFields, simplifyClient),
+		});
+		return {
+			references: [reference],
+			create(uuidOf) {
+				const path = `/api/v1/account/${encodeURIComponent(uuidOf(reference))}`;
+				return [
+					{
+						kind: 'read',
+						run: async (client) => ({ records: [formatRecord(await fetchClient(client, path))] }),
+					},
+				];
+			},
+		};
+	},
+};
+
+/** The route returns the accounts of employees too. */
+async function fetchClient(client: PlannrClient, path: string): Promise<IDataObject> {
+	const account = recordFrom(await client.get(path));
+	const isClient = typeof account.type !== 'string' || /^client$/i.test(account.type.trim());
+	if (isClient) return account;
+	throw new PlannrError('rejected', 'the account is not of a client', 404);
+}

@@ -1,0 +1,208 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { PlannrClient } from '../../transport/client';
+import { toDisplayText } from '../../transport/displayText';
+import { clientFields } from '../../transport/recordFields';
+import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
+import { parseBoolean } from '../../parameters/boolean';
+import { parseOptionalDate } from '../../parameters/calendarDate';
+import { parseChoices } from '../../parameters/choices';
+import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
+import type { ItemParameters } from '../../parameters/item';
+import { parseEmailAddress } from '../../parameters/emailAddress';
+import { parseEntries } from '../../parameters/lists';
+import { getSetting } from '../../parameters/settings';
+import { parseOptionalText } from '../../parameters/text';
+import { type ListInput, buildQuery, fetchList } from '../fetchList';
+import { toSortedOptions } from '../fields/choices';
+import { createListMessages } from '../fields/filters';
+import { createLimitFields, parseLimit } from '../fields/limit';
+import { createOptionsField } from '../fields/options';
+import { createOutputFields, parseOutput } from '../fields/output';
+import { type SortDescription, createSortField, parseSort } from '../fields/sort';
+import type { Operation } from '../operation';
+import { simplifyClient } from './simplifyClient';
+
+const displayOptions = { show: { resource: ['client'], operation: ['getAll'] } };
+
+const sort: SortDescription = {
+	keys: clientSortKeys,
+	defaultOrder: 'by first name',
+};
+
+/** A filter: how it is shown, and how its value becomes that of Plannr's filter. */
+interface ClientFilter {
+	readonly field: INodeProperties;
+	/** Plannr's name of it (apidocs.plannrcrm.com, GET /api/v1/account). */
+	readonly query: string;
+	/** Throws {@link InvalidParameters} when the value is not valid. */
+	readonly parse: (value: unknown, name: string, label: string) => string | undefined;
+}
+
+const FILTERS: readonly ClientFilter[] = [
+	{
+		field: {
+			displayName: 'Created After',
+			name: 'createdAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only clients created after this date',
+		},
+		query: 'filter[created_after]',
+		parse: parseOptionalDate,
+	},
+	{
+		field: {
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only clients created before this date',
+		},
+		query: 'filter[created_before]',
+		parse: parseOptionalDate,
+	},
+	{
+		field: {
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. jane@example.co.uk',
+			default: '',
+			description: 'The primary e-mail address or a part of it',
+		},
+		query: 'filter[primary_email]',
+		parse: parseText,
+	},
+	{
+		field: {
+			displayName: 'Groups',
+			name: 'groups',
+			type: 'string',
+			placeholder: 'e.g. Pension Reviews',
+			default: '',
+			description: 'Names of client groups, parts of them or UUIDs, separated by commas',
+		},
+		query: 'filter[groups]',
+		parse: parseList,
+	},
+	{
+		field: {
+			displayName: 'Is Prospect',
+			name: 'isProspect',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only prospects or only clients that are none',
+		},
+		query: 'filter[is_prospect]',
+		parse: (value, name, label) => String(parseBoolean(value, name, label, true)),
+	},
+	{
+		field: {
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Doe',
+			default: '',
+			description: 'The name of the person, trust or business, or a part of it',
+		},
+		query: 'filter[name]',
+		parse: parseText,
+	},
+	{
+		field: {
+			displayName: 'Phone',
+			name: 'phone',
+			type: 'string',
+			placeholder: 'e.g. 07700 900123',
+			default: '',
+			description: 'The primary telephone number or a part of it',
+		},
+		query: 'filter[primary_phone_number]',
+		parse: parseText,
+	},
+	{
+		field: {
+			displayName: 'Role',
+			name: 'role',
+			type: 'multiOptions',
+			default: [],
+			description: 'Only clients with one of these roles',
+			options: toSortedOptions(clientRoles),
+		},
+		query: 'filter[role]',
+		parse: (value, name, label) => parseChoices(value, clientRoles, name, label).join(','),
+	},
+	{
+		field: {
+			displayName: 'Status',
+			name: 'status',
+			type: 'string',
+			placeholder: 'e.g. Active',
+			default: '',
+			description: 'Names of client statuses, parts of them or UUIDs, separated by commas',
+		},
+		query: 'filter[status]',
+		parse: parseList,
+	},
+];
+
+/** A text, or an address without the name around it; a number is neither a name nor an address. */
+function parseText(value: unknown, name: string, label: string): string {
+	if (typeof value !== 'string' && name !== 'phone') {
+		throw invalidParameter(name, `'${label}' must be text`, `Correct '${label}'`);
+	}
+	const text = toDisplayText(parseOptionalText(value, name, label) ?? '');
+	return name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
+}
+
+function parseList(value: unknown, name: string, label: string): string {
+	const entries = parseEntries(value, /[,;\n]+/).map((entry) => parseText(entry, name, label));
+	return entries.join(',');
+}
+
+function parseClientFilters(item: ItemParameters): ListInput['query'] {
+	const parsers = FILTERS.map(({ field: { name, displayName: label }, query, parse }) => {
+		const parseFilter = (): string | undefined => {
+			const value = getSetting(item, `filters.${name}`, label);
+			return value === undefined ? undefined : parse(value, name, label);
+		};
+		return [query, parseFilter] as const;
+	});
+	return buildQuery({ 'filter[type]': 'client', ...parseAll(Object.fromEntries(parsers)) });
+}
+
+/** What the simplified output shows; documented for this list only (apidocs.plannrcrm.com, GET /api/v1/account). */
+const INCLUDE = 'primary_email,primary_phone_number,assigned_adviser';
+
+/** Lists the firm's clients (apidocs.plannrcrm.com, GET /api/v1/account). */
+export const getAll: Operation = {
+	fields: [
+		...createLimitFields(displayOptions),
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: FILTERS.map(({ field }) => field),
+			displayOptions,
+		},
+		...createOutputFields(clientFields, displayOptions),
+		createOptionsField(displayOptions),
+		createSortField(displayOptions, sort),
+	],
+	messages: createListMessages('clients'),
+	parse(item) {
+		const { filters, order, ...input } = parseAll({
+			filters: () => parseClientFilters(item),
+			order: () => parseSort(item, sort.keys),
+			limit: () => parseLimit(item),
+			formatRecord: () => parseOutput(item, clientFields, simplifyClient),
+		});
+		const query = { ...filters, include: INCLUDE, ...(order !== undefined && { sort: order }) };
+		const run = async (client: PlannrClient) =>
+			await fetchList(client, '/api/v1/account', { ...input, query, pageSize: 500 });
+		return [{ kind: 'read', run }];
+	},
+};
