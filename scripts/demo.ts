@@ -5,17 +5,21 @@ import { join } from 'node:path';
 import { demo, startMockPlannr } from '../sandbox';
 import { type WorkflowJson, PACKAGE_ROOT, runWorkflow } from '../test/engine';
 
+const [CREATE, GET] = ['Refer Client', 'Get the Referral'];
+
+const EXAMPLE = join(PACKAGE_ROOT, 'examples', 'safe-first-run.json');
+
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Creates a referral and reads it back with the example workflow, on n8n's own engine. */
+/** Creates a referral and reads it back with an example workflow, on n8n's own engine. */
 async function main(): Promise<void> {
-	const file = join(PACKAGE_ROOT, 'examples', 'refer-a-client.json');
-	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
-	if (!isWorkflow(workflow)) throw new Error('The example is not a workflow');
+	const example: unknown = JSON.parse(await readFile(EXAMPLE, 'utf8'));
+	if (!isWorkflow(example)) throw new Error('The example is not a workflow');
+	const workflow = createDemoWorkflow(example);
 	const mockPlannr = await startMockPlannr();
 	try {
 		print(`\nA mock Plannr API is running at ${mockPlannr.url}. Nothing leaves this machine.`);
-		print("n8n's engine now runs examples/refer-a-client.json ...\n");
+		print("n8n's engine now runs examples/safe-first-run.json without Validate Only ...\n");
 		const finished = await runWorkflow(workflow, {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url },
 		});
@@ -27,16 +31,36 @@ async function main(): Promise<void> {
 			if (body !== undefined) print(indent(body));
 		}
 		print('\nResults:');
-		for (const name of ['Refer Client', 'Read It Back']) {
+		for (const name of [CREATE, GET]) {
 			const items = finished.output(name);
 			if (items.length === 0) throw new Error(`'${name}' returned nothing`);
 			for (const { json } of items) print(`  ${name}: ${formatReferral(json)}`);
 		}
 		print('\nFinal output of the workflow:');
-		for (const { json } of finished.output('Read It Back')) print(indent(json));
+		for (const { json } of finished.output(GET)) print(indent(json));
 	} finally {
 		await mockPlannr.stop();
 	}
+}
+
+/** Returns the example without Validate Only, and with a node that reads the referral back. */
+function createDemoWorkflow({ nodes }: WorkflowJson): WorkflowJson {
+	const start = nodes.find(({ type }) => type.endsWith('Trigger'));
+	const check = nodes.find(({ type }) => type.endsWith('plannrReferral'));
+	if (start === undefined || check === undefined) throw new Error('The example lacks a node');
+	const referral = { __rl: true, mode: 'id', value: '={{ $json.uuid }}' };
+	const parameters = { resource: 'referral', operation: 'get', referral };
+	return {
+		nodes: [
+			start,
+			{ ...check, name: CREATE, parameters: { ...check.parameters, options: {} } },
+			{ ...check, id: 'get', name: GET, parameters },
+		],
+		connections: {
+			[start.name]: { main: [[{ node: CREATE, type: 'main', index: 0 }]] },
+			[CREATE]: { main: [[{ node: GET, type: 'main', index: 0 }]] },
+		},
+	};
 }
 
 function formatReferral({

@@ -10,7 +10,7 @@ import {
 import { lockFolder } from './n8n/lockFile';
 import { createHome } from './n8n/home';
 import {
-	createPlannrCredential,
+	createExampleCredential,
 	importCredentials,
 	importWorkflows,
 	readExampleWorkflows,
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 	try {
 		print('Importing the credential and the examples ...');
 		const credentialData = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
-		await importCredentials(home, [createPlannrCredential(credentialData)]);
+		await importCredentials(home, [createExampleCredential('plannrApi', credentialData)]);
 		await importWorkflows(home, await readExampleWorkflows());
 		print('Starting n8n ...');
 		const server = await startServer(home, (await isPortFree(PORT)) ? PORT : await findFreePort());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { demo, startMockPlannr } from '../sandbox';
-import { createPlannrCredential } from './n8n/imports';
+import { createExampleCredential } from './n8n/imports';
 import { installN8n } from './n8n/installation';
 import { createTarball } from './n8n/tarball';
 import { currentVersion, testedVersions } from './n8n/versions';
@@ -60,7 +60,7 @@ async function main(resources: ResourceStack): Promise<boolean> {
 			installation,
 			folder,
 			tarball: await createTarball(folder),
-			credential: createPlannrCredential(data),
+			credential: createExampleCredential('plannrApi', data),
 			workflows: [firstWorkflow, secondWorkflow],
 		},
 		print,

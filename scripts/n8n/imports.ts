@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { type Home, runN8nCommandOrThrow } from './home';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
@@ -25,13 +26,34 @@ export interface ImportedWorkflow {
 	readonly settings?: object;
 }
 
+/** The credentials that the examples name, by type. n8n's editor finds them by name; n8n's command needs an ID. */
+const EXAMPLE_CREDENTIALS: Readonly<Record<string, Pick<Credential, 'id' | 'name'>>> = {
+	openAiApi: { id: 'OfficeModelAcces', name: 'OpenAI account' },
+	plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' },
+	smtp: { id: 'OfficeMailAccess', name: 'SMTP account' },
+};
+
 /**
- * Creates the credential that the examples refer to.
+ * Creates a credential that the examples name.
  *
+ * @param type the name of the credential's type
  * @param data the values of its fields
+ * @throws {Error} when the examples use no such credential
  */
-export function createPlannrCredential(data: object): Credential {
-	return { id: 'PlannrDemoAccess', name: 'Plannr account', type: 'plannrApi', data };
+export function createExampleCredential(type: string, data: object): Credential {
+	const credential = EXAMPLE_CREDENTIALS[type];
+	if (credential === undefined) throw new Error(`No example uses a credential of type ${type}`);
+	return { ...credential, type, data };
+}
+
+function withCredentialIds(node: object): object {
+	const credentials = getMember(node, 'credentials');
+	if (!isRecord(credentials)) return node;
+	const types = Object.keys(credentials);
+	return {
+		...node,
+		credentials: Object.fromEntries(types.map((type) => [type, EXAMPLE_CREDENTIALS[type]])),
+	};
 }
 
 /** Reads the example workflows, each with a stable ID, so that a later import replaces it. */
@@ -41,7 +63,8 @@ export async function readExampleWorkflows(): Promise<ImportedWorkflow[]> {
 		files.map(async (file) => {
 			const workflow: object = JSON.parse(await readFile(join(EXAMPLES, file), 'utf8'));
 			if (!isWorkflow(workflow)) throw new Error(`${file} is not a workflow`);
-			return { ...workflow, id: workflowIdOf(basename(file, '.json')) };
+			const nodes = workflow.nodes.map(withCredentialIds);
+			return { ...workflow, nodes, id: workflowIdOf(basename(file, '.json')) };
 		}),
 	);
 }

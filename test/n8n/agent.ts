@@ -1,5 +1,5 @@
 import { demo } from '../../sandbox';
-import { type Credential, type ImportedWorkflow, workflowIdOf } from '../../scripts/n8n/imports';
+import { type ImportedWorkflow, workflowIdOf } from '../../scripts/n8n/imports';
 
 const base = { typeVersion: 1, position: [0, 0] };
 const fromModel = (name: string, about: string) =>
@@ -41,7 +41,7 @@ export function createAgentWorkflow(version: number): ImportedWorkflow {
 				type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
 				typeVersion: 1.2,
 				parameters: { model: byId('scripted-model'), options: { maxRetries: 0 } },
-				credentials: { openAiApi: { id: modelCredentialId, name: 'Model' } },
+				credentials: { openAiApi: { id: 'OfficeModelAcces', name: 'OpenAI account' } },
 			},
 			{
 				...base,
@@ -68,15 +68,4 @@ export function createAgentWorkflow(version: number): ImportedWorkflow {
 			'Refer Client': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		},
 	};
-}
-
-const modelCredentialId = 'OfficeModelAcces';
-
-/**
- * Creates the credential for the agent's model.
- *
- * @param url the model's address
- */
-export function createModelCredential(url: string): Credential {
-	return { id: modelCredentialId, name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url } };
 }

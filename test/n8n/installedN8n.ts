@@ -11,14 +11,14 @@ import {
 } from '../../sandbox';
 import { type Home, createHome } from '../../scripts/n8n/home';
 import {
-	createPlannrCredential,
+	createExampleCredential,
 	importCredentials,
 	importWorkflows,
 } from '../../scripts/n8n/imports';
 import { installN8n } from '../../scripts/n8n/installation';
 import { createTarball } from '../../scripts/n8n/tarball';
 import type { N8nVersion } from '../../scripts/n8n/versions';
-import { agentVersions, createAgentWorkflow, createModelCredential } from './agent';
+import { agentVersions, createAgentWorkflow } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
 import { examplesPolledEveryMinute, examplesStartedManually, unchangedExamples } from './workflows';
@@ -70,14 +70,13 @@ async function startAll(
 	cleanups.push(model.stop);
 	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	await importCredentials(home, [
-		createPlannrCredential({ accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url }),
-		{
-			id: 'OfficeMailAccess',
-			name: 'Office mail',
-			type: 'smtp',
-			data: { ...smtp, user: '', password: '' },
-		},
-		createModelCredential(model.url),
+		createExampleCredential('plannrApi', {
+			accessToken: demo.token,
+			accountUuid: '',
+			baseUrl: mockPlannr.url,
+		}),
+		createExampleCredential('smtp', { ...smtp, user: '', password: '' }),
+		createExampleCredential('openAiApi', { apiKey: 'none', url: model.url }),
 	]);
 	await importWorkflows(home, [
 		...(await unchangedExamples()),

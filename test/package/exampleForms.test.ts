@@ -1,63 +1,151 @@
 import { addDemoReferrals, demo } from '../../sandbox';
 import { DECISIONS, LIST_REFERRALS, PARAMETER_PROBLEMS } from '../texts';
-import { jsonOf, useExamples } from './runningExamples';
+import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
-describe('The examples with a form', () => {
-	const { mockPlannr, run, sent, demoReferral } = useExamples();
+const { mockPlannr, run, sent, demoReferral } = useExamples();
 
-	test('refer-from-a-form.json refers the client that a user entered', async () => {
-		const finished = await run('refer-from-a-form.json', {
-			Client: demo.clients[1],
-			Advice: ['Pensions', 'Estate Planning'],
-			Note: 'Retires next year.',
-		});
-		expect(jsonOf(finished, 'Refer Client')).toMatchObject([
-			{ advice_type: 'estate_planning', clients: [{ name: 'Gareth Thompson' }] },
-			{ advice_type: 'pensions', note: 'Retires next year.', status: 'pending' },
+describe('refer-from-a-form.json', () => {
+	const entered = {
+		'First Name': 'Gareth',
+		'Last Name': 'Thompson',
+		'E-mail': 'Gareth.Thompson@example.com ',
+		Consent: ['I agree that you share my name and contact details.'],
+	};
+	const runForm = async (change = {}) =>
+		await run('refer-from-a-form.json', { trigger: { ...entered, ...change } });
+
+	it('refers the visitor, found by e-mail address, and thanks them', async () => {
+		const finished = await runForm();
+		expect(sent()).toEqual([
+			['/api/v1/referrals', expect.objectContaining({ client_uuids: [demo.clients[1]] })],
 		]);
-		expect(mockPlannr().data.referrals.size).toBe(2);
+		expect(jsonOf(finished, 'Thank You')).toEqual([
+			{ title: 'Thank you', message: 'Example Mortgage Desk LLP will contact you.' },
+		]);
+		expect(finished.runsOf('E-mail: Please Check')).toEqual([]);
 	});
 
-	const decided = { 'Your Name': 'Sam Sender' };
+	it.each([
+		['is no client', { 'E-mail': 'nobody@example.com' }, /nobody@example\.com/],
+		['does not consent', { Consent: [] }, /not referred, because the box for consent/],
+		['sent the form without its page', { Consent: null }, /because the box for consent/],
+	])('informs the office when the visitor %s', async (_, change, reason) => {
+		const finished = await runForm(change);
+		expect(sent()).toEqual([]);
+		expect(jsonOf(finished, 'E-mail: Please Check')).toEqual([
+			{
+				to: OFFICE_EMAIL,
+				subject: 'Please check a request from Gareth Thompson',
+				text: expect.stringMatching(reason),
+			},
+		]);
+		expect(jsonOf(finished, 'Request Received')).toEqual([
+			{ title: 'Thank you', message: 'We have received your request and will contact you.' },
+		]);
+	});
+});
 
-	test.each([
-		['Accept', 'accepted', undefined, 'Its clients are in Plannr now.', 'Tell If Accepted'],
+describe('refer-with-approval.json', () => {
+	const client = {
+		uuid: demo.clients[1],
+		name: 'Gareth Thompson',
+		primary_email: 'gareth.thompson@example.com',
+	};
+	const runRequest = async (data: object, advice = 'Estate Planning') =>
+		await run('refer-with-approval.json', {
+			trigger: {
+				"Client's E-mail": 'gareth.thompson@example.com',
+				Advice: advice,
+				Note: '',
+			},
+			pinned: { 'Find Client': [client], 'Ask the Adviser': [{ ...data }] },
+		});
+
+	it('refers the client when the adviser has approved', async () => {
+		const finished = await runRequest({ data: { Decision: 'Approve' } });
+		expect(sent()).toEqual([
+			['/api/v1/referrals', expect.objectContaining({ advice_type: 'estate_planning' })],
+		]);
+		expect(jsonOf(finished, 'E-mail: Referred')).toMatchObject([
+			{
+				to: OFFICE_EMAIL,
+				subject: 'Gareth Thompson was referred',
+				text: expect.stringContaining('The referral is pending.'),
+			},
+		]);
+	});
+
+	it.each([
+		['declined', { data: { Decision: 'Decline' } }, 'the adviser declined.'],
+		['did not respond', {}, 'the adviser did not respond within 14 days.'],
+	])('refers nobody when the adviser %s', async (_, data, ending) => {
+		const finished = await runRequest(data);
+		expect(sent()).toEqual([]);
+		expect(jsonOf(finished, 'E-mail: Not Approved')).toMatchObject([
+			{
+				subject: 'Gareth Thompson was not referred',
+				text: `Gareth Thompson was not referred for Estate Planning: ${ending}`,
+			},
+		]);
+	});
+
+	it('informs the office when the referral was not created', async () => {
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			effect: { kind: 'response', status: 403 },
+		});
+		const finished = await runRequest({ data: { Decision: 'Approve' } }, 'Tax');
+		expect(jsonOf(finished, 'E-mail: Please Check')).toMatchObject([
+			{ subject: 'Please check a referral request: gareth.thompson@example.com' },
+		]);
+	});
+});
+
+describe('decide-on-a-referral.json', () => {
+	const runDecision = async (form = {}) =>
+		await run('decide-on-a-referral.json', { trigger: { 'Your Name': 'Sam Sender' }, form });
+
+	it.each([
+		['Accept', 'accepted', undefined, 'The clients are now in Plannr.'],
 		[
 			'Reject',
 			'rejected',
 			{ rejection_reason: 'We are full.' },
-			'The firm that sent it can read the reason.',
-			'Tell If Rejected',
+			'The sending firm can read the reason.',
 		],
-	])(
-		'decide-on-a-referral.json runs the chosen operation: %s',
-		async (decision, status, body, message, ending) => {
-			addDemoReferrals(mockPlannr().data);
-			const finished = await run('decide-on-a-referral.json', decided, {
-				Referral: 'Jane Doe, from Example Mortgage Desk LLP, pensions',
-				Decision: decision,
-				Reason: 'We are full.',
-			});
-			expect(demoReferral(demo.referrals.received).status).toBe(status);
-			expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
-			expect(jsonOf(finished, ending)).toEqual([{ title: `The referral is ${status}`, message }]);
-			const ended = Object.keys(finished.run.data.resultData.runData).filter((name) =>
-				/^(Tell If|Nothing)/.test(name),
-			);
-			expect(ended).toEqual([ending]);
-		},
-	);
-
-	test('decide-on-a-referral.json reports a missing reason', async () => {
+	])('runs the chosen operation: %s', async (decision, status, body, message) => {
 		addDemoReferrals(mockPlannr().data);
-		const finished = await run('decide-on-a-referral.json', decided, {
-			Referral: demo.referrals.received,
-			Decision: 'Reject',
+		const finished = await runDecision({
+			Referral: '1. Jane Doe, from Example Mortgage Desk LLP, pensions',
+			Decision: decision,
+			Reason: 'We are full.',
 		});
+		expect(demoReferral(demo.referrals.received).status).toBe(status);
+		expect(sent()).toEqual([[expect.stringContaining(demo.referrals.received), body]]);
+		const ending = `Show Result (${status === 'accepted' ? 'Accepted' : 'Rejected'})`;
+		expect(jsonOf(finished, ending)).toEqual([{ title: `The referral is ${status}`, message }]);
+		const ended = Object.keys(finished.run.data.resultData.runData).filter((name) =>
+			/^(Show|Nothing)/.test(name),
+		);
+		expect(ended).toEqual([ending]);
+	});
+
+	it('decides on the referral with the chosen number, though two have the same words', async () => {
+		addDemoReferrals(mockPlannr().data);
+		const received = demoReferral(demo.referrals.received);
+		const twin = { ...received, uuid: demo.account, createdAt: new Date() };
+		mockPlannr().data.referrals.set(twin.uuid, twin);
+		await runDecision({ Referral: '2. Jane Doe', Decision: 'Accept' });
+		expect(sent()).toEqual([[`/api/v1/referrals/${twin.uuid}/accept`, undefined]]);
+	});
+
+	it('reports a missing reason', async () => {
+		addDemoReferrals(mockPlannr().data);
+		const finished = await runDecision({ Referral: '1. ', Decision: 'Reject' });
 		expect(demoReferral(demo.referrals.received).status).toBe('pending');
-		expect(jsonOf(finished, 'Tell If Rejected')).toEqual([
+		expect(jsonOf(finished, 'Show Result (Rejected)')).toEqual([
 			{
-				title: 'The referral was not seen to be rejected',
+				title: 'The referral may not have been rejected',
 				message: expect.stringMatching(
 					new RegExp(
 						`^'Rejection Reason' ${PARAMETER_PROBLEMS.empty}.*\\. [A-Z].*'Rejection Reason'`,
@@ -67,20 +155,17 @@ describe('The examples with a form', () => {
 		]);
 	});
 
-	test('decide-on-a-referral.json reports a rejection by Plannr', async () => {
+	it('reports a rejection by Plannr', async () => {
 		addDemoReferrals(mockPlannr().data);
 		const body = { message: 'The referral is no longer pending.' };
 		mockPlannr().addFault({
 			operation: 'acceptReferral',
 			effect: { kind: 'response', status: 409, body },
 		});
-		const finished = await run('decide-on-a-referral.json', decided, {
-			Referral: demo.referrals.received,
-			Decision: 'Accept',
-		});
-		expect(jsonOf(finished, 'Tell If Accepted')).toEqual([
+		const finished = await runDecision({ Referral: '1. ', Decision: 'Accept' });
+		expect(jsonOf(finished, 'Show Result (Accepted)')).toEqual([
 			{
-				title: 'The referral was not seen to be accepted',
+				title: 'The referral may not have been accepted',
 				message: expect.stringMatching(
 					new RegExp(`^${DECISIONS.rejected('accepted')}: The referral is`),
 				),
@@ -88,26 +173,26 @@ describe('The examples with a form', () => {
 		]);
 	});
 
-	test('decide-on-a-referral.json reports that no referral is pending', async () => {
-		const finished = await run('decide-on-a-referral.json', decided);
-		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
+	it('reports that no referral is pending', async () => {
+		const finished = await runDecision();
+		expect(jsonOf(finished, 'Nothing Pending')).toEqual([
 			{
-				title: 'There is nothing to decide',
-				message: 'No referral that our firm has received is pending.',
+				title: 'Nothing is pending',
+				message: 'Our firm has no pending referral to decide on.',
 			},
 		]);
 		expect(finished.runsOf('Choose and Decide')).toEqual([]);
 	});
 
-	test('decide-on-a-referral.json reports why the referrals could not be read', async () => {
+	it('reports why the referrals could not be read', async () => {
 		mockPlannr().addFault({
 			operation: 'listReferrals',
 			effect: { kind: 'response', status: 403 },
 		});
-		const finished = await run('decide-on-a-referral.json', decided);
-		expect(jsonOf(finished, 'Nothing to Decide')).toEqual([
+		const finished = await runDecision();
+		expect(jsonOf(finished, 'Nothing Pending')).toEqual([
 			{
-				title: 'The referrals could not be read',
+				title: 'Could not read the referrals',
 				message: expect.stringMatching(new RegExp(`^${LIST_REFERRALS.forbidden}.*\\. [A-Z]`, 's')),
 			},
 		]);

@@ -11,34 +11,41 @@ import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 
 /** Mocks of those of n8n's own nodes that the examples use. n8n's engine evaluates the conditions. */
 export const exampleNodes: readonly INodeType[] = [
-	mockTrigger('formTrigger'),
-	mockTrigger('scheduleTrigger'),
-	mockNode('filter', [conditionsProperty()], 1, function (items) {
-		return [items.filter((_, index) => isConditionTrue(this, index))];
-	}),
+	...['formTrigger', 'scheduleTrigger', 'errorTrigger'].map(mockTrigger),
+	...['readWriteFile', 'extractFromFile', 'convertToFile'].map((name) =>
+		mockNode(name, [], 1, (items) => [items]),
+	),
 	mockNode('if', [conditionsProperty()], 2, function (items) {
 		return [true, false].map((expected) =>
 			items.filter((_, index) => isConditionTrue(this, index) === expected),
 		);
 	}),
-	mockNode('set', [assignmentsProperty()], 1, function (items) {
+	mockNode('set', [assignmentsProperty(), textProperty('jsonOutput')], 1, function (items) {
 		return [
-			items.map(({ json }, index) => ({ json: { ...json, ...readAssignments(this, index) } })),
+			items.map(({ json }, index) => ({
+				json: readJsonOutput(this, index) ?? { ...json, ...readAssignments(this, index) },
+				pairedItem: { item: index },
+			})),
 		];
 	}),
-	mockNode('emailSend', ['toEmail', 'subject', 'text'].map(textProperty), 1, function (items) {
-		return [
-			items.map((_, index) => {
-				const valueOf = (name: string) => String(this.getNodeParameter(name, index));
-				const json: IDataObject = {
-					to: valueOf('toEmail'),
-					subject: valueOf('subject'),
-					text: valueOf('text'),
-				};
-				return { json, pairedItem: { item: index } };
-			}),
-		];
-	}),
+	mockNode(
+		'emailSend',
+		['toEmail', 'subject', 'text', 'html'].map(textProperty),
+		1,
+		function (items) {
+			return [
+				items.map((_, index) => {
+					const valueOf = (name: string) => String(this.getNodeParameter(name, index));
+					const json: IDataObject = {
+						to: valueOf('toEmail'),
+						subject: valueOf('subject'),
+						text: valueOf('text') + valueOf('html'),
+					};
+					return { json, pairedItem: { item: index } };
+				}),
+			];
+		},
+	),
 ];
 
 type Work = (this: IExecuteFunctions, items: INodeExecutionData[]) => INodeExecutionData[][];
@@ -94,6 +101,12 @@ function textProperty(name: string): INodeProperties {
 
 function assignmentsProperty(): INodeProperties {
 	return { displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} };
+}
+
+/** Returns what a Set node in JSON mode returns; undefined in its other mode. */
+function readJsonOutput(context: IExecuteFunctions, index: number): IDataObject | undefined {
+	const value = context.getNodeParameter('jsonOutput', index);
+	return isRecord(value) ? value : undefined;
 }
 
 function readAssignments(context: IExecuteFunctions, index: number): IDataObject {

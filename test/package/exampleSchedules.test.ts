@@ -1,103 +1,159 @@
 import { addDemoReferrals, demo } from '../../sandbox';
-import { DECISIONS } from '../texts';
 import { OFFICE_EMAIL, jsonOf, useExamples } from './runningExamples';
 
-describe('The examples that start on a schedule or manually', () => {
-	const { mockPlannr, run, sent, demoReferral } = useExamples();
+const { mockPlannr, run, sent } = useExamples();
 
-	test('refer-a-client.json refers a client and reads the referral back', async () => {
-		const finished = await run('refer-a-client.json');
-		const [referral] = mockPlannr().data.referrals.values();
-		expect(jsonOf(finished, 'Read It Back')).toMatchObject([
-			{ uuid: referral?.uuid, advice_type: 'mortgages', status: 'pending' },
-		]);
+const FIRM = 'Example Mortgage Desk LLP';
+const dayFromNow = (days: number) =>
+	new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test('safe-first-run.json says what would be sent, and sends nothing', async () => {
+	const finished = await run('safe-first-run.json');
+	expect(jsonOf(finished, 'Check Referral')).toMatchObject([
+		{ valid: true, action: 'create', request: { advice_type: 'mortgages' } },
+	]);
+	expect(sent()).toEqual([]);
+});
+
+test('refer-from-a-spreadsheet.json adds the result to each row', async () => {
+	const rows = [
+		{ 'Client E-mail': 'john.doe@example.com', 'Advice Type': 'Mortgages, Tax', Row: 1 },
+		{ 'Client E-mail': 'nobody@example.com', 'Advice Type': 'Pensions', Row: 2 },
+		{ 'Client E-mail': ' Gareth.Thompson@example.com', 'Advice Type': 'estate planning', Row: 3 },
+		{ 'Client E-mail': '', 'Advice Type': 'Pensions', Row: 4 },
+	];
+	const finished = await run('refer-from-a-spreadsheet.json', {
+		pinned: { 'Read File': [{ fileExtension: 'xlsx' }], 'Rows of Excel': rows },
 	});
-
-	test("accept-from-a-trusted-firm.json accepts the trusted firm's referrals, and mails the office", async () => {
-		addDemoReferrals(mockPlannr().data);
-		const fromAnother = mockPlannr().data.referrals.get(demo.referrals.received);
-		if (fromAnother !== undefined) {
-			const [, senderAccountUuid] = demo.ambiguousAccounts;
-			const other = { ...fromAnother, uuid: demo.account, senderAccountUuid };
-			mockPlannr().data.referrals.set(other.uuid, other);
-		}
-		const finished = await run('accept-from-a-trusted-firm.json');
-		expect(sent()).toEqual([[`/api/v1/referrals/${demo.referrals.received}/accept`, undefined]]);
-		expect(jsonOf(finished, 'Tell the Office')).toEqual([
-			{
-				to: OFFICE_EMAIL,
-				subject: 'Referral accepted: pensions from Example Mortgage Desk LLP',
-				text: expect.stringContaining(demo.referrals.received),
-			},
-		]);
+	const [john, tax, gareth] = [...mockPlannr().data.referrals.keys()].map((uuid) => ({
+		Status: 'pending',
+		Referral: uuid,
+		Message: '',
+	}));
+	const failed = (row: number, message: unknown) => ({
+		...rows[row],
+		Status: 'please check',
+		Referral: '',
+		Message: message,
 	});
+	expect(jsonOf(finished, 'Add the Result')).toEqual([
+		{ ...rows[0], ...john },
+		{ ...rows[0], ...tax },
+		failed(1, expect.stringContaining('nobody@example.com')),
+		{ ...rows[2], ...gareth },
+		failed(3, expect.stringContaining("'Clients'")),
+	]);
+	expect(finished.output('To Excel')).toHaveLength(5);
+	expect(finished.runsOf('To CSV')).toEqual([]);
+});
 
-	test('accept-from-a-trusted-firm.json mails the office about each referral, including a rejected one', async () => {
-		addDemoReferrals(mockPlannr().data);
-		const other = { ...demoReferral(demo.referrals.received), uuid: demo.account };
-		mockPlannr().data.referrals.set(other.uuid, other);
-		const body = { message: 'The referral is no longer pending.' };
-		mockPlannr().addFault({
-			operation: 'acceptReferral',
-			nth: [2, 3, 4],
-			effect: { kind: 'response', status: 409, body },
-		});
-		const finished = await run('accept-from-a-trusted-firm.json');
-		const [accepted] = sent().map(([path]) => String(path).split('/').at(-2));
-		const rejected = accepted === other.uuid ? demo.referrals.received : other.uuid;
-		expect(jsonOf(finished, 'Tell the Office')).toMatchObject([
-			{ text: expect.stringContaining(String(accepted)) },
-		]);
-		const [mail, ...more] = jsonOf(finished, 'Ask the Office to Look');
-		expect(more).toEqual([]);
-		expect(mail).toMatchObject({
-			to: OFFICE_EMAIL,
-			subject: 'Please look at a referral: pensions from Example Mortgage Desk LLP',
-			text: expect.stringContaining(`Referral: ${rejected}`),
-		});
-		expect(mail?.text).toContain(
-			`${DECISIONS.rejected('accepted')}: The referral is no longer pending`,
-		);
-	});
-
-	test('monday-digest.json sends one mail about all pending referrals', async () => {
-		addDemoReferrals(mockPlannr().data);
-		const finished = await run('monday-digest.json');
-		expect(jsonOf(finished, 'Send Digest')).toEqual([
-			{
-				to: OFFICE_EMAIL,
-				subject: '1 referral waits for an answer',
-				text: `Example Mortgage Desk LLP: mortgages, answer due on no set day (${demo.referrals.pending})`,
-			},
-		]);
-	});
-
-	test('monday-digest.json lists a referral without a firm', async () => {
-		const pending = { status: 'pending', direction: 'sent', advice_type: 'tax' };
-		const firm = { uuid: demo.firms.recipient, name: 'Example Mortgage Desk LLP' };
-		const data = [
-			{ ...pending, uuid: demo.account, recipient_firm: null },
-			{ ...pending, uuid: demo.referrals.pending, recipient_firm: firm },
-		];
+describe('monday-digest.json', () => {
+	const digestOf = async (data: readonly object[]) => {
 		mockPlannr().addFault({
 			operation: 'listReferrals',
 			effect: { kind: 'response', status: 200, body: { data } },
 		});
-		const finished = await run('monday-digest.json');
-		expect(jsonOf(finished, 'Send Digest')).toEqual([
+		const [mail, ...more] = jsonOf(await run('monday-digest.json'), 'E-mail the Digest');
+		expect(more).toEqual([]);
+		return mail;
+	};
+	const section = (title: string, ...lines: readonly string[]) =>
+		`<h3>${title}</h3>\n<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`;
+	const sections = (received: readonly string[], sentLines: readonly string[]) =>
+		[
+			section('Other firms are waiting for us', ...received),
+			section('We are waiting for other firms', ...sentLines),
+		].join('\n');
+
+	it('lists the pending referrals of both directions', async () => {
+		addDemoReferrals(mockPlannr().data);
+		expect(jsonOf(await run('monday-digest.json'), 'E-mail the Digest')).toEqual([
 			{
 				to: OFFICE_EMAIL,
-				subject: '2 referrals wait for an answer',
-				text: [
-					`A firm without a name: tax, answer due on no set day (${demo.account})`,
-					`Example Mortgage Desk LLP: tax, answer due on no set day (${demo.referrals.pending})`,
-				].join('\n'),
+				subject: '2 referrals are awaiting a response',
+				text: sections(
+					[`Jane Doe, pensions, from ${FIRM}: no deadline`],
+					[`John Doe and Gareth Thompson, mortgages, to ${FIRM}: no deadline`],
+				),
 			},
 		]);
 	});
 
-	test('monday-digest.json sends nothing when no referral is pending', async () => {
-		const finished = await run('monday-digest.json');
-		expect(finished.runsOf('Send Digest')).toEqual([]);
+	it('lists the overdue referrals first, and those without a deadline last', async () => {
+		const pending = {
+			status: 'pending',
+			direction: 'sent',
+			advice_type: 'estate_planning',
+			recipient_firm: { uuid: demo.firms.recipient, name: 'Doe & Sons <Ltd>' },
+		};
+		const due = (days: number | null, number: number) => ({
+			...pending,
+			uuid: `4ef44ef4-0000-4000-8000-00000000000${number}`,
+			clients: [{ uuid: demo.clients[number], name: `Client ${number}` }],
+			sla_deadline: days === null ? null : dayFromNow(days),
+		});
+		const line = (number: number, when: string) =>
+			`Client ${number}, estate planning, to Doe &amp; Sons &lt;Ltd>: ${when}`;
+		const mail = await digestOf([due(null, 0), due(5, 1), due(0, 2), due(-3, 3), due(-1, 4)]);
+		expect(mail).toMatchObject({
+			subject: '5 referrals are awaiting a response',
+			text: sections(
+				['None'],
+				[
+					line(3, '<b>overdue by 3 days</b>'),
+					line(4, '<b>overdue by 1 day</b>'),
+					line(2, '<b>due today</b>'),
+					line(1, '5 days left'),
+					line(0, 'no deadline'),
+				],
+			),
+		});
+	});
+
+	it('lists a referral without a firm, clients or advice type', async () => {
+		const bare = { uuid: demo.account, status: 'pending', direction: 'received' };
+		expect(await digestOf([bare])).toMatchObject({
+			subject: '1 referral is awaiting a response',
+			text: sections(['a client, advice, from another firm: no deadline'], ['None']),
+		});
+	});
+
+	it('is also sent when no referral is pending', async () => {
+		expect(jsonOf(await run('monday-digest.json'), 'E-mail the Digest')).toEqual([
+			{
+				to: OFFICE_EMAIL,
+				subject: 'No referral is pending',
+				text: sections(['None'], ['None']),
+			},
+		]);
+	});
+});
+
+describe('when-a-workflow-fails.json', () => {
+	const workflow = { id: '1', name: 'Refer a client from a form' };
+	it.each([
+		[
+			'in a node',
+			{
+				execution: {
+					id: '231',
+					url: 'https://n8n.office.example/workflow/1/executions/231',
+					lastNodeExecuted: 'Refer Client',
+					error: { message: 'Could not create.', description: 'Nothing was sent.', stack: 'at x' },
+				},
+				workflow,
+			},
+			"The workflow 'Refer a client from a form' failed in 'Refer Client'.\n\nCould not create.\nNothing was sent.\n\nDetails: https://n8n.office.example/workflow/1/executions/231",
+		],
+		[
+			'in its trigger',
+			{ trigger: { error: { message: 'The access token is not valid' } }, workflow },
+			"The workflow 'Refer a client from a form' failed.\n\nThe access token is not valid\n\n\nThe workflow could not start.",
+		],
+	])('informs the office of a failure %s', async (_, trigger, text) => {
+		const finished = await run('when-a-workflow-fails.json', { trigger });
+		expect(jsonOf(finished, 'E-mail the Office')).toEqual([
+			{ to: OFFICE_EMAIL, subject: 'n8n: Refer a client from a form failed', text },
+		]);
 	});
 });

@@ -1,55 +1,82 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { demo } from '../../sandbox';
 import { EXAMPLES, readExample } from './runningExamples';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-describe('the examples', () => {
-	test.each(readdirSync(EXAMPLES))('%s has what n8n needs to import it', (file) => {
-		const { name, nodes, connections, settings } = readExample(file);
+const files = readdirSync(EXAMPLES);
+
+/** The part of a note before its list: what cannot be undone. */
+const WARNING = /^\*\*[^*]+\*\*[^\n]*/;
+
+/** About how wide a character and how high a line of a note are on n8n's canvas, in pixels. */
+const [CHARACTER_WIDTH, LINE_HEIGHT] = [7.5, 25];
+
+describe.each(files)('%s', (file) => {
+	const { name, nodes, connections, settings } = readExample(file);
+	const note = nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
+	const content = String(note?.parameters.content);
+	const has = (type: string) => nodes.some((node) => node.type === `n8n-nodes-base.${type}`);
+
+	it('has what n8n needs to import it', () => {
 		expect(name).toMatch(/^[A-Z]/);
 		expect(nodes.filter(({ id }) => !UUID.test(id))).toEqual([]);
 		expect(nodes.filter(({ typeVersion }) => !(typeVersion >= 1))).toEqual([]);
 		expect(nodes.map(({ position }) => position.length)).toEqual(nodes.map(() => 2));
-		const named = Object.values(connections).flatMap(({ main = [] }) =>
-			main.flatMap((branch) => (branch ?? []).map(({ node }) => node)),
+		const named = Object.values(connections).flatMap((outputs) =>
+			Object.values(outputs).flatMap((branches) =>
+				branches.flatMap((branch) => (branch ?? []).map(({ node }) => node)),
+			),
 		);
-		expect(nodes.map(({ name: node }) => node)).toEqual(expect.arrayContaining(named));
-		expect(settings?.executionOrder).toBe('v1');
+		const names = nodes.map(({ name: node }) => node);
+		expect(names).toEqual(expect.arrayContaining([...named, ...Object.keys(connections)]));
+		expect(new Set(names).size).toBe(names.length);
+		expect(settings).toMatchObject({ executionOrder: 'v1', timezone: 'Europe/London' });
 		const ids = nodes.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 	});
 
-	test.each(readdirSync(EXAMPLES))('%s has a note with what to change before use', (file) => {
-		const { nodes } = readExample(file);
-		const [note, ...more] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
-		const content = String(note?.parameters.content);
-		expect(more).toEqual([]);
-		expect(content).toContain('**Plannr API** credential');
-		const names = nodes.map(({ name }) => name);
-		const settings = ['Authentication', 'Plannr API', 'SMTP'];
-		const bold = [...content.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name);
-		expect([...names, ...settings]).toEqual(expect.arrayContaining(bold));
-		const hasMail = nodes.some(({ type }) => type === 'n8n-nodes-base.emailSend');
-		expect(content.includes('**SMTP**')).toBe(hasMail);
-		const hasForm = nodes.some(({ type }) => type === 'n8n-nodes-base.formTrigger');
-		expect(content.includes('**Authentication**')).toBe(hasForm);
+	it('names credentials, but no ID, and nobody by a UUID', () => {
+		const credentials = nodes.flatMap((node) => Object.values(node.credentials ?? {}));
+		expect(credentials.filter(({ id }) => id !== null)).toEqual([]);
+		const uuids = JSON.stringify(
+			nodes.map(({ parameters: { assignments, conditions, ...rest } }) => rest),
+		);
+		expect(uuids).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+		expect(readFileSync(join(EXAMPLES, file), 'utf8')).not.toMatch(
+			/@(?!office\.example|example\.co)[\w-]+\.\w/,
+		);
 	});
 
-	test.each(readdirSync(EXAMPLES))('%s responds to a form only when it has finished', (file) => {
-		const forms = readExample(file).nodes.filter(
-			({ type }) => type === 'n8n-nodes-base.formTrigger',
-		);
-		for (const { parameters } of forms) expect(parameters.responseMode).toBe('lastNode');
+	it('has a note that starts with what cannot be undone, and fits its box', () => {
+		expect(content).toMatch(WARNING);
+		const { width, height } = note?.parameters ?? {};
+		const lines = content
+			.replaceAll('**', '')
+			.split('\n')
+			.map((line) => Math.ceil((line.length * CHARACTER_WIDTH) / (Number(width) - 40)) || 0.5);
+		const needed = lines.reduce((sum, count) => sum + count * LINE_HEIGHT + 6, 20);
+		expect(Number(height)).toBeGreaterThanOrEqual(needed);
+		const bottom = Number(note?.position[1]) + Number(height);
+		const others = nodes.filter((node) => node !== note).map(({ position }) => position[1]);
+		expect(bottom).toBeLessThanOrEqual(Math.min(...others) - 40);
 	});
 
-	test.each(readdirSync(EXAMPLES))('%s uses UUIDs of the demo only', (file) => {
-		const known = JSON.stringify(demo);
-		const uuids = readFileSync(join(EXAMPLES, file), 'utf8').match(
-			/"value": "[0-9a-f]{8}-[0-9a-f-]{27}"|"rightValue": "[0-9a-f]{8}-[0-9a-f-]{27}"/g,
+	it('has a note with what to change before use', () => {
+		const settingsInBold = ['Authentication', 'Plannr API', 'SMTP', 'Validate Only'];
+		const workflows = files.map((each) => readExample(each).name);
+		const bold = [...content.replace(WARNING, '').matchAll(/\*\*(.+?)\*\*/g)].map(
+			([, text]) => text,
 		);
-		for (const uuid of uuids ?? []) expect(known).toContain(uuid.split('"')[3]);
+		const known = [...nodes.map((node) => node.name), ...settingsInBold, ...workflows];
+		expect(known).toEqual(expect.arrayContaining(bold));
+		const usesPlannr = nodes.some(({ type }) => type.includes('plannr'));
+		expect(content.includes('**Plannr API** credential')).toBe(usesPlannr);
+		expect(content.includes('**SMTP** credential')).toBe(has('emailSend'));
+		expect(content.includes('**Authentication**')).toBe(has('formTrigger'));
+		expect(content.includes('Publish the workflow (n8n 1: activate it)')).toBe(
+			!has('manualTrigger'),
+		);
 	});
 });

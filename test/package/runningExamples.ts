@@ -26,6 +26,18 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 	return typeof value === 'object' && value !== null && 'nodes' in value && 'connections' in value;
 }
 
+/** How to run an example. */
+export interface ExampleRun {
+	/** The name of the trigger; by default, the first node. */
+	readonly start?: string;
+	/** What the trigger returns. */
+	readonly trigger?: IDataObject;
+	/** The values for further pages of the form. */
+	readonly form?: FormValues;
+	/** What other nodes return instead of running, by name. */
+	readonly pinned?: Readonly<Record<string, readonly IDataObject[]>>;
+}
+
 /** Returns the output of a node. */
 export const jsonOf = (finished: FinishedRun, node: string) =>
 	finished.output(node).map(({ json }) => json);
@@ -47,18 +59,15 @@ export function useExamples() {
 		await mockPlannr().stop();
 	});
 
-	/** Runs an example with its trigger's output, and the values for further pages of its form. */
-	async function run(
-		file: string,
-		triggerData: IDataObject = {},
-		formValues: FormValues = {},
-	): Promise<FinishedRun> {
+	/** Runs an example from a trigger on. */
+	async function run(file: string, options: ExampleRun = {}): Promise<FinishedRun> {
+		const { trigger = {}, form = {}, pinned = {} } = options;
 		const workflow = readExample(file);
-		const [start] = workflow.nodes;
-		const finished = await runWorkflow(workflow, {
+		const start = options.start ?? workflow.nodes[0]?.name ?? '';
+		const finished = await runWorkflow(startingAt(workflow, start), {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr().url },
-			items: { [start?.name ?? '']: [triggerData] },
-			nodeTypes: [...exampleNodes, createFormNode(formValues)],
+			items: { [start]: [trigger], ...pinned },
+			nodeTypes: [...exampleNodes, createFormNode(form)],
 		});
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		expect(mockPlannr().contractViolations).toEqual([]);
@@ -77,17 +86,27 @@ export function useExamples() {
 	};
 
 	/** Polls an example's trigger before and after a change, and runs the workflow with the trigger's output. */
-	async function fire(file: string, change: () => void): Promise<FinishedRun> {
+	async function fire(file: string, start: string, change: () => void): Promise<FinishedRun> {
 		const workflow = readExample(file);
-		const name = workflow.nodes[0]?.name ?? '';
 		const credential = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr().url };
 		const polling = { credential, staticData: {}, nodeTypes: exampleNodes };
-		expect(await pollTrigger(workflow, name, polling)).toEqual([]);
+		expect(await pollTrigger(workflow, start, polling)).toEqual([]);
 		change();
-		const [item, ...more] = await pollTrigger(workflow, name, polling);
+		const [item, ...more] = await pollTrigger(workflow, start, polling);
 		expect(more).toEqual([]);
-		return await run(file, item?.json);
+		if (item === undefined) throw new Error(`${start} returned no event`);
+		return await run(file, { start, trigger: item.json });
 	}
 
 	return { mockPlannr, run, fire, sent, demoReferral };
+}
+
+/** Leaves out the other triggers of a workflow, so that the engine starts at this one. */
+function startingAt(workflow: WorkflowJson, start: string): WorkflowJson {
+	const nodes = workflow.nodes.filter(
+		({ name, type }) => name === start || !type.endsWith('Trigger'),
+	);
+	const names = new Set(nodes.map(({ name }) => name));
+	const connections = Object.entries(workflow.connections).filter(([name]) => names.has(name));
+	return { ...workflow, nodes, connections: Object.fromEntries(connections) };
 }
