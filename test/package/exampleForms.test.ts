@@ -193,7 +193,7 @@ describe('decide-on-a-referral.json', () => {
 		expect(jsonOf(finished, 'Nothing Pending')).toEqual([
 			{
 				title: 'Could not read the referrals',
-				message: expect.stringMatching(new RegExp(`^${LIST_REFERRALS.forbidden}.*\\. [A-Z]`, 's')),
+				message: expect.stringMatching(new RegExp(`${LIST_REFERRALS.forbidden}.*\\. [A-Z]`, 's')),
 			},
 		]);
 	});
