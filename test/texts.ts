@@ -7,7 +7,6 @@
 export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
 	notUuid: 'is not a UUID',
-	severalUuids: 'holds 2 UUIDs, but takes one',
 	severalValues: 'contains 2 values, but takes one',
 	tooManyUuids: 'holds 101 UUIDs, but takes at most 100 UUIDs',
 	notChoice: 'is not one of the options',

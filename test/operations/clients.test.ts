@@ -64,6 +64,14 @@ describe('Client: Get', () => {
 		},
 	);
 
+	it.each([
+		['email', 'John <JOHN.DOE@example.com>'],
+		['name', 'john  DOE'],
+	])('finds the client by %s', async (mode, value) => {
+		const client = { __rl: true, mode, value };
+		expect(await run('get', { client })).toMatchObject([{ uuid: john, name: 'John Doe' }]);
+	});
+
 	it('returns everything with Simplify off', async () => {
 		const [record] = await run('get', { client: uuidLocator(john), simplify: false });
 		expect(record).toMatchObject({ first_name: 'John', firm: { uuid: demo.firms.sender } });
@@ -91,7 +99,7 @@ describe('Client: Get', () => {
 	it.each([
 		['={{ $json.missing }}', problems.empty],
 		['={{ "John" }}', problems.notUuid],
-		[`={{ "${john}, ${gareth}" }}`, problems.severalUuids],
+		[`={{ "${john}, ${gareth}" }}`, problems.severalValues],
 	])('sends nothing for %s', async (value, problem) => {
 		const error = await runToError('get', { client: uuidLocator(value) });
 		expect(error?.message).toBe(`'Client' ${problem} [item 0]`);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
-import { toMatchKey, toSearchWords } from '../parameters/matching';
+import { toSearchWords } from '../transport/searchWords';
+import { toMatchKey } from '../parameters/matching';
 import { toDisplayText } from '../transport/displayText';
 import { getMember } from '../transport/json';
 import { emailAddressOf, nameOf } from '../transport/recordName';

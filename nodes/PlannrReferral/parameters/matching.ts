@@ -1,4 +1,5 @@
 import { straightenPunctuation, toDisplayText } from '../transport/displayText';
+import { toSearchWords } from '../transport/searchWords';
 import { parseEmailAddress } from './emailAddress';
 
 /**
@@ -43,33 +44,6 @@ export function toServerSearch(text: string): string {
 		(longest, run) => (run.length > longest.length ? run : longest),
 		'',
 	);
-}
-
-/** Letters that are not a plain letter with an accent, and how people write them without their own key. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-	ß: 'ss',
-	æ: 'ae',
-	œ: 'oe',
-	ø: 'o',
-	ł: 'l',
-	đ: 'd',
-	ð: 'd',
-	þ: 'th',
-	ı: 'i',
-};
-
-/**
- * Splits a text into its words for a search: without accents, apostrophes, punctuation and letter case.
- *
- * @param text a name, a label or a search text
- */
-export function toSearchWords(text: string): string[] {
-	return toMatchKey(text)
-		.normalize('NFKD')
-		.replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
-		.replace(/[\p{M}']/gu, '')
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '');
 }
 
 /** Words of a name that do not distinguish people or firms. */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { contactValueOf, primaryEmailOf } from './accounts';
-import { straightenPunctuation, toDisplayText } from './displayText';
 import { isRecord } from './json';
 import type { Query } from './pages';
+import { toSearchWords } from './searchWords';
 import { toInstant, toLondonDate } from './timestamp';
 
 /** Whether a record matches the value of a filter. A record that does not show the field matches. */
@@ -105,31 +105,11 @@ export function matchesFilters(record: IDataObject, query: Query): boolean {
 	});
 }
 
-/** Letters that databases take for plain ones although Unicode does not decompose them. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-	ß: 'ss',
-	æ: 'ae',
-	œ: 'oe',
-	ø: 'o',
-	ł: 'l',
-	đ: 'd',
-	ð: 'd',
-	þ: 'th',
-	ı: 'i',
-};
-
 /**
  * Whether every word of a search is in a text. How Plannr's database compares letters with accents is not documented, so
  * accents, letter case and punctuation do not count.
  */
 function hasWords(text: string, search: string): boolean {
-	const plain = (value: string) =>
-		straightenPunctuation(toDisplayText(value))
-			.toLowerCase()
-			.normalize('NFKD')
-			.replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
-			.replace(/[\p{M}']/gu, '')
-			.split(/[^\p{L}\p{N}]+/u);
-	const words = plain(text).join(' ');
-	return plain(search).every((word) => words.includes(word));
+	const words = toSearchWords(text).join(' ');
+	return toSearchWords(search).every((word) => words.includes(word));
 }

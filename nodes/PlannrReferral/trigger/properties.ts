@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'any',
 		description:
-			'Only trigger for referrals your firm sent, or only for those it received. Does not affect Referral Received and Referral Sent.',
+			"Only trigger for referrals your firm sent, or only for those it received. Does not affect 'Referral Received' and 'Referral Sent'.",
 		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
 		displayOptions: { show: { events: directionalEvents } },
 	},

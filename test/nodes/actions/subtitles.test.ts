@@ -36,6 +36,8 @@ function subtitleOf(type: INodeType, parameters: INodeParameters): unknown {
 
 describe('The subtitle', () => {
 	const subtitles: Readonly<Record<string, string>> = {
+		'client.get': 'Get client',
+		'client.getAll': 'Get many clients',
 		'connection.create': 'Create connection',
 		'connection.get': 'Get connection',
 		'connection.getAll': 'Get many connections',

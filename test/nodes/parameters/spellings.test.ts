@@ -4,9 +4,9 @@ import {
 	indexSimilarNames,
 	toEmailKey,
 	toMatchKey,
-	toSearchWords,
 	toServerSearch,
 } from '../../../nodes/PlannrReferral/parameters/matching';
+import { toSearchWords } from '../../../nodes/PlannrReferral/transport/searchWords';
 import {
 	type ReferenceMode,
 	parseReferences,
