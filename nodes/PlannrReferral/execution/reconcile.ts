@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { toInstant } from '../transport/timestamp';
-import { isUuid } from '../transport/uuid';
+import { isIdentifier } from '../transport/uuid';
 import type { Baseline, Reading, WriteSpec } from '../actions/operation';
 
 /** When to look the write up, in milliseconds after the response was lost: a record may appear with a delay. */
@@ -115,7 +115,7 @@ function judgeContent(
 	const countMakers = (record: IDataObject) =>
 		equalWrites.filter((other) => canHaveMade(other, record)).length;
 	const [first, ...more] = equalRecords
-		.filter(({ uuid }) => isUuid(uuid))
+		.filter(({ uuid }) => isIdentifier(uuid))
 		.sort(
 			(one, other) =>
 				countMakers(one) - countMakers(other) ||
@@ -142,7 +142,7 @@ function judgeCount(
 	if (record === undefined) return wasTouched ? UNKNOWN : ABSENT;
 	const isCertain =
 		baseline !== undefined &&
-		isUuid(record.uuid) &&
+		isIdentifier(record.uuid) &&
 		more.length === 0 &&
 		!wasTouched &&
 		!hasChanged &&

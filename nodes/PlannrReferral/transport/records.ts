@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type PlannrClient, type PlannrResponse, isStale } from './client';
 import { PlannrError } from './errors';
 import { isRecord } from './json';
-import { isUuid } from './uuid';
+import { isIdentifier } from './uuid';
 
 /**
  * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
@@ -11,12 +11,12 @@ import { isUuid } from './uuid';
  *
  * @param response a successful response
  * @returns the record as Plannr returned it
- * @throws {PlannrError} of kind `lost` when there is no record with a UUID: whether the request was processed is unknown
+ * @throws {PlannrError} of kind `lost` when there is no record with an identifier: whether the request was processed is unknown
  */
 export function recordFrom(response: PlannrResponse): IDataObject {
 	const { body, status } = response;
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
-	if (isRecord(record) && isUuid(record.uuid)) return record;
+	if (isRecord(record) && isIdentifier(record.uuid)) return record;
 	throw new PlannrError('lost', 'the response contained no record', status);
 }
 

@@ -5,7 +5,7 @@ import { PlannrError } from '../../transport/errors';
 import { type Moment, elapsed } from '../../transport/clock';
 import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst';
 import { toInstant } from '../../transport/timestamp';
-import { isUuid } from '../../transport/uuid';
+import { isIdentifier } from '../../transport/uuid';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { Baseline, Reading } from '../operation';
 import {
@@ -409,7 +409,7 @@ export class SentReferrals {
 		record: IDataObject,
 	): Promise<IDataObject | undefined> {
 		const { uuid } = record;
-		if (!isUuid(uuid)) return record;
+		if (!isIdentifier(uuid)) return record;
 		const fetching = this.fetching.get(uuid) ?? fetchReferralIfAny(client, uuid);
 		this.fetching.set(uuid, fetching);
 		const readAt = client.clock.moment();
@@ -454,5 +454,5 @@ function isOpen({ status }: IDataObject): boolean | undefined {
 }
 
 function isOpenReferral(record: IDataObject): record is OpenReferral {
-	return isUuid(record.uuid) && isOpen(record) === true;
+	return isIdentifier(record.uuid) && isOpen(record) === true;
 }
