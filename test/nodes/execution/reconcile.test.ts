@@ -256,7 +256,7 @@ describe('Whether a create whose response was lost was processed is unknown, bec
 		['the record has another deadline', { records: [{ ...first, sla_deadline: '2027-02-28' }] }],
 		['the record has another duration', { records: [{ ...first, duration_months: 6 }] }],
 		['the equal record has no UUID', { records: [{ ...first, uuid: null }] }],
-		['the equal record has a UUID that is none', { records: [{ ...first, uuid: 'r-1' }] }],
+		['the equal record has separators in its UUID', { records: [{ ...first, uuid: 'r 1' }] }],
 		[
 			'an equal write does not explain a record that looks different',
 			{ records: [withNote], open: [create] },

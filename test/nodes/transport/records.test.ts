@@ -20,7 +20,7 @@ describe('The record of a response', () => {
 
 	it.each([
 		['an empty record', {}],
-		['a record with an invalid uuid', { uuid: 'x' }],
+		['a record with separators in its uuid', { uuid: 'a,b' }],
 		['a record with an empty uuid', { uuid: '' }],
 		['a record with a null uuid', { uuid: null }],
 		['a record with a numeric uuid', { uuid: 7 }],
