@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { type Fault, demo } from '../../sandbox';
+import { demo } from '../../sandbox';
 import {
 	NODE_NAME,
 	createAnother,
@@ -51,7 +51,7 @@ describe('A referral whose identifier is not a UUID', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it.each<[Fault['operation'], INodeParameters]>([
+	it.each<['createReferral' | 'requestConnection', INodeParameters]>([
 		['createReferral', createAnother],
 		[
 			'requestConnection',
