@@ -82,6 +82,10 @@ export const DEADLINE_HINTS = {
 	past: (items: string) => `The date in 'SLA Deadline' has passed already (${items}).`,
 };
 
+/** The hint about a text with clients that ends in a separator, for the items 0 and 2. */
+export const TRAILING_SEPARATOR_HINT =
+	/ends in a separator, so a client may be missing \(items 0, 2\)/;
+
 /** Accepting a referral. */
 export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };
 

@@ -9,7 +9,12 @@ import {
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { DEADLINE_HINTS, PARAMETER_PROBLEMS, REQUEST_CONNECTION } from '../texts';
+import {
+	DEADLINE_HINTS,
+	PARAMETER_PROBLEMS,
+	REQUEST_CONNECTION,
+	TRAILING_SEPARATOR_HINT,
+} from '../texts';
 
 const mockPlannr = useMockPlannr();
 const { empty } = PARAMETER_PROBLEMS;
@@ -153,5 +158,27 @@ describe('A deadline', () => {
 				day === undefined ? {} : { sla_deadline: day },
 			),
 		);
+	});
+});
+
+describe('A text with clients that ends in a separator', () => {
+	it('is sent, and the items are named in a hint', async () => {
+		const [john, jane] = demo.clients;
+		const texts = [`${john};`, `${john}; ${jane}`, `${john}, ${jane}, `, john];
+		const adviceTypes = ['tax', 'other', 'pensions', 'mortgages'];
+		const items = texts.map((text, index) => ({ text, adviceType: adviceTypes[index] }));
+		const parameters = {
+			...minimalCreate,
+			adviceTypes: '={{ $json.adviceType }}',
+			clients: { __rl: true, mode: 'id', value: '={{ $json.text }}' },
+		};
+		const finished = await runNode(mockPlannr(), parameters, { items });
+		expect(writeRequests(mockPlannr())).toMatchObject([
+			{ body: { client_uuids: [john] } },
+			{ body: { client_uuids: [john, jane] } },
+			{ body: { client_uuids: [john, jane] } },
+			{ body: { client_uuids: [john] } },
+		]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(TRAILING_SEPARATOR_HINT)]);
 	});
 });

@@ -42,6 +42,7 @@ export interface WriteMessages {
  * - `otherClients`: the response shows other clients than were sent, so that a later check may not recognise the record
  * - `noDeadline`: a deadline was set up, but the item has none
  * - `pastDeadline`: the deadline has passed already
+ * - `trailingSeparator`: the text with the clients ends in a separator, so that one may be missing
  * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
  */
 export type ResultNote =
@@ -53,7 +54,8 @@ export type ResultNote =
 	| 'otherClients'
 	| 'incomplete'
 	| 'noDeadline'
-	| 'pastDeadline';
+	| 'pastDeadline'
+	| 'trailingSeparator';
 
 /** The result of a successful request. */
 export interface OperationResult {

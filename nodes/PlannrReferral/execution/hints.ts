@@ -42,6 +42,10 @@ const NOTES: Readonly<
 		text: "The date in 'SLA Deadline' has passed already",
 		type: 'warning',
 	},
+	trailingSeparator: {
+		text: "The text in 'Clients' or 'Further Clients' ends in a separator, so a client may be missing",
+		type: 'warning',
+	},
 	incomplete: {
 		text: 'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
 		type: 'warning',
@@ -82,6 +86,7 @@ export class HintCollector {
 			...formatNote(successes, 'incomplete'),
 			...formatNote(successes, 'noDeadline'),
 			...formatNote(successes, 'pastDeadline'),
+			...formatNote(successes, 'trailingSeparator'),
 			...formatWaits(rateLimit, "Plannr's request limit was reached"),
 			...formatWaits(other, 'Plannr did not answer at first'),
 		];

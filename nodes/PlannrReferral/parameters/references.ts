@@ -82,7 +82,13 @@ export function parseReferences(
  * @param mode how the records are identified
  */
 export function hasTrailingSeparator(value: unknown, mode: ReferenceMode): boolean {
-	if (isRecord(value) && value.__rl === true) return hasTrailingSeparator(value.value, mode);
+	if (isRecord(value) && value.__rl === true) {
+		return hasTrailingSeparator(value.value, toMode(value.mode) ?? mode);
+	}
+	// Of the entries of a list, only locators are split.
+	if (Array.isArray(value)) {
+		return value.some((entry) => isRecord(entry) && hasTrailingSeparator(entry, mode));
+	}
 	return typeof value === 'string' && cutEnds(value, mode).isCut;
 }
 

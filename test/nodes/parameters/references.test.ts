@@ -245,6 +245,7 @@ describe('In every mode', () => {
 		]) {
 			expect(keysOf(parse(value, mode))).toHaveLength(1);
 			expect(hasTrailingSeparator(value, mode)).toBe(true);
+			expect(hasTrailingSeparator([locator(mode, value)], mode)).toBe(true);
 		}
 		for (const value of [one, ` ${one}\u00a0`, [one], null, ';', `${one};${one}`]) {
 			expect(hasTrailingSeparator(value, mode)).toBe(false);

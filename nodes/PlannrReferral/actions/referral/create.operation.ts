@@ -86,7 +86,10 @@ export const create: Operation = {
 			create: (uuidOf) =>
 				referral.createRequests(uuidOf).map((request) => ({
 					...createJob(request, options, formatRecord),
-					notes: findDeadlineNotes(item, request),
+					notes: [
+						...findDeadlineNotes(item, request),
+						...(referral.mayLackClient ? ['trailingSeparator' as const] : []),
+					],
 				})),
 		};
 	},

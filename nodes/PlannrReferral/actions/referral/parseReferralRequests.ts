@@ -11,6 +11,7 @@ import { findTerm, parseChoices } from '../../parameters/choices';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseEntries } from '../../parameters/lists';
+import { hasTrailingSeparator } from '../../parameters/references';
 import { parseOptionalText } from '../../parameters/text';
 import { parseRecordReference, parseRecordReferences } from '../fields/recordReferences';
 import type { RecordReference, UuidOf } from '../lookups';
@@ -19,6 +20,8 @@ import type { RecordReference, UuidOf } from '../lookups';
 export interface ParsedReferral {
 	readonly connection: RecordReference;
 	readonly clients: readonly RecordReference[];
+	/** Whether the text with the clients ends in a separator, so that one may be missing. */
+	readonly mayLackClient: boolean;
 	/**
 	 * Creates the requests.
 	 *
@@ -53,10 +56,12 @@ export function parseReferral(item: ItemParameters): ParsedReferral {
 		},
 		note: () => parseOptionalText(item.getValue('additionalFields.note', 'Note'), 'note', 'Note'),
 	});
-	const { connection, clients } = parsed;
+	const { connection } = parsed;
+	const { clients, mayLackClient } = parsed.clients;
 	return {
 		connection,
 		clients,
+		mayLackClient,
 		createRequests(uuidOf) {
 			const uuids = { connection: uuidOf(connection), clients: new Set(clients.map(uuidOf)) };
 			return parsed.adviceTypes.map((adviceType) => ({
@@ -72,14 +77,22 @@ export function parseReferral(item: ItemParameters): ParsedReferral {
 	};
 }
 
-function parseClients(item: ItemParameters): RecordReference[] {
+function parseClients(item: ItemParameters): Pick<ParsedReferral, 'clients' | 'mayLackClient'> {
 	const { clients, furtherClients } = parseAll({
-		clients: () =>
-			parseRecordReferences(item.getLocator('clients', 'Clients'), 'clients', 'clients', 'Clients'),
+		clients: () => {
+			const value = item.getLocator('clients', 'Clients');
+			const references = parseRecordReferences(value, 'clients', 'clients', 'Clients');
+			return { references, mayLackClient: hasTrailingSeparator(value, 'id') };
+		},
 		furtherClients: () =>
 			parseFurtherClients(item.getValue('additionalFields.furtherClients', 'Further Clients')),
 	});
-	if (clients.length > 0) return [...clients, ...furtherClients];
+	if (clients.references.length > 0) {
+		return {
+			clients: [...clients.references, ...furtherClients.references],
+			mayLackClient: clients.mayLackClient || furtherClients.mayLackClient,
+		};
+	}
 	throw invalidParameter(
 		'clients',
 		"'Clients' is empty",
@@ -91,11 +104,16 @@ function parseClients(item: ItemParameters): RecordReference[] {
  * No rows are an error as well: n8n replaces an expression in place of the rows by none (n8n-workflow, node-helpers
  * getNodeParameters), and a client would be left out silently.
  */
-function parseFurtherClients(value: unknown): RecordReference[] {
-	if (value === undefined) return [];
+function parseFurtherClients(value: unknown): {
+	references: RecordReference[];
+	mayLackClient: boolean;
+} {
+	if (value === undefined) return { references: [], mayLackClient: false };
 	const rows = isEmptyRecord(value) ? [] : clientsOf(value);
-	const clients = parseRecordReferences(rows, 'clients', 'furtherClients', 'Further Clients');
-	if (clients.length > 0) return clients;
+	const references = parseRecordReferences(rows, 'clients', 'furtherClients', 'Further Clients');
+	if (references.length > 0) {
+		return { references, mayLackClient: hasTrailingSeparator(rows, 'id') };
+	}
 	throw invalidParameter(
 		'furtherClients',
 		"'Further Clients' is empty",
