@@ -22,6 +22,8 @@ export interface Page {
 	readonly next: string | undefined;
 	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
+	/** The number of the last page, if the page states it but not its own. */
+	readonly lastPage: number | undefined;
 	/** Whether the page states if there are further pages; otherwise only a page that is not full shows the end. */
 	readonly hasPaginationInfo: boolean;
 }
@@ -78,25 +80,46 @@ function isPageSizeRejected(error: unknown): boolean {
  * @throws {PlannrError} of kind `lost` when it contains no list
  */
 export function parsePage({ body }: PlannrResponse): Page {
-	const rows = isRecord(body) ? body.data : body;
-	if (!Array.isArray(rows) || !rows.every(isRecord)) {
-		throw new PlannrError('lost', 'the response contained no list');
-	}
 	const meta = getMember(body, 'meta');
 	const links = getMember(body, 'links');
 	const field = (name: string) => getMember(meta, name) ?? getMember(body, name);
-	const total = field('total');
+	const count = (name: string) => toCount(field(name));
+	const total = count('total');
+	const rows = parseRows(isRecord(body) ? body.data : body, total);
+	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
 	const link = getMember(links, 'next') ?? field('next_page_url') ?? undefined;
-	const lastPage = Number(field('last_page'));
+	const [lastPage, currentPage] = [count('last_page'), count('current_page')];
 	const hasLink = isRecord(links) ? 'next' in links : hasMember(body, meta, 'next_page_url');
 	return {
 		rows,
-		hasPaginationInfo: hasLink || !Number.isNaN(lastPage),
-		total: typeof total === 'number' ? total : undefined,
+		hasPaginationInfo: hasLink || lastPage !== undefined,
+		total,
 		// A link that is not text cannot be followed, so the list counts as incomplete.
 		next: link === undefined || typeof link === 'string' ? link : '',
-		hasNext: link !== undefined || lastPage > Number(field('current_page')),
+		hasNext: link !== undefined || (lastPage ?? 0) > (currentPage ?? lastPage ?? 0),
+		lastPage: currentPage === undefined ? lastPage : undefined,
 	};
+}
+
+/**
+ * Laravel turns a list from which entries were removed into an object with numbers as names, and an empty one may be
+ * `{}`, or null with a total of 0. Each record may be wrapped in `data`.
+ */
+function parseRows(list: unknown, total: number | undefined): IDataObject[] | undefined {
+	if (list === null && total === 0) return [];
+	const isNumbered = isRecord(list) && Object.keys(list).every((name) => /^\d+$/.test(name));
+	const entries: unknown = isNumbered ? Object.values(list) : list;
+	if (!Array.isArray(entries)) return undefined;
+	const rows = entries.map((entry: unknown) =>
+		isRecord(entry) && !('uuid' in entry) && isRecord(entry.data) ? entry.data : entry,
+	);
+	return rows.every(isRecord) ? rows : undefined;
+}
+
+/** Some services state numbers as text. */
+function toCount(value: unknown): number | undefined {
+	const isCount = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+	return isCount ? Number(value) : undefined;
 }
 
 function hasMember(body: unknown, meta: unknown, name: string): boolean {
@@ -130,7 +153,11 @@ export function nextPageUrl(
 		page.rows.length >= Number(query.per_page ?? DEFAULT_PAGE_SIZE) ||
 		page.rows.length === DEFAULT_PAGE_SIZE;
 	const mayHaveMore = page.total === undefined ? isFull : page.total > rowsRead;
-	const hasMore = page.hasNext || (!page.hasPaginationInfo && mayHaveMore && page.rows.length > 0);
+	const isBeforeLast = page.lastPage !== undefined && page.lastPage > pagesRead;
+	const hasMore =
+		page.hasNext ||
+		isBeforeLast ||
+		(!page.hasPaginationInfo && mayHaveMore && page.rows.length > 0);
 	return hasMore ? resolveNextUrl(baseUrl, path, query, `?page=${pagesRead + 1}`) : null;
 }
 

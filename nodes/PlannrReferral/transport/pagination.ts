@@ -45,7 +45,7 @@ export async function fetchPages(
 	options?: ReadOptions,
 ): Promise<FetchedList> {
 	const seen = new Set<unknown>();
-	const matching = new Map<unknown, IDataObject>();
+	const matching = new RecordList();
 	let rowCount = 0;
 	let firstTotal: number | undefined;
 	const firstPage = await fetchFirstPage(client, path, query, options);
@@ -58,11 +58,11 @@ export async function fetchPages(
 			const key = row.uuid ?? row;
 			seen.add(key);
 			if (matchesFilters(row, query)) matching.set(key, row);
-			else matching.delete(key);
+			else matching.remove(key);
 		}
 		rowCount += rows.length;
 		firstTotal ??= total;
-		const records = [...matching.values()];
+		const { records } = matching;
 		// A record that appears twice was moved down by a new record, or else another record is missing.
 		const isGapless = rowCount - seen.size <= (total ?? 0) - (firstTotal ?? 0);
 		const hasAll = seen.size >= (firstTotal ?? 0);
@@ -79,5 +79,30 @@ export async function fetchPages(
 		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl, options);
 		if (nextResponse === undefined) return { records, isComplete: false, isTruncated: false };
 		response = nextResponse;
+	}
+}
+
+/** Records by their keys, in the order in which they were first added. Adding takes the same time however many there are. */
+class RecordList {
+	records: IDataObject[] = [];
+
+	private readonly positions = new Map<unknown, number>();
+
+	/** Adds a record, or replaces the one with the same key. */
+	set(key: unknown, record: IDataObject): void {
+		const position = this.positions.get(key) ?? this.records.length;
+		this.positions.set(key, position);
+		this.records[position] = record;
+	}
+
+	/** Removes a record; this is rare, and takes time in proportion to the list. */
+	remove(key: unknown): void {
+		const position = this.positions.get(key);
+		if (position === undefined) return;
+		this.records = this.records.filter((_, index) => index !== position);
+		this.positions.delete(key);
+		for (const [other, index] of this.positions) {
+			if (index > position) this.positions.set(other, index - 1);
+		}
 	}
 }

@@ -33,6 +33,19 @@ describe('The page after a page', () => {
 			'a page that states a later last page, without a link',
 			{ data: rows(2), meta: { current_page: 1, last_page: 2 } },
 		],
+		[
+			'a page that states a later last page, but not its own number',
+			{ data: rows(2), meta: { last_page: 2 } },
+		],
+		[
+			'a page that states its numbers as text',
+			{ data: rows(2), meta: { current_page: '1', last_page: '10' } },
+		],
+		['a list whose total is larger, as text', { data: rows(2), total: '5' }],
+		[
+			'a page of a list with numbers as names',
+			{ data: { '0': { uuid: 'a' }, '2': { uuid: 'b' } }, meta: { current_page: 1, last_page: 2 } },
+		],
 		['a link', { data: rows(1), links: { next: `${LIST}?page=2` } }],
 		[
 			'a link with http, as services behind proxies return',
@@ -139,9 +152,27 @@ describe('The first page', () => {
 	});
 });
 
-it.each([['text'], [null], [{}], [{ data: {} }], [{ data: [1] }], [['a']]])(
-	'A body without a list is a lost response: %j',
-	(body) => {
-		expect(() => parsePage({ body, headers: {} })).toThrow('the response contained no list');
-	},
-);
+it.each([
+	['text'],
+	[null],
+	[{}],
+	[{ data: null }],
+	[{ data: null, total: 1 }],
+	[{ data: { uuid: 'a' } }],
+	[{ data: { '0': 1 } }],
+	[{ data: [1] }],
+	[{ data: [null] }],
+	[['a']],
+])('A body without a list is a lost response: %j', (body) => {
+	expect(() => parsePage({ body, headers: {} })).toThrow('the response contained no list');
+});
+
+it.each<[unknown, string[]]>([
+	[{ data: {} }, []],
+	[{ data: null, meta: { total: 0 } }, []],
+	[{ data: { '0': { uuid: 'a' }, '2': { uuid: 'b' }, '10': { uuid: 'c' } } }, ['a', 'b', 'c']],
+	[{ data: [{ data: { uuid: 'a' } }, { uuid: 'b', data: { uuid: 'x' } }] }, ['a', 'b']],
+	[{ '1': { uuid: 'a' }, data: [] }, []],
+])('The rows of %j are read', (body, uuids) => {
+	expect(parsePage({ body, headers: {} }).rows.map(({ uuid }) => uuid)).toEqual(uuids);
+});

@@ -126,3 +126,38 @@ it('Records that the filters exclude are left out, but count towards the total',
 	const list = await fetchPages(client, PATH, { 'filter[status]': 'pending' });
 	expect(list).toMatchObject({ records: [{ uuid: 'a' }], isComplete: true });
 });
+
+it('A record that no longer matches is left out, and the others keep their order', async () => {
+	const row = (uuid: string, status = 'pending') => ({ uuid, status });
+	const pages = [
+		[row('a'), row('b'), row('c')],
+		[row('a', 'accepted'), { ...row('c'), note: 'new' }, row('d')],
+		[],
+	];
+	const { client } = createListClient(({ query: { page = '1' } }) => pages[Number(page) - 1]);
+	const query = { 'filter[status]': 'pending', per_page: '3' };
+	expect((await fetchPages(client, PATH, query)).records).toEqual([
+		row('b'),
+		{ ...row('c'), note: 'new' },
+		row('d'),
+	]);
+});
+
+it('Fetching takes time in proportion to the length of the list', async () => {
+	const measure = async (pages: number) => {
+		const answer: ListAnswer = ({ query: { page = '1' } }) => ({
+			data: Array.from({ length: 100 }, (_, index) => ({ uuid: `${page}-${index}` })),
+			meta: { current_page: Number(page), last_page: pages },
+		});
+		const startedAt = performance.now();
+		const { client } = createListClient(answer);
+		const { records } = await fetchPages(client, PATH, { per_page: '100' });
+		expect(records).toHaveLength(pages * 100);
+		return performance.now() - startedAt;
+	};
+	const fastest = async (pages: number) =>
+		Math.min(await measure(pages), await measure(pages), await measure(pages));
+	await fastest(200);
+	const single = await fastest(500);
+	expect((await fastest(1000)) / single).toBeLessThan(3);
+});
