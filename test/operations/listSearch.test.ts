@@ -316,6 +316,23 @@ describe('A long dropdown', () => {
 		}
 	});
 
+	it('is searched on pages to which there is no link', async () => {
+		const row = (number: number, name: string) => ({
+			uuid: numberedUuid(number),
+			clients: [{ uuid: numberedUuid(9), name }],
+		});
+		const pages = [[row(1, 'Jane Example')], [row(2, 'Joe Example')], [row(3, 'Zoe Example')]];
+		pages.forEach((data, index) => {
+			const meta = { current_page: index + 1, last_page: 3, per_page: 1, total: 3 };
+			const effect = { kind: 'response', status: 200, body: { data, meta } } as const;
+			mockPlannr().addFault({ operation: 'listReferrals', nth: index + 1, effect });
+		});
+		const { results, paginationToken } = await search('searchReferrals', 'zoe');
+		expect(results.map(({ value }) => value)).toEqual([numberedUuid(3)]);
+		expect(paginationToken).toBeUndefined();
+		expect(mockPlannr().requestLog.map(({ query }) => query.page)).toEqual([undefined, '2', '3']);
+	});
+
 	it.each([
 		'https://elsewhere.example/api/v1/referrals?page=2',
 		'/api/v1/logins',

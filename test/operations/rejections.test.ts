@@ -59,7 +59,7 @@ describe('A create that Plannr rejects', () => {
 		const message = 'Choose fewer clients. (and 3 more errors)';
 		mockPlannr().addFault(rejectCreate(422, { message, errors }));
 		const { description } = await runToError();
-		expect(description).toContain(CREATE_REFERRAL.thisNotCreated);
+		expect(description).toContain(CREATE_REFERRAL.notCreated);
 		for (const sentence of Object.values(errors).flat()) expect(description).toContain(sentence);
 	});
 
