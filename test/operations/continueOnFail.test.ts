@@ -44,7 +44,7 @@ describe('When an error stops the workflow, the node', () => {
 		expect(error?.message).toBe(
 			`'Advice Types' ${notChoice}; 'Duration' ${notDuration}; 'SLA Deadline' ${notDate} [item 0]`,
 		);
-		expect(error?.description).toContain(': 1, 2.');
+		expect(error?.description).toContain('Items 1, 2 also need correcting.');
 	});
 
 	it('stops at the first rejection and lists what was created before it', async () => {

@@ -260,13 +260,17 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 
 describe('A check that Validate Only cannot make', () => {
 	const { clientsUnchecked, connectionUnchecked, statusWithheld } = VALIDATE_ONLY;
-	const { unclear, tokenRejected } = REQUEST_FAILURES;
+	const { foreign, unclear, tokenRejected } = REQUEST_FAILURES;
 	const respondWith = (status: number, body: object) =>
 		({ kind: 'response', status, body }) as const;
 	const linkElsewhere = { data: [], links: { next: 'https://elsewhere.example/page' } };
 	const page = { kind: 'text', text: '<html></html>' } as const;
 	it.each([
-		['findAccounts', respondWith(403, {}), `${clientsUnchecked}${statusWithheld} (status 403)`],
+		[
+			'findAccounts',
+			respondWith(403, {}),
+			`${clientsUnchecked}Plannr did not allow it (status 403)`,
+		],
 		[
 			'findAccounts',
 			respondWith(200, linkElsewhere),
@@ -282,9 +286,17 @@ describe('A check that Validate Only cannot make', () => {
 			respondWith(200, { uuid: demo.account }),
 			`${connectionUnchecked}${statusWithheld}`,
 		],
-		['getConnection', respondWith(422, {}), `${connectionUnchecked}${statusWithheld} (status 422)`],
-		['getConnection', page, `${connectionUnchecked}${unclear} (${RESPONSE_PROBLEMS.notJson})`],
-		['getConnection', respondWith(401, {}), tokenRejected],
+		[
+			'getConnection',
+			respondWith(422, {}),
+			`${connectionUnchecked}Plannr did not allow it (status 422)`,
+		],
+		[
+			'getConnection',
+			page,
+			`${CREATE_REFERRAL.rejected}: ${foreign} (status 200), but from a proxy, a firewall or a wrong address`,
+		],
+		['getConnection', respondWith(401, {}), `${CREATE_REFERRAL.rejected}: ${tokenRejected}`],
 	] as const)('fails the item: %s with %j', async (operation, act, message) => {
 		mockPlannr().addFault({ operation, effect: act });
 		const finished = await runNode(mockPlannr(), validating(), { settings });
