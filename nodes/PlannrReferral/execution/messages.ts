@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { PlannrError } from '../transport/errors';
-import { describeResponse, explain, formatReason } from '../transport/explain';
+import { CHECK_ADDRESS, describeResponse, explain, formatReason } from '../transport/explain';
 import type { OperationMessages, UserMessage } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
@@ -139,9 +139,10 @@ function explainToUser(
 	const { kind, status, reason } = error;
 	const write = isWrite ? messages.write : undefined;
 	const unchanged = messages.write?.notProcessed.message;
+	const address = error.isMisdirected ? `. ${CHECK_ADDRESS}` : '';
 	if (write !== undefined && error.isOutcomeUnknown) {
 		const { message, advice } = write.outcomeUnknown;
-		return { message: `${message}, but ${describeResponse(error)}`, advice };
+		return { message: `${message}, but ${describeResponse(error)}`, advice: `${advice}${address}` };
 	}
 	if (write !== undefined && kind === 'notProcessed') {
 		const { message, advice } = write.notProcessed;
@@ -149,7 +150,7 @@ function explainToUser(
 			status === undefined
 				? `Plannr's response was lost (${formatReason(reason)})`
 				: describeResponse(error);
-		return { message: `${message}: ${cause}`, advice };
+		return { message: `${message}: ${cause}`, advice: `${advice}${address}` };
 	}
 	if (write !== undefined && kind === 'targetChanged') return write.targetChanged;
 	switch (kind) {

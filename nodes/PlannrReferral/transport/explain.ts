@@ -23,7 +23,8 @@ export interface Subject {
 
 const CHECK_CREDENTIAL = 'Check the Plannr API credential';
 
-const CHECK_ADDRESS = `Check 'Base URL' in the Plannr API credential (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
+/** The advice where requests do not reach Plannr. */
+export const CHECK_ADDRESS = `Check 'Base URL' in the Plannr API credential (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
 
 /** What a system error code means (nodejs.org/api/errors.html); certificates have their own codes. */
 const CODES: ReadonlyArray<readonly [RegExp, string]> = [

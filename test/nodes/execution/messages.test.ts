@@ -282,6 +282,16 @@ describe('The texts for a failed read', () => {
 			`The referral may have been created, but ${cause} [item 0]`,
 		);
 	});
+
+	it.each<[string, PlannrError]>([
+		['of a redirect', createStatusError('lost', 302)],
+		['of a web page', createStatusError('lost', 200, { fields: {}, isForeign: true })],
+		['that was not processed, after a redirect', createStatusError('notProcessed', 303)],
+	])('name the setting to check %s', (_, error) => {
+		for (const { messages } of [create, get]) {
+			expect(formatError(error, messages, 0).description).toContain("'Base URL'");
+		}
+	});
 });
 
 describe('The values for workflows', () => {
