@@ -9,7 +9,8 @@ module.exports = {
 	// The package.json files in there are not packages of this repository.
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n/versions/'],
 	setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
-	testTimeout: 60_000,
+	// Generous, for machines that do other work as well; none takes that long on an idle one.
+	testTimeout: 180_000,
 	// More than there are cores on a small machine: most suites wait more than they compute.
 	maxWorkers: 3,
 	reporters: ['default', '<rootDir>/scripts/closingLine.js'],

@@ -81,7 +81,10 @@ export class PlannrApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const requester: Requester = async (options) => await this.helpers.httpRequest(options);
+		const requester: Requester = async (options) => {
+			const response: unknown = await this.helpers.httpRequest(options);
+			return response;
+		};
 		requesters.set(credentials, requester);
 		const credential = parseCredential(credentials);
 		if (credential.enteredAccount !== '') return {};

@@ -182,7 +182,7 @@ describe('Create', () => {
 });
 
 describe('A retry', () => {
-	const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+	const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
 	it('looks everything up again, and repeats nothing', async () => {
 		const [one, two] = addClients(2);

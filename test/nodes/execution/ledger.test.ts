@@ -104,7 +104,7 @@ describe('What an attempt recorded', () => {
 		['has senders that are none', { ...lost(tax), senders: 7 }],
 	])('leaves the outcome unknown when it %s', (_, entry) => {
 		const context = { plannrWrites: { 0: { 1: { entries: { [tax.key]: entry } } } } };
-		const ledger = openLedger(context as IDataObject);
+		const ledger = openLedger(context);
 		expect(ledger.find(1, tax.key)).toMatchObject({
 			state: 'unresolved',
 			baseline: null,

@@ -598,7 +598,7 @@ describe('A write that waits for the rate limit', () => {
 				kind: 'write',
 				request: { path: spec.target },
 				spec,
-				formatRecord: (record) => record,
+				formatRecord: (made) => made,
 			})
 			.catch((caught: unknown) => caught)
 			.finally(() => {

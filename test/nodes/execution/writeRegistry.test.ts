@@ -357,8 +357,8 @@ describe('The sender of a record', () => {
 it('A record that was made is not known at another address', () => {
 	const { registry, client, otherAddress } = createRegistry();
 	registry.own(client, write, record(1));
-	const isOwnedAt = (at: typeof client) =>
-		registry.others(at, 'id', write, () => false, { lookedAt: 0, lostAt: 0 }).isOwned(uuid(1));
+	const isOwnedAt = (address: typeof client) =>
+		registry.others(address, 'id', write, () => false, { lookedAt: 0, lostAt: 0 }).isOwned(uuid(1));
 	expect([client, otherAddress].map(isOwnedAt)).toEqual([true, false]);
 });
 
