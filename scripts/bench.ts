@@ -1,3 +1,4 @@
+import { measureLookups } from './bench/lookups';
 import { measureRateLimit } from './bench/rateLimit';
 import { measureThroughput } from './bench/throughput';
 
@@ -6,11 +7,18 @@ const LATENCY_MS = 20;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Measures the node with many items and prints the results; fails when it is too slow with a rate limit. */
+/**
+ * Measures the node with many items and prints the results; fails when it is too slow with a rate limit or in lookups.
+ * An argument selects one part: `pace` the rate limit, `lookups` the lookups.
+ */
 async function main(): Promise<void> {
 	const [only] = process.argv.slice(2);
-	if (only !== 'pace') await measureThroughput(LATENCY_MS, print);
-	if (!(await measureRateLimit(LATENCY_MS, print))) process.exitCode = 1;
+	if (only !== 'pace' && only !== 'lookups') await measureThroughput(LATENCY_MS, print);
+	const hasPassed = [
+		only === 'lookups' || (await measureRateLimit(LATENCY_MS, print)),
+		only === 'pace' || (await measureLookups(print)),
+	];
+	if (hasPassed.includes(false)) process.exitCode = 1;
 }
 
 main().catch((reason: unknown) => {

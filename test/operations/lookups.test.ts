@@ -2,7 +2,13 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { type Account, demo } from '../../sandbox';
 import { runAsTool } from '../agentTool/runAsTool';
-import { minimalCreate, runNode, useMockPlannr, writeRequests } from '../engine/createWorkflow';
+import {
+	NODE_NAME,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	writeRequests,
+} from '../engine/createWorkflow';
 import { useFastClock } from '../engine/fastClock';
 
 useFastClock();
@@ -138,6 +144,20 @@ describe('Create', () => {
 			['/api/v1/account', '/api/v1/referral-connections'].includes(path),
 		);
 		expect(lookups.length).toBeLessThanOrEqual(12);
+	});
+
+	it.each([
+		['email', 'client.0@example.co.uk; ', true],
+		['name', 'Client No0;', true],
+		['email', 'client.0@example.co.uk', false],
+	])('gives a hint when the clients end in a separator (%s: %s)', async (mode, value, isHinted) => {
+		addClients(1);
+		const parameters = { ...minimalCreate, clients: locate(mode, value) };
+		const finished = await runNode(mockPlannr(), parameters);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(finished.hints(NODE_NAME)).toEqual(
+			isHinted ? [expect.stringMatching(/ends in a separator.*\(item 0\)/)] : [],
+		);
 	});
 
 	it('validates without sending', async () => {
