@@ -61,7 +61,7 @@ export class PlannrApi implements ICredentialType {
 		{
 			// While this is empty, n8n runs preAuthentication and stores its result here
 			// (cli, credentials-helper preAuthentication).
-			displayName: 'Discovered Account UUID',
+			displayName: 'Detected Account UUID',
 			name: 'discoveredAccountUuid',
 			type: 'hidden',
 			typeOptions: { expirable: true },

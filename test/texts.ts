@@ -6,9 +6,9 @@
 /** What is wrong with a parameter: follows the parameter's label in quotation marks. */
 export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
-	notUuid: 'is not a UUID',
-	severalValues: 'contains 2 values, but takes one',
-	tooManyUuids: 'holds 101 UUIDs, but takes at most 100 UUIDs',
+	notUuid: 'is not a valid UUID',
+	severalValues: 'contains 2 values, but only one is allowed',
+	tooManyUuids: 'contains 101 UUIDs; the maximum is 100',
 	notChoice: 'is not one of the options',
 	severalChoices: 'has more than one value',
 	notDuration: 'must be 1, 2, 3 or 6 months, or Lifetime',
@@ -54,11 +54,11 @@ export const ACCOUNT_LOOKUP = {
 /** What was not done, in descriptions. */
 export const NOTHING_SENT = 'Nothing was sent';
 
-/** The hint about a list that could not be read to its end. */
+/** The hint about a list that could not be read completely. */
 export const RECORDS_MAY_BE_MISSING = 'may be missing';
 
 /** A lookup that needs the complete list of referrals and could not get it. */
-export const LIST_NOT_COMPLETE = 'could not be read to its end';
+export const LIST_NOT_COMPLETE = 'could not be read completely';
 
 /** A dropdown in whose first pages nothing matches. */
 export const NOTHING_MATCHES = 'No match among the first 4000';
@@ -69,16 +69,17 @@ export const CREATE_REFERRAL = {
 	forbidden: 'this account is not allowed to refer these clients',
 	mayHaveBeenCreated: 'The referral may have been created',
 	notCreated: 'The referral was not created',
-	lookedFor: 'It was looked for in Plannr and is not there',
-	foundHint: /found there .+ \(item 0\)\.$/,
-	resentHint: /not found, so it was sent again \(item 0\)\.$/,
-	otherClientsHint: "'If Already Referred' cannot be relied on to recognise it",
+	lookedFor: 'Plannr was checked and has no such referral',
+	foundHint: /was found in Plannr and returned \(item 0\)\.$/,
+	resentHint: /had not been processed, so it was sent again \(item 0\)\.$/,
+	otherClientsHint: "'If Already Referred' may not recognise this referral",
 };
 
 /** The hints about deadlines. */
 export const DEADLINE_HINTS = {
-	missing: (items: string) => `'SLA Deadline' is empty, so there is no deadline (${items}).`,
-	past: (items: string) => `The date in 'SLA Deadline' has passed already (${items}).`,
+	missing: (items: string) =>
+		`'SLA Deadline' is empty, so the referral has no deadline (${items}).`,
+	past: (items: string) => `The date in 'SLA Deadline' has already passed (${items}).`,
 };
 
 /** The hint about a text with clients that ends in a separator, for the items 0 and 2. */
@@ -89,33 +90,34 @@ export const TRAILING_SEPARATOR_HINT =
 export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };
 
 /** An open referral of the same clients: the beginning of a message. */
-const CLIENTS_ALREADY_REFERRED = 'The clients are referred already';
+const ALREADY_OPEN =
+	'hese clients already have an open referral for this advice type on this connection';
 
 /** Validate Only. */
 export const VALIDATE_ONLY = {
-	clientsUnchecked: 'Could not check whether the clients are there: ',
+	clientsUnchecked: 'Could not check whether the clients exist: ',
 	connectionUnchecked: 'Could not check whether the connection is accepted: ',
-	statusWithheld: 'Plannr does not tell',
-	connectionMissing: 'Plannr has no such connection that this account may use',
-	connectionForbidden: 'Plannr does not let this account use the connection',
+	statusWithheld: "Plannr's response does not include its status",
+	connectionMissing: 'No such connection was found for this account',
+	connectionForbidden: 'This account is not allowed to use the connection',
 	connectionStatus: (status: string) => `The connection is ${status}, but must be accepted`,
-	clientMissing: (uuid: string) => `Plannr shows this account no client with the UUID ${uuid}`,
-	alreadyReferred: CLIENTS_ALREADY_REFERRED,
-	didNothing: /did nothing|was not created/,
+	clientMissing: (uuid: string) => `This account can see no client with the UUID ${uuid}`,
+	alreadyReferred: `T${ALREADY_OPEN}`,
+	didNothing: /was not created/,
 };
 
 /** Getting many referrals. */
 export const LIST_REFERRALS = {
 	rejected: 'Could not get the referrals',
 	forbidden: 'this account is not allowed to see referrals',
-	notFound: 'no referrals were found at this address',
+	notFound: 'the list of referrals was not found at this address',
 };
 
 /** Getting many connections. */
 export const LIST_CONNECTIONS = {
 	rejected: 'Could not get the connections',
 	forbidden: 'this account is not allowed to see connections',
-	notFound: 'no connections were found at this address',
+	notFound: 'the list of connections was not found at this address',
 	forbiddenAdvice: 'has permission in Plannr',
 	notFoundAdvice: "'Base URL' in the Plannr API credential",
 	rejectedAdvice: "'Filters'",
@@ -139,22 +141,22 @@ export const WRITE_OUTCOMES = {
 	anyUnknown: ' may have been ',
 	/** The description when the outcome is unknown. */
 	unknownAdvice: {
-		created: 'before you run this item again',
-		accepted: 'It was not sent again',
-		rejected: 'It was not sent again',
-		requested: 'would send a second e-mail',
+		created: 'to avoid a duplicate referral',
+		accepted: 'The request was not repeated',
+		rejected: 'The request was not repeated',
+		requested: 'would send the adviser a second e-mail',
 	},
 	/** The description when the lookup shows that nothing was done. */
 	notProcessedAdvice: {
-		created: 'is not there',
-		accepted: 'was looked up in Plannr, and was not accepted',
-		rejected: 'was looked up in Plannr, and was not rejected',
-		requested: 'is not there',
+		created: 'has no such referral',
+		accepted: 'the referral is not accepted',
+		rejected: 'the referral is not rejected',
+		requested: 'has no such connection',
 	},
 };
 
 /** A write that was not sent, because it could not be looked up what became of another one: begins a message. */
-export const PLANNR_UNAVAILABLE = 'The request was not sent, because Plannr is unavailable (';
+export const PLANNR_UNAVAILABLE = 'the request was not sent, because Plannr is unavailable (';
 
 /** Accepting and rejecting a referral, by `accept` and `reject` or by the status that they set. */
 export const DECISIONS = {
@@ -180,7 +182,7 @@ export const REQUEST_CONNECTION = {
 	/** The hint about items that asked for a connection with the same code. */
 	sameRequestHint: (items: string) =>
 		`That connection is given out, and no further request was sent (${items}).`,
-	precheckFailed: 'Could not check whether this connection was requested a moment ago: ',
+	precheckFailed: 'Could not check whether this connection was requested recently: ',
 };
 
 /** Getting a client. */
@@ -192,7 +194,7 @@ export const GET_CLIENT = {
 export const LIST_CLIENTS = {
 	rejected: 'Could not get the clients',
 	forbidden: 'this account is not allowed to see clients',
-	notFound: 'no clients were found at this address',
+	notFound: 'the list of clients was not found at this address',
 };
 
 /** Getting a connection. */
@@ -202,21 +204,22 @@ export const GET_CONNECTION = {
 
 /** An item whose parameters give another target on a retry than on the attempt before. */
 export const TARGET_CHANGED = {
-	referral: 'An earlier try of this item asked for a different referral',
-	adviser: 'An earlier try of this item asked, or may have asked, a different adviser',
+	referral: 'A previous attempt at this item was for a different referral',
+	adviser:
+		'A previous attempt at this item requested, or may have requested, a connection with a different adviser',
 	operation: 'A previous attempt at this item used another operation of the node',
 	/** The hint when the target is the same, but other parameters have changed. */
-	hint: 'gave something else than on the try before',
+	hint: 'have changed since the previous attempt',
 };
 
 /** What earlier attempts did, in messages and descriptions. */
 export const EARLIER_ATTEMPTS = {
 	createdBefore: (count: number) =>
-		`${count} ${count === 1 ? 'referral was' : 'referrals were'} created before it`,
-	createdBesides: 'Nothing was sent on this try. Besides, 1 referral was created',
-	createdByItem: /On an earlier try of this item, 1 referral was created: ([0-9a-f-]{36})\.$/,
+		`${count} other ${count === 1 ? 'referral was' : 'referrals were'} created`,
+	createdBesides: 'Nothing was sent on this attempt. 1 other referral was created',
+	createdByItem: /On a previous attempt at this item, 1 referral was created: ([0-9a-f-]{36})\.$/,
 	responseLost:
-		/Nothing was sent on this try\. An earlier try has lost an answer \(items 0, 1\): .*sent referrals in Plannr/,
+		/Nothing was sent on this attempt\. Plannr's response to an earlier attempt was lost \(items 0, 1\)\. .*sent referrals in Plannr/,
 	/** Introduces the failures of other items in a description. */
 	otherFailures: 'Also:',
 };
@@ -224,18 +227,18 @@ export const EARLIER_ATTEMPTS = {
 /** The option 'If Already Referred'. */
 export const ALREADY_REFERRED = {
 	failed: (referral: string, status: string, item = 0) =>
-		`${CLIENTS_ALREADY_REFERRED} over this connection for this advice (referral ${referral}, ${status}) [item ${item}]`,
-	returnedHint: `${CLIENTS_ALREADY_REFERRED} over this connection for this advice. The open referral is given out, and none was created`,
+		`${CREATE_REFERRAL.rejected}: t${ALREADY_OPEN} (referral ${referral}, ${status}) [item ${item}]`,
+	returnedHint: `T${ALREADY_OPEN}. It was returned, and no new one was created`,
 	notChoice: 'is not one of the options',
 	choices: 'Create Another, Fail or Return Existing',
-	notCreatedAdvice: 'This referral was not created',
-	openReferralAdvice: 'Look at the open one',
+	notCreatedAdvice: CREATE_REFERRAL.notCreated,
+	openReferralAdvice: 'To use the open referral',
 	optionAdvice: "'If Already Referred'",
-	precheckFailed: 'Could not check whether the clients are referred already: ',
+	precheckFailed: 'Could not check whether the clients already have an open referral: ',
 	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}`,
-	notEnoughShown: (referral: string) => `Plannr does not show enough of ${referral}`,
+	notEnoughShown: (referral: string) => `Plannr's response does not show enough of ${referral}`,
 	earlierResponseLost:
-		'Could not check whether the clients are referred already: the same was asked for before, and the answer was lost',
+		'Could not check whether the clients already have an open referral: the response to an identical earlier request was lost',
 };
 
 /** A run that was cancelled. */
@@ -245,8 +248,8 @@ export const CANCELLED = {
 };
 
 /** The hint about waiting for Plannr's rate limit. */
-export const RATE_LIMIT_HINT = (waits: string) =>
-	`Plannr's request limit was reached, so the node waited ${waits} in all.`;
+export const RATE_LIMIT_HINT = (waited: string) =>
+	`Plannr's rate limit was reached: the node waited ${waited}.`;
 
 /** The trigger. */
 export const TRIGGER = {

@@ -30,7 +30,7 @@ export class PlannrReferral implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				"Refers clients to another firm in Plannr CRM, accepts or rejects received referrals, lists referrals, and requests or lists connections with other advisers. Creating a referral needs the UUIDs of an accepted connection (Connection: Get Many with Status 'accepted') and of the clients; one referral is created per advice type. Creating, accepting and rejecting a referral and requesting a connection cannot be undone: have a person confirm first, and never repeat one whose outcome is unknown.",
+				"Refers clients to another firm in Plannr CRM, accepts or rejects received referrals, lists referrals, connections and clients, and requests connections with other advisers. A referral names the connection by the other firm's name and the clients by e-mail address or name (By Firm, By Email, By Name), so no UUIDs need to be looked up; one referral is created per advice type. Creating, accepting and rejecting a referral and requesting a connection cannot be undone: have a person confirm first, and never repeat one whose outcome is unknown.",
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -329,7 +329,7 @@ describe('Accept and Reject as tools', () => {
 			referral: demo.referrals.received,
 		});
 		expect(JSON.parse(String(response))).toMatchObject([
-			{ result: 'unclear', message: expect.stringContaining(ACCEPT_REFERRAL.mayHaveBeenAccepted) },
+			{ result: 'unknown', message: expect.stringContaining(ACCEPT_REFERRAL.mayHaveBeenAccepted) },
 		]);
 	});
 

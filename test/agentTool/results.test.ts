@@ -105,7 +105,7 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(thrown).toBeUndefined();
 		expect(JSON.parse(String(response))).toEqual([
 			{
-				result: 'unclear',
+				result: 'unknown',
 				message: expect.stringContaining(CREATE_REFERRAL.mayHaveBeenCreated),
 				advice: expect.any(String),
 			},

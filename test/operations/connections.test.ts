@@ -108,16 +108,20 @@ describe('Connection: Get Many', () => {
 		[{ filters: { direction: 'up' } }, 'Direction', problems.notChoice],
 		[{ filters: { uuids: 'Rowan' } }, 'UUIDs', problems.notUuid],
 		[{ filters: { uuids: '={{ [] }}' } }, 'UUIDs', problems.empty],
-		[{ filters: { recipientUuid: 'Rowan' } }, 'Recipient UUID', problems.notUuid],
-		[{ filters: { recipientUuid: '={{ $json.missing }}' } }, 'Recipient UUID', problems.empty],
-		[{ filters: { recipientUuid: ' ' } }, 'Recipient UUID', problems.empty],
+		[{ filters: { recipientUuid: 'Rowan' } }, 'Recipient Account UUID', problems.notUuid],
+		[
+			{ filters: { recipientUuid: '={{ $json.missing }}' } },
+			'Recipient Account UUID',
+			problems.empty,
+		],
+		[{ filters: { recipientUuid: ' ' } }, 'Recipient Account UUID', problems.empty],
 		[
 			{
 				filters: {
 					recipientUuid: Array.from({ length: 101 }, (_, n) => numberedUuid(n)).join(','),
 				},
 			},
-			'Recipient UUID',
+			'Recipient Account UUID',
 			problems.tooManyUuids,
 		],
 		[sortedBy('name', 'asc'), 'Sort', problems.notSortOrder],

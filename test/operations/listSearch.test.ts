@@ -404,7 +404,7 @@ describe('A list that cannot be fetched', () => {
 	it.each([
 		[401, `${COULD_NOT_LOAD}: ${REQUEST_FAILURES.tokenRejected}`, /'Access Token'/],
 		[403, `${COULD_NOT_LOAD}: this account is not allowed to see clients`, /'Account UUID'/],
-		[404, `${COULD_NOT_LOAD}: no clients were found at this address`, /'Base URL'/],
+		[404, `${COULD_NOT_LOAD}: the list of clients was not found at this address`, /'Base URL'/],
 		[422, `${COULD_NOT_LOAD}: Sentence of Plannr`, /enter the UUID/],
 	])('with status %i explains it and what to do', async (status, message, description) => {
 		mockPlannr().addFault({ times: 9, effect: respond(status) });

@@ -97,7 +97,11 @@ describe('Nothing is sent by another operation', () => {
 
 	it.each<[string, INodeParameters, string]>([
 		['a reason of an object', withReason('={{ "" + {} }}'), "'Rejection Reason' contains"],
-		['an invisible reason', withReason('\u200B'), "'Rejection Reason' has no visible character"],
+		[
+			'an invisible reason',
+			withReason('\u200B'),
+			"'Rejection Reason' contains no visible characters",
+		],
 		['a reason that is undefined', withReason('undefined'), "'Rejection Reason' is only"],
 		...[
 			'2.19E+26',

@@ -56,7 +56,7 @@ describe("Plannr's rate limit", () => {
 			});
 			const finished = await runNode(mockPlannr, createAnother);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('once, 6 s')]);
+			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('6 seconds')]);
 		});
 	});
 });

@@ -93,7 +93,7 @@ describe('A write that waited for the rate limit, and whose response was then lo
 		expect(createdUuids()).toHaveLength(2);
 		expect(hints(NODE_NAME)).toEqual([
 			expect.stringMatching(CREATE_REFERRAL.resentHint),
-			RATE_LIMIT_HINT('once, 13 s'),
+			RATE_LIMIT_HINT('13 seconds'),
 		]);
 	});
 });

@@ -20,6 +20,10 @@ export interface OperationMessages extends Pick<Subject, 'rejected' | 'forbidden
 export interface WriteMessages {
 	/** What was done, in the singular and the plural, e.g. `referral was created`. */
 	readonly done: { readonly one: string; readonly many: string };
+	/** What is true of the user's data when the request was not processed. */
+	readonly unchanged: string;
+	/** What a new run of the workflow does to what was done; absent where it cannot do it again. */
+	readonly newRun?: string;
 	/** The response was lost, and whether the request was processed could not be established. */
 	readonly outcomeUnknown: UserMessage;
 	/** The response was lost, but the request was certainly not processed. */

@@ -6,7 +6,7 @@ import { describeResponse } from '../transport/explain';
  * not sent.
  *
  * @param caught what the check threw
- * @param question what the check was to establish, e.g. `whether the clients are referred already`
+ * @param question what the check was to establish, e.g. `whether the clients already have an open referral`
  * @returns an error whose outcome is known; one that every request would get (no token, no connection, the request
  *   limit) is returned unchanged
  */

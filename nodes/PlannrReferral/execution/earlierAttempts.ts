@@ -18,7 +18,7 @@ export interface EarlierAttempts {
 /** Formats how many writes succeeded, to be appended to a message. */
 export function formatDoneCount({ write }: OperationMessages, done: readonly Success[]): string {
 	if (write === undefined || done.length === 0) return '';
-	return `; ${formatCount(write.done, done.length)} before it`;
+	return `; ${formatOthers(write.done, done.length)}`;
 }
 
 /** Formats what was written, as sentences for a description. */
@@ -28,14 +28,20 @@ export function formatDoneList({ write }: OperationMessages, done: readonly Succ
 		uuidsOf(success).map((uuid) => `${uuid} (item ${success.index})`),
 	);
 	return [
-		`Besides, ${formatCount(write.done, done.length)}, which cannot be taken back here: ${joinLimited(listed, MAX_LISTED_UUIDS)}.`,
-		"n8n's Retry On Fail goes on from there and repeats nothing; a new run of the workflow would.",
+		`${formatOthers(write.done, done.length)} and cannot be undone from n8n: ${joinLimited(listed, MAX_LISTED_UUIDS)}.`,
+		'Retry On Fail continues from there without repeating them.',
+		...(write.newRun === undefined ? [] : [`${write.newRun}.`]),
 	];
 }
 
 /** Formats how many writes succeeded, such as `2 referrals were created`. */
 function formatCount({ one, many }: WriteMessages['done'], count: number): string {
 	return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Formats the same for a text about something else, such as `2 other referrals were created`. */
+function formatOthers({ one, many }: WriteMessages['done'], count: number): string {
+	return `${count} other ${count === 1 ? one : many}`;
 }
 
 function uuidsOf({ records }: Success): string[] {
@@ -60,7 +66,9 @@ export function withEarlierAttempts(
 	const noun = messages.write?.done;
 	const additions = [
 		...(noun && uuids.length > 0
-			? [`On an earlier try of this item, ${formatCount(noun, uuids.length)}: ${uuids.join(', ')}.`]
+			? [
+					`On a previous attempt at this item, ${formatCount(noun, uuids.length)}: ${uuids.join(', ')}.`,
+				]
 			: []),
 		...formatUnresolved(
 			messages,
@@ -77,10 +85,10 @@ export function formatNothingSent(
 	{ done, unresolvedItems }: EarlierAttempts,
 ): string[] {
 	if (done.length === 0 && unresolvedItems.length === 0) {
-		return ['Nothing was sent, for this item or any other.'];
+		return ['Nothing was sent for any item.'];
 	}
 	return [
-		'Nothing was sent on this try.',
+		'Nothing was sent on this attempt.',
 		...formatDoneList(messages, done),
 		...formatUnresolved(messages, unresolvedItems),
 	];
@@ -92,7 +100,9 @@ function formatUnresolved(
 ): string[] {
 	if (write === undefined || unresolvedItems.length === 0) return [];
 	const items = `${unresolvedItems.length === 1 ? 'item' : 'items'} ${joinLimited(unresolvedItems, MAX_LISTED_ITEMS)}`;
-	return [`An earlier try has lost an answer (${items}): ${write.outcomeUnknown.advice}.`];
+	return [
+		`Plannr's response to an earlier attempt was lost (${items}). ${write.outcomeUnknown.advice}.`,
+	];
 }
 
 /** Joins the first values up to a limit, and adds how many more there are. */

@@ -11,35 +11,35 @@ const NOTES: Readonly<
 	Record<ResultNote, { readonly text: string; readonly type: 'info' | 'warning' }>
 > = {
 	recovered: {
-		text: 'The answer of Plannr was lost, but what was asked for was found there and is given out',
+		text: "Plannr's response was lost, but the record was found in Plannr and returned",
 		type: 'info',
 	},
 	resent: {
-		text: 'The answer of Plannr was lost. What was asked for was looked for there and not found, so it was sent again',
+		text: "Plannr's response was lost. A check showed that the request had not been processed, so it was sent again",
 		type: 'info',
 	},
 	sameRequest: {
-		text: 'A connection was requested with this referral code a moment ago. That connection is given out, and no further request was sent',
+		text: 'A connection was recently requested with this referral code. That connection was returned, and no further request was sent',
 		type: 'warning',
 	},
 	parametersChanged: {
-		text: 'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
+		text: 'Some fields have changed since the previous attempt. What that attempt did was returned, and nothing was sent again',
 		type: 'warning',
 	},
 	alreadyReferred: {
-		text: 'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
+		text: 'These clients already have an open referral for this advice type on this connection. It was returned, and no new one was created',
 		type: 'info',
 	},
 	otherClients: {
-		text: "Plannr shows other clients in the referral than were sent, so 'If Already Referred' cannot be relied on to recognise it",
+		text: "The clients in Plannr's response differ from those that were sent, so 'If Already Referred' may not recognise this referral",
 		type: 'warning',
 	},
 	noDeadline: {
-		text: "'SLA Deadline' is empty, so there is no deadline",
+		text: "'SLA Deadline' is empty, so the referral has no deadline",
 		type: 'warning',
 	},
 	pastDeadline: {
-		text: "The date in 'SLA Deadline' has passed already",
+		text: "The date in 'SLA Deadline' has already passed",
 		type: 'warning',
 	},
 	trailingSeparator: {
@@ -47,7 +47,7 @@ const NOTES: Readonly<
 		type: 'warning',
 	},
 	incomplete: {
-		text: 'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
+		text: 'The list changed while it was being read, or could not be read completely. Some records may be missing',
 		type: 'warning',
 	},
 };
@@ -87,8 +87,8 @@ export class HintCollector {
 			...formatNote(successes, 'noDeadline'),
 			...formatNote(successes, 'pastDeadline'),
 			...formatNote(successes, 'trailingSeparator'),
-			...formatWaits(rateLimit, "Plannr's request limit was reached"),
-			...formatWaits(other, 'Plannr did not answer at first'),
+			...formatWaits(rateLimit, "Plannr's rate limit was reached"),
+			...formatWaits(other, 'Plannr did not respond at first'),
 		];
 	}
 }
@@ -118,7 +118,7 @@ function formatWaits(
 	reason: string,
 ): NodeExecutionHint[] {
 	if (count === 0) return [];
-	const times = count === 1 ? 'once' : `${count} times`;
-	const message = `${reason}, so the node waited ${times}, ${Math.round(ms / 1000)} s in all.`;
+	const total = count === 1 ? '' : ` in total (${count} times)`;
+	const message = `${reason}: the node waited ${Math.round(ms / 1000)} seconds${total}.`;
 	return [{ message, type: 'info', location: 'outputPane' }];
 }

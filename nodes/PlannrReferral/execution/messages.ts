@@ -117,7 +117,7 @@ function explainFault(name: string): UserMessage {
 	return {
 		message: `Could not run the node because of a fault in it (${name})`,
 		advice:
-			'Report this to the maintainers of n8n-nodes-plannr, with the version of the node and of n8n',
+			'Report this to the maintainers of n8n-nodes-plannr, with the versions of the node and of n8n',
 	};
 }
 
@@ -138,7 +138,8 @@ function explainToUser(
 ): UserMessage {
 	const { kind, status, reason } = error;
 	const write = isWrite ? messages.write : undefined;
-	const unchanged = messages.write?.notProcessed.message;
+	const unchanged = messages.write?.unchanged;
+	const first = unchanged === undefined ? '' : `${unchanged}. `;
 	const address = error.isMisdirected ? `. ${CHECK_ADDRESS}` : '';
 	if (write !== undefined && error.isOutcomeUnknown) {
 		const { message, advice } = write.outcomeUnknown;
@@ -155,11 +156,11 @@ function explainToUser(
 	if (write !== undefined && kind === 'targetChanged') return write.targetChanged;
 	switch (kind) {
 		case 'aborted':
-			return { message: EXECUTION_CANCELED, advice: 'Run the workflow again later' };
+			return { message: EXECUTION_CANCELED, advice: 'Run the workflow again when you are ready' };
 		case 'notSent':
 			return {
 				message: 'The execution was canceled before this item was sent',
-				advice: 'Run the workflow again when you are ready',
+				advice: `${first}Run the workflow again when you are ready`,
 			};
 		case 'operationChanged':
 			return {
@@ -169,20 +170,19 @@ function explainToUser(
 			};
 		case 'alreadyReferred': {
 			const { message, advice } = messages.write?.alreadyReferred ?? messages.rejected;
-			return { message: `${message} (${reason})`, advice };
+			return { message: `${message} (${reason})`, advice: `${first}${advice}` };
 		}
 		case 'precheckFailed':
 			return {
 				message: `Could not check ${reason}`,
-				advice: messages.write?.precheckFailed ?? 'Nothing was sent. Run the workflow again later',
+				advice: `${unchanged ?? 'Nothing was sent'}. ${messages.write?.precheckFailed ?? 'Run the workflow again later'}`,
 			};
 		case 'unexpected':
 			return explainFault(reason);
 		case 'unavailable':
 			return {
-				message: `The request was not sent, because Plannr is unavailable (${formatReason(reason)})`,
-				advice:
-					'It could not be checked what an earlier request had done, so no new one was sent. Run the workflow again later',
+				message: `${messages.rejected.message}: the request was not sent, because Plannr is unavailable (${formatReason(reason)})`,
+				advice: `${first}The outcome of an earlier request is not known yet, so no new one was sent. Run the workflow again later`,
 			};
 		default:
 			return explain(error, {

@@ -173,7 +173,7 @@ function formatOtherFailures(firstMessage: string, others: readonly Failure[]): 
 	const sameCount = messages.filter((message) => message === firstMessage).length;
 	const requests = sameCount === 1 ? '1 more request' : `${sameCount} more requests`;
 	return [
-		...(sameCount > 0 ? [`The same goes for ${requests} of this item.`] : []),
+		...(sameCount > 0 ? [`${requests} for this item failed for the same reason.`] : []),
 		...[...new Set(messages)].flatMap((text) => (text === firstMessage ? [] : [`Also: ${text}.`])),
 	];
 }

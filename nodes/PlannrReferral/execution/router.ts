@@ -352,7 +352,7 @@ async function settleAll<Result>(all: ReadonlyArray<Promise<Result>>): Promise<R
 /**
  * Runs a request and converts its result or its error to an outcome.
  *
- * @returns undefined when it was not sent because the run was stopped or is about to fail
+ * @returns undefined when it was not sent because the execution was stopped or is about to fail
  */
 async function settle(
 	{ index, job }: ItemRequest,

@@ -30,7 +30,7 @@ export async function explainErrorsToTool(
 		const isFault = !(error instanceof NodeOperationError || error instanceof NodeApiError);
 		const { message, description } = explainUnexpected(error);
 		const json = isFault
-			? { result: UNCLEAR, message, advice: `${description} ${NEVER_REPEAT}` }
+			? { result: UNKNOWN, message, advice: `${description} ${NEVER_REPEAT}` }
 			: { result: NOT_DONE, message, advice: description };
 		return [[{ json, pairedItem: { item: 0 } }]];
 	});
@@ -40,9 +40,9 @@ export async function explainErrorsToTool(
 const NOT_DONE = 'not done';
 
 /** The `result` for a request that may have done something. */
-const UNCLEAR = 'unclear';
+const UNKNOWN = 'unknown';
 
-const NEVER_REPEAT = 'Do not try this again by yourself: tell the user to look in Plannr first.';
+const NEVER_REPEAT = 'Do not retry. Ask the user to check Plannr first.';
 
 /**
  * Creates the tool's response where something was done or may have been done. After an exception n8n or the model
@@ -63,10 +63,10 @@ export function createToolResponse(
 		if ('records' in outcome) return outcome.records.map((json) => ({ json, pairedItem }));
 		const { message, description, isOutcomeUnknown } = outcome.report;
 		// Not called `error`: n8n treats a first item with that member as a failure, and would retry.
-		const result = isOutcomeUnknown ? UNCLEAR : NOT_DONE;
+		const result = isOutcomeUnknown ? UNKNOWN : NOT_DONE;
 		const instruction = isOutcomeUnknown
 			? NEVER_REPEAT
-			: 'What is listed beside this was done. Do not ask for it again.';
+			: 'Everything else in this result was done. Do not request it again.';
 		return [{ json: { result, message, advice: `${description} ${instruction}` }, pairedItem }];
 	});
 }

@@ -149,7 +149,7 @@ export class WriteExecutor {
 		try {
 			const lost = entry && restoreLostResponse(entry);
 			const found = lost && (await this.reconcile(write, lost));
-			if (found === 'unknown') throw new PlannrError('lost', 'on an earlier try');
+			if (found === 'unknown') throw new PlannrError('lost', 'on an earlier attempt');
 			return found ?? (await this.check(write)) ?? (await this.sendUntilCertain(write, lost));
 		} catch (caught) {
 			return this.resumeAfterError(write, caught);
@@ -265,7 +265,7 @@ export class WriteExecutor {
 			.then((response) => {
 				const record = recordFrom(response);
 				if (job.spec.isResult?.(record) !== false) return record;
-				throw new PlannrError('lost', 'an answer without the record in it', response.status);
+				throw new PlannrError('lost', 'the response did not contain the record', response.status);
 			})
 			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
 		return { result, at: sent.at ?? clock.moment() };
@@ -422,7 +422,7 @@ export class WriteExecutor {
  */
 export function toPlannrError(caught: unknown, mayBeSent = true): PlannrError {
 	if (caught instanceof PlannrError) return caught;
-	if (mayBeSent) return new PlannrError('lost', 'the answer could not be read');
+	if (mayBeSent) return new PlannrError('lost', 'the response could not be read');
 	return new PlannrError('unexpected', caught instanceof Error ? caught.name : typeof caught);
 }
 
@@ -451,14 +451,14 @@ function restoreLostResponse({
 	return { baseline: restoreBaseline(baseline), at: lostAt, mayStillRun, fingerprint };
 }
 
-/** Creates the error for a request that was not sent because the run was stopped. */
+/** Creates the error for a request that was not sent because the execution was stopped. */
 export function createNotSentError(): PlannrError {
-	return new PlannrError('notSent', 'the run was stopped');
+	return new PlannrError('notSent', 'the execution was stopped');
 }
 
 /** Creates the error for a rejection after a lost response: it does not show whether the lost request was processed. */
 function createLostThenRejectedError(): PlannrError {
-	return new PlannrError('lost', 'at first, and then a refusal');
+	return new PlannrError('lost', 'the first response was lost, and the next attempt failed');
 }
 
 /** Creates a random ID for a write. */

@@ -79,7 +79,7 @@ export function createReferralEntry(referral: IDataObject): ListEntry | undefine
 	const firm = shorten(nameOf(isSent ? referral.recipient_firm : referral.sender_firm));
 	const label = joinTexts([
 		shorten(names.join(' and ')) || 'Unnamed clients',
-		`${isSent ? 'to' : 'from'} ${firm || 'unnamed firm'}`,
+		`${isSent ? 'to' : 'from'} ${firm || 'an unnamed firm'}`,
 		labelOf(referral.advice_type, adviceTypes),
 		labelOf(referral.status, referralStatuses),
 		dayOf(referral.created_at),

@@ -197,7 +197,10 @@ async function listRecords(
 	return await withPlannrClient(context, recordNoun, async (client) => {
 		const { entries, nextUrl, recordCount } = await search(client);
 		if (entries.length === 0 && nextUrl !== undefined && paginationToken === undefined) {
-			throw new PlannrError('notProcessed', `No match among the first ${recordCount}`);
+			throw new PlannrError(
+				'notProcessed',
+				`No match among the first ${recordCount.toLocaleString('en-GB')}`,
+			);
 		}
 		const isComplete = paginationToken === undefined && nextUrl === undefined;
 		const results = toListItems(entries, isComplete);

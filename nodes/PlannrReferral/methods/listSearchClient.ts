@@ -2,7 +2,7 @@ import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-w
 
 import { redactNodeParameters } from '../transport/redactNode';
 import { PlannrError } from '../transport/errors';
-import { explain } from '../transport/explain';
+import { CHECK_BASE_URL, CHECK_PERMISSION, explain } from '../transport/explain';
 import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
@@ -75,12 +75,11 @@ function explainSearch(
 		rejected: { message: `Could not load the ${recordNoun}`, advice: 'Try a different search' },
 		forbidden: {
 			message: `This account is not allowed to see ${recordNoun}`,
-			advice:
-				"Check that the account in the credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
-			message: `No ${recordNoun} were found at this address`,
-			advice: "Check 'Base URL' in the Plannr API credential",
+			message: `The list of ${recordNoun} was not found at this address`,
+			advice: CHECK_BASE_URL,
 		},
 		repeat: 'open the list again',
 	});

@@ -1,6 +1,6 @@
 import type { Term } from '../transport/vocabulary';
 import { invalidParameter } from './invalidParameters';
-import { parseEntries, formatEntryPosition } from './lists';
+import { parseEntries, formatEntryOf } from './lists';
 
 /**
  * Parses a choice of one or more terms.
@@ -46,7 +46,7 @@ export function parseOptionalChoices<Value extends string>(
 			if (term !== undefined) return term.value;
 			throw invalidParameter(
 				parameter,
-				`'${label}'${formatEntryPosition(index, entries.length)} is not one of the options`,
+				`${formatEntryOf(label, index, entries.length)} is not one of the options`,
 				`Use only ${formatTermNames(terms)} in '${label}'`,
 			);
 		}),

@@ -37,12 +37,13 @@ export function parseJsonList(text: string): unknown[] | undefined {
 }
 
 /**
- * Formats the position of a list entry for a message.
+ * Formats which entry of a list a message is about.
  *
+ * @param label the parameter's label
  * @param index the entry's index, from 0
  * @param count the number of entries
- * @returns e.g. `, entry 2,`; empty when there is only one entry
+ * @returns e.g. `Entry 2 of 'Clients'`; only the label when there is one entry
  */
-export function formatEntryPosition(index: number, count: number): string {
-	return count > 1 ? `, entry ${index + 1},` : '';
+export function formatEntryOf(label: string, index: number, count: number): string {
+	return count > 1 ? `Entry ${index + 1} of '${label}'` : `'${label}'`;
 }

@@ -8,7 +8,7 @@ import { parseEmailAddress } from './emailAddress';
  * has an accent.
  *
  * @param text a name as somebody entered it or as Plannr returned it
- * @returns the key; empty when the text has no visible character
+ * @returns the key; empty when the text contains no visible characters
  */
 export function toMatchKey(text: string): string {
 	const straightened = straightenPunctuation(toDisplayText(text).normalize('NFC'));

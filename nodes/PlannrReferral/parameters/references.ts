@@ -29,7 +29,8 @@ const NOUNS: Readonly<Record<ReferenceMode, string>> = {
 	firm: "a firm's name",
 };
 
-const UUID_EXAMPLE = 'It looks like 550e8400-e29b-41d4-a716-446655440000';
+/** An example of a UUID, for messages. */
+export const UUID_EXAMPLE = '550e8400-e29b-41d4-a716-446655440000';
 
 /** In characters: enough of a value to recognise it in a message. */
 const MAX_QUOTED_LENGTH = 80;
@@ -173,7 +174,7 @@ function parseEntry({ value, mode }: Entry, position: Position): Reference {
 	if (text === undefined) {
 		throw invalidParameter(
 			parameter,
-			`${subject} is an object, and not ${NOUNS[mode]}`,
+			`${subject} is an object, not ${NOUNS[mode]}`,
 			`Check the expression in '${label}': it must return text or a list of texts`,
 		);
 	}
@@ -207,7 +208,7 @@ function createEmptyError({ parameter, label, subject }: Position): InvalidParam
 	return invalidParameter(
 		parameter,
 		`${subject} is empty`,
-		`Fill it in, or leave out empty values by an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
+		`Fill it in, or leave out empty values with an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
 	);
 }
 
@@ -219,7 +220,7 @@ function createTextError(
 	if (NUMBER.test(line)) {
 		return invalidParameter(
 			parameter,
-			`${subject} is the number ${quote(line)}, and not ${NOUNS[mode]}`,
+			`${subject} is the number ${quote(line)}, not ${NOUNS[mode]}`,
 			`Check which column or field '${label}' takes its value from`,
 		);
 	}
@@ -240,17 +241,17 @@ function createTextError(
 	if (parseWrittenUuids(line).length > 1) {
 		return invalidParameter(
 			parameter,
-			`${subject} is a link with several UUIDs in it`,
-			`Copy the one that is meant out of the link and enter it in '${label}'`,
+			`${subject} is a link that contains several UUIDs`,
+			`Enter only the UUID you mean in '${label}'`,
 		);
 	}
 	const odd = findOddCharacter(line);
 	return invalidParameter(
 		parameter,
 		odd === undefined
-			? `${subject} is not a UUID`
-			: `${subject} is not a UUID, because it contains ${formatCharacter(odd)}`,
-		`Take the UUID from Plannr or from an earlier node's output. ${UUID_EXAMPLE}`,
+			? `${subject} is not a valid UUID`
+			: `${subject} is not a valid UUID, because it contains ${formatCharacter(odd)}`,
+		`In '${label}', use a UUID that an earlier node returned, such as ${UUID_EXAMPLE}`,
 	);
 }
 

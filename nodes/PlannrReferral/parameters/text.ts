@@ -52,10 +52,10 @@ function toText(value: unknown): string | undefined {
 }
 
 function findFlaw(text: string): string | undefined {
-	if (!VISIBLE.test(text)) return 'has no visible character';
+	if (!VISIBLE.test(text)) return 'contains no visible characters';
 	const conversion = CONVERSION.exec(text)?.[0];
 	if (conversion !== undefined) {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
-	return NO_VALUE.test(text.trim()) ? 'is only the word for a missing value' : undefined;
+	return NO_VALUE.test(text.trim()) ? 'is only a word for a missing value' : undefined;
 }

@@ -1,5 +1,5 @@
 import { invalidParameter } from './invalidParameters';
-import { parseReferences } from './references';
+import { UUID_EXAMPLE, parseReferences } from './references';
 
 /**
  * Parses exactly one UUID.
@@ -16,14 +16,14 @@ export function parseUuid(value: unknown, parameter: string, label: string): str
 		throw invalidParameter(
 			parameter,
 			`'${label}' is empty`,
-			`Fill in '${label}' with a UUID. It looks like 550e8400-e29b-41d4-a716-446655440000`,
+			`Choose from the list in '${label}', or enter a UUID such as ${UUID_EXAMPLE}`,
 		);
 	}
 	if (more.length > 0) {
 		throw invalidParameter(
 			parameter,
-			`'${label}' holds ${more.length + 1} UUIDs, but takes one`,
-			`Leave one UUID in '${label}', or split the input so that every item has its own`,
+			`'${label}' contains ${more.length + 1} UUIDs, but only one is allowed`,
+			`Use one UUID per item in '${label}'`,
 		);
 	}
 	return uuid;
@@ -43,7 +43,7 @@ export function parseUuids(value: unknown, parameter: string, label: string): st
 		if (reference.kind === 'uuid') return reference.uuid;
 		throw invalidParameter(
 			parameter,
-			`'${label}' is not a UUID`,
+			`'${label}' is not a valid UUID`,
 			`Choose From List or By ID in '${label}'`,
 		);
 	});

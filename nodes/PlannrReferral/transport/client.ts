@@ -159,7 +159,7 @@ export async function createPlannrClient(
 			let sentAt = { newest: -Infinity, earliest: -Infinity };
 			const result = await afterFirstRequest(async () => {
 				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(clock.moment()) };
-				if (!canSend()) return new PlannrError('notSent', 'the run was stopped');
+				if (!canSend()) return new PlannrError('notSent', 'the execution was stopped');
 				if (hooks?.canSend() === false) return createTooLateError(previous);
 				hooks?.onSent();
 				return await sendOnce(options, sensitiveTexts);

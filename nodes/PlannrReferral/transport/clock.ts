@@ -87,7 +87,7 @@ const STEP_MS = 1000;
  *
  * @param ms how long, in milliseconds
  * @param signal ends the sleep
- * @returns whether the time is over; false when the signal ended the sleep
+ * @returns whether time ran out; false when the signal ended the sleep
  */
 export async function sleepInSteps(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
 	const endsAt = performance.now() + ms;

@@ -18,8 +18,8 @@ async function limitDuration<Result>(
 	const timeout = createClock(done.signal)
 		.wait(Math.max(0, ms))
 		.then(
-			() => new PlannrError('notSent', 'the time is over'),
-			() => new PlannrError('notSent', 'nobody waits'),
+			() => new PlannrError('notSent', 'time ran out'),
+			() => new PlannrError('notSent', 'the wait was ended'),
 		);
 	return await Promise.race([work, timeout]).finally(() => {
 		done.abort();
@@ -53,8 +53,8 @@ export function createDeadline(maxWaitMs: number, maxTotalMs = Infinity): Deadli
 				}
 				const retryAfter = String(Math.ceil(ms / 1000));
 				throw isRateLimit
-					? new PlannrError('rateLimited', 'the request limit', 429, undefined, { retryAfter })
-					: new PlannrError('timedOut', 'several attempts in vain');
+					? new PlannrError('rateLimited', "Plannr's rate limit", 429, undefined, { retryAfter })
+					: new PlannrError('timedOut', 'several attempts failed');
 			},
 		},
 	};

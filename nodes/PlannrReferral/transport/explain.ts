@@ -21,10 +21,20 @@ export interface Subject {
 	readonly repeat: string;
 }
 
+/** What to do when the account lacks a permission. */
+export const CHECK_PERMISSION =
+	"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token";
+
+/** What to do when nothing is found at the address. */
+export const CHECK_BASE_URL = "Check 'Base URL' in the Plannr API credential";
+
+/** The same behind another instruction. */
+export const ALSO_CHECK_BASE_URL = "Also check 'Base URL' in the Plannr API credential";
+
 const CHECK_CREDENTIAL = 'Check the Plannr API credential';
 
 /** The advice where requests do not reach Plannr. */
-export const CHECK_ADDRESS = `Check 'Base URL' in the Plannr API credential (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
+export const CHECK_ADDRESS = `${CHECK_BASE_URL} (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
 
 /** What a system error code means (nodejs.org/api/errors.html); certificates have their own codes. */
 const CODES: ReadonlyArray<readonly [RegExp, string]> = [
@@ -60,10 +70,9 @@ export function formatReason(reason: string): string {
 export function explain(error: PlannrError, subject: Subject): UserMessage {
 	const { message: cause, advice } = explainCause(error, subject);
 	const { rejected, unchanged } = subject;
-	const isStated = unchanged === undefined || advice.startsWith(unchanged);
 	return {
 		message: joinCause(rejected.message, cause),
-		advice: isStated ? advice : `${unchanged}. ${advice}`,
+		advice: unchanged === undefined ? advice : `${unchanged}. ${advice}`,
 	};
 }
 

@@ -48,7 +48,7 @@ export const referralFields: ReadonlyArray<Term<string>> = [
 	{ value: 'clients', name: 'Clients' },
 	{ value: 'cloned_clients', name: 'Cloned Clients' },
 	{ value: 'advice_type', name: 'Advice Type' },
-	{ value: 'duration_months', name: 'Duration Months' },
+	{ value: 'duration_months', name: 'Duration (Months)' },
 	{ value: 'shared_data', name: 'Shared Data' },
 	{ value: 'note', name: 'Note' },
 	{ value: 'sla_deadline', name: 'SLA Deadline' },

@@ -54,7 +54,7 @@ export async function fetchRecordIfAny(
 	path: string,
 ): Promise<IDataObject | undefined> {
 	const { record, isStale: isFromCache } = await fetchFreshRecord(client, path);
-	if (isFromCache) throw new PlannrError('lost', 'an answer from a cache');
+	if (isFromCache) throw new PlannrError('lost', 'the response came from a cache');
 	return record;
 }
 

@@ -69,10 +69,10 @@ export const directions = [
 
 /** The fields that Plannr can sort referrals and connections by (apidocs.plannrcrm.com, the same on both lists). */
 export const sortKeys = [
-	{ value: 'created_at', name: 'Created' },
-	{ value: 'expires_at', name: 'Expires' },
+	{ value: 'created_at', name: 'Created At' },
+	{ value: 'expires_at', name: 'Expires At' },
 	{ value: 'status', name: 'Status' },
-	{ value: 'updated_at', name: 'Updated' },
+	{ value: 'updated_at', name: 'Updated At' },
 ] as const satisfies ReadonlyArray<Term<string>>;
 
 /** The roles of a client (apidocs.plannrcrm.com, GET /api/v1/account). */

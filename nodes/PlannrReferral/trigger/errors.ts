@@ -2,7 +2,7 @@ import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n
 
 import { redactNodeParameters } from '../transport/redactNode';
 import { PlannrError } from '../transport/errors';
-import { type Subject, explain } from '../transport/explain';
+import { CHECK_BASE_URL, CHECK_PERMISSION, type Subject, explain } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/retryPolicy';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
@@ -18,12 +18,11 @@ const SUBJECT: Subject = {
 	},
 	forbidden: {
 		message: 'This account is not allowed to see referrals',
-		advice:
-			"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+		advice: CHECK_PERMISSION,
 	},
 	notFound: {
-		message: 'No referrals were found at this address',
-		advice: "Check 'Base URL' in the Plannr API credential",
+		message: 'The list of referrals was not found at this address',
+		advice: CHECK_BASE_URL,
 	},
 	repeat: 'try again; a published workflow polls again automatically',
 };

@@ -39,7 +39,7 @@ export const events = [
 		name: 'SLA Due Soon',
 		// n8n's list of triggers would show 'On sla due soon' otherwise.
 		action: 'On SLA due soon',
-		description: 'The SLA deadline of a pending referral is near, or has passed',
+		description: 'A pending referral is close to, or past, its SLA deadline',
 	},
 ] as const satisfies ReadonlyArray<
 	Term<string> & Pick<INodePropertyOptions, 'description' | 'action'>

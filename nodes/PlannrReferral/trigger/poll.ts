@@ -114,8 +114,8 @@ async function fetchSample(
 		);
 		throw createManualError(
 			context,
-			`No connection with ${names.slice(0, MAX_NAMED_FIRMS).join(', ')}, which 'Firms' contains`,
-			"Enter each name in 'Firms' as Plannr shows it, one on each line. No referral of a firm without a connection starts the workflow.",
+			`No connection with ${names.slice(0, MAX_NAMED_FIRMS).join(', ')} was found ('Firms')`,
+			"Enter each firm's full name in 'Firms' as shown in Plannr, one per line. Without a connection, a firm's referrals never start the workflow.",
 		);
 	}
 	if (sample !== undefined) return sample;

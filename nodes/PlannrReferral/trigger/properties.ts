@@ -126,7 +126,7 @@ function getValue(
 		throw invalidParameter(
 			name,
 			`The expression in '${label}' could not be evaluated`,
-			`Correct the expression in '${label}'`,
+			`Open the expression in '${label}' and check it`,
 		);
 	}
 }
@@ -154,7 +154,7 @@ function parseFirms(value: unknown, parameter: string, label: string): readonly 
 	throw invalidParameter(
 		parameter,
 		`'${label}' is empty`,
-		`Fill in '${label}', or remove it to trigger for all firms`,
+		`Enter a firm in '${label}', or remove '${label}' to trigger for all firms`,
 	);
 }
 

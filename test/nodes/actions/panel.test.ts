@@ -113,7 +113,7 @@ describe('Warnings', () => {
 	it('for AI builders mention what a referral needs and what cannot be undone', () => {
 		const { builderHint } = new PlannrReferral().description;
 		const hint = builderHint?.searchHint ?? '';
-		expect(hint).toContain('UUIDs of an accepted connection');
+		expect(hint).toContain('By Firm, By Email, By Name');
 		expect(hint).toContain('cannot be undone');
 		expect(hint).toContain('have a person confirm first');
 	});

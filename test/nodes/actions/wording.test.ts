@@ -50,7 +50,7 @@ describe('The labels', () => {
 	it.each(texts)('are in Title Case: $path, $label', ({ label }) => {
 		const [first = '', ...others] = label.split(' ');
 		expect(first).toMatch(/^[A-Z0-9]/);
-		for (const word of others) expect(word).toMatch(/^([A-Z0-9]\S*|and|or|of|by|for|to|with)$/);
+		for (const word of others) expect(word).toMatch(/^(\(?[A-Z0-9]\S*|and|or|of|by|for|to|with)$/);
 		expect(label).not.toMatch(/[.:]$/);
 		expect(findWrongWords(label)).toEqual([]);
 	});

@@ -10,20 +10,20 @@ import {
 
 const UUID = '4ef44ef4-0000-4000-8000-000000000001';
 const done = [{ index: 3, records: [{ uuid: UUID }] }];
-const [one, many] = ['1 referral was created', '2 referrals were created'];
+const [one, many] = ['1 other referral was created', '2 other referrals were created'];
 
-const NOTHING_SENT = 'Nothing was sent, for this item or any other.';
-const NOTHING_SENT_NOW = 'Nothing was sent on this try.';
+const NOTHING_SENT = 'Nothing was sent for any item.';
+const NOTHING_SENT_NOW = 'Nothing was sent on this attempt.';
 const RETRY_CONTINUES =
-	"n8n's Retry On Fail goes on from there and repeats nothing; a new run of the workflow would.";
+	"Retry On Fail continues from there without repeating them. A new run creates them again only if 'If Already Referred' is Create Another.";
 
 /** The sentence about items whose responses an earlier attempt lost. */
 const responseLost = (items: string) =>
-	`An earlier try has lost an answer (${items}): ${String(create.messages.write?.outcomeUnknown.advice)}.`;
+	`Plannr's response to an earlier attempt was lost (${items}). ${String(create.messages.write?.outcomeUnknown.advice)}.`;
 
 describe('The writes that succeeded', () => {
 	it('are counted at the end of a message', () => {
-		const before = (text: string) => `; ${text} before it`;
+		const before = (text: string) => `; ${text}`;
 		const count = (successes: typeof done) => formatDoneCount(create.messages, successes);
 		expect([[], done, [...done, ...done]].map(count)).toEqual(['', before(one), before(many)]);
 		expect(formatDoneCount(get.messages, done)).toBe('');
@@ -32,7 +32,7 @@ describe('The writes that succeeded', () => {
 	it('are listed with their items in a description', () => {
 		const list = (successes: typeof done) => formatDoneList(create.messages, successes).join(' ');
 		const listed = (count: string, uuids: string) =>
-			`Besides, ${count}, which cannot be taken back here: ${uuids}. ${RETRY_CONTINUES}`;
+			`${count} and cannot be undone from n8n: ${uuids}. ${RETRY_CONTINUES}`;
 		expect(list([])).toBe('');
 		expect(list(done)).toBe(listed(one, `${UUID} (item 3)`));
 		expect(list([...done, { index: 5, records: [{ uuid: '2' }] }])).toBe(
@@ -76,7 +76,9 @@ describe("An item's description", () => {
 	});
 
 	it('reports what an earlier attempt at the item did', () => {
-		expect(describeItem(3)).toBe(`Correct it. On an earlier try of this item, ${one}: ${UUID}.`);
+		expect(describeItem(3)).toBe(
+			`Correct it. On a previous attempt at this item, 1 referral was created: ${UUID}.`,
+		);
 	});
 
 	it('reports that an earlier attempt at the item lost a response', () => {

@@ -19,32 +19,32 @@ describe('The hint about a result', () => {
 	const rows: Array<[Note, text: string, type: 'info' | 'warning']> = [
 		[
 			'recovered',
-			'The answer of Plannr was lost, but what was asked for was found there and is given out',
+			"Plannr's response was lost, but the record was found in Plannr and returned",
 			'info',
 		],
 		[
 			'resent',
-			'The answer of Plannr was lost. What was asked for was looked for there and not found, so it was sent again',
+			"Plannr's response was lost. A check showed that the request had not been processed, so it was sent again",
 			'info',
 		],
 		[
 			'sameRequest',
-			'A connection was requested with this referral code a moment ago. That connection is given out, and no further request was sent',
+			'A connection was recently requested with this referral code. That connection was returned, and no further request was sent',
 			'warning',
 		],
 		[
 			'parametersChanged',
-			'The parameters gave something else than on the try before. What that try did stands and is given out; nothing was done twice',
+			'Some fields have changed since the previous attempt. What that attempt did was returned, and nothing was sent again',
 			'warning',
 		],
 		[
 			'alreadyReferred',
-			'The clients are referred already over this connection for this advice. The open referral is given out, and none was created',
+			'These clients already have an open referral for this advice type on this connection. It was returned, and no new one was created',
 			'info',
 		],
 		[
 			'incomplete',
-			'The list in Plannr changed while it was read, or could not be followed to its end. Some entries may be missing',
+			'The list changed while it was being read, or could not be read completely. Some records may be missing',
 			'warning',
 		],
 	];
@@ -88,19 +88,19 @@ describe('The hint about a result', () => {
 
 describe('The hint about waiting', () => {
 	const rows: Array<[string, isRateLimit: boolean, reason: string]> = [
-		['the rate limit', true, "Plannr's request limit was reached"],
-		['Plannr', false, 'Plannr did not answer at first'],
+		['the rate limit', true, "Plannr's rate limit was reached"],
+		['Plannr', false, 'Plannr did not respond at first'],
 	];
 	it.each(rows)('for %s counts the waits and adds them up', (_, isRateLimit, reason) => {
 		const [type, location] = ['info', 'outputPane'];
-		const waited = (waits: string) => `${reason}, so the node waited ${waits} in all.`;
+		const waited = (time: string) => `${reason}: the node waited ${time}.`;
 		expect(collectWaits([7400, isRateLimit])).toEqual([
-			{ message: waited('once, 7 s'), type, location },
+			{ message: waited('7 seconds'), type, location },
 		]);
 		expect(
 			collectWaits([7400, isRateLimit], [6000, isRateLimit], [9000, !isRateLimit]),
 		).toContainEqual({
-			message: waited('2 times, 13 s'),
+			message: waited('13 seconds in total (2 times)'),
 			type,
 			location,
 		});

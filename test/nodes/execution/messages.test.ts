@@ -105,8 +105,7 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 		],
 	];
 	it.each(rows)('have one form for all operations after %s', (__, error, cause, advice) => {
-		const unchanged =
-			messages.write === undefined ? '' : `${messages.write.notProcessed.message}. `;
+		const unchanged = messages.write === undefined ? '' : `${messages.write.unchanged}. `;
 		expect(formatError(error, messages, 0)).toMatchObject({
 			message: `${attempt}: ${cause} [item 0]`,
 			description: `${unchanged}${String(advice)}.`,
@@ -118,7 +117,7 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 		const error = new PlannrError('notSent', 'the execution was canceled');
 		expect(formatError(error, messages, 0)).toMatchObject({
 			message: 'The execution was canceled before this item was sent [item 0]',
-			description: 'Run the workflow again when you are ready.',
+			description: `${messages.write === undefined ? '' : `${messages.write.unchanged}. `}Run the workflow again when you are ready.`,
 		});
 	});
 });
@@ -126,28 +125,29 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 describe('The texts for a failed write', () => {
 	const { rejected, forbidden, notFound, write } = create.messages;
 	const REJECTED = 'Could not create the referral';
+	const NOT_CREATED = 'The referral was not created. ';
 	const MAY_HAVE_BEEN_CREATED = 'The referral may have been created';
 	const rows: Row[] = [
-		['400', createRejection(400), REJECTED, rejected.advice],
+		['400', createRejection(400), REJECTED, `${NOT_CREATED}${rejected.advice}`],
 		[
 			'403',
 			createRejection(403),
 			`${REJECTED}: this account is not allowed to refer these clients`,
-			forbidden.advice,
+			`${NOT_CREATED}${forbidden.advice}`,
 		],
 		[
 			'404',
 			createRejection(404),
 			`${REJECTED}: the connection or a client was not found`,
-			notFound.advice,
+			`${NOT_CREATED}${notFound.advice}`,
 		],
 		[
 			'409',
 			createRejection(409),
 			REJECTED,
-			`The referral was not created. It conflicts with existing data in Plannr. ${rejected.advice}`,
+			`${NOT_CREATED}It conflicts with existing data in Plannr. ${rejected.advice}`,
 		],
-		['422', createRejection(422), REJECTED, rejected.advice],
+		['422', createRejection(422), REJECTED, `${NOT_CREATED}${rejected.advice}`],
 		[
 			'503',
 			createStatusError('lost', 503),
@@ -175,7 +175,7 @@ describe('The texts for a failed write', () => {
 		[
 			'a changed target',
 			new PlannrError('targetChanged', 'not sent'),
-			'An earlier try of this item asked for a different referral',
+			'A previous attempt at this item was for a different referral',
 			write?.targetChanged.advice,
 		],
 		[
@@ -187,20 +187,20 @@ describe('The texts for a failed write', () => {
 		[
 			'an existing referral',
 			new PlannrError('alreadyReferred', 'referral 1, pending'),
-			'The clients are referred already over this connection for this advice (referral 1, pending)',
-			write?.alreadyReferred?.advice,
+			'Could not create the referral: these clients already have an open referral for this advice type on this connection (referral 1, pending)',
+			`${NOT_CREATED}${String(write?.alreadyReferred?.advice)}`,
 		],
 		[
 			'a write that was not sent, because Plannr was unavailable',
 			new PlannrError('unavailable', 'status 503', 503),
-			'The request was not sent, because Plannr is unavailable (status 503)',
-			'It could not be checked what an earlier request had done, so no new one was sent. Run the workflow again later',
+			'Could not create the referral: the request was not sent, because Plannr is unavailable (status 503)',
+			'The referral was not created. The outcome of an earlier request is not known yet, so no new one was sent. Run the workflow again later',
 		],
 		[
 			'a failed precheck',
 			new PlannrError('precheckFailed', 'whether it is there: unknown'),
 			'Could not check whether it is there: unknown',
-			write?.precheckFailed,
+			`${NOT_CREATED}${String(write?.precheckFailed)}`,
 		],
 	];
 	it.each(rows)('say what happened and what to do after %s', (_, error, message, advice) => {
@@ -254,7 +254,7 @@ describe('The texts for a failed read', () => {
 			'a cancellation in flight',
 			new PlannrError('aborted', 'the execution was canceled before Plannr responded'),
 			'The execution was canceled',
-			'Run the workflow again later',
+			'Run the workflow again when you are ready',
 		],
 	];
 	it.each([...certain, ...uncertain])(

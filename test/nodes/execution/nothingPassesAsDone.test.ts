@@ -159,7 +159,7 @@ describe('A fault', () => {
 		const [[item] = []] = await run({ parse: fail }, { type });
 		expect(item?.json.result).toBe('not done');
 		const [[other] = []] = await run({ context: { getWorkflowDataProxy: fail } }, { type });
-		expect(other?.json.result).toBe('unclear');
+		expect(other?.json.result).toBe('unknown');
 	});
 });
 

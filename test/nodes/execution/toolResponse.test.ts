@@ -33,7 +33,7 @@ describe("The tool's response", () => {
 				json: {
 					result: 'not done',
 					message: 'Wrong [item 1]',
-					advice: 'Correct it. What is listed beside this was done. Do not ask for it again.',
+					advice: 'Correct it. Everything else in this result was done. Do not request it again.',
 				},
 				pairedItem: { item: 1 },
 			},
@@ -44,10 +44,9 @@ describe("The tool's response", () => {
 		expect(createToolResponse([fail(true)])).toEqual([
 			{
 				json: {
-					result: 'unclear',
+					result: 'unknown',
 					message: 'Wrong [item 1]',
-					advice:
-						'Correct it. Do not try this again by yourself: tell the user to look in Plannr first.',
+					advice: 'Correct it. Do not retry. Ask the user to check Plannr first.',
 				},
 				pairedItem: { item: 1 },
 			},

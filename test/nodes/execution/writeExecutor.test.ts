@@ -206,7 +206,7 @@ describe('A write whose response was lost', () => {
 		[
 			'unknown',
 			[[], [], [], createReading([], { isComplete: false })],
-			{ kind: 'lost', reason: 'at first, and then a refusal' },
+			{ kind: 'lost', reason: 'the first response was lost, and the next attempt failed' },
 		],
 	])('and is then rejected is looked up again: %s', async (_, looks, expected) => {
 		const write = createLookedUpWrite(looks);
@@ -468,7 +468,7 @@ describe('A later attempt', () => {
 		const next = createExecutorRun([], await failOnce(unavailable));
 		expect(await next.execute(write)).toMatchObject({
 			kind: 'lost',
-			reason: 'on an earlier try',
+			reason: 'on an earlier attempt',
 		});
 		expect(write.counts).toEqual({ looks: 3, reads: 0 });
 	});
@@ -679,7 +679,7 @@ it('An unexpected error counts as a lost response', () => {
 	expect(toPlannrError(unavailable)).toBe(unavailable);
 	expect(toPlannrError(new TypeError('x'))).toMatchObject({
 		kind: 'lost',
-		reason: 'the answer could not be read',
+		reason: 'the response could not be read',
 	});
 });
 

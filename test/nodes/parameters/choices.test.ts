@@ -89,10 +89,10 @@ describe('Several choices', () => {
 		['true', true, "'Advice Types' is not"],
 		['an object', { value: 'tax' }, "'Advice Types' is not"],
 		['punctuation', '?!', "'Advice Types' is not"],
-		['the second entry', ['tax', 'Gareth'], "'Advice Types', entry 2, is not"],
-		['the first entry', 'Gareth, tax, other', "'Advice Types', entry 1, is not"],
-		['an entry of a nested list', ['tax', ['other', 'Gareth']], "'Advice Types', entry 3, is not"],
-		['a category of the other list', ['tax', 'goals'], "'Advice Types', entry 2, is not"],
+		['the second entry', ['tax', 'Gareth'], "Entry 2 of 'Advice Types' is not"],
+		['the first entry', 'Gareth, tax, other', "Entry 1 of 'Advice Types' is not"],
+		['an entry of a nested list', ['tax', ['other', 'Gareth']], "Entry 3 of 'Advice Types' is not"],
+		['a category of the other list', ['tax', 'goals'], "Entry 2 of 'Advice Types' is not"],
 	];
 	it.each(unknown)('are rejected by position and not quoted: %s', (_, value, start) => {
 		const [problem, ...more] = collectProblems(() => parseAdviceTypes(value));

@@ -1,4 +1,4 @@
-import { parseEntries, formatEntryPosition } from '../../../nodes/PlannrReferral/parameters/lists';
+import { parseEntries, formatEntryOf } from '../../../nodes/PlannrReferral/parameters/lists';
 
 describe('The entries of a list', () => {
 	const record = { uuid: 'one' };
@@ -38,10 +38,10 @@ describe('The entries of a list', () => {
 
 describe('The position of an entry', () => {
 	it.each([
-		['is empty when there is only one', 0, 1, ''],
-		['counts from one', 0, 2, ', entry 1,'],
-		['includes the last one', 11, 12, ', entry 12,'],
+		['is not stated when there is only one', 0, 1, "'Clients'"],
+		['counts from one', 0, 2, "Entry 1 of 'Clients'"],
+		['includes the last one', 11, 12, "Entry 12 of 'Clients'"],
 	])('%s', (_, index, count, position) => {
-		expect(formatEntryPosition(index, count)).toBe(position);
+		expect(formatEntryOf('Clients', index, count)).toBe(position);
 	});
 });

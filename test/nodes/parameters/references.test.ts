@@ -193,12 +193,12 @@ describe('By ID', () => {
 		[A.replace('-', '_'), "because it contains the character '_' (U+005F)"],
 		[`${A}*`, "because it contains the character '*' (U+002A)"],
 	])('names the odd character in %s', (value, reason) => {
-		expect(problemOf(value, 'id')).toEqual([`'Clients' is not a UUID, ${reason}`]);
+		expect(problemOf(value, 'id')).toEqual([`'Clients' is not a valid UUID, ${reason}`]);
 	});
 
 	it('takes a UUID alone, not an identifier of another kind, when it is typed', () => {
 		const ulid = '01HZX3V5Q8K9M2N4P6R7S8T9VW';
-		expect(problemOf(ulid, 'id')).toEqual(["'Clients' is not a UUID"]);
+		expect(problemOf(ulid, 'id')).toEqual(["'Clients' is not a valid UUID"]);
 		expect(keysOf(parse(ulid, 'list'))).toEqual([ulid]);
 		expect(keysOf(parse([{ uuid: ulid }], 'id'))).toEqual([ulid]);
 	});
@@ -253,8 +253,8 @@ describe('In every mode', () => {
 	});
 
 	it.each(modes)('a number, a yes or no, an object or a date is none (%s)', (mode) => {
-		const none = expect.stringMatching(/^'Clients' is the number “42”, and not an? /);
-		const second = expect.stringMatching(/^Entry 2 of 'Clients' is the number “7.5”, and not an? /);
+		const none = expect.stringMatching(/^'Clients' is the number “42”, not an? /);
+		const second = expect.stringMatching(/^Entry 2 of 'Clients' is the number “7.5”, not an? /);
 		expect(problemOf(42, mode)).toEqual([none]);
 		expect(problemOf([valid[mode], 7.5], mode)).toEqual([second]);
 		for (const value of [true, NaN, {}, { name: 'Jane' }, new Date(0), { toMillis: () => 0 }]) {

@@ -72,22 +72,26 @@ describe('A list of UUIDs', () => {
 		const [problem] = collectProblems(() => parseList(`https://app.example/${A}/clients/${B}`));
 		expect(problem).toEqual({
 			parameter: 'clients',
-			message: "'Clients' is a link with several UUIDs in it",
-			advice: "Copy the one that is meant out of the link and enter it in 'Clients'",
+			message: "'Clients' is a link that contains several UUIDs",
+			advice: "Enter only the UUID you mean in 'Clients'",
 		});
 	});
 
 	const invalid: Array<[string, unknown, string]> = [
-		['a name', 'John', "'Clients' is not a UUID"],
-		['two in one entry of a list', [`${A}, ${B}`, C], "Entry 1 of 'Clients' is not a UUID"],
-		['the second of two', [A, 'John'], "Entry 2 of 'Clients' is not a UUID"],
-		['the third in a string', `${A}, ${B}, John`, "Entry 3 of 'Clients' is not a UUID"],
-		['the first of several invalid ones', ['John', 'Gareth'], "Entry 1 of 'Clients' is not a UUID"],
+		['a name', 'John', "'Clients' is not a valid UUID"],
+		['two in one entry of a list', [`${A}, ${B}`, C], "Entry 1 of 'Clients' is not a valid UUID"],
+		['the second of two', [A, 'John'], "Entry 2 of 'Clients' is not a valid UUID"],
+		['the third in a string', `${A}, ${B}, John`, "Entry 3 of 'Clients' is not a valid UUID"],
+		[
+			'the first of several invalid ones',
+			['John', 'Gareth'],
+			"Entry 1 of 'Clients' is not a valid UUID",
+		],
 	];
 	it.each(invalid)('%s is rejected by position and not quoted', (_, value, message) => {
 		const [problem, ...more] = collectProblems(() => parseList(value));
 		expect(problem).toMatchObject({ parameter: 'clients', message });
-		expect(problem?.advice).toContain(`It looks like ${A}`);
+		expect(problem?.advice).toContain(`such as ${A}`);
 		expect(JSON.stringify(problem)).not.toMatch(/John|Gareth/);
 		expect(more).toEqual([]);
 	});
@@ -105,12 +109,27 @@ describe('Exactly one UUID', () => {
 	});
 
 	const invalid: Array<[string, unknown, string, string]> = [
-		['nothing', '', "'Connection' is empty", "Fill in 'Connection' with a UUID"],
-		['null', null, "'Connection' is empty", "Fill in 'Connection' with a UUID"],
-		['an empty locator', locator(''), "'Connection' is empty", 'It looks like'],
-		['two', [A, B], "'Connection' holds 2 UUIDs, but takes one", 'split the input'],
-		['three', `${A} ${B} ${C}`, "'Connection' holds 3 UUIDs, but takes one", 'Leave one UUID'],
-		['a name', 'Gareth', "'Connection' is not a UUID", 'Take the UUID from Plannr'],
+		['nothing', '', "'Connection' is empty", "Choose from the list in 'Connection'"],
+		['null', null, "'Connection' is empty", "Choose from the list in 'Connection'"],
+		['an empty locator', locator(''), "'Connection' is empty", 'such as'],
+		[
+			'two',
+			[A, B],
+			"'Connection' contains 2 UUIDs, but only one is allowed",
+			'Use one UUID per item',
+		],
+		[
+			'three',
+			`${A} ${B} ${C}`,
+			"'Connection' contains 3 UUIDs, but only one is allowed",
+			'Use one UUID per item',
+		],
+		[
+			'a name',
+			'Gareth',
+			"'Connection' is not a valid UUID",
+			'use a UUID that an earlier node returned',
+		],
 	];
 	it.each(invalid)('is not %s', (_, value, message, advice) => {
 		const [problem] = collectProblems(() => parseOne(value));

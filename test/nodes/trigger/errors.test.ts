@@ -84,7 +84,7 @@ describe('The error of a poll', () => {
 		[
 			'not found',
 			new PlannrError('rejected', 'status 404', 404),
-			`${ATTEMPT}: no referrals were found at this address`,
+			`${ATTEMPT}: the list of referrals was not found at this address`,
 			"Check 'Base URL' in the Plannr API credential.",
 			{ cause: 'configuration-invalid' },
 		],

@@ -80,7 +80,7 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 				// The request limit is reached now and then.
 				if (random() < 0.3) await time.wait(random() * scenario.rateLimitMs);
 				for (let attempts = 1; ; attempts++) {
-					if (!canWrite()) throw new PlannrError('notSent', 'the run was stopped');
+					if (!canWrite()) throw new PlannrError('notSent', 'the execution was stopped');
 					if (hooks?.canSend() === false) throw new PlannrError('lookupTooOld', 'too late');
 					hooks?.onSent();
 					if (random() >= scenario.notProcessedRate) break;

@@ -1,3 +1,4 @@
+import { CHECK_PERMISSION } from '../../transport/explain';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
@@ -36,8 +37,7 @@ export const get: Operation = {
 		},
 		forbidden: {
 			message: 'This account is not allowed to see this client',
-			advice:
-				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
 			message: 'No such client was found for this account',

@@ -2,6 +2,7 @@ import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
 import { connectionFields, isConnection } from '../../transport/recordFields';
+import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
@@ -40,34 +41,34 @@ export const create: Operation = {
 	messages: {
 		rejected: {
 			message: 'Could not request the connection',
-			advice:
-				"The connection was not requested. Check 'Referral Code', then run the workflow again",
+			advice: "Check 'Referral Code', then run the workflow again",
 		},
 		forbidden: {
 			message: 'This account is not allowed to request connections',
-			advice:
-				"The connection was not requested. Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
 			message: 'No adviser with this referral code was found',
-			advice:
-				"The connection was not requested. Check 'Referral Code'. Also check 'Base URL' in the Plannr API credential",
+			advice: `Check 'Referral Code'. ${ALSO_CHECK_BASE_URL}`,
 		},
 		write: {
+			unchanged: 'The connection was not requested',
 			done: { one: 'connection was requested', many: 'connections were requested' },
+			newRun: 'A new run may send the same advisers another e-mail',
 			outcomeUnknown: {
 				message: 'The connection may have been requested',
 				advice:
-					'It was not requested again, because a second request would send a second e-mail. Look among the connections in Plannr before you run this item again',
+					'The request was not repeated, because that would send the adviser a second e-mail. Check the connections in Plannr before you run the workflow again',
 			},
 			notProcessed: {
 				message: 'The connection was not requested',
-				advice: 'It was looked for in Plannr and is not there. Run this item again later',
+				advice: 'Plannr was checked and has no such connection. Run the workflow again later',
 			},
 			targetChanged: {
-				message: 'An earlier try of this item asked, or may have asked, a different adviser',
+				message:
+					'A previous attempt at this item requested, or may have requested, a connection with a different adviser',
 				advice:
-					"What that try did stands, and nothing more was sent. Make 'Referral Code' give the same on every try, look among the connections in Plannr, and start the workflow anew",
+					"Nothing more was sent, and that request was not undone. Make sure 'Referral Code' has the same value on every attempt, check the connections in Plannr, then run the workflow again",
 			},
 		},
 		labels: { adviser_key: 'Referral Code' },

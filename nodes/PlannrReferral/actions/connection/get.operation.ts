@@ -1,3 +1,4 @@
+import { CHECK_PERMISSION } from '../../transport/explain';
 import { recordFrom } from '../../transport/records';
 import { connectionFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
@@ -24,8 +25,7 @@ export const get: Operation = {
 		},
 		forbidden: {
 			message: 'This account is not allowed to see this connection',
-			advice:
-				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
 			message: 'No such connection was found for this account',

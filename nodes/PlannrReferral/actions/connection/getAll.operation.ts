@@ -28,12 +28,12 @@ const list: ListDescription = {
 };
 
 const recipientFilter: INodeProperties = {
-	displayName: 'Recipient UUID',
+	displayName: 'Recipient Account UUID',
 	name: 'recipientUuid',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
-	description: 'Only connections that were requested of the adviser with this account UUID',
+	description: 'Only connections requested from the adviser with this account UUID',
 };
 
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
@@ -50,7 +50,11 @@ export const getAll: Operation = {
 		const input = parseAll<ListInput>({
 			query: () =>
 				parseFilters(item, list, () => ({
-					'filter[recipient_uuid]': parseUuidFilter(item, 'recipientUuid', 'Recipient UUID'),
+					'filter[recipient_uuid]': parseUuidFilter(
+						item,
+						'recipientUuid',
+						'Recipient Account UUID',
+					),
 				})),
 			limit: () => parseLimit(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),

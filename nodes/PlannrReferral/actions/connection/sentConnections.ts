@@ -9,7 +9,7 @@ import { toPrecheckError } from '../precheckError';
 
 const PATH = '/api/v1/referral-connections';
 
-const QUESTION = 'whether this connection was requested a moment ago';
+const QUESTION = 'whether this connection was requested recently';
 
 /**
  * Reads the connections that this account has requested, right before a request is sent.
@@ -63,7 +63,7 @@ export async function findRequested(
 	const uuids = new Set(made.map(({ record }) => record.uuid));
 	const requested = records.find(({ uuid }) => uuids.has(uuid));
 	if (requested !== undefined || (isComplete && !isStale)) return requested;
-	const reason = 'the list of sent connections could not be read to its end';
+	const reason = 'the list of sent connections could not be read completely';
 	throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
 }
 

@@ -1,3 +1,4 @@
+import { CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type Term, directions } from '../../transport/vocabulary';
@@ -42,7 +43,7 @@ export function createFiltersField(
 			name: 'direction',
 			type: 'options',
 			default: 'received',
-			description: 'Which way it went, as your firm sees it',
+			description: `Only ${recordNoun} your firm sent, or only those it received`,
 			options: toSortedOptions(directions),
 		},
 		...ownFilters,
@@ -51,7 +52,7 @@ export function createFiltersField(
 			name: 'status',
 			type: 'options',
 			default: defaultStatus,
-			description: `The state that the ${recordNoun} are in`,
+			description: `Only ${recordNoun} with this status`,
 			options: toSortedOptions(statuses),
 		},
 		{
@@ -60,7 +61,7 @@ export function createFiltersField(
 			type: 'string',
 			default: '',
 			placeholder: UUID_EXAMPLE,
-			description: `Only these ${recordNoun}: at most 100 UUIDs, separated by commas`,
+			description: `Up to 100 UUIDs, separated by commas. Only these ${recordNoun} are returned.`,
 		},
 	];
 	return {
@@ -140,12 +141,11 @@ export function createListMessages(recordNoun: string): OperationMessages {
 		},
 		forbidden: {
 			message: `This account is not allowed to see ${recordNoun}`,
-			advice:
-				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
-			message: `No ${recordNoun} were found at this address`,
-			advice: "Check 'Base URL' in the Plannr API credential",
+			message: `The list of ${recordNoun} was not found at this address`,
+			advice: CHECK_BASE_URL,
 		},
 		labels: { filter: 'Filters', sort: 'Sort' },
 	};

@@ -37,7 +37,7 @@ function createLocator(searchListMethod: SearchMethod, textModes: readonly TextM
 					searchListMethod,
 					searchable: true,
 					slowLoadNotice: {
-						message: 'Plannr takes its time. You can enter the UUID instead.',
+						message: 'Plannr is slow to respond. You can enter the UUID instead.',
 						timeout: SLOW_LIST_MS,
 					},
 				},
@@ -67,7 +67,7 @@ const byFirm: TextMode = {
 	displayName: 'By Firm',
 	name: 'firm',
 	placeholder: 'e.g. Example Mortgage Desk LLP',
-	hint: 'The whole name of the other firm, as Plannr shows it',
+	hint: 'The full name of the other firm, as shown in Plannr',
 };
 
 const byEmail: TextMode = {
@@ -95,8 +95,8 @@ export const pendingReferralLocator = createLocator('searchReceivedReferrals', [
 
 /** One client. */
 export const clientLocator = createLocator('searchClients', [
-	{ ...byEmail, hint: 'The primary e-mail address of the client' },
-	{ ...byName, hint: 'The whole name, as Plannr shows it' },
+	{ ...byEmail, hint: "The client's primary e-mail address" },
+	{ ...byName, hint: "The client's full name, as shown in Plannr" },
 	bySingleUuid,
 ]);
 

@@ -20,7 +20,7 @@ const timeoutField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_SECONDS,
-	description: 'How many seconds to wait for each answer of Plannr',
+	description: 'How long to wait for each response from Plannr, in seconds',
 };
 
 /**

@@ -26,10 +26,10 @@ export function parseRecordReference(
 		parameter,
 		reference === undefined
 			? `'${label}' is empty`
-			: `'${label}' contains ${others.length + 1} values, but takes one`,
+			: `'${label}' contains ${others.length + 1} values, but only one is allowed`,
 		reference === undefined
 			? `Enter a value in '${label}'`
-			: `Leave one value in '${label}', or split the input into one item for each`,
+			: `Use one value per item in '${label}'`,
 	);
 }
 

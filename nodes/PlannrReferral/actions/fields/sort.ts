@@ -54,7 +54,7 @@ export function createSortField(
 						name: 'field',
 						type: 'options',
 						default: 'created_at',
-						description: 'What to sort by',
+						description: 'The field to sort by',
 						options: toSortedOptions(keys),
 					},
 					{
@@ -63,7 +63,7 @@ export function createSortField(
 						type: 'options',
 						default: 'desc',
 						description:
-							'Ascending gives the earliest first, and texts in alphabetical order; descending the reverse',
+							'Ascending lists the earliest first, and texts in alphabetical order. Descending reverses this.',
 						options: toSortedOptions(sortDirections),
 					},
 				],

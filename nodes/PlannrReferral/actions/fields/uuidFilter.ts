@@ -30,7 +30,7 @@ export function parseUuidFilter(item: ItemParameters, name: string, label: strin
 	if (uuids.length <= MAX_UUIDS) return uuids.join(',');
 	throw invalidParameter(
 		name,
-		`'${label}' holds ${uuids.length} UUIDs, but takes at most ${MAX_UUIDS} UUIDs`,
-		`Split the UUIDs over several items with at most ${MAX_UUIDS} each`,
+		`'${label}' contains ${uuids.length} UUIDs; the maximum is ${MAX_UUIDS}`,
+		'Split them across several items',
 	);
 }

@@ -37,7 +37,7 @@ const MAX_SINGLE_LOOKUPS = 2;
 const MAX_WIDER_SEARCHES_PER_VALUE = 3;
 const MAX_WIDER_SEARCHES = 20;
 
-const NOT_READ = 'the list changed while it was read, or could not be read to its end';
+const NOT_READ = 'the list changed while it was being read, or could not be read completely';
 
 /**
  * Prepares to find connections. Plannr cannot filter them by the name of a firm, so they are all read.

@@ -78,7 +78,7 @@ function formatPredicate(value: KnownBy): { readonly singular: string; readonly 
 
 /** Describes a client by what distinguishes couples who share an address, and people of the same name. */
 function describeClient(client: IDataObject): string {
-	const name = clientNaming.nameOf(client) || 'a client without a name';
+	const name = clientNaming.nameOf(client) || 'unnamed client';
 	return formatRecord(name, client, [client.role]);
 }
 

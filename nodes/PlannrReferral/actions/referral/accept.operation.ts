@@ -1,5 +1,6 @@
 import { parseAll } from '../../parameters/invalidParameters';
 import { referralFields } from '../../transport/recordFields';
+import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
@@ -23,32 +24,33 @@ export const accept: Operation = {
 	messages: {
 		rejected: {
 			message: 'Could not accept the referral',
-			advice: 'The referral was not accepted by this run. Check its status in Plannr',
+			advice: 'Check its status in Plannr',
 		},
 		forbidden: {
 			message: 'This account is not allowed to accept the referral',
 			advice:
-				'The referral was not accepted. Only the firm that received a referral can accept it: check which firm the credential belongs to',
+				'Only the firm that received a referral can accept it: check which firm the credential belongs to',
 		},
 		notFound: {
 			message: 'No such referral was found for this account',
-			advice:
-				"The referral was not accepted. Check 'Referral'. Also check 'Base URL' in the Plannr API credential",
+			advice: `Check 'Referral'. ${ALSO_CHECK_BASE_URL}`,
 		},
 		write: {
+			unchanged: 'The referral was not accepted by this run',
 			done: { one: 'referral was accepted', many: 'referrals were accepted' },
 			outcomeUnknown: {
 				message: 'The referral may have been accepted',
-				advice: 'It was not sent again. Look at the status of the referral in Plannr',
+				advice: 'The request was not repeated. Check the status of the referral in Plannr',
 			},
 			notProcessed: {
 				message: 'The referral was not accepted',
-				advice: 'It was looked up in Plannr, and was not accepted. Run this item again later',
+				advice: 'Plannr was checked: the referral is not accepted. Run the workflow again later',
 			},
 			targetChanged: {
-				message: 'An earlier try of this item accepted, or may have accepted, a different referral',
+				message:
+					'A previous attempt at this item accepted, or may have accepted, a different referral',
 				advice:
-					"What that try did stands, and nothing more was sent. Make 'Referral' give the same on every try, look among the received referrals in Plannr, and start the workflow anew",
+					"Nothing more was sent, and that decision was not undone. Make sure 'Referral' has the same value on every attempt, check the received referrals in Plannr, then run the workflow again",
 			},
 		},
 		labels: { uuid: 'Referral' },

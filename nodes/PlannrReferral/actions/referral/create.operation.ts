@@ -4,6 +4,7 @@ import type { ReferralRequest } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { referralFields } from '../../transport/recordFields';
+import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
 import { type FormatRecord, parseOutput } from '../fields/output';
 import { fields } from './create.description';
@@ -28,42 +29,42 @@ export const create: Operation = {
 	messages: {
 		rejected: {
 			message: 'Could not create the referral',
-			advice:
-				"The referral was not created. Correct what Plannr's message refers to, then run the workflow again",
+			advice: "Correct what Plannr's message refers to, then run the workflow again",
 		},
 		forbidden: {
 			message: 'This account is not allowed to refer these clients',
-			advice:
-				"The referral was not created. Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
 			message: 'The connection or a client was not found',
-			advice:
-				"The referral was not created. Check 'Connection' and 'Clients'. Also check 'Base URL' in the Plannr API credential",
+			advice: `Check 'Connection' and 'Clients'. ${ALSO_CHECK_BASE_URL}`,
 		},
 		write: {
+			unchanged: 'The referral was not created',
 			done: { one: 'referral was created', many: 'referrals were created' },
+			newRun: "A new run creates them again only if 'If Already Referred' is Create Another",
 			outcomeUnknown: {
 				message: 'The referral may have been created',
 				advice:
-					'It was not sent again, because a second referral would share the data twice. Look among the sent referrals in Plannr before you run this item again',
+					'The request was not repeated, to avoid a duplicate referral. Check the sent referrals in Plannr before you run the workflow again',
 			},
 			notProcessed: {
 				message: 'The referral was not created',
-				advice: 'It was looked for in Plannr and is not there. Run this item again later',
+				advice: 'Plannr was checked and has no such referral. Run the workflow again later',
 			},
 			targetChanged: {
-				message: 'An earlier try of this item asked for a different referral',
+				message: 'A previous attempt at this item was for a different referral',
 				advice:
-					"What that try created stands, and nothing more was sent. Make 'Connection', 'Clients' and 'Advice Types' give the same on every try (no random values, no current time), look among the sent referrals in Plannr, and start the workflow anew",
+					"Nothing more was sent, and referrals already created were not undone. Make sure 'Connection', 'Clients' and 'Advice Types' have the same values on every attempt (no random values, no current time), check the sent referrals in Plannr, then run the workflow again",
 			},
 			alreadyReferred: {
-				message: 'The clients are referred already over this connection for this advice',
+				message:
+					'Could not create the referral: these clients already have an open referral for this advice type on this connection',
 				advice:
-					"This referral was not created. Look at the open one in Plannr, or choose Return Existing or Create Another in 'If Already Referred'",
+					"To use the open referral, set 'If Already Referred' to Return Existing; to create another, choose Create Another",
 			},
 			precheckFailed:
-				"This referral was not created. Check that the credential's account may see sent referrals and that its 'Account UUID' belongs to the owner of the token, then run the workflow again",
+				'Run the workflow again later. If this happens again, check that the account in the Plannr API credential can see sent referrals',
 		},
 		labels: {
 			connection_uuid: 'Connection',

@@ -1,3 +1,4 @@
+import { CHECK_PERMISSION } from '../../transport/explain';
 import type { PlannrClient } from '../../transport/client';
 import { recordFrom } from '../../transport/records';
 import { referralFields } from '../../transport/recordFields';
@@ -30,8 +31,7 @@ export const get: Operation = {
 		},
 		forbidden: {
 			message: 'This account is not allowed to see this referral',
-			advice:
-				"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token",
+			advice: CHECK_PERMISSION,
 		},
 		notFound: {
 			message: 'No such referral was found for this account',

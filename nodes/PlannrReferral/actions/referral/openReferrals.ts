@@ -5,7 +5,7 @@ import type { CheckContext } from '../operation';
 import { toPrecheckError } from '../precheckError';
 import { type OpenReferral, SentReferrals } from './sentReferrals';
 
-const QUESTION = 'whether the clients are referred already';
+const QUESTION = 'whether the clients already have an open referral';
 
 /** For a check outside a write: nothing is known about other writes. */
 const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
@@ -42,16 +42,19 @@ export async function findOpenReferral(
 	})();
 	if (answer.open !== undefined) return answer.open;
 	if (hasUnresolved) {
-		const reason = 'the same was asked for before, and the answer was lost';
+		const reason = 'the response to an identical earlier request was lost';
 		throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
 	}
 	if (answer.unreadable.length > 0) {
 		const uuids = answer.unreadable.join(', ');
-		throw new PlannrError('precheckFailed', `${QUESTION}: Plannr does not show enough of ${uuids}`);
+		throw new PlannrError(
+			'precheckFailed',
+			`${QUESTION}: Plannr's response does not show enough of ${uuids}`,
+		);
 	}
 	if (answer.isComplete) return undefined;
 	throw new PlannrError(
 		'precheckFailed',
-		`${QUESTION}: the list of sent referrals could not be read to its end`,
+		`${QUESTION}: the list of sent referrals could not be read completely`,
 	);
 }

@@ -4,6 +4,7 @@ import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/text';
 import { referralFields } from '../../transport/recordFields';
+import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
 import type { Operation } from '../operation';
 import { hashRequest } from '../hashRequest';
 import { createOptionsField } from '../fields/options';
@@ -35,32 +36,33 @@ export const reject: Operation = {
 	messages: {
 		rejected: {
 			message: 'Could not reject the referral',
-			advice: 'The referral was not rejected by this run. Check its status in Plannr',
+			advice: 'Check its status in Plannr',
 		},
 		forbidden: {
 			message: 'This account is not allowed to reject the referral',
 			advice:
-				'The referral was not rejected. Only the firm that received a referral can reject it: check which firm the credential belongs to',
+				'Only the firm that received a referral can reject it: check which firm the credential belongs to',
 		},
 		notFound: {
 			message: 'No such referral was found for this account',
-			advice:
-				"The referral was not rejected. Check 'Referral'. Also check 'Base URL' in the Plannr API credential",
+			advice: `Check 'Referral'. ${ALSO_CHECK_BASE_URL}`,
 		},
 		write: {
+			unchanged: 'The referral was not rejected by this run',
 			done: { one: 'referral was rejected', many: 'referrals were rejected' },
 			outcomeUnknown: {
 				message: 'The referral may have been rejected',
-				advice: 'It was not sent again. Look at the status of the referral in Plannr',
+				advice: 'The request was not repeated. Check the status of the referral in Plannr',
 			},
 			notProcessed: {
 				message: 'The referral was not rejected',
-				advice: 'It was looked up in Plannr, and was not rejected. Run this item again later',
+				advice: 'Plannr was checked: the referral is not rejected. Run the workflow again later',
 			},
 			targetChanged: {
-				message: 'An earlier try of this item rejected, or may have rejected, a different referral',
+				message:
+					'A previous attempt at this item rejected, or may have rejected, a different referral',
 				advice:
-					"What that try did stands, and nothing more was sent. Make 'Referral' give the same on every try, look among the received referrals in Plannr, and start the workflow anew",
+					"Nothing more was sent, and that decision was not undone. Make sure 'Referral' has the same value on every attempt, check the received referrals in Plannr, then run the workflow again",
 			},
 		},
 		labels: { uuid: 'Referral', rejection_reason: 'Rejection Reason' },
@@ -102,7 +104,7 @@ function parseReason(item: ItemParameters): string {
 	throw invalidParameter(
 		'rejectionReason',
 		`'${label}' is empty`,
-		`Say in '${label}' why the referral is rejected`,
+		`Enter a reason in '${label}'; the firm that sent the referral can read it`,
 	);
 }
 

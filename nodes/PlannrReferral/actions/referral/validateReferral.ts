@@ -26,11 +26,14 @@ const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string 
 		if (typeof status === 'string') return `The connection is ${status}, but must be accepted`;
 	} catch (caught) {
 		const status = caught instanceof PlannrError ? caught.status : undefined;
-		if (status === 404) return 'Plannr has no such connection that this account may use';
-		if (status === 403) return 'Plannr does not let this account use the connection';
+		if (status === 404) return 'No such connection was found for this account';
+		if (status === 403) return 'This account is not allowed to use the connection';
 		throw toPrecheckError(caught, question);
 	}
-	throw new PlannrError('precheckFailed', `${question}: Plannr does not tell`);
+	throw new PlannrError(
+		'precheckFailed',
+		`${question}: Plannr's response does not include its status`,
+	);
 });
 
 /** Fetches all clients, on the largest pages allowed: Plannr has no route for one client (apidocs.plannrcrm.com). */
@@ -48,18 +51,18 @@ async function findClientRejections(
 	client: PlannrClient,
 	clients: readonly string[],
 ): Promise<RejectionReason[]> {
-	const question = 'whether the clients are there';
+	const question = 'whether the clients exist';
 	const { uuids, isComplete } = await fetchVisibleClients(client).catch((error: unknown) => {
 		throw toPrecheckError(error, question);
 	});
 	const notListed = clients.filter((uuid) => !uuids.has(uuid));
 	if (notListed.length > 0 && !isComplete) {
-		const reason = 'the list of clients could not be read to its end';
+		const reason = 'the client list could not be read completely';
 		throw new PlannrError('precheckFailed', `${question}: ${reason}`);
 	}
 	return notListed.map((uuid) => ({
 		parameter: 'Clients',
-		message: `Plannr shows this account no client with the UUID ${uuid}`,
+		message: `This account can see no client with the UUID ${uuid}`,
 	}));
 }
 
@@ -97,7 +100,13 @@ export async function validateReferral(
 		...clientRejections,
 		...(open === undefined
 			? []
-			: [{ parameter: 'If Already Referred', message: 'The clients are referred already' }]),
+			: [
+					{
+						parameter: 'If Already Referred',
+						message:
+							'These clients already have an open referral for this advice type on this connection',
+					},
+				]),
 	];
 	return createResult(rejections.length === 0 ? 'create' : 'fail', rejections);
 }

@@ -76,7 +76,7 @@ describe('A connection that was requested with the same code', () => {
 		await expect(findRequested(client, made)).rejects.toMatchObject({
 			kind: 'precheckFailed',
 			isOutcomeUnknown: false,
-			reason: expect.stringMatching(/^whether this connection was requested a moment ago: /),
+			reason: expect.stringMatching(/^whether this connection was requested recently: /),
 		});
 	});
 

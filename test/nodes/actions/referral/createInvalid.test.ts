@@ -81,7 +81,7 @@ describe('Create with invalid parameters', () => {
 		[
 			'an unknown advice type',
 			{ adviceTypes: ['tax', 'gold'] },
-			[['adviceTypes', `'Advice Types', entry 2, ${PARAMETER_PROBLEMS.notChoice}`]],
+			[['adviceTypes', `Entry 2 of 'Advice Types' ${PARAMETER_PROBLEMS.notChoice}`]],
 		],
 		[
 			'no shared data',
