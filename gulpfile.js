@@ -14,7 +14,7 @@ function compile(done) {
 	const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
 		stdio: 'inherit',
 	});
-	done(status === 0 ? undefined : new Error('The TypeScript compiler found mistakes (see above)'));
+	done(status === 0 ? undefined : new Error('TypeScript compilation failed (see above)'));
 }
 
 /** Copies the other files that n8n reads: icons, codex files and output previews. */

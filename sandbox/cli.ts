@@ -21,7 +21,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
 	const reason = error instanceof Error ? error.message : String(error);
 	const isUsageError = error instanceof UsageError;
 	process.stderr.write(
-		isUsageError ? `${reason}\n\n${USAGE}` : `The sandbox cannot start: ${reason}\n`,
+		isUsageError ? `${reason}\n\n${USAGE}` : `The mock API could not start: ${reason}\n`,
 	);
 	process.exitCode = isUsageError ? 2 : 1;
 });

@@ -7,9 +7,9 @@ export const DEMO_PORT = 4010;
 /** The usage text of the command. */
 export const USAGE = `Usage: npm run sandbox -- [--port N] [--latency MS] [--limit N/SECONDS]
 
-  --port N            the port, 0 for any free one (default ${DEMO_PORT})
-  --latency MS        every answer takes so many milliseconds (default 0)
-  --limit N/SECONDS   so many requests in so many seconds for each token (default 500/60)
+  --port N            the port; 0 = any free port (default ${DEMO_PORT})
+  --latency MS        the response delay in milliseconds (default 0)
+  --limit N/SECONDS   the rate limit for each token (default 500/60)
 `;
 
 /** An invalid command line; the message states the reason. */

@@ -82,7 +82,7 @@ export function addDemoReferrals(data: MockData, now: Date = new Date()): void {
 					? template.clientUuids.map((uuid) => addClone(data, uuid, demo.firms.recipient))
 					: [],
 			sharedData: ['basic_details', 'contact_details'],
-			note: 'An example referral of the sandbox.',
+			note: 'An example referral.',
 			slaDeadline: null,
 			rejectionReason: template.status === 'rejected' ? 'Unable to take on new clients.' : null,
 			senderAccountUuid: sender,

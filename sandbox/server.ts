@@ -30,7 +30,8 @@ export async function openServer(
 		server.listen({ port, host: LOOPBACK, backlog: BACKLOG }, resolve);
 	});
 	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The server has no port');
+	if (address === null || typeof address === 'string')
+		throw new Error('The mock API server has no port');
 	return {
 		port: address.port,
 		close: () =>

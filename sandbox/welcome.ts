@@ -22,9 +22,9 @@ export function formatWelcome(url: string, data: MockData): string {
 		advice_type: 'pensions',
 		duration_months: 3,
 		shared_data: ['basic_details', 'contact_details'],
-		note: 'Hello from the sandbox.',
+		note: 'Hello from the mock API.',
 	});
-	return `A local Plannr for trying things out is running. Nothing here is real, and nothing leaves this computer.
+	return `A mock Plannr API is running. All data is fictional and nothing leaves this computer.
 
 ${formatRows([
 	['URL', url],
@@ -47,15 +47,15 @@ ${formatRows(demo.clients.map((uuid) => [uuid, formatPerson(uuid)]))}
 Referrals
 ${formatRows(Object.entries(demo.referrals))}
 
-Further users
+Other users
 ${formatRows([
 	['the other firm', `${demo.otherToken} with account ${demo.otherAccount}`],
 	['two accounts, one preferred', demo.preferringToken],
-	['two accounts, none preferred', demo.ambiguousToken],
-	['may only read', `${demo.readOnlyToken} with account ${demo.readOnlyAccount}`],
+	['two accounts, no preference', demo.ambiguousToken],
+	['read-only', `${demo.readOnlyToken} with account ${demo.readOnlyAccount}`],
 ])}
 
-An adviser to ask for a connection has the referral code ${demo.adviserKeys.free}.
+Referral code for a connection request: ${demo.adviserKeys.free}
 
 Refer a client:
 
@@ -66,6 +66,6 @@ curl --request POST '${url}/api/v1/referrals' \\
   --header 'Content-Type: application/json' \\
   --data '${body}'
 
-Press Ctrl+C to end it; everything is forgotten then.
+Press Ctrl+C to stop. All data is discarded.
 `;
 }

@@ -18,14 +18,14 @@ async function main(): Promise<void> {
 	const workflow = createDemoWorkflow(example);
 	const mockPlannr = await startMockPlannr();
 	try {
-		print(`\nA mock Plannr API is running at ${mockPlannr.url}. Nothing leaves this machine.`);
+		print(`\nA mock Plannr API is running at ${mockPlannr.url}. Nothing leaves this computer.`);
 		print("n8n's engine now runs examples/safe-first-run.json without Validate Only ...\n");
 		const finished = await runWorkflow(workflow, {
 			credential: { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url },
 		});
 		const { error } = finished.run.data.resultData;
 		if (error !== undefined) throw new Error(`${error.message}\n${error.description ?? ''}`);
-		print('What was sent:');
+		print('Requests:');
 		for (const { method, path, body, status } of mockPlannr.requestLog) {
 			print(`  ${method} ${path}  -> ${status ?? 'no response'}`);
 			if (body !== undefined) print(indent(body));

@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 			await signIn(server.url);
 			print(formatWelcome(server.url.replace('127.0.0.1', 'localhost'), mockPlannr.url));
 			await Promise.race([stop, server.ended]);
-			print('\nEnding ...');
+			print('\nStopping ...');
 		} finally {
 			await server.stop();
 		}
@@ -69,14 +69,14 @@ n8n is ready:  ${url}
   E-mail:      ${owner.email}
   Password:    ${owner.password}
 
-The workflows are the examples; 'Safe first run' runs at once. They talk to a mock API of
-Plannr at ${plannr}, by the credential 'Plannr account'. For a real Plannr account, make a credential
-of your own, with your access token: what you run with it is real.
+The workflows are the examples; 'Safe first run' runs at once. They use the mock Plannr API
+at ${plannr} through the credential 'Plannr account'. For a real Plannr account, create your own
+credential with your access token: anything you run with it affects real data.
 
-Ctrl+C ends everything. What you make in n8n is kept for the next time; the examples and 'Plannr account' are put back.`;
+Press Ctrl+C to stop. Your own workflows are kept; the examples and 'Plannr account' are reset at each start.`;
 }
 
 main().catch((reason: unknown) => {
-	print(`\nIt did not work: ${reason instanceof Error ? reason.message : String(reason)}`);
+	print(`\nCould not start: ${reason instanceof Error ? reason.message : String(reason)}`);
 	process.exitCode = 1;
 });

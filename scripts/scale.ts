@@ -67,8 +67,8 @@ async function main(resources: ResourceStack): Promise<boolean> {
 	);
 	const environment: ScaleEnvironment = { cluster, mockPlannr, limit: LIMIT, print };
 	print(
-		`\n${workflowRequests.length} orders of ${CLIENTS_PER_REQUEST} referrals at once, If Already Referred: ${values.first}; ${WORKERS} workers with ${CONCURRENCY} executions each; ` +
-			`${LIMIT.maxRequests} requests in ${LIMIT.windowMs} ms for all together, responses after ${LATENCY_MS} ms`,
+		`\n${workflowRequests.length} executions of ${CLIENTS_PER_REQUEST} referrals each, started at once, If Already Referred: ${values.first}; ${WORKERS} workers running up to ${CONCURRENCY} executions each; ` +
+			`${LIMIT.maxRequests} requests per ${LIMIT.windowMs} ms shared by all, responses after ${LATENCY_MS} ms`,
 	);
 	const firstRun = await runRequests(environment, firstWorkflow, workflowRequests, [], async () => {
 		if (values.kill) await killWorker(cluster, mockPlannr, KILL_AFTER_REFERRALS, print);
@@ -78,11 +78,13 @@ async function main(resources: ResourceStack): Promise<boolean> {
 		({ status, id }) => status !== 'success' && !killedExecutions.has(id),
 	);
 	if (unexpectedFailures.length > 0)
-		print(`  NOT of the killed worker: ${unexpectedFailures.map(({ id }) => id).join()}`);
+		print(
+			`  Failed although their worker was not killed: ${unexpectedFailures.map(({ id }) => id).join()}`,
+		);
 	if (firstRun.unfinished.length === 0)
 		return isPerfect(firstRun.counts) && unexpectedFailures.length === 0;
 	print(
-		`\nThe ${firstRun.unfinished.length} orders that came to no good end once more, If Already Referred: return`,
+		`\nRe-running the ${firstRun.unfinished.length} failed executions, If Already Referred: return`,
 	);
 	const secondRun = await runRequests(
 		environment,
@@ -111,14 +113,14 @@ async function runAndStop(): Promise<void> {
 	const interrupted = new Promise<never>((_, reject) => {
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 			process.on(signal, () => {
-				reject(new Error('It was interrupted; ending everything ...'));
+				reject(new Error('Interrupted; stopping everything ...'));
 			});
 		}
 	});
 	try {
 		const hasPassed = await Promise.race([main(resources), interrupted]);
 		print(
-			`\n${hasPassed ? 'Passed' : 'FAILED'}: every requested referral must exist once and be reported, and only the executions of the killed worker may fail`,
+			`\n${hasPassed ? 'PASSED' : 'FAILED'}: every requested referral must exist once and be reported, and only the executions of the killed worker may fail`,
 		);
 		process.exitCode = hasPassed ? 0 : 1;
 	} finally {

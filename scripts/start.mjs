@@ -152,10 +152,10 @@ function install() {
 	if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
 	const npm = process.env.npm_execpath;
 	if (npm === undefined) {
-		console.error('Start this through npm: npm test, or npm run demo.');
+		console.error('Run this with npm, e.g. npm test or npm run demo.');
 		process.exit(1);
 	}
-	run('Installing what is missing (about a minute, once)', npm, [
+	run('Installing dependencies (about a minute, first run only)', npm, [
 		'ci',
 		'--no-audit',
 		'--no-fund',

@@ -43,7 +43,7 @@ const { values } = parseArgs({
 function parseCount(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): number {
 	const number = Number(values[name]);
 	if (Number.isSafeInteger(number) && number > 0) return number;
-	throw new Error(`--${name} takes a whole number from 1`);
+	throw new Error(`--${name} takes a whole number, 1 or more`);
 }
 
 /** Runs something for every seed, several at a time. */
@@ -89,7 +89,7 @@ async function runTriggerSequences(): Promise<void> {
 		);
 	});
 	const minutes = ((stopwatch.now() - startedAt) / 60_000).toFixed(1);
-	print(`\ntrigger, ${total} sequences in ${minutes} minutes: no event missed, none repeated`);
+	print(`\ntrigger, ${total} sequences in ${minutes} minutes: no event missed or repeated`);
 }
 
 /** Prints the totals of all seeds, and returns whether no referral was lost, duplicated or wrongly paired. */
@@ -111,7 +111,7 @@ function printTotals(title: string, reports: readonly StormReport[], ms: number)
 			Object.entries(failures)
 				.map(([name, count]) => `${name} ${count}`)
 				.join(', '),
-			`; ${sum(({ requested }) => requested)} asked for, ${sum(({ returned }) => returned)} given, ${sum(({ failed }) => failed)} failed, ${sum(({ outcomeUnknown }) => outcomeUnknown)} unclear`,
+			`; ${sum(({ requested }) => requested)} requested, ${sum(({ returned }) => returned)} returned, ${sum(({ failed }) => failed)} failed, ${sum(({ outcomeUnknown }) => outcomeUnknown)} unknown`,
 			`; ${sum(({ requests }) => requests)} requests, ${sum(({ retries }) => retries)} retries, ${sum(({ rateLimited }) => rateLimited)} over the limit`,
 			`\n  ${formatFaultCounts(faults)}\n`,
 		].join(''),

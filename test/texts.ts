@@ -181,7 +181,7 @@ export const REQUEST_CONNECTION = {
 	notRequestedAdvice: 'The connection was not requested',
 	/** The hint about items that asked for a connection with the same code. */
 	sameRequestHint: (items: string) =>
-		`That connection is given out, and no further request was sent (${items}).`,
+		`That connection was returned, and no further request was sent (${items}).`,
 	precheckFailed: 'Could not check whether this connection was requested recently: ',
 };
 

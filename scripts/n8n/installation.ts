@@ -59,7 +59,9 @@ export async function installN8n(
 }
 
 async function installInto(folder: string, version: N8nVersion, print: (line: string) => void) {
-	print(`Installing n8n ${version.number} into ${folder} (once; about 2 GB and some minutes) ...`);
+	print(
+		`Installing n8n ${version.number} into ${folder} (first run only: about 2 GB, several minutes) ...`,
+	);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) {

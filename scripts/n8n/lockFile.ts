@@ -13,7 +13,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 	await mkdir(folder, { recursive: true });
 	const ownerPid = Number(await readFile(lockFile, 'utf8').catch(() => '0'));
 	if (ownerPid > 0 && isRunning(ownerPid)) {
-		throw new Error(`It runs already, as process ${ownerPid}. End that one first.`);
+		throw new Error(`Already running (process ${ownerPid}). Stop it first.`);
 	}
 	await writeFile(lockFile, String(process.pid));
 	return async () => {

@@ -41,11 +41,11 @@ export async function sendRequest(
 		const text = await response.text();
 		if (response.ok) return;
 		if (response.status !== 404) {
-			throw new Error(`n8n answered an order with ${response.status}: ${text}`);
+			throw new Error(`n8n responded to a request with ${response.status}: ${text}`);
 		}
 		await delay(1000);
 	}
-	throw new Error('n8n does not know the workflow that takes orders');
+	throw new Error('The webhook workflow is not registered in n8n');
 }
 
 /**
@@ -77,7 +77,7 @@ export async function waitForExecutions(
 			);
 		}
 		if (performance.now() - startedAt > TIMEOUT_MS) {
-			throw new Error(`${unfinished.length} of ${executions.length} executions do not end`);
+			throw new Error(`${unfinished.length} of ${executions.length} executions did not finish`);
 		}
 		await delay(1000);
 	}

@@ -26,7 +26,7 @@ export async function killWorker(
 		requestLog.filter(({ finishedAt }) => finishedAt === undefined).length;
 	while (data.referrals.size < referrals || countInFlight() < 2) {
 		if (performance.now() - startedAt > TIMEOUT_MS)
-			throw new Error(`The work does not get on:\n${lastLogLines(cluster)}`);
+			throw new Error(`No progress:\n${lastLogLines(cluster)}`);
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
 	worker?.process.kill('SIGKILL');

@@ -48,7 +48,7 @@ export async function findProgram(
 	}
 	const installed = await findInstalled(required.program);
 	if (installed !== undefined) return installed;
-	throw new Error(`${required.package} is installed, and ${required.program} is not there`);
+	throw new Error(`${required.package} is installed, but ${required.program} was not found`);
 }
 
 async function findInstalled(program: string): Promise<string | undefined> {
@@ -86,5 +86,7 @@ export async function findUnprivilegedUser(): Promise<User | undefined> {
 		const [, , uid, gid] = lines.find(([given]) => given === name) ?? [];
 		if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
 	}
-	throw new Error('PostgreSQL refuses to run as root, and there is neither postgres nor nobody');
+	throw new Error(
+		'PostgreSQL does not run as root, and this machine has no user called postgres or nobody',
+	);
 }

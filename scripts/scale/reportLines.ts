@@ -10,8 +10,8 @@ import type { Traffic } from './traffic';
 export function formatCounts(counts: ReferralCounts): string {
 	const { requested, created, duplicated, missing, notInPlannr, mispaired, unreported } = counts;
 	return [
-		`  referrals: ${requested} asked for, ${created} created, ${duplicated} duplicated, ${missing} missing`,
-		`  lost: ${notInPlannr} returned and not in Plannr, ${unreported} in Plannr and not reported; ${mispaired} paired with the wrong item`,
+		`  referrals: ${requested} requested, ${created} created, ${duplicated} duplicated, ${missing} missing`,
+		`  lost: ${notInPlannr} returned but not in Plannr, ${unreported} in Plannr but not returned; ${mispaired} paired with the wrong item`,
 	].join('\n');
 }
 
@@ -48,7 +48,7 @@ export function formatTraffic({
 	minimumMs,
 	mostInFlight,
 }: Traffic): string {
-	return `  requests: ${requests}, of which ${rateLimited} refused with 429, ${mostInFlight} at once at most; ${formatSeconds(ms)} from the first to the last of the others, the limit allows no less than ${formatSeconds(minimumMs)}`;
+	return `  requests: ${requests}, of which ${rateLimited} rate-limited (429), at most ${mostInFlight} in flight; ${formatSeconds(ms)} from the first to the last of the others, the rate limit allows no less than ${formatSeconds(minimumMs)}`;
 }
 
 /**

@@ -27,7 +27,7 @@ export const workflowRequests: readonly WorkflowRequest[] = Array.from(
 		number: request + 1,
 		clients: Array.from({ length: CLIENTS_PER_REQUEST }, (__, client) => ({
 			uuid: `c1c1c1c1-0000-4000-9000-${String(request * CLIENTS_PER_REQUEST + client).padStart(12, '0')}`,
-			note: `Order ${request + 1}, client ${client + 1}`,
+			note: `Request ${request + 1}, client ${client + 1}`,
 		})),
 	}),
 );
@@ -36,7 +36,7 @@ export const workflowRequests: readonly WorkflowRequest[] = Array.from(
 export function createMockData(): MockData {
 	const data = createDemoData();
 	const [model] = clientsOf(data, demo.firms.sender);
-	if (model === undefined) throw new Error('The demo has lost its clients');
+	if (model === undefined) throw new Error('The demo data has no clients');
 	for (const { uuid, note } of workflowRequests.flatMap(({ clients }) => clients)) {
 		data.accounts.set(uuid, { ...model, uuid, firstName: 'Fictional', lastName: note });
 	}

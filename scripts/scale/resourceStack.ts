@@ -16,7 +16,7 @@ export class ResourceStack {
 	 * @throws {Error} once {@link stopAll} was called
 	 */
 	async start<Resource extends Stoppable>(start: () => Promise<Resource>): Promise<Resource> {
-		if (this.isStopping) throw new Error('Everything is being stopped');
+		if (this.isStopping) throw new Error('Stopping already');
 		const starting = start();
 		this.resources.push(starting);
 		return await starting;
@@ -29,7 +29,7 @@ export class ResourceStack {
 	 * @throws {Error} once {@link stopAll} was called
 	 */
 	async runToCompletion<Result>(work: () => Promise<Result>): Promise<Result> {
-		if (this.isStopping) throw new Error('Everything is being stopped');
+		if (this.isStopping) throw new Error('Stopping already');
 		const working = work();
 		const stop = async () => await Promise.resolve();
 		this.resources.push(Promise.allSettled([working]).then(() => ({ stop })));

@@ -46,11 +46,11 @@ export async function runRequests(
 		await Promise.all(
 			requests.map(async (request) => await sendRequest(main.url, workflow, request)),
 		);
-		print(`  all are taken after ${formatSeconds(performance.now() - startedAt)}`);
+		print(`  all accepted after ${formatSeconds(performance.now() - startedAt)}`);
 		return await waitForExecutions(rest, workflow, requests.length);
 	};
 	const [finished] = await Promise.all([sendAndWait(), duringRun?.()]);
-	print(`  all have ended after ${formatSeconds(performance.now() - startedAt)}`);
+	print(`  all finished after ${formatSeconds(performance.now() - startedAt)}`);
 	const executions = [...earlierExecutions, ...finished];
 	const counts = countReferrals(
 		workflowRequests,

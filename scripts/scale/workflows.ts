@@ -23,7 +23,7 @@ export function createWebhookWorkflow(
 	return {
 		id: workflowIdOf(path),
 		path,
-		name: `Takes orders at ${path}`,
+		name: `Takes requests at ${path}`,
 		nodes: [
 			createNode(
 				'Request',

@@ -8,7 +8,7 @@ const requests = [1, 2].map((number) => ({
 	number,
 	clients: [1, 2].map((client) => ({
 		uuid: uuid(number * 10 + client),
-		note: `Order ${number}, client ${client}`,
+		note: `Request ${number}, client ${client}`,
 	})),
 }));
 
@@ -83,12 +83,12 @@ it('parses the referral of each item and the error message from the saved data o
 		{ message: '4' },
 		`1 referral was created before it: ${uuid(7)}`,
 		{ requestedNote: '6', referralUuid: '7' },
-		'Order 1, client 1',
+		'Request 1, client 1',
 		uuid(1),
 		{ requestedNote: '6' },
 	];
 	expect(parseExecutionData(JSON.stringify(data))).toEqual({
-		returned: [{ note: 'Order 1, client 1', uuid: uuid(1) }],
+		returned: [{ note: 'Request 1, client 1', uuid: uuid(1) }],
 		uuids: new Set([uuid(7), uuid(1)]),
 		message: `1 referral was created before it: ${uuid(7)}`,
 	});

@@ -87,7 +87,7 @@ export const cases: readonly BenchCase[] = [
 	},
 	{
 		letter: 'd',
-		title: '1,000 creates, the answer to every hundredth is lost',
+		title: '1,000 creates, every hundredth response is lost',
 		items: thousand,
 		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, loseEvery: 100 },
 		nodes: (baseUrl) => {

@@ -58,7 +58,7 @@ async function fetchData(rest: RestClient, path: string): Promise<unknown> {
 	for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
 		const { status, data } = await rest.request('GET', path);
 		if (status === 200) return data;
-		if (status !== 503) throw new Error(`n8n answered GET ${path} with ${status}`);
+		if (status !== 503) throw new Error(`n8n responded to GET ${path} with ${status}`);
 		await delay(POLLING.intervalMs);
 	}
 	throw new Error('n8n has lost its database');

@@ -38,9 +38,9 @@ export function checkTarget(
 	const reference =
 		minimumMs === undefined
 			? 'the time of HTTP Request beside it'
-			: `the ${minimumMs / 1000} s below which the limit lets nobody`;
+			: `the ${minimumMs / 1000} s minimum imposed by the rate limit`;
 	return {
-		text: `Plannr Referral took ${ratio.toFixed(2)} times ${reference} (median of ${ratios.length}; the aim is ${maxRatio.toFixed(2)} at most).`,
+		text: `Plannr Referral took ${ratio.toFixed(2)} times ${reference} (median of ${ratios.length}; target: at most ${maxRatio.toFixed(2)}).`,
 		isMet: isExact && ratio <= maxRatio,
 	};
 }

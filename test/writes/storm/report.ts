@@ -40,7 +40,7 @@ export function formatReport(report: StormReport): string {
 	const { title, seed, durationMs, requested, returned, failed, outcomeUnknown } = report;
 	return [
 		`${title}, seed ${seed}: lost ${report.lost}, duplicated ${report.duplicated}, wrongly paired ${report.mispaired}`,
-		`; ${requested} asked for, ${returned} given, ${failed} failed, ${outcomeUnknown} unclear`,
+		`; ${requested} requested, ${returned} returned, ${failed} failed, ${outcomeUnknown} unknown`,
 		`; ${report.requests} requests, ${report.retries} retries, ${report.rateLimited} over the limit`,
 		` (${(durationMs / 1000).toFixed(1)} s)\n  ${formatFaultCounts(report.faults)}`,
 	].join('');
