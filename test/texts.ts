@@ -61,7 +61,7 @@ export const RECORDS_MAY_BE_MISSING = 'may be missing';
 export const LIST_NOT_COMPLETE = 'could not be read completely';
 
 /** A dropdown in whose first pages nothing matches. */
-export const NOTHING_MATCHES = 'No match among the first 4000';
+export const NOTHING_MATCHES = 'No match among the first 4,000';
 
 /** Creating a referral. */
 export const CREATE_REFERRAL = {

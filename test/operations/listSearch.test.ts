@@ -283,7 +283,7 @@ describe('The dropdown of referrals', () => {
 		];
 		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data: records } } });
 		expect(await searchNames('searchReferrals')).toEqual([
-			'Unnamed clients, to unnamed firm, Pending',
+			'Unnamed clients, to an unnamed firm, Pending',
 		]);
 	});
 });

@@ -68,7 +68,7 @@ describe('A create that Plannr rejects', () => {
 		const adviceTypes = ['mortgages', 'pensions', 'tax'];
 		const error = await runToError({ ...createAnother, adviceTypes });
 		expect(error.message).toBe(`${CREATE_REFERRAL.rejected}: No [item 0]`);
-		expect(error.description).toContain('2 more requests of this item');
+		expect(error.description).toContain('2 more requests for this item');
 		expect(error.description).not.toContain(error.message);
 	});
 

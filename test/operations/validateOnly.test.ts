@@ -274,7 +274,7 @@ describe('A check that Validate Only cannot make', () => {
 		[
 			'findAccounts',
 			respondWith(200, linkElsewhere),
-			`${clientsUnchecked}the list of clients ${LIST_NOT_COMPLETE}`,
+			`${clientsUnchecked}the client list ${LIST_NOT_COMPLETE}`,
 		],
 		[
 			'findAccounts',

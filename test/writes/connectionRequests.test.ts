@@ -112,7 +112,9 @@ describe('Connection: Create', () => {
 		mockPlannr().addFault({
 			effect: { kind: 'response', status: 404, body: { message: 'Not found.' } },
 		});
-		expect((await runAndFail(request)).message).toBe(`${REQUEST_CONNECTION.codeNotFound} [item 0]`);
+		expect((await runAndFail(request)).message).toContain(
+			`: ${REQUEST_CONNECTION.codeNotFound} [item 0]`,
+		);
 	});
 });
 
