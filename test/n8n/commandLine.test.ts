@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { type Fault, demo } from '../../sandbox';
 import { runN8nCommand } from '../../scripts/n8n/home';
 import { workflowIdOf } from '../../scripts/n8n/imports';
@@ -5,6 +7,7 @@ import { testedVersions } from '../../scripts/n8n/versions';
 import { CREATE_REFERRAL, PARAMETER_PROBLEMS, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 import { agentVersions } from './agent';
 import { type TestEnvironment, startTestEnvironment } from './installedN8n';
+import { readSpreadsheet, writeSpreadsheet } from './spreadsheets';
 
 describe.each(testedVersions)('The command line of n8n $number', (version) => {
 	let environment: TestEnvironment;
@@ -110,19 +113,54 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		expect(sent).toEqual([list, rejected, ...retry]);
 	});
 
-	it('accepts what a trusted firm sent, and mails the office', async () => {
-		const { received } = demo.referrals;
-		expect(await runSuccessfully('accept-from-a-trusted-firm')).toEqual([
-			list,
-			['POST', `/api/v1/referrals/${received}/accept`, 200],
-		]);
-		expect(environment.mailbox.mails).toEqual([expect.stringContaining(received)]);
+	it('checks a referral in the first example, and sends nothing', async () => {
+		const { output, sent } = await runWorkflow('safe-first-run');
+		expect(output).toContain('"valid": true');
+		expect(sent.filter(([method]) => method !== 'GET')).toEqual([]);
 	});
 
-	it('mails the digest', async () => {
+	it('e-mails the digest', async () => {
 		expect(await runSuccessfully('monday-digest')).toEqual([list]);
-		expect(environment.mailbox.mails.at(-1)).toContain('Example Mortgage Desk LLP');
+		const mail = environment.mailbox.mails.at(-1);
+		expect(mail).toContain('Subject: 2 referrals are awaiting a response');
+		expect(mail).toContain(
+			'<li>Jane Doe, pensions, from Example Mortgage Desk LLP: no deadline</li>',
+		);
+		expect(mail).toContain('<li>John Doe and Gareth Thompson, mortgages, to Example');
+		expect(mail).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-|n8n\.io/);
 	});
+
+	it.each(['xlsx', 'csv'])(
+		'refers the clients in an .%s file, and writes the result',
+		async (format) => {
+			const { installation } = environment.home;
+			const file = join(environment.files, `referrals.${format}`);
+			const rows = [
+				['Client E-mail', 'Advice Type', 'Adviser'],
+				['Gareth.Thompson@example.com', 'Pensions, Tax', 'Sandy'],
+				['nobody@example.com', 'Mortgages', 'Sandy'],
+				['example.onething@example.com', 'Estate Planning', 'Petra'],
+			];
+			await writeSpreadsheet(installation, file, rows);
+			const sent = await runSuccessfully(`spreadsheet.${format}`);
+			expect(sent.filter(([method]) => method === 'POST')).toEqual([create, create, create]);
+			const written = await readSpreadsheet(
+				installation,
+				file.replace(/\.(?=\w+$)/, ' - results.'),
+			);
+			const done = { Status: 'pending', Referral: expect.stringMatching(/^[0-9a-f-]{36}$/) };
+			expect(written).toMatchObject([
+				{ 'Client E-mail': 'Gareth.Thompson@example.com', Adviser: 'Sandy', ...done },
+				{ 'Client E-mail': 'Gareth.Thompson@example.com', Adviser: 'Sandy', ...done },
+				{
+					'Client E-mail': 'nobody@example.com',
+					Status: 'please check',
+					Message: expect.stringContaining('nobody@example.com'),
+				},
+				{ 'Client E-mail': 'example.onething@example.com', Adviser: 'Petra', ...done },
+			]);
+		},
+	);
 
 	describe.each(agentVersions)('with an agent of version %s', (agent) => {
 		const choice = {

@@ -5,19 +5,20 @@ import type { RestClient } from '../../scripts/n8n/rest';
 import { waitUntil } from './waitUntil';
 
 /**
- * Activates an example that starts with a form.
+ * Activates an example that starts with a form or a chat.
  *
  * @param rest n8n's REST API
  * @param example the example's name
- * @returns the path of the form
+ * @returns the path of the form or the chat
  */
 export async function activateForm(rest: RestClient, example: string): Promise<string> {
 	const nodes = getMember(await activateWorkflow(rest, workflowIdOf(example)), 'nodes');
-	const form = (Array.isArray(nodes) ? nodes : [])
+	const trigger = (Array.isArray(nodes) ? nodes : [])
 		.filter(isRecord)
-		.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
-	if (form === undefined) throw new Error(`${example} has no form`);
-	return `/form/${String(form.webhookId)}`;
+		.find(({ type }) => /(form|chat)Trigger$/.test(String(type)));
+	if (trigger === undefined) throw new Error(`${example} has no form and no chat`);
+	const id = String(trigger.webhookId);
+	return String(trigger.type).endsWith('chatTrigger') ? `/webhook/${id}/chat` : `/form/${id}`;
 }
 
 /**

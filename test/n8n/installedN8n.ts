@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,7 @@ import {
 	createExampleCredential,
 	importCredentials,
 	importWorkflows,
+	workflowIdOf,
 } from '../../scripts/n8n/imports';
 import { installN8n } from '../../scripts/n8n/installation';
 import { createTarball } from '../../scripts/n8n/tarball';
@@ -21,11 +22,16 @@ import type { N8nVersion } from '../../scripts/n8n/versions';
 import { agentVersions, createAgentWorkflow } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
-import { examplesPolledEveryMinute, examplesStartedManually, unchangedExamples } from './workflows';
+import { copyExample, createReferralWorkflow, readExamplesFor } from './workflows';
+
+/** The path of the form of a workflow that does not handle failures. */
+const FAILING_FORM = 'failing-form';
 
 /** A real n8n with this package and the examples, the mock API, a mail server, and a model for agents. */
 export interface TestEnvironment {
 	readonly home: Home;
+	/** The folder whose files workflows may read and write. */
+	readonly files: string;
 	readonly mockPlannr: MockPlannr;
 	readonly mailbox: Mailbox;
 	readonly model: Model;
@@ -59,7 +65,12 @@ async function startAll(
 	const folder = await mkdtemp(join(tmpdir(), 'plannr-office-'));
 	cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 	const tarball = await createTarball(folder);
-	const home = await createHome(installation, folder, { tarball });
+	const files = join(folder, 'files');
+	await mkdir(files);
+	const home = await createHome(installation, folder, {
+		tarball,
+		environment: { N8N_RESTRICT_FILE_ACCESS_TO: files },
+	});
 	const data = createDemoData();
 	addDemoReferrals(data);
 	const mockPlannr = await startMockPlannr({ data });
@@ -78,11 +89,30 @@ async function startAll(
 		createExampleCredential('smtp', { ...smtp, user: '', password: '' }),
 		createExampleCredential('openAiApi', { apiKey: 'none', url: model.url }),
 	]);
+	const examples = await readExamplesFor(version);
 	await importWorkflows(home, [
-		...(await unchangedExamples()),
-		...(await examplesStartedManually()),
-		...(await examplesPolledEveryMinute()),
+		...examples,
+		...['xlsx', 'csv'].map((format) =>
+			copyExample(examples, 'refer-from-a-spreadsheet', `spreadsheet.${format}`, {
+				'Which File': {
+					type: 'n8n-nodes-base.set',
+					typeVersion: 3.4,
+					parameters: {
+						mode: 'raw',
+						jsonOutput: JSON.stringify({ file: join(files, `referrals.${format}`) }),
+					},
+				},
+			}),
+		),
+		{
+			...copyExample(examples, 'refer-from-a-form', 'failing form', {
+				'Referral Form': { webhookId: FAILING_FORM },
+				'Refer Client': { onError: 'stopWorkflow' },
+			}),
+			settings: { errorWorkflow: workflowIdOf('when-a-workflow-fails') },
+		},
+		createReferralWorkflow(),
 		...agentVersions.map((agent) => createAgentWorkflow(agent)),
 	]);
-	return { home, mockPlannr, mailbox, model, stop };
+	return { home, files, mockPlannr, mailbox, model, stop };
 }

@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 /** A mail server that keeps what it receives. */
 export interface Mailbox {
 	readonly port: number;
-	/** The received mails with their headers; soft line breaks are removed. */
+	/** The received e-mails, with their headers; the quoted-printable encoding is undone. */
 	readonly mails: readonly string[];
 	stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startMailbox(): Promise<Mailbox> {
 			stream.setEncoding('utf8');
 			stream.on('data', (text: string) => (mail += text));
 			stream.on('end', () => {
-				mails.push(mail.replace(/=\r\n/g, ''));
+				mails.push(decode(mail));
 				done();
 			});
 		},
@@ -43,4 +43,12 @@ export async function startMailbox(): Promise<Mailbox> {
 			});
 		},
 	};
+}
+
+function decode(mail: string): string {
+	if (!/^content-transfer-encoding: quoted-printable/im.test(mail)) return mail;
+	const bytes = mail
+		.replace(/=\r\n/g, '')
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	return Buffer.from(bytes, 'latin1').toString('utf8');
 }

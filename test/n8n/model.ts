@@ -4,8 +4,14 @@ import { json } from 'node:stream/consumers';
 
 import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 
-/** The arguments of a tool call, or the text with which the model ends the conversation. */
-export type ModelTurn = Readonly<Record<string, string>> | string;
+/** A call of a tool whose name contains a text; with its arguments. */
+export interface ToolCall {
+	readonly tool: string;
+	readonly input: object;
+}
+
+/** A tool call, the arguments for the first tool, or the text with which the model ends the conversation. */
+export type ModelTurn = ToolCall | Readonly<Record<string, string>> | string;
 
 /** A server with OpenAI's chat completions API, whose model follows a script. */
 export interface Model {
@@ -61,8 +67,13 @@ export async function startModel(): Promise<Model> {
 }
 
 function createCompletion(turn: ModelTurn, tools: readonly unknown[], turnIndex: number): object {
-	const name = getMember(getMember(tools[0], 'function'), 'name');
-	const call = { name, arguments: JSON.stringify(turn) };
+	const names = tools.map((tool) => String(getMember(getMember(tool, 'function'), 'name')));
+	const call = isToolCall(turn)
+		? {
+				name: names.find((name) => name.includes(turn.tool)),
+				arguments: JSON.stringify(turn.input),
+			}
+		: { name: names[0], arguments: JSON.stringify(turn) };
 	const message =
 		typeof turn === 'string'
 			? { content: turn }
@@ -84,6 +95,10 @@ function createCompletion(turn: ModelTurn, tools: readonly unknown[], turnIndex:
 		],
 		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 	};
+}
+
+function isToolCall(turn: ModelTurn): turn is ToolCall {
+	return typeof turn === 'object' && 'tool' in turn && 'input' in turn;
 }
 
 function listOf(body: unknown, name: string): readonly unknown[] {
