@@ -1,6 +1,8 @@
+import { NodeHelpers } from 'n8n-workflow';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { loadPackage } from '../engine';
 import { EXAMPLES, readExample } from './runningExamples';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -35,6 +37,22 @@ describe.each(files)('%s', (file) => {
 		expect(settings).toMatchObject({ executionOrder: 'v1', timezone: 'Europe/London' });
 		const ids = nodes.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	it('uses parameters and values that the nodes have', async () => {
+		const { name: packageName, descriptions } = await loadPackage();
+		for (const node of nodes) {
+			const type = node.type.replace(/Tool$/, '');
+			const description = descriptions.find((each) => `${packageName}.${each.name}` === type);
+			if (description === undefined) continue;
+			const { descriptionType, toolDescription, pollTimes, ...parameters } = node.parameters;
+			const properties = description.properties;
+			expect(
+				NodeHelpers.getNodeParameters(properties, parameters, false, false, node, description),
+			).toEqual(parameters);
+			const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
+			expect(issues).toBeNull();
+		}
 	});
 
 	it('names credentials, but no ID, and nobody by a UUID', () => {
