@@ -84,6 +84,7 @@ async function downloadAndBuild(
 	print: (line: string) => void,
 ) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+	// Without peer dependencies: they conflict. Extract from File needs one of them, date-fns, which the lockfile adds.
 	// Only these two of the hundreds of packages need their install scripts.
 	await runNpm(['ci', '--ignore-scripts', '--legacy-peer-deps', ...quiet], folder);
 	print(`Building what n8n ${version.number} needs for its database ...`);

@@ -127,7 +127,8 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 			'<li>Jane Doe, pensions, from Example Mortgage Desk LLP: no deadline</li>',
 		);
 		expect(mail).toContain('<li>John Doe and Gareth Thompson, mortgages, to Example');
-		expect(mail).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-|n8n\.io/);
+		const [, body] = mail?.split('\r\n\r\n') ?? [];
+		expect(body).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-|n8n/);
 	});
 
 	it.each(['xlsx', 'csv'])(

@@ -48,8 +48,8 @@ describe.each(files)('%s', (file) => {
 			const { descriptionType, toolDescription, pollTimes, ...parameters } = node.parameters;
 			const properties = description.properties;
 			expect(
-				NodeHelpers.getNodeParameters(properties, parameters, false, false, node, description),
-			).toEqual(parameters);
+				NodeHelpers.getNodeParameters(properties, parameters, true, false, node, description),
+			).toMatchObject(parameters);
 			const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
 			expect(issues).toBeNull();
 		}
