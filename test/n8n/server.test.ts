@@ -184,7 +184,7 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 			const request = await waitUntil('the review', () =>
 				chat.messages.find((text) => text.includes('May I refer')),
 			);
-			expect(request).toContain(email);
+			expect(request).toContain(`May I refer ${email} to ${firm} for Tax?`);
 			expect(postsSince(before)).toEqual([]);
 			await pressButton(request, 'Refer');
 			await waitUntil('the reply', () =>
