@@ -133,7 +133,7 @@ class VirtualClock {
 		});
 	}
 
-	/** Fires the next timer. Timers that do not keep a process alive fire only on the way to one that does. */
+	/** Fires the next timer. Timers that do not keep a process alive fire only before one that does. */
 	private fireNext(): void {
 		this.isRunning = false;
 		let next: VirtualTimer | undefined;
@@ -164,7 +164,7 @@ function isBusy(): boolean {
 
 /**
  * Replaces the time of this process with a virtual clock: `Date`, `performance.now`, `setTimeout` and `setInterval`, and
- * the timeout of HTTP requests. Time stands still while code runs and while data is on its way between sockets of this
+ * the timeout of HTTP requests. Time stands still while code runs and while data is in flight between sockets of this
  * process; when nothing is left to do but wait, it jumps to the next timer. A pause of a minute takes a millisecond, and
  * a busy machine does not change what happens.
  *

@@ -4,7 +4,7 @@ export const PLANNR_BASE_URL = 'https://api.plannrcrm.com';
 /**
  * Parses the base URL, and makes sure that the token may be sent to it.
  *
- * @param baseUrl the credential's 'Base URL'; blank means {@link PLANNR_BASE_URL}. `/api` or `/api/v1` at its end is cut
+ * @param baseUrl the credential's 'Base URL'; blank means {@link PLANNR_BASE_URL}. A trailing `/api` or `/api/v1` is cut
  *   off, since every route begins with it.
  * @returns the origin, without a trailing slash
  * @throws {Error} with a message for the credential's owner, unless it is an https URL (or an http URL of a loopback

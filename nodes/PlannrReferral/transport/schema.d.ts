@@ -696,7 +696,7 @@ export interface components {
 		 */
 		UndocumentedPage: number;
 		/**
-		 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless told otherwise, at
+		 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless requested otherwise, at
 		 *     most 500), the page of this list has not: be ready for it to be ignored or refused.
 		 */
 		UndocumentedPerPage: number;
@@ -733,7 +733,7 @@ export interface operations {
 				 */
 				page?: components['parameters']['UndocumentedPage'];
 				/**
-				 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless told otherwise, at
+				 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless requested otherwise, at
 				 *     most 500), the page of this list has not: be ready for it to be ignored or refused.
 				 */
 				per_page?: components['parameters']['UndocumentedPerPage'];
@@ -869,7 +869,7 @@ export interface operations {
 				 */
 				page?: components['parameters']['UndocumentedPage'];
 				/**
-				 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless told otherwise, at
+				 * @description Records on a page. The guide has it for Plannr's lists in general (15 unless requested otherwise, at
 				 *     most 500), the page of this list has not: be ready for it to be ignored or refused.
 				 */
 				per_page?: components['parameters']['UndocumentedPerPage'];

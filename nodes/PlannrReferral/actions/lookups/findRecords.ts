@@ -187,7 +187,7 @@ class ClientSearch {
 			);
 			const match = new RecordIndex(list.records, clientNaming).find(value);
 			if (match.kind !== 'none')
-				return { kind: 'unknown', reason: 'Plannr found it by a part only' };
+				return { kind: 'unknown', reason: 'Plannr found only a partial match' };
 			if (match.similar.length > 0) return match;
 		}
 		return { kind: 'none', similar: [] };
