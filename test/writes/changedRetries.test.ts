@@ -97,11 +97,12 @@ describe('An item that requests something else on the second attempt', () => {
 			items,
 			settings: { ...settings, ...continueOnFail },
 		});
-		// The first item's on the first attempt, and the second item's on the second one.
+		// One for each item, and none for the first item's other note.
 		expect([...mockPlannr().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
 		const [first, second] = finished.output('Next');
 		expect(first?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
-		expect(second?.json.uuid).toBe(createdUuids()[1]);
+		// Both items requested the same when their responses were lost, so either referral is the second item's.
+		expect(createdUuids()).toContain(second?.json.uuid);
 	});
 
 	it('fails when it requests more advice types', async () => {

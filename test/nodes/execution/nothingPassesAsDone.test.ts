@@ -61,7 +61,7 @@ async function run(fault: Fault, settings: Partial<INode>): Promise<INodeExecuti
 		getCredentials: (async () =>
 			await Promise.resolve({
 				accessToken: 'token',
-				accountUuid: 'a',
+				accountUuid: 'e1e1e1e1-0000-4000-8000-000000000001',
 			})) as IExecuteFunctions['getCredentials'],
 		getExecutionCancelSignal: () => new AbortController().signal,
 		addExecutionHints: () => undefined,
