@@ -190,6 +190,12 @@ describe('Client: Get Many', () => {
 				],
 			),
 		),
+		...[',', ' ; \n', '={{ [";", ""] }}', '["", null]'].flatMap(
+			(value): Array<[INodeParameters, string, string]> => [
+				[{ groups: value }, 'Groups', problems.empty],
+				[{ status: value }, 'Status', problems.empty],
+			],
+		),
 		[{ role: '={{ null }}' }, 'Role', problems.empty],
 		[{ role: ['customer'] }, 'Role', problems.notChoice],
 		[{ isProspect: '={{ $json.missing }}' }, 'Is Prospect', problems.empty],

@@ -160,7 +160,9 @@ function parseText(value: unknown, name: string, label: string): string {
 
 function parseList(value: unknown, name: string, label: string): string {
 	const entries = parseEntries(value, /[,;\n]+/).map((entry) => parseText(entry, name, label));
-	return entries.join(',');
+	if (entries.length > 0) return entries.join(',');
+	const advice = `Enter a value in '${label}', or remove '${label}'`;
+	throw invalidParameter(name, `'${label}' is empty`, advice);
 }
 
 function parseClientFilters(item: ItemParameters): ListInput['query'] {

@@ -38,7 +38,8 @@ export function createMatchProblem(
 	value: KnownBy,
 	match: Exclude<Match, { kind: 'one' }>,
 ): InvalidParameters {
-	const noun = list === 'acceptedConnections' ? 'accepted connection' : list.slice(0, -1);
+	const record = list === 'clients' ? 'client' : 'connection';
+	const noun = list === 'acceptedConnections' ? 'accepted connection' : record;
 	const describe = list === 'clients' ? describeClient : describeConnection;
 	const { singular, plural } = formatPredicate(value);
 	if (match.kind === 'several') {
@@ -61,7 +62,7 @@ export function createMatchProblem(
 	return invalidParameter(
 		parameter,
 		`No ${noun} ${singular} ('${label}')${similar === '' ? '' : `. Similar: ${similar}`}`,
-		`Correct '${label}', or enter the UUID there. A ${noun} that this account cannot see in Plannr is not found`,
+		`Correct '${label}', or enter the UUID there. A ${record} that this account cannot see in Plannr is not found`,
 	);
 }
 
