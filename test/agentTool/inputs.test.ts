@@ -280,6 +280,14 @@ describe("A model's input to Get Many", () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
+	it('may leave Sort, Output and Timeout at their defaults', async () => {
+		const [nothing, sort] = [fromModel('nothing'), { rule: { field: fromModel('nothing') } }];
+		const parameters = { ...many, sort, output: nothing, options: { timeout: nothing } };
+		const { response } = await runAsTool(mockPlannr(), parameters, { ...plain, nothing: 'null' });
+		expect(parseRecords(response)[0]).toHaveProperty('status');
+		expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([{ per_page: '50' }]);
+	});
+
 	it('is understood: UUIDs in a JSON list', async () => {
 		const input = { ...plain, uuids: `["${pending}", "${rejected}"]` };
 		await runAsTool(mockPlannr(), byUuids, input);
