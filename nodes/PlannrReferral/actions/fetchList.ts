@@ -57,8 +57,10 @@ export async function fetchList(
 			pagedQuery,
 			(fetched) => fetched.length >= limit,
 		);
-		const limited = records.slice(0, limit).map(formatRecord);
-		if (isComplete || limited.length >= limit) return { records: limited };
+		const shown = records.filter((record) => Object.keys(record).length > 0);
+		const limited = shown.slice(0, limit).map(formatRecord);
+		const isWhole = isComplete && shown.length === records.length;
+		if (isWhole || limited.length >= limit) return { records: limited };
 		if (attempt === MAX_READS) return { records: limited, note: 'incomplete' };
 	}
 }

@@ -73,23 +73,29 @@ function isPageSizeRejected(error: unknown): boolean {
 
 /**
  * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
- * supports a bare array and both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the
- * one with `next_page_url` and the numbers next to `data`.
+ * supports a bare array, both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the one
+ * with `next_page_url` and the numbers next to `data`, perhaps inside another `data`, and that of Fractal, with
+ * `meta.pagination` (fractal.thephpleague.com/pagination).
  *
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
  */
 export function parsePage({ body }: PlannrResponse): Page {
-	const meta = getMember(body, 'meta');
-	const links = getMember(body, 'links');
-	const field = (name: string) => getMember(meta, name) ?? getMember(body, name);
+	const inner = getMember(body, 'data');
+	const page = Array.isArray(getMember(inner, 'data')) ? inner : body;
+	const meta = getMember(page, 'meta') ?? getMember(body, 'meta');
+	const pagination = getMember(meta, 'pagination');
+	const links = getMember(pagination ?? page, 'links');
+	const field = (name: string) =>
+		getMember(pagination, name) ?? getMember(meta, name) ?? getMember(page, name);
 	const count = (name: string) => toCount(field(name));
 	const total = count('total');
-	const rows = parseRows(isRecord(body) ? body.data : body, total);
+	const rows = parseRows(isRecord(page) ? page.data : page, total);
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
 	const link = getMember(links, 'next') ?? field('next_page_url') ?? undefined;
-	const [lastPage, currentPage] = [count('last_page'), count('current_page')];
-	const hasLink = isRecord(links) ? 'next' in links : hasMember(body, meta, 'next_page_url');
+	const lastPage = count('last_page') ?? count('total_pages');
+	const currentPage = count('current_page');
+	const hasLink = isRecord(links) ? 'next' in links : hasMember(page, meta, 'next_page_url');
 	return {
 		rows,
 		hasPaginationInfo: hasLink || lastPage !== undefined,
@@ -102,18 +108,23 @@ export function parsePage({ body }: PlannrResponse): Page {
 }
 
 /**
- * Laravel turns a list from which entries were removed into an object with numbers as names, and an empty one may be
- * `{}`, or null with a total of 0. Each record may be wrapped in `data`.
+ * Laravel turns a list from which entries were removed into an object with numbers as names, a list with keys into one
+ * with the keys, and an empty one may be `{}`, or null with a total of 0. Each record may be wrapped in `data`. For an
+ * entry that is null there is an empty record: one that is not shown must not count as one that is not there.
  */
 function parseRows(list: unknown, total: number | undefined): IDataObject[] | undefined {
 	if (list === null && total === 0) return [];
-	const isNumbered = isRecord(list) && Object.keys(list).every((name) => /^\d+$/.test(name));
-	const entries: unknown = isNumbered ? Object.values(list) : list;
+	const isKeyed = isRecord(list) && Object.entries(list).every(isEntry);
+	const entries: unknown = isKeyed ? Object.values(list) : list;
 	if (!Array.isArray(entries)) return undefined;
 	const rows = entries.map((entry: unknown) =>
-		isRecord(entry) && !('uuid' in entry) && isRecord(entry.data) ? entry.data : entry,
+		isRecord(entry) && !('uuid' in entry) && isRecord(entry.data) ? entry.data : (entry ?? {}),
 	);
 	return rows.every(isRecord) ? rows : undefined;
+}
+
+function isEntry([name, value]: [string, unknown]): boolean {
+	return /^\d+$/.test(name) || getMember(value, 'uuid') !== undefined;
 }
 
 /** Some services state numbers as text. */

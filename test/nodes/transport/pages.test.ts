@@ -53,6 +53,15 @@ describe('The page after a page', () => {
 		],
 		['a relative link', { data: rows(1), next_page_url: '?page=2' }],
 		['a link in meta', { data: rows(1), meta: { next_page_url: '?page=2' } }],
+		[
+			'a later last page, next to the rows inside data',
+			{ data: { data: rows(2), current_page: 1, last_page: 2, total: 5 } },
+		],
+		[
+			'more pages by the numbers of Fractal',
+			{ data: rows(2), meta: { pagination: { current_page: 1, total_pages: 2, total: 5 } } },
+		],
+		['a link of Fractal', { data: rows(1), meta: { pagination: { links: { next: '?page=2' } } } }],
 	])('is the next number after %s', (_, body) => {
 		expect(after(body)).toBe(second);
 	});
@@ -161,18 +170,22 @@ it.each([
 	[{ data: { uuid: 'a' } }],
 	[{ data: { '0': 1 } }],
 	[{ data: [1] }],
-	[{ data: [null] }],
+	[{ data: { status: { ok: true } } }],
+	[{ data: { '0': { uuid: 'a' }, total: 1 } }],
 	[['a']],
 ])('A body without a list is a lost response: %j', (body) => {
 	expect(() => parsePage({ body, headers: {} })).toThrow('the response contained no list');
 });
 
-it.each<[unknown, string[]]>([
+it.each<[unknown, Array<string | undefined>]>([
 	[{ data: {} }, []],
 	[{ data: null, meta: { total: 0 } }, []],
 	[{ data: { '0': { uuid: 'a' }, '2': { uuid: 'b' }, '10': { uuid: 'c' } } }, ['a', 'b', 'c']],
 	[{ data: [{ data: { uuid: 'a' } }, { uuid: 'b', data: { uuid: 'x' } }] }, ['a', 'b']],
 	[{ '1': { uuid: 'a' }, data: [] }, []],
+	[{ data: { first: { uuid: 'a' }, second: { uuid: 'b' } } }, ['a', 'b']],
+	[{ data: { current_page: 1, data: [{ uuid: 'a' }] } }, ['a']],
+	[{ data: { '0': { uuid: 'a' }, '1': null } }, ['a', undefined]],
 ])('The rows of %j are read', (body, uuids) => {
 	expect(parsePage({ body, headers: {} }).rows.map(({ uuid }) => uuid)).toEqual(uuids);
 });

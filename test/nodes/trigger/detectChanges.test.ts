@@ -234,6 +234,10 @@ describe('A list', () => {
 			'with 15 rows a page, without paging information',
 			{ ignored: ['per_page'], hidesPagination: true },
 		],
+		['with numbers as names', { changeRows: (rows) => ({ ...rows }) }],
+		['inside another one', { changeRows: (rows) => ({ data: rows }) }],
+		['with wrapped rows', { changeRows: (rows) => rows.map((data) => ({ data })) }],
+		['with null among its rows', { changeRows: (rows) => [null, ...rows] }],
 		['that ignores the status', { ignored: ['filter[status]'] }],
 		['that ignores the UUIDs', { ignored: ['filter[uuid]'] }],
 		[
