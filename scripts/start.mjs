@@ -76,6 +76,7 @@ const commands = {
 	'bench:n8n': [build, script('scripts/benchN8n.ts')],
 	scale: [build, script('scripts/scale.ts')],
 	storm: [build, script('scripts/storm.ts')],
+	fuzz: [build, script('scripts/fuzz.ts')],
 };
 
 function cachePath(name) {
