@@ -10,7 +10,7 @@ import {
 } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 
-import { demo, startMockPlannr } from '../../sandbox';
+import { addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
 import { type ResponsePlan, type ResponsePlans, mutate } from './responses';
 
 /** How often a dripping response brings a character, in milliseconds. */
@@ -48,6 +48,13 @@ interface Forwarded {
  */
 export async function startFuzzServer(note: string): Promise<FuzzServer> {
 	const mockPlannr = await startMockPlannr();
+	addDemoReferrals(mockPlannr.data);
+	// The names and addresses of the demo data may not be in any message, but users enter these.
+	demo.clients.forEach((uuid, index) => {
+		const account = mockPlannr.data.accounts.get(uuid);
+		const email = `fuzzy.client${index}@example.co.uk`;
+		Object.assign(account ?? {}, { firstName: 'Fuzzy', lastName: `Client ${index}`, email });
+	});
 	const agent = new Agent({ keepAlive: false });
 	const requests: ReceivedRequest[] = [];
 	const strayRequests: string[] = [];
@@ -59,10 +66,11 @@ export async function startFuzzServer(note: string): Promise<FuzzServer> {
 	});
 	const otherUrl = `${await listen(other)}/`;
 	let url = '';
-	const fill = (text: string) =>
+	// Only a note that was sent can be echoed.
+	const fill = (text: string, request: string) =>
 		text
 			.replaceAll('%TOKEN%', demo.token)
-			.replaceAll('%NOTE%', note)
+			.replaceAll('%NOTE%', request.includes(note) ? note : 'a note')
 			.replaceAll('%OTHER%', otherUrl)
 			.replaceAll('%SELF%', url);
 
@@ -86,7 +94,10 @@ export async function startFuzzServer(note: string): Promise<FuzzServer> {
 		responseCount += 1;
 		const isForwarded = plan.kind === 'pass' || plan.kind === 'mutate' || plan.isProcessed;
 		const forwarded = isForwarded ? await forward(message, text) : undefined;
-		await applyPlan(plan, forwarded, response, { fill, otherUrl });
+		await applyPlan(plan, forwarded, response, {
+			fill: (template) => fill(template, text),
+			otherUrl,
+		});
 	};
 	const server = createServer((message, response) => {
 		respond(message, response).catch(() => response.destroy());
@@ -169,8 +180,10 @@ function send(
 	headers: IncomingHttpHeaders,
 	text: string,
 ): void {
-	const { 'content-length': _, 'transfer-encoding': __, ...rest } = headers;
-	response.writeHead(status, { ...rest }).end(text);
+	const own = Object.entries(headers).filter(
+		([name]) => !['content-length', 'transfer-encoding'].includes(name),
+	);
+	response.writeHead(status, Object.fromEntries(own)).end(text);
 }
 
 function mapValues(

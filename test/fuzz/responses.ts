@@ -159,7 +159,7 @@ const plans: fc.Arbitrary<ResponsePlan> = fc.oneof(
 			mutations: fc.array(
 				fc.record({
 					path: fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
-					value: fc.oneof(hostileValues, fc.constant(undefined), messages),
+					value: fc.oneof(hostileValues, fc.constantFrom(undefined, LEAK, '\u001B[31mred\u202E')),
 				}),
 				{ minLength: 1, maxLength: 3 },
 			),

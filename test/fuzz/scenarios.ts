@@ -67,9 +67,9 @@ const clients = mostly(
 	demo.clients[0],
 	demo.clients.slice(0, 2),
 	demo.clients.slice(0, 2).join('; '),
-	'John Doe',
-	'john.doe@example.com',
-	'Example Onething\nExample Twothings',
+	'Fuzzy Client 0',
+	'fuzzy.client0@example.co.uk',
+	'Fuzzy Client 0\nFuzzy Client 1',
 );
 const referrals = mostly(...Object.values(demo.referrals));
 
@@ -97,8 +97,8 @@ const fields: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
 	'client.get': { client: clients },
 	'client.getAll': {
 		...lists,
-		'filters.name': mostly('Doe'),
-		'filters.email': mostly('john.doe@example.com'),
+		'filters.name': mostly('Fuzzy'),
+		'filters.email': mostly('fuzzy.client0@example.co.uk'),
 		'filters.phone': mostly('020'),
 		'filters.role': mostly('individual', ['joint', 'trust']),
 		'filters.isProspect': mostly(true, 'false'),
@@ -194,7 +194,25 @@ const credentials: fc.Arbitrary<ICredentialDataDecryptedObject> = fc.oneof(
 	{
 		weight: 1,
 		arbitrary: fc.record(
-			{ accessToken: hostileTexts, accountUuid: hostileTexts, baseUrl: hostileTexts },
+			{
+				accessToken: fc.constantFrom(
+					'',
+					' ',
+					'Bearer',
+					'broken\r\ntoken',
+					'tökën-of-the-office',
+					'"quoted-token"',
+				),
+				accountUuid: hostileTexts,
+				baseUrl: fc.oneof(
+					hostileTexts,
+					fc.constantFrom(
+						'http://evil.localhost',
+						'https://user:password@127.0.0.1',
+						'file:///etc/passwd',
+					),
+				),
+			},
 			{ requiredKeys: [] },
 		),
 	},

@@ -94,7 +94,6 @@ const HOSTILE_VALUES: readonly unknown[] = [
 	{ length: 2, 0: 'income' },
 	JSON.parse('{"__proto__": {"polluted": true}}'),
 	{ constructor: { prototype: { polluted: true } } },
-	{ toString: null },
 	{ toJSON: 'x' },
 	{ isLuxonDateTime: true },
 	{ years: 2026 },
