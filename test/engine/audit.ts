@@ -70,8 +70,11 @@ function outputItems(run: IRun): INodeExecutionData[] {
 function noteOf(additionalFields: unknown): unknown {
 	const isObject = typeof additionalFields === 'object' && additionalFields !== null;
 	const note = isObject && 'note' in additionalFields ? additionalFields.note : undefined;
-	// An expression is not a note: n8n's own errors about tools contain the whole node, expressions included.
-	return typeof note === 'string' && note.startsWith('=') ? undefined : note;
+	// An expression is not a note: n8n's own errors about tools contain the whole node, expressions included. Nor is what
+	// a failed expression leaves, which the node quotes.
+	const isNote =
+		typeof note === 'string' && !/^(=|\[object Object\]$|Invalid DateTime$)/.test(note);
+	return isNote ? note : undefined;
 }
 
 /** Errors with all their properties, hints, and error items, as texts. */

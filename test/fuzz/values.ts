@@ -59,7 +59,7 @@ const HOSTILE_VALUES: readonly unknown[] = [
 	'2026-02-30',
 	'9999-12-31',
 	'2027-06-30T23:30:00Z',
-	'Jane Doe <jane@example.org>',
+	'Ann Other <ann@example.org>',
 	'jane@example.org, bob@example.org',
 	'mailto:jane@example.org?subject=x',
 	'a@b',
