@@ -245,7 +245,7 @@ describe('A retry', () => {
 			settings,
 		);
 		const [referral] = [...mockPlannr().data.referrals.keys()];
-		expect(error?.message).toContain('1 referral was created');
+		expect(error?.message).toContain('1 other referral was created');
 		expect(error?.description).toContain(String(referral));
 		expect(mockPlannr().data.referrals.size).toBe(1);
 	});
