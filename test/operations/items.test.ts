@@ -11,7 +11,10 @@ import {
 } from '../engine/createWorkflow';
 import { runWorkflow } from '../engine';
 import { UNKNOWN_OPERATION } from '../texts';
+import { useVirtualClock } from '../engine/virtualClock';
 import { addClients, createForEachClient } from '../writes/manyClients';
+
+useVirtualClock();
 
 const mockPlannr = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
 

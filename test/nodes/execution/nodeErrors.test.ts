@@ -95,7 +95,7 @@ describe('The error that ends a run', () => {
 	])('counts %i further failures with the same message', (count, requests) => {
 		const failures = Array.from({ length: count + 1 }, () => fail(4));
 		const { description } = createRunError(node, messages, failures, [], false);
-		expect(description).toBe(`Correct it. The same goes for ${requests} of this item.`);
+		expect(description).toBe(`Correct it. ${requests} for this item failed for the same reason.`);
 	});
 
 	it('lists failures with other messages once each', () => {

@@ -5,7 +5,7 @@ import { createRejection, createStatusError } from './plannrErrors';
 
 const format = (error: PlannrError) => formatError(error, create.messages, 0);
 const REJECTED = create.messages.rejected.message;
-const ADVICE = `${create.messages.rejected.advice}.`;
+const ADVICE = `The referral was not created. ${create.messages.rejected.advice}.`;
 
 /** How the description quotes Plannr's message. */
 const quote = (message: string) => `Plannr's message: "${message}". `;
