@@ -39,6 +39,7 @@ export const REQUEST_FAILURES = {
 /** What was wrong with a response, in parentheses in a message. */
 export const RESPONSE_PROBLEMS = {
 	notJson: 'the response was not JSON',
+	foreign: 'the response did not come from Plannr (status 200)',
 	cutOff: 'the response was incomplete',
 	noRecord: 'the response contained no record',
 	noList: 'the response contained no list',

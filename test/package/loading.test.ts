@@ -88,9 +88,10 @@ describe('n8n loads from the published package', () => {
 
 	test('previews of exactly the fields that the operations return', () => {
 		const referral = isRecord(vendorReferral) ? vendorReferral : {};
-		expect(namesIn(preview('referral', 'create'))).toEqual(Object.keys(referral).sort());
-		expect(namesIn(preview('referral', 'get'))).toEqual(
-			Object.keys(simplifyReferral(referral)).sort(),
-		);
+		for (const operation of ['create', 'get']) {
+			expect(namesIn(preview('referral', operation))).toEqual(
+				Object.keys(simplifyReferral(referral)).sort(),
+			);
+		}
 	});
 });

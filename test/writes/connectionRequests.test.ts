@@ -136,7 +136,7 @@ describe('When the response to a connection request is lost', () => {
 	it('and a colleague requests another at the same time, that one is not mistaken for it', async () => {
 		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const running = runAndFail(request);
-		while (countCreatedConnections() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+		while (countCreatedConnections() === 0) await new Promise((resolve) => setImmediate(resolve));
 		const [own] = [...mockPlannr().data.connections.values()].slice(-1);
 		if (own !== undefined)
 			mockPlannr().data.connections.set(demo.account, { ...own, uuid: demo.account });

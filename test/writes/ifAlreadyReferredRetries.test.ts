@@ -80,7 +80,10 @@ describe('When the response to a create is lost', () => {
 
 	it('and no lookup is answered, later equal items are not sent', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
+		// Every lookup is attempted six times.
+		const nth = Array.from({ length: 60 }, (_, index) => index + 2);
+		const unavailable = { kind: 'response', status: 503 } as const;
+		mockPlannr().addFault({ operation: 'listReferrals', nth, effect: unavailable });
 		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
 			unknown,

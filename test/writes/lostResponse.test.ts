@@ -170,7 +170,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	// Plannr may have begun what a gateway, or an acceptance without a record, does not show yet.
 	it.each<[string, FaultEffect, string]>([
 		['a 502', status502, 'status 502'],
-		['a page of HTML', html, RESPONSE_PROBLEMS.notJson],
+		['a page of HTML', html, RESPONSE_PROBLEMS.foreign],
 		[
 			'a 202 without a record',
 			{ kind: 'response', status: 202, body: {} },
@@ -280,7 +280,7 @@ describe('When the request to create a referral is lost before it is processed',
 		],
 		['a new referral of the same client', rows(listedReferral({ advice_type: 'tax' }))],
 		['a new referral without its clients', rows(listedReferral({ clients: null }))],
-		['an equal new referral without a valid UUID', rows(listedReferral({ uuid: 'listed' }))],
+		['an equal new referral without a valid UUID', rows(listedReferral({ uuid: 'not listed' }))],
 		['two equal new referrals', rows(listedReferral(), listedReferral())],
 		['something else than a list', { body: { data: 'nothing' } }],
 		[

@@ -69,7 +69,6 @@ describe('Reads', () => {
 			for (const effect of [
 				{ kind: 'response', status: 503 },
 				{ kind: 'drop' },
-				{ kind: 'text', text: '<html>' },
 			] as const) {
 				mockPlannr.addFault({ operation: 'getReferral', times: 1, effect });
 			}
@@ -79,7 +78,7 @@ describe('Reads', () => {
 			});
 			expect(finished.output('Next')[0]?.json.uuid).toBe(referral);
 			const reads = mockPlannr.requestLog.filter(({ operation }) => operation === 'getReferral');
-			expect(reads).toHaveLength(4);
+			expect(reads).toHaveLength(3);
 		});
 	});
 

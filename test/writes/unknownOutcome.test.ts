@@ -278,10 +278,10 @@ describe('While Plannr is unavailable', () => {
 			const { output } = await runNode(mockPlannr(), parameters, options);
 			const errors = output('Next').map(({ json }) => String(json.error));
 			const writes = writeRequests(mockPlannr()).length;
-			const startingWith = (text: string) => errors.filter((error) => error.startsWith(text));
+			const containing = (text: string) => errors.filter((error) => error.includes(text));
 			expect(errors).toHaveLength(30);
-			expect(startingWith(WRITE_OUTCOMES.unknown.created)).toHaveLength(writes);
-			expect(startingWith(PLANNR_UNAVAILABLE)).toHaveLength(30 - writes);
+			expect(containing(WRITE_OUTCOMES.unknown.created)).toHaveLength(writes);
+			expect(containing(PLANNR_UNAVAILABLE)).toHaveLength(30 - writes);
 			expect(writes).toBeGreaterThan(0);
 			expect(writes).toBeLessThanOrEqual(maxWrites);
 			// What there was before is read once, and the lookups of all writes share three or four failed ones; a read is

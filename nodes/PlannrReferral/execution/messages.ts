@@ -1,7 +1,13 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { PlannrError } from '../transport/errors';
-import { CHECK_ADDRESS, describeResponse, explain, formatReason } from '../transport/explain';
+import {
+	CHECK_ADDRESS,
+	CHECK_PERMISSION,
+	describeResponse,
+	explain,
+	formatReason,
+} from '../transport/explain';
 import type { OperationMessages, UserMessage } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
@@ -175,7 +181,7 @@ function explainToUser(
 		case 'precheckFailed':
 			return {
 				message: `Could not check ${reason}`,
-				advice: `${unchanged ?? 'Nothing was sent'}. ${messages.write?.precheckFailed ?? 'Run the workflow again later'}`,
+				advice: `${unchanged ?? 'Nothing was sent'}. ${status === 403 ? CHECK_PERMISSION : (messages.write?.precheckFailed ?? 'Run the workflow again later')}`,
 			};
 		case 'unexpected':
 			return explainFault(reason);

@@ -64,7 +64,7 @@ export const create: Operation = {
 					"To use the open referral, set 'If Already Referred' to Return Existing; to create another, choose Create Another",
 			},
 			precheckFailed:
-				'Run the workflow again later. If this happens again, check that the account in the Plannr API credential can see sent referrals',
+				'Check the sent referrals in Plannr, then run the workflow again',
 		},
 		labels: {
 			connection_uuid: 'Connection',
