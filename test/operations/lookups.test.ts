@@ -9,9 +9,9 @@ import {
 	useMockPlannr,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
 

@@ -8,9 +8,9 @@ import {
 } from '../engine/createWorkflow';
 import { listRequests } from '../writes/existingReferral';
 import { CREATE_REFERRAL, REQUEST_FAILURES } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -10,9 +10,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { DECISIONS, PARAMETER_PROBLEMS, WRITE_OUTCOMES } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 beforeEach(() => {
@@ -178,7 +178,9 @@ describe('The reason of a rejection', () => {
 		const body = { message: `${REASON} is not a reason.` };
 		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body } });
 		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
-		expect(failure.message).toBe(`${DECISIONS.rejected('rejected')}: […]. is not a reason [item 0]`);
+		expect(failure.message).toBe(
+			`${DECISIONS.rejected('rejected')}: […]. is not a reason [item 0]`,
+		);
 	});
 
 	it('that differs from the requested one leaves the outcome unknown', async () => {

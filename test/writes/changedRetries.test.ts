@@ -11,9 +11,9 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import { EARLIER_ATTEMPTS, PARAMETER_PROBLEMS, TARGET_CHANGED, WRITE_OUTCOMES } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

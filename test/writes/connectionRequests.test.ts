@@ -16,9 +16,9 @@ import {
 	TARGET_CHANGED,
 	WRITE_OUTCOMES,
 } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -7,9 +7,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

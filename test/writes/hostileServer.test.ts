@@ -13,11 +13,11 @@ import {
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 import { addReferral, listRequests } from './existingReferral';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -14,9 +14,9 @@ import {
 	uuidLocator,
 } from '../engine/createWorkflow';
 import { ALREADY_REFERRED, PARAMETER_PROBLEMS } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -16,9 +16,9 @@ import {
 	RESPONSE_PROBLEMS,
 	VALIDATE_ONLY,
 } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

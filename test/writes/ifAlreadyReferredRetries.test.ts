@@ -19,9 +19,9 @@ import {
 	PLANNR_UNAVAILABLE,
 	WRITE_OUTCOMES,
 } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -13,9 +13,9 @@ import {
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, RESPONSE_PROBLEMS, WRITE_OUTCOMES } from '../texts';
 import { addReferral, listRequests } from './existingReferral';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

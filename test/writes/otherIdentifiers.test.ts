@@ -9,11 +9,11 @@ import {
 	useMockPlannr,
 	writeRequests,
 } from '../engine/createWorkflow';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 import { ALREADY_REFERRED } from '../texts';
 import { addReferral, buildReferral } from './existingReferral';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -16,9 +16,9 @@ import {
 import { runParallelExecutions } from './storm/parallelExecutions';
 import type { StormReport } from './storm/report';
 import { type StormRequest, clientUuid } from './storm/requests';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 /** Few clients, so that many requests are about the same. */
 const CLIENTS = 3;

@@ -1,9 +1,9 @@
 import { type MockPlannr, demo, startMockPlannr } from '../../sandbox';
 import { NODE_NAME, createAnother, runNode, uuidLocator } from '../engine/createWorkflow';
 import { RATE_LIMIT_HINT } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 /** Equal creates are sent one after another, so each item in turn refers another client. */
@@ -66,10 +66,7 @@ describe('Reads', () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (mockPlannr) => {
 			const created = await runNode(mockPlannr, createAnother);
 			const referral = String(created.output('Next')[0]?.json.uuid);
-			for (const effect of [
-				{ kind: 'response', status: 503 },
-				{ kind: 'drop' },
-			] as const) {
+			for (const effect of [{ kind: 'response', status: 503 }, { kind: 'drop' }] as const) {
 				mockPlannr.addFault({ operation: 'getReferral', times: 1, effect });
 			}
 			const finished = await runNode(mockPlannr, {

@@ -13,9 +13,9 @@ import {
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { TARGET_CHANGED } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

@@ -15,9 +15,9 @@ import {
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, PLANNR_UNAVAILABLE, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
-import { useFastClock } from '../engine/fastClock';
+import { useVirtualClock } from '../engine/virtualClock';
 
-useFastClock();
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 

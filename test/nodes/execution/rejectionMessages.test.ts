@@ -15,7 +15,7 @@ describe("Plannr's message", () => {
 		const { message, description } = format(createRejection(status, 'The connection is paused.'));
 		expect(message).toBe(`${REJECTED}: The connection is paused [item 0]`);
 		expect(description).not.toContain('paused');
-		expect(description).toContain(ADVICE);
+		expect(description).toContain(`${create.messages.rejected.advice}.`);
 	});
 
 	const responseText = { message: 'Go away.', fields: {} };

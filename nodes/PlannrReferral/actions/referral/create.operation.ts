@@ -63,8 +63,7 @@ export const create: Operation = {
 				advice:
 					"To use the open referral, set 'If Already Referred' to Return Existing; to create another, choose Create Another",
 			},
-			precheckFailed:
-				'Check the sent referrals in Plannr, then run the workflow again',
+			precheckFailed: 'Check the sent referrals in Plannr, then run the workflow again',
 		},
 		labels: {
 			connection_uuid: 'Connection',

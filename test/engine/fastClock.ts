@@ -1,1 +1,0 @@
-export { useVirtualClock as useFastClock } from './virtualClock';
