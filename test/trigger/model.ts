@@ -88,6 +88,11 @@ export class TriggerSimulation {
 			if (createdAt.getTime() > FUTURE.getTime() - DAY_MS) referrals.delete(uuid);
 	}
 
+	/** Whether only the referrals of one advice type are reported. */
+	hasFilter(): boolean {
+		return this.adviceType !== undefined;
+	}
+
 	/** Changes the filter, and saves the workflow with what n8n keeps for it. */
 	setFilter(adviceType: Referral['adviceType'] | undefined): void {
 		this.adviceType = adviceType;
