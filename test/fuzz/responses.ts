@@ -224,7 +224,7 @@ export function mutate(document: unknown, mutations: readonly Mutation[]): unkno
 				return;
 			}
 			if (value === undefined) Reflect.deleteProperty(parent, name);
-			else Reflect.set(parent, name, value);
+			else Reflect.set(parent, name, structuredClone(value)); // A later mutation may be within it.
 			parent = undefined;
 		});
 	}
