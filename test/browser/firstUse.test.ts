@@ -65,6 +65,8 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		expect(await field.getAttribute('type')).toBe('password');
 		expect(mockPlannr.requestLog.map(({ path, status }) => [path, status])).toEqual([
 			['/api/v1/logins', 200],
+			// Once for the sentence that a failure would need, and once by n8n, which shows only its status.
+			['/api/v1/referrals', 200],
 			['/api/v1/referrals', 200],
 		]);
 		await takePicture('credential', form);

@@ -16,10 +16,14 @@ interface SheetJs {
 
 function loadSheetJs({ command }: Installation): SheetJs {
 	const require = createRequire(command);
+	const load = (name: string): SheetJs => {
+		const library: SheetJs = require(name);
+		return library;
+	};
 	try {
-		return require('@e965/xlsx');
+		return load('@e965/xlsx');
 	} catch {
-		return require('xlsx');
+		return load('xlsx');
 	}
 }
 

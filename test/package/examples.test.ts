@@ -45,7 +45,11 @@ describe.each(files)('%s', (file) => {
 			const type = node.type.replace(/Tool$/, '');
 			const description = descriptions.find((each) => `${packageName}.${each.name}` === type);
 			if (description === undefined) continue;
-			const { descriptionType, toolDescription, pollTimes, ...parameters } = node.parameters;
+			const parameters = Object.fromEntries(
+				Object.entries(node.parameters).filter(
+					([parameter]) => !['descriptionType', 'toolDescription', 'pollTimes'].includes(parameter),
+				),
+			);
 			const properties = description.properties;
 			expect(
 				NodeHelpers.getNodeParameters(properties, parameters, true, false, node, description),
