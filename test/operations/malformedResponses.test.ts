@@ -1,5 +1,3 @@
-import type { sleep } from 'n8n-workflow';
-
 import { type OperationId, demo } from '../../sandbox';
 import { type Malformation, PERSONAL_DATA, malformedResponses } from './malformedResponses';
 import { listRequests } from '../writes/existingReferral';
@@ -14,20 +12,10 @@ import {
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
+import { useVirtualClock } from '../engine/virtualClock';
 import { ACCOUNT_LOOKUP, CREATE_REFERRAL, REQUEST_FAILURES, RESPONSE_PROBLEMS } from '../texts';
 
-interface Sleeping {
-	readonly sleep: typeof sleep;
-}
-
-// How long the node waits is tested elsewhere; here it waits a fiftieth of that, except for the end of a response.
-jest.mock('n8n-workflow', (): object => {
-	const actual = jest.requireActual<Sleeping>('n8n-workflow');
-	const sleep: Sleeping['sleep'] = async (ms, signal) => {
-		await actual.sleep(ms < 30_000 ? ms / 50 : ms, signal);
-	};
-	return { ...actual, sleep };
-});
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
 const otherHost = useOtherHost();
