@@ -182,7 +182,7 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 			new RegExp(`^${CREATE_REFERRAL.rejected}: 'Connection': .+ \\[item 0\\]$`),
 		);
 		expect(description).toContain(CREATE_REFERRAL.notCreated);
-		expect(description).toContain('1 more request of this item');
+		expect(description).toContain('1 more request for this item');
 		expect(details).toContain('422');
 		expect(await page.content()).not.toContain(demo.token);
 		expect(environment().created()).toHaveLength(2);
