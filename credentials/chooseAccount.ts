@@ -1,5 +1,5 @@
-import { toDisplayText } from '../nodes/PlannrReferral/transport/displayText';
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
+import { toDisplayName } from '../nodes/PlannrReferral/transport/redact';
 import { isUuid } from '../nodes/PlannrReferral/transport/uuid';
 
 /** How many accounts a message lists, at most, and how long each name in it may be, in characters. */
@@ -67,9 +67,9 @@ function accountOf(login: Record<string, unknown>, now: number): Account[] {
 	return [
 		{
 			uuid: account.uuid.trim(),
-			name: toDisplayText(textOf(account.name), MAX_NAME_LENGTH),
-			type: toDisplayText(textOf(account.type), MAX_NAME_LENGTH).toLowerCase(),
-			firm: isRecord(firm) ? toDisplayText(textOf(firm.name), MAX_NAME_LENGTH) : '',
+			name: nameOf(account.name),
+			type: nameOf(account.type).toLowerCase(),
+			firm: isRecord(firm) ? nameOf(firm.name) : '',
 			hasExpired: Date.parse(textOf(login.expires_at)) < now,
 			isReadOnly: login.has_write_permission === false,
 		},
@@ -87,6 +87,10 @@ function formatAccount({ name, firm, type, uuid, isReadOnly }: Account): string 
 
 function toArray(value: unknown): unknown[] | undefined {
 	return Array.isArray(value) ? value : undefined;
+}
+
+function nameOf(value: unknown): string {
+	return toDisplayName(textOf(value), MAX_NAME_LENGTH);
 }
 
 function textOf(value: unknown): string {

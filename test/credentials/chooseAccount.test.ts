@@ -166,6 +166,18 @@ describe('The discovered account', () => {
 		],
 		['an account with a UUID only', { data: [{ account: { uuid: CLIENT } }] }, CLIENT],
 		[
+			'a client account that is called by its e-mail address',
+			{
+				data: [
+					{
+						account: { uuid: CLIENT, name: 'gareth@example.co.uk' },
+						firm: { name: 'a@example.com' },
+					},
+				],
+			},
+			`[e-mail address], [e-mail address]: ${CLIENT}`,
+		],
+		[
 			'an account without a firm',
 			{ data: [login(CLIENT, 'client', { firm: null })] },
 			`Gareth Thompson, client: ${CLIENT}`,

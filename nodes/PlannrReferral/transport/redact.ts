@@ -1,3 +1,4 @@
+import { toDisplayText } from './displayText';
 import { type Range, findConfidential } from './findConfidential';
 import { toPlainText } from './plainText';
 
@@ -40,6 +41,18 @@ export function redactTexts(texts: readonly string[], confidential: readonly str
 		const revealing = (encoded[index] ?? []).filter(() => isRevealing[next++]);
 		return mask(text, findAddresses(text), [...(found[index] ?? []), ...revealing]);
 	});
+}
+
+/**
+ * Converts the name of a person or a firm to a line for a message. Some have an e-mail address as their name, which is
+ * masked.
+ *
+ * @param name the name
+ * @param maxLength the greatest length of the result in characters
+ */
+export function toDisplayName(name: string, maxLength: number): string {
+	const [redacted = ''] = redactTexts([name], []);
+	return toDisplayText(redacted.includes(EMAIL) ? redacted : name, maxLength);
 }
 
 /** Brings addresses that are written apart, such as `jane (at) example (dot) com`, into the usual form. */

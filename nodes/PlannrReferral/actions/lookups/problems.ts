@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toDisplayText } from '../../transport/displayText';
 import { isRecord } from '../../transport/json';
+import { toDisplayName } from '../../transport/redact';
 import { type InvalidParameters, invalidParameter } from '../../parameters/invalidParameters';
 import {
 	type KnownBy,
@@ -98,12 +99,12 @@ function formatRecord(name: string, record: IDataObject, details: readonly unkno
 	const { created_at } = record;
 	const [day] = typeof created_at === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(created_at) ?? []) : [];
 	const texts = details
-		.map((detail) => (typeof detail === 'string' ? toDisplayText(detail, MAX_QUOTED_LENGTH) : ''))
+		.map((detail) => (typeof detail === 'string' ? toDisplayName(detail, MAX_QUOTED_LENGTH) : ''))
 		.filter((text) => text !== '');
 	const parts = [
 		identifierOf(record) ?? 'no UUID',
 		...texts,
 		...(day === undefined ? [] : [`created ${day}`]),
 	];
-	return `${toDisplayText(name, MAX_QUOTED_LENGTH)} (${parts.join(', ')})`;
+	return `${toDisplayName(name, MAX_QUOTED_LENGTH)} (${parts.join(', ')})`;
 }

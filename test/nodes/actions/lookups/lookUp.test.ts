@@ -114,6 +114,15 @@ describe('Several clients', () => {
 		});
 	});
 
+	it('that have an address as their name are listed without it', async () => {
+		const named = [4, 5].map((number) =>
+			createClient(number, 'jim@example.com', 'jane@example.co.uk', { role: 'jo@example.com' }),
+		);
+		expect(await find('jane@example.co.uk', 'email', named)).toEqual(
+			message(`: [e-mail address] (${uuidOf(4)}, [e-mail address], created`),
+		);
+	});
+
 	it('of one name are counted beyond the tenth', async () => {
 		const many = Array.from({ length: 12 }, (_, number) => createClient(number + 1, 'Jane Roe'));
 		expect(await find('Jane Roe', 'name', many)).toEqual(message('; and 2 more'));
