@@ -1,8 +1,6 @@
 import type { OperationMessages, WriteMessages } from '../actions/operation';
-import type { Failure, Success } from './outcome';
-
-/** The maximum number of items that a message lists; the rest are only counted. */
-export const MAX_LISTED_ITEMS = 20;
+import { MAX_LISTED_ITEMS, joinLimited } from './messages';
+import type { Failure, Success } from './output';
 
 /** The maximum number of UUIDs that an error lists, as it is saved with the execution and shown in the browser. */
 const MAX_LISTED_UUIDS = 1000;
@@ -103,10 +101,4 @@ function formatUnresolved(
 	return [
 		`Plannr's response to an earlier attempt was lost (${items}). ${write.outcomeUnknown.advice}.`,
 	];
-}
-
-/** Joins the first values up to a limit, and adds how many more there are. */
-export function joinLimited(values: ReadonlyArray<number | string>, limit: number): string {
-	const listed = values.slice(0, limit).join(', ');
-	return values.length > limit ? `${listed} and ${values.length - limit} more` : listed;
 }

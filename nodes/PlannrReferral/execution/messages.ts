@@ -11,6 +11,9 @@ import {
 import type { OperationMessages, UserMessage } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
+/** The maximum number of items that a message lists; the rest are only counted. */
+export const MAX_LISTED_ITEMS = 20;
+
 /** n8n recognises a cancelled run by the word "canceled" (n8n-core, workflow-execute processSuccessExecution). */
 export const EXECUTION_CANCELED = 'The execution was canceled';
 
@@ -221,4 +224,10 @@ export function joinSentences(parts: readonly string[]): string {
 
 function withoutFullStop(text: string): string {
 	return text.replace(/\.+$/, '');
+}
+
+/** Joins the first values up to a limit, and adds how many more there are. */
+export function joinLimited(values: ReadonlyArray<number | string>, limit: number): string {
+	const listed = values.slice(0, limit).join(', ');
+	return values.length > limit ? `${listed} and ${values.length - limit} more` : listed;
 }

@@ -7,15 +7,13 @@ import {
 
 import { redactNodeParameters } from '../transport/redactNode';
 import type { OperationMessages } from '../actions/operation';
-import type { Failure, Success } from './outcome';
-import { EXECUTION_CANCELED, explainUnexpected } from './messages';
+import type { Failure, Success } from './output';
+import { EXECUTION_CANCELED, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';
 import {
 	type EarlierAttempts,
-	MAX_LISTED_ITEMS,
 	formatDoneCount,
 	formatDoneList,
 	formatNothingSent,
-	joinLimited,
 } from './earlierAttempts';
 
 /**

@@ -26,11 +26,15 @@ import {
 import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
 import { WriteExecutor, createNotSentError, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
-import { HintCollector } from './hints';
 import { ConcurrencyLimit } from './concurrency';
 import { Ledger } from './ledger';
-import type { Failure, Success } from './outcome';
-import { createToolResponse, explainErrorsToTool } from './toolResponse';
+import {
+	type Failure,
+	HintCollector,
+	type Success,
+	createToolResponse,
+	explainErrorsToTool,
+} from './output';
 import { type FailureReport, formatError, formatProblems, formatUnexpected } from './messages';
 
 /** An item whose parameters are valid. */

@@ -4,7 +4,7 @@ import type { PlannrClient } from '../transport/client';
 import { isRecord } from '../transport/json';
 import { toInstant } from '../transport/timestamp';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
-import { KeyedQueue } from './keyedQueue';
+import { KeyedQueue } from './concurrency';
 import type { OtherWrites } from './reconcile';
 
 /** How long records and unresolved writes are remembered, in milliseconds. */

@@ -4,7 +4,6 @@ import {
 	formatDoneCount,
 	formatDoneList,
 	formatNothingSent,
-	joinLimited,
 	withEarlierAttempts,
 } from '../../../nodes/PlannrReferral/execution/earlierAttempts';
 
@@ -84,9 +83,4 @@ describe("An item's description", () => {
 	it('reports that an earlier attempt at the item lost a response', () => {
 		expect(describeItem(4)).toBe(`Correct it. ${responseLost('item 4')}`);
 	});
-});
-
-it('A long list is cut off, and the rest is counted', () => {
-	expect(joinLimited([1, 2, 3], 3)).toBe('1, 2, 3');
-	expect(joinLimited([1, 2, 3, 4, 5], 3)).toBe('1, 2, 3 and 2 more');
 });

@@ -5,6 +5,7 @@ import {
 	formatError,
 	formatItem,
 	formatProblems,
+	joinLimited,
 	joinSentences,
 } from '../../../nodes/PlannrReferral/execution/messages';
 import { createRejection, createStatusError, everyError } from './plannrErrors';
@@ -340,4 +341,9 @@ it('Sentences end with one full stop each', () => {
 	expect(joinSentences(['One', 'Two.', 'Three...'])).toBe('One. Two. Three.');
 	expect(joinSentences([])).toBe('');
 	expect(formatItem(0)).toBe('[item 0]');
+});
+
+it('A long list is cut off, and the rest is counted', () => {
+	expect(joinLimited([1, 2, 3], 3)).toBe('1, 2, 3');
+	expect(joinLimited([1, 2, 3, 4, 5], 3)).toBe('1, 2, 3 and 2 more');
 });
