@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** The folder of this package's package.json. */
@@ -14,6 +14,8 @@ export interface PackedPackage {
 	readonly root: string;
 	/** Its files, with forward slashes, in alphabetical order. */
 	readonly files: readonly string[];
+	/** The size of the tarball, in bytes. */
+	readonly packedBytes: number;
 	/** Deletes it. */
 	remove(): void;
 }
@@ -34,6 +36,7 @@ export function packAndUnpack(): PackedPackage {
 	return {
 		root,
 		files: listFiles(root),
+		packedBytes: statSync(join(folder, tarball)).size,
 		remove: () => {
 			rmSync(folder, { recursive: true, force: true });
 		},
