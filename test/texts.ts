@@ -42,6 +42,7 @@ export const RESPONSE_PROBLEMS = {
 	foreign: 'the response did not come from Plannr (status 200)',
 	cutOff: 'the response was incomplete',
 	noRecord: 'the response contained no record',
+	otherRecord: 'the response contained another record',
 	noList: 'the response contained no list',
 };
 

@@ -283,7 +283,7 @@ describe('A check that Validate Only cannot make', () => {
 		],
 		[
 			'getConnection',
-			respondWith(200, { uuid: demo.account }),
+			respondWith(200, { uuid: demo.connections.accepted }),
 			`${connectionUnchecked}${statusWithheld}`,
 		],
 		[

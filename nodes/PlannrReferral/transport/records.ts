@@ -3,21 +3,41 @@ import type { IDataObject } from 'n8n-workflow';
 import { type PlannrClient, type PlannrResponse, isStale } from './client';
 import { PlannrError } from './errors';
 import { isRecord } from './json';
-import { isIdentifier } from './uuid';
+import { isIdentifier, isSameIdentifier } from './uuid';
 
 /**
  * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
  * are supported.
  *
  * @param response a successful response
+ * @param uuid the UUID of the record that was asked for, if any: a cache or a proxy may return another one
  * @returns the record as Plannr returned it
- * @throws {PlannrError} of kind `lost` when there is no record with an identifier: whether the request was processed is unknown
+ * @throws {PlannrError} of kind `lost` when there is no such record with an identifier: whether the request was processed is unknown
  */
-export function recordFrom(response: PlannrResponse): IDataObject {
+export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject {
 	const { body, status } = response;
 	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
-	if (isRecord(record) && isIdentifier(record.uuid)) return record;
-	throw new PlannrError('lost', 'the response contained no record', status);
+	if (!isRecord(record) || !isIdentifier(record.uuid)) {
+		throw new PlannrError('lost', 'the response contained no record', status);
+	}
+	if (uuid === undefined || isSameIdentifier(record.uuid, uuid)) return record;
+	throw new PlannrError('lost', 'the response contained another record', status);
+}
+
+/**
+ * Fetches a record.
+ *
+ * @param client the client of this run
+ * @param route the route of such records, with a leading slash
+ * @param uuid the record's UUID
+ * @throws {PlannrError} when there is no valid response with this record
+ */
+export async function fetchRecord(
+	client: PlannrClient,
+	route: string,
+	uuid: string,
+): Promise<IDataObject> {
+	return recordFrom(await client.get(`${route}/${encodeURIComponent(uuid)}`), uuid);
 }
 
 /** A record that was read past any cache. */
@@ -33,32 +53,40 @@ export interface FreshRecord {
  * in JSON counts as absent: a page may be a proxy's.
  *
  * @param client the client of this run
- * @param path the route of the record
+ * @param route the route of such records, with a leading slash
+ * @param uuid the record's UUID
  * @throws {PlannrError} when there is no valid response
  */
-export async function fetchFreshRecord(client: PlannrClient, path: string): Promise<FreshRecord> {
-	const first = await fetchOnce(client, path);
-	return first.isStale ? await fetchOnce(client, path) : first;
+export async function fetchFreshRecord(
+	client: PlannrClient,
+	route: string,
+	uuid: string,
+): Promise<FreshRecord> {
+	const first = await fetchOnce(client, route, uuid);
+	return first.isStale ? await fetchOnce(client, route, uuid) : first;
 }
 
 /**
  * Fetches a record as {@link fetchFreshRecord} does.
  *
  * @param client the client of this run
- * @param path the route of the record
+ * @param route the route of such records, with a leading slash
+ * @param uuid the record's UUID
  * @returns undefined when Plannr has no such record for this account
  * @throws {PlannrError} when that cannot be established
  */
 export async function fetchRecordIfAny(
 	client: PlannrClient,
-	path: string,
+	route: string,
+	uuid: string,
 ): Promise<IDataObject | undefined> {
-	const { record, isStale: isFromCache } = await fetchFreshRecord(client, path);
+	const { record, isStale: isFromCache } = await fetchFreshRecord(client, route, uuid);
 	if (isFromCache) throw new PlannrError('lost', 'the response came from a cache');
 	return record;
 }
 
-async function fetchOnce(client: PlannrClient, path: string): Promise<FreshRecord> {
+async function fetchOnce(client: PlannrClient, route: string, uuid: string): Promise<FreshRecord> {
+	const path = `${route}/${encodeURIComponent(uuid)}`;
 	const { newest } = client.serverClock;
 	const sentAt = { newest, earliest: client.serverClock.earliestAt(client.clock.moment()) };
 	const response = await client.get(path, {}, { isFresh: true }).catch((reason: unknown) => {
@@ -66,7 +94,7 @@ async function fetchOnce(client: PlannrClient, path: string): Promise<FreshRecor
 		throw reason;
 	});
 	if (!(response instanceof PlannrError)) {
-		return { record: recordFrom(response), isStale: response.isStale === true };
+		return { record: recordFrom(response, uuid), isStale: response.isStale === true };
 	}
 	return { record: undefined, isStale: isStale(response.headers, sentAt) };
 }

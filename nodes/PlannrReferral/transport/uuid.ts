@@ -37,6 +37,11 @@ export function isIdentifier(value: unknown): value is string {
 	);
 }
 
+/** Whether two identifiers are the same, whatever their case. */
+export function isSameIdentifier(one: unknown, other: string): boolean {
+	return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
+}
+
 /**
  * Finds the UUIDs in a text such as a link.
  *

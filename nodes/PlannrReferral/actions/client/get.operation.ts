@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
-import { recordFrom } from '../../transport/records';
+import { fetchRecord } from '../../transport/records';
 import { clientFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
 import { clientLocator } from '../fields/locators';
@@ -53,11 +53,11 @@ export const get: Operation = {
 		return {
 			references: [reference],
 			create(uuidOf) {
-				const path = `/api/v1/account/${encodeURIComponent(uuidOf(reference))}`;
+				const uuid = uuidOf(reference);
 				return [
 					{
 						kind: 'read',
-						run: async (client) => ({ records: [formatRecord(await fetchClient(client, path))] }),
+						run: async (client) => ({ records: [formatRecord(await fetchClient(client, uuid))] }),
 					},
 				];
 			},
@@ -66,8 +66,8 @@ export const get: Operation = {
 };
 
 /** The route returns the accounts of employees too. */
-async function fetchClient(client: PlannrClient, path: string): Promise<IDataObject> {
-	const account = recordFrom(await client.get(path));
+async function fetchClient(client: PlannrClient, uuid: string): Promise<IDataObject> {
+	const account = await fetchRecord(client, '/api/v1/account', uuid);
 	const isClient = typeof account.type !== 'string' || /^client$/i.test(account.type.trim());
 	if (isClient) return account;
 	throw new PlannrError('rejected', 'the account is not of a client', 404);

@@ -1,5 +1,5 @@
 import { CHECK_PERMISSION } from '../../transport/explain';
-import { recordFrom } from '../../transport/records';
+import { fetchRecord } from '../../transport/records';
 import { connectionFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { Operation } from '../operation';
@@ -41,12 +41,14 @@ export const get: Operation = {
 		return {
 			references: [connection],
 			create(uuidOf) {
-				const path = `/api/v1/referral-connections/${encodeURIComponent(uuidOf(connection))}`;
+				const uuid = uuidOf(connection);
 				return [
 					{
 						kind: 'read',
 						run: async (client) => ({
-							records: [formatRecord(recordFrom(await client.get(path)))],
+							records: [
+								formatRecord(await fetchRecord(client, '/api/v1/referral-connections', uuid)),
+							],
 						}),
 					},
 				];

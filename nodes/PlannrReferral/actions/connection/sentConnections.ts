@@ -93,5 +93,5 @@ export async function fetchConnectionIfAny(
 	client: PlannrClient,
 	uuid: string,
 ): Promise<IDataObject | undefined> {
-	return await fetchRecordIfAny(client, `${PATH}/${encodeURIComponent(uuid)}`);
+	return await fetchRecordIfAny(client, PATH, uuid);
 }

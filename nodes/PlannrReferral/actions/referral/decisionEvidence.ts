@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { fetchFreshRecord } from '../../transport/records';
 import { isReferral } from '../../transport/recordFields';
+import { isSameIdentifier } from '../../transport/uuid';
 import type { Baseline, Reading, WriteSpec } from '../operation';
 
 /** An empty baseline: the status of the referral alone shows whether it was decided. */
@@ -37,14 +38,15 @@ export function createDecisionEvidence(
 			// It was decided otherwise. The decision is sent, so that Plannr's own error message explains why it is rejected.
 			return made ? 'same' : 'different';
 		},
-		isResult: (record) => isReferral(record) && record.status !== 'pending',
+		isResult: (record) =>
+			isReferral(record) && record.status !== 'pending' && isSameIdentifier(record.uuid, uuid),
 		observe: async () => await Promise.resolve(NOTHING_SEEN),
 		look: async (client) => await fetchDecision(client, uuid),
 	};
 }
 
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {
-	const { record, isStale } = await fetchFreshRecord(client, `/api/v1/referrals/${uuid}`);
+	const { record, isStale } = await fetchFreshRecord(client, '/api/v1/referrals', uuid);
 	// This account cannot have decided a referral that it may not see.
 	const records = record === undefined ? [] : [record];
 	return { records, isComplete: true, isStale, edge: -Infinity };

@@ -18,5 +18,5 @@ export async function fetchReferralIfAny(
 	client: PlannrClient,
 	uuid: string,
 ): Promise<IDataObject | undefined> {
-	return await fetchRecordIfAny(client, `/api/v1/referrals/${encodeURIComponent(uuid)}`);
+	return await fetchRecordIfAny(client, '/api/v1/referrals', uuid);
 }

@@ -1,6 +1,6 @@
 import { CHECK_PERMISSION } from '../../transport/explain';
 import type { PlannrClient } from '../../transport/client';
-import { recordFrom } from '../../transport/records';
+import { fetchRecord } from '../../transport/records';
 import { referralFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { Operation } from '../operation';
@@ -45,7 +45,7 @@ export const get: Operation = {
 			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 		});
 		const run = async (client: PlannrClient) => ({
-			records: [formatRecord(recordFrom(await client.get(`/api/v1/referrals/${uuid}`)))],
+			records: [formatRecord(await fetchRecord(client, '/api/v1/referrals', uuid))],
 		});
 		return [{ kind: 'read', run }];
 	},

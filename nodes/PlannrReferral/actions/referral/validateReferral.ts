@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
-import { recordFrom } from '../../transport/records';
+import { fetchRecord } from '../../transport/records';
 import { isUuid } from '../../transport/uuid';
 import { fetchCompleteList } from '../fetchCompleteList';
 import { oncePerRun } from '../oncePerRun';
@@ -21,7 +21,7 @@ interface RejectionReason extends IDataObject {
 const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string | undefined> => {
 	const question = 'whether the connection is accepted';
 	try {
-		const { status } = recordFrom(await client.get(`/api/v1/referral-connections/${uuid}`));
+		const { status } = await fetchRecord(client, '/api/v1/referral-connections', uuid);
 		if (status === 'accepted') return undefined;
 		if (typeof status === 'string') return `The connection is ${status}, but must be accepted`;
 	} catch (caught) {
