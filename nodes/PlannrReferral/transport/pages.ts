@@ -18,7 +18,7 @@ export interface Page {
 	readonly rows: readonly IDataObject[];
 	/** The number of records in the whole list, if the page states it. */
 	readonly total: number | undefined;
-	/** The link to the next page as Plannr returned it, if any; empty if it is not a link. */
+	/** The link to the next page as Plannr returned it, or made of its cursor, if any; empty if it is not a link. */
 	readonly next: string | undefined;
 	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
@@ -74,8 +74,9 @@ function isPageSizeRejected(error: unknown): boolean {
 /**
  * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
  * supports a bare array, both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the one
- * with `next_page_url` and the numbers next to `data`, perhaps inside another `data`, and that of Fractal, with
- * `meta.pagination` (fractal.thephpleague.com/pagination).
+ * with `next_page_url` and the numbers next to `data`, perhaps inside another `data`, and those of Fractal, with
+ * `meta.pagination` or `meta.cursor` (fractal.thephpleague.com/pagination). A cursor without a link is sent as Laravel
+ * expects it, and where there is only a statement that there are more, the next page is asked for by its number.
  *
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
@@ -92,17 +93,24 @@ export function parsePage({ body }: PlannrResponse): Page {
 	const total = count('total');
 	const rows = parseRows(isRecord(page) ? page.data : page, total);
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
-	const link = getMember(links, 'next') ?? field('next_page_url') ?? undefined;
+	const cursor = field('next_cursor') ?? getMember(getMember(meta, 'cursor'), 'next');
+	const link = getMember(links, 'next') ?? field('next_page_url') ?? toCursorLink(cursor);
 	const lastPage = count('last_page') ?? count('total_pages');
 	const currentPage = count('current_page');
-	const hasLink = isRecord(links) ? 'next' in links : hasMember(page, meta, 'next_page_url');
+	const hasMore = field('has_more') ?? field('has_more_pages') ?? undefined;
+	const hasLink =
+		(isRecord(links) ? 'next' in links : hasMember(page, meta, 'next_page_url')) ||
+		hasMember(page, meta, 'next_cursor');
 	return {
 		rows,
-		hasPaginationInfo: hasLink || lastPage !== undefined,
+		hasPaginationInfo: hasLink || lastPage !== undefined || hasMore !== undefined,
 		total,
 		// A link that is not text cannot be followed, so the list counts as incomplete.
 		next: link === undefined || typeof link === 'string' ? link : '',
-		hasNext: link !== undefined || (lastPage ?? 0) > (currentPage ?? lastPage ?? 0),
+		hasNext:
+			link !== undefined ||
+			TRUE.includes(hasMore) ||
+			(lastPage ?? 0) > (currentPage ?? lastPage ?? 0),
 		lastPage: currentPage === undefined ? lastPage : undefined,
 	};
 }
@@ -126,6 +134,16 @@ function parseRows(list: unknown, total: number | undefined): IDataObject[] | un
 function isEntry([name, value]: [string, unknown]): boolean {
 	return /^\d+$/.test(name) || getMember(value, 'uuid') !== undefined;
 }
+
+/** Laravel reads a cursor from the query parameter of this name (Illuminate\Pagination\CursorPaginator). */
+function toCursorLink(cursor: unknown): unknown {
+	if (cursor === '') return undefined;
+	const isText = typeof cursor === 'string' || typeof cursor === 'number';
+	return isText ? `?cursor=${encodeURIComponent(cursor)}` : (cursor ?? undefined);
+}
+
+/** How services state that something is so. */
+const TRUE: readonly unknown[] = [true, 'true', 1, '1'];
 
 /** Some services state numbers as text. */
 function toCount(value: unknown): number | undefined {

@@ -74,7 +74,9 @@ export async function fetchPages(
 		if (isStopping) return { records, isComplete: isGapless, isTruncated: true };
 		const isLoop = pageNumber > 1 && seen.size === sizeBefore;
 		if (isLoop || pageNumber === MAX_PAGES) {
-			return { records, isComplete: rows.length === 0 && hasAll, isTruncated: false };
+			// An empty page ends a list, unless it says that there are more.
+			const isEnd = rows.length === 0 && (!page.hasNext || page.next !== undefined);
+			return { records, isComplete: isEnd && hasAll, isTruncated: false };
 		}
 		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl, options);
 		if (nextResponse === undefined) return { records, isComplete: false, isTruncated: false };

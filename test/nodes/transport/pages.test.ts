@@ -61,6 +61,8 @@ describe('The page after a page', () => {
 			'more pages by the numbers of Fractal',
 			{ data: rows(2), meta: { pagination: { current_page: 1, total_pages: 2, total: 5 } } },
 		],
+		['a page that says that there are more', { data: rows(2), has_more: true }],
+		['a page that says so in meta', { data: rows(2), meta: { has_more_pages: true } }],
 		['a link of Fractal', { data: rows(1), meta: { pagination: { links: { next: '?page=2' } } } }],
 	])('is the next number after %s', (_, body) => {
 		expect(after(body)).toBe(second);
@@ -73,6 +75,9 @@ describe('The page after a page', () => {
 		['a list whose total was read', { data: rows(3), total: 3 }],
 		['a full list whose link is empty', { data: rows(3), links: { next: null } }],
 		['a full list whose next_page_url is empty', { data: rows(3), next_page_url: null }],
+		['a full page that says that there are no more', { data: rows(3), has_more: false }],
+		['a full page whose cursor is empty', { data: rows(3), meta: { next_cursor: null } }],
+		['a full page whose cursor is an empty text', { data: rows(3), next_cursor: '' }],
 		['the last page', { data: rows(3), meta: { current_page: 2, last_page: 2 } }],
 		[
 			'the last page, whatever its total, as records may have gone',
@@ -80,6 +85,14 @@ describe('The page after a page', () => {
 		],
 	])('is none after %s', (_, body) => {
 		expect(after(body)).toBeNull();
+	});
+
+	it.each([
+		['beside the list', { data: rows(2), next_cursor: 'a/b' }],
+		['in meta', { data: rows(2), meta: { next_cursor: 'a/b' } }],
+		['of Fractal', { data: rows(2), meta: { cursor: { current: null, next: 'a/b' } } }],
+	])('is the one at the cursor %s', (_, body) => {
+		expect(after(body)).toBe(`${LIST}?cursor=a%2Fb&${ADDED}`);
 	});
 
 	it('may follow a page of 15, the documented default, however many were asked for', () => {

@@ -80,6 +80,33 @@ describe('A list with a total', () => {
 	});
 });
 
+describe('A list that says only that there are more pages', () => {
+	const pages =
+		(says: object, ...numbers: number[][]): ListAnswer =>
+		({ query: { page = '1' } }) => {
+			const rest = numbers.length > Number(page) ? says : {};
+			return { data: createdRecords(...(numbers[Number(page) - 1] ?? [])), ...rest };
+		};
+
+	it('is read to its end', async () => {
+		expect(await fetchAll(pages({ has_more: true }, [3, 2], [1]))).toMatchObject({
+			numbers: [3, 2, 1],
+			isComplete: true,
+		});
+	});
+
+	it.each([
+		['the next page repeats the first', () => ({ data: createdRecords(2, 1), has_more: true })],
+		['the cursor is ignored', () => ({ data: createdRecords(2, 1), next_cursor: 'abc' })],
+		[
+			'there are always more, but no records',
+			pages({ meta: { has_more: true } }, [2, 1], [], [], [], []),
+		],
+	])('is not complete when %s', async (_, answer) => {
+		expect(await fetchAll(answer)).toMatchObject({ numbers: [2, 1], isComplete: false });
+	});
+});
+
 describe('Fetching ends early', () => {
 	it('when there is enough, after each page has been shown with its total', async () => {
 		const totals: Array<number | undefined> = [];
