@@ -54,7 +54,11 @@ function explainAccounts(accounts: readonly Account[], hasExpiredOnes: boolean):
 	if (accounts.length > 0) {
 		const more = accounts.length - MAX_LISTED;
 		const listed = accounts.slice(0, MAX_LISTED).map(formatAccount).join('; ');
-		return `Your token has several accounts, or only a client account. Copy the UUID of the one to use into 'Account UUID' in the Plannr API credential: ${listed}${more > 0 ? `; and ${more} more` : ''}`;
+		const situation =
+			accounts.length === 1
+				? "The only account of this token's owner is not an employee account. To use it, copy its UUID"
+				: 'Your token has several accounts. Copy the UUID of the one to use';
+		return `${situation} into 'Account UUID' in the Plannr API credential: ${listed}${more > 0 ? `; and ${more} more` : ''}`;
 	}
 	return hasExpiredOnes
 		? "The login of this token's owner has expired. Create a new token as a user whose login is current, and paste it into 'Access Token' in the Plannr API credential"

@@ -29,9 +29,9 @@ export const UNKNOWN_OPERATION = 'does not have the selected operation';
 export const REQUEST_FAILURES = {
 	tokenRejected: 'the access token is not valid or has expired',
 	notConnected: 'n8n could not connect to Plannr',
-	unclear: "Plannr's response was lost or unclear",
+	unclear: 'Plannr returned no usable response',
 	redirected: (status: number) =>
-		`the request was redirected to another address (status ${status})`,
+		`the request was redirected to another address (HTTP status ${status})`,
 	redirectedAdvice: "Check 'Base URL' in the Plannr API credential",
 	foreign: 'the response did not come from Plannr',
 };
@@ -39,7 +39,7 @@ export const REQUEST_FAILURES = {
 /** What was wrong with a response, in parentheses in a message. */
 export const RESPONSE_PROBLEMS = {
 	notJson: 'the response was not JSON',
-	foreign: 'the response did not come from Plannr (status 200)',
+	foreign: 'the response did not come from Plannr (HTTP status 200)',
 	cutOff: 'the response was incomplete',
 	noRecord: 'the response contained no record',
 	otherRecord: 'the response contained another record',
@@ -179,7 +179,7 @@ export const REQUEST_CONNECTION = {
 	notReferralCode: 'must be 8 letters from A to Z or digits',
 	notText: PARAMETER_PROBLEMS.notText,
 	alreadyConnected: 'with this adviser already',
-	alreadyConnectedAdvice: 'It conflicts',
+	alreadyConnectedAdvice: 'The request conflicts',
 	notRequestedAdvice: 'The connection was not requested',
 	/** The hint about items that asked for a connection with the same code. */
 	sameRequestHint: (items: string) =>

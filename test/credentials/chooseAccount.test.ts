@@ -183,10 +183,11 @@ describe('The discovered account', () => {
 			`Gareth Thompson, client: ${CLIENT}`,
 		],
 	])('must be chosen by the user from %s', (_, response, list) => {
+		const situation = list.includes(';')
+			? 'Your token has several accounts. Copy the UUID of the one to use'
+			: "The only account of this token's owner is not an employee account. To use it, copy its UUID";
 		expect(() => chooseAccount(response, NOW)).toThrow(
-			new Error(
-				`Your token has several accounts, or only a client account. Copy the UUID of the one to use into 'Account UUID' in the Plannr API credential: ${list}`,
-			),
+			new Error(`${situation} into 'Account UUID' in the Plannr API credential: ${list}`),
 		);
 	});
 });

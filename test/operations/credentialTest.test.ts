@@ -9,7 +9,7 @@ const mockPlannr = useMockPlannr();
 
 const SUCCESSFUL = 'Connection successful!';
 const FOREIGN =
-	/^The response did not come from Plannr \(status \d+\), but from a proxy, a firewall or a wrong address\. Check 'Base URL' in the Plannr API credential \(usually https:\/\/api\.plannrcrm\.com\), and any proxy or firewall between n8n and Plannr$/;
+	/^The response did not come from Plannr \(HTTP status \d+\), but from a proxy, a firewall or a wrong address\. Check 'Base URL' in the Plannr API credential \(usually https:\/\/api\.plannrcrm\.com\), and any proxy or firewall between n8n and Plannr$/;
 
 /** What the other server returns. */
 const reply = { status: 200, headers: {}, body: '' };
@@ -101,14 +101,14 @@ describe.each([
 			407,
 			'text/html',
 			'<html></html>',
-			/^A proxy .* requires a login \(status 407\)\..*'Base URL'/,
+			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
 		],
 		[
 			'a redirect',
 			302,
 			'text/html',
 			'',
-			/^The request was redirected to another address \(status 302\)\..*'Base URL'/,
+			/^The request was redirected to another address \(HTTP status 302\)\..*'Base URL'/,
 		],
 		[
 			'a rate limit',
@@ -122,7 +122,7 @@ describe.each([
 			503,
 			'application/json',
 			'{"message":"Down."}',
-			/^Plannr's response was lost or unclear \(status 503\)\. Wait a few minutes/,
+			/^Plannr returned no usable response \(HTTP status 503\)\. Wait a few minutes/,
 		],
 		[
 			'a route that is not there',

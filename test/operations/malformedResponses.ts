@@ -34,7 +34,7 @@ function notJson(text: string, contentType = 'application/json', status = 200): 
 }
 
 function foreign(text: string, contentType?: string): MalformedResponse {
-	const problem = `${REQUEST_FAILURES.foreign} (status 200), but from a proxy, a firewall or a wrong address`;
+	const problem = `${REQUEST_FAILURES.foreign} (HTTP status 200), but from a proxy, a firewall or a wrong address`;
 	return { ...notJson(text, contentType), problem, isRetried: false };
 }
 

@@ -176,6 +176,6 @@ describe('A get that fails', () => {
 			effect: { kind: 'response', status: 500 },
 		});
 		const { message } = await runToError(get);
-		expect(message).toContain(`: ${REQUEST_FAILURES.unclear} (status 500) [item 0]`);
+		expect(message).toContain(`: ${REQUEST_FAILURES.unclear} (HTTP status 500) [item 0]`);
 	});
 });

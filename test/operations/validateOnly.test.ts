@@ -269,7 +269,7 @@ describe('A check that Validate Only cannot make', () => {
 		[
 			'findAccounts',
 			respondWith(403, {}),
-			`${clientsUnchecked}Plannr did not allow it (status 403)`,
+			`${clientsUnchecked}this account lacks the permission (HTTP status 403)`,
 		],
 		[
 			'findAccounts',
@@ -289,12 +289,12 @@ describe('A check that Validate Only cannot make', () => {
 		[
 			'getConnection',
 			respondWith(422, {}),
-			`${connectionUnchecked}Plannr did not allow it (status 422)`,
+			`${connectionUnchecked}Plannr returned HTTP status 422`,
 		],
 		[
 			'getConnection',
 			page,
-			`${CREATE_REFERRAL.rejected}: ${foreign} (status 200), but from a proxy, a firewall or a wrong address`,
+			`${CREATE_REFERRAL.rejected}: ${foreign} (HTTP status 200), but from a proxy, a firewall or a wrong address`,
 		],
 		['getConnection', respondWith(401, {}), `${CREATE_REFERRAL.rejected}: ${tokenRejected}`],
 	] as const)('fails the item: %s with %j', async (operation, act, message) => {

@@ -186,13 +186,13 @@ describe('When the referrals cannot be listed', () => {
 		[
 			'403',
 			respond(403, { message: 'No.' }),
-			precheckFailed(`Plannr did not allow it (status 403)`),
+			precheckFailed('this account lacks the permission (HTTP status 403)'),
 			'403',
 		],
 		[
 			'404',
 			respond(404, { message: 'No.' }),
-			precheckFailed('Plannr did not allow it (status 404)'),
+			precheckFailed('Plannr returned HTTP status 404'),
 			'404',
 		],
 		[

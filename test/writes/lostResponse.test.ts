@@ -169,7 +169,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 
 	// Plannr may have begun what a gateway, or an acceptance without a record, does not show yet.
 	it.each<[string, FaultEffect, string]>([
-		['a 502', status502, 'status 502'],
+		['a 502', status502, 'HTTP status 502'],
 		['a page of HTML', html, RESPONSE_PROBLEMS.foreign],
 		[
 			'a 202 without a record',
@@ -400,7 +400,7 @@ describe('When a create times out', () => {
 		const { error } = finished.run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		// The reason names the timeout.
-		expect(error?.message).toContain('within 1 s');
+		expect(error?.message).toContain('within 1 second');
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });

@@ -86,7 +86,7 @@ describe('Reads', () => {
 				operation: 'get',
 				referral: createAnother.connection ?? '',
 			});
-			expect(finished.run.data.resultData.error?.message).toContain('status 500');
+			expect(finished.run.data.resultData.error?.message).toContain('HTTP status 500');
 			expect(mockPlannr.requestLog).toHaveLength(6);
 		});
 	});

@@ -23,9 +23,16 @@ export function toPrecheckError(caught: unknown, question: string): PlannrError 
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
 	return new PlannrError(
 		'precheckFailed',
-		`${question}: ${isRejected ? `Plannr did not allow it (${reason})` : describeResponse(caught)}`,
+		`${question}: ${isRejected ? explainRejection(status, reason) : describeResponse(caught)}`,
 		status,
 		responseText,
 		headers,
 	);
+}
+
+/** Plannr's response to a check says nothing yet about what the item requests. */
+function explainRejection(status: number | undefined, reason: string): string {
+	return status === 403
+		? `this account lacks the permission (${reason})`
+		: `Plannr returned ${reason}`;
 }

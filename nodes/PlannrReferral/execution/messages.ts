@@ -17,6 +17,9 @@ export const MAX_LISTED_ITEMS = 20;
 /** n8n recognises a cancelled run by the word "canceled" (n8n-core, workflow-execute processSuccessExecution). */
 export const EXECUTION_CANCELED = 'The execution was canceled';
 
+const MAY_HAVE_BEEN_SENT =
+	'Requests may have been sent before that. Check Plannr before you run the workflow again';
+
 /** What went wrong with an item: texts for people, and values for a workflow that continues on fail. */
 export interface FailureReport {
 	/** What happened, and to which item. */
@@ -96,9 +99,10 @@ export function formatError(
  *
  * @param caught what was thrown
  * @param index the item's index in the input, from 0
+ * @param effect whether anything was sent, as for {@link explainUnexpected}
  */
-export function formatUnexpected(caught: unknown, index: number): FailureReport {
-	const { message, description } = explainUnexpected(caught);
+export function formatUnexpected(caught: unknown, index: number, effect?: string): FailureReport {
+	const { message, description } = explainUnexpected(caught, effect);
 	return {
 		message: `${message} ${formatItem(index)}`,
 		description,
@@ -113,20 +117,24 @@ export function formatUnexpected(caught: unknown, index: number): FailureReport 
  *
  * @param caught an error of this node, or an unexpected one, of which only the class is shown: its message may contain
  *   data of the items
+ * @param effect a sentence without a full stop about whether anything was sent; by default, that it is not known
  */
-export function explainUnexpected(caught: unknown): { message: string; description: string } {
+export function explainUnexpected(
+	caught: unknown,
+	effect = MAY_HAVE_BEEN_SENT,
+): { message: string; description: string } {
 	if (caught instanceof NodeOperationError || caught instanceof NodeApiError) {
 		return { message: caught.message, description: caught.description ?? '' };
 	}
-	const { message, advice } = explainFault(caught instanceof Error ? caught.name : typeof caught);
+	const name = caught instanceof Error ? caught.name : typeof caught;
+	const { message, advice } = explainFault(name, effect);
 	return { message, description: joinSentences([advice]) };
 }
 
-function explainFault(name: string): UserMessage {
+function explainFault(name: string, effect: string): UserMessage {
 	return {
 		message: `Could not run the node because of a fault in it (${name})`,
-		advice:
-			'Report this to the maintainers of n8n-nodes-plannr, with the versions of the node and of n8n',
+		advice: `${effect}. Report this to the maintainers of n8n-nodes-plannr, with the versions of the node and of n8n`,
 	};
 }
 
@@ -156,11 +164,7 @@ function explainToUser(
 	}
 	if (write !== undefined && kind === 'notProcessed') {
 		const { message, advice } = write.notProcessed;
-		const cause =
-			status === undefined
-				? `Plannr's response was lost (${formatReason(reason)})`
-				: describeResponse(error);
-		return { message: `${message}: ${cause}`, advice: `${advice}${address}` };
+		return { message: `${message}: ${describeResponse(error)}`, advice: `${advice}${address}` };
 	}
 	if (write !== undefined && kind === 'targetChanged') return write.targetChanged;
 	switch (kind) {
@@ -187,7 +191,7 @@ function explainToUser(
 				advice: `${unchanged ?? 'Nothing was sent'}. ${status === 403 ? CHECK_PERMISSION : (messages.write?.precheckFailed ?? 'Run the workflow again later')}`,
 			};
 		case 'unexpected':
-			return explainFault(reason);
+			return explainFault(reason, unchanged ?? 'Nothing was sent');
 		case 'unavailable':
 			return {
 				message: `${messages.rejected.message}: the request was not sent, because Plannr is unavailable (${formatReason(reason)})`,

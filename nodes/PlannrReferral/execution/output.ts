@@ -205,7 +205,7 @@ export function createToolResponse(
 		const result = isOutcomeUnknown ? UNKNOWN : NOT_DONE;
 		const instruction = isOutcomeUnknown
 			? NEVER_REPEAT
-			: 'Everything else in this result was done. Do not request it again.';
+			: 'Do not repeat what this result shows as done or unknown.';
 		return [{ json: { result, message, advice: `${description} ${instruction}` }, pairedItem }];
 	});
 }

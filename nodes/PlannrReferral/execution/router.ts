@@ -412,7 +412,7 @@ function readEarlierAttempts(
 function formatInvalid(caught: unknown, index: number): FailureReport {
 	return caught instanceof InvalidParameters
 		? formatProblems(caught.problems, index)
-		: formatUnexpected(caught, index);
+		: formatUnexpected(caught, index, 'Nothing was sent for this item');
 }
 
 /** Adds hints to the output; a hint that cannot be shown must not cost the results. */

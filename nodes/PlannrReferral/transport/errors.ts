@@ -42,7 +42,7 @@ export type PlannrErrorKind =
 export class PlannrError extends Error {
 	/**
 	 * @param kind see {@link PlannrErrorKind}
-	 * @param reason a short text for messages, such as `status 503` or `no response within 60 s`
+	 * @param reason a short text for messages, such as `HTTP status 503` or `no response within 60 seconds`
 	 * @param status the HTTP status, if there was a response
 	 * @param responseText the presentable texts of the response
 	 * @param headers the response's headers about rate limiting
@@ -184,7 +184,7 @@ export function errorFromResponse(
 	const isIncomplete = status >= 200 && status < 300;
 	return new PlannrError(
 		kindOfStatus(status),
-		isIncomplete ? 'the response was incomplete' : `status ${status}`,
+		isIncomplete ? 'the response was incomplete' : `HTTP status ${status}`,
 		status,
 		parseResponseText(body, sensitiveTexts),
 		readResponseHeaders(headers),
@@ -197,7 +197,9 @@ export function errorFromResponse(
  * @param timeoutMs how long the request waited for it, in milliseconds
  */
 export function createTimeoutError(timeoutMs: number): PlannrError {
-	return new PlannrError('timedOut', `no response within ${timeoutMs / 1000} s`);
+	const seconds = Number((timeoutMs / 1000).toFixed(2));
+	const unit = seconds === 1 ? 'second' : 'seconds';
+	return new PlannrError('timedOut', `no response within ${seconds} ${unit}`);
 }
 
 function errorWithoutResponse(

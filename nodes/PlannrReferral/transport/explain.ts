@@ -113,7 +113,10 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 	if (status === 403) return forbidden;
 	if (status === 404) return notFound;
 	if (status === 409) {
-		return { message: '', advice: `It conflicts with existing data in Plannr. ${rejected.advice}` };
+		return {
+			message: '',
+			advice: `The request conflicts with existing data in Plannr. ${rejected.advice}`,
+		};
 	}
 	return { message: '', advice: rejected.advice };
 }
@@ -126,13 +129,13 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 export function describeResponse(error: PlannrError): string {
 	const { kind, status, reason, responseText } = error;
 	if (kind === 'aborted' || kind === 'notSent') return reason;
-	const stated = status === undefined ? '' : ` (status ${status})`;
+	const stated = status === undefined ? '' : ` (HTTP status ${status})`;
 	if (status === 407) return `a proxy between n8n and Plannr requires a login${stated}`;
 	if (error.isRedirect) return `the request was redirected to another address${stated}`;
 	if (responseText.isForeign === true) {
 		return `the response did not come from Plannr${stated}, but from a proxy, a firewall or a wrong address`;
 	}
-	return `Plannr's response was lost or unclear (${formatReason(reason)})`;
+	return `Plannr returned no usable response (${formatReason(reason)})`;
 }
 
 function joinCause(attempt: string, cause: string): string {

@@ -12,10 +12,10 @@ describe('The error of a check before a write', () => {
 
 	it('contains the question and the text of the response', () => {
 		const responseText = { message: 'No.', fields: {} };
-		const rejected = new PlannrError('rejected', 'status 403', 403, responseText);
+		const rejected = new PlannrError('rejected', 'HTTP status 403', 403, responseText);
 		expect(toPrecheckError(rejected, 'whether it is there')).toMatchObject({
 			kind: 'precheckFailed',
-			reason: 'whether it is there: Plannr did not allow it (status 403)',
+			reason: 'whether it is there: this account lacks the permission (HTTP status 403)',
 			status: 403,
 			responseText,
 		});
@@ -27,7 +27,7 @@ describe('The error of a check before a write', () => {
 
 	it.each([301, 302, 403])('is a rejection if Plannr is not there: status %i', (status) => {
 		const responseText = { fields: {}, isForeign: true } as const;
-		const error = new PlannrError('lost', `status ${status}`, status, responseText);
+		const error = new PlannrError('lost', `HTTP status ${status}`, status, responseText);
 		const rejected = new PlannrError('rejected', error.reason, status, responseText);
 		const caught = error.isRedirect ? error : rejected;
 		expect(toPrecheckError(caught, 'whether it is there')).toEqual(rejected);
@@ -36,7 +36,7 @@ describe('The error of a check before a write', () => {
 	it('is unchanged where every request would get the same error', () => {
 		const unchanged = everyError.filter(([, error]) => toPrecheckError(error, '') === error);
 		expect(unchanged.map(([name]) => name)).toEqual([
-			'status 401',
+			'HTTP status 401',
 			'429',
 			'a cancellation before sending',
 			'no connection',

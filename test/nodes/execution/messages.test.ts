@@ -2,9 +2,11 @@ import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { get } from '../../../nodes/PlannrReferral/actions/referral/get.operation';
 import {
+	explainUnexpected,
 	formatError,
 	formatItem,
 	formatProblems,
+	formatUnexpected,
 	joinLimited,
 	joinSentences,
 } from '../../../nodes/PlannrReferral/execution/messages';
@@ -18,7 +20,7 @@ const both = [
 ] as const;
 
 /** The text after an operation's message, or instead of it, when the outcome of a request is unknown. */
-const noClearResponse = (reason: string) => `Plannr's response was lost or unclear (${reason})`;
+const noClearResponse = (reason: string) => `Plannr returned no usable response (${reason})`;
 
 describe.each(both)('The texts for a failure of %s', (_, messages) => {
 	it.each(everyError)('name the item and what to do, politely: %s', (_error, error) => {
@@ -34,17 +36,17 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 	const foreign = (status: number, kind: 'rejected' | 'rateLimited' = 'rejected') =>
 		createStatusError(kind, status, { fields: {}, isForeign: true });
 	const NOT_PLANNR = (status: number) =>
-		`the response did not come from Plannr (status ${status}), but from a proxy, a firewall or a wrong address`;
+		`the response did not come from Plannr (HTTP status ${status}), but from a proxy, a firewall or a wrong address`;
 
 	const rows: Row[] = [
 		[
-			'status 401',
+			'HTTP status 401',
 			createRejection(401),
 			'the access token is not valid or has expired',
 			"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential",
 		],
 		[
-			'status 429',
+			'HTTP status 429',
 			createStatusError('rateLimited', 429),
 			"Plannr's rate limit was reached",
 			'Wait a minute, then run the workflow again',
@@ -56,15 +58,15 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 			CHECK_ADDRESS,
 		]),
 		[
-			'status 407',
+			'HTTP status 407',
 			foreign(407),
-			'a proxy between n8n and Plannr requires a login (status 407)',
+			'a proxy between n8n and Plannr requires a login (HTTP status 407)',
 			CHECK_ADDRESS,
 		],
 		...[301, 307, 308].map((status): Row => [
-			`status ${status}`,
+			`HTTP status ${status}`,
 			createRejection(status),
-			`the request was redirected to another address (status ${status})`,
+			`the request was redirected to another address (HTTP status ${status})`,
 			CHECK_ADDRESS,
 		]),
 		...(
@@ -82,8 +84,8 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 				['CERT_HAS_EXPIRED', 'the certificate of the server has expired, CERT_HAS_EXPIRED'],
 				['EUNHEARDOF', 'EUNHEARDOF'],
 				[
-					'the account could not be detected: status 503',
-					'the account could not be detected: status 503',
+					'the account could not be detected: HTTP status 503',
+					'the account could not be detected: HTTP status 503',
 				],
 			] as const
 		).map(([reason, words]): Row => [
@@ -146,19 +148,19 @@ describe('The texts for a failed write', () => {
 			'409',
 			createRejection(409),
 			REJECTED,
-			`${NOT_CREATED}It conflicts with existing data in Plannr. ${rejected.advice}`,
+			`${NOT_CREATED}The request conflicts with existing data in Plannr. ${rejected.advice}`,
 		],
 		['422', createRejection(422), REJECTED, `${NOT_CREATED}${rejected.advice}`],
 		[
 			'503',
 			createStatusError('lost', 503),
-			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('status 503')}`,
+			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('HTTP status 503')}`,
 			write?.outcomeUnknown.advice,
 		],
 		[
 			'a timeout',
-			new PlannrError('timedOut', 'no response within 60 s'),
-			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no response within 60 s')}`,
+			new PlannrError('timedOut', 'no response within 60 seconds'),
+			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no response within 60 seconds')}`,
 			write?.outcomeUnknown.advice,
 		],
 		[
@@ -170,7 +172,7 @@ describe('The texts for a failed write', () => {
 		[
 			'a lost write that was not processed',
 			createStatusError('notProcessed', 503),
-			`The referral was not created: ${noClearResponse('status 503')}`,
+			`The referral was not created: ${noClearResponse('HTTP status 503')}`,
 			write?.notProcessed.advice,
 		],
 		[
@@ -193,8 +195,8 @@ describe('The texts for a failed write', () => {
 		],
 		[
 			'a write that was not sent, because Plannr was unavailable',
-			new PlannrError('unavailable', 'status 503', 503),
-			'Could not create the referral: the request was not sent, because Plannr is unavailable (status 503)',
+			new PlannrError('unavailable', 'HTTP status 503', 503),
+			'Could not create the referral: the request was not sent, because Plannr is unavailable (HTTP status 503)',
 			'The referral was not created. The outcome of an earlier request is not known yet, so no new one was sent. Run the workflow again later',
 		],
 		[
@@ -208,6 +210,28 @@ describe('The texts for a failed write', () => {
 		expect(formatError(error, create.messages, 0)).toMatchObject({
 			message: `${message} [item 0]`,
 			description: `${String(advice)}.`,
+		});
+	});
+
+	const FAULT = 'Could not run the node because of a fault in it (TypeError)';
+	const REPORT =
+		'Report this to the maintainers of n8n-nodes-plannr, with the versions of the node and of n8n.';
+
+	it('say of a fault in the node that the item was not sent, where that is known', () => {
+		const error = new PlannrError('unexpected', 'TypeError');
+		expect(formatError(error, create.messages, 0)).toMatchObject({
+			message: `${FAULT} [item 0]`,
+			description: `${NOT_CREATED}${REPORT}`,
+		});
+		expect(formatUnexpected(new TypeError('x'), 0, 'Nothing was sent')).toMatchObject({
+			description: `Nothing was sent. ${REPORT}`,
+		});
+	});
+
+	it('say of any other fault in the node that requests may have been sent', () => {
+		expect(explainUnexpected(new TypeError('x'))).toEqual({
+			message: FAULT,
+			description: `Requests may have been sent before that. Check Plannr before you run the workflow again. ${REPORT}`,
 		});
 	});
 
@@ -242,13 +266,13 @@ describe('The texts for a failed read', () => {
 		[
 			'503',
 			createStatusError('lost', 503),
-			`${GET}: ${noClearResponse('status 503')}`,
+			`${GET}: ${noClearResponse('HTTP status 503')}`,
 			AGAIN_LATER,
 		],
 		[
 			'a timeout',
-			new PlannrError('timedOut', 'no response within 60 s'),
-			`${GET}: ${noClearResponse('no response within 60 s')}`,
+			new PlannrError('timedOut', 'no response within 60 seconds'),
+			`${GET}: ${noClearResponse('no response within 60 seconds')}`,
 			AGAIN_LATER,
 		],
 		[
@@ -277,7 +301,7 @@ describe('The texts for a failed read', () => {
 
 	it('name a redirect, although a write may have been processed', () => {
 		const redirect = createStatusError('lost', 302);
-		const cause = 'the request was redirected to another address (status 302)';
+		const cause = 'the request was redirected to another address (HTTP status 302)';
 		expect(formatError(redirect, get.messages, 0).message).toBe(`${GET}: ${cause} [item 0]`);
 		expect(formatError(redirect, create.messages, 0).message).toBe(
 			`The referral may have been created, but ${cause} [item 0]`,
@@ -297,8 +321,8 @@ describe('The texts for a failed read', () => {
 
 describe('The values for workflows', () => {
 	const unknown = [
-		'status 503',
-		'status 504',
+		'HTTP status 503',
+		'HTTP status 504',
 		'a timeout',
 		'a broken connection',
 		'a cancellation in flight',

@@ -145,7 +145,7 @@ describe("The tool's response", () => {
 				json: {
 					result: 'not done',
 					message: 'Wrong [item 1]',
-					advice: 'Correct it. Everything else in this result was done. Do not request it again.',
+					advice: 'Correct it. Do not repeat what this result shows as done or unknown.',
 				},
 				pairedItem: { item: 1 },
 			},

@@ -21,7 +21,7 @@ describe("Plannr's message", () => {
 	const responseText = { message: 'Go away.', fields: {} };
 	it.each([
 		...[401, 403, 404].map(
-			(status) => [`status ${status}`, createRejection(status, 'Go away.')] as const,
+			(status) => [`HTTP status ${status}`, createRejection(status, 'Go away.')] as const,
 		),
 		['the rate limit', createStatusError('rateLimited', 429, responseText)] as const,
 		['a lost response', createStatusError('lost', 503, responseText)] as const,

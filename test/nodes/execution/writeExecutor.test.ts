@@ -154,7 +154,7 @@ describe('A write whose response was lost', () => {
 	it.each([
 		['a gateway failed', unavailable],
 		['a gateway gave up', createStatusError('timedOut', 504)],
-		['it timed out', new PlannrError('timedOut', 'no response within 60 s')],
+		['it timed out', new PlannrError('timedOut', 'no response within 60 seconds')],
 		['it was accepted without a record', createStatusError('lost', 202)],
 		['its response broke off', new PlannrError('lost', 'the response was incomplete', 201)],
 	])('is never sent again when %s, as Plannr may still be working on it', async (_, error) => {
@@ -295,7 +295,7 @@ describe('While Plannr cannot be asked what a lost write did', () => {
 		expect(await run.execute(write)).toBe(unavailable);
 		expect(await run.execute({ ...other, key: 'other' })).toMatchObject({
 			kind: 'unavailable',
-			reason: 'status 503',
+			reason: 'HTTP status 503',
 			status: 503,
 			isOutcomeUnknown: false,
 		});

@@ -7,7 +7,7 @@ import {
 import { TOKEN, answeredWith, httpError, wrapped } from './httpErrors';
 
 const TIMEOUT_MS = 30_000;
-const NO_RESPONSE_IN_TIME = 'no response within 30 s';
+const NO_RESPONSE_IN_TIME = 'no response within 30 seconds';
 const CANCELED = 'the execution was canceled before Plannr responded';
 const convert = (caught: unknown, sensitiveTexts: readonly string[] = []) =>
 	errorFromException(caught, sensitiveTexts, TIMEOUT_MS);
@@ -27,7 +27,7 @@ describe('A status', () => {
 	);
 	it.each(cases)('%i means that the request is %s', (status, kind) => {
 		expect(kindOfStatus(status)).toBe(kind);
-		const expected = { kind, status, reason: `status ${status}` };
+		const expected = { kind, status, reason: `HTTP status ${status}` };
 		expect(convert(answeredWith(status))).toMatchObject(expected);
 		expect(convert(wrapped(answeredWith(status)))).toMatchObject(expected);
 	});
@@ -132,9 +132,9 @@ describe('The detection of the account, before the request itself', () => {
 	const rows: Array<[string, Error, PlannrErrorKind, string]> = [
 		['is interrupted', httpError({ code: 'ECONNRESET' }), 'notConnected', 'ECONNRESET'],
 		['times out', httpError({ code: 'ETIMEDOUT' }), 'notConnected', NO_RESPONSE_IN_TIME],
-		['fails', answeredWith(503), 'notConnected', 'status 503'],
+		['fails', answeredWith(503), 'notConnected', 'HTTP status 503'],
 		['is stopped', httpError({ code: 'ERR_CANCELED' }), 'notConnected', CANCELED],
-		['is redirected', answeredWith(302), 'rejected', 'status 302'],
+		['is redirected', answeredWith(302), 'rejected', 'HTTP status 302'],
 	];
 	it.each(rows)('means that the request was not sent when it %s', (_, caught, kind, reason) => {
 		const expected = { kind, reason: `the account could not be detected: ${reason}` };
@@ -151,8 +151,8 @@ describe('The detection of the account, before the request itself', () => {
 	});
 
 	it.each([
-		[401, 'rejected', 'status 401'],
-		[429, 'rateLimited', 'status 429'],
+		[401, 'rejected', 'HTTP status 401'],
+		[429, 'rateLimited', 'HTTP status 429'],
 	])('is classified like any other request with status %i', (status, kind, reason) => {
 		expect(detect(answeredWith(status))).toMatchObject({ kind, reason });
 	});
@@ -161,7 +161,7 @@ describe('The detection of the account, before the request itself', () => {
 describe('Plannr may still be working on a request', () => {
 	const statuses = (mayStillRun: boolean, ...all: number[]) =>
 		all.map((status): [string, boolean, PlannrError] => [
-			`status ${status}`,
+			`HTTP status ${status}`,
 			mayStillRun,
 			convert(answeredWith(status)),
 		]);
@@ -173,9 +173,9 @@ describe('Plannr may still be working on a request', () => {
 		['a reset', false, convert(httpError({ code: 'ECONNRESET' }))],
 		['a cancellation', false, convert(httpError({ code: 'ERR_CANCELED' }))],
 		['no connection', false, convert(httpError({ code: 'ECONNREFUSED' }))],
-		['a lookup that found nothing', false, new PlannrError('notProcessed', 'status 503', 503)],
-		['an unavailable Plannr', false, new PlannrError('unavailable', 'status 503', 503)],
-		['a failed check before it', false, new PlannrError('precheckFailed', 'status 502', 502)],
+		['a lookup that found nothing', false, new PlannrError('notProcessed', 'HTTP status 503', 503)],
+		['an unavailable Plannr', false, new PlannrError('unavailable', 'HTTP status 503', 503)],
+		['a failed check before it', false, new PlannrError('precheckFailed', 'HTTP status 502', 502)],
 	];
 	it.each(rows)('after %s: %s', (_, mayStillRun, error) => {
 		expect(error.mayStillRun).toBe(mayStillRun);
@@ -186,7 +186,7 @@ describe('A request does not reach Plannr at this address', () => {
 	const page = '<html></html>';
 	it.each<[string, boolean, PlannrError]>([
 		...[300, 301, 302, 303, 307, 308].map((status): [string, boolean, PlannrError] => [
-			`status ${status}`,
+			`HTTP status ${status}`,
 			true,
 			convert(answeredWith(status)),
 		]),
@@ -204,8 +204,8 @@ describe('A request does not reach Plannr at this address', () => {
 });
 
 it('PlannrError is an Error with its own name, and has no response text or headers by default', () => {
-	const plain = new PlannrError('lost', 'status 503');
+	const plain = new PlannrError('lost', 'HTTP status 503');
 	expect(plain).toBeInstanceOf(Error);
-	expect(plain).toMatchObject({ name: 'PlannrError', message: 'status 503', headers: {} });
+	expect(plain).toMatchObject({ name: 'PlannrError', message: 'HTTP status 503', headers: {} });
 	expect(plain.responseText).toEqual({ fields: {} });
 });

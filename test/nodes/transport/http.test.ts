@@ -16,6 +16,6 @@ describe('A response that never ends', () => {
 	it('times out after the time for the whole of it', async () => {
 		const context = { helpers } as unknown as IExecuteFunctions;
 		const result = await sendHttpRequest(context, { url: '/' }, [], 20);
-		expect(result).toMatchObject({ kind: 'timedOut', reason: 'no response within 0.02 s' });
+		expect(result).toMatchObject({ kind: 'timedOut', reason: 'no response within 0.02 seconds' });
 	});
 });

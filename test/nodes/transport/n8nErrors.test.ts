@@ -69,7 +69,7 @@ describe('With n8n 1, whose exceptions lose their cause,', () => {
 		expect(convert(caught)).toMatchObject({
 			kind,
 			status,
-			reason: `status ${status}`,
+			reason: `HTTP status ${status}`,
 			responseText,
 		});
 	});

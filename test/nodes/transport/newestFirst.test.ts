@@ -241,6 +241,6 @@ describe('A response from a cache', () => {
 });
 
 it('A page that cannot be fetched fails the reading', async () => {
-	const failure = new PlannrError('lost', 'status 503', 503);
+	const failure = new PlannrError('lost', 'HTTP status 503', 503);
 	await expect(read(() => failure)).rejects.toBe(failure);
 });

@@ -145,7 +145,7 @@ describe('A link to the next page', () => {
 
 describe('The first page', () => {
 	const rejection = (status: number, fields: Record<string, string[]> = {}) =>
-		new PlannrError('rejected', `status ${status}`, status, { fields });
+		new PlannrError('rejected', `HTTP status ${status}`, status, { fields });
 
 	it.each([
 		['with status 400', rejection(400)],
@@ -166,7 +166,7 @@ describe('The first page', () => {
 	it.each([
 		['another field is rejected', rejection(422, { sort: ['No.'] })],
 		['the account may not read the list', rejection(403)],
-		['Plannr is unavailable', new PlannrError('lost', 'status 503', 503)],
+		['Plannr is unavailable', new PlannrError('lost', 'HTTP status 503', 503)],
 	])('is not requested again when %s', async (_, error) => {
 		const { client, requests } = createListClient(() => error);
 		await expect(fetchFirstPage(client, PATH, QUERY)).rejects.toBe(error);

@@ -60,7 +60,7 @@ export class ListServer {
 		const respond = async (url: URL) => {
 			this.requests += 1;
 			const status = this.reject(url.searchParams);
-			if (status !== undefined) throw new PlannrError('rejected', `status ${status}`, status);
+			if (status !== undefined) throw new PlannrError('rejected', `HTTP status ${status}`, status);
 			const headers = { date: new Date(this.time.plannr).toUTCString() };
 			serverClock.update(headers, clock.moment());
 			return await Promise.resolve({ body: this.createPage(url.searchParams), headers });

@@ -47,12 +47,15 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 		const sentAt = { newest, earliest: serverClock.earliestAt(clock.moment()) };
 		const { pathname, searchParams } = new URL(url);
 		await time.wait(10 + random() * 20);
-		if (random() < scenario.readFailureRate) throw new PlannrError('lost', 'status 503', 503);
+		if (random() < scenario.readFailureRate) throw new PlannrError('lost', 'HTTP status 503', 503);
 		const received =
 			pathname === LIST ? plannr.list(searchParams) : plannr.fetch(pathname.slice(LIST.length + 1));
 		await time.wait(10 + random() * 20);
 		if (received === undefined)
-			throw new PlannrError('rejected', 'status 404', 404, { message: 'Not found.', fields: {} });
+			throw new PlannrError('rejected', 'HTTP status 404', 404, {
+				message: 'Not found.',
+				fields: {},
+			});
 		const { body, headers, isCached } = received;
 		const response = { body, headers, status: 200 };
 		const isRecognised = isStale(headers, sentAt);
@@ -90,7 +93,7 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 					await time.wait(random() * 3000);
 				}
 				const response = await plannr.create(write, body);
-				if (response === 'rejected') throw new PlannrError('rejected', 'status 422', 422);
+				if (response === 'rejected') throw new PlannrError('rejected', 'HTTP status 422', 422);
 				if ('loss' in response)
 					return loseResponse(ablation.ignoresStatus === true ? 'before' : response.loss);
 				return { body: { data: response.record }, headers: {}, status: 201 };
@@ -104,9 +107,9 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 function loseResponse(loss: Loss): PlannrResponse {
 	switch (loss) {
 		case 'timeout':
-			throw new PlannrError('timedOut', 'no response within 10 s');
+			throw new PlannrError('timedOut', 'no response within 10 seconds');
 		case 'gateway':
-			throw new PlannrError('lost', 'status 503', 503);
+			throw new PlannrError('lost', 'HTTP status 503', 503);
 		case 'accepted':
 			return { body: {}, headers: {}, status: 202 };
 		case 'before':

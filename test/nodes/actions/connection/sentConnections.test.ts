@@ -12,8 +12,11 @@ import { createListClient, staleResponse } from '../../transport/lists';
 
 const list = [connectionRecord(2), connectionRecord(1)];
 const incomplete = { data: list, links: { next: 'https://elsewhere.example.com' } };
-const failure = new PlannrError('lost', 'status 503', 503);
-const notFound = new PlannrError('rejected', 'status 404', 404, { message: 'No.', fields: {} });
+const failure = new PlannrError('lost', 'HTTP status 503', 503);
+const notFound = new PlannrError('rejected', 'HTTP status 404', 404, {
+	message: 'No.',
+	fields: {},
+});
 const stopped = new PlannrError('notSent', 'the execution was stopped');
 const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
 

@@ -218,7 +218,7 @@ describe('The requests for clients', () => {
 				alterPage: (rows, _, { query }) =>
 					query['filter[name]'] === undefined
 						? rows
-						: new PlannrError('rejected', 'status 422', 422),
+						: new PlannrError('rejected', 'HTTP status 422', 422),
 			}),
 			['Client 4711'],
 			'name',
@@ -227,7 +227,7 @@ describe('The requests for clients', () => {
 	});
 
 	it('end with the first that fails', async () => {
-		const error = new PlannrError('lost', 'status 503', 503);
+		const error = new PlannrError('lost', 'HTTP status 503', 503);
 		const { outcomes, requests } = await lookUpValues(
 			respondAsPlannr(many, {
 				alterPage: (rows, _, { query }) =>

@@ -39,9 +39,12 @@ const briefly = ({ uuid: one, status, created_at }: IDataObject): IDataObject =>
 	created_at,
 });
 
-const notFound = new PlannrError('rejected', 'status 404', 404, { message: 'No.', fields: {} });
-const page404 = new PlannrError('rejected', 'status 404', 404);
-const failure = new PlannrError('lost', 'status 503', 503);
+const notFound = new PlannrError('rejected', 'HTTP status 404', 404, {
+	message: 'No.',
+	fields: {},
+});
+const page404 = new PlannrError('rejected', 'HTTP status 404', 404);
+const failure = new PlannrError('lost', 'HTTP status 503', 503);
 
 /** Plannr with sent referrals, of which a page of the list shows two. */
 function createPlannr(referrals: readonly IDataObject[], { isBrief = false, date = NOW } = {}) {
@@ -429,7 +432,13 @@ it.each<[string, unknown]>([
 	['a cache', staleResponse(referral(1, 1, { status: 'rejected' }))],
 	[
 		'a cache, with its Age',
-		new PlannrError('rejected', 'status 404', 404, { message: 'No.', fields: {} }, { age: 300 }),
+		new PlannrError(
+			'rejected',
+			'HTTP status 404',
+			404,
+			{ message: 'No.', fields: {} },
+			{ age: 300 },
+		),
 	],
 ])('That a referral is no longer open is not learned from %s', async (_, answer) => {
 	const { client } = createListClient(() => answer);
