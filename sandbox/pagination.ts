@@ -16,9 +16,9 @@ export interface Page<Item> {
 }
 
 /** The default page size (api-how-to.plannrcrm.com). */
-export const DEFAULT_PER_PAGE = 15;
+const DEFAULT_PER_PAGE = 15;
 /** The maximum page size (api-how-to.plannrcrm.com). */
-export const MAX_PER_PAGE = 500;
+const MAX_PER_PAGE = 500;
 
 function parsePositiveInteger(text: string | undefined, fallback: number): number {
 	const number = Number(text);

@@ -88,7 +88,7 @@ export function parseBearerToken(headers: Readonly<Record<string, string>>): str
  * Whether the client asks for JSON. Like Laravel's `wantsJson`, this considers only the first media type in `Accept`.
  * @param headers the request headers, with names in lower case
  */
-export function wantsJson(headers: Readonly<Record<string, string>>): boolean {
+function wantsJson(headers: Readonly<Record<string, string>>): boolean {
 	return /[/+]json/i.test((headers['accept'] ?? '').split(',')[0] ?? '');
 }
 

@@ -15,7 +15,7 @@ const HEADER =
  * @returns the formatted text of `schema.d.ts`, header included; nothing is written.
  * @throws when the contract cannot be read or is not a valid OpenAPI document.
  */
-export async function generateContractTypes(): Promise<string> {
+async function generateContractTypes(): Promise<string> {
 	// openapi-typescript 7 is an ES module, and this package is CommonJS.
 	const { astToString, default: openapiTS } = await import('openapi-typescript');
 	const types = astToString(await openapiTS(pathToFileURL(CONTRACT)));

@@ -56,7 +56,7 @@ const eventPreview: OutputPreview = { type: 'string' };
  * @returns the formatted previews by their files below `__schema__`; nothing is written.
  * @throws when the contract cannot be read, is not a valid OpenAPI document or lacks an output field.
  */
-export async function generateOutputPreviews(): Promise<Map<string, string>> {
+async function generateOutputPreviews(): Promise<Map<string, string>> {
 	const contract = await new OpenAPIBackend({ definition: CONTRACT, strict: true }).init();
 	const recordPreview = (operationId: string) => {
 		const preview = createPreview(responseSchemaOf(contract.getOperation(operationId)));

@@ -23,7 +23,7 @@ export const currentVersion: N8nVersion = {
 };
 
 /** The last release of n8n 1. */
-export const firstMajorVersion: N8nVersion = {
+const previousMajorVersion: N8nVersion = {
 	number: '1.123.81',
 	folder: join(VERSIONS, '1.123.81'),
 	// Its other expression engine has no build for Linux.
@@ -31,4 +31,4 @@ export const firstMajorVersion: N8nVersion = {
 };
 
 /** All versions of n8n that this package is tested with. */
-export const testedVersions: readonly N8nVersion[] = [currentVersion, firstMajorVersion];
+export const testedVersions: readonly N8nVersion[] = [currentVersion, previousMajorVersion];

@@ -3,10 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
+import { MAX_READS } from './fetchCompleteList';
 import type { OperationResult } from './operation';
-
-/** How often a list is read, at most, before an incomplete result is accepted. */
-export const MAX_READS = 3;
 
 /** Which records of a list to return, and how. */
 export interface ListInput {

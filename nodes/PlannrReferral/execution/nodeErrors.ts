@@ -5,7 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redactNode';
+import { redactNodeParameters } from '../transport/redact';
 import type { OperationMessages } from '../actions/operation';
 import type { Failure, Success } from './output';
 import { EXECUTION_CANCELED, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';

@@ -4,7 +4,8 @@ import { toSearchWords } from '../transport/searchWords';
 import { toMatchKey } from '../parameters/matching';
 import { toDisplayText } from '../transport/displayText';
 import { getMember } from '../transport/json';
-import { emailAddressOf, nameOf } from '../transport/recordName';
+import { unmaskedEmailOf } from '../transport/accounts';
+import { nameOf } from '../transport/recordName';
 import { isIdentifier } from '../transport/uuid';
 import {
 	type Term,
@@ -35,7 +36,7 @@ const MAX_LABEL_LENGTH = 250;
  * @returns undefined when it has no identifier
  */
 export function createClientEntry(client: IDataObject): ListEntry | undefined {
-	const address = toDisplayText(emailAddressOf(client) ?? '', MAX_NAME_LENGTH);
+	const address = toDisplayText(unmaskedEmailOf(client) ?? '', MAX_NAME_LENGTH);
 	const day = dayOf(client.created_at);
 	const details = [address, joinTexts([textOf(client.role), day && `created ${day}`])];
 	const name = nameOf(client);

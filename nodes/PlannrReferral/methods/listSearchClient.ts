@@ -1,6 +1,6 @@
 import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redactNode';
+import { redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
 import { CHECK_BASE_URL, CHECK_PERMISSION, explain } from '../transport/explain';
 import { createDeadline } from '../transport/deadline';

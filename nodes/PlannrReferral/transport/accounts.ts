@@ -1,4 +1,6 @@
-import { getMember } from './json';
+import type { IDataObject } from 'n8n-workflow';
+
+import { getMember, isRecord } from './json';
 
 /**
  * Returns the e-mail address or telephone number in a contact detail.
@@ -18,6 +20,20 @@ export function contactValueOf(detail: unknown): string | undefined {
  */
 export function primaryEmailOf(account: unknown): string | undefined {
 	return contactValueOf(getMember(account, 'primary_email')) ?? textOf(getMember(account, 'email'));
+}
+
+/**
+ * Returns the primary e-mail address of an account only where the record shows the whole of it, so that it can be
+ * compared with another.
+ *
+ * @param account a client as Plannr returned it
+ * @returns undefined when neither `primary_email` nor its deprecated predecessor `email` shows it, or both are masked
+ */
+export function unmaskedEmailOf({ primary_email, email }: IDataObject): string | undefined {
+	return [isRecord(primary_email) ? primary_email.value : primary_email, email].find(
+		(address): address is string =>
+			typeof address === 'string' && address.includes('@') && !/[*•…]/.test(address),
+	);
 }
 
 function textOf(value: unknown): string | undefined {

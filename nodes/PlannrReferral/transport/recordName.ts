@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { toDisplayText } from './displayText';
-import { getMember, isRecord } from './json';
+import { getMember } from './json';
 
 /**
  * Returns what a record is called: its name, else its first and last name, else the name of its entity (a trust or a
@@ -21,20 +19,6 @@ export function nameOf(record: unknown): string {
 		textOf(record, 'uuid'),
 	];
 	return names.find((name) => name !== '') ?? '';
-}
-
-/**
- * Returns the primary e-mail address of a client. `primary_email` is a contact detail with a `value`, or perhaps plain
- * text; `email` is its deprecated predecessor (apidocs.plannrcrm.com, GET /api/v1/account).
- *
- * @param client an account as Plannr returned it
- * @returns undefined if the record does not show it, or masks it
- */
-export function emailAddressOf({ primary_email, email }: IDataObject): string | undefined {
-	return [isRecord(primary_email) ? primary_email.value : primary_email, email].find(
-		(address): address is string =>
-			typeof address === 'string' && address.includes('@') && !/[*•…]/.test(address),
-	);
 }
 
 /** A text without a visible character counts as none. */

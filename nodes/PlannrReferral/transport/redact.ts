@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { toDisplayText } from './displayText';
 import { type Range, findConfidential } from './findConfidential';
 import { toPlainText } from './plainText';
@@ -53,6 +55,20 @@ export function redactTexts(texts: readonly string[], confidential: readonly str
 export function toDisplayName(name: string, maxLength: number): string {
 	const [redacted = ''] = redactTexts([name], []);
 	return toDisplayText(redacted.includes(EMAIL) ? redacted : name, maxLength);
+}
+
+/**
+ * Redacts a node for use in an error. Errors are shown, logged and passed on, so they must not contain panel values.
+ *
+ * @param node the node
+ * @returns a copy whose only parameters are the resource and the operation
+ */
+export function redactNodeParameters(node: INode): INode {
+	const { resource, operation } = node.parameters;
+	return {
+		...node,
+		parameters: { ...(resource && { resource }), ...(operation && { operation }) },
+	};
 }
 
 /** Brings addresses that are written apart, such as `jane (at) example (dot) com`, into the usual form. */

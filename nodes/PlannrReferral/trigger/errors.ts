@@ -1,6 +1,6 @@
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redactNode';
+import { redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
 import { CHECK_BASE_URL, CHECK_PERMISSION, type Subject, explain } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/retryPolicy';

@@ -1,6 +1,6 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redactNode';
+import { redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
 import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';

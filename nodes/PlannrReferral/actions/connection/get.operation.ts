@@ -4,8 +4,9 @@ import { connectionFields } from '../../transport/recordFields';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
+import { connectionLocator } from '../fields/locators';
 import { createOutputFields, parseOutput } from '../fields/output';
-import { createConnectionField, parseConnection } from './connectionField';
+import { parseRecordReference } from '../fields/recordReferences';
 import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['get'] } };
@@ -13,7 +14,14 @@ const displayOptions = { show: { resource: ['connection'], operation: ['get'] } 
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get: Operation = {
 	fields: [
-		createConnectionField('The connection to retrieve', displayOptions),
+		{
+			displayName: 'Connection',
+			name: 'connection',
+			...connectionLocator,
+			required: true,
+			description: 'The connection to retrieve',
+			displayOptions,
+		},
 		...createOutputFields(connectionFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
@@ -35,7 +43,7 @@ export const get: Operation = {
 	},
 	parse(item) {
 		const { connection, formatRecord } = parseAll({
-			connection: () => parseConnection(item),
+			connection: () => parseRecordReference(item, 'connections', 'connection', 'Connection'),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		});
 		return {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pickFields } from '../pickFields';
+import { pickFields } from '../fields/output';
 
 /** The fields of a connection that most workflows need, in the order of the output. */
 export const simplifiedFields = [

@@ -1,6 +1,6 @@
-import { CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import { type Term, directions } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
 import { parseOptionalChoice } from '../../parameters/choices';
@@ -115,7 +115,7 @@ export function parseFilters(
  * @returns undefined when there is no such filter
  * @throws {InvalidParameters} when nothing is in it, or anything but one of the values
  */
-export function parseChoiceFilter<Value extends string>(
+function parseChoiceFilter<Value extends string>(
 	item: ItemParameters,
 	name: string,
 	label: string,

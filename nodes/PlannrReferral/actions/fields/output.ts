@@ -7,7 +7,6 @@ import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { getSetting } from '../../parameters/settings';
 import { toSortedOptions } from './choices';
-import { pickFields } from '../pickFields';
 
 /** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;
@@ -118,4 +117,17 @@ export function parseOutput(
 
 function keepRecord(record: IDataObject): IDataObject {
 	return record;
+}
+
+/**
+ * Picks some fields of a record, with Plannr's own names and values.
+ *
+ * @param record a record as Plannr returned it; not modified
+ * @param names the fields to keep, in the order of the output
+ * @returns a new object, without the fields that the record lacks
+ */
+export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(
+		names.filter((name) => name in record).map((name) => [name, record[name]]),
+	);
 }

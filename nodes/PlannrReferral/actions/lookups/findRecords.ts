@@ -4,9 +4,9 @@ import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import type { FetchedList, FetchedPage } from '../../transport/pagination';
 import type { Query } from '../../transport/pages';
-import { emailAddressOf } from '../../transport/recordName';
+import { unmaskedEmailOf } from '../../transport/accounts';
 import { toServerSearch } from '../../parameters/matching';
-import { readList } from './readList';
+import { fetchUnchangedList } from '../fetchCompleteList';
 import {
 	type KnownBy,
 	type Match,
@@ -49,7 +49,7 @@ const NOT_READ = 'the list changed while it was being read, or could not be read
  */
 export async function prepareConnections(client: PlannrClient, filter: Query): Promise<FindRecord> {
 	const query = { ...filter, ...LIST_QUERY };
-	const list = await readList(client, '/api/v1/referral-connections', query);
+	const list = await fetchUnchangedList(client, '/api/v1/referral-connections', query);
 	const find = createFinder(list, connectionNaming);
 	return async (value) => await Promise.resolve(find(value));
 }
@@ -108,7 +108,7 @@ class ClientSearch {
 	 */
 	async readAll(maxPages = Infinity): Promise<AllClients | undefined> {
 		let pageSize = 1;
-		const list = await readList(
+		const list = await fetchUnchangedList(
 			this.client,
 			CLIENTS_PATH,
 			CLIENTS_QUERY,
@@ -151,7 +151,7 @@ class ClientSearch {
 		if (match.kind !== 'none') return match;
 		if (
 			value.kind === 'email' &&
-			list.records.some((record) => emailAddressOf(record) === undefined)
+			list.records.some((record) => unmaskedEmailOf(record) === undefined)
 		) {
 			return { kind: 'unknown', reason: 'Plannr found a client whose record does not show it' };
 		}
@@ -164,7 +164,7 @@ class ClientSearch {
 		const onPage = ({ rows }: FetchedPage) =>
 			unrelated.push(...rows.filter((row) => !mayContain(row, search))) > 0;
 		try {
-			const list = await readList(this.client, CLIENTS_PATH, toQuery(search), onPage);
+			const list = await fetchUnchangedList(this.client, CLIENTS_PATH, toQuery(search), onPage);
 			return unrelated.length === 0 ? list : undefined;
 		} catch (caught) {
 			return isFilterRejected(caught) ? undefined : rethrow(caught);
@@ -182,7 +182,7 @@ class ClientSearch {
 			this.widerSearchCount += 1;
 			if (this.widerSearchCount > MAX_WIDER_SEARCHES) break;
 			const query = toQuery({ field, text: part });
-			const list = await readList(this.client, CLIENTS_PATH, query, () => true).catch(
+			const list = await fetchUnchangedList(this.client, CLIENTS_PATH, query, () => true).catch(
 				() => NOTHING,
 			);
 			const match = new RecordIndex(list.records, clientNaming).find(value);
@@ -219,7 +219,7 @@ function mayContain(record: IDataObject, { field, text }: Search): boolean {
 	const { name, first_name, last_name, entity_name } = record;
 	const shown =
 		field === 'primary_email'
-			? [emailAddressOf(record)]
+			? [unmaskedEmailOf(record)]
 			: [name, first_name, last_name, entity_name];
 	const texts = shown.filter((one) => typeof one === 'string');
 	return texts.length === 0 || fold(texts.join(' ')).includes(fold(text));

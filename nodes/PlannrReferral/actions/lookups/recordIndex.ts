@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
-import { emailAddressOf, nameOf } from '../../transport/recordName';
+import { unmaskedEmailOf } from '../../transport/accounts';
+import { nameOf } from '../../transport/recordName';
 import { isIdentifier, isUuid } from '../../transport/uuid';
 import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
 import type { Reference } from '../../parameters/references';
@@ -99,7 +100,7 @@ function indexSimilar(records: readonly IDataObject[], naming: RecordNaming) {
 	const byLocalPart = new Map<string, IDataObject[]>();
 	for (const record of records) {
 		addTo(byName, naming.nameOf(record), record);
-		const address = emailAddressOf(record);
+		const address = unmaskedEmailOf(record);
 		if (address !== undefined) addTo(byLocalPart, localPartOf(toEmailKey(address)), record);
 	}
 	const similarNames = indexSimilarNames(byName.keys());
@@ -125,7 +126,7 @@ export function toKey({ kind, key }: KnownBy): string {
 export const clientNaming: RecordNaming = {
 	nameOf,
 	keysOf(client) {
-		const address = emailAddressOf(client);
+		const address = unmaskedEmailOf(client);
 		return [
 			`name ${toMatchKey(nameOf(client))}`,
 			...(address === undefined ? [] : [`email ${toEmailKey(address)}`]),
@@ -147,7 +148,7 @@ export const connectionNaming: RecordNaming = {
  * @param client an account as Plannr returned it
  */
 export function mayHideAddress(client: IDataObject): boolean {
-	return emailAddressOf(client) === undefined && client.primary_email !== null;
+	return unmaskedEmailOf(client) === undefined && client.primary_email !== null;
 }
 
 /**

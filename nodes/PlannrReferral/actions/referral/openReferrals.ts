@@ -25,7 +25,7 @@ export async function findOpenReferral(
 	{ made, hasUnresolved }: CheckContext = NO_OTHERS,
 ): Promise<OpenReferral | undefined> {
 	const sent = SentReferrals.of(client);
-	const answer = await (async () => {
+	const result = await (async () => {
 		try {
 			// Another write with this target may be processed at any moment, so an earlier reading does not count.
 			if (hasUnresolved) sent.expire();
@@ -40,19 +40,19 @@ export async function findOpenReferral(
 			throw toPrecheckError(caught, QUESTION);
 		}
 	})();
-	if (answer.open !== undefined) return answer.open;
+	if (result.open !== undefined) return result.open;
 	if (hasUnresolved) {
 		const reason = 'the response to an identical earlier request was lost';
 		throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
 	}
-	if (answer.unreadable.length > 0) {
-		const uuids = answer.unreadable.join(', ');
+	if (result.unreadable.length > 0) {
+		const uuids = result.unreadable.join(', ');
 		throw new PlannrError(
 			'precheckFailed',
 			`${QUESTION}: Plannr's response does not show enough of ${uuids}`,
 		);
 	}
-	if (answer.isComplete) return undefined;
+	if (result.isComplete) return undefined;
 	throw new PlannrError(
 		'precheckFailed',
 		`${QUESTION}: the list of sent referrals could not be read completely`,

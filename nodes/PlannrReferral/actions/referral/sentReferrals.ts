@@ -44,7 +44,7 @@ export interface OpenReferral extends IDataObject {
 }
 
 /** The result of looking for an open referral with a given target. */
-export interface OpenReferralAnswer {
+export interface OpenReferralResult {
 	/** The newest open referral with the target, if one was found. */
 	readonly open?: OpenReferral;
 	/** UUIDs of referrals that show too little to rule out that they have the target and are open. */
@@ -191,7 +191,7 @@ export class SentReferrals {
 	 * @param request the create request
 	 * @throws {PlannrError} when a referral that may be the one cannot be fetched
 	 */
-	async findOpen(client: PlannrClient, request: ReferralRequest): Promise<OpenReferralAnswer> {
+	async findOpen(client: PlannrClient, request: ReferralRequest): Promise<OpenReferralResult> {
 		const unreadable: string[] = [];
 		const candidates = [targetOfRequest(request), ''].flatMap((target) => [
 			...(this.openByTarget.get(target) ?? []),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pickFields } from '../pickFields';
+import { pickFields } from '../fields/output';
 
 /** Only a rejected referral has a value in this field. */
 const REJECTION_REASON = 'rejection_reason';
