@@ -12,7 +12,7 @@ export interface ListInput {
 	readonly query: Readonly<Record<string, string>>;
 	/** The maximum number of records; undefined for all. */
 	readonly limit: number | undefined;
-	/** The records on a page; {@link PAGE_SIZE} by default. */
+	/** The number of records on a page; {@link PAGE_SIZE} by default. */
 	readonly pageSize?: number;
 	/** Formats each record for the output. */
 	readonly formatRecord: (record: IDataObject) => IDataObject;

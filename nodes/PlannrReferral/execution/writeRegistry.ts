@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
 import { isRecord } from '../transport/json';
+import { KeyedQueue } from '../transport/keyedQueue';
 import { toInstant } from '../transport/timestamp';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
-import { KeyedQueue } from './concurrency';
 import type { OtherWrites } from './reconcile';
 
 /** How long records and unresolved writes are remembered, in milliseconds. */

@@ -4,7 +4,7 @@ import { toServerSearch } from '../parameters/matching';
 import type { PlannrClient } from '../transport/client';
 import { straightenPunctuation, toDisplayText } from '../transport/displayText';
 import { PlannrError } from '../transport/errors';
-import { type Query, PAGE_SIZE } from '../transport/pages';
+import { MAX_PAGE_SIZE, PAGE_SIZE, type Query } from '../transport/pages';
 import { findUuids } from '../transport/uuid';
 import {
 	type ListEntry,
@@ -16,9 +16,6 @@ import {
 } from './labels';
 import { withPlannrClient } from './listSearchClient';
 import { type FoundEntries, type ListSearch, MIN_ENTRIES, searchPages } from './searchPages';
-
-/** The most records that Plannr puts on a page (apidocs.plannrcrm.com, GET /api/v1/account). */
-const MAX_PAGE_SIZE = 500;
 
 /** How long to search before the user sees what was found, in milliseconds. */
 const MAX_MS = 10_000;

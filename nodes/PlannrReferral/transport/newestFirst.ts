@@ -2,14 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from './client';
 import { type FetchedPage, fetchPages } from './pagination';
-import type { Query } from './pages';
+import { MAX_PAGE_SIZE, type Query } from './pages';
 import { toInstant } from './timestamp';
 
-/** The largest pages that Plannr documents (api-how-to.plannrcrm.com). */
-const LARGEST_PAGE = 500;
-
 /** How many different page sizes are used, one after another. */
-const PAGE_SIZES = 100;
+const PAGE_SIZE_COUNT = 100;
 
 /** The most lists whose page sizes are remembered. */
 const MAX_LISTS = 1000;
@@ -65,7 +62,7 @@ function nextPageSize(baseUrl: string, path: string, query: Query): number {
 	const readCount = readCounts.get(list) ?? 0;
 	if (readCounts.size >= MAX_LISTS) readCounts.clear();
 	readCounts.set(list, readCount + 1);
-	return LARGEST_PAGE - (readCount % PAGE_SIZES);
+	return MAX_PAGE_SIZE - (readCount % PAGE_SIZE_COUNT);
 }
 
 /** Reads a list once; see {@link fetchNewestFirst}. */

@@ -4,11 +4,11 @@ import { PlannrError } from './errors';
 import { isRecord, getMember } from './json';
 import type { PlannrResponse, PlannrClient, ReadOptions } from './client';
 
-/**
- * Records per page: few requests, without responses of many megabytes. Plannr documents a maximum of 500
- * (api-how-to.plannrcrm.com).
- */
+/** Records per page by default: few requests, without responses of many megabytes. */
 export const PAGE_SIZE = 100;
+
+/** The most records that Plannr puts on a page (api-how-to.plannrcrm.com). */
+export const MAX_PAGE_SIZE = 500;
 
 /** Query parameters by Plannr's own names. */
 export type Query = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from
 
 import { redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
+import { KeyedQueue } from '../transport/keyedQueue';
 import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/invalidParameters';
@@ -21,8 +22,8 @@ const TIMEOUT_MS = 30_000;
 /** How many firms a message names. */
 const MAX_NAMED_FIRMS = 10;
 
-/** The last poll of each trigger in this process. */
-const lastPolls = new Map<string, Promise<unknown>>();
+/** Runs the polls of one trigger one after another: two at once would both emit the same events. */
+const polls = new KeyedQueue();
 
 /** The problems of the last poll of each trigger in this process, which were logged. */
 const loggedProblems = new Map<string, ReadonlySet<string>>();
@@ -42,20 +43,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		return [[toItem(await fetchSample(context, settings, endsAt))]];
 	const { id = '' } = context.getWorkflow();
 	const key = `${id} ${context.getNode().id}`;
-	return await runSequentially(key, async () => await fetchEvents(context, key, settings, endsAt));
-}
-
-/** Runs the polls of one trigger one after another: two at once would both emit the same events. */
-async function runSequentially<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
-	const previous = lastPolls.get(key) ?? Promise.resolve();
-	const result = previous.then(run, run);
-	const settled = result.catch(() => undefined);
-	lastPolls.set(key, settled);
-	try {
-		return await result;
-	} finally {
-		if (lastPolls.get(key) === settled) lastPolls.delete(key);
-	}
+	return await polls.run(key, async () => await fetchEvents(context, key, settings, endsAt));
 }
 
 async function fetchEvents(

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { toDisplayText } from '../../transport/displayText';
+import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { clientFields } from '../../transport/recordFields';
 import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
 import { parseBoolean } from '../../parameters/boolean';
@@ -206,7 +207,7 @@ export const getAll: Operation = {
 		});
 		const query = { ...filters, include: INCLUDE, ...(order !== undefined && { sort: order }) };
 		const run = async (client: PlannrClient) =>
-			await fetchList(client, '/api/v1/account', { ...input, query, pageSize: 500 });
+			await fetchList(client, '/api/v1/account', { ...input, query, pageSize: MAX_PAGE_SIZE });
 		return [{ kind: 'read', run }];
 	},
 };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import type { FetchedList, FetchedPage } from '../../transport/pagination';
-import type { Query } from '../../transport/pages';
+import { MAX_PAGE_SIZE, type Query } from '../../transport/pages';
 import { unmaskedEmailOf } from '../../transport/accounts';
 import { toServerSearch } from '../../parameters/matching';
 import { fetchUnchangedList } from '../fetchCompleteList';
@@ -23,8 +23,8 @@ export type RunLimited = <Result>(work: () => Promise<Result>) => Promise<Result
 /** Finds the record that a value names; rejects with a {@link PlannrError} if a request failed. */
 export type FindRecord = (value: KnownBy) => Promise<Match>;
 
-/** The oldest first, so that a new record does not move others to another page. Plannr allows 500 records a page. */
-const LIST_QUERY = { sort: 'created_at', per_page: '500' };
+/** The oldest first, so that a new record does not move others to another page. */
+const LIST_QUERY = { sort: 'created_at', per_page: String(MAX_PAGE_SIZE) };
 
 const CLIENTS_PATH = '/api/v1/account';
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
+import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { fetchRecord } from '../../transport/records';
 import { isUuid } from '../../transport/uuid';
 import { fetchCompleteList } from '../fetchCompleteList';
@@ -38,7 +39,7 @@ const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string 
 
 /** Fetches all clients, on the largest pages allowed: Plannr has no route for one client (apidocs.plannrcrm.com). */
 const fetchVisibleClients = oncePerRun(async (client) => {
-	const query = { 'filter[type]': 'client', per_page: '500', sort: 'first_name' };
+	const query = { 'filter[type]': 'client', per_page: String(MAX_PAGE_SIZE), sort: 'first_name' };
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/account', query);
 	const clients = records.filter(({ type }) => (type ?? 'client') === 'client');
 	return {
