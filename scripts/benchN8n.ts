@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -17,6 +16,8 @@ import { type Installation, installN8n } from './n8n/installation';
 import { startServer } from './n8n/server';
 import { type PackedPackage, createTarballWithSizes } from './n8n/tarball';
 import { currentVersion } from './n8n/versions';
+import { createTemporaryFolder } from './processes/folders';
+import { runScript } from './processes/runScript';
 
 const PAGE = join(__dirname, '..', 'docs', 'benchmarks.md');
 
@@ -45,23 +46,19 @@ async function main(): Promise<void> {
 	const rounds = Number(values.rounds);
 	if (!(rounds >= 1)) throw new Error('--rounds takes a number, 1 or more');
 	const installation = await installN8n(currentVersion, print);
-	const folder = await mkdtemp(join(tmpdir(), 'plannr-bench-'));
-	try {
-		const packed = await createTarballWithSizes(folder);
-		const selectedCases = cases.filter(({ letter }) => only.includes(letter));
-		const caseParts = await measureCases(installation, folder, packed, selectedCases, rounds);
-		const packagePart = only.includes(PACKAGE_LETTER)
-			? await measureStartupAndSize(installation, folder, packed, rounds)
-			: undefined;
-		const tables = caseParts.map(({ markdown }) => markdown);
-		const page = formatPage(tables, packagePart?.markdown, rounds, currentVersion);
-		const markdown = await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE });
-		if (write) await writeFile(PAGE, markdown);
-		process.stdout.write(markdown);
-		if ([...caseParts, packagePart].some((part) => part?.hasPassed === false)) process.exitCode = 1;
-	} finally {
-		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-	}
+	const folder = await createTemporaryFolder('bench');
+	const packed = await createTarballWithSizes(folder);
+	const selectedCases = cases.filter(({ letter }) => only.includes(letter));
+	const caseParts = await measureCases(installation, folder, packed, selectedCases, rounds);
+	const packagePart = only.includes(PACKAGE_LETTER)
+		? await measureStartupAndSize(installation, folder, packed, rounds)
+		: undefined;
+	const tables = caseParts.map(({ markdown }) => markdown);
+	const page = formatPage(tables, packagePart?.markdown, rounds, currentVersion);
+	const markdown = await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE });
+	if (write) await writeFile(PAGE, markdown);
+	process.stdout.write(markdown);
+	if ([...caseParts, packagePart].some((part) => part?.hasPassed === false)) process.exitCode = 1;
 }
 
 /** Runs the cases in one n8n. */
@@ -108,7 +105,4 @@ async function measureStartupAndSize(
 	return { markdown: formatPackageTable(startupTimes, packed), hasPassed };
 }
 
-main().catch((reason: unknown) => {
-	print(reason instanceof Error ? reason.message : String(reason));
-	process.exitCode = 1;
-});
+runScript(main, print);

@@ -7,7 +7,6 @@ import {
 	demo,
 	startMockPlannr,
 } from '../sandbox';
-import { lockFolder } from './n8n/lockFile';
 import { createHome } from './n8n/home';
 import {
 	createExampleCredential,
@@ -20,6 +19,8 @@ import { owner, signIn } from './n8n/rest';
 import { findFreePort, isPortFree, startServer } from './n8n/server';
 import { createTarball } from './n8n/tarball';
 import { currentVersion } from './n8n/versions';
+import { lockFolder } from './processes/folders';
+import { runScript } from './processes/runScript';
 
 /** n8n's usual port, which is used if it is free. */
 const PORT = 5678;
@@ -28,15 +29,11 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs a real n8n with this package installed, and the mock API, until Ctrl+C. */
 async function main(): Promise<void> {
-	const stop = new Promise<void>((resolve) => {
-		process.once('SIGINT', resolve);
-		process.once('SIGTERM', resolve);
-	});
 	const installation = await installN8n(currentVersion, print);
 	print('Installing this package into n8n ...');
 	const tarball = await createTarball(join(CACHE_FOLDER, 'packed'));
 	const folder = join(CACHE_FOLDER, 'office');
-	const unlock = await lockFolder(folder);
+	await lockFolder(folder);
 	const home = await createHome(installation, folder, { tarball });
 	const data = createDemoData();
 	addDemoClients(data);
@@ -48,19 +45,24 @@ async function main(): Promise<void> {
 		await importCredentials(home, [createExampleCredential('plannrApi', credentialData)]);
 		await importWorkflows(home, await readExampleWorkflows());
 		print('Starting n8n ...');
-		const server = await startServer(home, (await isPortFree(PORT)) ? PORT : await findFreePort());
-		try {
-			await signIn(server.url);
-			print(formatWelcome(server.url.replace('127.0.0.1', 'localhost'), mockPlannr.url));
-			await Promise.race([stop, server.ended]);
-			print('\nStopping ...');
-		} finally {
-			await server.stop();
-		}
+		const server = await startServer(home, await choosePort());
+		await signIn(server.url);
+		print(formatWelcome(server.url.replace('127.0.0.1', 'localhost'), mockPlannr.url));
+		await server.ended;
 	} finally {
 		await mockPlannr.stop();
-		await unlock();
 	}
+}
+
+/** Chooses n8n's usual port, or says how to find the program that uses it. */
+async function choosePort(): Promise<number> {
+	if (await isPortFree(PORT)) return PORT;
+	const command =
+		process.platform === 'win32' ? `netstat -ano | findstr :${PORT}` : `lsof -i tcp:${PORT}`;
+	print(
+		`Another program uses port ${PORT}, so n8n takes another one. Find that program with: ${command}`,
+	);
+	return await findFreePort();
 }
 
 function formatWelcome(url: string, plannr: string): string {
@@ -76,7 +78,4 @@ credential with your access token: anything you run with it affects real data.
 Press Ctrl+C to stop. Your own workflows are kept; the examples and 'Plannr account' are reset at each start.`;
 }
 
-main().catch((reason: unknown) => {
-	print(`\nCould not start: ${reason instanceof Error ? reason.message : String(reason)}`);
-	process.exitCode = 1;
-});
+runScript(main, print);

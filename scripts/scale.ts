@@ -1,19 +1,18 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { demo, startMockPlannr } from '../sandbox';
+import { type MockPlannr, demo, startMockPlannr } from '../sandbox';
 import { createExampleCredential } from './n8n/imports';
 import { installN8n } from './n8n/installation';
 import { createTarball } from './n8n/tarball';
 import { currentVersion, testedVersions } from './n8n/versions';
+import { createTemporaryFolder } from './processes/folders';
+import { runScript } from './processes/runScript';
 import { CONCURRENCY, WORKERS, startCluster } from './scale/cluster';
 import { isPerfect } from './scale/count';
 import { type ScaleEnvironment, runRequests } from './scale/runRequests';
 import { findKilledExecutions, killWorker } from './scale/killWorker';
 import { CLIENTS_PER_REQUEST, createMockData, workflowRequests } from './scale/requests';
-import { ResourceStack } from './scale/resourceStack';
 import { createWebhookWorkflow } from './scale/workflows';
 
 /** Plannr's rate limit, with a window of ten seconds instead of a minute. All executions share it. */
@@ -37,7 +36,7 @@ const { values } = parseArgs({
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left unfinished. */
-async function main(resources: ResourceStack): Promise<boolean> {
+async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	const version = testedVersions.find(({ number }) => number === values.n8n);
 	if (version === undefined) {
 		throw new Error(`--n8n takes one of ${testedVersions.map(({ number }) => number).join(', ')}`);
@@ -46,16 +45,13 @@ async function main(resources: ResourceStack): Promise<boolean> {
 		throw new Error('--first takes create or return');
 	}
 	const installation = await installN8n(version, print);
-	const folder = await createFolder(resources);
-	const mockPlannr = await resources.start(
-		async () =>
-			await startMockPlannr({ data: createMockData(), rateLimit: LIMIT, latencyMs: LATENCY_MS }),
-	);
+	const folder = await createTemporaryFolder('scale');
+	// PostgreSQL runs as another user, who must be able to traverse it.
+	await chmod(folder, 0o711);
 	const data = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
 	const firstWorkflow = createWebhookWorkflow('orders', values.first);
 	const secondWorkflow = createWebhookWorkflow('orders-again', 'return');
 	const cluster = await startCluster(
-		resources,
 		{
 			installation,
 			folder,
@@ -99,36 +95,21 @@ async function main(resources: ResourceStack): Promise<boolean> {
 	);
 }
 
-/** Creates a temporary folder. PostgreSQL runs as another user, who must be able to traverse it. */
-async function createFolder(resources: ResourceStack): Promise<string> {
-	const folder = await mkdtemp(join(tmpdir(), 'plannr-scale-'));
-	const stop = async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-	await resources.start(async () => await Promise.resolve({ stop }));
-	await chmod(folder, 0o711);
-	return folder;
-}
-
-async function runAndStop(): Promise<void> {
-	const resources = new ResourceStack();
-	const interrupted = new Promise<never>((_, reject) => {
-		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-			process.on(signal, () => {
-				reject(new Error('Interrupted; stopping everything ...'));
-			});
-		}
+async function main(): Promise<void> {
+	const mockPlannr = await startMockPlannr({
+		data: createMockData(),
+		rateLimit: LIMIT,
+		latencyMs: LATENCY_MS,
 	});
 	try {
-		const hasPassed = await Promise.race([main(resources), interrupted]);
+		const hasPassed = await measure(mockPlannr);
 		print(
 			`\n${hasPassed ? 'PASSED' : 'FAILED'}: every requested referral must exist once and be reported, and only the executions of the killed worker may fail`,
 		);
 		process.exitCode = hasPassed ? 0 : 1;
 	} finally {
-		await resources.stopAll();
+		await mockPlannr.stop();
 	}
 }
 
-runAndStop().catch((reason: unknown) => {
-	print(reason instanceof Error ? reason.message : String(reason));
-	process.exitCode = 1;
-});
+runScript(main, print);

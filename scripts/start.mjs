@@ -2,7 +2,7 @@
  * Runs one of the project's commands on a machine that has nothing but Node.js and npm: installs what is missing first.
  * Plain JavaScript that imports only from Node.js, because it runs before anything is installed.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,11 +11,14 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
+const END_WITH_PARENT = join(ROOT, 'scripts', 'processes', 'endWithParent.cjs');
 
 const [command = '', ...rest] = process.argv.slice(2).filter((word) => word !== '--built');
 
-/** Runs a file with tsx. */
-const script = (file) => [{ title: '', tool: 'tsx/dist/cli.mjs', args: [file] }];
+/** Runs a file with tsx; its own command would kill a script that is busy when Ctrl+C is pressed. */
+const script = (file) => [
+	{ title: '', tool: join(ROOT, file), args: [], nodeArgs: ['--import', 'tsx'] },
+];
 
 const jest = (title, ...args) => [{ title, tool: 'jest/bin/jest.js', args }];
 
@@ -83,20 +86,29 @@ function cachePath(name) {
 	return join('node_modules', '.cache', name);
 }
 
-/** The file of a tool: as a path inside node_modules, or as the package exports it. */
+/** The file of a tool: as a path inside node_modules, or as the package exports it. A whole path stays as it is. */
 function fileOf(tool) {
 	const file = join(ROOT, 'node_modules', ...tool.split('/'));
 	return existsSync(file) ? file : require.resolve(tool);
 }
 
-/** Runs a file with this Node.js in the foreground, and ends everything when it fails. */
-function run(title, file, args) {
+const children = new Set();
+
+/** Starts a file with this Node.js; it ends when this process does, even if this process is killed. */
+function startFile(file, args, stdio, nodeArgs = []) {
+	const allArgs = ['--require', END_WITH_PARENT, ...nodeArgs, file, ...args];
+	const child = spawn(process.execPath, allArgs, { cwd: ROOT, stdio });
+	children.add(child);
+	child.once('close', () => children.delete(child));
+	return child;
+}
+
+/** Runs a file in the foreground, and ends everything when it fails. */
+async function run(title, file, args, nodeArgs) {
 	if (title !== '') console.log(`${title} ...`);
-	const { status, error } = spawnSync(process.execPath, [file, ...args], {
-		cwd: ROOT,
-		stdio: 'inherit',
-	});
-	if (error) console.error(error.message);
+	const child = startFile(file, args, 'inherit', nodeArgs);
+	child.once('error', (error) => console.error(error.message));
+	const status = await new Promise((resolve) => child.once('close', resolve));
 	if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -105,17 +117,12 @@ function run(title, file, args) {
  * shown, and the command ends with its status.
  */
 async function runTogether(steps) {
-	const children = [];
 	await Promise.all(
 		steps.map(
 			({ title, tool, args }) =>
 				new Promise((resolve) => {
 					const startedAt = performance.now();
-					const child = spawn(process.execPath, [fileOf(tool), ...args], {
-						cwd: ROOT,
-						stdio: ['ignore', 'pipe', 'pipe'],
-					});
-					children.push(child);
+					const child = startFile(fileOf(tool), args, ['ignore', 'pipe', 'pipe']);
 					const output = [];
 					child.stdout.on('data', (data) => output.push(data));
 					child.stderr.on('data', (data) => output.push(data));
@@ -145,7 +152,7 @@ function checkNode() {
 }
 
 /** Installs the dependencies in package-lock.json, unless the same lockfile was installed before. */
-function install() {
+async function install() {
 	const marker = join(ROOT, 'node_modules', '.installed-from');
 	const lock = createHash('sha256')
 		.update(readFileSync(join(ROOT, 'package-lock.json')))
@@ -156,7 +163,7 @@ function install() {
 		console.error('Run this with npm, e.g. npm test or npm run demo.');
 		process.exit(1);
 	}
-	run('Installing dependencies (about a minute, first run only)', npm, [
+	await run('Installing dependencies (about a minute, first run only)', npm, [
 		'ci',
 		'--no-audit',
 		'--no-fund',
@@ -165,8 +172,15 @@ function install() {
 	writeFileSync(marker, lock);
 }
 
-// Ctrl+C is handled by the tool that runs: it stops what it has started, and then this process exits too.
-process.on('SIGINT', () => {});
+// The tool that runs stops what it has started, and then this process exits too. On Windows a closed terminal and Ctrl+C
+// reach it by themselves, and any signal from here kills it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.on(signal, () => {
+		if (process.platform === 'win32' && signal !== 'SIGTERM') return;
+		for (const child of children) child.kill(signal);
+	});
+}
+require(END_WITH_PARENT);
 
 const stages = commands[command];
 if (stages === undefined) {
@@ -174,11 +188,11 @@ if (stages === undefined) {
 	process.exit(2);
 }
 checkNode();
-install();
+await install();
 for (const stage of stages.slice(0, -1)) await runTogether(stage);
 const [last] = stages.at(-1);
 const startedAt = performance.now();
-run(last.title, fileOf(last.tool), [...last.args, ...rest]);
+await run(last.title, fileOf(last.tool), [...last.args, ...rest], last.nodeArgs);
 if (last.title !== '') {
 	console.log(`${last.title}: ok (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
 }

@@ -1,7 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
-
-/** The working folder, environment, user and timeout (in milliseconds) of a program. */
-export type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'timeout'>;
+import { type ProgramOptions, startProgram } from '../processes/programs';
 
 /** The output and exit code of a program. */
 export interface ProgramResult {
@@ -16,20 +13,20 @@ export interface ProgramResult {
  *
  * @param program the program's file, or its name on the PATH
  * @param args its arguments
- * @param options see {@link RunOptions}
+ * @param options see {@link ProgramOptions}
  * @returns its output and exit code
  * @throws {Error} when it cannot be started
  */
 export async function runProgram(
 	program: string,
 	args: readonly string[],
-	options: RunOptions = {},
+	options: ProgramOptions = {},
 ): Promise<ProgramResult> {
-	const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+	const { process: child } = startProgram(program, args, options);
 	let stdout = '';
 	let stderr = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-	child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+	child.stdout.on('data', (text: string) => (stdout += text));
+	child.stderr.on('data', (text: string) => (stderr += text));
 	return await new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (code) => {
@@ -47,7 +44,7 @@ export async function runProgram(
 export async function runProgramOrThrow(
 	program: string,
 	args: readonly string[],
-	options: RunOptions = {},
+	options: ProgramOptions = {},
 ): Promise<string> {
 	const { code, stdout, stderr } = await runProgram(program, args, options);
 	if (code === 0) return stdout;

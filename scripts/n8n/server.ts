@@ -1,21 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+import { type Program, startProgram } from '../processes/programs';
 import type { Home } from './home';
 
 /** A running n8n. */
-export interface N8nServer {
+export interface N8nServer extends Program {
 	readonly url: string;
-	readonly process: ChildProcess;
-	/** Its output so far. */
-	readonly log: () => string;
 	/** How long it took to start, in milliseconds. */
 	readonly startMs: number;
-	/** Resolves when it has exited. */
-	readonly ended: Promise<unknown>;
-	/** Stops it, and waits until it has exited. */
-	stop(): Promise<void>;
 }
 
 /** How long a server may take to start, in milliseconds: the first time, it creates its database. */
@@ -37,7 +30,7 @@ export async function startServer(
 	const usedPort = port ?? (await findFreePort());
 	const startedAt = performance.now();
 	const isWorker = command[0] === 'worker';
-	const running = spawnN8n(home, command, {
+	const variables = {
 		N8N_PORT: String(usedPort),
 		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
 		...(isWorker && {
@@ -45,12 +38,15 @@ export async function startServer(
 			QUEUE_HEALTH_CHECK_PORT: String(usedPort),
 			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		}),
+	};
+	const { node, command: file } = home.installation;
+	const running = startProgram(node, [file, ...command], {
+		env: { ...home.environment, ...variables },
+		cwd: home.folder,
 	});
 	const url = `http://127.0.0.1:${usedPort}`;
 	while (!(await isReady(url, isWorker ? WORKER_READY_PATHS : READY_PATHS))) {
-		if (running.process.exitCode !== null || running.process.signalCode !== null) {
-			throw new Error(`n8n has ended:\n${running.log()}`);
-		}
+		if (running.hasEnded()) throw new Error(`n8n has ended:\n${running.log()}`);
 		if (performance.now() - startedAt > START_TIMEOUT_MS) {
 			running.process.kill('SIGKILL');
 			throw new Error(`n8n does not answer:\n${running.log()}`);
@@ -58,32 +54,6 @@ export async function startServer(
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 	return { url, startMs: performance.now() - startedAt, ...running };
-}
-
-function spawnN8n(
-	home: Home,
-	command: readonly string[],
-	extraEnvironment: Record<string, string>,
-) {
-	const { node, command: file } = home.installation;
-	const child = spawn(node, [file, ...command], {
-		env: { ...home.environment, ...extraEnvironment },
-		cwd: home.folder,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	let log = '';
-	for (const output of [child.stdout, child.stderr]) {
-		output.setEncoding('utf8').on('data', (text: string) => (log += text));
-	}
-	const ended = once(child, 'exit');
-	const stop = async () => {
-		if (child.exitCode !== null || child.signalCode !== null) return;
-		child.kill('SIGTERM');
-		const killTimer = setTimeout(() => child.kill('SIGKILL'), 15_000);
-		await ended;
-		clearTimeout(killTimer);
-	};
-	return { process: child, log: () => log, ended, stop };
 }
 
 /** The database is ready a little before the editor's API, for which n8n 1 returns an HTML page until then. */

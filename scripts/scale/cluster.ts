@@ -7,7 +7,6 @@ import type { Installation } from '../n8n/installation';
 import { type RestClient, signIn } from '../n8n/rest';
 import { type N8nServer, startServer } from '../n8n/server';
 import { startPostgres, startRedis } from './services';
-import type { ResourceStack } from './resourceStack';
 import type { WebhookWorkflow } from './workflows';
 
 /** The number of workers. */
@@ -39,19 +38,17 @@ export interface ClusterOptions {
 /**
  * Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with its own user folder.
  *
- * @param resources stops everything that is started here
  * @param options see {@link ClusterOptions}
  * @param print prints a line
  * @throws {Error} when something does not start
  */
 export async function startCluster(
-	resources: ResourceStack,
 	{ installation, tarball, folder, credential, workflows }: ClusterOptions,
 	print: (line: string) => void,
 ): Promise<Cluster> {
 	print('Starting Redis and PostgreSQL ...');
-	const redis = await resources.start(async () => await startRedis(folder, print));
-	const postgres = await resources.start(async () => await startPostgres(folder, print));
+	const redis = await startRedis(folder, print);
+	const postgres = await startPostgres(folder, print);
 	const environment = {
 		EXECUTIONS_MODE: 'queue',
 		// All processes decrypt the same credential.
@@ -67,25 +64,21 @@ export async function startCluster(
 		DB_POSTGRESDB_POOL_SIZE: String(CONCURRENCY),
 	};
 	const createProcessHome = async (name: string): Promise<Home> =>
-		await resources.runToCompletion(
-			async () => await createHome(installation, join(folder, name), { tarball, environment }),
-		);
+		await createHome(installation, join(folder, name), { tarball, environment });
 	print('Installing this package for each of the processes ...');
 	const home = await createProcessHome('main');
-	await resources.runToCompletion(async () => {
-		await importCredentials(home, [credential]);
-		await importWorkflows(home, workflows);
-	});
+	await importCredentials(home, [credential]);
+	await importWorkflows(home, workflows);
 	print(
 		`Starting n8n ${installation.version.number}: one main process, ${WORKERS} workers of ${CONCURRENCY} executions, as many database connections each ...`,
 	);
-	const main = await resources.start(async () => await startServer(home));
+	const main = await startServer(home);
 	const rest = await signIn(main.url);
 	for (const { id } of workflows) await activateWorkflow(rest, id);
 	const command = ['worker', `--concurrency=${CONCURRENCY}`];
 	const startWorker = async (_: unknown, index: number) => {
 		const workerHome = await createProcessHome(`worker-${index + 1}`);
-		return await resources.start(async () => await startServer(workerHome, undefined, command));
+		return await startServer(workerHome, undefined, command);
 	};
 	return { main, rest, workers: await Promise.all(Array.from({ length: WORKERS }, startWorker)) };
 }

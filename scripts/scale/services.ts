@@ -1,17 +1,16 @@
-import { spawn } from 'node:child_process';
 import { chown, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { runProgramOrThrow } from '../n8n/runProgram';
 import { findFreePort } from '../n8n/server';
+import { startProgram } from '../processes/programs';
 import { type User, findProgram, findUnprivilegedUser, initdb, redisServer } from './programs';
-import type { Stoppable } from './resourceStack';
 
 /** How long a service may take to start, in milliseconds. */
 const START_TIMEOUT_MS = 60_000;
 
 /** A service on a local port. */
-export interface Service extends Stoppable {
+export interface Service {
 	readonly port: number;
 }
 
@@ -88,42 +87,28 @@ async function startService({
 	folder,
 	user,
 }: ServiceCommand): Promise<Service> {
-	const child = spawn(program, args, {
+	const service = startProgram(program, args, {
 		cwd: folder,
-		stdio: ['ignore', 'pipe', 'pipe'],
-		// Not in the process group that Ctrl+C signals: it must stop after the n8n that uses it.
-		detached: true,
+		isService: true,
+		// On SIGTERM PostgreSQL would wait until all clients have disconnected.
+		stopSignal: 'SIGINT',
 		...user,
 	});
-	let log = '';
-	const ended = new Promise<void>((resolve) => {
-		child.once('exit', () => resolve());
-		child.once('error', () => resolve());
-	});
 	const ready = new Promise<void>((resolve) => {
-		for (const output of [child.stdout, child.stderr]) {
-			output.setEncoding('utf8').on('data', (text: string) => {
-				log += text;
-				if (/ready to accept connections/i.test(log)) resolve();
+		for (const output of [service.process.stdout, service.process.stderr]) {
+			output.on('data', () => {
+				if (/ready to accept connections/i.test(service.log())) resolve();
 			});
 		}
 	});
-	const stop = async () => {
-		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-		// On SIGTERM PostgreSQL would wait until all clients have disconnected.
-		child.kill('SIGINT');
-		const killTimer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-		await ended;
-		clearTimeout(killTimer);
-	};
 	let timeout: NodeJS.Timeout | undefined;
 	const isReady = await Promise.race([
 		ready.then(() => true),
-		ended.then(() => false),
+		service.ended.then(() => false),
 		new Promise<false>((resolve) => (timeout = setTimeout(() => resolve(false), START_TIMEOUT_MS))),
 	]);
 	clearTimeout(timeout);
-	if (isReady) return { port, stop };
-	await stop();
-	throw new Error(`${program} does not start:\n${log}`);
+	if (isReady) return { port };
+	await service.stop();
+	throw new Error(`${program} does not start:\n${service.log()}`);
 }

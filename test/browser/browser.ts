@@ -22,6 +22,10 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
 		executablePath,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 		headless: true,
+		// With handlers of Playwright's for these, Jest would outlive SIGTERM and SIGHUP.
+		handleSIGINT: false,
+		handleSIGTERM: false,
+		handleSIGHUP: false,
 	});
 	const page = await browser.newPage({
 		viewport: { width: 1280, height: 800 },

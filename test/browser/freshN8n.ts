@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import {
@@ -16,6 +13,7 @@ import { installN8n } from '../../scripts/n8n/installation';
 import { startServer } from '../../scripts/n8n/server';
 import { createTarball } from '../../scripts/n8n/tarball';
 import { currentVersion } from '../../scripts/n8n/versions';
+import { createTemporaryFolder, removeTemporaryFolder } from '../../scripts/processes/folders';
 import { openBrowser } from './browser';
 
 /** A new n8n, with only this package installed, and a browser. */
@@ -49,8 +47,8 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 		const installation = await installN8n(currentVersion, (line) =>
 			process.stdout.write(`${line}\n`),
 		);
-		const folder = await mkdtemp(join(tmpdir(), 'plannr-browser-'));
-		cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+		const folder = await createTemporaryFolder('browser');
+		cleanups.push(async () => await removeTemporaryFolder(folder));
 		const home = await createHome(installation, folder, { tarball: await createTarball(folder) });
 		const data = createDemoData();
 		addDemoReferrals(data);

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -19,6 +18,7 @@ import {
 import { installN8n } from '../../scripts/n8n/installation';
 import { createTarball } from '../../scripts/n8n/tarball';
 import type { N8nVersion } from '../../scripts/n8n/versions';
+import { createTemporaryFolder, removeTemporaryFolder } from '../../scripts/processes/folders';
 import { agentVersions, createAgentWorkflow } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
@@ -62,8 +62,8 @@ async function startAll(
 	stop: () => Promise<void>,
 ): Promise<TestEnvironment> {
 	const installation = await installN8n(version, (line) => process.stdout.write(`${line}\n`));
-	const folder = await mkdtemp(join(tmpdir(), 'plannr-office-'));
-	cleanups.push(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+	const folder = await createTemporaryFolder('office');
+	cleanups.push(async () => await removeTemporaryFolder(folder));
 	const tarball = await createTarball(folder);
 	const files = join(folder, 'files');
 	await mkdir(files);
