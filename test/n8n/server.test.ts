@@ -5,6 +5,7 @@ import { workflowIdOf } from '../../scripts/n8n/imports';
 import { type RestClient, signIn } from '../../scripts/n8n/rest';
 import { type N8nServer, startServer } from '../../scripts/n8n/server';
 import { testedVersions } from '../../scripts/n8n/versions';
+import { type WrongServer, startWrongServer } from '../engine/wrongServer';
 import { pressButton, startChat } from './chat';
 import { activateForm, submitForm, waitForPage } from './form';
 import { type TestEnvironment, startTestEnvironment } from './installedN8n';
@@ -19,14 +20,17 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 	let environment: TestEnvironment;
 	let server: N8nServer | undefined;
 	let rest: RestClient;
+	let wrongServer: WrongServer;
 	const url = () => server?.url ?? '';
 
 	beforeAll(async () => {
+		wrongServer = await startWrongServer();
 		environment = await startTestEnvironment(version);
 		server = await startServer(environment.home);
 		rest = await signIn(server.url);
 	}, 1_200_000);
 	afterAll(async () => {
+		wrongServer.stop();
 		await server?.stop();
 		await environment.stop();
 	});
@@ -38,12 +42,8 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 		expect(names).toEqual(['plannrReferral', 'plannrReferralTrigger']);
 	});
 
-	// n8n 1 has its own messages for 401 and 403.
-	it.each<[string, object, string, RegExp]>([
-		['a valid token', {}, 'OK', /successful/],
-		['an invalid token', { accessToken: 'nobody' }, 'Error', /access token|^Authorization failed/],
-		["another firm's account", { accountUuid: demo.otherAccount }, 'Error', /account|^Forbidden/],
-	])('tests the credential: %s', async (_, change, status, message) => {
+	/** Tests a credential as n8n's window does, and returns what it displays. */
+	const testCredential = async (change: object) => {
 		const data = {
 			accessToken: demo.token,
 			accountUuid: demo.account,
@@ -52,8 +52,48 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 		};
 		const credentials = { id: 'PlannrDemoAccess', name: 'Tried', type: 'plannrApi', data };
 		const result = await rest.requestOrThrow('POST', '/credentials/test', { credentials });
-		expect(result).toMatchObject({ status, message: expect.stringMatching(message) });
 		expect(JSON.stringify(result)).not.toContain(demo.token);
+		return `${String(getMember(result, 'status'))}: ${String(getMember(result, 'message'))}`;
+	};
+
+	it.each<[string, object, RegExp]>([
+		['a valid token', {}, /^OK: Connection successful/],
+		['no account', { accountUuid: '' }, /^OK: Connection successful/],
+		['an unusable account UUID', { accountUuid: 'Gareth' }, /^Error: 'Account UUID' in the/],
+		['an unusable address', { baseUrl: 'plannr' }, /^Error: 'Base URL' in the/],
+		['an expired token', { accessToken: 'expired' }, /^Error: The access token is not valid/],
+		["another firm's account", { accountUuid: demo.otherAccount }, /^Error: .*'Account UUID'/],
+		[
+			'several accounts',
+			{ accessToken: demo.ambiguousToken, accountUuid: '' },
+			new RegExp(`^Error: .*${String(demo.ambiguousAccounts[0])}.*'Account UUID'`),
+		],
+		[
+			'an address that does not exist',
+			{ baseUrl: 'https://plannr.invalid' },
+			/^Error: n8n could not connect to Plannr \(the address was not found\).*'Base URL'/,
+		],
+	])('tests the credential: %s', async (_, change, displayed) => {
+		expect(await testCredential(change)).toMatch(displayed);
+	});
+
+	const FOREIGN = /^Error: The response did not come from Plannr \(status \d+\).*'Base URL'/;
+	it.each<[string, number, string, string, RegExp]>([
+		['a web page', 200, 'text/html', '<html>Welcome</html>', FOREIGN],
+		["another service's JSON", 200, 'application/json', '{"status":"ok"}', FOREIGN],
+		["a firewall's page", 403, 'text/html', '<html>Blocked</html>', FOREIGN],
+		['a page that asks for a login', 401, 'text/html', '<html>Log in</html>', FOREIGN],
+		['a proxy', 407, 'text/html', '', /^Error: A proxy .* requires a login \(status 407\)/],
+		['a redirect', 302, 'text/html', '', /^Error: The request was redirected .*'Base URL'/],
+	])('tests the credential: %s instead of Plannr', async (_, status, type, body, displayed) => {
+		wrongServer.replyWith({ status, headers: { 'Content-Type': type, Location: '/login' }, body });
+		expect(await testCredential({ baseUrl: wrongServer.url })).toMatch(displayed);
+	});
+
+	it('tests the credential: a certificate that is not trusted', async () => {
+		expect(await testCredential({ baseUrl: wrongServer.untrustedUrl })).toMatch(
+			/^Error: n8n could not connect to Plannr \(the certificate of the server is not trusted/,
+		);
 	});
 
 	it.each([

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-
 import { demo } from '../../sandbox';
 import { runCredentialTest } from '../engine/credentialTest';
 import { credentialFor, useMockPlannr } from '../engine/createWorkflow';
+import { type WrongServer, startWrongServer } from '../engine/wrongServer';
 
 const mockPlannr = useMockPlannr();
 
@@ -11,29 +9,17 @@ const SUCCESSFUL = 'Connection successful!';
 const FOREIGN =
 	/^The response did not come from Plannr \(HTTP status \d+\), but from a proxy, a firewall or a wrong address\. Check 'Base URL' in the Plannr API credential \(usually https:\/\/api\.plannrcrm\.com\), and any proxy or firewall between n8n and Plannr$/;
 
-/** What the other server returns. */
-const reply = { status: 200, headers: {}, body: '' };
-const requests: string[] = [];
-const server = createServer(({ method, url }, response) => {
-	requests.push(`${method ?? ''} ${url ?? ''}`);
-	response.writeHead(reply.status, reply.headers).end(reply.body);
-});
+let wrongServer: WrongServer;
 
 beforeAll(async () => {
-	await once(server.listen(0, '127.0.0.1'), 'listening');
+	wrongServer = await startWrongServer();
 });
 beforeEach(() => {
-	requests.length = 0;
+	wrongServer.requests.length = 0;
 });
 afterAll(() => {
-	server.close();
+	wrongServer.stop();
 });
-
-function otherUrl(): string {
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('It is not listening');
-	return `http://127.0.0.1:${address.port}`;
-}
 
 const test = async (entered: Record<string, string>) =>
 	await runCredentialTest({ ...credentialFor(mockPlannr()), ...entered });
@@ -139,9 +125,9 @@ describe.each([
 			/^The token is valid, but not for this account\. Plannr's message: "No\."\. Check 'Account UUID'/,
 		],
 	])('%s (status %i)', async (__, status, type, body, message) => {
-		Object.assign(reply, { status, headers: { 'Content-Type': type, Location: '/login' }, body });
-		expect(await test({ accountUuid, baseUrl: otherUrl() })).toMatch(message);
-		expect(requests).toHaveLength(1);
+		wrongServer.replyWith({ status, headers: { 'Content-Type': type, Location: '/login' }, body });
+		expect(await test({ accountUuid, baseUrl: wrongServer.url })).toMatch(message);
+		expect(wrongServer.requests).toHaveLength(1);
 	});
 
 	it('a server that is not there', async () => {
@@ -157,10 +143,17 @@ describe.each([
 	});
 
 	it('a server without encryption', async () => {
-		const baseUrl = otherUrl().replace('http:', 'https:');
+		const baseUrl = wrongServer.url.replace('http:', 'https:');
 		expect(await test({ accountUuid, baseUrl })).toMatch(
 			/^n8n could not connect to Plannr \(.*'Base URL'/,
 		);
+	});
+
+	it('a certificate that is not trusted', async () => {
+		expect(await test({ accountUuid, baseUrl: wrongServer.untrustedUrl })).toMatch(
+			/^n8n could not connect to Plannr \(the certificate of the server is not trusted/,
+		);
+		expect(wrongServer.requests).toEqual([]);
 	});
 });
 
@@ -175,10 +168,10 @@ it('The test of the credential explains an account that is not the token’s', a
 });
 
 it('The test of the credential accepts a bare list', async () => {
-	Object.assign(reply, {
+	wrongServer.replyWith({
 		status: 200,
 		headers: { 'Content-Type': 'application/json' },
 		body: '[]',
 	});
-	expect(await test({ baseUrl: otherUrl() })).toBe(SUCCESSFUL);
+	expect(await test({ baseUrl: wrongServer.url })).toBe(SUCCESSFUL);
 });
