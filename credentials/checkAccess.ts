@@ -107,7 +107,7 @@ function createError(error: PlannrError): Error {
 	const { message: detail } = error.responseText;
 	const shown = isAboutCredential(message) || error.kind !== 'rejected' ? undefined : detail;
 	const sentences = [
-		message,
+		message === '' ? `Plannr rejected the request (status ${String(error.status)})` : message,
 		...(shown === undefined ? [] : [`Plannr's message: "${shown}"`]),
 		advice,
 	];

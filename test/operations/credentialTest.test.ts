@@ -90,6 +90,20 @@ describe.each([
 			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
 		],
 		[
+			'a proxy without a page',
+			407,
+			'text/html',
+			'',
+			/^A proxy .* requires a login \(status 407\)\..*'Base URL'/,
+		],
+		[
+			'a rejection without a reason',
+			400,
+			'application/json',
+			'{}',
+			/^Plannr rejected the request \(status 400\)\. Check the values in the Plannr API credential$/,
+		],
+		[
 			'a redirect',
 			302,
 			'text/html',

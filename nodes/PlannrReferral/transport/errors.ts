@@ -70,11 +70,12 @@ export class PlannrError extends Error {
 
 	/**
 	 * Whether the response shows that the request does not reach Plannr at this address, so that no repetition can help:
-	 * a redirect, a rejection by something other than Plannr, or a web page.
+	 * a redirect, a proxy that requires a login, a rejection by something other than Plannr, or a web page.
 	 */
 	get isMisdirected(): boolean {
 		const isForeign = this.responseText.isForeign === true;
-		return this.isRedirect || (isForeign && (this.kind === 'rejected' || isAccepted(this.status)));
+		if (this.isRedirect || this.status === 407) return true;
+		return isForeign && (this.kind === 'rejected' || isAccepted(this.status));
 	}
 
 	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a usable record. */
