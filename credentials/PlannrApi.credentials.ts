@@ -48,7 +48,7 @@ export class PlannrApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 550e8400-e29b-41d4-a716-446655440000',
 			description:
-				'The Plannr account to use. Leave blank to detect it automatically. If you have several accounts, saving the credential lists them.',
+				'The Plannr account to use. Leave blank to detect it automatically. If there are several to choose from, saving the credential lists them.',
 		},
 		{
 			displayName: 'Base URL',
@@ -139,7 +139,7 @@ export class PlannrApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						"The access token is not valid. Create a new one in Plannr and paste it into 'Access Token'.",
+						"The access token is not valid or has expired. Create a new one in Plannr and paste it into 'Access Token'.",
 				},
 			},
 			{

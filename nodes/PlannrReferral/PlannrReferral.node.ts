@@ -103,7 +103,7 @@ export class PlannrReferral implements INodeType {
 						value: 'create',
 						action: 'Request a connection',
 						description:
-							'Request a connection with another adviser. Plannr e-mails the adviser, which cannot be undone.',
+							'Request a connection with another adviser. Plannr sends the adviser an e-mail, which cannot be undone.',
 					},
 					{
 						name: 'Get',
@@ -115,7 +115,7 @@ export class PlannrReferral implements INodeType {
 						name: 'Get Many',
 						value: 'getAll',
 						action: 'Get many connections',
-						description: 'Retrieve the connections your firm has requested or received',
+						description: "Retrieve your firm's connections with other firms",
 					},
 				],
 			},

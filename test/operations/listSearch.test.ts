@@ -405,7 +405,7 @@ describe('A list that cannot be fetched', () => {
 		[401, `${COULD_NOT_LOAD}: ${REQUEST_FAILURES.tokenRejected}`, /'Access Token'/],
 		[403, `${COULD_NOT_LOAD}: this account is not allowed to see clients`, /'Account UUID'/],
 		[404, `${COULD_NOT_LOAD}: the list of clients was not found at this address`, /'Base URL'/],
-		[422, `${COULD_NOT_LOAD}: Sentence of Plannr`, /enter the UUID/],
+		[422, `${COULD_NOT_LOAD}: Sentence of Plannr`, /choose another mode/],
 	])('with status %i explains it and what to do', async (status, message, description) => {
 		mockPlannr().addFault({ times: 9, effect: respond(status) });
 		expect(await failedSearch()).toMatchObject({
@@ -434,7 +434,7 @@ describe('A list that cannot be fetched', () => {
 		mockPlannr().addFault({ times: 99, effect: respond(500) });
 		expect(await failedSearch()).toMatchObject({
 			message: expect.stringContaining(`${COULD_NOT_LOAD}: ${REQUEST_FAILURES.unclear} (`),
-			description: expect.stringMatching(/enter the UUID/),
+			description: expect.stringMatching(/choose another mode/),
 		});
 	});
 

@@ -67,7 +67,7 @@ function explainSearch(
 	recordNoun: string,
 ): { message: string; description: string } {
 	const { kind, status, reason, responseText } = error;
-	const enter = 'You can enter the UUID instead.';
+	const enter = 'You can also choose another mode and enter the value.';
 	if (kind === 'notProcessed') {
 		return { message: reason, description: `Type more of the name. ${enter}` };
 	}

@@ -227,7 +227,7 @@ function createTextError(
 	if (mode === 'email') {
 		return invalidParameter(
 			parameter,
-			`${subject} is not one e-mail address: ${quote(line)}`,
+			`${subject} is not a single e-mail address: ${quote(line)}`,
 			`Enter only e-mail addresses in '${label}', several of them separated by semicolons`,
 		);
 	}

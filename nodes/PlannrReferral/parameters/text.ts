@@ -57,5 +57,5 @@ function findFlaw(text: string): string | undefined {
 	if (conversion !== undefined) {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
-	return NO_VALUE.test(text.trim()) ? 'is only a word for a missing value' : undefined;
+	return NO_VALUE.test(text.trim()) ? 'contains only a word for a missing value' : undefined;
 }

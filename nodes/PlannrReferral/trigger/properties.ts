@@ -38,7 +38,7 @@ const filters = {
 		default: '',
 		placeholder: 'e.g. Thompson Mortgages Ltd',
 		description:
-			'Only trigger for referrals to or from these firms. Enter their full names or UUIDs, one on each line. A comma is part of a name.',
+			'Only trigger for referrals to or from these firms. Enter their full names or UUIDs, one per line, without commas between them.',
 	},
 } as const satisfies Record<string, INodeProperties>;
 

@@ -107,7 +107,9 @@ describe('The names in saved workflows', () => {
 describe('Warnings', () => {
 	it('mention the e-mail to the adviser at the referral code', () => {
 		const [code] = fieldsOf('connection.create');
-		expect(code?.hint).toBe('Plannr e-mails this adviser each time the node runs');
+		expect(code?.hint).toBe(
+			'Plannr sends this adviser an e-mail. Running the node again later sends another.',
+		);
 	});
 
 	it('for AI builders mention what a referral needs and what cannot be undone', () => {

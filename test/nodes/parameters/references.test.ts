@@ -95,32 +95,38 @@ describe('By Email', () => {
 	});
 
 	it.each<[unknown, string]>([
-		['N/A, jane@example.co.uk', "'Clients' is not one e-mail address: “N/A, jane@example.co.uk”"],
-		['N/A', "'Clients' is not one e-mail address: “N/A”"],
+		[
+			'N/A, jane@example.co.uk',
+			"'Clients' is not a single e-mail address: “N/A, jane@example.co.uk”",
+		],
+		['N/A', "'Clients' is not a single e-mail address: “N/A”"],
 		[
 			'a@x.example / b@x.example',
-			"'Clients' is not one e-mail address: “a@x.example / b@x.example”",
+			"'Clients' is not a single e-mail address: “a@x.example / b@x.example”",
 		],
 		[
 			'jane@example.co.uk (home) x',
-			"'Clients' is not one e-mail address: “jane@example.co.uk (home) x”",
+			"'Clients' is not a single e-mail address: “jane@example.co.uk (home) x”",
 		],
-		['Jane jane@example.co.uk', "'Clients' is not one e-mail address: “Jane jane@example.co.uk”"],
+		[
+			'Jane jane@example.co.uk',
+			"'Clients' is not a single e-mail address: “Jane jane@example.co.uk”",
+		],
 		[
 			'a@x.example <b@x.example>',
-			"'Clients' is not one e-mail address: “a@x.example <b@x.example>”",
+			"'Clients' is not a single e-mail address: “a@x.example <b@x.example>”",
 		],
-		['jane@example', "'Clients' is not one e-mail address: “jane@example”"],
-		['jane@', "'Clients' is not one e-mail address: “jane@”"],
+		['jane@example', "'Clients' is not a single e-mail address: “jane@example”"],
+		['jane@', "'Clients' is not a single e-mail address: “jane@”"],
 		[
 			['a@x.example; b@x.example'],
-			"'Clients' is not one e-mail address: “a@x.example; b@x.example”",
+			"'Clients' is not a single e-mail address: “a@x.example; b@x.example”",
 		],
-		['a@x.example; none', "Entry 2 of 'Clients' is not one e-mail address: “none”"],
-		['a@x.example, none', "Entry 2 of 'Clients' is not one e-mail address: “none”"],
+		['a@x.example; none', "Entry 2 of 'Clients' is not a single e-mail address: “none”"],
+		['a@x.example, none', "Entry 2 of 'Clients' is not a single e-mail address: “none”"],
 		[
 			'mailto:a@x.example?cc=b@x.example',
-			"'Clients' is not one e-mail address: “mailto:a@x.example?cc=b@x.example”",
+			"'Clients' is not a single e-mail address: “mailto:a@x.example?cc=b@x.example”",
 		],
 	])('rejects and quotes %j', (value, message) => {
 		expect(problemOf(value, 'email')).toEqual([message]);

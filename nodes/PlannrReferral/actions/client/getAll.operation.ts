@@ -94,7 +94,8 @@ const FILTERS: readonly ClientFilter[] = [
 			name: 'isProspect',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to return only prospects, or only clients who are not prospects',
+			description:
+				'Whether to return prospects. If off, only clients who are not prospects are returned.',
 		},
 		query: 'filter[is_prospect]',
 		parse: (value, name, label) => String(parseBoolean(value, name, label, true)),

@@ -32,7 +32,7 @@ export const create: Operation = {
 			required: true,
 			placeholder: 'e.g. AB12CD34',
 			description: "The other adviser's 8-character referral code. Ask the adviser for it.",
-			hint: 'Plannr e-mails this adviser each time the node runs',
+			hint: 'Plannr sends this adviser an e-mail. Running the node again later sends another.',
 			displayOptions,
 		},
 		...createOutputFields(connectionFields, displayOptions),

@@ -23,6 +23,8 @@ const displayOptions = { show: { resource: ['connection'], operation: ['getAll']
 
 const list: ListDescription = {
 	recordNoun: 'connections',
+	directionDescription:
+		'Only connections your firm requested, or only those other firms requested from yours',
 	statuses: connectionStatuses,
 	defaultStatus: 'accepted',
 };

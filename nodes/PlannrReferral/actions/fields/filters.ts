@@ -17,6 +17,8 @@ import { parseUuidFilter } from './uuidFilter';
 export interface ListDescription {
 	/** The noun for the records, in the plural, e.g. `referrals`. */
 	readonly recordNoun: string;
+	/** The description of the filter by direction. */
+	readonly directionDescription: string;
 	/** The statuses that Plannr can filter the records by. */
 	readonly statuses: ReadonlyArray<Term<string>>;
 	/** The initial value of the filter: the status that most users look for. */
@@ -33,7 +35,7 @@ const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
  * @param displayOptions when it is shown
  */
 export function createFiltersField(
-	{ recordNoun, statuses, defaultStatus }: ListDescription,
+	{ recordNoun, directionDescription, statuses, defaultStatus }: ListDescription,
 	ownFilters: INodeProperties[],
 	displayOptions: DisplayOptions,
 ): INodeProperties {
@@ -43,7 +45,7 @@ export function createFiltersField(
 			name: 'direction',
 			type: 'options',
 			default: 'received',
-			description: `Only ${recordNoun} your firm sent, or only those it received`,
+			description: directionDescription,
 			options: toSortedOptions(directions),
 		},
 		...ownFilters,

@@ -37,7 +37,8 @@ function createLocator(searchListMethod: SearchMethod, textModes: readonly TextM
 					searchListMethod,
 					searchable: true,
 					slowLoadNotice: {
-						message: 'Plannr is slow to respond. You can enter the UUID instead.',
+						message:
+							'Plannr is slow to respond. You can also choose another mode and enter the value.',
 						timeout: SLOW_LIST_MS,
 					},
 				},
@@ -57,7 +58,7 @@ const bySingleUuid: TextMode = {
 			type: 'regex',
 			properties: {
 				regex: `\\s*(${UUID_PATTERN}|https?://\\S*${UUID_PATTERN}\\S*)\\s*`,
-				errorMessage: 'Not a UUID',
+				errorMessage: 'Enter a UUID, or a link that contains one',
 			},
 		},
 	],

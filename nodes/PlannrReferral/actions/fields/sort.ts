@@ -63,7 +63,7 @@ export function createSortField(
 						type: 'options',
 						default: 'desc',
 						description:
-							'Ascending lists the earliest first, and texts in alphabetical order. Descending reverses this.',
+							'Ascending lists the earliest first, or sorts alphabetically. Descending reverses this.',
 						options: toSortedOptions(sortDirections),
 					},
 				],

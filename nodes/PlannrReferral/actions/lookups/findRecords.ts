@@ -153,7 +153,10 @@ class ClientSearch {
 			value.kind === 'email' &&
 			list.records.some((record) => unmaskedEmailOf(record) === undefined)
 		) {
-			return { kind: 'unknown', reason: 'Plannr found a client whose record does not show it' };
+			return {
+				kind: 'unknown',
+				reason: 'Plannr found a client but does not show the e-mail address',
+			};
 		}
 		return match.similar.length > 0 ? match : await this.findSimilar(value, search);
 	}
@@ -187,7 +190,7 @@ class ClientSearch {
 			);
 			const match = new RecordIndex(list.records, clientNaming).find(value);
 			if (match.kind !== 'none')
-				return { kind: 'unknown', reason: 'Plannr found only a partial match' };
+				return { kind: 'unknown', reason: "Plannr's search results contradict each other" };
 			if (match.similar.length > 0) return match;
 		}
 		return { kind: 'none', similar: [] };

@@ -49,7 +49,7 @@ export function createMatchProblem(
 		return invalidParameter(
 			parameter,
 			`Several ${noun}s ${plural} ('${label}'): ${listed}${more > 0 ? `; and ${more} more` : ''}`,
-			`Ask which one is meant, and enter its UUID in '${label}'`,
+			`Check which one is meant, then enter its UUID in '${label}'`,
 		);
 	}
 	if (match.kind === 'unknown') {

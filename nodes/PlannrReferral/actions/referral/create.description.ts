@@ -26,7 +26,7 @@ export const fields: INodeProperties[] = [
 		...clientsLocator,
 		required: true,
 		description:
-			"The client to refer. To refer several together, such as a couple, use 'Further Clients' or enter several UUIDs.",
+			"The client to refer. To refer several together, such as a couple, use 'Further Clients' or enter several e-mail addresses or names.",
 		displayOptions,
 	},
 	{
@@ -114,7 +114,7 @@ export const fields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					'The date by which the other firm should respond, e.g. 2027-02-28 or 28/02/2027. Of a date with a time, the date is used.',
+					'The date by which the other firm should respond, e.g. 2027-02-28 or 28/02/2027. If it includes a time, only the date is used.',
 			},
 		],
 		displayOptions,

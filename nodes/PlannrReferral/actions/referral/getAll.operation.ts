@@ -20,6 +20,7 @@ const displayOptions = { show: { resource: ['referral'], operation: ['getAll'] }
 
 const list: ListDescription = {
 	recordNoun: 'referrals',
+	directionDescription: 'Only referrals your firm sent, or only those it received',
 	statuses: referralStatuses,
 	defaultStatus: 'pending',
 };

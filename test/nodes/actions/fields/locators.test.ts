@@ -82,7 +82,7 @@ describe('The list of a locator', () => {
 		expect(locator.default).toEqual({ mode: 'list', value: '' });
 		// n8n shows it while a list is slow to load.
 		expect(locator.modes?.[0]?.typeOptions?.slowLoadNotice).toEqual({
-			message: 'Plannr is slow to respond. You can enter the UUID instead.',
+			message: 'Plannr is slow to respond. You can also choose another mode and enter the value.',
 			timeout: 4000,
 		});
 	});
