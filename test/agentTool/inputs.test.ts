@@ -324,6 +324,67 @@ describe('An input that only a model may use', () => {
 	});
 });
 
+describe("A model's nothing is no value", () => {
+	const inCreate = (additionalFields: INodeParameters) => ({ ...minimalCreate, additionalFields });
+	const inRows = (...clients: INodeParameters[]) =>
+		inCreate({ furtherClients: { client: clients.map((clientUuid) => ({ clientUuid })) } });
+	const nothing = (mode: string) => ({ __rl: true, mode, value: fromModel('nothing') });
+	const fields: Array<[string, INodeParameters, string]> = [
+		...['list', 'id', 'email', 'name'].map((mode): [string, INodeParameters, string] => [
+			`Further Clients by ${mode}`,
+			inRows(nothing(mode)),
+			"'Further Clients'",
+		]),
+		[
+			'a second row of Further Clients',
+			inRows(uuidLocator(gareth), nothing('name')),
+			"Entry 2 of 'Further Clients'",
+		],
+		[
+			'all of Further Clients',
+			inCreate({ furtherClients: fromModel('nothing') }),
+			"'Further Clients'",
+		],
+		['Clients', { ...minimalCreate, clients: nothing('list') }, "'Clients'"],
+		['Connection', { ...minimalCreate, connection: nothing('list') }, "'Connection'"],
+		[
+			'Rejection Reason',
+			{
+				operation: 'reject',
+				referral: uuidLocator(demo.referrals.received),
+				rejectionReason: fromModel('nothing'),
+			},
+			"'Rejection Reason'",
+		],
+		[
+			'Referral Code',
+			{ resource: 'connection', operation: 'create', adviserKey: fromModel('nothing') },
+			"'Referral Code'",
+		],
+		[
+			'the recipient filter',
+			{
+				resource: 'connection',
+				operation: 'getAll',
+				filters: { recipientUuid: fromModel('nothing') },
+			},
+			"'Recipient Account UUID'",
+		],
+	];
+
+	it.each(
+		fields.flatMap(([name, parameters, subject]) =>
+			['null', '', 'None', '[]', '"null"'].map(
+				(word) => [name, word, parameters, subject] as const,
+			),
+		),
+	)('in %s when it is %j, and nothing is sent', async (_, word, parameters, subject) => {
+		const { response } = await runAsTool(mockPlannr(), parameters, { nothing: word });
+		expect(response).toContain(`${subject} ${empty}`);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
 describe('Accept and Reject as tools', () => {
 	beforeEach(() => {
 		addDemoReferrals(mockPlannr().data);

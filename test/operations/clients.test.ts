@@ -210,6 +210,19 @@ describe('Client: Get Many', () => {
 		expect(mockPlannr.requestLog).toEqual([]);
 	});
 
+	it.each<[INodeParameters, string]>([
+		[{ groups: 'Workplace,,Pensions' }, 'Groups'],
+		[{ groups: '={{ ["Workplace", null] }}' }, 'Groups'],
+		[{ status: 'Active\n\nArchived' }, 'Status'],
+		[{ status: '={{ ["Active", ""] }}' }, 'Status'],
+		[{ role: '={{ ["trust", $json.missing] }}' }, 'Role'],
+		[{ role: '={{ "trust; ;joint" }}' }, 'Role'],
+	])('with the filters %j sends nothing and names the empty entry', async (filters, label) => {
+		const error = await runToError('getAll', { filters });
+		expect(error?.message).toBe(`Entry 2 of '${label}' ${problems.empty} [item 0]`);
+		expect(mockPlannr.requestLog).toEqual([]);
+	});
+
 	it('rejects an order that Plannr does not have', async () => {
 		const error = await runToError('getAll', {
 			sort: { rule: { field: 'status', direction: 'asc' } },

@@ -40,6 +40,18 @@ describe('Nothing is sent', () => {
 			{ share: '☐ Income\n☑ Pensions' },
 			/'Shared Data'/,
 		],
+		[
+			'when a column of shared data is empty',
+			{ sharedData: '={{ [$json.first, $json.second] }}' },
+			{ first: 'Income', second: '' },
+			`Entry 2 of 'Shared Data' ${empty} [item 0]`,
+		],
+		[
+			'when a column in a text of advice types is empty',
+			{ adviceTypes: '={{ $json.first }}, {{ $json.second }}, {{ $json.third }}' },
+			{ first: 'Tax', second: '', third: 'Other' },
+			`Entry 2 of 'Advice Types' ${empty} [item 0]`,
+		],
 		['when a duration is doubtful', { duration: '={{ "3?" }}' }, {}, /'Duration'/],
 		[
 			'when the note is an object',
@@ -116,7 +128,12 @@ describe('Nothing is sent by another operation', () => {
 			withCode(code),
 			`'Referral Code' ${notReferralCode}`,
 		]),
-		['a number as code', withCode('={{ 2.19e26 }}'), `'Referral Code' ${notReferralCode}`],
+		...['2.19e26', '12345678', '-1234567'].map((number): [string, INodeParameters, string] => [
+			`the number ${number} as code`,
+			withCode(`={{ ${number} }}`),
+			`'Referral Code' is the number “${Number(number)}”, not text [item 0]`,
+		]),
+		['a negative number as code', withCode('-1234567'), `'Referral Code' ${notReferralCode}`],
 		['no recipient', { ...connections, filters: { recipientUuid: '={{ null }}' } }, empty],
 		['no status', { ...connections, filters: { status: '={{ $json.state }}' } }, empty],
 		['a status and a sign', { ...connections, filters: { status: 'accepted?' } }, "'Status'"],

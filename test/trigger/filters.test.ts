@@ -65,6 +65,7 @@ it.each<[INodeParameters, string]>([
 	[{ filters: { adviceTypes: [] } }, "'Advice Types' is empty"],
 	[{ filters: { adviceTypes: '={{ null }}' } }, "'Advice Types' is empty"],
 	[{ filters: { adviceTypes: '={{ undefined }}' } }, "'Advice Types' is empty"],
+	[{ filters: { adviceTypes: '={{ ["tax", null] }}' } }, "Entry 2 of 'Advice Types' is empty"],
 	[{ filters: { adviceTypes: '={{ "Tax?" }}' } }, "'Advice Types'"],
 	[{ filters: { adviceTypes: '={{ $("Nowhere").item.json.x }}' } }, "'Advice Types'"],
 	[{ filters: { firms: '' } }, "'Firms' is empty"],
@@ -79,6 +80,7 @@ it.each<[INodeParameters, string]>([
 	[{ slaDays: '={{ null }}' }, "'SLA Days'"],
 	[{ slaDays: '={{ "" }}' }, "'SLA Days'"],
 	[{ events: '={{ null }}' }, "'Trigger On' is empty"],
+	[{ events: '={{ ["referralSent", ""] }}' }, "Entry 2 of 'Trigger On' is empty"],
 ])('%j fails and names the field, and nothing is sent', async (parameters, message) => {
 	for (const mode of ['trigger', 'manual'] as const) {
 		await expect(

@@ -1,16 +1,16 @@
 import type { Term } from '../transport/vocabulary';
 import { invalidParameter } from './invalidParameters';
-import { parseEntries, formatEntryOf } from './lists';
+import { parseList } from './lists';
 
 /**
  * Parses a choice of one or more terms.
  *
- * @param value a list, one value, a comma-separated string or a JSON array; values or labels, in any case
+ * @param value values or labels in any case, in any form that {@link parseList} accepts
  * @param terms the terms that can be chosen
  * @param parameter the parameter's name in saved workflows
  * @param label the parameter's label in the panel, for messages
  * @returns the chosen values without duplicates, in the order of `terms`
- * @throws {InvalidParameters} when nothing is chosen, or an entry is not one of the terms
+ * @throws {InvalidParameters} when nothing is chosen, or an entry is empty or not one of the terms
  */
 export function parseChoices<Value extends string>(
 	value: unknown,
@@ -31,7 +31,7 @@ export function parseChoices<Value extends string>(
  * Parses a choice of any number of terms; parameters as for {@link parseChoices}.
  *
  * @returns the chosen values, which may be none
- * @throws {InvalidParameters} when an entry is not one of the terms
+ * @throws {InvalidParameters} when an entry is empty or not one of the terms
  */
 export function parseOptionalChoices<Value extends string>(
 	value: unknown,
@@ -39,14 +39,13 @@ export function parseOptionalChoices<Value extends string>(
 	parameter: string,
 	label: string,
 ): Value[] {
-	const entries = parseEntries(value, /[,;\n]+/);
 	const chosen = new Set(
-		entries.map((entry, index) => {
+		parseList(value, parameter, label, (entry, subject) => {
 			const term = findTerm(entry, terms);
 			if (term !== undefined) return term.value;
 			throw invalidParameter(
 				parameter,
-				`${formatEntryOf(label, index, entries.length)} is not one of the options`,
+				`${subject} is not one of the options`,
 				`Use only ${formatTermNames(terms)} in '${label}'`,
 			);
 		}),

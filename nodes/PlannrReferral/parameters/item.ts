@@ -78,24 +78,25 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 		today: () => toLondonDate(Date.now()),
 		getValue(name, label) {
 			const value = evaluate(name, label) ?? (isStored(name) ? null : undefined);
-			return isInTool ? replaceNullWord(unwrapLocator(value)) : unwrapLocator(value);
+			return isInTool ? replaceNullWords(unwrapLocator(value)) : unwrapLocator(value);
 		},
 		getLocator(name, label) {
 			const value = evaluate(name, label);
-			const content = unwrapLocator(value);
-			const replaced = isInTool ? replaceNullWord(content) : content;
-			return isRecord(value) && value !== content ? { ...value, value: replaced } : replaced;
+			return isInTool ? replaceNullWords(value) : value;
 		},
 	};
 }
 
 /**
- * Replaces a word such as `null` with null. Only for tools: in a workflow, somebody may have meant the note `None`.
+ * Replaces words such as `null` with null. Only for tools: in a workflow, somebody may have meant the note `None`.
  *
- * @param value a parameter's value
+ * @param value a parameter's value, in which lists and resource locators are searched
  */
-export function replaceNullWord(value: unknown): unknown {
-	return typeof value === 'string' && NULL_WORD.test(value.trim()) ? null : value;
+export function replaceNullWords(value: unknown): unknown {
+	if (typeof value === 'string') return NULL_WORD.test(value.trim()) ? null : value;
+	if (Array.isArray(value)) return value.map(replaceNullWords);
+	const isLocator = isRecord(value) && value.__rl === true;
+	return isLocator ? { ...value, value: replaceNullWords(value.value) } : value;
 }
 
 /**

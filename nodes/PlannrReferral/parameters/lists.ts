@@ -1,24 +1,65 @@
+import { type InvalidParameters, invalidParameter } from './invalidParameters';
+import { isNothing } from './settings';
+
+/** A separator may be followed by a line break, which is no further one. */
+const SEPARATOR = /[,;][^\S\n]*\n?|\n/;
+
 /**
  * Parses a list in any form that the panel, an expression or a language model may provide: an array, one value, a
  * string with separators, a string with a JSON array, and arrays of these.
  *
  * @param value the parameter's value
- * @param separator separates the entries of a string
- * @returns the entries in order, without empty ones; strings are trimmed, other types are returned unchanged
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @param parseEntry parses one entry, given what messages call it: a trimmed string, or any other type unchanged
+ * @returns what each entry was parsed to, in order; none when the value is empty as a whole
+ * @throws {InvalidParameters} when one entry among others is empty; a separator at the end of a string is forgiven
  */
-export function parseEntries(value: unknown, separator: RegExp): unknown[] {
-	if (value === null || value === undefined) return [];
-	if (Array.isArray(value)) return value.flatMap((entry) => parseEntries(entry, separator));
+export function parseList<Parsed>(
+	value: unknown,
+	parameter: string,
+	label: string,
+	parseEntry: (entry: unknown, subject: string) => Parsed,
+): Parsed[] {
+	const entries = splitEntries(value);
+	if (isNothing(entries)) return [];
+	return entries.map((entry, index) => {
+		const subject = formatEntryOf(label, index, entries.length);
+		if (isNothing(entry)) throw createEmptyEntryError(parameter, label, subject);
+		return parseEntry(entry, subject);
+	});
+}
+
+/**
+ * Creates the error for an empty entry, which is never left out silently.
+ *
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel
+ * @param subject the entry in words; see {@link formatEntryOf}
+ */
+export function createEmptyEntryError(
+	parameter: string,
+	label: string,
+	subject: string,
+): InvalidParameters {
+	return invalidParameter(
+		parameter,
+		`${subject} is empty`,
+		`Fill it in, or leave out empty values with an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
+	);
+}
+
+/** A list of nothing is one empty entry. */
+function splitEntries(value: unknown): unknown[] {
+	if (Array.isArray(value)) {
+		return value.length === 0 ? [undefined] : Array.from(value, splitEntries).flat();
+	}
 	if (typeof value !== 'string') return [value];
 	const text = trim(value);
-	if (text.startsWith('[')) {
-		const parsed = parseJsonList(text);
-		if (parsed !== undefined) return parseEntries(parsed, separator);
-	}
-	return text
-		.split(separator)
-		.map(trim)
-		.filter((entry) => entry !== '');
+	const list = text.startsWith('[') ? parseJsonList(text) : undefined;
+	if (list !== undefined) return splitEntries(list);
+	const lines = text.replace(/[,;]$/, '').replace(/\r\n?/g, '\n');
+	return lines.split(SEPARATOR).map(trim);
 }
 
 /** Leaves the zero-width no-break space, which is white space to JavaScript, but not to Unicode. */

@@ -3,7 +3,7 @@ import { removeInvisible, straightenPunctuation, toDisplayText } from '../transp
 import { isIdentifier, parseWrittenUuids } from '../transport/uuid';
 import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
 import { type InvalidParameters, invalidParameter } from './invalidParameters';
-import { parseJsonList } from './lists';
+import { createEmptyEntryError, formatEntryOf, parseJsonList } from './lists';
 import { toMatchKey } from './matching';
 
 /** The modes of the resource locators, by their names in saved workflows. */
@@ -67,7 +67,7 @@ export function parseReferences(
 	const entries = splitEntries(value, mode);
 	const references = new Map<string, Reference>();
 	for (const [index, entry] of entries.entries()) {
-		const subject = entries.length > 1 ? `Entry ${index + 1} of '${label}'` : `'${label}'`;
+		const subject = formatEntryOf(label, index, entries.length);
 		const reference = parseEntry(entry, { parameter, label, subject });
 		const key = reference.kind === 'uuid' ? reference.uuid : reference.key;
 		references.set(`${reference.kind} ${key}`, reference);
@@ -162,7 +162,7 @@ interface Position {
 
 function parseEntry({ value, mode }: Entry, position: Position): Reference {
 	const { parameter, label, subject } = position;
-	if (value === null || value === undefined) throw createEmptyError(position);
+	if (value === null || value === undefined) throw createEmptyEntryError(parameter, label, subject);
 	if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
 		throw createTextError(String(value), mode, position);
 	}
@@ -170,7 +170,8 @@ function parseEntry({ value, mode }: Entry, position: Position): Reference {
 		toDisplayText(text),
 	);
 	const [text, ...others] = texts.filter((line) => line !== '');
-	if (text === undefined && texts.length > 0) throw createEmptyError(position);
+	if (text === undefined && texts.length > 0)
+		throw createEmptyEntryError(parameter, label, subject);
 	if (text === undefined) {
 		throw invalidParameter(
 			parameter,
@@ -196,20 +197,13 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 	const [uuid, ...others] = parseWrittenUuids(line);
 	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
 	if (mode === 'id') return undefined;
+	if (CANNOT_BE_MEANT.test(line)) return undefined;
 	if (mode === 'list') return isIdentifier(line) ? { kind: 'uuid', uuid: line } : undefined;
 	if (mode === 'email') {
 		const found = parseEmailAddress(line);
 		return found && { kind: 'email', ...found };
 	}
-	return CANNOT_BE_MEANT.test(line) ? undefined : { kind: mode, name: line, key: toMatchKey(line) };
-}
-
-function createEmptyError({ parameter, label, subject }: Position): InvalidParameters {
-	return invalidParameter(
-		parameter,
-		`${subject} is empty`,
-		`Fill it in, or leave out empty values with an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
-	);
+	return { kind: mode, name: line, key: toMatchKey(line) };
 }
 
 function createTextError(

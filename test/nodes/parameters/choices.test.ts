@@ -37,7 +37,7 @@ describe('Several choices', () => {
 		['a list of strings with commas', ['tax, other', 'pensions'], ['other', 'pensions', 'tax']],
 		['a duplicate value', ['tax', 'tax'], ['tax']],
 		['a value and its label', ['tax', 'Tax', 'TAX'], ['tax']],
-		['blank entries among others', ['', 'tax', null], ['tax']],
+		['a string that ends in a separator', 'tax, pensions,', ['pensions', 'tax']],
 	];
 	it.each(rows)('are parsed from %s', (_, value, chosen) => {
 		expect(parseAdviceTypes(value)).toEqual(chosen);
@@ -81,6 +81,15 @@ describe('Several choices', () => {
 			},
 		]);
 	});
+
+	it.each([['tax,,other'], ['tax\n\nother'], [['tax', '']], [['tax', null]], ['["tax", ""]']])(
+		'are all filled in, so this is rejected: %j',
+		(value) => {
+			expect(collectProblems(() => parseAdviceTypes(value))).toMatchObject([
+				{ parameter: 'adviceTypes', message: "Entry 2 of 'Advice Types' is empty" },
+			]);
+		},
+	);
 
 	const unknown: Array<[string, unknown, string]> = [
 		['a name', 'Gareth', "'Advice Types' is not"],

@@ -1,4 +1,4 @@
-import { lastPart, replaceNullWord } from '../../../nodes/PlannrReferral/parameters/item';
+import { lastPart, replaceNullWords } from '../../../nodes/PlannrReferral/parameters/item';
 
 describe('Words with which language models leave a parameter empty', () => {
 	it.each([
@@ -15,15 +15,29 @@ describe('Words with which language models leave a parameter empty', () => {
 		'[]',
 		'{ }',
 	])('are replaced by null: %j', (value) => {
-		expect(replaceNullWord(value)).toBeNull();
+		expect(replaceNullWords(value)).toBeNull();
 	});
 
-	it.each([['None of these'], ['nullify'], ['0'], ['"'], [0], [false], [['null']], [undefined]])(
-		'do not include %j',
-		(value) => {
-			expect(replaceNullWord(value)).toBe(value);
-		},
-	);
+	it.each([
+		['None of these'],
+		['nullify'],
+		['0'],
+		['"'],
+		[0],
+		[false],
+		[{ a: 'null' }],
+		[undefined],
+	])('do not include %j', (value) => {
+		expect(replaceNullWords(value)).toBe(value);
+	});
+
+	it('are replaced in lists and resource locators', () => {
+		const locator = { __rl: true, mode: 'name' };
+		expect(replaceNullWords(['null', { ...locator, value: ['None', 'Jane'] }])).toEqual([
+			null,
+			{ ...locator, value: [null, 'Jane'] },
+		]);
+	});
 });
 
 it.each([

@@ -208,6 +208,11 @@ describe('By ID', () => {
 		expect(keysOf(parse(ulid, 'list'))).toEqual([ulid]);
 		expect(keysOf(parse([{ uuid: ulid }], 'id'))).toEqual([ulid]);
 	});
+
+	it.each(['undefined', 'null', 'NaN'])('is not %s, which an expression left behind', (value) => {
+		expect(problemOf(value, 'list')).toEqual(["'Clients' is not a valid UUID"]);
+		expect(problemOf([{ uuid: value }], 'id')).toEqual(["'Clients' is not a valid UUID"]);
+	});
 });
 
 describe('In every mode', () => {

@@ -11,7 +11,7 @@ import { parseChoices } from '../../parameters/choices';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
-import { parseEntries } from '../../parameters/lists';
+import { parseList } from '../../parameters/lists';
 import { getSetting } from '../../parameters/settings';
 import { parseOptionalText } from '../../parameters/text';
 import { type ListInput, buildQuery, fetchList } from '../fetchList';
@@ -86,7 +86,7 @@ const FILTERS: readonly ClientFilter[] = [
 				'Names or UUIDs of client groups, separated by commas. Part of a name is enough.',
 		},
 		query: 'filter[groups]',
-		parse: parseList,
+		parse: parseTexts,
 	},
 	{
 		field: {
@@ -147,7 +147,7 @@ const FILTERS: readonly ClientFilter[] = [
 				'Names or UUIDs of client statuses, separated by commas. Part of a name is enough.',
 		},
 		query: 'filter[status]',
-		parse: parseList,
+		parse: parseTexts,
 	},
 ];
 
@@ -160,8 +160,8 @@ function parseText(value: unknown, name: string, label: string): string {
 	return name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
 }
 
-function parseList(value: unknown, name: string, label: string): string {
-	const entries = parseEntries(value, /[,;\n]+/).map((entry) => parseText(entry, name, label));
+function parseTexts(value: unknown, name: string, label: string): string {
+	const entries = parseList(value, name, label, (entry) => parseText(entry, name, label));
 	if (entries.length > 0) return entries.join(',');
 	const advice = `Enter a value in '${label}', or remove '${label}'`;
 	throw invalidParameter(name, `'${label}' is empty`, advice);

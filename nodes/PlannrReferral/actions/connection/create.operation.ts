@@ -17,8 +17,11 @@ import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 
-/** A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
-const REFERRAL_CODE = /^[A-Za-z0-9_-]{8}$/;
+/**
+ * A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). A negative number is a
+ * value of another column.
+ */
+const REFERRAL_CODE = /^(?!-\d+$)[A-Za-z0-9_-]{8}$/;
 
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create: Operation = {
@@ -108,7 +111,8 @@ export const create: Operation = {
 
 function parseAdviserKey(item: ItemParameters): string {
 	const label = 'Referral Code';
-	const key = parseOptionalText(item.getValue('adviserKey', label), 'adviserKey', label)?.trim();
+	const value = item.getValue('adviserKey', label);
+	const key = parseOptionalText(value, 'adviserKey', label)?.trim();
 	if (key === undefined) {
 		throw invalidParameter(
 			'adviserKey',
@@ -116,10 +120,14 @@ function parseAdviserKey(item: ItemParameters): string {
 			'Enter the referral code that the other adviser gave you',
 		);
 	}
-	if (REFERRAL_CODE.test(key)) return key;
+	// A spreadsheet makes a number of `1234E004` too, so even eight digits may be those of another code.
+	const isNumber = typeof value === 'number';
+	if (!isNumber && REFERRAL_CODE.test(key)) return key;
 	throw invalidParameter(
 		'adviserKey',
-		`'${label}' must be 8 letters from A to Z or digits`,
+		isNumber
+			? `'${label}' is the number “${key}”, not text`
+			: `'${label}' must be 8 letters from A to Z or digits`,
 		'Enter the code as the other adviser gave it to you. A spreadsheet may have turned it into a number: format that column as text',
 	);
 }

@@ -9,8 +9,8 @@ import { isRecord } from '../../transport/json';
 import { parseOptionalDeadline } from '../../parameters/calendarDate';
 import { findTerm, parseChoices } from '../../parameters/choices';
 import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { parseEntries } from '../../parameters/lists';
+import { type ItemParameters, replaceNullWords } from '../../parameters/item';
+import { parseList } from '../../parameters/lists';
 import { hasTrailingSeparator } from '../../parameters/references';
 import { parseOptionalText } from '../../parameters/text';
 import { parseRecordReference, parseRecordReferences } from '../fields/recordReferences';
@@ -84,8 +84,7 @@ function parseClients(item: ItemParameters): Pick<ParsedReferral, 'clients' | 'm
 			const references = parseRecordReferences(value, 'clients', 'clients', 'Clients');
 			return { references, mayLackClient: hasTrailingSeparator(value, 'id') };
 		},
-		furtherClients: () =>
-			parseFurtherClients(item.getValue('additionalFields.furtherClients', 'Further Clients')),
+		furtherClients: () => parseFurtherClients(item),
 	});
 	if (clients.references.length > 0) {
 		return {
@@ -104,12 +103,14 @@ function parseClients(item: ItemParameters): Pick<ParsedReferral, 'clients' | 'm
  * No rows are an error as well: n8n replaces an expression in place of the rows by none (n8n-workflow, node-helpers
  * getNodeParameters), and a client would be left out silently.
  */
-function parseFurtherClients(value: unknown): {
+function parseFurtherClients(item: ItemParameters): {
 	references: RecordReference[];
 	mayLackClient: boolean;
 } {
+	const value = item.getValue('additionalFields.furtherClients', 'Further Clients');
 	if (value === undefined) return { references: [], mayLackClient: false };
-	const rows = isEmptyRecord(value) ? [] : clientsOf(value);
+	const clients = isEmptyRecord(value) ? [] : clientsOf(value);
+	const rows = item.isTool ? replaceNullWords(clients) : clients;
 	const references = parseRecordReferences(rows, 'clients', 'furtherClients', 'Further Clients');
 	if (references.length > 0) {
 		return { references, mayLackClient: hasTrailingSeparator(rows, 'id') };
@@ -135,9 +136,10 @@ function isEmptyRecord(value: unknown): boolean {
 }
 
 function parseDuration(value: unknown): DurationMonths {
-	const [entry, ...more] = parseEntries(value, /[,;\n]+/);
-	const duration = more.length === 0 ? findTerm(toPanelValue(entry), durations) : undefined;
-	if (duration !== undefined) return duration.months;
+	const [duration, ...more] = parseList(value, 'duration', 'Duration', (entry) =>
+		findTerm(toPanelValue(entry), durations),
+	);
+	if (duration !== undefined && more.length === 0) return duration.months;
 	throw invalidParameter(
 		'duration',
 		"'Duration' must be 1, 2, 3 or 6 months, or Lifetime",
