@@ -24,9 +24,12 @@ export interface WriteMessages {
 	readonly unchanged: string;
 	/** What a new run of the workflow does to what was done; absent where it cannot do it again. */
 	readonly newRun?: string;
-	/** The response was lost, and whether the request was processed could not be established. */
+	/**
+	 * The response was lost, and whether the request was processed could not be established; the advice says what to check
+	 * before the workflow is run again.
+	 */
 	readonly outcomeUnknown: UserMessage;
-	/** The response was lost, but the request was certainly not processed. */
+	/** The response was lost, but the request was certainly not processed; the advice only says how that is known. */
 	readonly notProcessed: UserMessage;
 	/** An earlier attempt of the same item did, or may have done, something other than it requests now. */
 	readonly targetChanged: UserMessage;

@@ -19,6 +19,7 @@ export const EXECUTION_CANCELED = 'The execution was canceled';
 
 const MAY_HAVE_BEEN_SENT =
 	'Requests may have been sent before that. Check Plannr before you run the workflow again';
+const RUN_AGAIN_LATER = 'Run the workflow again later';
 
 /** What went wrong with an item: texts for people, and values for a workflow that continues on fail. */
 export interface FailureReport {
@@ -157,14 +158,17 @@ function explainToUser(
 	const write = isWrite ? messages.write : undefined;
 	const unchanged = messages.write?.unchanged;
 	const first = unchanged === undefined ? '' : `${unchanged}. `;
-	const address = error.isMisdirected ? `. ${CHECK_ADDRESS}` : '';
 	if (write !== undefined && error.isOutcomeUnknown) {
 		const { message, advice } = write.outcomeUnknown;
-		return { message: `${message}, but ${describeResponse(error)}`, advice: `${advice}${address}` };
+		const next = error.isMisdirected
+			? `, then ${CHECK_ADDRESS.replace(/^C/, 'c')}`
+			: ' before you run the workflow again';
+		return { message: `${message}, but ${describeResponse(error)}`, advice: `${advice}${next}` };
 	}
 	if (write !== undefined && kind === 'notProcessed') {
 		const { message, advice } = write.notProcessed;
-		return { message: `${message}: ${describeResponse(error)}`, advice: `${advice}${address}` };
+		const next = error.isMisdirected ? CHECK_ADDRESS : RUN_AGAIN_LATER;
+		return { message: `${message}: ${describeResponse(error)}`, advice: `${advice}. ${next}` };
 	}
 	if (write !== undefined && kind === 'targetChanged') return write.targetChanged;
 	switch (kind) {
@@ -188,14 +192,14 @@ function explainToUser(
 		case 'precheckFailed':
 			return {
 				message: `Could not check ${reason}`,
-				advice: `${unchanged ?? 'Nothing was sent'}. ${status === 403 ? CHECK_PERMISSION : (messages.write?.precheckFailed ?? 'Run the workflow again later')}`,
+				advice: `${unchanged ?? 'Nothing was sent'}. ${status === 403 ? CHECK_PERMISSION : (messages.write?.precheckFailed ?? RUN_AGAIN_LATER)}`,
 			};
 		case 'unexpected':
 			return explainFault(reason, unchanged ?? 'Nothing was sent');
 		case 'unavailable':
 			return {
 				message: `${messages.rejected.message}: the request was not sent, because Plannr is unavailable (${formatReason(reason)})`,
-				advice: `${first}The outcome of an earlier request is not known yet, so no new one was sent. Run the workflow again later`,
+				advice: `${first}The outcome of an earlier request is not known yet, so no new one was sent. ${RUN_AGAIN_LATER}`,
 			};
 		default:
 			return explain(error, {

@@ -1,5 +1,8 @@
-import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import { PlannrError, kindOfStatus } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
+import { accept } from '../../../nodes/PlannrReferral/actions/referral/accept.operation';
+import { reject } from '../../../nodes/PlannrReferral/actions/referral/reject.operation';
+import { create as requestConnection } from '../../../nodes/PlannrReferral/actions/connection/create.operation';
 import { get } from '../../../nodes/PlannrReferral/actions/referral/get.operation';
 import {
 	explainUnexpected,
@@ -11,6 +14,8 @@ import {
 	joinSentences,
 } from '../../../nodes/PlannrReferral/execution/messages';
 import { createRejection, createStatusError, everyError } from './plannrErrors';
+
+const writes = [create, accept, reject, requestConnection];
 
 type Row = [string, error: PlannrError, message: string, advice: string | undefined];
 
@@ -155,25 +160,25 @@ describe('The texts for a failed write', () => {
 			'503',
 			createStatusError('lost', 503),
 			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('HTTP status 503')}`,
-			write?.outcomeUnknown.advice,
+			`${String(write?.outcomeUnknown.advice)} before you run the workflow again`,
 		],
 		[
 			'a timeout',
 			new PlannrError('timedOut', 'no response within 60 seconds'),
 			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no response within 60 seconds')}`,
-			write?.outcomeUnknown.advice,
+			`${String(write?.outcomeUnknown.advice)} before you run the workflow again`,
 		],
 		[
 			'a cancellation in flight',
 			new PlannrError('aborted', 'the execution was canceled before Plannr responded'),
 			`${MAY_HAVE_BEEN_CREATED}, but the execution was canceled before Plannr responded`,
-			write?.outcomeUnknown.advice,
+			`${String(write?.outcomeUnknown.advice)} before you run the workflow again`,
 		],
 		[
 			'a lost write that was not processed',
 			createStatusError('notProcessed', 503),
 			`The referral was not created: ${noClearResponse('HTTP status 503')}`,
-			write?.notProcessed.advice,
+			`${String(write?.notProcessed.advice)}. Run the workflow again later`,
 		],
 		[
 			'a changed target',
@@ -315,6 +320,25 @@ describe('The texts for a failed read', () => {
 	])('name the setting to check %s', (_, error) => {
 		for (const { messages } of [create, get]) {
 			expect(formatError(error, messages, 0).description).toContain("'Base URL'");
+		}
+	});
+
+	it.each([301, 302, 303, 307, 308])(
+		'give one instruction after a redirect (%i) of a write that was not processed',
+		(status) => {
+			const kind = kindOfStatus(status) === 'rejected' ? 'rejected' : 'notProcessed';
+			for (const { messages } of writes) {
+				const { description } = formatError(createStatusError(kind, status), messages, 0);
+				expect(description).toMatch(/^[^.]*\. Check 'Base URL' [^']*$/);
+				expect(description).not.toContain('again');
+			}
+		},
+	);
+
+	it.each([302, 303])('give one instruction after a redirect (%i) of a write', (status) => {
+		for (const { messages } of writes) {
+			const { description } = formatError(createStatusError('lost', status), messages, 0);
+			expect(description).toMatch(/^[^']*, then check 'Base URL' [^']*$/);
 		}
 	});
 });

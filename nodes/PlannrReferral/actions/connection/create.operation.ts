@@ -61,11 +61,11 @@ export const create: Operation = {
 			outcomeUnknown: {
 				message: 'The connection may have been requested',
 				advice:
-					'The request was not repeated, because that would send the adviser a second e-mail. Check the connections in Plannr before you run the workflow again',
+					'The request was not repeated, because that would send the adviser a second e-mail. Check the connections in Plannr',
 			},
 			notProcessed: {
 				message: 'The connection was not requested',
-				advice: 'Plannr was checked and has no such connection. Run the workflow again later',
+				advice: 'Plannr was checked and has no such connection',
 			},
 			targetChanged: {
 				message:

@@ -44,7 +44,7 @@ export const accept: Operation = {
 			},
 			notProcessed: {
 				message: 'The referral was not accepted',
-				advice: 'Plannr was checked: the referral is not accepted. Run the workflow again later',
+				advice: 'Plannr was checked: the referral is not accepted',
 			},
 			targetChanged: {
 				message:

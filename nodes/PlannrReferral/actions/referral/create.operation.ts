@@ -46,11 +46,11 @@ export const create: Operation = {
 			outcomeUnknown: {
 				message: 'The referral may have been created',
 				advice:
-					'The request was not repeated, to avoid a duplicate referral. Check the sent referrals in Plannr before you run the workflow again',
+					'The request was not repeated, to avoid a duplicate referral. Check the sent referrals in Plannr',
 			},
 			notProcessed: {
 				message: 'The referral was not created',
-				advice: 'Plannr was checked and has no such referral. Run the workflow again later',
+				advice: 'Plannr was checked and has no such referral',
 			},
 			targetChanged: {
 				message: 'A previous attempt at this item was for a different referral',

@@ -56,7 +56,7 @@ export const reject: Operation = {
 			},
 			notProcessed: {
 				message: 'The referral was not rejected',
-				advice: 'Plannr was checked: the referral is not rejected. Run the workflow again later',
+				advice: 'Plannr was checked: the referral is not rejected',
 			},
 			targetChanged: {
 				message:
