@@ -34,6 +34,8 @@ export const REQUEST_FAILURES = {
 		`the request was redirected to another address (HTTP status ${status})`,
 	redirectedAdvice: "Check 'Base URL' in the Plannr API credential",
 	foreign: 'the response did not come from Plannr',
+	empty: (status: number) =>
+		`the response had no content (HTTP status ${status}), and may have come from a proxy, a firewall or a wrong address`,
 };
 
 /** What was wrong with a response, in parentheses in a message. */

@@ -81,6 +81,13 @@ describe.each([
 		['a firewall', 403, 'text/html', '<html>Blocked</html>', FOREIGN],
 		['a page that is not there', 404, 'text/html', '<html>Gone</html>', FOREIGN],
 		['a page that asks for a login', 401, 'text/html', '<html>Log in</html>', FOREIGN],
+		...[401, 403, 404].map((status): [string, number, string, string, RegExp] => [
+			'an empty response',
+			status,
+			'text/html',
+			'',
+			new RegExp(`^The response had no content \\(HTTP status ${status}\\).*'Base URL'`),
+		]),
 		['a gateway', 502, 'text/html', '<html>Bad gateway</html>', FOREIGN],
 		[
 			'a proxy',

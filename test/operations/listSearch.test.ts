@@ -446,6 +446,11 @@ describe('A list that cannot be fetched', () => {
 			REQUEST_FAILURES.foreign,
 		],
 		[
+			'an empty response',
+			{ kind: 'text', text: '', contentType: 'text/html', status: 404 },
+			REQUEST_FAILURES.empty(404),
+		],
+		[
 			'a web page',
 			{ kind: 'text', text: '<html></html>', contentType: 'text/html', status: 200 },
 			REQUEST_FAILURES.foreign,

@@ -260,7 +260,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 
 describe('A check that Validate Only cannot make', () => {
 	const { clientsUnchecked, connectionUnchecked, statusWithheld } = VALIDATE_ONLY;
-	const { foreign, unclear, tokenRejected } = REQUEST_FAILURES;
+	const { empty, foreign, unclear, tokenRejected } = REQUEST_FAILURES;
 	const respondWith = (status: number, body: object) =>
 		({ kind: 'response', status, body }) as const;
 	const linkElsewhere = { data: [], links: { next: 'https://elsewhere.example/page' } };
@@ -296,6 +296,18 @@ describe('A check that Validate Only cannot make', () => {
 			page,
 			`${CREATE_REFERRAL.rejected}: ${foreign} (HTTP status 200), but from a proxy, a firewall or a wrong address`,
 		],
+		...[403, 404].flatMap((status) => [
+			[
+				'getConnection',
+				{ ...page, status },
+				`${CREATE_REFERRAL.rejected}: ${foreign} (HTTP status ${status}), but from a proxy, a firewall or a wrong address`,
+			] as const,
+			[
+				'getConnection',
+				{ ...page, text: '', status },
+				`${CREATE_REFERRAL.rejected}: ${empty(status)}`,
+			] as const,
+		]),
 		['getConnection', respondWith(401, {}), `${CREATE_REFERRAL.rejected}: ${tokenRejected}`],
 	] as const)('fails the item: %s with %j', async (operation, act, message) => {
 		mockPlannr().addFault({ operation, effect: act });

@@ -234,6 +234,23 @@ describe('When the referrals cannot be listed', () => {
 		},
 	);
 
+	it.each([
+		['<html></html>', REQUEST_FAILURES.foreign],
+		['', REQUEST_FAILURES.empty(403)],
+	])(
+		'because a proxy responds instead (%j), it is not Plannr that is blamed',
+		async (text, why) => {
+			addReferral(mockPlannr(), 1);
+			mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
+			const effect = { kind: 'text', status: 403, contentType: 'text/html', text } as const;
+			mockPlannr().addFault({ operation: 'getReferral', effect });
+			const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
+			expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: ${why}`);
+			expect(error?.description).toContain(REQUEST_FAILURES.redirectedAdvice);
+			expect(writeRequests(mockPlannr())).toEqual([]);
+		},
+	);
+
 	it('because no connection can be made, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
 		const finished = await runNode(mockPlannr(), minimalCreate, { credential });

@@ -181,13 +181,15 @@ export function errorFromResponse(
 	headers: unknown,
 	sensitiveTexts: readonly string[],
 ): PlannrError {
+	const kind = kindOfStatus(status);
+	const isEmpty = kind === 'rejected' && typeof body === 'string' && body.trim() === '';
 	// A success status in an error means that the body was incomplete.
 	const isIncomplete = status >= 200 && status < 300;
 	return new PlannrError(
-		kindOfStatus(status),
+		kind,
 		isIncomplete ? 'the response was incomplete' : `HTTP status ${status}`,
 		status,
-		parseResponseText(body, sensitiveTexts),
+		isEmpty ? { fields: {}, isForeign: true, isEmpty } : parseResponseText(body, sensitiveTexts),
 		readResponseHeaders(headers),
 	);
 }

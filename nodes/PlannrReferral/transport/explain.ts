@@ -132,6 +132,9 @@ export function describeResponse(error: PlannrError): string {
 	const stated = status === undefined ? '' : ` (HTTP status ${status})`;
 	if (status === 407) return `a proxy between n8n and Plannr requires a login${stated}`;
 	if (error.isRedirect) return `the request was redirected to another address${stated}`;
+	if (responseText.isEmpty === true) {
+		return `the response had no content${stated}, and may have come from a proxy, a firewall or a wrong address`;
+	}
 	if (responseText.isForeign === true) {
 		return `the response did not come from Plannr${stated}, but from a proxy, a firewall or a wrong address`;
 	}

@@ -28,6 +28,8 @@ export interface ResponseText {
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 	/** Whether the body is not JSON, so that the response came from something other than Plannr, such as a proxy. */
 	readonly isForeign?: true;
+	/** Whether it has no body at all: rejections of a Laravel service have one, so it counts as foreign. */
+	readonly isEmpty?: true;
 }
 
 /** A text, and the name of the field that it is about; an empty name for a message about the whole request. */

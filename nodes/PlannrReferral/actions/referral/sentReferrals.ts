@@ -388,13 +388,14 @@ export class SentReferrals {
 		return whole && (this.seen.get(uuid) ?? known);
 	}
 
-	/** Like {@link complete}, but returns undefined after a 403: this account may not see the referral. */
+	/** Like {@link complete}, but returns undefined after a 403 of Plannr's: this account may not see the referral. */
 	private async completeIfReadable(
 		client: PlannrClient,
 		record: IDataObject,
 	): Promise<IDataObject | undefined> {
 		return await this.complete(client, record).catch((reason: unknown) => {
-			if (reason instanceof PlannrError && reason.status === 403) return undefined;
+			const isPlannrs = reason instanceof PlannrError && !reason.isMisdirected;
+			if (isPlannrs && reason.status === 403) return undefined;
 			throw reason;
 		});
 	}

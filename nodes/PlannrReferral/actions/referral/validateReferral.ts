@@ -26,7 +26,8 @@ const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string 
 		if (status === 'accepted') return undefined;
 		if (typeof status === 'string') return `The connection is ${status}, but must be accepted`;
 	} catch (caught) {
-		const status = caught instanceof PlannrError ? caught.status : undefined;
+		const isPlannrs = caught instanceof PlannrError && !caught.isMisdirected;
+		const status = isPlannrs ? caught.status : undefined;
 		if (status === 404) return 'No such connection was found for this account';
 		if (status === 403) return 'This account is not allowed to use the connection';
 		throw toPrecheckError(caught, question);
