@@ -8,8 +8,8 @@ const { rmSync } = require('node:fs');
 const { createInterface } = require('node:readline');
 const { setTimeout: sleep } = require('node:timers/promises');
 
-/** How long a program may take to end, in milliseconds. */
-const TIMEOUT_MS = 15_000;
+/** How long a program may take to end before it is killed, in milliseconds: n8n hangs when nobody reads its output. */
+const TIMEOUT_MS = 5000;
 
 const processes = new Set();
 const folders = new Set();
