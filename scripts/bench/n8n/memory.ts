@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 /** The environment of an n8n that {@link resetPeakMemory} can be used with. */
 export const GC_ENVIRONMENT = {
-	NODE_OPTIONS: `--require ${join(__dirname, 'collectGarbage.cjs')}`,
+	// Quoted, with its backslashes escaped: Node.js splits this variable at spaces.
+	NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'collectGarbage.cjs'))}`,
 };
 
 /** How long to wait for the garbage collection, in milliseconds. */
