@@ -32,7 +32,7 @@ const { values } = parseArgs({
 		first: { type: 'string', default: '1' },
 		items: { type: 'string', default: '1000' },
 		'at-once': { type: 'string', default: '4' },
-		stories: { type: 'string', default: '500' },
+		sequences: { type: 'string', default: '500' },
 		only: { type: 'string', default: [...Object.keys(storms), 'trigger'].join(',') },
 		without: { type: 'string' },
 		/** Waits for real, which takes minutes for what takes seconds otherwise. */
@@ -40,7 +40,7 @@ const { values } = parseArgs({
 	},
 });
 
-function parseCount(name: 'seeds' | 'first' | 'items' | 'stories' | 'at-once'): number {
+function parseCount(name: 'seeds' | 'first' | 'items' | 'sequences' | 'at-once'): number {
 	const number = Number(values[name]);
 	if (Number.isSafeInteger(number) && number > 0) return number;
 	throw new Error(`--${name} takes a whole number, 1 or more`);
@@ -80,7 +80,7 @@ async function runTriggerSequences(): Promise<void> {
 	let total = 0;
 	await runForEverySeed(async (seed) => {
 		const { sequences, polls, events, requests } = await runModel({
-			runs: parseCount('stories'),
+			runs: parseCount('sequences'),
 			seed,
 		});
 		total += sequences;

@@ -10,21 +10,21 @@ const TIMEOUT_MS = 240_000;
  *
  * @param cluster the cluster
  * @param mockPlannr the mock API
- * @param referrals how many referrals have to exist
+ * @param minReferrals how many referrals have to exist
  * @param print prints a line
  * @throws {Error} with the end of n8n's logs, on timeout
  */
 export async function killWorker(
 	cluster: Cluster,
 	{ data, requestLog }: MockPlannr,
-	referrals: number,
+	minReferrals: number,
 	print: (line: string) => void,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const [worker] = cluster.workers;
 	const countInFlight = () =>
 		requestLog.filter(({ finishedAt }) => finishedAt === undefined).length;
-	while (data.referrals.size < referrals || countInFlight() < 2) {
+	while (data.referrals.size < minReferrals || countInFlight() < 2) {
 		if (performance.now() - startedAt > TIMEOUT_MS)
 			throw new Error(`No progress:\n${lastLogLines(cluster)}`);
 		await new Promise((resolve) => setTimeout(resolve, 2));

@@ -40,11 +40,19 @@ export class TriggerSimulation {
 		readonly time: { now: number },
 	) {}
 
-	/** Creates referrals, all at the same time; every fourth has no UUID but a ULID. */
+	/**
+	 * Creates referrals, all at the same time; every fourth has no UUID but a ULID.
+	 *
+	 * @param count how many
+	 * @param isReceived whether this firm receives them, or sends them
+	 * @param deadlineDays the SLA deadline, in days from now; undefined for none
+	 * @param isLifetime whether they never expire; otherwise they do after 30 days
+	 * @param createdAt when Plannr created them; default: now
+	 */
 	createReferrals(
 		count: number,
 		isReceived: boolean,
-		deadlineIn: number | undefined,
+		deadlineDays: number | undefined,
 		isLifetime: boolean,
 		createdAt = new Date(Math.floor(this.time.now / 1000) * 1000),
 	): void {
@@ -66,9 +74,9 @@ export class TriggerSimulation {
 				sharedData: ['goals'],
 				note: null,
 				slaDeadline:
-					deadlineIn === undefined
+					deadlineDays === undefined
 						? null
-						: new Date(this.time.now + deadlineIn * DAY_MS).toISOString().slice(0, 10),
+						: new Date(this.time.now + deadlineDays * DAY_MS).toISOString().slice(0, 10),
 				status: 'pending',
 				rejectionReason: null,
 				senderAccountUuid: sender,

@@ -98,14 +98,14 @@ const createReferrals = fc
 	.record({
 		count: fc.integer({ min: 1, max: 3 }),
 		isReceived: fc.boolean(),
-		deadlineIn: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }),
+		deadlineDays: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }),
 		isLifetime: fc.boolean(),
 	})
-	.map(({ count, isReceived, deadlineIn, isLifetime }) =>
+	.map(({ count, isReceived, deadlineDays, isLifetime }) =>
 		createStep(
-			`${count} ${isReceived ? 'received' : 'sent'}, due in ${deadlineIn ?? 'no'} days${isLifetime ? ', for good' : ''}`,
+			`${count} ${isReceived ? 'received' : 'sent'}, due in ${deadlineDays ?? 'no'} days${isLifetime ? ', for good' : ''}`,
 			(_, simulation) => {
-				simulation.createReferrals(count, isReceived, deadlineIn, isLifetime);
+				simulation.createReferrals(count, isReceived, deadlineDays, isLifetime);
 			},
 		),
 	);

@@ -220,16 +220,16 @@ export async function reconcile(
 ): Promise<Reconciliation> {
 	const lostAt = client.clock.now();
 	let verdict = UNKNOWN;
-	let answers = 0;
+	let responses = 0;
 	for (const time of LOOKUP_TIMES_MS) {
 		const looked = await look(client, write, others, onReading, lostAt + time).catch(asPlannrError);
 		// After a stop, the next attempt establishes the outcome.
 		if (client.clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
-		if (!(looked instanceof PlannrError) || looked.kind === 'rejected') answers += 1;
+		if (!(looked instanceof PlannrError) || looked.kind === 'rejected') responses += 1;
 		if (verdict.state === 'found') break;
 	}
-	return { verdict, isUnavailable: answers === 0 };
+	return { verdict, isUnavailable: responses === 0 };
 }
 
 /** Looks the write up once, at a given time by this machine's clock. */

@@ -23,6 +23,9 @@ import { type Groups, type TriggerState, identifierOf } from './state';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The creation time of a referral that shows none, in milliseconds since 1970: a horizon of 0 still excludes nothing. */
+const OLDEST_TIME = 1;
+
 /** How long a referral that Plannr no longer shows as pending is looked up, in milliseconds. */
 const MISSING_RETENTION_MS = 7 * DAY_MS;
 
@@ -171,11 +174,11 @@ function createSnapshot(newest: NewestReferrals, pending: ReferralList): Snapsho
 	const referrals = new Map<string, IDataObject>();
 	const createdAt = new Map<string, number>();
 	const pendingIdentifiers = new Set<string>();
-	// The oldest possible time: without an order, nothing shows when an undated referral was created.
-	let older = 1;
+	// In an ordered list, an undated referral is as old as the next older one.
+	let older = OLDEST_TIME;
 	for (const referral of newest.records.toReversed()) {
 		const time = creationTimeOf(referral);
-		const dated = Number.isNaN(time) ? older : Math.max(1, time);
+		const dated = Number.isNaN(time) ? older : Math.max(OLDEST_TIME, time);
 		if (newest.isOrdered) older = dated;
 		const identifier = identifierOf(referral);
 		if (identifier === undefined) continue;
@@ -187,7 +190,8 @@ function createSnapshot(newest: NewestReferrals, pending: ReferralList): Snapsho
 		const identifier = identifierOf(referral);
 		if (identifier === undefined) continue;
 		referrals.set(identifier, referral);
-		if (!createdAt.has(identifier)) createdAt.set(identifier, creationTimeOf(referral) || 1);
+		if (!createdAt.has(identifier))
+			createdAt.set(identifier, creationTimeOf(referral) || OLDEST_TIME);
 		pendingIdentifiers.add(identifier);
 	}
 	const all = [...newest.records, ...pending.records];
@@ -228,7 +232,7 @@ function findArrivals(
 		.map(([identifier, referral]) => ({
 			identifier,
 			referral,
-			createdAt: createdAt.get(identifier) ?? 1,
+			createdAt: createdAt.get(identifier) ?? OLDEST_TIME,
 		}))
 		.filter(({ identifier, createdAt: time }) => {
 			const horizon = pending.has(identifier) ? previous.pendingHorizon : previous.horizon;

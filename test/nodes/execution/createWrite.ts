@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Baseline, Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
 
-/** What a look brings that reads a list to its end, or a part of it. */
+/** Creates the result of a lookup that has read a list to its end; the changes may make it incomplete or stale. */
 export const createReading = (
 	records: readonly IDataObject[] = [],
 	changes: Partial<Reading> = {},
 ): Reading => ({ records, isComplete: true, isStale: false, edge: -Infinity, ...changes });
 
-/** There was nothing before a write. */
+/** The baseline of a write before which there were no records. */
 export const NOTHING_SEEN: Baseline = {
 	has: () => false,
 	entries: () => [],
@@ -17,8 +17,8 @@ export const NOTHING_SEEN: Baseline = {
 };
 
 /**
- * Creates a write that makes records with its target as their `target`. There is nothing before it, and looks find
- * nothing.
+ * Creates a write that makes records with its target as their `target`. There are no records before it, and lookups find
+ * none.
  *
  * @param target the target
  * @param changes what differs

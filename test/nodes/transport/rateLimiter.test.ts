@@ -151,7 +151,7 @@ describe('RateLimiter', () => {
 	it.each([
 		['failed', true],
 		['notSent', false],
-	] as const)('counts the pauses from the start after a request that %s: %s', async (...row) => {
+	] as const)('resets the count of pauses after a request that ended as %s: %s', async (...row) => {
 		const [outcome, isReset] = row;
 		const { clock, rateLimiter, pauses, acquire } = createRateLimiter();
 		const position = acquire();

@@ -1,5 +1,6 @@
-import type { Baseline, Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
+import type { Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
 import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import { NOTHING_SEEN } from '../../nodes/execution/createWrite';
 import type { Ablation } from './ablation';
 import type { Scenario } from './scenario';
 
@@ -10,13 +11,6 @@ export interface SwitchedOffRule extends Ablation {
 }
 
 const LOOKS = 3;
-
-const NOTHING_SEEN: Baseline = {
-	has: () => false,
-	entries: () => [],
-	edge: -Infinity,
-	newest: -Infinity,
-};
 
 class RegistryWithoutTurns extends WriteRegistry {
 	override async inTurn<Result>(
@@ -46,7 +40,7 @@ class RegistryWithoutExpectations extends WriteRegistry {
 	}
 }
 
-/** The second and the third look bring what the first has brought. */
+/** The second and the third lookup return what the first one returned. */
 function lookOnce(spec: WriteSpec): WriteSpec {
 	let looks = 0;
 	let first: Promise<Reading> | undefined;
@@ -60,7 +54,7 @@ function lookOnce(spec: WriteSpec): WriteSpec {
 			looks += 1;
 			const reading = await first;
 			const isFound = reading.records.some((record) => spec.compare(record) === 'same');
-			// A look that finds is the last one of its loss.
+			// The lookup that finds the record is the last one for its lost response.
 			if (isFound) looks = 0;
 			return reading;
 		},

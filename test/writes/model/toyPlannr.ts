@@ -5,6 +5,7 @@ import type { ReferralRequest } from '../../../nodes/PlannrReferral/transport/vo
 import type { Loss, Scenario } from './scenario';
 import type { VirtualTime } from './virtualTime';
 
+/** In milliseconds. */
 const SECOND = 1000;
 
 /** How old what a cache returns is, in milliseconds. */
@@ -31,10 +32,10 @@ export interface ToyReferral {
 	readonly origin?: SentCreate;
 	readonly sender: string;
 	readonly madeAt: number;
-	/** When it is listed first. */
+	/** When it first appears in the list. */
 	readonly listedAt: number;
-	/** What it was decided as, and when. */
 	status: 'pending' | 'accepted' | 'rejected' | 'expired';
+	/** When it got the status, in virtual milliseconds; before that it is pending. */
 	decidedAt: number;
 	/** `created_at`, in milliseconds since 1970. */
 	readonly createdAt: number;
@@ -127,7 +128,7 @@ export class ToyPlannr {
 		return { loss: origin.loss };
 	}
 
-	/** Does, or does not do, what a create asks for whose response is lost. */
+	/** Processes a create whose response is lost: at once, later or never. */
 	private process(origin: SentCreate, loss: Loss): void {
 		const later = (ms: number) => {
 			this.time.schedule(this.time.now + ms, () => {
