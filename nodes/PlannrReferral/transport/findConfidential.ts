@@ -1,4 +1,5 @@
 import { toPlainText } from './plainText';
+import { isUuid, locateUuids } from './uuid';
 
 /** Part of a text, from `start` up to but not including `end`. */
 export interface Range {
@@ -32,6 +33,7 @@ export function findConfidential(
 	confidential: readonly string[],
 ): Range[][] {
 	const foldedTexts = texts.map(foldText);
+	const uuids = texts.map(locateUuids);
 	const found = texts.map((): Range[] => []);
 	for (const secret of confidential) {
 		const plain = /[&%\\]/.test(secret) ? toPlainText(secret) : secret.trim();
@@ -48,9 +50,19 @@ export function findConfidential(
 		);
 		foldedTexts.forEach((text, index) => {
 			const fragments = common.size === 0 ? [] : locate(text, common, size);
+			// UUIDs may have parts in common; one that is shown whole and differs is not the confidential one.
+			const others = isUuid(plain) ? (uuids[index] ?? []) : [];
+			const isOther = ({ start, end }: Range) =>
+				others.some(
+					(one) => one.uuid !== plain.toLowerCase() && one.start <= start && end <= one.end,
+				);
 			const isWhole = ({ start, end }: Range) => isBoundary(texts[index] ?? '', start, end);
 			// A short text may be part of another word by chance.
-			found[index]?.push(...(size < FRAGMENT_OF_TOKEN ? fragments.filter(isWhole) : fragments));
+			found[index]?.push(
+				...(size < FRAGMENT_OF_TOKEN
+					? fragments.filter(isWhole)
+					: fragments.filter((range) => !isOther(range))),
+			);
 		});
 	}
 	return found;

@@ -49,7 +49,16 @@ export function isSameIdentifier(one: unknown, other: string): boolean {
  * @returns each UUID once, in lower case
  */
 export function findUuids(text: string): string[] {
-	return [...new Set((text.match(EVERY_UUID) ?? []).map((uuid) => uuid.toLowerCase()))];
+	return [...new Set(locateUuids(text).map(({ uuid }) => uuid))];
+}
+
+/** Finds the UUIDs in a text, in lower case, and where each stands: from `start` up to but not including `end`. */
+export function locateUuids(text: string) {
+	return [...text.matchAll(EVERY_UUID)].map(({ 0: uuid, index }) => ({
+		uuid: uuid.toLowerCase(),
+		start: index,
+		end: index + uuid.length,
+	}));
 }
 
 /**

@@ -92,6 +92,27 @@ describe('An e-mail address is redacted whole', () => {
 	});
 });
 
+describe('An account is redacted', () => {
+	const client = `${ACCOUNT.slice(0, -4)}ffff`;
+	it.each([
+		[
+			'but not what another UUID has in common with it',
+			`No client ${client}.`,
+			`No client ${client}.`,
+		],
+		['beside such a UUID', `Not ${ACCOUNT}, but ${client}`, `Not […], but ${client}`],
+		['in upper case beside it', `${client} ${ACCOUNT.toUpperCase()}`, `${client} […]`],
+		['in part', `No account ${ACCOUNT.slice(0, -4)}.`, 'No account […].'],
+		['where it ends a longer text', `Key ab-${ACCOUNT}`, 'Key ab-[…]'],
+	])('%s', (_, text, expected) => {
+		expect(redact(text, [ACCOUNT])).toBe(expected);
+	});
+
+	it('also where a token shares what it has in common with another UUID', () => {
+		expect(redact(`No client ${client}.`, [`pat|x${client}`])).toBe('No client […].');
+	});
+});
+
 describe('A confidential text is redacted', () => {
 	it.each([
 		['in part', 'Too long: "Mary O\'Neill & Söhne: call af…"', [NOTE], 'Too long: "[…]…"'],
