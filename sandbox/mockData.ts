@@ -124,7 +124,7 @@ export function createEmptyData(): MockData {
  */
 export function getRecord<Value>(table: ReadonlyMap<string, Value>, key: string): Value {
 	const value = table.get(key);
-	if (value === undefined) throw new Error(`The mock data contain no record ${key}`);
+	if (value === undefined) throw new Error(`The mock data has no record ${key}`);
 	return value;
 }
 

@@ -27,7 +27,7 @@ function findNpm(): string {
 		join(nodeFolder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 	];
 	const found = candidates.find((place) => place !== undefined && existsSync(place));
-	if (found === undefined) throw new Error('npm was not found: start this through npm');
+	if (found === undefined) throw new Error('npm was not found: run this with npm');
 	return found;
 }
 

@@ -54,7 +54,7 @@ export async function signIn(url: string): Promise<RestClient> {
 	const requestOrThrow = async (method: string, path: string, body?: object): Promise<unknown> => {
 		const { status, data } = await request(method, path, body);
 		if (status >= 200 && status < 300) return data;
-		throw new Error(`n8n answered ${method} ${path} with ${status}: ${JSON.stringify(data)}`);
+		throw new Error(`n8n responded to ${method} ${path} with ${status}: ${JSON.stringify(data)}`);
 	};
 	const setUpResponse = await request('POST', '/owner/setup', owner);
 	if (setUpResponse.status !== 200) {

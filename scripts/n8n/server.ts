@@ -49,7 +49,7 @@ export async function startServer(
 		if (running.hasEnded()) throw new Error(`n8n has ended:\n${running.log()}`);
 		if (performance.now() - startedAt > START_TIMEOUT_MS) {
 			running.process.kill('SIGKILL');
-			throw new Error(`n8n does not answer:\n${running.log()}`);
+			throw new Error(`n8n does not respond:\n${running.log()}`);
 		}
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
@@ -101,5 +101,5 @@ export async function findFreePort(): Promise<number> {
 	listener.close();
 	await once(listener, 'close');
 	if (typeof address === 'object' && address !== null) return address.port;
-	throw new Error('This machine gives no port');
+	throw new Error('No free port was found');
 }

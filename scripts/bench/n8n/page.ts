@@ -20,21 +20,21 @@ export function formatPage(
 ): string {
 	return [
 		'# Benchmarks',
-		`The Plannr Referral node beside n8n's own HTTP Request node: the same job, in the same n8n process, in turns.`,
+		`The Plannr Referral node compared with n8n's own HTTP Request node: the same jobs, in the same n8n process, in alternating order.`,
 		formatEnvironment(version),
 		`## What was measured
 
-- Plannr is the mock API of this repository, in a process of its own. It responds after ${LATENCY_MS} ms, and counts.
-- A webhook gives the items to the node. Each job is done ${formatTimes(rounds)} by each node, the two changing places every time, and once before to warm up where no limit holds it back.
-- **Time** is that of the node as n8n stores it with the execution, and **whole execution** from its start to its end. Both are medians, as are requests and memory; of everything else the worst run is shown.
-- **Duplicates** are further referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
-- **Peak memory** is the most that the n8n process had (\`VmHWM\` of Linux, set back before each run, after its garbage was collected).
-- Plannr Referral has nothing set beyond the job, and a credential whose account is filled in.
-- HTTP Request (version 4.5) is as somebody would set it up without this package: a Bearer Auth credential, a header with the account, for creates a JSON body. All else is as it is when it is added, except where the table says otherwise.`,
-		'## Beside HTTP Request',
+- Plannr is the mock API of this repository, in a separate process. It responds after ${LATENCY_MS} ms and counts the requests.
+- A webhook passes the items to the node. Each node does each job ${formatTimes(rounds)}, in alternating order, after a warm-up run in the cases without a limit.
+- **Time** is the node's execution time as n8n records it; **whole execution** is that of the workflow. Both are medians, as are requests and memory; everything else is from the worst run.
+- **Duplicates** are additional referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
+- **Peak memory** is the most that the n8n process used (\`VmHWM\` on Linux, reset before each run after a garbage collection).
+- Plannr Referral has its default settings, except that its credential names the account.
+- HTTP Request (version 4.5) is set up as one would without this package: a Bearer Auth credential, a header with the account and, for creates, a JSON body. Everything else has its default, except where a table says otherwise.`,
+		'## Compared with HTTP Request',
 		...caseTables,
-		`HTTP Request starts a request for every item at once, or for every batch; Plannr Referral has at most ${MAX_IN_FLIGHT} in flight. One rejected request or lost response fails HTTP Request as a whole, and nothing that it has created is returned. Batching keeps to a limit only if nobody else uses it at the same time. With Retry On Fail it sends everything again; with On Error: Continue an item whose response was lost looks like one that was not created. Plannr Referral waits for the limit, and looks in Plannr for what a request whose response was lost has done: that takes the further requests, and the time.`,
-		...(packageTable === undefined ? [] : ['## Start and size', packageTable]),
+		`HTTP Request starts a request for every item at once, or for every batch; Plannr Referral has at most ${MAX_IN_FLIGHT} in flight. One failed request or lost response makes HTTP Request fail as a whole, and it returns nothing of what it has created. Batching keeps to a limit only if nobody else uses it at the same time. With Retry On Fail, everything is sent again; with On Error: Continue, an item whose response was lost looks like one that was not created. Plannr Referral waits for the limit. After a lost response it checks Plannr for the outcome, which accounts for the additional requests and time.`,
+		...(packageTable === undefined ? [] : ['## Start-up time and size', packageTable]),
 	].join('\n\n');
 }
 
@@ -47,7 +47,7 @@ function formatEnvironment({ number, bundledNode }: N8nVersion): string {
 		`| Command | \`npm run bench:n8n -- --write\` |`,
 		`| Date | ${new Date().toISOString().slice(0, 10)} |`,
 		`| Machine | ${cpu?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, ${memory}, ${process.platform} |`,
-		`| n8n | ${number} on Node.js ${bundledNode ?? process.versions.node}, with SQLite, otherwise as it is |`,
+		`| n8n | ${number} on Node.js ${bundledNode ?? process.versions.node}, with SQLite, otherwise with its default settings |`,
 	].join('\n');
 }
 

@@ -53,10 +53,10 @@ export function formatPackageTable(
 		`${formatSeconds(Math.min(...times))} to ${formatSeconds(Math.max(...times))}`,
 	];
 	const starts = formatTable(
-		['n8n starts', 'Median', 'All'],
+		['n8n starts', 'Median', 'Range'],
 		[row('with the package', startupTimes.with), row('without it', startupTimes.without)],
 	);
-	return `${starts}\n\nThe package is ${formatKilobytes(packedBytes)} packed and ${formatKilobytes(unpackedBytes)} unpacked, and brings no other package along.`;
+	return `${starts}\n\nThe package is ${formatKilobytes(packedBytes)} packed and ${formatKilobytes(unpackedBytes)} unpacked, and has no runtime dependencies.`;
 }
 
 function formatCells({ nodeMs, executionMs, peakMb, ...counts }: Outcome): string[] {
