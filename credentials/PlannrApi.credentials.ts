@@ -119,7 +119,7 @@ export class PlannrApi implements ICredentialType {
 			'X-PLANNR-ACCOUNT-UUID': account,
 			Accept: 'application/json',
 		};
-		// Only n8n's own request to test a credential has its base URL apart.
+		// Only n8n's own request for the credential's test has a separate base URL.
 		if (requestOptions.baseURL === undefined) return { ...requestOptions, headers };
 		const requester = requesters.get(credentials);
 		if (requester !== undefined) await checkAccess(requester, credential, requestOptions.url);

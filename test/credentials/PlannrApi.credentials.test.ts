@@ -36,7 +36,7 @@ describe('The credential', () => {
 		]);
 	});
 
-	it('has one hidden field, for the discovered account', () => {
+	it('has one hidden field, for the detected account', () => {
 		const hidden = credential.properties.filter(({ type }) => type === 'hidden');
 		expect(hidden).toMatchObject([
 			{ name: 'discoveredAccountUuid', typeOptions: { expirable: true }, default: '' },
@@ -65,11 +65,11 @@ describe('The credential', () => {
 		['', ACCOUNT, ACCOUNT],
 		[' ', ACCOUNT, ACCOUNT],
 		[undefined, undefined, ''],
-	])('uses the discovered account when "%s" is entered', async (accountUuid, discovered, sent) => {
+	])('uses the detected account when "%s" is entered', async (accountUuid, detected, sent) => {
 		const headers = await headersOf({
 			accessToken: 'sesame',
 			...(accountUuid !== undefined && { accountUuid }),
-			...(discovered !== undefined && { discoveredAccountUuid: discovered }),
+			...(detected !== undefined && { discoveredAccountUuid: detected }),
 		});
 		expect(headers).toMatchObject({ 'X-PLANNR-ACCOUNT-UUID': sent });
 	});
@@ -124,7 +124,7 @@ describe('Before a request the credential', () => {
 		throw new Error('Nothing was thrown');
 	}
 
-	it('discovers a blank account with a single request', async () => {
+	it('detects a blank account with a single request', async () => {
 		const { requests, result } = await prepare({ accessToken: ' Bearer sesame ', baseUrl: '' });
 		expect(result).toEqual({ discoveredAccountUuid: ACCOUNT });
 		expect(requests).toMatchObject([

@@ -16,7 +16,7 @@ const employee = login(EMPLOYEE, 'employee');
 const second = login(SECOND, 'employee', { firm: { name: 'Doe Advice' } });
 const client = login(CLIENT, 'client');
 
-describe('The discovered account', () => {
+describe('The detected account', () => {
 	const prefers = (uuid: string) => ({ preferred_account_uuid: uuid });
 	const rows: Array<[string, unknown, string]> = [
 		['is the only employee account', { data: [employee] }, EMPLOYEE],

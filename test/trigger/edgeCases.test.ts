@@ -456,7 +456,7 @@ describe('Polls', () => {
 		);
 	});
 
-	it('end within that time when the account has to be discovered first', async () => {
+	it('end within that time when the account has to be detected first', async () => {
 		await withReferrals(
 			1,
 			() => receivedByAdviser,

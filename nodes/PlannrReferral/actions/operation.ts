@@ -6,8 +6,6 @@ import type { ItemParameters } from '../parameters/item';
 import type { FormatRecord } from './fields/output';
 import type { RecordReference, UuidOf } from './lookups';
 
-export type { UserMessage } from '../transport/explain';
-
 /** The error messages of an operation. */
 export interface OperationMessages extends Pick<Subject, 'rejected' | 'forbidden' | 'notFound'> {
 	/** Only for operations that change something. */

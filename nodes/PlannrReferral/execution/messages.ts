@@ -2,13 +2,14 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { PlannrError } from '../transport/errors';
 import {
+	type UserMessage,
 	CHECK_ADDRESS,
 	CHECK_PERMISSION,
 	describeResponse,
 	explain,
 	formatReason,
 } from '../transport/explain';
-import type { OperationMessages, UserMessage } from '../actions/operation';
+import type { OperationMessages } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/invalidParameters';
 
 /** The maximum number of items that a message lists; the rest are only counted. */

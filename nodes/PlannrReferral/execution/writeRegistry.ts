@@ -35,7 +35,7 @@ interface OwnedRecord {
 }
 
 /** When the response was lost and when the lookup began, in milliseconds since 1970, by this machine's clock. */
-interface LookTimes {
+interface LookupTimes {
 	readonly lookedAt: number;
 	readonly lostAt: number;
 }
@@ -204,14 +204,14 @@ export class WriteRegistry {
 	 * @param client the client of the run
 	 * @param spec the write that was looked up
 	 * @param reading what the lookup returned
-	 * @param times see {@link LookTimes}
+	 * @param times see {@link LookupTimes}
 	 * @returns the UUIDs of these records
 	 */
 	missingFrom(
 		{ credentialKey }: PlannrClient,
 		spec: WriteSpec,
 		{ records, edge }: Reading,
-		{ lookedAt, lostAt }: LookTimes,
+		{ lookedAt, lostAt }: LookupTimes,
 	): string[] {
 		if (spec.evidence === 'target') return [];
 		const shown = new Set(records.map(({ uuid }) => uuid));
@@ -256,14 +256,14 @@ export class WriteRegistry {
 	 * @param id the write's ID
 	 * @param spec the write
 	 * @param isOwnedByRun whether this run made a record; a run keeps its own records for longer than the registry
-	 * @param times see {@link LookTimes}
+	 * @param times see {@link LookupTimes}
 	 */
 	others(
 		client: PlannrClient,
 		id: string,
 		spec: WriteSpec,
 		isOwnedByRun: (uuid: string) => boolean,
-		times: LookTimes,
+		times: LookupTimes,
 	): OtherWrites {
 		return {
 			open: this.otherWrites(client, id).map((other) => ({

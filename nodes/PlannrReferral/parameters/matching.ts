@@ -47,7 +47,7 @@ export function toServerSearch(text: string): string {
 }
 
 /** Words of a name that do not distinguish people or firms. */
-const UNTELLING_WORDS = new Set(
+const COMMON_WORDS = new Set(
 	'mr mrs ms miss mx dr prof professor sir dame lord lady rev revd reverend the and ltd limited llp plc co company'.split(
 		' ',
 	),
@@ -104,7 +104,7 @@ export function findSimilar(name: string, candidates: Iterable<string>): string[
 }
 
 function indexName(name: string): IndexedName {
-	const words = toSearchWords(name).filter((word) => !UNTELLING_WORDS.has(word));
+	const words = toSearchWords(name).filter((word) => !COMMON_WORDS.has(word));
 	return { name, key: toMatchKey(name), words: new Set(words) };
 }
 

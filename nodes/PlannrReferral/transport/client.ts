@@ -18,7 +18,7 @@ const MAX_READ_RETRIES = 5;
 const MAX_WRITE_RETRIES = 2;
 
 /** How long the credential waits for the list of logins, in milliseconds. */
-const DISCOVERY_TIMEOUT_MS = 30_000;
+const DETECTION_TIMEOUT_MS = 30_000;
 
 /** How a GET request is sent. */
 export interface ReadOptions {
@@ -91,7 +91,7 @@ export interface PlannrClient {
 	readonly credentialKey: string;
 	/** The credential's base URL. */
 	readonly baseUrl: string;
-	/** The UUID of the account on whose behalf requests are sent; empty until n8n has discovered it. */
+	/** The UUID of the account on whose behalf requests are sent; empty until n8n has detected it. */
 	readonly accountUuid: string;
 	readonly clock: Clock;
 	/** Plannr's clock, as far as its responses have shown it. */
@@ -133,15 +133,15 @@ export async function createPlannrClient(
 	const credentialKey = [baseUrl, credentialId, accountUuid].join(' ');
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
-	/** A stop aborts a request but not n8n's account discovery before it, so after a stop its result is not awaited. */
+	/** A stop aborts a request but not n8n's detection of the account before it, so after a stop its result is not awaited. */
 	async function sendOnce(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
 	): Promise<SendResult> {
 		const { timeout = timeoutMs } = options;
 		const texts = [accessToken, accountUuid, ...sensitiveTexts];
-		const discoveryMs = accountUuid === '' ? DISCOVERY_TIMEOUT_MS : 0;
-		const result = sendHttpRequest(context, options, texts, timeout, discoveryMs);
+		const detectionMs = accountUuid === '' ? DETECTION_TIMEOUT_MS : 0;
+		const result = sendHttpRequest(context, options, texts, timeout, detectionMs);
 		return enteredAccount !== '' ? await result : await clock.untilStopped(result);
 	}
 
@@ -253,7 +253,7 @@ function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
 }
 
 /**
- * With a blank 'Account UUID' n8n discovers the account before a request and keeps it for requests that start later.
+ * With a blank 'Account UUID' n8n detects the account before a request and keeps it for requests that start later.
  * The first request is sent alone; otherwise each concurrent one would fetch the list of logins too.
  */
 function firstRequestAlone(isNeeded: boolean) {

@@ -8,7 +8,7 @@ export interface Deadline {
 	readonly onWait: (ms: number, isRateLimit: boolean) => void;
 }
 
-/** Waits for work for a limited time: n8n's own account discovery has no other limit. */
+/** Waits for work for a limited time: n8n's detection of the account has no other limit. */
 async function limitDuration<Result>(
 	work: Promise<Result>,
 	ms: number,

@@ -28,7 +28,7 @@ export const CHECK_PERMISSION =
 /** What to do when nothing is found at the address. */
 export const CHECK_BASE_URL = "Check 'Base URL' in the Plannr API credential";
 
-/** The same behind another instruction. */
+/** The same after another instruction. */
 export const ALSO_CHECK_BASE_URL = "Also check 'Base URL' in the Plannr API credential";
 
 const CHECK_CREDENTIAL = 'Check the Plannr API credential';
@@ -50,10 +50,10 @@ const CODES: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /**
- * Words why no usable response came.
+ * Formats why there was no usable response.
  *
  * @param reason the reason of a {@link PlannrError}: a system error code, or words
- * @returns the code in words, with the code behind them; other reasons as they are
+ * @returns the code in words, followed by the code itself; other reasons as they are
  */
 export function formatReason(reason: string): string {
 	if (!/^[A-Z][A-Z0-9_]+$/.test(reason)) return reason;

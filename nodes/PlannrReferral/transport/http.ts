@@ -36,7 +36,7 @@ export type SendResult = PlannrResponse | PlannrError;
  * @param options the request
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
  * @param timeoutMs how long to wait, in milliseconds: for each byte of the response, and for all of it
- * @param discoveryMs how much longer all of it may take because n8n discovers the account first, in milliseconds
+ * @param detectionMs how much longer all of it may take because n8n detects the account first, in milliseconds
  * @returns the response or the error; never rejects
  */
 export async function sendHttpRequest(
@@ -44,12 +44,12 @@ export async function sendHttpRequest(
 	options: IHttpRequestOptions,
 	sensitiveTexts: readonly string[],
 	timeoutMs: number,
-	discoveryMs = 0,
+	detectionMs = 0,
 ): Promise<SendResult> {
 	const deadline = new AbortController();
 	const done = new AbortController();
 	// The HTTP library's own timeout starts again with each byte, so a response that trickles in would never time out.
-	void sleepInSteps(timeoutMs + discoveryMs, done.signal).then((isOver) => {
+	void sleepInSteps(timeoutMs + detectionMs, done.signal).then((isOver) => {
 		if (isOver) deadline.abort();
 	});
 	try {
@@ -63,7 +63,7 @@ export async function sendHttpRequest(
 				// On a redirect n8n would send the token to the new location (seen with another port of the same host).
 				disableFollowRedirect: true,
 				// Thrown as an exception, a rejection would lose its headers in n8n 1. A 401 is still thrown, so that n8n 2
-				// discovers the account again; n8n 1 treats this object as true.
+				// detects the account again; n8n 1 treats this object as true.
 				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				timeout: timeoutMs,
 				abortSignal: deadline.signal,
