@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { type Account, demo } from '../../sandbox';
+import { type Account, addDemoReferrals, demo } from '../../sandbox';
 import { runAsTool } from '../agentTool/runAsTool';
 import {
 	NODE_NAME,
@@ -121,29 +121,28 @@ describe('Create', () => {
 		});
 	});
 
-	it('looks 1,000 clients up in a list of 5,000 with at most 12 requests before the first write', async () => {
+	it('looks 1,000 clients up in a list of 5,000 with at most 12 requests before the first write, and needs at most 4 more for the account, the baseline and the check', async () => {
+		addDemoReferrals(mockPlannr().data);
 		const items = addClients(5000).filter((_, number) => number % 5 === 0);
 		mockPlannr().addFault({
 			operation: 'createReferral',
 			effect: { kind: 'response', status: 422, body: { message: 'Not now' } },
 		});
-		const { sent } = await create(
-			{
-				connection: locate('firm', firm()),
-				clients: locate('email', '={{ $json.email }}'),
-			},
-			items,
-		);
-		expect(sent.length).toBeGreaterThan(0);
-		const log = mockPlannr().requestLog;
-		const before = log.slice(
-			0,
-			log.findIndex(({ method }) => method === 'POST'),
-		);
-		const lookups = before.filter(({ path }) =>
-			['/api/v1/account', '/api/v1/referral-connections'].includes(path),
-		);
-		expect(lookups.length).toBeLessThanOrEqual(12);
+		const parameters = {
+			...minimalCreate,
+			connection: locate('firm', firm()),
+			clients: locate('email', '={{ $json.email }}'),
+		};
+		await runNode(mockPlannr(), parameters, { items, credential: { accountUuid: '' } });
+		const paths = mockPlannr().requestLog.map(({ method, path }) => `${method} ${path}`);
+		const before = paths.slice(0, paths.indexOf('POST /api/v1/referrals'));
+		const isLookup = (path: string) =>
+			['GET /api/v1/account', 'GET /api/v1/referral-connections'].includes(path);
+		expect(before.filter(isLookup).length).toBeLessThanOrEqual(12);
+		const others = before.filter((path) => !isLookup(path));
+		expect(others).toContain('GET /api/v1/logins');
+		expect(others).toContain('GET /api/v1/referrals');
+		expect(others.length).toBeLessThanOrEqual(4);
 	});
 
 	it.each([

@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { cancelRun, expectNoFurtherRequests, errorMessageOf, recordedWrites } from './cancelRun';
@@ -5,6 +6,8 @@ import { minimalCreate, startNode, useMockPlannr, writeRequests } from '../engin
 import { CANCELLED, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 
 const mockPlannr = useMockPlannr();
+
+const locate = (mode: string, value: string) => ({ __rl: true, mode, value });
 
 const listRequests = () =>
 	mockPlannr().requestLog.filter(({ operation }) => operation === 'listReferrals');
@@ -65,5 +68,62 @@ describe('A run that is cancelled while another execution creates the same', () 
 		mockPlannr().addFault({ operation: 'listReferrals', nth: 2, effect });
 		await cancelWhileWaiting(() => listRequests().length === 2);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+});
+
+describe('A run that is cancelled while it looks up records by what people know', () => {
+	const address = '={{ $json.name }}@example.co.uk';
+	const client = (mode: string, value: string) => ({
+		...minimalCreate,
+		clients: locate(mode, value),
+	});
+	const rows: Array<[string, INodeParameters, number, 'findAccounts' | 'listConnections']> = [
+		['a client by e-mail address', client('email', address), 1, 'findAccounts'],
+		['a client by name', client('name', '={{ $json.name }}'), 1, 'findAccounts'],
+		['the list of clients for many values', client('email', address), 30, 'findAccounts'],
+		[
+			'a connection by firm',
+			{ ...minimalCreate, connection: locate('firm', 'Fictional Firm') },
+			1,
+			'listConnections',
+		],
+		[
+			'a client to get',
+			{
+				...client('name', '={{ $json.name }}'),
+				resource: 'client',
+				operation: 'get',
+				client: locate('name', 'Jane'),
+			},
+			1,
+			'findAccounts',
+		],
+	];
+
+	it.each(
+		rows.flatMap(([what, ...row]) => [
+			[`${what}, before the response`, ...row, { kind: 'delay', ms: 3000 } as const] as const,
+			[
+				`${what}, in the wait before the request is repeated`,
+				...row,
+				{ kind: 'response', status: 429, headers: { 'retry-after': '5' } } as const,
+			] as const,
+		]),
+	)('sends nothing more: %s', async (_, parameters, count, operation, effect) => {
+		mockPlannr().addFault({ operation, effect });
+		const items = Array.from({ length: count }, (__, number) => ({ name: `no${number}` }));
+		const lookups = () => mockPlannr().requestLog.filter((entry) => entry.operation === operation);
+		let firstAt = Infinity;
+		const when = () => {
+			if (lookups().length > 0) firstAt = Math.min(firstAt, Date.now());
+			return Date.now() > firstAt + 100;
+		};
+		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 500 }, parameters, {
+			items,
+		});
+		expectNoFurtherRequests(cancelled);
+		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(recordedWrites(cancelled.finished)).toEqual([]);
+		expect(errorMessageOf(cancelled)).toBe(CANCELLED.beforeAnyWrite);
 	});
 });
