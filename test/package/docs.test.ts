@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { PACKAGE_ROOT } from '../engine/package';
+import { allOperations } from '../nodes/actions/allOperations';
 
 /** In words, as `wc -w` counts them. */
 const LIMITS = { readme: 850, docs: 6000 };
@@ -9,7 +10,12 @@ const LIMITS = { readme: 850, docs: 6000 };
 const docs = readdirSync(join(PACKAGE_ROOT, 'docs'))
 	.filter((file) => file.endsWith('.md'))
 	.map((file) => `docs/${file}`);
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs];
+const checkLists = ['.github/RELEASING.md', '.github/SUBMISSION.md'];
+const pages = [
+	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+	...docs,
+	...checkLists,
+];
 
 function read(file: string): string {
 	return readFileSync(join(PACKAGE_ROOT, file), 'utf8');
@@ -69,4 +75,23 @@ describe.each(pages)('%s', (page) => {
 it('the documentation is short', () => {
 	expect(countWords(read('README.md'))).toBeLessThanOrEqual(LIMITS.readme);
 	expect(countWords(docs.map(read).join(' '))).toBeLessThanOrEqual(LIMITS.docs);
+});
+
+it('the submission has a line for each operation and for the trigger', () => {
+	const steps = [...read('.github/SUBMISSION.md').matchAll(/^\| (.+?) +\|/gm)].map(
+		([, step = '']) => step.toLowerCase().replace(' > ', '.').replace('get many', 'getall'),
+	);
+	const names = allOperations.map(([name]) => name.toLowerCase());
+	expect(steps).toEqual(expect.arrayContaining([...names, 'plannr referral trigger']));
+});
+
+it('every action of the workflows is pinned to a commit', () => {
+	const folder = join(PACKAGE_ROOT, '.github', 'workflows');
+	const actions = readdirSync(folder).flatMap((file) =>
+		[...read(join('.github', 'workflows', file)).matchAll(/uses: (.+)/g)].map(([, use]) => use),
+	);
+	expect(actions).not.toEqual([]);
+	expect(actions.filter((use) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/.test(use ?? ''))).toEqual(
+		[],
+	);
 });
