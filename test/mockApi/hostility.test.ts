@@ -167,7 +167,7 @@ it('referrals look different from what was requested, wherever they are shown', 
 });
 
 describe('a request that is executed late', () => {
-	it.each([202, 204])('is answered with %i and no body before', async (status) => {
+	it.each([202, 204])('gets a response with %i and no body before', async (status) => {
 		const mockPlannr = await start({});
 		mockPlannr.addFault({ times: 1, effect: { kind: 'late', ms: 100, status } });
 		const response = await createReferral(mockPlannr);

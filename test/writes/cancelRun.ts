@@ -97,18 +97,18 @@ function uuidIn(records: unknown): string {
 }
 
 /**
- * Whether exactly this many requests have been answered, long enough ago for the responses to have arrived: then the node
- * is waiting for something else.
+ * Whether the mock API has responded to exactly this many requests, long enough ago for the responses to have arrived:
+ * then the node is waiting for something else.
  *
  * @param mockPlannr the mock API
  * @param count how many requests
  */
-export function hasAnswered(mockPlannr: MockPlannr, count: number): boolean {
+export function hasResponded(mockPlannr: MockPlannr, count: number): boolean {
 	const settledBefore = Date.now() - 100;
-	const answered = mockPlannr.requestLog.filter(
+	const finished = mockPlannr.requestLog.filter(
 		({ finishedAt }) => finishedAt !== undefined && finishedAt.getTime() < settledBefore,
 	);
-	return answered.length === count;
+	return finished.length === count;
 }
 
 /** The message of the error that ended the run. */

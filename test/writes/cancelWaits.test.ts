@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import { type CancelledRun, cancelRun, expectNoFurtherRequests, hasAnswered } from './cancelRun';
+import { type CancelledRun, cancelRun, expectNoFurtherRequests, hasResponded } from './cancelRun';
 import { addClients, createForEachClient } from './manyClients';
 import { minimalCreate, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 
@@ -26,7 +26,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 			const headers = { 'retry-after': '2' };
 			const effect = { kind: 'response', status: 429, headers } as const;
 			mockPlannr().addFault({ operation: 'createReferral', effect });
-			const when = () => hasAnswered(mockPlannr(), 1 + 16);
+			const when = () => hasResponded(mockPlannr(), 1 + 16);
 			const cancel = { when, observeMs: 2500 };
 			const options = { items: addClients(mockPlannr(), 40) };
 			return await cancelRun(mockPlannr(), cancel, createForEachClient, options);
@@ -36,7 +36,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		'before a read is retried',
 		async () => {
 			mockPlannr().addFault({ effect: { kind: 'response', status: 503 } });
-			const when = () => hasAnswered(mockPlannr(), 3);
+			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, get);
 		},
 	],
@@ -44,7 +44,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		'before the second lookup of a lost create',
 		async () => {
 			mockPlannr().addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
-			const when = () => hasAnswered(mockPlannr(), 3);
+			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);
 		},
 	],
@@ -53,7 +53,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		async () => {
 			const effect = { kind: 'response', status: 504 } as const;
 			mockPlannr().addFault({ operation: 'createReferral', effect });
-			const when = () => hasAnswered(mockPlannr(), 3);
+			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);
 		},
 	],

@@ -78,7 +78,7 @@ describe('When the response to a create is lost', () => {
 	const unknown = expect.stringMatching(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`));
 	const twoItems = { items: [{}, {}], settings: continueOnFail };
 
-	it('and no lookup is answered, later equal items are not sent', async () => {
+	it('and Plannr responds to no lookup, later equal items are not sent', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
 		// Every lookup is attempted six times.
 		const nth = Array.from({ length: 60 }, (_, index) => index + 2);

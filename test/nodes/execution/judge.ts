@@ -13,7 +13,7 @@ import { createBaseline } from './lostWrites';
 export interface Scenario {
 	/** What was requested. */
 	readonly spec?: WriteSpec;
-	/** What the look has brought. */
+	/** What the lookup has returned. */
 	readonly records?: readonly IDataObject[];
 	/** What had been seen before; undefined for nothing at all, null when it could not be read. */
 	readonly seen?: readonly IDataObject[] | Baseline | null;

@@ -35,8 +35,8 @@ const noOthers: OtherWrites = {
 /**
  * Looks for what a write did while the clock goes on, a tenth of a second at a time.
  *
- * @param results what the looks bring, or throw, one after another
- * @param options how long a look takes, what else is known, and what happens at a look
+ * @param results what the lookups return, or throw, one after another
+ * @param options how long a lookup takes, what else is known, and what happens during it
  */
 async function lookUp(
 	results: ReadonlyArray<Reading | Error>,
@@ -63,7 +63,7 @@ async function lookUp(
 			await onLook?.(clock);
 			if (durationMs > 0) await clock.wait(durationMs);
 			const result = results[times.length - 1];
-			if (result === undefined) throw new Error('There are too many looks');
+			if (result === undefined) throw new Error('There are too many lookups');
 			if (result instanceof Error) throw result;
 			return result;
 		},
@@ -85,7 +85,7 @@ async function lookUp(
 	return { times, result: await reconciliation };
 }
 
-describe('The looks after a lost response', () => {
+describe('The lookups after a lost response', () => {
 	it('come after 0, 2 and 6 seconds, and the last one decides that nothing is there', async () => {
 		expect(await lookUp([nothing, nothing, nothing])).toEqual({
 			times: [0, 2000, 6000],
@@ -193,7 +193,7 @@ describe('When the execution is stopped', () => {
 		expect((await lookUp([there], { onLook })).result).toEqual(UNKNOWN);
 	});
 
-	it('during a look that fails for that reason, Plannr does not count as unavailable', async () => {
+	it('during a lookup that fails for that reason, Plannr does not count as unavailable', async () => {
 		const stopped = new PlannrError('aborted', 'the execution was stopped');
 		const onLook = async (clock: FakeClock) => await clock.stop();
 		expect((await lookUp([stopped], { onLook })).result).toEqual(UNKNOWN);

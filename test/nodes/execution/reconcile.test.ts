@@ -581,7 +581,7 @@ describe.each([
 	(_, spec, record) => {
 		const rows: Row[] = [
 			['the list was not read to its end', { reading: { isComplete: false } }],
-			['a cache answered', { reading: { isStale: true } }],
+			['the response came from a cache', { reading: { isStale: true } }],
 			['the list lacks a record that must be in it', { lacksKnownRecord: true }],
 		];
 		it.each(rows)('%s', (_reason, scenario) => {

@@ -30,7 +30,7 @@ const reset = new PlannrError('lost', 'ECONNRESET');
 const unavailable = createStatusError('lost', 503);
 const rejection = createRejection(422, 'No.');
 
-/** A write whose looks bring these records, or fail, one after another; the last one again and again. */
+/** A write whose lookups return these results, or fail, one after another; the last one is repeated. */
 function createLookedUpWrite(
 	looks: ReadonlyArray<readonly IDataObject[] | Reading | Error>,
 	changes: Partial<WriteSpec> = {},
@@ -123,7 +123,7 @@ describe('A write whose response was lost', () => {
 		expect(registry.hasUnresolved(client, '', write)).toBe(false);
 	});
 
-	it('is sent again once three looks have shown that it was not processed', async () => {
+	it('is sent again once three lookups have shown that it was not processed', async () => {
 		const write = createLookedUpWrite([[]]);
 		const { execute, sent } = createExecutorRun([reset, record(1)]);
 		expect(await execute(write)).toEqual({ records: [record(1)], note: 'resent' });
@@ -223,7 +223,7 @@ describe('A write whose response was lost', () => {
 		expect(ledger.find(0, 'key')).toMatchObject({ state: 'unresolved', baseline: null });
 	});
 
-	it('is recorded before the first look, with what there was before it', async () => {
+	it('is recorded before the first lookup, with the records that existed before it', async () => {
 		const states: unknown[] = [];
 		const run = createExecutorRun([reset]);
 		const look = async () => {
@@ -720,7 +720,7 @@ describe('An unexpected exception', () => {
 		expect(run.sent).toEqual([]);
 	});
 
-	it('in a look leaves the outcome unknown', async () => {
+	it('in a lookup leaves the outcome unknown', async () => {
 		const write = createLookedUpWrite([fault]);
 		expect(await createExecutorRun([reset]).execute(write)).toMatchObject({ kind: 'lost' });
 	});

@@ -243,7 +243,7 @@ describe('A look is stale', () => {
 		readonly isOther?: boolean;
 	}
 
-	/** Which records made at a time are missing from a look that began later. */
+	/** Which records made at a time are missing from a lookup that began later. */
 	async function missing(madeAt: number, change: Change = {}) {
 		const { lostAt = 0, shown, edge = -Infinity, changes, by = write, isOther = false } = change;
 		const { registry, client, otherCredential, clock } = createRegistry();

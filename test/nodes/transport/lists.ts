@@ -9,7 +9,7 @@ export interface ListRequest {
 	readonly path: string;
 	/** The query, including that in the link to a further page. */
 	readonly query: Readonly<Record<string, string>>;
-	/** Whether no cache may answer. */
+	/** Whether no cache may respond. */
 	readonly isFresh: boolean;
 }
 

@@ -45,7 +45,7 @@ const pagesWithoutTotal =
 	});
 
 describe('Each request', () => {
-	it('asks for the newest first, for large pages, and for no answer from a cache', async () => {
+	it('asks for the newest first, for large pages, and for no response from a cache', async () => {
 		const { requests } = await read(pagesOf([[3, 2], [1]]));
 		expect(requests).toHaveLength(2);
 		for (const { query, isFresh } of requests) {

@@ -4,8 +4,8 @@ import { type SentCreate, type ToyReferral, statusAt } from './toyPlannr';
 
 const SECOND = 1000;
 
-/** When the last of the looks at a lost write begins, in milliseconds after the loss. */
-const LAST_LOOK_MS = 6 * SECOND;
+/** When the last lookup of a lost write begins, in milliseconds after its response was lost. */
+const LAST_LOOKUP_MS = 6 * SECOND;
 
 /** How old what was read before a write may be, in milliseconds, with the time that the reading takes. */
 const MAX_BASELINE_AGE_MS = 62 * SECOND;
@@ -127,7 +127,9 @@ function findWrongResults(history: History): Harm[] {
 		const about = `${write.id} was given ${uuid}`;
 		if (referral === undefined) return [{ kind: 'wrongResult', excuse: undefined, about }];
 		if (scenario.ifAlreadyReferred === 'return') {
-			return isAnswer(write, referral) ? [] : [{ kind: 'wrongResult', excuse: undefined, about }];
+			return isValidResult(write, referral)
+				? []
+				: [{ kind: 'wrongResult', excuse: undefined, about }];
 		}
 		const other = givenTo.get(uuid);
 		givenTo.set(uuid, write);
@@ -146,7 +148,10 @@ function findWrongResults(history: History): Harm[] {
 }
 
 /** Whether an open referral is what Return Existing may return. */
-function isAnswer({ requests: [request], outcomes }: WriteHistory, referral: ToyReferral): boolean {
+function isValidResult(
+	{ requests: [request], outcomes }: WriteHistory,
+	referral: ToyReferral,
+): boolean {
 	if (request === undefined || targetOf(request) !== targetOf(referral.request)) return false;
 	const given = outcomes.find((outcome) => 'uuid' in outcome && outcome.uuid === referral.uuid);
 	return given !== undefined && 'at' in given && isOpenAt(referral, given.at - MAX_STATUS_AGE_MS);
@@ -186,11 +191,11 @@ function findUntrueFailures({ plannr, writes }: History): Harm[] {
 	});
 }
 
-/** Created or listed after the last look, although nothing showed that Plannr may still be working. */
+/** Created or listed after the last lookup, although nothing showed that Plannr may still be working. */
 function isLate({ origin, listedAt }: ToyReferral): boolean {
 	if (origin?.lostAt === undefined) return false;
 	const showsThatItMayStillRun = ['timeout', 'gateway', 'accepted'].includes(origin.loss ?? '');
-	return !showsThatItMayStillRun && listedAt > origin.lostAt + LAST_LOOK_MS;
+	return !showsThatItMayStillRun && listedAt > origin.lostAt + LAST_LOOKUP_MS;
 }
 
 function isOpenAt(referral: ToyReferral, at: number): boolean {

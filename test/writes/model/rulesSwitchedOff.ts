@@ -10,7 +10,8 @@ export interface SwitchedOffRule extends Ablation {
 	readonly faults: Partial<Scenario>;
 }
 
-const LOOKS = 3;
+/** How often a lost write is looked up, at most. */
+const LOOKUPS = 3;
 
 class RegistryWithoutTurns extends WriteRegistry {
 	override async inTurn<Result>(
@@ -42,20 +43,20 @@ class RegistryWithoutExpectations extends WriteRegistry {
 
 /** The second and the third lookup return what the first one returned. */
 function lookOnce(spec: WriteSpec): WriteSpec {
-	let looks = 0;
+	let lookups = 0;
 	let first: Promise<Reading> | undefined;
 	return {
 		...spec,
 		async look(...args) {
-			if (first === undefined || looks % LOOKS === 0) {
-				looks = 0;
+			if (first === undefined || lookups % LOOKUPS === 0) {
+				lookups = 0;
 				first = spec.look(...args);
 			}
-			looks += 1;
+			lookups += 1;
 			const reading = await first;
 			const isFound = reading.records.some((record) => spec.compare(record) === 'same');
 			// The lookup that finds the record is the last one for its lost response.
-			if (isFound) looks = 0;
+			if (isFound) lookups = 0;
 			return reading;
 		},
 	};
@@ -111,7 +112,7 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 		faults: { ifAlreadyReferred: 'return', executions: 3, targets: 'one' },
 	},
 	{
-		rule: 'the second and the third look (11)',
+		rule: 'the second and the third lookup (11)',
 		changeSpec: lookOnce,
 		faults: { losses: ['late'], lossRate: 0.5, listLagMs: 0 },
 	},

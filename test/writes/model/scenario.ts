@@ -38,7 +38,7 @@ export interface Scenario {
 	readonly shownSender: 'account' | 'owner' | 'nobody';
 	/** How Plannr changes the clients: not at all, adds a spouse to one, or gives all of them other UUIDs. */
 	readonly clients: 'as requested' | 'with spouse' | 'other UUIDs';
-	/** What shows that a cache answered with a list that is five minutes old. */
+	/** What shows that a cache responded with a list that is five minutes old. */
 	readonly cache: 'none' | 'shows Age' | 'shows Date' | 'shows nothing';
 	/** What this machine's clock is ahead, in milliseconds. */
 	readonly localOffsetMs: number;
