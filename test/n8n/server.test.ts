@@ -77,13 +77,13 @@ describe.each(testedVersions)('The server of n8n $number', (version) => {
 		expect(await testCredential(change)).toMatch(displayed);
 	});
 
-	const FOREIGN = /^Error: The response did not come from Plannr \(status \d+\).*'Base URL'/;
+	const FOREIGN = /^Error: The response did not come from Plannr \(HTTP status \d+\).*'Base URL'/;
 	it.each<[string, number, string, string, RegExp]>([
 		['a web page', 200, 'text/html', '<html>Welcome</html>', FOREIGN],
 		["another service's JSON", 200, 'application/json', '{"status":"ok"}', FOREIGN],
 		["a firewall's page", 403, 'text/html', '<html>Blocked</html>', FOREIGN],
 		['a page that asks for a login', 401, 'text/html', '<html>Log in</html>', FOREIGN],
-		['a proxy', 407, 'text/html', '', /^Error: A proxy .* requires a login \(status 407\)/],
+		['a proxy', 407, 'text/html', '', /^Error: A proxy .* requires a login \(HTTP status 407\)/],
 		['a redirect', 302, 'text/html', '', /^Error: The request was redirected .*'Base URL'/],
 	])('tests the credential: %s instead of Plannr', async (_, status, type, body, displayed) => {
 		wrongServer.replyWith({ status, headers: { 'Content-Type': type, Location: '/login' }, body });

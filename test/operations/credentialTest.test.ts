@@ -101,7 +101,7 @@ describe.each([
 			407,
 			'text/html',
 			'',
-			/^A proxy .* requires a login \(status 407\)\..*'Base URL'/,
+			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
 		],
 		[
 			'a rejection without a reason',
