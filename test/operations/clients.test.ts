@@ -203,6 +203,7 @@ describe('Client: Get Many', () => {
 		[{ createdAfter: '={{ $json.missing }}' }, 'Created After', problems.empty],
 		[{ createdBefore: 'soon' }, 'Created Before', problems.notDate],
 		[{ name: '={{ 7 }}' }, 'Name', problems.notText],
+		[{ phone: '={{ true }}' }, 'Phone', problems.notText],
 		[{ email: '={{ { a: 1 } }}' }, 'Email', problems.notText],
 	])('with the filters %j sends nothing and names the field', async (filters, label, problem) => {
 		const error = await runToError('getAll', { filters });

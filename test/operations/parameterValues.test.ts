@@ -52,6 +52,18 @@ describe('Nothing is sent', () => {
 			{ first: 'Tax', second: '', third: 'Other' },
 			`Entry 2 of 'Advice Types' ${empty} [item 0]`,
 		],
+		[
+			'when a connection is named as clients are',
+			{ connection: { __rl: true, mode: 'name', value: 'Example Mortgage Desk LLP' } },
+			{},
+			"'Connection' cannot be found by name [item 0]",
+		],
+		[
+			'when a client is named as firms are',
+			{ clients: '={{ ({ __rl: true, mode: "firm", value: $json.name }) }}' },
+			{ name: 'Jane Client' },
+			"'Clients' cannot be found by firm [item 0]",
+		],
 		['when a duration is doubtful', { duration: '={{ "3?" }}' }, {}, /'Duration'/],
 		[
 			'when the note is an object',
@@ -114,7 +126,7 @@ describe('Nothing is sent by another operation', () => {
 			withReason('\u200B'),
 			"'Rejection Reason' contains no visible characters",
 		],
-		['a reason that is undefined', withReason('undefined'), "'Rejection Reason' is only"],
+		['a reason that is undefined', withReason('undefined'), "'Rejection Reason' contains only"],
 		...[
 			'2.19E+26',
 			'########',
@@ -151,6 +163,7 @@ describe('A deadline', () => {
 		["={{ '2027-06-30T23:30:00Z' }}", '"Europe/London"', '2027-07-01'],
 		["={{ new Date('2027-06-30T23:30:00Z') }}", 'DEFAULT', '2027-07-01'],
 		["={{ DateTime.fromISO('2027-06-30T23:30', { zone: 'utc' }) }}", 'UTC', '2027-06-30'],
+		['28\u00a0Feb\u00a02027\u200b', 'Europe/London', '2027-02-28'],
 		["={{ DateTime.fromISO('2027-07-01T00:30') }}", 'Pacific/Auckland', '2027-07-01'],
 	])('%s is sent by its own date, or the one in London, in %s', async (value, timeZone, date) => {
 		const parameters = { ...minimalCreate, ...withFields({ slaDeadline: value }) };

@@ -1,3 +1,4 @@
+import { toDisplayText } from '../transport/displayText';
 import { toLondonDate } from '../transport/timestamp';
 import { invalidParameter } from './invalidParameters';
 import { parseWrittenDate } from './writtenDate';
@@ -77,7 +78,7 @@ export function parseOptionalDeadline(
  * @returns the date, or undefined when the value does not represent one
  */
 export function toCalendarDate(value: unknown): string | undefined {
-	const text = typeof value === 'string' ? parseTextDate(value.trim()) : undefined;
+	const text = typeof value === 'string' ? parseTextDate(toDisplayText(value)) : undefined;
 	if (text === undefined) return undefined;
 	return toValidDate(text.instant === undefined ? formatDay(text.day) : toLondonDate(text.instant));
 }
@@ -105,7 +106,7 @@ function toShownDate(value: unknown): string | undefined {
 		return Number.isNaN(instant) ? undefined : toValidDate(toLondonDate(instant));
 	}
 	if (isDateTime(value)) return toValidDate(value.toISODate() ?? '');
-	const text = typeof value === 'string' ? parseTextDate(value.trim()) : undefined;
+	const text = typeof value === 'string' ? parseTextDate(toDisplayText(value)) : undefined;
 	if (text === undefined) return undefined;
 	const { day, instant, isUtc } = text;
 	return toValidDate(
@@ -196,7 +197,7 @@ function explainInvalidDate(value: unknown): string | undefined {
 		if ('isLuxonInterval' in value) return 'it is an interval';
 		return undefined;
 	}
-	const text = String(value).trim();
+	const text = toDisplayText(String(value));
 	if (typeof value === 'number' || /^(?:\d{1,6}|\d{9,})(?:[.,]\d+)?$/.test(text)) {
 		return 'it is a number, which is how spreadsheets store dates';
 	}

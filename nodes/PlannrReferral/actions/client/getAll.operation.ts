@@ -153,7 +153,7 @@ const FILTERS: readonly ClientFilter[] = [
 
 /** A text, or an address without the name around it; a number is neither a name nor an address. */
 function parseText(value: unknown, name: string, label: string): string {
-	if (typeof value !== 'string' && name !== 'phone') {
+	if (typeof value !== 'string' && !(typeof value === 'number' && name === 'phone')) {
 		throw invalidParameter(name, `'${label}' must be text`, `Correct '${label}'`);
 	}
 	const text = toDisplayText(parseOptionalText(value, name, label) ?? '');

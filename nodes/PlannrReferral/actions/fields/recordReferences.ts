@@ -1,8 +1,22 @@
 import { isRecord } from '../../transport/json';
 import { invalidParameter } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
-import { type ReferenceMode, parseReferences } from '../../parameters/references';
+import { type Reference, type ReferenceMode, parseReferences } from '../../parameters/references';
 import type { LookupList, RecordReference } from '../lookups';
+
+/** What the records of a list are known by; an expression may return a locator in the mode of another list. */
+interface KnownKinds {
+	readonly kinds: ReadonlyArray<Reference['kind']>;
+	/** The modes as the panel calls them. */
+	readonly modes: string;
+}
+
+const CLIENTS: KnownKinds = {
+	kinds: ['email', 'name'],
+	modes: 'From List, By Email, By Name or By ID',
+};
+
+const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or By ID' };
 
 /**
  * Parses a resource locator for one record.
@@ -49,8 +63,17 @@ export function parseRecordReferences(
 	parameter: string,
 	label: string,
 ): RecordReference[] {
+	const { kinds, modes } = list === 'clients' ? CLIENTS : CONNECTIONS;
 	return parseReferences(value, modeWithoutLocator(value, list), parameter, label).map(
-		(reference) => ({ list, reference, parameter, label }),
+		(reference) => {
+			const { kind } = reference;
+			if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter, label };
+			throw invalidParameter(
+				parameter,
+				`'${label}' cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`,
+				`Use ${modes} in '${label}'`,
+			);
+		},
 	);
 }
 
