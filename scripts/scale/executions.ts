@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from '../n8n/rest';
 import type { WorkflowRequest } from './requests';
@@ -15,8 +17,6 @@ export interface FinishedExecution {
 	/** The saved data. */
 	readonly data: ExecutionData;
 }
-
-const delay = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Sends a request to a workflow's webhook.

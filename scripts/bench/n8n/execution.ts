@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { getMember, isRecord } from '../../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from '../../n8n/rest';
 import { parseFlatted } from './parseFlatted';
@@ -89,13 +91,4 @@ async function fetchExecution(rest: RestClient, id: number): Promise<Execution> 
 
 function timeOf(execution: unknown, name: string): number {
 	return Date.parse(String(getMember(execution, name)));
-}
-
-/**
- * Waits.
- *
- * @param ms how long, in milliseconds
- */
-export async function delay(ms: number): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, ms));
 }

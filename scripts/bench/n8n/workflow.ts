@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from '../../n8n/rest';
-import { type Execution, MEASURED_NODE, POLLING, delay, waitForNextExecution } from './execution';
+import { type Execution, MEASURED_NODE, POLLING, waitForNextExecution } from './execution';
 import type { NodeSetup } from './nodes';
 
 /** An active workflow that a webhook starts. */
