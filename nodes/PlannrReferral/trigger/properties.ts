@@ -50,7 +50,6 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		required: true,
-		description: 'The events that start the workflow',
 		options: events.map((event) => ({ ...event })),
 	},
 	{

@@ -112,6 +112,11 @@ describe('The sentences', () => {
 		);
 		expect(repetitions).toEqual([]);
 	});
+
+	it("include no description of 'Trigger On', since its options have theirs (n8n's UX guidelines)", () => {
+		const trigger = texts.find(({ label }) => label === 'Trigger On');
+		expect(trigger).toHaveProperty('description', undefined);
+	});
 });
 
 describe('The order', () => {
