@@ -5,6 +5,7 @@ import { type Credential, isAboutCredential } from '../nodes/PlannrReferral/tran
 import { PlannrError, errorFromException } from '../nodes/PlannrReferral/transport/errors';
 import { type Subject, explain } from '../nodes/PlannrReferral/transport/explain';
 import { parseResponse } from '../nodes/PlannrReferral/transport/http';
+import { isIdentifier } from '../nodes/PlannrReferral/transport/uuid';
 import { parsePage } from '../nodes/PlannrReferral/transport/pages';
 
 /** Sends a request without credential; throws an exception of n8n's or of its HTTP library when there is no response. */
@@ -91,7 +92,9 @@ export async function checkAccess(
 ): Promise<void> {
 	await fetchFromPlannr(requester, credential, path, (body) => {
 		try {
-			return parsePage({ body, headers: {} });
+			const { rows } = parsePage({ body, headers: {} });
+			// Another service has lists too, but not of records with Plannr's identifiers.
+			return rows.length === 0 || rows.some(({ uuid }) => isIdentifier(uuid)) ? rows : undefined;
 		} catch {
 			return undefined;
 		}

@@ -65,7 +65,9 @@ export class PlannrError extends Error {
 
 	/** Whether the server asked for another address instead of responding. */
 	get isRedirect(): boolean {
-		return this.status !== undefined && this.status >= 300 && this.status < 400;
+		const { status = 0 } = this;
+		// 304 is the response of a cache.
+		return status >= 300 && status < 400 && status !== 304;
 	}
 
 	/**

@@ -118,7 +118,14 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 			advice: `The request conflicts with existing data in Plannr. ${rejected.advice}`,
 		};
 	}
-	return { message: '', advice: rejected.advice };
+	// Other statuses are not about what was entered.
+	const isAboutValues = status === undefined || [400, 413, 422].includes(status);
+	return {
+		message: '',
+		advice: isAboutValues
+			? rejected.advice
+			: `Correct what Plannr's message refers to, then ${repeat}`,
+	};
 }
 
 /**

@@ -9,6 +9,7 @@ import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';
+import { parseResponseText } from './responseText';
 
 /** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -107,6 +108,11 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
 	}
 	const responseHeaders = readResponseHeaders(headers);
 	const isJson = typeof body === 'object' && body !== null && !isOtherContentType(headers);
+	if (isJson && reportsFailure(body)) {
+		const texts = parseResponseText(body, sensitiveTexts);
+		const reason = 'the response reported that the request failed';
+		return new PlannrError('lost', reason, status, texts, responseHeaders);
+	}
 	if (isJson) return { body, headers: responseHeaders, ...(status && { status }) };
 	// A web page is not a response of Plannr; JSON that broke off, or nothing, may be.
 	const isForeign = typeof body === 'string' && /^\s*[^\s[{"]/.test(body);
@@ -118,6 +124,19 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
 		responseText,
 		responseHeaders,
 	);
+}
+
+/** Whether the body says of itself that it is no result, whatever the status; a record has its own fields. */
+function reportsFailure(body: object): boolean {
+	if (!isRecord(body) || 'uuid' in body) return false;
+	const { success, error, errors } = body;
+	return success === false || [error, errors].some(isStated);
+}
+
+function isStated(value: unknown): boolean {
+	return typeof value === 'object' && value !== null
+		? Object.keys(value).length > 0
+		: value === true || (typeof value === 'string' && value.trim() !== '');
 }
 
 function isOtherContentType(headers: unknown): boolean {

@@ -81,7 +81,7 @@ function isPageSizeRejected(error: unknown): boolean {
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
  */
-export function parsePage({ body }: PlannrResponse): Page {
+export function parsePage({ body, status }: PlannrResponse): Page {
 	const inner = getMember(body, 'data');
 	const page = Array.isArray(getMember(inner, 'data')) ? inner : body;
 	const meta = getMember(page, 'meta') ?? getMember(body, 'meta');
@@ -97,7 +97,9 @@ export function parsePage({ body }: PlannrResponse): Page {
 	const link = getMember(links, 'next') ?? field('next_page_url') ?? toCursorLink(cursor);
 	const lastPage = count('last_page') ?? count('total_pages');
 	const currentPage = count('current_page');
-	const hasMore = field('has_more') ?? field('has_more_pages') ?? undefined;
+	// A status of 206 says that this is a part of the list (RFC 9110).
+	const isPart = status === 206 || undefined;
+	const hasMore = isPart ?? field('has_more') ?? field('has_more_pages') ?? undefined;
 	const hasLink =
 		(isRecord(links) ? 'next' in links : hasMember(page, meta, 'next_page_url')) ||
 		hasMember(page, meta, 'next_cursor');

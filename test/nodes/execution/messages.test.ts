@@ -323,6 +323,15 @@ describe('The texts for a failed read', () => {
 		}
 	});
 
+	it.each([402, 410, 421, 423, 451])('blame no parameter for HTTP status %i', (status) => {
+		for (const { messages } of [create, get, ...writes]) {
+			const { description } = formatError(createRejection(status, 'Ask us.'), messages, 0);
+			expect(description).toMatch(
+				/Correct what Plannr's message refers to, then run the workflow again\.$/,
+			);
+		}
+	});
+
 	it.each([301, 302, 303, 307, 308])(
 		'give one instruction after a redirect (%i) of a write that was not processed',
 		(status) => {

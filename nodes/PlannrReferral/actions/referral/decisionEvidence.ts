@@ -39,10 +39,18 @@ export function createDecisionEvidence(
 			return made ? 'same' : 'different';
 		},
 		isResult: (record) =>
-			isReferral(record) && record.status !== 'pending' && isSameIdentifier(record.uuid, uuid),
+			isReferral(record) &&
+			isPossibleStatus(record.status) &&
+			isMade(record) !== false &&
+			isSameIdentifier(record.uuid, uuid),
 		observe: async () => await Promise.resolve(NOTHING_SEEN),
 		look: async (client) => await fetchDecision(client, uuid),
 	};
+}
+
+/** Whether a referral in the response to a decision may have been decided; a response may leave its status out. */
+function isPossibleStatus(status: unknown): boolean {
+	return typeof (status ?? '') === 'string' && status !== 'pending';
 }
 
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {

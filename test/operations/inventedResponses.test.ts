@@ -1,0 +1,111 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { type FaultEffect, type OperationId, addDemoReferrals, demo } from '../../sandbox';
+import { runCredentialTest } from '../engine/credentialTest';
+import {
+	NODE_NAME,
+	credentialFor,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	uuidLocator,
+	writeRequests,
+} from '../engine/createWorkflow';
+import { numberedUuid } from '../engine/manyReferrals';
+import { useVirtualClock } from '../engine/virtualClock';
+import { ACCEPT_REFERRAL, RECORDS_MAY_BE_MISSING, REQUEST_FAILURES } from '../texts';
+
+useVirtualClock();
+
+const mockPlannr = useMockPlannr();
+
+const getMany: INodeParameters = { operation: 'getAll', returnAll: true };
+const record: IDataObject = { uuid: numberedUuid(1), status: 'pending', direction: 'sent' };
+
+function respondWith(operation: OperationId, body: object, status = 200) {
+	const effect: FaultEffect = { kind: 'response', status, body };
+	mockPlannr().addFault({ operation, effect });
+}
+
+const run = async (parameters: INodeParameters) => {
+	const finished = await runNode(mockPlannr(), parameters);
+	const { error } = finished.run.data.resultData;
+	return { finished, message: error?.message, description: error?.description };
+};
+
+/* Responses that no known report or attack has, but that some service or proxy gives. */
+describe('A success that reports a failure', () => {
+	const failures: Array<[string, object]> = [
+		['an error beside an empty list', { error: 'The token has expired.', data: [] }],
+		['an error with a message', { error: { message: 'The token has expired.' }, data: [] }],
+		['success: false', { success: false, message: 'The token has expired.', data: [] }],
+		['errors beside a list', { errors: ['The token has expired.'], data: [record] }],
+	];
+
+	it.each(failures)('is not a list, and is quoted (%s)', async (_, body) => {
+		respondWith('listReferrals', body);
+		const { finished, message, description } = await run(getMany);
+		expect(finished.output('Next')).toEqual([]);
+		expect(message).toContain(REQUEST_FAILURES.unclear);
+		expect(description).toContain('The token has expired');
+	});
+
+	it.each(failures)('does not show that nobody was referred (%s)', async (_, body) => {
+		respondWith('listReferrals', body);
+		expect((await run(minimalCreate)).message).toContain('Could not check');
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+
+	it.each(failures)('does not show that the credential works (%s)', async (_, body) => {
+		respondWith('listReferrals', body);
+		expect(await runCredentialTest(credentialFor(mockPlannr()))).toMatch(
+			/^Plannr returned no usable response/,
+		);
+	});
+
+	it('is none with an empty error', async () => {
+		respondWith('listReferrals', { error: null, errors: [], success: true, data: [record] });
+		expect((await run(getMany)).finished.output('Next')).toHaveLength(1);
+	});
+
+	it('does not show that a referral was created', async () => {
+		respondWith('createReferral', { error: 'Not saved.', data: record });
+		expect((await run(minimalCreate)).message).toContain('may have been created');
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+});
+
+it('A part of a list (HTTP status 206) is not the whole list', async () => {
+	respondWith('listReferrals', { data: [record] }, 206);
+	const { finished } = await run(getMany);
+	expect(finished.output('Next')).toHaveLength(1);
+	expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining(RECORDS_MAY_BE_MISSING)]);
+});
+
+it("Another service's list of records does not show that the credential works", async () => {
+	respondWith('listReferrals', { data: [{ id: 7, title: 'Invoice' }] });
+	expect(await runCredentialTest(credentialFor(mockPlannr()))).toMatch(
+		/^The response did not come from Plannr .*'Base URL'/,
+	);
+});
+
+it('A response that nothing has changed (HTTP status 304) is no redirect', async () => {
+	respondWith('getReferral', {}, 304);
+	const { message } = await run({ operation: 'get', referral: uuidLocator(numberedUuid(1)) });
+	expect(message).toContain(`${REQUEST_FAILURES.unclear} (HTTP status 304)`);
+});
+
+it.each([[1], ['rejected'], [{ value: 'accepted' }]])(
+	'A status that does not say so (%j) does not show that a referral was accepted',
+	async (status) => {
+		addDemoReferrals(mockPlannr().data);
+		const { received } = demo.referrals;
+		respondWith('acceptReferral', { uuid: received, status, direction: 'received' });
+		const { finished, message } = await run({
+			operation: 'accept',
+			referral: uuidLocator(received),
+		});
+		expect(finished.output('Next')).toEqual([]);
+		expect(message).toContain(ACCEPT_REFERRAL.mayHaveBeenAccepted);
+	},
+);
