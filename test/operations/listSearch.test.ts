@@ -106,6 +106,13 @@ describe('The dropdown of clients', () => {
 		expect(results[5]).toEqual({ name: 'John Doe', value: demo.clients[0] });
 	});
 
+	it.each(['Jane <JOHN.DOE@example.com>', 'mailto:john.doe@example.com', 'john.doe@example.com'])(
+		'finds the client of a pasted address: %s',
+		async (pasted) => {
+			expect(await searchNames('searchClients', pasted)).toEqual(['John Doe']);
+		},
+	);
+
 	it('lists clients only, even if Plannr returns others', async () => {
 		const named = { first_name: 'Sam', last_name: 'Somebody' };
 		const data = [

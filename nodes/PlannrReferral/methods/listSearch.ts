@@ -1,5 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { parseEmailAddress } from '../parameters/emailAddress';
 import { toServerSearch } from '../parameters/matching';
 import type { PlannrClient } from '../transport/client';
 import { straightenPunctuation, toDisplayText } from '../transport/displayText';
@@ -99,6 +100,8 @@ export async function searchClients(
 	const uuids = findSearchedUuids(filter);
 	// A link may also contain a firm's UUID: only the user who pasted it knows which one is the client's.
 	if (uuids.length > 0) return { results: uuids.map((uuid) => ({ name: uuid, value: uuid })) };
+	// Without the name or the `mailto:` around an address from a mail program.
+	const text = parseEmailAddress(filter)?.address ?? filter;
 	const search: ListSearch = {
 		path: '/api/v1/account',
 		query: {
@@ -107,12 +110,12 @@ export async function searchClients(
 			per_page: String(MAX_PAGE_SIZE),
 			sort: 'first_name',
 		},
-		toEntry: (account) => keepMatching(createClientEntry(account), filter),
+		toEntry: (account) => keepMatching(createClientEntry(account), text),
 	};
 	return await listRecords(this, 'clients', paginationToken, async (client) => {
 		const found = await searchPages(client, search, paginationToken, 0);
 		if (found.nextUrl === undefined || found.entries.length >= MIN_ENTRIES) return found;
-		return await searchLongList(client, search, filter, found, paginationToken === undefined);
+		return await searchLongList(client, search, text, found, paginationToken === undefined);
 	});
 }
 
