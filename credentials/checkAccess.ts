@@ -110,7 +110,7 @@ function createError(error: PlannrError): Error {
 	const { message: detail } = error.responseText;
 	const shown = isAboutCredential(message) || error.kind !== 'rejected' ? undefined : detail;
 	const sentences = [
-		message === '' ? `Plannr rejected the request (status ${String(error.status)})` : message,
+		message === '' ? `Plannr returned ${error.reason}` : message,
 		...(shown === undefined ? [] : [`Plannr's message: "${shown}"`]),
 		advice,
 	];

@@ -108,7 +108,7 @@ describe.each([
 			400,
 			'application/json',
 			'{}',
-			/^Plannr rejected the request \(status 400\)\. Check the values in the Plannr API credential$/,
+			/^Plannr returned HTTP status 400\. Check the values in the Plannr API credential$/,
 		],
 		[
 			'a redirect',

@@ -83,7 +83,7 @@ export function createSelectionError(node: INode, differs: boolean): NodeOperati
 		? "'Resource' and 'Operation' must be the same for all items"
 		: 'This version of the node does not have the selected operation';
 	return new NodeOperationError(redactNodeParameters(node), message, {
-		description: "Nothing was sent. Select 'Resource' and 'Operation' again",
+		description: "Nothing was sent. Select 'Resource' and 'Operation' again.",
 	});
 }
 
