@@ -200,6 +200,14 @@ describe('Items with the same referral code', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
+	it('share it where lists show a new connection with a delay', async () => {
+		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
+		mockPlannr().hostile.listLagMs = 4000;
+		const finished = await runNode(mockPlannr(), request, threeItems);
+		expect(new Set(finished.output(NODE_NAME).map(({ json }) => json.uuid)).size).toBe(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
 	it("are each sent where this account's list does not show the connection", async () => {
 		// Otherwise the mock API rejects the second request.
 		mockPlannr().data.rejectsDuplicateConnectionRequests = false;

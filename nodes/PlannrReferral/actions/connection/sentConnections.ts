@@ -9,6 +9,9 @@ import { toPrecheckError } from '../precheckError';
 
 const PATH = '/api/v1/referral-connections';
 
+/** How long to wait before each reading of a list that does not show a new connection yet, in milliseconds. */
+const PAUSES_MS = [0, 2000, 4000];
+
 const QUESTION = 'whether this connection was requested recently';
 
 /**
@@ -45,7 +48,7 @@ export async function lookForConnections(client: PlannrClient): Promise<Reading>
 
 /**
  * Looks for a connection that was recently requested with the same code. Only this account's own list shows whether this
- * account requested it.
+ * account requested it; the list may show a new connection with a delay, so it is read for six seconds before it counts.
  *
  * @param client the client of this run
  * @param made the connections that were requested with the same code
@@ -57,14 +60,19 @@ export async function findRequested(
 	made: readonly MadeRecord[],
 ): Promise<IDataObject | undefined> {
 	if (made.length === 0) return undefined;
-	const { records, isComplete, isStale } = await readAll(client).catch((caught: unknown) => {
-		throw toPrecheckError(caught, QUESTION);
-	});
 	const uuids = new Set(made.map(({ record }) => record.uuid));
-	const requested = records.find(({ uuid }) => uuids.has(uuid));
-	if (requested !== undefined || (isComplete && !isStale)) return requested;
-	const reason = 'the list of sent connections could not be read completely';
-	throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
+	for (const pause of made.some(({ isRecent }) => isRecent) ? PAUSES_MS : [0]) {
+		await client.clock.wait(pause);
+		const { records, isComplete, isStale } = await readAll(client).catch((caught: unknown) => {
+			throw toPrecheckError(caught, QUESTION);
+		});
+		const requested = records.find(({ uuid }) => uuids.has(uuid));
+		if (requested !== undefined) return requested;
+		if (isComplete && !isStale) continue;
+		const reason = 'the list of sent connections could not be read completely';
+		throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
+	}
+	return undefined;
 }
 
 /**
