@@ -161,6 +161,17 @@ function hasMember(body: unknown, meta: unknown, name: string): boolean {
 const DEFAULT_PAGE_SIZE = 15;
 
 /**
+ * Sizes to which services usually limit their pages, whatever is requested. A list that happens to have as many records
+ * costs one request more.
+ */
+const USUAL_PAGE_SIZES: ReadonlySet<number> = new Set([
+	10,
+	12,
+	DEFAULT_PAGE_SIZE,
+	...[20, 24, 25, 30, 40, 50, 60, 75, 100, 150, 200, 250, 300, 400],
+]);
+
+/**
  * Returns the URL of the next page of a list: its link, or else the next page number if there are or may be more pages.
  *
  * @param baseUrl the credential's base URL
@@ -182,7 +193,7 @@ export function nextPageUrl(
 	if (page.next !== undefined) return resolveNextUrl(baseUrl, path, query, page.next);
 	const isFull =
 		page.rows.length >= Number(query.per_page ?? DEFAULT_PAGE_SIZE) ||
-		page.rows.length === DEFAULT_PAGE_SIZE;
+		USUAL_PAGE_SIZES.has(page.rows.length);
 	const mayHaveMore = page.total === undefined ? isFull : page.total > rowsRead;
 	const isBeforeLast = page.lastPage !== undefined && page.lastPage > pagesRead;
 	const hasMore =

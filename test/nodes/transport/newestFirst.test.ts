@@ -155,18 +155,21 @@ describe('A list is read', () => {
 		expect(await read(answer, 6)).toMatchObject({ numbers: [6, 5, 4, 2, 1], edge: -Infinity });
 	});
 
-	it('page by page where full pages do not state whether there is a next one', async () => {
-		const all = range(37, 1);
-		const answer: ListAnswer = ({ query: { page = '1' } }) =>
-			createdRecords(...all.slice((Number(page) - 1) * 15, Number(page) * 15));
-		expect(await read(answer)).toMatchObject({ numbers: all, isComplete: true });
-	});
+	it.each([10, 15, 20, 25, 30])(
+		'page by page where full pages of %i do not state whether there is a next one',
+		async (size) => {
+			const all = range(37, 1);
+			const answer: ListAnswer = ({ query: { page = '1' } }) =>
+				createdRecords(...all.slice((Number(page) - 1) * size, Number(page) * size));
+			expect(await read(answer)).toMatchObject({ numbers: all, isComplete: true });
+		},
+	);
 });
 
 describe('A list is not read to its end', () => {
-	it('where a page repeats the first one', async () => {
-		const answer: ListAnswer = () => createdRecords(...range(15, 1));
-		expect(await read(answer)).toMatchObject({ numbers: range(15, 1), isComplete: false });
+	it.each([15, 25, 50])('where a page of %i repeats the first one', async (size) => {
+		const answer: ListAnswer = () => createdRecords(...range(size, 1));
+		expect(await read(answer)).toMatchObject({ numbers: range(size, 1), isComplete: false });
 	});
 
 	it('where records are missing from what the total states', async () => {

@@ -102,6 +102,15 @@ describe('The page after a page', () => {
 		expect(after(rows(16), { query })).toBeNull();
 	});
 
+	it.each([10, 20, 25, 50, 100, 200, 250])(
+		'may follow a page of %i, a usual size of pages, where more were asked for',
+		(size) => {
+			const query = { per_page: '500' };
+			expect(after(rows(size), { query })).toBe(`${LIST}?page=2&per_page=500`);
+			expect(after(rows(size + 1), { query })).toBeNull();
+		},
+	);
+
 	it('may follow a page of 15 or more where no number was asked for', () => {
 		expect(after(rows(15), { query: {} })).toBe(`${LIST}?page=2`);
 		expect(after(rows(16), { query: {} })).toBe(`${LIST}?page=2`);
