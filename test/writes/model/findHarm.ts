@@ -1,11 +1,10 @@
 import { contentOf, targetOf } from './requests';
+import { findConnectionHarm, findDecisionHarm } from './findOtherHarm';
+import { type Excuse, type Harm, RETENTION_MS, isLate, isNotProcessed } from './harm';
 import type { History, WriteHistory } from './runScenario';
-import { type SentCreate, type ToyReferral, statusAt } from './toyPlannr';
+import { type SentWrite, type ToyReferral, statusAt } from './toyPlannr';
 
 const SECOND = 1000;
-
-/** When the last lookup of a lost write begins, in milliseconds after its response was lost. */
-const LAST_LOOKUP_MS = 6 * SECOND;
 
 /** How old what was read before a write may be, in milliseconds, with the time that the reading takes. */
 const MAX_BASELINE_AGE_MS = 62 * SECOND;
@@ -13,51 +12,31 @@ const MAX_BASELINE_AGE_MS = 62 * SECOND;
 /** For how long the status of a referral is taken for the present one, with the time of a check, in milliseconds. */
 const MAX_STATUS_AGE_MS = 75 * SECOND;
 
-/** For how long a process remembers what other runs made, in milliseconds. */
-const RETENTION_MS = 10 * 60 * SECOND;
-
-/**
- * What went wrong:
- * - `duplicate`: more referrals were created than requested, or one although another was open (Return Existing)
- * - `wrongResult`: an item was given a referral that is not what it requested
- * - `sharedResult`: two items were given the same new referral
- * - `untrueFailure`: an item failed as not processed although its referral was created
- */
-export type HarmKind = 'duplicate' | 'wrongResult' | 'sharedResult' | 'untrueFailure';
-
-/**
- * What cannot be known from within one process:
- * - `late`: it was created or listed more than six seconds after the loss
- * - `byOthers`: an equal one was made by hand or by another process since the last refresh
- * - `otherClients`: Plannr shows it with other clients than were requested
- * - `hiddenCache`: a cache returned an old list and did not show it
- */
-export type Excuse = 'late' | 'byOthers' | 'otherClients' | 'hiddenCache';
-
-/** Something that went wrong in a run. */
-export interface Harm {
-	readonly kind: HarmKind;
-	/** Undefined when the rules promise that it does not happen. */
-	readonly excuse: Excuse | undefined;
-	readonly about: string;
-}
-
 /**
  * Finds everything that went wrong in a run.
  *
  * @param history what happened
  */
 export function findHarm(history: History): Harm[] {
+	const find = {
+		creates: findCreateHarm,
+		decisions: findDecisionHarm,
+		connections: findConnectionHarm,
+	}[history.scenario.kind];
+	return find(history).map((harm) =>
+		harm.excuse === undefined && history.plannr.hiddenCacheHits > 0
+			? { ...harm, excuse: 'hiddenCache' }
+			: harm,
+	);
+}
+
+function findCreateHarm(history: History): Harm[] {
 	return [
 		...findSurplus(history),
 		...findNeedless(history),
 		...findWrongResults(history),
 		...findUntrueFailures(history),
-	].map((harm) =>
-		harm.excuse === undefined && history.plannr.hiddenCacheHits > 0
-			? { ...harm, excuse: 'hiddenCache' }
-			: harm,
-	);
+	];
 }
 
 /** More referrals than requests. */
@@ -72,7 +51,7 @@ function findSurplus({ scenario, plannr, writes }: History): Harm[] {
 		const made = plannr.referrals.filter(({ origin }) => origin && ids.has(origin.write));
 		const surplus = made.length - equal.length;
 		if (surplus <= 0) return [];
-		const excuse = made.filter(isLate).length >= surplus ? 'late' : undefined;
+		const excuse = made.filter(isMadeLate).length >= surplus ? 'late' : undefined;
 		const uuids = made.map(({ uuid }) => uuid).join(', ');
 		return [{ kind: 'duplicate', excuse, about: `${uuids} for ${equal.length} of ${key}` }];
 	});
@@ -82,29 +61,29 @@ function findSurplus({ scenario, plannr, writes }: History): Harm[] {
 function findNeedless(history: History): Harm[] {
 	const { scenario, plannr } = history;
 	if (scenario.ifAlreadyReferred !== 'return') return [];
-	return [...groupBy(plannr.referrals, ({ request }) => targetOf(request)).values()].flatMap(
-		(equal) =>
-			equal.flatMap((made): Harm[] => {
-				const { origin } = made;
-				if (origin === undefined) return [];
-				const open = equal.filter(
-					(other) => other.madeAt < made.madeAt && isOpenAt(other, made.madeAt),
-				);
-				return open.map((other) => ({
-					kind: 'duplicate',
-					excuse: excuseNeedless(history, origin, other),
-					about: `${made.uuid} although ${other.uuid} is open`,
-				}));
-			}),
+	const sent = plannr.referrals.filter(({ direction }) => direction === 'sent');
+	return [...groupBy(sent, ({ request }) => targetOf(request)).values()].flatMap((equal) =>
+		equal.flatMap((made): Harm[] => {
+			const { origin } = made;
+			if (origin === undefined) return [];
+			const open = equal.filter(
+				(other) => other.madeAt < made.madeAt && isOpenAt(other, made.madeAt),
+			);
+			return open.map((other) => ({
+				kind: 'duplicate',
+				excuse: excuseNeedless(history, origin, other),
+				about: `${made.uuid} although ${other.uuid} is open`,
+			}));
+		}),
 	);
 }
 
 function excuseNeedless(
 	history: History,
-	{ write, sentAt }: SentCreate,
+	{ write, sentAt }: SentWrite,
 	other: ToyReferral,
 ): Excuse | undefined {
-	if (isLate(other)) return 'late';
+	if (isMadeLate(other)) return 'late';
 	const isOurs =
 		other.origin !== undefined &&
 		processOf(history, other.origin.write) === processOf(history, write);
@@ -153,6 +132,7 @@ function isValidResult(
 	referral: ToyReferral,
 ): boolean {
 	if (request === undefined || targetOf(request) !== targetOf(referral.request)) return false;
+	if (referral.direction !== 'sent') return false;
 	const given = outcomes.find((outcome) => 'uuid' in outcome && outcome.uuid === referral.uuid);
 	return given !== undefined && 'at' in given && isOpenAt(referral, given.at - MAX_STATUS_AGE_MS);
 }
@@ -178,24 +158,19 @@ function findUntrueFailures({ plannr, writes }: History): Harm[] {
 	);
 	return writes.flatMap(({ id, outcomes }): Harm[] => {
 		const outcome = outcomes.at(-1);
-		if (outcome === undefined || 'uuid' in outcome || outcome.isUnknown) return [];
-		// A write that was not started reports nothing; what an earlier attempt did is reported of the run.
-		if (outcome.error === 'notSent') return [];
+		if (!isNotProcessed(outcome)) return [];
 		const made = plannr.referrals.filter(
 			({ uuid, origin }) => origin?.write === id && !given.has(uuid),
 		);
 		if (made.length === 0) return [];
-		const excuse = made.every(isLate) ? 'late' : undefined;
+		const excuse = made.every(isMadeLate) ? 'late' : undefined;
 		const uuids = made.map(({ uuid }) => uuid).join(', ');
 		return [{ kind: 'untrueFailure', excuse, about: `${id}: ${outcome.error}, made ${uuids}` }];
 	});
 }
 
-/** Created or listed after the last lookup, although nothing showed that Plannr may still be working. */
-function isLate({ origin, listedAt }: ToyReferral): boolean {
-	if (origin?.lostAt === undefined) return false;
-	const showsThatItMayStillRun = ['timeout', 'gateway', 'accepted'].includes(origin.loss ?? '');
-	return !showsThatItMayStillRun && listedAt > origin.lostAt + LAST_LOOKUP_MS;
+function isMadeLate({ origin, listedAt }: ToyReferral): boolean {
+	return origin !== undefined && isLate(origin, listedAt);
 }
 
 function isOpenAt(referral: ToyReferral, at: number): boolean {

@@ -62,6 +62,15 @@ function lookOnce(spec: WriteSpec): WriteSpec {
 	};
 }
 
+/** The lookups show a referral that is still pending, whatever was done. */
+function lookForNothing(spec: WriteSpec): WriteSpec {
+	return {
+		...spec,
+		look: async () =>
+			await Promise.resolve({ records: [], isComplete: true, isStale: false, edge: -Infinity }),
+	};
+}
+
 /** Every rule without which the model does harm that the rules promise to prevent. */
 export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 	{
@@ -70,7 +79,13 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 			...spec,
 			observe: async () => await Promise.resolve(NOTHING_SEEN),
 		}),
-		faults: { ifAlreadyReferred: 'create', losses: ['before'], lossRate: 0.5, sameDay: 3 },
+		faults: {
+			kind: 'creates',
+			ifAlreadyReferred: 'create',
+			losses: ['before'],
+			lossRate: 0.5,
+			sameDay: 3,
+		},
 	},
 	{
 		rule: 'the refresh of the baseline (3)',
@@ -79,6 +94,7 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 			observe: async (client) => await spec.observe(client, Infinity),
 		}),
 		faults: {
+			kind: 'creates',
 			ifAlreadyReferred: 'create',
 			losses: ['before'],
 			lossRate: 0.5,
@@ -93,12 +109,21 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 		rule: 'the check for stale responses (5)',
 		ignoresStaleness: true,
 		createRegistry: () => new RegistryWithoutExpectations(),
-		faults: { losses: ['after'], lossRate: 0.5, cache: 'shows Age' },
+		faults: {
+			kind: 'creates',
+			losses: ['after'],
+			lossRate: 0.5,
+			cache: 'shows Age',
+			items: 8,
+			executions: 3,
+			stopAfterMs: Infinity,
+		},
 	},
 	{
 		rule: 'the owners of records (7)',
 		createRegistry: () => new RegistryWithoutOwners(),
 		faults: {
+			kind: 'creates',
 			ifAlreadyReferred: 'create',
 			losses: ['before'],
 			lossRate: 0.5,
@@ -109,17 +134,28 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 	{
 		rule: 'the turns (8)',
 		createRegistry: () => new RegistryWithoutTurns(),
-		faults: { ifAlreadyReferred: 'return', executions: 3, targets: 'one' },
+		faults: {
+			kind: 'creates',
+			ifAlreadyReferred: 'return',
+			executions: 3,
+			targets: 'one',
+		},
 	},
 	{
 		rule: 'the second and the third lookup (11)',
 		changeSpec: lookOnce,
-		faults: { losses: ['late'], lossRate: 0.5, listLagMs: 0 },
+		faults: {
+			kind: 'creates',
+			losses: ['late'],
+			lossRate: 0.5,
+			listLagMs: 0,
+		},
 	},
 	{
 		rule: 'the sender of a record (13)',
 		createRegistry: () => new RegistryWithoutSenders(),
 		faults: {
+			kind: 'creates',
 			ifAlreadyReferred: 'create',
 			losses: ['before'],
 			lossRate: 0.5,
@@ -132,15 +168,62 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 	{
 		rule: 'what shows that Plannr may still be working (15)',
 		ignoresStatus: true,
-		faults: { losses: ['timeout', 'gateway'], lossRate: 0.5 },
+		faults: {
+			kind: 'creates',
+			losses: ['timeout', 'gateway'],
+			lossRate: 0.5,
+		},
 	},
 	{
 		rule: 'the ledger (17)',
 		forgetsAttempts: true,
 		faults: {
+			kind: 'creates',
 			ifAlreadyReferred: 'create',
 			losses: ['after', 'timeout'],
 			lossRate: 0.5,
+			isRetried: true,
+		},
+	},
+	{
+		rule: 'the connections read before a request (4)',
+		changeSpec: (spec) => ({
+			...spec,
+			observe: async () => await Promise.resolve(NOTHING_SEEN),
+		}),
+		faults: {
+			kind: 'connections',
+			losses: ['before'],
+			lossRate: 0.5,
+			old: 1,
+			sameDay: 0,
+			processes: 1,
+		},
+	},
+	{
+		rule: 'the turns of connection requests (8)',
+		createRegistry: () => new RegistryWithoutTurns(),
+		faults: { kind: 'connections', losses: ['after'], lossRate: 0.5, items: 8, targets: 'few' },
+	},
+	{
+		rule: 'the lookups of a decision (11)',
+		changeSpec: lookForNothing,
+		faults: {
+			kind: 'decisions',
+			losses: ['after'],
+			lossRate: 0.5,
+			isDecisionRepeatable: true,
+			readFailureRate: 0,
+		},
+	},
+	{
+		rule: 'the ledger of decisions (17)',
+		forgetsAttempts: true,
+		faults: {
+			kind: 'decisions',
+			losses: ['after', 'timeout'],
+			lossRate: 0.5,
+			isDecisionRepeatable: true,
 			isRetried: true,
 		},
 	},

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { type Excuse, type Harm, type HarmKind, findHarm } from './findHarm';
+import { findHarm } from './findHarm';
+import type { Excuse, Harm, HarmKind } from './harm';
 import type { SwitchedOffRule } from './rulesSwitchedOff';
 import { type WriteOutcome, runScenario } from './runScenario';
 import { type Scenario, scenarios } from './scenario';
@@ -26,7 +27,7 @@ export interface ModelOptions {
 }
 
 /**
- * Runs the node's code for creates over random mixtures of faults.
+ * Runs the node's code for writes over random mixtures of faults.
  *
  * @param options see {@link ModelOptions}
  * @returns totals

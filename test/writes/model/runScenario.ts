@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Job, ResultNote, WriteJob } from '../../../nodes/PlannrReferral/actions/operation';
-import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
+import type { ResultNote, WriteJob } from '../../../nodes/PlannrReferral/actions/operation';
 import { ConcurrencyLimit } from '../../../nodes/PlannrReferral/execution/concurrency';
 import { Ledger } from '../../../nodes/PlannrReferral/execution/ledger';
 import {
@@ -12,13 +11,16 @@ import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegi
 import type { PlannrErrorKind } from '../../../nodes/PlannrReferral/transport/errors';
 import { isRecord } from '../../../nodes/PlannrReferral/transport/json';
 import type { ReferralRequest } from '../../../nodes/PlannrReferral/transport/vocabulary';
-import { createItem, parseJobs } from '../../nodes/actions/createItem';
 import type { Ablation } from './ablation';
 import {
-	type ItemParameterValues,
-	createParameters,
+	type CreateValues,
+	type ItemValues,
+	TARGETS,
+	createReferralValues,
 	createRequest,
+	createValues,
 	isReferralRequest,
+	parseValues,
 } from './requests';
 import type { Scenario } from './scenario';
 import { createToyClients } from './toyClient';
@@ -46,7 +48,13 @@ export type WriteOutcome =
 export interface WriteHistory {
 	readonly id: string;
 	readonly process: number;
-	/** What was requested, attempt by attempt. */
+	/** The account that sent it, and the ID of its credential. */
+	readonly account: string;
+	readonly credential: string;
+	/** The operation and the target, as the node names them. */
+	readonly operation: string;
+	readonly target: string;
+	/** The referrals that were requested, attempt by attempt; none for other operations. */
 	readonly requests: ReferralRequest[];
 	/** The outcome of each attempt. */
 	readonly outcomes: WriteOutcome[];
@@ -75,7 +83,7 @@ interface Setup {
 }
 
 /**
- * Runs the node's own code for creates over a scenario, in virtual time.
+ * Runs the node's own code for writes over a scenario, in virtual time.
  *
  * @param scenario what happens
  * @param ablation a rule that is switched off
@@ -97,7 +105,7 @@ export async function runScenario(scenario: Scenario, ablation: Ablation = {}): 
 	const executions = Array.from({ length: scenario.executions }, () =>
 		Array.from({ length: scenario.rounds }, () =>
 			Array.from({ length: 1 + Math.floor(random() * scenario.items) }, () =>
-				createParameters(scenario, random),
+				createValues(scenario, random),
 			),
 		),
 	);
@@ -113,54 +121,99 @@ export async function runScenario(scenario: Scenario, ablation: Ablation = {}): 
 	return { scenario, plannr, writes: [...writes.values()] };
 }
 
-/** Adds what there is already, and lets others create more meanwhile. */
-function addOthers(
+/** Adds what there is already, and lets others do the same things meanwhile. */
+function addOthers(setup: Setup, items: readonly ItemValues[]): void {
+	const { scenario, time, random } = setup;
+	const add = {
+		creates: () => prepareReferrals(setup, items),
+		decisions: () => prepareDecisions(setup),
+		connections: () => prepareConnections(setup),
+	}[scenario.kind]();
+	const lasts = 15 * SECOND + (scenario.rounds - 1) * scenario.roundPauseMs;
+	for (let count = 0; count < scenario.others; count++) {
+		const isEqual = random() < scenario.othersEqualRate;
+		time.schedule(time.now + random() * lasts, () => {
+			add(isEqual, scenario.othersAre === 'colleagues' ? { sender: 'colleague' } : {});
+		});
+	}
+}
+
+/** Does what others do: something equal to what is requested, or something else. */
+type ActAsOthers = (isEqual: boolean, sender: { readonly sender?: string }) => void;
+
+function prepareReferrals(
 	{ scenario, time, plannr, random }: Setup,
-	items: readonly ItemParameterValues[],
-): void {
-	const toRequest = (item: ItemParameterValues) =>
+	items: readonly ItemValues[],
+): ActAsOthers {
+	const toRequest = (item: CreateValues) =>
 		createRequest(item, item.adviceTypes[0] ?? 'investments');
-	const other = () => toRequest(createParameters(scenario, random));
+	const other = () => toRequest(createReferralValues(scenario, random));
 	const equal = () => {
 		const item = items[Math.floor(random() * items.length)];
-		return item === undefined ? other() : toRequest(item);
+		return item !== undefined && 'clients' in item ? toRequest(item) : other();
 	};
-	const statuses = ['pending', 'accepted', 'rejected', 'expired'] as const;
-	const status = () => statuses[Math.floor(random() * statuses.length)] ?? 'pending';
 	for (let count = 0; count < scenario.old; count++) {
 		const madeAt = time.now - (2 + random() * 98) * DAY;
-		plannr.add(other(), { madeAt, status: status() });
+		plannr.add(other(), { madeAt, status: pickStatus(random) });
 	}
 	for (let count = 0; count < scenario.sameDay; count++) {
 		const madeAt = time.now - MINUTE - random() * 20 * 60 * MINUTE;
-		plannr.add(random() < 0.7 ? equal() : other(), { madeAt, status: status() });
+		plannr.add(random() < 0.7 ? equal() : other(), { madeAt, status: pickStatus(random) });
+		// Lists show those that the firm has received only if they ignore filters.
+		plannr.add(equal(), { madeAt, direction: 'received' });
 	}
-	const lasts = 15 * SECOND + (scenario.rounds - 1) * scenario.roundPauseMs;
-	for (let count = 0; count < scenario.others; count++) {
-		const sender = scenario.othersAre === 'colleagues' ? 'colleague' : 'account';
-		const request = random() < scenario.othersEqualRate ? equal() : other();
-		time.schedule(time.now + random() * lasts, () => {
-			plannr.add(request, { sender });
-		});
+	return (isEqual, sender) => plannr.add(isEqual ? equal() : other(), sender);
+}
+
+function prepareDecisions({ scenario, time, plannr, random }: Setup): ActAsOthers {
+	for (let count = 0; count < TARGETS[scenario.targets]; count++) {
+		const request = createRequest(createReferralValues(scenario, random), 'investments');
+		const madeAt = time.now - DAY;
+		plannr.add(request, { madeAt, direction: 'received', status: 'pending' });
 	}
+	return () => {
+		const referral = plannr.referrals[Math.floor(random() * plannr.referrals.length)];
+		const reason = random() < 0.5 ? 'We are too busy' : 'Wrong firm';
+		plannr.decide(referral?.uuid ?? '', random() < 0.5 ? 'accepted' : 'rejected', reason);
+	};
+}
+
+function prepareConnections({ scenario, time, plannr, random }: Setup): ActAsOthers {
+	const code = (isEqual: boolean) =>
+		isEqual ? `CODE000${1 + Math.floor(random() * TARGETS[scenario.targets])}` : 'OTHER001';
+	for (let count = 0; count < scenario.old; count++) {
+		const madeAt = time.now - (2 + random() * 98) * DAY;
+		plannr.connect(code(random() < 0.1), 'account', { madeAt, status: pickStatus(random) });
+	}
+	return (isEqual, sender) => plannr.connect(code(isEqual), 'account', sender);
+}
+
+function pickStatus(random: () => number) {
+	const statuses = ['pending', 'accepted', 'rejected', 'expired'] as const;
+	return statuses[Math.floor(random() * statuses.length)] ?? 'pending';
 }
 
 /** Runs the rounds of an execution, each with its attempts. */
 async function runExecution(
 	setup: Setup,
 	execution: number,
-	rounds: ReadonlyArray<readonly ItemParameterValues[]>,
+	rounds: ReadonlyArray<readonly ItemValues[]>,
 ): Promise<void> {
 	const { scenario, time, random } = setup;
 	let context: IDataObject = {};
+	let stopAt = time.now + scenario.stopAfterMs;
 	for (const [round, items] of rounds.entries()) {
 		if (round > 0) await time.wait(random() * scenario.roundPauseMs);
 		for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-			const isDone = await runAttempt(setup, execution, round, attempt, items, context);
+			const stoppedAt = stopAt;
+			const isDone = await runAttempt(setup, execution, round, attempt, items, context, stopAt);
 			if (isDone || !scenario.isRetried) break;
 			await time.wait(scenario.retryPauseMs);
+			// One that was stopped is run again by hand.
+			const isStopped = time.now >= stoppedAt;
+			if (isStopped) stopAt = Infinity;
 			// n8n may have saved the context with the execution.
-			if (random() < 0.5) context = copyAsJson(context);
+			if (isStopped || random() < 0.5) context = copyAsJson(context);
 		}
 	}
 }
@@ -171,17 +224,23 @@ async function runAttempt(
 	execution: number,
 	round: number,
 	attempt: number,
-	items: readonly ItemParameterValues[],
+	items: readonly ItemValues[],
 	context: IDataObject,
+	stopAt: number,
 ): Promise<boolean> {
 	const process = execution % scenario.processes;
+	const isSecond = execution % 2 === 1;
+	const account = isSecond && scenario.credentials === 'of two accounts' ? 'second' : 'account';
+	const credential = isSecond && scenario.credentials !== 'one' ? 'second' : 'first';
 	const ledger = Ledger.open({
 		getContext: () => (ablation.forgetsAttempts === true ? {} : context),
 		getWorkflowDataProxy: () => ({ $runIndex: round }),
 	});
 	const jobs = items.flatMap((item, index) => {
 		const isChanged = scenario.isNoteChanged && attempt > 0;
-		const parsed = parse(isChanged ? { ...item, note: `Attempt ${attempt}` } : item, scenario);
+		const { ifAlreadyReferred } = scenario;
+		const values = isChanged ? { ...item, note: `Attempt ${attempt}` } : item;
+		const parsed = parseValues(values, ifAlreadyReferred);
 		ledger.detectChange(
 			index,
 			parsed.map(({ spec }) => spec),
@@ -189,15 +248,18 @@ async function runAttempt(
 		return parsed.map((job) => ({ index, job: changeSpec(job, ablation) }));
 	});
 	const state = { hasFailed: false };
-	const canStart = () => !state.hasFailed;
 	const stepAt = START + 5 * SECOND;
 	const faults = { offsetMs: scenario.localOffsetMs, stepMs: scenario.localStepMs, stepAt };
+	const clock = createVirtualClock(time, faults, random, stopAt);
+	const canStart = () => !state.hasFailed && !clock.isStopped();
 	const createClient = createToyClients({
 		time,
 		scenario,
 		plannr,
 		random,
-		clock: createVirtualClock(time, faults, random),
+		clock,
+		account,
+		credential,
 		scope: ledger.isRetry() ? {} : context,
 		canWrite: canStart,
 		ablation,
@@ -207,9 +269,13 @@ async function runAttempt(
 	const outcomes = await Promise.all(
 		jobs.map(async ({ index, job }): Promise<WriteOutcome> => {
 			const id = `${execution}.${round}.${index} ${job.spec.key}`;
-			const write = writes.get(id) ?? { id, process, requests: [], outcomes: [] };
+			const { operation, target } = job.spec;
+			const sender = { process, account, credential };
+			const known = writes.get(id);
+			const write = known ?? { id, ...sender, operation, target, requests: [], outcomes: [] };
 			writes.set(id, write);
-			write.requests.push(requestOf(job));
+			const { body } = job.request;
+			if (isReferralRequest(body)) write.requests.push(body);
 			const outcome = await executor
 				.execute(createClient(id), index, job)
 				.then(({ records: [record], note }) => ({ uuid: String(record?.uuid), note, at: time.now }))
@@ -229,30 +295,8 @@ async function runAttempt(
 	return isDone;
 }
 
-function parse(item: ItemParameterValues, scenario: Scenario): WriteJob[] {
-	const { ifAlreadyReferred } = scenario;
-	const { note, ...rest } = item;
-	const parameters = {
-		...rest,
-		duration: '3',
-		sharedData: ['goals'],
-		additionalFields: note === '' ? {} : { note },
-		ifAlreadyReferred,
-	};
-	return parseJobs(create, createItem(parameters)).filter(isWrite);
-}
-
-function isWrite(job: Job): job is WriteJob {
-	return job.kind === 'write';
-}
-
 function changeSpec(job: WriteJob, { changeSpec: change }: Ablation): WriteJob {
 	return change === undefined ? job : { ...job, spec: change(job.spec) };
-}
-
-function requestOf({ request: { body } }: WriteJob): ReferralRequest {
-	if (!isReferralRequest(body)) throw new Error('This is not the request of a create');
-	return body;
 }
 
 function copyAsJson(value: IDataObject): IDataObject {

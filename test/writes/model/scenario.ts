@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
 /**
- * How the response to a create is lost:
+ * How the response to a write is lost:
  * - `before`: the connection breaks before Plannr has done anything
- * - `after`: it breaks after Plannr has created the referral
- * - `late`: it breaks first, and Plannr creates the referral up to 4 s later
- * - `timeout`: no response in time; Plannr creates the referral up to 25 s after the request, or never
- * - `gateway`: a gateway responds with 503; Plannr creates the referral up to 8 s later, or never
- * - `accepted`: 202 without a record; Plannr creates the referral 3 s later
+ * - `after`: it breaks after Plannr has processed the request
+ * - `late`: it breaks first, and Plannr processes the request up to 4 s later
+ * - `timeout`: no response in time; Plannr processes the request up to 25 s after it, or never
+ * - `gateway`: a gateway responds with 503; Plannr processes the request up to 8 s later, or never
+ * - `accepted`: 202 without a record; Plannr processes the request 3 s later
  */
 export type Loss = 'before' | 'after' | 'late' | 'timeout' | 'gateway' | 'accepted';
 
@@ -15,12 +15,14 @@ export type Loss = 'before' | 'after' | 'late' | 'timeout' | 'gateway' | 'accept
 export interface Scenario {
 	/** Decides everything that is random in the run. */
 	readonly seed: number;
+	/** What is written: referrals that are created, received ones that are accepted or rejected, or connection requests. */
+	readonly kind: 'creates' | 'decisions' | 'connections';
 	readonly ifAlreadyReferred: 'create' | 'return';
 	readonly lossRate: number;
 	readonly losses: readonly Loss[];
 	/** How long a response may take, in milliseconds. */
 	readonly slowMs: number;
-	/** How long after its creation a referral is listed, in milliseconds. */
+	/** How long it takes until a list shows a new record, or a received referral its new status, in milliseconds. */
 	readonly listLagMs: number;
 	/** The share of referrals that are accepted or rejected within 4 s. */
 	readonly decidedRate: number;
@@ -54,13 +56,27 @@ export interface Scenario {
 	readonly isSortIgnored: boolean;
 	/** Whether lists leave out the clients and the fields in which referrals of a target may differ. */
 	readonly isListBrief: boolean;
+	/** A field that lists leave out. */
+	readonly omitted: 'none' | 'status' | 'created_at' | 'connection' | 'sender_account';
+	/** Whether lists contain records of every status and direction, whatever is requested. */
+	readonly isFilterIgnored: boolean;
+	/** What Plannr makes of a code for which there is a connection request. */
+	readonly repeatedRequest: 'rejected' | 'the same record' | 'another record';
+	/** Whether a referral can be accepted or rejected again, which informs the other firm again. */
+	readonly isDecisionRepeatable: boolean;
 	readonly readFailureRate: number;
-	/** The share of creates that are not processed: the request limit is reached, or no connection is made. */
+	/** The share of writes for which no connection is made. */
 	readonly notProcessedRate: number;
-	/** The share of creates that Plannr rejects. */
+	/** The share of writes that get a 429; they are sent again within a minute. */
+	readonly tooManyRate: number;
+	/** The share of writes that Plannr rejects. */
 	readonly rejectionRate: number;
-	/** How long the rate limiter may delay a create, in milliseconds. */
+	/** How long the rate limiter may delay a write, in milliseconds. */
 	readonly rateLimitMs: number;
+	/** When each execution is stopped, in milliseconds after its start; it is then run again if it is retried. */
+	readonly stopAfterMs: number;
+	/** The credentials of the executions: one, one for each of two accounts, or two for one account. */
+	readonly credentials: 'one' | 'of two accounts' | 'of one account';
 	readonly executions: number;
 	/** n8n processes that share the executions; each knows of its own only. */
 	readonly processes: number;
@@ -97,6 +113,10 @@ function rarely<Value>(share: number, harmless: Value, ...others: Value[]): fc.A
 export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
 	fc.record({
 		seed: fc.nat(),
+		kind: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant<Scenario['kind']>('creates') },
+			{ weight: 2, arbitrary: fc.constantFrom<Scenario['kind'][]>('decisions', 'connections') },
+		),
 		ifAlreadyReferred: fc.constantFrom<Scenario['ifAlreadyReferred'][]>('create', 'return'),
 		lossRate: fc.constantFrom(0.05, 0.2, 0.5),
 		losses: fc.constantFrom<Array<readonly Loss[]>>(
@@ -109,7 +129,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
 		slowMs: rarely(0.2, 60, 900, 12 * SECOND),
 		listLagMs: rarely(0.3, 0, 500, SECOND, 4 * SECOND),
 		decidedRate: rarely(0.3, 0, 0.5),
-		old: rarely(0.4, 0, 3, 20),
+		old: rarely(0.4, 0, 3, 20, 60),
 		sameDay: rarely(0.4, 0, 3),
 		others: rarely(0.3, 0, 4),
 		othersAre: rarely<Scenario['othersAre']>(0.3, 'colleagues', 'by hand'),
@@ -121,14 +141,33 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
 		localStepMs: rarely(0.1, 0, -HOUR, HOUR),
 		createdOffsetMs: rarely(0.2, 0, -HOUR, HOUR),
 		serverStepMs: rarely(0.2, 0, -MINUTE, MINUTE),
-		pageSize: rarely(0.3, 500, 15),
+		pageSize: rarely(0.3, 500, 10, 15, 25, 50),
 		paging: rarely<Scenario['paging']>(0.3, 'with total', 'with links', 'none'),
 		isSortIgnored: rarely(0.1, false, true),
 		isListBrief: rarely(0.1, false, true),
+		omitted: rarely<Scenario['omitted']>(
+			0.2,
+			'none',
+			'status',
+			'created_at',
+			'connection',
+			'sender_account',
+		),
+		isFilterIgnored: rarely(0.1, false, true),
+		repeatedRequest: rarely<Scenario['repeatedRequest']>(
+			0.6,
+			'rejected',
+			'the same record',
+			'another record',
+		),
+		isDecisionRepeatable: rarely(0.5, false, true),
 		readFailureRate: rarely(0.15, 0, 0.1, 0.5),
 		notProcessedRate: rarely(0.2, 0, 0.3),
+		tooManyRate: rarely(0.1, 0, 0.3),
 		rejectionRate: rarely(0.15, 0, 0.2),
 		rateLimitMs: rarely(0.15, 0, 4 * SECOND, 90 * SECOND),
+		stopAfterMs: rarely(0.15, Infinity, 100, 2 * SECOND, 20 * SECOND),
+		credentials: rarely<Scenario['credentials']>(0.2, 'one', 'of two accounts', 'of one account'),
 		executions: rarely(0.4, 1, 2, 3),
 		processes: rarely(0.2, 1, 2),
 		rounds: rarely(0.2, 1, 2, 3),
@@ -153,9 +192,14 @@ export const noFaults = {
 	cache: 'none',
 	serverStepMs: 0,
 	readFailureRate: 0,
+	omitted: 'none',
+	isDecisionRepeatable: false,
 	notProcessedRate: 0,
+	tooManyRate: 0,
 	rejectionRate: 0,
 	rateLimitMs: 0,
+	stopAfterMs: Infinity,
+	credentials: 'one',
 	processes: 1,
 	isNoteChanged: false,
 	continueOnFail: true,

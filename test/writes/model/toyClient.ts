@@ -7,16 +7,13 @@ import type { Clock } from '../../../nodes/PlannrReferral/transport/clock';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
 import type { Ablation } from './ablation';
-import { isReferralRequest } from './requests';
 import type { Loss, Scenario } from './scenario';
-import type { ToyPlannr } from './toyPlannr';
+import { CONNECTIONS, REFERRALS, type ToyPlannr } from './toyPlannr';
 import type { VirtualTime } from './virtualTime';
 
 const BASE_URL = 'https://api.example.com';
 
-const LIST = '/api/v1/referrals';
-
-/** How often a create is sent that is certainly not processed. */
+/** How often a write is sent for which no connection is made. */
 const MAX_ATTEMPTS = 3;
 
 /** What the clients of one run have in common. */
@@ -25,6 +22,9 @@ export interface ClientSetup {
 	readonly scenario: Scenario;
 	readonly plannr: ToyPlannr;
 	readonly clock: Clock;
+	/** The account on whose behalf requests are sent, and the ID of its credential. */
+	readonly account: string;
+	readonly credential: string;
 	readonly random: () => number;
 	/** See {@link PlannrClient.scope}. */
 	readonly scope: object;
@@ -38,18 +38,22 @@ export interface ClientSetup {
  * @param setup see {@link ClientSetup}
  */
 export function createToyClients(setup: ClientSetup): (write: string) => PlannrClient {
-	const { time, scenario, plannr, clock, random, scope, canWrite, ablation } = setup;
+	const { time, scenario, plannr, clock, account, credential, random, scope, canWrite, ablation } =
+		setup;
 	const serverClock = new ServerClock();
 	const run = {};
 
 	const fetch = async (url: string): Promise<PlannrResponse> => {
+		if (clock.isStopped()) throw new PlannrError('notSent', 'the execution was stopped');
 		const { newest } = serverClock;
 		const sentAt = { newest, earliest: serverClock.earliestAt(clock.moment()) };
 		const { pathname, searchParams } = new URL(url);
 		await time.wait(10 + random() * 20);
 		if (random() < scenario.readFailureRate) throw new PlannrError('lost', 'HTTP status 503', 503);
-		const received =
-			pathname === LIST ? plannr.list(searchParams) : plannr.fetch(pathname.slice(LIST.length + 1));
+		const isList = pathname === REFERRALS || pathname === CONNECTIONS;
+		const received = isList
+			? plannr.list(pathname, account, searchParams)
+			: plannr.fetch(pathname, account);
 		await time.wait(10 + random() * 20);
 		if (received === undefined)
 			throw new PlannrError('rejected', 'HTTP status 404', 404, {
@@ -67,8 +71,8 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 	return (write) => {
 		const client: PlannrClient = {
 			baseUrl: BASE_URL,
-			accountUuid: 'account',
-			credentialKey: `${BASE_URL} credential account`,
+			accountUuid: account,
+			credentialKey: `${BASE_URL} ${credential} ${account}`,
 			clock,
 			serverClock,
 			run,
@@ -78,21 +82,26 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 				return await fetch(`${BASE_URL}${path}?${new URLSearchParams(query).toString()}`);
 			},
 			getPage: async (url) => await fetch(url),
-			async send({ body }, hooks) {
-				if (!isReferralRequest(body)) throw new Error('Only creates are modelled');
+			async send(request, hooks) {
 				// The request limit is reached now and then.
 				if (random() < 0.3) await time.wait(random() * scenario.rateLimitMs);
-				for (let attempts = 1; ; attempts++) {
+				for (let attempts = 1; ;) {
 					if (!canWrite()) throw new PlannrError('notSent', 'the execution was stopped');
 					if (hooks?.canSend() === false) throw new PlannrError('lookupTooOld', 'too late');
 					hooks?.onSent();
-					if (random() >= scenario.notProcessedRate) break;
+					const isTooMany = random() < scenario.tooManyRate;
+					if (!isTooMany && random() >= scenario.notProcessedRate) break;
 					await time.wait(20);
 					hooks?.onNotProcessed();
-					if (attempts === MAX_ATTEMPTS) throw new PlannrError('notConnected', 'ECONNREFUSED');
-					await time.wait(random() * 3000);
+					if (!isTooMany && attempts++ === MAX_ATTEMPTS)
+						throw new PlannrError('notConnected', 'ECONNREFUSED');
+					await clock.wait(random() * (isTooMany ? 60_000 : 3000));
 				}
-				const response = await plannr.create(write, body);
+				const response = await clock.untilStopped(plannr.receive(write, account, request));
+				if (response instanceof PlannrError) {
+					plannr.abort(write);
+					throw new PlannrError('aborted', 'the execution was stopped');
+				}
 				if (response === 'rejected') throw new PlannrError('rejected', 'HTTP status 422', 422);
 				if ('loss' in response)
 					return loseResponse(ablation.ignoresStatus === true ? 'before' : response.loss);
@@ -104,7 +113,7 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 }
 
 /** What the node's client makes of a lost response. */
-function loseResponse(loss: Loss): PlannrResponse {
+function loseResponse(loss: Loss | 'aborted'): PlannrResponse {
 	switch (loss) {
 		case 'timeout':
 			throw new PlannrError('timedOut', 'no response within 10 seconds');
@@ -115,6 +124,7 @@ function loseResponse(loss: Loss): PlannrResponse {
 		case 'before':
 		case 'after':
 		case 'late':
+		case 'aborted':
 			throw new PlannrError('lost', 'ECONNRESET');
 	}
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../nodes/PlannrReferral/transport/clock';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 
 /** Runs work in virtual time: whatever waits is continued in order, and nothing really waits. */
 export class VirtualTime {
@@ -56,24 +57,34 @@ export interface LocalClockFaults {
 }
 
 /**
- * Creates the clock of a machine in virtual time. No execution is stopped.
+ * Creates the clock of an execution in virtual time.
  *
  * @param time the true time
  * @param faults how the machine's clocks differ from it
  * @param random the source of random numbers
+ * @param stopAt when the execution is stopped; Infinity for never
  */
 export function createVirtualClock(
 	time: VirtualTime,
 	{ offsetMs, stepMs, stepAt }: LocalClockFaults,
 	random: () => number,
+	stopAt: number,
 ): Clock {
 	const now = () => time.now + offsetMs;
+	const createStop = () => new PlannrError('notSent', 'the execution was stopped');
 	return {
 		now,
 		moment: () => ({ steady: now(), wall: now() + (time.now >= stepAt ? stepMs : 0) }),
 		random,
-		isStopped: () => false,
-		wait: async (ms) => await time.wait(ms),
-		untilStopped: async (work) => await work,
+		isStopped: () => time.now >= stopAt,
+		async wait(ms) {
+			await time.wait(Math.max(0, Math.min(ms, stopAt - time.now)));
+			if (time.now >= stopAt) throw createStop();
+		},
+		async untilStopped(work) {
+			if (stopAt === Infinity) return await work;
+			const stopped = time.wait(Math.max(0, stopAt - time.now)).then(createStop);
+			return await Promise.race([work, stopped]);
+		},
 	};
 }
