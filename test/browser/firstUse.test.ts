@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 
+import { PLANNR_BASE_URL } from '../../nodes/PlannrReferral/transport/baseUrl';
 import { demo } from '../../sandbox';
 import { CREATE_REFERRAL } from '../texts';
 import {
@@ -14,12 +15,12 @@ import {
 import { createStepRunner } from './steps';
 import { findChromium } from './chromium';
 import { createCredential } from './credential';
-import { widenOutput, widenParameters } from './layout';
+import { showText, widenOutput, widenParameters } from './layout';
 import { type TestEnvironment, startTestEnvironment } from './freshN8n';
 import { setUpOwner } from './owner';
 import {
 	chooseEntry,
-	enterId,
+	enterValue,
 	executeNode,
 	listChoices,
 	readError,
@@ -69,7 +70,16 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 			['/api/v1/referrals', 200],
 			['/api/v1/referrals', 200],
 		]);
-		await takePicture('credential', form);
+		// A reader's credential has the default address, not the one of the mock API.
+		const baseUrl = form.getByTestId('parameter-input-baseUrl').locator('input');
+		await takePicture('credential', form, {
+			move: async () => {
+				await showText(baseUrl, PLANNR_BASE_URL);
+				return async () => {
+					await showText(baseUrl, mockPlannr.url);
+				};
+			},
+		});
 	});
 
 	step('finds the node in the nodes panel, and adds it', async () => {
@@ -118,15 +128,16 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		expect(fields).toEqual(
 			expect.arrayContaining(['uuid', 'status', 'clients', 'advice_type', 'recipient_firm']),
 		);
-		await takePicture('preview', next, { window: { width: 1024, height: 720 } });
 		expect(environment().sent()).toEqual([]);
 		await closePanel(page);
 	});
 
-	step('creates two referrals, and shows them', async () => {
+	step('refers a client by e-mail to a firm by name, and shows both referrals', async () => {
 		panel = await openNode(environment().page, 'Create a referral');
+		await enterValue(panel, 'Connection', 'By Firm', 'Example Mortgage Desk LLP');
+		await enterValue(panel, 'Clients', 'By Email', 'gareth.thompson@example.com');
 		await takePicture('panel', panel.locator('.node-settings'), {
-			window: { width: 1280, height: 920 },
+			window: { width: 1280, height: 860 },
 			move: async () => await widenParameters(panel),
 		});
 		await executeNode(panel, 'success');
@@ -136,7 +147,7 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 			['pensions', 'pending'],
 		]);
 		await takePicture('result', panel.getByTestId('output-panel'), {
-			window: { width: 1660, height: 650 },
+			window: { width: 1660, height: 400 },
 			move: async () => await widenOutput(panel, 'advice_type'),
 		});
 		const { sent, created } = environment();
@@ -170,13 +181,23 @@ describeInBrowser('In a browser, a new n8n with this package installed', () => {
 		]);
 	});
 
-	step('explains a rejection, without the token', async () => {
-		const { page } = environment();
-		await enterId(panel, 'connection', demo.connections.pending);
+	step('explains that no client has the e-mail address', async () => {
+		await enterValue(panel, 'Clients', 'By Email', 'gareth.tompson@example.com');
 		await executeNode(panel, 'danger');
 		await takePicture('message', panel.getByTestId('output-panel'), {
-			window: { width: 1700, height: 600 },
+			window: { width: 1700, height: 430 },
 		});
+		expect(await panel.getByTestId('node-error-message').innerText()).toContain(
+			'gareth.tompson@example.com',
+		);
+		expect(environment().sent()).toHaveLength(2);
+		await enterValue(panel, 'Clients', 'By Email', 'gareth.thompson@example.com');
+	});
+
+	step('explains a rejection, without the token', async () => {
+		const { page } = environment();
+		await enterValue(panel, 'Connection', 'By ID', demo.connections.pending);
+		await executeNode(panel, 'danger');
 		const { message, description, details } = await readError(panel);
 		expect(message).toMatch(
 			new RegExp(`^${CREATE_REFERRAL.rejected}: 'Connection': .+ \\[item 0\\]$`),

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** Restores a width that was changed, because n8n remembers it. */
+/** Restores what was changed for a picture; n8n remembers widths. */
 export type Undo = () => Promise<void>;
 
 /** Widens a node's parameters for long names. */
@@ -19,6 +19,13 @@ export async function widenOutput(panel: Locator, lastColumn: string): Promise<U
 	const output = panel.getByTestId('output-panel');
 	const column = output.locator('thead th').filter({ hasText: lastColumn });
 	return await drag(handle, (await rightEdgeOf(output)) - (await rightEdgeOf(column)));
+}
+
+/** Shows a text in a field, without entering it. */
+export async function showText(field: Locator, text: string): Promise<void> {
+	await field.evaluate((element, shown) => {
+		Object.assign(element, { value: shown });
+	}, text);
 }
 
 /** Drags an element to the right by a number of pixels, or to the left if negative, as far as it goes. */

@@ -33,18 +33,30 @@ export async function chooseEntry(panel: Locator, name: string): Promise<void> {
 }
 
 /**
- * Enters an ID instead of choosing from a list.
+ * Enters a value instead of choosing from a list.
  *
  * @param panel the node's panel
- * @param parameter the parameter's name
- * @param id the ID
+ * @param parameter the parameter's label, e.g. `Clients`
+ * @param mode how the record is named, as the panel offers it, e.g. `By Email`
+ * @param value the value
  */
-export async function enterId(panel: Locator, parameter: string, id: string): Promise<void> {
-	const locator = panel.getByTestId(`resource-locator-${parameter}`);
-	await locator.getByTestId('rlc-mode-selector').click();
-	await panel.page().getByTestId('mode-id').filter({ visible: true }).click();
-	await locator.getByTestId('rlc-input').fill(id);
-	await locator.getByTestId('rlc-input').blur();
+export async function enterValue(
+	panel: Locator,
+	parameter: string,
+	mode: string,
+	value: string,
+): Promise<void> {
+	const field = panel
+		.getByTestId('parameter-item')
+		.filter({ has: panel.page().getByText(parameter, { exact: true }) });
+	await field.getByTestId('rlc-mode-selector').click();
+	await panel
+		.page()
+		.getByRole('option', { name: mode, exact: true })
+		.filter({ visible: true })
+		.click();
+	await field.getByTestId('rlc-input').fill(value);
+	await field.getByTestId('rlc-input').blur();
 	// n8n takes the value over a moment after the last key; before, it would run the node with the old one.
 	await panel.page().waitForTimeout(2000);
 }
