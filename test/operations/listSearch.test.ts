@@ -1,15 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import {
-	type Account,
-	type FaultEffect,
-	addDemoReferrals,
-	demo,
-	startMockPlannr,
-} from '../../sandbox';
+import { type FaultEffect, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
 import { NOTHING_MATCHES, REQUEST_FAILURES } from '../texts';
 import { numberedUuid, createMockDataWithReferrals } from '../engine/manyReferrals';
 import { runListSearch } from '../engine';
+import { addClient } from '../engine/addClient';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
 
 const mockPlannr = useMockPlannr();
@@ -134,15 +129,11 @@ describe('The dropdown of clients', () => {
 
 	/** Adds many clients that are listed before those with the names. */
 	function addClients(...lastNames: string[]) {
-		const john = mockPlannr().data.accounts.get(demo.clients[0]);
-		if (john === undefined) throw new Error('The demo data lacks a client');
 		for (let number = 0; number < 1000; number++) {
-			const uuid = numberedUuid(number);
-			mockPlannr().data.accounts.set(uuid, { ...john, uuid, firstName: 'A', email: '' });
+			addClient(mockPlannr(), { uuid: numberedUuid(number), firstName: 'A', email: '' });
 		}
 		for (const [index, lastName] of lastNames.entries()) {
-			const uuid = numberedUuid(5000 + index);
-			mockPlannr().data.accounts.set(uuid, { ...john, uuid, firstName: 'Zoë', lastName });
+			addClient(mockPlannr(), { uuid: numberedUuid(5000 + index), firstName: 'Zoë', lastName });
 		}
 	}
 
@@ -176,26 +167,19 @@ describe('The dropdown of clients', () => {
 		[{ role: 'joint' }, /^John Doe \(joint, created \d{4}-\d\d-\d\d\)$/],
 		[{}, /^John Doe \(abcdef01…\)$/],
 	])('adds to equal names what distinguishes the clients: %j', async (changes, label) => {
-		const john = mockPlannr().data.accounts.get(demo.clients[0]);
-		if (john === undefined) throw new Error('The demo data lacks a client');
-		const uuid = 'abcdef01-0000-4000-8000-000000000001';
-		mockPlannr().data.accounts.set(uuid, { ...john, uuid, ...changes });
+		const { uuid } = addClient(mockPlannr(), {
+			uuid: 'abcdef01-0000-4000-8000-000000000001',
+			...changes,
+		});
 		const { results } = await search('searchClients', 'Doe');
 		expect(results.find(({ value }) => value === uuid)?.name).toMatch(label);
 		expect(new Set(results.map(({ name }) => name)).size).toBe(results.length);
 	});
 
 	it('lists each client once over several pages', async () => {
-		const john = mockPlannr().data.accounts.get(demo.clients[0]);
 		for (let number = 0; number < 1130; number++) {
 			const uuid = `${String(10_000_000 + number)}-0000-4000-8000-000000000000`;
-			const client: Account | undefined = john && {
-				...john,
-				uuid,
-				lastName: `Number${number}`,
-				email: '',
-			};
-			if (client) mockPlannr().data.accounts.set(uuid, client);
+			addClient(mockPlannr(), { uuid, lastName: `Number${number}`, email: '' });
 		}
 		const found: unknown[] = [];
 		let isDisambiguated = true;

@@ -1,7 +1,8 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { type Account, addDemoReferrals, demo } from '../../sandbox';
+import { addDemoReferrals, demo } from '../../sandbox';
 import { runAsTool } from '../agentTool/runAsTool';
+import { addClient } from '../engine/addClient';
 import {
 	NODE_NAME,
 	minimalCreate,
@@ -19,20 +20,10 @@ const locate = (mode: string, value: string): INodeParameters => ({ __rl: true, 
 
 /** Adds clients to the acting firm: Jane Onething, client.1@example.co.uk, and so on. */
 function addClients(count: number): IDataObject[] {
-	const { accounts } = mockPlannr().data;
-	const [example] = demo.clients.map((uuid) => accounts.get(uuid));
-	if (example === undefined) throw new Error('There is no client');
 	return Array.from({ length: count }, (_, number) => {
 		const uuid = `${String(number).padStart(8, '0')}-0000-4000-8000-000000000000`;
 		const email = `client.${number}@example.co.uk`;
-		const client: Account = {
-			...example,
-			uuid,
-			firstName: 'Client',
-			lastName: `No${number}`,
-			email,
-		};
-		accounts.set(uuid, client);
+		addClient(mockPlannr(), { uuid, firstName: 'Client', lastName: `No${number}`, email });
 		return { uuid, email, name: `Client No${number}` };
 	});
 }
