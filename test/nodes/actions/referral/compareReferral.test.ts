@@ -115,6 +115,14 @@ const rows: Array<[string, IDataObject, Comparison]> = [
 	['a received one, spelt with a capital', { ...same, direction: ' Received' }, 'different'],
 ];
 
+it('An advice type of several words is the same by its label', () => {
+	const planning: ReferralRequest = { ...request, advice_type: 'estate_planning' };
+	const referral = { ...same, advice_type: 'Estate Planning' };
+	expect(compareReferral(planning, referral)).toBe('same');
+	expect(compareTarget(planning, referral, true)).toBe('same');
+	expect(targetOfReferral(referral)).toBe(targetOfRequest(planning));
+});
+
 describe('Comparing a referral with a request', () => {
 	it.each(rows.map(([title, referral, expected]) => [title, expected, referral] as const))(
 		'finds that %s counts as "%s"',
