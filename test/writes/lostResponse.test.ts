@@ -167,6 +167,34 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 
+	it('before processing, and that of the second request after it, the node finds what was done', async () => {
+		mockPlannr().addFault({ operation, nth: 1, effect: drop });
+		mockPlannr().addFault({ operation, nth: 2, when: 'after', effect: drop });
+		const finished = await runNode(mockPlannr(), parameters);
+		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
+		expect(writtenUuids()).toHaveLength(1);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	});
+
+	it('twice before processing, the node sends it a third time', async () => {
+		mockPlannr().addFault({ operation, nth: [1, 2], effect: drop });
+		const finished = await runNode(mockPlannr(), parameters);
+		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
+		expect(writtenUuids()).toHaveLength(1);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.resentHint)]);
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
+	});
+
+	it('before processing, and Plannr may still be working on the second request, that one is the last', async () => {
+		mockPlannr().addFault({ operation, nth: 1, effect: drop });
+		mockPlannr().addFault({ operation, nth: 2, effect: status502 });
+		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown[done]);
+		expect(writtenUuids()).toEqual([]);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	});
+
 	// Plannr may have begun what a gateway, or an acceptance without a record, does not show yet.
 	it.each<[string, FaultEffect, string]>([
 		['a 502', status502, 'HTTP status 502'],
