@@ -289,6 +289,15 @@ describe('When a colleague creates the same while a create is lost before it is 
 		expect(writeRequests(mockPlannr())).toHaveLength(3);
 	});
 
+	it('and lists leave out the sender, the single referral shows whose it is', async () => {
+		mockPlannr().hostile.listFields = [
+			...['uuid', 'status', 'direction', 'created_at', 'connection', 'clients', 'advice_type'],
+			...['note', 'shared_data', 'sla_deadline', 'duration_months'],
+		];
+		const { finished, colleagues } = await runWithColleague(createAnother, 2);
+		expect(returnedUuids(finished)).not.toContain(colleagues);
+	});
+
 	it("and a response has shown our sender, Return Existing returns the colleague's as existing", async () => {
 		const { finished, colleagues } = await runWithColleague(minimalCreate, 2);
 		expect(returnedUuids(finished)[1]).toBe(colleagues);

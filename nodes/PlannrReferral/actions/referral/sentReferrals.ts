@@ -29,6 +29,9 @@ const MAX_READS = 3;
 /** The fields that show a referral's target. */
 const TARGET_FIELDS = ['connection', 'clients', 'advice_type'];
 
+/** The fields without which a list does not show whether a request made a referral. */
+const CONTENT_FIELDS = ['clients', ...DETAIL_FIELDS];
+
 /** Whether a referral is open, by its status (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
 	['pending', true],
@@ -175,9 +178,10 @@ export class SentReferrals {
 		const records = await Promise.all(
 			reading.records.map(async (record) => {
 				if (isKnown(record) || compareReferral(request, record) === 'different') return record;
-				const showsAll = 'clients' in record && DETAIL_FIELDS.every((name) => name in record);
+				const showsContent = CONTENT_FIELDS.every((name) => name in record);
+				const showsAll = showsContent && 'sender_account' in record;
 				const whole = showsAll ? record : await this.completeIfReadable(client, record);
-				isComplete &&= whole !== undefined;
+				isComplete &&= showsContent || whole !== undefined;
 				return whole ?? record;
 			}),
 		);

@@ -21,6 +21,9 @@ const request: ReferralRequest = {
 	shared_data: ['basic_details'],
 };
 
+/** What a list shows of the account that sent a referral. */
+const shownSender = { sender_account: { uuid: uuid(500) } };
+
 /** A referral that the request may have made, created so many hours ago. */
 const referral = (number: number, hoursAgo: number, changes: IDataObject = {}): IDataObject =>
 	referralRecord(number, {
@@ -242,7 +245,7 @@ describe('A look after a lost response', () => {
 		await sent.prepare(client, false);
 		const before = sent.baseline();
 		takeRequests();
-		plannr.referrals.push(referral(60, 25.5));
+		plannr.referrals.push(referral(60, 25.5, shownSender));
 		const reading = await sent.look(client, request, before, isNotOwned);
 		expect(takeRequests()).toEqual(['all 1', 'all 2', 'all 3', 'all 4']);
 		expect(reading).toMatchObject({ isComplete: true, isStale: false });
@@ -266,7 +269,10 @@ describe('A look after a lost response', () => {
 	});
 
 	it('fetches nothing that is shown in full, or that is certainly not its doing', async () => {
-		const { client, sent, takeRequests } = createPlannr([referral(1, 1), unrelated(2, 2)]);
+		const { client, sent, takeRequests } = createPlannr([
+			referral(1, 1, shownSender),
+			unrelated(2, 2),
+		]);
 		await sent.look(client, request, undefined, isNotOwned);
 		expect(takeRequests()).toEqual(['all 1']);
 	});
