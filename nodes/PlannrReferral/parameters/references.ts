@@ -5,6 +5,7 @@ import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
 import { type InvalidParameters, invalidParameter } from './invalidParameters';
 import { createEmptyEntryError, formatEntryOf, parseJsonList } from './lists';
 import { toMatchKey } from './matching';
+import { findFlaw } from './text';
 
 /** The modes of the resource locators, by their names in saved workflows. */
 export type ReferenceMode = 'list' | 'id' | 'email' | 'name' | 'firm';
@@ -42,9 +43,6 @@ const MAX_UUID_LENGTH = 40;
 
 /** A number identifies nobody, not even as text: it comes from another column, or a spreadsheet has changed the value. */
 const NUMBER = /^[+-]?\d[\d\s.,]*(?:e[+-]?\d+)?$/i;
-
-/** What a failed expression leaves behind in a text. */
-const CANNOT_BE_MEANT = /\[object \w+\]|Invalid DateTime|^(?:undefined|null|NaN)$/;
 
 /**
  * Parses references to records, in any form in which the panel, an expression, a spreadsheet or a language model
@@ -197,7 +195,7 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 	const [uuid, ...others] = parseWrittenUuids(line);
 	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
 	if (mode === 'id') return undefined;
-	if (CANNOT_BE_MEANT.test(line)) return undefined;
+	if (findFlaw(line) !== undefined) return undefined;
 	if (mode === 'list') return isIdentifier(line) ? { kind: 'uuid', uuid: line } : undefined;
 	if (mode === 'email') {
 		const found = parseEmailAddress(line);

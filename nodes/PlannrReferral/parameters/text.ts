@@ -7,6 +7,12 @@ const CONVERSION = /\[object \w+\]|\bInvalid (?:DateTime|Duration|Interval|Date\
 /** A text that is nothing but the names of missing values. */
 const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN)[\s,;:/-]*)+$/;
 
+/** What a spreadsheet shows when a formula fails. */
+const SPREADSHEET_ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/;
+
+/** An expression that was entered as fixed text. */
+const EXPRESSION = /\{\{\s*\$[^{}]*\}\}/;
+
 /** Letters, digits, signs: neither white space nor characters such as the zero-width space. */
 const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
@@ -51,11 +57,19 @@ function toText(value: unknown): string | undefined {
 	return isScalar ? String(value) : undefined;
 }
 
-function findFlaw(text: string): string | undefined {
+/**
+ * Finds out why a text cannot be meant, if it cannot.
+ *
+ * @returns the reason, worded to follow the parameter's label
+ */
+export function findFlaw(text: string): string | undefined {
 	if (!VISIBLE.test(text)) return 'contains no visible characters';
 	const conversion = CONVERSION.exec(text)?.[0];
 	if (conversion !== undefined) {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
+	const expression = EXPRESSION.exec(text)?.[0];
+	if (expression !== undefined) return `contains '${expression}', which n8n did not evaluate`;
+	if (SPREADSHEET_ERROR.test(text.trim())) return 'contains only the error of a spreadsheet';
 	return NO_VALUE.test(text.trim()) ? 'contains only a word for a missing value' : undefined;
 }

@@ -163,12 +163,19 @@ describe('By Name and By Firm', () => {
 		]);
 	});
 
-	it.each(['undefined', 'null', 'NaN', 'Firm [object Object]', 'Invalid DateTime'])(
-		'rejects %s, which an expression left behind',
-		(value) => {
-			expect(problemOf(value, 'name')).toEqual([`'Clients' is not a name: “${value}”`]);
-		},
-	);
+	it.each([
+		'undefined',
+		'null',
+		'NULL',
+		'NaN',
+		'Firm [object Object]',
+		'Invalid DateTime',
+		'Invalid Date',
+		'#N/A',
+		'{{ $json.name }}',
+	])('rejects %s, which an expression left behind', (value) => {
+		expect(problemOf(value, 'name')).toEqual([`'Clients' is not a name: “${value}”`]);
+	});
 });
 
 describe('By ID', () => {

@@ -19,6 +19,8 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['the name Null is a text', 'Null', 'Null'],
 	['prose about a date', 'Invalid Date of birth', 'Invalid Date of birth'],
 	['a sign alone is a text', '👍', '👍'],
+	['double braces without a value', 'Dear {{client}}', 'Dear {{client}}'],
+	['an error in a sentence', 'The sheet says #N/A', 'The sheet says #N/A'],
 ];
 it.each(rows)('%s', (_, value, text) => {
 	expect(parse(value)).toBe(text);
@@ -52,6 +54,13 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['undefined, undefined', 'contains only a word for a missing value'],
 	[NaN, 'contains only a word for a missing value'],
 	['NULL', 'contains only a word for a missing value'],
+	['#N/A', 'contains only the error of a spreadsheet'],
+	[' #REF! ', 'contains only the error of a spreadsheet'],
+	['Ring {{ $json.phone }}', "contains '{{ $json.phone }}', which n8n did not evaluate"],
+	[
+		'{{$node["Form"].json.note}}',
+		`contains '{{$node["Form"].json.note}}', which n8n did not evaluate`,
+	],
 	['\u200B', 'contains no visible characters'],
 	['\uFEFF', 'contains no visible characters'],
 	[' \u2060\u00AD\u202E ', 'contains no visible characters'],
