@@ -102,15 +102,45 @@ export async function sleepInSteps(ms: number, signal: AbortSignal | undefined):
 	}
 }
 
+/** Those that wait for a stop, and the one listener that ends their waits. */
+interface Waiters {
+	readonly ends: Set<() => void>;
+	readonly onAbort: () => void;
+}
+
+/** A signal gets one listener, since adding one takes longer the more it has: an execution may have 100,000 waits. */
+const waitersOf = new WeakMap<AbortSignal, Waiters>();
+
 function listenForStop(signal: AbortSignal | undefined): {
 	stopped: Promise<boolean>;
 	removeListener: () => void;
 } {
-	let onAbort: () => void = () => undefined;
+	let end: () => void = () => undefined;
 	const stopped = new Promise<boolean>((resolve) => {
-		onAbort = () => resolve(true);
+		end = () => resolve(true);
 	});
-	if (signal?.aborted === true) onAbort();
-	signal?.addEventListener('abort', onAbort, { once: true });
-	return { stopped, removeListener: () => signal?.removeEventListener('abort', onAbort) };
+	if (signal?.aborted === true) end();
+	if (signal === undefined || signal.aborted) return { stopped, removeListener: () => undefined };
+	const { ends, onAbort } = waitersOf.get(signal) ?? addListener(signal);
+	ends.add(end);
+	return {
+		stopped,
+		removeListener() {
+			ends.delete(end);
+			if (ends.size > 0 || waitersOf.get(signal)?.ends !== ends) return;
+			waitersOf.delete(signal);
+			signal.removeEventListener('abort', onAbort);
+		},
+	};
+}
+
+function addListener(signal: AbortSignal): Waiters {
+	const ends = new Set<() => void>();
+	const onAbort = () => {
+		for (const end of ends) end();
+	};
+	signal.addEventListener('abort', onAbort, { once: true });
+	const waiters = { ends, onAbort };
+	waitersOf.set(signal, waiters);
+	return waiters;
 }

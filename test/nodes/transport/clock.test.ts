@@ -59,6 +59,16 @@ it('A wait leaves no listener behind', async () => {
 	expect(own(removed)).toBeGreaterThanOrEqual(own(added));
 });
 
+it('Waits at the same time share one listener, since each more would take longer to add', async () => {
+	const { signal } = new AbortController();
+	const added = jest.spyOn(signal, 'addEventListener');
+	const removed = jest.spyOn(signal, 'removeEventListener');
+	const works = [1, 2, 3].map(async (ms) => await sleep(ms));
+	await Promise.all(works.map(async (work) => await createClock(signal).untilStopped(work)));
+	expect(added).toHaveBeenCalledTimes(1);
+	expect(removed).toHaveBeenCalledTimes(1);
+});
+
 describe('Work that may continue after a stop', () => {
 	const stopped = expect.objectContaining({ kind: 'notSent' });
 	const endless = new Promise<string>(() => undefined);
