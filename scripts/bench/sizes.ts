@@ -1,0 +1,86 @@
+import { startMockPlannr } from '../../sandbox';
+import { fetchList } from '../../nodes/PlannrReferral/actions/fetchList';
+import { parseResponseText } from '../../nodes/PlannrReferral/transport/responseText';
+import { NODE_TYPE, minimalCreate } from '../../test/engine/createWorkflow';
+import { createListClient, createdRecords, range } from '../../test/nodes/transport/lists';
+import { createNumberedItems, measureRunOrThrow } from './measuredRun';
+
+/** How often each size is measured, one after the other; the shortest time of each counts. */
+const ROUNDS = 3;
+
+/** Twice the size should take twice the time; more than this is not linear. */
+const MAX_RATIO = 2.3;
+
+/** Work that can be done in any size, in steps of a thousandth of the greatest size measured. */
+interface Work {
+	readonly name: string;
+	run(size: number): Promise<void>;
+}
+
+const works: readonly Work[] = [
+	{
+		name: 'Get Many over 100,000 records',
+		async run(size) {
+			const { client } = createListClient(({ query: { page = '1' } }) => {
+				const last = 100 * (size - Number(page));
+				return { data: createdRecords(...range(last + 100, last + 1)), last_page: size };
+			});
+			const formatRecord = <Row>(row: Row) => row;
+			await fetchList(client, '/api/v1/referrals', { query: {}, limit: undefined, formatRecord });
+		},
+	},
+	{
+		name: '20 times a 422 with 100 fields of 5 sentences, after a note of 1 MB',
+		async run(size) {
+			const note = 'Jane would like some advice 12. '.repeat(size * 33);
+			const sentences = Array.from({ length: 5 }, (_, index) => `Sentence ${index} of the note.`);
+			const names = Array.from({ length: size / 10 }, (_, index) => [`field${index}`, sentences]);
+			const body = { errors: Object.fromEntries(names) };
+			// Once takes too little time to be measured.
+			for (let count = 0; count < 20; count++) parseResponseText(body, [note]);
+			await Promise.resolve();
+		},
+	},
+	{
+		name: '100,000 input items',
+		async run(size) {
+			const mockPlannr = await startMockPlannr();
+			const items = createNumberedItems(size * 100);
+			const node = { type: NODE_TYPE, parameters: minimalCreate };
+			await measureRunOrThrow(node, items, mockPlannr.url).finally(async () => {
+				await mockPlannr.stop();
+			});
+		},
+	},
+];
+
+/**
+ * Measures the processor time of work that grows with the input, and whether it is linear.
+ *
+ * @param print prints a line
+ * @returns whether twice the size takes twice the time
+ */
+export async function measureSizes(print: (line: string) => void): Promise<boolean> {
+	const ratios: number[] = [];
+	for (const work of works) {
+		await measure(work, 500);
+		const times = { single: Infinity, double: Infinity };
+		for (let round = 0; round < ROUNDS; round++) {
+			times.single = Math.min(times.single, await measure(work, 500));
+			times.double = Math.min(times.double, await measure(work, 1000));
+		}
+		const ratio = times.double / times.single;
+		print(
+			`${work.name}: ${Math.round(times.double)} ms, ${ratio.toFixed(2)} times as long as half of it (at most ${MAX_RATIO})`,
+		);
+		ratios.push(ratio);
+	}
+	return ratios.every((ratio) => ratio <= MAX_RATIO);
+}
+
+async function measure({ run }: Work, size: number): Promise<number> {
+	globalThis.gc?.();
+	const start = process.cpuUsage();
+	await run(size);
+	return process.cpuUsage(start).user / 1000;
+}
