@@ -66,10 +66,10 @@ export async function startFuzzServer(note: string): Promise<FuzzServer> {
 	});
 	const otherUrl = `${await listen(other)}/`;
 	let url = '';
-	// Only a note that was sent can be echoed.
-	const fill = (text: string, request: string) =>
+	// Only a token and a note that were sent can be echoed.
+	const fill = (text: string, request: string, token: string) =>
 		text
-			.replaceAll('%TOKEN%', demo.token)
+			.replaceAll('%TOKEN%', token)
 			.replaceAll('%NOTE%', request.includes(note) ? note : 'a note')
 			.replaceAll('%OTHER%', otherUrl)
 			.replaceAll('%SELF%', url);
@@ -88,14 +88,15 @@ export async function startFuzzServer(note: string): Promise<FuzzServer> {
 
 	const respond = async (message: IncomingMessage, response: ServerResponse) => {
 		const text = await readText(message);
-		const { method = '', url: path = '' } = message;
+		const { method = '', url: path = '', headers } = message;
+		const token = headers.authorization?.replace(/^Bearer /, '') ?? 'a token';
 		requests.push({ method, path, body: text === '' ? undefined : JSON.parse(text) });
 		const plan = planOf(plans, responseCount);
 		responseCount += 1;
 		const isForwarded = plan.kind === 'pass' || plan.kind === 'mutate' || plan.isProcessed;
 		const forwarded = isForwarded ? await forward(message, text) : undefined;
 		await applyPlan(plan, forwarded, response, {
-			fill: (template) => fill(template, text),
+			fill: (template) => fill(template, text, token),
 			otherUrl,
 		});
 	};

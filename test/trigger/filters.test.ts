@@ -108,6 +108,12 @@ describe('Fetch Test Event', () => {
 		);
 	});
 
+	it('shortens the name of a firm that is far too long', async () => {
+		const shown = await fetchSample({ firms: 'x'.repeat(20_000) }).catch(String);
+		expect(shown).toContain(TRIGGER.noConnection);
+		expect(String(shown).length).toBeLessThan(300);
+	});
+
 	it('shows a referral that the filters include', async () => {
 		const sample = [`referralReceived ${demo.referrals.received}`];
 		expect(await fetchSample({ firms: FIRM, adviceTypes: ['mortgages', 'pensions'] })).toEqual(

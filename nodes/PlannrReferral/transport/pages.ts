@@ -191,15 +191,15 @@ export function nextPageUrl(
 	rowsRead: number,
 ): string | null | undefined {
 	if (page.next !== undefined) return resolveNextUrl(baseUrl, path, query, page.next);
+	const size = page.rows.length;
+	// A page that is shorter than those before it is the last one.
 	const isFull =
-		page.rows.length >= Number(query.per_page ?? DEFAULT_PAGE_SIZE) ||
-		USUAL_PAGE_SIZES.has(page.rows.length);
+		size >= Number(query.per_page ?? DEFAULT_PAGE_SIZE) ||
+		(pagesRead > 1 ? size * pagesRead >= rowsRead : USUAL_PAGE_SIZES.has(size));
 	const mayHaveMore = page.total === undefined ? isFull : page.total > rowsRead;
 	const isBeforeLast = page.lastPage !== undefined && page.lastPage > pagesRead;
 	const hasMore =
-		page.hasNext ||
-		isBeforeLast ||
-		(!page.hasPaginationInfo && mayHaveMore && page.rows.length > 0);
+		page.hasNext || isBeforeLast || (!page.hasPaginationInfo && mayHaveMore && size > 0);
 	return hasMore ? resolveNextUrl(baseUrl, path, query, `?page=${pagesRead + 1}`) : null;
 }
 

@@ -1,6 +1,7 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { redactNodeParameters } from '../transport/redact';
+import { toDisplayText } from '../transport/displayText';
 import { PlannrError } from '../transport/errors';
 import { KeyedQueue } from '../transport/keyedQueue';
 import { createDeadline } from '../transport/deadline';
@@ -18,6 +19,9 @@ const DEFAULT_BUDGET_MS = 5 * 60 * 1000;
 
 /** The timeout of one request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
+
+/** How many characters of a firm's name a message shows. */
+const MAX_QUOTED_LENGTH = 100;
 
 /** How many firms a message names. */
 const MAX_NAMED_FIRMS = 10;
@@ -98,7 +102,8 @@ async function fetchSample(
 	}));
 	if (unknownFirms.length > 0) {
 		const names = unknownFirms.map(
-			(firm) => `'${'name' in firm ? firm.name : firm.kind === 'uuid' ? firm.uuid : ''}'`,
+			(firm) =>
+				`'${toDisplayText('name' in firm ? firm.name : firm.kind === 'uuid' ? firm.uuid : '', MAX_QUOTED_LENGTH)}'`,
 		);
 		throw createManualError(
 			context,

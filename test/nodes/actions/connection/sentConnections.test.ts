@@ -8,7 +8,8 @@ import {
 } from '../../../../nodes/PlannrReferral/actions/connection/sentConnections';
 import { PlannrError } from '../../../../nodes/PlannrReferral/transport/errors';
 import { connectionRecord, uuid } from '../../execution/lostWrites';
-import { createListClient, staleResponse } from '../../transport/lists';
+import { FakeClock } from '../../transport/fakeClock';
+import { type ListAnswer, createListClient, staleResponse } from '../../transport/lists';
 
 const list = [connectionRecord(2), connectionRecord(1)];
 const incomplete = { data: list, links: { next: 'https://elsewhere.example.com' } };
@@ -19,6 +20,16 @@ const notFound = new PlannrError('rejected', 'HTTP status 404', 404, {
 });
 const stopped = new PlannrError('notSent', 'the execution was stopped');
 const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
+
+/** Looks for a requested connection in a list while the time passes that this may take. */
+async function findIn(answer: ListAnswer) {
+	const clock = new FakeClock();
+	const { client, requests } = createListClient(answer, { clock });
+	const found = findRequested(client, made);
+	found.catch(() => undefined);
+	for (const ms of [0, 2000, 4000]) await clock.advance(ms);
+	return { found, requests };
+}
 
 describe('The connections before a request', () => {
 	it('are all that this account has requested, as Plannr shows them now', async () => {
@@ -55,13 +66,15 @@ describe('A look at the connections', () => {
 
 describe('A connection that was requested with the same code', () => {
 	it('is the one that the list shows', async () => {
-		const { client } = createListClient(() => list);
-		expect(await findRequested(client, made)).toEqual(connectionRecord(1));
+		const { found, requests } = await findIn(() => list);
+		expect(await found).toEqual(connectionRecord(1));
+		expect(requests).toHaveLength(1);
 	});
 
 	it('is none when the list does not show it, as another account may have requested it', async () => {
-		const { client } = createListClient(() => [connectionRecord(2)]);
-		expect(await findRequested(client, made)).toBeUndefined();
+		const { found, requests } = await findIn(() => [connectionRecord(2)]);
+		expect(await found).toBeUndefined();
+		expect(requests).toHaveLength(3);
 	});
 
 	it('is not looked for when none was requested', async () => {
@@ -75,8 +88,8 @@ describe('A connection that was requested with the same code', () => {
 		['cannot be read to its end', { ...incomplete, data: [connectionRecord(2)] }],
 		['comes from a cache', staleResponse([connectionRecord(2)])],
 	])('is not known when the list %s: then no second e-mail is risked', async (_, answer) => {
-		const { client } = createListClient(() => answer);
-		await expect(findRequested(client, made)).rejects.toMatchObject({
+		const { found } = await findIn(() => answer);
+		await expect(found).rejects.toMatchObject({
 			kind: 'precheckFailed',
 			isOutcomeUnknown: false,
 			reason: expect.stringMatching(/^whether this connection was requested recently: /),
@@ -84,8 +97,8 @@ describe('A connection that was requested with the same code', () => {
 	});
 
 	it('is found in an incomplete list that shows it', async () => {
-		const { client } = createListClient(() => incomplete);
-		expect(await findRequested(client, made)).toEqual(connectionRecord(1));
+		const { found } = await findIn(() => incomplete);
+		expect(await found).toEqual(connectionRecord(1));
 	});
 });
 
