@@ -51,6 +51,24 @@ it.each<[INodeParameters, boolean]>([
 	},
 );
 
+it('A referral that does not show what a filter compares is left out, which is logged', async () => {
+	const staticData: IDataObject = {};
+	const warnings: string[] = [];
+	const pollTax = async () =>
+		await poll(
+			mockPlannr(),
+			{ events: ['referralReceived'], filters: { adviceTypes: ['tax'] } },
+			{ staticData, warnings },
+		);
+	await pollTax();
+	const data = [{ uuid: numberedUuid(1), direction: 'received', status: 'pending' }];
+	mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+	expect(await pollTax()).toEqual([]);
+	expect(warnings).toEqual([
+		expect.stringContaining(`referralReceived of referral ${numberedUuid(1)} is left out`),
+	]);
+});
+
 it('A deadline that Direction left out is not reported later', async () => {
 	const staticData: IDataObject = {};
 	const pollDirection = async (direction: string) =>

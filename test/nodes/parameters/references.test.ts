@@ -125,6 +125,10 @@ describe('By Email', () => {
 		['a@x.example; none', "Entry 2 of 'Clients' is not a single e-mail address: “none”"],
 		['a@x.example, none', "Entry 2 of 'Clients' is not a single e-mail address: “none”"],
 		[
+			'mailto:a%@x.example?cc=b@x.example',
+			"'Clients' is not a single e-mail address: “mailto:a%@x.example?cc=b@x.example”",
+		],
+		[
 			'mailto:a@x.example?cc=b@x.example',
 			"'Clients' is not a single e-mail address: “mailto:a@x.example?cc=b@x.example”",
 		],
@@ -193,6 +197,7 @@ describe('By ID', () => {
 		`https://app.example.com/clients/${A}/overview?tab=1`,
 		`app.example.com/clients/${A}`,
 		`https://app.example.com/?id=%7B${A}%7D`,
+		`https://app.example.com/clients/${A}?share=100%`,
 		`urn:uuid:${A}`,
 		{ uuid: A, name: 'John Doe' },
 		{ text: A, hyperlink: `https://app.example.com/${B}` },

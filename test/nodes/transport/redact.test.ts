@@ -156,6 +156,7 @@ it.each([
 	['a\u0000b\u0085c\u2028d', 'ab c d'],
 	['\ufeffNot\u200b known', 'Not known'],
 	['&lt;b&gt; &amp;lt; &unknown; 100% \\o/', '<b> < &unknown; 100% \\o/'],
+	['caf%E9 is not UTF-8', 'café is not UTF-8'],
 ])('%j becomes %j', (text, expected) => {
 	expect(redact(text)).toBe(expected);
 });
