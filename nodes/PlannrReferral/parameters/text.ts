@@ -68,8 +68,7 @@ export function findFlaw(text: string): string | undefined {
 	if (conversion !== undefined) {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
-	const expression = EXPRESSION.exec(text)?.[0];
-	if (expression !== undefined) return `contains '${expression}', which n8n did not evaluate`;
+	if (EXPRESSION.test(text)) return 'contains an expression that n8n did not evaluate';
 	if (SPREADSHEET_ERROR.test(text.trim())) return 'contains only the error of a spreadsheet';
 	return NO_VALUE.test(text.trim()) ? 'contains only a word for a missing value' : undefined;
 }

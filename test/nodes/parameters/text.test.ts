@@ -56,11 +56,8 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['NULL', 'contains only a word for a missing value'],
 	['#N/A', 'contains only the error of a spreadsheet'],
 	[' #REF! ', 'contains only the error of a spreadsheet'],
-	['Ring {{ $json.phone }}', "contains '{{ $json.phone }}', which n8n did not evaluate"],
-	[
-		'{{$node["Form"].json.note}}',
-		`contains '{{$node["Form"].json.note}}', which n8n did not evaluate`,
-	],
+	['Ring {{ $json.phone }}', 'contains an expression that n8n did not evaluate'],
+	['{{$node["Form"].json.note}}', 'contains an expression that n8n did not evaluate'],
 	['\u200B', 'contains no visible characters'],
 	['\uFEFF', 'contains no visible characters'],
 	[' \u2060\u00AD\u202E ', 'contains no visible characters'],
