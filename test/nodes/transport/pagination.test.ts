@@ -176,15 +176,18 @@ it('Fetching takes time in proportion to the length of the list', async () => {
 			data: Array.from({ length: 100 }, (_, index) => ({ uuid: `${page}-${index}` })),
 			meta: { current_page: Number(page), last_page: pages },
 		});
-		const startedAt = performance.now();
+		const before = process.cpuUsage();
 		const { client } = createListClient(answer);
 		const { records } = await fetchPages(client, PATH, { per_page: '100' });
 		expect(records).toHaveLength(pages * 100);
-		return performance.now() - startedAt;
+		return process.cpuUsage(before).user;
 	};
-	const fastest = async (pages: number) =>
-		Math.min(await measure(pages), await measure(pages), await measure(pages));
-	await fastest(200);
-	const single = await fastest(500);
-	expect((await fastest(1000)) / single).toBeLessThan(3);
+	await measure(200);
+	// Other programs and the garbage collector disturb a measurement, but hardly five in a row.
+	const ratios: number[] = [];
+	do {
+		const single = await measure(500);
+		ratios.push((await measure(1000)) / single);
+	} while (ratios.length < 5 && Math.min(...ratios) >= 3);
+	expect(Math.min(...ratios)).toBeLessThan(3);
 });
