@@ -8,6 +8,7 @@ import {
 	matchesSearch,
 	toListItems,
 } from '../../../nodes/PlannrReferral/methods/labels';
+import { processorTimeOf } from '../processorTime';
 
 const uuidOf = (number: number) => `550e8400-e29b-41d4-a716-${String(number).padStart(12, '0')}`;
 
@@ -173,10 +174,11 @@ describe('Equal labels', () => {
 		expect(clientsWith(...changes)).toEqual(labels);
 	});
 
-	it('are distinguished in a list of 20,000 in little time', () => {
-		const before = process.cpuUsage();
-		const labels = clientsWith(...Array.from({ length: 20_000 }, () => ({})));
-		expect(process.cpuUsage(before).user / 1000).toBeLessThan(3000);
-		expect(new Set(labels).size).toBe(20_000);
+	it('are distinguished in a list of 20,000 in little time', async () => {
+		const time = await processorTimeOf(() => {
+			const labels = clientsWith(...Array.from({ length: 20_000 }, () => ({})));
+			expect(new Set(labels).size).toBe(20_000);
+		});
+		expect(time).toBeLessThan(3000);
 	});
 });
