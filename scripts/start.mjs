@@ -77,6 +77,7 @@ const commands = {
 	],
 	bench: [build, script('scripts/bench.ts')],
 	'bench:n8n': [build, script('scripts/benchN8n.ts')],
+	'count:path': [build, script('scripts/countPath.ts')],
 	scale: [build, script('scripts/scale.ts')],
 	storm: [build, script('scripts/storm.ts')],
 	fuzz: [build, script('scripts/fuzz.ts')],

@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+
+import { root } from '../mockApi/openapiDocument';
+
+describe('The path of one create', () => {
+	it('is counted, and stays short', () => {
+		const args = ['--import', 'tsx', 'scripts/countPath.ts', '--files'];
+		const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+		expect(status).toBe(0);
+		const counts = [...stdout.matchAll(/^(.+): (\d+) files, (\d+) hops$/gm)];
+		expect(counts.map(([, title]) => title)).toEqual([
+			'Create Another, without the baseline read',
+			'Create Another',
+			'Return Existing',
+		]);
+		const [files = NaN, hops = NaN] = (counts[0] ?? []).slice(2).map(Number);
+		expect(files).toBeGreaterThan(9);
+		expect(files).toBeLessThanOrEqual(47);
+		expect(hops).toBeLessThanOrEqual(343);
+		expect(stdout).toContain('nodes/PlannrReferral/execution/writeExecutor.js');
+	});
+});
