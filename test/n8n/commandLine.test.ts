@@ -4,6 +4,8 @@ import { type Fault, demo } from '../../sandbox';
 import { runN8nCommand } from '../../scripts/n8n/home';
 import { workflowIdOf } from '../../scripts/n8n/imports';
 import { testedVersions } from '../../scripts/n8n/versions';
+import { receiveReferral } from '../earlierWorkflows';
+import earlierWrites from '../fixtures/earlierWorkflows/writes.json';
 import { CREATE_REFERRAL, PARAMETER_PROBLEMS, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 import { agentVersions } from './agent';
 import { type TestEnvironment, startTestEnvironment } from './installedN8n';
@@ -204,5 +206,15 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 			expect(await runSuccessfully(`agent ${agent}`)).toEqual([list, create]);
 			expect(environment.model.toolResponses()).toHaveLength(2);
 		});
+	});
+
+	it('runs a workflow that was saved with an earlier version', async () => {
+		receiveReferral(environment.mockPlannr);
+		const before = environment.mockPlannr.requestLog.length;
+		await runSuccessfully('earlier operations');
+		const writes = environment.mockPlannr.requestLog
+			.slice(before)
+			.filter(({ method }) => method === 'POST');
+		expect(writes.map(({ path, body }) => ({ path, body }))).toEqual(earlierWrites);
 	});
 });

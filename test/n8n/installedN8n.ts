@@ -19,6 +19,7 @@ import { installN8n } from '../../scripts/n8n/installation';
 import { createTarball } from '../../scripts/n8n/tarball';
 import type { N8nVersion } from '../../scripts/n8n/versions';
 import { createTemporaryFolder, removeTemporaryFolder } from '../../scripts/processes/folders';
+import { readEarlierWorkflow } from '../earlierWorkflows';
 import { agentVersions, createAgentWorkflow } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
@@ -112,6 +113,7 @@ async function startAll(
 			settings: { errorWorkflow: workflowIdOf('when-a-workflow-fails') },
 		},
 		createReferralWorkflow(),
+		readEarlierWorkflow('operations'),
 		...agentVersions.map((agent) => createAgentWorkflow(agent)),
 	]);
 	return { home, files, mockPlannr, mailbox, model, stop };

@@ -110,12 +110,16 @@ describe('When an open referral about the same exists', () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	it('a choice among the options, where it does not belong, shares nothing twice', async () => {
-		const existing = addReferral(mockPlannr(), 1);
-		const stored = { ...minimalCreate, options: { ifAlreadyReferred: 'create' } };
-		expect(returnedUuids(await runNode(mockPlannr(), stored))).toEqual([existing]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
-	});
+	// Where an earlier, unpublished version had it.
+	it.each(['create', 'fail'])(
+		'%s among the options, where it does not belong, shares nothing twice',
+		async (choice) => {
+			const existing = addReferral(mockPlannr(), 1);
+			const stored = { ...minimalCreate, options: { ifAlreadyReferred: choice } };
+			expect(returnedUuids(await runNode(mockPlannr(), stored))).toEqual([existing]);
+			expect(writeRequests(mockPlannr())).toEqual([]);
+		},
+	);
 
 	it('the newest of several is returned', async () => {
 		const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
