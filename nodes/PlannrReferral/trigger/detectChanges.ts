@@ -29,6 +29,12 @@ const OLDEST_TIME = 1;
 /** How long a referral that Plannr no longer shows as pending is looked up, in milliseconds. */
 const MISSING_RETENTION_MS = 7 * DAY_MS;
 
+/**
+ * How long a decision is remembered, in milliseconds: a cache may still return the referral as pending, and the decision
+ * would be reported again. Plannr documents no way back to pending.
+ */
+const DECIDED_RETENTION_MS = 2 * DAY_MS;
+
 /** How many of the newest referrals are remembered at least, if there are more; whole days are remembered. */
 const SEEN_COUNT = 500;
 
@@ -60,14 +66,22 @@ export async function detectChanges(
 	slaDays: number | undefined,
 ): Promise<DetectedChanges> {
 	const previous = belongsTo(savedState, client) ? savedState : undefined;
-	const known = new Set([...identifiersOf(previous?.seen), ...(previous?.pending ?? [])]);
+	const decided = new Set(identifiersOf(previous?.decided));
+	const known = new Set([
+		...identifiersOf(previous?.seen),
+		...(previous?.pending ?? []),
+		...decided,
+	]);
 	const isKnown = (referral: IDataObject) => known.has(identifierOf(referral) ?? '');
-	const newest = await fetchNewestReferrals(
+	const isUndecidedSoFar = (referral: IDataObject) => !decided.has(identifierOf(referral) ?? '');
+	const newestList = await fetchNewestReferrals(
 		client,
 		() => readTime(client).earliest,
 		(last, oldest) => previous === undefined || oldest <= previous.horizon || last.every(isKnown),
 	);
-	const pending = await fetchPendingReferrals(client, previous === undefined);
+	const pendingList = await fetchPendingReferrals(client, previous === undefined);
+	const newest = { ...newestList, records: newestList.records.filter(isUndecidedSoFar) };
+	const pending = { ...pendingList, records: pendingList.records.filter(isUndecidedSoFar) };
 	const time = readTime(client);
 	const snapshot = createSnapshot(newest, pending);
 	const account = client.accountUuid === '' ? (previous?.account ?? '') : client.accountUuid;
@@ -93,6 +107,9 @@ export async function detectChanges(
 	const resolved = resolve([...left, ...undecided], snapshot, lookup, previous.missing, time);
 	const stillPending = new Set([...snapshot.pending, ...resolved.undecided]);
 	const due = slaDays === undefined ? [] : findDue(pending.records, slaDays, time.plannr);
+	const decisions = [...arrivals.map(({ referral }) => referral), ...resolved.decided].filter(
+		(referral) => decisionEventOf(referral) !== undefined,
+	);
 	const newlyDue = due.filter(
 		({ deadline, identifier }) => previous.announced.get(deadline)?.has(identifier) !== true,
 	);
@@ -112,6 +129,7 @@ export async function detectChanges(
 			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
 			pending: stillPending,
 			missing: resolved.missing,
+			decided: updateDecided(previous.decided, decisions, time.earliest),
 			announced: updateAnnounced(previous.announced, newlyDue, stillPending),
 		},
 		problems: [
@@ -212,6 +230,7 @@ function createInitialState(
 		pendingHorizon: isPendingComplete ? 0 : plannr,
 		pending: snapshot.pending,
 		missing: new Map(),
+		decided: new Map(),
 		announced: new Map(),
 	};
 }
@@ -341,6 +360,23 @@ function updateSeen(
 		if (count >= SEEN_COUNT) oldest = day;
 	}
 	return { horizon: Math.max(horizon, Date.parse(oldest) - 1), seen };
+}
+
+/** Adds the decisions of this poll, and drops those that are remembered long enough. */
+function updateDecided(
+	previous: Groups,
+	decisions: readonly IDataObject[],
+	present: number,
+): Groups {
+	const decided = new Map<string, Set<string>>();
+	for (const [day, group] of previous) {
+		if (present - Date.parse(day) <= DECIDED_RETENTION_MS) decided.set(day, new Set(group));
+	}
+	for (const referral of decisions) {
+		const identifier = identifierOf(referral);
+		if (identifier !== undefined) addToGroup(decided, dayOf(present), identifier);
+	}
+	return decided;
 }
 
 /** Adds the deadlines that are due now, and drops those of referrals that are no longer pending. */

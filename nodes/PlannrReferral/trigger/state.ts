@@ -22,6 +22,8 @@ export interface TriggerState {
 	readonly pending: ReadonlySet<string>;
 	/** Those in `pending` that Plannr no longer shows as such, by the date of the first poll in which it did not. */
 	readonly missing: Groups;
+	/** Those whose decision was reported lately, by the date of that poll. */
+	readonly decided: Groups;
 	/** Pending referrals whose SLA deadline was found to be due, by the deadline. */
 	readonly announced: Groups;
 }
@@ -58,11 +60,12 @@ export function loadState(staticData: IDataObject): TriggerState | undefined {
 	const { address, account, horizon, pendingHorizon = 0 } = saved;
 	const [seen, pending] = [unpackGroups(saved.seen), unpack(saved.pending)];
 	const [missing, announced] = [unpackGroups(saved.missing), unpackGroups(saved.announced)];
+	const decided = unpackGroups(saved.decided ?? {});
 	if (typeof address !== 'string' || typeof account !== 'string') return undefined;
 	if (!isInstant(horizon) || !isInstant(pendingHorizon)) return undefined;
 	if (seen === undefined || pending === undefined) return undefined;
-	if (missing === undefined || announced === undefined) return undefined;
-	return { address, account, horizon, pendingHorizon, seen, pending, missing, announced };
+	if (missing === undefined || decided === undefined || announced === undefined) return undefined;
+	return { address, account, horizon, pendingHorizon, seen, pending, missing, decided, announced };
 }
 
 /** Whether a state was saved, readable or not. */
@@ -77,13 +80,14 @@ export function hasState(staticData: IDataObject): boolean {
  * @param state the state to save
  */
 export function saveState(staticData: IDataObject, state: TriggerState): void {
-	const { seen, pending, missing, announced, ...rest } = state;
+	const { seen, pending, missing, decided, announced, ...rest } = state;
 	staticData[STATE_KEY] = {
 		version: VERSION,
 		...rest,
 		seen: packGroups(seen),
 		pending: pack(pending),
 		missing: packGroups(missing),
+		decided: packGroups(decided),
 		announced: packGroups(announced),
 	};
 }

@@ -43,6 +43,7 @@ describe('The state of a trigger', () => {
 			seen: groups,
 			pending: fc.array(identifier).map((list) => new Set(list)),
 			missing: groups,
+			decided: groups,
 			announced: groups,
 		});
 		fc.assert(
@@ -87,6 +88,7 @@ describe('The state of a trigger', () => {
 		['a group that is not of a date', { ...valid, seen: { soon: '' } }],
 		['an array of seen referrals', { ...valid, seen: [] }],
 		['a string of missing referrals', { ...valid, missing: '' }],
+		['a list of decided referrals', { ...valid, decided: [] }],
 		['no announced referrals', { ...valid, announced: null }],
 	])('is ignored when it has %s', (_, saved) => {
 		expect(loadState({ plannrReferrals: saved })).toBeUndefined();
@@ -102,6 +104,7 @@ describe('The state of a trigger', () => {
 			seen: new Map(),
 			pending: new Set(),
 			missing: new Map(),
+			decided: new Map(),
 			announced: new Map(),
 		});
 		expect(staticData).toMatchObject({ other: 1, plannrReferrals: { version: 1 } });
