@@ -1,5 +1,5 @@
 import { rulesSwitchedOff } from './model/rulesSwitchedOff';
-import { countBadRuns, runModel } from './model/runModel';
+import { doesHarm, runModel } from './model/runModel';
 import { noFaults } from './model/scenario';
 
 const { PLANNR_MODEL_RUNS = '600', PLANNR_MODEL_SEED = '5', PLANNR_MODEL_PATH } = process.env;
@@ -48,7 +48,7 @@ describe('Writes over random mixtures of faults, in virtual time', () => {
 describe('A rule switched off', () => {
 	it.each(rulesSwitchedOff)('does harm that it prevents: $rule', async (rule) => {
 		const options = { runs: RUNS_PER_RULE, seed: SEED };
-		expect(await countBadRuns(rule, options)).toBeGreaterThan(0);
+		expect(await doesHarm(rule, options)).toBe(true);
 		await runModel({ ...options, faults: rule.faults });
 	});
 });

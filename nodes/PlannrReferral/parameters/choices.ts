@@ -92,6 +92,8 @@ export function findTerm<Known extends Term<string>>(
 	terms: readonly Known[],
 ): Known | undefined {
 	if (typeof entry !== 'string' && typeof entry !== 'number') return undefined;
+	const exact = terms.find(({ value }) => value === entry);
+	if (exact !== undefined) return exact;
 	const key = normaliseTerm(String(entry));
 	return terms.find(
 		(term) => normaliseTerm(term.value) === key || normaliseTerm(term.name) === key,

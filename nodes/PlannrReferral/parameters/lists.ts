@@ -56,7 +56,7 @@ function splitEntries(value: unknown): unknown[] {
 	}
 	if (typeof value !== 'string') return [value];
 	const text = trim(value);
-	const list = text.startsWith('[') ? parseJsonList(text) : undefined;
+	const list = parseJsonList(text);
 	if (list !== undefined) return splitEntries(list);
 	const lines = text.replace(/[,;]$/, '').replace(/\r\n?/g, '\n');
 	return lines.split(SEPARATOR).map(trim);
@@ -69,6 +69,7 @@ function trim(text: string): string {
 
 /** Parses a text with a JSON array; returns undefined when it is anything else. */
 export function parseJsonList(text: string): unknown[] | undefined {
+	if (!text.startsWith('[')) return undefined;
 	try {
 		const parsed: unknown = JSON.parse(text);
 		return Array.isArray(parsed) ? parsed : undefined;

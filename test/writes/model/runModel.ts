@@ -71,21 +71,20 @@ export async function runModel({
 }
 
 /**
- * Counts the runs in which something goes wrong that the rules promise to prevent, while one of them is switched off.
+ * Whether something goes wrong in any of the runs that the rules promise to prevent, while one of them is switched off.
  *
  * @param rule the rule
- * @param options which runs to make
+ * @param options which runs to make; those after the first in which something goes wrong are left out
  */
-export async function countBadRuns(
+export async function doesHarm(
 	{ faults, ...ablation }: SwitchedOffRule,
 	{ runs, seed }: ModelOptions,
-): Promise<number> {
-	let badRuns = 0;
+): Promise<boolean> {
 	for (const scenario of fc.sample(scenarios, { numRuns: runs, seed })) {
 		const history = await runScenario({ ...scenario, ...faults }, ablation);
-		if (findHarm(history).some(isUnexcused)) badRuns += 1;
+		if (findHarm(history).some(isUnexcused)) return true;
 	}
-	return badRuns;
+	return false;
 }
 
 function isUnexcused({ excuse }: Harm): boolean {

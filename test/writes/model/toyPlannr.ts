@@ -293,6 +293,7 @@ export class ToyPlannr {
 	/** Leaves out what lists do not show. */
 	private toRow(record: IDataObject): IDataObject {
 		const { isListBrief, omitted } = this.scenario;
+		if (!isListBrief && omitted === 'none') return record;
 		const details = ['clients', 'note', 'shared_data', 'duration_months'];
 		const hidden = [...(isListBrief ? details : []), omitted];
 		return Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.includes(name)));

@@ -358,14 +358,15 @@ export class SentReferrals {
 		if (typeof uuid !== 'string') return;
 		const known = this.seen.get(uuid);
 		// A response that shows an empty target shows less than an earlier one, not another target.
-		const shown = Object.entries(record).filter(
-			([name, value]) => !(TARGET_FIELDS.includes(name) && isEmpty(value)),
-		);
-		const merged: IDataObject = { ...record, ...known?.record, ...Object.fromEntries(shown) };
+		const merged: IDataObject = { ...record, ...known?.record, ...record };
+		for (const name of TARGET_FIELDS)
+			if (isEmpty(record[name]) && known !== undefined && name in known.record)
+				merged[name] = known.record[name];
 		if (known !== undefined) this.openByTarget.get(targetKey(known.record))?.delete(uuid);
 		if (isOpen(merged) !== false) {
-			const open = this.openByTarget.get(targetKey(merged)) ?? new Set();
-			this.openByTarget.set(targetKey(merged), open.add(uuid));
+			const target = targetKey(merged);
+			const open = this.openByTarget.get(target) ?? new Set();
+			this.openByTarget.set(target, open.add(uuid));
 		}
 		if (!this.order.has(uuid)) this.order.set(uuid, this.order.size + 1);
 		this.seen.set(uuid, {
