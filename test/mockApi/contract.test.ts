@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { openapi, operations, root } from './openapiDocument';
+
+import {
+	findRequestViolations,
+	findResponseViolations,
+	openapi,
+	operations,
+	without,
+} from './openapiDocument';
+import { ROOT } from '../package/packed';
+import example from '../fixtures/vendor/create-request.json';
+import created from '../fixtures/vendor/create-response.json';
+import referral from '../fixtures/vendor/get-response.json';
+import unauthenticated from '../fixtures/vendor/unauthenticated.json';
 
 beforeAll(async () => {
 	await openapi.init();
@@ -70,9 +82,9 @@ describe('the certainty grades', () => {
 describe('the generated types', () => {
 	// In a separate process: openapi-typescript is an ES module, which Jest cannot load here.
 	function checkTypes(...file: string[]) {
-		const script = path.join(root, 'scripts/contract-types.ts');
+		const script = path.join(ROOT, 'scripts/contract-types.ts');
 		const args = [require.resolve('tsx/cli'), script, '--check', ...file];
-		return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+		return spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
 	}
 
 	it('match the OpenAPI document', () => {
@@ -80,8 +92,170 @@ describe('the generated types', () => {
 	}, 60_000);
 
 	it('are reported as out of date if they differ', () => {
-		const { status, stderr } = checkTypes(path.join(root, 'package.json'));
+		const { status, stderr } = checkTypes(path.join(ROOT, 'package.json'));
 		expect(status).toBe(1);
 		expect(stderr).toContain('does not match openapi/plannr-referrals.yaml');
 	}, 60_000);
+});
+
+type Body = Record<string, unknown>;
+type Query = Record<string, string>;
+
+describe('a create request', () => {
+	const { connection_uuid, client_uuids, advice_type, shared_data } = example;
+
+	it.each<[string, Body]>([
+		["identical to Plannr's example", example],
+		['with only the required fields', { connection_uuid, client_uuids, advice_type, shared_data }],
+		['with a lifetime, expressed as null', { ...example, duration_months: null }],
+		['with no deadline and no note', { ...example, sla_deadline: null, note: null }],
+		['with a UUID in capitals', { ...example, connection_uuid: connection_uuid.toUpperCase() }],
+		['with no shared data, which Plannr does not exclude', { ...example, shared_data: [] }],
+	])('is valid %s', (_case, body) => {
+		expect(findRequestViolations('createReferral', body)).toEqual([]);
+	});
+
+	it.each<[string, string, Body]>([
+		['no connection', 'required', without(example, 'connection_uuid')],
+		['no clients', 'required', without(example, 'client_uuids')],
+		['no advice type', 'required', without(example, 'advice_type')],
+		['no shared data', 'required', without(example, 'shared_data')],
+		['an empty list of clients', 'minItems', { ...example, client_uuids: [] }],
+		['a client that is not a UUID', 'pattern', { ...example, client_uuids: ['client-1'] }],
+		['a connection that is not a UUID', 'pattern', { ...example, connection_uuid: 'abc-123' }],
+		['an unknown advice type', 'enum', { ...example, advice_type: 'Investments' }],
+		['an unknown data category', 'enum', { ...example, shared_data: ['all'] }],
+		['a duplicate data category', 'uniqueItems', { ...example, shared_data: ['goals', 'goals'] }],
+		['a duration that Plannr does not offer', 'enum', { ...example, duration_months: 4 }],
+		['a duration as a string', 'enum', { ...example, duration_months: '3' }],
+		['a deadline with a time', 'pattern', { ...example, sla_deadline: '2026-02-28T10:00:00Z' }],
+		['an unknown field', 'additionalProperties', { ...example, client_reference: 'x' }],
+	])('is invalid with %s', (_case, keyword, body) => {
+		expect(findRequestViolations('createReferral', body)).toContain(keyword);
+	});
+});
+
+describe('any other request', () => {
+	const reason = { rejection_reason: 'No capacity' };
+	const clients = { 'filter[type]': 'client', 'filter[name]': 'Jo', per_page: '500' };
+
+	it.each<[string, string, Body | undefined, Query]>([
+		['rejects with a reason', 'rejectReferral', reason, {}],
+		['accepts without a body', 'acceptReferral', undefined, {}],
+		['requests a connection by adviser key', 'requestConnection', { adviser_key: 'ABC12345' }, {}],
+		['filters referrals', 'listReferrals', undefined, { 'filter[status]': 'expired' }],
+		['sorts referrals', 'listReferrals', undefined, { sort: '-expires_at' }],
+		['filters connections', 'listConnections', undefined, { 'filter[recipient_uuid]': 'a' }],
+		['searches for clients by name', 'findAccounts', undefined, clients],
+	])('is valid if it %s', (_case, operationId, body, query) => {
+		expect(findRequestViolations(operationId, body, query)).toEqual([]);
+	});
+
+	it.each<[string, string, string, Body | undefined, Query]>([
+		['rejects without a reason', 'required', 'rejectReferral', {}, {}],
+		['rejects with an empty reason', 'minLength', 'rejectReferral', { rejection_reason: '' }, {}],
+		[
+			'has an unknown field',
+			'additionalProperties',
+			'rejectReferral',
+			{ ...reason, note: 'x' },
+			{},
+		],
+		['has a short adviser key', 'minLength', 'requestConnection', { adviser_key: 'ABC1234' }, {}],
+		['has no body', 'required', 'requestConnection', undefined, {}],
+		[
+			'filters by denied referrals',
+			'enum',
+			'listReferrals',
+			undefined,
+			{ 'filter[status]': 'denied' },
+		],
+		[
+			'filters by expired links',
+			'enum',
+			'listConnections',
+			undefined,
+			{ 'filter[status]': 'expired' },
+		],
+		['sorts by the note', 'enum', 'listReferrals', undefined, { sort: 'note' }],
+		[
+			'has an unknown filter',
+			'additionalProperties',
+			'listReferrals',
+			undefined,
+			{ 'filter[note]': 'x' },
+		],
+		['requests a page of 501', 'maximum', 'findAccounts', undefined, { per_page: '501' }],
+	])('is invalid if it %s', (_case, keyword, operationId, body, query) => {
+		expect(findRequestViolations(operationId, body, query)).toContain(keyword);
+	});
+});
+
+const account = { uuid: 'a', name: 'Jo Bell', type: 'employee', external_references: [] };
+const connection = { uuid: 'a', status: 'expired', sender_firm: { uuid: 'abc-123', name: 'A' } };
+const login = { uuid: 'l', primary: true, expires_at: null, account, firm: null };
+const page = { links: { next: null }, meta: { current_page: 1 } };
+
+describe('a successful response', () => {
+	it.each<[string, string, number, unknown]>([
+		["Plannr's example of a created referral", 'createReferral', 200, created],
+		['the same with status 201', 'createReferral', 201, created],
+		["Plannr's example of a single referral", 'getReferral', 200, referral],
+		['a referral after acceptance', 'acceptReferral', 200, { ...referral, status: 'accepted' }],
+		['a referral with flat accounts', 'getReferral', 200, { ...referral, sender_account: account }],
+		['only a UUID and a status', 'getReferral', 200, { uuid: 'a', status: 'pending' }],
+		['an object with an unknown field', 'getReferral', 200, { ...referral, new_field: 1 }],
+		[
+			'a referral for a lifetime',
+			'getReferral',
+			200,
+			{ ...referral, duration_months: null, expires_at: null },
+		],
+		['a list of referrals without pagination', 'listReferrals', 200, { data: [referral] }],
+		['a page of referrals', 'listReferrals', 200, { data: [referral, created], ...page }],
+		['an expired connection', 'getConnection', 200, connection],
+		['a page of connections', 'listConnections', 200, { data: [connection], ...page }],
+		['logins', 'listLogins', 200, { data: [login], preferred_account_uuid: 'a' }],
+		['accounts', 'findAccounts', 200, { data: [account], ...page }],
+	])('can be %s', (_case, operationId, status, body) => {
+		expect(findResponseViolations(operationId, status, body)).toEqual([]);
+	});
+
+	it.each<[string, string, string, number, unknown]>([
+		['no status', 'required', 'getReferral', 200, without(referral, 'status')],
+		['no UUID', 'required', 'createReferral', 200, without(created, 'uuid')],
+		['no UUID with 201', 'required', 'createReferral', 201, without(created, 'uuid')],
+		['a data wrapper', 'required', 'getReferral', 200, { data: referral }],
+		['an unknown status', 'enum', 'getReferral', 200, { ...referral, status: 'denied' }],
+		['a client without UUID', 'required', 'getReferral', 200, { ...referral, clients: [{}] }],
+		['a time without offset', 'pattern', 'getReferral', 200, { ...referral, created_at: 'today' }],
+		['an account as a number', 'type', 'getReferral', 200, { ...referral, sender_account: 7 }],
+		['an invalid item', 'required', 'listReferrals', 200, { data: [without(referral, 'status')] }],
+		['a bare array', 'type', 'listConnections', 200, [connection]],
+		['a status of referrals', 'enum', 'getConnection', 200, { ...connection, status: 'rejected' }],
+		['no account', 'required', 'listLogins', 200, { data: [without(login, 'account')] }],
+	])('cannot have %s', (_case, keyword, operationId, status, body) => {
+		expect(findResponseViolations(operationId, status, body)).toContain(keyword);
+	});
+});
+
+describe('an error response', () => {
+	it.each(Object.keys(operations))('of %s requires a message, whatever its status', (operation) => {
+		for (const status of [401, 403, 404, 409, 422, 429, 500, 503]) {
+			expect([status, ...findResponseViolations(operation, status, unauthenticated)]).toEqual([
+				status,
+			]);
+			expect([status, ...findResponseViolations(operation, status, {})]).toEqual([
+				status,
+				'required',
+			]);
+		}
+	});
+
+	it('for a validation error can list messages by field', () => {
+		const validate = (errors: unknown) =>
+			findResponseViolations('createReferral', 422, { message: 'No.', errors });
+		expect(validate({ note: ['Too long.'] })).toEqual([]);
+		expect(validate({ note: 'Too long.' })).toEqual(['type']);
+	});
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { getMember } from '../../nodes/PlannrReferral/transport/json';
-import { root } from '../mockApi/openapiDocument';
+import { ROOT } from './packed';
 
-const CONFIG = join(root, '.dependency-cruiser.cjs');
-const TOOL = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const CONFIG = join(ROOT, '.dependency-cruiser.cjs');
+const TOOL = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const NODE = 'nodes/PlannrReferral';
 
 /**
@@ -37,7 +37,7 @@ function findViolations(folder: string): string[] {
 }
 
 it('No import of the project breaks a rule', () => {
-	expect(findViolations(root)).toEqual([]);
+	expect(findViolations(ROOT)).toEqual([]);
 });
 
 /** What an import does, the file that contains it, the import, and the rule that it breaks. */

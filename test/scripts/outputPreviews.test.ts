@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createPreview, pickFields } from '../../scripts/outputPreview';
-import { root } from '../mockApi/openapiDocument';
+import { ROOT } from '../package/packed';
 
 const orNull = (schema: object) => ({ anyOf: [schema, { enum: [null] }] });
 const text = { type: 'string' };
@@ -57,9 +57,9 @@ describe('The preview of a value', () => {
 describe('The output previews on disk', () => {
 	// In a separate process: prettier is an ES module, which Jest cannot import here.
 	function check(...folder: string[]) {
-		const script = join(root, 'scripts/output-previews.ts');
+		const script = join(ROOT, 'scripts/output-previews.ts');
 		const args = [require.resolve('tsx/cli'), script, '--check', ...folder];
-		return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+		return spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
 	}
 
 	it('match the contract', () => {
@@ -69,7 +69,7 @@ describe('The output previews on disk', () => {
 	it('are reported as stale when one differs, is missing, or was not generated', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'plannr-previews-'));
 		try {
-			cpSync(join(root, 'nodes/PlannrReferral/__schema__'), folder, { recursive: true });
+			cpSync(join(ROOT, 'nodes/PlannrReferral/__schema__'), folder, { recursive: true });
 			writeFileSync(join(folder, 'v1.0.0/referral/get.json'), '{}');
 			rmSync(join(folder, 'v1.0.0/referral/create.json'));
 			writeFileSync(join(folder, 'v1.0.0/referral/other.json'), '{}');

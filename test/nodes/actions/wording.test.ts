@@ -1,7 +1,6 @@
-import { readManifest } from '../../package/packed';
+import { ROOT, readManifest } from '../../package/packed';
 import { findParameters, findPanelTexts } from './panelTexts';
 import { panels } from './panels';
-import { root } from '../../mockApi/openapiDocument';
 import { hasCorrectEnding, findTitleCaseWords, findWrongWords } from './wordingRules';
 
 const texts = panels.flatMap(({ properties }) => findPanelTexts(properties));
@@ -24,7 +23,7 @@ const sortLabels = (labels: readonly string[]) =>
 	[...labels].sort((one, other) => one.localeCompare(other, 'en'));
 
 it('All nodes and credentials of the package are checked here', () => {
-	const { nodes, credentials } = readManifest(root).n8n;
+	const { nodes, credentials } = readManifest(ROOT).n8n;
 	expect(panels.map(({ file }) => file)).toEqual([...nodes, ...credentials]);
 });
 
