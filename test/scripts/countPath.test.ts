@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
-import { root } from '../mockApi/openapiDocument';
+import { ROOT } from '../package/packed';
 
 describe('The path of one create', () => {
 	it('is counted, and stays short', () => {
 		const args = ['--import', 'tsx', 'scripts/countPath.ts', '--files'];
-		const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+		const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
 		expect(status).toBe(0);
 		const counts = [...stdout.matchAll(/^(.+): (\d+) files, (\d+) hops$/gm)];
 		expect(counts.map(([, title]) => title)).toEqual([
