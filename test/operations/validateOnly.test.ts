@@ -39,6 +39,10 @@ const request = {
 	duration_months: 3,
 	shared_data: ['basic_details'],
 };
+/** Whom the request is about, by name. */
+const names = { clients: ['John Doe'], firm: 'Example Mortgage Desk LLP' };
+/** The firm of the connections that are pending, denied and expired. */
+const THIRD_FIRM = 'Imaginary Pensions Office Ltd';
 const unknownUuid = '99999999-0000-4000-8000-000000000000';
 
 /** Runs the node for one item and returns its output. */
@@ -59,6 +63,7 @@ describe('Validate Only', () => {
 			['mortgages', 'tax'].map((advice_type) => ({
 				valid: true,
 				action: 'create',
+				...names,
 				request: { ...request, advice_type, note: 'A note.' },
 				refusals: [],
 				alreadyReferred: null,
@@ -142,16 +147,18 @@ describe('Validate Only', () => {
 describe('Validate Only predicts a rejection', () => {
 	const { pending, denied, expired, foreign } = demo.connections;
 	it.each([
-		['is pending', pending, VALIDATE_ONLY.connectionStatus('pending')],
-		['is denied', denied, VALIDATE_ONLY.connectionStatus('denied')],
-		['is expired', expired, VALIDATE_ONLY.connectionStatus('expired')],
-		['is unknown', unknownUuid, VALIDATE_ONLY.connectionMissing],
-		['belongs to others', foreign, VALIDATE_ONLY.connectionMissing],
-	])('when the connection %s', async (_, connection, message) => {
+		['is pending', pending, THIRD_FIRM, VALIDATE_ONLY.connectionStatus('pending')],
+		['is denied', denied, THIRD_FIRM, VALIDATE_ONLY.connectionStatus('denied')],
+		['is expired', expired, THIRD_FIRM, VALIDATE_ONLY.connectionStatus('expired')],
+		['is unknown', unknownUuid, null, VALIDATE_ONLY.connectionMissing],
+		['belongs to others', foreign, null, VALIDATE_ONLY.connectionMissing],
+	])('when the connection %s', async (_, connection, firm, message) => {
 		expect(await validateItem(validating({ connection: uuidLocator(connection) }))).toEqual([
 			{
 				valid: false,
 				action: 'fail',
+				clients: names.clients,
+				firm,
 				request: { ...request, connection_uuid: connection },
 				refusals: [{ parameter: 'Connection', message }],
 				alreadyReferred: null,
@@ -228,7 +235,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 	])('reports what "%s" would do with the open referral', async (ifAlreadyReferred, expected) => {
 		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
 		const [output] = await validateItem(validating({ ifAlreadyReferred }));
-		expect(output).toMatchObject({ ...expected, request });
+		expect(output).toMatchObject({ ...expected, ...names, request });
 		expect(output?.alreadyReferred).toEqual({ uuid: existing, status: 'accepted' });
 	});
 
@@ -244,6 +251,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 		expect(output).toEqual({
 			valid: true,
 			action: 'create',
+			...names,
 			request,
 			refusals: [],
 			alreadyReferred: null,

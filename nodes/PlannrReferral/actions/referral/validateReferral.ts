@@ -3,9 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
+import { nameOf } from '../../transport/recordName';
 import { fetchRecord } from '../../transport/records';
 import { isUuid } from '../../transport/uuid';
 import { fetchCompleteList } from '../fetchCompleteList';
+import { connectionNaming } from '../lookups/recordIndex';
 import { oncePerRun } from '../oncePerRun';
 import { toPrecheckError } from '../precheckError';
 import type { CreateRequest } from './createOptions';
@@ -18,18 +20,32 @@ interface RejectionReason extends IDataObject {
 	readonly message: string;
 }
 
-/** Returns why a connection cannot be used: it must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals). */
-const findConnectionRejection = oncePerRun(async (client, uuid): Promise<string | undefined> => {
+/** What is known of a connection. */
+interface CheckedConnection {
+	/** Why it cannot be used. */
+	readonly rejection?: string;
+	/** The name of the other firm; empty if it is not shown. */
+	readonly firm: string;
+}
+
+/** Checks a connection, which must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals). */
+const checkConnection = oncePerRun(async (client, uuid): Promise<CheckedConnection> => {
 	const question = 'whether the connection is accepted';
 	try {
-		const { status } = await fetchRecord(client, '/api/v1/referral-connections', uuid);
-		if (status === 'accepted') return undefined;
-		if (typeof status === 'string') return `The connection is ${status}, but must be accepted`;
+		const connection = await fetchRecord(client, '/api/v1/referral-connections', uuid);
+		const { status } = connection;
+		const firm = connectionNaming.nameOf(connection);
+		if (status === 'accepted') return { firm };
+		if (typeof status === 'string') {
+			return { firm, rejection: `The connection is ${status}, but must be accepted` };
+		}
 	} catch (caught) {
 		const isPlannrs = caught instanceof PlannrError && !caught.isMisdirected;
 		const status = isPlannrs ? caught.status : undefined;
-		if (status === 404) return 'No such connection was found for this account';
-		if (status === 403) return 'This account is not allowed to use the connection';
+		if (status === 404)
+			return { firm: '', rejection: 'No such connection was found for this account' };
+		if (status === 403)
+			return { firm: '', rejection: 'This account is not allowed to use the connection' };
 		throw toPrecheckError(caught, question);
 	}
 	throw new PlannrError(
@@ -44,28 +60,33 @@ const fetchVisibleClients = oncePerRun(async (client) => {
 	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/account', query);
 	const clients = records.filter(({ type }) => (type ?? 'client') === 'client');
 	return {
-		uuids: new Set(clients.map(({ uuid }) => (isUuid(uuid) ? uuid.trim().toLowerCase() : ''))),
+		names: new Map(
+			clients.map((one) => [isUuid(one.uuid) ? one.uuid.trim().toLowerCase() : '', nameOf(one)]),
+		),
 		isComplete,
 	};
 });
 
-async function findClientRejections(
+async function checkClients(
 	client: PlannrClient,
 	clients: readonly string[],
-): Promise<RejectionReason[]> {
+): Promise<{ readonly rejections: RejectionReason[]; readonly names: string[] }> {
 	const question = 'whether the clients exist';
-	const { uuids, isComplete } = await fetchVisibleClients(client).catch((error: unknown) => {
+	const { names, isComplete } = await fetchVisibleClients(client).catch((error: unknown) => {
 		throw toPrecheckError(error, question);
 	});
-	const notListed = clients.filter((uuid) => !uuids.has(uuid));
+	const notListed = clients.filter((uuid) => !names.has(uuid));
 	if (notListed.length > 0 && !isComplete) {
 		const reason = 'the client list could not be read completely';
 		throw new PlannrError('precheckFailed', `${question}: ${reason}`);
 	}
-	return notListed.map((uuid) => ({
-		parameter: 'Clients',
-		message: `This account can see no client with the UUID ${uuid}`,
-	}));
+	return {
+		names: clients.flatMap((uuid) => names.get(uuid) ?? []),
+		rejections: notListed.map((uuid) => ({
+			parameter: 'Clients',
+			message: `This account can see no client with the UUID ${uuid}`,
+		})),
+	};
 }
 
 /**
@@ -73,7 +94,7 @@ async function findClientRejections(
  *
  * @param client the client of this run
  * @param request the request with its options
- * @returns the body that would be sent, and the reasons for which it would be rejected
+ * @returns the body that would be sent, whom it is about, and the reasons for which it would be rejected
  * @throws {PlannrError} when this cannot be established
  */
 export async function validateReferral(
@@ -83,23 +104,35 @@ export async function validateReferral(
 	const checksOpenReferrals = ifAlreadyReferred !== 'create';
 	const open = checksOpenReferrals ? await findOpenReferral(client, request) : undefined;
 	const alreadyReferred = open ? { uuid: open.uuid, status: open.status } : null;
-	const createResult = (action: string, rejections: RejectionReason[]): IDataObject => ({
+	const createResult = (
+		action: string,
+		rejections: RejectionReason[],
+		{ clients, firm }: { readonly clients: readonly string[]; readonly firm: string },
+	): IDataObject => ({
 		valid: rejections.length === 0,
 		action,
+		clients: [...clients],
+		firm: firm === '' ? null : firm,
 		request: { ...request },
 		refusals: rejections,
 		...(checksOpenReferrals && { alreadyReferred }),
 	});
-	if (open !== undefined && ifAlreadyReferred === 'return') return createResult('return', []);
-	const [connectionRejection, clientRejections] = await Promise.all([
-		findConnectionRejection(client, request.connection_uuid),
-		findClientRejections(client, request.client_uuids),
+	if (open !== undefined && ifAlreadyReferred === 'return') {
+		const shown: unknown[] = Array.isArray(open.clients) ? open.clients : [];
+		return createResult('return', [], {
+			clients: shown.map(nameOf),
+			firm: nameOf(open.recipient_firm),
+		});
+	}
+	const [connection, clients] = await Promise.all([
+		checkConnection(client, request.connection_uuid),
+		checkClients(client, request.client_uuids),
 	]);
 	const rejections = [
-		...(connectionRejection === undefined
+		...(connection.rejection === undefined
 			? []
-			: [{ parameter: 'Connection', message: connectionRejection }]),
-		...clientRejections,
+			: [{ parameter: 'Connection', message: connection.rejection }]),
+		...clients.rejections,
 		...(open === undefined
 			? []
 			: [
@@ -110,5 +143,8 @@ export async function validateReferral(
 					},
 				]),
 	];
-	return createResult(rejections.length === 0 ? 'create' : 'fail', rejections);
+	return createResult(rejections.length === 0 ? 'create' : 'fail', rejections, {
+		clients: clients.names,
+		firm: connection.firm,
+	});
 }
