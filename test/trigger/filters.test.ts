@@ -126,6 +126,12 @@ describe('Fetch Test Event', () => {
 		);
 	});
 
+	it('suggests connected firms with a similar name', async () => {
+		await expect(fetchSample({ firms: 'Mortgage Desk; Roe & Co' })).rejects.toThrow(
+			`${TRIGGER.noConnection} 'Mortgage Desk' (similar: '${FIRM}'), 'Roe & Co' was found`,
+		);
+	});
+
 	it('shortens the name of a firm that is far too long', async () => {
 		const shown = await fetchSample({ firms: 'x'.repeat(20_000) }).catch(String);
 		expect(shown).toContain(TRIGGER.noConnection);

@@ -156,7 +156,12 @@ export function hasOtherFirm(
 	return comparisons.includes(undefined) ? undefined : false;
 }
 
-function otherFirmsOf({ sender_firm: sender, recipient_firm: recipient, direction }: IDataObject) {
+/**
+ * Returns the other firm of a referral or connection as Plannr shows it; both firms if the direction is unknown.
+ *
+ * @param record a referral or connection as Plannr returns it
+ */
+export function otherFirmsOf({ sender_firm: sender, recipient_firm: recipient, direction }: IDataObject) {
 	const normalised = normalise(direction);
 	if (normalised === 'sent') return [recipient];
 	return normalised === 'received' ? [sender] : [sender, recipient];

@@ -2,9 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
+import { getMember } from '../transport/json';
 import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages } from '../transport/pagination';
 import { toInstant } from '../transport/timestamp';
+import { findSimilar } from '../parameters/matching';
 import type { Reference } from '../parameters/references';
 import {
 	type EventFilter,
@@ -15,6 +17,7 @@ import {
 	isPending,
 	matchesFilter,
 	newReferralEventOf,
+	otherFirmsOf,
 } from './events';
 import { identifierOf } from './state';
 
@@ -248,6 +251,12 @@ function canBeOf(event: EventName, referral: IDataObject): boolean {
 	return isPending(referral) && typeof referral.sla_deadline === 'string';
 }
 
+/** A firm with which there is no connection, and the names of up to three connected firms that may be meant. */
+export interface UnknownFirm {
+	readonly firm: Reference;
+	readonly similar: readonly string[];
+}
+
 /**
  * Finds the firms with which there is no connection.
  *
@@ -259,11 +268,15 @@ function canBeOf(event: EventName, referral: IDataObject): boolean {
 export async function findFirmsWithoutConnection(
 	client: PlannrClient,
 	firms: readonly Reference[],
-): Promise<readonly Reference[]> {
+): Promise<readonly UnknownFirm[]> {
 	const query = { per_page: String(PAGE_SIZE) };
 	const { records, isComplete } = await fetchPages(client, CONNECTIONS_ROUTE, query);
 	if (!isComplete) return [];
-	return firms.filter((firm) =>
-		records.every((connection) => hasOtherFirm(connection, [firm]) === false),
-	);
+	const names = records
+		.flatMap(otherFirmsOf)
+		.map((firm) => getMember(firm, 'name'))
+		.filter((name) => typeof name === 'string');
+	return firms
+		.filter((firm) => records.every((connection) => hasOtherFirm(connection, [firm]) === false))
+		.map((firm) => ({ firm, similar: 'name' in firm ? findSimilar(firm.name, names) : [] }));
 }

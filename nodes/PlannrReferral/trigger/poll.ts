@@ -9,7 +9,7 @@ import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/invalidParameters';
 import { detectChanges } from './detectChanges';
 import { type TriggerEvent, matchesFilter } from './events';
-import { fetchSampleEvent, findFirmsWithoutConnection } from './fetchReferrals';
+import { type UnknownFirm, fetchSampleEvent, findFirmsWithoutConnection } from './fetchReferrals';
 import { hasState, identifierOf, loadState, saveState } from './state';
 import { type TriggerSettings, parseSettings } from './properties';
 import { createCredentialError, createPollError, createSettingsError } from './errors';
@@ -101,13 +101,10 @@ async function fetchSample(
 		sample: await fetchSampleEvent(client, settings),
 	}));
 	if (unknownFirms.length > 0) {
-		const names = unknownFirms.map(
-			(firm) =>
-				`'${toDisplayText('name' in firm ? firm.name : firm.kind === 'uuid' ? firm.uuid : '', MAX_QUOTED_LENGTH)}'`,
-		);
+		const names = unknownFirms.slice(0, MAX_NAMED_FIRMS).map(formatUnknownFirm);
 		throw createManualError(
 			context,
-			`No connection with ${names.slice(0, MAX_NAMED_FIRMS).join(', ')} was found ('Firms')`,
+			`No connection with ${names.join(', ')} was found ('Firms')`,
 			"Enter each firm's full name in 'Firms' as shown in Plannr, one per line. Without a connection, a firm's referrals never start the workflow.",
 		);
 	}
@@ -115,8 +112,16 @@ async function fetchSample(
 	throw createManualError(
 		context,
 		'No matching referral to show yet',
-		"No referral currently matches 'Trigger On', 'Direction' and 'Filters'. Change them to test the workflow, or publish it (n8n 1: activate it) and wait.",
+		"No referral currently matches 'Trigger On', 'Direction' and 'Filters'. To test the workflow, choose an event that has happened before, such as Referral Sent, or remove filters. Or publish the workflow (n8n 1: activate it) and wait for the next event.",
 	);
+}
+
+function formatUnknownFirm({ firm, similar }: UnknownFirm): string {
+	const entered = 'name' in firm ? firm.name : firm.kind === 'uuid' ? firm.uuid : '';
+	const [text = '', ...names] = [entered, ...similar].map(
+		(name) => `'${toDisplayText(name, MAX_QUOTED_LENGTH)}'`,
+	);
+	return names.length === 0 ? text : `${text} (similar: ${names.join(', ')})`;
 }
 
 /**
