@@ -106,7 +106,11 @@ function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 
 /** The text of an entry is never split again; but a list may contain lists, and locators, which are fields of their own. */
 function toEntries(entry: unknown, mode: ReferenceMode): Entry[] {
-	if (isRecord(entry) && 'uuid' in entry) return toEntries(entry.uuid, 'list');
+	if (isRecord(entry) && 'uuid' in entry) {
+		const { uuid } = entry;
+		const isOfRecord = isIdentifier(uuid) && findFlaw(uuid) === undefined;
+		return toEntries(uuid, isOfRecord ? 'list' : 'id');
+	}
 	const isList = Array.isArray(entry) || (isRecord(entry) && entry.__rl === true);
 	if (!isList) return [{ value: entry, mode }];
 	const entries = splitEntries(entry, mode);
@@ -228,6 +232,14 @@ function createTextError(
 			parameter,
 			`${subject} is not ${NOUNS[mode]}: ${quote(line)}`,
 			`Check the expression in '${label}'`,
+		);
+	}
+	// n8n keeps what was typed when the user changes the mode.
+	if (mode === 'list') {
+		return invalidParameter(
+			parameter,
+			`${subject} is set to From List, but contains text that is not from the list: ${quote(line)}`,
+			`Choose from the list in '${label}'. Text typed in another mode does not count`,
 		);
 	}
 	if (parseWrittenUuids(line).length > 1) {

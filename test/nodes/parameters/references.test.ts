@@ -221,8 +221,22 @@ describe('By ID', () => {
 		expect(keysOf(parse([{ uuid: ulid }], 'id'))).toEqual([ulid]);
 	});
 
+	const notFromList = (text: string) =>
+		`'Clients' is set to From List, but contains text that is not from the list: “${text}”`;
+
+	it.each(['Jane Client', 'jane@example.co.uk'])(
+		'is not %s, which was typed before From List was selected',
+		(text) => {
+			expect(problemOf(locator('list', text), 'id')).toEqual([notFromList(text)]);
+			const [problem] = collectProblems(() => parse(text, 'list'));
+			expect(problem?.advice).toBe(
+				"Choose from the list in 'Clients'. Text typed in another mode does not count",
+			);
+		},
+	);
+
 	it.each(['undefined', 'null', 'NaN'])('is not %s, which an expression left behind', (value) => {
-		expect(problemOf(value, 'list')).toEqual(["'Clients' is not a valid UUID"]);
+		expect(problemOf(value, 'list')).toEqual([notFromList(value)]);
 		expect(problemOf([{ uuid: value }], 'id')).toEqual(["'Clients' is not a valid UUID"]);
 	});
 });
