@@ -37,7 +37,7 @@ export const sharedDataCategories: ReadonlyArray<Term<Schemas['SharedDataCategor
 	{ value: 'notes', name: 'Notes' },
 ];
 
-/** How long the recipient may see the data: a number of months, or for ever (null in Plannr's API). */
+/** How long a referral lasts: a number of months, or its lifetime (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 export const durations = [
 	{ value: '1', name: '1 Month', months: 1 },
 	{ value: '2', name: '2 Months', months: 2 },

@@ -54,7 +54,7 @@ export const fields: INodeProperties[] = [
 		name: 'duration',
 		type: 'options',
 		default: '3',
-		description: 'How long the referral lasts',
+		description: 'How long the referral lasts, counted from its creation in Plannr',
 		options: durations.map(({ name, value }) => ({ name, value })),
 		displayOptions,
 	},
