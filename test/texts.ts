@@ -231,7 +231,7 @@ export const EARLIER_ATTEMPTS = {
 /** The option 'If Already Referred'. */
 export const ALREADY_REFERRED = {
 	failed: (referral: string, status: string, item = 0) =>
-		`${CREATE_REFERRAL.rejected}: t${ALREADY_OPEN} (referral ${referral}, ${status}) [item ${item}]`,
+		`${CREATE_REFERRAL.rejected}: t${ALREADY_OPEN} (Mortgages: referral ${referral}, ${status}) [item ${item}]`,
 	returnedHint: `T${ALREADY_OPEN}. It was returned, and no new one was created`,
 	notChoice: 'is not one of the options',
 	choices: 'Create Another, Fail or Return Existing',

@@ -44,7 +44,9 @@ describe('When an open referral about the same exists', () => {
 			},
 		]);
 		expect(writeRequests(mockPlannr())).toEqual([]);
-		expect(finished.hints(NODE_NAME)).toEqual([`${ALREADY_REFERRED.returnedHint} (item 0).`]);
+		expect(finished.hints(NODE_NAME)).toEqual([
+			`${ALREADY_REFERRED.returnedHint} (Mortgages: item 0).`,
+		]);
 	});
 
 	it('"fail" fails the item and names the referral, but not the clients', async () => {
@@ -219,7 +221,7 @@ describe('Equal items of one run', () => {
 		expect(second).toBe(first);
 		expect(third).not.toBe(first);
 		expect(mockPlannr().data.referrals.size).toBe(2);
-		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 1)')]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(Mortgages: item 1)')]);
 	});
 
 	it('fail with "fail" after the first one, which names it', async () => {

@@ -71,7 +71,7 @@ describe('When the response to a create is lost', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringMatching(CREATE_REFERRAL.foundHint),
-			`${ALREADY_REFERRED.returnedHint} (items 1, 2).`,
+			`${ALREADY_REFERRED.returnedHint} (Mortgages: items 1, 2).`,
 		]);
 	});
 
@@ -237,7 +237,7 @@ describe("n8n's Retry On Fail", () => {
 		});
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual([existing, createdUuids()[1]]);
-		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('(item 0)')]);
+		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('item 0)')]);
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
 	});
 

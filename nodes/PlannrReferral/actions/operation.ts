@@ -223,6 +223,8 @@ export interface WriteJob extends ItemJob {
 	readonly kind: 'write';
 	readonly request: WriteRequest;
 	readonly spec: WriteSpec;
+	/** Distinguishes it from the other writes of its item, in words, e.g. the label of an advice type. */
+	readonly label?: string;
 	/** Formats the records for the output; until then they are kept whole, for comparisons and retries. */
 	readonly formatRecord: FormatRecord;
 }

@@ -25,6 +25,8 @@ export interface Success {
 	readonly records: readonly IDataObject[];
 	/** What a hint of the node explains about it. */
 	readonly note?: ResultNote;
+	/** Which of the item's requests it was, in words. */
+	readonly label?: string;
 	/** What hints explain about the item's parameters. */
 	readonly notes?: readonly ResultNote[];
 }
@@ -119,23 +121,22 @@ export class HintCollector {
 }
 
 function formatNote(successes: readonly Success[], note: ResultNote): NodeExecutionHint[] {
-	const items = [
-		...new Set(
-			successes
-				.filter((one) => one.note === note || one.notes?.includes(note) === true)
-				.map(({ index }) => index),
-		),
-	];
-	if (items.length === 0) return [];
+	const items = new Map<string, Set<number>>();
+	for (const { index, label, ...one } of successes) {
+		if (one.note !== note && one.notes?.includes(note) !== true) continue;
+		// Of an item with several requests, only some may have existed already.
+		const which = note === 'alreadyReferred' && label !== undefined ? `${label}: ` : '';
+		items.set(which, (items.get(which) ?? new Set()).add(index));
+	}
+	if (items.size === 0) return [];
 	const { text, type } = NOTES[note];
-	const which = items.length === 1 ? 'item' : 'items';
-	return [
-		{
-			message: `${text} (${which} ${joinLimited(items, MAX_LISTED_ITEMS)}).`,
-			type,
-			location: 'outputPane',
-		},
-	];
+	const which = [...items].map(([label, indexes]) => `${label}${formatItems([...indexes])}`);
+	return [{ message: `${text} (${which.join('; ')}).`, type, location: 'outputPane' }];
+}
+
+function formatItems(indexes: readonly number[]): string {
+	const noun = indexes.length === 1 ? 'item' : 'items';
+	return `${noun} ${joinLimited(indexes, MAX_LISTED_ITEMS)}`;
 }
 
 function formatWaits(

@@ -369,6 +369,7 @@ async function settle(
 		return {
 			index,
 			...rest,
+			...(job.kind === 'write' && job.label !== undefined && { label: job.label }),
 			records: job.kind === 'write' ? records.map(job.formatRecord) : records,
 			notes: job.notes ?? [],
 		};

@@ -161,7 +161,11 @@ export function hasOtherFirm(
  *
  * @param record a referral or connection as Plannr returns it
  */
-export function otherFirmsOf({ sender_firm: sender, recipient_firm: recipient, direction }: IDataObject) {
+export function otherFirmsOf({
+	sender_firm: sender,
+	recipient_firm: recipient,
+	direction,
+}: IDataObject) {
 	const normalised = normalise(direction);
 	if (normalised === 'sent') return [recipient];
 	return normalised === 'received' ? [sender] : [sender, recipient];

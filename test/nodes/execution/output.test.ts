@@ -84,6 +84,22 @@ describe('The hint about a result', () => {
 		]);
 	});
 
+	it('names the advice types that were referred already, with their items', () => {
+		const result = (index: number, label: string): Success => ({
+			index,
+			label,
+			records: [],
+			note: 'alreadyReferred',
+		});
+		const created = { index: 1, label: 'Other', records: [] };
+		const results = [result(0, 'Mortgages'), result(0, 'Tax'), result(1, 'Tax'), created];
+		expect(new HintCollector().formatHints(results)).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(/ \(Mortgages: item 0; Tax: items 0, 1\)\.$/),
+			}),
+		]);
+	});
+
 	it('names 20 items and counts the rest', () => {
 		const notes = Array.from({ length: 23 }, () => 'incomplete' as const);
 		expect(formatHints(...notes)).toEqual([

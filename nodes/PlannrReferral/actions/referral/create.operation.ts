@@ -1,6 +1,6 @@
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
-import type { ReferralRequest } from '../../transport/vocabulary';
+import { type ReferralRequest, adviceTypes } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/invalidParameters';
 import type { ItemParameters } from '../../parameters/item';
 import { referralFields } from '../../transport/recordFields';
@@ -126,8 +126,14 @@ function createJob(
 			redact: request.note ? [request.note] : [],
 		},
 		spec: createSpec(request, options),
+		label: labelOf(request),
 		formatRecord,
 	};
+}
+
+/** Returns the label of the advice type: an item has one request for each. */
+function labelOf({ advice_type: type }: ReferralRequest): string {
+	return adviceTypes.find(({ value }) => value === type)?.name ?? type;
 }
 
 /** Describes the write for the execution; Create Another has no check. */
@@ -159,7 +165,10 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptio
 				const open = await findOpenReferral(client, request, context);
 				if (open === undefined) return undefined;
 				if (ifAlreadyReferred === 'return') return { records: [open], note: 'alreadyReferred' };
-				throw new PlannrError('alreadyReferred', `referral ${open.uuid}, ${open.status}`);
+				throw new PlannrError(
+					'alreadyReferred',
+					`${labelOf(request)}: referral ${open.uuid}, ${open.status}`,
+				);
 			},
 		}),
 	};
