@@ -43,6 +43,13 @@ describeInBrowser('In a browser, the examples', () => {
 		await page.getByTestId('canvas-node').first().waitFor();
 	};
 
+	/** Sets the SLA deadline of a referral to a number of days from today. */
+	const setDeadline = (uuid: string, days: number) => {
+		const referral = environment.mockPlannr.data.referrals.get(uuid);
+		if (referral === undefined) throw new Error('The demo data lacks a referral');
+		referral.slaDeadline = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+	};
+
 	step('open in the editor for the signed-in owner', async () => {
 		await page.goto(`${server.url}/signin`);
 		await page.getByTestId('emailOrLdapLoginId').locator('input').fill(owner.email);
@@ -78,6 +85,8 @@ describeInBrowser('In a browser, the examples', () => {
 	});
 
 	step('send the digest that the office reads on Monday', async () => {
+		setDeadline(demo.referrals.received, 3);
+		setDeadline(demo.referrals.pending, -2);
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await openExample('monday-digest');
 		await page.getByTestId('execute-workflow-button').click();
@@ -91,6 +100,10 @@ describeInBrowser('In a browser, the examples', () => {
 			`<!doctype html><main style="font: 15px sans-serif; padding: 8px 24px"><h2>${subject}</h2>${html}</ul></main>`,
 		);
 		await takePicture('digest', page.locator('main'));
-		expect(await page.locator('li').count()).toBeGreaterThan(1);
+		expect(await page.locator('li').allInnerTexts()).toEqual([
+			expect.stringMatching(/: 3 days left$/),
+			expect.stringMatching(/: overdue by 2 days$/),
+			expect.stringMatching(/: no deadline, expires in \d+ days$/),
+		]);
 	});
 });

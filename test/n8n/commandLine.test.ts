@@ -125,8 +125,8 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		expect(await runSuccessfully('monday-digest')).toEqual([list]);
 		const mail = environment.mailbox.mails.at(-1);
 		expect(mail).toContain('Subject: 2 referrals are awaiting a response');
-		expect(mail).toContain(
-			'<li>Jane Doe, pensions, from Example Mortgage Desk LLP: no deadline</li>',
+		expect(mail).toMatch(
+			/<li>Jane Doe, pensions, from Example Mortgage Desk LLP: no deadline, expires in \d+ days<\/li>/,
 		);
 		expect(mail).toContain('<li>John Doe and Gareth Thompson, mortgages, to Example');
 		const [, body] = mail?.split('\r\n\r\n') ?? [];

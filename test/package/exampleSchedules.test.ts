@@ -66,37 +66,54 @@ describe('monday-digest.json', () => {
 		].join('\n');
 
 	it('lists the pending referrals of both directions', async () => {
-		addDemoReferrals(mockPlannr().data);
+		const { data } = mockPlannr();
+		addDemoReferrals(data);
+		for (const [uuid, days] of [
+			[demo.referrals.received, 1],
+			[demo.referrals.pending, 12],
+		] as const) {
+			const referral = data.referrals.get(uuid);
+			if (referral) referral.expiresAt = new Date(Date.now() + days * 86_400_000);
+		}
 		expect(jsonOf(await run('monday-digest.json'), 'E-mail the Digest')).toEqual([
 			{
 				to: OFFICE_EMAIL,
 				subject: '2 referrals are awaiting a response',
 				text: sections(
-					[`Jane Doe, pensions, from ${FIRM}: no deadline`],
-					[`John Doe and Gareth Thompson, mortgages, to ${FIRM}: no deadline`],
+					[`Jane Doe, pensions, from ${FIRM}: no deadline, expires in 1 day`],
+					[`John Doe and Gareth Thompson, mortgages, to ${FIRM}: no deadline, expires in 12 days`],
 				),
 			},
 		]);
 	});
 
-	it('lists the overdue referrals first, and those without a deadline last', async () => {
+	it('lists the overdue referrals first, and those without a deadline last, by their expiry', async () => {
 		const pending = {
 			status: 'pending',
 			direction: 'sent',
 			advice_type: 'estate_planning',
 			recipient_firm: { uuid: demo.firms.recipient, name: 'Doe & Sons <Ltd>' },
 		};
-		const due = (days: number | null, number: number) => ({
+		const due = (days: number | null, number: number, expiresIn?: number) => ({
 			...pending,
 			uuid: `4ef44ef4-0000-4000-8000-00000000000${number}`,
-			clients: [{ uuid: demo.clients[number], name: `Client ${number}` }],
+			clients: [{ uuid: demo.clients[0], name: `Client ${number}` }],
 			sla_deadline: days === null ? null : dayFromNow(days),
+			expires_at: expiresIn === undefined ? null : `${dayFromNow(expiresIn)}T09:00:00+00:00`,
 		});
 		const line = (number: number, when: string) =>
 			`Client ${number}, estate planning, to Doe &amp; Sons &lt;Ltd>: ${when}`;
-		const mail = await digestOf([due(null, 0), due(5, 1), due(0, 2), due(-3, 3), due(-1, 4)]);
+		const mail = await digestOf([
+			due(null, 0),
+			due(null, 5, 30),
+			due(null, 6, 0),
+			due(5, 1, 2),
+			due(0, 2),
+			due(-3, 3),
+			due(-1, 4),
+		]);
 		expect(mail).toMatchObject({
-			subject: '5 referrals are awaiting a response',
+			subject: '7 referrals are awaiting a response',
 			text: sections(
 				['None'],
 				[
@@ -104,6 +121,8 @@ describe('monday-digest.json', () => {
 					line(4, '<b>overdue by 1 day</b>'),
 					line(2, '<b>due today</b>'),
 					line(1, '5 days left'),
+					line(6, 'no deadline, expires today'),
+					line(5, 'no deadline, expires in 30 days'),
 					line(0, 'no deadline'),
 				],
 			),
