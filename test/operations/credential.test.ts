@@ -1,12 +1,15 @@
-import { type MockPlannr, demo } from '../../sandbox';
+import { demo, type MockPlannr } from '../../sandbox';
 import { ACCOUNT_LOOKUP } from '../texts';
 import {
 	createAnother,
-	writeRequests,
+	credentialFor,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
+	writeRequests,
 } from '../engine/createWorkflow';
+import { runCredentialTest } from '../engine/credentialTest';
+import { startWrongServer, type WrongServer } from '../engine/wrongServer';
 
 const mockPlannr = useMockPlannr();
 
@@ -99,4 +102,196 @@ describe('The access token', () => {
 			expect(writeRequests(mockPlannr())).toHaveLength(1);
 		},
 	);
+});
+
+const SUCCESSFUL = 'Connection successful!';
+const FOREIGN =
+	/^The response did not come from Plannr \(HTTP status \d+\), but from a proxy, a firewall or a wrong address\. Check 'Base URL' in the Plannr API credential \(usually https:\/\/api\.plannrcrm\.com\), and any proxy or firewall between n8n and Plannr$/;
+
+let wrongServer: WrongServer;
+
+beforeAll(async () => {
+	wrongServer = await startWrongServer();
+});
+beforeEach(() => {
+	wrongServer.requests.length = 0;
+});
+afterAll(() => {
+	wrongServer.stop();
+});
+
+const test = async (entered: Record<string, string>) =>
+	await runCredentialTest({ ...credentialFor(mockPlannr()), ...entered });
+
+describe('The test of the credential succeeds', () => {
+	it.each<[string, Record<string, string>]>([
+		['with token and account', {}],
+		['with a blank account', { accountUuid: '' }],
+		[
+			'with a token as copied from an example',
+			{ accessToken: `"Authorization: Bearer ${demo.token}"` },
+		],
+		['with an account in braces', { accountUuid: `{${demo.account}}` }],
+	])('%s', async (_, entered) => {
+		expect(await test(entered)).toBe(SUCCESSFUL);
+	});
+
+	it('with the path of all routes in the base URL', async () => {
+		expect(await test({ baseUrl: `${mockPlannr().url}/api/v1/` })).toBe(SUCCESSFUL);
+	});
+});
+
+describe('The test of the credential names the field to change, before anything is sent,', () => {
+	it.each<[string, Record<string, string>, string]>([
+		[
+			'an empty token',
+			{ accessToken: ' ' },
+			"'Access Token' in the Plannr API credential is empty",
+		],
+		['two tokens', { accessToken: 'a b' }, "'Access Token' in the Plannr API credential contains"],
+		['an account that is no UUID', { accountUuid: 'Gareth' }, "'Account UUID' in the Plannr API"],
+		['an address without https', { baseUrl: 'api.plannrcrm.com' }, "'Base URL' in the Plannr API"],
+		[
+			'a route',
+			{ baseUrl: 'https://api.plannrcrm.com/api/v1/referrals' },
+			"'Base URL' in the Plann",
+		],
+	])('for %s', async (_, entered, beginning) => {
+		expect(await test(entered)).toContain(beginning);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
+describe.each([
+	['an account', demo.account],
+	['a blank account', ''],
+])('The test of the credential with %s explains', (_, accountUuid) => {
+	it('a token that Plannr does not know', async () => {
+		expect(await test({ accountUuid, accessToken: 'expired' })).toMatch(
+			/^The access token is not valid or has expired\..* paste it into 'Access Token' in the Plannr API credential$/,
+		);
+	});
+
+	it.each<[string, number, string, string, RegExp]>([
+		['a web page', 200, 'text/html', '<html>Welcome</html>', FOREIGN],
+		['a web page declared as JSON', 200, 'application/json', '<html></html>', FOREIGN],
+		["another service's JSON", 200, 'application/json', '{"status":"ok"}', FOREIGN],
+		["another service's list", 200, 'application/json', '{"data":"none"}', FOREIGN],
+		['a firewall', 403, 'text/html', '<html>Blocked</html>', FOREIGN],
+		['a page that is not there', 404, 'text/html', '<html>Gone</html>', FOREIGN],
+		['a page that asks for a login', 401, 'text/html', '<html>Log in</html>', FOREIGN],
+		...[401, 403, 404].map((status): [string, number, string, string, RegExp] => [
+			'an empty response',
+			status,
+			'text/html',
+			'',
+			new RegExp(`^The response had no content \\(HTTP status ${status}\\).*'Base URL'`),
+		]),
+		['a gateway', 502, 'text/html', '<html>Bad gateway</html>', FOREIGN],
+		[
+			'a proxy',
+			407,
+			'text/html',
+			'<html></html>',
+			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
+		],
+		[
+			'a proxy without a page',
+			407,
+			'text/html',
+			'',
+			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
+		],
+		[
+			'a rejection without a reason',
+			400,
+			'application/json',
+			'{}',
+			/^Plannr returned HTTP status 400\. Check the values in the Plannr API credential$/,
+		],
+		[
+			'a redirect',
+			302,
+			'text/html',
+			'',
+			/^The request was redirected to another address \(HTTP status 302\)\..*'Base URL'/,
+		],
+		[
+			'a rate limit',
+			429,
+			'application/json',
+			'{}',
+			/^Plannr's rate limit was reached\. Wait a minute/,
+		],
+		[
+			'an unavailable Plannr',
+			503,
+			'application/json',
+			'{"message":"Down."}',
+			/^Plannr returned no usable response \(HTTP status 503\)\. Wait a few minutes/,
+		],
+		[
+			'a route that is not there',
+			404,
+			'application/json',
+			'{"message":"x"}',
+			/^Plannr was not found at this address\..*'Base URL' .*; it should be https:\/\/api/,
+		],
+		[
+			'a missing permission',
+			403,
+			'application/json',
+			'{"message":"No."}',
+			/^The token is valid, but not for this account\. Plannr's message: "No\."\. Check 'Account UUID'/,
+		],
+	])('%s (status %i)', async (__, status, type, body, message) => {
+		wrongServer.replyWith({ status, headers: { 'Content-Type': type, Location: '/login' }, body });
+		expect(await test({ accountUuid, baseUrl: wrongServer.url })).toMatch(message);
+		expect(wrongServer.requests).toHaveLength(1);
+	});
+
+	it('a server that is not there', async () => {
+		expect(await test({ accountUuid, baseUrl: 'http://127.0.0.1:1' })).toMatch(
+			/^n8n could not connect to Plannr \(the connection was refused\)\. Check 'Base URL'/,
+		);
+	});
+
+	it('an address that does not exist', async () => {
+		expect(await test({ accountUuid, baseUrl: 'https://plannr.invalid' })).toMatch(
+			/^n8n could not connect to Plannr \(the address was not found\)\. Check 'Base URL'/,
+		);
+	});
+
+	it('a server without encryption', async () => {
+		const baseUrl = wrongServer.url.replace('http:', 'https:');
+		expect(await test({ accountUuid, baseUrl })).toMatch(
+			/^n8n could not connect to Plannr \(.*'Base URL'/,
+		);
+	});
+
+	it('a certificate that is not trusted', async () => {
+		expect(await test({ accountUuid, baseUrl: wrongServer.untrustedUrl })).toMatch(
+			/^n8n could not connect to Plannr \(the certificate of the server is not trusted/,
+		);
+		expect(wrongServer.requests).toEqual([]);
+	});
+});
+
+it('The test of the credential lists the accounts to choose from', async () => {
+	const message = await test({ accountUuid: '', accessToken: demo.ambiguousToken });
+	for (const account of demo.ambiguousAccounts) expect(message).toContain(account);
+	expect(message).toContain("'Account UUID' in the Plannr API credential");
+});
+
+it('The test of the credential explains an account that is not the token’s', async () => {
+	expect(await test({ accountUuid: demo.otherAccount })).toContain("Check 'Account UUID'");
+});
+
+it('The test of the credential accepts a bare list', async () => {
+	wrongServer.replyWith({
+		status: 200,
+		headers: { 'Content-Type': 'application/json' },
+		body: '[]',
+	});
+	expect(await test({ baseUrl: wrongServer.url })).toBe(SUCCESSFUL);
 });

@@ -1,8 +1,16 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { type MockPlannr, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
-import { NODE_NAME, runNode, useMockPlannr } from '../engine/createWorkflow';
+import { addDemoReferrals, demo, startMockPlannr, type MockPlannr } from '../../sandbox';
 import {
+	NODE_NAME,
+	minimalCreate,
+	runNode,
+	useMockPlannr,
+	writeRequests,
+} from '../engine/createWorkflow';
+import {
+	LIST_CONNECTIONS,
+	LIST_NOT_COMPLETE,
 	LIST_REFERRALS,
 	PARAMETER_PROBLEMS as problems,
 	RECORDS_MAY_BE_MISSING,
@@ -10,9 +18,9 @@ import {
 	RESPONSE_PROBLEMS,
 } from '../texts';
 import {
+	createMockDataWithReferrals,
 	numberedUuid,
 	receivedByAdviser,
-	createMockDataWithReferrals,
 } from '../engine/manyReferrals';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
@@ -343,5 +351,306 @@ describe('Ten thousand referrals', () => {
 		} finally {
 			await mockPlannr.stop();
 		}
+	});
+});
+
+describe('Connection: Get Many', () => {
+	const mockPlannr = useMockPlannr();
+	const { accepted, pending, denied, expired, received, incoming } = demo.connections;
+	const newestFirst = [incoming, received, denied, pending, accepted, expired];
+
+	const getManyConnections = async (parameters: INodeParameters) =>
+		await runNode(mockPlannr(), { resource: 'connection', operation: 'getAll', ...parameters });
+
+	async function runToError(parameters: INodeParameters) {
+		const { error } = (await getManyConnections(parameters)).run.data.resultData;
+		return error;
+	}
+
+	const sortedBy = (field: string, direction: string) => ({ sort: { rule: { field, direction } } });
+
+	it.each<[string, INodeParameters, object, string[]]>([
+		['default parameters', {}, { per_page: '50' }, newestFirst],
+		['Return All', { returnAll: true }, { per_page: '100' }, newestFirst],
+		[
+			'one status',
+			{ filters: { status: 'accepted' } },
+			{ 'filter[status]': 'accepted' },
+			[received, accepted],
+		],
+		[
+			'one direction',
+			{ filters: { direction: 'received' } },
+			{ 'filter[direction]': 'received' },
+			[incoming, received],
+		],
+		[
+			'one recipient',
+			{ filters: { recipientUuid: demo.otherAccount } },
+			{ 'filter[recipient_uuid]': demo.otherAccount },
+			[accepted],
+		],
+		['one UUID', { filters: { uuids: denied } }, { 'filter[uuid]': denied }, [denied]],
+		[
+			'several UUIDs',
+			{ filters: { uuids: `${accepted}\n${denied}` } },
+			{ 'filter[uuid]': `${accepted},${denied}` },
+			[denied, accepted],
+		],
+		[
+			'a limit',
+			{ limit: 1, filters: { status: 'accepted' } },
+			{ 'filter[status]': 'accepted', per_page: '1' },
+			[received],
+		],
+		[
+			'the oldest first',
+			sortedBy('created_at', 'asc'),
+			{ sort: 'created_at' },
+			[...newestFirst].reverse(),
+		],
+		['the newest first', sortedBy('created_at', 'desc'), { sort: '-created_at' }, newestFirst],
+	])(
+		'sends the query and returns the records of the page with %s',
+		async (_, parameters, query, uuids) => {
+			const finished = await getManyConnections(parameters);
+			expect(finished.run.data.resultData.error).toBeUndefined();
+			const records = finished.output('Next').map(({ json }) => json);
+			expect(records.map(({ uuid }) => uuid)).toEqual(uuids);
+			expect(mockPlannr().requestLog).toMatchObject([
+				{ path: '/api/v1/referral-connections', query },
+			]);
+			expect(mockPlannr().contractViolations).toEqual([]);
+		},
+	);
+
+	it.each(['expires_at', 'status', 'updated_at'])(
+		'leaves sorting by %s to Plannr',
+		async (field) => {
+			await getManyConnections(sortedBy(field, 'desc'));
+			expect(mockPlannr().requestLog[0]?.query).toMatchObject({ sort: `-${field}` });
+		},
+	);
+
+	it('returns the main fields with Simplify on, and all fields with it off', async () => {
+		const filters = { uuids: accepted };
+		const mainFields = [
+			'uuid',
+			'status',
+			'direction',
+			'sender_firm',
+			'recipient_firm',
+			'created_at',
+			'expires_at',
+		];
+		const [simple] = (await getManyConnections({ filters })).output('Next');
+		const [raw] = (await getManyConnections({ filters, simplify: false })).output('Next');
+		expect(Object.keys(simple?.json ?? {})).toEqual(mainFields);
+		expect(raw?.json).toMatchObject({ ...simple?.json, sender_account: expect.anything() });
+	});
+
+	it.each<[INodeParameters, string, string]>([
+		[{ limit: 0 }, 'Limit', problems.notPositiveNumber],
+		[{ returnAll: '={{ "perhaps" }}' }, 'Return All', problems.notBoolean],
+		[{ simplify: '={{ "perhaps" }}' }, 'Simplify', problems.notBoolean],
+		[{ filters: { status: 'expired' } }, 'Status', problems.notChoice],
+		[{ filters: { direction: 'up' } }, 'Direction', problems.notChoice],
+		[{ filters: { uuids: 'Rowan' } }, 'UUIDs', problems.notUuid],
+		[{ filters: { uuids: '={{ [] }}' } }, 'UUIDs', problems.empty],
+		[{ filters: { recipientUuid: 'Rowan' } }, 'Recipient Account UUID', problems.notUuid],
+		[
+			{ filters: { recipientUuid: '={{ $json.missing }}' } },
+			'Recipient Account UUID',
+			problems.empty,
+		],
+		[{ filters: { recipientUuid: ' ' } }, 'Recipient Account UUID', problems.empty],
+		[
+			{
+				filters: {
+					recipientUuid: Array.from({ length: 101 }, (_, n) => numberedUuid(n)).join(','),
+				},
+			},
+			'Recipient Account UUID',
+			problems.tooManyUuids,
+		],
+		[sortedBy('name', 'asc'), 'Sort', problems.notSortOrder],
+		[sortedBy('status', 'up'), 'Sort', problems.notSortOrder],
+	])('%j, sends nothing and reports what is invalid', async (parameters, label, problem) => {
+		const error = await runToError(parameters);
+		expect(error?.message).toBe(`'${label}' ${problem} [item 0]`);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it.each([
+		[401, `${LIST_CONNECTIONS.rejected}: ${REQUEST_FAILURES.tokenRejected}`, "'Access Token'"],
+		[
+			403,
+			`${LIST_CONNECTIONS.rejected}: ${LIST_CONNECTIONS.forbidden}`,
+			LIST_CONNECTIONS.forbiddenAdvice,
+		],
+		[
+			404,
+			`${LIST_CONNECTIONS.rejected}: ${LIST_CONNECTIONS.notFound}`,
+			LIST_CONNECTIONS.notFoundAdvice,
+		],
+		[422, `${LIST_CONNECTIONS.rejected}: Not so`, LIST_CONNECTIONS.rejectedAdvice],
+	])('a response of %i, reports what it means for connections', async (status, message, advice) => {
+		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
+		const error = await runToError({});
+		expect(error?.message).toBe(`${message} [item 0]`);
+		expect(error?.description).toContain(advice);
+	});
+});
+
+/**
+ * Plannr does not document the pagination of referrals: whatever its form, no record is missing without a hint, and no
+ * other record is returned.
+ */
+describe('A list of referrals', () => {
+	const COUNT = 250;
+	const isAccepted = (number: number) => number % 2 === 1;
+	const pending = Array.from({ length: COUNT }, (_, number) => number).filter(
+		(number) => !isAccepted(number),
+	);
+	let mockPlannr: MockPlannr;
+	beforeAll(async () => {
+		const world = createMockDataWithReferrals(COUNT, (number) =>
+			isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
+		);
+		mockPlannr = await startMockPlannr({
+			data: world,
+			rateLimit: { maxRequests: 1000, windowMs: 1000 },
+		});
+	});
+	beforeEach(() => {
+		mockPlannr.reset();
+	});
+	afterAll(async () => {
+		await mockPlannr.stop();
+	});
+
+	const parameters: INodeParameters = {
+		resource: 'referral',
+		operation: 'getAll',
+		returnAll: true,
+		filters: { status: 'pending' },
+	};
+	const row = (number: number): IDataObject => ({
+		uuid: numberedUuid(number),
+		status: isAccepted(number) ? 'accepted' : 'pending',
+		direction: 'received',
+	});
+	const firstRows = pending.slice(0, 100).map(row);
+
+	/** Replaces the response to the first request, or to those that `fault` selects. */
+	function respondWith(body: object, fault: object = { nth: 1 }) {
+		mockPlannr.addFault({ ...fault, effect: { kind: 'response', status: 200, body } });
+	}
+
+	async function listReferrals() {
+		const finished = await runNode(mockPlannr, parameters);
+		expect(finished.run.data.resultData.error).toBeUndefined();
+		return {
+			uuids: finished.output('Next').map(({ json }) => json.uuid),
+			hasHint: finished.hints(NODE_NAME).some((hint) => hint.includes(RECORDS_MAY_BE_MISSING)),
+		};
+	}
+
+	const complete = { uuids: pending.map(numberedUuid), hasHint: false };
+
+	it.each<[string, () => object]>([
+		[
+			'a link without the filters',
+			() => ({ links: { next: `${mockPlannr.url}/api/v1/referrals?page=2` } }),
+		],
+		['a relative link', () => ({ links: { next: '?page=2' } })],
+		[
+			'a link with an extra slash',
+			() => ({ links: { next: `${mockPlannr.url}/api/v1/referrals/?page=2` } }),
+		],
+		['a link beside the list', () => ({ next_page_url: '/api/v1/referrals?page=2', total: 125 })],
+		['a link in meta', () => ({ meta: { next_page_url: '?page=2', total: 125 } })],
+		['a number of pages', () => ({ last_page: 2, current_page: 1 })],
+		['a number of pages in meta', () => ({ meta: { last_page: 2, current_page: 1 } })],
+		['a number of records', () => ({ total: 125 })],
+		['a full page without any such information', () => ({})],
+	])('is read on after %s', async (_, form) => {
+		respondWith({ data: firstRows, ...form() });
+		expect(await listReferrals()).toEqual(complete);
+		expect(mockPlannr.requestLog[1]?.query).toMatchObject({
+			page: '2',
+			'filter[status]': 'pending',
+		});
+		expect(mockPlannr.requestLog).toHaveLength(2);
+	});
+
+	it.each<[string, object]>([
+		['each page is the first of several', { last_page: 2, current_page: 1 }],
+		['each page is the first of several in meta', { meta: { last_page: 2, current_page: 1 } }],
+		['there are more records than any page has', { total: 125 }],
+		['each page is full and equal, without paging information', {}],
+		['a link leads to another list', { links: { next: '/api/v1/account?page=1' } }],
+		['a link is a number', { links: { next: 2 } }],
+	])('is reported as incomplete when %s', async (_, form) => {
+		respondWith({ data: firstRows, ...form }, {});
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.map(({ uuid }) => uuid),
+			hasHint: true,
+		});
+		expect(new Set(mockPlannr.requestLog.map(({ path }) => path))).toEqual(
+			new Set(['/api/v1/referrals']),
+		);
+	});
+
+	it('contains no record that the filters exclude', async () => {
+		respondWith({ data: [0, 1, 2, 3].map(row), links: { next: null } });
+		expect((await listReferrals()).uuids).toEqual([numberedUuid(0), numberedUuid(2)]);
+	});
+
+	it('ends when a page links to itself', async () => {
+		respondWith({ data: firstRows, links: { next: '?page=1' } }, {});
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.map(({ uuid }) => uuid),
+			hasHint: true,
+		});
+		// It is read three times, since it may have changed in the meantime.
+		expect(mockPlannr.requestLog).toHaveLength(6);
+	});
+
+	it('is complete when the last page is empty', async () => {
+		respondWith({ data: [row(0)], links: { next: '?page=2' } });
+		respondWith({ data: [], links: { next: '?page=3' } }, { nth: 2 });
+		expect(await listReferrals()).toEqual({ uuids: [numberedUuid(0)], hasHint: false });
+		expect(mockPlannr.requestLog).toHaveLength(2);
+	});
+
+	it('is complete with a page that is not full and has no paging information', async () => {
+		respondWith({ data: firstRows.slice(0, 99) });
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.slice(0, 99).map(({ uuid }) => uuid),
+			hasHint: false,
+		});
+		expect(mockPlannr.requestLog).toHaveLength(1);
+	});
+
+	it('is read on after 15 records without paging information, as many as Plannr returns by default', async () => {
+		respondWith({ data: firstRows.slice(0, 15) });
+		respondWith({ data: firstRows.slice(15, 20) }, { nth: 2 });
+		expect(await listReferrals()).toEqual({
+			uuids: firstRows.slice(0, 20).map(({ uuid }) => uuid),
+			hasHint: false,
+		});
+		expect(mockPlannr.requestLog).toHaveLength(2);
+	});
+
+	it.each<[string, object]>([
+		['of which a page is missing', { last_page: 2, current_page: 1 }],
+		['whose full page is always the same', {}],
+	])('%s does not show that nobody has been referred', async (_, form) => {
+		const sent = firstRows.slice(0, 15).map((one) => ({ ...one, direction: 'sent' }));
+		respondWith({ data: sent, ...form }, { operation: 'listReferrals' });
+		const { run } = await runNode(mockPlannr, { ...minimalCreate, ifAlreadyReferred: 'fail' });
+		expect(run.data.resultData.error?.message).toContain(LIST_NOT_COMPLETE);
+		expect(writeRequests(mockPlannr)).toEqual([]);
 	});
 });

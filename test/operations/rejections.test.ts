@@ -1,14 +1,29 @@
-import { type Fault, startMockPlannr } from '../../sandbox';
 import {
+	NodeApiError,
+	type ICredentialDataDecryptedObject,
+	type INodeParameters,
+} from 'n8n-workflow';
+
+import { demo, startMockPlannr, type Fault } from '../../sandbox';
+import {
+	NODE_NAME,
 	createAnother,
+	minimalCreate,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
 import { listRequests } from '../writes/existingReferral';
-import { CREATE_REFERRAL, REQUEST_FAILURES } from '../texts';
+import {
+	CREATE_REFERRAL,
+	EARLIER_ATTEMPTS,
+	EXPRESSION_FAILED,
+	PARAMETER_PROBLEMS,
+	REQUEST_FAILURES,
+} from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
+import { auditRun } from '../engine/audit';
 
 useVirtualClock();
 
@@ -177,5 +192,235 @@ describe('A get that fails', () => {
 		});
 		const { message } = await runToError(get);
 		expect(message).toContain(`: ${REQUEST_FAILURES.unclear} (HTTP status 500) [item 0]`);
+	});
+});
+
+const items = [
+	{ client: demo.clients[0], number: 'first' },
+	{ client: 'not-a-uuid', number: 'second' },
+	{ client: demo.otherClients[0], number: 'third' },
+	{ client: demo.clients[1], number: 'fourth' },
+];
+const parameters = { ...createAnother, clients: uuidLocator('={{ $json.client }}') };
+const { notUuid, notChoice, notDuration, notDate } = PARAMETER_PROBLEMS;
+
+describe('When an error stops the workflow, the node', () => {
+	it('sends nothing while one item is invalid', async () => {
+		const finished = await runNode(mockPlannr(), parameters, { items });
+		const { error } = finished.run.data.resultData;
+		expect(error?.message).toBe(`'Clients' ${notUuid} [item 1]`);
+		expect(error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it('lists every problem of the first invalid item, and the numbers of the others', async () => {
+		const invalid = {
+			...createAnother,
+			adviceTypes: ['gardening'],
+			duration: '={{ "ever" }}',
+			additionalFields: { slaDeadline: 'soon' },
+		};
+		const finished = await runNode(mockPlannr(), invalid, { items: [{}, {}, {}] });
+		const { error } = finished.run.data.resultData;
+		expect(error?.message).toBe(
+			`'Advice Types' ${notChoice}; 'Duration' ${notDuration}; 'SLA Deadline' ${notDate} [item 0]`,
+		);
+		expect(error?.description).toContain('Items 1, 2 also need correcting.');
+	});
+
+	it('stops at the first rejection and lists what was created before it', async () => {
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			nth: 3,
+			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
+		});
+		const many = Array.from({ length: 60 }, () => ({}));
+		const finished = await runNode(mockPlannr(), createAnother, { items: many });
+		const { error } = finished.run.data.resultData;
+		const created = [...mockPlannr().data.referrals.values()];
+		expect(error).toMatchObject({ httpCode: '422' });
+		expect(error?.message).toContain(EARLIER_ATTEMPTS.createdBefore(created.length));
+		for (const { uuid } of created) expect(error?.description).toContain(uuid);
+		// The rejected request is one of the first sixteen; nothing new is sent after it.
+		expect(writeRequests(mockPlannr()).length).toBeLessThanOrEqual(18);
+	});
+});
+
+describe('When the node continues on fail, it', () => {
+	it('returns a result or an error for every item', async () => {
+		const finished = await runNode(mockPlannr(), parameters, {
+			items,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const output = finished.output('Next');
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3].map((item) => ({ item })),
+		);
+		expect(output.map(({ json }) => json.status)).toEqual([
+			'pending',
+			undefined,
+			undefined,
+			'pending',
+		]);
+		expect(output[1]?.json).toEqual({
+			error: `'Clients' ${notUuid} [item 1]`,
+			message: expect.any(String),
+			details: { httpCode: null, fields: { clients: [`'Clients' ${notUuid}`] } },
+		});
+		expect(output[2]?.json).toEqual({
+			error: expect.stringMatching(/: 'Clients'.*\[item 2\]$/),
+			message: expect.any(String),
+			details: { httpCode: '422', fields: { 'client_uuids.0': [expect.any(String)] } },
+		});
+		expect(writeRequests(mockPlannr())).toHaveLength(3);
+	});
+
+	it('sends nothing when every item is invalid', async () => {
+		const finished = await runNode(mockPlannr(), parameters, {
+			items: [{ client: '' }, { client: 'x' }],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(finished.output('Next')).toHaveLength(2);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it('returns the referral of one advice type when another is rejected', async () => {
+		mockPlannr().addFault({
+			nth: 2,
+			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
+		});
+		const finished = await runNode(
+			mockPlannr(),
+			{ ...createAnother, adviceTypes: ['investments', 'tax'] },
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		const output = finished.output('Next');
+		expect(output.map(({ json }) => typeof json.error)).toContain('string');
+		expect(output.filter(({ json }) => json.status === 'pending')).toHaveLength(1);
+		const own = finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem);
+		expect(own).toEqual([{ item: 0 }, { item: 0 }]);
+	});
+
+	it('returns failed items at the error output, with their input', async () => {
+		const finished = await runNode(mockPlannr(), parameters, {
+			items,
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toHaveLength(2);
+		// With a third member, n8n 1 would return them at the first output.
+		const members = { error: expect.any(String), message: expect.any(String) };
+		expect(finished.output('Failed').map(({ json }) => json)).toEqual([
+			{ ...items[1], ...members },
+			{ ...items[2], ...members },
+		]);
+	});
+
+	it('names the parameter whose expression cannot be evaluated', async () => {
+		const connection = uuidLocator('={{ $("Nowhere").item.json.x }}');
+		const finished = await runNode(
+			mockPlannr(),
+			{ ...createAnother, connection },
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		const error = String(finished.output('Next')[0]?.json.error);
+		expect(EXPRESSION_FAILED.exec(error)?.[1]).toBe('Connection');
+		expect(error).toMatch(/ \[item 0\]$/);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
+describe.each([
+	['continueRegularOutput', 'Next'],
+	['continueErrorOutput', 'Failed'],
+] as const)('What fails the whole run, with On Error %s,', (onError, branch) => {
+	it.each<[string, INodeParameters, ICredentialDataDecryptedObject]>([
+		['a Base URL without https', {}, { baseUrl: 'api.plannrcrm.com' }],
+		['an operation from an expression that is empty', { operation: '={{ $json.nothing }}' }, {}],
+		['an operation from an expression that fails', { operation: '={{ $("Nowhere").item }}' }, {}],
+		['a resource that does not exist', { resource: 'constructor' }, {}],
+	])('fails every item: %s', async (_, changes, credential) => {
+		const finished = await runNode(
+			mockPlannr(),
+			{ ...minimalCreate, ...changes },
+			{ items: [{ row: 1 }, { row: 2 }], credential, settings: { onError } },
+		);
+		const output = finished.output(branch);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		for (const { json } of output) {
+			expect(json).toMatchObject({ error: expect.any(String), message: expect.any(String) });
+		}
+		expect(finished.output(branch === 'Next' ? 'Failed' : 'Next')).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
+const NOTE = 'Client needs help with retirement planning.';
+const withNote = { ...minimalCreate, additionalFields: { note: NOTE } };
+const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
+
+describe('The report of a rejection', () => {
+	it("redacts the token, the note and e-mail addresses in Plannr's message", async () => {
+		const message = `Token ${demo.token}: "${NOTE}" is not for john.doe@example.com`;
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			effect: { kind: 'response', status: 422, body: { message, errors: { note: [message] } } },
+		});
+		const finished = await runNode(mockPlannr(), withNote, continueOnFail);
+		const report = JSON.stringify(finished.output('Next')[0]?.json);
+		expect(report).toContain("'Note'");
+		expect(report).not.toContain(demo.token);
+		expect(report).not.toContain(NOTE);
+		expect(report).not.toContain('john.doe');
+	});
+
+	it.each([401, 403, 404, 409, 429, 500, 502])(
+		'contains nothing of the request or of the response body with status %i',
+		async (status) => {
+			const body = { message: 'No.', client: 'Gareth Thompson', authorization: demo.token };
+			const headers = { 'retry-after': '100000' };
+			mockPlannr().addFault({
+				operation: 'createReferral',
+				effect: { kind: 'response', status, body, headers },
+			});
+			const { run } = await runNode(mockPlannr(), withNote);
+			expect(run.status).toBe('error');
+			const saved = JSON.stringify(run.data.resultData.error);
+			for (const leak of ['Bearer', 'Gareth', NOTE, 'authorization', 'x-plannr']) {
+				expect(saved).not.toContain(leak);
+			}
+		},
+	);
+});
+
+describe('The audit of every run on the engine', () => {
+	async function finishedRun() {
+		return (await runNode(mockPlannr(), withNote)).run;
+	}
+
+	it('finds a token anywhere in the execution', async () => {
+		const run = await finishedRun();
+		run.data.resultData.metadata = { leak: `Bearer ${demo.token}` };
+		expect(() => {
+			auditRun(run, demo.token);
+		}).toThrow('the saved execution holds a token');
+	});
+
+	it.each(['John Doe', NOTE, 'an e-mail address'])('finds %s in an error', async (leak) => {
+		const run = await finishedRun();
+		const [account] = mockPlannr().data.accounts.values();
+		const message = leak === 'an e-mail address' ? String(account?.email) : leak;
+		const task = run.data.resultData.runData[NODE_NAME]?.[0];
+		const node = {
+			name: 'x',
+			typeVersion: 1,
+			id: '1',
+			type: 'x',
+			position: [0, 0],
+			parameters: {},
+		};
+		if (task) task.error = new NodeApiError({ ...node, position: [0, 0] }, { message });
+		expect(() => {
+			auditRun(run, demo.token);
+		}).toThrow('a failure contains personal data');
 	});
 });

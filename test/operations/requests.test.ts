@@ -1,15 +1,39 @@
+import { PACKAGE_ROOT } from '../engine';
+
+import { join } from 'node:path';
+
+import { loadOutputSchema } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { demo } from '../../sandbox';
 import {
-	writeRequests,
+	addDemoClients,
+	addDemoReferrals,
+	demo,
+	type FaultEffect,
+	type OperationId,
+} from '../../sandbox';
+import {
+	NODE_NAME,
+	createAnother,
 	minimalCreate,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
+	writeRequests,
 } from '../engine/createWorkflow';
+import { numberedUuid } from '../engine/manyReferrals';
+import { findUuids } from '../../nodes/PlannrReferral/transport/uuid';
+import { useVirtualClock } from '../engine/virtualClock';
+import { ACCEPT_REFERRAL, RESPONSE_PROBLEMS } from '../texts';
+import { operations } from '../../nodes/PlannrReferral/actions';
+import { mergeShape, outputShape, schemaShape, type Shape } from './previewShapes';
+import { poll } from '../trigger/polling';
+
+useVirtualClock();
 
 const mockPlannr = useMockPlannr();
+
+const { received } = demo.referrals;
 
 const [john, gareth, third] = demo.clients;
 const body = {
@@ -267,5 +291,158 @@ describe('Get', () => {
 			status: 'rejected',
 			rejection_reason: 'Not our field.',
 		});
+	});
+});
+
+const OTHER = numberedUuid(1);
+
+function respondWith(operation: OperationId, record: object) {
+	const effect: FaultEffect = { kind: 'response', status: 200, body: record };
+	mockPlannr().addFault({ operation, effect });
+}
+
+const uuidOf = (parameters: INodeParameters) => findUuids(JSON.stringify(parameters)).join();
+
+const runToError = async (parameters: INodeParameters) => {
+	const finished = await runNode(mockPlannr(), parameters);
+	expect(finished.output('Next')).toEqual([]);
+	return finished.run.data.resultData.error?.message;
+};
+
+/* A cache that ignores part of the address, or a proxy, may return the record of another request. */
+describe('A record other than the one that was asked for', () => {
+	beforeEach(() => {
+		addDemoReferrals(mockPlannr().data);
+	});
+
+	const requests: Array<[OperationId, string, INodeParameters]> = [
+		['getReferral', 'referral', { referral: uuidLocator(received) }],
+		['getConnection', 'connection', { connection: uuidLocator(demo.connections.accepted) }],
+		['getAccount', 'client', { client: uuidLocator(demo.clients[0]) }],
+	];
+	it.each(requests)('is no result (%s)', async (operation, resource, parameters) => {
+		respondWith(operation, { uuid: OTHER, status: 'accepted', name: 'Jane Roe' });
+		const message = await runToError({ resource, operation: 'get', ...parameters });
+		expect(message).toContain(RESPONSE_PROBLEMS.otherRecord);
+		expect(message).not.toContain('Jane');
+	});
+
+	it.each(requests)('is not one with the UUID in upper case (%s)', async (...request) => {
+		const [operation, resource, parameters] = request;
+		const uuid = uuidOf(parameters).toUpperCase();
+		respondWith(operation, { uuid, status: 'accepted' });
+		const finished = await runNode(mockPlannr(), { resource, operation: 'get', ...parameters });
+		expect(finished.output('Next')).toMatchObject([{ json: { uuid } }]);
+	});
+
+	it('does not show that a referral was accepted, whichever request returns it', async () => {
+		const accept = { operation: 'accept', referral: uuidLocator(received) };
+		respondWith('acceptReferral', { uuid: OTHER, status: 'accepted', direction: 'received' });
+		expect(await runToError(accept)).toContain(ACCEPT_REFERRAL.mayHaveBeenAccepted);
+		respondWith('getReferral', { uuid: OTHER, status: 'accepted', direction: 'received' });
+		expect(await runToError(accept)).toContain(ACCEPT_REFERRAL.mayHaveBeenAccepted);
+	});
+
+	it('does not show that a connection is accepted', async () => {
+		respondWith('getConnection', { uuid: OTHER, status: 'accepted' });
+		const message = await runToError({ ...createAnother, options: { validateOnly: true } });
+		expect(message).toContain(RESPONSE_PROBLEMS.otherRecord);
+	});
+});
+
+const addDemoRecords = () => {
+	addDemoClients(mockPlannr().data);
+	addDemoReferrals(mockPlannr().data);
+};
+
+const { accepted, rejected } = demo.referrals;
+const REASON_PATH = '.rejection_reason';
+
+/** The operation, the parameters for an output of it, and the fields of its preview that this output cannot have. */
+const outputs: ReadonlyArray<readonly [string, INodeParameters, readonly string[]]> = [
+	['referral.accept', { referral: uuidLocator(received) }, [REASON_PATH]],
+	['referral.create', minimalCreate, [REASON_PATH]],
+	['referral.get', { referral: uuidLocator(rejected) }, []],
+	['referral.get', { referral: uuidLocator(accepted) }, [REASON_PATH]],
+	['referral.getAll', { returnAll: true }, []],
+	['referral.reject', { referral: uuidLocator(received), rejectionReason: 'Too busy' }, []],
+	[
+		'client.get',
+		{ client: uuidLocator(demo.clients[0]) },
+		['.assigned_adviser.uuid', '.assigned_adviser.name'],
+	],
+	['client.getAll', { returnAll: true }, []],
+	['connection.create', { adviserKey: demo.adviserKeys.free }, []],
+	['connection.get', { connection: uuidLocator(demo.connections.accepted) }, []],
+	['connection.getAll', { returnAll: true }, []],
+];
+
+const buildLocation = { nodeDir: join(PACKAGE_ROOT, 'dist/nodes/PlannrReferral'), version: 1 };
+
+/** The preview that n8n's own resolver finds for an operation in the build. */
+function loadPreview(key: string): unknown {
+	const [resource = '', operation = ''] = key.split('.');
+	return loadOutputSchema({ ...buildLocation, resource, operation });
+}
+
+/** Runs the node and returns its output, with Simplify at its default. */
+async function runForOutput(key: string, parameters: INodeParameters): Promise<unknown[]> {
+	const [resource = '', operation = ''] = key.split('.');
+	const finished = await runNode(mockPlannr(), { resource, operation, ...parameters });
+	expect(finished.run.data.resultData.error).toBeUndefined();
+	return finished.output(NODE_NAME).map(({ json }) => json);
+}
+
+it('The output of every operation is compared with its preview', () => {
+	const all = Object.entries(operations).flatMap(([resource, byName]) =>
+		Object.keys(byName).map((name) => `${resource}.${name}`),
+	);
+	expect([...new Set(outputs.map(([key]) => key))].sort()).toEqual(all.sort());
+});
+
+/**
+ * Expects the output to have no path and no kind of value that the preview lacks.
+ *
+ * @returns the paths of the preview that the output lacks
+ */
+function comparePreview(preview: Shape, records: readonly unknown[]): string[] {
+	const actual = new Map<string, string[]>();
+	for (const record of records) mergeShape(actual, outputShape(record));
+	for (const [path, kinds] of actual) {
+		const allowed = preview.get(path) ?? [];
+		// A preview of an object cannot say that it may be null: n8n would not show its members then.
+		const isNullable = allowed.includes('object') && path !== '';
+		expect([path, isNullable ? [...allowed, 'null'] : allowed]).toEqual([
+			path,
+			expect.arrayContaining(kinds),
+		]);
+	}
+	// An empty list does not show what its records have.
+	const isInEmptyList = (path: string) =>
+		[...actual.keys()].some((list) => path.startsWith(`${list}[0]`) && !actual.has(`${list}[0]`));
+	return [...preview.keys()].filter((path) => !actual.has(path) && !isInEmptyList(path));
+}
+
+describe.each(outputs)('The output of %s for %j', (key, parameters, absent) => {
+	beforeEach(addDemoRecords);
+
+	it('has exactly the fields and kinds of value of its preview', async () => {
+		const preview = schemaShape(loadPreview(key));
+		expect(comparePreview(preview, await runForOutput(key, parameters))).toEqual(absent);
+	});
+});
+
+describe('The output of the trigger', () => {
+	beforeEach(addDemoRecords);
+
+	// The editor loads the preview without a fallback, n8n's mock data with one.
+	it.each([false, true])('matches its preview (version fallback: %s)', async (versionFallback) => {
+		const preview = schemaShape(loadOutputSchema({ ...buildLocation, versionFallback }));
+		const items = [];
+		for (const event of ['referralAccepted', 'referralRejected', 'referralReceived']) {
+			items.push(...(await poll(mockPlannr(), { events: [event] }, { mode: 'manual' })));
+		}
+		expect(items).toHaveLength(3);
+		expect(comparePreview(preview, items)).toEqual([]);
 	});
 });
