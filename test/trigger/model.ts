@@ -33,6 +33,8 @@ export class TriggerSimulation {
 	/** The number of events that the trigger reported. */
 	eventCount = 0;
 	private createdCount = 0;
+	/** The referrals at the last polls, and when that was: what a cache may return. */
+	private readonly cached: Array<{ time: number; referrals: Map<string, Referral> }> = [];
 	private savedStaticData = '{}';
 
 	constructor(
@@ -123,6 +125,10 @@ export class TriggerSimulation {
 	/** Polls once, and returns a summary of the events. */
 	async poll(): Promise<string[]> {
 		this.pollCount += 1;
+		this.cached.push({
+			time: this.time.now,
+			referrals: structuredClone(this.mockPlannr.data.referrals),
+		});
 		const isFirst = Object.keys(this.staticData).length === 0;
 		const filters = this.adviceType === undefined ? {} : { adviceTypes: [this.adviceType] };
 		const parameters = { events: allEvents, direction: 'any', slaDays: SLA_DAYS, filters };
@@ -132,6 +138,23 @@ export class TriggerSimulation {
 		this.eventCount += reported.length;
 		if (isFirst || reported.length > 0) this.savedStaticData = JSON.stringify(this.staticData);
 		return reported;
+	}
+
+	/**
+	 * Runs something while Plannr returns its referrals as they were at an earlier poll, if that was within a day.
+	 *
+	 * @param age how many polls ago
+	 * @param run what to run
+	 */
+	async withCache(age: number, run: () => Promise<void>): Promise<void> {
+		const { data } = this.mockPlannr;
+		const current = data.referrals;
+		const cached = this.cached.at(-age);
+		const passedMs = this.time.now - (cached?.time ?? -Infinity);
+		const isCached = cached !== undefined && passedMs >= 0 && passedMs <= DAY_MS;
+		if (isCached) data.referrals = structuredClone(cached.referrals);
+		await run();
+		data.referrals = current;
 	}
 
 	/** Polls once with a fault, and returns whether the poll failed, as it should. */
@@ -197,8 +220,10 @@ export class TriggerSimulation {
 				report(`referral${status[0]?.toUpperCase() ?? ''}${status.slice(1)}`);
 				known.decision = true;
 			}
+			// What a cache still returns as pending may be decided.
+			const isPending = status === 'pending' && !known.decision;
 			const isDue = slaDeadline !== null && Date.parse(slaDeadline) - today <= SLA_DAYS * DAY_MS;
-			if (model.hasPolled && status === 'pending' && isDue && known.deadline !== slaDeadline) {
+			if (model.hasPolled && isPending && isDue && known.deadline !== slaDeadline) {
 				report('slaDueSoon');
 				known.deadline = slaDeadline;
 			}

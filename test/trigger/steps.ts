@@ -60,6 +60,18 @@ const pollDuringChange = fc
 		),
 	);
 
+/** Polls while a cache returns what an earlier poll was told: nothing of it is reported again. */
+const pollCache = fc.integer({ min: 1, max: 3 }).map((age) =>
+	createStep(
+		`poll, and a cache returns what it was ${age} polls ago`,
+		async (model, simulation) => {
+			await simulation.withCache(age, async () => {
+				expectSame(await simulation.poll(), simulation.expectedEvents(model));
+			});
+		},
+	),
+);
+
 const restart = createStep('restart', (_, simulation) => {
 	simulation.restart();
 });
@@ -167,6 +179,7 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 		fc.constant(pollOnce),
 		fc.constant(pollTwiceAtOnce),
 		pollDuringChange,
+		pollCache,
 		fc.constant(restart),
 		fc.constant(crash),
 	],
