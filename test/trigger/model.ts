@@ -125,16 +125,14 @@ export class TriggerSimulation {
 	/** Polls once, and returns a summary of the events. */
 	async poll(): Promise<string[]> {
 		this.pollCount += 1;
-		this.cached.push({
-			time: this.time.now,
-			referrals: structuredClone(this.mockPlannr.data.referrals),
-		});
+		const referrals = structuredClone(this.mockPlannr.data.referrals);
 		const isFirst = Object.keys(this.staticData).length === 0;
 		const filters = this.adviceType === undefined ? {} : { adviceTypes: [this.adviceType] };
 		const parameters = { events: allEvents, direction: 'any', slaDays: SLA_DAYS, filters };
 		const reported = summariseEvents(
 			await poll(this.mockPlannr, parameters, { staticData: this.staticData }),
 		);
+		this.cached.push({ time: this.time.now, referrals });
 		this.eventCount += reported.length;
 		if (isFirst || reported.length > 0) this.savedStaticData = JSON.stringify(this.staticData);
 		return reported;
@@ -144,16 +142,20 @@ export class TriggerSimulation {
 	 * Runs something while Plannr returns its referrals as they were at an earlier poll, if that was within a day.
 	 *
 	 * @param age how many polls ago
-	 * @param run what to run
+	 * @param run what to run; it is given a function that swaps the earlier referrals for the current ones, and back
 	 */
-	async withCache(age: number, run: () => Promise<void>): Promise<void> {
+	async withCache(age: number, run: (swap: () => void) => Promise<void>): Promise<void> {
 		const { data } = this.mockPlannr;
 		const current = data.referrals;
 		const cached = this.cached.at(-age);
 		const passedMs = this.time.now - (cached?.time ?? -Infinity);
 		const isCached = cached !== undefined && passedMs >= 0 && passedMs <= DAY_MS;
-		if (isCached) data.referrals = structuredClone(cached.referrals);
-		await run();
+		let other = isCached ? structuredClone(cached.referrals) : current;
+		const swap = () => {
+			[data.referrals, other] = [other, data.referrals];
+		};
+		swap();
+		await run(swap);
 		data.referrals = current;
 	}
 

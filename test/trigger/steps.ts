@@ -72,6 +72,27 @@ const pollCache = fc.integer({ min: 1, max: 3 }).map((age) =>
 	),
 );
 
+/** The same for one of a poll's two lists: what the other one shows is reported by this poll or the next one. */
+const pollHalfCached = fc
+	.record({ age: fc.integer({ min: 1, max: 3 }), isNewestCached: fc.boolean() })
+	.map(({ age, isNewestCached }) =>
+		createStep(
+			`poll, and a cache returns the ${isNewestCached ? 'newest' : 'pending'} of ${age} polls ago`,
+			async (model, simulation) => {
+				const events: string[] = [];
+				const reported: string[] = [];
+				await simulation.withCache(age, async (swap) => {
+					if (!isNewestCached) events.push(...simulation.expectedEvents(model));
+					if (!isNewestCached) swap();
+					reported.push(...(await simulation.pollWhile(swap)));
+				});
+				reported.push(...(await simulation.poll()));
+				expectSame(reported, [...events, ...simulation.expectedEvents(model)]);
+			},
+			({ hasPolled }) => hasPolled,
+		),
+	);
+
 const restart = createStep('restart', (_, simulation) => {
 	simulation.restart();
 });
@@ -180,6 +201,7 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 		fc.constant(pollTwiceAtOnce),
 		pollDuringChange,
 		pollCache,
+		pollHalfCached,
 		fc.constant(restart),
 		fc.constant(crash),
 	],
