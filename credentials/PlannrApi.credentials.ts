@@ -9,8 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { PLANNR_BASE_URL } from '../nodes/PlannrReferral/transport/baseUrl';
-import { parseCredential } from '../nodes/PlannrReferral/transport/credential';
+import { PLANNR_BASE_URL, parseCredential } from '../nodes/PlannrReferral/transport/credential';
 import { chooseAccount } from './chooseAccount';
 import { type Requester, checkAccess, fetchFromPlannr } from './checkAccess';
 

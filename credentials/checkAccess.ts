@@ -1,7 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { PLANNR_BASE_URL } from '../nodes/PlannrReferral/transport/baseUrl';
-import { type Credential, isAboutCredential } from '../nodes/PlannrReferral/transport/credential';
+import {
+	PLANNR_BASE_URL,
+	type Credential,
+	isAboutCredential,
+} from '../nodes/PlannrReferral/transport/credential';
 import { PlannrError, errorFromException } from '../nodes/PlannrReferral/transport/errors';
 import { type Subject, explain } from '../nodes/PlannrReferral/transport/explain';
 import { parseResponse } from '../nodes/PlannrReferral/transport/http';

@@ -4,9 +4,11 @@ import { OpenAPIBackend } from 'openapi-backend';
 import { format, resolveConfig } from 'prettier';
 
 import { getMember } from '../nodes/PlannrReferral/transport/json';
-import { simplifiedFields as clientFields } from '../nodes/PlannrReferral/actions/client/simplifyClient';
-import { simplifiedFields as connectionFields } from '../nodes/PlannrReferral/actions/connection/simplifyConnection';
-import { simplifiedFields as referralFields } from '../nodes/PlannrReferral/actions/referral/simplifyReferral';
+import {
+	simplifiedClientFields as clientFields,
+	simplifiedConnectionFields as connectionFields,
+	simplifiedReferralFields as referralFields,
+} from '../nodes/PlannrReferral/actions/fields/records';
 import { type OutputPreview, createPreview, pickFields } from './outputPreview';
 
 const ROOT = path.resolve(__dirname, '..');

@@ -7,9 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { operations } from './actions';
-import * as client from './actions/client';
-import * as connection from './actions/connection';
-import * as referral from './actions/referral';
 import * as listSearch from './methods/listSearch';
 import { runNode } from './execution/router';
 
@@ -141,16 +138,9 @@ export class PlannrReferral implements INodeType {
 					},
 				],
 			},
-			...referral.accept.fields,
-			...referral.create.fields,
-			...referral.get.fields,
-			...referral.getAll.fields,
-			...referral.reject.fields,
-			...connection.create.fields,
-			...connection.get.fields,
-			...connection.getAll.fields,
-			...client.get.fields,
-			...client.getAll.fields,
+			...Object.values(operations).flatMap((byName) =>
+				Object.values(byName).flatMap(({ fields }) => fields),
+			),
 		],
 	};
 

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-import { PLANNR_BASE_URL } from '../../nodes/PlannrReferral/transport/baseUrl';
+import { PLANNR_BASE_URL } from '../../nodes/PlannrReferral/transport/credential';
 import { demo } from '../../sandbox';
 import { CREATE_REFERRAL } from '../texts';
 import {

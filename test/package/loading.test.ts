@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { isRecord } from '../../nodes/PlannrReferral/transport/json';
 import { operations } from '../../nodes/PlannrReferral/actions';
-import { simplifyReferral } from '../../nodes/PlannrReferral/actions/referral/simplifyReferral';
+import { simplifyReferral } from '../../nodes/PlannrReferral/actions/fields/records';
 import vendorReferral from '../fixtures/vendor/create-response.json';
 import { type PackedPackage, packAndUnpack } from './packed';
 

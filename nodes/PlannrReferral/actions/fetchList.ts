@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PAGE_SIZE } from '../transport/pages';
-import { fetchPages } from '../transport/pagination';
+import { fetchPages, MAX_READS } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
-import { MAX_READS } from './fetchCompleteList';
 import type { OperationResult } from './operation';
 
 /** Which records of a list to return, and how. */

@@ -10,7 +10,7 @@ import {
 	formatReason,
 } from '../transport/explain';
 import type { OperationMessages } from '../actions/operation';
-import type { ParameterProblem } from '../parameters/invalidParameters';
+import type { ParameterProblem } from '../parameters/item';
 
 /** The maximum number of items that a message lists; the rest are only counted. */
 export const MAX_LISTED_ITEMS = 20;

@@ -13,8 +13,7 @@ import type {
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/options';
-import { InvalidParameters, parseAll } from '../parameters/invalidParameters';
-import { createItemParameters, isTool } from '../parameters/item';
+import { InvalidParameters, parseAll, createItemParameters, isTool } from '../parameters/item';
 import {
 	createCredentialError,
 	createErrorItem,
@@ -26,7 +25,7 @@ import {
 import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
 import { WriteExecutor, createNotSentError, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
-import { ConcurrencyLimit } from './concurrency';
+import { ConcurrencyLimit } from '../transport/queues';
 import { Ledger } from './ledger';
 import {
 	type Failure,

@@ -1,8 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { isRecord } from '../transport/json';
 import { toLondonDate } from '../transport/timestamp';
-import { invalidParameter } from './invalidParameters';
 
 /** The parameters of one input item. Reading them neither waits nor sends anything. */
 export interface ItemParameters {
@@ -111,4 +109,136 @@ export function unwrapLocator(value: unknown): unknown {
 /** Returns the name of a field without the path to it: `status` for `filters.status`. */
 export function lastPart(name: string): string {
 	return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** A problem with one parameter of one item, worded for the user. */
+export interface ParameterProblem {
+	/** The parameter's name in saved workflows, e.g. `slaDeadline`. */
+	readonly parameter: string;
+	/** The problem, naming the parameter by its label. Never quotes the value, which may be personal data. */
+	readonly message: string;
+	/** How to fix it. */
+	readonly advice: string;
+}
+
+/** Thrown by all parsers of parameters when an item cannot be sent as it is. */
+export class InvalidParameters extends Error {
+	/** @param problems every problem with the item, in the order of the panel; at least one */
+	constructor(readonly problems: readonly ParameterProblem[]) {
+		super(problems.map((problem) => problem.message).join('; '));
+		this.name = 'InvalidParameters';
+	}
+}
+
+/**
+ * Creates the error for a problem with one parameter.
+ *
+ * @param parameter the parameter's name in saved workflows
+ * @param message the problem, naming the parameter by its label
+ * @param advice how to fix it
+ */
+export function invalidParameter(
+	parameter: string,
+	message: string,
+	advice: string,
+): InvalidParameters {
+	return new InvalidParameters([{ parameter, message, advice }]);
+}
+
+type Parsers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
+
+/**
+ * Parses several parameters and reports all their problems together, so that users can fix them in one go.
+ *
+ * @param parsers one parser for each value
+ * @returns the value of each parser
+ * @throws {InvalidParameters} with the problems of all parsers
+ */
+export function parseAll<Values extends object>(parsers: Parsers<Values>): Values {
+	const problems: ParameterProblem[] = [];
+	const values: Partial<Values> = {};
+	for (const name in parsers) {
+		try {
+			values[name] = parsers[name]();
+		} catch (caught) {
+			problems.push(...problemsOf(caught));
+		}
+	}
+	if (!isComplete(values, parsers)) {
+		// Several parsers may parse the same parameter.
+		const distinctProblems = new Map(problems.map((problem) => [problem.message, problem]));
+		throw new InvalidParameters([...distinctProblems.values()]);
+	}
+	return values;
+}
+
+function isComplete<Values extends object>(
+	values: Partial<Values>,
+	parsers: Parsers<Values>,
+): values is Values {
+	return Object.keys(parsers).every((name) => name in values);
+}
+
+/**
+ * Returns the problems of an {@link InvalidParameters}.
+ *
+ * @param caught the value that a parser threw
+ * @throws `caught` itself when it is anything else
+ */
+export function problemsOf(caught: unknown): readonly ParameterProblem[] {
+	if (caught instanceof InvalidParameters) return caught.problems;
+	return rethrow(caught);
+}
+
+function rethrow(caught: unknown): never {
+	throw caught;
+}
+
+/**
+ * Returns the value of a filter, an option or another setting. An expression must not switch it off by giving nothing:
+ * a mistyped column would list everything.
+ *
+ * @param item the item's parameters
+ * @param name the parameter's name; see {@link ItemParameters.getValue}
+ * @param label the parameter's label in the panel, for messages
+ * @returns undefined where the default applies: the setting is not there, or an agent's model left it empty
+ * @throws {InvalidParameters} when it is there, but nothing is in it
+ */
+export function getSetting(item: ItemParameters, name: string, label: string): unknown {
+	const value = item.getValue(name, label);
+	return item.isTool && isNothing(value) ? undefined : rejectNothing(value, name, label);
+}
+
+/**
+ * Returns the value of a setting that prevents harm, which an agent's model must not switch off either; parameters as
+ * for {@link getSetting}.
+ *
+ * @returns undefined when the setting is not there
+ * @throws {InvalidParameters} when it is there, but nothing is in it
+ */
+export function getSafeguard(item: ItemParameters, name: string, label: string): unknown {
+	return rejectNothing(item.getValue(name, label), name, label);
+}
+
+/**
+ * Whether a value gives nothing: null or undefined, white space, or a list of nothing.
+ *
+ * @param value a parameter's value
+ */
+export function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.every(isNothing);
+	if (typeof value === 'string') return /^\s*(?:\[\s*\]\s*)?$/.test(value);
+	return value === null || value === undefined;
+}
+
+function rejectNothing(value: unknown, name: string, label: string): unknown {
+	if (value === undefined || !isNothing(value)) return value;
+	const canBeRemoved = name.includes('.');
+	throw invalidParameter(
+		lastPart(name),
+		`'${label}' is empty`,
+		canBeRemoved
+			? `Enter a value in '${label}', or remove '${label}'`
+			: `Enter a value in '${label}'`,
+	);
 }

@@ -2,10 +2,10 @@ import { isRecord } from '../transport/json';
 import { removeInvisible, straightenPunctuation, toDisplayText } from '../transport/displayText';
 import { isIdentifier, parseWrittenUuids } from '../transport/uuid';
 import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
-import { type InvalidParameters, invalidParameter } from './invalidParameters';
-import { createEmptyEntryError, formatEntryOf, parseJsonList } from './lists';
+import { type InvalidParameters, invalidParameter } from './item';
+import { createEmptyEntryError, formatEntryOf, parseJsonList } from './choices';
 import { toMatchKey } from './matching';
-import { findFlaw } from './text';
+import { findFlaw } from './scalars';
 
 /** The modes of the resource locators, by their names in saved workflows. */
 export type ReferenceMode = 'list' | 'id' | 'email' | 'name' | 'firm';

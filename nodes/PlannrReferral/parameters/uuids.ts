@@ -1,4 +1,4 @@
-import { invalidParameter } from './invalidParameters';
+import { invalidParameter } from './item';
 import { UUID_EXAMPLE, parseReferences } from './references';
 
 /**

@@ -1,12 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Clock } from './clock';
+import { type Clock, ServerClock } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
 import { PlannrError } from './errors';
-import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
+import { DATE_PRECISION_MS, type ResponseHeaders, backoff } from './retryPolicy';
 import { RateLimiter } from './rateLimiter';
-import { ServerClock } from './serverClock';
-import { backoff } from './retryPolicy';
 import { parseCredential } from './credential';
 
 export type { PlannrResponse } from './http';

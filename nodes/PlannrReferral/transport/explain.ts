@@ -1,4 +1,4 @@
-import { PLANNR_BASE_URL } from './baseUrl';
+import { PLANNR_BASE_URL } from './credential';
 import type { PlannrError } from './errors';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */

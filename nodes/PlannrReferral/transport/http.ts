@@ -1,11 +1,11 @@
-import {
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
-	type IPollFunctions,
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
-import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
+import { type ResponseHeaders, readResponseHeaders } from './retryPolicy';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';

@@ -1,7 +1,6 @@
-import type { ResponseHeaders } from './responseHeaders';
+import { type ResponseHeaders, waitAfterRateLimit } from './retryPolicy';
 import type { Clock } from './clock';
 import { PlannrError } from './errors';
-import { waitAfterRateLimit } from './retryPolicy';
 
 /** The longest pause for a rate limit, in milliseconds; n8n does not honour longer waits either. */
 const MAX_PAUSE_MS = 60 * 60 * 1000;

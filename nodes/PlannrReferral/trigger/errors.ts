@@ -4,7 +4,7 @@ import { redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
 import { CHECK_BASE_URL, CHECK_PERMISSION, type Subject, explain } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/retryPolicy';
-import type { ParameterProblem } from '../parameters/invalidParameters';
+import type { ParameterProblem } from '../parameters/item';
 
 /** Why a poll failed, for n8n's scheduler (n8n-workflow, errors/failure; older versions ignore it). */
 type PollFailure = NonNullable<

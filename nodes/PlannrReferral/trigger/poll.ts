@@ -3,10 +3,10 @@ import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from
 import { redactNodeParameters } from '../transport/redact';
 import { toDisplayText } from '../transport/displayText';
 import { PlannrError } from '../transport/errors';
-import { KeyedQueue } from '../transport/keyedQueue';
+import { KeyedQueue } from '../transport/queues';
 import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
-import { InvalidParameters } from '../parameters/invalidParameters';
+import { InvalidParameters } from '../parameters/item';
 import { detectChanges } from './detectChanges';
 import { type TriggerEvent, matchesFilter } from './events';
 import { type UnknownFirm, fetchSampleEvent, findFirmsWithoutConnection } from './fetchReferrals';

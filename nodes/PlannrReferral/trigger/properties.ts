@@ -3,9 +3,9 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
-import { invalidParameter, parseAll } from '../parameters/invalidParameters';
+import { invalidParameter, parseAll } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
-import { parseWholeNumber } from '../parameters/wholeNumber';
+import { parseWholeNumber } from '../parameters/scalars';
 import { type EventFilter, type EventName, events } from './events';
 
 const ANY = { value: 'any', name: 'Any' } as const;

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplifyConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
-import { simplifyReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
+import {
+	simplifyConnection,
+	simplifyReferral,
+} from '../../../nodes/PlannrReferral/actions/fields/records';
 import vendorReferral from '../../fixtures/vendor/get-response.json';
 
 const mainFields: IDataObject = {

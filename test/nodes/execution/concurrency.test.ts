@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
 	ConcurrencyLimit,
 	MAX_CONCURRENT_REQUESTS,
-} from '../../../nodes/PlannrReferral/execution/concurrency';
+} from '../../../nodes/PlannrReferral/transport/queues';
 
 // A job that never finishes would otherwise take the whole of Jest's default timeout.
 jest.setTimeout(2000);

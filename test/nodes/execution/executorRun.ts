@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { OperationResult, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
-import { ConcurrencyLimit } from '../../../nodes/PlannrReferral/execution/concurrency';
+import { ConcurrencyLimit } from '../../../nodes/PlannrReferral/transport/queues';
 import { WriteExecutor } from '../../../nodes/PlannrReferral/execution/writeExecutor';
 import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
 import type { PlannrClient, PlannrResponse } from '../../../nodes/PlannrReferral/transport/client';

@@ -5,8 +5,10 @@ import type {
 	Operation,
 	WriteSpec,
 } from '../../../nodes/PlannrReferral/actions/operation';
-import * as connection from '../../../nodes/PlannrReferral/actions/connection';
-import * as referral from '../../../nodes/PlannrReferral/actions/referral';
+import { create as connection } from '../../../nodes/PlannrReferral/actions/connection/create.operation';
+import { accept } from '../../../nodes/PlannrReferral/actions/referral/accept.operation';
+import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
+import { reject } from '../../../nodes/PlannrReferral/actions/referral/reject.operation';
 import { createItem, parseJobs } from '../actions/createItem';
 import { CONNECTION, JOHN, locator, minimalParameters } from '../actions/referral/createRequests';
 
@@ -29,19 +31,18 @@ function parseSpec(operation: Operation, parameters: Parameters): WriteSpec {
 
 /** A write that refers John over the connection for pensions, with other parameters where given. */
 export const createReferral = (parameters: Parameters = {}): WriteSpec =>
-	parseSpec(referral.create, { ...minimalParameters, ...parameters });
+	parseSpec(create, { ...minimalParameters, ...parameters });
 
 /** A write that accepts the first referral. */
-export const acceptReferral = (): WriteSpec =>
-	parseSpec(referral.accept, { referral: locator(uuid(1)) });
+export const acceptReferral = (): WriteSpec => parseSpec(accept, { referral: locator(uuid(1)) });
 
 /** A write that rejects the first referral. */
 export const rejectReferral = (rejectionReason = 'We are full'): WriteSpec =>
-	parseSpec(referral.reject, { referral: locator(uuid(1)), rejectionReason });
+	parseSpec(reject, { referral: locator(uuid(1)), rejectionReason });
 
 /** A write that requests a connection. */
 export const requestConnection = (adviserKey = 'AB12CD34'): WriteSpec =>
-	parseSpec(connection.create, { adviserKey });
+	parseSpec(connection, { adviserKey });
 
 /** A referral as {@link createReferral} makes it, created so many minutes after ten o'clock. */
 export const referralRecord = (number: number, changes: IDataObject = {}): IDataObject => ({

@@ -1,4 +1,4 @@
-import { parseBoolean } from '../../../nodes/PlannrReferral/parameters/boolean';
+import { parseBoolean } from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
 
 const parse = (value: unknown, defaultValue = true) =>

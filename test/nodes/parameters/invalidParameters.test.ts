@@ -3,7 +3,7 @@ import {
 	invalidParameter,
 	problemsOf,
 	parseAll,
-} from '../../../nodes/PlannrReferral/parameters/invalidParameters';
+} from '../../../nodes/PlannrReferral/parameters/item';
 import { collectProblems } from './collectProblems';
 
 const reject = (parameter: string) => () => {

@@ -1,4 +1,4 @@
-import { formatEntryOf, parseList } from '../../../nodes/PlannrReferral/parameters/lists';
+import { formatEntryOf, parseList } from '../../../nodes/PlannrReferral/parameters/choices';
 import { collectProblems } from './collectProblems';
 
 const order = ['one', 'two', 'three', 'four'];

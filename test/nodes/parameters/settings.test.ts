@@ -1,8 +1,4 @@
-import {
-	getSafeguard,
-	getSetting,
-	isNothing,
-} from '../../../nodes/PlannrReferral/parameters/settings';
+import { getSafeguard, getSetting, isNothing } from '../../../nodes/PlannrReferral/parameters/item';
 import { createItem } from '../actions/createItem';
 import { collectProblems } from './collectProblems';
 

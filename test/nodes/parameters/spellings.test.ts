@@ -1,4 +1,4 @@
-import { InvalidParameters } from '../../../nodes/PlannrReferral/parameters/invalidParameters';
+import { InvalidParameters } from '../../../nodes/PlannrReferral/parameters/item';
 import {
 	findSimilar,
 	indexSimilarNames,

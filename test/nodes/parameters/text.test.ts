@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/text';
+import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
 
 const parse = (value: unknown) => parseOptionalText(value, 'note', 'Note');

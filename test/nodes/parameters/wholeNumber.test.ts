@@ -1,4 +1,4 @@
-import { parseWholeNumber } from '../../../nodes/PlannrReferral/parameters/wholeNumber';
+import { parseWholeNumber } from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
 
 const parse = (value: unknown) => parseWholeNumber(value, 1, 'limit', 'Limit');

@@ -1,4 +1,4 @@
-import { PLANNR_BASE_URL, parseBaseUrl } from '../../../nodes/PlannrReferral/transport/baseUrl';
+import { PLANNR_BASE_URL, parseBaseUrl } from '../../../nodes/PlannrReferral/transport/credential';
 
 const KEY = 'Sesame';
 

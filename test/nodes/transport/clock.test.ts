@@ -1,7 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { createClock } from '../../../nodes/PlannrReferral/transport/clock';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
+import { createClock, ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
 
 jest.mock('n8n-workflow', (): object => {
 	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');

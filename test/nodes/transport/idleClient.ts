@@ -1,5 +1,5 @@
 import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
+import { ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
 import { FakeClock } from './fakeClock';
 
 const unused = async (): Promise<never> =>

@@ -1,4 +1,4 @@
-import { KeyedQueue } from '../../../nodes/PlannrReferral/transport/keyedQueue';
+import { KeyedQueue } from '../../../nodes/PlannrReferral/transport/queues';
 import { settle } from './fakeClock';
 
 /** A queue whose work finishes only when the test finishes it, and a record of what has started. */

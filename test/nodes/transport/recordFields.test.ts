@@ -4,10 +4,10 @@ import {
 	isConnection,
 	isReferral,
 	referralFields,
-} from '../../../nodes/PlannrReferral/transport/recordFields';
-import { simplifiedFields as simplifiedClient } from '../../../nodes/PlannrReferral/actions/client/simplifyClient';
-import { simplifiedFields as simplifiedConnection } from '../../../nodes/PlannrReferral/actions/connection/simplifyConnection';
-import { simplifiedFields as simplifiedReferral } from '../../../nodes/PlannrReferral/actions/referral/simplifyReferral';
+	simplifiedClientFields as simplifiedClient,
+	simplifiedConnectionFields as simplifiedConnection,
+	simplifiedReferralFields as simplifiedReferral,
+} from '../../../nodes/PlannrReferral/actions/fields/records';
 import { openapi } from '../../mockApi/openapiDocument';
 
 beforeAll(async () => {

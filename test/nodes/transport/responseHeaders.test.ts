@@ -1,7 +1,7 @@
 import {
 	type ResponseHeaders,
 	readResponseHeaders,
-} from '../../../nodes/PlannrReferral/transport/responseHeaders';
+} from '../../../nodes/PlannrReferral/transport/retryPolicy';
 
 const DATE = 'Sat, 28 Feb 2026 10:00:00 GMT';
 

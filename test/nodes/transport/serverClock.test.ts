@@ -1,4 +1,4 @@
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
+import { ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
 
 const NOON = Date.UTC(2026, 10, 27, 12);
 const header = (ms: number) => ({ date: new Date(ms).toUTCString() });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
+import { ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
 import { detectChanges } from '../../../nodes/PlannrReferral/trigger/detectChanges';
 import {
 	type TriggerState,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ResultNote, WriteJob } from '../../../nodes/PlannrReferral/actions/operation';
-import { ConcurrencyLimit } from '../../../nodes/PlannrReferral/execution/concurrency';
+import { ConcurrencyLimit } from '../../../nodes/PlannrReferral/transport/queues';
 import { Ledger } from '../../../nodes/PlannrReferral/execution/ledger';
 import {
 	WriteExecutor,

@@ -3,9 +3,8 @@ import {
 	type PlannrResponse,
 	isStale,
 } from '../../../nodes/PlannrReferral/transport/client';
-import type { Clock } from '../../../nodes/PlannrReferral/transport/clock';
+import { type Clock, ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { ServerClock } from '../../../nodes/PlannrReferral/transport/serverClock';
 import type { Ablation } from './ablation';
 import type { Loss, Scenario } from './scenario';
 import { CONNECTIONS, REFERRALS, type ToyPlannr } from './toyPlannr';

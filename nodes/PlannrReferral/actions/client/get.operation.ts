@@ -4,14 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import { fetchRecord } from '../../transport/records';
-import { clientFields } from '../../transport/recordFields';
-import { parseAll } from '../../parameters/invalidParameters';
+import { clientFields, simplifyClient } from '../fields/records';
+import { parseAll } from '../../parameters/item';
 import { clientLocator } from '../fields/locators';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
-import { parseRecordReference } from '../fields/recordReferences';
+import { parseRecordReference } from '../lookups';
 import type { Operation } from '../operation';
-import { simplifyClient } from './simplifyClient';
 
 const displayOptions = { show: { resource: ['client'], operation: ['get'] } };
 

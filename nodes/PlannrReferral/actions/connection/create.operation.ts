@@ -1,7 +1,6 @@
-import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { parseOptionalText } from '../../parameters/text';
-import { connectionFields, isConnection } from '../../transport/recordFields';
+import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
+import { parseOptionalText } from '../../parameters/scalars';
+import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
@@ -13,7 +12,6 @@ import {
 	lookForConnections,
 	observeConnections,
 } from './sentConnections';
-import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
 

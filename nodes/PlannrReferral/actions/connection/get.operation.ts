@@ -1,13 +1,12 @@
 import { CHECK_PERMISSION } from '../../transport/explain';
 import { fetchRecord } from '../../transport/records';
-import { connectionFields } from '../../transport/recordFields';
-import { parseAll } from '../../parameters/invalidParameters';
+import { connectionFields, simplifyConnection } from '../fields/records';
+import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { connectionLocator } from '../fields/locators';
 import { createOutputFields, parseOutput } from '../fields/output';
-import { parseRecordReference } from '../fields/recordReferences';
-import { simplifyConnection } from './simplifyConnection';
+import { parseRecordReference } from '../lookups';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['get'] } };
 

@@ -1,9 +1,9 @@
 import type { PlannrClient } from '../../transport/client';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { connectionFields } from '../../transport/recordFields';
+import { connectionFields, simplifyConnection } from '../fields/records';
 import { connectionStatuses } from '../../transport/vocabulary';
-import { parseAll } from '../../parameters/invalidParameters';
+import { parseAll } from '../../parameters/item';
 import { createLimitFields, parseLimit } from '../fields/limit';
 import {
 	type ListDescription,
@@ -17,7 +17,6 @@ import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createSortField } from '../fields/sort';
 import { parseUuidFilter } from '../fields/uuidFilter';
-import { simplifyConnection } from './simplifyConnection';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['getAll'] } };
 

@@ -2,10 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import { type Term, directions } from '../../transport/vocabulary';
-import { parseAll } from '../../parameters/invalidParameters';
+import { parseAll, type ItemParameters, getSetting } from '../../parameters/item';
 import { parseOptionalChoice } from '../../parameters/choices';
-import type { ItemParameters } from '../../parameters/item';
-import { getSetting } from '../../parameters/settings';
 import { type ListInput, buildQuery } from '../fetchList';
 import type { OperationMessages } from '../operation';
 import { toSortedOptions } from './choices';

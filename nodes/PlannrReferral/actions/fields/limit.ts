@@ -1,9 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { parseBoolean } from '../../parameters/boolean';
-import type { ItemParameters } from '../../parameters/item';
-import { getSetting } from '../../parameters/settings';
-import { parseWholeNumber } from '../../parameters/wholeNumber';
+import { parseBoolean, parseWholeNumber } from '../../parameters/scalars';
+import { type ItemParameters, getSetting } from '../../parameters/item';
 import type { DisplayOptions } from './output';
 
 /** The panel's default, which also applies when an AI agent provides no value. */

@@ -1,9 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { invalidParameter } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { getSetting } from '../../parameters/settings';
-import { parseNumber } from '../../parameters/wholeNumber';
+import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
+import { parseNumber } from '../../parameters/scalars';
 
 /** The default timeout, in seconds. */
 const DEFAULT_SECONDS = 60;

@@ -1,11 +1,9 @@
 import type { IDataObject, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 import type { Term } from '../../transport/vocabulary';
-import { parseBoolean } from '../../parameters/boolean';
+import { parseBoolean } from '../../parameters/scalars';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
-import { invalidParameter } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { getSetting } from '../../parameters/settings';
+import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
 import { toSortedOptions } from './choices';
 
 /** Formats a record of Plannr for the output. */

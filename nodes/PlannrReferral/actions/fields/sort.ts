@@ -2,9 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { type Term, sortKeys } from '../../transport/vocabulary';
 import { findTerm, formatTermNames } from '../../parameters/choices';
-import { invalidParameter } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { getSetting } from '../../parameters/settings';
+import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
 import { toSortedOptions } from './choices';
 import type { DisplayOptions } from './output';
 

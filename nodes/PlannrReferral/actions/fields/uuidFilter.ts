@@ -1,6 +1,4 @@
-import { invalidParameter } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { getSafeguard } from '../../parameters/settings';
+import { invalidParameter, type ItemParameters, getSafeguard } from '../../parameters/item';
 import { parseUuids } from '../../parameters/uuids';
 
 /** The UUIDs are part of the URL, which servers limit to about 8 kilobytes: 500 were rejected with status 431. */

@@ -2,11 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
-import type { FetchedList, FetchedPage } from '../../transport/pagination';
+import { type FetchedList, type FetchedPage, fetchUnchangedList } from '../../transport/pagination';
 import { MAX_PAGE_SIZE, type Query } from '../../transport/pages';
 import { unmaskedEmailOf } from '../../transport/accounts';
 import { toServerSearch } from '../../parameters/matching';
-import { fetchUnchangedList } from '../fetchCompleteList';
 import {
 	type KnownBy,
 	type Match,

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { toDisplayText } from '../../transport/displayText';
 import { isRecord } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
-import { type InvalidParameters, invalidParameter } from '../../parameters/invalidParameters';
+import { type InvalidParameters, invalidParameter } from '../../parameters/item';
 import {
 	type KnownBy,
 	type Match,

@@ -1,12 +1,11 @@
-import { parseAll } from '../../parameters/invalidParameters';
-import { referralFields } from '../../transport/recordFields';
+import { parseAll } from '../../parameters/item';
+import { referralFields, simplifyReferral } from '../fields/records';
 import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createDecisionEvidence } from './decisionEvidence';
 import { parseReferralUuid, createReferralField } from './referralField';
-import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
 

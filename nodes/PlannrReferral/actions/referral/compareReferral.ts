@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-
 import { isRecord } from '../../transport/json';
 import { type ReferralRequest, adviceTypes } from '../../transport/vocabulary';
-import { hashRequest } from '../hashRequest';
 import { findTerm } from '../../parameters/choices';
 import { toCalendarDate } from '../../parameters/calendarDate';
+import { createHash } from 'crypto';
 
 /**
  * How a referral in Plannr compares with a request:
@@ -199,4 +198,14 @@ function normaliseText(value: unknown): string {
 /** Plannr may return a deadline as a timestamp. Its timestamps have London's offset, so the date in London counts. */
 function normaliseDate(value: unknown): string {
 	return toCalendarDate(value) ?? String(value);
+}
+
+/**
+ * Computes the fingerprint of a request: it is saved with the execution, where a note or a reason must not be readable.
+ *
+ * @param parts everything that the request contains, in a normal form
+ * @returns the same text for equal requests only
+ */
+export function hashRequest(parts: readonly unknown[]): string {
+	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

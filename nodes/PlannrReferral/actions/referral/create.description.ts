@@ -1,14 +1,43 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { adviceTypes, durations, sharedDataCategories } from '../../transport/vocabulary';
+import {
+	type Term,
+	adviceTypes,
+	durations,
+	sharedDataCategories,
+} from '../../transport/vocabulary';
 import { acceptedConnectionLocator, clientLocator, clientsLocator } from '../fields/locators';
 import { toSortedOptions } from '../fields/choices';
-import { referralFields } from '../../transport/recordFields';
+import { referralFields } from '../fields/records';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields } from '../fields/output';
-import { ifAlreadyReferredChoices, validateOnlyField } from './createOptions';
+import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
+import type { OperationMessages } from '../operation';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['create'] } };
+
+/** What to do when a referral with the same target is open: create another, fail the item, or return the open one. */
+export type IfAlreadyReferred = 'create' | 'fail' | 'return';
+
+/** What can be done when a referral with the same target is open, in alphabetical order of the labels. */
+export const ifAlreadyReferredChoices = [
+	{
+		value: 'create',
+		name: 'Create Another',
+		description:
+			"Create a new referral anyway. The clients' data is shared again each time the workflow runs.",
+	},
+	{
+		value: 'fail',
+		name: 'Fail',
+		description: 'Create nothing and fail, naming the open referral',
+	},
+	{
+		value: 'return',
+		name: 'Return Existing',
+		description: 'Create nothing and return the open referral',
+	},
+] as const satisfies ReadonlyArray<Term<IfAlreadyReferred> & { readonly description: string }>;
 
 /** The parameters of Create, from top to bottom. */
 export const fields: INodeProperties[] = [
@@ -119,5 +148,64 @@ export const fields: INodeProperties[] = [
 		],
 		displayOptions,
 	},
-	createOptionsField(displayOptions, [validateOnlyField]),
+	createOptionsField(displayOptions, [
+		{
+			displayName: 'Validate Only',
+			name: 'validateOnly',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to check the connection and clients without creating anything',
+		},
+	]),
 ];
+
+/** The error messages of Create. */
+export const messages: OperationMessages = {
+	rejected: {
+		message: 'Could not create the referral',
+		advice: "Correct what Plannr's message refers to, then run the workflow again",
+	},
+	forbidden: {
+		message: 'This account is not allowed to refer these clients',
+		advice: CHECK_PERMISSION,
+	},
+	notFound: {
+		message: 'The connection or a client was not found',
+		advice: `Check 'Connection' and 'Clients'. ${ALSO_CHECK_BASE_URL}`,
+	},
+	write: {
+		unchanged: 'The referral was not created',
+		done: { one: 'referral was created', many: 'referrals were created' },
+		newRun: "A new run creates them again only if 'If Already Referred' is Create Another",
+		outcomeUnknown: {
+			message: 'The referral may have been created',
+			advice:
+				'The request was not repeated, to avoid a duplicate referral. Check the sent referrals in Plannr',
+		},
+		notProcessed: {
+			message: 'The referral was not created',
+			advice: 'Plannr was checked and has no such referral',
+		},
+		targetChanged: {
+			message: 'A previous attempt at this item was for a different referral',
+			advice:
+				"Nothing more was sent, and referrals already created were not undone. Make sure 'Connection', 'Clients' and 'Advice Types' have the same values on every attempt (no random values, no current time), check the sent referrals in Plannr, then run the workflow again",
+		},
+		alreadyReferred: {
+			message:
+				'Could not create the referral: these clients already have an open referral for this advice type on this connection',
+			advice:
+				"To use the open referral, set 'If Already Referred' to Return Existing; to create another, choose Create Another",
+		},
+		precheckFailed: 'Check the sent referrals in Plannr, then run the workflow again',
+	},
+	labels: {
+		connection_uuid: 'Connection',
+		client_uuids: 'Clients',
+		advice_type: 'Advice Types',
+		duration_months: 'Duration',
+		shared_data: 'Shared Data',
+		sla_deadline: 'SLA Deadline',
+		note: 'Note',
+	},
+};

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { fetchFreshRecord } from '../../transport/records';
-import { isReferral } from '../../transport/recordFields';
+import { isReferral } from '../fields/records';
 import { isSameIdentifier } from '../../transport/uuid';
 import type { Baseline, Reading, WriteSpec } from '../operation';
 

@@ -1,13 +1,12 @@
 import { CHECK_PERMISSION } from '../../transport/explain';
 import type { PlannrClient } from '../../transport/client';
 import { fetchRecord } from '../../transport/records';
-import { referralFields } from '../../transport/recordFields';
-import { parseAll } from '../../parameters/invalidParameters';
+import { referralFields, simplifyReferral } from '../fields/records';
+import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
 import { parseReferralUuid, createReferralField } from './referralField';
-import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };
 

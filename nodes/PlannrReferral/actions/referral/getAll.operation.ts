@@ -1,7 +1,7 @@
 import type { PlannrClient } from '../../transport/client';
-import { referralFields } from '../../transport/recordFields';
+import { referralFields, simplifyReferral } from '../fields/records';
 import { referralStatuses } from '../../transport/vocabulary';
-import { parseAll } from '../../parameters/invalidParameters';
+import { parseAll } from '../../parameters/item';
 import { createLimitFields, parseLimit } from '../fields/limit';
 import {
 	type ListDescription,
@@ -14,7 +14,6 @@ import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createSortField } from '../fields/sort';
-import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['getAll'] } };
 

@@ -1,17 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { invalidParameter, parseAll } from '../../parameters/invalidParameters';
-import type { ItemParameters } from '../../parameters/item';
-import { parseOptionalText } from '../../parameters/text';
-import { referralFields } from '../../transport/recordFields';
+import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
+import { parseOptionalText } from '../../parameters/scalars';
+import { referralFields, simplifyReferral } from '../fields/records';
 import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
 import type { Operation } from '../operation';
-import { hashRequest } from '../hashRequest';
+import { hashRequest } from './compareReferral';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { createDecisionEvidence } from './decisionEvidence';
 import { parseReferralUuid, createReferralField } from './referralField';
-import { simplifyReferral } from './simplifyReferral';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
 

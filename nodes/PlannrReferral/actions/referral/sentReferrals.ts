@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import { type Moment, elapsed } from '../../transport/clock';
@@ -7,14 +6,15 @@ import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst'
 import { toInstant } from '../../transport/timestamp';
 import { isIdentifier } from '../../transport/uuid';
 import type { ReferralRequest } from '../../transport/vocabulary';
-import type { Baseline, Reading } from '../operation';
+import type { Baseline, Reading, CheckContext } from '../operation';
 import {
 	compareReferral,
 	compareTarget,
 	targetOfReferral,
 	targetOfRequest,
 } from './compareReferral';
-import { DETAIL_FIELDS, fetchReferralIfAny } from './fetchReferral';
+import { fetchRecordIfAny } from '../../transport/records';
+import { toPrecheckError } from '../precheckError';
 
 const PATH = '/api/v1/referrals';
 
@@ -30,7 +30,7 @@ const MAX_READS = 3;
 const TARGET_FIELDS = ['connection', 'clients', 'advice_type'];
 
 /** The fields without which a list does not show whether a request made a referral. */
-const CONTENT_FIELDS = ['clients', ...DETAIL_FIELDS];
+const CONTENT_FIELDS = ['clients', 'note', 'shared_data', 'sla_deadline', 'duration_months'];
 
 /** Whether a referral is open, by its status (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
@@ -461,4 +461,73 @@ function isOpen({ status }: IDataObject): boolean | undefined {
 
 function isOpenReferral(record: IDataObject): record is OpenReferral {
 	return isIdentifier(record.uuid) && isOpen(record) === true;
+}
+
+/**
+ * Fetches a referral past any cache (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
+ *
+ * @param client the client of this run
+ * @param uuid the referral's UUID
+ * @returns undefined when Plannr has no such referral for this account
+ * @throws {PlannrError} when that cannot be established
+ */
+export async function fetchReferralIfAny(
+	client: PlannrClient,
+	uuid: string,
+): Promise<IDataObject | undefined> {
+	return await fetchRecordIfAny(client, '/api/v1/referrals', uuid);
+}
+
+const QUESTION = 'whether the clients already have an open referral';
+
+/** For a check outside a write: nothing is known about other writes. */
+const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
+
+/**
+ * Looks for an open referral with the same connection, clients and advice type among those that the firm has sent.
+ *
+ * @param client the client of this run
+ * @param request the create request
+ * @param context what is known about other writes
+ * @returns one that this process has recently made, or else the newest one; undefined when there is certainly none
+ * @throws {PlannrError} when that cannot be established; its kind shows that nothing was sent ({@link toPrecheckError})
+ */
+export async function findOpenReferral(
+	client: PlannrClient,
+	request: ReferralRequest,
+	{ made, hasUnresolved }: CheckContext = NO_OTHERS,
+): Promise<OpenReferral | undefined> {
+	const sent = SentReferrals.of(client);
+	const result = await (async () => {
+		try {
+			// Another write with this target may be processed at any moment, so an earlier reading does not count.
+			if (hasUnresolved) sent.expire();
+			const isComplete = await sent.prepare(client, true);
+			// These were requested with this target, whatever their records show.
+			for (const { record, isRecent } of made) {
+				const open = await sent.findIfOpen(client, record, isRecent);
+				if (open !== undefined) return { isComplete, open, unreadable: [] };
+			}
+			return { isComplete, ...(await sent.findOpen(client, request)) };
+		} catch (caught) {
+			throw toPrecheckError(caught, QUESTION);
+		}
+	})();
+	if (result.open !== undefined) return result.open;
+	if (hasUnresolved) {
+		const reason = 'the response to an identical earlier request was lost';
+		throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
+	}
+	if (result.unreadable.length > 0) {
+		const uuids = result.unreadable.join(', ');
+		throw new PlannrError(
+			'precheckFailed',
+			`${QUESTION}: Plannr's response does not show enough of ${uuids}`,
+		);
+	}
+	if (result.isComplete) return undefined;
+	throw new PlannrError(
+		'precheckFailed',
+		`${QUESTION}: the list of sent referrals could not be read completely`,
+	);
 }

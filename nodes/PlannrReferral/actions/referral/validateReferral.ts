@@ -6,12 +6,13 @@ import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/recordName';
 import { fetchRecord } from '../../transport/records';
 import { isUuid } from '../../transport/uuid';
-import { fetchCompleteList } from '../fetchCompleteList';
+import { fetchCompleteList } from '../../transport/pagination';
 import { connectionNaming } from '../lookups/recordIndex';
 import { oncePerRun } from '../oncePerRun';
 import { toPrecheckError } from '../precheckError';
-import type { CreateRequest } from './createOptions';
-import { findOpenReferral } from './openReferrals';
+import type { ReferralRequest } from '../../transport/vocabulary';
+import type { IfAlreadyReferred } from './create.description';
+import { findOpenReferral } from './sentReferrals';
 
 /** A reason for which Plannr, or the node itself, would reject the request. */
 interface RejectionReason extends IDataObject {
@@ -93,13 +94,15 @@ async function checkClients(
  * Checks what would happen to a create request, without changing anything in Plannr.
  *
  * @param client the client of this run
- * @param request the request with its options
+ * @param request the create request
+ * @param ifAlreadyReferred what to do when a referral with the same target is open
  * @returns the body that would be sent, whom it is about, and the reasons for which it would be rejected
  * @throws {PlannrError} when this cannot be established
  */
 export async function validateReferral(
 	client: PlannrClient,
-	{ request, ifAlreadyReferred }: CreateRequest,
+	request: ReferralRequest,
+	ifAlreadyReferred: IfAlreadyReferred,
 ): Promise<IDataObject> {
 	const checksOpenReferrals = ifAlreadyReferred !== 'create';
 	const open = checksOpenReferrals ? await findOpenReferral(client, request) : undefined;

@@ -1,4 +1,4 @@
-import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/createOptions';
+import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { collectProblems } from '../../parameters/collectProblems';
 import { createItem } from '../createItem';
 

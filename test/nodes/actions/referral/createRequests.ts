@@ -1,4 +1,4 @@
-import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
+import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { createItem, knownUuid } from '../createItem';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';

@@ -1,5 +1,5 @@
 import { sharedDataCategories } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/parseReferralRequests';
+import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import {
 	CONNECTION,
 	JANE,

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-
-import type { Term } from './vocabulary';
+import type { Term } from '../../transport/vocabulary';
+import { contactValueOf, primaryEmailOf } from '../../transport/accounts';
+import { isRecord } from '../../transport/json';
+import { nameOf } from '../../transport/recordName';
+import { pickFields } from './output';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
 export const clientFields: ReadonlyArray<Term<string>> = [
@@ -85,5 +88,97 @@ function isOfKind(
 	const names = fields.map(({ value }) => value).filter((name) => !GENERAL_FIELDS.includes(name));
 	return (
 		names.some((name) => name in record) || statuses.some((status) => status === record.status)
+	);
+}
+
+/** The fields of a client that most workflows need, in the order of the output. */
+export const simplifiedClientFields = [
+	'uuid',
+	'name',
+	'role',
+	'primary_email',
+	'primary_phone_number',
+	'assigned_adviser',
+	'created_at',
+] as const;
+
+/**
+ * Reduces a client to the main fields, under Plannr's own names: the e-mail address and the telephone number as text, the
+ * adviser by UUID and name. What the record does not show is null.
+ *
+ * @param client an account as Plannr returned it; not modified
+ * @returns a new object
+ */
+export function simplifyClient(client: IDataObject): IDataObject {
+	const { uuid, role, primary_phone_number: phoneNumber, assigned_adviser: adviser } = client;
+	return {
+		uuid,
+		name: shownNameOf(client),
+		role: role ?? null,
+		primary_email: primaryEmailOf(client) ?? null,
+		primary_phone_number: contactValueOf(phoneNumber) ?? null,
+		assigned_adviser: isRecord(adviser)
+			? { uuid: adviser.uuid ?? null, name: shownNameOf(adviser) }
+			: null,
+		created_at: client.created_at ?? null,
+	};
+}
+
+/** The UUID has a field of its own. */
+function shownNameOf(record: IDataObject): string | null {
+	return nameOf({ ...record, uuid: null }) || null;
+}
+
+/** The fields of a connection that most workflows need, in the order of the output. */
+export const simplifiedConnectionFields = [
+	'uuid',
+	'status',
+	'direction',
+	'sender_firm',
+	'recipient_firm',
+	'created_at',
+	'expires_at',
+] as const;
+
+/**
+ * Reduces a connection to its main fields, with Plannr's own names and values.
+ *
+ * @param connection a connection as Plannr returned it; not modified
+ * @returns a new object
+ */
+export function simplifyConnection(connection: IDataObject): IDataObject {
+	return pickFields(connection, simplifiedConnectionFields);
+}
+
+/** Only a rejected referral has a value in this field. */
+const REJECTION_REASON = 'rejection_reason';
+
+/** The fields of a referral that most workflows need, in the order of the output. */
+export const simplifiedReferralFields = [
+	'uuid',
+	'status',
+	'direction',
+	'advice_type',
+	'clients',
+	'sender_firm',
+	'recipient_firm',
+	'note',
+	'sla_deadline',
+	'expires_at',
+	REJECTION_REASON,
+] as const;
+
+/**
+ * Reduces a referral to its main fields, with Plannr's own names and values.
+ *
+ * @param referral a referral as Plannr returned it; not modified
+ * @returns a new object, with `rejection_reason` only when there is one
+ */
+export function simplifyReferral(referral: IDataObject): IDataObject {
+	return pickFields(
+		referral,
+		simplifiedReferralFields.filter(
+			(name) => name !== REJECTION_REASON || Boolean(referral[REJECTION_REASON]),
+		),
 	);
 }

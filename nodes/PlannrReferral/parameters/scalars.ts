@@ -1,5 +1,74 @@
+import { invalidParameter } from './item';
 import { isDateTime } from './calendarDate';
-import { invalidParameter } from './invalidParameters';
+
+const booleanWords = new Map<string, boolean>([
+	['true', true],
+	['yes', true],
+	['on', true],
+	['1', true],
+	['false', false],
+	['no', false],
+	['off', false],
+	['0', false],
+]);
+
+/**
+ * Parses a boolean.
+ *
+ * @param value a boolean, or a word or number that stands for one, as expressions and language models return
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @param defaultValue returned for undefined, when the parameter is not set
+ * @throws {InvalidParameters} when the value is anything else
+ */
+export function parseBoolean(
+	value: unknown,
+	parameter: string,
+	label: string,
+	defaultValue: boolean,
+): boolean {
+	if (typeof value === 'boolean') return value;
+	if (value === undefined) return defaultValue;
+	const isWord = typeof value === 'string' || typeof value === 'number';
+	const parsed = isWord ? booleanWords.get(String(value).trim().toLowerCase()) : undefined;
+	if (parsed !== undefined) return parsed;
+	throw invalidParameter(parameter, `'${label}' must be true or false`, `Correct '${label}'`);
+}
+
+/**
+ * Parses a whole number.
+ *
+ * @param value a number, or a text of digits
+ * @param minimum the smallest valid number
+ * @param parameter the parameter's name in saved workflows
+ * @param label the parameter's label in the panel, for messages
+ * @throws {InvalidParameters} when the value is not a whole number, or is below the minimum
+ */
+export function parseWholeNumber(
+	value: unknown,
+	minimum: number,
+	parameter: string,
+	label: string,
+): number {
+	const number = parseNumber(value);
+	if (Number.isSafeInteger(number) && number >= minimum) return number;
+	throw invalidParameter(
+		parameter,
+		`'${label}' must be a whole number, ${minimum} or more`,
+		`Correct '${label}'`,
+	);
+}
+
+/**
+ * Converts a number or its digits to a number. JavaScript's conversion would also accept a list, a boolean and `0x1e`.
+ *
+ * @param value a parameter's value
+ * @returns NaN for anything else
+ */
+export function parseNumber(value: unknown): number {
+	const isDigits = typeof value === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(value);
+	return typeof value === 'number' || isDigits ? Number(value) : NaN;
+}
 
 /** What JavaScript and Luxon make of a value that has no text: it cannot be meant wherever it stands. */
 const CONVERSION = /\[object \w+\]|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b))/;
