@@ -13,7 +13,7 @@ const files = readdirSync(EXAMPLES);
 const WARNING = /^\*\*[^*]+\*\*[^\n]*/;
 
 /** About how wide a character and how high a line of a note are on n8n's canvas, in pixels. */
-const [CHARACTER_WIDTH, LINE_HEIGHT] = [7.5, 25];
+const [CHARACTER_WIDTH, LINE_HEIGHT] = [7, 21];
 
 describe.each(files)('%s', (file) => {
 	const { name, nodes, connections, settings } = readExample(file);
