@@ -67,13 +67,16 @@ async function choosePort(): Promise<number> {
 
 function formatWelcome(url: string, plannr: string): string {
 	return `
-n8n is ready:  ${url}
+n8n is ready:  ${url}/home/workflows
   E-mail:      ${owner.email}
   Password:    ${owner.password}
 
-The workflows are the examples; 'Safe first run' runs at once. They use the mock Plannr API
+The workflows are the examples; start with 'Safe first run'. They use the mock Plannr API
 at ${plannr} through the credential 'Plannr account'. For a real Plannr account, create your own
 credential with your access token: anything you run with it affects real data.
+
+There is no mail server here. A workflow stops at its first e-mail node, with the message that a credential does
+not exist; open the node to read the e-mail. To send e-mails, create an SMTP credential in each e-mail node.
 
 Press Ctrl+C to stop. Your own workflows are kept; the examples and 'Plannr account' are reset at each start.`;
 }

@@ -260,7 +260,7 @@ export const TRIGGER = {
 	/** A manual execution without a referral to output. */
 	noSample: 'No matching referral to show yet',
 	/** A manual execution whose firms include one without a connection. */
-	noConnection: 'No connection with',
+	noConnection: 'No connection was found with',
 	/** A poll that n8n's time limit ended. */
 	timeIsOver: 'the poll ran out of time',
 };

@@ -128,7 +128,7 @@ describe('Fetch Test Event', () => {
 
 	it('suggests connected firms with a similar name', async () => {
 		await expect(fetchSample({ firms: 'Mortgage Desk; Roe & Co' })).rejects.toThrow(
-			`${TRIGGER.noConnection} 'Mortgage Desk' (similar: '${FIRM}'), 'Roe & Co' was found`,
+			`${TRIGGER.noConnection} 'Mortgage Desk' (similar: '${FIRM}'), 'Roe & Co'`,
 		);
 	});
 

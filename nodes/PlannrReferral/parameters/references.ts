@@ -238,8 +238,8 @@ function createTextError(
 	if (mode === 'list') {
 		return invalidParameter(
 			parameter,
-			`${subject} is set to From List, but contains text that is not from the list: ${quote(line)}`,
-			`Choose from the list in '${label}'. Text typed in another mode does not count`,
+			`${subject} is set to From List, but ${quote(line)} was not chosen from the list`,
+			`Choose an entry of the list in '${label}'. What was typed in another mode is not used`,
 		);
 	}
 	if (parseWrittenUuids(line).length > 1) {

@@ -104,7 +104,7 @@ async function fetchSample(
 		const names = unknownFirms.slice(0, MAX_NAMED_FIRMS).map(formatUnknownFirm);
 		throw createManualError(
 			context,
-			`No connection with ${names.join(', ')} was found ('Firms')`,
+			`No connection was found with ${names.join(', ')}`,
 			"Enter each firm's full name in 'Firms' as shown in Plannr, one per line. Without a connection, a firm's referrals never start the workflow.",
 		);
 	}

@@ -222,7 +222,7 @@ describe('By ID', () => {
 	});
 
 	const notFromList = (text: string) =>
-		`'Clients' is set to From List, but contains text that is not from the list: “${text}”`;
+		`'Clients' is set to From List, but “${text}” was not chosen from the list`;
 
 	it.each(['Jane Client', 'jane@example.co.uk'])(
 		'is not %s, which was typed before From List was selected',
@@ -230,7 +230,7 @@ describe('By ID', () => {
 			expect(problemOf(locator('list', text), 'id')).toEqual([notFromList(text)]);
 			const [problem] = collectProblems(() => parse(text, 'list'));
 			expect(problem?.advice).toBe(
-				"Choose from the list in 'Clients'. Text typed in another mode does not count",
+				"Choose an entry of the list in 'Clients'. What was typed in another mode is not used",
 			);
 		},
 	);
