@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type MockPlannr, demo, startMockPlannr } from '../../sandbox';
+import { demo } from '../../sandbox';
+import { useMockPlannr } from '../engine/createWorkflow';
 import { type FormValues, createFormNode } from './formNode';
 import { exampleNodes } from './exampleNodes';
 import { ROOT } from './packed';
@@ -42,22 +43,9 @@ export interface ExampleRun {
 export const jsonOf = (finished: FinishedRun, node: string) =>
 	finished.output(node).map(({ json }) => json);
 
-/** Starts a mock API for the tests of a file, and returns functions for it. */
+/** Starts a mock API for each test, and returns functions for it. */
 export function useExamples() {
-	let started: MockPlannr | undefined;
-	const mockPlannr = () => {
-		if (started === undefined) throw new Error('The mock API was not started');
-		return started;
-	};
-	beforeAll(async () => {
-		started = await startMockPlannr();
-	});
-	beforeEach(() => {
-		mockPlannr().reset();
-	});
-	afterAll(async () => {
-		await mockPlannr().stop();
-	});
+	const mockPlannr = useMockPlannr();
 
 	/** Runs an example from a trigger on. */
 	async function run(file: string, options: ExampleRun = {}): Promise<FinishedRun> {
