@@ -18,8 +18,13 @@ export async function runNpm(args: readonly string[], cwd: string): Promise<stri
 	});
 }
 
-/** npm passes its own path to the programs that it starts; otherwise the npm that came with Node.js is used. */
-function findNpm(): string {
+/**
+ * Finds the file of npm's command: npm passes its own path to the programs that it starts; otherwise the npm that came
+ * with Node.js is used.
+ *
+ * @throws {Error} when there is none
+ */
+export function findNpm(): string {
 	const nodeFolder = dirname(process.execPath);
 	const candidates = [
 		process.env.npm_execpath,

@@ -19,18 +19,19 @@ export interface PackedPackage {
  * Packs this package as npm publishes it. It must have been built before.
  *
  * @param folder the folder for the tarball
+ * @param root the package's folder; by default this one's
  * @returns the tarball's file
  */
-export async function createTarball(folder: string): Promise<string> {
-	return (await createTarballWithSizes(folder)).file;
+export async function createTarball(folder: string, root = ROOT): Promise<string> {
+	return (await createTarballWithSizes(folder, root)).file;
 }
 
 /** As {@link createTarball}, and returns the sizes as well. */
-export async function createTarballWithSizes(folder: string): Promise<PackedPackage> {
+export async function createTarballWithSizes(folder: string, root = ROOT): Promise<PackedPackage> {
 	await mkdir(folder, { recursive: true });
 	const output = await runNpm(
 		['pack', '--json', '--loglevel=error', '--pack-destination', folder],
-		ROOT,
+		root,
 	);
 	const packed: unknown = JSON.parse(output);
 	const [first]: unknown[] = Array.isArray(packed) ? packed : [];
