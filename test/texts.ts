@@ -240,7 +240,8 @@ export const ALREADY_REFERRED = {
 	optionAdvice: "'If Already Referred'",
 	precheckFailed: 'Could not check whether the clients already have an open referral: ',
 	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}`,
-	notEnoughShown: (referral: string) => `Plannr's response does not show enough of ${referral}`,
+	notEnoughShown: (referral: string) =>
+		`Plannr's response does not include enough about ${referral}`,
 	earlierResponseLost:
 		'Could not check whether the clients already have an open referral: the response to an identical earlier request was lost',
 };

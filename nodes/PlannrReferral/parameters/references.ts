@@ -255,7 +255,7 @@ function createTextError(
 		odd === undefined
 			? `${subject} is not a valid UUID`
 			: `${subject} is not a valid UUID, because it contains ${formatCharacter(odd)}`,
-		`In '${label}', use a UUID that an earlier node returned, such as ${UUID_EXAMPLE}`,
+		`Enter a UUID in '${label}', such as ${UUID_EXAMPLE}`,
 	);
 }
 

@@ -128,7 +128,7 @@ describe('Exactly one UUID', () => {
 			'a name',
 			'Gareth',
 			"'Connection' is not a valid UUID",
-			'use a UUID that an earlier node returned',
+			"Enter a UUID in 'Connection', such as",
 		],
 	];
 	it.each(invalid)('is not %s', (_, value, message, advice) => {

@@ -40,7 +40,7 @@ export const get: Operation = {
 		},
 		notFound: {
 			message: 'No such client was found for this account',
-			advice: "Check 'Client'. An account sees clients of its own firm only",
+			advice: "Check 'Client'. An account can see only its own firm's clients",
 		},
 		labels: { uuid: 'Client' },
 	},
@@ -69,5 +69,5 @@ async function fetchClient(client: PlannrClient, uuid: string): Promise<IDataObj
 	const account = await fetchRecord(client, '/api/v1/account', uuid);
 	const isClient = typeof account.type !== 'string' || /^client$/i.test(account.type.trim());
 	if (isClient) return account;
-	throw new PlannrError('rejected', 'the account is not of a client', 404);
+	throw new PlannrError('rejected', 'the account is not a client', 404);
 }

@@ -522,7 +522,7 @@ export async function findOpenReferral(
 		const uuids = result.unreadable.join(', ');
 		throw new PlannrError(
 			'precheckFailed',
-			`${QUESTION}: Plannr's response does not show enough of ${uuids}`,
+			`${QUESTION}: Plannr's response does not include enough about ${uuids}`,
 		);
 	}
 	if (result.isComplete) return undefined;
