@@ -1,18 +1,24 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { demo } from '../../sandbox';
-import { type WorkflowJson, runWorkflow } from '../engine';
+import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { runWorkflow, startWorkflow, type WorkflowJson } from '../engine';
 import {
 	NODE_NAME,
-	writeRequests,
-	credentialFor,
 	createAnother,
+	createWorkflow,
+	credentialFor,
 	runNode,
 	useMockPlannr,
 	uuidLocator,
-	createWorkflow,
+	writeRequests,
 } from '../engine/createWorkflow';
-import { TARGET_CHANGED } from '../texts';
+import {
+	EARLIER_ATTEMPTS,
+	PARAMETER_PROBLEMS,
+	RATE_LIMIT_HINT,
+	TARGET_CHANGED,
+	WRITE_OUTCOMES,
+} from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 
 useVirtualClock();
@@ -170,5 +176,237 @@ describe('A loop', () => {
 		const returned = finished.runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json.uuid);
 		expect(new Set(returned)).toEqual(new Set(mockPlannr().data.referrals.keys()));
 		expect(new Set(returned).size).toBe(2);
+	});
+});
+
+const [john, gareth] = demo.clients;
+const create = { operation: 'createReferral' } as const;
+const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+const twoItems = [{ n: 0 }, { n: 1 }];
+const continueOnFail = { onError: 'continueRegularOutput' } as const;
+const createdUuids = () => [...mockPlannr().data.referrals.keys()];
+
+/** Settings for two attempts, and an expression whose value differs between them for one of the items. */
+function changeOnRetry(item: number, first: string, second: string) {
+	const until = Date.now() + 4000;
+	return {
+		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 5000 },
+		value: `={{ $json.n === ${item} && Date.now() > ${until} ? ${second} : ${first} }}`,
+	};
+}
+
+describe('Parameters that are invalid on the second attempt', () => {
+	it('do not hide what the first attempt created', async () => {
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
+		const parameters = { ...createAnother, clients: uuidLocator(value) };
+		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
+			.data.resultData;
+		const [only] = createdUuids();
+		expect(error?.message).toBe(
+			`'Clients' ${PARAMETER_PROBLEMS.empty} [item 1]; ${EARLIER_ATTEMPTS.createdBefore(1)}`,
+		);
+		expect(error?.description).toContain(EARLIER_ATTEMPTS.createdBesides);
+		expect(error?.description).toContain(`${String(only)} (item 0)`);
+	});
+
+	it('do not hide it in the error item of a node that continues on fail', async () => {
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
+		const parameters = { ...createAnother, clients: uuidLocator(value) };
+		const finished = await runNode(mockPlannr(), parameters, {
+			items: twoItems,
+			settings: { ...settings, ...continueOnFail },
+		});
+		const [, second] = finished.output('Next');
+		expect(second?.json.error).toBe(`'Clients' ${PARAMETER_PROBLEMS.empty} [item 1]`);
+		expect(second?.json.message).toMatch(EARLIER_ATTEMPTS.createdByItem);
+		expect(createdUuids()).toContain(String(second?.json.message).slice(-37, -1));
+	});
+
+	it('do not hide that a response was lost', async () => {
+		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		// The first list shows what there was before.
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			nth: [2, 3, 4, 5, 6, 7],
+			effect: { kind: 'response', status: 403 },
+		});
+		// Equal ones would be sent one after another, and the second not at all.
+		const { settings, value } = changeOnRetry(
+			1,
+			`[${[john, gareth].map((one) => `"${one}"`).join()}][$json.n]`,
+			'""',
+		);
+		const parameters = { ...createAnother, clients: uuidLocator(value) };
+		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
+			.data.resultData;
+		expect(error?.description).toMatch(EARLIER_ATTEMPTS.responseLost);
+	});
+});
+
+describe('An item that requests something else on the second attempt', () => {
+	it('is not mistaken for another item that requests the same', async () => {
+		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		mockPlannr().addFault({
+			operation: 'listReferrals',
+			nth: [2, 3, 4],
+			effect: { kind: 'response', status: 403 },
+		});
+		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
+		const parameters = { ...createAnother, additionalFields: { note: value } };
+		const finished = await runNode(mockPlannr(), parameters, {
+			items: twoItems,
+			settings: { ...settings, ...continueOnFail },
+		});
+		// One for each item, and none for the first item's other note.
+		expect([...mockPlannr().data.referrals.values()].map(({ note }) => note)).toEqual(['X', 'X']);
+		const [first, second] = finished.output('Next');
+		expect(first?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
+		// Both items requested the same when their responses were lost, so either referral is the second item's.
+		expect(createdUuids()).toContain(second?.json.uuid);
+	});
+
+	it('fails when it requests more advice types', async () => {
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
+		const parameters = { ...createAnother, adviceTypes: value };
+		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
+			.data.resultData;
+		expect(error?.message).toContain(`${TARGET_CHANGED.referral} [item 0]`);
+		expect([...mockPlannr().data.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
+			'tax',
+		]);
+	});
+
+	it('may request more advice types while nothing was done for it', async () => {
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
+		const parameters = { ...createAnother, adviceTypes: value };
+		const finished = await runNode(mockPlannr(), parameters, { items: [{ n: 0 }], settings });
+		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
+			'pensions',
+			'tax',
+		]);
+	});
+
+	it('fails when it is of another operation, and nothing is said to have been done by that', async () => {
+		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		const { settings } = changeOnRetry(0, '', '');
+		const workflow = createWorkflow(createAnother, settings);
+		const credential = credentialFor(mockPlannr());
+		const running = await startWorkflow(workflow, { credential, items: { Start: twoItems } });
+		while (writeRequests(mockPlannr()).length < 2) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
+		// As when somebody changes the node before the execution is retried from n8n's list.
+		const node = workflow.nodes.find(({ name }) => name === NODE_NAME);
+		const referral = uuidLocator(demo.referrals.received);
+		Object.assign(node?.parameters ?? {}, { resource: 'referral', operation: 'accept', referral });
+		const { error } = (await running.finished).run.data.resultData;
+		expect(error?.message).toContain(`${TARGET_CHANGED.operation} [item 0]`);
+		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).not.toContain('accepted');
+		expect(createdUuids()).toHaveLength(1);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	});
+
+	it('fails without hiding what was created', async () => {
+		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
+		const finished = await runNode(
+			mockPlannr(),
+			{ ...createAnother, clients: uuidLocator(value) },
+			{ items: twoItems, settings: { ...settings, ...continueOnFail } },
+		);
+		const text = JSON.stringify(finished.output('Next'));
+		expect(createdUuids()).toHaveLength(2);
+		for (const one of createdUuids()) expect(text).toContain(one);
+	});
+});
+
+const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+/** Equal creates are sent one after another, so each item in turn refers another client. */
+const numberedReferral = {
+	...createAnother,
+	clients: uuidLocator(
+		`={{ ${JSON.stringify(demo.clients)}[$json.number % ${demo.clients.length}] }}`,
+	),
+	additionalFields: { note: '=item {{ $json.number }}' },
+};
+
+/** Runs a test against a mock API with this rate limit. */
+async function withMockPlannr(
+	limit: { maxRequests: number; windowMs: number },
+	test: (limited: MockPlannr) => Promise<void>,
+): Promise<void> {
+	const limited = await startMockPlannr({ rateLimit: limit });
+	try {
+		await test(limited);
+	} finally {
+		await limited.stop();
+	}
+}
+
+const rateLimitedResponses = (limited: MockPlannr) =>
+	limited.requestLog.filter(({ status }) => status === 429);
+
+describe("Plannr's rate limit", () => {
+	it('slows a run down, and every item still gets exactly one referral', async () => {
+		await withMockPlannr({ maxRequests: 20, windowMs: 1000 }, async (limited) => {
+			const finished = await runNode(limited, numberedReferral, { items: numberedItems(70) });
+			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
+				numberedItems(70).map(({ number }) => `item ${number}`),
+			);
+			expect(limited.data.referrals.size).toBe(70);
+			// After a pause one request goes first; the others wait instead of being rejected too.
+			expect(rateLimitedResponses(limited).length).toBeLessThanOrEqual(5);
+			expect(finished.hints(NODE_NAME)).toEqual([]);
+		});
+	});
+
+	it('is reported in a hint when the node waits more than five seconds', async () => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
+			const headers = { 'retry-after': '6' };
+			const operation = 'createReferral';
+			limited.addFault({
+				operation,
+				nth: 1,
+				effect: { kind: 'response', status: 429, headers },
+			});
+			const finished = await runNode(limited, createAnother);
+			expect(finished.output('Next')).toHaveLength(1);
+			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('6 seconds')]);
+		});
+	});
+});
+
+describe('Reads', () => {
+	it('are retried while Plannr is unavailable', async () => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
+			const created = await runNode(limited, createAnother);
+			const referral = String(created.output('Next')[0]?.json.uuid);
+			for (const effect of [{ kind: 'response', status: 503 }, { kind: 'drop' }] as const) {
+				limited.addFault({ operation: 'getReferral', times: 1, effect });
+			}
+			const finished = await runNode(limited, {
+				operation: 'get',
+				referral: { __rl: true, mode: 'id', value: referral },
+			});
+			expect(finished.output('Next')[0]?.json.uuid).toBe(referral);
+			const reads = limited.requestLog.filter(({ operation }) => operation === 'getReferral');
+			expect(reads).toHaveLength(3);
+		});
+	});
+
+	it('are attempted six times', async () => {
+		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
+			limited.addFault({ effect: { kind: 'response', status: 500 } });
+			const finished = await runNode(limited, {
+				operation: 'get',
+				referral: createAnother.connection ?? '',
+			});
+			expect(finished.run.data.resultData.error?.message).toContain('HTTP status 500');
+			expect(limited.requestLog).toHaveLength(6);
+		});
 	});
 });
