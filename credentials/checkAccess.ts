@@ -8,7 +8,7 @@ import {
 import { PlannrError, errorFromException } from '../nodes/PlannrReferral/transport/errors';
 import { type Subject, explain } from '../nodes/PlannrReferral/transport/explain';
 import { parseResponse } from '../nodes/PlannrReferral/transport/http';
-import { isIdentifier } from '../nodes/PlannrReferral/transport/uuid';
+import { isIdentifier } from '../nodes/PlannrReferral/transport/text';
 import { parsePage } from '../nodes/PlannrReferral/transport/pages';
 
 /** Sends a request without credential; throws an exception of n8n's or of its HTTP library when there is no response. */

@@ -1,6 +1,6 @@
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
 import { toDisplayName } from '../nodes/PlannrReferral/transport/redact';
-import { isUuid } from '../nodes/PlannrReferral/transport/uuid';
+import { isUuid } from '../nodes/PlannrReferral/transport/text';
 
 /** How many accounts a message lists, at most, and how long each name in it may be, in characters. */
 const MAX_LISTED = 10;

@@ -22,7 +22,7 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import { numberedUuid } from '../engine/manyReferrals';
-import { findUuids } from '../../nodes/PlannrReferral/transport/uuid';
+import { findUuids } from '../../nodes/PlannrReferral/transport/text';
 import { useVirtualClock } from '../engine/virtualClock';
 import { ACCEPT_REFERRAL, RESPONSE_PROBLEMS } from '../texts';
 import { operations } from '../../nodes/PlannrReferral/actions';

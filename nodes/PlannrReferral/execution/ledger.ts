@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, getMember } from '../transport/json';
 import type { Baseline, WriteSpec } from '../actions/operation';
-import type { EarlierAttempts } from './earlierAttempts';
+import type { EarlierAttempts } from './nodeErrors';
 
 /** What is known about a write: its records, or how its response was lost. */
 export type LedgerEntry = DoneEntry | LostEntry;
@@ -79,10 +79,16 @@ const CONTEXT_KEY = 'plannrWrites';
  * is saved with the execution.
  */
 export class Ledger {
+	/** What is recorded about the items of this run, by their indexes. */
+	private readonly items: IDataObject;
+
 	private constructor(
 		private readonly context: IDataObject,
 		private readonly runKey: string,
-	) {}
+	) {
+		const items = getMember(context[CONTEXT_KEY], runKey);
+		this.items = isRecord(items) ? items : {};
+	}
 
 	/**
 	 * Opens the ledger of this run, which contains what earlier attempts recorded.
@@ -197,8 +203,7 @@ export class Ledger {
 
 	/** Returns the indexes of the items in the ledger, in the order of the input. */
 	private itemIndexes(): number[] {
-		const items = getMember(getMember(this.context, CONTEXT_KEY), this.runKey);
-		return Object.keys(isRecord(items) ? items : {}).map(Number);
+		return Object.keys(this.items).map(Number);
 	}
 
 	private entriesOf(index: number): LedgerEntry[] {
@@ -210,19 +215,14 @@ export class Ledger {
 
 	/** Returns an item's part of the ledger, to read only: an empty object when there is none. */
 	private findItem(index: number): IDataObject {
-		const item = getMember(
-			getMember(getMember(this.context, CONTEXT_KEY), this.runKey),
-			String(index),
-		);
+		const item = this.items[index];
 		return isRecord(item) ? item : {};
 	}
 
 	/** Returns an item's part of the ledger, and creates it when it is missing. */
 	private getOrCreateItem(index: number): IDataObject {
-		return getOrCreateObject(
-			getOrCreateObject(getOrCreateObject(this.context, CONTEXT_KEY), this.runKey),
-			String(index),
-		);
+		getOrCreateObject(this.context, CONTEXT_KEY)[this.runKey] = this.items;
+		return getOrCreateObject(this.items, String(index));
 	}
 }
 

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
-import { toInstant } from '../transport/timestamp';
-import { isIdentifier } from '../transport/uuid';
+import { toInstant } from '../transport/clock';
+import { isIdentifier } from '../transport/text';
 import type { Baseline, Reading, WriteSpec } from '../actions/operation';
 
 /** When to look the write up, in milliseconds after the response was lost: a record may appear with a delay. */

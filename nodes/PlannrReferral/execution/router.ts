@@ -21,8 +21,9 @@ import {
 	createRunError,
 	createSelectionError,
 	toNodeError,
+	type EarlierAttempts,
+	withEarlierAttempts,
 } from './nodeErrors';
-import { type EarlierAttempts, withEarlierAttempts } from './earlierAttempts';
 import { WriteExecutor, createNotSentError, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
 import { ConcurrencyLimit } from '../transport/queues';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../transport/client';
 import { isRecord } from '../transport/json';
 import { KeyedQueue } from '../transport/queues';
-import { toInstant } from '../transport/timestamp';
+import { toInstant } from '../transport/clock';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
 import type { OtherWrites } from './reconcile';
 

@@ -1,12 +1,9 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
-import { toSearchWords } from '../transport/searchWords';
+import { toSearchWords, toDisplayText, isIdentifier } from '../transport/text';
 import { toMatchKey } from '../parameters/matching';
-import { toDisplayText } from '../transport/displayText';
 import { getMember } from '../transport/json';
-import { unmaskedEmailOf } from '../transport/accounts';
-import { nameOf } from '../transport/recordName';
-import { isIdentifier } from '../transport/uuid';
+import { unmaskedEmailOf, nameOf } from '../transport/accounts';
 import {
 	type Term,
 	adviceTypes,

@@ -3,10 +3,9 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { parseEmailAddress } from '../parameters/emailAddress';
 import { toServerSearch } from '../parameters/matching';
 import type { PlannrClient } from '../transport/client';
-import { straightenPunctuation, toDisplayText } from '../transport/displayText';
+import { straightenPunctuation, toDisplayText, findUuids } from '../transport/text';
 import { PlannrError } from '../transport/errors';
 import { MAX_PAGE_SIZE, PAGE_SIZE, type Query } from '../transport/pages';
-import { findUuids } from '../transport/uuid';
 import {
 	type ListEntry,
 	createClientEntry,
@@ -24,67 +23,44 @@ const MAX_MS = 10_000;
 /** The same where there is something to show already. */
 const MAX_FURTHER_MS = 3000;
 
-/**
- * Lists the accepted connections, through which referrals can be sent.
- *
- * @param filter the search text
- * @param paginationToken the pagination token of the previous call
- */
-export async function searchAcceptedConnections(
+/** A method that fills a list: n8n calls it with the search text, and with the pagination token of the previous call. */
+type ListSearchMethod = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { 'filter[status]': 'accepted' };
-	return await searchRecords(this, CONNECTIONS, query, filter, paginationToken, (connection) =>
-		createConnectionEntry(connection, false),
-	);
+) => Promise<INodeListSearchResult>;
+
+/** A list in Plannr that dropdowns show. */
+interface RecordList {
+	readonly path: string;
+	readonly recordNoun: string;
 }
 
-/**
- * Lists all connections.
- *
- * @param filter the search text
- * @param paginationToken the pagination token of the previous call
- */
-export async function searchConnections(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchRecords(this, CONNECTIONS, {}, filter, paginationToken, (connection) =>
-		createConnectionEntry(connection, true),
-	);
-}
+const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', recordNoun: 'connections' };
 
-/**
- * Lists the referrals, newest first.
- *
- * @param filter the search text
- * @param paginationToken the pagination token of the previous call
- */
-export async function searchReferrals(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchRecords(this, REFERRALS, {}, filter, paginationToken, createReferralEntry);
-}
+const REFERRALS: RecordList = { path: '/api/v1/referrals', recordNoun: 'referrals' };
 
-/**
- * Lists the pending referrals that this firm received, newest first.
- *
- * @param filter the search text
- * @param paginationToken the pagination token of the previous call
- */
-export async function searchReceivedReferrals(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { 'filter[direction]': 'received', 'filter[status]': 'pending' };
-	return await searchRecords(this, REFERRALS, query, filter, paginationToken, createReferralEntry);
-}
+/** Lists the accepted connections, through which referrals can be sent. */
+export const searchAcceptedConnections = createSearch(
+	CONNECTIONS,
+	{ 'filter[status]': 'accepted' },
+	(connection) => createConnectionEntry(connection, false),
+);
+
+/** Lists all connections. */
+export const searchConnections = createSearch(CONNECTIONS, {}, (connection) =>
+	createConnectionEntry(connection, true),
+);
+
+/** Lists the referrals, newest first. */
+export const searchReferrals = createSearch(REFERRALS, {}, createReferralEntry);
+
+/** Lists the pending referrals that this firm received, newest first. */
+export const searchReceivedReferrals = createSearch(
+	REFERRALS,
+	{ 'filter[direction]': 'received', 'filter[status]': 'pending' },
+	createReferralEntry,
+);
 
 /**
  * Lists the clients by name.
@@ -152,40 +128,30 @@ async function searchLongList(
 	};
 }
 
-/** A list in Plannr that dropdowns show. */
-interface RecordList {
-	readonly path: string;
-	readonly recordNoun: string;
-}
-
-const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', recordNoun: 'connections' };
-
-const REFERRALS: RecordList = { path: '/api/v1/referrals', recordNoun: 'referrals' };
-
-/** Plannr can filter these lists by UUID but not by name, so names are matched here. */
-async function searchRecords(
-	context: ILoadOptionsFunctions,
+/** Creates a method for a list that Plannr can filter by UUID but not by name, so names are matched here. */
+function createSearch(
 	{ path, recordNoun }: RecordList,
 	baseQuery: Query,
-	filter = '',
-	paginationToken: string | undefined,
 	createEntry: (record: IDataObject) => ListEntry | undefined,
-): Promise<INodeListSearchResult> {
-	const uuids = findSearchedUuids(filter);
-	const searchText = uuids.length > 0 ? '' : filter;
-	const query = {
-		...baseQuery,
-		...(uuids.length > 0 && { 'filter[uuid]': uuids.join(',') }),
-		per_page: String(PAGE_SIZE),
-		sort: '-created_at',
+): ListSearchMethod {
+	return async function (filter = '', paginationToken) {
+		const uuids = findSearchedUuids(filter);
+		const searchText = uuids.length > 0 ? '' : filter;
+		const query = {
+			...baseQuery,
+			...(uuids.length > 0 && { 'filter[uuid]': uuids.join(',') }),
+			per_page: String(PAGE_SIZE),
+			sort: '-created_at',
+		};
+		const toEntry = (record: IDataObject) => keepMatching(createEntry(record), searchText);
+		return await listRecords(
+			this,
+			recordNoun,
+			paginationToken,
+			async (client) =>
+				await searchPages(client, { path, query, toEntry }, paginationToken, MAX_MS),
+		);
 	};
-	const toEntry = (record: IDataObject) => keepMatching(createEntry(record), searchText);
-	return await listRecords(
-		context,
-		recordNoun,
-		paginationToken,
-		async (client) => await searchPages(client, { path, query, toEntry }, paginationToken, MAX_MS),
-	);
 }
 
 async function listRecords(

@@ -1,8 +1,8 @@
-import { type ILoadOptionsFunctions, type JsonObject, NodeApiError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redact';
+import { createApiError } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
-import { CHECK_BASE_URL, CHECK_PERMISSION, explain } from '../transport/explain';
+import { createListTexts, explain } from '../transport/explain';
 import { createDeadline } from '../transport/deadline';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
@@ -35,15 +35,10 @@ export async function withPlannrClient<Result>(
 			? explainSearch(result, recordNoun)
 			: { message: result.message, description: CHECK_CREDENTIAL };
 	const status = result instanceof PlannrError ? result.status : undefined;
-	const errorResponse: JsonObject = { message };
-	const error = new NodeApiError(redactNodeParameters(context.getNode()), errorResponse, {
-		message,
+	throw createApiError(context.getNode(), message, {
 		description,
 		...(status !== undefined && { httpCode: String(status) }),
 	});
-	// n8n replaces a whole message that happens to contain a system error code, so it is set again.
-	error.message = message;
-	throw error;
 }
 
 async function trySearch<Result>(
@@ -73,14 +68,7 @@ function explainSearch(
 	}
 	const { message, advice } = explain(error, {
 		rejected: { message: `Could not load the ${recordNoun}`, advice: 'Try a different search' },
-		forbidden: {
-			message: `This account is not allowed to see ${recordNoun}`,
-			advice: CHECK_PERMISSION,
-		},
-		notFound: {
-			message: `The list of ${recordNoun} was not found at this address`,
-			advice: CHECK_BASE_URL,
-		},
+		...createListTexts(recordNoun),
 		repeat: 'open the list again',
 	});
 	const isUnexplained = kind === 'rejected' && ![undefined, 401, 403, 404].includes(status);

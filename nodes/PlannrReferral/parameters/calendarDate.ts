@@ -1,5 +1,5 @@
-import { toDisplayText } from '../transport/displayText';
-import { toLondonDate } from '../transport/timestamp';
+import { toDisplayText } from '../transport/text';
+import { toLondonDate } from '../transport/clock';
 import { invalidParameter } from './item';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { straightenPunctuation, toDisplayText } from '../transport/displayText';
+import { straightenPunctuation, toDisplayText } from '../transport/text';
 
 /** An e-mail address, taken out of what somebody entered. */
 export interface EmailAddress {

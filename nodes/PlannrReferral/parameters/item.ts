@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isRecord } from '../transport/json';
-import { toLondonDate } from '../transport/timestamp';
+import { toLondonDate } from '../transport/clock';
 
 /** The parameters of one input item. Reading them neither waits nor sends anything. */
 export interface ItemParameters {
@@ -93,17 +92,24 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 export function replaceNullWords(value: unknown): unknown {
 	if (typeof value === 'string') return NULL_WORD.test(value.trim()) ? null : value;
 	if (Array.isArray(value)) return value.map(replaceNullWords);
-	const isLocator = isRecord(value) && value.__rl === true;
-	return isLocator ? { ...value, value: replaceNullWords(value.value) } : value;
+	return isLocator(value) ? { ...value, value: replaceNullWords(value.value) } : value;
 }
 
-/**
- * Returns the value inside a resource locator; any other value is returned as it is.
- *
- * @param value a parameter's value: `{ __rl: true, mode, value }`, or whatever an expression returned instead
- */
+/** A resource locator as n8n saves it. */
+interface Locator {
+	readonly __rl: true;
+	readonly mode?: unknown;
+	readonly value?: unknown;
+}
+
+/** Whether a parameter's value is a resource locator, and not what an expression returned in its place. */
+export function isLocator(value: unknown): value is Locator {
+	return typeof value === 'object' && value !== null && '__rl' in value && value.__rl === true;
+}
+
+/** Returns the value inside a resource locator; any other value is returned as it is. */
 export function unwrapLocator(value: unknown): unknown {
-	return isRecord(value) && value.__rl === true ? value.value : value;
+	return isLocator(value) ? value.value : value;
 }
 
 /** Returns the name of a field without the path to it: `status` for `filters.status`. */
@@ -164,12 +170,10 @@ export function parseAll<Values extends object>(parsers: Parsers<Values>): Value
 			problems.push(...problemsOf(caught));
 		}
 	}
-	if (!isComplete(values, parsers)) {
-		// Several parsers may parse the same parameter.
-		const distinctProblems = new Map(problems.map((problem) => [problem.message, problem]));
-		throw new InvalidParameters([...distinctProblems.values()]);
-	}
-	return values;
+	if (isComplete(values, parsers)) return values;
+	// Several parsers may parse the same parameter.
+	const distinctProblems = new Map(problems.map((problem) => [problem.message, problem]));
+	throw new InvalidParameters([...distinctProblems.values()]);
 }
 
 function isComplete<Values extends object>(
@@ -187,10 +191,6 @@ function isComplete<Values extends object>(
  */
 export function problemsOf(caught: unknown): readonly ParameterProblem[] {
 	if (caught instanceof InvalidParameters) return caught.problems;
-	return rethrow(caught);
-}
-
-function rethrow(caught: unknown): never {
 	throw caught;
 }
 

@@ -1,5 +1,4 @@
-import { straightenPunctuation, toDisplayText } from '../transport/displayText';
-import { toSearchWords } from '../transport/searchWords';
+import { straightenPunctuation, toDisplayText, toSearchWords } from '../transport/text';
 import { parseEmailAddress } from './emailAddress';
 
 /**

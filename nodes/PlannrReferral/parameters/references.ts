@@ -1,8 +1,13 @@
 import { isRecord } from '../transport/json';
-import { removeInvisible, straightenPunctuation, toDisplayText } from '../transport/displayText';
-import { isIdentifier, parseWrittenUuids } from '../transport/uuid';
+import {
+	removeInvisible,
+	straightenPunctuation,
+	toDisplayText,
+	isIdentifier,
+	parseWrittenUuids,
+} from '../transport/text';
 import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
-import { type InvalidParameters, invalidParameter } from './item';
+import { type InvalidParameters, invalidParameter, isLocator } from './item';
 import { createEmptyEntryError, formatEntryOf, parseJsonList } from './choices';
 import { toMatchKey } from './matching';
 import { findFlaw } from './scalars';
@@ -81,9 +86,7 @@ export function parseReferences(
  * @param mode how the records are identified
  */
 export function hasTrailingSeparator(value: unknown, mode: ReferenceMode): boolean {
-	if (isRecord(value) && value.__rl === true) {
-		return hasTrailingSeparator(value.value, toMode(value.mode) ?? mode);
-	}
+	if (isLocator(value)) return hasTrailingSeparator(value.value, toMode(value.mode) ?? mode);
 	// Of the entries of a list, only locators are split.
 	if (Array.isArray(value)) {
 		return value.some((entry) => isRecord(entry) && hasTrailingSeparator(entry, mode));
@@ -94,9 +97,7 @@ export function hasTrailingSeparator(value: unknown, mode: ReferenceMode): boole
 function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 	if (value === null || value === undefined) return [];
 	if (Array.isArray(value)) return Array.from(value, (entry) => toEntries(entry, mode)).flat();
-	if (isRecord(value) && value.__rl === true) {
-		return splitEntries(value.value, toMode(value.mode) ?? mode);
-	}
+	if (isLocator(value)) return splitEntries(value.value, toMode(value.mode) ?? mode);
 	if (typeof value !== 'string') return toEntries(value, mode);
 	const list = parseJsonList(value.trim());
 	return list === undefined
@@ -111,7 +112,7 @@ function toEntries(entry: unknown, mode: ReferenceMode): Entry[] {
 		const isOfRecord = isIdentifier(uuid) && findFlaw(uuid) === undefined;
 		return toEntries(uuid, isOfRecord ? 'list' : 'id');
 	}
-	const isList = Array.isArray(entry) || (isRecord(entry) && entry.__rl === true);
+	const isList = Array.isArray(entry) || isLocator(entry);
 	if (!isList) return [{ value: entry, mode }];
 	const entries = splitEntries(entry, mode);
 	return entries.length > 0 ? entries : [{ value: undefined, mode }];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-
 import { getMember, isRecord } from './json';
+import { toDisplayText } from './text';
 
 /**
  * Returns the e-mail address or telephone number in a contact detail.
@@ -38,4 +38,30 @@ export function unmaskedEmailOf({ primary_email, email }: IDataObject): string |
 
 function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/**
+ * Returns what a record is called: its name, else its first and last name, else the name of its entity (a trust or a
+ * business), else its UUID.
+ *
+ * @param record a firm, an account or a client as Plannr returned it
+ * @returns the name as Plannr returned it, without white space around it; empty when the record shows nothing
+ */
+export function nameOf(record: unknown): string {
+	const fullName = [visibleTextOf(record, 'first_name'), visibleTextOf(record, 'last_name')]
+		.filter((part) => part !== '')
+		.join(' ');
+	const names = [
+		visibleTextOf(record, 'name'),
+		fullName,
+		visibleTextOf(record, 'entity_name'),
+		visibleTextOf(record, 'uuid'),
+	];
+	return names.find((name) => name !== '') ?? '';
+}
+
+/** A text without a visible character counts as none. */
+function visibleTextOf(record: unknown, member: string): string {
+	const text = getMember(record, member);
+	return typeof text === 'string' && toDisplayText(text) !== '' ? text.trim() : '';
 }

@@ -1,6 +1,5 @@
-import { removeInvisible } from './displayText';
+import { removeInvisible, parseWrittenUuids } from './text';
 import { isRecord } from './json';
-import { parseWrittenUuids } from './uuid';
 
 /** Quotation marks and separators, which come along when a token is copied from a document or a JSON file. */
 const SURROUNDINGS = /^["'`“”‘’\s]+|["'`“”‘’,;\s]+$/g;

@@ -36,6 +36,24 @@ const CHECK_CREDENTIAL = 'Check the Plannr API credential';
 /** The advice where requests do not reach Plannr. */
 export const CHECK_ADDRESS = `${CHECK_BASE_URL} (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
 
+/**
+ * Creates the texts about a list that an account may not see, or that is not found.
+ *
+ * @param recordNoun the noun for the records, in the plural, e.g. `referrals`
+ */
+export function createListTexts(recordNoun: string): Pick<Subject, 'forbidden' | 'notFound'> {
+	return {
+		forbidden: {
+			message: `This account is not allowed to see ${recordNoun}`,
+			advice: CHECK_PERMISSION,
+		},
+		notFound: {
+			message: `The list of ${recordNoun} was not found at this address`,
+			advice: CHECK_BASE_URL,
+		},
+	};
+}
+
 /** What a system error code means (nodejs.org/api/errors.html); certificates have their own codes. */
 const CODES: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(ENOTFOUND|EAI_)/, 'the address was not found'],

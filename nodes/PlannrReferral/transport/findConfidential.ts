@@ -1,5 +1,5 @@
 import { toPlainText } from './plainText';
-import { isUuid, locateUuids } from './uuid';
+import { isUuid, locateUuids } from './text';
 
 /** Part of a text, from `start` up to but not including `end`. */
 export interface Range {

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { contactValueOf, primaryEmailOf } from './accounts';
 import { isRecord } from './json';
 import type { Query } from './pages';
-import { toSearchWords } from './searchWords';
-import { toInstant, toLondonDate } from './timestamp';
+import { toSearchWords } from './text';
+import { toInstant, toLondonDate } from './clock';
 
 /** Whether a record matches the value of a filter. A record that does not show the field matches. */
 type Rule = (record: IDataObject, value: string) => boolean;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from './client';
 import { type FetchedPage, fetchPages } from './pagination';
 import { MAX_PAGE_SIZE, type Query } from './pages';
-import { toInstant } from './timestamp';
+import { toInstant } from './clock';
 
 /** How many different page sizes are used, one after another. */
 const PAGE_SIZE_COUNT = 100;

@@ -1,4 +1,4 @@
-import { removeInvisible, toDisplayText } from './displayText';
+import { removeInvisible, toDisplayText } from './text';
 
 /** Named HTML entities that PHP's `htmlspecialchars` and `htmlentities` write for characters of ordinary texts. */
 const ENTITIES: Readonly<Record<string, string>> = {

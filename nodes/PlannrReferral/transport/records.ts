@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type PlannrClient, type PlannrResponse, isStale } from './client';
 import { PlannrError } from './errors';
 import { isRecord } from './json';
-import { isIdentifier, isSameIdentifier } from './uuid';
+import { isIdentifier, isSameIdentifier } from './text';
 
 /**
  * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
@@ -37,7 +37,7 @@ export async function fetchRecord(
 	route: string,
 	uuid: string,
 ): Promise<IDataObject> {
-	return recordFrom(await client.get(`${route}/${encodeURIComponent(uuid)}`), uuid);
+	return recordFrom(await client.get(pathOf(route, uuid)), uuid);
 }
 
 /** A record that was read past any cache. */
@@ -86,17 +86,22 @@ export async function fetchRecordIfAny(
 }
 
 async function fetchOnce(client: PlannrClient, route: string, uuid: string): Promise<FreshRecord> {
-	const path = `${route}/${encodeURIComponent(uuid)}`;
 	const { newest } = client.serverClock;
 	const sentAt = { newest, earliest: client.serverClock.earliestAt(client.clock.moment()) };
-	const response = await client.get(path, {}, { isFresh: true }).catch((reason: unknown) => {
-		if (reason instanceof PlannrError && isAbsence(reason)) return reason;
-		throw reason;
-	});
+	const response = await client
+		.get(pathOf(route, uuid), {}, { isFresh: true })
+		.catch((reason: unknown) => {
+			if (reason instanceof PlannrError && isAbsence(reason)) return reason;
+			throw reason;
+		});
 	if (!(response instanceof PlannrError)) {
 		return { record: recordFrom(response, uuid), isStale: response.isStale === true };
 	}
 	return { record: undefined, isStale: isStale(response.headers, sentAt) };
+}
+
+function pathOf(route: string, uuid: string): string {
+	return `${route}/${encodeURIComponent(uuid)}`;
 }
 
 function isAbsence({ status, responseText }: PlannrError): boolean {

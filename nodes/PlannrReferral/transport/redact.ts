@@ -1,6 +1,6 @@
-import type { INode } from 'n8n-workflow';
+import { type INode, NodeApiError } from 'n8n-workflow';
 
-import { toDisplayText } from './displayText';
+import { toDisplayText } from './text';
 import { type Range, findConfidential } from './findConfidential';
 import { toPlainText } from './plainText';
 
@@ -69,6 +69,25 @@ export function redactNodeParameters(node: INode): INode {
 		...node,
 		parameters: { ...(resource && { resource }), ...(operation && { operation }) },
 	};
+}
+
+/**
+ * Creates an error of n8n's about a request. It holds no values of the panel.
+ *
+ * @param node the node
+ * @param message the message, also where n8n's constructor would replace it because it contains an error code such as
+ *   ECONNREFUSED
+ * @param details what else the error holds
+ */
+export function createApiError(
+	node: INode,
+	message: string,
+	details: ConstructorParameters<typeof NodeApiError>[2],
+): NodeApiError {
+	const options = { message, ...details };
+	const error = new NodeApiError(redactNodeParameters(node), { message }, options);
+	error.message = message;
+	return error;
 }
 
 /** Brings addresses that are written apart, such as `jane (at) example (dot) com`, into the usual form. */

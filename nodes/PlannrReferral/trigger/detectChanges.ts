@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
-import { toLondonDate } from '../transport/timestamp';
+import { toLondonDate } from '../transport/clock';
 import {
 	type EventName,
 	type TriggerEvent,

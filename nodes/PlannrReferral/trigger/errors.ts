@@ -1,8 +1,8 @@
-import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type INode, type NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redact';
+import { createApiError, redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
-import { CHECK_BASE_URL, CHECK_PERMISSION, type Subject, explain } from '../transport/explain';
+import { type Subject, createListTexts, explain } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/retryPolicy';
 import type { ParameterProblem } from '../parameters/item';
 
@@ -16,14 +16,7 @@ const SUBJECT: Subject = {
 		message: 'Could not check Plannr for referrals',
 		advice: "Check 'Account UUID' and 'Base URL' in the Plannr API credential",
 	},
-	forbidden: {
-		message: 'This account is not allowed to see referrals',
-		advice: CHECK_PERMISSION,
-	},
-	notFound: {
-		message: 'The list of referrals was not found at this address',
-		advice: CHECK_BASE_URL,
-	},
+	...createListTexts('referrals'),
 	repeat: 'try again; a published workflow polls again automatically',
 };
 
@@ -49,16 +42,11 @@ export function createPollError(
 	const reassurance = isManual
 		? ''
 		: ' No events are lost: the next poll continues from the last successful one.';
-	const details: JsonObject = { message };
-	const error = new NodeApiError(redactNodeParameters(node), details, {
-		message,
+	return createApiError(node, message, {
 		description: `${advice}.${reassurance}`,
 		failure,
 		...(cause.status !== undefined && { httpCode: String(cause.status) }),
 	});
-	// n8n replaces a message that happens to contain a system error code, so it is set again.
-	error.message = message;
-	return error;
 }
 
 /**
@@ -88,13 +76,7 @@ export function createCredentialError(node: INode, caught: unknown): NodeApiErro
 	const message =
 		caught instanceof Error ? caught.message : 'The Plannr API credential could not be used';
 	const description = 'Check the Plannr API credential.';
-	const error = new NodeApiError(
-		redactNodeParameters(node),
-		{ message },
-		{ message, description, failure: INVALID_CREDENTIAL },
-	);
-	error.message = message;
-	return error;
+	return createApiError(node, message, { description, failure: INVALID_CREDENTIAL });
 }
 
 function classify({ kind, status, headers, isMisdirected }: PlannrError, now: number): PollFailure {

@@ -5,7 +5,7 @@ import { PlannrError } from '../transport/errors';
 import { getMember } from '../transport/json';
 import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages } from '../transport/pagination';
-import { toInstant } from '../transport/timestamp';
+import { toInstant } from '../transport/clock';
 import { findSimilar } from '../parameters/matching';
 import type { Reference } from '../parameters/references';
 import {

@@ -1,7 +1,7 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { redactNodeParameters } from '../transport/redact';
-import { toDisplayText } from '../transport/displayText';
+import { toDisplayText } from '../transport/text';
 import { PlannrError } from '../transport/errors';
 import { KeyedQueue } from '../transport/queues';
 import { createDeadline } from '../transport/deadline';

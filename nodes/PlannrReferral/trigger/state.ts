@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../transport/json';
-import { isIdentifier, isUuid } from '../transport/uuid';
+import { isIdentifier, isUuid } from '../transport/text';
 
 /** Identifiers of referrals by a date, as YYYY-MM-DD. */
 export type Groups = ReadonlyMap<string, ReadonlySet<string>>;

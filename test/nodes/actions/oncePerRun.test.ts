@@ -1,4 +1,4 @@
-import { oncePerRun } from '../../../nodes/PlannrReferral/actions/oncePerRun';
+import { oncePerRun } from '../../../nodes/PlannrReferral/actions/referral/validateReferral';
 import { createIdleClient } from '../transport/idleClient';
 
 describe('Fetching once per run', () => {

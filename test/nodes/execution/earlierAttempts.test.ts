@@ -5,7 +5,7 @@ import {
 	formatDoneList,
 	formatNothingSent,
 	withEarlierAttempts,
-} from '../../../nodes/PlannrReferral/execution/earlierAttempts';
+} from '../../../nodes/PlannrReferral/execution/nodeErrors';
 
 const UUID = '4ef44ef4-0000-4000-8000-000000000001';
 const done = [{ index: 3, records: [{ uuid: UUID }] }];

@@ -6,12 +6,10 @@ import {
 	createErrorItem,
 	createParameterError,
 	createRunError,
-} from '../../../nodes/PlannrReferral/execution/nodeErrors';
-import {
 	formatDoneCount,
 	formatDoneList,
 	formatNothingSent,
-} from '../../../nodes/PlannrReferral/execution/earlierAttempts';
+} from '../../../nodes/PlannrReferral/execution/nodeErrors';
 import { EXECUTION_CANCELED } from '../../../nodes/PlannrReferral/execution/messages';
 
 const { messages } = create;

@@ -6,7 +6,7 @@ import {
 	toMatchKey,
 	toServerSearch,
 } from '../../../nodes/PlannrReferral/parameters/matching';
-import { toSearchWords } from '../../../nodes/PlannrReferral/transport/searchWords';
+import { toSearchWords } from '../../../nodes/PlannrReferral/transport/text';
 import {
 	type ReferenceMode,
 	parseReferences,

@@ -1,4 +1,4 @@
-import { isUuid } from '../../../nodes/PlannrReferral/transport/uuid';
+import { isUuid } from '../../../nodes/PlannrReferral/transport/text';
 import { parseUuid, parseUuids } from '../../../nodes/PlannrReferral/parameters/uuids';
 import { collectProblems } from './collectProblems';
 

@@ -1,4 +1,4 @@
-import { nameOf } from '../../../nodes/PlannrReferral/transport/recordName';
+import { nameOf } from '../../../nodes/PlannrReferral/transport/accounts';
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000';
 const parts = { first_name: 'Jane', last_name: 'Roe', entity_name: 'Roe Trust', uuid: UUID };

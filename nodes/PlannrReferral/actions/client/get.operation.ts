@@ -1,4 +1,3 @@
-import { CHECK_PERMISSION } from '../../transport/explain';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
@@ -11,6 +10,7 @@ import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
 import { parseRecordReference } from '../lookups';
 import type { Operation } from '../operation';
+import { createGetMessages } from '../readMessages';
 
 const displayOptions = { show: { resource: ['client'], operation: ['get'] } };
 
@@ -28,22 +28,7 @@ export const get: Operation = {
 		...createOutputFields(clientFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
-	messages: {
-		rejected: {
-			message: 'Could not get the client',
-			advice:
-				"Correct what Plannr's message refers to, starting with 'Client', then run the workflow again",
-		},
-		forbidden: {
-			message: 'This account is not allowed to see this client',
-			advice: CHECK_PERMISSION,
-		},
-		notFound: {
-			message: 'No such client was found for this account',
-			advice: "Check 'Client'. An account can see only its own firm's clients",
-		},
-		labels: { uuid: 'Client' },
-	},
+	messages: createGetMessages('Client', "An account can see only its own firm's clients"),
 	parse(item) {
 		const { reference, formatRecord } = parseAll({
 			reference: () => parseRecordReference(item, 'clients', 'client', 'Client'),

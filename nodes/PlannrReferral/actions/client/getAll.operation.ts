@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
-import { toDisplayText } from '../../transport/displayText';
+import { toDisplayText } from '../../transport/text';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { clientFields, simplifyClient } from '../fields/records';
 import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
@@ -11,13 +11,17 @@ import { parseChoices, parseList } from '../../parameters/choices';
 import { invalidParameter, parseAll, type ItemParameters, getSetting } from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
 import { type ListInput, buildQuery, fetchList } from '../fetchList';
-import { toSortedOptions } from '../fields/choices';
-import { createListMessages } from '../fields/filters';
-import { createLimitFields, parseLimit } from '../fields/limit';
+import { toSortedOptions, createOutputFields, parseOutput } from '../fields/output';
+import {
+	createLimitFields,
+	parseLimit,
+	type SortDescription,
+	createSortField,
+	parseSort,
+} from '../fields/list';
 import { createOptionsField } from '../fields/options';
-import { createOutputFields, parseOutput } from '../fields/output';
-import { type SortDescription, createSortField, parseSort } from '../fields/sort';
 import type { Operation } from '../operation';
+import { createListMessages } from '../readMessages';
 
 const displayOptions = { show: { resource: ['client'], operation: ['getAll'] } };
 

@@ -1,8 +1,8 @@
-import { CHECK_PERMISSION } from '../../transport/explain';
 import { fetchRecord } from '../../transport/records';
 import { connectionFields, simplifyConnection } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
+import { createGetMessages } from '../readMessages';
 import { createOptionsField } from '../fields/options';
 import { connectionLocator } from '../fields/locators';
 import { createOutputFields, parseOutput } from '../fields/output';
@@ -24,22 +24,7 @@ export const get: Operation = {
 		...createOutputFields(connectionFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
-	messages: {
-		rejected: {
-			message: 'Could not get the connection',
-			advice:
-				"Correct what Plannr's message refers to, starting with 'Connection', then run the workflow again",
-		},
-		forbidden: {
-			message: 'This account is not allowed to see this connection',
-			advice: CHECK_PERMISSION,
-		},
-		notFound: {
-			message: 'No such connection was found for this account',
-			advice: "Check 'Connection'. Only the two connected firms can see it",
-		},
-		labels: { uuid: 'Connection' },
-	},
+	messages: createGetMessages('Connection', 'Only the two connected firms can see it'),
 	parse(item) {
 		const { connection, formatRecord } = parseAll({
 			connection: () => parseRecordReference(item, 'connections', 'connection', 'Connection'),

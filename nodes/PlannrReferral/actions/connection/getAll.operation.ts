@@ -4,19 +4,20 @@ import type { INodeProperties } from 'n8n-workflow';
 import { connectionFields, simplifyConnection } from '../fields/records';
 import { connectionStatuses } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/item';
-import { createLimitFields, parseLimit } from '../fields/limit';
 import {
+	createLimitFields,
+	parseLimit,
 	type ListDescription,
 	createFiltersField,
-	createListMessages,
 	parseFilters,
-} from '../fields/filters';
+	createSortField,
+	parseUuidFilter,
+} from '../fields/list';
 import { type ListInput, fetchList } from '../fetchList';
 import type { Operation } from '../operation';
+import { createListMessages } from '../readMessages';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
-import { createSortField } from '../fields/sort';
-import { parseUuidFilter } from '../fields/uuidFilter';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['getAll'] } };
 

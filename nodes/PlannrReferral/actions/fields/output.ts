@@ -1,10 +1,13 @@
-import type { IDataObject, INodeProperties, NodeParameterValue } from 'n8n-workflow';
-
+import type {
+	IDataObject,
+	INodeProperties,
+	NodeParameterValue,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { parseBoolean } from '../../parameters/scalars';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
 import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
-import { toSortedOptions } from './choices';
 
 /** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;
@@ -128,4 +131,16 @@ export function pickFields(record: IDataObject, names: readonly string[]): IData
 	return Object.fromEntries(
 		names.filter((name) => name in record).map((name) => [name, record[name]]),
 	);
+}
+
+/**
+ * Creates the options of a dropdown.
+ *
+ * @param terms the terms, in any order
+ * @returns the options in alphabetical order of their labels, as n8n's guidelines require
+ */
+export function toSortedOptions(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
+	return terms
+		.map(({ name, value }) => ({ name, value }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
-import { contactValueOf, primaryEmailOf } from '../../transport/accounts';
+import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
 import { isRecord } from '../../transport/json';
-import { nameOf } from '../../transport/recordName';
 import { pickFields } from './output';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */

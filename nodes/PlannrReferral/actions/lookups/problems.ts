@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toDisplayText } from '../../transport/displayText';
+import { toDisplayText } from '../../transport/text';
 import { isRecord } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
 import { type InvalidParameters, invalidParameter } from '../../parameters/item';

@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../transport/json';
-import { unmaskedEmailOf } from '../../transport/accounts';
-import { nameOf } from '../../transport/recordName';
-import { isIdentifier, isUuid } from '../../transport/uuid';
+import { unmaskedEmailOf, nameOf } from '../../transport/accounts';
+import { isIdentifier, isUuid } from '../../transport/text';
 import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
 import type { Reference } from '../../parameters/references';
 

@@ -191,7 +191,8 @@ function normaliseList(value: unknown): string {
 	return JSON.stringify([...new Set(entries.map(normaliseToken))].sort());
 }
 
-function normaliseText(value: unknown): string {
+/** Returns a text in the form in which it is compared: Plannr may change its white space. */
+export function normaliseText(value: unknown): string {
 	return String(value).replace(/\s+/g, ' ').trim();
 }
 

@@ -7,10 +7,9 @@ import {
 	sharedDataCategories,
 } from '../../transport/vocabulary';
 import { acceptedConnectionLocator, clientLocator, clientsLocator } from '../fields/locators';
-import { toSortedOptions } from '../fields/choices';
+import { toSortedOptions, createOutputFields } from '../fields/output';
 import { referralFields } from '../fields/records';
 import { createOptionsField } from '../fields/options';
-import { createOutputFields } from '../fields/output';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { OperationMessages } from '../operation';
 

@@ -1,9 +1,9 @@
-import { CHECK_PERMISSION } from '../../transport/explain';
 import type { PlannrClient } from '../../transport/client';
 import { fetchRecord } from '../../transport/records';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
+import { createGetMessages } from '../readMessages';
 import { createOptionsField } from '../fields/options';
 import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
 import { parseReferralUuid, createReferralField } from './referralField';
@@ -22,22 +22,10 @@ export const get: Operation = {
 		...createOutputFields(referralFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
-	messages: {
-		rejected: {
-			message: 'Could not get the referral',
-			advice:
-				"Correct what Plannr's message refers to, starting with 'Referral', then run the workflow again",
-		},
-		forbidden: {
-			message: 'This account is not allowed to see this referral',
-			advice: CHECK_PERMISSION,
-		},
-		notFound: {
-			message: 'No such referral was found for this account',
-			advice: "Check 'Referral'. Only the firms that sent and received a referral can see it",
-		},
-		labels: { uuid: 'Referral' },
-	},
+	messages: createGetMessages(
+		'Referral',
+		'Only the firms that sent and received a referral can see it',
+	),
 	parse(item) {
 		const { uuid, formatRecord } = parseAll<GetInput>({
 			uuid: () => parseReferralUuid(item),

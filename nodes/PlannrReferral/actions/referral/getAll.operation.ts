@@ -2,18 +2,19 @@ import type { PlannrClient } from '../../transport/client';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { referralStatuses } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/item';
-import { createLimitFields, parseLimit } from '../fields/limit';
 import {
+	createLimitFields,
+	parseLimit,
 	type ListDescription,
 	createFiltersField,
-	createListMessages,
 	parseFilters,
-} from '../fields/filters';
+	createSortField,
+} from '../fields/list';
 import { type ListInput, fetchList } from '../fetchList';
 import type { Operation } from '../operation';
+import { createListMessages } from '../readMessages';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
-import { createSortField } from '../fields/sort';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['getAll'] } };
 

@@ -3,12 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/scalars';
 import { referralFields, simplifyReferral } from '../fields/records';
-import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
 import type { Operation } from '../operation';
-import { hashRequest } from './compareReferral';
+import { hashRequest, normaliseText } from './compareReferral';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
-import { createDecisionEvidence } from './decisionEvidence';
+import { createDecisionEvidence, createDecisionMessages } from './decision';
 import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
@@ -31,40 +30,7 @@ export const reject: Operation = {
 		...createOutputFields(referralFields, displayOptions),
 		createOptionsField(displayOptions),
 	],
-	messages: {
-		rejected: {
-			message: 'Could not reject the referral',
-			advice: 'Check its status in Plannr',
-		},
-		forbidden: {
-			message: 'This account is not allowed to reject the referral',
-			advice:
-				'Only the firm that received a referral can reject it: check which firm the credential belongs to',
-		},
-		notFound: {
-			message: 'No such referral was found for this account',
-			advice: `Check 'Referral'. ${ALSO_CHECK_BASE_URL}`,
-		},
-		write: {
-			unchanged: 'The referral was not rejected by this run',
-			done: { one: 'referral was rejected', many: 'referrals were rejected' },
-			outcomeUnknown: {
-				message: 'The referral may have been rejected',
-				advice: 'The request was not repeated. Check the status of the referral in Plannr',
-			},
-			notProcessed: {
-				message: 'The referral was not rejected',
-				advice: 'Plannr was checked: the referral is not rejected',
-			},
-			targetChanged: {
-				message:
-					'A previous attempt at this item rejected, or may have rejected, a different referral',
-				advice:
-					"Nothing more was sent, and that decision was not undone. Make sure 'Referral' has the same value on every attempt, check the received referrals in Plannr, then run the workflow again",
-			},
-		},
-		labels: { uuid: 'Referral', rejection_reason: 'Rejection Reason' },
-	},
+	messages: createDecisionMessages('reject', { rejection_reason: 'Rejection Reason' }),
 	parse(item) {
 		const { uuid, reason, formatRecord } = parseAll({
 			uuid: () => parseReferralUuid(item),
@@ -118,8 +84,4 @@ function wasRejected(referral: IDataObject, reason: string): boolean | undefined
 		normaliseText(recordedReason) === normaliseText(reason)
 		? true
 		: undefined;
-}
-
-function normaliseText(text: string): string {
-	return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
-import { type Moment, elapsed } from '../../transport/clock';
+import { KeyedQueue } from '../../transport/queues';
+import { type Moment, elapsed, toInstant } from '../../transport/clock';
 import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst';
-import { toInstant } from '../../transport/timestamp';
-import { isIdentifier } from '../../transport/uuid';
+import { isIdentifier } from '../../transport/text';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { Baseline, Reading, CheckContext } from '../operation';
 import {
@@ -95,8 +95,8 @@ export class SentReferrals {
 	/** Whether all open referrals have been read as well. */
 	private hasOpenOnes = false;
 
-	/** The last {@link prepare}; never rejects. */
-	private reading: Promise<unknown> = Promise.resolve();
+	/** Runs one {@link prepare} at a time, so that those that wait can use what was read. */
+	private readonly readings = new KeyedQueue();
 
 	/** The last reading that failed or was incomplete: a run does not repeat it for each of its items. */
 	private failed:
@@ -132,12 +132,8 @@ export class SentReferrals {
 		needsOpenOnes: boolean,
 		maxAgeMs = MAX_AGE_MS,
 	): Promise<boolean> {
-		// One call at a time, so that those that wait can use what was read.
-		const turn = this.reading.then(
-			async () => await this.readIfNeeded(client, needsOpenOnes, maxAgeMs),
-		);
-		this.reading = turn.catch(() => undefined);
-		return await turn;
+		const read = async () => await this.readIfNeeded(client, needsOpenOnes, maxAgeMs);
+		return await this.readings.run(PATH, read);
 	}
 
 	/** Returns the referrals seen until now; undefined when there is no complete reading, or the last refresh failed. */

@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { fetchFreshRecord } from '../../transport/records';
 import { isReferral } from '../fields/records';
-import { isSameIdentifier } from '../../transport/uuid';
-import type { Baseline, Reading, WriteSpec } from '../operation';
+import { isSameIdentifier } from '../../transport/text';
+import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
+import type { Baseline, OperationMessages, Reading, WriteSpec } from '../operation';
 
 /** An empty baseline: the status of the referral alone shows whether it was decided. */
 const NOTHING_SEEN: Baseline = {
@@ -58,4 +59,46 @@ async function fetchDecision(client: PlannrClient, uuid: string): Promise<Readin
 	// This account cannot have decided a referral that it may not see.
 	const records = record === undefined ? [] : [record];
 	return { records, isComplete: true, isStale, edge: -Infinity };
+}
+
+/**
+ * Creates the error messages of a decision.
+ *
+ * @param verb the decision
+ * @param labels the labels of its own parameters by the names of Plannr's request fields
+ */
+export function createDecisionMessages(
+	verb: 'accept' | 'reject',
+	labels: OperationMessages['labels'] = {},
+): OperationMessages {
+	const done = `${verb}ed`;
+	return {
+		rejected: { message: `Could not ${verb} the referral`, advice: 'Check its status in Plannr' },
+		forbidden: {
+			message: `This account is not allowed to ${verb} the referral`,
+			advice: `Only the firm that received a referral can ${verb} it: check which firm the credential belongs to`,
+		},
+		notFound: {
+			message: 'No such referral was found for this account',
+			advice: `Check 'Referral'. ${ALSO_CHECK_BASE_URL}`,
+		},
+		write: {
+			unchanged: `The referral was not ${done} by this run`,
+			done: { one: `referral was ${done}`, many: `referrals were ${done}` },
+			outcomeUnknown: {
+				message: `The referral may have been ${done}`,
+				advice: 'The request was not repeated. Check the status of the referral in Plannr',
+			},
+			notProcessed: {
+				message: `The referral was not ${done}`,
+				advice: `Plannr was checked: the referral is not ${done}`,
+			},
+			targetChanged: {
+				message: `A previous attempt at this item ${done}, or may have ${done}, a different referral`,
+				advice:
+					"Nothing more was sent, and that decision was not undone. Make sure 'Referral' has the same value on every attempt, check the received referrals in Plannr, then run the workflow again",
+			},
+		},
+		labels: { uuid: 'Referral', ...labels },
+	};
 }

@@ -1,4 +1,46 @@
-import { straightenPunctuation, toDisplayText } from './displayText';
+/** White space of every kind; JavaScript's `\s` lacks the last two. */
+const WHITE_SPACE = /[\s\u0085\u2800]+/g;
+
+/**
+ * Characters without a shape of their own: zero-width spaces, soft hyphens, variation selectors, direction overrides and
+ * other controls, apart from white space.
+ */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}/gu;
+
+const APOSTROPHES = /[\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u00b4`\uff07]/g;
+
+const HYPHENS = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/g;
+
+/**
+ * Removes what cannot be seen in a text: invisible and control characters, among them direction overrides.
+ *
+ * @param text any text; line breaks and other white space stay
+ */
+export function removeInvisible(text: string): string {
+	return text.replace(INVISIBLE, '');
+}
+
+/**
+ * Converts a text to one line without invisible characters, with single spaces and none at either end.
+ *
+ * @param text any text
+ * @param maxLength the greatest length of the result in characters; a longer text ends in an ellipsis
+ */
+export function toDisplayText(text: string, maxLength = Infinity): string {
+	const line = removeInvisible(text).replace(WHITE_SPACE, ' ').trim();
+	if (line.length <= maxLength) return line;
+	const characters = Array.from(line);
+	return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+
+/**
+ * Replaces typographic apostrophes and hyphens, which word processors insert, by those of the keyboard.
+ *
+ * @param text any text
+ */
+export function straightenPunctuation(text: string): string {
+	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
+}
 
 const UUID_PATTERN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
@@ -81,4 +123,42 @@ function decodeLink(link: string): string {
 	} catch {
 		return link;
 	}
+}
+
+/** Letters that are not a plain letter with an accent, and how people write them without their own key. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	ø: 'o',
+	ł: 'l',
+	đ: 'd',
+	ð: 'd',
+	þ: 'th',
+	ı: 'i',
+};
+
+/** Most texts; the work on the others is not worth doing for 100,000 records. */
+const IS_PLAIN = /^[ -~]*$/;
+
+/**
+ * Splits a text into its words for a search: without accents, apostrophes, punctuation and letter case.
+ *
+ * @param text a name, a label or a search text
+ */
+export function toSearchWords(text: string): string[] {
+	return (IS_PLAIN.test(text) ? text.toLowerCase() : toPlainLetters(text))
+		.replaceAll("'", '')
+		.replaceAll('`', '')
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
+}
+
+function toPlainLetters(text: string): string {
+	return straightenPunctuation(toDisplayText(text).normalize('NFC'))
+		.toLowerCase()
+		.replaceAll('ς', 'σ')
+		.normalize('NFKD')
+		.replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
+		.replace(/\p{M}/gu, '');
 }
