@@ -9,14 +9,11 @@ import { activateForm } from '../n8n/form';
 import { type TestEnvironment, startTestEnvironment } from '../n8n/installedN8n';
 import { waitUntil } from '../n8n/waitUntil';
 import { type Browser, openBrowser } from './browser';
-import { findChromium } from './chromium';
+import { describeInBrowser } from './chromium';
 import { takePicture, takePictureAround } from './pictures';
 import { createStepRunner } from './steps';
 
-const executable = findChromium();
-const describeInBrowser = executable === undefined ? describe.skip : describe;
-
-describeInBrowser('In a browser, the examples', () => {
+describeInBrowser('In a browser, the examples', (chromium) => {
 	let environment: TestEnvironment;
 	let server: N8nServer;
 	let browser: Browser;
@@ -26,7 +23,7 @@ describeInBrowser('In a browser, the examples', () => {
 		environment = await startTestEnvironment(currentVersion);
 		server = await startServer(environment.home);
 		await signIn(server.url);
-		browser = await openBrowser(executable ?? '');
+		browser = await openBrowser(chromium);
 		page = browser.page;
 	}, 1_200_000);
 	afterAll(async () => {
