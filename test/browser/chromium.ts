@@ -5,12 +5,26 @@ import { existsSync, readFileSync } from 'node:fs';
 const CHROMIUM = '/usr/bin/chromium';
 
 /**
+ * Describes tests in Chromium, which are skipped if there is none.
+ *
+ * @param title what is described
+ * @param define defines the tests, given the browser's file
+ */
+export function describeInBrowser(title: string, define: (chromium: string) => void): void {
+	const chromium = findChromium();
+	const run = chromium === undefined ? describe.skip : describe;
+	run(title, () => {
+		define(chromium ?? '');
+	});
+}
+
+/**
  * Finds Debian's chromium, and installs it if it is missing, on Debian and as root.
  *
  * @returns its file; undefined, after a message on stdout, when there is none
  * @throws {Error} when there is none in CI, where a skipped test would go unnoticed
  */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
 	if (!existsSync(CHROMIUM) && isDebian() && process.getuid?.() === 0) installChromium();
 	if (existsSync(CHROMIUM)) return CHROMIUM;
 	const missing = `There is no ${CHROMIUM}: on Debian, 'apt-get install chromium' brings it.`;

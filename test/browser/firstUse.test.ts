@@ -13,7 +13,7 @@ import {
 	openNodesPanel,
 } from './canvas';
 import { createStepRunner } from './steps';
-import { findChromium } from './chromium';
+import { describeInBrowser } from './chromium';
 import { createCredential } from './credential';
 import { showText, widenOutput, widenParameters } from './layout';
 import { type TestEnvironment, startTestEnvironment } from './freshN8n';
@@ -30,17 +30,14 @@ import {
 import { takePicture } from './pictures';
 import { readInputPreview } from './preview';
 
-const executable = findChromium();
-const describeInBrowser = executable === undefined ? describe.skip : describe;
-
 const ACCEPTED_CONNECTION = 'Example Mortgage Desk LLP, Rowan Recipient (requested by you)';
 
-describeInBrowser('In a browser, a new n8n with this package installed', () => {
+describeInBrowser('In a browser, a new n8n with this package installed', (chromium) => {
 	let started: TestEnvironment | undefined;
 	let panel: Locator;
 
 	beforeAll(async () => {
-		started = await startTestEnvironment(executable ?? '');
+		started = await startTestEnvironment(chromium);
 	}, 1_200_000);
 	afterAll(async () => {
 		await started?.stop();

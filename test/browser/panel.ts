@@ -33,7 +33,7 @@ export async function chooseEntry(panel: Locator, name: string): Promise<void> {
 }
 
 /**
- * Enters a value instead of choosing from a list.
+ * Enters a new value instead of choosing from a list.
  *
  * @param panel the node's panel
  * @param parameter the parameter's label, e.g. `Clients`
@@ -55,10 +55,17 @@ export async function enterValue(
 		.getByRole('option', { name: mode, exact: true })
 		.filter({ visible: true })
 		.click();
+	// n8n takes the value over a moment after the last key, and saves it; before, it would run the node with the old one.
+	const saved = panel
+		.page()
+		.waitForRequest(
+			(request) =>
+				request.url().includes('/rest/workflows') &&
+				request.postData()?.includes(JSON.stringify(value)) === true,
+		);
 	await field.getByTestId('rlc-input').fill(value);
 	await field.getByTestId('rlc-input').blur();
-	// n8n takes the value over a moment after the last key; before, it would run the node with the old one.
-	await panel.page().waitForTimeout(2000);
+	await saved;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -29,7 +28,7 @@ export function createStepRunner(
 
 async function withPicture(page: Page, reason: unknown): Promise<unknown> {
 	if (!(reason instanceof Error)) return reason;
-	const picture = join(await mkdtemp(join(tmpdir(), 'plannr-seen-')), 'page.png');
+	const picture = join(tmpdir(), 'plannr-last-failed-step.png');
 	const note = await page.screenshot({ path: picture }).then(
 		() => `Screenshot: ${picture}`,
 		() => 'No screenshot: the browser has closed',
