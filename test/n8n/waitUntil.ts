@@ -16,6 +16,6 @@ export async function waitUntil<Value>(
 		const value = await read();
 		if (value !== undefined) return value;
 		if (performance.now() > end) throw new Error(`Timed out waiting for ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 250));
+		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 }

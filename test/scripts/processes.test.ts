@@ -30,6 +30,8 @@ const STARTER =
 interface Running {
 	/** What was started here: the script, or what started it. */
 	readonly child: ChildProcess;
+	/** The folder for the script's temporary folders. */
+	readonly temporary: string;
 	readonly folder: string;
 	readonly scriptPid: number;
 	readonly n8nPid: number;
@@ -45,11 +47,13 @@ function exists(pid: number): boolean {
 
 const started: Running[] = [];
 
-/** Starts the script in a process group of its own, as a terminal does. */
+/** Starts the script in a process group of its own, as a terminal does, and with temporary folders of its own. */
 async function start(behaviour = '', throughStarter = false): Promise<Running> {
 	const args = [...(throughStarter ? ['-e', STARTER, '--'] : []), ...SCRIPT, behaviour];
+	const temporary = await mkdtemp(join(tmpdir(), 'plannr-processes-'));
 	const child = spawn(process.execPath, args, {
 		cwd: ROOT,
+		env: { ...process.env, TMPDIR: temporary },
 		detached: true,
 		stdio: ['ignore', 'pipe', 'inherit'],
 		windowsHide: true,
@@ -65,7 +69,7 @@ async function start(behaviour = '', throughStarter = false): Promise<Running> {
 		await waitUntil('n8n', () => (output.includes('ready') ? true : undefined));
 	}
 	const [scriptPid = 0, n8nPid = 0] = found;
-	const running = { child, folder, scriptPid, n8nPid };
+	const running = { child, temporary, folder, scriptPid, n8nPid };
 	started.push(running);
 	return running;
 }
@@ -77,14 +81,16 @@ async function waitForEnd({ folder, scriptPid, n8nPid }: Running): Promise<void>
 	);
 }
 
-afterAll(() => {
-	for (const { scriptPid, n8nPid } of started) {
+afterAll(async () => {
+	for (const { scriptPid, n8nPid, temporary } of started) {
 		for (const pid of [scriptPid, n8nPid]) if (exists(pid)) process.kill(pid, 'SIGKILL');
+		await rm(temporary, { recursive: true, force: true });
 	}
 });
 
+/** Side by side, because they wait most of the time, one of them for 15 seconds. */
 describe('n8n and its folder are gone', () => {
-	it.each<[NodeJS.Signals, number]>([
+	it.concurrent.each<[NodeJS.Signals, number]>([
 		['SIGINT', 1],
 		['SIGINT', 2],
 		['SIGTERM', 1],
@@ -96,7 +102,7 @@ describe('n8n and its folder are gone', () => {
 		await waitForEnd(running);
 	});
 
-	it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGKILL'])(
+	it.concurrent.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGKILL'])(
 		'after %s while it starts',
 		async (signal) => {
 			const running = await start('starting');
@@ -105,7 +111,7 @@ describe('n8n and its folder are gone', () => {
 		},
 	);
 
-	it.each<NodeJS.Signals>(['SIGINT', 'SIGHUP', 'SIGTERM'])(
+	it.concurrent.each<NodeJS.Signals>(['SIGINT', 'SIGHUP', 'SIGTERM'])(
 		'after %s to the whole group, as a terminal and timeout send it',
 		async (signal) => {
 			const running = await start('', true);
@@ -115,14 +121,14 @@ describe('n8n and its folder are gone', () => {
 		},
 	);
 
-	it('after SIGKILL to what started the script', async () => {
+	it.concurrent('after SIGKILL to what started the script', async () => {
 		const running = await start('', true);
 		running.child.kill('SIGKILL');
 		await waitForEnd(running);
 	});
 
-	it.each<NodeJS.Signals>(['SIGTERM', 'SIGKILL'])(
-		'after %s to the script, although it ignores all signals',
+	it.concurrent.each<NodeJS.Signals>(['SIGTERM', 'SIGKILL'])(
+		'after %s to the script, although n8n ignores all signals',
 		async (signal) => {
 			const running = await start('deaf');
 			process.kill(running.scriptPid, signal);
