@@ -46,6 +46,7 @@ export async function fetchPages(
 	const seen = new Set<unknown>();
 	const matching = new RecordList();
 	let rowCount = 0;
+	let repeatedOnPages = 0;
 	let firstTotal: number | undefined;
 	const firstPage = await fetchFirstPage(client, path, query, options);
 	let { response } = firstPage;
@@ -53,17 +54,21 @@ export async function fetchPages(
 		const page = parsePage(response);
 		const { rows, total } = page;
 		const sizeBefore = seen.size;
+		const onPage = new Set<unknown>();
 		for (const row of rows) {
 			const key = row.uuid ?? row;
 			seen.add(key);
+			onPage.add(key);
 			if (matchesFilters(row, query)) matching.set(key, row);
 			else matching.remove(key);
 		}
 		rowCount += rows.length;
+		repeatedOnPages += rows.length - onPage.size;
 		firstTotal ??= total;
 		const { records } = matching;
-		// A record that appears twice was moved down by a new record, or else another record is missing.
-		const isGapless = rowCount - seen.size <= (total ?? 0) - (firstTotal ?? 0);
+		// A record that appears on two pages was moved down by a new record, or else another record is missing. Twice on
+		// one page shows no movement: a page is one query, which may join its records with others.
+		const isGapless = rowCount - repeatedOnPages - seen.size <= (total ?? 0) - (firstTotal ?? 0);
 		const hasAll = seen.size >= (firstTotal ?? 0);
 		const isStopping = isEnough(records, { rows, total, isStale: response.isStale === true });
 		const nextUrl = nextPageUrl(client.baseUrl, path, firstPage.query, page, pageNumber, rowCount);

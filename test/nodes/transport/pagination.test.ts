@@ -74,6 +74,15 @@ describe('A list with a total', () => {
 		});
 	});
 
+	it.each<[string, ListAnswer, boolean]>([
+		// There may be another record in place of the second one.
+		['with a total that may count it twice', counted([5, [5, 4, 4]], [5, [2, 1]]), false],
+		['with a total that counts it once', counted([4, [5, 4, 4]], [4, [2, 1]]), true],
+		['without a total', bare([5, 4, 4], [2, 1]), true],
+	])('and a record that one of its pages shows twice: %s', async (_, answer, isComplete) => {
+		expect(await fetchAll(answer)).toMatchObject({ numbers: [5, 4, 2, 1], isComplete });
+	});
+
 	it('is not complete when fewer records were read', async () => {
 		expect(await fetchAll(counted([6, [5, 4, 3]], [6, [2, 1]]))).toMatchObject({
 			isComplete: false,
