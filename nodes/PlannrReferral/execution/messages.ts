@@ -50,7 +50,7 @@ export function formatProblems(
 	for (const { parameter, message } of problems) (fields[parameter] ??= []).push(message);
 	return {
 		message: `${problems.map(({ message }) => message).join('; ')} ${formatItem(index)}`,
-		description: joinSentences(problems.map(({ advice }) => advice)),
+		description: joinSentences([...new Set(problems.map(({ advice }) => advice))]),
 		httpCode: null,
 		isOutcomeUnknown: false,
 		fields,

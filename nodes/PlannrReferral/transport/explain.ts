@@ -98,9 +98,10 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 	const { kind, status, reason, responseText } = error;
 	const { rejected, forbidden, notFound, repeat } = subject;
 	if (kind === 'rateLimited') {
+		const minutes = Math.ceil(Number(error.headers.retryAfter) / 60);
 		return {
 			message: "Plannr's rate limit was reached",
-			advice: `Wait a minute, then ${repeat}`,
+			advice: `Wait ${minutes > 1 ? `${minutes} minutes` : 'a minute'}, then ${repeat}`,
 		};
 	}
 	if (kind === 'notConnected') {

@@ -23,10 +23,12 @@ export function waitAfterRateLimit(
 	windowStartedAt = now,
 ): number {
 	const { retryAfter, reset, date } = headers;
-	if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) {
-		return remainingWindow(Number(retryAfter) * SECOND_MS, now - windowStartedAt);
+	if (retryAfter !== undefined && /^\d+(?:\.\d+)?$/.test(retryAfter)) {
+		return remainingWindow(Math.ceil(Number(retryAfter)) * SECOND_MS, now - windowStartedAt);
 	}
-	const retryAt = retryAfter === undefined ? NaN : Date.parse(retryAfter);
+	// JavaScript also takes a number such as -5 for a date.
+	const isDate = retryAfter !== undefined && /[a-z]/i.test(retryAfter);
+	const retryAt = isDate ? Date.parse(retryAfter) : NaN;
 	const serverTime = date === undefined ? NaN : Date.parse(date);
 	const plannrNow = Number.isNaN(serverTime) ? now : serverTime;
 	const until = Number.isNaN(retryAt) ? parseResetTime(reset, plannrNow) : retryAt;

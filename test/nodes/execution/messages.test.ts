@@ -376,19 +376,20 @@ describe('The values for workflows', () => {
 	});
 });
 
-it('Problems with parameters are joined, each with its advice, and listed by parameter', () => {
+it('Problems with parameters are joined, with each advice once, and listed by parameter', () => {
 	const problems = [
 		{ parameter: 'note', message: "'Note' is not a text", advice: 'Enter a text' },
 		{ parameter: 'clients', message: "'Clients' is empty", advice: 'Fill it in. It takes a UUID' },
 		{ parameter: 'note', message: "'Note' is too long", advice: 'Shorten it' },
+		{ parameter: 'note', message: "'Note' is odd", advice: 'Enter a text' },
 	];
 	expect(formatProblems(problems, 2)).toEqual({
-		message: "'Note' is not a text; 'Clients' is empty; 'Note' is too long [item 2]",
+		message: "'Note' is not a text; 'Clients' is empty; 'Note' is too long; 'Note' is odd [item 2]",
 		description: 'Enter a text. Fill it in. It takes a UUID. Shorten it.',
 		httpCode: null,
 		isOutcomeUnknown: false,
 		fields: {
-			note: ["'Note' is not a text", "'Note' is too long"],
+			note: ["'Note' is not a text", "'Note' is too long", "'Note' is odd"],
 			clients: ["'Clients' is empty"],
 		},
 	});

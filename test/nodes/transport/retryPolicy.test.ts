@@ -7,6 +7,8 @@ describe('The wait after a 429', () => {
 	it.each([
 		['a number of seconds', { retryAfter: '7' }, 7000],
 		['zero seconds', { retryAfter: '0' }, 0],
+		['a fraction of a second, rounded up', { retryAfter: '1.5' }, 2000],
+		['the default of a minute for a negative number', { retryAfter: '-5' }, 60_000],
 		[
 			"a date, by Plannr's clock",
 			{ retryAfter: 'Sat, 21 Nov 2026 12:00:30 GMT', date: PLANNR_NOW },

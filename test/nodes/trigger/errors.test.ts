@@ -29,7 +29,7 @@ describe('The error of a poll', () => {
 			'rate limit',
 			new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, { retryAfter: '600' }),
 			`${ATTEMPT}: Plannr's rate limit was reached`,
-			`Wait a minute, ${AGAIN}`,
+			`Wait 10 minutes, ${AGAIN}`,
 			{ cause: 'rate-limited', retryAfterMs: 600_000 },
 		],
 		[
