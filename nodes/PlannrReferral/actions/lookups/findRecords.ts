@@ -50,7 +50,12 @@ export async function prepareConnections(client: PlannrClient, filter: Query): P
 	const query = { ...filter, ...LIST_QUERY };
 	const list = await fetchUnchangedList(client, '/api/v1/referral-connections', query);
 	const find = createFinder(list, connectionNaming);
-	return async (value) => await Promise.resolve(find(value));
+	const hidesFirm = list.records.some((record) => connectionNaming.keysOf(record).length === 0);
+	return async (value) => {
+		const match = find(value);
+		if (match.kind !== 'none' || !hidesFirm) return await Promise.resolve(match);
+		return { kind: 'unknown', reason: 'Plannr returned a connection without the name of its firm' };
+	};
 }
 
 /**

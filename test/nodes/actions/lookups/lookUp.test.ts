@@ -364,6 +364,12 @@ describe('A connection', () => {
 		expect(outcomes).toEqual([message('Could not check'), message('Could not check')]);
 	});
 
+	it('without the name of its firm may be the one that is not found', async () => {
+		const answer = respondAsPlannr([...connections, createConnection(9, '')]);
+		const { outcomes } = await lookUpValues(answer, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');
+		expect(outcomes).toEqual(['01JDXYZ', message('Could not check')]);
+	});
+
 	it('of any status is found for reading it', async () => {
 		const answer = respondAsPlannr(connections);
 		const { outcomes } = await lookUpValues(answer, ['Pending Ltd'], 'firm', 'connections');
