@@ -76,7 +76,7 @@ export const CREATE_REFERRAL = {
 	lookedFor: 'Plannr was checked and has no such referral',
 	foundHint: /was found in Plannr and returned \(item 0\)\.$/,
 	resentHint: /had not been processed, so it was sent again \(item 0\)\.$/,
-	otherClientsHint: "'If Already Referred' may not recognise this referral",
+	otherTargetHint: "'If Already Referred' may not recognise this referral",
 };
 
 /** The hints about deadlines. */

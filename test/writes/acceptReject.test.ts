@@ -115,6 +115,16 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
+	it('is found after a lost response, however its status is spelt', async () => {
+		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		const body = { uuid: received, status: ` ${status.toUpperCase()}` };
+		const effect = { kind: 'response', status: 200, body } as const;
+		mockPlannr().addFault({ operation: 'getReferral', effect });
+		const finished = await decide(parameters, received);
+		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual([received]);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
 	it('fails when another user has decided in the meantime', async () => {
 		mockPlannr().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 		const running = decide(parameters, received);

@@ -528,13 +528,101 @@ describe('A referral that Plannr shows in part', () => {
 	});
 });
 
+describe('A response to a create that shows', () => {
+	const respond = (change: object, nth?: number) => {
+		const fixed = { uuid: demo.referrals.pending, status: 'pending', clients: [{ uuid: john }] };
+		const body = {
+			...fixed,
+			connection: { uuid: demo.connections.accepted },
+			advice_type: 'mortgages',
+			...change,
+		};
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			...(nth !== undefined && { nth }),
+			effect: { kind: 'response', status: 200, body },
+		});
+	};
+
+	it.each<[string, object]>([
+		['another advice type', { advice_type: 'tax' }],
+		['another connection', { connection: { uuid: demo.connections.received } }],
+	])('%s is returned with a hint', async (_, change) => {
+		respond(change);
+		const finished = await runNode(mockPlannr(), createAnother);
+		expect(returnedUuids(finished)).toEqual([demo.referrals.pending]);
+		expect(finished.hints(NODE_NAME)).toEqual([
+			expect.stringContaining(`${CREATE_REFERRAL.otherTargetHint} (item 0)`),
+		]);
+	});
+
+	it.each(choices)(
+		'a referral that was there before shows nothing of what was created (%s)',
+		async (_, parameters) => {
+			const uuid = addReferral(mockPlannr(), 1, { status: 'rejected' });
+			respond({ uuid });
+			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+			expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+			expect(writeRequests(mockPlannr())).toHaveLength(1);
+		},
+	);
+
+	it('the referral of another item is not the result of both', async () => {
+		respond({});
+		const items = [{}, {}];
+		const finished = await runNode(mockPlannr(), createAnother, {
+			items,
+			settings: continueOnFail,
+		});
+		const [first, second] = finished.output('Next').map(({ json }) => json);
+		expect(first?.uuid).toBe(demo.referrals.pending);
+		expect(second?.error).toContain(WRITE_OUTCOMES.unknown.created);
+	});
+});
+
+describe('When the list cannot be read again a minute later', () => {
+	/** Two equal items: the second one is due once the first has been delayed. */
+	async function runLate(parameters: INodeParameters) {
+		mockPlannr().addFault({
+			operation: 'createReferral',
+			nth: 1,
+			when: 'after',
+			effect: { kind: 'delay', ms: 61_000 },
+		});
+		const nth = Array.from({ length: 6 }, (_, number) => number + 2);
+		const effect: FaultEffect = { kind: 'response', status: 500 };
+		mockPlannr().addFault({ operation: 'listReferrals', nth, effect });
+		const options = { timeout: 100 };
+		const items = [{}, {}];
+		const settings = continueOnFail;
+		return await runNode(mockPlannr(), { ...parameters, options }, { items, settings });
+	}
+
+	it('Return Existing sends nothing more', async () => {
+		const [first, second] = (await runLate(minimalCreate)).output('Next').map(({ json }) => json);
+		expect(first).toMatchObject({ status: 'pending' });
+		expect(second?.error).toContain(ALREADY_REFERRED.precheckFailed);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+
+	it('Create Another goes on, and takes no referral for its own that it did not see before', async () => {
+		loseCreate('after', 2);
+		const finished = await runLate(createAnother);
+		const [first, second] = finished.output('Next').map(({ json }) => json);
+		expect(first).toMatchObject({ status: 'pending' });
+		expect(second?.error).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(referralUuids()).toHaveLength(2);
+		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	});
+});
+
 it.each<RecordAlteration>(['extraClient', 'otherClientUuids'])(
 	'When a response shows other clients (%s), a hint says so, and the next execution knows the referral all the same',
 	async (alteration) => {
 		mockPlannr().hostile.alterations = [alteration];
 		const first = await runNode(mockPlannr(), minimalCreate);
 		expect(first.hints(NODE_NAME)).toEqual([
-			expect.stringContaining(`${CREATE_REFERRAL.otherClientsHint} (item 0)`),
+			expect.stringContaining(`${CREATE_REFERRAL.otherTargetHint} (item 0)`),
 		]);
 		const second = await runNode(mockPlannr(), minimalCreate);
 		expect(returnedUuids(second)).toEqual(returnedUuids(first));

@@ -391,6 +391,35 @@ describe('When the list of referrals omits fields', () => {
 		},
 	);
 
+	it.each(['Pending', ' ACCEPTED'])(
+		'a referral whose status is spelt %j is an open one',
+		async (status) => {
+			const there = addReferral(mockPlannr(), 1);
+			mockList([listRow(there, { ...subject, status })]);
+			const finished = await runNode(mockPlannr(), minimalCreate);
+			expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([there]);
+			expect(writeRequests(mockPlannr())).toEqual([]);
+		},
+	);
+
+	it.each<[string, IDataObject | null, number]>([
+		['is about the same clients', { ...subject, uuid: null }, 0],
+		['shows nothing', null, 0],
+		['is closed', { ...subject, uuid: null, status: 'rejected' }, 1],
+		['is about something else', { ...subject, uuid: null, advice_type: 'tax' }, 1],
+	])('a referral without a UUID that %s', async (_, row, created) => {
+		const known = addReferral(mockPlannr(), 2, { adviceType: 'tax' });
+		const body = { data: [listRow(known, { advice_type: 'tax' }), row], links: { next: null } };
+		mockPlannr().addFault({ ...list, effect: { kind: 'response', status: 200, body } });
+		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
+		expect(error?.message).toBe(
+			created === 1
+				? undefined
+				: `${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown('a referral without a UUID')} [item 0]`,
+		);
+		expect(writeRequests(mockPlannr())).toHaveLength(created);
+	});
+
 	it.each<[string, IDataObject]>([
 		['clients, advice type and connection', { status: 'pending' }],
 		['the UUIDs of its clients', { status: 'pending', clients: [{ name: 'Somebody' }] }],

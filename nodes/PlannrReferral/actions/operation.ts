@@ -44,7 +44,7 @@ export interface WriteMessages {
  * - `parametersChanged`: an earlier attempt produced it, from slightly different parameters
  * - `alreadyReferred`: the record existed already and was returned instead of creating another
  * - `sameRequest`: an equal request was made recently, and its record was returned instead of sending another
- * - `otherClients`: the response shows other clients than were sent, so that a later check may not recognise the record
+ * - `otherTarget`: the response shows another target than was sent, so that a later check may not recognise the record
  * - `noDeadline`: a deadline was set up, but the item has none
  * - `pastDeadline`: the deadline has passed already
  * - `trailingSeparator`: the text with the clients ends in a separator, so that one may be missing
@@ -56,7 +56,7 @@ export type ResultNote =
 	| 'parametersChanged'
 	| 'alreadyReferred'
 	| 'sameRequest'
-	| 'otherClients'
+	| 'otherTarget'
 	| 'incomplete'
 	| 'noDeadline'
 	| 'pastDeadline'

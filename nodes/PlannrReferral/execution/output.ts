@@ -57,8 +57,8 @@ const NOTES: Readonly<
 		text: 'These clients already have an open referral for this advice type on this connection. It was returned, and no new one was created',
 		type: 'info',
 	},
-	otherClients: {
-		text: "The clients in Plannr's response differ from those that were sent, so 'If Already Referred' may not recognise this referral",
+	otherTarget: {
+		text: "The connection, the clients or the advice type in Plannr's response differ from what was sent, so 'If Already Referred' may not recognise this referral",
 		type: 'warning',
 	},
 	noDeadline: {
@@ -109,7 +109,7 @@ export class HintCollector {
 			...formatNote(successes, 'sameRequest'),
 			...formatNote(successes, 'parametersChanged'),
 			...formatNote(successes, 'alreadyReferred'),
-			...formatNote(successes, 'otherClients'),
+			...formatNote(successes, 'otherTarget'),
 			...formatNote(successes, 'incomplete'),
 			...formatNote(successes, 'noDeadline'),
 			...formatNote(successes, 'pastDeadline'),

@@ -196,7 +196,7 @@ export class WriteExecutor {
 		let seenAt = clock.moment();
 		for (let [attempts, lookups] = [1, 1]; ; lookups++) {
 			this.throwUnlessStarting();
-			const sent = await this.send(write, seenAt);
+			const sent = await this.send(write, seenAt, baseline);
 			if (!(sent.result instanceof PlannrError)) {
 				const note = lost ? 'resent' : job.spec.noteOn?.(sent.result);
 				return this.complete(write, [sent.result], note);
@@ -245,11 +245,13 @@ export class WriteExecutor {
 	 * Sends a write once; the client retries it only when it was certainly not processed.
 	 *
 	 * @param seenAt when the last lookup ended
+	 * @param baseline the records seen before the first attempt; undefined when they could not be read
 	 * @returns the record or the error, and when the write was last sent
 	 */
 	private async send(
 		{ client, id, job }: Write,
 		seenAt: Moment,
+		baseline: Baseline | undefined,
 	): Promise<{ readonly result: IDataObject | PlannrError; readonly at: Moment }> {
 		const { clock } = client;
 		const sent: { at?: Moment } = {};
@@ -264,11 +266,25 @@ export class WriteExecutor {
 			})
 			.then((response) => {
 				const record = recordFrom(response);
-				if (job.spec.isResult?.(record) !== false) return record;
+				const isResult = job.spec.isResult?.(record) !== false;
+				if (isResult && !this.isKnown(client, job.spec, record, baseline)) return record;
 				throw new PlannrError('lost', 'the response did not contain the record', response.status);
 			})
 			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
 		return { result, at: sent.at ?? clock.moment() };
+	}
+
+	/** Whether a record was there before a write that makes a new one, so that it cannot be the result. */
+	private isKnown(
+		client: PlannrClient,
+		{ evidence }: WriteSpec,
+		{ uuid }: IDataObject,
+		baseline: Baseline | undefined,
+	): boolean {
+		if (evidence !== 'content' || typeof uuid !== 'string') return false;
+		return (
+			baseline?.has(uuid) === true || this.ownUuids.has(uuid) || this.registry.owns(client, uuid)
+		);
 	}
 
 	/**

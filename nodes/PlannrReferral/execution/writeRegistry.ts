@@ -157,6 +157,16 @@ export class WriteRegistry {
 	}
 
 	/**
+	 * Whether a record is known to be the result of a write.
+	 *
+	 * @param client the client of the run
+	 * @param uuid the record's UUID
+	 */
+	owns({ baseUrl }: PlannrClient, uuid: string): boolean {
+		return this.owned.has(keyOf(baseUrl, uuid));
+	}
+
+	/**
 	 * Records that Plannr shows an account as the sender of this credential's requests.
 	 *
 	 * @param client the client of the run
@@ -271,8 +281,7 @@ export class WriteRegistry {
 				baseline: other.baseline,
 			})),
 			isOwned: (uuid) =>
-				typeof uuid === 'string' &&
-				(this.owned.has(keyOf(client.baseUrl, uuid)) || isOwnedByRun(uuid)),
+				typeof uuid === 'string' && (this.owns(client, uuid) || isOwnedByRun(uuid)),
 			senderOf: (record) => this.senderOf(client, record),
 			lacksKnownRecord: (reading) => this.missingFrom(client, spec, reading, times).length > 0,
 		};

@@ -9,3 +9,15 @@ export function isRecord(value: unknown): value is IDataObject {
 export function getMember(value: unknown, name: string): unknown {
 	return isRecord(value) ? value[name] : undefined;
 }
+
+/**
+ * Returns a status, a direction or another term of Plannr's in lower case, whether Plannr shows it alone or as the
+ * `value` of an object.
+ *
+ * @param field the field of a record as Plannr returned it
+ * @returns the term; empty if there is none
+ */
+export function readTerm(field: unknown): string {
+	const text = getMember(field, 'value') ?? field;
+	return typeof text === 'string' ? text.trim().toLowerCase() : '';
+}

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { getMember, isRecord } from '../transport/json';
+import { getMember, isRecord, readTerm } from '../transport/json';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
 import { toCalendarDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
@@ -74,19 +74,19 @@ const decisionEvents: ReadonlyMap<string, EventName> = new Map([
 
 /** Returns the event of a decided or expired referral; undefined while it is pending or its status is unknown. */
 export function decisionEventOf({ status }: IDataObject): EventName | undefined {
-	return decisionEvents.get(normalise(status));
+	return decisionEvents.get(readTerm(status));
 }
 
 /** Returns the event of a new referral; undefined when its direction is unknown. */
 export function newReferralEventOf({ direction }: IDataObject): EventName | undefined {
-	const normalised = normalise(direction);
+	const normalised = readTerm(direction);
 	if (normalised === 'received') return 'referralReceived';
 	return normalised === 'sent' ? 'referralSent' : undefined;
 }
 
 /** Whether a referral is shown as pending. */
 export function isPending({ status }: IDataObject): boolean {
-	return normalise(status) === 'pending';
+	return readTerm(status) === 'pending';
 }
 
 /**
@@ -122,7 +122,7 @@ export function matchesFilter(
 }
 
 function hasDirection(referral: IDataObject, direction: string): boolean | undefined {
-	const actual = normalise(referral.direction);
+	const actual = readTerm(referral.direction);
 	return actual === '' ? undefined : actual === direction;
 }
 
@@ -166,23 +166,17 @@ export function otherFirmsOf({
 	recipient_firm: recipient,
 	direction,
 }: IDataObject) {
-	const normalised = normalise(direction);
+	const normalised = readTerm(direction);
 	if (normalised === 'sent') return [recipient];
 	return normalised === 'received' ? [sender] : [sender, recipient];
 }
 
 function isFirm(shown: unknown, entered: Reference): boolean | undefined {
 	if (entered.kind === 'uuid') {
-		const uuid = normalise(getMember(shown, 'uuid'));
+		const uuid = readTerm(getMember(shown, 'uuid'));
 		return uuid === '' ? undefined : uuid === entered.uuid;
 	}
 	const name = isRecord(shown) ? shown.name : shown;
 	if (typeof name !== 'string' || name.trim() === '') return undefined;
 	return toMatchKey(name) === entered.key;
-}
-
-/** Returns a text in lower case, whether Plannr shows it alone or as the `value` of an object; empty if it is neither. */
-function normalise(field: unknown): string {
-	const text = getMember(field, 'value') ?? field;
-	return typeof text === 'string' ? text.trim().toLowerCase() : '';
 }

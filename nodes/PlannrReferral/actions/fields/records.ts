@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
-import { isRecord } from '../../transport/json';
+import { isRecord, readTerm } from '../../transport/json';
 import { pickFields } from './output';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
@@ -85,9 +85,7 @@ function isOfKind(
 	statuses: readonly string[],
 ): boolean {
 	const names = fields.map(({ value }) => value).filter((name) => !GENERAL_FIELDS.includes(name));
-	return (
-		names.some((name) => name in record) || statuses.some((status) => status === record.status)
-	);
+	return names.some((name) => name in record) || statuses.includes(readTerm(record.status));
 }
 
 /** The fields of a client that most workflows need, in the order of the output. */

@@ -1,5 +1,6 @@
 import { parseAll } from '../../parameters/item';
 import { referralFields, simplifyReferral } from '../fields/records';
+import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
 import { createOptionsField } from '../fields/options';
 import { createOutputFields, parseOutput } from '../fields/output';
@@ -43,6 +44,7 @@ export const accept: Operation = {
 
 /** Returns undefined for an expired referral, which may have been accepted before. */
 function wasAccepted(status: unknown): boolean | undefined {
-	if (status === 'accepted') return true;
-	return status === 'rejected' ? false : undefined;
+	const term = readTerm(status);
+	if (term === 'accepted') return true;
+	return term === 'rejected' ? false : undefined;
 }

@@ -37,7 +37,7 @@ export function targetOfReferral({
 	clients,
 	advice_type,
 }: IDataObject): string | undefined {
-	const connectionUuid = isRecord(connection) ? connection.uuid : undefined;
+	const connectionUuid = isRecord(connection) ? connection.uuid : connection;
 	const clientUuids = uuidsOf(clients);
 	const adviceType = readAdviceType(advice_type);
 	if (!isPresent(connectionUuid) || clientUuids === undefined || adviceType === undefined) {
@@ -90,13 +90,13 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 }
 
 /**
- * Whether a referral shows clients other than those requested: Plannr may have merged two, or added one.
+ * Whether a referral shows another target than was requested: Plannr may have merged two clients, or added one.
  *
  * @param request a create request
  * @param referral a referral as Plannr returned it
  */
-export function showsOtherClients(request: ReferralRequest, referral: IDataObject): boolean {
-	return compareParts(request, referral).clients === false;
+export function showsOtherTarget(request: ReferralRequest, referral: IDataObject): boolean {
+	return Object.values(compareParts(request, referral)).includes(false);
 }
 
 /**
@@ -127,7 +127,7 @@ function isReceived({ direction }: IDataObject): boolean {
 /** Compares each part of the target; undefined for a part that the referral does not show. */
 function compareParts(request: ReferralRequest, referral: IDataObject) {
 	const { connection, clients, advice_type } = referral;
-	const connectionUuid = isRecord(connection) ? connection.uuid : undefined;
+	const connectionUuid = isRecord(connection) ? connection.uuid : connection;
 	return {
 		connection: matches(connectionUuid, request.connection_uuid, normaliseToken),
 		clients: matches(uuidsOf(clients), request.client_uuids, normaliseList),
@@ -176,8 +176,11 @@ function isPresent(value: unknown): boolean {
 }
 
 function uuidsOf(clients: unknown): unknown[] | undefined {
-	if (!Array.isArray(clients)) return undefined;
-	const uuids = clients.map((client: unknown) => (isRecord(client) ? client.uuid : client));
+	// Laravel turns a list from which entries were removed into an object with numbers as names.
+	const isNumbered = isRecord(clients) && Object.keys(clients).every((name) => /^\d+$/.test(name));
+	const entries: unknown = isNumbered ? Object.values(clients) : clients;
+	if (!Array.isArray(entries)) return undefined;
+	const uuids = entries.map((client: unknown) => (isRecord(client) ? client.uuid : client));
 	// Every referral has clients, so an empty list is treated like a missing one.
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
 }

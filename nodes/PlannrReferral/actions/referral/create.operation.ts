@@ -26,12 +26,12 @@ import {
 import {
 	fingerprintOfRequest,
 	compareReferral,
-	showsOtherClients,
+	showsOtherTarget,
 	targetOfRequest,
 } from './compareReferral';
 import { fetchReferralIfAny, findOpenReferral, SentReferrals } from './sentReferrals';
 import { validateReferral } from './validateReferral';
-import { isRecord } from '../../transport/json';
+import { isRecord, readTerm } from '../../transport/json';
 import { parseOptionalDeadline } from '../../parameters/calendarDate';
 import { findTerm, parseChoices, parseList, formatTermNames } from '../../parameters/choices';
 import { hasTrailingSeparator } from '../../parameters/references';
@@ -128,7 +128,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptio
 			await SentReferrals.of(client).look(client, request, baseline, isOwned),
 		fetch: fetchReferralIfAny,
 		isResult: isReferral,
-		noteOn: (record) => (showsOtherClients(request, record) ? 'otherClients' : undefined),
+		noteOn: (record) => (showsOtherTarget(request, record) ? 'otherTarget' : undefined),
 		remember: (client, record) => {
 			SentReferrals.of(client).add(client, record);
 		},
@@ -139,7 +139,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptio
 				if (ifAlreadyReferred === 'return') return { records: [open], note: 'alreadyReferred' };
 				throw new PlannrError(
 					'alreadyReferred',
-					`${labelOf(request)}: referral ${open.uuid}, ${open.status}`,
+					`${labelOf(request)}: referral ${open.uuid}, ${readTerm(open.status)}`,
 				);
 			},
 		}),

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { fetchFreshRecord } from '../../transport/records';
+import { readTerm } from '../../transport/json';
 import { isReferral } from '../fields/records';
 import { isSameIdentifier } from '../../transport/text';
 import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
@@ -33,7 +34,7 @@ export function createDecisionEvidence(
 		target: uuid,
 		conflictKey: `referral ${uuid}`,
 		compare(record) {
-			if (record.status === 'pending') return 'different';
+			if (readTerm(record.status) === 'pending') return 'different';
 			const made = isMade(record);
 			if (made === undefined) return 'unknown';
 			// It was decided otherwise. The decision is sent, so that Plannr's own error message explains why it is rejected.
@@ -51,7 +52,7 @@ export function createDecisionEvidence(
 
 /** Whether a referral in the response to a decision may have been decided; a response may leave its status out. */
 function isPossibleStatus(status: unknown): boolean {
-	return typeof (status ?? '') === 'string' && status !== 'pending';
+	return typeof (status ?? '') === 'string' && readTerm(status) !== 'pending';
 }
 
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/scalars';
 import { referralFields, simplifyReferral } from '../fields/records';
+import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
 import { hashRequest, normaliseText } from './compareReferral';
 import { createOptionsField } from '../fields/options';
@@ -77,7 +78,8 @@ function parseReason(item: ItemParameters): string {
  * reason: somebody else may have rejected it, or Plannr may have altered the reason.
  */
 function wasRejected(referral: IDataObject, reason: string): boolean | undefined {
-	const { status, rejection_reason: recordedReason } = referral;
+	const { rejection_reason: recordedReason } = referral;
+	const status = readTerm(referral.status);
 	if (status === 'accepted') return false;
 	if (status !== 'rejected') return undefined;
 	return typeof recordedReason !== 'string' ||

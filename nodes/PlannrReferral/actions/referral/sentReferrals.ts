@@ -4,6 +4,7 @@ import { PlannrError } from '../../transport/errors';
 import { KeyedQueue } from '../../transport/queues';
 import { type Moment, elapsed, toInstant } from '../../transport/clock';
 import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst';
+import { readTerm } from '../../transport/json';
 import { isIdentifier } from '../../transport/text';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { Baseline, Reading, CheckContext } from '../operation';
@@ -33,7 +34,7 @@ const TARGET_FIELDS = ['connection', 'clients', 'advice_type'];
 const CONTENT_FIELDS = ['clients', 'note', 'shared_data', 'sla_deadline', 'duration_months'];
 
 /** Whether a referral is open, by its status (apidocs.plannrcrm.com, GET /api/v1/referrals). */
-const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
+const IS_OPEN_BY_STATUS: ReadonlyMap<string, boolean> = new Map([
 	['pending', true],
 	['accepted', true],
 	['rejected', false],
@@ -43,14 +44,13 @@ const IS_OPEN_BY_STATUS: ReadonlyMap<unknown, boolean> = new Map([
 /** A referral that is pending or accepted. */
 export interface OpenReferral extends IDataObject {
 	readonly uuid: string;
-	readonly status: 'pending' | 'accepted';
 }
 
 /** The result of looking for an open referral with a given target. */
 export interface OpenReferralResult {
 	/** The newest open referral with the target, if one was found. */
 	readonly open?: OpenReferral;
-	/** UUIDs of referrals that show too little to rule out that they have the target and are open. */
+	/** The referrals that show too little to rule out that they have the target and are open, by UUID where they have one. */
 	readonly unreadable: readonly string[];
 }
 
@@ -79,6 +79,9 @@ export class SentReferrals {
 
 	/** The UUIDs of referrals that may be open, by target; those that do not show their target are under ''. */
 	private readonly openByTarget = new Map<string, Set<string>>();
+
+	/** The referrals in lists that show no UUID, so that they can be neither fetched nor returned, by their content. */
+	private readonly unidentified = new Map<string, IDataObject>();
 
 	/** See {@link Baseline.edge}; Infinity until there is a baseline. */
 	private edge = Infinity;
@@ -208,6 +211,12 @@ export class SentReferrals {
 			if (comparison === 'same' && isOpenReferral(record)) return { open: record, unreadable };
 			unreadable.push(uuid);
 		}
+		for (const record of this.unidentified.values()) {
+			const canBeOpen = isOpen(record) !== false;
+			if (canBeOpen && compareTarget(request, record, false) !== 'different') {
+				return { unreadable: [...unreadable, 'a referral without a UUID'] };
+			}
+		}
 		return { unreadable };
 	}
 
@@ -301,6 +310,7 @@ export class SentReferrals {
 	 * whichever is earlier.
 	 */
 	private async readBaseline(client: PlannrClient): Promise<void> {
+		this.unidentified.clear();
 		const newestOf = (records: readonly IDataObject[]) => {
 			const created = records.map(({ created_at }) => toInstant(created_at));
 			const newest = created.reduce((one, other) => (other > one ? other : one), -Infinity);
@@ -351,7 +361,10 @@ export class SentReferrals {
 	/** Stores what is known about a referral; fields that this record lacks keep their earlier values. */
 	private store(record: IDataObject, readAt: Moment | undefined, isWhole: boolean): void {
 		const { uuid } = record;
-		if (typeof uuid !== 'string') return;
+		if (typeof uuid !== 'string') {
+			this.unidentified.set(JSON.stringify(record), record);
+			return;
+		}
 		const known = this.seen.get(uuid);
 		// A response that shows an empty target shows less than an earlier one, not another target.
 		const merged: IDataObject = { ...record, ...known?.record, ...record };
@@ -452,7 +465,7 @@ function isEmpty(value: unknown): boolean {
 
 /** Returns undefined when the referral has no status, or an unknown one. */
 function isOpen({ status }: IDataObject): boolean | undefined {
-	return IS_OPEN_BY_STATUS.get(status);
+	return IS_OPEN_BY_STATUS.get(readTerm(status));
 }
 
 function isOpenReferral(record: IDataObject): record is OpenReferral {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
+import { readTerm } from '../../transport/json';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/accounts';
 import { fetchRecord } from '../../transport/records';
@@ -32,10 +33,10 @@ const checkConnection = oncePerRun(async (client, uuid): Promise<CheckedConnecti
 	const question = 'whether the connection is accepted';
 	try {
 		const connection = await fetchRecord(client, '/api/v1/referral-connections', uuid);
-		const { status } = connection;
+		const status = readTerm(connection.status);
 		const firm = connectionNaming.nameOf(connection);
 		if (status === 'accepted') return { firm };
-		if (typeof status === 'string') {
+		if (status !== '') {
 			return { firm, rejection: `The connection is ${status}, but must be accepted` };
 		}
 	} catch (caught) {

@@ -59,6 +59,12 @@ const rows: Array<[string, IDataObject, Comparison]> = [
 		without('note', 'shared_data', 'sla_deadline', 'duration_months', 'direction'),
 		'same',
 	],
+	[
+		'one whose clients are an object with numbers as names',
+		{ ...same, clients: { 0: { uuid: 'a-1' }, 2: { uuid: 'a-2' } } },
+		'same',
+	],
+	['one whose connection is its UUID alone', { ...same, connection: 'c-1' }, 'same'],
 	['one whose advice type is a label', { ...same, advice_type: 'Tax' }, 'same'],
 	['one whose direction is spelt with a capital', { ...same, direction: 'Sent' }, 'same'],
 	['one with another note', { ...same, note: 'Another' }, 'unknown'],
