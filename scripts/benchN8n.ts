@@ -38,7 +38,7 @@ async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			rounds: { type: 'string', default: '3' },
-			only: { type: 'string', default: `abcd${PACKAGE_LETTER}` },
+			only: { type: 'string', default: `abcdefg${PACKAGE_LETTER}` },
 			write: { type: 'boolean', default: false },
 		},
 	});

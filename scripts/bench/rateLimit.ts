@@ -45,7 +45,7 @@ export async function measureRateLimit(
 		`${CREATES} creates where ${maxRequests} in ${windowMs} ms are allowed, ${ROUNDS} rounds; unavoidable: ${windows} windows, and the bare loop's time for the last ${maxRequests}`,
 	);
 	const rounds: Round[] = [];
-	await withServer({ latencyMs, rateLimit: NO_LIMIT }, async ({ url }) => {
+	await withServer({ latencyMs, rateLimit: NO_LIMIT, clients: CREATES }, async ({ url }) => {
 		await measureBareLoop(CREATES, url);
 		while (rounds.length < ROUNDS) {
 			const minimumMs = windows * windowMs + (await measureBareLoop(maxRequests, url));
@@ -73,10 +73,13 @@ async function measureBareLoop(count: number, url: string): Promise<number> {
 
 /** Measures this package's node with the rate limit. */
 async function measureWithinLimit(latencyMs: number): Promise<Omit<Round, 'ratio'>> {
-	return await withServer({ latencyMs, rateLimit: LIMIT }, async ({ url, report }) => {
-		const { ms, failed } = await measureRun(create, createNumberedItems(CREATES), url);
-		return { ms, failed, report: await report() };
-	});
+	return await withServer(
+		{ latencyMs, rateLimit: LIMIT, clients: CREATES },
+		async ({ url, report }) => {
+			const { ms, failed } = await measureRun(create, createNumberedItems(CREATES), url);
+			return { ms, failed, report: await report() };
+		},
+	);
 }
 
 function isValid({ failed, report: { referrals, rateLimited, mostInFlight } }: Round): boolean {

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import { bareLoop } from './bareLoop';
+import { CLIENT_UUID } from './clients';
 
 /** A node to measure. */
 export interface MeasuredNode {
@@ -15,7 +16,6 @@ const ROUTE = '/api/v1/referrals';
 
 const body = {
 	connection_uuid: demo.connections.accepted,
-	client_uuids: [demo.clients[0]],
 	advice_type: 'mortgages',
 	duration_months: 3,
 	shared_data: ['basic_details'],
@@ -26,10 +26,11 @@ export const create: MeasuredNode = {
 	type: PLANNR_NODE,
 	parameters: {
 		connection: { __rl: true, mode: 'id', value: demo.connections.accepted },
-		clients: { __rl: true, mode: 'id', value: demo.clients[0] },
+		// Each item is about another client: writes about the same one wait for each other.
+		clients: { __rl: true, mode: 'id', value: `={{ ${CLIENT_UUID} }}` },
 		adviceTypes: ['mortgages'],
 		sharedData: ['basic_details'],
-		// All items are about the same client.
+		// Every round is about the same clients.
 		ifAlreadyReferred: 'create',
 		additionalFields: { note: '=item {{ $json.number }}' },
 	},
@@ -50,7 +51,8 @@ export const get: MeasuredNode = {
  * @param baseUrl the mock API's address
  */
 export function bareCreate(baseUrl: string): MeasuredNode {
-	const text = `={{ JSON.stringify({ ...${JSON.stringify(body)}, note: "item " + $json.number }) }}`;
+	const own = `{ client_uuids: [${CLIENT_UUID}], note: "item " + $json.number }`;
+	const text = `={{ JSON.stringify({ ...${JSON.stringify(body)}, ...${own} }) }}`;
 	return { type: BARE_LOOP, parameters: { url: `${baseUrl}${ROUTE}`, body: text } };
 }
 

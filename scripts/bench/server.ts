@@ -1,5 +1,6 @@
 import { type RateLimit, startMockPlannr } from '../../sandbox';
 import { createMockDataWithReferrals } from '../../test/engine/manyReferrals';
+import { addNumberedClients } from './clients';
 import { createReport } from './report';
 
 /** Options of the mock API. */
@@ -10,6 +11,8 @@ export interface ServerOptions {
 	readonly rateLimit: RateLimit;
 	/** The initial number of referrals; by default none. */
 	readonly referrals?: number;
+	/** The number of clients besides the demo's; by default none. */
+	readonly clients?: number;
 	/** Every how many creates a response is lost after the referral was created; by default none is. */
 	readonly loseEvery?: number;
 }
@@ -21,11 +24,15 @@ const MAX_CREATES = 100_000;
  * Runs the mock API and sends its address to the parent process. Responds to the message `report` with a report, and to
  * `reset` once the initial state is restored.
  */
-async function main({ referrals = 0, loseEvery, ...options }: ServerOptions): Promise<void> {
-	const mockPlannr = await startMockPlannr({
-		...options,
-		data: createMockDataWithReferrals(referrals),
-	});
+async function main({
+	referrals = 0,
+	clients = 0,
+	loseEvery,
+	...options
+}: ServerOptions): Promise<void> {
+	const data = createMockDataWithReferrals(referrals);
+	addNumberedClients(data, clients);
+	const mockPlannr = await startMockPlannr({ ...options, data });
 	const loseResponses = () => {
 		if (loseEvery === undefined) return;
 		const nth = Array.from({ length: MAX_CREATES / loseEvery }, (_, n) => (n + 1) * loseEvery);

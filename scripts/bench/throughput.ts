@@ -20,7 +20,7 @@ export async function measureThroughput(
 		`${ITEMS} items, ${MAX_IN_FLIGHT} in flight, responses after ${latencyMs} ms, ${ROUNDS} rounds after one to warm up`,
 	);
 	const ratios = { create: Array<number>(), get: Array<number>() };
-	await withServer({ latencyMs, rateLimit: NO_LIMIT }, async ({ url }) => {
+	await withServer({ latencyMs, rateLimit: NO_LIMIT, clients: ITEMS }, async ({ url }) => {
 		for (let round = 0; round <= ROUNDS; round++) {
 			const items = createNumberedItems(ITEMS);
 			const bareCreated = await measureRunOrThrow(bareCreate(url), items, url);

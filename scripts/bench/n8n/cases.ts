@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../../nodes/PlannrReferral/transport/pages';
 import { numberedUuid } from '../../../test/engine/manyReferrals';
 import type { ServerOptions } from '../server';
 import { NO_LIMIT } from '../serverProcess';
@@ -5,9 +6,13 @@ import { createNumberedItems } from '../measuredRun';
 import {
 	type NodeSetup,
 	httpRequestCreate,
+	httpRequestCreateByEmail,
 	httpRequestGet,
+	httpRequestGetMany,
 	plannrCreate,
+	plannrCreateByEmail,
 	plannrGet,
+	plannrGetMany,
 } from './nodes';
 
 /** Latency of every response of the mock API, in milliseconds. */
@@ -23,11 +28,19 @@ const LIMIT = { maxRequests: 500, windowMs: 20_000 };
 export interface BenchCase {
 	readonly letter: string;
 	readonly title: string;
-	/** The input of each node. */
-	readonly items: readonly object[];
+	/**
+	 * The input of each node. Every round refers other clients: the node knows whom it has referred in this n8n.
+	 *
+	 * @param round the number of the round, from 0
+	 */
+	items(round: number): readonly object[];
 	/** The options of the mock API. */
 	readonly serverOptions: ServerOptions;
-	/** How long our node may take; without it, the time is not checked. */
+	/** The number of referrals to return, where it is not one for each item. */
+	readonly records?: number;
+	/** The number of rounds, for a case that takes long; without it, as many as the command says. */
+	readonly rounds?: number;
+	/** What our node must keep to; without it, only its results are checked. */
 	readonly target?: Target;
 	/**
 	 * The nodes: ours, n8n's HTTP Request node with its defaults, and variants of the latter.
@@ -39,33 +52,54 @@ export interface BenchCase {
 	): readonly [plannr: NodeSetup, httpRequest: NodeSetup, ...variants: NodeSetup[]];
 }
 
+/** How long our node may take, or how many requests it may send. */
+export type Target = TimeTarget | RequestTarget;
+
 /** How long our node may take. */
-export interface Target {
+interface TimeTarget {
 	/** The shortest possible time, in milliseconds; without it, the time of n8n's own node is the reference. */
 	readonly minimumMs?: number;
 	/** The maximum ratio of our node's time to the reference. */
 	readonly maxRatio: number;
 }
 
-const thousand = createNumberedItems(1000);
+/** How many requests our node may send. */
+interface RequestTarget {
+	readonly maxRequests: number;
+}
+
+/** Returns items that contain their number only, which continues from round to round. */
+const numbered = (count: number) => (round: number) =>
+	createNumberedItems(count).map((_, index) => ({ number: round * count + index }));
+
+/** The clients that the creates are for: each item of each round has one of its own. */
+const clients = 10_000;
+
+/** Returns items that contain the UUIDs of referrals. */
+const createUuids = (count: number) =>
+	Array.from({ length: count }, (_, number) => ({ uuid: numberedUuid(number) }));
+
+/** The number of records in the cases with many. */
+const MANY = 10_000;
 
 /** All cases. */
 export const cases: readonly BenchCase[] = [
 	{
 		letter: 'a',
 		title: '1,000 creates, no limit',
-		items: thousand,
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT },
-		target: { maxRatio: 1.05 },
+		items: numbered(1000),
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, clients },
+		target: { maxRatio: 0.6 },
 		nodes: (baseUrl) => [plannrCreate, httpRequestCreate(baseUrl)],
 	},
 	{
 		letter: 'b',
-		title: '1,500 creates, at most 500 requests in 20 seconds (with Plannr: in 60)',
-		items: createNumberedItems(3 * LIMIT.maxRequests),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: LIMIT },
+		title: '1,450 creates, at most 500 requests in 20 seconds (with Plannr: in 60)',
+		// What the node reads before and between its writes fits into the same three windows.
+		items: numbered(3 * LIMIT.maxRequests - 50),
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: LIMIT, clients },
 		// The third 500 requests can be sent when two windows are over.
-		target: { minimumMs: 2 * LIMIT.windowMs, maxRatio: 1.1 },
+		target: { minimumMs: 2 * LIMIT.windowMs, maxRatio: 1.05 },
 		nodes: (baseUrl) => {
 			const { maxRequests: batchSize, windowMs: batchInterval } = LIMIT;
 			const options = { batching: { batch: { batchSize, batchInterval } } };
@@ -80,16 +114,16 @@ export const cases: readonly BenchCase[] = [
 	{
 		letter: 'c',
 		title: '1,000 gets, no limit',
-		items: thousand.map((_, number) => ({ uuid: numberedUuid(number) })),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: thousand.length },
-		target: { maxRatio: 1.05 },
+		items: () => createUuids(1000),
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: 1000 },
+		target: { maxRatio: 0.6 },
 		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
 	{
 		letter: 'd',
 		title: '1,000 creates, every hundredth response is lost',
-		items: thousand,
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, loseEvery: 100 },
+		items: numbered(1000),
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, clients, loseEvery: 100 },
 		nodes: (baseUrl) => {
 			const continueOnFail = {
 				title: 'On Error: Continue',
@@ -103,5 +137,30 @@ export const cases: readonly BenchCase[] = [
 				httpRequestCreate(baseUrl, retry),
 			];
 		},
+	},
+	{
+		letter: 'e',
+		title: '1,000 creates by e-mail address, among 5,000 clients',
+		items: numbered(1000),
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, clients: 5000 },
+		target: { maxRatio: 0.3 },
+		nodes: (baseUrl) => [plannrCreateByEmail, httpRequestCreateByEmail(baseUrl)],
+	},
+	{
+		letter: 'f',
+		title: 'Get Many, 10,000 referrals',
+		items: numbered(1),
+		records: MANY,
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: MANY },
+		target: { maxRequests: Math.ceil(MANY / PAGE_SIZE) },
+		nodes: (baseUrl) => [plannrGetMany, httpRequestGetMany(baseUrl, PAGE_SIZE)],
+	},
+	{
+		letter: 'g',
+		title: '10,000 gets, for the memory',
+		items: () => createUuids(MANY),
+		rounds: 1,
+		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: MANY },
+		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
 ];

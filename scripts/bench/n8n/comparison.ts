@@ -27,23 +27,25 @@ interface Participant {
  *
  * @param n8n a running n8n, with {@link GC_ENVIRONMENT}
  * @param benchCase the case
- * @param rounds the number of rounds, after one to warm up unless the case has a rate limit
+ * @param maxRounds the number of rounds, after one to warm up unless the case has a rate limit or a number of its own
  * @param print prints a line for every run
  */
 export async function compareNodes(
 	n8n: N8n,
 	benchCase: BenchCase,
-	rounds: number,
+	maxRounds: number,
 	print: (line: string) => void,
 ): Promise<NodeResult[]> {
+	const rounds = Math.min(maxRounds, benchCase.rounds ?? maxRounds);
+	const isWarmedUp = benchCase.rounds === undefined && !isLimited(benchCase);
 	const rest = await signIn(n8n.url);
 	return await withServer(benchCase.serverOptions, async (plannr) => {
 		const participants = await createParticipants(n8n, rest, benchCase, plannr);
-		for (let round = benchCase.target?.minimumMs === undefined ? 0 : 1; round <= rounds; round++) {
+		for (let round = isWarmedUp ? 0 : 1; round <= rounds; round++) {
 			for (const { title, workflow, outcomes } of round % 2 === 1
 				? participants
 				: participants.toReversed()) {
-				const { outcome, error } = await measure(n8n, plannr, benchCase, workflow);
+				const { outcome, error } = await measure(n8n, plannr, benchCase, workflow, round);
 				print(
 					`(${benchCase.letter}) round ${round} of ${rounds}, ${title}: ${JSON.stringify(outcome)} ${error ?? ''}`,
 				);
@@ -52,6 +54,11 @@ export async function compareNodes(
 		}
 		return participants;
 	});
+}
+
+/** Whether the case waits for the rate limit: it then takes long, and a warm-up changes little. */
+function isLimited({ target }: BenchCase): boolean {
+	return target !== undefined && 'minimumMs' in target;
 }
 
 async function createParticipants(
@@ -90,15 +97,18 @@ async function createCredential(
 async function measure(
 	{ process: { pid } }: N8n,
 	plannr: Plannr,
-	{ items }: BenchCase,
+	benchCase: BenchCase,
 	workflow: ActiveWorkflow,
+	round: number,
 ): Promise<{ outcome: Outcome; error: string | undefined }> {
 	if (pid === undefined) throw new Error('n8n does not run');
 	await plannr.reset();
 	await resetPeakMemory(pid);
+	const items = benchCase.items(round);
 	const execution = await workflow.run(items);
 	const outcome = createOutcome(
 		items.length,
+		benchCase.records,
 		execution,
 		await plannr.report(),
 		await readPeakMb(pid),

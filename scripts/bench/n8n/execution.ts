@@ -7,10 +7,8 @@ import { parseFlatted } from './parseFlatted';
 /** An execution, as n8n stores it. */
 export interface Execution {
 	readonly id: number;
-	/** How long the node took, in milliseconds, including the waits between its attempts. */
+	/** How long the node took, with the one before it, in milliseconds, including the waits between its attempts. */
 	readonly nodeMs: number;
-	/** How long the whole execution took, in milliseconds. */
-	readonly executionMs: number;
 	/** The node's output; empty when it failed. */
 	readonly output: readonly OutputItem[];
 	/** The node's error message, if it failed. */
@@ -23,6 +21,9 @@ export interface OutputItem {
 	readonly inputIndex: unknown;
 	readonly json: unknown;
 }
+
+/** The name of the node before the one that is measured, where its time counts as well. */
+export const FIRST_NODE = 'First';
 
 /** The name of the node that is measured. */
 export const MEASURED_NODE = 'Measured';
@@ -69,9 +70,10 @@ async function fetchData(rest: RestClient, path: string): Promise<unknown> {
 async function fetchExecution(rest: RestClient, id: number): Promise<Execution> {
 	const execution = await fetchData(rest, `/executions/${id}`);
 	const data = parseFlatted(String(getMember(execution, 'data')));
-	const runs = getMember(getMember(getMember(data, 'resultData'), 'runData'), MEASURED_NODE);
-	const [nodeRun]: unknown[] = Array.isArray(runs) ? runs : [];
-	const nodeMs = getMember(nodeRun, 'executionTime');
+	const [firstMs, nodeMs] = [FIRST_NODE, MEASURED_NODE].map((name) =>
+		getMember(runOf(data, name), 'executionTime'),
+	);
+	const nodeRun = runOf(data, MEASURED_NODE);
 	if (typeof nodeMs !== 'number')
 		throw new Error(`The node did not run: ${JSON.stringify(execution)}`);
 	const main = getMember(getMember(nodeRun, 'data'), 'main');
@@ -79,8 +81,7 @@ async function fetchExecution(rest: RestClient, id: number): Promise<Execution> 
 	const message = getMember(getMember(nodeRun, 'error'), 'message');
 	return {
 		id,
-		nodeMs,
-		executionMs: timeOf(execution, 'stoppedAt') - timeOf(execution, 'startedAt'),
+		nodeMs: nodeMs + (typeof firstMs === 'number' ? firstMs : 0),
 		output: (Array.isArray(items) ? items : []).filter(isRecord).map(({ pairedItem, json }) => ({
 			inputIndex: getMember(pairedItem, 'item'),
 			json,
@@ -89,6 +90,8 @@ async function fetchExecution(rest: RestClient, id: number): Promise<Execution> 
 	};
 }
 
-function timeOf(execution: unknown, name: string): number {
-	return Date.parse(String(getMember(execution, name)));
+/** Returns the run of a node, if it ran. */
+function runOf(data: unknown, name: string): unknown {
+	const runs = getMember(getMember(getMember(data, 'resultData'), 'runData'), name);
+	return Array.isArray(runs) ? runs[0] : undefined;
 }

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../../sandbox';
+import { CLIENT_EMAIL, CLIENT_UUID } from '../clients';
 import { create, get } from '../requests';
 
 /** A configured node. */
@@ -12,6 +13,8 @@ export interface NodeSetup {
 	readonly parameters: INodeParameters;
 	/** What differs from the defaults in its Settings. */
 	readonly settings?: object;
+	/** A node before it, whose time counts as well. */
+	readonly first?: NodeSetup;
 }
 
 /** A deviation from the defaults of n8n's HTTP Request node. */
@@ -24,20 +27,50 @@ export interface NodeChange {
 	readonly settings?: object;
 }
 
-/** Creates one referral for each item, with this package's node. */
-export const plannrCreate: NodeSetup = { title: 'Plannr Referral', typeVersion: 1, ...create };
+const PLANNR = 'Plannr Referral';
+
+/** The fewest parameters of Create, with a note by which the mock API's referrals are counted. */
+function createWith(clients: INodeParameters): NodeSetup {
+	const { type, parameters } = create;
+	const { connection, adviceTypes, sharedData, additionalFields } = parameters;
+	const fields = { connection, clients, adviceTypes, sharedData, additionalFields };
+	return { title: PLANNR, type, typeVersion: 1, parameters: fields };
+}
+
+/** Refers a client for each item, with this package's node. */
+export const plannrCreate = createWith({ __rl: true, mode: 'id', value: `={{ ${CLIENT_UUID} }}` });
+
+/** As {@link plannrCreate}, but by the client's e-mail address. */
+export const plannrCreateByEmail = createWith({
+	__rl: true,
+	mode: 'email',
+	value: `=${CLIENT_EMAIL}`,
+});
 
 /** Fetches the referral of each item, with this package's node. */
-export const plannrGet: NodeSetup = { title: 'Plannr Referral', typeVersion: 1, ...get };
+export const plannrGet: NodeSetup = { title: PLANNR, typeVersion: 1, ...get };
 
-const body = `={
+/** Fetches all referrals, with this package's node. */
+export const plannrGetMany: NodeSetup = {
+	title: PLANNR,
+	type: get.type,
+	typeVersion: 1,
+	parameters: { operation: 'getAll', returnAll: true },
+};
+
+const createBody = (client: string, number: string) => `={
   "connection_uuid": "${demo.connections.accepted}",
-  "client_uuids": ["${demo.clients[0]}"],
+  "client_uuids": ["${client}"],
   "advice_type": "mortgages",
   "duration_months": 3,
   "shared_data": ["basic_details"],
-  "note": "item {{ $json.number }}"
+  "note": "item {{ ${number} }}"
 }`;
+
+function postReferral(baseUrl: string, jsonBody: string): INodeParameters {
+	const json = { sendBody: true, specifyBody: 'json', jsonBody };
+	return { method: 'POST', url: `${baseUrl}/api/v1/referrals`, ...json };
+}
 
 /**
  * Sends the requests of {@link plannrCreate} with n8n's HTTP Request node.
@@ -46,9 +79,23 @@ const body = `={
  * @param change a deviation from the node's defaults
  */
 export function httpRequestCreate(baseUrl: string, change?: NodeChange): NodeSetup {
-	const json = { sendBody: true, specifyBody: 'json', jsonBody: body };
-	const route = { method: 'POST', url: `${baseUrl}/api/v1/referrals` };
-	return httpRequest({ ...route, ...json }, change);
+	const body = createBody(`{{ ${CLIENT_UUID} }}`, '$json.number');
+	return httpRequest(postReferral(baseUrl, body), change);
+}
+
+/**
+ * Does what {@link plannrCreateByEmail} does with two of n8n's HTTP Request nodes: one finds each item's client.
+ *
+ * @param baseUrl the mock API's address
+ */
+export function httpRequestCreateByEmail(baseUrl: string): NodeSetup {
+	const filter = `filter[type]=client&filter[primary_email]=${CLIENT_EMAIL}`;
+	const body = createBody('{{ $json.data[0].uuid }}', "$('Items').item.json.number");
+	return {
+		...httpRequest(postReferral(baseUrl, body)),
+		title: 'HTTP Request, twice',
+		first: httpRequest({ url: `=${baseUrl}/api/v1/account?${filter}` }),
+	};
 }
 
 /**
@@ -58,6 +105,32 @@ export function httpRequestCreate(baseUrl: string, change?: NodeChange): NodeSet
  */
 export function httpRequestGet(baseUrl: string): NodeSetup {
 	return httpRequest({ url: `=${baseUrl}/api/v1/referrals/{{ $json.uuid }}` });
+}
+
+/**
+ * Does what {@link plannrGetMany} does with n8n's HTTP Request node and its pagination, and Split Out.
+ *
+ * @param baseUrl the mock API's address
+ * @param pageSize how many referrals to request at a time
+ */
+export function httpRequestGetMany(baseUrl: string, pageSize: number): NodeSetup {
+	const page = { type: 'qs', name: 'page', value: '={{ $pageCount + 1 }}' };
+	const pagination = {
+		paginationMode: 'updateAParameterInEachRequest',
+		parameters: { parameters: [page] },
+		paginationCompleteWhen: 'other',
+		completeExpression: '={{ $response.body.meta.current_page >= $response.body.meta.last_page }}',
+		limitPagesFetched: false,
+	};
+	const title = 'Pagination, and Split Out';
+	const url = `${baseUrl}/api/v1/referrals?per_page=${pageSize}`;
+	return {
+		title: `HTTP Request, ${title}`,
+		type: 'n8n-nodes-base.splitOut',
+		typeVersion: 1,
+		parameters: { fieldToSplitOut: 'data', options: {} },
+		first: httpRequest({ url }, { title, options: { pagination: { pagination } } }),
+	};
 }
 
 /** Configured as without this package: with a Bearer Auth credential, and a header for the account. */

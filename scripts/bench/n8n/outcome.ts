@@ -7,8 +7,6 @@ import type { Execution } from './execution';
 export interface Outcome {
 	/** See {@link Execution.nodeMs}. */
 	readonly nodeMs: number;
-	/** See {@link Execution.executionMs}. */
-	readonly executionMs: number;
 	/** The number of requests that the mock API received. */
 	readonly requests: number;
 	/** The number of items for which the node returned no referral. */
@@ -27,13 +25,15 @@ export interface Outcome {
  * Compares a node's output with the referrals in the mock API.
  *
  * @param items the number of input items
+ * @param records the number of referrals to return, where it is not one for each input item
  * @param execution the execution
  * @param report the report of the mock API
  * @param peakMb see {@link Outcome.peakMb}
  */
 export function createOutcome(
 	items: number,
-	{ nodeMs, executionMs, output }: Execution,
+	records: number | undefined,
+	{ nodeMs, output }: Execution,
 	{ requests, mostInFlight, referrals }: ServerReport,
 	peakMb: number | undefined,
 ): Outcome {
@@ -45,9 +45,11 @@ export function createOutcome(
 	const created = referrals.filter(({ note }) => note?.startsWith('item ') === true);
 	return {
 		nodeMs,
-		executionMs,
 		requests,
-		failed: items - new Set(succeeded.map(({ inputIndex }) => inputIndex)).size,
+		failed:
+			records === undefined
+				? items - new Set(succeeded.map(({ inputIndex }) => inputIndex)).size
+				: records - uuids.size,
 		duplicates: created.length - new Set(created.map(({ note }) => note)).size,
 		lost: created.filter(({ uuid }) => !uuids.has(uuid)).length,
 		mostInFlight,
@@ -66,7 +68,6 @@ export function summariseOutcomes(outcomes: readonly Outcome[]): Outcome {
 	const peaks = outcomes.flatMap(({ peakMb }) => (peakMb === undefined ? [] : [peakMb]));
 	return {
 		nodeMs: medianOf(({ nodeMs }) => nodeMs),
-		executionMs: medianOf(({ executionMs }) => executionMs),
 		requests: medianOf(({ requests }) => requests),
 		failed: maxOf(({ failed }) => failed),
 		duplicates: maxOf(({ duplicates }) => duplicates),

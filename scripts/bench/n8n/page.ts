@@ -25,8 +25,8 @@ export function formatPage(
 		`## What was measured
 
 - Plannr is the mock API of this repository, in a separate process. It responds after ${LATENCY_MS} ms and counts the requests.
-- A webhook passes the items to the node. Each node does each job ${formatTimes(rounds)}, in alternating order, after a warm-up run in the cases without a limit.
-- **Time** is the node's execution time as n8n records it; **whole execution** is that of the workflow. Both are medians, as are requests and memory; everything else is from the worst run.
+- A webhook passes the items to the node. Each node does each job ${formatTimes(rounds)}, in alternating order, after a warm-up run in the cases without a limit; (g) once.
+- **Time** is the node's execution time as n8n records it, of both nodes where HTTP Request needs two. Time, requests and memory are medians; everything else is from the worst run.
 - **Duplicates** are additional referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
 - **Peak memory** is the most that the n8n process used (\`VmHWM\` on Linux, reset before each run after a garbage collection).
 - Plannr Referral has its default settings, except that its credential names the account.

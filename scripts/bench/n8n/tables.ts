@@ -9,12 +9,10 @@ import type { TargetResult } from './target';
 const HEADINGS = [
 	'Node',
 	'Time',
-	'Whole execution',
 	'Requests',
 	'Items without a result',
 	'Duplicates',
 	'Results lost',
-	'Most in flight',
 	'Peak memory',
 ];
 
@@ -59,14 +57,11 @@ export function formatPackageTable(
 	return `${starts}\n\nThe package is ${formatKilobytes(packedBytes)} packed and ${formatKilobytes(unpackedBytes)} unpacked, and has no runtime dependencies.`;
 }
 
-function formatCells({ nodeMs, executionMs, peakMb, ...counts }: Outcome): string[] {
-	const { requests, failed, duplicates, lost, mostInFlight } = counts;
+function formatCells({ nodeMs, peakMb, ...counts }: Outcome): string[] {
+	const { requests, failed, duplicates, lost } = counts;
 	return [
 		formatSeconds(nodeMs),
-		formatSeconds(executionMs),
-		...[requests, failed, duplicates, lost, mostInFlight].map((count) =>
-			count.toLocaleString('en'),
-		),
+		...[requests, failed, duplicates, lost].map((count) => count.toLocaleString('en')),
 		peakMb === undefined ? 'not known' : `${Math.round(peakMb)} MB`,
 	];
 }

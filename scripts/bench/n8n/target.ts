@@ -30,6 +30,12 @@ export function checkTarget(
 		const text = `Plannr Referral: ${failed} without a result, ${duplicates} duplicated, ${lost} lost.`;
 		return { text, isMet: isExact };
 	}
+	if ('maxRequests' in target) {
+		const { maxRequests } = target;
+		const most = Math.max(...plannr.outcomes.map(({ requests }) => requests));
+		const text = `Plannr Referral sent ${most} requests (target: at most ${maxRequests}).`;
+		return { text, isMet: isExact && most <= maxRequests };
+	}
 	const { minimumMs, maxRatio } = target;
 	const ratios = plannr.outcomes.map(({ nodeMs }, round) => {
 		return nodeMs / (minimumMs ?? httpRequest.outcomes[round]?.nodeMs ?? NaN);

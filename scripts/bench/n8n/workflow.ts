@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import type { RestClient } from '../../n8n/rest';
-import { type Execution, MEASURED_NODE, POLLING, waitForNextExecution } from './execution';
+import {
+	type Execution,
+	FIRST_NODE,
+	MEASURED_NODE,
+	POLLING,
+	waitForNextExecution,
+} from './execution';
 import type { NodeSetup } from './nodes';
 
 /** An active workflow that a webhook starts. */
@@ -34,11 +40,13 @@ export interface CredentialReference {
 export async function createActiveWorkflow(
 	url: string,
 	rest: RestClient,
-	{ title, type, typeVersion, parameters, settings = {} }: NodeSetup,
+	setup: NodeSetup,
 	credentials: Readonly<Record<string, CredentialReference>>,
 ): Promise<ActiveWorkflow> {
 	const path = crypto.randomUUID();
 	const position = [0, 0];
+	const measured = setup.first === undefined ? [setup] : [setup.first, setup];
+	const names = setup.first === undefined ? [MEASURED_NODE] : [FIRST_NODE, MEASURED_NODE];
 	const nodes = [
 		{
 			...{ id: '1', name: 'Called', type: 'n8n-nodes-base.webhook', typeVersion: 2.1, position },
@@ -49,14 +57,17 @@ export async function createActiveWorkflow(
 			...{ id: '2', name: 'Items', type: 'n8n-nodes-base.splitOut', typeVersion: 1, position },
 			parameters: { fieldToSplitOut: 'body.items', options: {} },
 		},
-		{
-			...{ id: '3', name: MEASURED_NODE, type, typeVersion, position, parameters, ...settings },
-			credentials,
-		},
+		...measured.map(({ type, typeVersion, parameters, settings = {} }, index) => ({
+			...{ id: `measured ${index}`, name: names[index], type, typeVersion, position },
+			...{ parameters, ...settings, credentials },
+		})),
 	];
 	const connectTo = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-	const connections = { Called: connectTo('Items'), Items: connectTo(MEASURED_NODE) };
-	const workflow = { name: title, nodes, connections, settings: { executionOrder: 'v1' } };
+	const chain = ['Called', 'Items', ...names];
+	const connections = Object.fromEntries(
+		chain.slice(1).map((name, index) => [chain[index], connectTo(name)]),
+	);
+	const workflow = { name: setup.title, nodes, connections, settings: { executionOrder: 'v1' } };
 	const created = await rest.requestOrThrow('POST', '/workflows', workflow);
 	const id = String(getMember(created, 'id'));
 	const versionId = getMember(created, 'versionId');
