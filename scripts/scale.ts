@@ -13,6 +13,7 @@ import { isPerfect } from './scale/count';
 import { type ScaleEnvironment, runRequests } from './scale/runRequests';
 import { findKilledExecutions, killWorker } from './scale/killWorker';
 import { CLIENTS_PER_REQUEST, createMockData, workflowRequests } from './scale/requests';
+import { SAME_FORM_WORKERS, measureSameForm } from './scale/sameForm';
 import { createWebhookWorkflow } from './scale/workflows';
 
 /** Plannr's rate limit, with a window of ten seconds instead of a minute. All executions share it. */
@@ -27,15 +28,24 @@ const KILL_AFTER_REFERRALS = 1100;
 const { values } = parseArgs({
 	options: {
 		kill: { type: 'boolean', default: true },
+		lookups: { type: 'boolean', default: false },
+		same: { type: 'boolean', default: false },
 		n8n: { type: 'string', default: currentVersion.number },
-		first: { type: 'string', default: 'create' },
+		first: { type: 'string', default: 'return' },
 	},
 	allowNegative: true,
 });
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left unfinished. */
+/** The worker is killed after this many lookups of clients, where they are found by their e-mail addresses. */
+const KILL_AFTER_LOOKUPS = 300;
+
+/**
+ * Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left
+ * unfinished. With `--lookups`, the clients are found by their e-mail addresses, and the worker is killed meanwhile. With
+ * `--same`, sends the same forms to five workers and to one instead.
+ */
 async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	const version = testedVersions.find(({ number }) => number === values.n8n);
 	if (version === undefined) {
@@ -49,8 +59,10 @@ async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	// PostgreSQL runs as another user, who must be able to traverse it.
 	await chmod(folder, 0o711);
 	const data = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
-	const firstWorkflow = createWebhookWorkflow('orders', values.first);
-	const secondWorkflow = createWebhookWorkflow('orders-again', 'return');
+	const mode = values.lookups ? 'email' : 'id';
+	const firstWorkflow = createWebhookWorkflow('orders', values.first, mode);
+	const secondWorkflow = createWebhookWorkflow('orders-again', 'return', mode);
+	const workers = values.same ? SAME_FORM_WORKERS : WORKERS;
 	const cluster = await startCluster(
 		{
 			installation,
@@ -58,16 +70,23 @@ async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 			tarball: await createTarball(folder),
 			credential: createExampleCredential('plannrApi', data),
 			workflows: [firstWorkflow, secondWorkflow],
+			workers,
 		},
 		print,
 	);
+	if (values.same) return await measureSameForm(cluster, mockPlannr, firstWorkflow, print);
 	const environment: ScaleEnvironment = { cluster, mockPlannr, limit: LIMIT, print };
 	print(
-		`\n${workflowRequests.length} executions of ${CLIENTS_PER_REQUEST} referrals each, started at once, If Already Referred: ${values.first}; ${WORKERS} workers running up to ${CONCURRENCY} executions each; ` +
+		`\n${workflowRequests.length} executions of ${CLIENTS_PER_REQUEST} referrals each, started at once, If Already Referred: ${values.first}; ${workers} workers running up to ${CONCURRENCY} executions each; ` +
 			`${LIMIT.maxRequests} requests per ${LIMIT.windowMs} ms shared by all, responses after ${LATENCY_MS} ms`,
 	);
 	const firstRun = await runRequests(environment, firstWorkflow, workflowRequests, [], async () => {
-		if (values.kill) await killWorker(cluster, mockPlannr, KILL_AFTER_REFERRALS, print);
+		const countLookups = () =>
+			mockPlannr.requestLog.filter(({ path }) => path === '/api/v1/account').length;
+		const isDue = values.lookups
+			? () => countLookups() >= KILL_AFTER_LOOKUPS
+			: () => mockPlannr.data.referrals.size >= KILL_AFTER_REFERRALS;
+		if (values.kill) await killWorker(cluster, mockPlannr, isDue, print);
 	});
 	const killedExecutions = findKilledExecutions(cluster);
 	const unexpectedFailures = firstRun.executions.filter(

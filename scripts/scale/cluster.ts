@@ -9,7 +9,7 @@ import { type N8nServer, startServer } from '../n8n/server';
 import { startPostgres, startRedis } from './services';
 import type { WebhookWorkflow } from './workflows';
 
-/** The number of workers. */
+/** The number of workers, where nothing else is said. */
 export const WORKERS = 2;
 
 /** The number of concurrent executions per worker: n8n's default. */
@@ -33,6 +33,8 @@ export interface ClusterOptions {
 	readonly folder: string;
 	readonly credential: Credential;
 	readonly workflows: readonly WebhookWorkflow[];
+	/** The number of workers. */
+	readonly workers: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface ClusterOptions {
  * @throws {Error} when something does not start
  */
 export async function startCluster(
-	{ installation, tarball, folder, credential, workflows }: ClusterOptions,
+	{ installation, tarball, folder, credential, workflows, workers }: ClusterOptions,
 	print: (line: string) => void,
 ): Promise<Cluster> {
 	print('Starting Redis and PostgreSQL ...');
@@ -70,7 +72,7 @@ export async function startCluster(
 	await importCredentials(home, [credential]);
 	await importWorkflows(home, workflows);
 	print(
-		`Starting n8n ${installation.version.number}: one main process, ${WORKERS} workers of ${CONCURRENCY} executions, as many database connections each ...`,
+		`Starting n8n ${installation.version.number}: one main process, ${workers} workers of ${CONCURRENCY} executions, as many database connections each ...`,
 	);
 	const main = await startServer(home);
 	const rest = await signIn(main.url);
@@ -80,5 +82,5 @@ export async function startCluster(
 		const workerHome = await createProcessHome(`worker-${index + 1}`);
 		return await startServer(workerHome, undefined, command);
 	};
-	return { main, rest, workers: await Promise.all(Array.from({ length: WORKERS }, startWorker)) };
+	return { main, rest, workers: await Promise.all(Array.from({ length: workers }, startWorker)) };
 }

@@ -6,25 +6,25 @@ import { formatSeconds } from './reportLines';
 const TIMEOUT_MS = 240_000;
 
 /**
- * Kills the first worker with SIGKILL, as soon as enough referrals exist and requests are in flight.
+ * Kills the first worker with SIGKILL, as soon as it is due and requests are in flight.
  *
  * @param cluster the cluster
  * @param mockPlannr the mock API
- * @param minReferrals how many referrals have to exist
+ * @param isDue whether enough has happened
  * @param print prints a line
  * @throws {Error} with the end of n8n's logs, on timeout
  */
 export async function killWorker(
 	cluster: Cluster,
 	{ data, requestLog }: MockPlannr,
-	minReferrals: number,
+	isDue: () => boolean,
 	print: (line: string) => void,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const [worker] = cluster.workers;
 	const countInFlight = () =>
 		requestLog.filter(({ finishedAt }) => finishedAt === undefined).length;
-	while (data.referrals.size < minReferrals || countInFlight() < 2) {
+	while (!isDue() || countInFlight() < 2) {
 		if (performance.now() - startedAt > TIMEOUT_MS)
 			throw new Error(`No progress:\n${lastLogLines(cluster)}`);
 		await new Promise((resolve) => setTimeout(resolve, 2));

@@ -15,10 +15,12 @@ export interface WebhookWorkflow extends ImportedWorkflow {
  *
  * @param path the webhook's path
  * @param ifAlreadyReferred see {@link IfAlreadyReferred}
+ * @param mode how the node finds the clients: by their e-mail addresses, or by their UUIDs
  */
 export function createWebhookWorkflow(
 	path: string,
 	ifAlreadyReferred: IfAlreadyReferred,
+	mode: 'id' | 'email' = 'id',
 ): WebhookWorkflow {
 	return {
 		id: workflowIdOf(path),
@@ -40,7 +42,7 @@ export function createWebhookWorkflow(
 				'Refer',
 				'n8n-nodes-plannr.plannrReferral',
 				1,
-				referParameters(ifAlreadyReferred),
+				referParameters(ifAlreadyReferred, mode),
 				{
 					credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
 				},
@@ -61,10 +63,11 @@ export function createWebhookWorkflow(
 	};
 }
 
-function referParameters(ifAlreadyReferred: IfAlreadyReferred): object {
+function referParameters(ifAlreadyReferred: IfAlreadyReferred, mode: 'id' | 'email'): object {
+	const value = mode === 'id' ? '={{ $json.uuid }}' : '={{ $json.email }}';
 	return {
 		connection: { __rl: true, mode: 'id', value: demo.connections.accepted },
-		clients: { __rl: true, mode: 'id', value: '={{ $json.uuid }}' },
+		clients: { __rl: true, mode, value },
 		adviceTypes: ['mortgages'],
 		sharedData: ['basic_details'],
 		additionalFields: { note: '={{ $json.note }}' },
