@@ -15,8 +15,8 @@ describe('The path of one create', () => {
 		]);
 		const [files = NaN, hops = NaN] = (counts[0] ?? []).slice(2).map(Number);
 		expect(files).toBeGreaterThan(9);
-		expect(files).toBeLessThanOrEqual(29);
-		expect(hops).toBeLessThanOrEqual(275);
+		expect(files).toBeLessThanOrEqual(28);
+		expect(hops).toBeLessThanOrEqual(300);
 		expect(stdout).toContain('nodes/PlannrReferral/execution/writeExecutor.js');
 	});
 });

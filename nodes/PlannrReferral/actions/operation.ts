@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { PlannrClient, WriteRequest } from '../transport/client';
 import type { Subject, UserMessage } from '../transport/explain';
 import type { ItemParameters } from '../parameters/item';
-import type { FormatRecord } from './fields/output';
+import type { FormatRecord } from './fields/everyOperation';
 import type { RecordReference, UuidOf } from './lookups';
 
 /** The error messages of an operation. */
@@ -112,7 +112,10 @@ export interface MadeRecord {
 	readonly isRecent: boolean;
 }
 
-/** Identifies a write, and describes how to check before it and how to find it after its response was lost. */
+/**
+ * Identifies a write, and describes how to check before it and how to find it after its response was lost. Its functions
+ * take the client of the run; a record is as Plannr returned it.
+ */
 export interface WriteSpec {
 	/** The operation, e.g. `referral.create`; it may have been changed in the panel before a retry. */
 	readonly operation: string;
@@ -134,14 +137,12 @@ export interface WriteSpec {
 	/**
 	 * Compares a record with the request.
 	 *
-	 * @param record a record as Plannr returned it
 	 * @returns `unknown` when the request may have made the record although it looks different
 	 */
 	compare(record: IDataObject): 'same' | 'different' | 'unknown';
 	/**
 	 * Reads the existing records before the write is sent.
 	 *
-	 * @param client the client of this run
 	 * @param maxAgeMs the greatest age of an earlier reading that may be reused, in milliseconds
 	 * @returns undefined when they cannot be read
 	 * @throws {PlannrError} of kind `notSent` when the execution was stopped
@@ -150,7 +151,6 @@ export interface WriteSpec {
 	/**
 	 * Looks up the records that the write may have made or changed.
 	 *
-	 * @param client the client of this run
 	 * @param baseline the records seen before; undefined when not known
 	 * @param isOwned whether another write is known to have made a record, which then need not be fetched in full
 	 * @throws {PlannrError} when they cannot be read
@@ -163,7 +163,6 @@ export interface WriteSpec {
 	/**
 	 * Checks whether the write is needed at all.
 	 *
-	 * @param client the client of this run
 	 * @param context what is known about other writes
 	 * @returns the result that exists already; undefined when the write is to be sent
 	 * @throws {PlannrError} when the write must not be sent, or when that cannot be established
@@ -172,8 +171,6 @@ export interface WriteSpec {
 	/**
 	 * Fetches a record by its UUID.
 	 *
-	 * @param client the client of this run
-	 * @param uuid the record's UUID
 	 * @returns undefined when Plannr has no such record for this account
 	 * @throws {PlannrError} when that cannot be established
 	 */
@@ -181,22 +178,11 @@ export interface WriteSpec {
 	/**
 	 * Whether the record in a successful response shows that the write was processed; a response may instead contain a
 	 * job that is still to be done, or a record without the change. By default every record does.
-	 *
-	 * @param record the record as Plannr returned it
 	 */
 	isResult?(record: IDataObject): boolean;
-	/**
-	 * Returns what the user should know about the record in the response to this write, if anything.
-	 *
-	 * @param record the record as Plannr returned it
-	 */
+	/** Returns what the user should know about the record in the response to this write, if anything. */
 	noteOn?(record: IDataObject): ResultNote | undefined;
-	/**
-	 * Adds a record that the write has made to the records seen.
-	 *
-	 * @param client the client of this run
-	 * @param record the record as Plannr returned it
-	 */
+	/** Adds a record that the write has made to the records seen. */
 	remember?(client: PlannrClient, record: IDataObject): void;
 }
 

@@ -77,6 +77,8 @@ const CONTEXT_KEY = 'plannrWrites';
  * n8n's Retry On Fail runs the node again over all items. The node's context survives from one attempt to the next, and
  * the run index stays the same, whereas each iteration of a loop has its own (seen on n8n 1.123 and 2.41). The context
  * is saved with the execution.
+ *
+ * An `index` is that of an item in the input; a `key` identifies a write within its item.
  */
 export class Ledger {
 	/** What is recorded about the items of this run, by their indexes. */
@@ -103,8 +105,6 @@ export class Ledger {
 	/**
 	 * Finds what was recorded about a write.
 	 *
-	 * @param index the item's index in the input
-	 * @param key the write's key within the item
 	 * @returns undefined when nothing was recorded
 	 */
 	find(index: number, key: string): LedgerEntry | undefined {
@@ -157,7 +157,6 @@ export class Ledger {
 	 * Whether an earlier attempt at an item wrote, or may have written, something with another operation. The operation
 	 * may have been changed in the panel before the execution was retried.
 	 *
-	 * @param index the item's index in the input
 	 * @param writes all writes that the item requests now
 	 */
 	hasOtherOperation(index: number, writes: readonly WriteSpec[]): boolean {
@@ -171,7 +170,6 @@ export class Ledger {
 	 * Detects whether an item requests something other than an earlier attempt that wrote, or may have written,
 	 * something. If there was no such attempt, the request is recorded for the next one.
 	 *
-	 * @param index the item's index in the input
 	 * @param writes all writes that the item requests now
 	 */
 	detectChange(index: number, writes: readonly WriteSpec[]): boolean {
@@ -185,8 +183,6 @@ export class Ledger {
 	/**
 	 * Records the outcome of a write.
 	 *
-	 * @param index the item's index in the input
-	 * @param key the write's key within the item
 	 * @param entry what is known about it
 	 */
 	record(index: number, key: string, entry: LedgerEntry): void {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
 import { type Clock, createClock } from '../transport/clock';
-import { PlannrError } from '../transport/errors';
+import { PlannrError, createNotSentError } from '../transport/errors';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import type {
 	Job,
@@ -12,7 +12,7 @@ import type {
 	WriteSpec,
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
-import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/options';
+import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/everyOperation';
 import { InvalidParameters, parseAll, createItemParameters, isTool } from '../parameters/item';
 import {
 	createCredentialError,
@@ -24,7 +24,7 @@ import {
 	type EarlierAttempts,
 	withEarlierAttempts,
 } from './nodeErrors';
-import { WriteExecutor, createNotSentError, toPlannrError } from './writeExecutor';
+import { WriteExecutor, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
 import { ConcurrencyLimit } from '../transport/queues';
 import { Ledger } from './ledger';

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Moment, elapsed } from '../transport/clock';
 import type { PlannrClient } from '../transport/client';
-import { PlannrError } from '../transport/errors';
-import { recordFrom } from '../transport/records';
+import { PlannrError, createNotSentError } from '../transport/errors';
+import { recordFrom } from '../transport/http';
 import type {
 	Baseline,
 	MadeRecord,
@@ -465,11 +465,6 @@ function restoreLostResponse({
 	fingerprint,
 }: LostEntry): LostResponse {
 	return { baseline: restoreBaseline(baseline), at: lostAt, mayStillRun, fingerprint };
-}
-
-/** Creates the error for a request that was not sent because the execution was stopped. */
-export function createNotSentError(): PlannrError {
-	return new PlannrError('notSent', 'the execution was stopped');
 }
 
 /** Creates the error for a rejection after a lost response: it does not show whether the lost request was processed. */

@@ -53,6 +53,9 @@ interface OpenWrite {
 /**
  * Keeps track of the writes of all runs of this process: makes conflicting ones wait for one another, and records which
  * are open and which records they made. It does not cover other processes.
+ *
+ * Its methods take the client of the run, the write (`spec`) and its ID, which is the same on all attempts; a record is as
+ * Plannr returned it.
  */
 export class WriteRegistry {
 	private readonly turns = new KeyedQueue();
@@ -68,8 +71,6 @@ export class WriteRegistry {
 	/**
 	 * Runs the work of a write once no other write with the same conflict key is running.
 	 *
-	 * @param client the client of the run
-	 * @param spec the write
 	 * @param work checks, sends and reconciles the write
 	 * @returns the result of the work; rejects as the work does
 	 */
@@ -81,13 +82,7 @@ export class WriteRegistry {
 		return await this.turns.run(`${baseUrl} ${conflictKey}`, work);
 	}
 
-	/**
-	 * Records that a write is about to be sent.
-	 *
-	 * @param client the client of the run
-	 * @param id the write's ID, the same on all attempts
-	 * @param spec the write
-	 */
+	/** Records that a write is about to be sent. */
 	markInFlight({ baseUrl }: PlannrClient, id: string, spec: WriteSpec): void {
 		// A write that is already unresolved stays so.
 		if (this.open.get(id)?.lostAt === undefined) this.open.set(id, { spec, baseUrl });
@@ -96,9 +91,6 @@ export class WriteRegistry {
 	/**
 	 * Records that the response to a write was lost.
 	 *
-	 * @param client the client of the run
-	 * @param id the write's ID, the same on all attempts
-	 * @param spec the write
 	 * @param baseline the records seen before it; undefined when not known
 	 */
 	markUnresolved(
@@ -112,40 +104,22 @@ export class WriteRegistry {
 		this.open.set(id, { spec, baseUrl, baseline, lostAt: clock.now() });
 	}
 
-	/**
-	 * Records that the outcome of a write is known.
-	 *
-	 * @param id the write's ID
-	 */
+	/** Records that the outcome of a write is known. */
 	resolve(id: string): void {
 		this.open.delete(id);
 	}
 
-	/**
-	 * Records that a write is no longer in flight; one whose response was lost stays unresolved.
-	 *
-	 * @param id the write's ID
-	 */
+	/** Records that a write is no longer in flight; one whose response was lost stays unresolved. */
 	settle(id: string): void {
 		if (this.open.get(id)?.lostAt === undefined) this.open.delete(id);
 	}
 
-	/**
-	 * Whether a write is in flight or unresolved.
-	 *
-	 * @param id the write's ID
-	 */
+	/** Whether a write is in flight or unresolved. */
 	isOpen(id: string): boolean {
 		return this.open.has(id);
 	}
 
-	/**
-	 * Records which record a write has made.
-	 *
-	 * @param client the client of the run
-	 * @param spec the write
-	 * @param record the record as Plannr returned it
-	 */
+	/** Records which record a write has made. */
 	own({ clock, credentialKey, baseUrl }: PlannrClient, spec: WriteSpec, record: IDataObject): void {
 		const { uuid } = record;
 		if (typeof uuid !== 'string' || spec.evidence === 'target') return;
@@ -169,7 +143,6 @@ export class WriteRegistry {
 	/**
 	 * Records that Plannr shows an account as the sender of this credential's requests.
 	 *
-	 * @param client the client of the run
 	 * @param uuid the account's UUID, in lower case
 	 */
 	learnSender({ credentialKey }: PlannrClient, uuid: string): void {
@@ -180,21 +153,12 @@ export class WriteRegistry {
 		if (this.senders.size > MAX_CREDENTIALS && oldest !== undefined) this.senders.delete(oldest);
 	}
 
-	/**
-	 * Returns the UUIDs of the accounts that are known to be the sender of this credential's requests.
-	 *
-	 * @param client the client of the run
-	 */
+	/** Returns the UUIDs of the accounts that are known to be the sender of this credential's requests. */
 	sendersOf({ credentialKey }: PlannrClient): string[] {
 		return [...(this.senders.get(credentialKey) ?? [])];
 	}
 
-	/**
-	 * Returns the records that were made recently for the target of a write, most recently recorded first.
-	 *
-	 * @param client the client of the run
-	 * @param spec the write
-	 */
+	/** Returns the records that were made recently for the target of a write, most recently recorded first. */
 	madeFor({ clock, baseUrl }: PlannrClient, { operation, target }: WriteSpec): MadeRecord[] {
 		this.forget(clock.now());
 		return [...this.owned.values()]
@@ -211,7 +175,6 @@ export class WriteRegistry {
 	/**
 	 * Finds the records made with the same credential that a lookup should have returned and did not.
 	 *
-	 * @param client the client of the run
 	 * @param spec the write that was looked up
 	 * @param reading what the lookup returned
 	 * @param times see {@link LookupTimes}
@@ -236,23 +199,12 @@ export class WriteRegistry {
 		});
 	}
 
-	/**
-	 * Forgets a record that no longer exists.
-	 *
-	 * @param client the client of the run
-	 * @param uuid the record's UUID
-	 */
+	/** Forgets a record that no longer exists. */
 	disown({ baseUrl }: PlannrClient, uuid: string): void {
 		this.owned.delete(keyOf(baseUrl, uuid));
 	}
 
-	/**
-	 * Whether another write with the same conflict key is unresolved.
-	 *
-	 * @param client the client of the run
-	 * @param id the write's ID
-	 * @param spec the write
-	 */
+	/** Whether another write with the same conflict key is unresolved. */
 	hasUnresolved(client: PlannrClient, id: string, spec: WriteSpec): boolean {
 		return this.otherWrites(client, id).some(
 			({ lostAt, spec: other }) => lostAt !== undefined && other.conflictKey === spec.conflictKey,
@@ -262,9 +214,6 @@ export class WriteRegistry {
 	/**
 	 * Describes what else than a write may have made the records of a lookup.
 	 *
-	 * @param client the client of the run
-	 * @param id the write's ID
-	 * @param spec the write
 	 * @param isOwnedByRun whether this run made a record; a run keeps its own records for longer than the registry
 	 * @param times see {@link LookupTimes}
 	 */

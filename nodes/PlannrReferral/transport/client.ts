@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { type Clock, ServerClock } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
-import { PlannrError } from './errors';
+import { PlannrError, createNotSentError } from './errors';
 import { DATE_PRECISION_MS, type ResponseHeaders, backoff } from './retryPolicy';
 import { RateLimiter } from './rateLimiter';
 import { parseCredential } from './credential';
@@ -157,7 +157,7 @@ export async function createPlannrClient(
 			let sentAt = { newest: -Infinity, earliest: -Infinity };
 			const result = await afterFirstRequest(async () => {
 				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(clock.moment()) };
-				if (!canSend()) return new PlannrError('notSent', 'the execution was stopped');
+				if (!canSend()) return createNotSentError();
 				if (hooks?.canSend() === false) return createTooLateError(previous);
 				hooks?.onSent();
 				return await sendOnce(options, sensitiveTexts);

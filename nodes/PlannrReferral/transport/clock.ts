@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { PlannrError } from './errors';
+import { type PlannrError, createNotSentError } from './errors';
 import type { ResponseHeaders } from './retryPolicy';
 
 /**
@@ -64,14 +64,14 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 			const stop = listenForStop(signal);
 			const isOver = await Promise.race([sleepInSteps(ms, signal), stop.stopped.then(() => false)]);
 			stop.removeListener();
-			if (!isOver) throw new PlannrError('notSent', 'the execution was stopped');
+			if (!isOver) throw createNotSentError();
 		},
 		async untilStopped(work) {
 			const stop = listenForStop(signal);
 			const stopped = stop.stopped.then(async () => {
 				// If the stop ends the work in the same tick, the work's own result takes precedence.
 				await sleep(0);
-				return new PlannrError('notSent', 'the execution was stopped');
+				return createNotSentError();
 			});
 			return await Promise.race([work, stopped]).finally(stop.removeListener);
 		},

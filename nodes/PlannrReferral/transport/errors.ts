@@ -87,6 +87,11 @@ export class PlannrError extends Error {
 	}
 }
 
+/** Creates the error for a request that was not sent because the execution was stopped. */
+export function createNotSentError(): PlannrError {
+	return new PlannrError('notSent', 'the execution was stopped');
+}
+
 /**
  * Node.js and OpenSSL codes of attempts that failed before a connection was established, so that nothing was sent
  * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).

@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -9,6 +10,7 @@ import { type ResponseHeaders, readResponseHeaders } from './retryPolicy';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';
+import { isIdentifier, isSameIdentifier } from './text';
 import { parseResponseText } from './responseText';
 
 /** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
@@ -124,6 +126,25 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
 		responseText,
 		responseHeaders,
 	);
+}
+
+/**
+ * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
+ * are supported.
+ *
+ * @param response a successful response
+ * @param uuid the UUID of the record that was asked for, if any: a cache or a proxy may return another one
+ * @returns the record as Plannr returned it
+ * @throws {PlannrError} of kind `lost` when there is no such record with an identifier: whether the request was processed is unknown
+ */
+export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject {
+	const { body, status } = response;
+	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
+	if (!isRecord(record) || !isIdentifier(record.uuid)) {
+		throw new PlannrError('lost', 'the response contained no record', status);
+	}
+	if (uuid === undefined || isSameIdentifier(record.uuid, uuid)) return record;
+	throw new PlannrError('lost', 'the response contained another record', status);
 }
 
 /** Whether the body says of itself that it is no result, whatever the status; a record has its own fields. */

@@ -1,6 +1,6 @@
 import { type ResponseHeaders, waitAfterRateLimit } from './retryPolicy';
 import type { Clock } from './clock';
-import { PlannrError } from './errors';
+import { createNotSentError } from './errors';
 
 /** The longest pause for a rate limit, in milliseconds; n8n does not honour longer waits either. */
 const MAX_PAUSE_MS = 60 * 60 * 1000;
@@ -112,7 +112,7 @@ export class RateLimiter {
 	private processQueue(): void {
 		if (this.isPausing || this.queue.length === 0) return;
 		if (this.clock.isStopped()) {
-			this.rejectQueue(new PlannrError('notSent', 'the execution was stopped'));
+			this.rejectQueue(createNotSentError());
 			return;
 		}
 		const pause = this.pausedUntil - this.clock.now();

@@ -1,28 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type PlannrClient, type PlannrResponse, isStale } from './client';
+import { type PlannrClient, isStale } from './client';
 import { PlannrError } from './errors';
-import { isRecord } from './json';
-import { isIdentifier, isSameIdentifier } from './text';
-
-/**
- * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
- * are supported.
- *
- * @param response a successful response
- * @param uuid the UUID of the record that was asked for, if any: a cache or a proxy may return another one
- * @returns the record as Plannr returned it
- * @throws {PlannrError} of kind `lost` when there is no such record with an identifier: whether the request was processed is unknown
- */
-export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject {
-	const { body, status } = response;
-	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
-	if (!isRecord(record) || !isIdentifier(record.uuid)) {
-		throw new PlannrError('lost', 'the response contained no record', status);
-	}
-	if (uuid === undefined || isSameIdentifier(record.uuid, uuid)) return record;
-	throw new PlannrError('lost', 'the response contained another record', status);
-}
+import { recordFrom } from './http';
 
 /**
  * Fetches a record.

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../nodes/PlannrReferral/actions/operation';
-import { parseTimeout } from '../../../nodes/PlannrReferral/actions/fields/options';
+import { parseTimeout } from '../../../nodes/PlannrReferral/actions/fields/everyOperation';
 import { fieldsOf } from './panels';
 import { collectProblems } from '../parameters/collectProblems';
 import { createRecordingItem } from './recordingItem';

@@ -1,5 +1,5 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { recordFrom } from '../../../nodes/PlannrReferral/transport/records';
+import { recordFrom } from '../../../nodes/PlannrReferral/transport/http';
 
 const recordIn = (body: unknown) => recordFrom({ body, headers: {}, status: 202 });
 const record = { uuid: 'ac6ac96d-cd94-4e1c-9374-da46b5b7728d', status: 'pending', note: null };

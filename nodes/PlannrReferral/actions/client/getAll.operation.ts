@@ -11,7 +11,12 @@ import { parseChoices, parseList } from '../../parameters/choices';
 import { invalidParameter, parseAll, type ItemParameters, getSetting } from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
 import { type ListInput, buildQuery, fetchList } from '../fetchList';
-import { toSortedOptions, createOutputFields, parseOutput } from '../fields/output';
+import {
+	toSortedOptions,
+	createOutputFields,
+	parseOutput,
+	createOptionsField,
+} from '../fields/everyOperation';
 import {
 	createLimitFields,
 	parseLimit,
@@ -19,7 +24,6 @@ import {
 	createSortField,
 	parseSort,
 } from '../fields/list';
-import { createOptionsField } from '../fields/options';
 import type { Operation } from '../operation';
 import { createListMessages } from '../readMessages';
 

@@ -3,8 +3,7 @@ import { parseOptionalText } from '../../parameters/scalars';
 import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { Operation } from '../operation';
-import { createOptionsField } from '../fields/options';
-import { createOutputFields, parseOutput } from '../fields/output';
+import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import {
 	fetchConnectionIfAny,
 	findRequested,

@@ -3,9 +3,8 @@ import { connectionFields, simplifyConnection } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
 import { createGetMessages } from '../readMessages';
-import { createOptionsField } from '../fields/options';
+import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { connectionLocator } from '../fields/locators';
-import { createOutputFields, parseOutput } from '../fields/output';
 import { parseRecordReference } from '../lookups';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['get'] } };

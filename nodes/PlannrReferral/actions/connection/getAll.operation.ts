@@ -16,8 +16,7 @@ import {
 import { type ListInput, fetchList } from '../fetchList';
 import type { Operation } from '../operation';
 import { createListMessages } from '../readMessages';
-import { createOptionsField } from '../fields/options';
-import { createOutputFields, parseOutput } from '../fields/output';
+import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 
 const displayOptions = { show: { resource: ['connection'], operation: ['getAll'] } };
 

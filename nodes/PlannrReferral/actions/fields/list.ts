@@ -9,7 +9,7 @@ import {
 } from '../../parameters/item';
 import { parseOptionalChoice, findTerm, formatTermNames } from '../../parameters/choices';
 import { type ListInput, buildQuery } from '../fetchList';
-import { toSortedOptions, type DisplayOptions } from './output';
+import { toSortedOptions, type DisplayOptions } from './everyOperation';
 import { parseBoolean, parseWholeNumber } from '../../parameters/scalars';
 import { parseUuids } from '../../parameters/uuids';
 

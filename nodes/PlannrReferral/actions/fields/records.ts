@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
 import { isRecord, readTerm } from '../../transport/json';
-import { pickFields } from './output';
+import { pickFields } from './everyOperation';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
 export const clientFields: ReadonlyArray<Term<string>> = [

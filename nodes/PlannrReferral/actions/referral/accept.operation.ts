@@ -2,8 +2,7 @@ import { parseAll } from '../../parameters/item';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
-import { createOptionsField } from '../fields/options';
-import { createOutputFields, parseOutput } from '../fields/output';
+import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { createDecisionEvidence, createDecisionMessages } from './decision';
 import { parseReferralUuid, createReferralField } from './referralField';
 

@@ -7,9 +7,8 @@ import {
 	sharedDataCategories,
 } from '../../transport/vocabulary';
 import { acceptedConnectionLocator, clientLocator, clientsLocator } from '../fields/locators';
-import { toSortedOptions, createOutputFields } from '../fields/output';
+import { toSortedOptions, createOutputFields, createOptionsField } from '../fields/everyOperation';
 import { referralFields } from '../fields/records';
-import { createOptionsField } from '../fields/options';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { OperationMessages } from '../operation';
 

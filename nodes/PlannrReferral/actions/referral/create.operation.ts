@@ -16,7 +16,7 @@ import {
 } from '../../parameters/item';
 import { referralFields, isReferral, simplifyReferral } from '../fields/records';
 import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
-import { type FormatRecord, parseOutput } from '../fields/output';
+import { type FormatRecord, parseOutput } from '../fields/everyOperation';
 import {
 	type IfAlreadyReferred,
 	fields,

@@ -4,8 +4,12 @@ import { referralFields, simplifyReferral } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
 import { createGetMessages } from '../readMessages';
-import { createOptionsField } from '../fields/options';
-import { type FormatRecord, createOutputFields, parseOutput } from '../fields/output';
+import {
+	createOptionsField,
+	type FormatRecord,
+	createOutputFields,
+	parseOutput,
+} from '../fields/everyOperation';
 import { parseReferralUuid, createReferralField } from './referralField';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../parameters/item';
 import { parseUuid } from '../../parameters/uuids';
 import { referralLocator, pendingReferralLocator } from '../fields/locators';
-import type { DisplayOptions } from '../fields/output';
+import type { DisplayOptions } from '../fields/everyOperation';
 
 /**
  * Creates the parameter for one referral.

@@ -69,6 +69,8 @@ const instances = new WeakMap<object, Map<string, SentReferrals>>();
 /**
  * The referrals sent by an account that one execution has seen. The baseline, its refresh, the check for existing
  * referrals and the lookups after a lost response all use it, so that like is compared with like.
+ *
+ * Its methods take the client of the run, and the create request.
  */
 export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
@@ -108,11 +110,7 @@ export class SentReferrals {
 	/** The referrals that are being fetched, by UUID. */
 	private readonly fetching = new Map<string, Promise<IDataObject | undefined>>();
 
-	/**
-	 * Returns the instance that the runs of one execution share for a credential.
-	 *
-	 * @param client the client of this run
-	 */
+	/** Returns the instance that the runs of one execution share for a credential. */
 	static of({ scope, credentialKey }: PlannrClient): SentReferrals {
 		const byCredential = instances.get(scope) ?? new Map<string, SentReferrals>();
 		instances.set(scope, byCredential);
@@ -124,7 +122,6 @@ export class SentReferrals {
 	/**
 	 * Reads the sent referrals before a create, or refreshes an earlier reading that is too old.
 	 *
-	 * @param client the client of this run
 	 * @param needsOpenOnes whether all open referrals must be read, however old
 	 * @param maxAgeMs the greatest age of an earlier reading that may be reused, in milliseconds
 	 * @returns whether the reading is complete
@@ -153,8 +150,6 @@ export class SentReferrals {
 	/**
 	 * Looks up the referrals that a create may have made.
 	 *
-	 * @param client the client of this run
-	 * @param request the create request
 	 * @param baseline the referrals seen before; undefined when not known
 	 * @param isOwned whether another write is known to have made a referral
 	 * @throws {PlannrError} when the list, or a referral that may be the one, cannot be read
@@ -190,8 +185,6 @@ export class SentReferrals {
 	/**
 	 * Looks for an open referral with the target of a request among those seen, and fetches those that show too little.
 	 *
-	 * @param client the client of this run
-	 * @param request the create request
 	 * @throws {PlannrError} when a referral that may be the one cannot be fetched
 	 */
 	async findOpen(client: PlannrClient, request: ReferralRequest): Promise<OpenReferralResult> {
@@ -223,7 +216,6 @@ export class SentReferrals {
 	/**
 	 * Adds a referral that a write has made.
 	 *
-	 * @param client the client of this run
 	 * @param record the referral as Plannr returned it
 	 */
 	add({ clock }: PlannrClient, record: IDataObject): void {
@@ -233,7 +225,6 @@ export class SentReferrals {
 	/**
 	 * Returns a referral if it is still open, and fetches it if its status may be out of date.
 	 *
-	 * @param client the client of this run
 	 * @param record the referral as Plannr returned it
 	 * @param isRecent whether that was less than a minute ago
 	 * @returns undefined when it is no longer open

@@ -2,7 +2,7 @@ import {
 	adviceTypes,
 	sharedDataCategories,
 } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { toSortedOptions } from '../../../../nodes/PlannrReferral/actions/fields/output';
+import { toSortedOptions } from '../../../../nodes/PlannrReferral/actions/fields/everyOperation';
 
 describe('The options of a dropdown', () => {
 	it('are in alphabetical order of their labels, not of their values', () => {

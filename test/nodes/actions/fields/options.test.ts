@@ -1,4 +1,4 @@
-import { parseTimeout } from '../../../../nodes/PlannrReferral/actions/fields/options';
+import { parseTimeout } from '../../../../nodes/PlannrReferral/actions/fields/everyOperation';
 import { collectProblems } from '../../parameters/collectProblems';
 import { createItem } from '../createItem';
 
