@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.cjs',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// These have their own commands: they need a real n8n and take minutes.
 	testPathIgnorePatterns: ['<rootDir>/test/n8n/', '<rootDir>/test/browser/'],

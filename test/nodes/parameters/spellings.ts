@@ -10,8 +10,9 @@ export type Random = (limit: number) => number;
 export function createRandom(seed: number): Random {
 	let state = seed;
 	return (limit) => {
-		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-		return Math.floor((state / 2 ** 32) * limit);
+		// As a signed number, which the engine keeps without allocating memory for it.
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+		return Math.floor(((state >>> 0) / 2 ** 32) * limit);
 	};
 }
 

@@ -1,4 +1,5 @@
 import { redactTexts } from '../../../nodes/PlannrReferral/transport/redact';
+import { createRandom, pick } from '../parameters/spellings';
 import { measureGrowth, processorTimeOf } from '../processorTime';
 
 const redact = (text: string, confidential: readonly string[] = []) =>
@@ -162,28 +163,12 @@ it.each([
 	expect(redact(text)).toBe(expected);
 });
 
-/** A generator of random numbers from 0 to 1 with a seed (mulberry32). */
-function createRandom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 it('shows nothing of 20,000 random addresses, tokens and notes, however they are repeated', () => {
 	const random = createRandom(20_261_127);
-	const pick = <Entry>(entries: readonly Entry[]): Entry => {
-		const entry = entries[Math.floor(random() * entries.length)];
-		if (entry === undefined) throw new Error('There is nothing to pick from');
-		return entry;
-	};
 	const text = (alphabet: string, minimum: number, maximum: number) => {
-		const length = minimum + Math.floor(random() * (maximum - minimum + 1));
+		const length = minimum + random(maximum - minimum + 1);
 		let made = '';
-		while (made.length < length) made += alphabet.charAt(Math.floor(random() * alphabet.length));
+		while (made.length < length) made += alphabet.charAt(random(alphabet.length));
 		return made;
 	};
 	const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -194,17 +179,19 @@ it('shows nothing of 20,000 random addresses, tokens and notes, however they are
 		'"%" is taken',
 		'% is bad',
 		'no <%>',
-	];
+	] as const;
 	for (let round = 0; round < 20_000; round++) {
 		const name = text(`${LETTERS}0123456789`, 6, 12);
-		const address = `${name}${pick(['', '.', "'", '+', '_', '-'])}${text(LETTERS, 1, 8)}@${text(LETTERS, 2, 12)}.${pick(['com', 'co.uk', 'example'])}`;
+		const address = `${name}${pick(random, ['', '.', "'", '+', '_', '-'])}${text(LETTERS, 1, 8)}@${text(LETTERS, 2, 12)}.${pick(random, ['com', 'co.uk', 'example'])}`;
 		const token = text(`${LETTERS}${LETTERS.toUpperCase()}0123456789|_-`, 24, 60);
 		const words = Array.from({ length: 5 }, () => text(`${LETTERS}äé'&<`, 6, 9)).join(' ');
-		const secret = pick([address, token, words]);
-		const isCut = secret !== address && random() < 0.3;
-		const repeated = pick(echoes)(isCut ? secret.slice(0, 20) : secret);
+		const secret = pick(random, [address, token, words]);
+		const isCut = secret !== address && random(10) < 3;
+		const repeated = (echoes[random(echoes.length)] ?? base64)(
+			isCut ? secret.slice(0, 20) : secret,
+		);
 		const shown = redact(
-			pick(frames).replace('%', () => repeated),
+			pick(random, frames).replace('%', () => repeated),
 			[token, words],
 		);
 		const compact = shown.toLowerCase().replace(/[^a-z0-9]/g, '');
