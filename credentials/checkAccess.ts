@@ -114,7 +114,7 @@ function createError(error: PlannrError): Error {
 	const shown = isAboutCredential(message) || error.kind !== 'rejected' ? undefined : detail;
 	const sentences = [
 		message === '' ? `Plannr returned ${error.reason}` : message,
-		...(shown === undefined ? [] : [`Plannr's message: "${shown}"`]),
+		...(shown === undefined ? [] : [`Plannr's message: "${shown.replace(/\.+$/, '')}"`]),
 		advice,
 	];
 	const text = sentences

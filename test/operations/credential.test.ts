@@ -242,7 +242,7 @@ describe.each([
 			403,
 			'application/json',
 			'{"message":"No."}',
-			/^The token is valid, but not for this account\. Plannr's message: "No\."\. Check 'Account UUID'/,
+			/^The token is valid, but not for this account\. Plannr's message: "No"\. Check 'Account UUID'/,
 		],
 	])('%s (status %i)', async (__, status, type, body, message) => {
 		wrongServer.replyWith({ status, headers: { 'Content-Type': type, Location: '/login' }, body });
