@@ -244,3 +244,6 @@ export interface Operation {
 	 */
 	parse(item: ItemParameters): Job[] | PendingJobs;
 }
+
+/** The operations of the node, by resource and operation. */
+export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;

@@ -34,9 +34,14 @@ export interface Success {
 /** Waits up to this long, in milliseconds, are not worth a hint. */
 const MIN_REPORTED_WAIT_MS = 5000;
 
-const NOTES: Readonly<
-	Record<ResultNote, { readonly text: string; readonly type: 'info' | 'warning' }>
-> = {
+/** The hint about a note. */
+interface NoteHint {
+	readonly text: string;
+	readonly type: 'info' | 'warning';
+}
+
+/** The hints in the order in which they are shown. */
+const NOTES: Readonly<Record<ResultNote, NoteHint>> = {
 	recovered: {
 		text: "Plannr's response was lost, but the record was found in Plannr and returned",
 		type: 'info',
@@ -61,6 +66,10 @@ const NOTES: Readonly<
 		text: "The connection, the clients or the advice type in Plannr's response differ from what was sent, so 'If Already Referred' may not recognise this referral",
 		type: 'warning',
 	},
+	incomplete: {
+		text: 'The list changed while it was being read, or could not be read completely. Some records may be missing',
+		type: 'warning',
+	},
 	noDeadline: {
 		text: "'SLA Deadline' is empty, so the referral has no deadline",
 		type: 'warning',
@@ -71,10 +80,6 @@ const NOTES: Readonly<
 	},
 	trailingSeparator: {
 		text: "The text in 'Clients' or 'Further Clients' ends in a separator, so a client may be missing",
-		type: 'warning',
-	},
-	incomplete: {
-		text: 'The list changed while it was being read, or could not be read completely. Some records may be missing',
 		type: 'warning',
 	},
 };
@@ -104,32 +109,26 @@ export class HintCollector {
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
 		const { rateLimit, other } = this.waits;
 		return [
-			...formatNote(successes, 'recovered'),
-			...formatNote(successes, 'resent'),
-			...formatNote(successes, 'sameRequest'),
-			...formatNote(successes, 'parametersChanged'),
-			...formatNote(successes, 'alreadyReferred'),
-			...formatNote(successes, 'otherTarget'),
-			...formatNote(successes, 'incomplete'),
-			...formatNote(successes, 'noDeadline'),
-			...formatNote(successes, 'pastDeadline'),
-			...formatNote(successes, 'trailingSeparator'),
+			...Object.entries(NOTES).flatMap(([note, hint]) => formatNote(successes, note, hint)),
 			...formatWaits(rateLimit, "Plannr's rate limit was reached"),
 			...formatWaits(other, 'Plannr did not respond at first'),
 		];
 	}
 }
 
-function formatNote(successes: readonly Success[], note: ResultNote): NodeExecutionHint[] {
+function formatNote(
+	successes: readonly Success[],
+	note: string,
+	{ text, type }: NoteHint,
+): NodeExecutionHint[] {
 	const items = new Map<string, Set<number>>();
 	for (const { index, label, ...one } of successes) {
-		if (one.note !== note && one.notes?.includes(note) !== true) continue;
+		if (![one.note, ...(one.notes ?? [])].some((found) => found === note)) continue;
 		// Of an item with several requests, only some may have existed already.
 		const which = note === 'alreadyReferred' && label !== undefined ? `${label}: ` : '';
 		items.set(which, (items.get(which) ?? new Set()).add(index));
 	}
 	if (items.size === 0) return [];
-	const { text, type } = NOTES[note];
 	const which = [...items].map(([label, indexes]) => `${label}${formatItems([...indexes])}`);
 	return [{ message: `${text} (${which.join('; ')}).`, type, location: 'outputPane' }];
 }

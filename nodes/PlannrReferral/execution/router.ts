@@ -7,6 +7,7 @@ import type {
 	Job,
 	Operation,
 	OperationMessages,
+	Operations,
 	OperationResult,
 	PendingJobs,
 	WriteSpec,
@@ -54,9 +55,6 @@ interface ItemRequest {
 	/** All writes of the item, including this one. */
 	readonly writes: readonly WriteSpec[];
 }
-
-/** The operations of the node, by resource and operation. */
-type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 /** The operation that a run executes. */
 interface SelectedOperation {

@@ -1,5 +1,5 @@
 import { isUuid } from '../../../nodes/PlannrReferral/transport/text';
-import { parseUuid, parseUuids } from '../../../nodes/PlannrReferral/parameters/uuids';
+import { parseUuid, parseUuids } from '../../../nodes/PlannrReferral/parameters/references';
 import { collectProblems } from './collectProblems';
 
 const A = '550e8400-e29b-41d4-a716-446655440000';

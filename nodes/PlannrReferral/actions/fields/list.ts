@@ -11,7 +11,7 @@ import { parseOptionalChoice, findTerm, formatTermNames } from '../../parameters
 import { type ListInput, buildQuery } from '../fetchList';
 import { toSortedOptions, type DisplayOptions } from './everyOperation';
 import { parseBoolean, parseWholeNumber } from '../../parameters/scalars';
-import { parseUuids } from '../../parameters/uuids';
+import { parseUuids } from '../../parameters/references';
 
 /** What sets one list operation apart from another. */
 export interface ListDescription {

@@ -1,4 +1,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { ItemParameters } from '../../parameters/item';
+import { parseUuid } from '../../parameters/references';
+import type { DisplayOptions } from './everyOperation';
 
 const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
@@ -110,3 +113,36 @@ export const clientsLocator = createLocator('searchClients', [
 	{ ...byName, hint: 'Separate several names with semicolons or line breaks' },
 	{ ...byUuid, hint: 'Separate several UUIDs with commas, semicolons or line breaks' },
 ]);
+
+/**
+ * Creates the parameter for one referral.
+ *
+ * @param description the parameter's description
+ * @param displayOptions when it is shown
+ * @param listsPendingOnly whether to list only received referrals that are still pending
+ */
+export function createReferralField(
+	description: string,
+	displayOptions: DisplayOptions,
+	listsPendingOnly = false,
+): INodeProperties {
+	return {
+		displayName: 'Referral',
+		name: 'referral',
+		...(listsPendingOnly ? pendingReferralLocator : referralLocator),
+		required: true,
+		description,
+		displayOptions,
+	};
+}
+
+/**
+ * Parses the parameter 'Referral'.
+ *
+ * @param item the item's parameters
+ * @returns the referral's UUID
+ * @throws {InvalidParameters} when it is not one UUID
+ */
+export function parseReferralUuid(item: ItemParameters): string {
+	return parseUuid(item.getLocator('referral', 'Referral'), 'referral', 'Referral');
+}

@@ -4,7 +4,7 @@ import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { createDecisionEvidence, createDecisionMessages } from './decision';
-import { parseReferralUuid, createReferralField } from './referralField';
+import { parseReferralUuid, createReferralField } from '../fields/locators';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
 

@@ -10,7 +10,7 @@ import {
 	createOutputFields,
 	parseOutput,
 } from '../fields/everyOperation';
-import { parseReferralUuid, createReferralField } from './referralField';
+import { parseReferralUuid, createReferralField } from '../fields/locators';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };
 

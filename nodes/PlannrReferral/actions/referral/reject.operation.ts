@@ -8,7 +8,7 @@ import type { Operation } from '../operation';
 import { hashRequest, normaliseText } from './compareReferral';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { createDecisionEvidence, createDecisionMessages } from './decision';
-import { parseReferralUuid, createReferralField } from './referralField';
+import { parseReferralUuid, createReferralField } from '../fields/locators';
 
 const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
 
