@@ -5,8 +5,8 @@ import ts from 'typescript';
 
 import { startMockPlannr } from '../sandbox';
 import { PACKAGE_ROOT } from '../test/engine';
+import { NODE_TYPE, minimalCreate } from '../test/engine/createWorkflow';
 import { measureRunOrThrow } from './bench/measuredRun';
-import { create } from './bench/requests';
 
 /** A call of one of the package's functions. */
 interface Call {
@@ -76,10 +76,10 @@ function instrumentPackage(): void {
 /** Creates one referral on n8n's engine, and returns the calls in their order. */
 async function traceCreate(ifAlreadyReferred: string): Promise<readonly Call[]> {
 	const mockPlannr = await startMockPlannr();
-	const parameters = { ...create.parameters, ifAlreadyReferred, additionalFields: {} };
+	const parameters = { ...minimalCreate, ifAlreadyReferred };
 	try {
 		calls = [];
-		await measureRunOrThrow({ ...create, parameters }, [{}], mockPlannr.url);
+		await measureRunOrThrow({ type: NODE_TYPE, parameters }, [{}], mockPlannr.url);
 		return calls;
 	} finally {
 		await mockPlannr.stop();
