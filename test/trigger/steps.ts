@@ -60,7 +60,7 @@ const pollDuringChange = fc
 		),
 	);
 
-/** Polls while a cache returns what an earlier poll was told: nothing of it is reported again. */
+/** Polls while a cache returns the referrals of an earlier poll: nothing of it is reported again. */
 const pollCache = fc.integer({ min: 1, max: 3 }).map((age) =>
 	createStep(
 		`poll, and a cache returns what it was ${age} polls ago`,
