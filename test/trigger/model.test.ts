@@ -2,8 +2,8 @@ import { runModel } from './runModel';
 
 const SEED = 5;
 
-/** The number of random sequences: 40, or the value of the environment variable PLANNR_TRIGGER_SEQUENCES. */
-const SEQUENCES = Number(process.env.PLANNR_TRIGGER_SEQUENCES ?? 40);
+/** The number of random sequences: 60, or the value of the environment variable PLANNR_TRIGGER_SEQUENCES. */
+const SEQUENCES = Number(process.env.PLANNR_TRIGGER_SEQUENCES ?? 60);
 
 describe('Random sequences of changes and polls', () => {
 	it(`report every event exactly once (${SEQUENCES} sequences, seed ${SEED})`, async () => {
