@@ -12,7 +12,10 @@ import { measureRunOrThrow } from './bench/measuredRun';
 interface Call {
 	/** The file of the function, as a path in dist. */
 	readonly file: string;
-	/** Whether it is part of the baseline read, which only a create since the last 60 seconds spares. */
+	/**
+	 * Whether it is part of the baseline read, which is skipped if this execution has read the list within the last 60
+	 * seconds.
+	 */
 	readonly isBaseline: boolean;
 }
 
@@ -101,7 +104,7 @@ function countEntries(traced: readonly Call[]): Map<string, number> {
  */
 async function main(): Promise<void> {
 	instrumentPackage();
-	// The first run also loads the files, in which functions are called that describe the panel.
+	// The first run also loads the files, which calls the functions that build the panel.
 	await traceCreate('create');
 	const another = await traceCreate('create');
 	const withoutBaseline = another.filter(({ isBaseline }) => !isBaseline);

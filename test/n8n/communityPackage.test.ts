@@ -34,7 +34,10 @@ const NAME = 'n8n-nodes-plannr';
 /** How long Plannr takes for a referral during which the package is upgraded, in milliseconds. */
 const LONG_REQUEST_MS = 20_000;
 
-/** Nodes of the earlier version: after a webhook one that refers, after the trigger one that reads the referral. */
+/**
+ * Creates two workflows of the earlier version: a webhook followed by a node that refers a client, and the trigger
+ * followed by one that reads the referral.
+ */
 function createEarlierWorkflows(): ImportedWorkflow[] {
 	const { nodes, settings = {} } = readEarlierWorkflow('operations');
 	const nodeNamed = (name: string, parameters = {}) => {
@@ -143,7 +146,8 @@ describe('From a registry', () => {
 		const waitForEvent = async (uuid: string) =>
 			await waitUntil('the event', () => (countEvents(uuid) > 0 ? true : undefined));
 
-		it('installs it', async () => {
+		// These tests build on one another, in this order.
+		it('installs the package', async () => {
 			expect(await changePackage('POST', EARLIER_VERSION)).toBe(EARLIER_VERSION);
 			for (const name of ['earlier refer', 'earlier events']) {
 				await activateWorkflow(rest, workflowIdOf(name));
@@ -153,7 +157,7 @@ describe('From a registry', () => {
 			expect(countReferred()).toBe(1);
 		});
 
-		it('upgrades it during an execution, which ends as it began', async () => {
+		it('upgrades the package during an execution, which still ends with the earlier version', async () => {
 			mockPlannr.addFault({
 				operation: 'createReferral',
 				times: 1,
@@ -183,7 +187,7 @@ describe('From a registry', () => {
 			expect(countEvents(received)).toBe(1);
 		});
 
-		it('removes it, and names it where a workflow needs it', async () => {
+		it('removes the package, and names it in the error of a workflow that needs it', async () => {
 			await rest.requestOrThrow('DELETE', `/community-packages?name=${NAME}`);
 			expect(await rest.requestOrThrow('GET', '/community-packages')).toEqual([]);
 			const { status, body } = await refer();

@@ -273,7 +273,7 @@ describe('Connection Get', () => {
 });
 
 describe('As an agent’s tool', () => {
-	it('the node answers in words with the candidates', async () => {
+	it('the node returns a text that lists the candidates', async () => {
 		const [one, two] = addClients(2);
 		for (const client of [one, two]) {
 			const account = mockPlannr().data.accounts.get(String(client?.uuid));

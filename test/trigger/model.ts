@@ -8,7 +8,7 @@ const SLA_DAYS = 2;
 
 const DAY_MS = 86_400_000;
 
-/** Formats dates in the workflow's time zone; Canada's format is YYYY-MM-DD. */
+/** Formats dates in London, by which the trigger counts days; Canada's format is YYYY-MM-DD. */
 const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 
 /** A ULID without its last digits: Plannr documents UUIDs, but does not promise them. */

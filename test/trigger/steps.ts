@@ -136,15 +136,15 @@ const createReferrals = fc
 	})
 	.map(({ count, isReceived, deadlineDays, isLifetime }) =>
 		createStep(
-			`${count} ${isReceived ? 'received' : 'sent'}, due in ${deadlineDays ?? 'no'} days${isLifetime ? ', for good' : ''}`,
+			`${count} ${isReceived ? 'received' : 'sent'}, ${deadlineDays === undefined ? 'no deadline' : `due in ${deadlineDays} days`}${isLifetime ? ', for a lifetime' : ''}`,
 			(_, simulation) => {
 				simulation.createReferrals(count, isReceived, deadlineDays, isLifetime);
 			},
 		),
 	);
 
-/** Referrals that Plannr dates into the future appear, already decided or not, or vanish again. */
-const moveFuture = fc.integer({ min: 0, max: 3 }).map((count) =>
+/** Referrals that Plannr dates into the future appear, pending, or vanish again. */
+const changeFutureReferrals = fc.integer({ min: 0, max: 3 }).map((count) =>
 	createStep(`${count} of 2099`, (_, simulation) => {
 		if (count > 0) simulation.createReferrals(count, true, undefined, true, FUTURE);
 		else simulation.deleteFutureReferrals();
@@ -186,6 +186,7 @@ const passTime = fc
 /** Sequences of all steps in any order. */
 export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 	[
+		// Listed more often to be drawn more often.
 		createReferrals,
 		createReferrals,
 		decideReferral,
@@ -193,7 +194,7 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 		passTime,
 		passTime,
 		pollWithFault,
-		moveFuture,
+		changeFutureReferrals,
 		setFilter,
 		fc.constant(pollOnce),
 		fc.constant(pollOnce),

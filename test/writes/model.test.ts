@@ -2,9 +2,16 @@ import { rulesSwitchedOff } from './model/rulesSwitchedOff';
 import { doesHarm, runModel } from './model/runModel';
 import { noFaults } from './model/scenario';
 
-const { PLANNR_MODEL_RUNS = '600', PLANNR_MODEL_SEED = '5', PLANNR_MODEL_PATH } = process.env;
+/** The number of random runs without PLANNR_MODEL_RUNS. */
+const DEFAULT_RUNS = '600';
 
-/** The number of random runs: 600, or the value of the environment variable PLANNR_MODEL_RUNS. */
+const {
+	PLANNR_MODEL_RUNS = DEFAULT_RUNS,
+	PLANNR_MODEL_SEED = '5',
+	PLANNR_MODEL_PATH,
+} = process.env;
+
+/** The number of random runs. */
 const RUNS = Number(PLANNR_MODEL_RUNS);
 
 /** A failure is printed with its seed and path; with both in these variables, only that run is repeated. */
@@ -16,7 +23,7 @@ const RUNS_PER_RULE = Math.max(25, Math.ceil(RUNS / 40));
 describe('Writes over random mixtures of faults, in virtual time', () => {
 	it(`do no harm but what cannot be known (${RUNS} runs, seed ${SEED})`, async () => {
 		const summary = await runModel({ runs: RUNS, seed: SEED, path: PLANNR_MODEL_PATH });
-		if (PLANNR_MODEL_RUNS !== '600') console.info(JSON.stringify(summary, null, 2));
+		if (PLANNR_MODEL_RUNS !== DEFAULT_RUNS) console.info(JSON.stringify(summary, null, 2));
 		if (PLANNR_MODEL_PATH !== undefined) return;
 		const { runs, writes, outcomes, excused } = summary;
 		const { recovered = 0, resent = 0, unknown = 0 } = outcomes;

@@ -290,7 +290,7 @@ describe('An item that requests something else on the second attempt', () => {
 		]);
 	});
 
-	it('fails when it is of another operation, and nothing is said to have been done by that', async () => {
+	it('fails when the operation has changed, and does not claim that the new one was done', async () => {
 		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
 		const { settings } = changeOnRetry(0, '', '');
 		const workflow = createWorkflow(createAnother, settings);

@@ -160,21 +160,22 @@ export function parseRecordReferences(
 	label: string,
 ): RecordReference[] {
 	const { kinds, modes } = list === 'clients' ? CLIENTS : CONNECTIONS;
-	return parseReferences(value, modeWithoutLocator(value, list), parameter, label).map(
-		(reference) => {
-			const { kind } = reference;
-			if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter, label };
-			throw invalidParameter(
-				parameter,
-				`'${label}' cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`,
-				`Use ${modes} in '${label}'`,
-			);
-		},
-	);
+	return parseReferences(value, defaultMode(value, list), parameter, label).map((reference) => {
+		const { kind } = reference;
+		if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter, label };
+		throw invalidParameter(
+			parameter,
+			`'${label}' cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`,
+			`Use ${modes} in '${label}'`,
+		);
+	});
 }
 
-/** Without a locator there is no mode; then only a UUID, or a client's e-mail address, is what it looks like. */
-function modeWithoutLocator(value: unknown, list: LookupList): ReferenceMode {
+/**
+ * A value without a locator has no mode: in a list of clients one with an '@' counts as e-mail addresses, any other as
+ * UUIDs.
+ */
+function defaultMode(value: unknown, list: LookupList): ReferenceMode {
 	const texts: unknown[] = Array.isArray(value) ? value : [value];
 	const hasAddress = texts.some((text) => typeof text === 'string' && text.includes('@'));
 	return list === 'clients' && hasAddress && !isRecord(value) ? 'email' : 'id';

@@ -35,7 +35,10 @@ const MISSING_RETENTION_MS = 7 * DAY_MS;
  */
 const DECIDED_RETENTION_MS = 2 * DAY_MS;
 
-/** How many of the newest referrals are remembered at least, if there are more; whole days are remembered. */
+/**
+ * At least this many of the newest referrals are remembered, if there are so many; those of one day are kept or
+ * forgotten together.
+ */
 const SEEN_COUNT = 500;
 
 /** The result of a poll. */

@@ -4,7 +4,7 @@ import type { Job, Operation } from '../../../nodes/PlannrReferral/actions/opera
 import { type ItemParameters, unwrapLocator } from '../../../nodes/PlannrReferral/parameters/item';
 
 /** The present date of {@link createItem}. */
-export const TODAY = '2026-02-01';
+const TODAY = '2026-02-01';
 
 /**
  * Creates an item with the given parameters.

@@ -290,7 +290,7 @@ describe('A list', () => {
 		expect(await server.poll()).toHaveLength(5);
 	});
 
-	it('whose lookups are never complete gives nothing up', async () => {
+	it('whose lookups are never complete drops no referral', async () => {
 		server.referrals = [createReferral(1), createReferral(2)];
 		await server.poll();
 		const [kept] = server.referrals;
@@ -307,7 +307,7 @@ describe('A list', () => {
 });
 
 describe('A pending referral that is no longer returned', () => {
-	it('is given up after a week, and said to be', async () => {
+	it('is dropped after a week, which is logged', async () => {
 		server.referrals = [createReferral(1)];
 		await server.poll();
 		server.referrals = [];

@@ -250,7 +250,7 @@ function rethrow(caught: unknown): never {
 	throw caught;
 }
 
-/** Finds values in a list; if the list has a hole, no match is called the only one, and none is called missing. */
+/** Finds values in a list. In an incomplete one no match counts as unique, and no value as missing. */
 function createFinder(
 	{ records, isComplete }: FetchedList,
 	naming: RecordNaming,

@@ -67,7 +67,10 @@ export const create: Operation = {
 	},
 };
 
-/** A deadline that an expression does not give is left out, and nobody would notice. */
+/**
+ * Finds what a hint must say about the deadline: an expression that returns none would otherwise go unnoticed, as would
+ * a past one.
+ */
 function findDeadlineNotes(
 	item: ItemParameters,
 	{ sla_deadline: deadline }: ReferralRequest,

@@ -48,13 +48,15 @@ describe('The connections before a request', () => {
 		expect(await observeConnections(createListClient(() => answer).client)).toBeUndefined();
 	});
 
-	it('are of no interest once the execution is stopped', async () => {
-		await expect(observeConnections(createListClient(() => stopped).client)).rejects.toBe(stopped);
+	it('are not read further once the execution is stopped', async () => {
+		const { client, requests } = createListClient(() => stopped);
+		await expect(observeConnections(client)).rejects.toBe(stopped);
+		expect(requests).toHaveLength(1);
 	});
 });
 
-describe('A look at the connections', () => {
-	it('brings all of them', async () => {
+describe('The lookup of connections', () => {
+	it('returns all of them', async () => {
 		const { client } = createListClient(() => list);
 		expect(await lookForConnections(client)).toMatchObject({ records: list, isComplete: true });
 	});

@@ -68,7 +68,7 @@ const scenarios = fc.record({
 type Scenario = typeof scenarios extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe('Any spelling of one client in any list', () => {
-	it('gives that client or an error, never another one', async () => {
+	it('finds that client or fails, and never finds another one', async () => {
 		let [askedCount, foundCount] = [0, 0];
 		const check = async (
 			{ clients, asked, runSize, fault, ...server }: Scenario,

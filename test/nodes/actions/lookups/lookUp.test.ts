@@ -242,7 +242,7 @@ describe('The requests for clients', () => {
 	});
 });
 
-describe('A list of clients with a hole', () => {
+describe('An incomplete list of clients', () => {
 	const many = Array.from({ length: 1200 }, (_, number) =>
 		createClient(number, `Client ${number % 1100}`, `client.${number}@example.co.uk`),
 	);
@@ -266,7 +266,7 @@ describe('A list of clients with a hole', () => {
 		expect(requests.filter(({ query }) => isFiltered(query)).length).toBeGreaterThanOrEqual(3);
 	});
 
-	it('is never called whole, even if the filter is ignored', async () => {
+	it('never counts as complete, even if the filter is ignored', async () => {
 		const answer = respondAsPlannr(many, {
 			ignoresFilters: true,
 			alterPage: (rows, page) => (page === 2 ? rows.slice(1) : rows),
@@ -357,7 +357,7 @@ describe('A connection', () => {
 		expect(await findFirm('Pending Ltd', { ignoresFilters: true })).toEqual(message('No accepted'));
 	});
 
-	it('is not called the only one when the list has a hole', async () => {
+	it('does not count as the only one when the list is incomplete', async () => {
 		const alterPage = (rows: IDataObject[], page: number) => (page === 1 ? rows.slice(1) : rows);
 		const answer = respondAsPlannr(connections, { pageSize: 4, alterPage });
 		const { outcomes } = await lookUpValues(answer, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');

@@ -1,5 +1,5 @@
-import { oncePerRun } from '../../../nodes/PlannrReferral/actions/referral/validateReferral';
-import { createIdleClient } from '../transport/idleClient';
+import { oncePerRun } from '../../../../nodes/PlannrReferral/actions/referral/validateReferral';
+import { createIdleClient } from '../../transport/idleClient';
 
 describe('Fetching once per run', () => {
 	it('fetches again only for another key or in another run', async () => {

@@ -7,8 +7,8 @@ import {
 	simplifiedClientFields as simplifiedClient,
 	simplifiedConnectionFields as simplifiedConnection,
 	simplifiedReferralFields as simplifiedReferral,
-} from '../../../nodes/PlannrReferral/actions/fields/records';
-import { openapi } from '../../mockApi/openapiDocument';
+} from '../../../../nodes/PlannrReferral/actions/fields/records';
+import { openapi } from '../../../mockApi/openapiDocument';
 
 beforeAll(async () => {
 	await openapi.init();
