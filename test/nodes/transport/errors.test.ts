@@ -4,7 +4,7 @@ import {
 	errorFromException,
 	kindOfStatus,
 } from '../../../nodes/PlannrReferral/transport/errors';
-import { TOKEN, answeredWith, httpError, wrapped } from './httpErrors';
+import { TOKEN, respondedWith, httpError, wrapped } from './httpErrors';
 
 const TIMEOUT_MS = 30_000;
 const NO_RESPONSE_IN_TIME = 'no response within 30 seconds';
@@ -28,13 +28,13 @@ describe('A status', () => {
 	it.each(cases)('%i means that the request is %s', (status, kind) => {
 		expect(kindOfStatus(status)).toBe(kind);
 		const expected = { kind, status, reason: `HTTP status ${status}` };
-		expect(convert(answeredWith(status))).toMatchObject(expected);
-		expect(convert(wrapped(answeredWith(status)))).toMatchObject(expected);
+		expect(convert(respondedWith(status))).toMatchObject(expected);
+		expect(convert(wrapped(respondedWith(status)))).toMatchObject(expected);
 	});
 
 	it.each([200, 201, 204])('%i with a failure means that the response was incomplete', (status) => {
 		const expected = { kind: 'lost', status, reason: 'the response was incomplete' };
-		expect(convert(wrapped(answeredWith(status)))).toMatchObject(expected);
+		expect(convert(wrapped(respondedWith(status)))).toMatchObject(expected);
 	});
 });
 
@@ -42,14 +42,14 @@ describe('An error response', () => {
 	it("keeps Plannr's messages and the headers about rate limiting", () => {
 		const body = { message: 'Slow down.', errors: { note: ['call after five is too long.'] } };
 		const headers = { 'retry-after': '9', 'x-ratelimit-remaining': '0', 'set-cookie': TOKEN };
-		expect(convert(answeredWith(429, body, headers), ['call after five'])).toMatchObject({
+		expect(convert(respondedWith(429, body, headers), ['call after five'])).toMatchObject({
 			responseText: { message: 'Slow down.', fields: { note: ['[…] is too long.'] } },
 			headers: { retryAfter: '9', remaining: 0 },
 		});
 	});
 
 	it('yields no messages when it is HTML', () => {
-		expect(convert(answeredWith(502, '<html>Bad gateway</html>')).responseText).toEqual({
+		expect(convert(respondedWith(502, '<html>Bad gateway</html>')).responseText).toEqual({
 			fields: {},
 			isForeign: true,
 		});
@@ -132,9 +132,9 @@ describe('The detection of the account, before the request itself', () => {
 	const rows: Array<[string, Error, PlannrErrorKind, string]> = [
 		['is interrupted', httpError({ code: 'ECONNRESET' }), 'notConnected', 'ECONNRESET'],
 		['times out', httpError({ code: 'ETIMEDOUT' }), 'notConnected', NO_RESPONSE_IN_TIME],
-		['fails', answeredWith(503), 'notConnected', 'HTTP status 503'],
+		['fails', respondedWith(503), 'notConnected', 'HTTP status 503'],
 		['is stopped', httpError({ code: 'ERR_CANCELED' }), 'notConnected', CANCELED],
-		['is redirected', answeredWith(302), 'rejected', 'HTTP status 302'],
+		['is redirected', respondedWith(302), 'rejected', 'HTTP status 302'],
 	];
 	it.each(rows)('means that the request was not sent when it %s', (_, caught, kind, reason) => {
 		const expected = { kind, reason: `the account could not be detected: ${reason}` };
@@ -143,7 +143,7 @@ describe('The detection of the account, before the request itself', () => {
 
 	it('keeps the status, the messages and the headers about rate limiting', () => {
 		const body = { message: 'Down for repairs.' };
-		expect(detect(answeredWith(503, body, { 'retry-after': '5' }))).toMatchObject({
+		expect(detect(respondedWith(503, body, { 'retry-after': '5' }))).toMatchObject({
 			status: 503,
 			responseText: { message: 'Down for repairs.' },
 			headers: { retryAfter: '5' },
@@ -154,7 +154,7 @@ describe('The detection of the account, before the request itself', () => {
 		[401, 'rejected', 'HTTP status 401'],
 		[429, 'rateLimited', 'HTTP status 429'],
 	])('is classified like any other request with status %i', (status, kind, reason) => {
-		expect(detect(answeredWith(status))).toMatchObject({ kind, reason });
+		expect(detect(respondedWith(status))).toMatchObject({ kind, reason });
 	});
 });
 
@@ -163,7 +163,7 @@ describe('Plannr may still be working on a request', () => {
 		all.map((status): [string, boolean, PlannrError] => [
 			`HTTP status ${status}`,
 			mayStillRun,
-			convert(answeredWith(status)),
+			convert(respondedWith(status)),
 		]);
 	const rows: Array<[string, boolean, PlannrError]> = [
 		...statuses(true, 200, 202, 204, 408, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529),
@@ -188,15 +188,15 @@ describe('A request does not reach Plannr at this address', () => {
 		...[300, 301, 302, 303, 307, 308].map((status): [string, boolean, PlannrError] => [
 			`HTTP status ${status}`,
 			true,
-			convert(answeredWith(status)),
+			convert(respondedWith(status)),
 		]),
-		['a page with status 403', true, convert(answeredWith(403, page))],
-		['a page with status 407', true, convert(answeredWith(407, page))],
-		['JSON with status 403', false, convert(answeredWith(403, {}))],
-		['nothing with status 403', false, convert(answeredWith(403))],
-		['a page with status 502', false, convert(answeredWith(502, page))],
-		['a page with status 504', false, convert(answeredWith(504, page))],
-		['a page with status 429', false, convert(answeredWith(429, page))],
+		['a page with status 403', true, convert(respondedWith(403, page))],
+		['a page with status 407', true, convert(respondedWith(407, page))],
+		['JSON with status 403', false, convert(respondedWith(403, {}))],
+		['nothing with status 403', false, convert(respondedWith(403))],
+		['a page with status 502', false, convert(respondedWith(502, page))],
+		['a page with status 504', false, convert(respondedWith(504, page))],
+		['a page with status 429', false, convert(respondedWith(429, page))],
 		['a broken connection', false, convert(httpError({ code: 'ECONNRESET' }))],
 	])('after %s: %s', (_, isMisdirected, error) => {
 		expect(error.isMisdirected).toBe(isMisdirected);

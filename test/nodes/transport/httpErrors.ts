@@ -29,7 +29,7 @@ export function httpError(
 }
 
 /** The exception of the HTTP library for a response with an error status. */
-export function answeredWith(
+export function respondedWith(
 	status: number,
 	data: JsonValue = null,
 	headers: JsonObject = {},

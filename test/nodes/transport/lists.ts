@@ -14,19 +14,19 @@ export interface ListRequest {
 }
 
 /** What a list returns for a request: the body of a response, a whole response, or an error. */
-export type ListAnswer = (request: ListRequest, count: number) => unknown;
+export type ListResponse = (request: ListRequest, count: number) => unknown;
 
 /**
  * Creates a client for a list.
  *
- * @param answer what the list returns
+ * @param response what the list returns
  * @param changes what else differs in the client
  */
-export function createListClient(answer: ListAnswer, changes: Partial<PlannrClient> = {}) {
+export function createListClient(response: ListResponse, changes: Partial<PlannrClient> = {}) {
 	const requests: ListRequest[] = [];
 	const respond = async (request: ListRequest): Promise<PlannrResponse> => {
 		requests.push(request);
-		const result = answer(request, requests.length);
+		const result = response(request, requests.length);
 		if (result instanceof Error) throw result;
 		return await Promise.resolve(isResponse(result) ? result : { body: result, headers: {} });
 	};

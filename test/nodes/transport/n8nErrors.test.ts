@@ -3,7 +3,7 @@ import { ApplicationError, NodeOperationError, UserError } from 'n8n-workflow';
 import { chooseAccount } from '../../../credentials/chooseAccount';
 import { errorFromException } from '../../../nodes/PlannrReferral/transport/errors';
 import { demo } from '../../../sandbox';
-import { TOKEN, answeredWith, httpError, node, wrapped, wrappedByN8n1 } from './httpErrors';
+import { TOKEN, respondedWith, httpError, node, wrapped, wrappedByN8n1 } from './httpErrors';
 
 const CONNECTION_BROKEN = 'the connection was lost';
 const convert = (caught: unknown) => errorFromException(caught, ['call after five'], 30_000);
@@ -64,7 +64,7 @@ describe('With n8n 1, whose exceptions lose their cause,', () => {
 		[504, 'timedOut'],
 		[503, 'lost'],
 	])('status %i and its messages are read from the wrapper', (status, kind) => {
-		const caught = wrappedByN8n1(answeredWith(status, { message: 'Of call after five' }));
+		const caught = wrappedByN8n1(respondedWith(status, { message: 'Of call after five' }));
 		const responseText = { message: 'Of […]', fields: {} };
 		expect(convert(caught)).toMatchObject({
 			kind,
@@ -128,7 +128,7 @@ describe('An unexpected exception', () => {
 });
 
 it.each([
-	['an error response', answeredWith(401, { message: 'Unauthenticated.', token: TOKEN })],
+	['an error response', respondedWith(401, { message: 'Unauthenticated.', token: TOKEN })],
 	['a broken connection', httpError({ code: 'ECONNRESET' })],
 	['an aborted request', httpError({ code: 'ERR_CANCELED' })],
 ])('The error for %s contains nothing of the request or its token', (_, caught) => {

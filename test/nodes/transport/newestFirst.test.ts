@@ -5,14 +5,14 @@ import {
 	type NewestFirst,
 	fetchNewestFirst,
 } from '../../../nodes/PlannrReferral/transport/newestFirst';
-import { type ListAnswer, createListClient, createdRecords, range, staleResponse } from './lists';
+import { type ListResponse, createListClient, createdRecords, range, staleResponse } from './lists';
 
 const PATH = '/api/v1/referrals';
 const createdAt = (number: number) => Date.UTC(2026, 10, 27, 0, number);
 
 /** Reads a list until a page reaches a number, or to its end. */
-async function read(answer: ListAnswer, until = -Infinity) {
-	const { client, requests } = createListClient(answer);
+async function read(response: ListResponse, until = -Infinity) {
+	const { client, requests } = createListClient(response);
 	const isEnough = (page: readonly IDataObject[]) =>
 		page.some(({ created_at }) => Date.parse(String(created_at)) <= createdAt(until));
 	const query = { 'filter[direction]': 'sent' };
@@ -30,7 +30,7 @@ const summarise = ({ records, isComplete, isStale, edge }: NewestFirst) => ({
 
 /** Pages with the numbers of the records on them, each of which states that there is a next one, and the total. */
 const pagesOf =
-	(pages: readonly number[][], total = pages.flat().length): ListAnswer =>
+	(pages: readonly number[][], total = pages.flat().length): ListResponse =>
 	({ query: { page = '1' } }) => ({
 		data: createdRecords(...(pages[Number(page) - 1] ?? [])),
 		meta: { current_page: Number(page), last_page: pages.length, total },
@@ -38,7 +38,7 @@ const pagesOf =
 
 /** The same without a total. */
 const pagesWithoutTotal =
-	(pages: readonly number[][]): ListAnswer =>
+	(pages: readonly number[][]): ListResponse =>
 	({ query: { page = '1' } }) => ({
 		data: createdRecords(...(pages[Number(page) - 1] ?? [])),
 		links: { next: Number(page) < pages.length ? `?page=${Number(page) + 1}` : null },
@@ -60,8 +60,8 @@ describe('Each request', () => {
 		const sizesOf = ({ requests }: Awaited<ReturnType<typeof read>>) => [
 			...new Set(requests.map(({ query }) => query.per_page)),
 		];
-		const answer = pagesOf([[3, 2], [1]]);
-		const [first, second] = [sizesOf(await read(answer)), sizesOf(await read(answer))];
+		const response = pagesOf([[3, 2], [1]]);
+		const [first, second] = [sizesOf(await read(response)), sizesOf(await read(response))];
 		expect([first, second].map(({ length }) => length)).toEqual([1, 1]);
 		expect(first).not.toEqual(second);
 	});
@@ -133,11 +133,11 @@ describe('A list is read', () => {
 				...record,
 				created_at: new Date(createdAt(1)).toISOString(),
 			}));
-		const answer: ListAnswer = ({ query: { page: number = '1' } }) => ({
+		const response: ListResponse = ({ query: { page: number = '1' } }) => ({
 			data: page(number === '1' ? [6, 5] : [2, 1]),
 			meta: { current_page: Number(number), last_page: 2, total: 4 },
 		});
-		expect(await read(answer, 60)).toMatchObject({
+		expect(await read(response, 60)).toMatchObject({
 			numbers: [6, 5, 2, 1],
 			isComplete: true,
 			edge: -Infinity,
@@ -145,31 +145,31 @@ describe('A list is read', () => {
 	});
 
 	it('to its end where a time of creation cannot be read', async () => {
-		const answer: ListAnswer = ({ query: { page = '1' } }) => ({
+		const response: ListResponse = ({ query: { page = '1' } }) => ({
 			data:
 				page === '1'
 					? [...createdRecords(6, 5), { uuid: 'record 4', created_at: 'yesterday' }]
 					: createdRecords(2, 1),
 			meta: { current_page: Number(page), last_page: 2, total: 5 },
 		});
-		expect(await read(answer, 6)).toMatchObject({ numbers: [6, 5, 4, 2, 1], edge: -Infinity });
+		expect(await read(response, 6)).toMatchObject({ numbers: [6, 5, 4, 2, 1], edge: -Infinity });
 	});
 
 	it.each([10, 15, 20, 25, 30])(
 		'page by page where full pages of %i do not state whether there is a next one',
 		async (size) => {
 			const all = range(37, 1);
-			const answer: ListAnswer = ({ query: { page = '1' } }) =>
+			const response: ListResponse = ({ query: { page = '1' } }) =>
 				createdRecords(...all.slice((Number(page) - 1) * size, Number(page) * size));
-			expect(await read(answer)).toMatchObject({ numbers: all, isComplete: true });
+			expect(await read(response)).toMatchObject({ numbers: all, isComplete: true });
 		},
 	);
 });
 
 describe('A list is not read to its end', () => {
 	it.each([15, 25, 50])('where a page of %i repeats the first one', async (size) => {
-		const answer: ListAnswer = () => createdRecords(...range(size, 1));
-		expect(await read(answer)).toMatchObject({ numbers: range(size, 1), isComplete: false });
+		const response: ListResponse = () => createdRecords(...range(size, 1));
+		expect(await read(response)).toMatchObject({ numbers: range(size, 1), isComplete: false });
 	});
 
 	it('where records are missing from what the total states', async () => {
@@ -177,11 +177,11 @@ describe('A list is not read to its end', () => {
 	});
 
 	it('where the link to the next page leads elsewhere', async () => {
-		const answer: ListAnswer = () => ({
+		const response: ListResponse = () => ({
 			data: createdRecords(2, 1),
 			links: { next: 'https://elsewhere.example.com/?page=2' },
 		});
-		expect(await read(answer)).toMatchObject({ isComplete: false });
+		expect(await read(response)).toMatchObject({ isComplete: false });
 	});
 });
 
@@ -193,7 +193,7 @@ describe('Pages without a total', () => {
 	});
 
 	it('are not read to their end where the second reading brings a record that was missed', async () => {
-		const answer: ListAnswer = (request, count) =>
+		const response: ListResponse = (request, count) =>
 			pagesWithoutTotal(
 				count <= 2
 					? [
@@ -205,7 +205,7 @@ describe('Pages without a total', () => {
 							[3, 2, 1],
 						],
 			)(request, count);
-		expect(await read(answer)).toMatchObject({ numbers: [5, 4, 3, 2, 1], isComplete: false });
+		expect(await read(response)).toMatchObject({ numbers: [5, 4, 3, 2, 1], isComplete: false });
 	});
 
 	it('are read once where there is only one', async () => {
@@ -215,9 +215,9 @@ describe('Pages without a total', () => {
 
 describe('A response from a cache', () => {
 	it('is requested once more, and Plannr itself responds', async () => {
-		const answer: ListAnswer = (_, count) =>
+		const response: ListResponse = (_, count) =>
 			count === 1 ? staleResponse(createdRecords(1)) : createdRecords(2, 1);
-		const { requests, ...reading } = await read(answer);
+		const { requests, ...reading } = await read(response);
 		expect(reading).toMatchObject({ numbers: [2, 1], isStale: false, isComplete: true });
 		expect(new Set(requests.map(({ query }) => query.per_page)).size).toBe(2);
 	});
@@ -230,16 +230,16 @@ describe('A response from a cache', () => {
 
 	it('makes the reading stale also when it is not the first page', async () => {
 		const pages = pagesOf([[3, 2], [1]]);
-		const answer: ListAnswer = (request, count) =>
+		const response: ListResponse = (request, count) =>
 			request.query.page === '2' ? staleResponse(pages(request, count)) : pages(request, count);
-		expect(await read(answer)).toMatchObject({ isStale: true });
+		expect(await read(response)).toMatchObject({ isStale: true });
 	});
 
 	it('makes the reading stale when it is part of the second reading', async () => {
 		const pages = pagesWithoutTotal([[3, 2], [1]]);
-		const answer: ListAnswer = (request, count) =>
+		const response: ListResponse = (request, count) =>
 			count > 2 ? staleResponse(pages(request, count)) : pages(request, count);
-		expect(await read(answer)).toMatchObject({ isStale: true });
+		expect(await read(response)).toMatchObject({ isStale: true });
 	});
 });
 

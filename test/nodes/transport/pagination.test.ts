@@ -1,12 +1,12 @@
 import { fetchPages } from '../../../nodes/PlannrReferral/transport/pagination';
-import { type ListAnswer, createListClient, createdRecords, range, staleResponse } from './lists';
+import { type ListResponse, createListClient, createdRecords, range, staleResponse } from './lists';
 import { measureGrowth } from '../processorTime';
 
 const PATH = '/api/v1/referrals';
 
 /** Fetches a list three rows at a time. */
-async function fetchAll(answer: ListAnswer, isEnough?: Parameters<typeof fetchPages>[3]) {
-	const { client, requests } = createListClient(answer);
+async function fetchAll(response: ListResponse, isEnough?: Parameters<typeof fetchPages>[3]) {
+	const { client, requests } = createListClient(response);
 	const list = await fetchPages(client, PATH, { per_page: '3' }, isEnough, { isFresh: true });
 	const numbers = list.records.map(({ uuid }) => Number(String(uuid).split(' ')[1]));
 	return { requests, numbers, isComplete: list.isComplete, isTruncated: list.isTruncated };
@@ -14,13 +14,13 @@ async function fetchAll(answer: ListAnswer, isEnough?: Parameters<typeof fetchPa
 
 /** Pages without any information about others. */
 const bare =
-	(...pages: number[][]): ListAnswer =>
+	(...pages: number[][]): ListResponse =>
 	({ query: { page = '1' } }) =>
 		createdRecords(...(pages[Number(page) - 1] ?? []));
 
 /** Pages with the total that each of them states. */
 const counted =
-	(...pages: Array<readonly [total: number, numbers: number[]]>): ListAnswer =>
+	(...pages: Array<readonly [total: number, numbers: number[]]>): ListResponse =>
 	({ query: { page = '1' } }) => {
 		const [total, numbers] = pages[Number(page) - 1] ?? [0, []];
 		return {
@@ -74,13 +74,13 @@ describe('A list with a total', () => {
 		});
 	});
 
-	it.each<[string, ListAnswer, boolean]>([
+	it.each<[string, ListResponse, boolean]>([
 		// There may be another record in place of the second one.
 		['with a total that may count it twice', counted([5, [5, 4, 4]], [5, [2, 1]]), false],
 		['with a total that counts it once', counted([4, [5, 4, 4]], [4, [2, 1]]), true],
 		['without a total', bare([5, 4, 4], [2, 1]), true],
-	])('and a record that one of its pages shows twice: %s', async (_, answer, isComplete) => {
-		expect(await fetchAll(answer)).toMatchObject({ numbers: [5, 4, 2, 1], isComplete });
+	])('and a record that one of its pages shows twice: %s', async (_, response, isComplete) => {
+		expect(await fetchAll(response)).toMatchObject({ numbers: [5, 4, 2, 1], isComplete });
 	});
 
 	it('is not complete when fewer records were read', async () => {
@@ -92,7 +92,7 @@ describe('A list with a total', () => {
 
 describe('A list that says only that there are more pages', () => {
 	const pages =
-		(says: object, ...numbers: number[][]): ListAnswer =>
+		(says: object, ...numbers: number[][]): ListResponse =>
 		({ query: { page = '1' } }) => {
 			const rest = numbers.length > Number(page) ? says : {};
 			return { data: createdRecords(...(numbers[Number(page) - 1] ?? [])), ...rest };
@@ -112,8 +112,8 @@ describe('A list that says only that there are more pages', () => {
 			'there are always more, but no records',
 			pages({ meta: { has_more: true } }, [2, 1], [], [], [], []),
 		],
-	])('is not complete when %s', async (_, answer) => {
-		expect(await fetchAll(answer)).toMatchObject({ numbers: [2, 1], isComplete: false });
+	])('is not complete when %s', async (_, response) => {
+		expect(await fetchAll(response)).toMatchObject({ numbers: [2, 1], isComplete: false });
 	});
 });
 
@@ -182,11 +182,11 @@ it('A record that no longer matches is left out, and the others keep their order
 
 it('Fetching takes time in proportion to the length of the list', async () => {
 	const readAll = async (pages: number) => {
-		const answer: ListAnswer = ({ query: { page = '1' } }) => ({
+		const response: ListResponse = ({ query: { page = '1' } }) => ({
 			data: Array.from({ length: 100 }, (_, index) => ({ uuid: `${page}-${index}` })),
 			meta: { current_page: Number(page), last_page: pages },
 		});
-		const { client } = createListClient(answer);
+		const { client } = createListClient(response);
 		const { records } = await fetchPages(client, PATH, { per_page: '100' });
 		expect(records).toHaveLength(pages * 100);
 	};

@@ -9,7 +9,7 @@ import {
 import { PlannrError } from '../../../../nodes/PlannrReferral/transport/errors';
 import { connectionRecord, uuid } from '../../execution/lostWrites';
 import { FakeClock } from '../../transport/fakeClock';
-import { type ListAnswer, createListClient, staleResponse } from '../../transport/lists';
+import { type ListResponse, createListClient, staleResponse } from '../../transport/lists';
 
 const list = [connectionRecord(2), connectionRecord(1)];
 const incomplete = { data: list, links: { next: 'https://elsewhere.example.com' } };
@@ -22,9 +22,9 @@ const stopped = new PlannrError('notSent', 'the execution was stopped');
 const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
 
 /** Looks for a requested connection in a list while the time passes that this may take. */
-async function findIn(answer: ListAnswer) {
+async function findIn(response: ListResponse) {
 	const clock = new FakeClock();
-	const { client, requests } = createListClient(answer, { clock });
+	const { client, requests } = createListClient(response, { clock });
 	const found = findRequested(client, made);
 	found.catch(() => undefined);
 	for (const ms of [0, 2000, 4000]) await clock.advance(ms);
@@ -44,8 +44,8 @@ describe('The connections before a request', () => {
 		['cannot be read', failure],
 		['cannot be read to their end', incomplete],
 		['come from a cache', staleResponse(list)],
-	])('are not known when they %s', async (_, answer) => {
-		expect(await observeConnections(createListClient(() => answer).client)).toBeUndefined();
+	])('are not known when they %s', async (_, response) => {
+		expect(await observeConnections(createListClient(() => response).client)).toBeUndefined();
 	});
 
 	it('are not read further once the execution is stopped', async () => {
@@ -89,8 +89,8 @@ describe('A connection that was requested with the same code', () => {
 		['cannot be read', failure],
 		['cannot be read to its end', { ...incomplete, data: [connectionRecord(2)] }],
 		['comes from a cache', staleResponse([connectionRecord(2)])],
-	])('is not known when the list %s: then no second e-mail is risked', async (_, answer) => {
-		const { found } = await findIn(() => answer);
+	])('is not known when the list %s: then no second e-mail is risked', async (_, response) => {
+		const { found } = await findIn(() => response);
 		await expect(found).rejects.toMatchObject({
 			kind: 'precheckFailed',
 			isOutcomeUnknown: false,
@@ -108,8 +108,8 @@ describe('A connection that may not exist', () => {
 	it.each([
 		['is returned when it does', list[0], list[0]],
 		['is undefined when it does not', notFound, undefined],
-	])('%s', async (_, answer, expected) => {
-		const { client } = createListClient(() => answer);
+	])('%s', async (_, response, expected) => {
+		const { client } = createListClient(() => response);
 		expect(await fetchConnectionIfAny(client, uuid(2))).toEqual(expected);
 	});
 

@@ -81,7 +81,7 @@ describe('Any spelling of one client in any list', () => {
 					...(shows === 'detail' && { primary_email: { value: written } }),
 				});
 			});
-			const answer = respondAsPlannr(records, {
+			const response = respondAsPlannr(records, {
 				...server,
 				alterPage(rows, page, _, previousRow) {
 					if (fault?.page !== page) return rows;
@@ -102,7 +102,7 @@ describe('Any spelling of one client in any list', () => {
 				return { spelt: spell(text, spelling), right };
 			});
 			const { outcomes } = await lookUpValues(
-				answer,
+				response,
 				wanted.map(({ spelt }) => spelt),
 				isName ? 'name' : 'email',
 			);

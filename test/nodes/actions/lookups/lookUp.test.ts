@@ -258,30 +258,30 @@ describe('An incomplete list of clients', () => {
 		['loses a record', (rows: IDataObject[]) => rows.slice(1)],
 		['has an empty page', () => []],
 	])('that %s is not relied on: each value is looked up', async (_, alter) => {
-		const answer = respondAsPlannr(many, {
+		const response = respondAsPlannr(many, {
 			alterPage: (rows, page, { query }) => (!isFiltered(query) && page === 2 ? alter(rows) : rows),
 		});
-		const { outcomes, requests } = await lookUpValues(answer, values);
+		const { outcomes, requests } = await lookUpValues(response, values);
 		expect(outcomes).toEqual([uuidOf(3), uuidOf(700), message('No client ')]);
 		expect(requests.filter(({ query }) => isFiltered(query)).length).toBeGreaterThanOrEqual(3);
 	});
 
 	it('never counts as complete, even if the filter is ignored', async () => {
-		const answer = respondAsPlannr(many, {
+		const response = respondAsPlannr(many, {
 			ignoresFilters: true,
 			alterPage: (rows, page) => (page === 2 ? rows.slice(1) : rows),
 		});
-		const { outcomes } = await lookUpValues(answer, values);
+		const { outcomes } = await lookUpValues(response, values);
 		expect(outcomes).toEqual(values.map(() => message('Could not check')));
 	});
 
 	it('still shows that a name is not unique', async () => {
-		const answer = respondAsPlannr(many, {
+		const response = respondAsPlannr(many, {
 			ignoresFilters: true,
 			alterPage: (rows, page) => (page === 2 ? rows.slice(1) : rows),
 		});
 		const { outcomes } = await lookUpValues(
-			answer,
+			response,
 			['Client 3', 'Client 4', 'Client 1099'],
 			'name',
 		);
@@ -290,7 +290,7 @@ describe('An incomplete list of clients', () => {
 
 	it('is read again, and once more without totals', async () => {
 		let isFirst = true;
-		const answer = respondAsPlannr(many, {
+		const response = respondAsPlannr(many, {
 			hidesTotal: true,
 			alterPage(rows, page) {
 				if (page !== 2 || !isFirst) return rows;
@@ -298,7 +298,7 @@ describe('An incomplete list of clients', () => {
 				return rows.slice(1);
 			},
 		});
-		const { outcomes, requests } = await lookUpValues(answer, [
+		const { outcomes, requests } = await lookUpValues(response, [
 			'client.500@example.co.uk',
 			...values,
 		]);
@@ -359,20 +359,20 @@ describe('A connection', () => {
 
 	it('does not count as the only one when the list is incomplete', async () => {
 		const alterPage = (rows: IDataObject[], page: number) => (page === 1 ? rows.slice(1) : rows);
-		const answer = respondAsPlannr(connections, { pageSize: 4, alterPage });
-		const { outcomes } = await lookUpValues(answer, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');
+		const response = respondAsPlannr(connections, { pageSize: 4, alterPage });
+		const { outcomes } = await lookUpValues(response, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');
 		expect(outcomes).toEqual([message('Could not check'), message('Could not check')]);
 	});
 
 	it('without the name of its firm may be the one that is not found', async () => {
-		const answer = respondAsPlannr([...connections, createConnection(9, '')]);
-		const { outcomes } = await lookUpValues(answer, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');
+		const response = respondAsPlannr([...connections, createConnection(9, '')]);
+		const { outcomes } = await lookUpValues(response, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');
 		expect(outcomes).toEqual(['01JDXYZ', message('Could not check')]);
 	});
 
 	it('of any status is found for reading it', async () => {
-		const answer = respondAsPlannr(connections);
-		const { outcomes } = await lookUpValues(answer, ['Pending Ltd'], 'firm', 'connections');
+		const response = respondAsPlannr(connections);
+		const { outcomes } = await lookUpValues(response, ['Pending Ltd'], 'firm', 'connections');
 		expect(outcomes).toEqual([uuidOf(3)]);
 	});
 });

@@ -121,14 +121,14 @@ export type Outcome = string | { readonly message: string } | { readonly error: 
  * @returns for each value the UUID, the message of a problem, or the error; and the requests
  */
 export async function lookUpValues(
-	answer: ReturnType<typeof respondAsPlannr>,
+	response: ReturnType<typeof respondAsPlannr>,
 	values: readonly string[],
 	mode: 'email' | 'name' | 'firm' = 'email',
 	list: LookupList = mode === 'firm' ? 'acceptedConnections' : 'clients',
 ) {
 	const [parameter, label] =
 		list === 'clients' ? ['clients', 'Clients'] : ['connection', 'Connection'];
-	const { client, requests } = createListClient(answer);
+	const { client, requests } = createListClient(response);
 	const references = values.map((value): RecordReference => {
 		const [reference, ...others] = parseReferences([value], mode, parameter, label);
 		if (reference === undefined || others.length > 0) throw new Error(`Not one value: ${value}`);

@@ -446,8 +446,8 @@ it.each<[string, unknown]>([
 			{ age: 300 },
 		),
 	],
-])('That a referral is no longer open is not learned from %s', async (_, answer) => {
-	const { client } = createListClient(() => answer);
+])('That a referral is no longer open is not learned from %s', async (_, response) => {
+	const { client } = createListClient(() => response);
 	const sent = SentReferrals.of(client);
 	await expect(sent.findIfOpen(client, referral(1, 1), false)).rejects.toBeInstanceOf(PlannrError);
 });
