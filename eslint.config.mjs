@@ -81,8 +81,6 @@ export default defineConfig(
 			// Contradict @n8n/eslint-plugin-community-nodes (node-connection-type-literal).
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
-			// Unlike what the rule wants, Plannr's limits are stated where users enter a value.
-			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},
 );

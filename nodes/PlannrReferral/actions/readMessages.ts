@@ -12,7 +12,7 @@ export function createGetMessages(label: string, visibility: string): OperationM
 	return {
 		rejected: {
 			message: `Could not get the ${noun}`,
-			advice: `Correct what Plannr's message refers to, starting with '${label}', then run the workflow again`,
+			advice: `Check '${label}' first, correct what Plannr's message refers to, then run the workflow again`,
 		},
 		forbidden: {
 			message: `This account is not allowed to see this ${noun}`,
@@ -36,7 +36,7 @@ export function createListMessages(recordNoun: string): OperationMessages {
 		rejected: {
 			message: `Could not get the ${recordNoun}`,
 			advice:
-				"Correct what Plannr's message refers to, starting with 'Filters', then run the workflow again",
+				"Check 'Filters' first, correct what Plannr's message refers to, then run the workflow again",
 		},
 		...createListTexts(recordNoun),
 		labels: { filter: 'Filters', sort: 'Sort' },

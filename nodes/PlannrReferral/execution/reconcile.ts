@@ -44,7 +44,7 @@ export interface OtherWrite extends WriteSpec {
 export interface OtherWrites {
 	/** Whether the record is already known to be the result of a write, from a response or a verdict. */
 	isOwned(uuid: unknown): boolean;
-	/** Whose account sent the record; `unknown` when the record shows an account and our own is not known. */
+	/** Whose account sent it: `ours` also where it shows no account, `unknown` where it shows one and our own is not known. */
 	senderOf(record: IDataObject): 'ours' | 'somebody else' | 'unknown';
 	/** The other writes of this process that are in flight or unresolved. */
 	readonly open: readonly OtherWrite[];
@@ -56,8 +56,8 @@ const ABSENT: Verdict = { state: 'absent' };
 const UNKNOWN: Verdict = { state: 'unknown' };
 
 /**
- * Decides what became of a write whose response was lost, by comparing what was seen before and after it, never by
- * clocks. Pure, and the only place where this is decided.
+ * Decides what became of a write whose response was lost, by comparing what was seen before and after it, never this
+ * machine's clock with Plannr's. Pure, and the only place where this is decided.
  *
  * @param write the write
  * @param reading what the lookup returned

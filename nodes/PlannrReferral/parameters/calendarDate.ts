@@ -237,7 +237,7 @@ const NAMED_MONTH_FIRST =
 	/^(?<name>[a-z]+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?=$|[ ,])/i;
 
 /** A date as somebody wrote it, which the calendar may not have. */
-export interface WrittenDate {
+interface WrittenDate {
 	readonly year: number;
 	/** From 1. */
 	readonly month: number;
@@ -255,7 +255,7 @@ export interface WrittenDate {
  * @param text a trimmed text that begins with a date
  * @returns undefined when it has none of these forms
  */
-export function parseWrittenDate(text: string): WrittenDate | undefined {
+function parseWrittenDate(text: string): WrittenDate | undefined {
 	for (const form of [YEAR_FIRST, DAY_FIRST, NAMED_MONTH, NAMED_MONTH_FIRST]) {
 		const match = form.exec(text);
 		if (match?.groups === undefined) continue;

@@ -114,7 +114,7 @@ function normaliseTerm(text: string): string {
 		.replace(/(?<=[a-z0-9]) ?[_-] ?(?=[a-z0-9])/g, ' ');
 }
 
-/** A separator may be followed by a line break, which is no further one. */
+/** A line break right after a separator does not count as another separator. */
 const SEPARATOR = /[,;][^\S\n]*\n?|\n/;
 
 /**
@@ -126,7 +126,7 @@ const SEPARATOR = /[,;][^\S\n]*\n?|\n/;
  * @param label the parameter's label in the panel, for messages
  * @param parseEntry parses one entry, given what messages call it: a trimmed string, or any other type unchanged
  * @returns what each entry was parsed to, in order; none when the value is empty as a whole
- * @throws {InvalidParameters} when one entry among others is empty; a separator at the end of a string is forgiven
+ * @throws {InvalidParameters} when one entry among others is empty; a separator at the end of a string is allowed
  */
 export function parseList<Parsed>(
 	value: unknown,
@@ -162,7 +162,7 @@ export function createEmptyEntryError(
 	);
 }
 
-/** A list of nothing is one empty entry. */
+/** An empty list counts as one empty entry. */
 function splitEntries(value: unknown): unknown[] {
 	if (Array.isArray(value)) {
 		return value.length === 0 ? [undefined] : Array.from(value, splitEntries).flat();
@@ -175,7 +175,7 @@ function splitEntries(value: unknown): unknown[] {
 	return lines.split(SEPARATOR).map(trim);
 }
 
-/** Leaves the zero-width no-break space, which is white space to JavaScript, but not to Unicode. */
+/** Trims a text, unless it has a zero-width no-break space, which is white space to JavaScript, but not to Unicode. */
 function trim(text: string): string {
 	return text.includes('\uFEFF') ? text : text.trim();
 }

@@ -9,7 +9,8 @@ export interface ItemParameters {
 	 * @param name the parameter's name in saved workflows; for a field of a collection with the path to it, such as
 	 *   `filters.status`
 	 * @param label the parameter's label in the panel, for messages
-	 * @returns undefined when the parameter is not shown or was not added; null when it is there, but nothing is in it
+	 * @returns undefined when the parameter is not shown or was not added; null when it is there, but evaluates to null or
+	 *   undefined (for a tool, also to a word such as `null` or an empty text)
 	 * @throws {InvalidParameters} when the expression cannot be evaluated
 	 */
 	getValue(name: string, label: string): unknown;
@@ -121,7 +122,7 @@ export function lastPart(name: string): string {
 export interface ParameterProblem {
 	/** The parameter's name in saved workflows, e.g. `slaDeadline`. */
 	readonly parameter: string;
-	/** The problem, naming the parameter by its label. Never quotes the value, which may be personal data. */
+	/** The problem, naming the parameter by its label. Quotes the value only where somebody must recognise it to correct it. */
 	readonly message: string;
 	/** How to fix it. */
 	readonly advice: string;
@@ -221,7 +222,7 @@ export function getSafeguard(item: ItemParameters, name: string, label: string):
 }
 
 /**
- * Whether a value gives nothing: null or undefined, white space, or a list of nothing.
+ * Whether a value is empty: null or undefined, white space, `[]`, or a list of such values.
  *
  * @param value a parameter's value
  */

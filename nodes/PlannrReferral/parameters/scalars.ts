@@ -138,6 +138,6 @@ export function findFlaw(text: string): string | undefined {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
 	if (EXPRESSION.test(text)) return 'contains an expression that n8n did not evaluate';
-	if (SPREADSHEET_ERROR.test(text.trim())) return 'contains only a spreadsheet error';
+	if (SPREADSHEET_ERROR.test(text.trim())) return "contains only a spreadsheet's code such as #N/A";
 	return NO_VALUE.test(text.trim()) ? 'contains only a placeholder for a missing value' : undefined;
 }

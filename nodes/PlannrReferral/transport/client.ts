@@ -7,8 +7,6 @@ import { DATE_PRECISION_MS, type ResponseHeaders, backoff } from './retryPolicy'
 import { RateLimiter } from './rateLimiter';
 import { parseCredential } from './credential';
 
-export type { PlannrResponse } from './http';
-
 /** A read changes nothing, so it is retried after any failure that may be transient. */
 const MAX_READ_RETRIES = 5;
 

@@ -62,8 +62,10 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 		isStopped: () => signal?.aborted === true,
 		async wait(ms) {
 			const stop = listenForStop(signal);
-			const isOver = await Promise.race([sleepInSteps(ms, signal), stop.stopped.then(() => false)]);
-			stop.removeListener();
+			const isOver = await Promise.race([
+				sleepInSteps(ms, signal),
+				stop.stopped.then(() => false),
+			]).finally(stop.removeListener);
 			if (!isOver) throw createNotSentError();
 		},
 		async untilStopped(work) {

@@ -26,7 +26,7 @@ export const CHECK_PERMISSION =
 	"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token";
 
 /** What to do when nothing is found at the address. */
-export const CHECK_BASE_URL = "Check 'Base URL' in the Plannr API credential";
+const CHECK_BASE_URL = "Check 'Base URL' in the Plannr API credential";
 
 /** The same after another instruction. */
 export const ALSO_CHECK_BASE_URL = "Also check 'Base URL' in the Plannr API credential";

@@ -20,7 +20,7 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
 export interface PlannrResponse {
 	/** The body, parsed as JSON. */
 	readonly body: unknown;
-	/** The headers about rate limiting and Plannr's clock. */
+	/** The headers about rate limiting, caches and Plannr's clock. */
 	readonly headers: ResponseHeaders;
 	/** The HTTP status, if n8n states it. */
 	readonly status?: number;

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
 import { isRecord, getMember } from './json';
-import type { PlannrResponse, PlannrClient, ReadOptions } from './client';
+import type { PlannrClient, ReadOptions } from './client';
+import type { PlannrResponse } from './http';
 
 /** Records per page by default: few requests, without responses of many megabytes. */
 export const PAGE_SIZE = 100;

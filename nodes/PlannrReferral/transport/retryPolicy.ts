@@ -72,13 +72,13 @@ export function backoff(attempts: number, random: number): number {
 /** The precision of a date in a header, in milliseconds: it has whole seconds only. */
 export const DATE_PRECISION_MS = 1000;
 
-/** The response headers about rate limiting and Plannr's clock. No other header is ever kept. */
+/** The response headers about rate limiting, caches and Plannr's clock. No other header is ever kept. */
 export interface ResponseHeaders {
 	/** Requests remaining in the window (`X-Ratelimit-Remaining`; on every response, apidocs.plannrcrm.com). */
 	readonly remaining?: number;
 	/** `Retry-After`, unparsed: seconds, or an HTTP date. Usual for Laravel, not confirmed for Plannr. */
 	readonly retryAfter?: string;
-	/** `X-RateLimit-Reset`, unparsed: seconds since 1970. Usual for Laravel, not confirmed for Plannr. */
+	/** `X-RateLimit-Reset`, unparsed: seconds since 1970, or those remaining. Usual for Laravel, not confirmed for Plannr. */
 	readonly reset?: string;
 	/** The time by Plannr's clock (`Date`), unparsed. */
 	readonly date?: string;

@@ -4,7 +4,7 @@ import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { getMember } from '../transport/json';
 import { PAGE_SIZE } from '../transport/pages';
-import { fetchPages } from '../transport/pagination';
+import { MAX_READS, fetchPages } from '../transport/pagination';
 import { toInstant } from '../transport/clock';
 import { findSimilar } from '../parameters/matching';
 import type { Reference } from '../parameters/references';
@@ -26,9 +26,6 @@ const CONNECTIONS_ROUTE = '/api/v1/referral-connections';
 
 /** How many referrals at the end of a page decide whether the next page is needed: Plannr's default page size. */
 const LAST_REFERRAL_COUNT = 15;
-
-/** How often the list of pending referrals is fetched, at most, when it should be complete. */
-const MAX_ATTEMPTS = 3;
 
 /** How many referrals, and how long a list of their identifiers, fit into one request. */
 const MAX_BATCH = { size: 100, length: 3700 };
@@ -107,7 +104,7 @@ export async function fetchPendingReferrals(
 ): Promise<ReferralList> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	let list = await fetchPages(client, REFERRALS_ROUTE, query);
-	for (let attempt = 1; attempt < MAX_ATTEMPTS && shouldBeComplete && !list.isComplete; attempt++) {
+	for (let attempt = 1; attempt < MAX_READS && shouldBeComplete && !list.isComplete; attempt++) {
 		list = await fetchPages(client, REFERRALS_ROUTE, query);
 	}
 	return list;

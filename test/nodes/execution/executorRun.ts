@@ -4,7 +4,8 @@ import type { OperationResult, WriteSpec } from '../../../nodes/PlannrReferral/a
 import { ConcurrencyLimit } from '../../../nodes/PlannrReferral/transport/queues';
 import { WriteExecutor } from '../../../nodes/PlannrReferral/execution/writeExecutor';
 import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
-import type { PlannrClient, PlannrResponse } from '../../../nodes/PlannrReferral/transport/client';
+import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
+import type { PlannrResponse } from '../../../nodes/PlannrReferral/transport/http';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { FakeClock } from '../transport/fakeClock';
 import { createIdleClient } from '../transport/idleClient';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { PlannrClient, PlannrResponse } from '../../../nodes/PlannrReferral/transport/client';
+import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
+import type { PlannrResponse } from '../../../nodes/PlannrReferral/transport/http';
 import { createIdleClient } from './idleClient';
 
 /** What is known of the requests for a list. */

@@ -1,10 +1,7 @@
-import {
-	type PlannrClient,
-	type PlannrResponse,
-	isStale,
-} from '../../../nodes/PlannrReferral/transport/client';
+import { type PlannrClient, isStale } from '../../../nodes/PlannrReferral/transport/client';
 import { type Clock, ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import type { PlannrResponse } from '../../../nodes/PlannrReferral/transport/http';
 import type { Ablation } from './ablation';
 import type { Loss, Scenario } from './scenario';
 import { CONNECTIONS, REFERRALS, type ToyPlannr } from './toyPlannr';

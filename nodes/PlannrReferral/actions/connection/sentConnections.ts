@@ -22,7 +22,7 @@ const QUESTION = 'whether this connection was requested recently';
  * @throws {PlannrError} of kind `notSent` when the execution was stopped
  */
 export async function observeConnections(client: PlannrClient): Promise<Baseline | undefined> {
-	const reading = await readAll(client).catch((reason: unknown) => {
+	const reading = await lookForConnections(client).catch((reason: unknown) => {
 		if (reason instanceof PlannrError && reason.kind !== 'notSent') return undefined;
 		throw reason;
 	});
@@ -37,13 +37,13 @@ export async function observeConnections(client: PlannrClient): Promise<Baseline
 }
 
 /**
- * Reads the connections that this account has requested, after the response to a request was lost.
+ * Reads the whole list of the connections that this account has requested.
  *
  * @param client the client of this run
  * @throws {PlannrError} when they cannot be read
  */
 export async function lookForConnections(client: PlannrClient): Promise<Reading> {
-	return await readAll(client);
+	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
 }
 
 /**
@@ -63,9 +63,11 @@ export async function findRequested(
 	const uuids = new Set(made.map(({ record }) => record.uuid));
 	for (const pause of made.some(({ isRecent }) => isRecent) ? PAUSES_MS : [0]) {
 		await client.clock.wait(pause);
-		const { records, isComplete, isStale } = await readAll(client).catch((caught: unknown) => {
-			throw toPrecheckError(caught, QUESTION);
-		});
+		const { records, isComplete, isStale } = await lookForConnections(client).catch(
+			(caught: unknown) => {
+				throw toPrecheckError(caught, QUESTION);
+			},
+		);
 		const requested = records.find(({ uuid }) => uuids.has(uuid));
 		if (requested !== undefined) return requested;
 		if (isComplete && !isStale) continue;
@@ -82,11 +84,6 @@ export async function findRequested(
  */
 export function isSent({ direction }: IDataObject): boolean {
 	return typeof direction !== 'string' || direction.trim().toLowerCase() !== 'received';
-}
-
-/** Reads the whole list of sent connections. */
-async function readAll(client: PlannrClient): Promise<Reading> {
-	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
 }
 
 /**

@@ -107,7 +107,7 @@ export function parseOutput(
 			'outputFields',
 			label,
 		);
-		// The simplified values are shorter, and never lack what the record shows in another field.
+		// Simplified values are shorter, and may come from another field of the record, such as a deprecated one.
 		return (record) => pickFields({ ...record, ...simplify(record) }, ['uuid', ...names]);
 	}
 	throw invalidParameter(

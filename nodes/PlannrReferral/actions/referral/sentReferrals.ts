@@ -14,6 +14,7 @@ import {
 	targetOfReferral,
 	targetOfRequest,
 } from './compareReferral';
+import { MAX_READS } from '../../transport/pagination';
 import { fetchRecordIfAny } from '../../transport/records';
 import { toPrecheckError } from '../precheckError';
 
@@ -23,9 +24,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The greatest age of a reading that may still decide about a write, in milliseconds. */
 const MAX_AGE_MS = 60 * 1000;
-
-/** How often a list is read when a reading is incomplete or stale. */
-const MAX_READS = 3;
 
 /** The fields that show a referral's target. */
 const TARGET_FIELDS = ['connection', 'clients', 'advice_type'];
@@ -63,7 +61,7 @@ interface SeenReferral {
 	readonly isWhole: boolean;
 }
 
-/** The evidence by {@link PlannrClient.scope} and credential key. */
+/** The instances, by {@link PlannrClient.scope} and credential key. */
 const instances = new WeakMap<object, Map<string, SentReferrals>>();
 
 /**
@@ -108,7 +106,10 @@ export class SentReferrals {
 		{ readonly run: object; readonly at: Moment; readonly result: Promise<boolean> } | undefined;
 
 	/** The referrals that are being fetched, by UUID. */
-	private readonly fetching = new Map<string, Promise<IDataObject | undefined>>();
+	private readonly fetching = new Map<
+		string,
+		{ readonly readAt: Moment; readonly fetched: Promise<IDataObject | undefined> }
+	>();
 
 	/** Returns the instance that the runs of one execution share for a credential. */
 	static of({ scope, credentialKey }: PlannrClient): SentReferrals {
@@ -416,14 +417,16 @@ export class SentReferrals {
 	): Promise<IDataObject | undefined> {
 		const { uuid } = record;
 		if (!isIdentifier(uuid)) return record;
-		const fetching = this.fetching.get(uuid) ?? fetchReferralIfAny(client, uuid);
+		const fetching = this.fetching.get(uuid) ?? {
+			readAt: client.clock.moment(),
+			fetched: fetchReferralIfAny(client, uuid),
+		};
 		this.fetching.set(uuid, fetching);
-		const readAt = client.clock.moment();
 		try {
-			const fetched = await fetching;
+			const fetched = await fetching.fetched;
 			if (fetched === undefined) return undefined;
 			const whole = { ...record, ...fetched };
-			this.store(whole, readAt, true);
+			this.store(whole, fetching.readAt, true);
 			return whole;
 		} finally {
 			this.fetching.delete(uuid);
@@ -475,7 +478,7 @@ export async function fetchReferralIfAny(
 	client: PlannrClient,
 	uuid: string,
 ): Promise<IDataObject | undefined> {
-	return await fetchRecordIfAny(client, '/api/v1/referrals', uuid);
+	return await fetchRecordIfAny(client, PATH, uuid);
 }
 
 const QUESTION = 'whether the clients already have an open referral';
