@@ -43,9 +43,10 @@ describe('Workflows saved with an earlier version', () => {
 		receiveReferral(mockPlannr);
 		const finished = await runWorkflow(operations, { credential: credentialFor(mockPlannr) });
 		expect(finished.run.data.resultData.error).toBeUndefined();
-		expect(writeRequests(mockPlannr).map(({ path, body }) => ({ path, body }))).toEqual(
-			earlierWrites,
-		);
+		const writes = writeRequests(mockPlannr).map(({ path, body }) => ({ path, body }));
+		// Those of one item are sent at the same time, so either may arrive first.
+		expect(writes).toHaveLength(earlierWrites.length);
+		expect(writes).toEqual(expect.arrayContaining(earlierWrites));
 		const uuidsOf = (node: string) => finished.output(node).map(({ json }) => json.uuid);
 		expect(finished.output('Check Only')[0]?.json).toMatchObject({ valid: true });
 		expect(finished.output('Get')[0]?.json).toMatchObject({ shared_data: expect.any(Array) });
