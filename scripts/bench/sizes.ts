@@ -5,8 +5,11 @@ import { NODE_TYPE, minimalCreate } from '../../test/engine/createWorkflow';
 import { createListClient, createdRecords, range } from '../../test/nodes/transport/lists';
 import { createNumberedItems, measureRunOrThrow } from './measuredRun';
 
-/** How often each size is measured, one after the other; the shortest time of each counts. */
+/** How often each size is measured at least, one after the other; the shortest time of each counts. */
 const ROUNDS = 3;
+
+/** How long each work is measured at least, in milliseconds: short work is disturbed more. */
+const MIN_MS = 10_000;
 
 /** Twice the size should take twice the time; more than this is not linear. */
 const MAX_RATIO = 2.3;
@@ -65,7 +68,8 @@ export async function measureSizes(print: (line: string) => void): Promise<boole
 	for (const work of works) {
 		await measure(work, 500);
 		const times = { single: Infinity, double: Infinity };
-		for (let round = 0; round < ROUNDS; round++) {
+		const endsAt = performance.now() + MIN_MS;
+		for (let round = 0; round < ROUNDS || performance.now() < endsAt; round++) {
 			times.single = Math.min(times.single, await measure(work, 500));
 			times.double = Math.min(times.double, await measure(work, 1000));
 		}
