@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
@@ -85,9 +86,18 @@ export async function isPortFree(port: number): Promise<boolean> {
 	const failure = once(listener, 'error').then(() => false);
 	listener.listen(port, '127.0.0.1');
 	const isListening = await Promise.race([once(listener, 'listening').then(() => true), failure]);
-	if (isListening) listener.close();
+	if (isListening) {
+		listener.close();
+		await once(listener, 'close');
+	}
 	return isListening;
 }
+
+/**
+ * The ports among which a free one is found. Systems give outgoing connections higher ones (Linux from 32768, macOS and
+ * Windows from 49152), so none of these is taken in this way before a server listens on it, which may take seconds.
+ */
+const PORTS = { first: 20_000, count: 10_000 };
 
 /**
  * Finds a free local port.
@@ -95,11 +105,9 @@ export async function isPortFree(port: number): Promise<boolean> {
  * @throws {Error} when there is none
  */
 export async function findFreePort(): Promise<number> {
-	const listener = createServer().listen(0, '127.0.0.1');
-	await once(listener, 'listening');
-	const address = listener.address();
-	listener.close();
-	await once(listener, 'close');
-	if (typeof address === 'object' && address !== null) return address.port;
+	for (let attempt = 0; attempt < PORTS.count; attempt++) {
+		const port = PORTS.first + randomInt(PORTS.count);
+		if (await isPortFree(port)) return port;
+	}
 	throw new Error('No free port was found');
 }
