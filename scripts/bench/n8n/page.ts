@@ -20,20 +20,19 @@ export function formatPage(
 ): string {
 	return [
 		'# Benchmarks',
-		`The Plannr Referral node compared with n8n's own HTTP Request node: the same jobs, in the same n8n process, in alternating order.`,
+		`The Plannr Referral node compared with n8n's own HTTP Request node: the same jobs in the same n8n, in turns.`,
 		formatEnvironment(version),
 		`## What was measured
 
-- Plannr is the mock API of this repository, in a separate process. It responds after ${LATENCY_MS} ms and counts the requests.
-- A webhook passes the items to the node. Each node does each job ${formatTimes(rounds)}, in alternating order, after a warm-up run in the cases without a limit; (g) once.
-- **Time** is the node's execution time as n8n records it, of both nodes where HTTP Request needs two. Time, requests and memory are medians; everything else is from the worst run.
-- **Duplicates** are additional referrals for the same item. **Results lost** are referrals that were created and are not in the node's output.
-- **Peak memory** is the most that the n8n process used (\`VmHWM\` on Linux, reset before each run after a garbage collection).
-- Plannr Referral has its default settings, except that its credential names the account.
-- HTTP Request (version 4.5) is set up as one would without this package: a Bearer Auth credential, a header with the account and, for creates, a JSON body. Everything else has its default, except where a table says otherwise.`,
-		'## Compared with HTTP Request',
+- Plannr is the mock API of this repository. It responds after ${LATENCY_MS} ms.
+- A webhook passes the items to the node. Each node does each job ${formatTimes(rounds)}, after a warm-up run where there is no limit; (d) and (g) once.
+- **Time** is n8n's execution time, of both nodes where HTTP Request needs two. Those, requests and memory are medians; the rest is the worst.
+- **Duplicates**: further referrals for the same item. **Results lost**: referrals that were created, but are not in the output.
+- **Peak memory** is the most that n8n used (\`VmHWM\` on Linux, after a garbage collection).
+- Plannr Referral has its defaults; its credential names the account.
+- HTTP Request (version 4.5) is set up as one would without this package: Bearer Auth, a header with the account, a JSON body, and defaults except where a table says otherwise.`,
 		...caseTables,
-		`HTTP Request starts a request for every item at once, or for every batch; Plannr Referral has at most ${MAX_IN_FLIGHT} in flight. One failed request or lost response makes HTTP Request fail as a whole, and it returns nothing of what it has created. Batching keeps to a limit only if nobody else uses it at the same time. With Retry On Fail, everything is sent again; with On Error: Continue, an item whose response was lost looks like one that was not created. Plannr Referral waits for the limit. After a lost response it checks Plannr for the outcome, which accounts for the additional requests and time.`,
+		`HTTP Request sends the requests of all items, or of a batch, at once; Plannr Referral at most ${MAX_IN_FLIGHT}. One failed request or lost response makes HTTP Request fail as a whole, and it returns nothing of what it created; with Retry On Fail, everything is sent again. After a lost response Plannr Referral checks Plannr for the outcome, which takes requests and time.`,
 		...(packageTable === undefined ? [] : ['## Start-up time and size', packageTable]),
 	].join('\n\n');
 }

@@ -32,7 +32,7 @@ export function formatCaseTable(
 		node,
 		...formatCells(summariseOutcomes(outcomes)),
 	]);
-	return `### (${letter}) ${title}\n\n${formatTable(HEADINGS, rows)}\n\n${text}`;
+	return `## (${letter}) ${title}\n\n${formatTable(HEADINGS, rows)}\n\n${text}`;
 }
 
 /**

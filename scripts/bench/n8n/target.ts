@@ -43,7 +43,7 @@ export function checkTarget(
 	const ratio = median(ratios);
 	const reference =
 		minimumMs === undefined
-			? 'the time of HTTP Request in the same round'
+			? 'the time of HTTP Request'
 			: `the ${minimumMs / 1000} s minimum imposed by the rate limit`;
 	return {
 		text: `Plannr Referral took ${ratio.toFixed(2)} times ${reference} (median of ${ratios.length}; target: at most ${maxRatio.toFixed(2)}).`,
