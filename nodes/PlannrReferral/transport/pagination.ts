@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+
 import { matchesFilters } from './matchesFilters';
 import { type Query, fetchFirstPage, nextPageUrl, parsePage } from './pages';
 import type { PlannrClient, ReadOptions } from './client';
@@ -43,8 +44,7 @@ export async function fetchPages(
 	isEnough: (records: readonly IDataObject[], page: FetchedPage) => boolean = () => false,
 	options?: ReadOptions,
 ): Promise<FetchedList> {
-	const seen = new Set<unknown>();
-	const matching = new RecordList();
+	const list = new RecordList();
 	let rowCount = 0;
 	let repeatedOnPages = 0;
 	let firstTotal: number | undefined;
@@ -53,30 +53,26 @@ export async function fetchPages(
 	for (let pageNumber = 1; ; pageNumber++) {
 		const page = parsePage(response);
 		const { rows, total } = page;
-		const sizeBefore = seen.size;
-		const onPage = new Set<unknown>();
+		const seenBefore = list.seen;
 		for (const row of rows) {
-			const key = row.uuid ?? row;
-			seen.add(key);
-			onPage.add(key);
-			if (matchesFilters(row, query)) matching.set(key, row);
-			else matching.remove(key);
+			if (matchesFilters(row, query)) list.set(keyOf(row), row);
+			else list.remove(keyOf(row));
 		}
 		rowCount += rows.length;
-		repeatedOnPages += rows.length - onPage.size;
+		repeatedOnPages += rows.length - new Set(rows.map(keyOf)).size;
 		firstTotal ??= total;
-		const { records } = matching;
+		const { records, seen } = list;
 		// A record that appears on two pages was moved down by a new record, or else another record is missing. Twice on
 		// one page shows no movement: a page is one query, which may join its records with others.
-		const isGapless = rowCount - repeatedOnPages - seen.size <= (total ?? 0) - (firstTotal ?? 0);
-		const hasAll = seen.size >= (firstTotal ?? 0);
+		const isGapless = rowCount - repeatedOnPages - seen <= (total ?? 0) - (firstTotal ?? 0);
+		const hasAll = seen >= (firstTotal ?? 0);
 		const isStopping = isEnough(records, { rows, total, isStale: response.isStale === true });
 		const nextUrl = nextPageUrl(client.baseUrl, path, firstPage.query, page, pageNumber, rowCount);
 		if (nextUrl === null) {
 			return { records, isComplete: isGapless && hasAll, isTruncated: false };
 		}
 		if (isStopping) return { records, isComplete: isGapless, isTruncated: true };
-		const isLoop = pageNumber > 1 && seen.size === sizeBefore;
+		const isLoop = pageNumber > 1 && seen === seenBefore;
 		if (isLoop || pageNumber === MAX_PAGES) {
 			// An empty page ends a list, unless it says that there are more.
 			const isEnd = rows.length === 0 && (!page.hasNext || page.next !== undefined);
@@ -88,25 +84,38 @@ export async function fetchPages(
 	}
 }
 
+function keyOf(row: IDataObject): unknown {
+	return row.uuid ?? row;
+}
+
+/** The position of a record that was removed. */
+const REMOVED = -1;
+
 /** Records by their keys, in the order in which they were first added. Adding takes the same time however many there are. */
 class RecordList {
 	records: IDataObject[] = [];
 
 	private readonly positions = new Map<unknown, number>();
 
+	/** The number of different keys so far, including those of removed records. */
+	get seen(): number {
+		return this.positions.size;
+	}
+
 	/** Adds a record, or replaces the one with the same key. */
 	set(key: unknown, record: IDataObject): void {
-		const position = this.positions.get(key) ?? this.records.length;
-		this.positions.set(key, position);
+		const known = this.positions.get(key) ?? REMOVED;
+		const position = known === REMOVED ? this.records.length : known;
+		if (known === REMOVED) this.positions.set(key, position);
 		this.records[position] = record;
 	}
 
-	/** Removes a record; this is rare, and takes time in proportion to the list. */
+	/** Removes a record; one that was added takes time in proportion to the list, but this is rare. */
 	remove(key: unknown): void {
-		const position = this.positions.get(key);
-		if (position === undefined) return;
+		const position = this.positions.get(key) ?? REMOVED;
+		this.positions.set(key, REMOVED);
+		if (position === REMOVED) return;
 		this.records = this.records.filter((_, index) => index !== position);
-		this.positions.delete(key);
 		for (const [other, index] of this.positions) {
 			if (index > position) this.positions.set(other, index - 1);
 		}
