@@ -3,9 +3,9 @@ import { fetchList } from '../../nodes/PlannrReferral/actions/fetchList';
 import { parseResponseText } from '../../nodes/PlannrReferral/transport/responseText';
 import { NODE_TYPE, minimalCreate } from '../../test/engine/createWorkflow';
 import { createListClient, createdRecords, range } from '../../test/nodes/transport/lists';
-import { createNumberedItems, measureRunOrThrow } from './measuredRun';
+import { createNumberedItems, measureRunOrThrow, median } from './measuredRun';
 
-/** How often each size is measured at least, one after the other; the shortest time of each counts. */
+/** How often each size is measured at least, one after the other; the median time of each counts. */
 const ROUNDS = 3;
 
 /** How long each work is measured at least, in milliseconds: short work is disturbed more. */
@@ -67,15 +67,16 @@ export async function measureSizes(print: (line: string) => void): Promise<boole
 	const ratios: number[] = [];
 	for (const work of works) {
 		await measure(work, 500);
-		const times = { single: Infinity, double: Infinity };
+		const singles: number[] = [];
+		const doubles: number[] = [];
 		const endsAt = performance.now() + MIN_MS;
 		for (let round = 0; round < ROUNDS || performance.now() < endsAt; round++) {
-			times.single = Math.min(times.single, await measure(work, 500));
-			times.double = Math.min(times.double, await measure(work, 1000));
+			singles.push(await measure(work, 500));
+			doubles.push(await measure(work, 1000));
 		}
-		const ratio = times.double / times.single;
+		const ratio = median(doubles) / median(singles);
 		print(
-			`${work.name}: ${Math.round(times.double)} ms, ${ratio.toFixed(2)} times as long as half of it (at most ${MAX_RATIO})`,
+			`${work.name}: ${Math.round(median(doubles))} ms, ${ratio.toFixed(2)} times as long as half of it (at most ${MAX_RATIO})`,
 		);
 		ratios.push(ratio);
 	}
