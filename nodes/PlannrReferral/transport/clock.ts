@@ -55,28 +55,41 @@ export interface Clock {
 export function createClock(signal: AbortSignal | undefined): Clock {
 	// Unlike Date.now, this does not jump when the machine's clock is adjusted.
 	const now = () => performance.timeOrigin + performance.now();
+	const isStopped = () => signal?.aborted === true;
+	const waiting = new Set<() => void>();
+	const endWaits = () => {
+		for (const end of waiting) end();
+	};
+	const untilStopped: Clock['untilStopped'] = async (work) => {
+		let end: () => void = () => undefined;
+		const stopped = new Promise<void>((resolve) => {
+			end = resolve;
+		}).then(async () => {
+			// If the stop ends the work in the same tick, the work's own result takes precedence.
+			await sleep(0);
+			return createNotSentError();
+		});
+		if (isStopped()) end();
+		// One listener for all, since adding one takes longer the more there are: an execution may have 100,000 waits.
+		if (waiting.size === 0) signal?.addEventListener('abort', endWaits, { once: true });
+		waiting.add(end);
+		try {
+			return await Promise.race([work, stopped]);
+		} finally {
+			waiting.delete(end);
+			if (waiting.size === 0) signal?.removeEventListener('abort', endWaits);
+		}
+	};
 	return {
 		now,
 		moment: () => ({ steady: now(), wall: Date.now() }),
 		random: () => Math.random(),
-		isStopped: () => signal?.aborted === true,
+		isStopped,
 		async wait(ms) {
-			const stop = listenForStop(signal);
-			const isOver = await Promise.race([
-				sleepInSteps(ms, signal),
-				stop.stopped.then(() => false),
-			]).finally(stop.removeListener);
-			if (!isOver) throw createNotSentError();
+			const isOver = await untilStopped(sleepInSteps(ms, signal));
+			if (isOver !== true) throw createNotSentError();
 		},
-		async untilStopped(work) {
-			const stop = listenForStop(signal);
-			const stopped = stop.stopped.then(async () => {
-				// If the stop ends the work in the same tick, the work's own result takes precedence.
-				await sleep(0);
-				return createNotSentError();
-			});
-			return await Promise.race([work, stopped]).finally(stop.removeListener);
-		},
+		untilStopped,
 	};
 }
 
@@ -102,49 +115,6 @@ export async function sleepInSteps(ms: number, signal: AbortSignal | undefined):
 	} catch {
 		return false;
 	}
-}
-
-/** Those that wait for a stop, and the one listener that ends their waits. */
-interface Waiters {
-	readonly ends: Set<() => void>;
-	readonly onAbort: () => void;
-}
-
-/** A signal gets one listener, since adding one takes longer the more it has: an execution may have 100,000 waits. */
-const waitersOf = new WeakMap<AbortSignal, Waiters>();
-
-function listenForStop(signal: AbortSignal | undefined): {
-	stopped: Promise<boolean>;
-	removeListener: () => void;
-} {
-	let end: () => void = () => undefined;
-	const stopped = new Promise<boolean>((resolve) => {
-		end = () => resolve(true);
-	});
-	if (signal?.aborted === true) end();
-	if (signal === undefined || signal.aborted) return { stopped, removeListener: () => undefined };
-	const { ends, onAbort } = waitersOf.get(signal) ?? addListener(signal);
-	ends.add(end);
-	return {
-		stopped,
-		removeListener() {
-			ends.delete(end);
-			if (ends.size > 0 || waitersOf.get(signal)?.ends !== ends) return;
-			waitersOf.delete(signal);
-			signal.removeEventListener('abort', onAbort);
-		},
-	};
-}
-
-function addListener(signal: AbortSignal): Waiters {
-	const ends = new Set<() => void>();
-	const onAbort = () => {
-		for (const end of ends) end();
-	};
-	signal.addEventListener('abort', onAbort, { once: true });
-	const waiters = { ends, onAbort };
-	waitersOf.set(signal, waiters);
-	return waiters;
 }
 
 /**

@@ -1,30 +1,9 @@
-import { type Clock, createClock } from './clock';
+import type { PlannrClientOptions } from './client';
+import { createClock, sleepInSteps } from './clock';
 import { PlannrError } from './errors';
 
 /** A clock with a limit on its waits, and the callback that the client calls before each wait. */
-export interface Deadline {
-	readonly clock: Clock;
-	/** See {@link PlannrClientOptions.onWait}. */
-	readonly onWait: (ms: number, isRateLimit: boolean) => void;
-}
-
-/** Waits for work for a limited time: n8n's detection of the account has no other limit. */
-async function limitDuration<Result>(
-	work: Promise<Result>,
-	ms: number,
-): Promise<Result | PlannrError> {
-	if (ms === Infinity) return await work;
-	const done = new AbortController();
-	const timeout = createClock(done.signal)
-		.wait(Math.max(0, ms))
-		.then(
-			() => new PlannrError('notSent', 'time ran out'),
-			() => new PlannrError('notSent', 'the wait was ended'),
-		);
-	return await Promise.race([work, timeout]).finally(() => {
-		done.abort();
-	});
-}
+export type Deadline = Pick<PlannrClientOptions, 'clock' | 'onWait'>;
 
 /**
  * Creates a clock for callers that cannot wait as long as an execution can.
@@ -44,7 +23,14 @@ export function createDeadline(maxWaitMs: number, maxTotalMs = Infinity): Deadli
 		clock: {
 			...clock,
 			isStopped: () => clock.now() >= endsAt,
-			untilStopped: async (work) => await limitDuration(work, endsAt - clock.now()),
+			// n8n's detection of the account has no limit of its own.
+			untilStopped: async (work) => {
+				const done = new AbortController();
+				const timeout = sleepInSteps(endsAt - clock.now(), done.signal).then(
+					() => new PlannrError('notSent', 'time ran out'),
+				);
+				return await Promise.race([work, timeout]).finally(() => done.abort());
+			},
 			wait: async (ms) => {
 				waitedMs += ms;
 				if (waitedMs <= maxWaitMs && clock.now() + ms < endsAt) {

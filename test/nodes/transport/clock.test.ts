@@ -20,10 +20,10 @@ describe('A wait', () => {
 		const ended = createClock(stop.signal)
 			.wait(20_000)
 			.catch((reason: unknown) => reason);
-		const nextTurn = async () => await new Promise((resolve) => setImmediate(resolve, 'waiting'));
-		expect(await Promise.race([ended, nextTurn()])).toBe('waiting');
+		const later = async () => await new Promise((resolve) => setTimeout(resolve, 50, 'waiting'));
+		expect(await Promise.race([ended, later()])).toBe('waiting');
 		stop.abort();
-		expect(await Promise.race([ended, nextTurn()])).toMatchObject({ kind: 'notSent' });
+		expect(await Promise.race([ended, later()])).toMatchObject({ kind: 'notSent' });
 	});
 
 	it('does not start once the execution is stopped', async () => {
@@ -60,7 +60,8 @@ it('Waits at the same time share one listener, since each more would take longer
 	const added = jest.spyOn(signal, 'addEventListener');
 	const removed = jest.spyOn(signal, 'removeEventListener');
 	const works = [1, 2, 3].map(async (ms) => await sleep(ms));
-	await Promise.all(works.map(async (work) => await createClock(signal).untilStopped(work)));
+	const clock = createClock(signal);
+	await Promise.all(works.map(async (work) => await clock.untilStopped(work)));
 	expect(added).toHaveBeenCalledTimes(1);
 	expect(removed).toHaveBeenCalledTimes(1);
 });
