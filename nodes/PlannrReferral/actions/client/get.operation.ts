@@ -11,8 +11,6 @@ import { parseRecordReference } from '../lookups';
 import type { Operation } from '../operation';
 import { createGetMessages } from '../readMessages';
 
-const displayOptions = { show: { resource: ['client'], operation: ['get'] } };
-
 /** Fetches one client, without parameters: none are documented (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}). */
 export const get: Operation = {
 	fields: [
@@ -22,10 +20,9 @@ export const get: Operation = {
 			...clientLocator,
 			required: true,
 			description: 'The client to retrieve',
-			displayOptions,
 		},
-		...createOutputFields(clientFields, displayOptions),
-		createOptionsField(displayOptions),
+		...createOutputFields(clientFields),
+		createOptionsField(),
 	],
 	messages: createGetMessages('Client', "An account can see only its own firm's clients"),
 	parse(item) {

@@ -18,7 +18,7 @@ import {
 	createOptionsField,
 } from '../fields/everyOperation';
 import {
-	createLimitFields,
+	limitFields,
 	parseLimit,
 	type SortDescription,
 	createSortField,
@@ -26,8 +26,6 @@ import {
 } from '../fields/list';
 import type { Operation } from '../operation';
 import { createListMessages } from '../readMessages';
-
-const displayOptions = { show: { resource: ['client'], operation: ['getAll'] } };
 
 const sort: SortDescription = {
 	keys: clientSortKeys,
@@ -187,7 +185,7 @@ const INCLUDE = 'primary_email,primary_phone_number,assigned_adviser';
 /** Lists the firm's clients (apidocs.plannrcrm.com, GET /api/v1/account). */
 export const getAll: Operation = {
 	fields: [
-		...createLimitFields(displayOptions),
+		...limitFields,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -195,11 +193,10 @@ export const getAll: Operation = {
 			placeholder: 'Add Filter',
 			default: {},
 			options: FILTERS.map(({ field }) => field),
-			displayOptions,
 		},
-		...createOutputFields(clientFields, displayOptions),
-		createOptionsField(displayOptions),
-		createSortField(displayOptions, sort),
+		...createOutputFields(clientFields),
+		createOptionsField(),
+		createSortField(sort),
 	],
 	messages: createListMessages('clients'),
 	parse(item) {

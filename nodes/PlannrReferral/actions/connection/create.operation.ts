@@ -12,8 +12,6 @@ import {
 	observeConnections,
 } from './sentConnections';
 
-const displayOptions = { show: { resource: ['connection'], operation: ['create'] } };
-
 /**
  * A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). A negative number is a
  * value of another column.
@@ -33,10 +31,9 @@ export const create: Operation = {
 			placeholder: 'e.g. AB12CD34',
 			description: "The other adviser's 8-character referral code. Ask the adviser for it.",
 			hint: 'Plannr sends this adviser an e-mail. Running the node again later sends another.',
-			displayOptions,
 		},
-		...createOutputFields(connectionFields, displayOptions),
-		createOptionsField(displayOptions),
+		...createOutputFields(connectionFields),
+		createOptionsField(),
 	],
 	messages: {
 		rejected: {

@@ -7,8 +7,6 @@ import { createOptionsField, createOutputFields, parseOutput } from '../fields/e
 import { connectionLocator } from '../fields/locators';
 import { parseRecordReference } from '../lookups';
 
-const displayOptions = { show: { resource: ['connection'], operation: ['get'] } };
-
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get: Operation = {
 	fields: [
@@ -18,10 +16,9 @@ export const get: Operation = {
 			...connectionLocator,
 			required: true,
 			description: 'The connection to retrieve',
-			displayOptions,
 		},
-		...createOutputFields(connectionFields, displayOptions),
-		createOptionsField(displayOptions),
+		...createOutputFields(connectionFields),
+		createOptionsField(),
 	],
 	messages: createGetMessages('Connection', 'Only the two connected firms can see it'),
 	parse(item) {

@@ -5,7 +5,7 @@ import { connectionFields, simplifyConnection } from '../fields/records';
 import { connectionStatuses } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/item';
 import {
-	createLimitFields,
+	limitFields,
 	parseLimit,
 	type ListDescription,
 	createFiltersField,
@@ -17,8 +17,6 @@ import { type ListInput, fetchList } from '../fetchList';
 import type { Operation } from '../operation';
 import { createListMessages } from '../readMessages';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
-
-const displayOptions = { show: { resource: ['connection'], operation: ['getAll'] } };
 
 const list: ListDescription = {
 	recordNoun: 'connections',
@@ -40,11 +38,11 @@ const recipientFilter: INodeProperties = {
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
 export const getAll: Operation = {
 	fields: [
-		...createLimitFields(displayOptions),
-		createFiltersField(list, [recipientFilter], displayOptions),
-		...createOutputFields(connectionFields, displayOptions),
-		createOptionsField(displayOptions),
-		createSortField(displayOptions),
+		...limitFields,
+		createFiltersField(list, recipientFilter),
+		...createOutputFields(connectionFields),
+		createOptionsField(),
+		createSortField(),
 	],
 	messages: createListMessages(list.recordNoun),
 	parse(item) {

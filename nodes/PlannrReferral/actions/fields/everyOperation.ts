@@ -1,10 +1,4 @@
-import type {
-	IDataObject,
-	INodeProperties,
-	NodeParameterValue,
-	INodePropertyOptions,
-	IDisplayOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { parseBoolean, parseNumber } from '../../parameters/scalars';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
@@ -12,11 +6,6 @@ import { invalidParameter, type ItemParameters, getSetting } from '../../paramet
 
 /** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;
-
-/** When a parameter is shown: the required values of other parameters, by name. */
-export interface DisplayOptions {
-	readonly show: Record<string, NodeParameterValue[]>;
-}
 
 const outputChoices = [
 	{ value: 'raw', name: 'Raw', description: 'Everything that Plannr returns' },
@@ -36,12 +25,8 @@ const TOOL_CONDITION = '@tool';
  * which pay for every token.
  *
  * @param fields the fields of a record
- * @param displayOptions when they are shown
  */
-export function createOutputFields(
-	fields: ReadonlyArray<Term<string>>,
-	{ show }: DisplayOptions,
-): INodeProperties[] {
+export function createOutputFields(fields: ReadonlyArray<Term<string>>): INodeProperties[] {
 	return [
 		{
 			displayName: 'Simplify',
@@ -49,7 +34,7 @@ export function createOutputFields(
 			type: 'boolean',
 			default: true,
 			description: 'Whether to return a simplified version of the response instead of the raw data',
-			displayOptions: { show, hide: { [TOOL_CONDITION]: [true] } },
+			displayOptions: { hide: { [TOOL_CONDITION]: [true] } },
 		},
 		{
 			displayName: 'Output',
@@ -58,7 +43,7 @@ export function createOutputFields(
 			default: 'simplified',
 			description: 'Which fields of each record to return',
 			options: outputChoices.map((output) => ({ ...output })),
-			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true] } },
+			displayOptions: { show: { [TOOL_CONDITION]: [true] } },
 		},
 		{
 			displayName: 'Output Fields',
@@ -67,7 +52,7 @@ export function createOutputFields(
 			default: [],
 			description: 'The fields to return besides the UUID',
 			options: toSortedOptions(fields.filter(({ value }) => value !== 'uuid')),
-			displayOptions: { show: { ...show, [TOOL_CONDITION]: [true], output: ['selectedFields'] } },
+			displayOptions: { show: { [TOOL_CONDITION]: [true], output: ['selectedFields'] } },
 		},
 	];
 }
@@ -167,13 +152,9 @@ const timeoutField: INodeProperties = {
 /**
  * Creates the collection of options: those that every operation has, and those of one operation.
  *
- * @param displayOptions when they are shown
  * @param ownOptions the options of this operation only
  */
-export function createOptionsField(
-	displayOptions: IDisplayOptions,
-	ownOptions: readonly INodeProperties[] = [],
-): INodeProperties {
+export function createOptionsField(...ownOptions: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -183,7 +164,6 @@ export function createOptionsField(
 		options: [timeoutField, ...ownOptions].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName, 'en'),
 		),
-		displayOptions,
 	};
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../parameters/item';
 import { parseOptionalChoice, findTerm, formatTermNames } from '../../parameters/choices';
 import { type ListInput, buildQuery } from '../fetchList';
-import { toSortedOptions, type DisplayOptions } from './everyOperation';
+import { toSortedOptions } from './everyOperation';
 import { parseBoolean, parseWholeNumber } from '../../parameters/scalars';
 import { parseUuids } from '../../parameters/references';
 
@@ -32,12 +32,10 @@ const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
  *
  * @param list see {@link ListDescription}
  * @param ownFilters the filters that only this list has
- * @param displayOptions when it is shown
  */
 export function createFiltersField(
 	{ recordNoun, directionDescription, statuses, defaultStatus }: ListDescription,
-	ownFilters: INodeProperties[],
-	displayOptions: DisplayOptions,
+	...ownFilters: readonly INodeProperties[]
 ): INodeProperties {
 	const filters: INodeProperties[] = [
 		{
@@ -73,7 +71,6 @@ export function createFiltersField(
 		placeholder: 'Add Filter',
 		default: {},
 		options: filters,
-		displayOptions,
 	};
 }
 
@@ -132,32 +129,25 @@ function parseChoiceFilter<Value extends string>(
 /** The panel's default, which also applies when an AI agent provides no value. */
 const DEFAULT_LIMIT = 50;
 
-/**
- * Creates the parameters for the number of records.
- *
- * @param displayOptions when they are shown
- */
-export function createLimitFields({ show }: DisplayOptions): INodeProperties[] {
-	return [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-			displayOptions: { show },
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { ...show, returnAll: [false] } },
-		},
-	];
-}
+/** The parameters for the number of records. */
+export const limitFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
 
 /**
  * Parses the number of records to return.
@@ -187,21 +177,16 @@ export interface SortDescription {
 }
 
 /** Referrals and connections. */
-export const newestFirst: SortDescription = {
+const newestFirst: SortDescription = {
 	keys: sortKeys,
 	defaultOrder: 'newest first',
 };
 
-/**
- * Creates the parameter for the order of the records.
- *
- * @param displayOptions when it is shown
- * @param sort see {@link SortDescription}
- */
-export function createSortField(
-	{ show }: DisplayOptions,
-	{ keys, defaultOrder }: SortDescription = newestFirst,
-): INodeProperties {
+/** Creates the parameter for the order of the records. */
+export function createSortField({
+	keys,
+	defaultOrder,
+}: SortDescription = newestFirst): INodeProperties {
 	return {
 		displayName: 'Sort',
 		name: 'sort',
@@ -234,7 +219,6 @@ export function createSortField(
 				],
 			},
 		],
-		displayOptions: { show },
 	};
 }
 

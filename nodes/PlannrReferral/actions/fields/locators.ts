@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import type { ItemParameters } from '../../parameters/item';
 import { parseUuid } from '../../parameters/references';
-import type { DisplayOptions } from './everyOperation';
 
 const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
@@ -118,12 +117,10 @@ export const clientsLocator = createLocator('searchClients', [
  * Creates the parameter for one referral.
  *
  * @param description the parameter's description
- * @param displayOptions when it is shown
  * @param listsPendingOnly whether to list only received referrals that are still pending
  */
 export function createReferralField(
 	description: string,
-	displayOptions: DisplayOptions,
 	listsPendingOnly = false,
 ): INodeProperties {
 	return {
@@ -132,7 +129,6 @@ export function createReferralField(
 		...(listsPendingOnly ? pendingReferralLocator : referralLocator),
 		required: true,
 		description,
-		displayOptions,
 	};
 }
 

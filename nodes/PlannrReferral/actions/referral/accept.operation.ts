@@ -6,18 +6,15 @@ import { createOptionsField, createOutputFields, parseOutput } from '../fields/e
 import { createDecisionEvidence, createDecisionMessages } from './decision';
 import { parseReferralUuid, createReferralField } from '../fields/locators';
 
-const displayOptions = { show: { resource: ['referral'], operation: ['accept'] } };
-
 /** Accepts a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/accept). */
 export const accept: Operation = {
 	fields: [
 		createReferralField(
 			'A pending referral your firm has received. Accepting it copies its clients into your firm.',
-			displayOptions,
 			true,
 		),
-		...createOutputFields(referralFields, displayOptions),
-		createOptionsField(displayOptions),
+		...createOutputFields(referralFields),
+		createOptionsField(),
 	],
 	messages: createDecisionMessages('accept'),
 	parse(item) {

@@ -12,8 +12,6 @@ import { referralFields } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { OperationMessages } from '../operation';
 
-const displayOptions = { show: { resource: ['referral'], operation: ['create'] } };
-
 /** What to do when a referral with the same target is open: create another, fail the item, or return the open one. */
 export type IfAlreadyReferred = 'create' | 'fail' | 'return';
 
@@ -45,7 +43,6 @@ export const fields: INodeProperties[] = [
 		...acceptedConnectionLocator,
 		required: true,
 		description: 'The accepted connection with the firm you are referring to',
-		displayOptions,
 	},
 	{
 		displayName: 'Clients',
@@ -54,7 +51,6 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description:
 			"The client to refer. To refer several together, such as a couple, use 'Further Clients' or enter several e-mail addresses or names.",
-		displayOptions,
 	},
 	{
 		displayName: 'Advice Types',
@@ -64,7 +60,6 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description: 'The advice the clients need. One referral is created for each advice type.',
 		options: toSortedOptions(adviceTypes),
-		displayOptions,
 	},
 	{
 		displayName: 'Shared Data',
@@ -74,7 +69,6 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description: 'The client data to share with the other firm. Nothing else is shared.',
 		options: toSortedOptions(sharedDataCategories),
-		displayOptions,
 	},
 	{
 		displayName: 'Duration',
@@ -83,7 +77,6 @@ export const fields: INodeProperties[] = [
 		default: '3',
 		description: 'How long the referral lasts, counted from its creation in Plannr',
 		options: durations.map(({ name, value }) => ({ name, value })),
-		displayOptions,
 	},
 	{
 		displayName: 'If Already Referred',
@@ -93,9 +86,8 @@ export const fields: INodeProperties[] = [
 		description:
 			'What to do if the same clients already have a pending or accepted referral for this advice type on this connection',
 		options: ifAlreadyReferredChoices.map((choice) => ({ ...choice })),
-		displayOptions,
 	},
-	...createOutputFields(referralFields, displayOptions),
+	...createOutputFields(referralFields),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -144,17 +136,14 @@ export const fields: INodeProperties[] = [
 					'The date by which the other firm should respond, e.g. 2027-02-28 or 28/02/2027. If it includes a time, only the date is used.',
 			},
 		],
-		displayOptions,
 	},
-	createOptionsField(displayOptions, [
-		{
-			displayName: 'Validate Only',
-			name: 'validateOnly',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to check the connection and clients without creating anything',
-		},
-	]),
+	createOptionsField({
+		displayName: 'Validate Only',
+		name: 'validateOnly',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to check the connection and clients without creating anything',
+	}),
 ];
 
 /** The error messages of Create. */

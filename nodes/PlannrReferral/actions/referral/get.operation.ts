@@ -12,8 +12,6 @@ import {
 } from '../fields/everyOperation';
 import { parseReferralUuid, createReferralField } from '../fields/locators';
 
-const displayOptions = { show: { resource: ['referral'], operation: ['get'] } };
-
 interface GetInput {
 	readonly uuid: string;
 	readonly formatRecord: FormatRecord;
@@ -22,9 +20,9 @@ interface GetInput {
 /** Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const get: Operation = {
 	fields: [
-		createReferralField('The referral to retrieve', displayOptions),
-		...createOutputFields(referralFields, displayOptions),
-		createOptionsField(displayOptions),
+		createReferralField('The referral to retrieve'),
+		...createOutputFields(referralFields),
+		createOptionsField(),
 	],
 	messages: createGetMessages(
 		'Referral',

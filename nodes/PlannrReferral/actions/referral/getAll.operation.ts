@@ -3,7 +3,7 @@ import { referralFields, simplifyReferral } from '../fields/records';
 import { referralStatuses } from '../../transport/vocabulary';
 import { parseAll } from '../../parameters/item';
 import {
-	createLimitFields,
+	limitFields,
 	parseLimit,
 	type ListDescription,
 	createFiltersField,
@@ -15,8 +15,6 @@ import type { Operation } from '../operation';
 import { createListMessages } from '../readMessages';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 
-const displayOptions = { show: { resource: ['referral'], operation: ['getAll'] } };
-
 const list: ListDescription = {
 	recordNoun: 'referrals',
 	directionDescription: 'Only referrals your firm sent, or only those it received',
@@ -27,11 +25,11 @@ const list: ListDescription = {
 /** Lists the firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 export const getAll: Operation = {
 	fields: [
-		...createLimitFields(displayOptions),
-		createFiltersField(list, [], displayOptions),
-		...createOutputFields(referralFields, displayOptions),
-		createOptionsField(displayOptions),
-		createSortField(displayOptions),
+		...limitFields,
+		createFiltersField(list),
+		...createOutputFields(referralFields),
+		createOptionsField(),
+		createSortField(),
 	],
 	messages: createListMessages(list.recordNoun),
 	parse(item) {

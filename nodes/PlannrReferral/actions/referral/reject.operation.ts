@@ -10,12 +10,10 @@ import { createOptionsField, createOutputFields, parseOutput } from '../fields/e
 import { createDecisionEvidence, createDecisionMessages } from './decision';
 import { parseReferralUuid, createReferralField } from '../fields/locators';
 
-const displayOptions = { show: { resource: ['referral'], operation: ['reject'] } };
-
 /** Rejects a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
 export const reject: Operation = {
 	fields: [
-		createReferralField('A pending referral your firm has received', displayOptions, true),
+		createReferralField('A pending referral your firm has received', true),
 		{
 			displayName: 'Rejection Reason',
 			name: 'rejectionReason',
@@ -25,10 +23,9 @@ export const reject: Operation = {
 			required: true,
 			placeholder: 'e.g. We do not currently advise on this product',
 			description: 'The reason, which the firm that sent the referral can read',
-			displayOptions,
 		},
-		...createOutputFields(referralFields, displayOptions),
-		createOptionsField(displayOptions),
+		...createOutputFields(referralFields),
+		createOptionsField(),
 	],
 	messages: createDecisionMessages('reject', { rejection_reason: 'Rejection Reason' }),
 	parse(item) {
