@@ -27,9 +27,9 @@ interface OwnedRecord {
 	readonly record: IDataObject;
 	readonly uuid: string;
 	readonly credentialKey: string;
+	/** See {@link targetKeyOf}: the target is the one that was requested, whatever the record shows. */
+	readonly targetKey: string;
 	readonly operation: string;
-	/** The target that was requested, whatever the record shows. */
-	readonly target: string;
 	/** When this became known, in milliseconds since 1970, by this machine's clock. */
 	readonly at: number;
 }
@@ -64,6 +64,9 @@ export class WriteRegistry {
 
 	/** The records by {@link keyOf}. */
 	private readonly owned = new Map<string, OwnedRecord>();
+
+	/** The keys of these records by {@link targetKeyOf}, so that finding them takes no longer the more there are. */
+	private readonly ownedKeys = new Map<string, Set<string>>();
 
 	/** The UUIDs of the accounts that Plannr shows as the sender of a credential's requests, by credential key. */
 	private readonly senders = new Map<string, Set<string>>();
@@ -124,9 +127,11 @@ export class WriteRegistry {
 		const { uuid } = record;
 		if (typeof uuid !== 'string' || spec.evidence === 'target') return;
 		const key = keyOf(baseUrl, uuid);
-		this.owned.delete(key);
-		const { operation, target } = spec;
-		this.owned.set(key, { record, uuid, credentialKey, operation, target, at: clock.now() });
+		this.disown({ baseUrl }, uuid);
+		const { operation } = spec;
+		const targetKey = targetKeyOf(baseUrl, spec);
+		this.owned.set(key, { record, uuid, credentialKey, targetKey, operation, at: clock.now() });
+		this.ownedKeys.set(targetKey, (this.ownedKeys.get(targetKey) ?? new Set()).add(key));
 		this.forget(clock.now());
 	}
 
@@ -159,15 +164,10 @@ export class WriteRegistry {
 	}
 
 	/** Returns the records that were made recently for the target of a write, most recently recorded first. */
-	madeFor({ clock, baseUrl }: PlannrClient, { operation, target }: WriteSpec): MadeRecord[] {
+	madeFor({ clock, baseUrl }: PlannrClient, spec: WriteSpec): MadeRecord[] {
 		this.forget(clock.now());
-		return [...this.owned.values()]
-			.filter(
-				(one) =>
-					one.operation === operation &&
-					one.target === target &&
-					one.credentialKey.startsWith(`${baseUrl} `),
-			)
+		return [...(this.ownedKeys.get(targetKeyOf(baseUrl, spec)) ?? [])]
+			.flatMap((key) => this.owned.get(key) ?? [])
 			.reverse()
 			.map(({ record, at }) => ({ record, isRecent: clock.now() - at <= MAX_STATUS_AGE_MS }));
 	}
@@ -200,8 +200,8 @@ export class WriteRegistry {
 	}
 
 	/** Forgets a record that no longer exists. */
-	disown({ baseUrl }: PlannrClient, uuid: string): void {
-		this.owned.delete(keyOf(baseUrl, uuid));
+	disown({ baseUrl }: Pick<PlannrClient, 'baseUrl'>, uuid: string): void {
+		this.remove(keyOf(baseUrl, uuid));
 	}
 
 	/** Whether another write with the same conflict key is unresolved. */
@@ -251,11 +251,19 @@ export class WriteRegistry {
 		);
 	}
 
+	private remove(key: string): void {
+		const targetKey = this.owned.get(key)?.targetKey ?? '';
+		this.owned.delete(key);
+		const keys = this.ownedKeys.get(targetKey);
+		keys?.delete(key);
+		if (keys?.size === 0) this.ownedKeys.delete(targetKey);
+	}
+
 	/** Forgets what is too old, and the oldest where there is too much. */
 	private forget(now: number): void {
 		for (const [key, { at }] of this.owned) {
 			if (at >= now - RETENTION_MS && this.owned.size <= MAX_REMEMBERED) break;
-			this.owned.delete(key);
+			this.remove(key);
 		}
 		// A write in flight is never forgotten; their number is limited by that of the runs.
 		for (const [id, { lostAt }] of this.open) {
@@ -269,6 +277,11 @@ export class WriteRegistry {
 /** The key of a record: the same UUID may be another record on another host. */
 function keyOf(baseUrl: string, uuid: string): string {
 	return `${baseUrl} ${uuid}`;
+}
+
+/** The key of what a write is for. */
+function targetKeyOf(baseUrl: string, { operation, target }: WriteSpec): string {
+	return JSON.stringify([baseUrl, operation, target]);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
 import { WriteRegistry, senderUuidOf } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import { measureGrowth } from '../processorTime';
 import { FakeClock, settle } from '../transport/fakeClock';
 import { createIdleClient } from '../transport/idleClient';
 import { createReading, createWrite } from './createWrite';
@@ -209,6 +210,20 @@ describe('A record that a write has made', () => {
 			record(3),
 			record(1),
 		]);
+	});
+
+	it('is found in the same time, however many there are for other targets', async () => {
+		const ownAndFind = (size: number) => {
+			const { registry, client } = createRegistry();
+			let found = 0;
+			for (let number = 0; number < size; number++) {
+				const spec = createWrite(`target ${number}`);
+				registry.own(client, spec, record(number));
+				found += registry.madeFor(client, spec).length;
+			}
+			expect(found).toBe(size);
+		};
+		expect(await measureGrowth(ownAndFind, 4000, 3)).toBeLessThan(3);
 	});
 
 	it('counts by what was requested, whatever Plannr has made of it', () => {
