@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PAGE_SIZE } from '../transport/pages';
-import { fetchPages, MAX_READS } from '../transport/pagination';
+import { fetchPages, readUntil } from '../transport/pagination';
 import type { PlannrClient } from '../transport/client';
 import type { OperationResult } from './operation';
 
@@ -47,7 +47,7 @@ export async function fetchList(
 	{ query, limit = Infinity, pageSize = PAGE_SIZE, formatRecord }: ListInput,
 ): Promise<OperationResult> {
 	const pagedQuery = { ...query, per_page: String(Math.min(limit, pageSize)) };
-	for (let attempt = 1; ; attempt++) {
+	const read = async () => {
 		const { records, isComplete } = await fetchPages(
 			client,
 			path,
@@ -55,9 +55,10 @@ export async function fetchList(
 			(fetched) => fetched.length >= limit,
 		);
 		const shown = records.filter((record) => Object.keys(record).length > 0);
-		const limited = shown.slice(0, limit).map(formatRecord);
 		const isWhole = isComplete && shown.length === records.length;
-		if (isWhole || limited.length >= limit) return { records: limited };
-		if (attempt === MAX_READS) return { records: limited, note: 'incomplete' };
-	}
+		return { shown, isWhole: isWhole || shown.length >= limit };
+	};
+	const { shown, isWhole } = await readUntil(read, (reading) => reading.isWhole);
+	const records = shown.slice(0, limit).map(formatRecord);
+	return { records, ...(!isWhole && { note: 'incomplete' }) };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from './client';
-import { type FetchedPage, fetchPages } from './pagination';
+import { type FetchedPage, fetchPages, readUntil } from './pagination';
 import { MAX_PAGE_SIZE, type Query } from './pages';
 import { toInstant } from './clock';
 
@@ -46,8 +46,7 @@ export async function fetchNewestFirst(
 ): Promise<NewestFirst> {
 	const read = async () =>
 		await readOnce(client, path, query, nextPageSize(client.baseUrl, path, query), isEnough);
-	const first = await read();
-	const reading = first.isStale ? await read() : first;
+	const reading = await readUntil(read, ({ isStale }) => !isStale, 2);
 	if (!reading.needsConfirmation || !reading.isComplete || reading.isStale) return reading;
 	// Without a total, records that moved between pages go unnoticed. A second reading with nothing new rules that out.
 	const second = await read();

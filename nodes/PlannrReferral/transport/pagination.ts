@@ -122,30 +122,25 @@ class RecordList {
 	}
 }
 
-/** How often a list is read, at most, before an incomplete result is accepted. */
-export const MAX_READS = 3;
+/** How often something is read, at most, before an incomplete result is accepted. */
+const MAX_READS = 3;
 
 /**
- * Fetches all pages of a list, and fetches them again if the list changed meanwhile.
+ * Reads something, and reads it again while the result cannot be relied on.
  *
- * @param client the client of this run
- * @param path the route of the list
- * @param query the query parameters by Plannr's names
- * @returns the records of all reads, each once and in its latest version; complete when one of the reads was complete
- * @throws {PlannrError} when there is no valid response
+ * @param read reads it once
+ * @param isUsable whether a result can be relied on
+ * @param maxReads how often it is read, at most
+ * @returns the result of the last reading, which may not be usable
  */
-export async function fetchCompleteList(
-	client: PlannrClient,
-	path: string,
-	query: Readonly<Record<string, string>>,
-): Promise<FetchedList> {
-	const byUuid = new Map<unknown, IDataObject>();
-	for (let attempt = 1; ; attempt++) {
-		const { records, isComplete } = await fetchPages(client, path, query);
-		for (const record of records) byUuid.set(record.uuid ?? record, record);
-		if (isComplete || attempt === MAX_READS) {
-			return { records: [...byUuid.values()], isComplete, isTruncated: false };
-		}
+export async function readUntil<Reading>(
+	read: () => Promise<Reading>,
+	isUsable: (reading: Reading) => boolean,
+	maxReads = MAX_READS,
+): Promise<Reading> {
+	for (let reads = 1; ; reads++) {
+		const reading = await read();
+		if (isUsable(reading) || reads === maxReads) return reading;
 	}
 }
 
@@ -167,21 +162,18 @@ export async function fetchUnchangedList(
 	shouldStop: (page: FetchedPage, pageCount: number) => boolean = () => false,
 ): Promise<FetchedList> {
 	let known = new Set<unknown>();
-	for (let attempt = 1; ; attempt++) {
+	const read = async () => {
 		const pages: FetchedPage[] = [];
 		const onPage = (_: readonly IDataObject[], page: FetchedPage) =>
 			shouldStop(page, pages.push(page));
 		const list = await fetchPages(client, path, query, onPage, { isFresh: true });
-		if (list.isTruncated) return list;
 		const previous = known;
 		known = new Set(list.records.map(({ uuid }) => uuid));
-		const hasTotals = pages.every(({ total }) => total !== undefined);
-		const isVerified = pages.length === 1 || hasTotals || isSubset(known, previous);
-		if (list.isComplete && isVerified) return list;
-		if (attempt === MAX_READS) return { ...list, isComplete: false };
-	}
-}
-
-function isSubset(set: ReadonlySet<unknown>, superset: ReadonlySet<unknown>): boolean {
-	return [...set].every((member) => superset.has(member));
+		const isVerified =
+			pages.length === 1 ||
+			pages.every(({ total }) => total !== undefined) ||
+			[...known].every((uuid) => previous.has(uuid));
+		return { ...list, isComplete: list.isComplete && isVerified };
+	};
+	return await readUntil(read, ({ isComplete, isTruncated }) => isComplete || isTruncated);
 }

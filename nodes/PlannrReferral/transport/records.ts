@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type PlannrClient, isStale } from './client';
 import { PlannrError } from './errors';
 import { recordFrom } from './http';
+import { readUntil } from './pagination';
 
 /**
  * Fetches a record.
@@ -42,8 +43,8 @@ export async function fetchFreshRecord(
 	route: string,
 	uuid: string,
 ): Promise<FreshRecord> {
-	const first = await fetchOnce(client, route, uuid);
-	return first.isStale ? await fetchOnce(client, route, uuid) : first;
+	const read = async () => await fetchOnce(client, route, uuid);
+	return await readUntil(read, (reading) => !reading.isStale, 2);
 }
 
 /**

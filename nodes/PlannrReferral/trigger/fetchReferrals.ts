@@ -4,7 +4,7 @@ import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { getMember } from '../transport/json';
 import { PAGE_SIZE } from '../transport/pages';
-import { MAX_READS, fetchPages } from '../transport/pagination';
+import { fetchPages, readUntil } from '../transport/pagination';
 import { toInstant } from '../transport/clock';
 import { findSimilar } from '../parameters/matching';
 import type { Reference } from '../parameters/references';
@@ -103,11 +103,10 @@ export async function fetchPendingReferrals(
 	shouldBeComplete: boolean,
 ): Promise<ReferralList> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
-	let list = await fetchPages(client, REFERRALS_ROUTE, query);
-	for (let attempt = 1; attempt < MAX_READS && shouldBeComplete && !list.isComplete; attempt++) {
-		list = await fetchPages(client, REFERRALS_ROUTE, query);
-	}
-	return list;
+	return await readUntil(
+		async () => await fetchPages(client, REFERRALS_ROUTE, query),
+		({ isComplete }) => isComplete || !shouldBeComplete,
+	);
 }
 
 /** The result of looking up referrals. */

@@ -14,7 +14,7 @@ import {
 	targetOfReferral,
 	targetOfRequest,
 } from './compareReferral';
-import { MAX_READS } from '../../transport/pagination';
+import { readUntil } from '../../transport/pagination';
 import { fetchRecordIfAny } from '../../transport/records';
 import { toPrecheckError } from '../precheckError';
 
@@ -272,29 +272,22 @@ export class SentReferrals {
 	}
 
 	private async readMissing(client: PlannrClient, needsOpenOnes: boolean): Promise<boolean> {
-		for (let reads = 1; !this.hasBaseline && reads <= MAX_READS; reads++) {
-			await this.readBaseline(client);
+		if (!this.hasBaseline) {
+			await readUntil(
+				async () => await this.readBaseline(client),
+				() => this.hasBaseline,
+			);
 		}
 		if (!this.hasBaseline || !needsOpenOnes || this.hasOpenOnes) return this.hasBaseline;
 		// In this order, a referral that is accepted between the two readings is in the second list.
 		for (const status of ['pending', 'accepted']) {
 			const query = { 'filter[status]': status };
-			if (!(await this.readWhole(client, query))) return false;
+			const isUsable = (one: NewestFirst) => one.isComplete && !one.isStale;
+			const read = async () => await this.read(client, query, () => false);
+			if (!isUsable(await readUntil(read, isUsable))) return false;
 		}
 		this.hasOpenOnes = true;
 		return true;
-	}
-
-	/** Reads a list to its end, and again while a reading is incomplete or stale. Returns whether one was neither. */
-	private async readWhole(
-		client: PlannrClient,
-		query: Readonly<Record<string, string>>,
-	): Promise<boolean> {
-		for (let reads = 1; reads <= MAX_READS; reads++) {
-			const { isComplete, isStale } = await this.read(client, query, () => false);
-			if (isComplete && !isStale) return true;
-		}
-		return false;
 	}
 
 	/**

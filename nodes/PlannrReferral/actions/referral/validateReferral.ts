@@ -6,7 +6,7 @@ import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/accounts';
 import { fetchRecord } from '../../transport/records';
 import { isUuid } from '../../transport/text';
-import { fetchCompleteList } from '../../transport/pagination';
+import { fetchPages, readUntil } from '../../transport/pagination';
 import { connectionNaming } from '../lookups/recordIndex';
 import { toPrecheckError } from '../precheckError';
 import type { ReferralRequest } from '../../transport/vocabulary';
@@ -57,14 +57,16 @@ const checkConnection = oncePerRun(async (client, uuid): Promise<CheckedConnecti
 /** Fetches all clients, on the largest pages allowed: Plannr has no route for one client (apidocs.plannrcrm.com). */
 const fetchVisibleClients = oncePerRun(async (client) => {
 	const query = { 'filter[type]': 'client', per_page: String(MAX_PAGE_SIZE), sort: 'first_name' };
-	const { records, isComplete } = await fetchCompleteList(client, '/api/v1/account', query);
-	const clients = records.filter(({ type }) => (type ?? 'client') === 'client');
-	return {
-		names: new Map(
-			clients.map((one) => [isUuid(one.uuid) ? one.uuid.trim().toLowerCase() : '', nameOf(one)]),
-		),
-		isComplete,
+	const names = new Map<string, string>();
+	const read = async () => {
+		const { records, isComplete } = await fetchPages(client, '/api/v1/account', query);
+		for (const one of records) {
+			const isClient = (one.type ?? 'client') === 'client';
+			if (isClient && isUuid(one.uuid)) names.set(one.uuid.trim().toLowerCase(), nameOf(one));
+		}
+		return isComplete;
 	};
+	return { names, isComplete: await readUntil(read, (isComplete) => isComplete) };
 });
 
 async function checkClients(
