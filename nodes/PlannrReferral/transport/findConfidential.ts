@@ -84,10 +84,10 @@ function isBoundary(text: string, start: number, end: number): boolean {
 
 function locate({ folded, offsets }: FoldedText, common: Set<string>, size: number): Range[] {
 	const found: Range[] = [];
-	for (let start = 0; start + size <= folded.length; start++) {
-		if (!common.has(folded.slice(start, start + size))) continue;
+	forEachFragment(folded, size, (fragment, start) => {
+		if (!common.has(fragment)) return;
 		found.push({ start: offsets[start] ?? 0, end: (offsets[start + size - 1] ?? 0) + 1 });
-	}
+	});
 	return found;
 }
 
@@ -117,39 +117,23 @@ function foldText(text: string): FoldedText {
 	return { folded, offsets };
 }
 
-/** Returns the fragments of a length that texts have in common with a secret (Rabin and Karp's rolling hash). */
+/** Returns the fragments of a length that texts have in common with a secret. */
 function findCommonFragments(texts: readonly string[], secret: string, size: number): Set<string> {
-	const hashes = new Set<number>();
 	const fragments = new Set<string>();
-	for (const text of texts) {
-		forEachFragment(text, size, (hash, start) => {
-			hashes.add(hash);
-			fragments.add(text.slice(start, start + size));
-		});
-	}
+	for (const text of texts) forEachFragment(text, size, (fragment) => fragments.add(fragment));
 	const common = new Set<string>();
-	forEachFragment(secret, size, (hash, start) => {
-		if (!hashes.has(hash)) return;
-		const fragment = secret.slice(start, start + size);
+	forEachFragment(secret, size, (fragment) => {
 		if (fragments.has(fragment)) common.add(fragment);
 	});
 	return common;
 }
 
-/** Odd, so that all positions of a fragment count. */
-const FACTOR = 31;
-
 function forEachFragment(
 	text: string,
 	size: number,
-	visit: (hash: number, start: number) => void,
+	visit: (fragment: string, start: number) => void,
 ): void {
-	let leadingFactor = 1;
-	for (let index = 1; index < size; index++) leadingFactor = Math.imul(leadingFactor, FACTOR);
-	let hash = 0;
-	for (let index = 0; index < text.length; index++) {
-		if (index >= size) hash -= Math.imul(text.charCodeAt(index - size), leadingFactor);
-		hash = (Math.imul(hash, FACTOR) + text.charCodeAt(index)) | 0;
-		if (index >= size - 1) visit(hash, index - size + 1);
+	for (let start = 0; start + size <= text.length; start++) {
+		visit(text.slice(start, start + size), start);
 	}
 }
