@@ -1,5 +1,5 @@
 import { lookUp } from '../../nodes/PlannrReferral/actions/lookups';
-import type { RecordReference } from '../../nodes/PlannrReferral/actions/lookups';
+import type { RecordReference } from '../../nodes/PlannrReferral/parameters/references';
 import { toEmailKey } from '../../nodes/PlannrReferral/parameters/matching';
 import { createClient } from '../../test/nodes/actions/lookups/plannrLists';
 import { createListClient } from '../../test/nodes/transport/lists';
@@ -48,7 +48,8 @@ async function measure(valueCount: number, clientCount: number) {
 	const references = Array.from({ length: valueCount }, (_, number): RecordReference => {
 		const address = `Client.${number * 2}@example.co.uk`;
 		const reference = { kind: 'email', address, key: toEmailKey(address) } as const;
-		return { list: 'clients', reference, parameter: 'clients', label: 'Clients' };
+		const parameter = { value: address, name: 'clients', label: 'Clients' };
+		return { list: 'clients', reference, parameter };
 	});
 	const start = process.cpuUsage();
 	const uuidOf = await lookUp(client, references, async (work) => await work());

@@ -1,5 +1,5 @@
 import type { PlannrClient } from '../transport/client';
-import { type Reference, type ReferenceMode, parseReferences } from '../parameters/references';
+import type { LookupList, RecordReference } from '../parameters/references';
 import { createMatchProblem } from './lookups/problems';
 import {
 	type FindRecord,
@@ -9,21 +9,6 @@ import {
 } from './lookups/findRecords';
 import { type KnownBy, type Match, toKey } from './lookups/recordIndex';
 import { toPrecheckError } from './precheckError';
-import { isRecord } from '../transport/json';
-import { invalidParameter, type ItemParameters } from '../parameters/item';
-
-/** The lists in which records are looked up. */
-export type LookupList = 'clients' | 'connections' | 'acceptedConnections';
-
-/** A record that an item names, by its UUID or by what people know. */
-export interface RecordReference {
-	readonly list: LookupList;
-	readonly reference: Reference;
-	/** The parameter's name in saved workflows. */
-	readonly parameter: string;
-	/** The parameter's label in the panel. */
-	readonly label: string;
-}
 
 /**
  * Returns the UUID of a record that an item names.
@@ -66,13 +51,13 @@ export async function lookUp(
 		}),
 	);
 	return (record) => {
-		const { list, reference, label } = record;
+		const { list, reference, parameter } = record;
 		if (reference.kind === 'uuid') return reference.uuid;
 		const match = matches.get(`${list} ${toKey(reference)}`);
 		if (match?.kind === 'one') return match.uuid;
 		if (match === undefined || match.kind === 'failed') {
 			const noun = list === 'clients' ? 'client' : 'connection';
-			throw toPrecheckError(match?.error, `which ${noun} '${label}' names`);
+			throw toPrecheckError(match?.error, `which ${noun} '${parameter.label}' names`);
 		}
 		throw createMatchProblem(record, reference, match);
 	};
@@ -98,85 +83,4 @@ interface Failed {
 
 function toFailed(error: unknown): Failed {
 	return { kind: 'failed', error };
-}
-
-/** What the records of a list are known by; an expression may return a locator in the mode of another list. */
-interface KnownKinds {
-	readonly kinds: ReadonlyArray<Reference['kind']>;
-	/** The modes as the panel calls them. */
-	readonly modes: string;
-}
-
-const CLIENTS: KnownKinds = {
-	kinds: ['email', 'name'],
-	modes: 'From List, By Email, By Name or By ID',
-};
-
-const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or By ID' };
-
-/**
- * Parses a resource locator for one record.
- *
- * @param item the item's parameters
- * @param list the list in which the record is looked up
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel
- * @throws {InvalidParameters} when it does not name one record
- */
-export function parseRecordReference(
-	item: ItemParameters,
-	list: LookupList,
-	parameter: string,
-	label: string,
-): RecordReference {
-	const value = item.getLocator(parameter, label);
-	const [reference, ...others] = parseRecordReferences(value, list, parameter, label);
-	if (reference !== undefined && others.length === 0) return reference;
-	throw invalidParameter(
-		parameter,
-		reference === undefined
-			? `'${label}' is empty`
-			: `'${label}' contains ${others.length + 1} values, but only one is allowed`,
-		reference === undefined
-			? `Enter a value in '${label}'`
-			: `Use one value per item in '${label}'`,
-	);
-}
-
-/**
- * Parses the value of a resource locator for one record or several.
- *
- * @param value the locator, or whatever an expression returned in its place
- * @param list the list in which the records are looked up
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel
- * @returns the records in the order given; none if the value is empty
- * @throws {InvalidParameters} when an entry names no record
- */
-export function parseRecordReferences(
-	value: unknown,
-	list: LookupList,
-	parameter: string,
-	label: string,
-): RecordReference[] {
-	const { kinds, modes } = list === 'clients' ? CLIENTS : CONNECTIONS;
-	return parseReferences(value, defaultMode(value, list), parameter, label).map((reference) => {
-		const { kind } = reference;
-		if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter, label };
-		throw invalidParameter(
-			parameter,
-			`'${label}' cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`,
-			`Use ${modes} in '${label}'`,
-		);
-	});
-}
-
-/**
- * A value without a locator has no mode: in a list of clients one with an '@' counts as e-mail addresses, any other as
- * UUIDs.
- */
-function defaultMode(value: unknown, list: LookupList): ReferenceMode {
-	const texts: unknown[] = Array.isArray(value) ? value : [value];
-	const hasAddress = texts.some((text) => typeof text === 'string' && text.includes('@'));
-	return list === 'clients' && hasAddress && !isRecord(value) ? 'email' : 'id';
 }

@@ -4,7 +4,8 @@ import type { PlannrClient, WriteRequest } from '../transport/client';
 import type { Subject, UserMessage } from '../transport/explain';
 import type { ItemParameters } from '../parameters/item';
 import type { FormatRecord } from './fields/everyOperation';
-import type { RecordReference, UuidOf } from './lookups';
+import type { RecordReference } from '../parameters/references';
+import type { UuidOf } from './lookups';
 
 /** The error messages of an operation. */
 export interface OperationMessages extends Pick<Subject, 'rejected' | 'forbidden' | 'notFound'> {

@@ -1,6 +1,6 @@
 import { toDisplayText } from '../transport/text';
 import { toLondonDate } from '../transport/clock';
-import { invalidParameter } from './item';
+import { type Parameter, invalidParameter } from './item';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -21,52 +21,22 @@ interface TextDate {
 /**
  * Parses an optional date.
  *
- * @param value any ISO 8601 format (calendar, week or ordinal date, with or without a time), a format that
+ * @param parameter any ISO 8601 format (calendar, week or ordinal date, with or without a time), a format that
  *   {@link parseWrittenDate} accepts, n8n's `DateTime`, or a `Date`. The date is the one that is shown, whatever the
  *   time and the offset after it; only a UTC timestamp (`…Z`) and a `Date` show none, and count by their date in London.
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
  * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
  * @throws {InvalidParameters} when the value is not a date, or the calendar has no such day
  */
-export function parseOptionalDate(
-	value: unknown,
-	parameter: string,
-	label: string,
-): string | undefined {
+export function parseOptionalDate({ value, name, label }: Parameter): string | undefined {
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
 	const date = toShownDate(value);
 	if (date !== undefined) return date;
 	const reason = explainInvalidDate(value);
 	throw invalidParameter(
-		parameter,
+		name,
 		`'${label}' is not a valid date${reason === undefined ? '' : `: ${reason}`}`,
 		`Enter '${label}' as year-month-day or day/month/year, for example 2026-02-28 or 28/02/2026`,
-	);
-}
-
-/**
- * Parses an optional deadline: a date that is neither long past nor in the far future, where it must be a mistake.
- *
- * @param value as for {@link parseOptionalDate}, as are the other parameters
- * @param today the present date as YYYY-MM-DD
- * @throws {InvalidParameters} when it is not a date, more than a year ago, or more than fifty years ahead
- */
-export function parseOptionalDeadline(
-	value: unknown,
-	today: string,
-	parameter: string,
-	label: string,
-): string | undefined {
-	const date = parseOptionalDate(value, parameter, label);
-	if (date === undefined || (date >= addYears(today, -1) && date <= addYears(today, 50))) {
-		return date;
-	}
-	throw invalidParameter(
-		parameter,
-		`'${label}' is ${date < today ? 'more than a year ago' : 'more than fifty years ahead'}`,
-		`Correct the year in '${label}'`,
 	);
 }
 
@@ -183,10 +153,6 @@ function parseOffsetMs(offset: string): number {
 
 function formatDay(day: number): string {
 	return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
-
-function addYears(date: string, years: number): string {
-	return `${String(Number(date.slice(0, 4)) + years).padStart(4, '0')}${date.slice(4)}`;
 }
 
 /** Names what a value is instead of a date, where it can be recognised. */

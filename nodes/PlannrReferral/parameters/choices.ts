@@ -1,26 +1,23 @@
 import type { Term } from '../transport/vocabulary';
-import { invalidParameter, type InvalidParameters, isNothing } from './item';
+import { type InvalidParameters, type Parameter, invalidParameter } from './item';
 
 /**
  * Parses a choice of one or more terms.
  *
- * @param value values or labels in any case, in any form that {@link parseList} accepts
+ * @param parameter values or labels in any case, in any form that {@link parseList} accepts
  * @param terms the terms that can be chosen
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
  * @returns the chosen values without duplicates, in the order of `terms`
  * @throws {InvalidParameters} when nothing is chosen, or an entry is empty or not one of the terms
  */
 export function parseChoices<Value extends string>(
-	value: unknown,
+	parameter: Parameter,
 	terms: ReadonlyArray<Term<Value>>,
-	parameter: string,
-	label: string,
 ): Value[] {
-	const chosen = parseOptionalChoices(value, terms, parameter, label);
+	const chosen = parseOptionalChoices(parameter, terms);
 	if (chosen.length > 0) return chosen;
+	const { name, label } = parameter;
 	throw invalidParameter(
-		parameter,
+		name,
 		`'${label}' is empty`,
 		`Choose at least one of ${formatTermNames(terms)} in '${label}'`,
 	);
@@ -33,19 +30,17 @@ export function parseChoices<Value extends string>(
  * @throws {InvalidParameters} when an entry is empty or not one of the terms
  */
 export function parseOptionalChoices<Value extends string>(
-	value: unknown,
+	parameter: Parameter,
 	terms: ReadonlyArray<Term<Value>>,
-	parameter: string,
-	label: string,
 ): Value[] {
 	const chosen = new Set(
-		parseList(value, parameter, label, (entry, subject) => {
+		parseList(parameter, (entry, subject) => {
 			const term = findTerm(entry, terms);
 			if (term !== undefined) return term.value;
 			throw invalidParameter(
-				parameter,
+				parameter.name,
 				`${subject} is not one of the options`,
-				`Use only ${formatTermNames(terms)} in '${label}'`,
+				`Use only ${formatTermNames(terms)} in '${parameter.label}'`,
 			);
 		}),
 	);
@@ -55,24 +50,21 @@ export function parseOptionalChoices<Value extends string>(
 /**
  * Parses an optional choice of one term.
  *
- * @param value a value or a label, in any case, or a list with one entry
+ * @param parameter a value or a label, in any case, or a list with one entry
  * @param terms the terms that can be chosen
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
  * @returns the chosen value; undefined for null and undefined, when nothing is set
  * @throws {InvalidParameters} when the value is not one of the terms, or more than one, or empty
  */
 export function parseOptionalChoice<Value extends string>(
-	value: unknown,
+	parameter: Parameter,
 	terms: ReadonlyArray<Term<Value>>,
-	parameter: string,
-	label: string,
 ): Value | undefined {
+	const { value, name, label } = parameter;
 	if (value === null || value === undefined) return undefined;
-	const [chosen, ...more] = parseChoices(value, terms, parameter, label);
+	const [chosen, ...more] = parseChoices(parameter, terms);
 	if (more.length === 0) return chosen;
 	throw invalidParameter(
-		parameter,
+		name,
 		`'${label}' has more than one value`,
 		`Choose one of ${formatTermNames(terms)} in '${label}'`,
 	);
@@ -121,42 +113,40 @@ const SEPARATOR = /[,;][^\S\n]*\n?|\n/;
  * Parses a list in any form that the panel, an expression or a language model may provide: an array, one value, a
  * string with separators, a string with a JSON array, and arrays of these.
  *
- * @param value the parameter's value
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
+ * @param parameter the list
  * @param parseEntry parses one entry, given what messages call it: a trimmed string, or any other type unchanged
  * @returns what each entry was parsed to, in order; none when the value is empty as a whole
  * @throws {InvalidParameters} when one entry among others is empty; a separator at the end of a string is allowed
  */
 export function parseList<Parsed>(
-	value: unknown,
-	parameter: string,
-	label: string,
+	parameter: Parameter,
 	parseEntry: (entry: unknown, subject: string) => Parsed,
 ): Parsed[] {
-	const entries = splitEntries(value);
-	if (isNothing(entries)) return [];
+	const entries = splitEntries(parameter.value);
+	if (entries.every(isEmpty)) return [];
 	return entries.map((entry, index) => {
-		const subject = formatEntryOf(label, index, entries.length);
-		if (isNothing(entry)) throw createEmptyEntryError(parameter, label, subject);
+		const subject = formatEntryOf(parameter, index, entries.length);
+		if (isEmpty(entry)) throw createEmptyEntryError(parameter, subject);
 		return parseEntry(entry, subject);
 	});
+}
+
+function isEmpty(entry: unknown): boolean {
+	return typeof entry === 'string' ? entry.trim() === '' : (entry ?? undefined) === undefined;
 }
 
 /**
  * Creates the error for an empty entry, which is never left out silently.
  *
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel
+ * @param parameter the list
  * @param subject the entry in words; see {@link formatEntryOf}
  */
 export function createEmptyEntryError(
-	parameter: string,
-	label: string,
+	{ name, label }: Parameter,
 	subject: string,
 ): InvalidParameters {
 	return invalidParameter(
-		parameter,
+		name,
 		`${subject} is empty`,
 		`Fill it in, or leave out empty values with an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
 	);
@@ -194,11 +184,11 @@ export function parseJsonList(text: string): unknown[] | undefined {
 /**
  * Formats which entry of a list a message is about.
  *
- * @param label the parameter's label
+ * @param parameter the list
  * @param index the entry's index, from 0
  * @param count the number of entries
  * @returns e.g. `Entry 2 of 'Clients'`; only the label when there is one entry
  */
-export function formatEntryOf(label: string, index: number, count: number): string {
+export function formatEntryOf({ label }: Parameter, index: number, count: number): string {
 	return count > 1 ? `Entry ${index + 1} of '${label}'` : `'${label}'`;
 }

@@ -1,27 +1,34 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toLondonDate } from '../transport/clock';
 
+/** The value of a parameter for one item, and how it is called. */
+export interface Parameter {
+	/** Of any type, as expressions may return any. */
+	readonly value: unknown;
+	/** The name in saved workflows, for a field of a collection without the path to it. */
+	readonly name: string;
+	/** The label in the panel, for messages. */
+	readonly label: string;
+}
+
 /** The parameters of one input item. Reading them neither waits nor sends anything. */
 export interface ItemParameters {
 	/**
-	 * Returns the value of a parameter for this item, with expressions evaluated. Expressions may return any type.
+	 * Returns a parameter for this item, with expressions evaluated.
 	 *
-	 * @param name the parameter's name in saved workflows; for a field of a collection with the path to it, such as
+	 * @param path the parameter's name in saved workflows; for a field of a collection the path to it, such as
 	 *   `filters.status`
-	 * @param label the parameter's label in the panel, for messages
-	 * @returns undefined when the parameter is not shown or was not added; null when it is there, but evaluates to null or
-	 *   undefined (for a tool, also to a word such as `null` or an empty text)
+	 * @param label the parameter's label in the panel
+	 * @returns the value is undefined when the parameter is not shown or was not added; null when it is there, but evaluates
+	 *   to null or undefined (for a tool, also to a word such as `null` or an empty text)
 	 * @throws {InvalidParameters} when the expression cannot be evaluated
 	 */
-	getValue(name: string, label: string): unknown;
+	get(path: string, label: string): Parameter;
 	/**
-	 * Returns a resource locator with its mode, or whatever an expression returned in place of the whole locator.
-	 *
-	 * @param name the parameter's name in saved workflows
-	 * @param label the parameter's label in the panel, for messages
-	 * @throws {InvalidParameters} when the expression cannot be evaluated
+	 * Returns a resource locator with its mode, or whatever an expression returned in place of the whole locator; otherwise
+	 * as {@link get}.
 	 */
-	getLocator(name: string, label: string): unknown;
+	getLocator(name: string, label: string): Parameter;
 	/** Returns the present date in London as YYYY-MM-DD: Plannr's users are British firms. */
 	today(): string;
 	/** Whether the node runs as the tool of an AI agent, whose language model fills in parameters. */
@@ -57,31 +64,33 @@ export function isTool(context: IExecuteFunctions): boolean {
  */
 export function createItemParameters(context: IExecuteFunctions, index: number): ItemParameters {
 	const isInTool = isTool(context);
-	const evaluate = (name: string, label: string): unknown => {
+	const evaluate = (path: string, label: string): unknown => {
 		try {
-			return context.getNodeParameter(name, index, null);
+			return context.getNodeParameter(path, index, null);
 		} catch {
 			// n8n throws when it cannot evaluate an expression; its message may quote the item's data.
 			throw invalidParameter(
-				lastPart(name),
+				lastPart(path),
 				`The expression in '${label}' could not be evaluated`,
 				`Open the expression in '${label}' and check it against the data of this item`,
 			);
 		}
 	};
-	const isStored = (name: string) =>
-		context.getNodeParameter(name, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
+	const isStored = (path: string) =>
+		context.getNodeParameter(path, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
+	const toParameter = (path: string, label: string, value: unknown): Parameter => ({
+		value: isInTool ? replaceNullWords(value) : value,
+		name: lastPart(path),
+		label,
+	});
 	return {
 		isTool: isInTool,
 		today: () => toLondonDate(Date.now()),
-		getValue(name, label) {
-			const value = evaluate(name, label) ?? (isStored(name) ? null : undefined);
-			return isInTool ? replaceNullWords(unwrapLocator(value)) : unwrapLocator(value);
+		get(path, label) {
+			const value = evaluate(path, label) ?? (isStored(path) ? null : undefined);
+			return toParameter(path, label, isLocator(value) ? value.value : value);
 		},
-		getLocator(name, label) {
-			const value = evaluate(name, label);
-			return isInTool ? replaceNullWords(value) : value;
-		},
+		getLocator: (name, label) => toParameter(name, label, evaluate(name, label)),
 	};
 }
 
@@ -108,13 +117,8 @@ export function isLocator(value: unknown): value is Locator {
 	return typeof value === 'object' && value !== null && '__rl' in value && value.__rl === true;
 }
 
-/** Returns the value inside a resource locator; any other value is returned as it is. */
-export function unwrapLocator(value: unknown): unknown {
-	return isLocator(value) ? value.value : value;
-}
-
 /** Returns the name of a field without the path to it: `status` for `filters.status`. */
-export function lastPart(name: string): string {
+function lastPart(name: string): string {
 	return name.slice(name.lastIndexOf('.') + 1);
 }
 
@@ -196,29 +200,22 @@ export function problemsOf(caught: unknown): readonly ParameterProblem[] {
 }
 
 /**
- * Returns the value of a filter, an option or another setting. An expression must not switch it off by giving nothing:
- * a mistyped column would list everything.
+ * Returns a filter, an option or another setting; parameters as for {@link ItemParameters.get}. An expression must not
+ * switch it off by giving nothing: a mistyped column would list everything.
  *
- * @param item the item's parameters
- * @param name the parameter's name; see {@link ItemParameters.getValue}
- * @param label the parameter's label in the panel, for messages
- * @returns undefined where the default applies: the setting is not there, or an agent's model left it empty
+ * @returns the value is undefined where the default applies: the setting is not there, or an agent's model left it empty
  * @throws {InvalidParameters} when it is there, but nothing is in it
  */
-export function getSetting(item: ItemParameters, name: string, label: string): unknown {
-	const value = item.getValue(name, label);
-	return item.isTool && isNothing(value) ? undefined : rejectNothing(value, name, label);
+export function getSetting(item: ItemParameters, path: string, label: string): Parameter {
+	const parameter = item.get(path, label);
+	return item.isTool && isNothing(parameter.value)
+		? { ...parameter, value: undefined }
+		: rejectNothing(parameter, path);
 }
 
-/**
- * Returns the value of a setting that prevents harm, which an agent's model must not switch off either; parameters as
- * for {@link getSetting}.
- *
- * @returns undefined when the setting is not there
- * @throws {InvalidParameters} when it is there, but nothing is in it
- */
-export function getSafeguard(item: ItemParameters, name: string, label: string): unknown {
-	return rejectNothing(item.getValue(name, label), name, label);
+/** Returns a setting that prevents harm: as {@link getSetting}, but an agent's model must not switch it off either. */
+export function getSafeguard(item: ItemParameters, path: string, label: string): Parameter {
+	return rejectNothing(item.get(path, label), path);
 }
 
 /**
@@ -232,14 +229,9 @@ export function isNothing(value: unknown): boolean {
 	return value === null || value === undefined;
 }
 
-function rejectNothing(value: unknown, name: string, label: string): unknown {
-	if (value === undefined || !isNothing(value)) return value;
-	const canBeRemoved = name.includes('.');
-	throw invalidParameter(
-		lastPart(name),
-		`'${label}' is empty`,
-		canBeRemoved
-			? `Enter a value in '${label}', or remove '${label}'`
-			: `Enter a value in '${label}'`,
-	);
+function rejectNothing(parameter: Parameter, path: string): Parameter {
+	const { value, name, label } = parameter;
+	if (value === undefined || !isNothing(value)) return parameter;
+	const orRemove = path.includes('.') ? `, or remove '${label}'` : '';
+	throw invalidParameter(name, `'${label}' is empty`, `Enter a value in '${label}'${orRemove}`);
 }

@@ -7,7 +7,7 @@ import {
 	parseWrittenUuids,
 } from '../transport/text';
 import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
-import { type InvalidParameters, invalidParameter, isLocator } from './item';
+import { type InvalidParameters, type Parameter, invalidParameter, isLocator } from './item';
 import { createEmptyEntryError, formatEntryOf, parseJsonList } from './choices';
 import { toMatchKey } from './matching';
 import { findFlaw } from './scalars';
@@ -20,6 +20,16 @@ export type Reference =
 	| { readonly kind: 'uuid'; readonly uuid: string }
 	| { readonly kind: 'email'; readonly address: string; readonly key: string }
 	| { readonly kind: 'name' | 'firm'; readonly name: string; readonly key: string };
+
+/** The lists in which records are looked up. */
+export type LookupList = 'clients' | 'connections' | 'acceptedConnections';
+
+/** A record that an item names, by its UUID or by what people know. */
+export interface RecordReference {
+	readonly list: LookupList;
+	readonly reference: Reference;
+	readonly parameter: Parameter;
+}
 
 /** One entry of a list, with the mode that applies to it: a list may contain locators. */
 interface Entry {
@@ -53,25 +63,18 @@ const NUMBER = /^[+-]?\d[\d\s.,]*(?:e[+-]?\d+)?$/i;
  * Parses references to records, in any form in which the panel, an expression, a spreadsheet or a language model
  * provides them.
  *
- * @param value one reference, a list of them, a text with separators, or a locator; a record with a `uuid` and the link
+ * @param parameter one reference, a list of them, a text with separators, or a locator; a record with a `uuid` and the link
  *   object of a spreadsheet count as well
  * @param mode how the records are identified; a UUID is accepted in every mode
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
  * @returns the references in the order given, without duplicates; none when the value is empty as a whole
  * @throws {InvalidParameters} when an entry is empty, or is not a reference of this kind
  */
-export function parseReferences(
-	value: unknown,
-	mode: ReferenceMode,
-	parameter: string,
-	label: string,
-): Reference[] {
-	const entries = splitEntries(value, mode);
+export function parseReferences(parameter: Parameter, mode: ReferenceMode): Reference[] {
+	const entries = splitEntries(parameter.value, mode);
 	const references = new Map<string, Reference>();
 	for (const [index, entry] of entries.entries()) {
-		const subject = formatEntryOf(label, index, entries.length);
-		const reference = parseEntry(entry, { parameter, label, subject });
+		const subject = formatEntryOf(parameter, index, entries.length);
+		const reference = parseEntry(entry, parameter, subject);
 		const key = reference.kind === 'uuid' ? reference.uuid : reference.key;
 		references.set(`${reference.kind} ${key}`, reference);
 	}
@@ -83,9 +86,9 @@ export function parseReferences(
  * references.
  *
  * @param value the value that {@link parseReferences} accepted
- * @param mode how the records are identified
+ * @param mode how the records are identified, unless a locator has a mode of its own
  */
-export function hasTrailingSeparator(value: unknown, mode: ReferenceMode): boolean {
+export function hasTrailingSeparator(value: unknown, mode: ReferenceMode = 'id'): boolean {
 	if (isLocator(value)) return hasTrailingSeparator(value.value, toMode(value.mode) ?? mode);
 	// Of the entries of a list, only locators are split.
 	if (Array.isArray(value)) {
@@ -155,37 +158,28 @@ function cutEnds(text: string, mode: ReferenceMode): { body: string; isCut: bool
 	return { body, isCut: isCut && body !== '' };
 }
 
-/** What messages need to know about an entry. */
-interface Position {
-	readonly parameter: string;
-	readonly label: string;
-	/** The entry in words, e.g. `Entry 2 of 'Clients'`. */
-	readonly subject: string;
-}
-
-function parseEntry({ value, mode }: Entry, position: Position): Reference {
-	const { parameter, label, subject } = position;
-	if (value === null || value === undefined) throw createEmptyEntryError(parameter, label, subject);
+/** Parses an entry, which messages call `subject`, e.g. `Entry 2 of 'Clients'`. */
+function parseEntry({ value, mode }: Entry, parameter: Parameter, subject: string): Reference {
+	if (value === null || value === undefined) throw createEmptyEntryError(parameter, subject);
 	if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
-		throw createTextError(String(value), mode, position);
+		throw createTextError(String(value), mode, parameter, subject);
 	}
 	const texts = (typeof value === 'string' ? [value] : getLinkTexts(value)).map((text) =>
 		toDisplayText(text),
 	);
 	const [text, ...others] = texts.filter((line) => line !== '');
-	if (text === undefined && texts.length > 0)
-		throw createEmptyEntryError(parameter, label, subject);
+	if (text === undefined && texts.length > 0) throw createEmptyEntryError(parameter, subject);
 	if (text === undefined) {
 		throw invalidParameter(
-			parameter,
+			parameter.name,
 			`${subject} is an object, not ${NOUNS[mode]}`,
-			`Check the expression in '${label}': it must return text or a list of texts`,
+			`Check the expression in '${parameter.label}': it must return text or a list of texts`,
 		);
 	}
 	const reference = [text, ...others]
 		.map((line) => parseText(line, mode))
 		.find((found) => found !== undefined);
-	if (reference === undefined) throw createTextError(text, mode, position);
+	if (reference === undefined) throw createTextError(text, mode, parameter, subject);
 	return reference;
 }
 
@@ -212,25 +206,26 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 function createTextError(
 	line: string,
 	mode: ReferenceMode,
-	{ parameter, label, subject }: Position,
+	{ name, label }: Parameter,
+	subject: string,
 ): InvalidParameters {
 	if (NUMBER.test(line)) {
 		return invalidParameter(
-			parameter,
+			name,
 			`${subject} is the number ${quote(line)}, not ${NOUNS[mode]}`,
 			`Check which column or field '${label}' takes its value from`,
 		);
 	}
 	if (mode === 'email') {
 		return invalidParameter(
-			parameter,
+			name,
 			`${subject} is not a single e-mail address: ${quote(line)}`,
 			`Enter only e-mail addresses in '${label}', several of them separated by semicolons`,
 		);
 	}
 	if (mode === 'name' || mode === 'firm') {
 		return invalidParameter(
-			parameter,
+			name,
 			`${subject} is not ${NOUNS[mode]}: ${quote(line)}`,
 			`Check the expression in '${label}'`,
 		);
@@ -238,21 +233,21 @@ function createTextError(
 	// n8n keeps what was typed when the user changes the mode.
 	if (mode === 'list') {
 		return invalidParameter(
-			parameter,
+			name,
 			`${subject} is set to From List, but ${quote(line)} was not chosen from the list`,
 			`Choose an entry of the list in '${label}'. What was typed in another mode is not used`,
 		);
 	}
 	if (parseWrittenUuids(line).length > 1) {
 		return invalidParameter(
-			parameter,
+			name,
 			`${subject} is a link that contains several UUIDs`,
 			`Enter only the UUID you mean in '${label}'`,
 		);
 	}
 	const odd = findOddCharacter(line);
 	return invalidParameter(
-		parameter,
+		name,
 		odd === undefined
 			? `${subject} is not a valid UUID`
 			: `${subject} is not a valid UUID, because it contains ${formatCharacter(odd)}`,
@@ -277,27 +272,94 @@ function quote(text: string): string {
 	return `“${toDisplayText(text, MAX_QUOTED_LENGTH)}”`;
 }
 
+/** What the records of a list are known by; an expression may return a locator in the mode of another list. */
+interface KnownKinds {
+	readonly kinds: ReadonlyArray<Reference['kind']>;
+	/** The modes as the panel calls them. */
+	readonly modes: string;
+}
+
+const CLIENTS: KnownKinds = {
+	kinds: ['email', 'name'],
+	modes: 'From List, By Email, By Name or By ID',
+};
+
+const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or By ID' };
+
+/**
+ * Parses a resource locator for one record.
+ *
+ * @param parameter the locator
+ * @param list the list in which the record is looked up
+ * @throws {InvalidParameters} when it does not name one record
+ */
+export function parseRecordReference(parameter: Parameter, list: LookupList): RecordReference {
+	const [reference, ...others] = parseRecordReferences(parameter, list);
+	if (reference !== undefined && others.length === 0) return reference;
+	const { name, label } = parameter;
+	throw invalidParameter(
+		name,
+		reference === undefined
+			? `'${label}' is empty`
+			: `'${label}' contains ${others.length + 1} values, but only one is allowed`,
+		reference === undefined
+			? `Enter a value in '${label}'`
+			: `Use one value per item in '${label}'`,
+	);
+}
+
+/**
+ * Parses the value of a resource locator for one record or several.
+ *
+ * @param parameter the locator, or whatever an expression returned in its place
+ * @param list the list in which the records are looked up
+ * @returns the records in the order given; none if the value is empty
+ * @throws {InvalidParameters} when an entry names no record
+ */
+export function parseRecordReferences(parameter: Parameter, list: LookupList): RecordReference[] {
+	const { value, name, label } = parameter;
+	const { kinds, modes } = list === 'clients' ? CLIENTS : CONNECTIONS;
+	return parseReferences(parameter, defaultMode(value, list)).map((reference) => {
+		const { kind } = reference;
+		if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter };
+		throw invalidParameter(
+			name,
+			`'${label}' cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`,
+			`Use ${modes} in '${label}'`,
+		);
+	});
+}
+
+/**
+ * A value without a locator has no mode: in a list of clients one with an '@' counts as e-mail addresses, any other as
+ * UUIDs.
+ */
+function defaultMode(value: unknown, list: LookupList): ReferenceMode {
+	const texts: unknown[] = Array.isArray(value) ? value : [value];
+	const hasAddress = texts.some((text) => typeof text === 'string' && text.includes('@'));
+	return list === 'clients' && hasAddress && !isRecord(value) ? 'email' : 'id';
+}
+
 /**
  * Parses exactly one UUID.
  *
- * @param value see {@link parseUuids}
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
+ * @param parameter see {@link parseUuids}
  * @returns the UUID in lower case
  * @throws {InvalidParameters} when there is no UUID, more than one, or an entry that is not a UUID
  */
-export function parseUuid(value: unknown, parameter: string, label: string): string {
-	const [uuid, ...more] = parseUuids(value, parameter, label);
+export function parseUuid(parameter: Parameter): string {
+	const { name, label } = parameter;
+	const [uuid, ...more] = parseUuids(parameter);
 	if (uuid === undefined) {
 		throw invalidParameter(
-			parameter,
+			name,
 			`'${label}' is empty`,
 			`Choose from the list in '${label}', or enter a UUID such as ${UUID_EXAMPLE}`,
 		);
 	}
 	if (more.length > 0) {
 		throw invalidParameter(
-			parameter,
+			name,
 			`'${label}' contains ${more.length + 1} UUIDs, but only one is allowed`,
 			`Use one UUID per item in '${label}'`,
 		);
@@ -308,17 +370,16 @@ export function parseUuid(value: unknown, parameter: string, label: string): str
 /**
  * Parses a list of UUIDs.
  *
- * @param value see {@link parseReferences}; several UUIDs in a text may be separated by commas and white space as well
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
+ * @param parameter see {@link parseReferences}; several UUIDs in a text may be separated by commas and white space as well
  * @returns the UUIDs in lower case, without duplicates, in the order given
  * @throws {InvalidParameters} when an entry is empty or is not a UUID
  */
-export function parseUuids(value: unknown, parameter: string, label: string): string[] {
-	return parseReferences(value, 'id', parameter, label).map((reference) => {
+export function parseUuids(parameter: Parameter): string[] {
+	const { name, label } = parameter;
+	return parseReferences(parameter, 'id').map((reference) => {
 		if (reference.kind === 'uuid') return reference.uuid;
 		throw invalidParameter(
-			parameter,
+			name,
 			`'${label}' is not a valid UUID`,
 			`Choose From List or By ID in '${label}'`,
 		);

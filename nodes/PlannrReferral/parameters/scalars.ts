@@ -1,4 +1,4 @@
-import { invalidParameter } from './item';
+import { type Parameter, invalidParameter } from './item';
 import { isDateTime } from './calendarDate';
 
 const booleanWords = new Map<string, boolean>([
@@ -15,45 +15,31 @@ const booleanWords = new Map<string, boolean>([
 /**
  * Parses a boolean.
  *
- * @param value a boolean, or a word or number that stands for one, as expressions and language models return
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
+ * @param parameter a boolean, or a word or number that stands for one, as expressions and language models return
  * @param defaultValue returned for undefined, when the parameter is not set
  * @throws {InvalidParameters} when the value is anything else
  */
-export function parseBoolean(
-	value: unknown,
-	parameter: string,
-	label: string,
-	defaultValue: boolean,
-): boolean {
+export function parseBoolean({ value, name, label }: Parameter, defaultValue: boolean): boolean {
 	if (typeof value === 'boolean') return value;
 	if (value === undefined) return defaultValue;
 	const isWord = typeof value === 'string' || typeof value === 'number';
 	const parsed = isWord ? booleanWords.get(String(value).trim().toLowerCase()) : undefined;
 	if (parsed !== undefined) return parsed;
-	throw invalidParameter(parameter, `'${label}' must be true or false`, `Correct '${label}'`);
+	throw invalidParameter(name, `'${label}' must be true or false`, `Correct '${label}'`);
 }
 
 /**
  * Parses a whole number.
  *
- * @param value a number, or a text of digits
+ * @param parameter a number, or a text of digits
  * @param minimum the smallest valid number
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
  * @throws {InvalidParameters} when the value is not a whole number, or is below the minimum
  */
-export function parseWholeNumber(
-	value: unknown,
-	minimum: number,
-	parameter: string,
-	label: string,
-): number {
+export function parseWholeNumber({ value, name, label }: Parameter, minimum: number): number {
 	const number = parseNumber(value);
 	if (Number.isSafeInteger(number) && number >= minimum) return number;
 	throw invalidParameter(
-		parameter,
+		name,
 		`'${label}' must be a whole number, ${minimum} or more`,
 		`Correct '${label}'`,
 	);
@@ -88,22 +74,15 @@ const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /**
  * Parses an optional text.
  *
- * @param value the parameter's value
- * @param parameter the parameter's name in saved workflows
- * @param label the parameter's label in the panel, for messages
  * @returns the text, untrimmed, or undefined when it is empty or white space
  * @throws {InvalidParameters} when the value has no meaningful text, such as a list, or its text cannot be meant
  */
-export function parseOptionalText(
-	value: unknown,
-	parameter: string,
-	label: string,
-): string | undefined {
+export function parseOptionalText({ value, name, label }: Parameter): string | undefined {
 	if (value === null || value === undefined) return undefined;
 	const text = toText(value);
 	if (text === undefined) {
 		throw invalidParameter(
-			parameter,
+			name,
 			`'${label}' must be text`,
 			`If '${label}' is an expression, make it return text rather than a list or an object`,
 		);
@@ -112,7 +91,7 @@ export function parseOptionalText(
 	const flaw = findFlaw(text);
 	if (flaw === undefined) return text;
 	throw invalidParameter(
-		parameter,
+		name,
 		`'${label}' ${flaw}`,
 		`Correct the text or the expression in '${label}'`,
 	);

@@ -3,7 +3,7 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
-import { invalidParameter, parseAll } from '../parameters/item';
+import { type Parameter, invalidParameter, parseAll } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
 import { parseWholeNumber } from '../parameters/scalars';
 import { type EventFilter, type EventName, events } from './events';
@@ -96,11 +96,9 @@ export interface TriggerSettings extends EventFilter {
  */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
 	const parsed = parseAll({
-		events: () =>
-			parseChoices(getValue(context, 'events', 'Trigger On'), events, 'events', 'Trigger On'),
-		direction: () => parseDirection(getValue(context, 'direction', 'Direction', ANY.value)),
-		slaDays: () =>
-			parseWholeNumber(getValue(context, 'slaDays', 'SLA Days', 1), 0, 'slaDays', 'SLA Days'),
+		events: () => parseChoices(getParameter(context, 'events', 'Trigger On'), events),
+		direction: () => parseDirection(getParameter(context, 'direction', 'Direction', ANY.value)),
+		slaDays: () => parseWholeNumber(getParameter(context, 'slaDays', 'SLA Days', 1), 0),
 		filters: () => parseFilters(context),
 	});
 	const selected = new Set(parsed.events);
@@ -112,15 +110,16 @@ export function parseSettings(context: IPollFunctions): TriggerSettings {
 	};
 }
 
-/** Returns a parameter's value with expressions evaluated; the fallback where n8n keeps none, e.g. for a hidden one. */
-function getValue(
+/** Returns a parameter with expressions evaluated; the fallback where n8n keeps no value, e.g. for a hidden one. */
+function getParameter(
 	context: IPollFunctions,
-	name: string,
+	path: string,
 	label: string,
 	fallback: string | number | null = null,
-): unknown {
+): Parameter {
+	const name = path.replace('filters.', '');
 	try {
-		return context.getNodeParameter(name, fallback);
+		return { value: context.getNodeParameter(path, fallback), name, label };
 	} catch {
 		throw invalidParameter(
 			name,
@@ -135,30 +134,31 @@ function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' 
 	const { filters: added } = context.getNode().parameters;
 	const read = <Parsed>(
 		{ name, displayName }: (typeof filters)['adviceTypes' | 'firms'],
-		parse: (value: unknown, parameter: string, label: string) => Parsed,
+		parse: (parameter: Parameter) => Parsed,
 	) => {
 		if (!isRecord(added) || !(name in added)) return undefined;
-		return parse(getValue(context, `filters.${name}`, displayName), name, displayName);
+		return parse(getParameter(context, `filters.${name}`, displayName));
 	};
 	return parseAll({
 		adviceTypes: () =>
-			read(filters.adviceTypes, (value, ...names) => parseChoices(value, adviceTypes, ...names)),
+			read(filters.adviceTypes, (parameter) => parseChoices(parameter, adviceTypes)),
 		firms: () => read(filters.firms, parseFirms),
 	});
 }
 
-function parseFirms(value: unknown, parameter: string, label: string): readonly Reference[] {
-	const firms = parseReferences(value, 'firm', parameter, label);
+function parseFirms(parameter: Parameter): readonly Reference[] {
+	const firms = parseReferences(parameter, 'firm');
 	if (firms.length > 0) return firms;
+	const { name, label } = parameter;
 	throw invalidParameter(
-		parameter,
+		name,
 		`'${label}' is empty`,
 		`Enter a firm in '${label}', or remove '${label}' to trigger for all firms`,
 	);
 }
 
-function parseDirection(value: unknown): string {
-	const choice = parseOptionalChoice(value, [ANY, ...directions], 'direction', 'Direction');
+function parseDirection(parameter: Parameter): string {
+	const choice = parseOptionalChoice(parameter, [ANY, ...directions]);
 	if (choice !== undefined) return choice;
 	throw invalidParameter('direction', "'Direction' is empty", "Choose a direction in 'Direction'");
 }

@@ -1,7 +1,8 @@
 import { isRecord } from '../../../nodes/PlannrReferral/transport/json';
 import type { UuidOf } from '../../../nodes/PlannrReferral/actions/lookups';
 import type { Job, Operation } from '../../../nodes/PlannrReferral/actions/operation';
-import { type ItemParameters, unwrapLocator } from '../../../nodes/PlannrReferral/parameters/item';
+import { type ItemParameters, isLocator } from '../../../nodes/PlannrReferral/parameters/item';
+import { parameterOf } from '../parameters/parameterOf';
 
 /** The present date of {@link createItem}. */
 const TODAY = '2026-02-01';
@@ -10,21 +11,36 @@ const TODAY = '2026-02-01';
  * Creates an item with the given parameters.
  *
  * @param parameters values by the names in saved workflows, collections as records
- * @param more what differs from an item of an ordinary workflow
+ * @param isTool whether the node runs as an agent's tool
  */
 export function createItem(
 	parameters: Readonly<Record<string, unknown>>,
+	{ isTool = false }: Partial<Pick<ItemParameters, 'isTool'>> = {},
+): ItemParameters {
+	const getMember = (record: unknown, name: string): unknown => {
+		if (!isRecord(record) || !(name in record)) return undefined;
+		const value: unknown = record[name];
+		return (isLocator(value) ? value.value : value) ?? null;
+	};
+	return createItemOf((path) => path.split('.').reduce<unknown>(getMember, parameters), {
+		getLocator: (name, label) => parameterOf(name, label)(parameters[name]),
+		isTool,
+	});
+}
+
+/**
+ * Creates an item whose parameters have the values that a function returns.
+ *
+ * @param valueOf returns the value of a parameter
+ * @param more what differs from an item of an ordinary workflow
+ */
+export function createItemOf(
+	valueOf: (path: string) => unknown,
 	more: Partial<ItemParameters> = {},
 ): ItemParameters {
-	const getMember = (record: unknown, name: string): unknown =>
-		isRecord(record) && name in record ? (unwrapLocator(record[name]) ?? null) : undefined;
-	return {
-		getValue: (name) => name.split('.').reduce<unknown>(getMember, parameters),
-		getLocator: (name) => parameters[name],
-		today: () => TODAY,
-		isTool: false,
-		...more,
-	};
+	const get: ItemParameters['get'] = (path, label) =>
+		parameterOf(path.slice(path.lastIndexOf('.') + 1), label)(valueOf(path));
+	return { get, getLocator: get, today: () => TODAY, isTool: false, ...more };
 }
 
 /** Returns the UUID of a record that is named by it. */

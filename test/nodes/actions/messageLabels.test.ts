@@ -2,7 +2,7 @@ import { create } from '../../../nodes/PlannrReferral/actions/referral/create.op
 import { findParameters } from './panelTexts';
 import { collectProblems } from '../parameters/collectProblems';
 import { openapi } from '../../mockApi/openapiDocument';
-import { createItem, parseJobs } from './createItem';
+import { createItem, createItemOf, parseJobs } from './createItem';
 import { allOperations } from './allOperations';
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ describe.each(allOperations)('The labels in messages of %s', (_, operation) => {
 
 	it.each([
 		['missing', createItem({})],
-		['nonsense', createItem({}, { getValue: () => ({ nonsense: true }) })],
+		['nonsense', createItemOf(() => ({ nonsense: true }))],
 	])('belong to the parameter with the problem when its value is %s', (kind, item) => {
 		const isAllOptional = operation.fields.every(({ required }) => required !== true);
 		if (kind === 'missing' && isAllOptional) {

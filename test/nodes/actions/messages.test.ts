@@ -3,7 +3,7 @@ import { findParameters, findPanelTexts } from './panelTexts';
 import { panels } from './panels';
 import { collectProblems } from '../parameters/collectProblems';
 import { findQuotedLabels, findTitleCaseWords, findWrongWords } from './wordingRules';
-import { createItem } from './createItem';
+import { createItem, createItemOf } from './createItem';
 import { allOperations } from './allOperations';
 
 /** Finds all texts in the messages of an operation, with their paths. */
@@ -18,9 +18,9 @@ function findTexts(messages: unknown, path = ''): Array<[string, string]> {
 /** Items with invalid parameters only. */
 const invalidItems = [
 	createItem({}),
-	createItem({}, { getValue: () => ({ nonsense: true }) }),
-	createItem({}, { getValue: () => 'nonsense' }),
-	createItem({}, { getValue: () => ['nonsense', 1] }),
+	createItemOf(() => ({ nonsense: true })),
+	createItemOf(() => 'nonsense'),
+	createItemOf(() => ['nonsense', 1]),
 ];
 
 const labels = panels.flatMap(({ properties }) =>

@@ -1,5 +1,5 @@
 import type { ItemParameters } from '../../../nodes/PlannrReferral/parameters/item';
-import { createItem } from './createItem';
+import { createItemOf } from './createItem';
 
 /** An item that records which of its parameters are read. */
 export interface RecordingItem extends ItemParameters {
@@ -14,16 +14,10 @@ export interface RecordingItem extends ItemParameters {
  */
 export function createRecordingItem(values: Readonly<Record<string, unknown>>): RecordingItem {
 	const labels = new Map<string, string>();
-	return {
-		...createItem(values),
-		labels,
-		getValue(name, label) {
-			labels.set(name, label);
-			return values[name];
-		},
-		getLocator(name, label) {
-			labels.set(name, label);
-			return values[name];
-		},
+	const item = createItemOf((path) => values[path]);
+	const get: ItemParameters['get'] = (path, label) => {
+		labels.set(path, label);
+		return item.get(path, label);
 	};
+	return { ...item, labels, get, getLocator: get };
 }

@@ -128,7 +128,7 @@ describe.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 describe('A fault', () => {
 	it('of one item fails only that item', async () => {
 		const parse: Operation['parse'] = (item) => {
-			if (item.getValue('row', 'Row') === 2) fail();
+			if (item.get('row', 'Row').value === 2) fail();
 			return [createRead(async () => await Promise.resolve({ records: [{ uuid: 'a' }] }))];
 		};
 		const getNodeParameter = ((name: string, index: number, fallback: unknown) =>

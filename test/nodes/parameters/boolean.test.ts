@@ -1,8 +1,9 @@
 import { parseBoolean } from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
 const parse = (value: unknown, defaultValue = true) =>
-	parseBoolean(value, 'simplify', 'Simplify', defaultValue);
+	parseBoolean(parameterOf('simplify', 'Simplify')(value), defaultValue);
 
 const booleans: Array<[unknown, boolean]> = [
 	[true, true],

@@ -2,12 +2,13 @@ import { DateTime, Duration, Interval } from 'luxon';
 
 import {
 	parseOptionalDate,
-	parseOptionalDeadline,
 	toCalendarDate,
 } from '../../../nodes/PlannrReferral/parameters/calendarDate';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
-const parse = (value: unknown) => parseOptionalDate(value, 'slaDeadline', 'SLA Deadline');
+const parse = (value: unknown) =>
+	parseOptionalDate(parameterOf('slaDeadline', 'SLA Deadline')(value));
 
 describe('A date is parsed in every format of ISO 8601', () => {
 	it.each([
@@ -209,31 +210,4 @@ describe('An invalid date', () => {
 			expect(parse(value)).toBeUndefined();
 		},
 	);
-});
-
-describe('A deadline', () => {
-	const parseDeadline = (value: unknown) =>
-		parseOptionalDeadline(value, '2026-02-28', 'slaDeadline', 'SLA Deadline');
-
-	it.each([undefined, '2025-02-28', '2026-02-27', '2026-02-28', '2076-02-28'])(
-		'may be %s when today is 28 February 2026',
-		(date) => {
-			expect(parseDeadline(date)).toBe(date);
-		},
-	);
-
-	it.each([
-		['2025-02-27', 'more than a year ago'],
-		['1927-07-01', 'more than a year ago'],
-		['2076-02-29', 'more than fifty years ahead'],
-		['9999-12-31', 'more than fifty years ahead'],
-	])('may not be %s, which is %s', (date, reason) => {
-		expect(collectProblems(() => parseDeadline(date))).toEqual([
-			{
-				parameter: 'slaDeadline',
-				message: `'SLA Deadline' is ${reason}`,
-				advice: "Correct the year in 'SLA Deadline'",
-			},
-		]);
-	});
 });

@@ -9,11 +9,12 @@ import {
 	parseChoices,
 } from '../../../nodes/PlannrReferral/parameters/choices';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
 const parseAdviceTypes = (value: unknown) =>
-	parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
+	parseChoices(parameterOf('adviceTypes', 'Advice Types')(value), adviceTypes);
 const parseSharedData = (value: unknown) =>
-	parseChoices(value, sharedDataCategories, 'sharedData', 'Shared Data');
+	parseChoices(parameterOf('sharedData', 'Shared Data')(value), sharedDataCategories);
 
 describe('Several choices', () => {
 	const rows: Array<[string, unknown, string[]]> = [

@@ -1,4 +1,4 @@
-import { lastPart, replaceNullWords } from '../../../nodes/PlannrReferral/parameters/item';
+import { replaceNullWords } from '../../../nodes/PlannrReferral/parameters/item';
 
 describe('Words with which language models leave a parameter empty', () => {
 	it.each([
@@ -38,12 +38,4 @@ describe('Words with which language models leave a parameter empty', () => {
 			{ ...locator, value: [null, 'Jane'] },
 		]);
 	});
-});
-
-it.each([
-	['limit', 'limit'],
-	['filters.status', 'status'],
-	['sort.rule.field', 'field'],
-])('A problem with %s is reported under the name %s', (path, name) => {
-	expect(lastPart(path)).toBe(name);
 });

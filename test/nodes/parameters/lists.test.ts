@@ -1,9 +1,11 @@
 import { formatEntryOf, parseList } from '../../../nodes/PlannrReferral/parameters/choices';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
 const order = ['one', 'two', 'three', 'four'];
 
-const parse = (value: unknown) => parseList(value, 'groups', 'Groups', (entry) => entry);
+const parse = (value: unknown) =>
+	parseList(parameterOf('groups', 'Groups')(value), (entry) => entry);
 
 describe('The entries of a list', () => {
 	const record = { uuid: 'one' };
@@ -75,6 +77,6 @@ describe('The position of an entry', () => {
 		['counts from one', 0, 2, "Entry 1 of 'Clients'"],
 		['includes the last one', 11, 12, "Entry 12 of 'Clients'"],
 	])('%s', (_, index, count, position) => {
-		expect(formatEntryOf('Clients', index, count)).toBe(position);
+		expect(formatEntryOf(parameterOf('clients', 'Clients')([]), index, count)).toBe(position);
 	});
 });

@@ -5,12 +5,13 @@ import {
 	parseReferences,
 } from '../../../nodes/PlannrReferral/parameters/references';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
 const A = '550e8400-e29b-41d4-a716-446655440000';
 const B = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
 
 const parse = (value: unknown, mode: ReferenceMode) =>
-	parseReferences(value, mode, 'clients', 'Clients');
+	parseReferences(parameterOf('clients', 'Clients')(value), mode);
 
 /** What is compared of each reference. */
 const keysOf = (references: readonly Reference[]) =>

@@ -36,14 +36,14 @@ describe('A setting in which nothing is', () => {
 
 	it.each(nothing)('is not set for an agent, unless it is a safeguard: %j', (value) => {
 		const item = itemWith(value, true);
-		expect(getSetting(item, 'filters.status', 'Status')).toBeUndefined();
+		expect(getSetting(item, 'filters.status', 'Status').value).toBeUndefined();
 		expect(collectProblems(() => getSafeguard(item, 'filters.status', 'Status'))).toHaveLength(1);
 	});
 
 	it('is not the same as one that is not there', () => {
 		const item = createItem({ filters: {} });
-		expect(getSetting(item, 'filters.status', 'Status')).toBeUndefined();
-		expect(getSafeguard(item, 'filters.status', 'Status')).toBeUndefined();
-		expect(getSetting(createItem({}), 'filters.status', 'Status')).toBeUndefined();
+		expect(getSetting(item, 'filters.status', 'Status').value).toBeUndefined();
+		expect(getSafeguard(item, 'filters.status', 'Status').value).toBeUndefined();
+		expect(getSetting(createItem({}), 'filters.status', 'Status').value).toBeUndefined();
 	});
 });

@@ -12,6 +12,7 @@ import {
 	parseReferences,
 } from '../../../nodes/PlannrReferral/parameters/references';
 import { type Random, createName, createRandom, pick, spell } from './spellings';
+import { parameterOf } from './parameterOf';
 import { processorTimeOf } from '../processorTime';
 
 const RUNS = 20_000;
@@ -28,7 +29,7 @@ function findCounterexamples(holds: (random: Random) => true | readonly unknown[
 }
 
 const keysOf = (value: unknown, mode: ReferenceMode) =>
-	parseReferences(value, mode, 'clients', 'Clients').map((reference) =>
+	parseReferences(parameterOf('clients', 'Clients')(value), mode).map((reference) =>
 		reference.kind === 'uuid' ? reference.uuid : reference.key,
 	);
 

@@ -2,8 +2,9 @@ import { DateTime } from 'luxon';
 
 import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
-const parse = (value: unknown) => parseOptionalText(value, 'note', 'Note');
+const parse = (value: unknown) => parseOptionalText(parameterOf('note', 'Note')(value));
 
 const rows: Array<[string, unknown, string | undefined]> = [
 	['null is empty', null, undefined],

@@ -1,13 +1,14 @@
 import { isUuid } from '../../../nodes/PlannrReferral/transport/text';
 import { parseUuid, parseUuids } from '../../../nodes/PlannrReferral/parameters/references';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
 const A = '550e8400-e29b-41d4-a716-446655440000';
 const B = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
 const C = '00000000-0000-0000-0000-00000000000c';
 
-const parseList = (value: unknown) => parseUuids(value, 'clients', 'Clients');
-const parseOne = (value: unknown) => parseUuid(value, 'connection', 'Connection');
+const parseList = (value: unknown) => parseUuids(parameterOf('clients', 'Clients')(value));
+const parseOne = (value: unknown) => parseUuid(parameterOf('connection', 'Connection')(value));
 const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 describe('A UUID', () => {
@@ -140,14 +141,12 @@ describe('Exactly one UUID', () => {
 
 describe('A record in a list of UUIDs', () => {
 	it.each([null, '', undefined, []])('is rejected, not left out, when its uuid is %j', (uuid) => {
-		const [problem] = collectProblems(() =>
-			parseUuids([{ uuid: A }, { uuid }], 'clients', 'Clients'),
-		);
+		const [problem] = collectProblems(() => parseList([{ uuid: A }, { uuid }]));
 		expect(problem?.message).toBe("Entry 2 of 'Clients' is empty");
 	});
 
 	it('is found at any depth', () => {
 		const nested = [locator([{ uuid: A }, [B]]), { uuid: locator(C) }];
-		expect(parseUuids(nested, 'clients', 'Clients')).toEqual([A, B, C]);
+		expect(parseList(nested)).toEqual([A, B, C]);
 	});
 });

@@ -1,7 +1,8 @@
 import { parseWholeNumber } from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
+import { parameterOf } from './parameterOf';
 
-const parse = (value: unknown) => parseWholeNumber(value, 1, 'limit', 'Limit');
+const parse = (value: unknown) => parseWholeNumber(parameterOf('limit', 'Limit')(value), 1);
 
 it.each([
 	[1, 1],

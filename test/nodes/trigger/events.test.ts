@@ -8,6 +8,7 @@ import {
 	newReferralEventOf,
 } from '../../../nodes/PlannrReferral/trigger/events';
 import { parseReferences } from '../../../nodes/PlannrReferral/parameters/references';
+import { parameterOf } from '../parameters/parameterOf';
 
 it.each([
 	['accepted', 'referralAccepted'],
@@ -59,7 +60,7 @@ describe('A filter', () => {
 		event: EventName = 'referralAccepted',
 	) =>
 		matchesFilter({ event, referral: { ...referral, ...changes } }, { ...everything, ...filter });
-	const firms = (text: unknown) => parseReferences(text, 'firm', 'filters.firms', 'Firms');
+	const firms = (text: unknown) => parseReferences(parameterOf('firms', 'Firms')(text), 'firm');
 
 	it('of events compares the event', () => {
 		expect(matches({ events: new Set(['referralAccepted']) })).toBe(true);

@@ -7,7 +7,7 @@ import { clientFields, simplifyClient } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import { clientLocator } from '../fields/locators';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
-import { parseRecordReference } from '../lookups';
+import { parseRecordReference } from '../../parameters/references';
 import type { Operation } from '../operation';
 import { createGetMessages } from '../readMessages';
 
@@ -27,7 +27,7 @@ export const get: Operation = {
 	messages: createGetMessages('Client', "An account can see only its own firm's clients"),
 	parse(item) {
 		const { reference, formatRecord } = parseAll({
-			reference: () => parseRecordReference(item, 'clients', 'client', 'Client'),
+			reference: () => parseRecordReference(item.getLocator('client', 'Client'), 'clients'),
 			formatRecord: () => parseOutput(item, clientFields, simplifyClient),
 		});
 		return {

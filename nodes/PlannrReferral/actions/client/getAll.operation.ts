@@ -8,7 +8,13 @@ import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
 import { parseBoolean, parseOptionalText } from '../../parameters/scalars';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { parseChoices, parseList } from '../../parameters/choices';
-import { invalidParameter, parseAll, type ItemParameters, getSetting } from '../../parameters/item';
+import {
+	type ItemParameters,
+	type Parameter,
+	getSetting,
+	invalidParameter,
+	parseAll,
+} from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
 import { type ListInput, buildQuery, fetchList } from '../fetchList';
 import {
@@ -38,7 +44,7 @@ interface ClientFilter {
 	/** Plannr's name of it (apidocs.plannrcrm.com, GET /api/v1/account). */
 	readonly query: string;
 	/** Throws {@link InvalidParameters} when the value is not valid. */
-	readonly parse: (value: unknown, name: string, label: string) => string | undefined;
+	readonly parse: (parameter: Parameter) => string | undefined;
 }
 
 const FILTERS: readonly ClientFilter[] = [
@@ -99,7 +105,7 @@ const FILTERS: readonly ClientFilter[] = [
 				'Whether to return prospects. If off, only clients who are not prospects are returned.',
 		},
 		query: 'filter[is_prospect]',
-		parse: (value, name, label) => String(parseBoolean(value, name, label, true)),
+		parse: (parameter) => String(parseBoolean(parameter, true)),
 	},
 	{
 		field: {
@@ -135,7 +141,7 @@ const FILTERS: readonly ClientFilter[] = [
 			options: toSortedOptions(clientRoles),
 		},
 		query: 'filter[role]',
-		parse: (value, name, label) => parseChoices(value, clientRoles, name, label).join(','),
+		parse: (parameter) => parseChoices(parameter, clientRoles).join(','),
 	},
 	{
 		field: {
@@ -153,17 +159,19 @@ const FILTERS: readonly ClientFilter[] = [
 ];
 
 /** A text, or an address without the name around it; a number is neither a name nor an address. */
-function parseText(value: unknown, name: string, label: string): string {
+function parseText(parameter: Parameter): string {
+	const { value, name, label } = parameter;
 	if (typeof value !== 'string' && !(typeof value === 'number' && name === 'phone')) {
 		throw invalidParameter(name, `'${label}' must be text`, `Correct '${label}'`);
 	}
-	const text = toDisplayText(parseOptionalText(value, name, label) ?? '');
+	const text = toDisplayText(parseOptionalText(parameter) ?? '');
 	return name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
 }
 
-function parseTexts(value: unknown, name: string, label: string): string {
-	const entries = parseList(value, name, label, (entry) => parseText(entry, name, label));
+function parseTexts(parameter: Parameter): string {
+	const entries = parseList(parameter, (value) => parseText({ ...parameter, value }));
 	if (entries.length > 0) return entries.join(',');
+	const { name, label } = parameter;
 	const advice = `Enter a value in '${label}', or remove '${label}'`;
 	throw invalidParameter(name, `'${label}' is empty`, advice);
 }
@@ -171,8 +179,8 @@ function parseTexts(value: unknown, name: string, label: string): string {
 function parseClientFilters(item: ItemParameters): ListInput['query'] {
 	const parsers = FILTERS.map(({ field: { name, displayName: label }, query, parse }) => {
 		const parseFilter = (): string | undefined => {
-			const value = getSetting(item, `filters.${name}`, label);
-			return value === undefined ? undefined : parse(value, name, label);
+			const parameter = getSetting(item, `filters.${name}`, label);
+			return parameter.value === undefined ? undefined : parse(parameter);
 		};
 		return [query, parseFilter] as const;
 	});

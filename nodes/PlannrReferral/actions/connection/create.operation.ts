@@ -104,12 +104,12 @@ export const create: Operation = {
 };
 
 function parseAdviserKey(item: ItemParameters): string {
-	const label = 'Referral Code';
-	const value = item.getValue('adviserKey', label);
-	const key = parseOptionalText(value, 'adviserKey', label)?.trim();
+	const parameter = item.get('adviserKey', 'Referral Code');
+	const { value, name, label } = parameter;
+	const key = parseOptionalText(parameter)?.trim();
 	if (key === undefined) {
 		throw invalidParameter(
-			'adviserKey',
+			name,
 			`'${label}' is empty`,
 			'Enter the referral code that the other adviser gave you',
 		);
@@ -118,7 +118,7 @@ function parseAdviserKey(item: ItemParameters): string {
 	const isNumber = typeof value === 'number';
 	if (!isNumber && REFERRAL_CODE.test(key)) return key;
 	throw invalidParameter(
-		'adviserKey',
+		name,
 		isNumber
 			? `'${label}' is the number “${key}”, not text`
 			: `'${label}' must be 8 letters from A to Z or digits`,

@@ -5,7 +5,7 @@ import type { Operation } from '../operation';
 import { createGetMessages } from '../readMessages';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { connectionLocator } from '../fields/locators';
-import { parseRecordReference } from '../lookups';
+import { parseRecordReference } from '../../parameters/references';
 
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get: Operation = {
@@ -23,7 +23,8 @@ export const get: Operation = {
 	messages: createGetMessages('Connection', 'Only the two connected firms can see it'),
 	parse(item) {
 		const { connection, formatRecord } = parseAll({
-			connection: () => parseRecordReference(item, 'connections', 'connection', 'Connection'),
+			connection: () =>
+				parseRecordReference(item.getLocator('connection', 'Connection'), 'connections'),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		});
 		return {

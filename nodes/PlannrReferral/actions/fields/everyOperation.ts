@@ -71,27 +71,16 @@ export function parseOutput(
 	fields: ReadonlyArray<Term<string>>,
 	simplify: FormatRecord,
 ): FormatRecord {
-	const chosen = getSetting(item, 'output', 'Output');
+	const { value: chosen } = getSetting(item, 'output', 'Output');
 	if (chosen === undefined) {
-		const isSimplified = parseBoolean(
-			getSetting(item, 'simplify', 'Simplify'),
-			'simplify',
-			'Simplify',
-			true,
-		);
+		const isSimplified = parseBoolean(getSetting(item, 'simplify', 'Simplify'), true);
 		return isSimplified ? simplify : keepRecord;
 	}
 	const output = findTerm(chosen, outputChoices)?.value;
 	if (output === 'simplified') return simplify;
 	if (output === 'raw') return keepRecord;
 	if (output === 'selectedFields') {
-		const label = 'Output Fields';
-		const names = parseOptionalChoices(
-			item.getValue('outputFields', label),
-			fields,
-			'outputFields',
-			label,
-		);
+		const names = parseOptionalChoices(item.get('outputFields', 'Output Fields'), fields);
 		// Simplified values are shorter, and may come from another field of the record, such as a deprecated one.
 		return (record) => pickFields({ ...record, ...simplify(record) }, ['uuid', ...names]);
 	}
@@ -175,7 +164,8 @@ export function createOptionsField(...ownOptions: readonly INodeProperties[]): I
  * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
  */
 export function parseTimeout(item: ItemParameters): number {
-	const seconds = parseNumber(getSetting(item, 'options.timeout', 'Timeout') ?? DEFAULT_SECONDS);
+	const { value } = getSetting(item, 'options.timeout', 'Timeout');
+	const seconds = parseNumber(value ?? DEFAULT_SECONDS);
 	if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds * 1000;
 	throw invalidParameter(
 		'timeout',

@@ -120,10 +120,10 @@ function parseChoiceFilter<Value extends string>(
 	label: string,
 	terms: ReadonlyArray<Term<Value>>,
 ): Value | undefined {
-	const value = getSetting(item, `filters.${name}`, label);
+	const filter = getSetting(item, `filters.${name}`, label);
 	// Language models write such words for no filter. In a workflow they may be a mistake.
-	const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
-	return item.isTool && isAny ? undefined : parseOptionalChoice(value, terms, name, label);
+	const isAny = /^\s*(all|any|both|either)\s*$/i.test(String(filter.value));
+	return item.isTool && isAny ? undefined : parseOptionalChoice(filter, terms);
 }
 
 /** The panel's default, which also applies when an AI agent provides no value. */
@@ -157,10 +157,9 @@ export const limitFields: readonly INodeProperties[] = [
  * @throws {InvalidParameters} when 'Return All' is not a boolean, or 'Limit' is not a whole number of at least 1
  */
 export function parseLimit(item: ItemParameters): number | undefined {
-	const returnAll = getSetting(item, 'returnAll', 'Return All');
-	if (parseBoolean(returnAll, 'returnAll', 'Return All', false)) return undefined;
-	const limit = getSetting(item, 'limit', 'Limit') ?? DEFAULT_LIMIT;
-	return parseWholeNumber(limit, 1, 'limit', 'Limit');
+	if (parseBoolean(getSetting(item, 'returnAll', 'Return All'), false)) return undefined;
+	const limit = getSetting(item, 'limit', 'Limit');
+	return limit.value === undefined ? DEFAULT_LIMIT : parseWholeNumber(limit, 1);
 }
 
 const sortDirections: ReadonlyArray<Term<string>> = [
@@ -236,9 +235,9 @@ export function parseSort(
 ): string | undefined {
 	const field = getSetting(item, 'sort.rule.field', 'Field');
 	const direction = getSetting(item, 'sort.rule.direction', 'Order');
-	if (field === undefined) return undefined;
-	const key = findTerm(field, keys);
-	const order = findTerm(direction ?? 'desc', sortDirections);
+	if (field.value === undefined) return undefined;
+	const key = findTerm(field.value, keys);
+	const order = findTerm(direction.value ?? 'desc', sortDirections);
 	if (key !== undefined && order !== undefined) {
 		return `${order.value === 'desc' ? '-' : ''}${key.value}`;
 	}
@@ -263,9 +262,9 @@ const MAX_UUIDS = 100;
  * @throws {InvalidParameters} when it was added but is empty, or has too many UUIDs or an entry that is not a UUID
  */
 export function parseUuidFilter(item: ItemParameters, name: string, label: string): string {
-	const value = getSafeguard(item, `filters.${name}`, label);
-	if (value === undefined) return '';
-	const uuids = parseUuids(value, name, label);
+	const filter = getSafeguard(item, `filters.${name}`, label);
+	if (filter.value === undefined) return '';
+	const uuids = parseUuids(filter);
 	if (uuids.length === 0) {
 		throw invalidParameter(
 			name,

@@ -4,6 +4,7 @@ import { toDisplayText } from '../../transport/text';
 import { isRecord } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
 import { type InvalidParameters, invalidParameter } from '../../parameters/item';
+import type { RecordReference } from '../../parameters/references';
 import {
 	type KnownBy,
 	type Match,
@@ -19,23 +20,16 @@ const MAX_LISTED_RECORDS = 10;
 /** In characters: enough of a value or a name to recognise it. */
 const MAX_QUOTED_LENGTH = 100;
 
-/** The parameter whose value names no single record. */
-interface LookedUp {
-	readonly list: 'clients' | 'connections' | 'acceptedConnections';
-	readonly parameter: string;
-	readonly label: string;
-}
-
 /**
  * Creates the error for a value that does not name exactly one record. It quotes the value for the user who entered it,
  * and lists the records to choose from by name and UUID, but never an address that was not entered.
  *
- * @param lookedUp the parameter, and the list in which the value was looked up
- * @param value the value
+ * @param record the record that was looked up
+ * @param value what it is known by
  * @param match what was found
  */
 export function createMatchProblem(
-	{ list, parameter, label }: LookedUp,
+	{ list, parameter: { name, label } }: RecordReference,
 	value: KnownBy,
 	match: Exclude<Match, { kind: 'one' }>,
 ): InvalidParameters {
@@ -47,21 +41,21 @@ export function createMatchProblem(
 		const listed = match.records.slice(0, MAX_LISTED_RECORDS).map(describe).join('; ');
 		const more = match.records.length - MAX_LISTED_RECORDS;
 		return invalidParameter(
-			parameter,
+			name,
 			`Several ${noun}s ${plural} ('${label}'): ${listed}${more > 0 ? `; and ${more} more` : ''}`,
 			`Check which one is meant, then enter its UUID in '${label}'`,
 		);
 	}
 	if (match.kind === 'unknown') {
 		return invalidParameter(
-			parameter,
+			name,
 			`Could not check which ${noun} ${singular} ('${label}'): ${match.reason}`,
 			`Run the workflow again, or enter the UUID in '${label}'`,
 		);
 	}
 	const similar = match.similar.map(describe).join('; ');
 	return invalidParameter(
-		parameter,
+		name,
 		`No ${noun} ${singular} ('${label}')${similar === '' ? '' : `. Similar: ${similar}`}`,
 		`Correct '${label}', or enter the UUID there. A ${record} that this account cannot see in Plannr is not found`,
 	);

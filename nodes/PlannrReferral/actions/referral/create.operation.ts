@@ -10,13 +10,14 @@ import {
 import {
 	parseAll,
 	type ItemParameters,
+	type Parameter,
 	invalidParameter,
 	replaceNullWords,
 	getSafeguard,
 } from '../../parameters/item';
 import { referralFields, isReferral, simplifyReferral } from '../fields/records';
 import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
-import { type FormatRecord, parseOutput } from '../fields/everyOperation';
+import { parseOutput } from '../fields/everyOperation';
 import {
 	type IfAlreadyReferred,
 	fields,
@@ -32,65 +33,40 @@ import {
 import { fetchReferralIfAny, findOpenReferral, SentReferrals } from './sentReferrals';
 import { validateReferral } from './validateReferral';
 import { isRecord, readTerm } from '../../transport/json';
-import { parseOptionalDeadline } from '../../parameters/calendarDate';
+import { parseOptionalDate } from '../../parameters/calendarDate';
 import { findTerm, parseChoices, parseList, formatTermNames } from '../../parameters/choices';
-import { hasTrailingSeparator } from '../../parameters/references';
-import { parseOptionalText, parseBoolean } from '../../parameters/scalars';
 import {
+	type RecordReference,
+	hasTrailingSeparator,
 	parseRecordReference,
 	parseRecordReferences,
-	type RecordReference,
-	type UuidOf,
-} from '../lookups';
+} from '../../parameters/references';
+import { parseOptionalText, parseBoolean } from '../../parameters/scalars';
+import type { UuidOf } from '../lookups';
 
 /** Refers clients to a connected firm: one referral per advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 export const create: Operation = {
 	fields,
 	messages,
 	parse(item) {
-		const { referral, options, formatRecord } = parseAll({
-			referral: () => parseReferral(item),
-			options: () => parseCreateOptions(item),
-			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
-		});
+		const parsed = parseCreate(item);
 		return {
-			references: [referral.connection, ...referral.clients],
+			references: [parsed.connection, ...parsed.clients],
 			create: (uuidOf) =>
-				referral.createRequests(uuidOf).map((request) => ({
-					...createJob(request, options, formatRecord),
-					notes: [
-						...findDeadlineNotes(item, request),
-						...(referral.mayLackClient ? ['trailingSeparator' as const] : []),
-					],
-				})),
+				createRequests(parsed, uuidOf).map((request) => createJob(request, parsed)),
 		};
 	},
 };
 
-/**
- * Finds what a hint must say about the deadline: an expression that returns none would otherwise go unnoticed, as would
- * a past one.
- */
-function findDeadlineNotes(
-	item: ItemParameters,
-	{ sla_deadline: deadline }: ReferralRequest,
-): ResultNote[] {
-	if (typeof deadline === 'string') return deadline < item.today() ? ['pastDeadline'] : [];
-	const isSetUp = item.getValue('additionalFields.slaDeadline', 'SLA Deadline') !== undefined;
-	return isSetUp ? ['noDeadline'] : [];
-}
-
-function createJob(
-	request: ReferralRequest,
-	options: CreateOptions,
-	formatRecord: FormatRecord,
-): Job {
-	if (options.validateOnly) {
+function createJob(request: ReferralRequest, parsed: ParsedCreate): Job {
+	const { formatRecord, notes } = parsed;
+	if (parsed.validateOnly) {
 		return {
 			kind: 'read',
 			run: async (client) => ({
-				records: [await validateReferral(client, request, options.ifAlreadyReferred)],
+				records: [await validateReferral(client, request, parsed.ifAlreadyReferred)],
 			}),
+			notes,
 		};
 	}
 	return {
@@ -100,9 +76,10 @@ function createJob(
 			body: { ...request },
 			redact: request.note ? [request.note] : [],
 		},
-		spec: createSpec(request, options),
+		spec: createSpec(request, parsed),
 		label: labelOf(request),
 		formatRecord,
+		notes,
 	};
 }
 
@@ -112,7 +89,7 @@ function labelOf({ advice_type: type }: ReferralRequest): string {
 }
 
 /** Describes the write for the execution; Create Another has no check. */
-function createSpec(request: ReferralRequest, { ifAlreadyReferred }: CreateOptions): WriteSpec {
+function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreate): WriteSpec {
 	const target = targetOfRequest(request);
 	return {
 		operation: 'referral.create',
@@ -154,108 +131,93 @@ function ignoreUnlessStopped(reason: unknown): void {
 	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
 }
 
-/** What Create requests for one item. */
-export interface ParsedReferral {
-	readonly connection: RecordReference;
-	readonly clients: readonly RecordReference[];
-	/** Whether the text with the clients ends in a separator, so that one may be missing. */
-	readonly mayLackClient: boolean;
-	/**
-	 * Creates the requests.
-	 *
-	 * @param uuidOf returns the UUIDs of the connection and the clients
-	 * @returns one request per advice type, in Plannr's order of the types
-	 */
-	createRequests(uuidOf: UuidOf): ReferralRequest[];
-}
+type ParsedCreate = ReturnType<typeof parseCreate>;
 
 /**
- * Parses the parameters of Create. A referral in Plannr has one advice type, so several of them need several requests.
+ * Parses the parameters of Create.
  *
  * @param item the item's parameters
  * @throws {InvalidParameters} with all problems of the item
  */
-export function parseReferral(item: ItemParameters): ParsedReferral {
-	const parsed = parseAll({
-		connection: () => parseRecordReference(item, 'acceptedConnections', 'connection', 'Connection'),
-		clients: () => parseClients(item),
-		adviceTypes: () => {
-			const value = item.getValue('adviceTypes', 'Advice Types');
-			return parseChoices(value, adviceTypes, 'adviceTypes', 'Advice Types');
-		},
-		sharedData: () => {
-			const value = item.getValue('sharedData', 'Shared Data');
-			return parseChoices(value, sharedDataCategories, 'sharedData', 'Shared Data');
-		},
-		months: () => parseDuration(item.getValue('duration', 'Duration')),
-		slaDeadline: () => {
-			const value = item.getValue('additionalFields.slaDeadline', 'SLA Deadline');
-			return parseOptionalDeadline(value, item.today(), 'slaDeadline', 'SLA Deadline');
-		},
-		note: () => parseOptionalText(item.getValue('additionalFields.note', 'Note'), 'note', 'Note'),
+export function parseCreate(item: ItemParameters) {
+	const { clients, furtherClients, deadline, ...parsed } = parseAll({
+		connection: () =>
+			parseRecordReference(item.getLocator('connection', 'Connection'), 'acceptedConnections'),
+		clients: () =>
+			parseClients(
+				item.getLocator('clients', 'Clients'),
+				"Enter a client's e-mail address, name or UUID in 'Clients'",
+			),
+		furtherClients: () => parseFurtherClients(item),
+		adviceTypes: () => parseChoices(item.get('adviceTypes', 'Advice Types'), adviceTypes),
+		sharedData: () => parseChoices(item.get('sharedData', 'Shared Data'), sharedDataCategories),
+		months: () => parseDuration(item.get('duration', 'Duration')),
+		deadline: () => parseDeadline(item),
+		note: () => parseOptionalText(item.get('additionalFields.note', 'Note')),
+		ifAlreadyReferred: () =>
+			parseIfAlreadyReferred(getSafeguard(item, 'ifAlreadyReferred', 'If Already Referred')),
+		validateOnly: () =>
+			parseBoolean(getSafeguard(item, 'options.validateOnly', 'Validate Only'), false),
+		formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 	});
-	const { connection } = parsed;
-	const { clients, mayLackClient } = parsed.clients;
+	const mayLackClient = clients.mayLackClient || furtherClients.mayLackClient;
+	const notes: ResultNote[] = mayLackClient ? ['trailingSeparator'] : [];
 	return {
-		connection,
-		clients,
-		mayLackClient,
-		createRequests(uuidOf) {
-			const uuids = { connection: uuidOf(connection), clients: new Set(clients.map(uuidOf)) };
-			return parsed.adviceTypes.map((adviceType) => ({
-				connection_uuid: uuids.connection,
-				client_uuids: [...uuids.clients],
-				advice_type: adviceType,
-				duration_months: parsed.months,
-				shared_data: parsed.sharedData,
-				...(parsed.slaDeadline !== undefined && { sla_deadline: parsed.slaDeadline }),
-				...(parsed.note !== undefined && { note: parsed.note }),
-			}));
-		},
+		...parsed,
+		clients: [...clients.references, ...furtherClients.references],
+		deadline: deadline.date,
+		notes: [...deadline.notes, ...notes],
 	};
 }
 
-function parseClients(item: ItemParameters): Pick<ParsedReferral, 'clients' | 'mayLackClient'> {
-	const { clients, furtherClients } = parseAll({
-		clients: () => {
-			const value = item.getLocator('clients', 'Clients');
-			const references = parseRecordReferences(value, 'clients', 'clients', 'Clients');
-			return { references, mayLackClient: hasTrailingSeparator(value, 'id') };
-		},
-		furtherClients: () => parseFurtherClients(item),
-	});
-	if (clients.references.length > 0) {
-		return {
-			clients: [...clients.references, ...furtherClients.references],
-			mayLackClient: clients.mayLackClient || furtherClients.mayLackClient,
-		};
-	}
-	throw invalidParameter(
-		'clients',
-		"'Clients' is empty",
-		"Enter a client's e-mail address, name or UUID in 'Clients'",
-	);
+/**
+ * Creates the requests of an item. A referral in Plannr has one advice type, so several of them need several requests.
+ *
+ * @param parsed the item's parameters
+ * @param uuidOf returns the UUIDs of the connection and the clients
+ * @returns one request per advice type, in Plannr's order of the types
+ */
+export function createRequests(
+	{ connection, clients, adviceTypes: types, months, sharedData, deadline, note }: ParsedCreate,
+	uuidOf: UuidOf,
+): ReferralRequest[] {
+	const connectionUuid = uuidOf(connection);
+	const clientUuids = [...new Set(clients.map(uuidOf))];
+	return types.map((adviceType) => ({
+		connection_uuid: connectionUuid,
+		client_uuids: clientUuids,
+		advice_type: adviceType,
+		duration_months: months,
+		shared_data: sharedData,
+		...(deadline !== undefined && { sla_deadline: deadline }),
+		...(note !== undefined && { note }),
+	}));
+}
+
+/** The clients that one parameter names. */
+interface ParsedClients {
+	readonly references: readonly RecordReference[];
+	/** Whether the text ends in a separator, so that one may be missing. */
+	readonly mayLackClient: boolean;
+}
+
+function parseClients(parameter: Parameter, adviceIfEmpty: string): ParsedClients {
+	const references = parseRecordReferences(parameter, 'clients');
+	const { value, name, label } = parameter;
+	if (references.length > 0) return { references, mayLackClient: hasTrailingSeparator(value) };
+	throw invalidParameter(name, `'${label}' is empty`, adviceIfEmpty);
 }
 
 /**
  * No rows are an error as well: n8n replaces an expression in place of the rows by none (n8n-workflow, node-helpers
  * getNodeParameters), and a client would be left out silently.
  */
-function parseFurtherClients(item: ItemParameters): {
-	references: RecordReference[];
-	mayLackClient: boolean;
-} {
-	const value = item.getValue('additionalFields.furtherClients', 'Further Clients');
-	if (value === undefined) return { references: [], mayLackClient: false };
-	const clients = isEmptyRecord(value) ? [] : clientsOf(value);
-	const rows = item.isTool ? replaceNullWords(clients) : clients;
-	const references = parseRecordReferences(rows, 'clients', 'furtherClients', 'Further Clients');
-	if (references.length > 0) {
-		return { references, mayLackClient: hasTrailingSeparator(rows, 'id') };
-	}
-	throw invalidParameter(
-		'furtherClients',
-		"'Further Clients' is empty",
+function parseFurtherClients(item: ItemParameters): ParsedClients {
+	const parameter = item.get('additionalFields.furtherClients', 'Further Clients');
+	if (parameter.value === undefined) return { references: [], mayLackClient: false };
+	const clients = isEmptyRecord(parameter.value) ? [] : clientsOf(parameter.value);
+	return parseClients(
+		{ ...parameter, value: item.isTool ? replaceNullWords(clients) : clients },
 		"Add a client to 'Further Clients' with Fixed selected, or remove 'Further Clients'",
 	);
 }
@@ -273,8 +235,8 @@ function isEmptyRecord(value: unknown): boolean {
 	return isRecord(value) && Object.keys(value).length === 0;
 }
 
-function parseDuration(value: unknown): DurationMonths {
-	const [duration, ...more] = parseList(value, 'duration', 'Duration', (entry) =>
+function parseDuration(parameter: Parameter): DurationMonths {
+	const [duration, ...more] = parseList(parameter, (entry) =>
 		findTerm(toPanelValue(entry), durations),
 	);
 	if (duration !== undefined && more.length === 0) return duration.months;
@@ -299,38 +261,35 @@ function toPanelValue(entry: unknown): unknown {
 	return number === '' ? entry : (numbersByWord.get(number.toLowerCase()) ?? number);
 }
 
-const LABEL = 'If Already Referred';
-
-/** What Create should do, apart from the request itself. */
-export interface CreateOptions {
-	readonly ifAlreadyReferred: IfAlreadyReferred;
-	/** Whether to check the request only, and create nothing. */
-	readonly validateOnly: boolean;
-}
-
 /**
- * Parses what Create should do apart from the request itself.
- *
- * @param item the item's parameters
- * @throws {InvalidParameters} when a value is not one of the choices
+ * Parses the deadline. One that is long past or in the far future must be a mistake; a past one gets a hint, as does one
+ * that is set up, but empty: an expression that returns none would otherwise go unnoticed.
  */
-export function parseCreateOptions(item: ItemParameters): CreateOptions {
-	return parseAll<CreateOptions>({
-		ifAlreadyReferred: () =>
-			parseIfAlreadyReferred(getSafeguard(item, 'ifAlreadyReferred', LABEL) ?? 'return'),
-		validateOnly: () => {
-			const value = getSafeguard(item, 'options.validateOnly', 'Validate Only');
-			return parseBoolean(value, 'validateOnly', 'Validate Only', false);
-		},
-	});
+function parseDeadline(item: ItemParameters): { date?: string; notes: ResultNote[] } {
+	const parameter = item.get('additionalFields.slaDeadline', 'SLA Deadline');
+	const date = parseOptionalDate(parameter);
+	if (date === undefined) return { notes: parameter.value === undefined ? [] : ['noDeadline'] };
+	const today = item.today();
+	if (date >= addYears(today, -1) && date <= addYears(today, 50)) {
+		return { date, notes: date < today ? ['pastDeadline'] : [] };
+	}
+	throw invalidParameter(
+		'slaDeadline',
+		`'SLA Deadline' is ${date < today ? 'more than a year ago' : 'more than fifty years ahead'}`,
+		"Correct the year in 'SLA Deadline'",
+	);
 }
 
-function parseIfAlreadyReferred(value: unknown): IfAlreadyReferred {
-	const choice = findTerm(value, ifAlreadyReferredChoices);
+function addYears(date: string, years: number): string {
+	return `${Number(date.slice(0, 4)) + years}${date.slice(4)}`;
+}
+
+function parseIfAlreadyReferred({ value, name, label }: Parameter): IfAlreadyReferred {
+	const choice = findTerm(value ?? 'return', ifAlreadyReferredChoices);
 	if (choice !== undefined) return choice.value;
 	throw invalidParameter(
-		'ifAlreadyReferred',
-		`'${LABEL}' is not one of the options`,
+		name,
+		`'${label}' is not one of the options`,
 		`Use ${formatTermNames(ifAlreadyReferredChoices)}`,
 	);
 }

@@ -55,15 +55,12 @@ export const reject: Operation = {
 };
 
 function parseReason(item: ItemParameters): string {
-	const label = 'Rejection Reason';
-	const reason = parseOptionalText(
-		item.getValue('rejectionReason', label),
-		'rejectionReason',
-		label,
-	);
+	const parameter = item.get('rejectionReason', 'Rejection Reason');
+	const reason = parseOptionalText(parameter);
 	if (reason !== undefined) return reason;
+	const { name, label } = parameter;
 	throw invalidParameter(
-		'rejectionReason',
+		name,
 		`'${label}' is empty`,
 		`Enter a reason in '${label}'; the firm that sent the referral can read it`,
 	);

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { lookUp } from '../../../../nodes/PlannrReferral/actions/lookups';
+import { getMember } from '../../../../nodes/PlannrReferral/transport/json';
 import {
 	type LookupList,
 	type RecordReference,
-	lookUp,
-} from '../../../../nodes/PlannrReferral/actions/lookups';
-import { getMember } from '../../../../nodes/PlannrReferral/transport/json';
-import { parseReferences } from '../../../../nodes/PlannrReferral/parameters/references';
+	parseReferences,
+} from '../../../../nodes/PlannrReferral/parameters/references';
 import { type ListRequest, createListClient } from '../../transport/lists';
 import { collectProblems } from '../../parameters/collectProblems';
+import { parameterOf } from '../../parameters/parameterOf';
 
 /** A UUID that is recognised in messages. */
 export const uuidOf = (number: number) =>
@@ -126,13 +127,16 @@ export async function lookUpValues(
 	mode: 'email' | 'name' | 'firm' = 'email',
 	list: LookupList = mode === 'firm' ? 'acceptedConnections' : 'clients',
 ) {
-	const [parameter, label] =
-		list === 'clients' ? ['clients', 'Clients'] : ['connection', 'Connection'];
+	const toParameter =
+		list === 'clients'
+			? parameterOf('clients', 'Clients')
+			: parameterOf('connection', 'Connection');
 	const { client, requests } = createListClient(response);
 	const references = values.map((value): RecordReference => {
-		const [reference, ...others] = parseReferences([value], mode, parameter, label);
+		const parameter = toParameter([value]);
+		const [reference, ...others] = parseReferences(parameter, mode);
 		if (reference === undefined || others.length > 0) throw new Error(`Not one value: ${value}`);
-		return { list, reference, parameter, label };
+		return { list, reference, parameter };
 	});
 	const find = await lookUp(client, references, async (work) => await work());
 	const outcomes = references.map((reference): Outcome => {

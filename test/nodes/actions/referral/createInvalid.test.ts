@@ -1,6 +1,8 @@
+import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { PARAMETER_PROBLEMS } from '../../../texts';
 import { collectProblems } from '../../parameters/collectProblems';
-import { JANE, JOHN, locator, parseRequests } from './createRequests';
+import { createItem } from '../createItem';
+import { JANE, JOHN, locator, minimalParameters, parseRequests } from './createRequests';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -191,5 +193,34 @@ describe('Create with invalid parameters', () => {
 			expect(advice).toMatch(/^[A-Z].*'/);
 			expect(advice).not.toMatch(/\.$/);
 		}
+	});
+});
+
+describe('A deadline', () => {
+	const item = (slaDeadline: string) =>
+		createItem({ ...minimalParameters, additionalFields: { slaDeadline } });
+	const parseDeadline = (slaDeadline: string) =>
+		parseCreate({ ...item(slaDeadline), today: () => '2026-02-28' }).deadline;
+
+	it.each(['2025-02-28', '2026-02-27', '2026-02-28', '2076-02-28'])(
+		'may be %s when today is 28 February 2026',
+		(date) => {
+			expect(parseDeadline(date)).toBe(date);
+		},
+	);
+
+	it.each([
+		['2025-02-27', 'more than a year ago'],
+		['1927-07-01', 'more than a year ago'],
+		['2076-02-29', 'more than fifty years ahead'],
+		['9999-12-31', 'more than fifty years ahead'],
+	])('may not be %s, which is %s', (date, reason) => {
+		expect(collectProblems(() => parseDeadline(date))).toEqual([
+			{
+				parameter: 'slaDeadline',
+				message: `'SLA Deadline' is ${reason}`,
+				advice: "Correct the year in 'SLA Deadline'",
+			},
+		]);
 	});
 });

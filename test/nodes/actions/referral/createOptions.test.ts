@@ -1,9 +1,13 @@
-import { parseCreateOptions } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
+import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { collectProblems } from '../../parameters/collectProblems';
 import { createItem } from '../createItem';
+import { minimalParameters } from './createRequests';
 
-const parse = (parameters: Readonly<Record<string, unknown>>, isTool = false) =>
-	parseCreateOptions(createItem(parameters, { isTool }));
+const parse = (parameters: Readonly<Record<string, unknown>>, isTool = false) => {
+	const item = createItem({ ...minimalParameters, ...parameters }, { isTool });
+	const { ifAlreadyReferred, validateOnly } = parseCreate(item);
+	return { ifAlreadyReferred, validateOnly };
+};
 const defaults = { ifAlreadyReferred: 'return', validateOnly: false };
 
 describe('If Already Referred', () => {

@@ -1,4 +1,7 @@
-import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
+import {
+	createRequests,
+	parseCreate,
+} from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { createItem, knownUuid } from '../createItem';
 
 export const CONNECTION = '550e8400-e29b-41d4-a716-446655440000';
@@ -30,4 +33,4 @@ export const minimalRequest = {
 
 /** Parses {@link minimalParameters} with these parameters added. */
 export const parseRequests = (parameters: Readonly<Record<string, unknown>>) =>
-	parseReferral(createItem({ ...minimalParameters, ...parameters })).createRequests(knownUuid);
+	createRequests(parseCreate(createItem({ ...minimalParameters, ...parameters })), knownUuid);

@@ -1,5 +1,5 @@
 import { sharedDataCategories } from '../../../../nodes/PlannrReferral/transport/vocabulary';
-import { parseReferral } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
+import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import {
 	CONNECTION,
 	JANE,
@@ -195,11 +195,11 @@ describe('Every parameter of an item', () => {
 		const additionalFields = { note: 'Thanks', slaDeadline: '2026-02-28', furtherClients: JANE };
 		const item = createItem({ ...minimalParameters, additionalFields });
 		const readNames: string[] = [];
-		const getValue = (name: string, label: string) => {
+		const get = (name: string, label: string) => {
 			readNames.push(name);
-			return item.getValue(name, label);
+			return item.get(name, label);
 		};
-		parseReferral({ ...item, getValue });
+		parseCreate({ ...item, get });
 		expect(readNames.sort()).toEqual([...new Set(readNames)].sort());
 		expect(readNames).toEqual(
 			expect.arrayContaining(
