@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { type Clock, ServerClock } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
 import { PlannrError, createNotSentError } from './errors';
-import { DATE_PRECISION_MS, type ResponseHeaders, backoff } from './retryPolicy';
+import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
 import { RateLimiter } from './rateLimiter';
 import { parseCredential } from './credential';
 
@@ -12,6 +12,10 @@ const MAX_READ_RETRIES = 5;
 
 /** A write is retried only when it was certainly not sent; a host that is unreachable twice stays so for a while. */
 const MAX_WRITE_RETRIES = 2;
+
+/** The first backoff and the longest, in milliseconds. */
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 8000;
 
 /** How long the credential waits for the list of logins, in milliseconds. */
 const DETECTION_TIMEOUT_MS = 30_000;
@@ -237,6 +241,19 @@ function createTooLateError(previous: PlannrError | undefined): PlannrError {
 	if (previous?.kind === 'notConnected') return previous;
 	const { reason = 'too late', status, responseText } = previous ?? {};
 	return new PlannrError('lookupTooOld', reason, status, responseText);
+}
+
+/**
+ * How long to wait before a failed request is retried: exponential backoff with jitter, so that requests that failed
+ * together are not retried together.
+ *
+ * @param attempts the number of attempts so far, from 1
+ * @param random a random number from 0 to 1
+ * @returns milliseconds, between half and all of 0.5 s, 1 s, 2 s, 4 s and then 8 s
+ */
+export function backoff(attempts: number, random: number): number {
+	const maximum = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
+	return maximum / 2 + (maximum / 2) * random;
 }
 
 function canRetryRead(error: PlannrError, attempts: number): boolean {

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { type PlannrError, createNotSentError } from './errors';
-import type { ResponseHeaders } from './retryPolicy';
+import type { ResponseHeaders } from './responseHeaders';
 
 /**
  * A moment by both of this machine's clocks, in milliseconds since 1970. The steady clock does not jump when the time is

@@ -1,4 +1,4 @@
-import { type ResponseHeaders, readResponseHeaders } from './retryPolicy';
+import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { isAboutCredential } from './credential';
 import { getMember } from './json';
 import { type ResponseText, parseResponseText } from './responseText';

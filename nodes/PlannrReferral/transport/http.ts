@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { type ResponseHeaders, readResponseHeaders } from './retryPolicy';
+import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';

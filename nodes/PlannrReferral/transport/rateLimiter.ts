@@ -1,4 +1,4 @@
-import { type ResponseHeaders, waitAfterRateLimit } from './retryPolicy';
+import { type ResponseHeaders, waitAfterRateLimit } from './responseHeaders';
 import type { Clock } from './clock';
 import { createNotSentError } from './errors';
 

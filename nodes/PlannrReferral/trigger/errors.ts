@@ -3,7 +3,7 @@ import { type INode, type NodeApiError, NodeOperationError } from 'n8n-workflow'
 import { createApiError, redactNodeParameters } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
 import { type Subject, createListTexts, explain } from '../transport/explain';
-import { waitAfterRateLimit } from '../transport/retryPolicy';
+import { waitAfterRateLimit } from '../transport/responseHeaders';
 import type { ParameterProblem } from '../parameters/item';
 
 /** Why a poll failed, for n8n's scheduler (n8n-workflow, errors/failure; older versions ignore it). */

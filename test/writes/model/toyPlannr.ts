@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WriteRequest } from '../../../nodes/PlannrReferral/transport/client';
-import type { ResponseHeaders } from '../../../nodes/PlannrReferral/transport/retryPolicy';
+import type { ResponseHeaders } from '../../../nodes/PlannrReferral/transport/responseHeaders';
 import type { ReferralRequest } from '../../../nodes/PlannrReferral/transport/vocabulary';
 import { isReferralRequest } from './requests';
 import type { Loss, Scenario } from './scenario';

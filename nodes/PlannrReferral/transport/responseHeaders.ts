@@ -1,12 +1,50 @@
 import { isRecord } from './json';
 
+/** The response headers about rate limiting, caches and Plannr's clock. No other header is ever kept. */
+export interface ResponseHeaders {
+	/** Requests remaining in the window (`X-Ratelimit-Remaining`; on every response, apidocs.plannrcrm.com). */
+	readonly remaining?: number;
+	/** `Retry-After`, unparsed: seconds, or an HTTP date. Usual for Laravel, not confirmed for Plannr. */
+	readonly retryAfter?: string;
+	/** `X-RateLimit-Reset`, unparsed: seconds since 1970, or those remaining. Usual for Laravel, not confirmed for Plannr. */
+	readonly reset?: string;
+	/** The time by Plannr's clock (`Date`), unparsed. */
+	readonly date?: string;
+	/** How long the response has been in a cache, in seconds (`Age`); absent when it came from Plannr itself. */
+	readonly age?: number;
+}
+
+/**
+ * Reads the headers that matter from those of a response.
+ *
+ * @param headers the headers as n8n returns them, with names in any case
+ */
+export function readResponseHeaders(headers: unknown): ResponseHeaders {
+	if (!isRecord(headers)) return {};
+	const values = new Map(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
+	);
+	const textOf = (name: string) => {
+		const value = values.get(name);
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	};
+	const remaining = textOf('x-ratelimit-remaining');
+	return {
+		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
+		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
+		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
+		...(textOf('date') !== '' && { date: textOf('date') }),
+		...(Number(textOf('age')) > 0 && { age: Number(textOf('age')) }),
+	};
+}
+
+/** The precision of a date in a header, in milliseconds: it has whole seconds only. */
+export const DATE_PRECISION_MS = 1000;
+
 const SECOND_MS = 1000;
 
 /** Plannr's rate limit is per minute (apidocs.plannrcrm.com): after that, a new window has certainly started. */
 const WINDOW_MS = 60 * SECOND_MS;
-
-const FIRST_BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 8 * SECOND_MS;
 
 /**
  * How long to wait after a 429.
@@ -54,58 +92,4 @@ function parseResetTime(reset: string | undefined, now: number): number {
 	if (reset === undefined || !/^\d+$/.test(reset)) return NaN;
 	const stated = Number(reset) * SECOND_MS;
 	return stated < now / 2 ? now + stated : stated;
-}
-
-/**
- * How long to wait before a failed request is retried: exponential backoff with jitter, so that requests that failed
- * together are not retried together.
- *
- * @param attempts the number of attempts so far, from 1
- * @param random a random number from 0 to 1
- * @returns milliseconds, between half and all of 0.5 s, 1 s, 2 s, 4 s and then 8 s
- */
-export function backoff(attempts: number, random: number): number {
-	const maximum = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
-	return maximum / 2 + (maximum / 2) * random;
-}
-
-/** The precision of a date in a header, in milliseconds: it has whole seconds only. */
-export const DATE_PRECISION_MS = 1000;
-
-/** The response headers about rate limiting, caches and Plannr's clock. No other header is ever kept. */
-export interface ResponseHeaders {
-	/** Requests remaining in the window (`X-Ratelimit-Remaining`; on every response, apidocs.plannrcrm.com). */
-	readonly remaining?: number;
-	/** `Retry-After`, unparsed: seconds, or an HTTP date. Usual for Laravel, not confirmed for Plannr. */
-	readonly retryAfter?: string;
-	/** `X-RateLimit-Reset`, unparsed: seconds since 1970, or those remaining. Usual for Laravel, not confirmed for Plannr. */
-	readonly reset?: string;
-	/** The time by Plannr's clock (`Date`), unparsed. */
-	readonly date?: string;
-	/** How long the response has been in a cache, in seconds (`Age`); absent when it came from Plannr itself. */
-	readonly age?: number;
-}
-
-/**
- * Reads the headers that matter from those of a response.
- *
- * @param headers the headers as n8n returns them, with names in any case
- */
-export function readResponseHeaders(headers: unknown): ResponseHeaders {
-	if (!isRecord(headers)) return {};
-	const values = new Map(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
-	);
-	const textOf = (name: string) => {
-		const value = values.get(name);
-		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	};
-	const remaining = textOf('x-ratelimit-remaining');
-	return {
-		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
-		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
-		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
-		...(textOf('date') !== '' && { date: textOf('date') }),
-		...(Number(textOf('age')) > 0 && { age: Number(textOf('age')) }),
-	};
 }
