@@ -160,7 +160,8 @@ interface Time {
 
 function readTime({ clock, serverClock }: PlannrClient): Time {
 	const moment = clock.moment();
-	const plannr = serverClock.timeAt(moment) ?? moment.wall;
+	const stated = serverClock.earliestAt(moment);
+	const plannr = Number.isFinite(stated) ? stated : moment.wall;
 	return {
 		plannr,
 		earliest: Math.min(plannr, moment.wall),

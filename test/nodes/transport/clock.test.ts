@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { createClock, ServerClock } from '../../../nodes/PlannrReferral/transport/clock';
+import { createClock } from '../../../nodes/PlannrReferral/transport/clock';
 
 jest.mock('n8n-workflow', (): object => {
 	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
@@ -97,48 +97,5 @@ describe('Work that may continue after a stop', () => {
 		const waiting = createClock(stop.signal).untilStopped(work);
 		stop.abort();
 		expect(await waiting).toBe('ended');
-	});
-});
-
-describe("Plannr's clock", () => {
-	const at = (steady: number, wall = steady) => ({ steady, wall });
-
-	it('is unknown until a response states the time', () => {
-		const clock = new ServerClock();
-		clock.update({}, at(0));
-		clock.update({ date: 'whenever' }, at(0));
-		expect(clock.timeAt(at(5))).toBeUndefined();
-	});
-
-	it('follows the latest response', () => {
-		const clock = new ServerClock();
-		const date = new Date(100_000).toUTCString();
-		clock.update({ date }, at(41_100));
-		clock.update({ date }, at(41_500));
-		clock.update({}, at(99_999));
-		expect(clock.timeAt(at(50_000))).toBe(50_000 + 100_000 - 41_500);
-		expect(clock.timeAt(at(30_000))).toBe(30_000 + 100_000 - 41_500);
-	});
-
-	it('has reached the latest date so far, and as much as has passed since its first arrival', () => {
-		const clock = new ServerClock();
-		expect(clock.earliestAt(at(40_000))).toBe(-Infinity);
-		clock.update({ date: new Date(100_000).toUTCString() }, at(40_000));
-		// As from a cache: neither an older date nor the same once more says anything new.
-		clock.update({ date: new Date(90_000).toUTCString() }, at(42_000));
-		clock.update({ date: new Date(100_000).toUTCString() }, at(44_000));
-		expect(clock.earliestAt(at(46_000))).toBe(106_000);
-		// The machine slept, or its time was adjusted: the shorter time counts.
-		expect(clock.earliestAt(at(41_000, 71_000))).toBe(101_000);
-		expect(clock.earliestAt(at(71_000, 41_000))).toBe(101_000);
-	});
-
-	it.each([
-		['stopped while the machine slept', at(41_000, 71_000)],
-		['was set back in between', at(71_000, 5000)],
-	])('uses the other clock when one %s', (_, now) => {
-		const clock = new ServerClock();
-		clock.update({ date: new Date(100_000).toUTCString() }, now);
-		expect(clock.timeAt(at(40_000))).toBe(100_000 - 31_000);
 	});
 });

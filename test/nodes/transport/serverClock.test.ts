@@ -20,6 +20,8 @@ describe('The time that Plannr has certainly reached', () => {
 		const clock = new ServerClock();
 		clock.update(header(NOON), moment(1000));
 		clock.update(header(NOON - 5000), moment(2000));
+		// As from a cache: the same date once more says nothing new.
+		clock.update(header(NOON), moment(3000));
 		expect(clock.newest).toBe(NOON);
 		expect(clock.earliestAt(moment(4000))).toBe(NOON + 3000);
 	});
