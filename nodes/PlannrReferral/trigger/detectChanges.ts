@@ -19,7 +19,7 @@ import {
 	fetchPendingReferrals,
 	lookUpReferrals,
 } from './fetchReferrals';
-import { type Groups, type TriggerState, identifierOf } from './state';
+import { type Dates, type Groups, type TriggerState, addToGroup, identifierOf } from './state';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -69,11 +69,11 @@ export async function detectChanges(
 	slaDays: number | undefined,
 ): Promise<DetectedChanges> {
 	const previous = belongsTo(savedState, client) ? savedState : undefined;
-	const decided = new Set(identifiersOf(previous?.decided));
+	const decided: Dates = previous?.decided ?? new Map();
 	const known = new Set([
-		...identifiersOf(previous?.seen),
+		...(previous?.seen.keys() ?? []),
 		...(previous?.pending ?? []),
-		...decided,
+		...decided.keys(),
 	]);
 	const isKnown = (referral: IDataObject) => known.has(identifierOf(referral) ?? '');
 	const isUndecidedSoFar = (referral: IDataObject) => !decided.has(identifierOf(referral) ?? '');
@@ -132,7 +132,7 @@ export async function detectChanges(
 			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
 			pending: stillPending,
 			missing: resolved.missing,
-			decided: updateDecided(previous.decided, decisions, time.earliest),
+			decided: updateDecided(decided, decisions, time.earliest),
 			announced: updateAnnounced(previous.announced, newlyDue, stillPending),
 		},
 		problems: [
@@ -270,7 +270,7 @@ interface Resolved {
 	/** Those that are pending after all, and the missing ones. */
 	readonly undecided: readonly string[];
 	/** See {@link TriggerState.missing}. */
-	readonly missing: Groups;
+	readonly missing: Dates;
 	readonly problems: readonly string[];
 }
 
@@ -279,26 +279,26 @@ function resolve(
 	identifiers: readonly string[],
 	{ referrals }: Snapshot,
 	{ found, unknown }: Lookup,
-	previouslyMissing: Groups,
+	previouslyMissing: Dates,
 	{ earliest }: Time,
 ): Resolved {
 	const decided: IDataObject[] = [];
 	const undecided: string[] = [];
-	const missing = new Map<string, Set<string>>();
+	const missing = new Map<string, string>();
 	const problems: string[] = [];
 	const today = dayOf(earliest);
 	for (const identifier of identifiers) {
 		// Pages shift while they are fetched, so a pending referral may be missing from the list.
 		const referral = found.get(identifier) ?? referrals.get(identifier) ?? {};
-		const missedOn = [...previouslyMissing].find(([, group]) => group.has(identifier))?.[0];
-		const since = unknown.has(identifier) ? today : (missedOn ?? today);
+		const missedOn = unknown.has(identifier) ? undefined : previouslyMissing.get(identifier);
+		const since = missedOn ?? today;
 		if (decisionEventOf(referral) !== undefined) {
 			decided.push(referral);
 		} else if (isPending(referral)) {
 			undecided.push(identifier);
 		} else if (earliest - Date.parse(since) <= MISSING_RETENTION_MS) {
 			undecided.push(identifier);
-			addToGroup(missing, since, identifier);
+			missing.set(identifier, since);
 			if ('status' in referral) problems.push(`Referral ${identifier} has an unknown status`);
 		} else {
 			problems.push(`Referral ${identifier} was pending, and has not been returned for a week`);
@@ -341,44 +341,33 @@ function findUnreadableDeadlines(pending: readonly IDataObject[]): string[] {
  * @param present the present in milliseconds since 1970; what Plannr dates later is forgotten as if it were of today
  */
 function updateSeen(
-	previous: Groups,
+	previous: Dates,
 	{ createdAt }: Snapshot,
 	horizon: number,
 	present: number,
 ): Pick<TriggerState, 'horizon' | 'seen'> {
-	const days = new Map<string, string>();
-	for (const [day, group] of previous) for (const identifier of group) days.set(identifier, day);
+	const days = new Map(previous);
 	for (const [identifier, time] of createdAt) {
 		const day = dayOf(Math.max(horizon, Math.min(time, present)));
 		if (time > horizon) days.set(identifier, day);
 	}
-	const groups = new Map<string, Set<string>>();
-	for (const [identifier, day] of days) addToGroup(groups, day, identifier);
-	const seen = new Map<string, ReadonlySet<string>>();
-	let oldest = dayOf(horizon);
-	let count = 0;
-	for (const [day, group] of [...groups].sort(([one], [other]) => (one < other ? 1 : -1))) {
-		if (day < oldest) break;
-		seen.set(day, group);
-		count += group.size;
-		if (count >= SEEN_COUNT) oldest = day;
-	}
-	return { horizon: Math.max(horizon, Date.parse(oldest) - 1), seen };
+	const newestDays = [...days.values()].sort().reverse();
+	const enough = newestDays[SEEN_COUNT - 1] ?? '';
+	const oldest = enough > dayOf(horizon) ? enough : dayOf(horizon);
+	return {
+		horizon: Math.max(horizon, Date.parse(oldest) - 1),
+		seen: new Map([...days].filter(([, day]) => day >= oldest)),
+	};
 }
 
 /** Adds the decisions of this poll, and drops those that are remembered long enough. */
-function updateDecided(
-	previous: Groups,
-	decisions: readonly IDataObject[],
-	present: number,
-): Groups {
-	const decided = new Map<string, Set<string>>();
-	for (const [day, group] of previous) {
-		if (present - Date.parse(day) <= DECIDED_RETENTION_MS) decided.set(day, new Set(group));
-	}
+function updateDecided(previous: Dates, decisions: readonly IDataObject[], present: number): Dates {
+	const decided = new Map(
+		[...previous].filter(([, day]) => present - Date.parse(day) <= DECIDED_RETENTION_MS),
+	);
 	for (const referral of decisions) {
 		const identifier = identifierOf(referral);
-		if (identifier !== undefined) addToGroup(decided, dayOf(present), identifier);
+		if (identifier !== undefined) decided.set(identifier, dayOf(present));
 	}
 	return decided;
 }
@@ -401,14 +390,6 @@ function updateAnnounced(
 
 function toEvents(event: EventName | undefined, referral: IDataObject): TriggerEvent[] {
 	return event === undefined ? [] : [{ event, referral }];
-}
-
-function identifiersOf(groups: Groups | undefined): string[] {
-	return [...(groups?.values() ?? [])].flatMap((group) => [...group]);
-}
-
-function addToGroup(groups: Map<string, Set<string>>, name: string, identifier: string): void {
-	groups.set(name, (groups.get(name) ?? new Set()).add(identifier));
 }
 
 /** Returns the UTC date of a time in milliseconds since 1970, e.g. 2026-02-20. */

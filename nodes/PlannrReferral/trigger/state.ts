@@ -6,6 +6,9 @@ import { isIdentifier, isUuid } from '../transport/text';
 /** Identifiers of referrals by a date, as YYYY-MM-DD. */
 export type Groups = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** A date of each referral, as YYYY-MM-DD, by its identifier. */
+export type Dates = ReadonlyMap<string, string>;
+
 /** What is kept from one poll to the next. Times are milliseconds since 1970. */
 export interface TriggerState {
 	/** The credential's base URL. */
@@ -16,14 +19,14 @@ export interface TriggerState {
 	readonly horizon: number;
 	/** Every referral created after this time that is pending is in `pending`; 0 when every pending referral is. */
 	readonly pendingHorizon: number;
-	/** The referrals created after `horizon`, by date: distinguishes known ones from those that become visible late. */
-	readonly seen: Groups;
+	/** When those created after `horizon` were created: distinguishes known ones from those that become visible late. */
+	readonly seen: Dates;
 	/** The pending referrals, and those whose status could not be read. */
 	readonly pending: ReadonlySet<string>;
-	/** Those in `pending` that Plannr no longer shows as such, by the date of the first poll in which it did not. */
-	readonly missing: Groups;
-	/** Those whose decision was reported lately, by the date of that poll. */
-	readonly decided: Groups;
+	/** The first poll in which Plannr did not show one of those in `pending` as such. */
+	readonly missing: Dates;
+	/** The poll in which a decision was reported lately. */
+	readonly decided: Dates;
 	/** Pending referrals whose SLA deadline was found to be due, by the deadline. */
 	readonly announced: Groups;
 }
@@ -58,9 +61,9 @@ export function loadState(staticData: IDataObject): TriggerState | undefined {
 	const saved = staticData[STATE_KEY];
 	if (!isRecord(saved) || saved.version !== VERSION) return undefined;
 	const { address, account, horizon, pendingHorizon = 0 } = saved;
-	const [seen, pending] = [unpackGroups(saved.seen), unpack(saved.pending)];
-	const [missing, announced] = [unpackGroups(saved.missing), unpackGroups(saved.announced)];
-	const decided = unpackGroups(saved.decided ?? {});
+	const [seen, pending] = [unpackDates(saved.seen), unpack(saved.pending)];
+	const [missing, announced] = [unpackDates(saved.missing), unpackGroups(saved.announced)];
+	const decided = unpackDates(saved.decided ?? {});
 	if (typeof address !== 'string' || typeof account !== 'string') return undefined;
 	if (!isInstant(horizon) || !isInstant(pendingHorizon)) return undefined;
 	if (seen === undefined || pending === undefined) return undefined;
@@ -84,10 +87,10 @@ export function saveState(staticData: IDataObject, state: TriggerState): void {
 	staticData[STATE_KEY] = {
 		version: VERSION,
 		...rest,
-		seen: packGroups(seen),
+		seen: packDates(seen),
 		pending: pack(pending),
-		missing: packGroups(missing),
-		decided: packGroups(decided),
+		missing: packDates(missing),
+		decided: packDates(decided),
 		announced: packGroups(announced),
 	};
 }
@@ -117,10 +120,36 @@ function unpack(packed: unknown): Set<string> | undefined {
 	return isValid ? new Set([...unpacked, ...others]) : undefined;
 }
 
-/** Packs the groups that are not empty. */
+/**
+ * Adds an identifier to the group of a date.
+ *
+ * @param groups the groups, which are changed
+ * @param date the date
+ * @param identifier the identifier
+ */
+export function addToGroup(
+	groups: Map<string, Set<string>>,
+	date: string,
+	identifier: string,
+): void {
+	groups.set(date, (groups.get(date) ?? new Set()).add(identifier));
+}
+
 function packGroups(groups: Groups): IDataObject {
-	const packed = [...groups].filter(([, identifiers]) => identifiers.size > 0);
-	return Object.fromEntries(packed.map(([name, identifiers]) => [name, pack(identifiers)]));
+	return Object.fromEntries([...groups].map(([date, identifiers]) => [date, pack(identifiers)]));
+}
+
+function packDates(dates: Dates): IDataObject {
+	const groups = new Map<string, Set<string>>();
+	for (const [identifier, date] of dates) addToGroup(groups, date, identifier);
+	return packGroups(groups);
+}
+
+function unpackDates(packed: unknown): Dates | undefined {
+	const groups = unpackGroups(packed);
+	const dates = new Map<string, string>();
+	for (const [date, group] of groups ?? []) for (const one of group) dates.set(one, date);
+	return groups && dates;
 }
 
 function unpackGroups(packed: unknown): Groups | undefined {

@@ -34,16 +34,20 @@ describe('The state of a trigger', () => {
 		.uniqueArray(fc.tuple(day, identifiers), { selector: ([one]) => one })
 		.map((list) => new Map(list));
 
+	const dates = fc
+		.uniqueArray(fc.tuple(identifier, day), { selector: ([one]) => one })
+		.map((list) => new Map(list));
+
 	it('is the same after n8n has saved and loaded it', () => {
 		const states: fc.Arbitrary<TriggerState> = fc.record({
 			address: fc.webUrl(),
 			account: fc.oneof(uuid, fc.constant('')),
 			pendingHorizon: fc.nat(),
 			horizon: fc.nat(),
-			seen: groups,
+			seen: dates,
 			pending: fc.array(identifier).map((list) => new Set(list)),
-			missing: groups,
-			decided: groups,
+			missing: dates,
+			decided: dates,
 			announced: groups,
 		});
 		fc.assert(
