@@ -4,26 +4,16 @@ import { type Parameter, invalidParameter } from './item';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** An ISO 8601 time in extended or basic format, with an optional UTC offset; also `2:30 pm`. */
+/** What follows a date: an ISO 8601 time in extended or basic format, with an optional UTC offset; also `2:30 pm`. */
 const TIME =
-	/^(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?(?<half>[ap])m|(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?$/i;
-
-/** A date in text. */
-interface TextDate {
-	/** The date as written: days since 1970-01-01. */
-	readonly day: number;
-	/** The moment in milliseconds since 1970, where the text has a time with an offset from UTC. */
-	readonly instant?: number;
-	/** Whether that offset is `Z`. */
-	readonly isUtc?: boolean;
-}
+	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z)|(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?$/i;
 
 /**
  * Parses an optional date.
  *
- * @param parameter any ISO 8601 format (calendar, week or ordinal date, with or without a time), a format that
- *   {@link parseWrittenDate} accepts, n8n's `DateTime`, or a `Date`. The date is the one that is shown, whatever the
- *   time and the offset after it; only a UTC timestamp (`…Z`) and a `Date` show none, and count by their date in London.
+ * @param parameter a date in one of the {@link FORMS}, with or without a time, n8n's `DateTime`, or a `Date`. The date is
+ *   the one that is shown, whatever the time and the offset after it; only a UTC timestamp (`…Z`) and a `Date` show none,
+ *   and count by their date in London.
  * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
  * @throws {InvalidParameters} when the value is not a date, or the calendar has no such day
  */
@@ -47,9 +37,7 @@ export function parseOptionalDate({ value, name, label }: Parameter): string | u
  * @returns the date, or undefined when the value does not represent one
  */
 export function toCalendarDate(value: unknown): string | undefined {
-	const text = typeof value === 'string' ? parseTextDate(toDisplayText(value)) : undefined;
-	if (text === undefined) return undefined;
-	return toValidDate(text.instant === undefined ? formatDay(text.day) : toLondonDate(text.instant));
+	return typeof value === 'string' ? parseText(value, true) : undefined;
 }
 
 /**
@@ -75,12 +63,7 @@ function toShownDate(value: unknown): string | undefined {
 		return Number.isNaN(instant) ? undefined : toValidDate(toLondonDate(instant));
 	}
 	if (isDateTime(value)) return toValidDate(value.toISODate() ?? '');
-	const text = typeof value === 'string' ? parseTextDate(toDisplayText(value)) : undefined;
-	if (text === undefined) return undefined;
-	const { day, instant, isUtc } = text;
-	return toValidDate(
-		isUtc === true && instant !== undefined ? toLondonDate(instant) : formatDay(day),
-	);
+	return typeof value === 'string' ? parseText(value, false) : undefined;
 }
 
 /** Rejects years of more than four digits. */
@@ -88,71 +71,38 @@ function toValidDate(date: string): string | undefined {
 	return /^\d{4}-\d\d-\d\d$/.test(date) ? date : undefined;
 }
 
-function parseTextDate(text: string): TextDate | undefined {
-	const written = parseWrittenDate(text);
-	const end = text.search(/[Tt ]/);
-	const dateLength = written === undefined ? end : text.length - written.rest.length;
-	const datePart = dateLength < 0 ? text : text.slice(0, dateLength);
-	const day =
-		written === undefined
-			? parseIsoDay(datePart)
-			: toDayNumber(written.year, written.month, written.day);
-	if (day === undefined) return undefined;
-	const rest = text.slice(datePart.length);
-	if (rest === '') return { day };
-	const time = TIME.exec(rest.replace(/^(?:[Tt]|,? )/, ''))?.groups;
-	if (time === undefined || !/^(?:[Tt]|,? )/.test(rest)) return undefined;
-	if (time.offset === undefined) return { day };
-	const seconds =
-		(Number(time.hour) * 60 + Number(time.minute ?? 0)) * 60 + Number(time.second ?? 0);
-	return {
-		day,
-		instant: day * DAY_MS + seconds * 1000 - parseOffsetMs(time.offset),
-		isUtc: time.offset.toUpperCase() === 'Z',
-	};
+/** @param isMoment whether a time with any offset, and not only a UTC timestamp, counts by its date in London */
+function parseText(text: string, isMoment: boolean): string | undefined {
+	const date = findDate(toDisplayText(text));
+	const day = date && toDayNumber(date);
+	if (date === undefined || day === undefined) return undefined;
+	const shownDate = toValidDate(new Date(day * DAY_MS).toISOString().slice(0, 10));
+	if (date.rest === '') return shownDate;
+	const time = TIME.exec(date.rest)?.groups;
+	if (time === undefined) return undefined;
+	const { hour, minute = 0, second = 0, sign, utc, offsetHour = 0, offsetMinute = 0 } = time;
+	if (utc === undefined && (sign === undefined || !isMoment)) return shownDate;
+	const toMs = (hours: unknown, minutes: unknown) =>
+		(Number(hours) * 60 + Number(minutes)) * 60_000;
+	const offsetMs = toMs(offsetHour, offsetMinute) * (sign === '-' ? -1 : 1);
+	const instant = day * DAY_MS + toMs(hour, minute) + Number(second) * 1000 - offsetMs;
+	return toValidDate(toLondonDate(instant));
 }
 
-/** Returns the days from 1970-01-01 to a basic calendar date, an ordinal date or a week date of ISO 8601. */
-function parseIsoDay(text: string): number | undefined {
-	const basic = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
-	if (basic) {
-		const [, year, month, day] = basic.map(Number);
-		return toDayNumber(year, month, day);
+/** Returns the days since 1970-01-01; undefined where the calendar has no such day. */
+function toDayNumber({ year, month, day, week }: FoundDate): number | undefined {
+	const toDay = (monthIndex: number, dayOfMonth: number) =>
+		new Date(Date.UTC(year, monthIndex, dayOfMonth));
+	if (week === undefined) {
+		const found = toDay((month ?? 1) - 1, day);
+		const exists =
+			found.getUTCFullYear() === year && (month === undefined || found.getUTCMonth() === month - 1);
+		return exists ? found.getTime() / DAY_MS : undefined;
 	}
-	const ordinal = /^(\d{4})-?(\d{3})$/.exec(text);
-	if (ordinal) {
-		const [, year = 0, day = 0] = ordinal.map(Number);
-		const start = toDayNumber(year, 1, 1);
-		const found = start === undefined ? NaN : start + day - 1;
-		return new Date(found * DAY_MS).getUTCFullYear() === year ? found : undefined;
-	}
-	const weekDate = /^(\d{4})(-?)W(\d{2})\2([1-7])$/i.exec(text);
-	if (!weekDate) return undefined;
-	const [, year = 0, , week = 0, weekday = 0] = weekDate.map(Number);
 	// ISO 8601: week 1 contains 4 January, and a week belongs to the year of its Thursday.
-	const fourthOfJanuary = new Date(Date.UTC(year, 0, 4));
-	const monday = 4 - ((fourthOfJanuary.getUTCDay() + 6) % 7) + (week - 1) * 7;
-	const thursday = new Date(Date.UTC(year, 0, monday + 3));
-	if (thursday.getUTCFullYear() !== year) return undefined;
-	return Date.UTC(year, 0, monday + weekday - 1) / DAY_MS;
-}
-
-/** Returns undefined where the calendar has no such day: `Date.UTC` moves it to another month or year. */
-function toDayNumber(year = 0, month = 0, day = 0): number | undefined {
-	const found = new Date(Date.UTC(year, month - 1, day));
-	const exists = found.getUTCFullYear() === year && found.getUTCMonth() === month - 1;
-	return exists ? found.getTime() / DAY_MS : undefined;
-}
-
-function parseOffsetMs(offset: string): number {
-	if (offset.toUpperCase() === 'Z') return 0;
-	const digits = offset.slice(1).replace(':', '');
-	const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4));
-	return (offset.startsWith('-') ? -1 : 1) * minutes * 60 * 1000;
-}
-
-function formatDay(day: number): string {
-	return new Date(day * DAY_MS).toISOString().slice(0, 10);
+	const monday = 4 - ((toDay(0, 4).getUTCDay() + 6) % 7) + (week - 1) * 7;
+	if (toDay(0, monday + 3).getUTCFullYear() !== year) return undefined;
+	return toDay(0, monday + day - 1).getTime() / DAY_MS;
 }
 
 /** Names what a value is instead of a date, where it can be recognised. */
@@ -168,9 +118,9 @@ function explainInvalidDate(value: unknown): string | undefined {
 	}
 	if (/^[-+]?P[\dT]/.test(text)) return 'it is a duration';
 	if (/^\[?\d{4}-\S* ?[/–]/.test(text)) return 'it is an interval';
-	const written = parseWrittenDate(text);
-	return written?.isDayFirst === true && written.month > 12
-		? `the day comes first, and there is no month ${written.month}`
+	const date = findDate(text);
+	return date?.form === DAY_FIRST && Number(date.month) > 12
+		? `the day comes first, and there is no month ${date.month}`
 		: undefined;
 }
 
@@ -190,49 +140,55 @@ const MONTHS = [
 ];
 
 /** A numeric date, year first, with the same separator twice. */
-const YEAR_FIRST = /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})(?=$|[Tt ,])/;
+const YEAR_FIRST = /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})(?=$|[T ,])/i;
 
 /** A numeric date as British offices write it. Two digits and hyphens could be a year first: `26-02-28`. */
 const DAY_FIRST =
 	/^(?<day>\d{1,2})(?:([-/.])(?<month>\d{1,2})\2(?<year>\d{4})|([/.])(?<shortMonth>\d{1,2})\5(?<shortYear>\d{2}))(?=$|[ ,])/;
 
-const NAMED_MONTH =
-	/^(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?<name>[a-z]+)\.?,?[ -](?<year>\d{4}|\d{2})(?=$|[ ,])/i;
+/**
+ * The forms of a date: as people and language models write it (`2027-2-8`, `2027/02/08`, `08/02/2027`, `8.2.27`,
+ * `8 February 2027`, `8-Feb-27`, `Feb 8, 2027`), with the day before the month in numbers, as in Britain; and the basic
+ * calendar date, the ordinal date and the week date of ISO 8601.
+ */
+const FORMS = [
+	YEAR_FIRST,
+	DAY_FIRST,
+	/^(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?<name>[a-z]+)\.?,?[ -](?<year>\d{4}|\d{2})(?=$|[ ,])/i,
+	/^(?<name>[a-z]+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?=$|[ ,])/i,
+	/^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?=$|[T ])/i,
+	/^(?<year>\d{4})-?(?<day>\d{3})(?=$|[T ])/i,
+	/^(?<year>\d{4})(-?)W(?<week>\d{2})\2(?<day>[1-7])(?=$|[T ])/i,
+];
 
-const NAMED_MONTH_FIRST =
-	/^(?<name>[a-z]+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?=$|[ ,])/i;
-
-/** A date as somebody wrote it, which the calendar may not have. */
-interface WrittenDate {
+/** A date as it is written, which the calendar may not have. */
+interface FoundDate {
 	readonly year: number;
-	/** From 1. */
-	readonly month: number;
+	/** From 1; undefined in an ordinal date or a week date. */
+	readonly month: number | undefined;
+	/** Of the month; else of the week, or of the year. */
 	readonly day: number;
+	readonly week: number | undefined;
 	/** The text after the date. */
 	readonly rest: string;
-	/** Whether only the order decides which number is the day, and which the month. */
-	readonly isDayFirst: boolean;
+	readonly form: RegExp;
 }
 
-/**
- * Parses a date that people or language models wrote: `2027-2-8`, `2027/02/08`, `08/02/2027`, `8.2.27`,
- * `8 February 2027`, `8-Feb-27`, `Feb 8, 2027`. In numbers the day comes before the month, as in Britain.
- *
- * @param text a trimmed text that begins with a date
- * @returns undefined when it has none of these forms
- */
-function parseWrittenDate(text: string): WrittenDate | undefined {
-	for (const form of [YEAR_FIRST, DAY_FIRST, NAMED_MONTH, NAMED_MONTH_FIRST]) {
+/** Finds the date with which a trimmed text begins. */
+function findDate(text: string): FoundDate | undefined {
+	for (const form of FORMS) {
 		const match = form.exec(text);
 		if (match?.groups === undefined) continue;
-		const { year, shortYear, month, shortMonth, day, name } = match.groups;
+		const { year, shortYear, month, shortMonth, day, week, name } = match.groups;
 		const years = shortYear ?? year ?? '';
+		const number = name === undefined ? (month ?? shortMonth) : parseMonth(name);
 		return {
 			year: Number(years) + (years.length === 2 ? 2000 : 0),
-			month: name === undefined ? Number(month ?? shortMonth) : parseMonth(name),
+			month: number === undefined ? undefined : Number(number),
 			day: Number(day),
+			week: week === undefined ? undefined : Number(week),
 			rest: text.slice(match[0].length),
-			isDayFirst: form === DAY_FIRST,
+			form,
 		};
 	}
 	return undefined;
