@@ -1,5 +1,5 @@
 import { startMockPlannr } from '../../sandbox';
-import { fetchList } from '../../nodes/PlannrReferral/actions/fetchList';
+import { fetchList } from '../../nodes/PlannrReferral/actions/createGetAll';
 import { parseResponseText } from '../../nodes/PlannrReferral/transport/responseText';
 import { NODE_TYPE, minimalCreate } from '../../test/engine/createWorkflow';
 import { createListClient, createdRecords, range } from '../../test/nodes/transport/lists';

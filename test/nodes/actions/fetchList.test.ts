@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fetchList } from '../../../nodes/PlannrReferral/actions/fetchList';
+import { fetchList } from '../../../nodes/PlannrReferral/actions/createGetAll';
 import { measureGrowth, processorTimeOf } from '../processorTime';
 import { createListClient, createdRecords, range } from '../transport/lists';
 

@@ -9,7 +9,7 @@ import { clientLocator } from '../fields/locators';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { parseRecordReference } from '../../parameters/references';
 import type { Operation } from '../operation';
-import { createGetMessages } from '../readMessages';
+import { createGetMessages } from '../getMessages';
 
 /** Fetches one client, without parameters: none are documented (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}). */
 export const get: Operation = {

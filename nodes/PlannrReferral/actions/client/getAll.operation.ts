@@ -1,6 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import type { PlannrClient } from '../../transport/client';
 import { toDisplayText } from '../../transport/text';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { clientFields, simplifyClient } from '../fields/records';
@@ -8,46 +5,14 @@ import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
 import { parseBoolean, parseOptionalText } from '../../parameters/scalars';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { parseChoices, parseList } from '../../parameters/choices';
-import {
-	type ItemParameters,
-	type Parameter,
-	getSetting,
-	invalidParameter,
-	parseAll,
-} from '../../parameters/item';
+import { type Parameter, invalidParameter } from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
-import { type ListInput, buildQuery, fetchList } from '../fetchList';
-import {
-	toSortedOptions,
-	createOutputFields,
-	parseOutput,
-	createOptionsField,
-} from '../fields/everyOperation';
-import {
-	limitFields,
-	parseLimit,
-	type SortDescription,
-	createSortField,
-	parseSort,
-} from '../fields/list';
-import type { Operation } from '../operation';
-import { createListMessages } from '../readMessages';
+import { createGetAll } from '../createGetAll';
+import { toSortedOptions } from '../fields/everyOperation';
+import type { ListFilter } from '../fields/list';
 
-const sort: SortDescription = {
-	keys: clientSortKeys,
-	defaultOrder: 'by first name',
-};
-
-/** A filter: how it is shown, and how its value becomes that of Plannr's filter. */
-interface ClientFilter {
-	readonly field: INodeProperties;
-	/** Plannr's name of it (apidocs.plannrcrm.com, GET /api/v1/account). */
-	readonly query: string;
-	/** Throws {@link InvalidParameters} when the value is not valid. */
-	readonly parse: (parameter: Parameter) => string | undefined;
-}
-
-const FILTERS: readonly ClientFilter[] = [
+/** The filters, with Plannr's names (apidocs.plannrcrm.com, GET /api/v1/account). */
+const filters: readonly ListFilter[] = [
 	{
 		field: {
 			displayName: 'Created After',
@@ -176,47 +141,18 @@ function parseTexts(parameter: Parameter): string {
 	throw invalidParameter(name, `'${label}' is empty`, advice);
 }
 
-function parseClientFilters(item: ItemParameters): ListInput['query'] {
-	const parsers = FILTERS.map(({ field: { name, displayName: label }, query, parse }) => {
-		const parseFilter = (): string | undefined => {
-			const parameter = getSetting(item, `filters.${name}`, label);
-			return parameter.value === undefined ? undefined : parse(parameter);
-		};
-		return [query, parseFilter] as const;
-	});
-	return buildQuery({ 'filter[type]': 'client', ...parseAll(Object.fromEntries(parsers)) });
-}
-
-/** What the simplified output shows; documented for this list only (apidocs.plannrcrm.com, GET /api/v1/account). */
-const INCLUDE = 'primary_email,primary_phone_number,assigned_adviser';
-
 /** Lists the firm's clients (apidocs.plannrcrm.com, GET /api/v1/account). */
-export const getAll: Operation = {
-	fields: [
-		...limitFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: FILTERS.map(({ field }) => field),
-		},
-		...createOutputFields(clientFields),
-		createOptionsField(),
-		createSortField(sort),
-	],
-	messages: createListMessages('clients'),
-	parse(item) {
-		const { filters, order, ...input } = parseAll({
-			filters: () => parseClientFilters(item),
-			order: () => parseSort(item, sort.keys),
-			limit: () => parseLimit(item),
-			formatRecord: () => parseOutput(item, clientFields, simplifyClient),
-		});
-		const query = { ...filters, include: INCLUDE, ...(order !== undefined && { sort: order }) };
-		const run = async (client: PlannrClient) =>
-			await fetchList(client, '/api/v1/account', { ...input, query, pageSize: MAX_PAGE_SIZE });
-		return [{ kind: 'read', run }];
+export const getAll = createGetAll({
+	path: '/api/v1/account',
+	recordNoun: 'clients',
+	recordFields: clientFields,
+	simplify: simplifyClient,
+	filters,
+	sort: { keys: clientSortKeys, defaultOrder: 'by first name' },
+	query: {
+		'filter[type]': 'client',
+		// What the simplified output shows; documented for this list only.
+		include: 'primary_email,primary_phone_number,assigned_adviser',
 	},
-};
+	pageSize: MAX_PAGE_SIZE,
+});

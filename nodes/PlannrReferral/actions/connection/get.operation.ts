@@ -2,7 +2,7 @@ import { fetchRecord } from '../../transport/records';
 import { connectionFields, simplifyConnection } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
-import { createGetMessages } from '../readMessages';
+import { createGetMessages } from '../getMessages';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { connectionLocator } from '../fields/locators';
 import { parseRecordReference } from '../../parameters/references';

@@ -1,129 +1,154 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { type Term, directions, sortKeys } from '../../transport/vocabulary';
+import { type Term, directions } from '../../transport/vocabulary';
 import {
-	parseAll,
 	type ItemParameters,
+	type Parameter,
+	getSafeguard,
 	getSetting,
 	invalidParameter,
-	getSafeguard,
+	parseAll,
 } from '../../parameters/item';
 import { parseOptionalChoice, findTerm, formatTermNames } from '../../parameters/choices';
-import { type ListInput, buildQuery } from '../fetchList';
 import { toSortedOptions } from './everyOperation';
 import { parseBoolean, parseWholeNumber } from '../../parameters/scalars';
-import { parseUuids } from '../../parameters/references';
+import { UUID_EXAMPLE, parseUuids } from '../../parameters/references';
 
-/** What sets one list operation apart from another. */
-export interface ListDescription {
-	/** The noun for the records, in the plural, e.g. `referrals`. */
-	readonly recordNoun: string;
-	/** The description of the filter by direction. */
-	readonly directionDescription: string;
-	/** The statuses that Plannr can filter the records by. */
-	readonly statuses: ReadonlyArray<Term<string>>;
-	/** The initial value of the filter: the status that most users look for. */
-	readonly defaultStatus: string;
+/** A filter: how it is shown, and how its value becomes that of Plannr's filter. */
+export interface ListFilter {
+	readonly field: INodeProperties;
+	/** The name of Plannr's filter. */
+	readonly query: string;
+	/** Whether an agent's model must not leave it empty either. */
+	readonly isSafeguard?: boolean;
+	/**
+	 * Parses the value.
+	 *
+	 * @param isTool whether the node runs as an agent's tool
+	 * @returns undefined for no filter
+	 * @throws {InvalidParameters} when the value is not valid
+	 */
+	parse(parameter: Parameter, isTool: boolean): string | undefined;
 }
-
-const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
 
 /**
  * Creates the collection of filters of a list.
  *
- * @param list see {@link ListDescription}
- * @param ownFilters the filters that only this list has
+ * @param filters the filters in alphabetical order of their labels
  */
-export function createFiltersField(
-	{ recordNoun, directionDescription, statuses, defaultStatus }: ListDescription,
-	...ownFilters: readonly INodeProperties[]
-): INodeProperties {
-	const filters: INodeProperties[] = [
-		{
-			displayName: 'Direction',
-			name: 'direction',
-			type: 'options',
-			default: 'received',
-			description: directionDescription,
-			options: toSortedOptions(directions),
-		},
-		...ownFilters,
-		{
-			displayName: 'Status',
-			name: 'status',
-			type: 'options',
-			default: defaultStatus,
-			description: `Only ${recordNoun} with this status`,
-			options: toSortedOptions(statuses),
-		},
-		{
-			displayName: 'UUIDs',
-			name: 'uuids',
-			type: 'string',
-			default: '',
-			placeholder: UUID_EXAMPLE,
-			description: `Up to 100 UUIDs, separated by commas. Only these ${recordNoun} are returned.`,
-		},
-	];
+export function createFiltersField(filters: readonly ListFilter[]): INodeProperties {
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: filters,
+		options: filters.map(({ field }) => field),
 	};
 }
 
 /**
- * Parses the filters and the order of a list.
+ * Parses the filters of a list.
  *
  * @param item the item's parameters
- * @param list see {@link ListDescription}
- * @param parseOwnFilters parses the filters that only this list has, and returns them by Plannr's names
- * @returns the query parameters
+ * @param filters the filters that the list has
+ * @returns the values by Plannr's names; undefined for those that are not set
  * @throws {InvalidParameters} with all problems
  */
 export function parseFilters(
 	item: ItemParameters,
-	{ statuses }: ListDescription,
-	parseOwnFilters: () => Record<string, string> = () => ({}),
-): ListInput['query'] {
-	const parsed = parseAll({
-		uuids: () => parseUuidFilter(item, 'uuids', 'UUIDs'),
-		status: () => parseChoiceFilter(item, 'status', 'Status', statuses),
-		direction: () => parseChoiceFilter(item, 'direction', 'Direction', directions),
-		ownFilters: parseOwnFilters,
-		sort: () => parseSort(item),
+	filters: readonly ListFilter[],
+): Record<string, string | undefined> {
+	const parsers = filters.map((filter) => {
+		const { name, displayName } = filter.field;
+		const get = filter.isSafeguard ? getSafeguard : getSetting;
+		const parse = () => {
+			const parameter = get(item, `filters.${name}`, displayName);
+			return parameter.value === undefined ? undefined : filter.parse(parameter, item.isTool);
+		};
+		return [filter.query, parse] as const;
 	});
-	return buildQuery({
-		'filter[uuid]': parsed.uuids,
-		'filter[status]': parsed.status,
-		'filter[direction]': parsed.direction,
-		...parsed.ownFilters,
-		sort: parsed.sort,
-	});
+	return parseAll(Object.fromEntries(parsers));
 }
 
 /**
- * Parses a filter with one of several values.
+ * Creates a filter with one of several values.
  *
- * @param item the item's parameters
- * @param name the filter's name
- * @param label the filter's label
+ * @param field how it is shown, without its options
  * @param terms the values
- * @returns undefined when there is no such filter
- * @throws {InvalidParameters} when nothing is in it, or anything but one of the values
  */
-function parseChoiceFilter<Value extends string>(
-	item: ItemParameters,
-	name: string,
-	label: string,
-	terms: ReadonlyArray<Term<Value>>,
-): Value | undefined {
-	const filter = getSetting(item, `filters.${name}`, label);
-	// Language models write such words for no filter. In a workflow they may be a mistake.
-	const isAny = /^\s*(all|any|both|either)\s*$/i.test(String(filter.value));
-	return item.isTool && isAny ? undefined : parseOptionalChoice(filter, terms);
+function createChoiceFilter(
+	field: Omit<INodeProperties, 'type' | 'options'>,
+	terms: ReadonlyArray<Term<string>>,
+): ListFilter {
+	return {
+		field: { ...field, type: 'options', options: toSortedOptions(terms) },
+		query: `filter[${field.name}]`,
+		parse(parameter, isTool) {
+			// Language models write such words for no filter. In a workflow they may be a mistake.
+			const isAny = /^\s*(all|any|both|either)\s*$/i.test(String(parameter.value));
+			return isTool && isAny ? undefined : parseOptionalChoice(parameter, terms);
+		},
+	};
+}
+
+/** Creates the filter by direction. */
+export function createDirectionFilter(description: string): ListFilter {
+	const field = { displayName: 'Direction', name: 'direction', default: 'received', description };
+	return createChoiceFilter(field, directions);
+}
+
+/**
+ * Creates the filter by status.
+ *
+ * @param statuses the statuses that Plannr can filter by
+ * @param defaultStatus the initial value: the status that most users look for
+ * @param description the filter's description
+ */
+export function createStatusFilter(
+	statuses: ReadonlyArray<Term<string>>,
+	defaultStatus: string,
+	description: string,
+): ListFilter {
+	const field = { displayName: 'Status', name: 'status', default: defaultStatus, description };
+	return createChoiceFilter(field, statuses);
+}
+
+/** The UUIDs are part of the URL, which servers limit to about 8 kilobytes: 500 were rejected with status 431. */
+const MAX_UUIDS = 100;
+
+/**
+ * Creates a filter for UUIDs. One that was added must not match all records because nothing is in it, not for an agent
+ * either: what follows would process every one.
+ *
+ * @param field the filter's label, name and description
+ * @param query the name of Plannr's filter
+ */
+export function createUuidFilter(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
+	query: string,
+): ListFilter {
+	return {
+		field: { ...field, type: 'string', default: '', placeholder: `e.g. ${UUID_EXAMPLE}` },
+		query,
+		isSafeguard: true,
+		parse(parameter) {
+			const { name, label } = parameter;
+			const uuids = parseUuids(parameter);
+			if (uuids.length === 0) {
+				throw invalidParameter(
+					name,
+					`'${label}' is empty`,
+					`Enter a UUID in '${label}', or remove '${label}'`,
+				);
+			}
+			if (uuids.length <= MAX_UUIDS) return uuids.join(',');
+			throw invalidParameter(
+				name,
+				`'${label}' contains ${uuids.length} UUIDs; the maximum is ${MAX_UUIDS}`,
+				'Split them across several items',
+			);
+		},
+	};
 }
 
 /** The panel's default, which also applies when an AI agent provides no value. */
@@ -175,17 +200,8 @@ export interface SortDescription {
 	readonly defaultOrder: string;
 }
 
-/** Referrals and connections. */
-const newestFirst: SortDescription = {
-	keys: sortKeys,
-	defaultOrder: 'newest first',
-};
-
 /** Creates the parameter for the order of the records. */
-export function createSortField({
-	keys,
-	defaultOrder,
-}: SortDescription = newestFirst): INodeProperties {
+export function createSortField({ keys, defaultOrder }: SortDescription): INodeProperties {
 	return {
 		displayName: 'Sort',
 		name: 'sort',
@@ -225,14 +241,11 @@ export function createSortField({
  * Parses the order of the records.
  *
  * @param item the item's parameters
- * @param keys the fields that Plannr can sort by
+ * @param sort see {@link SortDescription}
  * @returns the value of Plannr's `sort` parameter, such as `-created_at`; undefined when there is none
  * @throws {InvalidParameters} when Plannr does not support the order
  */
-export function parseSort(
-	item: ItemParameters,
-	keys: SortDescription['keys'] = sortKeys,
-): string | undefined {
+export function parseSort(item: ItemParameters, { keys }: SortDescription): string | undefined {
 	const field = getSetting(item, 'sort.rule.field', 'Field');
 	const direction = getSetting(item, 'sort.rule.direction', 'Order');
 	if (field.value === undefined) return undefined;
@@ -245,37 +258,5 @@ export function parseSort(
 		'sort',
 		"'Sort' is not one of the options",
 		`Sort by ${formatTermNames(keys)}, ascending or descending`,
-	);
-}
-
-/** The UUIDs are part of the URL, which servers limit to about 8 kilobytes: 500 were rejected with status 431. */
-const MAX_UUIDS = 100;
-
-/**
- * Parses a filter for UUIDs. A filter that was added must not match all records because nothing is in it: the nodes
- * after it would process every one. The same goes for an agent.
- *
- * @param item the item's parameters
- * @param name the filter's name
- * @param label the filter's label
- * @returns the UUIDs separated by commas, as Plannr expects them; empty when the filter was not added
- * @throws {InvalidParameters} when it was added but is empty, or has too many UUIDs or an entry that is not a UUID
- */
-export function parseUuidFilter(item: ItemParameters, name: string, label: string): string {
-	const filter = getSafeguard(item, `filters.${name}`, label);
-	if (filter.value === undefined) return '';
-	const uuids = parseUuids(filter);
-	if (uuids.length === 0) {
-		throw invalidParameter(
-			name,
-			`'${label}' is empty`,
-			`Enter a UUID in '${label}', or remove '${label}'`,
-		);
-	}
-	if (uuids.length <= MAX_UUIDS) return uuids.join(',');
-	throw invalidParameter(
-		name,
-		`'${label}' contains ${uuids.length} UUIDs; the maximum is ${MAX_UUIDS}`,
-		'Split them across several items',
 	);
 }

@@ -3,7 +3,7 @@ import { fetchRecord } from '../../transport/records';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { parseAll } from '../../parameters/item';
 import type { Operation } from '../operation';
-import { createGetMessages } from '../readMessages';
+import { createGetMessages } from '../getMessages';
 import {
 	createOptionsField,
 	type FormatRecord,

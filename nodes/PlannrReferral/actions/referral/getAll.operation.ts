@@ -1,44 +1,24 @@
-import type { PlannrClient } from '../../transport/client';
-import { referralFields, simplifyReferral } from '../fields/records';
 import { referralStatuses } from '../../transport/vocabulary';
-import { parseAll } from '../../parameters/item';
-import {
-	limitFields,
-	parseLimit,
-	type ListDescription,
-	createFiltersField,
-	parseFilters,
-	createSortField,
-} from '../fields/list';
-import { type ListInput, fetchList } from '../fetchList';
-import type { Operation } from '../operation';
-import { createListMessages } from '../readMessages';
-import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
-
-const list: ListDescription = {
-	recordNoun: 'referrals',
-	directionDescription: 'Only referrals your firm sent, or only those it received',
-	statuses: referralStatuses,
-	defaultStatus: 'pending',
-};
+import { createGetAll } from '../createGetAll';
+import { createDirectionFilter, createStatusFilter, createUuidFilter } from '../fields/list';
+import { referralFields, simplifyReferral } from '../fields/records';
 
 /** Lists the firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals). */
-export const getAll: Operation = {
-	fields: [
-		...limitFields,
-		createFiltersField(list),
-		...createOutputFields(referralFields),
-		createOptionsField(),
-		createSortField(),
+export const getAll = createGetAll({
+	path: '/api/v1/referrals',
+	recordNoun: 'referrals',
+	recordFields: referralFields,
+	simplify: simplifyReferral,
+	filters: [
+		createDirectionFilter('Only referrals your firm sent, or only those it received'),
+		createStatusFilter(referralStatuses, 'pending', 'Only referrals with this status'),
+		createUuidFilter(
+			{
+				displayName: 'UUIDs',
+				name: 'uuids',
+				description: 'Up to 100 UUIDs, separated by commas. Only these referrals are returned.',
+			},
+			'filter[uuid]',
+		),
 	],
-	messages: createListMessages(list.recordNoun),
-	parse(item) {
-		const input = parseAll<ListInput>({
-			query: () => parseFilters(item, list),
-			limit: () => parseLimit(item),
-			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
-		});
-		const run = async (client: PlannrClient) => await fetchList(client, '/api/v1/referrals', input);
-		return [{ kind: 'read', run }];
-	},
-};
+});

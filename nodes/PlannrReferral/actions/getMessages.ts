@@ -1,4 +1,4 @@
-import { CHECK_PERMISSION, createListTexts } from '../transport/explain';
+import { CHECK_PERMISSION } from '../transport/explain';
 import type { OperationMessages } from './operation';
 
 /**
@@ -23,22 +23,5 @@ export function createGetMessages(label: string, visibility: string): OperationM
 			advice: `Check '${label}'. ${visibility}`,
 		},
 		labels: { uuid: label },
-	};
-}
-
-/**
- * Creates the error messages of an operation that gets many records.
- *
- * @param recordNoun the noun for the records, in the plural, e.g. `referrals`
- */
-export function createListMessages(recordNoun: string): OperationMessages {
-	return {
-		rejected: {
-			message: `Could not get the ${recordNoun}`,
-			advice:
-				"Check 'Filters' first, correct what Plannr's message refers to, then run the workflow again",
-		},
-		...createListTexts(recordNoun),
-		labels: { filter: 'Filters', sort: 'Sort' },
 	};
 }

@@ -1,0 +1,137 @@
+import { parseAll } from '../parameters/item';
+import type { PlannrClient } from '../transport/client';
+import { createListTexts } from '../transport/explain';
+import { PAGE_SIZE } from '../transport/pages';
+import { fetchPages, readUntil } from '../transport/pagination';
+import { type Term, sortKeys } from '../transport/vocabulary';
+import {
+	type FormatRecord,
+	createOptionsField,
+	createOutputFields,
+	parseOutput,
+} from './fields/everyOperation';
+import {
+	type ListFilter,
+	type SortDescription,
+	createFiltersField,
+	createSortField,
+	limitFields,
+	parseFilters,
+	parseLimit,
+	parseSort,
+} from './fields/list';
+import type { Operation, OperationResult } from './operation';
+
+/** A list of Plannr's. */
+interface ListDescription {
+	/** The route of the list. */
+	readonly path: string;
+	/** The noun for the records, in the plural, e.g. `referrals`. */
+	readonly recordNoun: string;
+	/** The fields of a record. */
+	readonly recordFields: ReadonlyArray<Term<string>>;
+	/** Reduces a record to its main fields. */
+	readonly simplify: FormatRecord;
+	readonly filters: readonly ListFilter[];
+	/** By default as for referrals and connections. */
+	readonly sort?: SortDescription;
+	/** What every request contains besides the parameters. */
+	readonly query?: Readonly<Record<string, string>>;
+	/** The number of records on a page; {@link PAGE_SIZE} by default. */
+	readonly pageSize?: number;
+}
+
+const newestFirst: SortDescription = { keys: sortKeys, defaultOrder: 'newest first' };
+
+/**
+ * Creates an operation that gets many records.
+ *
+ * @param list see {@link ListDescription}
+ */
+export function createGetAll({
+	path,
+	recordNoun,
+	recordFields,
+	simplify,
+	filters,
+	sort = newestFirst,
+	query,
+	pageSize = PAGE_SIZE,
+}: ListDescription): Operation {
+	return {
+		fields: [
+			...limitFields,
+			createFiltersField(filters),
+			...createOutputFields(recordFields),
+			createOptionsField(),
+			createSortField(sort),
+		],
+		messages: {
+			rejected: {
+				message: `Could not get the ${recordNoun}`,
+				advice:
+					"Check 'Filters' first, correct what Plannr's message refers to, then run the workflow again",
+			},
+			...createListTexts(recordNoun),
+			labels: { filter: 'Filters', sort: 'Sort' },
+		},
+		parse(item) {
+			const parsed = parseAll({
+				filters: () => parseFilters(item, filters),
+				sort: () => parseSort(item, sort),
+				limit: () => parseLimit(item),
+				formatRecord: () => parseOutput(item, recordFields, simplify),
+			});
+			const input = {
+				...parsed,
+				query: { ...query, ...parsed.filters, sort: parsed.sort },
+				pageSize,
+			};
+			return [{ kind: 'read', run: async (client) => await fetchList(client, path, input) }];
+		},
+	};
+}
+
+/** Which records of a list to return, and how. */
+export interface ListInput {
+	/** The filters and the order, by Plannr's names; undefined or empty ones are left out. */
+	readonly query: Readonly<Record<string, string | undefined>>;
+	/** The maximum number of records; undefined for all. */
+	readonly limit: number | undefined;
+	/** The number of records on a page; {@link PAGE_SIZE} by default. */
+	readonly pageSize?: number;
+	/** Formats each record for the output. */
+	readonly formatRecord: FormatRecord;
+}
+
+/**
+ * Fetches as many pages of a list as the limit needs.
+ *
+ * @param client the client of this run
+ * @param path the route of the list
+ * @param input see {@link ListInput}
+ * @returns the records, with a note when some may be missing
+ * @throws {PlannrError} when there is no valid response
+ */
+export async function fetchList(
+	client: PlannrClient,
+	path: string,
+	{ query, limit = Infinity, pageSize = PAGE_SIZE, formatRecord }: ListInput,
+): Promise<OperationResult> {
+	const pagedQuery: Record<string, string> = { per_page: String(Math.min(limit, pageSize)) };
+	for (const [name, value] of Object.entries(query)) if (value) pagedQuery[name] = value;
+	const read = async () => {
+		const { records, isComplete } = await fetchPages(
+			client,
+			path,
+			pagedQuery,
+			(fetched) => fetched.length >= limit,
+		);
+		const shown = records.filter((record) => Object.keys(record).length > 0);
+		const isWhole = isComplete && shown.length === records.length;
+		return { shown, isWhole: isWhole || shown.length >= limit };
+	};
+	const { shown, isWhole } = await readUntil(read, (reading) => reading.isWhole);
+	const records = shown.slice(0, limit).map(formatRecord);
+	return { records, ...(!isWhole && { note: 'incomplete' }) };
+}
