@@ -8,19 +8,23 @@ import { createTarball } from './n8n/tarball';
 import { currentVersion, testedVersions } from './n8n/versions';
 import { createTemporaryFolder } from './processes/folders';
 import { runScript } from './processes/runScript';
+import { measureRestarts } from './scale/restarts';
 import { CONCURRENCY, WORKERS, startCluster } from './scale/cluster';
 import { isPerfect } from './scale/count';
 import { type ScaleEnvironment, runRequests } from './scale/runRequests';
 import { findKilledExecutions, killWorker } from './scale/killWorker';
 import { CLIENTS_PER_REQUEST, createMockData, workflowRequests } from './scale/requests';
 import { SAME_FORM_WORKERS, measureSameForm } from './scale/sameForm';
-import { createWebhookWorkflow } from './scale/workflows';
+import { createTriggerWorkflow, createWebhookWorkflow } from './scale/workflows';
 
 /** Plannr's rate limit, with a window of ten seconds instead of a minute. All executions share it. */
 const LIMIT = { maxRequests: 500, windowMs: 10_000 };
 
 /** Latency of every response of the mock API, in milliseconds. */
 const LATENCY_MS = 20;
+
+/** The latency where a poll must last long enough to be interrupted, in milliseconds. */
+const SLOW_LATENCY_MS = 500;
 
 /** The worker is killed once this many referrals exist: in the middle of a window, while requests are in flight. */
 const KILL_AFTER_REFERRALS = 1100;
@@ -29,6 +33,7 @@ const { values } = parseArgs({
 	options: {
 		kill: { type: 'boolean', default: true },
 		lookups: { type: 'boolean', default: false },
+		restarts: { type: 'boolean', default: false },
 		same: { type: 'boolean', default: false },
 		n8n: { type: 'string', default: currentVersion.number },
 		first: { type: 'string', default: 'return' },
@@ -44,7 +49,8 @@ const KILL_AFTER_LOOKUPS = 300;
 /**
  * Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left
  * unfinished. With `--lookups`, the clients are found by their e-mail addresses, and the worker is killed meanwhile. With
- * `--same`, sends the same forms to five workers and to one instead.
+ * `--same`, sends the same forms to five workers and to one instead; with `--restarts`, restarts processes while a trigger
+ * polls.
  */
 async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	const version = testedVersions.find(({ number }) => number === values.n8n);
@@ -62,6 +68,7 @@ async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	const mode = values.lookups ? 'email' : 'id';
 	const firstWorkflow = createWebhookWorkflow('orders', values.first, mode);
 	const secondWorkflow = createWebhookWorkflow('orders-again', 'return', mode);
+	const triggerWorkflow = createTriggerWorkflow();
 	const workers = values.same ? SAME_FORM_WORKERS : WORKERS;
 	const cluster = await startCluster(
 		{
@@ -69,11 +76,12 @@ async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 			folder,
 			tarball: await createTarball(folder),
 			credential: createExampleCredential('plannrApi', data),
-			workflows: [firstWorkflow, secondWorkflow],
+			workflows: values.restarts ? [triggerWorkflow] : [firstWorkflow, secondWorkflow],
 			workers,
 		},
 		print,
 	);
+	if (values.restarts) return await measureRestarts(cluster, mockPlannr, triggerWorkflow, print);
 	if (values.same) return await measureSameForm(cluster, mockPlannr, firstWorkflow, print);
 	const environment: ScaleEnvironment = { cluster, mockPlannr, limit: LIMIT, print };
 	print(
@@ -118,12 +126,12 @@ async function main(): Promise<void> {
 	const mockPlannr = await startMockPlannr({
 		data: createMockData(),
 		rateLimit: LIMIT,
-		latencyMs: LATENCY_MS,
+		latencyMs: values.restarts ? SLOW_LATENCY_MS : LATENCY_MS,
 	});
 	try {
 		const hasPassed = await measure(mockPlannr);
 		print(
-			`\n${hasPassed ? 'PASSED' : 'FAILED'}: every requested referral must exist once and be reported, and only the executions of the killed worker may fail`,
+			`\n${hasPassed ? 'PASSED' : 'FAILED'}: ${values.restarts ? 'each received referral must start the workflow once' : 'every requested referral must exist once and be reported, and only the executions of the killed worker may fail'}`,
 		);
 		process.exitCode = hasPassed ? 0 : 1;
 	} finally {

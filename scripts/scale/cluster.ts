@@ -2,12 +2,16 @@ import { join } from 'node:path';
 
 import { activateWorkflow } from '../n8n/activation';
 import { type Home, createHome } from '../n8n/home';
-import { type Credential, importCredentials, importWorkflows } from '../n8n/imports';
+import {
+	type Credential,
+	type ImportedWorkflow,
+	importCredentials,
+	importWorkflows,
+} from '../n8n/imports';
 import type { Installation } from '../n8n/installation';
 import { type RestClient, signIn } from '../n8n/rest';
 import { type N8nServer, startServer } from '../n8n/server';
 import { startPostgres, startRedis } from './services';
-import type { WebhookWorkflow } from './workflows';
 
 /** The number of workers, where nothing else is said. */
 export const WORKERS = 2;
@@ -21,7 +25,16 @@ export interface Cluster {
 	readonly main: N8nServer;
 	/** The worker processes, which run the executions. */
 	readonly workers: readonly N8nServer[];
+	/** n8n's REST API; valid for a restarted main process, too. */
 	readonly rest: RestClient;
+	/** Starts the main process again, at the same address. */
+	startMain(): Promise<N8nServer>;
+	/**
+	 * Starts a worker again.
+	 *
+	 * @param index its index
+	 */
+	startWorker(index: number): Promise<N8nServer>;
 }
 
 /** Options of {@link startCluster}. */
@@ -32,7 +45,7 @@ export interface ClusterOptions {
 	/** The folder for all data. */
 	readonly folder: string;
 	readonly credential: Credential;
-	readonly workflows: readonly WebhookWorkflow[];
+	readonly workflows: readonly ImportedWorkflow[];
 	/** The number of workers. */
 	readonly workers: number;
 }
@@ -77,10 +90,20 @@ export async function startCluster(
 	const main = await startServer(home);
 	const rest = await signIn(main.url);
 	for (const { id } of workflows) await activateWorkflow(rest, id);
+	const homes = await Promise.all(
+		Array.from({ length: workers }, async (_, index) => createProcessHome(`worker-${index + 1}`)),
+	);
 	const command = ['worker', `--concurrency=${CONCURRENCY}`];
-	const startWorker = async (_: unknown, index: number) => {
-		const workerHome = await createProcessHome(`worker-${index + 1}`);
-		return await startServer(workerHome, undefined, command);
+	const startAll = homes.map(async (one) => await startServer(one, undefined, command));
+	return {
+		main,
+		rest,
+		workers: await Promise.all(startAll),
+		startMain: async () => await startServer(home, Number(new URL(main.url).port)),
+		async startWorker(index) {
+			const one = homes[index];
+			if (one === undefined) throw new Error('There is no such worker');
+			return await startServer(one, undefined, command);
+		},
 	};
-	return { main, rest, workers: await Promise.all(Array.from({ length: workers }, startWorker)) };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
+import type { ImportedWorkflow } from '../n8n/imports';
 import type { RestClient } from '../n8n/rest';
 import type { WorkflowRequest } from './requests';
 import { type ExecutionData, parseExecutionData } from './executionData';
@@ -58,7 +59,7 @@ export async function sendRequest(
  */
 export async function waitForExecutions(
 	rest: RestClient,
-	{ id }: WebhookWorkflow,
+	{ id }: ImportedWorkflow,
 	count: number,
 ): Promise<FinishedExecution[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));

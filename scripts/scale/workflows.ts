@@ -4,6 +4,10 @@ import { demo } from '../../sandbox';
 /** What the node does with clients who have been referred already. */
 export type IfAlreadyReferred = 'create' | 'return';
 
+const CREDENTIALS = {
+	credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
+};
+
 /** A workflow that a webhook starts. */
 export interface WebhookWorkflow extends ImportedWorkflow {
 	/** The webhook's path below `/webhook`. */
@@ -43,15 +47,12 @@ export function createWebhookWorkflow(
 				'n8n-nodes-plannr.plannrReferral',
 				1,
 				referParameters(ifAlreadyReferred, mode),
-				{
-					credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
-				},
+				CREDENTIALS,
 			),
 			// n8n resolves `item` through the links between items, so this also checks the node's item pairing.
 			createNode('Result', 'n8n-nodes-base.set', 3.4, {
 				mode: 'raw',
-				jsonOutput:
-					"={{ JSON.stringify({ requestedNote: $('Each Client').item.json.note, referralUuid: $json.uuid }) }}",
+				jsonOutput: toResult("$('Each Client').item.json.note", '$json.uuid'),
 				options: {},
 			}),
 		],
@@ -61,6 +62,35 @@ export function createWebhookWorkflow(
 			Refer: connectTo('Result'),
 		},
 	};
+}
+
+/** Creates a workflow that starts when referrals were received, once a minute at most. */
+export function createTriggerWorkflow(): ImportedWorkflow {
+	const pollTimes = { item: [{ mode: 'everyMinute' }] };
+	return {
+		id: workflowIdOf('received'),
+		name: 'Referral received',
+		nodes: [
+			createNode(
+				'Referral Received',
+				'n8n-nodes-plannr.plannrReferralTrigger',
+				1,
+				{ pollTimes, events: ['referralReceived'] },
+				CREDENTIALS,
+			),
+			createNode('Result', 'n8n-nodes-base.set', 3.4, {
+				mode: 'raw',
+				jsonOutput: toResult('$json.referral.note', '$json.referral.uuid'),
+				options: {},
+			}),
+		],
+		connections: { 'Referral Received': connectTo('Result') },
+	};
+}
+
+/** What {@link parseExecutionData} finds in the data of an execution. */
+function toResult(note: string, uuid: string): string {
+	return `={{ JSON.stringify({ requestedNote: ${note}, referralUuid: ${uuid} }) }}`;
 }
 
 function referParameters(ifAlreadyReferred: IfAlreadyReferred, mode: 'id' | 'email'): object {
