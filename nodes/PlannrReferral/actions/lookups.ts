@@ -8,7 +8,7 @@ import {
 	prepareConnections,
 } from './lookups/findRecords';
 import { type KnownBy, type Match, toKey } from './lookups/recordIndex';
-import { toPrecheckError } from './precheckError';
+import { toPrecheckError } from './precheck';
 
 /**
  * Returns the UUID of a record that an item names.

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { PlannrClient, WriteRequest } from '../transport/client';
 import type { Subject, UserMessage } from '../transport/explain';
+import type { NewestFirst } from '../transport/newestFirst';
 import type { ItemParameters } from '../parameters/item';
 import type { FormatRecord } from './fields/everyOperation';
 import type { RecordReference } from '../parameters/references';
@@ -87,16 +88,8 @@ export interface Baseline {
 	readonly newest: number;
 }
 
-/** The result of a lookup after a write. */
-export interface Reading {
-	readonly records: readonly IDataObject[];
-	/** Whether it contains every record that the write may have made. */
-	readonly isComplete: boolean;
-	/** Whether a response came from a cache. */
-	readonly isStale: boolean;
-	/** How far back the list was read; see {@link Baseline.edge}. */
-	readonly edge: number;
-}
+/** The result of a lookup after a write: complete if it contains every record that the write may have made. */
+export type Reading = NewestFirst;
 
 /** What the check before a write needs to know about other writes. */
 export interface CheckContext {

@@ -1,18 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
 import { fetchNewestFirst } from '../../transport/newestFirst';
 import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, MadeRecord, Reading } from '../operation';
-import { toPrecheckError } from '../precheckError';
+import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
 
 const PATH = '/api/v1/referral-connections';
 
 /** How long to wait before each reading of a list that does not show a new connection yet, in milliseconds. */
 const PAUSES_MS = [0, 2000, 4000];
-
-const QUESTION = 'whether this connection was requested recently';
 
 /**
  * Reads the connections that this account has requested, right before a request is sent.
@@ -22,10 +19,7 @@ const QUESTION = 'whether this connection was requested recently';
  * @throws {PlannrError} of kind `notSent` when the execution was stopped
  */
 export async function observeConnections(client: PlannrClient): Promise<Baseline | undefined> {
-	const reading = await lookForConnections(client).catch((reason: unknown) => {
-		if (reason instanceof PlannrError && reason.kind !== 'notSent') return undefined;
-		throw reason;
-	});
+	const reading = await lookForConnections(client).catch(ignoreUnlessStopped);
 	if (reading === undefined || !reading.isComplete || reading.isStale) return undefined;
 	const seen = new Map(
 		reading.records.flatMap((record) =>
@@ -53,7 +47,7 @@ export async function lookForConnections(client: PlannrClient): Promise<Reading>
  * @param client the client of this run
  * @param made the connections that were requested with the same code
  * @returns the connection as the list shows it; undefined when there is none
- * @throws {PlannrError} when the list cannot be read; its kind shows that nothing was sent ({@link toPrecheckError})
+ * @throws {PlannrError} when the list cannot be read; its kind shows that nothing was sent ({@link precheck})
  */
 export async function findRequested(
 	client: PlannrClient,
@@ -61,20 +55,18 @@ export async function findRequested(
 ): Promise<IDataObject | undefined> {
 	if (made.length === 0) return undefined;
 	const uuids = new Set(made.map(({ record }) => record.uuid));
-	for (const pause of made.some(({ isRecent }) => isRecent) ? PAUSES_MS : [0]) {
-		await client.clock.wait(pause);
-		const { records, isComplete, isStale } = await lookForConnections(client).catch(
-			(caught: unknown) => {
-				throw toPrecheckError(caught, QUESTION);
-			},
-		);
-		const requested = records.find(({ uuid }) => uuids.has(uuid));
-		if (requested !== undefined) return requested;
-		if (isComplete && !isStale) continue;
-		const reason = 'the list of sent connections could not be read completely';
-		throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
-	}
-	return undefined;
+	return await precheck('whether this connection was requested recently', async () => {
+		for (const pause of made.some(({ isRecent }) => isRecent) ? PAUSES_MS : [0]) {
+			await client.clock.wait(pause);
+			const { records, isComplete, isStale } = await lookForConnections(client);
+			const requested = records.find(({ uuid }) => uuids.has(uuid));
+			if (requested !== undefined) return requested;
+			if (!isComplete || isStale) {
+				throw new CannotTell('the list of sent connections could not be read completely');
+			}
+		}
+		return undefined;
+	});
 }
 
 /**

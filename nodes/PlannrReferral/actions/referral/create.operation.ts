@@ -31,6 +31,7 @@ import {
 	targetOfRequest,
 } from './compareReferral';
 import { fetchReferralIfAny, findOpenReferral, SentReferrals } from './sentReferrals';
+import { ignoreUnlessStopped } from '../precheck';
 import { validateReferral } from './validateReferral';
 import { isRecord, readTerm } from '../../transport/json';
 import { parseOptionalDate } from '../../parameters/calendarDate';
@@ -101,6 +102,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 		compare: (record) => compareReferral(request, record),
 		async observe(client, maxAgeMs) {
 			const sent = SentReferrals.of(client);
+			// Without a baseline, a referral found later is not attributed to this write.
 			await sent.prepare(client, false, maxAgeMs).catch(ignoreUnlessStopped);
 			return sent.baseline();
 		},
@@ -124,11 +126,6 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 			},
 		}),
 	};
-}
-
-/** Create Another continues without a baseline: a referral found later is then not attributed to it. */
-function ignoreUnlessStopped(reason: unknown): void {
-	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
 }
 
 type ParsedCreate = ReturnType<typeof parseCreate>;

@@ -16,7 +16,7 @@ import {
 } from './compareReferral';
 import { readUntil } from '../../transport/pagination';
 import { fetchRecordIfAny } from '../../transport/records';
-import { toPrecheckError } from '../precheckError';
+import { CannotTell, precheck } from '../precheck';
 
 const PATH = '/api/v1/referrals';
 
@@ -54,6 +54,8 @@ export interface OpenReferralResult {
 
 /** A referral in its last known form. */
 interface SeenReferral {
+	/** 1 for the first one seen, and so on. */
+	readonly number: number;
 	readonly record: IDataObject;
 	/** When the request that returned it last was sent; undefined when not known. */
 	readonly readAt: Moment | undefined;
@@ -73,9 +75,6 @@ const instances = new WeakMap<object, Map<string, SentReferrals>>();
 export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
-
-	/** The number of each referral, by UUID: 1 for the first one seen, and so on. */
-	private readonly order = new Map<string, number>();
 
 	/** The UUIDs of referrals that may be open, by target; those that do not show their target are under ''. */
 	private readonly openByTarget = new Map<string, Set<string>>();
@@ -140,11 +139,11 @@ export class SentReferrals {
 	/** Returns the referrals seen until now; undefined when there is no complete reading, or the last refresh failed. */
 	baseline(): Baseline | undefined {
 		if (!this.hasBaseline) return undefined;
-		const { order, seen, edge, newest } = this;
-		const last = order.size;
-		const has = (uuid: string) => (order.get(uuid) ?? Infinity) <= last;
+		const { seen, edge, newest } = this;
+		const last = seen.size;
+		const has = (uuid: string) => (seen.get(uuid)?.number ?? Infinity) <= last;
 		const entries = () =>
-			[...seen].flatMap(([uuid, { record }]) => (has(uuid) ? [[uuid, record] as const] : []));
+			[...seen].slice(0, last).map(([uuid, { record }]) => [uuid, record] as const);
 		return { has, entries, edge, newest };
 	}
 
@@ -315,7 +314,7 @@ export class SentReferrals {
 
 	/** Reads the newest referrals, until a page contains known ones only. */
 	private async refresh(client: PlannrClient): Promise<void> {
-		const known = new Set(this.order.keys());
+		const known = new Set(this.seen.keys());
 		const isKnown = ({ uuid }: IDataObject) => typeof uuid === 'string' && known.has(uuid);
 		const reading = await this.read(client, {}, (page) => page.every(isKnown)).catch(
 			(reason: unknown) => {
@@ -362,8 +361,8 @@ export class SentReferrals {
 			const open = this.openByTarget.get(target) ?? new Set();
 			this.openByTarget.set(target, open.add(uuid));
 		}
-		if (!this.order.has(uuid)) this.order.set(uuid, this.order.size + 1);
 		this.seen.set(uuid, {
+			number: known?.number ?? this.seen.size + 1,
 			record: merged,
 			// A response without the status does not show that an earlier one is still current.
 			readAt: isEmpty(record.status) ? known?.readAt : readAt,
@@ -377,7 +376,8 @@ export class SentReferrals {
 		request: ReferralRequest,
 		uuid: string,
 	): Promise<SeenReferral | undefined> {
-		const known = this.seen.get(uuid) ?? { record: { uuid }, readAt: undefined, isWhole: false };
+		const known = this.seen.get(uuid);
+		if (known === undefined) return undefined;
 		const comparison = compareTarget(request, known.record, known.isWhole);
 		if (comparison === 'different') return known;
 		const isReadable = comparison === 'same' && isOpen(known.record) !== undefined;
@@ -474,8 +474,6 @@ export async function fetchReferralIfAny(
 	return await fetchRecordIfAny(client, PATH, uuid);
 }
 
-const QUESTION = 'whether the clients already have an open referral';
-
 /** For a check outside a write: nothing is known about other writes. */
 const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
 
@@ -486,7 +484,7 @@ const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
  * @param request the create request
  * @param context what is known about other writes
  * @returns one that this process has recently made, or else the newest one; undefined when there is certainly none
- * @throws {PlannrError} when that cannot be established; its kind shows that nothing was sent ({@link toPrecheckError})
+ * @throws {PlannrError} when that cannot be established; its kind shows that nothing was sent ({@link precheck})
  */
 export async function findOpenReferral(
 	client: PlannrClient,
@@ -494,36 +492,27 @@ export async function findOpenReferral(
 	{ made, hasUnresolved }: CheckContext = NO_OTHERS,
 ): Promise<OpenReferral | undefined> {
 	const sent = SentReferrals.of(client);
-	const result = await (async () => {
-		try {
-			// Another write with this target may be processed at any moment, so an earlier reading does not count.
-			if (hasUnresolved) sent.expire();
-			const isComplete = await sent.prepare(client, true);
-			// These were requested with this target, whatever their records show.
-			for (const { record, isRecent } of made) {
-				const open = await sent.findIfOpen(client, record, isRecent);
-				if (open !== undefined) return { isComplete, open, unreadable: [] };
-			}
-			return { isComplete, ...(await sent.findOpen(client, request)) };
-		} catch (caught) {
-			throw toPrecheckError(caught, QUESTION);
+	return await precheck('whether the clients already have an open referral', async () => {
+		// Another write with this target may be processed at any moment, so an earlier reading does not count.
+		if (hasUnresolved) sent.expire();
+		const isComplete = await sent.prepare(client, true);
+		// These were requested with this target, whatever their records show.
+		for (const { record, isRecent } of made) {
+			const open = await sent.findIfOpen(client, record, isRecent);
+			if (open !== undefined) return open;
 		}
-	})();
-	if (result.open !== undefined) return result.open;
-	if (hasUnresolved) {
-		const reason = 'the response to an identical earlier request was lost';
-		throw new PlannrError('precheckFailed', `${QUESTION}: ${reason}`);
-	}
-	if (result.unreadable.length > 0) {
-		const uuids = result.unreadable.join(', ');
-		throw new PlannrError(
-			'precheckFailed',
-			`${QUESTION}: Plannr's response does not include enough about ${uuids}`,
-		);
-	}
-	if (result.isComplete) return undefined;
-	throw new PlannrError(
-		'precheckFailed',
-		`${QUESTION}: the list of sent referrals could not be read completely`,
-	);
+		const { open, unreadable } = await sent.findOpen(client, request);
+		if (open !== undefined) return open;
+		if (hasUnresolved) {
+			throw new CannotTell('the response to an identical earlier request was lost');
+		}
+		if (unreadable.length > 0) {
+			const uuids = unreadable.join(', ');
+			throw new CannotTell(`Plannr's response does not include enough about ${uuids}`);
+		}
+		if (!isComplete) {
+			throw new CannotTell('the list of sent referrals could not be read completely');
+		}
+		return undefined;
+	});
 }

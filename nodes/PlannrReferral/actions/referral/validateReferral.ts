@@ -8,7 +8,7 @@ import { fetchRecord } from '../../transport/records';
 import { isUuid } from '../../transport/text';
 import { fetchPages, readUntil } from '../../transport/pagination';
 import { connectionNaming } from '../lookups/recordIndex';
-import { toPrecheckError } from '../precheckError';
+import { CannotTell, precheck } from '../precheck';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { IfAlreadyReferred } from './create.description';
 import { findOpenReferral } from './sentReferrals';
@@ -30,29 +30,25 @@ interface CheckedConnection {
 
 /** Checks a connection, which must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 const checkConnection = oncePerRun(async (client, uuid): Promise<CheckedConnection> => {
-	const question = 'whether the connection is accepted';
-	try {
-		const connection = await fetchRecord(client, '/api/v1/referral-connections', uuid);
-		const status = readTerm(connection.status);
-		const firm = connectionNaming.nameOf(connection);
-		if (status === 'accepted') return { firm };
-		if (status !== '') {
-			return { firm, rejection: `The connection is ${status}, but must be accepted` };
-		}
-	} catch (caught) {
-		const isPlannrs = caught instanceof PlannrError && !caught.isMisdirected;
-		const status = isPlannrs ? caught.status : undefined;
-		if (status === 404)
-			return { firm: '', rejection: 'No such connection was found for this account' };
-		if (status === 403)
-			return { firm: '', rejection: 'This account is not allowed to use the connection' };
-		throw toPrecheckError(caught, question);
-	}
-	throw new PlannrError(
-		'precheckFailed',
-		`${question}: Plannr's response does not include its status`,
+	const found = await fetchRecord(client, '/api/v1/referral-connections', uuid).catch(
+		explainRejection,
 	);
+	if (typeof found === 'string') return { firm: '', rejection: found };
+	const status = readTerm(found.status);
+	const firm = connectionNaming.nameOf(found);
+	if (status === '') throw new CannotTell("Plannr's response does not include its status");
+	if (status === 'accepted') return { firm };
+	return { firm, rejection: `The connection is ${status}, but must be accepted` };
 });
+
+function explainRejection(caught: unknown): string {
+	const isPlannrs = caught instanceof PlannrError && !caught.isMisdirected;
+	if (isPlannrs && caught.status === 404) return 'No such connection was found for this account';
+	if (isPlannrs && caught.status === 403) {
+		return 'This account is not allowed to use the connection';
+	}
+	throw caught;
+}
 
 /** Fetches all clients, on the largest pages allowed: Plannr has no route for one client (apidocs.plannrcrm.com). */
 const fetchVisibleClients = oncePerRun(async (client) => {
@@ -73,14 +69,10 @@ async function checkClients(
 	client: PlannrClient,
 	clients: readonly string[],
 ): Promise<{ readonly rejections: RejectionReason[]; readonly names: string[] }> {
-	const question = 'whether the clients exist';
-	const { names, isComplete } = await fetchVisibleClients(client).catch((error: unknown) => {
-		throw toPrecheckError(error, question);
-	});
+	const { names, isComplete } = await fetchVisibleClients(client);
 	const notListed = clients.filter((uuid) => !names.has(uuid));
 	if (notListed.length > 0 && !isComplete) {
-		const reason = 'the client list could not be read completely';
-		throw new PlannrError('precheckFailed', `${question}: ${reason}`);
+		throw new CannotTell('the client list could not be read completely');
 	}
 	return {
 		names: clients.flatMap((uuid) => names.get(uuid) ?? []),
@@ -129,8 +121,14 @@ export async function validateReferral(
 		});
 	}
 	const [connection, clients] = await Promise.all([
-		checkConnection(client, request.connection_uuid),
-		checkClients(client, request.client_uuids),
+		precheck(
+			'whether the connection is accepted',
+			async () => await checkConnection(client, request.connection_uuid),
+		),
+		precheck(
+			'whether the clients exist',
+			async () => await checkClients(client, request.client_uuids),
+		),
 	]);
 	const rejections = [
 		...(connection.rejection === undefined

@@ -1,5 +1,5 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheckError';
+import { toPrecheckError } from '../../../nodes/PlannrReferral/actions/precheck';
 import { everyError } from '../execution/plannrErrors';
 
 const kindsOf = (errors: typeof everyError) =>

@@ -12,7 +12,8 @@ import { describeResponse } from '../transport/explain';
  */
 export function toPrecheckError(caught: unknown, question: string): PlannrError {
 	if (!(caught instanceof PlannrError)) {
-		return new PlannrError('precheckFailed', `${question}: the response could not be read`);
+		const reason = caught instanceof CannotTell ? caught.message : 'the response could not be read';
+		return new PlannrError('precheckFailed', `${question}: ${reason}`);
 	}
 	const { kind, reason, status, responseText, headers } = caught;
 	if (kind === 'aborted') return new PlannrError('notSent', reason);
@@ -28,6 +29,34 @@ export function toPrecheckError(caught: unknown, question: string): PlannrError 
 		responseText,
 		headers,
 	);
+}
+
+/**
+ * Makes a check before a write; its errors show that the write was not sent.
+ *
+ * @param question what the check is to establish, e.g. `whether the clients already have an open referral`
+ * @param check the check; it may reject with {@link CannotTell}
+ * @throws {PlannrError} as {@link toPrecheckError} returns it
+ */
+export async function precheck<Result>(
+	question: string,
+	check: () => Promise<Result>,
+): Promise<Result> {
+	return await check().catch((caught: unknown) => {
+		throw toPrecheckError(caught, question);
+	});
+}
+
+/** Thrown by a check that was possible, but inconclusive. */
+export class CannotTell extends Error {}
+
+/**
+ * For a reading that a write can do without: ignores its failure, unless the execution was stopped.
+ *
+ * @param reason what the reading threw
+ */
+export function ignoreUnlessStopped(reason: unknown): undefined {
+	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
 }
 
 /** Plannr's response to a check says nothing yet about what the item requests. */
