@@ -11,13 +11,23 @@ export function getMember(value: unknown, name: string): unknown {
 }
 
 /**
- * Returns a status, a direction or another term of Plannr's in lower case, whether Plannr shows it alone or as the
- * `value` of an object.
+ * Returns what a field shows: Laravel may wrap a related record in `data`, and show a term as an object with its `value`.
+ *
+ * @param field the field of a record as Plannr returned it
+ */
+export function unwrap(field: unknown): unknown {
+	if (!isRecord(field) || 'uuid' in field) return field;
+	if ('data' in field) return field.data;
+	return 'value' in field ? field.value : field;
+}
+
+/**
+ * Returns a status, a direction or another term of Plannr's in lower case, whether Plannr shows it alone or wrapped.
  *
  * @param field the field of a record as Plannr returned it
  * @returns the term; empty if there is none
  */
 export function readTerm(field: unknown): string {
-	const text = getMember(field, 'value') ?? field;
+	const text = unwrap(field);
 	return typeof text === 'string' ? text.trim().toLowerCase() : '';
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
-import { isRecord, getMember } from './json';
+import { isRecord, getMember, unwrap } from './json';
 import type { PlannrClient, ReadOptions } from './client';
 import type { PlannrResponse } from './http';
 
@@ -27,6 +27,8 @@ export interface Page {
 	readonly lastPage: number | undefined;
 	/** Whether the page states if there are further pages; otherwise only a page that is not full shows the end. */
 	readonly hasPaginationInfo: boolean;
+	/** How many records a full page has, if the page states it. */
+	readonly size: number | undefined;
 }
 
 /** The first page, and the query with which it was fetched in the end. */
@@ -65,19 +67,19 @@ export async function fetchFirstPage(
 
 /** Plannr documents `per_page` for its lists in general, but not for those of referrals and connections. */
 function isPageSizeRejected(error: unknown): boolean {
-	return (
-		error instanceof PlannrError &&
-		error.kind === 'rejected' &&
-		(error.status === 400 || 'per_page' in error.responseText.fields)
-	);
+	if (!(error instanceof PlannrError) || error.kind !== 'rejected') return false;
+	const { message = '', fields } = error.responseText;
+	const texts = [message, ...Object.keys(fields)];
+	return error.status === 400 || texts.some((text) => /per[ _-]?page/i.test(text));
 }
 
 /**
  * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
  * supports a bare array, both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the one
  * with `next_page_url` and the numbers next to `data`, perhaps inside another `data`, and those of Fractal, with
- * `meta.pagination` or `meta.cursor` (fractal.thephpleague.com/pagination). A cursor without a link is sent as Laravel
- * expects it, and where there is only a statement that there are more, the next page is asked for by its number.
+ * `meta.pagination` or `meta.cursor` (fractal.thephpleague.com/pagination), of JSON:API and of HAL. A cursor without a
+ * link is sent as Laravel expects it, and where there is only a statement that there are more, the next page is asked for
+ * by its number.
  *
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
@@ -86,30 +88,30 @@ export function parsePage({ body, status }: PlannrResponse): Page {
 	const inner = getMember(body, 'data');
 	const page = Array.isArray(getMember(inner, 'data')) ? inner : body;
 	const meta = getMember(page, 'meta') ?? getMember(body, 'meta');
-	const pagination = getMember(meta, 'pagination');
-	const links = getMember(pagination ?? page, 'links');
-	const field = (name: string) =>
-		getMember(pagination, name) ?? getMember(meta, name) ?? getMember(page, name);
-	const count = (name: string) => toCount(field(name));
-	const total = count('total');
+	const pagination = getMember(meta, 'pagination') ?? getMember(page, 'pagination');
+	const info = mergeFields([
+		...[page, meta, getMember(meta, 'page'), pagination],
+		...[page, pagination].flatMap((one) => [getMember(one, 'links'), getMember(one, '_links')]),
+	]);
+	const count = (...names: string[]) =>
+		names.map((name) => toCount(info[name])).find((found) => found !== undefined);
+	const total = count('total', 'total_count');
 	const rows = parseRows(isRecord(page) ? page.data : page, total);
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
-	const cursor = field('next_cursor') ?? getMember(getMember(meta, 'cursor'), 'next');
-	const link = getMember(links, 'next') ?? field('next_page_url') ?? toCursorLink(cursor);
-	const lastPage = count('last_page') ?? count('total_pages');
-	const currentPage = count('current_page');
+	const cursors = [info.next_cursor, getMember(info.cursor, 'next')].map(toCursorLink);
+	const links = [info.next, info.next_page_url, ...cursors].filter((one) => one !== undefined);
+	const link = links.map(toLink).find((one) => one !== undefined);
+	const lastPage = count('last_page', 'total_pages', 'page_count', 'pages');
+	const currentPage = count('current_page', 'page');
 	// A status of 206 says that this is a part of the list (RFC 9110).
 	const isPart = status === 206 || undefined;
-	const hasMore = isPart ?? field('has_more') ?? field('has_more_pages') ?? undefined;
-	const hasLink =
-		(isRecord(links) ? 'next' in links : hasMember(page, meta, 'next_page_url')) ||
-		hasMember(page, meta, 'next_cursor');
+	const hasMore = isPart ?? info.has_more ?? info.has_more_pages ?? info.has_next_page ?? undefined;
 	return {
 		rows,
-		hasPaginationInfo: hasLink || lastPage !== undefined || hasMore !== undefined,
+		hasPaginationInfo: links.length > 0 || lastPage !== undefined || hasMore !== undefined,
+		size: count('per_page', 'page_size'),
 		total,
-		// A link that is not text cannot be followed, so the list counts as incomplete.
-		next: link === undefined || typeof link === 'string' ? link : '',
+		next: link,
 		hasNext:
 			link !== undefined ||
 			TRUE.includes(hasMore) ||
@@ -128,21 +130,37 @@ function parseRows(list: unknown, total: number | undefined): IDataObject[] | un
 	const isKeyed = isRecord(list) && Object.entries(list).every(isEntry);
 	const entries: unknown = isKeyed ? Object.values(list) : list;
 	if (!Array.isArray(entries)) return undefined;
-	const rows = entries.map((entry: unknown) =>
-		isRecord(entry) && !('uuid' in entry) && isRecord(entry.data) ? entry.data : (entry ?? {}),
-	);
+	const rows = entries.map((entry: unknown) => unwrap(entry) ?? {});
 	return rows.every(isRecord) ? rows : undefined;
 }
 
 function isEntry([name, value]: [string, unknown]): boolean {
-	return /^\d+$/.test(name) || getMember(value, 'uuid') !== undefined;
+	return /^\d+$/.test(name) || getMember(unwrap(value), 'uuid') !== undefined;
+}
+
+/** Merges the fields of several objects, by their names in snake case; those of later ones take precedence. */
+function mergeFields(sources: readonly unknown[]): IDataObject {
+	const merged: IDataObject = {};
+	for (const [name, value] of sources
+		.filter(isRecord)
+		.flatMap(Object.entries<IDataObject[string]>)) {
+		const snakeCase = name.replace(/[A-Z]|-./g, (found) => `_${found.slice(-1).toLowerCase()}`);
+		merged[snakeCase] = value ?? merged[snakeCase] ?? null;
+	}
+	return merged;
 }
 
 /** Laravel reads a cursor from the query parameter of this name (Illuminate\Pagination\CursorPaginator). */
 function toCursorLink(cursor: unknown): unknown {
-	if (cursor === '') return undefined;
-	const isText = typeof cursor === 'string' || typeof cursor === 'number';
-	return isText ? `?cursor=${encodeURIComponent(cursor)}` : (cursor ?? undefined);
+	const isText = (typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number';
+	return isText ? `?cursor=${encodeURIComponent(cursor)}` : cursor;
+}
+
+/** Returns undefined where there is none. A link that is not text cannot be followed, so the list counts as incomplete. */
+function toLink(stated: unknown): string | undefined {
+	const link = isRecord(stated) && 'href' in stated ? stated.href : stated;
+	if (typeof link === 'string') return link === '' ? undefined : link;
+	return link === null || link === false ? undefined : '';
 }
 
 /** How services state that something is so. */
@@ -152,10 +170,6 @@ const TRUE: readonly unknown[] = [true, 'true', 1, '1'];
 function toCount(value: unknown): number | undefined {
 	const isCount = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
 	return isCount ? Number(value) : undefined;
-}
-
-function hasMember(body: unknown, meta: unknown, name: string): boolean {
-	return (isRecord(body) && name in body) || (isRecord(meta) && name in meta);
 }
 
 /** Records on a page when the query does not say (api-how-to.plannrcrm.com). */
@@ -195,7 +209,7 @@ export function nextPageUrl(
 	const size = page.rows.length;
 	// A page that is shorter than those before it is the last one.
 	const isFull =
-		size >= Number(query.per_page ?? DEFAULT_PAGE_SIZE) ||
+		size >= Math.min(Number(query.per_page ?? DEFAULT_PAGE_SIZE), page.size ?? Infinity) ||
 		(pagesRead > 1 ? size * pagesRead >= rowsRead : USUAL_PAGE_SIZES.has(size));
 	const mayHaveMore = page.total === undefined ? isFull : page.total > rowsRead;
 	const isBeforeLast = page.lastPage !== undefined && page.lastPage > pagesRead;

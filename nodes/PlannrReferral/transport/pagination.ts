@@ -64,7 +64,8 @@ export async function fetchPages(
 		const { records, seen } = list;
 		// A record that appears on two pages was moved down by a new record, or else another record is missing. Twice on
 		// one page shows no movement: a page is one query, which may join its records with others.
-		const isGapless = rowCount - repeatedOnPages - seen <= (total ?? 0) - (firstTotal ?? 0);
+		const isGapless =
+			rowCount - repeatedOnPages - seen <= (total ?? firstTotal ?? 0) - (firstTotal ?? 0);
 		const hasAll = seen >= (firstTotal ?? 0);
 		const isStopping = isEnough(records, { rows, total, isStale: response.isStale === true });
 		const nextUrl = nextPageUrl(client.baseUrl, path, firstPage.query, page, pageNumber, rowCount);
@@ -88,37 +89,32 @@ function keyOf(row: IDataObject): unknown {
 	return row.uuid ?? row;
 }
 
-/** The position of a record that was removed. */
-const REMOVED = -1;
-
-/** Records by their keys, in the order in which they were first added. Adding takes the same time however many there are. */
+/** Records by their keys, in the order in which they were first added. A change takes the same time however many there are. */
 class RecordList {
-	records: IDataObject[] = [];
+	/** The records; undefined for those that were removed. */
+	private readonly byKey = new Map<unknown, IDataObject | undefined>();
 
-	private readonly positions = new Map<unknown, number>();
+	private list: IDataObject[] | undefined;
+
+	get records(): IDataObject[] {
+		return (this.list ??= [...this.byKey.values()].filter((record) => record !== undefined));
+	}
 
 	/** The number of different keys so far, including those of removed records. */
 	get seen(): number {
-		return this.positions.size;
+		return this.byKey.size;
 	}
 
 	/** Adds a record, or replaces the one with the same key. */
 	set(key: unknown, record: IDataObject): void {
-		const known = this.positions.get(key) ?? REMOVED;
-		const position = known === REMOVED ? this.records.length : known;
-		if (known === REMOVED) this.positions.set(key, position);
-		this.records[position] = record;
+		if (this.byKey.has(key)) this.list = undefined;
+		else this.list?.push(record);
+		this.byKey.set(key, record);
 	}
 
-	/** Removes a record; one that was added takes time in proportion to the list, but this is rare. */
 	remove(key: unknown): void {
-		const position = this.positions.get(key) ?? REMOVED;
-		this.positions.set(key, REMOVED);
-		if (position === REMOVED) return;
-		this.records = this.records.filter((_, index) => index !== position);
-		for (const [other, index] of this.positions) {
-			if (index > position) this.positions.set(other, index - 1);
-		}
+		if (this.byKey.get(key) !== undefined) this.list = undefined;
+		this.byKey.set(key, undefined);
 	}
 }
 

@@ -64,6 +64,24 @@ describe('The page after a page', () => {
 		['a page that says that there are more', { data: rows(2), has_more: true }],
 		['a page that says so in meta', { data: rows(2), meta: { has_more_pages: true } }],
 		['a link of Fractal', { data: rows(1), meta: { pagination: { links: { next: '?page=2' } } } }],
+		['a link of JSON:API', { data: rows(1), links: { next: { href: '?page=2' } } }],
+		['a link of HAL', { data: rows(1), _links: { next: { href: '?page=2' } } }],
+		['a link beside the list', { data: rows(1), next: '?page=2' }],
+		['a link in camel case', { data: rows(1), nextPageUrl: '?page=2' }],
+		[
+			'more pages by numbers in camel case',
+			{ data: rows(2), meta: { currentPage: 1, lastPage: 2, perPage: 2 } },
+		],
+		[
+			'more pages by numbers with hyphens, as in JSON:API',
+			{ data: rows(2), meta: { page: { 'current-page': 1, 'last-page': 2 } } },
+		],
+		[
+			'more pages by numbers beside the list',
+			{ data: rows(2), pagination: { page: 1, totalPages: 2 } },
+		],
+		['a page as full as it says that pages are', { data: rows(2), meta: { per_page: 2 } }],
+		['a page that says in camel case that there are more', { data: rows(2), hasMore: true }],
 	])('is the next number after %s', (_, body) => {
 		expect(after(body)).toBe(second);
 	});
@@ -78,6 +96,12 @@ describe('The page after a page', () => {
 		['a full page that says that there are no more', { data: rows(3), has_more: false }],
 		['a full page whose cursor is empty', { data: rows(3), meta: { next_cursor: null } }],
 		['a full page whose cursor is an empty text', { data: rows(3), next_cursor: '' }],
+		[
+			'a full page whose cursor of Fractal is empty',
+			{ data: rows(3), meta: { cursor: { next: null } } },
+		],
+		['a full page whose link is an empty text', { data: rows(3), links: { next: '' } }],
+		['a full page whose link is false', { data: rows(3), links: { next: false } }],
 		['the last page', { data: rows(3), meta: { current_page: 2, last_page: 2 } }],
 		[
 			'the last page, whatever its total, as records may have gone',
@@ -89,6 +113,7 @@ describe('The page after a page', () => {
 
 	it.each([
 		['beside the list', { data: rows(2), next_cursor: 'a/b' }],
+		['in camel case', { data: rows(2), nextCursor: 'a/b' }],
 		['in meta', { data: rows(2), meta: { next_cursor: 'a/b' } }],
 		['of Fractal', { data: rows(2), meta: { cursor: { current: null, next: 'a/b' } } }],
 	])('is the one at the cursor %s', (_, body) => {
@@ -124,8 +149,8 @@ describe('The page after a page', () => {
 	it.each([
 		['leads to another host', 'https://elsewhere.example.com/api/v1/referrals?page=2'],
 		['leads to another list', `${BASE_URL}/api/v1/clients?page=2`],
-		['is empty', ''],
-		['is not text', { href: '?page=2' }],
+		['is not text', { href: 2 }],
+		['is a number', 2],
 	])('cannot be fetched when its link %s', (_, next) => {
 		expect(after({ data: rows(3), links: { next } })).toBeUndefined();
 	});
@@ -159,6 +184,14 @@ describe('The first page', () => {
 	it.each([
 		['with status 400', rejection(400)],
 		['by its name', rejection(422, { per_page: ['Too many.'] })],
+		['by its name in camel case', rejection(422, { perPage: ['Too many.'] })],
+		[
+			'in the message alone',
+			new PlannrError('rejected', 'HTTP status 422', 422, {
+				message: 'The per page field must not be greater than 100.',
+				fields: {},
+			}),
+		],
 	])('is requested without the number of rows when that is rejected %s', async (_, error) => {
 		const { client, requests } = createListClient(({ query }) =>
 			'per_page' in query ? error : rows(1),
@@ -206,6 +239,7 @@ it.each<[unknown, Array<string | undefined>]>([
 	[{ data: [{ data: { uuid: 'a' } }, { uuid: 'b', data: { uuid: 'x' } }] }, ['a', 'b']],
 	[{ '1': { uuid: 'a' }, data: [] }, []],
 	[{ data: { first: { uuid: 'a' }, second: { uuid: 'b' } } }, ['a', 'b']],
+	[{ data: { first: { data: { uuid: 'a' } } } }, ['a']],
 	[{ data: { current_page: 1, data: [{ uuid: 'a' }] } }, ['a']],
 	[{ data: { '0': { uuid: 'a' }, '1': null } }, ['a', undefined]],
 ])('The rows of %j are read', (body, uuids) => {

@@ -83,6 +83,12 @@ describe('A list with a total', () => {
 		expect(await fetchAll(response)).toMatchObject({ numbers: [5, 4, 2, 1], isComplete });
 	});
 
+	it('is complete when only its first page states the total', async () => {
+		const response: ListResponse = ({ query: { page = '1' } }) =>
+			page === '1' ? { data: createdRecords(5, 4, 3), total: 5 } : { data: createdRecords(2, 1) };
+		expect(await fetchAll(response)).toMatchObject({ numbers: range(5, 1), isComplete: true });
+	});
+
 	it('is not complete when fewer records were read', async () => {
 		expect(await fetchAll(counted([6, [5, 4, 3]], [6, [2, 1]]))).toMatchObject({
 			isComplete: false,
@@ -191,4 +197,23 @@ it('Fetching takes time in proportion to the length of the list', async () => {
 		expect(records).toHaveLength(pages * 100);
 	};
 	expect(await measureGrowth(readAll, 500, 3)).toBeLessThan(3);
+});
+
+it('Fetching takes as long where later pages show that records no longer match', async () => {
+	const readAll = async (pages: number) => {
+		const rows = (page: number, status: string) =>
+			Array.from({ length: 50 }, (_, index) => ({ uuid: `${page}-${index}`, status }));
+		const response: ListResponse = ({ query: { page = '1' } }) => {
+			const number = Number(page);
+			const again = number > pages ? rows(number - pages, 'accepted') : rows(number, 'pending');
+			return {
+				data: [{ uuid: page }, ...again],
+				meta: { current_page: number, last_page: 2 * pages },
+			};
+		};
+		const { client } = createListClient(response);
+		const { records } = await fetchPages(client, PATH, { 'filter[status]': 'pending' });
+		expect(records).toHaveLength(2 * pages);
+	};
+	expect(await measureGrowth(readAll, 100, 3)).toBeLessThan(3);
 });

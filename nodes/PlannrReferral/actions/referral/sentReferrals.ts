@@ -303,7 +303,9 @@ export class SentReferrals {
 		};
 		const reading = await this.read(client, {}, (page, all) => {
 			const last = page.at(-1);
-			return last !== undefined && toInstant(last.created_at) < newestOf(all) - DAY_MS;
+			// In a list that is read no further because of its order, the first one is the newest.
+			const newest = newestOf(all.slice(0, 1));
+			return last !== undefined && toInstant(last.created_at) < newest - DAY_MS;
 		});
 		if (!reading.isComplete || reading.isStale) return;
 		this.edge = reading.edge;

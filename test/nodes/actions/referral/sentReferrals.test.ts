@@ -5,6 +5,7 @@ import { PlannrError } from '../../../../nodes/PlannrReferral/transport/errors';
 import type { ReferralRequest } from '../../../../nodes/PlannrReferral/transport/vocabulary';
 import { createBaseline, referralRecord, uuid } from '../../execution/lostWrites';
 import { FakeClock } from '../../transport/fakeClock';
+import { measureGrowth } from '../../processorTime';
 import { createListClient, staleResponse } from '../../transport/lists';
 import { CONNECTION, JANE, JOHN } from './createRequests';
 
@@ -102,6 +103,20 @@ describe('What an execution has seen', () => {
 		expect(SentReferrals.of({ ...client, credentialKey: 'another' })).not.toBe(sent);
 		expect(SentReferrals.of({ ...client, scope: {} })).not.toBe(sent);
 	});
+});
+
+it('The referrals of one day are read in time in proportion to their number', async () => {
+	const readAll = async (pages: number) => {
+		const { client } = createListClient(({ query: { page = '1' } }) => ({
+			data: Array.from({ length: 50 }, (_, index) => {
+				const number = Number(page) * 50 + index;
+				return { uuid: `${number}`, created_at: new Date(NOW - number).toISOString() };
+			}),
+			meta: { current_page: Number(page), last_page: pages },
+		}));
+		await SentReferrals.of(client).prepare(client, false);
+	};
+	expect(await measureGrowth(readAll, 200, 3)).toBeLessThan(3);
 });
 
 describe('What there is before a create', () => {
