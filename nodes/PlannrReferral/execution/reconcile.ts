@@ -87,7 +87,8 @@ function judgeEvidence(
 /** For `target`: the state of the target is the proof, whoever changed it. */
 function judgeTarget(spec: WriteSpec, records: readonly IDataObject[]): Verdict {
 	const [record] = records;
-	if (record === undefined) return ABSENT;
+	// A referral that is no longer shown may have been decided before.
+	if (record === undefined) return UNKNOWN;
 	const comparison = spec.compare(record);
 	if (comparison === 'same') return { state: 'found', record };
 	return comparison === 'different' ? ABSENT : UNKNOWN;

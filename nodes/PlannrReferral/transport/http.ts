@@ -109,7 +109,8 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
 		return errorFromResponse(status, body, headers, sensitiveTexts);
 	}
 	const responseHeaders = readResponseHeaders(headers);
-	const isJson = typeof body === 'object' && body !== null && !isOtherContentType(headers);
+	// Whatever the header says of its type: n8n parses what is JSON.
+	const isJson = typeof body === 'object' && body !== null;
 	if (isJson && reportsFailure(body)) {
 		const texts = parseResponseText(body, sensitiveTexts);
 		const reason = 'the response reported that the request failed';
@@ -158,9 +159,4 @@ function isStated(value: unknown): boolean {
 	return typeof value === 'object' && value !== null
 		? Object.keys(value).length > 0
 		: value === true || (typeof value === 'string' && value.trim() !== '');
-}
-
-function isOtherContentType(headers: unknown): boolean {
-	const type = isRecord(headers) ? headers['content-type'] : undefined;
-	return typeof type === 'string' && !/json/i.test(type);
 }

@@ -109,7 +109,8 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 		look: async (client, baseline, isOwned) =>
 			await SentReferrals.of(client).look(client, request, baseline, isOwned),
 		fetch: fetchReferralIfAny,
-		isResult: isReferral,
+		// A proxy may mix up responses; the lookup finds the right one.
+		isResult: (record) => isReferral(record) && compareReferral(request, record) !== 'different',
 		noteOn: (record) => (showsOtherTarget(request, record) ? 'otherTarget' : undefined),
 		remember: (client, record) => {
 			SentReferrals.of(client).add(client, record);
