@@ -102,17 +102,28 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('fails for an unknown referral even when the first response is lost', async () => {
-		mockPlannr().addFault({ operation, times: 1, effect: { kind: 'drop' } });
-		const failure = await decideAndFail(parameters, demo.account);
-		expect(failure.message).toContain(DECISIONS.notFound);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+	it('may have been made where its response is lost and Plannr then shows no such referral', async () => {
+		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		const effect = { kind: 'response', status: 404, body: { message: 'Not found.' } } as const;
+		mockPlannr().addFault({ operation: 'getReferral', effect });
+		const failure = await decideAndFail(parameters, received);
+		expect(failure.message).toContain(`The referral may have been ${status}`);
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('sends nothing without a referral', async () => {
 		const failure = await decideAndFail(parameters, '={{ "" }}');
 		expect(failure.message).toBe(`'Referral' ${PARAMETER_PROBLEMS.empty} [item 0]`);
 		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it('is made where the response shows its status as an object', async () => {
+		const body = { uuid: received, status: { value: status, label: 'Decided' } };
+		const effect = { kind: 'response', status: 200, body } as const;
+		mockPlannr().addFault({ operation, when: 'after', effect });
+		const finished = await decide(parameters, received);
+		expect(finished.output(NODE_NAME)[0]?.json.uuid).toBe(received);
+		expect(finished.hints(NODE_NAME)).toEqual([]);
 	});
 
 	it('is found after a lost response, however its status is spelt', async () => {

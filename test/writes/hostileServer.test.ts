@@ -98,7 +98,7 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		const alterations: Array<[RecordAlteration, Outcome]> = [
 			['extraClient', 'unknown'],
 			['otherClientUuids', 'unknown'],
-			['adviceObject', 'unknown'],
+			['adviceObject', 'found'],
 			['adviceLabel', 'found'],
 			['capitalDirection', 'found'],
 			// No response has shown in whose name this credential sends.
@@ -420,11 +420,10 @@ describe('With Return Existing, an open referral that Plannr shows in part', () 
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
-	it('with an object for its advice type leaves the check open', async () => {
-		addReferral(mockPlannr(), 1);
+	it('with an object for its advice type is the existing one', async () => {
+		const existing = addReferral(mockPlannr(), 1);
 		mockPlannr().hostile.alterations = ['adviceObject'];
-		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
-		expect(error?.message).toContain(ALREADY_REFERRED.precheckFailed);
+		expect(returnedUuids(await runNode(mockPlannr(), minimalCreate))).toEqual([existing]);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
@@ -529,7 +528,7 @@ describe('A referral that Plannr shows in part', () => {
 });
 
 describe('A response to a create that shows', () => {
-	const respond = (change: object, nth?: number) => {
+	const respond = (change: object, when: 'before' | 'after' = 'before') => {
 		const fixed = { uuid: demo.referrals.pending, status: 'pending', clients: [{ uuid: john }] };
 		const body = {
 			...fixed,
@@ -539,7 +538,7 @@ describe('A response to a create that shows', () => {
 		};
 		mockPlannr().addFault({
 			operation: 'createReferral',
-			...(nth !== undefined && { nth }),
+			when,
 			effect: { kind: 'response', status: 200, body },
 		});
 	};
@@ -564,6 +563,14 @@ describe('A response to a create that shows', () => {
 			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 			expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 			expect(writeRequests(mockPlannr())).toHaveLength(1);
+		},
+	);
+
+	it.each(choices)(
+		'one that the request cannot have made is not the result (%s)',
+		async (_, parameters) => {
+			respond({ clients: [{ uuid: gareth }], advice_type: 'tax' }, 'after');
+			expectOutcome(await runNode(mockPlannr(), parameters), 'found');
 		},
 	);
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
-import { isRecord } from '../transport/json';
+import { getMember, unwrap } from '../transport/json';
 import { KeyedQueue } from '../transport/queues';
 import { toInstant } from '../transport/clock';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
@@ -291,7 +291,7 @@ function targetKeyOf(baseUrl: string, { operation, target }: WriteSpec): string 
  * @returns the UUID in lower case; undefined when the record does not show it
  */
 export function senderUuidOf({ sender_account }: IDataObject): string | undefined {
-	const uuid = isRecord(sender_account) ? sender_account.uuid : undefined;
+	const uuid = getMember(unwrap(sender_account), 'uuid');
 	return typeof uuid === 'string' ? uuid.trim().toLowerCase() : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
 import { toSearchWords, toDisplayText, isIdentifier } from '../transport/text';
 import { toMatchKey } from '../parameters/matching';
-import { getMember } from '../transport/json';
+import { getMember, readTerm, unwrap } from '../transport/json';
 import { unmaskedEmailOf, nameOf } from '../transport/accounts';
 import {
 	type Term,
@@ -51,7 +51,7 @@ export function createConnectionEntry(
 	connection: IDataObject,
 	includesStatus: boolean,
 ): ListEntry | undefined {
-	const isSent = connection.direction !== 'received';
+	const isSent = readTerm(connection.direction) !== 'received';
 	const firm = isSent ? connection.recipient_firm : connection.sender_firm;
 	const account = isSent ? connection.recipient_account : connection.sender_account;
 	const adviser = nameOf(account) === getMember(account, 'uuid') ? '' : nameOf(account);
@@ -71,7 +71,7 @@ export function createConnectionEntry(
  * @returns undefined when it has no identifier
  */
 export function createReferralEntry(referral: IDataObject): ListEntry | undefined {
-	const isSent = referral.direction !== 'received';
+	const isSent = readTerm(referral.direction) !== 'received';
 	const clients: unknown[] = Array.isArray(referral.clients) ? referral.clients : [];
 	const names = clients.map(nameOf).filter((name) => name !== '');
 	const firm = shorten(nameOf(isSent ? referral.recipient_firm : referral.sender_firm));
@@ -167,7 +167,8 @@ function dayOf(value: unknown): string {
 }
 
 function labelOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {
-	return terms.find((term) => term.value === value)?.name ?? textOf(value);
+	const shown = unwrap(value);
+	return terms.find((term) => term.value === shown)?.name ?? textOf(shown);
 }
 
 function textOf(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { contactValueOf, primaryEmailOf } from './accounts';
-import { isRecord } from './json';
+import { isRecord, unwrap } from './json';
 import type { Query } from './pages';
 import { toSearchWords } from './text';
 import { toInstant, toLondonDate } from './clock';
@@ -13,7 +13,7 @@ type Rule = (record: IDataObject, value: string) => boolean;
 const isOneOf =
 	(field: string): Rule =>
 	(record, values) => {
-		const actual = record[field];
+		const actual = unwrap(record[field]);
 		if (typeof actual !== 'string') return true;
 		return values.toLowerCase().split(',').includes(actual.trim().toLowerCase());
 	};

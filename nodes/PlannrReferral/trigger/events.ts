@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { getMember, isRecord, readTerm } from '../transport/json';
+import { getMember, isRecord, readTerm, unwrap } from '../transport/json';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
 import { toCalendarDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
@@ -167,8 +167,13 @@ export function otherFirmsOf({
 	direction,
 }: IDataObject) {
 	const normalised = readTerm(direction);
-	if (normalised === 'sent') return [recipient];
-	return normalised === 'received' ? [sender] : [sender, recipient];
+	const firms =
+		normalised === 'sent'
+			? [recipient]
+			: normalised === 'received'
+				? [sender]
+				: [sender, recipient];
+	return firms.map(unwrap);
 }
 
 function isFirm(shown: unknown, entered: Reference): boolean | undefined {

@@ -329,6 +329,7 @@ describe('The sender of a record', () => {
 
 	it.each<[IDataObject['sender_account'], string | undefined]>([
 		[{ uuid: ' ABC ' }, 'abc'],
+		[{ data: { uuid: 'abc' } }, 'abc'],
 		[{ uuid: 7 }, undefined],
 		[{ name: 'A' }, undefined],
 		['abc', undefined],

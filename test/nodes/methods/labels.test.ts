@@ -88,6 +88,8 @@ describe('A label', () => {
 			sender_account: { uuid: uuidOf(3), name: null },
 		};
 		expect(createConnectionEntry(connection, false)?.label).toBe('Doe & Co (requested by them)');
+		const shown = { ...connection, direction: { value: 'received' }, status: { value: 'denied' } };
+		expect(createConnectionEntry(shown, true)?.label).toBe('Doe & Co (requested by them, denied)');
 	});
 });
 

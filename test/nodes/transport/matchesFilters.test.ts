@@ -79,6 +79,7 @@ describe('A record', () => {
 		[{ status: ' Pending ', direction: 'SENT' }],
 		[{ status: 'pending' }],
 		[{ status: null, direction: 'sent' }],
+		[{ status: { value: 'pending', label: 'Pending' } }],
 		[{ type: 'client' }],
 		[{}],
 	])('matches the filters, as far as it has their fields: %j', (record) => {
@@ -90,6 +91,7 @@ describe('A record', () => {
 		[{ status: 'pending', direction: 'received' }],
 		[{ status: 'accept', direction: 'sent' }],
 		[{ status: '' }],
+		[{ status: { value: 'rejected', label: 'Rejected' } }],
 	])('does not match when a field of it has another value: %j', (record) => {
 		expect(matchesFilters(record, query)).toBe(false);
 	});

@@ -116,6 +116,7 @@ describe('A filter', () => {
 		],
 		['without a direction', { direction: null }, true],
 		['as a text', { sender_firm: 'LEE, WEBB & PARTNERS' }, true],
+		['wrapped', { sender_firm: { data: { name: 'Lee, Webb & Partners' } } }, true],
 		['that is not shown', { sender_firm: null }, undefined],
 		['without a name', { sender_firm: { uuid: FIRM_UUID, name: null } }, undefined],
 	])('of firms compares the other firm, %s', (_, changes, expected) => {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { fetchNewestFirst } from '../../transport/newestFirst';
+import { readTerm } from '../../transport/json';
 import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, MadeRecord, Reading } from '../operation';
 import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
@@ -75,7 +76,7 @@ export async function findRequested(
  * @param connection a connection as Plannr returned it
  */
 export function isSent({ direction }: IDataObject): boolean {
-	return typeof direction !== 'string' || direction.trim().toLowerCase() !== 'received';
+	return readTerm(direction) !== 'received';
 }
 
 /**

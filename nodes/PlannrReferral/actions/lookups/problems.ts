@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toDisplayText } from '../../transport/text';
-import { isRecord } from '../../transport/json';
+import { isRecord, readTerm } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
 import { type InvalidParameters, invalidParameter } from '../../parameters/item';
 import type { RecordReference } from '../../parameters/references';
@@ -85,7 +85,7 @@ function describeConnection(connection: IDataObject): string {
 	return formatRecord(connectionNaming.nameOf(connection), connection, [
 		isRecord(adviser) ? clientNaming.nameOf(adviser) : undefined,
 		isReceived ? 'requested by them' : 'requested by you',
-		connection.status,
+		readTerm(connection.status),
 	]);
 }
 

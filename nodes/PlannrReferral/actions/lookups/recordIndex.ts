@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from '../../transport/json';
+import { getMember, readTerm, unwrap } from '../../transport/json';
 import { unmaskedEmailOf, nameOf } from '../../transport/accounts';
 import { isIdentifier, isUuid } from '../../transport/text';
 import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
@@ -157,7 +157,7 @@ export function mayHideAddress(client: IDataObject): boolean {
  * @returns undefined if it shows none
  */
 export function directionOf({ direction }: IDataObject): 'sent' | 'received' | undefined {
-	const text = typeof direction === 'string' ? direction.trim().toLowerCase() : '';
+	const text = readTerm(direction);
 	return text === 'sent' || text === 'received' ? text : undefined;
 }
 
@@ -169,7 +169,7 @@ function otherFirmsOf(connection: IDataObject): string[] {
 		...(direction === 'sent' ? [] : [sender_firm]),
 		...(direction === 'received' ? [] : [recipient_firm]),
 	]
-		.map((firm) => (isRecord(firm) ? firm.name : undefined))
+		.map((firm) => getMember(unwrap(firm), 'name'))
 		.filter(isShown);
 }
 

@@ -1,6 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../transport/json';
-import { type ReferralRequest, adviceTypes } from '../../transport/vocabulary';
+import { getMember, isRecord, readTerm, unwrap } from '../../transport/json';
+import {
+	type ReferralRequest,
+	type Term,
+	adviceTypes,
+	sharedDataCategories,
+} from '../../transport/vocabulary';
 import { findTerm } from '../../parameters/choices';
 import { toCalendarDate } from '../../parameters/calendarDate';
 import { createHash } from 'crypto';
@@ -32,21 +37,28 @@ export function targetOfRequest({
  * @param referral a referral as Plannr returned it
  * @returns undefined when the referral does not show all of it
  */
-export function targetOfReferral({
-	connection,
-	clients,
-	advice_type,
-}: IDataObject): string | undefined {
-	const connectionUuid = isRecord(connection) ? connection.uuid : connection;
-	const clientUuids = uuidsOf(clients);
-	const adviceType = readAdviceType(advice_type);
-	if (!isPresent(connectionUuid) || clientUuids === undefined || adviceType === undefined) {
-		return undefined;
-	}
-	const uniqueClients = [...new Set(clientUuids.map(normaliseToken))].sort();
+export function targetOfReferral(referral: IDataObject): string | undefined {
+	const { connection, clients, adviceType } = readTarget(referral);
+	if (!isPresent(connection) || clients === undefined || adviceType === undefined) return undefined;
+	const uniqueClients = [...new Set(clients.map(normaliseToken))].sort();
 	return JSON.stringify(
-		[normaliseToken(connectionUuid), uniqueClients, normaliseToken(adviceType)].flat(),
+		[normaliseToken(connection), uniqueClients, normaliseToken(adviceType)].flat(),
 	);
+}
+
+/** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
+function readTarget({
+	connection,
+	connection_uuid,
+	clients,
+	client_uuids,
+	advice_type,
+}: IDataObject) {
+	return {
+		connection: uuidOf(connection ?? connection_uuid),
+		clients: uuidsOf(clients ?? client_uuids),
+		adviceType: readChoice(advice_type, adviceTypes),
+	};
 }
 
 /**
@@ -78,7 +90,7 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 	const { connection, clients, adviceType } = compareParts(request, referral);
 	if (connection === true && clients === true && adviceType === true) {
 		const details = [
-			matches(referral.shared_data, request.shared_data, normaliseList),
+			matches(readSharedData(referral), request.shared_data, normaliseList),
 			matchesOrIsEmpty(referral, 'note', request.note, normaliseText),
 			matchesOrIsEmpty(referral, 'sla_deadline', request.sla_deadline, normaliseDate),
 			matchesOrIsEmpty(referral, 'duration_months', request.duration_months, String),
@@ -112,39 +124,42 @@ export function compareTarget(
 	isWhole: boolean,
 ): Comparison {
 	if (isReceived(referral)) return 'different';
-	if (isWhole && Array.isArray(referral.clients) && referral.clients.length === 0) {
-		return 'different';
-	}
+	if (isWhole && toList(unwrap(referral.clients))?.length === 0) return 'different';
 	const parts = Object.values(compareParts(request, referral));
 	if (parts.includes(false)) return 'different';
 	return parts.includes(undefined) ? 'unknown' : 'same';
 }
 
 function isReceived({ direction }: IDataObject): boolean {
-	return typeof direction === 'string' && normaliseToken(direction) === 'received';
+	return readTerm(direction) === 'received';
 }
 
 /** Compares each part of the target; undefined for a part that the referral does not show. */
 function compareParts(request: ReferralRequest, referral: IDataObject) {
-	const { connection, clients, advice_type } = referral;
-	const connectionUuid = isRecord(connection) ? connection.uuid : connection;
+	const { connection, clients, adviceType } = readTarget(referral);
 	return {
-		connection: matches(connectionUuid, request.connection_uuid, normaliseToken),
-		clients: matches(uuidsOf(clients), request.client_uuids, normaliseList),
-		adviceType: matches(readAdviceType(advice_type), request.advice_type, normaliseToken),
+		connection: matches(connection, request.connection_uuid, normaliseToken),
+		clients: matches(clients, request.client_uuids, normaliseList),
+		adviceType: matches(adviceType, request.advice_type, normaliseToken),
 	};
 }
 
 /** Whether they certainly have no client in common: false also when the referral does not show its clients. */
-function sharesNoClient(request: ReferralRequest, { clients }: IDataObject): boolean {
-	const uuids = uuidsOf(clients)?.map(normaliseToken);
+function sharesNoClient(request: ReferralRequest, referral: IDataObject): boolean {
+	const uuids = readTarget(referral).clients?.map(normaliseToken);
 	return uuids !== undefined && !request.client_uuids.some((uuid) => uuids.includes(uuid));
 }
 
-/** The advice type as Plannr spells it; undefined when it is not text. */
-function readAdviceType(value: unknown): string | undefined {
-	if (typeof value !== 'string') return undefined;
-	return findTerm(value, adviceTypes)?.value ?? value;
+/** Returns a choice as Plannr's API spells it; undefined when it is not text. */
+function readChoice(value: unknown, terms: ReadonlyArray<Term<string>>): string | undefined {
+	const text = unwrap(value);
+	if (typeof text !== 'string') return undefined;
+	return findTerm(text, terms)?.value ?? text;
+}
+
+function readSharedData({ shared_data }: IDataObject): unknown {
+	const entries = toList(unwrap(shared_data));
+	return entries?.map((entry) => readChoice(entry, sharedDataCategories) ?? entry) ?? shared_data;
 }
 
 /** Returns undefined when the referral has no value. */
@@ -164,7 +179,7 @@ function matchesOrIsEmpty(
 	normalise: (value: unknown) => string,
 ): boolean | undefined {
 	if (!(field in referral)) return undefined;
-	const actual = referral[field];
+	const actual = unwrap(referral[field]);
 	const isEmpty = !isPresent(actual) || actual === '';
 	return isEmpty || !isPresent(requested)
 		? isEmpty === !isPresent(requested)
@@ -175,14 +190,29 @@ function isPresent(value: unknown): boolean {
 	return value !== null && value !== undefined;
 }
 
+/** Returns the UUID of a related record, which may be shown as its UUID alone. */
+function uuidOf(field: unknown): unknown {
+	const record = unwrap(field);
+	return isRecord(record) ? record.uuid : record;
+}
+
 function uuidsOf(clients: unknown): unknown[] | undefined {
-	// Laravel turns a list from which entries were removed into an object with numbers as names.
-	const isNumbered = isRecord(clients) && Object.keys(clients).every((name) => /^\d+$/.test(name));
-	const entries: unknown = isNumbered ? Object.values(clients) : clients;
-	if (!Array.isArray(entries)) return undefined;
-	const uuids = entries.map((client: unknown) => (isRecord(client) ? client.uuid : client));
+	const uuids = toList(unwrap(clients))?.map(uuidOf) ?? [];
 	// Every referral has clients, so an empty list is treated like a missing one.
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
+}
+
+/** Laravel turns a list from which entries were removed, or that has keys, into an object. */
+function toList(value: unknown): unknown[] | undefined {
+	const isKeyed = isRecord(value) && Object.entries(value).every(isKeyedEntry);
+	const entries: unknown = isKeyed ? Object.values(value) : value;
+	if (!Array.isArray(entries)) return undefined;
+	const list: unknown[] = entries;
+	return list;
+}
+
+function isKeyedEntry([name, entry]: [string, unknown]): boolean {
+	return /^\d+$/.test(name) || isPresent(getMember(unwrap(entry), 'uuid'));
 }
 
 function normaliseToken(value: unknown): string {

@@ -52,12 +52,11 @@ export function createDecisionEvidence(
 
 /** Whether a referral in the response to a decision may have been decided; a response may leave its status out. */
 function isPossibleStatus(status: unknown): boolean {
-	return typeof (status ?? '') === 'string' && readTerm(status) !== 'pending';
+	return (status ?? '') === '' || !['', 'pending'].includes(readTerm(status));
 }
 
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {
 	const { record, isStale } = await fetchFreshRecord(client, '/api/v1/referrals', uuid);
-	// This account cannot have decided a referral that it may not see.
 	const records = record === undefined ? [] : [record];
 	return { records, isComplete: true, isStale, edge: -Infinity };
 }

@@ -125,6 +125,7 @@ it.each([
 	[null, true],
 	['received', false],
 	[' Received', false],
+	[{ value: 'received' }, false],
 ])('A connection with the direction %j may have been requested: %s', (direction, expected) => {
 	expect(isSent({ direction })).toBe(expected);
 });

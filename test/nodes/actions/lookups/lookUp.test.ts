@@ -321,6 +321,11 @@ describe('A connection', () => {
 		createConnection(6, 'Unclear Ltd', { direction: null }),
 		createConnection(7, 'Odd UUID Ltd', { uuid: '01JDXYZ' }),
 		createConnection(8, 'No UUID Ltd', { uuid: null }),
+		createConnection(9, 'Our Firm', {
+			direction: { value: 'received', label: 'Received' },
+			sender_firm: { data: { name: 'Wrapped Ltd' } },
+		}),
+		createConnection(10, 'Denied Ltd', { status: { value: 'denied', label: 'Denied' } }),
 	];
 
 	const findFirm = async (firm: string, options: ServerOptions = {}) => {
@@ -332,6 +337,7 @@ describe('A connection', () => {
 		['lee, webb & partners', uuidOf(1)],
 		['EXAMPLE  Mortgage Desk LLP', uuidOf(2)],
 		['Odd UUID Ltd', '01JDXYZ'],
+		['Wrapped Ltd', uuidOf(9)],
 	])('is found by the other firm %s', async (firm, uuid) => {
 		expect(await findFirm(firm)).toBe(uuid);
 	});
@@ -354,7 +360,8 @@ describe('A connection', () => {
 	});
 
 	it('of another status is not taken when the filter is ignored', async () => {
-		expect(await findFirm('Pending Ltd', { ignoresFilters: true })).toEqual(message('No accepted'));
+		for (const firm of ['Pending Ltd', 'Denied Ltd'])
+			expect(await findFirm(firm, { ignoresFilters: true })).toEqual(message('No accepted'));
 	});
 
 	it('does not count as the only one when the list is incomplete', async () => {
@@ -365,7 +372,7 @@ describe('A connection', () => {
 	});
 
 	it('without the name of its firm may be the one that is not found', async () => {
-		const response = respondAsPlannr([...connections, createConnection(9, '')]);
+		const response = respondAsPlannr([...connections, createConnection(11, '')]);
 		const { outcomes } = await lookUpValues(response, ['Odd UUID Ltd', 'Nobody Ltd'], 'firm');
 		expect(outcomes).toEqual(['01JDXYZ', message('Could not check')]);
 	});

@@ -65,6 +65,47 @@ const rows: Array<[string, IDataObject, Comparison]> = [
 		'same',
 	],
 	['one whose connection is its UUID alone', { ...same, connection: 'c-1' }, 'same'],
+	[
+		'one whose fields have the names of the request',
+		{ ...without('connection', 'clients'), connection_uuid: 'c-1', client_uuids: ['a-2', 'a-1'] },
+		'same',
+	],
+	[
+		'one whose records are wrapped',
+		{
+			...same,
+			connection: { data: { uuid: 'c-1' } },
+			clients: { data: [{ data: { uuid: 'a-1' } }, { uuid: 'a-2' }] },
+		},
+		'same',
+	],
+	[
+		'one whose clients have their UUIDs as keys',
+		{ ...same, clients: { 'a-1': { uuid: 'a-1' }, 'a-2': { uuid: 'a-2' } } },
+		'same',
+	],
+	[
+		'one whose terms are objects with a value',
+		{
+			...same,
+			direction: { value: 'sent', label: 'Sent' },
+			advice_type: { value: 'tax', label: 'Tax' },
+			duration_months: { value: 3 },
+			shared_data: [{ value: 'basic_details' }, { value: 'goals' }],
+		},
+		'same',
+	],
+	[
+		'one whose shared data are labels',
+		{ ...same, shared_data: ['Goals', 'Basic Details'] },
+		'same',
+	],
+	['a received one, as an object', { ...same, direction: { value: 'received' } }, 'different'],
+	[
+		'one with wrapped clients of others',
+		{ ...same, clients: { data: [{ uuid: 'a-3' }] } },
+		'unknown',
+	],
 	['one whose advice type is a label', { ...same, advice_type: 'Tax' }, 'same'],
 	['one whose direction is spelt with a capital', { ...same, direction: 'Sent' }, 'same'],
 	['one with another note', { ...same, note: 'Another' }, 'unknown'],
