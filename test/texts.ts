@@ -242,6 +242,7 @@ export const ALREADY_REFERRED = {
 	listIncomplete: `the list of sent referrals ${LIST_NOT_COMPLETE}`,
 	notEnoughShown: (referral: string) =>
 		`Plannr's response does not include enough about ${referral}`,
+	createAnother: "set 'If Already Referred' to Create Another",
 	earlierResponseLost:
 		'Could not check whether the clients already have an open referral: the response to an identical earlier request was lost',
 };

@@ -11,6 +11,7 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
+import { CREATE_REFERRAL, NOTHING_SENT } from '../texts';
 
 useVirtualClock();
 
@@ -254,6 +255,8 @@ describe('A lookup', () => {
 			const { error, sent } = await create({ clients: locate('name', 'Client No0') });
 			expect(sent).toEqual([]);
 			expect(error?.message).not.toContain('No client');
+			expect(error?.description).toContain(CREATE_REFERRAL.notCreated);
+			expect(error?.description).not.toContain('sent referrals');
 			expect(clientRequests().length).toBeGreaterThan(0);
 		},
 	);
@@ -269,6 +272,20 @@ describe('Connection Get', () => {
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([
 			demo.connections.accepted,
 		]);
+	});
+
+	it('says once that nothing was sent when the firm cannot be looked up', async () => {
+		mockPlannr().addFault({
+			operation: 'listConnections',
+			effect: { kind: 'response', status: 403, body: { message: 'No' } },
+		});
+		const finished = await runNode(mockPlannr(), {
+			resource: 'connection',
+			operation: 'get',
+			connection: locate('firm', firm()),
+		});
+		const { description } = finished.run.data.resultData.error ?? {};
+		expect(String(description).split(NOTHING_SENT)).toHaveLength(2);
 	});
 });
 

@@ -527,6 +527,7 @@ describe('A check that Validate Only cannot make', () => {
 			error: `${message} [item 0]`,
 			message: expect.stringMatching(VALIDATE_ONLY.didNothing),
 		});
+		expect(finished.output('Next')[0]?.json.message).not.toContain('sent referrals');
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 

@@ -424,7 +424,7 @@ describe('When the list of referrals omits fields', () => {
 		['clients, advice type and connection', { status: 'pending' }],
 		['the UUIDs of its clients', { status: 'pending', clients: [{ name: 'Somebody' }] }],
 		['a status', subject],
-		['a known status', { ...subject, status: 'paused' }],
+		['a status that is text', { ...subject, status: 5 }],
 	])('and one lacks %s even then, the item fails and nothing is sent', async (_, fields) => {
 		const there = addReferral(mockPlannr(), 1);
 		mockList([listRow(there, { status: null, ...fields })]);
@@ -440,6 +440,29 @@ describe('When the list of referrals omits fields', () => {
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
+
+it.each(['return', 'fail'])(
+	'A referral with a status that is not known blocks an equal one, and is named with its status (%s)',
+	async (ifAlreadyReferred) => {
+		const there = addReferral(mockPlannr(), 1);
+		const row = listRow(there, { ...subject, status: 'cancelled by jane@example.co.uk' });
+		mockList([row]);
+		const body = { note: null, ...row };
+		mockPlannr().addFault({
+			operation: 'getReferral',
+			effect: { kind: 'response', status: 200, body },
+		});
+		for (const validateOnly of [false, true]) {
+			const parameters = { ...minimalCreate, ifAlreadyReferred, options: { validateOnly } };
+			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+			expect(error?.message).toBe(
+				`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown(`${there} (unknown status 'cancelled by [e-mail address]')`)} [item 0]`,
+			);
+			expect(error?.description).toContain(ALREADY_REFERRED.createAnother);
+		}
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	},
+);
 
 it('A referral whose list of clients is empty by itself as well is about nobody', async () => {
 	const there = addReferral(mockPlannr(), 1, { clientUuids: [] });

@@ -57,7 +57,11 @@ export async function lookUp(
 		if (match?.kind === 'one') return match.uuid;
 		if (match === undefined || match.kind === 'failed') {
 			const noun = list === 'clients' ? 'client' : 'connection';
-			throw toPrecheckError(match?.error, `which ${noun} '${parameter.label}' names`);
+			throw toPrecheckError(
+				match?.error,
+				`which ${noun} '${parameter.label}' names`,
+				'lookupFailed',
+			);
 		}
 		throw createMatchProblem(record, reference, match);
 	};

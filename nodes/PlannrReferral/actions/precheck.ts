@@ -1,19 +1,27 @@
 import { PlannrError } from '../transport/errors';
 import { describeResponse } from '../transport/explain';
 
+/** The kind of an inconclusive check; `lookupFailed` where what was sent before does not matter. */
+type CheckFailure = 'precheckFailed' | 'lookupFailed';
+
 /**
  * Converts an error of a check before a write into the write's own error: whatever happened to the check, the write was
  * not sent.
  *
  * @param caught what the check threw
  * @param question what the check was to establish, e.g. `whether the clients already have an open referral`
+ * @param failure see {@link CheckFailure}
  * @returns an error whose outcome is known; one that every request would get (no token, no connection, the request
  *   limit) is returned unchanged
  */
-export function toPrecheckError(caught: unknown, question: string): PlannrError {
+export function toPrecheckError(
+	caught: unknown,
+	question: string,
+	failure: CheckFailure = 'precheckFailed',
+): PlannrError {
 	if (!(caught instanceof PlannrError)) {
 		const reason = caught instanceof CannotTell ? caught.message : 'the response could not be read';
-		return new PlannrError('precheckFailed', `${question}: ${reason}`);
+		return new PlannrError(failure, `${question}: ${reason}`);
 	}
 	const { kind, reason, status, responseText, headers } = caught;
 	if (kind === 'aborted') return new PlannrError('notSent', reason);
@@ -23,7 +31,7 @@ export function toPrecheckError(caught: unknown, question: string): PlannrError 
 	const isRejected = kind === 'rejected' && status !== undefined && status !== 401;
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
 	return new PlannrError(
-		'precheckFailed',
+		failure,
 		`${question}: ${isRejected ? explainRejection(status, reason) : describeResponse(caught)}`,
 		status,
 		responseText,
@@ -36,14 +44,16 @@ export function toPrecheckError(caught: unknown, question: string): PlannrError 
  *
  * @param question what the check is to establish, e.g. `whether the clients already have an open referral`
  * @param check the check; it may reject with {@link CannotTell}
+ * @param failure see {@link CheckFailure}
  * @throws {PlannrError} as {@link toPrecheckError} returns it
  */
 export async function precheck<Result>(
 	question: string,
 	check: () => Promise<Result>,
+	failure?: CheckFailure,
 ): Promise<Result> {
 	return await check().catch((caught: unknown) => {
-		throw toPrecheckError(caught, question);
+		throw toPrecheckError(caught, question, failure);
 	});
 }
 

@@ -191,10 +191,13 @@ function explainToUser(
 			return { message: `${message} (${reason})`, advice: `${first}${advice}` };
 		}
 		case 'precheckFailed':
+		case 'lookupFailed': {
+			const next = kind === 'precheckFailed' ? messages.write?.precheckFailed : undefined;
 			return {
 				message: `Could not check ${reason}`,
-				advice: `${unchanged ?? 'Nothing was sent'}. ${status === 403 ? CHECK_PERMISSION : (messages.write?.precheckFailed ?? RUN_AGAIN_LATER)}`,
+				advice: `${first}${status === 403 ? CHECK_PERMISSION : (next ?? RUN_AGAIN_LATER)}`,
 			};
+		}
 		case 'unexpected':
 			return explainFault(reason, unchanged ?? 'Nothing was sent');
 		case 'unavailable':

@@ -240,11 +240,11 @@ describe('The texts for a failed write', () => {
 		});
 	});
 
-	it('say that a failed precheck did nothing, if the operation has no advice about it', () => {
-		const error = new PlannrError('precheckFailed', 'whether it is there');
-		expect(formatError(error, get.messages, 0).description).toBe(
-			'Nothing was sent. Run the workflow again later.',
-		);
+	it('say only when to try again after a lookup that failed', () => {
+		const error = new PlannrError('lookupFailed', 'which one it is');
+		const AGAIN = 'Run the workflow again later.';
+		expect(formatError(error, get.messages, 0).description).toBe(AGAIN);
+		expect(formatError(error, create.messages, 0).description).toBe(`${NOT_CREATED}${AGAIN}`);
 	});
 });
 

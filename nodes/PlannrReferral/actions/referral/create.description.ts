@@ -184,7 +184,8 @@ export const messages: OperationMessages = {
 			advice:
 				"To use the open referral, set 'If Already Referred' to Return Existing; to create another, choose Create Another",
 		},
-		precheckFailed: 'Check the sent referrals in Plannr, then run the workflow again',
+		precheckFailed:
+			"Run the workflow again. If that does not help, check the sent referrals in Plannr, and if these clients have no open one, set 'If Already Referred' to Create Another",
 	},
 	labels: {
 		connection_uuid: 'Connection',

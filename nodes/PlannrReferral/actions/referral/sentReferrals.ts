@@ -5,6 +5,7 @@ import { KeyedQueue } from '../../transport/queues';
 import { type Moment, elapsed, toInstant } from '../../transport/clock';
 import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst';
 import { readTerm } from '../../transport/json';
+import { toDisplayName } from '../../transport/redact';
 import { isIdentifier } from '../../transport/text';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { Baseline, Reading, CheckContext } from '../operation';
@@ -24,6 +25,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The greatest age of a reading that may still decide about a write, in milliseconds. */
 const MAX_AGE_MS = 60 * 1000;
+
+/** How much of an unknown status a message shows, in characters. */
+const MAX_STATUS_LENGTH = 80;
 
 /** The fields that show a referral's target. */
 const TARGET_FIELDS = ['connection', 'clients', 'advice_type'];
@@ -48,7 +52,10 @@ export interface OpenReferral extends IDataObject {
 export interface OpenReferralResult {
 	/** The newest open referral with the target, if one was found. */
 	readonly open?: OpenReferral;
-	/** The referrals that show too little to rule out that they have the target and are open, by UUID where they have one. */
+	/**
+	 * The referrals that show too little to rule out that they have the target and are open: their UUIDs where they have
+	 * one, and their status where it is not known whether it is an open one.
+	 */
 	readonly unreadable: readonly string[];
 }
 
@@ -202,7 +209,9 @@ export class SentReferrals {
 			const comparison = compareTarget(request, record, isWhole);
 			if (comparison === 'different' || isOpen(record) === false) continue;
 			if (comparison === 'same' && isOpenReferral(record)) return { open: record, unreadable };
-			unreadable.push(uuid);
+			const status = isOpen(record) === undefined ? readTerm(record.status) : '';
+			const shown = toDisplayName(status, MAX_STATUS_LENGTH);
+			unreadable.push(status === '' ? uuid : `${uuid} (unknown status '${shown}')`);
 		}
 		for (const record of this.unidentified.values()) {
 			const canBeOpen = isOpen(record) !== false;

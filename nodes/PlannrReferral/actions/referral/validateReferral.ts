@@ -124,10 +124,12 @@ export async function validateReferral(
 		precheck(
 			'whether the connection is accepted',
 			async () => await checkConnection(client, request.connection_uuid),
+			'lookupFailed',
 		),
 		precheck(
 			'whether the clients exist',
 			async () => await checkClients(client, request.client_uuids),
+			'lookupFailed',
 		),
 	]);
 	const rejections = [

@@ -236,7 +236,7 @@ describe('The requests for clients', () => {
 			addresses(9),
 		);
 		expect(outcomes).toEqual(
-			addresses(9).map(() => ({ error: expect.objectContaining({ kind: 'precheckFailed' }) })),
+			addresses(9).map(() => ({ error: expect.objectContaining({ kind: 'lookupFailed' }) })),
 		);
 		expect(requests.length).toBeLessThan(12);
 	});

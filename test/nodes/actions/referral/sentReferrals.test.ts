@@ -350,7 +350,7 @@ describe('An open referral with the same target', () => {
 			referral(1, 1, { status: 'archived' }),
 			referral(2, 2, { connection: null }),
 		]);
-		expect(answer).toEqual({ unreadable: [uuid(1), uuid(2)] });
+		expect(answer).toEqual({ unreadable: [`${uuid(1)} (unknown status 'archived')`, uuid(2)] });
 	});
 
 	it('is not one without clients, once that is confirmed', async () => {
