@@ -51,16 +51,19 @@ interface SavedBaseline extends IDataObject {
 	readonly newest: number | null;
 }
 
+/** What is known about the writes of an item. */
+interface LedgerItem {
+	/** What they were about, as of the last attempt before which none of them can have been processed. */
+	requested?: string;
+	/** By the keys of the writes. */
+	readonly entries: Record<string, LedgerEntry>;
+}
+
 /** A write of this run whose records are known, from this attempt or an earlier one. */
-export interface ResolvedWrite {
+type ResolvedWrite = DoneEntry & {
 	/** The item's index in the input. */
 	readonly index: number;
-	readonly operation: string;
-	readonly target: string;
-	readonly records: IDataObject[];
-	/** See {@link DoneEntry.origin}. */
-	readonly origin: DoneEntry['origin'];
-}
+};
 
 /** What the ledger needs of the running node. */
 interface LedgerContext {
@@ -82,14 +85,14 @@ const CONTEXT_KEY = 'plannrWrites';
  */
 export class Ledger {
 	/** What is recorded about the items of this run, by their indexes. */
-	private readonly items: IDataObject;
+	private readonly items: Record<string, LedgerItem>;
 
 	private constructor(
 		private readonly context: IDataObject,
 		private readonly runKey: string,
 	) {
-		const items = getMember(context[CONTEXT_KEY], runKey);
-		this.items = isRecord(items) ? items : {};
+		const saved = Object.entries(toRecord(getMember(context[CONTEXT_KEY], runKey)));
+		this.items = Object.fromEntries(saved.map(([index, item]) => [index, parseItem(item)]));
 	}
 
 	/**
@@ -108,22 +111,18 @@ export class Ledger {
 	 * @returns undefined when nothing was recorded
 	 */
 	find(index: number, key: string): LedgerEntry | undefined {
-		const { entries } = this.findItem(index);
-		return isRecord(entries) && Object.hasOwn(entries, key) ? parseEntry(entries[key]) : undefined;
+		const entries = this.items[index]?.entries ?? {};
+		return Object.hasOwn(entries, key) ? entries[key] : undefined;
 	}
 
 	/** Whether an earlier attempt of this run has recorded anything. */
 	isRetry(): boolean {
-		return this.itemIndexes().some((index) => this.entriesOf(index).length > 0);
+		return this.allEntries().length > 0;
 	}
 
 	/** Returns the writes of this run whose records are known, in the order of the input. */
 	resolvedWrites(): ResolvedWrite[] {
-		return this.itemIndexes().flatMap((index) =>
-			this.entriesOf(index).flatMap((entry) =>
-				entry.state === 'done' ? [{ index, ...entry }] : [],
-			),
-		);
+		return this.allEntries().filter((entry) => entry.state === 'done');
 	}
 
 	/**
@@ -139,9 +138,8 @@ export class Ledger {
 
 	/** Returns the indexes of the items with a write whose outcome is unknown, because its response was lost. */
 	unresolvedItems(): number[] {
-		return this.itemIndexes().filter((index) =>
-			this.entriesOf(index).some(({ state }) => state === 'unresolved'),
-		);
+		const unresolved = this.allEntries().filter(({ state }) => state === 'unresolved');
+		return [...new Set(unresolved.map(({ index }) => index))];
 	}
 
 	/**
@@ -175,7 +173,7 @@ export class Ledger {
 	detectChange(index: number, writes: readonly WriteSpec[]): boolean {
 		const requested = JSON.stringify(writes.map(({ key, target }) => [key, target]).sort());
 		const isBound = this.entriesOf(index).some(({ state }) => state !== 'absent');
-		if (isBound) return this.findItem(index).requested !== requested;
+		if (isBound) return this.items[index]?.requested !== requested;
 		if (writes.length > 0) this.getOrCreateItem(index).requested = requested;
 		return false;
 	}
@@ -186,7 +184,7 @@ export class Ledger {
 	 * @param entry what is known about it
 	 */
 	record(index: number, key: string, entry: LedgerEntry): void {
-		getOrCreateObject(this.getOrCreateItem(index), 'entries')[key] = { ...entry };
+		this.getOrCreateItem(index).entries[key] = entry;
 	}
 
 	/** Deletes all entries of this run, once it has succeeded and no further attempt will follow. */
@@ -197,38 +195,39 @@ export class Ledger {
 		if (Object.keys(runs).length === 0) Reflect.deleteProperty(this.context, CONTEXT_KEY);
 	}
 
-	/** Returns the indexes of the items in the ledger, in the order of the input. */
-	private itemIndexes(): number[] {
-		return Object.keys(this.items).map(Number);
+	private allEntries(): Array<LedgerEntry & { readonly index: number }> {
+		return Object.keys(this.items).flatMap((index) =>
+			this.entriesOf(Number(index)).map((entry) => ({ ...entry, index: Number(index) })),
+		);
 	}
 
 	private entriesOf(index: number): LedgerEntry[] {
-		const { entries } = this.findItem(index);
-		return Object.values(isRecord(entries) ? entries : {})
-			.map(parseEntry)
-			.filter((entry) => entry !== undefined);
+		return Object.values(this.items[index]?.entries ?? {});
 	}
 
-	/** Returns an item's part of the ledger, to read only: an empty object when there is none. */
-	private findItem(index: number): IDataObject {
-		const item = this.items[index];
-		return isRecord(item) ? item : {};
-	}
-
-	/** Returns an item's part of the ledger, and creates it when it is missing. */
-	private getOrCreateItem(index: number): IDataObject {
-		getOrCreateObject(this.context, CONTEXT_KEY)[this.runKey] = this.items;
-		return getOrCreateObject(this.items, String(index));
+	/** Returns an item's part of the ledger, which n8n keeps from now on. */
+	private getOrCreateItem(index: number): LedgerItem {
+		const runs = toRecord(this.context[CONTEXT_KEY]);
+		runs[this.runKey] = this.items;
+		this.context[CONTEXT_KEY] = runs;
+		const item = this.items[index] ?? { entries: {} };
+		this.items[index] = item;
+		return item;
 	}
 }
 
-/** Returns the object in a property, and creates it when it is missing. */
-function getOrCreateObject(parent: IDataObject, name: string): IDataObject {
-	const present = parent[name];
-	if (isRecord(present)) return present;
-	const created: IDataObject = {};
-	parent[name] = created;
-	return created;
+function toRecord(value: unknown): IDataObject {
+	return isRecord(value) ? value : {};
+}
+
+function parseItem(saved: unknown): LedgerItem {
+	const { requested, entries } = toRecord(saved);
+	const parsed: Record<string, LedgerEntry> = {};
+	for (const [key, value] of Object.entries(toRecord(entries))) {
+		const entry = parseEntry(value);
+		if (entry !== undefined) parsed[key] = entry;
+	}
+	return { ...(typeof requested === 'string' && { requested }), entries: parsed };
 }
 
 /**
