@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { type Clock, createClock } from '../transport/clock';
 import { PlannrError, createNotSentError } from '../transport/errors';
@@ -10,6 +10,7 @@ import type {
 	Operations,
 	OperationResult,
 	PendingJobs,
+	ReadJob,
 	WriteSpec,
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
@@ -25,7 +26,7 @@ import {
 	type EarlierAttempts,
 	withEarlierAttempts,
 } from './nodeErrors';
-import { WriteExecutor, toPlannrError } from './writeExecutor';
+import { type RunLimits, WriteExecutor, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
 import { ConcurrencyLimit } from '../transport/queues';
 import { Ledger } from './ledger';
@@ -63,22 +64,6 @@ interface SelectedOperation {
 	readonly operation: Operation;
 }
 
-/** What one run of the node has besides its requests. */
-interface RunContext extends SelectedOperation {
-	readonly context: IExecuteFunctions;
-	readonly client: PlannrClient;
-	readonly clock: Clock;
-	readonly hints: HintCollector;
-	readonly slots: ConcurrencyLimit;
-	/** Whether a request has failed that ends the run, so that no further one is started. */
-	readonly state: { hasFailed: boolean };
-	/** Whether a failed item becomes an error item, so that the others still run. */
-	readonly continueOnFail: boolean;
-	readonly ledger: Ledger;
-	/** What earlier attempts of this run did. */
-	readonly earlier: EarlierAttempts;
-}
-
 /**
  * Runs the selected operation over all items: parses and validates every item before it sends anything, and returns the
  * results in the order of the input, each paired with its item.
@@ -110,14 +95,19 @@ async function runSelectedOperation(
 	context: IExecuteFunctions,
 	operations: Operations,
 ): Promise<INodeExecutionData[]> {
-	let selected: SelectedOperation | undefined;
-	const run = async () => {
-		selected = selectOperation(context, operations);
-		return await parseAndSend(context, selected);
+	let run: Run | undefined;
+	const execute = async () => {
+		run = new Run(context, selectOperation(context, operations));
+		return await run.execute();
 	};
-	return await run().catch((caught: unknown) => {
+	return await execute().catch((caught: unknown) => {
 		if (!context.continueOnFail()) throw caught;
-		return failEveryItem(context, caught, selected);
+		const earlier = run?.earlierAttempts();
+		return context.getInputData().map((_, index) => {
+			const failure: Failure = { index, report: formatUnexpected(caught, index) };
+			const whole = run?.addEarlierAttempts(failure, earlier) ?? failure;
+			return createErrorItem(whole, usesErrorOutput(context));
+		});
 	});
 }
 
@@ -144,105 +134,236 @@ function selectOperation(context: IExecuteFunctions, operations: Operations): Se
 	throw createSelectionError(context.getNode(), otherNames.length > 0);
 }
 
-async function parseAndSend(
-	context: IExecuteFunctions,
-	selected: SelectedOperation,
-): Promise<INodeExecutionData[]> {
-	const { name, operation } = selected;
-	const items = context
-		.getInputData()
-		.map((_, index): ParsedItem | Failure => parseItem(context, operation, index));
-	const invalid = items.filter((item) => 'report' in item);
-	if (items.length === 0) return [];
-	const ledger = Ledger.open(context);
-	const earlier = ledger.earlierAttempts(name);
-	const { messages } = operation;
-	const continueOnFail = context.continueOnFail();
-	if (invalid.length > 0 && !continueOnFail) {
-		throw createParameterError(context.getNode(), messages, invalid, earlier);
-	}
-	const addEarlierAttempts = (failure: Failure) => withEarlierAttempts(failure, messages, earlier);
-	if (invalid.length === items.length) {
-		return invalid.map((one) => createErrorItem(addEarlierAttempts(one), usesErrorOutput(context)));
-	}
-	const run = await startRun(context, { ...selected, ledger, earlier, continueOnFail });
-	const requests = (await createRequests(run, items))
-		.map((request) => rejectIfChanged(request, messages, ledger))
-		.map((request) => ('report' in request ? addEarlierAttempts(request) : request));
-	return await sendRequests(run, requests);
-}
+/** One run of the node. */
+class Run implements RunLimits {
+	private readonly ledger: Ledger;
 
-function parseItem(
-	context: IExecuteFunctions,
-	operation: Operation,
-	index: number,
-): ParsedItem | Failure {
-	try {
-		const item = createItemParameters(context, index);
-		const { parsed, timeoutMs } = parseAll({
-			parsed: () => operation.parse(item),
-			timeoutMs: () => parseTimeout(item),
+	/** What earlier attempts of this run did. */
+	private readonly earlier: EarlierAttempts;
+
+	private readonly clock: Clock;
+
+	private readonly continueOnFail: boolean;
+
+	private readonly messages: OperationMessages;
+
+	private readonly hints = new HintCollector();
+
+	private readonly slots = new ConcurrencyLimit();
+
+	/** Whether a request has failed that ends the run, so that no further one is started. */
+	private hasFailed = false;
+
+	/**
+	 * @param context the running node
+	 * @param selected the operation to execute
+	 */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly selected: SelectedOperation,
+	) {
+		this.ledger = Ledger.open(context);
+		this.earlier = this.earlierAttempts();
+		this.clock = createClock(context.getExecutionCancelSignal());
+		this.continueOnFail = context.continueOnFail();
+		this.messages = selected.operation.messages;
+	}
+
+	/** Executes the operation for all items. */
+	async execute(): Promise<INodeExecutionData[]> {
+		const items = this.context.getInputData().map((_, index) => this.parseItem(index));
+		const invalid = items.filter((item) => 'report' in item);
+		if (items.length === 0) return [];
+		if (invalid.length > 0 && !this.continueOnFail) throw this.createParameterError(invalid);
+		if (invalid.length === items.length) {
+			return this.createOutput(invalid.map((one) => this.addEarlierAttempts(one)));
+		}
+		const client = await this.createClient();
+		const requests = (await this.createRequests(client, items))
+			.map((request) => this.rejectIfChanged(request))
+			.map((request) => ('report' in request ? this.addEarlierAttempts(request) : request));
+		return await this.sendRequests(client, requests);
+	}
+
+	/** Returns what is recorded about the writes of this run until now. */
+	earlierAttempts(): EarlierAttempts {
+		return this.ledger.earlierAttempts(this.selected.name);
+	}
+
+	/** Adds to an item's failure what is recorded about its writes. */
+	addEarlierAttempts(failure: Failure, earlier = this.earlier): Failure {
+		return withEarlierAttempts(failure, this.messages, earlier);
+	}
+
+	/** Whether a further request may be started. */
+	canStart(): boolean {
+		return !this.hasFailed && !this.clock.isStopped();
+	}
+
+	/** Runs work once a slot for a request in flight is free; resolves or rejects as the work does. */
+	async inSlot<Result>(work: () => Promise<Result>): Promise<Result> {
+		return await this.slots.run(work);
+	}
+
+	private parseItem(index: number): ParsedItem | Failure {
+		try {
+			const item = createItemParameters(this.context, index);
+			const { parsed, timeoutMs } = parseAll({
+				parsed: () => this.selected.operation.parse(item),
+				timeoutMs: () => parseTimeout(item),
+			});
+			return { index, parsed, timeoutMs };
+		} catch (caught) {
+			return { index, report: formatInvalid(caught, index) };
+		}
+	}
+
+	private async createClient(): Promise<PlannrClient> {
+		return await createPlannrClient(this.context, {
+			timeoutMs: DEFAULT_TIMEOUT_MS,
+			clock: this.clock,
+			canWrite: () => this.canStart(),
+			// The iterations of a loop share what was read; a retry reads everything again.
+			scope: this.ledger.isRetry() ? {} : this.context.getContext('node'),
+			onWait: (ms, isRateLimit) => this.hints.addWait(ms, isRateLimit),
+		}).catch((caught: unknown) => {
+			const earlier = this.continueOnFail ? undefined : this.earlier;
+			throw createCredentialError(this.context.getNode(), this.messages, caught, earlier);
 		});
-		return { index, parsed, timeoutMs };
-	} catch (caught) {
-		return { index, report: formatInvalid(caught, index) };
 	}
-}
 
-async function startRun(
-	context: IExecuteFunctions,
-	run: Pick<RunContext, 'name' | 'operation' | 'ledger' | 'earlier' | 'continueOnFail'>,
-): Promise<RunContext> {
-	const { operation, ledger, earlier, continueOnFail } = run;
-	const hints = new HintCollector();
-	const clock = createClock(context.getExecutionCancelSignal());
-	const state = { hasFailed: false };
-	const clientOptions = {
-		timeoutMs: DEFAULT_TIMEOUT_MS,
-		clock,
-		canWrite: () => !state.hasFailed && !clock.isStopped(),
-		// The iterations of a loop share what was read; a retry reads everything again.
-		scope: ledger.isRetry() ? {} : context.getContext('node'),
-		onWait: (ms: number, isRateLimit: boolean) => {
-			hints.addWait(ms, isRateLimit);
-		},
-	};
-	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
-		const list = continueOnFail ? undefined : earlier;
-		throw createCredentialError(context.getNode(), operation.messages, caught, list);
-	});
-	return { ...run, context, client, clock, hints, state, slots: new ConcurrencyLimit() };
-}
-
-/**
- * Creates the requests of all items, after the records that they name have been looked up.
- *
- * @throws {NodeOperationError} when a record could not be identified, unless the node continues on fail
- */
-async function createRequests(
-	run: RunContext,
-	items: ReadonlyArray<ParsedItem | Failure>,
-): Promise<Array<ItemRequest | Failure>> {
-	const { context, client, slots, operation, ledger, earlier } = run;
-	const pending = items.flatMap((item) =>
-		'report' in item || Array.isArray(item.parsed) ? [] : [{ ...item, ...item.parsed }],
-	);
-	const timeoutMs = pending.reduce((longest, one) => Math.max(longest, one.timeoutMs), 0);
-	const uuidOf = await lookUp(
-		client.withTimeout(timeoutMs),
-		pending.flatMap(({ references }) => references),
-		async (work) => await slots.run(work),
-	);
-	const requests = items.flatMap((item) =>
-		'report' in item ? [item] : createItemRequests(item, uuidOf, operation.messages),
-	);
-	const failures = requests.filter((request) => 'report' in request);
-	if (failures.length === 0 || run.continueOnFail) return requests;
-	if (run.clock.isStopped()) {
-		const done = ledger.performedWrites(run.name);
-		throw createRunError(context.getNode(), operation.messages, [], done, true);
+	/**
+	 * Creates the requests of all items, after the records that they name have been looked up.
+	 *
+	 * @throws {NodeOperationError} when a record could not be identified, unless the node continues on fail
+	 */
+	private async createRequests(
+		client: PlannrClient,
+		items: ReadonlyArray<ParsedItem | Failure>,
+	): Promise<Array<ItemRequest | Failure>> {
+		const pending = items.flatMap((item) =>
+			'report' in item || Array.isArray(item.parsed) ? [] : [{ ...item, ...item.parsed }],
+		);
+		const timeoutMs = pending.reduce((longest, one) => Math.max(longest, one.timeoutMs), 0);
+		const uuidOf = await lookUp(
+			client.withTimeout(timeoutMs),
+			pending.flatMap(({ references }) => references),
+			async (work) => await this.inSlot(work),
+		);
+		const requests = items.flatMap((item) =>
+			'report' in item ? [item] : createItemRequests(item, uuidOf, this.messages),
+		);
+		const failures = requests.filter((request) => 'report' in request);
+		if (failures.length === 0 || this.continueOnFail) return requests;
+		throw this.clock.isStopped() ? this.createRunError([]) : this.createParameterError(failures);
 	}
-	throw createParameterError(context.getNode(), operation.messages, failures, earlier);
+
+	/** Turns an item into a failure if it contradicts an earlier attempt that may have written something. */
+	private rejectIfChanged(request: ItemRequest | Failure): ItemRequest | Failure {
+		if ('report' in request) return request;
+		const { index, writes } = request;
+		const kind = this.ledger.hasOtherOperation(index, writes)
+			? 'operationChanged'
+			: this.ledger.detectChange(index, writes)
+				? 'targetChanged'
+				: undefined;
+		if (kind === undefined) return request;
+		const error = new PlannrError(kind, 'an earlier attempt requested something else');
+		return { index, report: formatError(error, this.messages, index) };
+	}
+
+	private async sendRequests(
+		client: PlannrClient,
+		requests: ReadonlyArray<ItemRequest | Failure>,
+	): Promise<INodeExecutionData[]> {
+		const executor = new WriteExecutor(this.ledger, this, registry);
+		for (const request of requests) {
+			if ('job' in request && request.job.kind === 'write') {
+				executor.restore(client, request.index, request.job.spec);
+			}
+		}
+		const rejected = requests.filter((request) => 'report' in request);
+		this.hasFailed = rejected.length > 0 && !this.continueOnFail;
+		const settle = async (request: ItemRequest | Failure) =>
+			'report' in request ? request : await this.settle(client, executor, request);
+		const settled = this.hasFailed ? rejected : await settleAll(requests.map(settle));
+		const outcomes = settled.filter((outcome) => outcome !== undefined);
+		const successes = outcomes.filter((outcome) => 'records' in outcome);
+		this.addHints(successes);
+		if (outcomes.length === requests.length && !this.hasFailed) {
+			const output = this.createOutput(outcomes);
+			// n8n retries if the first item has an `error`, even if that is Plannr's data (n8n-core, workflow-execute).
+			if (successes.length === requests.length && !output[0]?.json.error) this.ledger.clear();
+			return output;
+		}
+		const toolResponse = isTool(this.context) ? createToolResponse(outcomes) : undefined;
+		if (toolResponse !== undefined) return toolResponse;
+		throw this.createRunError(outcomes.filter((outcome) => 'report' in outcome));
+	}
+
+	/**
+	 * Executes a request and converts its result or its error to an outcome.
+	 *
+	 * @returns undefined when it was not sent because the execution was stopped or is about to fail
+	 */
+	private async settle(
+		client: PlannrClient,
+		executor: WriteExecutor,
+		{ index, job, timeoutMs }: ItemRequest,
+	): Promise<Success | Failure | undefined> {
+		const itemClient = client.withTimeout(timeoutMs);
+		const notes = job.notes ?? [];
+		try {
+			if (job.kind === 'read') {
+				return {
+					index,
+					...(await this.inSlot(async () => await this.read(itemClient, job))),
+					notes,
+				};
+			}
+			const { records, ...rest } = await executor.execute(itemClient, index, job);
+			const label = job.label !== undefined && { label: job.label };
+			return { index, ...rest, ...label, records: records.map(job.formatRecord), notes };
+		} catch (caught) {
+			const error = toPlannrError(caught);
+			const wasNotSent = error.kind === 'notSent' || error.kind === 'unavailable';
+			if (wasNotSent && !this.continueOnFail) return undefined;
+			this.hasFailed ||= !this.continueOnFail;
+			return { index, report: formatError(error, this.messages, index, job.kind === 'write') };
+		}
+	}
+
+	private async read(client: PlannrClient, job: ReadJob): Promise<OperationResult> {
+		if (!this.canStart()) throw createNotSentError();
+		return await job.run(client);
+	}
+
+	private createParameterError(invalid: readonly Failure[]): Error {
+		return createParameterError(this.context.getNode(), this.messages, invalid, this.earlier);
+	}
+
+	private createRunError(failures: readonly Failure[]): Error {
+		const done = this.ledger.performedWrites(this.selected.name);
+		const isCanceled = this.clock.isStopped();
+		return createRunError(this.context.getNode(), this.messages, failures, done, isCanceled);
+	}
+
+	private createOutput(outcomes: ReadonlyArray<Success | Failure>): INodeExecutionData[] {
+		return outcomes.flatMap((outcome) =>
+			'report' in outcome
+				? [createErrorItem(outcome, usesErrorOutput(this.context))]
+				: outcome.records.map((json) => ({ json, pairedItem: { item: outcome.index } })),
+		);
+	}
+
+	/** Adds hints to the output; a hint that cannot be shown must not cost the results. */
+	private addHints(successes: readonly Success[]): void {
+		try {
+			this.context.addExecutionHints(...this.hints.formatHints(successes));
+		} catch {
+			// The results are complete without it.
+		}
+	}
 }
 
 function createItemRequests(
@@ -271,140 +392,10 @@ function createJobs(pending: PendingJobs, uuidOf: UuidOf): Job[] {
 	return pending.create(uuidOf);
 }
 
-async function sendRequests(
-	run: RunContext,
-	requests: ReadonlyArray<ItemRequest | Failure>,
-): Promise<INodeExecutionData[]> {
-	const { context, operation, continueOnFail, ledger, client, clock, state, hints, slots } = run;
-	const canStart = () => !state.hasFailed && !clock.isStopped();
-	const inSlot = async <Result>(work: () => Promise<Result>) => await slots.run(work);
-	const executor = new WriteExecutor(ledger, { canStart, inSlot }, registry);
-	for (const request of requests) {
-		if ('job' in request && request.job.kind === 'write') {
-			executor.restore(client, request.index, request.job.spec);
-		}
-	}
-	state.hasFailed = requests.some((request) => 'report' in request) && !continueOnFail;
-	const execute = async (request: ItemRequest): Promise<Success | Failure | undefined> => {
-		const { index, job, timeoutMs } = request;
-		const itemClient = client.withTimeout(timeoutMs);
-		const outcome = await settle(request, operation, continueOnFail, async () =>
-			job.kind === 'write'
-				? await executor.execute(itemClient, index, job)
-				: await inSlot(async () => {
-						if (!canStart()) throw createNotSentError();
-						return await job.run(itemClient);
-					}),
-		);
-		state.hasFailed ||= outcome !== undefined && 'report' in outcome && !continueOnFail;
-		return outcome;
-	};
-	const settled = state.hasFailed
-		? requests.filter((request) => 'report' in request)
-		: await settleAll(
-				requests.map(async (request) => ('report' in request ? request : await execute(request))),
-			);
-	const outcomes = settled.filter((outcome) => outcome !== undefined);
-	const successes = outcomes.filter((outcome) => 'records' in outcome);
-	addHints(context, () => hints.formatHints(successes));
-	if (outcomes.length === requests.length && !state.hasFailed) {
-		const output = outcomes.flatMap((outcome) =>
-			createOutputItems(outcome, usesErrorOutput(context)),
-		);
-		// n8n retries if the first item has an `error`, even if that is Plannr's data (n8n-core, workflow-execute).
-		if (successes.length === requests.length && !output[0]?.json.error) ledger.clear();
-		return output;
-	}
-	const toolResponse = isTool(context) ? createToolResponse(outcomes) : undefined;
-	if (toolResponse !== undefined) return toolResponse;
-	const failures = outcomes.filter((outcome) => 'report' in outcome);
-	throw createRunError(
-		context.getNode(),
-		operation.messages,
-		failures,
-		ledger.performedWrites(run.name),
-		clock.isStopped(),
-	);
-}
-
-/** Turns an item into a failure if it contradicts an earlier attempt that may have written something. */
-function rejectIfChanged(
-	request: ItemRequest | Failure,
-	messages: OperationMessages,
-	ledger: Ledger,
-): ItemRequest | Failure {
-	if ('report' in request) return request;
-	const { index, writes } = request;
-	const kind = ledger.hasOtherOperation(index, writes)
-		? 'operationChanged'
-		: ledger.detectChange(index, writes)
-			? 'targetChanged'
-			: undefined;
-	if (kind === undefined) return request;
-	const error = new PlannrError(kind, 'an earlier attempt requested something else');
-	return { index: request.index, report: formatError(error, messages, request.index) };
-}
-
 /** Waits until all work has ended, even if some of it fails: no request may be in flight once the run is over. */
 async function settleAll<Result>(all: ReadonlyArray<Promise<Result>>): Promise<Result[]> {
 	await Promise.allSettled(all);
 	return await Promise.all(all);
-}
-
-/**
- * Runs a request and converts its result or its error to an outcome.
- *
- * @returns undefined when it was not sent because the execution was stopped or is about to fail
- */
-async function settle(
-	{ index, job }: ItemRequest,
-	{ messages }: Operation,
-	continueOnFail: boolean,
-	work: () => Promise<OperationResult>,
-): Promise<Success | Failure | undefined> {
-	try {
-		const { records, ...rest } = await work();
-		return {
-			index,
-			...rest,
-			...(job.kind === 'write' && job.label !== undefined && { label: job.label }),
-			records: job.kind === 'write' ? records.map(job.formatRecord) : records,
-			notes: job.notes ?? [],
-		};
-	} catch (caught) {
-		const error = toPlannrError(caught);
-		const wasNotSent = error.kind === 'notSent' || error.kind === 'unavailable';
-		return wasNotSent && !continueOnFail
-			? undefined
-			: { index, report: formatError(error, messages, index, job.kind === 'write') };
-	}
-}
-
-/** Creates an error item for each input item, with what is recorded about the item's writes. */
-function failEveryItem(
-	context: IExecuteFunctions,
-	caught: unknown,
-	selected: SelectedOperation | undefined,
-): INodeExecutionData[] {
-	const earlier = selected && readEarlierAttempts(context, selected);
-	return context.getInputData().map((_, index) => {
-		const failure: Failure = { index, report: formatUnexpected(caught, index) };
-		const whole = earlier
-			? withEarlierAttempts(failure, selected.operation.messages, earlier)
-			: failure;
-		return createErrorItem(whole, usesErrorOutput(context));
-	});
-}
-
-function readEarlierAttempts(
-	context: IExecuteFunctions,
-	{ name }: SelectedOperation,
-): EarlierAttempts | undefined {
-	try {
-		return Ledger.open(context).earlierAttempts(name);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Formats why an item cannot be sent as it is. */
@@ -414,23 +405,6 @@ function formatInvalid(caught: unknown, index: number): FailureReport {
 		: formatUnexpected(caught, index, 'Nothing was sent for this item');
 }
 
-/** Adds hints to the output; a hint that cannot be shown must not cost the results. */
-function addHints(context: IExecuteFunctions, format: () => NodeExecutionHint[]): void {
-	try {
-		context.addExecutionHints(...format());
-	} catch {
-		// The results are complete without it.
-	}
-}
-
 function usesErrorOutput(context: IExecuteFunctions): boolean {
 	return context.getNode().onError === 'continueErrorOutput';
-}
-
-function createOutputItems(
-	outcome: Success | Failure,
-	hasErrorOutput: boolean,
-): INodeExecutionData[] {
-	if ('report' in outcome) return [createErrorItem(outcome, hasErrorOutput)];
-	return outcome.records.map((json) => ({ json, pairedItem: { item: outcome.index } }));
 }
