@@ -7,6 +7,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import type { WaitReason } from '../transport/clock';
 import { isTool } from '../parameters/item';
 import type { ResultNote } from '../actions/operation';
 import { type FailureReport, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';
@@ -86,19 +87,18 @@ const NOTES: Readonly<Record<ResultNote, NoteHint>> = {
 
 /** Collects the hints that n8n shows below the node's output. */
 export class HintCollector {
-	private readonly waits = { rateLimit: { count: 0, ms: 0 }, other: { count: 0, ms: 0 } };
+	private readonly waits = { rateLimit: { count: 0, ms: 0 }, failure: { count: 0, ms: 0 } };
 
 	/**
 	 * Counts a wait, unless it is too short to report.
 	 *
 	 * @param ms its length in milliseconds
-	 * @param isRateLimit whether Plannr's rate limit was the reason
+	 * @param reason why it was necessary
 	 */
-	addWait(ms: number, isRateLimit: boolean): void {
+	addWait(ms: number, reason: WaitReason): void {
 		if (ms <= MIN_REPORTED_WAIT_MS) return;
-		const waits = isRateLimit ? this.waits.rateLimit : this.waits.other;
-		waits.count += 1;
-		waits.ms += ms;
+		this.waits[reason].count += 1;
+		this.waits[reason].ms += ms;
 	}
 
 	/**
@@ -107,11 +107,11 @@ export class HintCollector {
 	 * @param successes the requests that succeeded
 	 */
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
-		const { rateLimit, other } = this.waits;
+		const { rateLimit, failure } = this.waits;
 		return [
 			...Object.entries(NOTES).flatMap(([note, hint]) => formatNote(successes, note, hint)),
 			...formatWaits(rateLimit, "Plannr's rate limit was reached"),
-			...formatWaits(other, 'Plannr did not respond at first'),
+			...formatWaits(failure, 'Plannr did not respond at first'),
 		];
 	}
 }

@@ -164,7 +164,9 @@ class Run implements RunLimits {
 	) {
 		this.ledger = Ledger.open(context);
 		this.earlier = this.earlierAttempts();
-		this.clock = createClock(context.getExecutionCancelSignal());
+		this.clock = createClock(context.getExecutionCancelSignal(), (...wait) =>
+			this.hints.addWait(...wait),
+		);
 		this.continueOnFail = context.continueOnFail();
 		this.messages = selected.operation.messages;
 	}
@@ -225,7 +227,6 @@ class Run implements RunLimits {
 			canWrite: () => this.canStart(),
 			// The iterations of a loop share what was read; a retry reads everything again.
 			scope: this.ledger.isRetry() ? {} : this.context.getContext('node'),
-			onWait: (ms, isRateLimit) => this.hints.addWait(ms, isRateLimit),
 		}).catch((caught: unknown) => {
 			const earlier = this.continueOnFail ? undefined : this.earlier;
 			throw createCredentialError(this.context.getNode(), this.messages, caught, earlier);

@@ -48,7 +48,7 @@ async function trySearch<Result>(
 	try {
 		const client = await createPlannrClient(context, {
 			timeoutMs: TIMEOUT_MS,
-			...createDeadline(MAX_WAIT_MS),
+			clock: createDeadline(MAX_WAIT_MS),
 			canWrite: () => false,
 		});
 		return { value: await search(client) };

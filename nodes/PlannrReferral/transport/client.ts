@@ -107,8 +107,6 @@ export interface PlannrClientOptions {
 	readonly clock: Clock;
 	/** Called immediately before a write is sent: false prevents it. */
 	readonly canWrite: () => boolean;
-	/** Called before every wait, with its length in milliseconds and whether Plannr's rate limit is the reason. */
-	readonly onWait: (ms: number, isRateLimit: boolean) => void;
 }
 
 /**
@@ -120,14 +118,12 @@ export interface PlannrClientOptions {
  */
 export async function createPlannrClient(
 	context: RequestContext,
-	{ timeoutMs, clock, canWrite, onWait, scope = {} }: PlannrClientOptions,
+	{ timeoutMs, clock, canWrite, scope = {} }: PlannrClientOptions,
 ): Promise<PlannrClient> {
 	const credential = parseCredential(await context.getCredentials('plannrApi'));
 	const { baseUrl, accessToken, enteredAccount } = credential;
 	const serverClock = new ServerClock();
-	const rateLimiter = new RateLimiter(clock, (ms) => {
-		onWait(ms, true);
-	});
+	const rateLimiter = new RateLimiter(clock);
 	const accountUuid = credential.account.toLowerCase();
 	const credentialId = context.getNode().credentials?.plannrApi?.id ?? '';
 	const credentialKey = [baseUrl, credentialId, accountUuid].join(' ');
@@ -179,9 +175,7 @@ export async function createPlannrClient(
 			previous = result;
 			if (canRetryAfterLimit) continue;
 			if (!canRetry(result, attempts) || clock.isStopped()) throw result;
-			const pause = backoff(attempts, clock.random());
-			onWait(pause, false);
-			await clock.wait(pause);
+			await clock.wait(backoff(attempts, clock.random()), 'failure');
 		}
 	}
 

@@ -21,6 +21,9 @@ export function elapsed(from: Moment, to: Moment): number {
 	return Math.max(to.steady - from.steady, to.wall - from.wall);
 }
 
+/** Why a request waits: Plannr's rate limit, or a failed attempt. */
+export type WaitReason = 'rateLimit' | 'failure';
+
 /** The time, and every way of waiting. Tests replace it. */
 export interface Clock {
 	/** The time by this machine's steady clock, in milliseconds since 1970; see {@link Moment}. */
@@ -35,9 +38,10 @@ export interface Clock {
 	 * Waits.
 	 *
 	 * @param ms how long, in milliseconds
+	 * @param reason why, if a request waits
 	 * @throws {PlannrError} of kind `notSent` as soon as the execution is stopped
 	 */
-	wait(ms: number): Promise<void>;
+	wait(ms: number, reason?: WaitReason): Promise<void>;
 	/**
 	 * Waits for work that stopping the execution may not end, but no longer than until the execution is stopped.
 	 *
@@ -51,8 +55,12 @@ export interface Clock {
  * Creates a clock for an execution.
  *
  * @param signal n8n's signal that the execution was stopped
+ * @param onWait called before a request waits, with the time in milliseconds
  */
-export function createClock(signal: AbortSignal | undefined): Clock {
+export function createClock(
+	signal: AbortSignal | undefined,
+	onWait: (ms: number, reason: WaitReason) => void = () => undefined,
+): Clock {
 	// Unlike Date.now, this does not jump when the machine's clock is adjusted.
 	const now = () => performance.timeOrigin + performance.now();
 	const isStopped = () => signal?.aborted === true;
@@ -85,7 +93,8 @@ export function createClock(signal: AbortSignal | undefined): Clock {
 		moment: () => ({ steady: now(), wall: Date.now() }),
 		random: () => Math.random(),
 		isStopped,
-		async wait(ms) {
+		async wait(ms, reason) {
+			if (reason !== undefined) onWait(ms, reason);
 			const isOver = await untilStopped(sleepInSteps(ms, signal));
 			if (isOver !== true) throw createNotSentError();
 		},

@@ -32,14 +32,8 @@ export class RateLimiter {
 	private lastPosition = 0;
 	private queue: QueuedRequest[] = [];
 
-	/**
-	 * @param clock the clock to use
-	 * @param onPause called before a pause with its length in milliseconds
-	 */
-	constructor(
-		private readonly clock: Clock,
-		private readonly onPause: (ms: number) => void,
-	) {}
+	/** @param clock the clock to use */
+	constructor(private readonly clock: Clock) {}
 
 	/** Returns a position in the queue. A request keeps it for its retries, so that none starves. */
 	joinQueue(): number {
@@ -118,8 +112,7 @@ export class RateLimiter {
 		const pause = this.pausedUntil - this.clock.now();
 		if (pause > 0) {
 			this.isPausing = true;
-			this.onPause(pause);
-			this.clock.wait(pause).then(
+			this.clock.wait(pause, 'rateLimit').then(
 				() => {
 					this.isPausing = false;
 					this.processQueue();

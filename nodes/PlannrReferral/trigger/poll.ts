@@ -141,8 +141,8 @@ async function withClient<Result>(
 	const remainingMs = Math.max(0, endsAt - Date.now());
 	const timeoutMs = Math.min(TIMEOUT_MS, Math.max(1, remainingMs / 2));
 	const totalMs = remainingMs - timeoutMs;
-	const { clock, onWait } = createDeadline(totalMs, totalMs);
-	const clientOptions = { timeoutMs, clock, onWait, canWrite: () => false };
+	const clock = createDeadline(totalMs, totalMs);
+	const clientOptions = { timeoutMs, clock, canWrite: () => false };
 	const client = await createPlannrClient(context, clientOptions).catch((caught: unknown) => {
 		throw createCredentialError(context.getNode(), caught);
 	});

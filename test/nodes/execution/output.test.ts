@@ -17,7 +17,7 @@ const formatHints = (...notes: Array<Note | undefined>) =>
 
 const collectWaits = (...waits: Array<[ms: number, isRateLimit: boolean]>) => {
 	const hints = new HintCollector();
-	for (const [ms, isRateLimit] of waits) hints.addWait(ms, isRateLimit);
+	for (const [ms, isRateLimit] of waits) hints.addWait(ms, isRateLimit ? 'rateLimit' : 'failure');
 	return hints.formatHints([]);
 };
 

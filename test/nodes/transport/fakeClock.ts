@@ -1,4 +1,4 @@
-import type { Clock, Moment } from '../../../nodes/PlannrReferral/transport/clock';
+import type { Clock, Moment, WaitReason } from '../../../nodes/PlannrReferral/transport/clock';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 
 interface PendingWait {
@@ -12,6 +12,9 @@ export class FakeClock implements Clock {
 	private time = 0;
 	private stopped = false;
 	private pendingWaits: PendingWait[] = [];
+
+	/** How long each wait for the rate limit is, in milliseconds. */
+	readonly rateLimitWaits: number[] = [];
 
 	now(): number {
 		return this.time;
@@ -29,7 +32,8 @@ export class FakeClock implements Clock {
 		return this.stopped;
 	}
 
-	async wait(ms: number): Promise<void> {
+	async wait(ms: number, reason?: WaitReason): Promise<void> {
+		if (reason === 'rateLimit') this.rateLimitWaits.push(ms);
 		await new Promise<void>((resolve, reject) => {
 			this.pendingWaits.push({ until: this.time + ms, resolve, reject });
 		});

@@ -5,8 +5,8 @@ const MINUTE = 60_000;
 
 function createRateLimiter() {
 	const clock = new FakeClock();
-	const pauses: number[] = [];
-	const rateLimiter = new RateLimiter(clock, (ms) => pauses.push(ms));
+	const rateLimiter = new RateLimiter(clock);
+	const { rateLimitWaits: pauses } = clock;
 	const started: number[] = [];
 	const rejected: unknown[] = [];
 	const acquire = (position = rateLimiter.joinQueue()) => {
