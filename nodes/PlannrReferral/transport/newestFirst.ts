@@ -8,8 +8,11 @@ import { toInstant } from './clock';
 /** How many different page sizes are used, one after another. */
 const PAGE_SIZE_COUNT = 100;
 
-/** How often this process has read a list. */
-let readCount = 0;
+/** The most lists whose page sizes are remembered. */
+const MAX_LISTS = 1000;
+
+/** How often this process has read each list. */
+const readCounts = new Map<string, number>();
 
 /** The newest records of a list, newest first. */
 export interface NewestFirst {
@@ -41,7 +44,8 @@ export async function fetchNewestFirst(
 	query: Query,
 	isEnough: (page: readonly IDataObject[], all: readonly IDataObject[]) => boolean,
 ): Promise<NewestFirst> {
-	const read = async () => await readOnce(client, path, query, isEnough);
+	const read = async () =>
+		await readOnce(client, path, query, nextPageSize(client.baseUrl, path, query), isEnough);
 	const reading = await readUntil(read, ({ isStale }) => !isStale, 2);
 	if (!reading.needsConfirmation || !reading.isComplete || reading.isStale) return reading;
 	// Without a total, records that moved between pages go unnoticed. A second reading with nothing new rules that out.
@@ -51,15 +55,23 @@ export async function fetchNewestFirst(
 	return { ...second, isComplete: second.isComplete && !bringsMore };
 }
 
+/** Returns the next page size: it changes the URL, so that a cache is unlikely to have a response for it. */
+function nextPageSize(baseUrl: string, path: string, query: Query): number {
+	const list = JSON.stringify([baseUrl, path, query]);
+	const readCount = readCounts.get(list) ?? 0;
+	if (readCounts.size >= MAX_LISTS) readCounts.clear();
+	readCounts.set(list, readCount + 1);
+	return MAX_PAGE_SIZE - (readCount % PAGE_SIZE_COUNT);
+}
+
 /** Reads a list once; see {@link fetchNewestFirst}. */
 async function readOnce(
 	client: PlannrClient,
 	path: string,
 	query: Query,
+	pageSize: number,
 	isEnough: (page: readonly IDataObject[], all: readonly IDataObject[]) => boolean,
 ): Promise<NewestFirst & { readonly needsConfirmation: boolean }> {
-	// Another page size changes the URL, so that a cache is unlikely to have a response for it.
-	const pageSize = MAX_PAGE_SIZE - (readCount++ % PAGE_SIZE_COUNT);
 	const order = { previous: Infinity, hasFallen: false, hasRisen: false };
 	const pages: FetchedPage[] = [];
 	const { records, isComplete, isTruncated } = await fetchPages(
