@@ -68,6 +68,7 @@ describe('A malformed response to Create', () => {
 
 	it.each<[Malformation]>([
 		['a page of HTML'],
+		['a record as text/plain'],
 		['an empty body'],
 		['a record with a name as its UUID'],
 		['an empty list'],
@@ -136,6 +137,7 @@ describe('A malformed response to Create', () => {
 
 describe('A malformed response to Get', () => {
 	it.each<[Malformation]>([
+		['a record as text/html'],
 		['a text in JSON'],
 		['a wrapped list of records'],
 		['an empty record'],
@@ -149,27 +151,6 @@ describe('A malformed response to Get', () => {
 		expect(finished.output('Next')).toEqual([]);
 		expect(mockPlannr().requestLog).toHaveLength(isRetried ? 6 : 1);
 	});
-});
-
-it('A record is read whatever type of content the response declares', async () => {
-	const effect = {
-		kind: 'text',
-		text: JSON.stringify({ uuid: demo.account, status: 'pending' }),
-	} as const;
-	for (const contentType of [
-		'text/html; charset=UTF-8',
-		'text/plain',
-		'application/octet-stream',
-	]) {
-		mockPlannr().addFault({
-			operation: 'getReferral',
-			times: 1,
-			effect: { ...effect, contentType },
-		});
-		const finished = await runNode(mockPlannr(), get);
-		expect(errorOf(finished)).toBeUndefined();
-		expect(finished.output('Next')[0]?.json).toMatchObject({ uuid: demo.account });
-	}
 });
 
 describe('A response whose body ends early', () => {

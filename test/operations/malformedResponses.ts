@@ -64,6 +64,8 @@ export const malformedResponses = {
 	'a page of HTML': foreign(page(PERSONAL_DATA.join()), 'text/html'),
 	'a page of HTML declared as JSON': foreign(page(PERSONAL_DATA.join())),
 	'10 MB of HTML': foreign(page(hugeText), 'text/html'),
+	'a record as text/plain': notJson(JSON.stringify(record), 'text/plain'),
+	'a record as text/html': notJson(JSON.stringify(record), 'text/html'),
 	'an empty body': notJson(''),
 	'no content': notJson('', 'text/html', 204),
 	'a text in JSON': foreign(JSON.stringify(PERSONAL_DATA.join())),

@@ -109,8 +109,7 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
 		return errorFromResponse(status, body, headers, sensitiveTexts);
 	}
 	const responseHeaders = readResponseHeaders(headers);
-	// Whatever the header says of its type: n8n parses what is JSON.
-	const isJson = typeof body === 'object' && body !== null;
+	const isJson = typeof body === 'object' && body !== null && !isOtherContentType(headers);
 	if (isJson && reportsFailure(body)) {
 		const texts = parseResponseText(body, sensitiveTexts);
 		const reason = 'the response reported that the request failed';
@@ -159,4 +158,9 @@ function isStated(value: unknown): boolean {
 	return typeof value === 'object' && value !== null
 		? Object.keys(value).length > 0
 		: value === true || (typeof value === 'string' && value.trim() !== '');
+}
+
+function isOtherContentType(headers: unknown): boolean {
+	const type = isRecord(headers) ? headers['content-type'] : undefined;
+	return typeof type === 'string' && !/json/i.test(type);
 }
