@@ -146,11 +146,7 @@ class ClientSearch {
 	private async search(value: KnownBy): Promise<Match> {
 		const search: Search = { field: fieldOf(value), text: toServerSearch(textOf(value)) };
 		const list = search.text === '' ? undefined : await this.readFiltered(search);
-		if (list === undefined) {
-			this.allClients ??= this.readAll();
-			const all = await this.allClients;
-			return all?.find(value) ?? { kind: 'unknown', reason: NOT_READ };
-		}
+		if (list === undefined) return await this.findAmongAll(value);
 		const match = createFinder(list, clientNaming)(value);
 		if (match.kind !== 'none') return match;
 		if (
@@ -163,6 +159,12 @@ class ClientSearch {
 			};
 		}
 		return match.similar.length > 0 ? match : await this.findSimilar(value, search);
+	}
+
+	private async findAmongAll(value: KnownBy): Promise<Match> {
+		this.allClients ??= this.readAll();
+		const all = await this.allClients;
+		return all?.find(value) ?? { kind: 'unknown', reason: NOT_READ };
 	}
 
 	/** Returns undefined if the server does not apply the filter. */
@@ -193,8 +195,8 @@ class ClientSearch {
 				() => NOTHING,
 			);
 			const match = new RecordIndex(list.records, clientNaming).find(value);
-			if (match.kind !== 'none')
-				return { kind: 'unknown', reason: "Plannr's search results contradict each other" };
+			// The filter did not find it, perhaps because it distinguishes letter case.
+			if (match.kind !== 'none') return await this.findAmongAll(value);
 			if (match.similar.length > 0) return match;
 		}
 		return { kind: 'none', similar: [] };

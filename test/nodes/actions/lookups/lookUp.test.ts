@@ -51,6 +51,11 @@ describe('A client', () => {
 		expect(await find(value, 'name')).toBe(uuidOf(number));
 	});
 
+	it('is found by its address in other letter case even if the filter distinguishes it', async () => {
+		const options = { distinguishesCase: true };
+		expect(await find('JANE@example.co.uk', 'email', clients, options)).toBe(uuidOf(1));
+	});
+
 	it.each([
 		[
 			'by first and last name',

@@ -51,6 +51,8 @@ export const createConnection = (
 export interface ServerOptions {
 	/** Whether filters are ignored. */
 	readonly ignoresFilters?: boolean;
+	/** Whether filters distinguish letter case. */
+	readonly distinguishesCase?: boolean;
 	/** The number of records on a page, if not as many as asked for. */
 	readonly pageSize?: number;
 	/** Whether pages state a total and the number of the last page. */
@@ -71,6 +73,7 @@ export function respondAsPlannr(
 	records: readonly IDataObject[],
 	{
 		ignoresFilters = false,
+		distinguishesCase = false,
 		pageSize,
 		hidesTotal = false,
 		alterPage,
@@ -81,12 +84,9 @@ export function respondAsPlannr(
 		const { query } = request;
 		const size = pageSize ?? Number(query.per_page ?? 15);
 		const page = Number(query.page ?? 1);
+		const fold = (text: string) => (distinguishesCase ? text : text.toLowerCase());
 		const contains = (texts: unknown[], part = '') =>
-			texts
-				.filter((text) => typeof text === 'string')
-				.join(' ')
-				.toLowerCase()
-				.includes(part.toLowerCase());
+			fold(texts.filter((text) => typeof text === 'string').join(' ')).includes(fold(part));
 		const matching = records.filter((record) => {
 			if (ignoresFilters) return true;
 			const { name, first_name, last_name, entity_name, primary_email, status } = record;
