@@ -84,7 +84,7 @@ export function parseOptionalText({ value, name, label }: Parameter): string | u
 		throw invalidParameter(
 			name,
 			`'${label}' must be text`,
-			`If '${label}' is an expression, make it return text rather than a list or an object`,
+			`If '${label}' is an expression, make it return text, not a list, an object, or true or false`,
 		);
 	}
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
@@ -97,12 +97,10 @@ export function parseOptionalText({ value, name, label }: Parameter): string | u
 	);
 }
 
-/** Returns the text of a scalar or of n8n's DateTime; undefined for other objects. */
+/** Returns a text, or that of a number or of n8n's DateTime. */
 function toText(value: unknown): string | undefined {
 	if (isDateTime(value)) return value.toString();
-	const isScalar =
-		typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-	return isScalar ? String(value) : undefined;
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /**

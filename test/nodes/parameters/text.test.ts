@@ -14,7 +14,6 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['a text is not changed', '  Two lines:\nboth kept. ', '  Two lines:\nboth kept. '],
 	['a number becomes a text', 42, '42'],
 	['zero becomes a text', 0, '0'],
-	['a boolean becomes a text', false, 'false'],
 	['a DateTime becomes a text', DateTime.utc(2026, 2, 28), '2026-02-28T00:00:00.000Z'],
 	['words for missing values may be part of a text', 'null and void', 'null and void'],
 	['the name Null is a text', 'Null', 'Null'],
@@ -31,12 +30,14 @@ it.each([
 	['an array', ['Gareth']],
 	['an object', { name: 'Gareth' }],
 	['a function', () => 'Gareth'],
+	['what an expression such as `a && b` returns', false],
 ])('rejects %s and does not quote it', (_, value) => {
 	expect(collectProblems(() => parse(value))).toEqual([
 		{
 			parameter: 'note',
 			message: "'Note' must be text",
-			advice: "If 'Note' is an expression, make it return text rather than a list or an object",
+			advice:
+				"If 'Note' is an expression, make it return text, not a list, an object, or true or false",
 		},
 	]);
 });
