@@ -112,8 +112,7 @@ function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 function toEntries(entry: unknown, mode: ReferenceMode): Entry[] {
 	if (isRecord(entry) && 'uuid' in entry) {
 		const { uuid } = entry;
-		const isOfRecord = isIdentifier(uuid) && findFlaw(uuid) === undefined;
-		return toEntries(uuid, isOfRecord ? 'list' : 'id');
+		return toEntries(uuid, typeof uuid === 'string' && isChosen(uuid) ? 'list' : 'id');
 	}
 	const isList = Array.isArray(entry) || isLocator(entry);
 	if (!isList) return [{ value: entry, mode }];
@@ -194,13 +193,18 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 	const [uuid, ...others] = parseWrittenUuids(line);
 	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
 	if (mode === 'id') return undefined;
+	if (mode === 'list') return isChosen(line) ? { kind: 'uuid', uuid: line } : undefined;
 	if (findFlaw(line) !== undefined) return undefined;
-	if (mode === 'list') return isIdentifier(line) ? { kind: 'uuid', uuid: line } : undefined;
 	if (mode === 'email') {
 		const found = parseEmailAddress(line);
 		return found && { kind: 'email', ...found };
 	}
 	return { kind: mode, name: line, key: toMatchKey(line) };
+}
+
+/** Whether a text may be an identifier of Plannr's, and not a word: n8n keeps what was typed in another mode. */
+function isChosen(text: string): boolean {
+	return isIdentifier(text) && !/^\p{L}+$/u.test(text);
 }
 
 function createTextError(
@@ -230,7 +234,6 @@ function createTextError(
 			`Check the expression in '${label}'`,
 		);
 	}
-	// n8n keeps what was typed when the user changes the mode.
 	if (mode === 'list') {
 		return invalidParameter(
 			name,

@@ -225,7 +225,7 @@ describe('By ID', () => {
 	const notFromList = (text: string) =>
 		`'Clients' is set to From List, but “${text}” was not chosen from the list`;
 
-	it.each(['Jane Client', 'jane@example.co.uk'])(
+	it.each(['Jane Client', 'jane@example.co.uk', 'Jane', 'Möller'])(
 		'is not %s, which was typed before From List was selected',
 		(text) => {
 			expect(problemOf(locator('list', text), 'id')).toEqual([notFromList(text)]);
@@ -239,6 +239,7 @@ describe('By ID', () => {
 	it.each(['undefined', 'null', 'NaN'])('is not %s, which an expression left behind', (value) => {
 		expect(problemOf(value, 'list')).toEqual([notFromList(value)]);
 		expect(problemOf([{ uuid: value }], 'id')).toEqual(["'Clients' is not a valid UUID"]);
+		expect(problemOf([{ uuid: 'Jane' }], 'id')).toEqual(["'Clients' is not a valid UUID"]);
 	});
 });
 
