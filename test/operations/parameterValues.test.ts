@@ -168,6 +168,14 @@ describe('Nothing is sent by another operation', () => {
 	});
 });
 
+it.each(['\ufeff NEWFRND1\u200b', 'NEWF\u00adRND1'])(
+	'A referral code is requested without what cannot be seen: %j',
+	async (adviserKey) => {
+		await runNode(mockPlannr(), { resource: 'connection', operation: 'create', adviserKey });
+		expect(writeRequests(mockPlannr())).toMatchObject([{ body: { adviser_key: 'NEWFRND1' } }]);
+	},
+);
+
 describe('A deadline', () => {
 	it.each([
 		["={{ '2027-07-01T00:00:00.000Z' }}", 'America/New_York', '2027-07-01'],

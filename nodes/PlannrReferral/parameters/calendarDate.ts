@@ -1,4 +1,4 @@
-import { toDisplayText } from '../transport/text';
+import { straightenPunctuation, toDisplayText } from '../transport/text';
 import { toLondonDate } from '../transport/clock';
 import { type Parameter, invalidParameter } from './item';
 
@@ -73,7 +73,7 @@ function toValidDate(date: string): string | undefined {
 
 /** @param isMoment whether a time with any offset, and not only a UTC timestamp, counts by its date in London */
 function parseText(text: string, isMoment: boolean): string | undefined {
-	const date = findDate(toDisplayText(text));
+	const date = findDate(straightenPunctuation(toDisplayText(text)));
 	const day = date && toDayNumber(date);
 	if (date === undefined || day === undefined) return undefined;
 	const shownDate = toValidDate(new Date(day * DAY_MS).toISOString().slice(0, 10));
@@ -113,8 +113,11 @@ function explainInvalidDate(value: unknown): string | undefined {
 		return undefined;
 	}
 	const text = toDisplayText(String(value));
-	if (typeof value === 'number' || /^(?:\d{1,6}|\d{9,})(?:[.,]\d+)?$/.test(text)) {
+	if (/^\d{5}(?:[.,]\d+)?$/.test(text)) {
 		return 'it is a number, which is how spreadsheets store dates';
+	}
+	if (typeof value === 'number' || /^(?:\d{1,6}|\d{9,})(?:[.,]\d+)?$/.test(text)) {
+		return 'it is a number';
 	}
 	if (/^[-+]?P[\dT]/.test(text)) return 'it is a duration';
 	if (/^\[?\d{4}-\S* ?[/–]/.test(text)) return 'it is an interval';

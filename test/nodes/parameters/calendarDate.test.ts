@@ -49,6 +49,9 @@ describe('A date is parsed as people and language models write it, with the day 
 		['28.02.2027', '2027-02-28'],
 		['1.7.27', '2027-07-01'],
 		['28-02-2027', '2027-02-28'],
+		['28–02–2027', '2027-02-28'],
+		['2027‑02‑28', '2027-02-28'],
+		['28–Feb–27', '2027-02-28'],
 		['28/02/2027 14:30', '2027-02-28'],
 		['28/02/2027, 14:30:00', '2027-02-28'],
 		['28/02/2027 2:30 PM', '2027-02-28'],
@@ -83,6 +86,7 @@ describe('A date with a time keeps the date that it shows', () => {
 		['2026-02-28T23:59:60'],
 		['2026-02-28T23:30:00+00:00'],
 		['2026-02-28T23:30:00-05:00'],
+		['2026‑02‑28T23:30:00−05:00'],
 		['20260228T233000-0500'],
 		['2026-02-28T00:30+05:30'],
 		['2026-02-28 00:30:00+13'],
@@ -119,11 +123,14 @@ describe('An invalid date', () => {
 	const named: Array<[what: string, value: unknown, reason: string]> = [
 		['a serial number of a spreadsheet', 46_081, 'number, which is how spreadsheets store dates'],
 		['such a number in text', '46081.5', 'number, which is how spreadsheets store dates'],
-		['a number of milliseconds', 1772236800000, 'number, which is how spreadsheets store dates'],
+		['a number of milliseconds', 1772236800000, 'number'],
+		['such a number in text', '1772236800000', 'number'],
+		['a year', '2027', 'number'],
 		['a duration', Duration.fromObject({ days: 14 }), 'duration'],
 		['the text of a duration', 'P14D', 'duration'],
 		['an interval', Interval.after(DateTime.utc(2026), { days: 1 }), 'interval'],
 		['the text of an interval', '2026-02-28/2026-03-01', 'interval'],
+		['the text of one with a dash', '2026-02-28 – 2026-03-01', 'interval'],
 		['another text of an interval', '[2026-02-28T00:00Z – 2026-03-01T00:00Z)', 'interval'],
 	];
 	it.each(named)('is rejected by name: %s', (_, value, reason) => {

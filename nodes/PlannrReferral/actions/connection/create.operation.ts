@@ -1,5 +1,6 @@
 import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
 import { parseOptionalText } from '../../parameters/scalars';
+import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { Operation } from '../operation';
@@ -106,8 +107,8 @@ export const create: Operation = {
 function parseAdviserKey(item: ItemParameters): string {
 	const parameter = item.get('adviserKey', 'Referral Code');
 	const { value, name, label } = parameter;
-	const key = parseOptionalText(parameter)?.trim();
-	if (key === undefined) {
+	const text = parseOptionalText(parameter);
+	if (text === undefined) {
 		throw invalidParameter(
 			name,
 			`'${label}' is empty`,
@@ -116,6 +117,7 @@ function parseAdviserKey(item: ItemParameters): string {
 	}
 	// A spreadsheet makes a number of `1234E004` too, so even eight digits may be those of another code.
 	const isNumber = typeof value === 'number';
+	const key = straightenPunctuation(toDisplayText(text));
 	if (!isNumber && REFERRAL_CODE.test(key)) return key;
 	throw invalidParameter(
 		name,
