@@ -88,7 +88,7 @@ export const DEADLINE_HINTS = {
 
 /** The hint about a text with clients that ends in a separator, for the items 0 and 2. */
 export const TRAILING_SEPARATOR_HINT =
-	/ends in a separator, so a client may be missing \(items 0, 2\)/;
+	/ends with a separator, so a client may be missing \(items 0, 2\)/;
 
 /** Accepting a referral. */
 export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };

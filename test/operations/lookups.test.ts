@@ -147,7 +147,7 @@ describe('Create', () => {
 		const finished = await runNode(mockPlannr(), parameters);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual(
-			isHinted ? [expect.stringMatching(/ends in a separator.*\(item 0\)/)] : [],
+			isHinted ? [expect.stringMatching(/ends with a separator.*\(item 0\)/)] : [],
 		);
 	});
 

@@ -80,7 +80,7 @@ const NOTES: Readonly<Record<ResultNote, NoteHint>> = {
 		type: 'warning',
 	},
 	trailingSeparator: {
-		text: "The text in 'Clients' or 'Further Clients' ends in a separator, so a client may be missing",
+		text: "The text in 'Clients' or 'Further Clients' begins or ends with a separator, so a client may be missing",
 		type: 'warning',
 	},
 };

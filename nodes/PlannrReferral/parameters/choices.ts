@@ -145,10 +145,12 @@ export function createEmptyEntryError(
 	{ name, label }: Parameter,
 	subject: string,
 ): InvalidParameters {
+	// n8n discards an expression in place of the rows of Further Clients (n8n-workflow, node-helpers getNodeParameters).
+	const field = name === 'furtherClients' ? 'Clients' : label;
 	return invalidParameter(
 		name,
 		`${subject} is empty`,
-		`Fill it in, or leave out empty values with an expression in '${label}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
+		`Fill it in, or leave out empty values with an expression in '${field}', e.g. {{ [$json.first, $json.second].filter(Boolean) }}`,
 	);
 }
 

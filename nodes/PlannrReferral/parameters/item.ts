@@ -232,6 +232,7 @@ export function isNothing(value: unknown): boolean {
 function rejectNothing(parameter: Parameter, path: string): Parameter {
 	const { value, name, label } = parameter;
 	if (value === undefined || !isNothing(value)) return parameter;
-	const orRemove = path.includes('.') ? `, or remove '${label}'` : '';
+	// The order and the field of a sort rule are removed together.
+	const orRemove = /^\w+\.\w+$/.test(path) ? `, or remove '${label}'` : '';
 	throw invalidParameter(name, `'${label}' is empty`, `Enter a value in '${label}'${orRemove}`);
 }

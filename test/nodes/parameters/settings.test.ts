@@ -32,6 +32,10 @@ describe('A setting in which nothing is', () => {
 		expect(collectProblems(() => getSetting(itemWith(null), 'limit', 'Limit'))).toEqual([
 			{ parameter: 'limit', message: "'Limit' is empty", advice: "Enter a value in 'Limit'" },
 		]);
+		const item = createItem({ sort: { rule: { direction: null } } });
+		expect(collectProblems(() => getSetting(item, 'sort.rule.direction', 'Order'))).toMatchObject([
+			{ advice: "Enter a value in 'Order'" },
+		]);
 	});
 
 	it.each(nothing)('is not set for an agent, unless it is a safeguard: %j', (value) => {

@@ -224,3 +224,13 @@ describe('A deadline', () => {
 		]);
 	});
 });
+
+it.each([[['', 'x']], [{ client: [{ clientUuid: '' }] }], [{ client: [{ clientUuid: [] }] }]])(
+	'Further Clients with an empty entry point to Clients, where an expression can leave it out: %j',
+	(furtherClients) => {
+		const parameters = { additionalFields: { furtherClients } };
+		expect(collectProblems(() => parseRequests(parameters))[0]?.advice).toBe(
+			"Fill it in, or leave out empty values with an expression in 'Clients', e.g. {{ [$json.first, $json.second].filter(Boolean) }}",
+		);
+	},
+);
