@@ -95,7 +95,14 @@ it('A response that nothing has changed (HTTP status 304) is no redirect', async
 	expect(message).toContain(`${REQUEST_FAILURES.unclear} (HTTP status 304)`);
 });
 
-it.each([[1], ['rejected'], [{ value: 'rejected' }], [{ label: 'Accepted' }]])(
+it.each([
+	[1],
+	['rejected'],
+	['processing'],
+	['expired'],
+	[{ value: 'rejected' }],
+	[{ label: 'Accepted' }],
+])(
 	'A status that does not say so (%j) does not show that a referral was accepted',
 	async (status) => {
 		addDemoReferrals(mockPlannr().data);

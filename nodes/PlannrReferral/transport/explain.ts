@@ -101,7 +101,7 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 		const minutes = Math.ceil(Number(error.headers.retryAfter) / 60);
 		return {
 			message: "Plannr's rate limit was reached",
-			advice: `Wait ${minutes > 1 ? `${minutes} minutes` : 'a minute'}, then ${repeat}`,
+			advice: `Wait ${formatWait(minutes)}, then ${repeat}`,
 		};
 	}
 	if (kind === 'notConnected') {
@@ -145,6 +145,11 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 			? rejected.advice
 			: `Correct what Plannr's message refers to, then ${repeat}`,
 	};
+}
+
+function formatWait(minutes: number): string {
+	if (minutes > 24 * 60) return 'a day or more';
+	return minutes > 1 ? `${minutes} minutes` : 'a minute';
 }
 
 /**

@@ -87,9 +87,10 @@ function remainingWindow(statedMs: number, elapsedMs: number): number {
 	return Math.max(0, statedMs - (elapsedMs % SECOND_MS));
 }
 
-/** Most services state seconds since 1970, some the remaining seconds. */
+/** Most services state seconds since 1970, some milliseconds, and some the remaining seconds. */
 function parseResetTime(reset: string | undefined, now: number): number {
 	if (reset === undefined || !/^\d+$/.test(reset)) return NaN;
-	const stated = Number(reset) * SECOND_MS;
+	const isInMilliseconds = Number(reset) > now / 2;
+	const stated = isInMilliseconds ? Number(reset) : Number(reset) * SECOND_MS;
 	return stated < now / 2 ? now + stated : stated;
 }

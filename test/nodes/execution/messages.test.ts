@@ -56,6 +56,16 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 			"Plannr's rate limit was reached",
 			'Wait a minute, then run the workflow again',
 		],
+		...[
+			['90', '2 minutes'],
+			['2592000', 'a day or more'],
+			[`1${'0'.repeat(309)}`, 'a day or more'],
+		].map(([retryAfter = '', wait = '']): Row => [
+			`HTTP status 429 with Retry-After: ${retryAfter.slice(0, 10)}`,
+			new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, { retryAfter }),
+			"Plannr's rate limit was reached",
+			`Wait ${wait}, then run the workflow again`,
+		]),
 		...[401, 403, 404, 413].map((status): Row => [
 			`a web page with status ${status}`,
 			foreign(status),

@@ -82,6 +82,7 @@ describe('The wait after a 429', () => {
 			21_000,
 		],
 		['a reset in remaining seconds', { reset: '20' }, 21_000],
+		['a reset in milliseconds', { reset: String(NOW + 20_000) }, 21_000],
 		['the default of a minute when nothing is stated', {}, 60_000],
 		['the default of a minute when both are invalid', { retryAfter: 'soon', reset: '-1' }, 60_000],
 	])('is taken from %s', (_, headers, ms) => {

@@ -42,7 +42,7 @@ export function createDecisionEvidence(
 		},
 		isResult: (record) =>
 			isReferral(record) &&
-			isPossibleStatus(record.status) &&
+			isDecidedStatus(record.status) &&
 			isMade(record) !== false &&
 			isSameIdentifier(record.uuid, uuid),
 		observe: async () => await Promise.resolve(NOTHING_SEEN),
@@ -50,9 +50,9 @@ export function createDecisionEvidence(
 	};
 }
 
-/** Whether a referral in the response to a decision may have been decided; a response may leave its status out. */
-function isPossibleStatus(status: unknown): boolean {
-	return (status ?? '') === '' || !['', 'pending'].includes(readTerm(status));
+/** Whether a referral in the response to a decision was decided; a response may leave its status out. */
+function isDecidedStatus(status: unknown): boolean {
+	return (status ?? '') === '' || ['accepted', 'rejected'].includes(readTerm(status));
 }
 
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {
