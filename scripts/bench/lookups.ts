@@ -47,7 +47,7 @@ async function measure(valueCount: number, clientCount: number) {
 	});
 	const references = Array.from({ length: valueCount }, (_, number): RecordReference => {
 		const address = `Client.${number * 2}@example.co.uk`;
-		const reference = { kind: 'email', address, key: toEmailKey(address) } as const;
+		const reference = { kind: 'email', text: address, key: toEmailKey(address) } as const;
 		const parameter = { value: address, name: 'clients', label: 'Clients' };
 		return { list: 'clients', reference, parameter };
 	});

@@ -3,8 +3,10 @@ import { toLondonDate } from '../transport/clock';
 
 /** The value of a parameter for one item, and how it is called. */
 export interface Parameter {
-	/** Of any type, as expressions may return any. */
+	/** Of any type, as expressions may return any; of a resource locator the value inside it. */
 	readonly value: unknown;
+	/** The mode of a resource locator. */
+	readonly mode?: unknown;
 	/** The name in saved workflows, for a field of a collection without the path to it. */
 	readonly name: string;
 	/** The label in the panel, for messages. */
@@ -24,11 +26,6 @@ export interface ItemParameters {
 	 * @throws {InvalidParameters} when the expression cannot be evaluated
 	 */
 	get(path: string, label: string): Parameter;
-	/**
-	 * Returns a resource locator with its mode, or whatever an expression returned in place of the whole locator; otherwise
-	 * as {@link get}.
-	 */
-	getLocator(name: string, label: string): Parameter;
 	/** Returns the present date in London as YYYY-MM-DD: Plannr's users are British firms. */
 	today(): string;
 	/** Whether the node runs as the tool of an AI agent, whose language model fills in parameters. */
@@ -78,19 +75,19 @@ export function createItemParameters(context: IExecuteFunctions, index: number):
 	};
 	const isStored = (path: string) =>
 		context.getNodeParameter(path, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
-	const toParameter = (path: string, label: string, value: unknown): Parameter => ({
-		value: isInTool ? replaceNullWords(value) : value,
-		name: lastPart(path),
-		label,
-	});
 	return {
 		isTool: isInTool,
 		today: () => toLondonDate(Date.now()),
 		get(path, label) {
-			const value = evaluate(path, label) ?? (isStored(path) ? null : undefined);
-			return toParameter(path, label, isLocator(value) ? value.value : value);
+			const found = evaluate(path, label) ?? (isStored(path) ? null : undefined);
+			const { value, mode } = isLocator(found) ? found : { value: found, mode: undefined };
+			return {
+				value: isInTool ? replaceNullWords(value) : value,
+				mode,
+				name: lastPart(path),
+				label,
+			};
 		},
-		getLocator: (name, label) => toParameter(name, label, evaluate(name, label)),
 	};
 }
 

@@ -18,8 +18,20 @@ export type ReferenceMode = 'list' | 'id' | 'email' | 'name' | 'firm';
 /** What identifies a record: its UUID, or something that must be looked up. The key is what is compared. */
 export type Reference =
 	| { readonly kind: 'uuid'; readonly uuid: string }
-	| { readonly kind: 'email'; readonly address: string; readonly key: string }
-	| { readonly kind: 'name' | 'firm'; readonly name: string; readonly key: string };
+	| {
+			readonly kind: 'email' | 'name' | 'firm';
+			/** The address or the name as it was entered. */
+			readonly text: string;
+			readonly key: string;
+	  };
+
+/** The references in one parameter. */
+export interface ParsedReferences<Parsed> {
+	/** In the order given, without duplicates; none when the value is empty as a whole. */
+	readonly references: readonly Parsed[];
+	/** Whether a text ends in a separator, as `a; ` does: something may be missing there, but nothing is wrong. */
+	readonly endsInSeparator: boolean;
+}
 
 /** The lists in which records are looked up. */
 export type LookupList = 'clients' | 'connections' | 'acceptedConnections';
@@ -35,6 +47,8 @@ export interface RecordReference {
 interface Entry {
 	readonly value: unknown;
 	readonly mode: ReferenceMode;
+	/** Whether it is the last one of a text that ends in a separator. */
+	readonly isBeforeSeparator?: boolean;
 }
 
 const NOUNS: Readonly<Record<ReferenceMode, string>> = {
@@ -65,12 +79,15 @@ const NUMBER = /^[+-]?\d[\d\s.,]*(?:e[+-]?\d+)?$/i;
  *
  * @param parameter one reference, a list of them, a text with separators, or a locator; a record with a `uuid` and the link
  *   object of a spreadsheet count as well
- * @param mode how the records are identified; a UUID is accepted in every mode
- * @returns the references in the order given, without duplicates; none when the value is empty as a whole
+ * @param mode how the records are identified, unless a locator has a mode of its own; a UUID is accepted in every
+ *   mode
  * @throws {InvalidParameters} when an entry is empty, or is not a reference of this kind
  */
-export function parseReferences(parameter: Parameter, mode: ReferenceMode): Reference[] {
-	const entries = splitEntries(parameter.value, mode);
+export function parseReferences(
+	parameter: Parameter,
+	mode: ReferenceMode,
+): ParsedReferences<Reference> {
+	const entries = splitEntries(parameter.value, toMode(parameter.mode) ?? mode);
 	const references = new Map<string, Reference>();
 	for (const [index, entry] of entries.entries()) {
 		const subject = formatEntryOf(parameter, index, entries.length);
@@ -78,34 +95,21 @@ export function parseReferences(parameter: Parameter, mode: ReferenceMode): Refe
 		const key = reference.kind === 'uuid' ? reference.uuid : reference.key;
 		references.set(`${reference.kind} ${key}`, reference);
 	}
-	return [...references.values()];
-}
-
-/**
- * Whether a text ends in a separator, as `a; ` does: something may be missing there, but nothing is wrong with the
- * references.
- *
- * @param value the value that {@link parseReferences} accepted
- * @param mode how the records are identified, unless a locator has a mode of its own
- */
-export function hasTrailingSeparator(value: unknown, mode: ReferenceMode = 'id'): boolean {
-	if (isLocator(value)) return hasTrailingSeparator(value.value, toMode(value.mode) ?? mode);
-	// Of the entries of a list, only locators are split.
-	if (Array.isArray(value)) {
-		return value.some((entry) => isRecord(entry) && hasTrailingSeparator(entry, mode));
-	}
-	return typeof value === 'string' && cutEnds(value, mode).isCut;
+	return {
+		references: [...references.values()],
+		endsInSeparator: entries.some(({ isBeforeSeparator }) => isBeforeSeparator),
+	};
 }
 
 function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
+	if (typeof value === 'string') {
+		const list = parseJsonList(value.trim());
+		return list === undefined ? splitText(value, mode) : splitEntries(list, mode);
+	}
 	if (value === null || value === undefined) return [];
 	if (Array.isArray(value)) return Array.from(value, (entry) => toEntries(entry, mode)).flat();
 	if (isLocator(value)) return splitEntries(value.value, toMode(value.mode) ?? mode);
-	if (typeof value !== 'string') return toEntries(value, mode);
-	const list = parseJsonList(value.trim());
-	return list === undefined
-		? splitText(value, mode).map((text) => ({ value: text, mode }))
-		: splitEntries(list, mode);
+	return toEntries(value, mode);
 }
 
 /** The text of an entry is never split again; but a list may contain lists, and locators, which are fields of their own. */
@@ -126,35 +130,33 @@ function toMode(mode: unknown): ReferenceMode | undefined {
 		: undefined;
 }
 
-/** A comma never separates names: firms and trusts have commas in theirs. */
-function splitText(text: string, mode: ReferenceMode): string[] {
-	const { body } = cutEnds(text, mode);
+/** Splits a text, without the white space around it and one separator at its end. */
+function splitText(text: string, mode: ReferenceMode): Entry[] {
+	const lines = removeInvisible(text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'));
+	const trimmed = lines.trim();
+	// A comma never separates names: firms and trusts have commas in theirs.
+	const separator = mode === 'name' || mode === 'firm' ? /;$/ : /[;,]$/;
+	const body = trimmed.replace(separator, '').trimEnd();
 	if (body === '') return [];
-	const entries = body.split(separatorsOf(mode));
-	if (mode === 'email') return entries.flatMap(splitAfterAddresses);
-	if (mode === 'name' || mode === 'firm') return entries;
-	return entries.flatMap((entry) => {
+	// A line break around the text may be where a template left out an entry.
+	const isCut = separator.test(trimmed) || lines.replace(trimmed, '').includes('\n');
+	const texts = splitBody(body, mode);
+	return texts.map((value, index) => ({
+		value,
+		mode,
+		isBeforeSeparator: isCut && index === texts.length - 1,
+	}));
+}
+
+/** A separator may be followed by a line break, which is no further one. */
+function splitBody(body: string, mode: ReferenceMode): string[] {
+	if (mode === 'email') return body.split(/;[^\S\n]*\n?|\n/).flatMap(splitAfterAddresses);
+	if (mode === 'name' || mode === 'firm') return body.split(/;[^\S\n]*\n?|\n/);
+	return body.split(/[;,][^\S\n]*\n?|\n/).flatMap((entry) => {
 		const words = entry.split(/\s+/).filter((word) => word !== '');
 		const areUuids = words.length > 1 && words.every((word) => parseWrittenUuids(word).length > 0);
 		return areUuids ? words : [entry];
 	});
-}
-
-/** A separator may be followed by a line break, which is no further one. */
-function separatorsOf(mode: ReferenceMode): RegExp {
-	return mode === 'id' || mode === 'list' ? /[;,][^\S\n]*\n?|\n/ : /;[^\S\n]*\n?|\n/;
-}
-
-/** Removes what surrounds the entries: white space, and one separator at the end. */
-function cutEnds(text: string, mode: ReferenceMode): { body: string; isCut: boolean } {
-	const lines = removeInvisible(text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'));
-	const trimmed = lines.trim();
-	const separators = mode === 'name' || mode === 'firm' ? [';'] : [';', ','];
-	const hasSeparator = separators.some((separator) => trimmed.endsWith(separator));
-	const body = hasSeparator ? trimmed.slice(0, -1).trimEnd() : trimmed;
-	// A line break around the text may be where a template left out an entry.
-	const isCut = hasSeparator || lines.replace(trimmed, '').includes('\n');
-	return { body, isCut: isCut && body !== '' };
 }
 
 /** Parses an entry, which messages call `subject`, e.g. `Entry 2 of 'Clients'`. */
@@ -197,9 +199,9 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 	if (findFlaw(line) !== undefined) return undefined;
 	if (mode === 'email') {
 		const found = parseEmailAddress(line);
-		return found && { kind: 'email', ...found };
+		return found && { kind: 'email', text: found.address, key: found.key };
 	}
-	return { kind: mode, name: line, key: toMatchKey(line) };
+	return { kind: mode, text: line, key: toMatchKey(line) };
 }
 
 /** Whether a text may be an identifier of Plannr's, and not a word: n8n keeps what was typed in another mode. */
@@ -297,7 +299,7 @@ const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or
  * @throws {InvalidParameters} when it does not name one record
  */
 export function parseRecordReference(parameter: Parameter, list: LookupList): RecordReference {
-	const [reference, ...others] = parseRecordReferences(parameter, list);
+	const [reference, ...others] = parseRecordReferences(parameter, list).references;
 	if (reference !== undefined && others.length === 0) return reference;
 	const { name, label } = parameter;
 	throw invalidParameter(
@@ -316,13 +318,16 @@ export function parseRecordReference(parameter: Parameter, list: LookupList): Re
  *
  * @param parameter the locator, or whatever an expression returned in its place
  * @param list the list in which the records are looked up
- * @returns the records in the order given; none if the value is empty
  * @throws {InvalidParameters} when an entry names no record
  */
-export function parseRecordReferences(parameter: Parameter, list: LookupList): RecordReference[] {
+export function parseRecordReferences(
+	parameter: Parameter,
+	list: LookupList,
+): ParsedReferences<RecordReference> {
 	const { value, name, label } = parameter;
 	const { kinds, modes } = list === 'clients' ? CLIENTS : CONNECTIONS;
-	return parseReferences(parameter, defaultMode(value, list)).map((reference) => {
+	const parsed = parseReferences(parameter, defaultMode(value, list));
+	const references = parsed.references.map((reference) => {
 		const { kind } = reference;
 		if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter };
 		throw invalidParameter(
@@ -331,6 +336,7 @@ export function parseRecordReferences(parameter: Parameter, list: LookupList): R
 			`Use ${modes} in '${label}'`,
 		);
 	});
+	return { ...parsed, references };
 }
 
 /**
@@ -379,7 +385,7 @@ export function parseUuid(parameter: Parameter): string {
  */
 export function parseUuids(parameter: Parameter): string[] {
 	const { name, label } = parameter;
-	return parseReferences(parameter, 'id').map((reference) => {
+	return parseReferences(parameter, 'id').references.map((reference) => {
 		if (reference.kind === 'uuid') return reference.uuid;
 		throw invalidParameter(
 			name,

@@ -274,5 +274,5 @@ export async function findFirmsWithoutConnection(
 		.filter((name) => typeof name === 'string');
 	return firms
 		.filter((firm) => records.every((connection) => hasOtherFirm(connection, [firm]) === false))
-		.map((firm) => ({ firm, similar: 'name' in firm ? findSimilar(firm.name, names) : [] }));
+		.map((firm) => ({ firm, similar: firm.kind === 'uuid' ? [] : findSimilar(firm.text, names) }));
 }

@@ -117,7 +117,7 @@ async function fetchSample(
 }
 
 function formatUnknownFirm({ firm, similar }: UnknownFirm): string {
-	const entered = 'name' in firm ? firm.name : firm.kind === 'uuid' ? firm.uuid : '';
+	const entered = firm.kind === 'uuid' ? firm.uuid : firm.text;
 	const [text = '', ...names] = [entered, ...similar].map(
 		(name) => `'${toDisplayText(name, MAX_QUOTED_LENGTH)}'`,
 	);

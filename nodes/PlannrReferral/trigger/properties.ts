@@ -147,7 +147,7 @@ function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' 
 }
 
 function parseFirms(parameter: Parameter): readonly Reference[] {
-	const firms = parseReferences(parameter, 'firm');
+	const { references: firms } = parseReferences(parameter, 'firm');
 	if (firms.length > 0) return firms;
 	const { name, label } = parameter;
 	throw invalidParameter(

@@ -2,7 +2,6 @@ import { isRecord } from '../../../nodes/PlannrReferral/transport/json';
 import type { UuidOf } from '../../../nodes/PlannrReferral/actions/lookups';
 import type { Job, Operation } from '../../../nodes/PlannrReferral/actions/operation';
 import { type ItemParameters, isLocator } from '../../../nodes/PlannrReferral/parameters/item';
-import { parameterOf } from '../parameters/parameterOf';
 
 /** The present date of {@link createItem}. */
 const TODAY = '2026-02-01';
@@ -20,10 +19,9 @@ export function createItem(
 	const getMember = (record: unknown, name: string): unknown => {
 		if (!isRecord(record) || !(name in record)) return undefined;
 		const value: unknown = record[name];
-		return (isLocator(value) ? value.value : value) ?? null;
+		return value ?? null;
 	};
 	return createItemOf((path) => path.split('.').reduce<unknown>(getMember, parameters), {
-		getLocator: (name, label) => parameterOf(name, label)(parameters[name]),
 		isTool,
 	});
 }
@@ -38,9 +36,12 @@ export function createItemOf(
 	valueOf: (path: string) => unknown,
 	more: Partial<ItemParameters> = {},
 ): ItemParameters {
-	const get: ItemParameters['get'] = (path, label) =>
-		parameterOf(path.slice(path.lastIndexOf('.') + 1), label)(valueOf(path));
-	return { get, getLocator: get, today: () => TODAY, isTool: false, ...more };
+	const get: ItemParameters['get'] = (path, label) => {
+		const found = valueOf(path);
+		const { value, mode } = isLocator(found) ? found : { value: found, mode: undefined };
+		return { value, mode, name: path.slice(path.lastIndexOf('.') + 1), label };
+	};
+	return { get, today: () => TODAY, isTool: false, ...more };
 }
 
 /** Returns the UUID of a record that is named by it. */

@@ -19,5 +19,5 @@ export function createRecordingItem(values: Readonly<Record<string, unknown>>): 
 		labels.set(path, label);
 		return item.get(path, label);
 	};
-	return { ...item, labels, get, getLocator: get };
+	return { ...item, labels, get };
 }

@@ -1,7 +1,6 @@
 import {
 	type Reference,
 	type ReferenceMode,
-	hasTrailingSeparator,
 	parseReferences,
 } from '../../../nodes/PlannrReferral/parameters/references';
 import { collectProblems } from './collectProblems';
@@ -11,7 +10,10 @@ const A = '550e8400-e29b-41d4-a716-446655440000';
 const B = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
 
 const parse = (value: unknown, mode: ReferenceMode) =>
-	parseReferences(parameterOf('clients', 'Clients')(value), mode);
+	parseReferences(parameterOf('clients', 'Clients')(value), mode).references;
+
+const endsInSeparator = (value: unknown, mode: ReferenceMode) =>
+	parseReferences(parameterOf('clients', 'Clients')(value), mode).endsInSeparator;
 
 /** What is compared of each reference. */
 const keysOf = (references: readonly Reference[]) =>
@@ -25,7 +27,7 @@ const locator = (mode: ReferenceMode, value: unknown) => ({ __rl: true, mode, va
 describe('By Email', () => {
 	it('keeps the address as it was entered, and compares it in lower case', () => {
 		expect(parse(' Jane.Doe@Example.co.uk ', 'email')).toEqual([
-			{ kind: 'email', address: 'Jane.Doe@Example.co.uk', key: 'jane.doe@example.co.uk' },
+			{ kind: 'email', text: 'Jane.Doe@Example.co.uk', key: 'jane.doe@example.co.uk' },
 		]);
 	});
 
@@ -164,7 +166,7 @@ describe('By Name and By Firm', () => {
 
 	it('keeps the name as it was entered, without what cannot be seen', () => {
 		expect(parse('O’Connor\u00a0 Ltd\u200b', 'firm')).toEqual([
-			{ kind: 'firm', name: 'O’Connor Ltd', key: "o'connor ltd" },
+			{ kind: 'firm', text: 'O’Connor Ltd', key: "o'connor ltd" },
 		]);
 	});
 
@@ -283,11 +285,11 @@ describe('In every mode', () => {
 			locator(mode, `${one};`),
 		]) {
 			expect(keysOf(parse(value, mode))).toHaveLength(1);
-			expect(hasTrailingSeparator(value, mode)).toBe(true);
-			expect(hasTrailingSeparator([locator(mode, value)], mode)).toBe(true);
+			expect(endsInSeparator(value, mode)).toBe(true);
+			expect(endsInSeparator([locator(mode, value)], mode)).toBe(true);
 		}
 		for (const value of [one, ` ${one}\u00a0`, [one], null, ';', `${one};${one}`]) {
-			expect(hasTrailingSeparator(value, mode)).toBe(false);
+			expect(endsInSeparator(value, mode)).toBe(false);
 		}
 	});
 

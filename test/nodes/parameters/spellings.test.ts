@@ -29,7 +29,7 @@ function findCounterexamples(holds: (random: Random) => true | readonly unknown[
 }
 
 const keysOf = (value: unknown, mode: ReferenceMode) =>
-	parseReferences(parameterOf('clients', 'Clients')(value), mode).map((reference) =>
+	parseReferences(parameterOf('clients', 'Clients')(value), mode).references.map((reference) =>
 		reference.kind === 'uuid' ? reference.uuid : reference.key,
 	);
 

@@ -60,7 +60,8 @@ describe('A filter', () => {
 		event: EventName = 'referralAccepted',
 	) =>
 		matchesFilter({ event, referral: { ...referral, ...changes } }, { ...everything, ...filter });
-	const firms = (text: unknown) => parseReferences(parameterOf('firms', 'Firms')(text), 'firm');
+	const firms = (text: unknown) =>
+		parseReferences(parameterOf('firms', 'Firms')(text), 'firm').references;
 
 	it('of events compares the event', () => {
 		expect(matches({ events: new Set(['referralAccepted']) })).toBe(true);

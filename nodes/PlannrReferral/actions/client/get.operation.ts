@@ -27,7 +27,7 @@ export const get: Operation = {
 	messages: createGetMessages('Client', "An account can see only its own firm's clients"),
 	parse(item) {
 		const { reference, formatRecord } = parseAll({
-			reference: () => parseRecordReference(item.getLocator('client', 'Client'), 'clients'),
+			reference: () => parseRecordReference(item.get('client', 'Client'), 'clients'),
 			formatRecord: () => parseOutput(item, clientFields, simplifyClient),
 		});
 		return {

@@ -23,8 +23,7 @@ export const get: Operation = {
 	messages: createGetMessages('Connection', 'Only the two connected firms can see it'),
 	parse(item) {
 		const { connection, formatRecord } = parseAll({
-			connection: () =>
-				parseRecordReference(item.getLocator('connection', 'Connection'), 'connections'),
+			connection: () => parseRecordReference(item.get('connection', 'Connection'), 'connections'),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		});
 		return {

@@ -140,5 +140,5 @@ export function createReferralField(
  * @throws {InvalidParameters} when it is not one UUID
  */
 export function parseReferralUuid(item: ItemParameters): string {
-	return parseUuid(item.getLocator('referral', 'Referral'));
+	return parseUuid(item.get('referral', 'Referral'));
 }

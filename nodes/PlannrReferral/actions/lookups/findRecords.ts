@@ -144,7 +144,8 @@ class ClientSearch {
 
 	/** Searches with a filter if the server applies it, else in the list of all clients. */
 	private async search(value: KnownBy): Promise<Match> {
-		const search: Search = { field: fieldOf(value), text: toServerSearch(textOf(value)) };
+		const field = value.kind === 'email' ? 'primary_email' : 'name';
+		const search: Search = { field, text: toServerSearch(value.text) };
 		const list = search.text === '' ? undefined : await this.readFiltered(search);
 		if (list === undefined) return await this.findAmongAll(value);
 		const match = createFinder(list, clientNaming)(value);
@@ -210,14 +211,6 @@ interface Search {
 }
 
 const NOTHING = { records: [] };
-
-function fieldOf({ kind }: KnownBy): Search['field'] {
-	return kind === 'email' ? 'primary_email' : 'name';
-}
-
-function textOf(value: KnownBy): string {
-	return value.kind === 'email' ? value.address : value.name;
-}
 
 function toQuery({ field, text }: Search): Query {
 	return { ...CLIENTS_QUERY, [`filter[${field}]`]: text };

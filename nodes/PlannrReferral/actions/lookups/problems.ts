@@ -62,8 +62,7 @@ export function createMatchProblem(
 }
 
 function formatPredicate(value: KnownBy): { readonly singular: string; readonly plural: string } {
-	const text = value.kind === 'email' ? value.address : value.name;
-	const quoted = `'${toDisplayText(text, MAX_QUOTED_LENGTH)}'`;
+	const quoted = `'${toDisplayText(value.text, MAX_QUOTED_LENGTH)}'`;
 	if (value.kind === 'email') {
 		const object = `the primary e-mail address ${quoted}`;
 		return { singular: `has ${object}`, plural: `have ${object}` };

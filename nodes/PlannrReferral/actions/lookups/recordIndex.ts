@@ -107,7 +107,7 @@ function indexSimilar(records: readonly IDataObject[], naming: RecordNaming) {
 		const similar =
 			value.kind === 'email'
 				? (byLocalPart.get(localPartOf(value.key)) ?? [])
-				: similarNames(value.name).flatMap((name) => byName.get(name) ?? []);
+				: similarNames(value.text).flatMap((name) => byName.get(name) ?? []);
 		return similar.slice(0, MAX_SIMILAR);
 	};
 }

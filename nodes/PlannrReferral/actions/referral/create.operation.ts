@@ -37,8 +37,8 @@ import { isRecord, readTerm } from '../../transport/json';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { findTerm, parseChoices, parseList, formatTermNames } from '../../parameters/choices';
 import {
+	type ParsedReferences,
 	type RecordReference,
-	hasTrailingSeparator,
 	parseRecordReference,
 	parseRecordReferences,
 } from '../../parameters/references';
@@ -140,10 +140,10 @@ type ParsedCreate = ReturnType<typeof parseCreate>;
 export function parseCreate(item: ItemParameters) {
 	const { clients, furtherClients, deadline, ...parsed } = parseAll({
 		connection: () =>
-			parseRecordReference(item.getLocator('connection', 'Connection'), 'acceptedConnections'),
+			parseRecordReference(item.get('connection', 'Connection'), 'acceptedConnections'),
 		clients: () =>
 			parseClients(
-				item.getLocator('clients', 'Clients'),
+				item.get('clients', 'Clients'),
 				"Enter a client's e-mail address, name or UUID in 'Clients'",
 			),
 		furtherClients: () => parseFurtherClients(item),
@@ -158,8 +158,8 @@ export function parseCreate(item: ItemParameters) {
 			parseBoolean(getSafeguard(item, 'options.validateOnly', 'Validate Only'), false),
 		formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
 	});
-	const mayLackClient = clients.mayLackClient || furtherClients.mayLackClient;
-	const notes: ResultNote[] = mayLackClient ? ['trailingSeparator'] : [];
+	const endsInSeparator = clients.endsInSeparator || furtherClients.endsInSeparator;
+	const notes: ResultNote[] = endsInSeparator ? ['trailingSeparator'] : [];
 	return {
 		...parsed,
 		clients: [...clients.references, ...furtherClients.references],
@@ -192,27 +192,19 @@ export function createRequests(
 	}));
 }
 
-/** The clients that one parameter names. */
-interface ParsedClients {
-	readonly references: readonly RecordReference[];
-	/** Whether the text ends in a separator, so that one may be missing. */
-	readonly mayLackClient: boolean;
-}
-
-function parseClients(parameter: Parameter, adviceIfEmpty: string): ParsedClients {
-	const references = parseRecordReferences(parameter, 'clients');
-	const { value, name, label } = parameter;
-	if (references.length > 0) return { references, mayLackClient: hasTrailingSeparator(value) };
-	throw invalidParameter(name, `'${label}' is empty`, adviceIfEmpty);
+function parseClients(parameter: Parameter, adviceIfEmpty: string) {
+	const parsed = parseRecordReferences(parameter, 'clients');
+	if (parsed.references.length > 0) return parsed;
+	throw invalidParameter(parameter.name, `'${parameter.label}' is empty`, adviceIfEmpty);
 }
 
 /**
  * No rows are an error as well: n8n replaces an expression in place of the rows by none (n8n-workflow, node-helpers
  * getNodeParameters), and a client would be left out silently.
  */
-function parseFurtherClients(item: ItemParameters): ParsedClients {
+function parseFurtherClients(item: ItemParameters): ParsedReferences<RecordReference> {
 	const parameter = item.get('additionalFields.furtherClients', 'Further Clients');
-	if (parameter.value === undefined) return { references: [], mayLackClient: false };
+	if (parameter.value === undefined) return { references: [], endsInSeparator: false };
 	const clients = isEmptyRecord(parameter.value) ? [] : clientsOf(parameter.value);
 	return parseClients(
 		{ ...parameter, value: item.isTool ? replaceNullWords(clients) : clients },

@@ -134,7 +134,7 @@ export async function lookUpValues(
 	const { client, requests } = createListClient(response);
 	const references = values.map((value): RecordReference => {
 		const parameter = toParameter([value]);
-		const [reference, ...others] = parseReferences(parameter, mode);
+		const [reference, ...others] = parseReferences(parameter, mode).references;
 		if (reference === undefined || others.length > 0) throw new Error(`Not one value: ${value}`);
 		return { list, reference, parameter };
 	});
