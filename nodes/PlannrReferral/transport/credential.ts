@@ -72,8 +72,14 @@ function parseAccessToken(accessToken: unknown): string {
 	return token;
 }
 
+/** Only nothing is blank: another value, which an expression may return, must not be replaced by the default. */
+function toText(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	return typeof value === 'string' ? removeInvisible(value).trim() : '?';
+}
+
 function parseAccountUuid(accountUuid: unknown): string {
-	const text = typeof accountUuid === 'string' ? removeInvisible(accountUuid).trim() : '';
+	const text = toText(accountUuid);
 	const [uuid, ...others] = parseWrittenUuids(text);
 	if (text === '') return '';
 	if (uuid !== undefined && others.length === 0) return uuid;
@@ -95,7 +101,7 @@ export const PLANNR_BASE_URL = 'https://api.plannrcrm.com';
  *   host) without user name, password, path, query and fragment
  */
 export function parseBaseUrl(baseUrl: unknown): string {
-	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
+	const text = toText(baseUrl);
 	const address = text === '' ? PLANNR_BASE_URL : text;
 	if (!URL.canParse(address) || !isSafe(address)) {
 		throw new Error(

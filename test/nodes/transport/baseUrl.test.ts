@@ -11,6 +11,7 @@ describe('A base URL that is safe', () => {
 		['Plannr with a slash', 'https://api.plannrcrm.com/', PLANNR_BASE_URL],
 		['Plannr with several slashes', 'https://api.plannrcrm.com//', PLANNR_BASE_URL],
 		['Plannr with space around it', ' https://api.plannrcrm.com\n', PLANNR_BASE_URL],
+		['Plannr after what cannot be seen', '\u200bhttps://api.plannrcrm.com\u200b', PLANNR_BASE_URL],
 		['Plannr in capitals', 'HTTPS://API.PLANNRCRM.COM', PLANNR_BASE_URL],
 		['another host over https', 'https://plannr.example.com', 'https://plannr.example.com'],
 		['a port', 'https://plannr.example.com:8443', 'https://plannr.example.com:8443'],
@@ -54,6 +55,8 @@ describe('A base URL that is not safe', () => {
 		['a path alone', '/api/v1'],
 		['garbage', 'not an address'],
 		['a scheme alone', 'https://'],
+		['a number, from an expression', 42],
+		['an object, from an expression', { url: KEY }],
 	])('is %s, and the message does not quote it', (_, entered) => {
 		const rejection = expect(() => parseBaseUrl(entered));
 		rejection.toThrow(

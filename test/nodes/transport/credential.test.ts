@@ -65,6 +65,13 @@ describe('The account', () => {
 		expect(parse({ accountUuid })).toMatchObject({ enteredAccount: account, account });
 	});
 
+	it.each([42, false, {}, [], [ACCOUNT, ACCOUNT]])(
+		'is not detected in place of what an expression returns: %j',
+		(accountUuid) => {
+			expect(() => parse({ accountUuid })).toThrow("'Account UUID'");
+		},
+	);
+
 	it('is the detected one when none is entered', () => {
 		expect(parse({ accountUuid: ' ', discoveredAccountUuid: ACCOUNT })).toMatchObject({
 			enteredAccount: '',
