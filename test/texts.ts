@@ -81,8 +81,7 @@ export const CREATE_REFERRAL = {
 
 /** The hints about deadlines. */
 export const DEADLINE_HINTS = {
-	missing: (items: string) =>
-		`'SLA Deadline' is empty, so the referral has no deadline (${items}).`,
+	missing: (items: string) => `'SLA Deadline' is empty, so no deadline was set (${items}).`,
 	past: (items: string) => `The date in 'SLA Deadline' has already passed (${items}).`,
 };
 

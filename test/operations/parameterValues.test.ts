@@ -10,6 +10,7 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import {
+	ALREADY_REFERRED,
 	CREATE_REFERRAL,
 	DEADLINE_HINTS,
 	LIST_NOT_COMPLETE,
@@ -212,6 +213,16 @@ describe('A deadline', () => {
 			),
 		);
 	});
+});
+
+it('An empty deadline is no statement about the open referral that is returned', async () => {
+	addReferral(mockPlannr(), 1, { slaDeadline: '2027-07-01' });
+	const parameters = { ...minimalCreate, ...withFields({ slaDeadline: '={{ null }}' }) };
+	const finished = await runNode(mockPlannr(), parameters);
+	expect(finished.output('Next')[0]?.json.sla_deadline).toBe('2027-07-01');
+	const [existing, missing] = finished.hints(NODE_NAME);
+	expect(existing).toContain(ALREADY_REFERRED.returnedHint);
+	expect(missing).toBe(DEADLINE_HINTS.missing('item 0'));
 });
 
 describe('A text with clients that ends in a separator', () => {

@@ -72,7 +72,7 @@ const NOTES: Readonly<Record<ResultNote, NoteHint>> = {
 		type: 'warning',
 	},
 	noDeadline: {
-		text: "'SLA Deadline' is empty, so the referral has no deadline",
+		text: "'SLA Deadline' is empty, so no deadline was set",
 		type: 'warning',
 	},
 	pastDeadline: {
