@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getMember, isRecord } from './json';
+import { getMember, isRecord, readTerm, unwrap } from './json';
 import { toDisplayText } from './text';
 
 /**
@@ -64,4 +64,17 @@ export function nameOf(record: unknown): string {
 function visibleTextOf(record: unknown, member: string): string {
 	const text = getMember(record, member);
 	return typeof text === 'string' && toDisplayText(text) !== '' ? text.trim() : '';
+}
+
+/**
+ * Returns the other firm of a referral or connection as Plannr shows it; both firms if the direction is unknown.
+ *
+ * @param record a referral or connection as Plannr returned it
+ */
+export function otherFirmsOf(record: IDataObject): unknown[] {
+	const direction = readTerm(record.direction);
+	const sender = unwrap(record.sender_firm);
+	const recipient = unwrap(record.recipient_firm);
+	if (direction === 'sent') return [recipient];
+	return direction === 'received' ? [sender] : [sender, recipient];
 }

@@ -1,10 +1,11 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { getMember, isRecord, readTerm, unwrap } from '../transport/json';
+import { getMember, isRecord, readTerm } from '../transport/json';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
 import { toCalendarDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
 import { toMatchKey } from '../parameters/matching';
+import { otherFirmsOf } from '../transport/accounts';
 import type { Reference } from '../parameters/references';
 
 /** The events that can start a workflow. */
@@ -154,26 +155,6 @@ export function hasOtherFirm(
 	);
 	if (comparisons.includes(true)) return true;
 	return comparisons.includes(undefined) ? undefined : false;
-}
-
-/**
- * Returns the other firm of a referral or connection as Plannr shows it; both firms if the direction is unknown.
- *
- * @param record a referral or connection as Plannr returns it
- */
-export function otherFirmsOf({
-	sender_firm: sender,
-	recipient_firm: recipient,
-	direction,
-}: IDataObject) {
-	const normalised = readTerm(direction);
-	const firms =
-		normalised === 'sent'
-			? [recipient]
-			: normalised === 'received'
-				? [sender]
-				: [sender, recipient];
-	return firms.map(unwrap);
 }
 
 function isFirm(shown: unknown, entered: Reference): boolean | undefined {

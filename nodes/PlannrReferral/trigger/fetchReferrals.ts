@@ -7,6 +7,7 @@ import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages, readUntil } from '../transport/pagination';
 import { toInstant } from '../transport/clock';
 import { findSimilar } from '../parameters/matching';
+import { otherFirmsOf } from '../transport/accounts';
 import type { Reference } from '../parameters/references';
 import {
 	type EventFilter,
@@ -17,7 +18,6 @@ import {
 	isPending,
 	matchesFilter,
 	newReferralEventOf,
-	otherFirmsOf,
 } from './events';
 import { identifierOf } from './state';
 

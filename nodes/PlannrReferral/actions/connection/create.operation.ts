@@ -3,12 +3,12 @@ import { parseOptionalText } from '../../parameters/scalars';
 import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
+import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import {
 	fetchConnectionIfAny,
 	findRequested,
-	isSent,
 	lookForConnections,
 	observeConnections,
 } from './sentConnections';
@@ -89,7 +89,8 @@ export const create: Operation = {
 					conflictKey: 'connection requests',
 					fingerprint: adviserKey,
 					evidence: 'count',
-					compare: (record) => (isSent(record) ? 'unknown' : 'different'),
+					compare: ({ direction }) =>
+						readTerm(direction) === 'received' ? 'different' : 'unknown',
 					observe: observeConnections,
 					fetch: fetchConnectionIfAny,
 					look: lookForConnections,

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { fetchNewestFirst } from '../../transport/newestFirst';
-import { readTerm } from '../../transport/json';
 import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, MadeRecord, Reading } from '../operation';
 import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
@@ -68,15 +67,6 @@ export async function findRequested(
 		}
 		return undefined;
 	});
-}
-
-/**
- * Whether this account may have requested a connection.
- *
- * @param connection a connection as Plannr returned it
- */
-export function isSent({ direction }: IDataObject): boolean {
-	return readTerm(direction) !== 'received';
 }
 
 /**

@@ -10,7 +10,6 @@ import {
 	type Match,
 	clientNaming,
 	connectionNaming,
-	directionOf,
 	identifierOf,
 } from './recordIndex';
 
@@ -79,7 +78,7 @@ function describeClient(client: IDataObject): string {
 
 /** Describes a connection by what distinguishes several with the same firm. */
 function describeConnection(connection: IDataObject): string {
-	const isReceived = directionOf(connection) === 'received';
+	const isReceived = readTerm(connection.direction) === 'received';
 	const adviser = isReceived ? connection.sender_account : connection.recipient_account;
 	return formatRecord(connectionNaming.nameOf(connection), connection, [
 		isRecord(adviser) ? clientNaming.nameOf(adviser) : undefined,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { getMember, readTerm, unwrap } from '../../transport/json';
-import { unmaskedEmailOf, nameOf } from '../../transport/accounts';
+import { getMember } from '../../transport/json';
+import { unmaskedEmailOf, nameOf, otherFirmsOf } from '../../transport/accounts';
 import { isIdentifier, isUuid } from '../../transport/text';
 import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
 import type { Reference } from '../../parameters/references';
@@ -136,9 +136,9 @@ export const clientNaming: RecordNaming = {
 
 /** Connections are known by the name of the other firm. Which one that is depends on their direction. */
 export const connectionNaming: RecordNaming = {
-	nameOf: (connection) => otherFirmsOf(connection).join(' or '),
-	keysOf: (connection) => otherFirmsOf(connection).map((name) => `firm ${toMatchKey(name)}`),
-	isCertain: (connection) => directionOf(connection) !== undefined,
+	nameOf: (connection) => firmNamesOf(connection).join(' or '),
+	keysOf: (connection) => firmNamesOf(connection).map((name) => `firm ${toMatchKey(name)}`),
+	isCertain: (connection) => otherFirmsOf(connection).length === 1,
 };
 
 /**
@@ -150,26 +150,10 @@ export function mayHideAddress(client: IDataObject): boolean {
 	return unmaskedEmailOf(client) === undefined && client.primary_email !== null;
 }
 
-/**
- * Returns the direction of a connection from this firm's point of view.
- *
- * @param connection a connection as Plannr returned it
- * @returns undefined if it shows none
- */
-export function directionOf({ direction }: IDataObject): 'sent' | 'received' | undefined {
-	const text = readTerm(direction);
-	return text === 'sent' || text === 'received' ? text : undefined;
-}
-
 /** Returns the name of the other firm; the names of both firms if the direction is unknown. */
-function otherFirmsOf(connection: IDataObject): string[] {
-	const { sender_firm, recipient_firm } = connection;
-	const direction = directionOf(connection);
-	return [
-		...(direction === 'sent' ? [] : [sender_firm]),
-		...(direction === 'received' ? [] : [recipient_firm]),
-	]
-		.map((firm) => getMember(unwrap(firm), 'name'))
+function firmNamesOf(connection: IDataObject): string[] {
+	return otherFirmsOf(connection)
+		.map((firm) => getMember(firm, 'name'))
 		.filter(isShown);
 }
 

@@ -2,12 +2,13 @@ import type { MadeRecord } from '../../../../nodes/PlannrReferral/actions/operat
 import {
 	fetchConnectionIfAny,
 	findRequested,
-	isSent,
 	lookForConnections,
 	observeConnections,
 } from '../../../../nodes/PlannrReferral/actions/connection/sentConnections';
+import { create } from '../../../../nodes/PlannrReferral/actions/connection/create.operation';
 import { PlannrError } from '../../../../nodes/PlannrReferral/transport/errors';
 import { connectionRecord, uuid } from '../../execution/lostWrites';
+import { createItem, parseJobs } from '../createItem';
 import { FakeClock } from '../../transport/fakeClock';
 import { type ListResponse, createListClient, staleResponse } from '../../transport/lists';
 
@@ -120,12 +121,13 @@ describe('A connection that may not exist', () => {
 });
 
 it.each([
-	['sent', true],
-	['Sent', true],
-	[null, true],
-	['received', false],
-	[' Received', false],
-	[{ value: 'received' }, false],
+	['sent', 'unknown'],
+	['Sent', 'unknown'],
+	[null, 'unknown'],
+	['received', 'different'],
+	[' Received', 'different'],
+	[{ value: 'received' }, 'different'],
 ])('A connection with the direction %j may have been requested: %s', (direction, expected) => {
-	expect(isSent({ direction })).toBe(expected);
+	const [job] = parseJobs(create, createItem({ adviserKey: 'AB12CD34' }));
+	expect(job?.kind === 'write' && job.spec.compare({ direction })).toBe(expected);
 });
