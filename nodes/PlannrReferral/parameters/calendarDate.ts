@@ -4,9 +4,12 @@ import { type Parameter, invalidParameter } from './item';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What follows a date: an ISO 8601 time in extended or basic format, with an optional UTC offset; also `2:30 pm`. */
+/**
+ * What follows a date: an ISO 8601 time in extended or basic format, with an optional UTC offset and the name of its zone
+ * (RFC 9557); also `2:30 pm`.
+ */
 const TIME =
-	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z)|(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?$/i;
+	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z)|(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\])?$/i;
 
 /**
  * Parses an optional date.

@@ -63,7 +63,8 @@ const CONVERSION = /\[object \w+\]|\bInvalid (?:DateTime|Duration|Interval|Date\
 const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN)[\s,;:/-]*)+$/;
 
 /** What a spreadsheet shows when a formula fails. */
-const SPREADSHEET_ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/;
+const SPREADSHEET_ERROR =
+	/^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|ERROR!|FIELD!|GETTING_DATA)$/;
 
 /** An expression that was entered as fixed text. */
 const EXPRESSION = /\{\{\s*\$[^{}]*\}\}/;

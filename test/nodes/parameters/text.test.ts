@@ -20,6 +20,7 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['prose about a date', 'Invalid Date of birth', 'Invalid Date of birth'],
 	['a sign alone is a text', '👍', '👍'],
 	['double braces without a value', 'Dear {{client}}', 'Dear {{client}}'],
+	['a number sign', '#1', '#1'],
 	['an error in a sentence', 'The sheet says #N/A', 'The sheet says #N/A'],
 ];
 it.each(rows)('%s', (_, value, text) => {
@@ -58,6 +59,7 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['NULL', 'contains only a placeholder for a missing value'],
 	['#N/A', "contains only a spreadsheet's code such as #N/A"],
 	[' #REF! ', "contains only a spreadsheet's code such as #N/A"],
+	['#ERROR!', "contains only a spreadsheet's code such as #N/A"],
 	['Ring {{ $json.phone }}', 'contains an expression that n8n did not evaluate'],
 	['{{$node["Form"].json.note}}', 'contains an expression that n8n did not evaluate'],
 	['\u200B', 'contains no visible characters'],
