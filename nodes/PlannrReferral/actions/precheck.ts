@@ -23,20 +23,13 @@ export function toPrecheckError(
 		const reason = caught instanceof CannotTell ? caught.message : 'the response could not be read';
 		return new PlannrError(failure, `${question}: ${reason}`);
 	}
-	const { kind, reason, status, responseText, headers } = caught;
+	const { kind, reason, status } = caught;
 	if (kind === 'aborted') return new PlannrError('notSent', reason);
-	if (caught.isMisdirected) {
-		return new PlannrError('rejected', reason, status, responseText, headers);
-	}
+	if (caught.isMisdirected) return caught.as('rejected');
 	const isRejected = kind === 'rejected' && status !== undefined && status !== 401;
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
-	return new PlannrError(
-		failure,
-		`${question}: ${isRejected ? explainRejection(status, reason) : describeResponse(caught)}`,
-		status,
-		responseText,
-		headers,
-	);
+	const why = isRejected ? explainRejection(status, reason) : describeResponse(caught);
+	return caught.as(failure, `${question}: ${why}`);
 }
 
 /**

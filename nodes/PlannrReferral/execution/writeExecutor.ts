@@ -203,10 +203,7 @@ export class WriteExecutor {
 			}
 			const error = sent.result;
 			if (error.kind === 'lookupTooOld' && lost === undefined) {
-				const { reason, status, responseText } = error;
-				if (lookups > MAX_LOOKUPS) {
-					throw new PlannrError('rateLimited', reason, status, responseText);
-				}
+				if (lookups > MAX_LOOKUPS) throw error.as('rateLimited');
 				// It waited for the rate limit. Records that others made in the meantime must not be attributed to it.
 				baseline = await job.spec.observe(client, MAX_LOOKUP_AGE_MS);
 				seenAt = clock.moment();
@@ -233,7 +230,7 @@ export class WriteExecutor {
 			seenAt = clock.moment();
 			if (error.kind !== 'lookupTooOld') attempts += 1;
 			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.limits.canStart()) {
-				throw new PlannrError('notProcessed', error.reason, error.status, error.responseText);
+				throw error.as('notProcessed');
 			}
 			// Somebody else may have created the same record in the meantime.
 			const existing = await this.check(write);
@@ -421,10 +418,7 @@ export class WriteExecutor {
 	 * @throws {PlannrError} of kind `unavailable` or `notSent` when it may not
 	 */
 	private throwUnlessStarting(): void {
-		if (this.unavailable !== undefined) {
-			const { reason, status, responseText } = this.unavailable;
-			throw new PlannrError('unavailable', reason, status, responseText);
-		}
+		if (this.unavailable !== undefined) throw this.unavailable.as('unavailable');
 		if (!this.limits.canStart()) throw createNotSentError();
 	}
 }

@@ -233,8 +233,7 @@ export function isStale(
 /** Creates the error for a write that is due too long after the last lookup; an unreachable host is reported as such. */
 function createTooLateError(previous: PlannrError | undefined): PlannrError {
 	if (previous?.kind === 'notConnected') return previous;
-	const { reason = 'too late', status, responseText } = previous ?? {};
-	return new PlannrError('lookupTooOld', reason, status, responseText);
+	return previous?.as('lookupTooOld') ?? new PlannrError('lookupTooOld', 'too late');
 }
 
 /**

@@ -60,6 +60,16 @@ export class PlannrError extends Error {
 		this.name = 'PlannrError';
 	}
 
+	/**
+	 * Creates an error of another kind from the same response.
+	 *
+	 * @param kind its kind
+	 * @param reason its reason; by default that of this error
+	 */
+	as(kind: PlannrErrorKind, reason = this.reason): PlannrError {
+		return new PlannrError(kind, reason, this.status, this.responseText, this.headers);
+	}
+
 	/** Whether the request may have been processed. */
 	get isOutcomeUnknown(): boolean {
 		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
@@ -155,11 +165,9 @@ export function errorFromException(
 
 /** The credential could not detect the account, so the request itself was not sent. */
 function toDetectionError(error: PlannrError): PlannrError {
-	const { reason, status, responseText, headers } = error;
 	if (!error.isOutcomeUnknown) return error;
 	const kind = error.isMisdirected ? 'rejected' : 'notConnected';
-	const stated = `the account could not be detected: ${reason}`;
-	return new PlannrError(kind, stated, status, responseText, headers);
+	return error.as(kind, `the account could not be detected: ${error.reason}`);
 }
 
 /**

@@ -6,15 +6,7 @@ import { readTerm } from '../../transport/json';
 import { isReferral } from '../fields/records';
 import { isSameIdentifier } from '../../transport/text';
 import { ALSO_CHECK_BASE_URL } from '../../transport/explain';
-import type { Baseline, OperationMessages, Reading, WriteSpec } from '../operation';
-
-/** An empty baseline: the status of the referral alone shows whether it was decided. */
-const NOTHING_SEEN: Baseline = {
-	has: () => false,
-	entries: () => [],
-	edge: -Infinity,
-	newest: -Infinity,
-};
+import type { OperationMessages, Reading, WriteSpec } from '../operation';
 
 /**
  * Creates the part of a decision's {@link WriteSpec} that detects whether the referral was accepted or rejected.
@@ -45,7 +37,8 @@ export function createDecisionEvidence(
 			isDecidedStatus(record.status) &&
 			isMade(record) !== false &&
 			isSameIdentifier(record.uuid, uuid),
-		observe: async () => await Promise.resolve(NOTHING_SEEN),
+		// The status of the referral alone shows whether it was decided.
+		observe: async () => await Promise.resolve(undefined),
 		look: async (client) => await fetchDecision(client, uuid),
 	};
 }
