@@ -4,7 +4,7 @@ import {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { createApiError, redactNodeParameters } from '../transport/redact';
+import { createApiError, createOperationError } from '../transport/redact';
 import type { OperationMessages, WriteMessages } from '../actions/operation';
 import type { Failure, Success } from './output';
 import { EXECUTION_CANCELED, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';
@@ -26,7 +26,7 @@ export function createParameterError(
 	const [first, ...others] = invalid;
 	const more = others.map(({ index }) => index);
 	const message = `${first?.report.message ?? ''}${formatDoneCount(messages, earlier.done)}`;
-	const error = new NodeOperationError(redactNodeParameters(node), message, {
+	return createOperationError(node, message, {
 		description: [
 			first?.report.description ?? '',
 			...formatNothingSent(messages, earlier),
@@ -38,9 +38,6 @@ export function createParameterError(
 		].join(' '),
 		...(first && { itemIndex: first.index }),
 	});
-	// n8n's constructor replaces a message that contains an error code such as ECONNREFUSED.
-	error.message = message;
-	return error;
 }
 
 /**
@@ -62,7 +59,7 @@ export function createCredentialError(
 		caught instanceof Error && !/^(Type|Range|Reference|Syntax)Error$/.test(caught.name);
 	const reason = isOwn ? caught.message : 'The Plannr API credential could not be used';
 	const advice = 'Check the Plannr API credential.';
-	return new NodeOperationError(redactNodeParameters(node), reason, {
+	return createOperationError(node, reason, {
 		description: [advice, ...(earlier ? formatNothingSent(messages, earlier) : [])].join(' '),
 	});
 }
@@ -77,7 +74,7 @@ export function createSelectionError(node: INode, differs: boolean): NodeOperati
 	const message = differs
 		? "'Resource' and 'Operation' must be the same for all items"
 		: 'This version of the node does not have the selected operation';
-	return new NodeOperationError(redactNodeParameters(node), message, {
+	return createOperationError(node, message, {
 		description: "Nothing was sent. Select 'Resource' and 'Operation' again.",
 	});
 }
@@ -91,7 +88,7 @@ export function createSelectionError(node: INode, differs: boolean): NodeOperati
 export function toNodeError(node: INode, caught: unknown): NodeOperationError | NodeApiError {
 	if (caught instanceof NodeOperationError || caught instanceof NodeApiError) return caught;
 	const { message, description } = explainUnexpected(caught);
-	return new NodeOperationError(redactNodeParameters(node), message, { description });
+	return createOperationError(node, message, { description });
 }
 
 /**

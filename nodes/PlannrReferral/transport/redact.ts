@@ -1,4 +1,4 @@
-import { type INode, NodeApiError } from 'n8n-workflow';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { toDisplayText } from './text';
 import { type Range, findConfidential } from './findConfidential';
@@ -57,13 +57,8 @@ export function toDisplayName(name: string, maxLength: number): string {
 	return toDisplayText(redacted.includes(EMAIL) ? redacted : name, maxLength);
 }
 
-/**
- * Redacts a node for use in an error. Errors are shown, logged and passed on, so they must not contain panel values.
- *
- * @param node the node
- * @returns a copy whose only parameters are the resource and the operation
- */
-export function redactNodeParameters(node: INode): INode {
+/** Returns a node with only the resource and the operation: errors are shown and logged, so they hold no panel values. */
+function redactNodeParameters(node: INode): INode {
 	const { resource, operation } = node.parameters;
 	return {
 		...node,
@@ -72,11 +67,28 @@ export function redactNodeParameters(node: INode): INode {
 }
 
 /**
- * Creates an error of n8n's about a request. It holds no values of the panel.
+ * Creates an error of n8n's about the node or an item. It holds no values of the panel.
  *
  * @param node the node
  * @param message the message, also where n8n's constructor would replace it because it contains an error code such as
  *   ECONNREFUSED
+ * @param details what else the error holds
+ */
+export function createOperationError(
+	node: INode,
+	message: string,
+	details: ConstructorParameters<typeof NodeOperationError>[2],
+): NodeOperationError {
+	const error = new NodeOperationError(redactNodeParameters(node), message, details);
+	error.message = message;
+	return error;
+}
+
+/**
+ * Creates an error of n8n's about a request. It holds no values of the panel.
+ *
+ * @param node the node
+ * @param message the message, as in {@link createOperationError}
  * @param details what else the error holds
  */
 export function createApiError(

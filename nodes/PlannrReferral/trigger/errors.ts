@@ -1,7 +1,7 @@
-import { type INode, type NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { createApiError, redactNodeParameters } from '../transport/redact';
-import { PlannrError } from '../transport/errors';
+import { createApiError, createOperationError } from '../transport/redact';
+import type { PlannrError } from '../transport/errors';
 import { type Subject, createListTexts, explain } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/responseHeaders';
 import type { ParameterProblem } from '../parameters/item';
@@ -36,8 +36,10 @@ export function createPollError(
 	now: number,
 	isManual: boolean,
 ): NodeApiError {
+	// A poll is stopped only when n8n's time limit for it is near.
 	const isOver = cause.kind === 'notSent';
-	const { message, advice } = explain(isOver ? createOutOfTimeError() : cause, SUBJECT);
+	const error = isOver ? cause.as('notSent', 'the poll ran out of time') : cause;
+	const { message, advice } = explain(error, SUBJECT);
 	const failure = classify(cause, now);
 	const reassurance = isManual
 		? ''
@@ -59,11 +61,9 @@ export function createSettingsError(
 	node: INode,
 	problems: readonly ParameterProblem[],
 ): NodeOperationError {
-	return new NodeOperationError(
-		redactNodeParameters(node),
-		problems.map(({ message }) => message).join('; '),
-		{ description: problems.map(({ advice }) => `${advice}.`).join(' ') },
-	);
+	return createOperationError(node, problems.map(({ message }) => message).join('; '), {
+		description: problems.map(({ advice }) => `${advice}.`).join(' '),
+	});
 }
 
 /**
@@ -87,9 +87,4 @@ function classify({ kind, status, headers, isMisdirected }: PlannrError, now: nu
 	if (kind !== 'rejected') return { cause: 'temporarily-unavailable' };
 	const isCredential = status === undefined || status === 401 || status === 403;
 	return isCredential ? INVALID_CREDENTIAL : { cause: 'configuration-invalid' };
-}
-
-/** A poll is stopped only when n8n's time limit for it is near. */
-function createOutOfTimeError(): PlannrError {
-	return new PlannrError('notSent', 'the poll ran out of time');
 }

@@ -1,6 +1,6 @@
-import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { redactNodeParameters } from '../transport/redact';
+import { createOperationError } from '../transport/redact';
 import { toDisplayText } from '../transport/text';
 import { PlannrError } from '../transport/errors';
 import { KeyedQueue } from '../transport/queues';
@@ -102,18 +102,20 @@ async function fetchSample(
 	}));
 	if (unknownFirms.length > 0) {
 		const names = unknownFirms.slice(0, MAX_NAMED_FIRMS).map(formatUnknownFirm);
-		throw createManualError(
-			context,
+		throw createOperationError(
+			context.getNode(),
 			`No connection was found with ${names.join(', ')}`,
-			"Enter each firm's full name in 'Firms' as shown in Plannr, one per line. Without a connection, a firm's referrals never start the workflow.",
+			{
+				description:
+					"Enter each firm's full name in 'Firms' as shown in Plannr, one per line. Without a connection, a firm's referrals never start the workflow.",
+			},
 		);
 	}
 	if (sample !== undefined) return sample;
-	throw createManualError(
-		context,
-		'No matching referral to show yet',
-		"No referral currently matches 'Trigger On', 'Direction' and 'Filters'. To test the workflow, choose an event that has happened before, such as Referral Sent, or remove filters. Or publish the workflow (n8n 1: activate it) and wait for the next event.",
-	);
+	throw createOperationError(context.getNode(), 'No matching referral to show yet', {
+		description:
+			"No referral currently matches 'Trigger On', 'Direction' and 'Filters'. To test the workflow, choose an event that has happened before, such as Referral Sent, or remove filters. Or publish the workflow (n8n 1: activate it) and wait for the next event.",
+	});
 }
 
 function formatUnknownFirm({ firm, similar }: UnknownFirm): string {
@@ -165,14 +167,6 @@ function getSettings(context: IPollFunctions): TriggerSettings {
 			? createSettingsError(context.getNode(), caught.problems)
 			: caught;
 	}
-}
-
-function createManualError(
-	context: IPollFunctions,
-	message: string,
-	description: string,
-): NodeOperationError {
-	return new NodeOperationError(redactNodeParameters(context.getNode()), message, { description });
 }
 
 function toItem({ event, referral }: TriggerEvent): INodeExecutionData {
