@@ -3,47 +3,21 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import { fetchRecord } from '../../transport/records';
-import { clientFields, simplifyClient } from '../fields/records';
-import { parseAll } from '../../parameters/item';
-import { clientLocator } from '../fields/locators';
-import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { parseRecordReference } from '../../parameters/references';
-import type { Operation } from '../operation';
-import { createGetMessages } from '../getMessages';
+import { createGet } from '../createGet';
+import { clientLocator } from '../fields/locators';
+import { clientFields, simplifyClient } from '../fields/records';
 
 /** Fetches one client, without parameters: none are documented (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}). */
-export const get: Operation = {
-	fields: [
-		{
-			displayName: 'Client',
-			name: 'client',
-			...clientLocator,
-			required: true,
-			description: 'The client to retrieve',
-		},
-		...createOutputFields(clientFields),
-		createOptionsField(),
-	],
-	messages: createGetMessages('Client', "An account can see only its own firm's clients"),
-	parse(item) {
-		const { reference, formatRecord } = parseAll({
-			reference: () => parseRecordReference(item.get('client', 'Client'), 'clients'),
-			formatRecord: () => parseOutput(item, clientFields, simplifyClient),
-		});
-		return {
-			references: [reference],
-			create(uuidOf) {
-				const uuid = uuidOf(reference);
-				return [
-					{
-						kind: 'read',
-						run: async (client) => ({ records: [formatRecord(await fetchClient(client, uuid))] }),
-					},
-				];
-			},
-		};
-	},
-};
+export const get = createGet({
+	label: 'Client',
+	locator: clientLocator,
+	visibility: "An account can see only its own firm's clients",
+	recordFields: clientFields,
+	simplify: simplifyClient,
+	parse: (parameter) => parseRecordReference(parameter, 'clients'),
+	fetch: fetchClient,
+});
 
 /** The route returns the accounts of employees too. */
 async function fetchClient(client: PlannrClient, uuid: string): Promise<IDataObject> {

@@ -114,19 +114,15 @@ export const clientsLocator = createLocator('searchClients', [
 ]);
 
 /**
- * Creates the parameter for one referral.
+ * Creates the parameter for the referral that is to be accepted or rejected.
  *
  * @param description the parameter's description
- * @param listsPendingOnly whether to list only received referrals that are still pending
  */
-export function createReferralField(
-	description: string,
-	listsPendingOnly = false,
-): INodeProperties {
+export function createReferralField(description: string): INodeProperties {
 	return {
 		displayName: 'Referral',
 		name: 'referral',
-		...(listsPendingOnly ? pendingReferralLocator : referralLocator),
+		...pendingReferralLocator,
 		required: true,
 		description,
 	};

@@ -11,7 +11,6 @@ export const accept: Operation = {
 	fields: [
 		createReferralField(
 			'A pending referral your firm has received. Accepting it copies its clients into your firm.',
-			true,
 		),
 		...createOutputFields(referralFields),
 		createOptionsField(),

@@ -1,41 +1,16 @@
-import type { PlannrClient } from '../../transport/client';
 import { fetchRecord } from '../../transport/records';
+import { parseUuid } from '../../parameters/references';
+import { createGet } from '../createGet';
+import { referralLocator } from '../fields/locators';
 import { referralFields, simplifyReferral } from '../fields/records';
-import { parseAll } from '../../parameters/item';
-import type { Operation } from '../operation';
-import { createGetMessages } from '../getMessages';
-import {
-	createOptionsField,
-	type FormatRecord,
-	createOutputFields,
-	parseOutput,
-} from '../fields/everyOperation';
-import { parseReferralUuid, createReferralField } from '../fields/locators';
-
-interface GetInput {
-	readonly uuid: string;
-	readonly formatRecord: FormatRecord;
-}
 
 /** Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
-export const get: Operation = {
-	fields: [
-		createReferralField('The referral to retrieve'),
-		...createOutputFields(referralFields),
-		createOptionsField(),
-	],
-	messages: createGetMessages(
-		'Referral',
-		'Only the firms that sent and received a referral can see it',
-	),
-	parse(item) {
-		const { uuid, formatRecord } = parseAll<GetInput>({
-			uuid: () => parseReferralUuid(item),
-			formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
-		});
-		const run = async (client: PlannrClient) => ({
-			records: [formatRecord(await fetchRecord(client, '/api/v1/referrals', uuid))],
-		});
-		return [{ kind: 'read', run }];
-	},
-};
+export const get = createGet({
+	label: 'Referral',
+	locator: referralLocator,
+	visibility: 'Only the firms that sent and received a referral can see it',
+	recordFields: referralFields,
+	simplify: simplifyReferral,
+	parse: parseUuid,
+	fetch: async (client, uuid) => await fetchRecord(client, '/api/v1/referrals', uuid),
+});

@@ -13,7 +13,7 @@ import { parseReferralUuid, createReferralField } from '../fields/locators';
 /** Rejects a referral that the firm has received (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
 export const reject: Operation = {
 	fields: [
-		createReferralField('A pending referral your firm has received', true),
+		createReferralField('A pending referral your firm has received'),
 		{
 			displayName: 'Rejection Reason',
 			name: 'rejectionReason',

@@ -1,0 +1,84 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { type Parameter, parseAll } from '../parameters/item';
+import type { RecordReference } from '../parameters/references';
+import type { PlannrClient } from '../transport/client';
+import { CHECK_PERMISSION } from '../transport/explain';
+import type { Term } from '../transport/vocabulary';
+import {
+	type FormatRecord,
+	createOptionsField,
+	createOutputFields,
+	parseOutput,
+} from './fields/everyOperation';
+import type { Job, Operation } from './operation';
+
+/** A kind of record that can be fetched. */
+interface RecordDescription {
+	/** The label of the parameter that names the record; in lower case its name, and the noun for the record. */
+	readonly label: string;
+	/** The locator-specific members of that parameter. */
+	readonly locator: Pick<INodeProperties, 'type' | 'default' | 'modes'>;
+	/** A sentence without a full stop about who can see such records. */
+	readonly visibility: string;
+	/** The fields of a record. */
+	readonly recordFields: ReadonlyArray<Term<string>>;
+	/** Reduces a record to its main fields. */
+	readonly simplify: FormatRecord;
+	/** Parses which record it is, by its UUID or by what must be looked up. */
+	parse(parameter: Parameter): string | RecordReference;
+	/** Fetches the record by its UUID. */
+	fetch(client: PlannrClient, uuid: string): Promise<IDataObject>;
+}
+
+/**
+ * Creates an operation that gets one record.
+ *
+ * @param record see {@link RecordDescription}
+ */
+export function createGet(record: RecordDescription): Operation {
+	const { label, locator, visibility, recordFields, simplify } = record;
+	const noun = label.toLowerCase();
+	return {
+		fields: [
+			{
+				displayName: label,
+				name: noun,
+				...locator,
+				required: true,
+				description: `The ${noun} to retrieve`,
+			},
+			...createOutputFields(recordFields),
+			createOptionsField(),
+		],
+		messages: {
+			rejected: {
+				message: `Could not get the ${noun}`,
+				advice: `Check '${label}' first, correct what Plannr's message refers to, then run the workflow again`,
+			},
+			forbidden: {
+				message: `This account is not allowed to see this ${noun}`,
+				advice: CHECK_PERMISSION,
+			},
+			notFound: {
+				message: `No such ${noun} was found for this account`,
+				advice: `Check '${label}'. ${visibility}`,
+			},
+			labels: { uuid: label },
+		},
+		parse(item) {
+			const { parsed, formatRecord } = parseAll({
+				parsed: () => record.parse(item.get(noun, label)),
+				formatRecord: () => parseOutput(item, recordFields, simplify),
+			});
+			const createJobs = (uuid: string): Job[] => [
+				{
+					kind: 'read',
+					run: async (client) => ({ records: [formatRecord(await record.fetch(client, uuid))] }),
+				},
+			];
+			if (typeof parsed === 'string') return createJobs(parsed);
+			return { references: [parsed], create: (uuidOf) => createJobs(uuidOf(parsed)) };
+		},
+	};
+}
