@@ -430,6 +430,18 @@ describe('Validate Only predicts a rejection', () => {
 		]);
 	});
 
+	it('but not because the identifiers of clients are no UUIDs', async () => {
+		const ulid = '01HZX3V5Q8K9M2N4P6R7S8T9VW';
+		const body = { data: [{ uuid: ulid, name: 'Jane Client' }] };
+		mockPlannr().addFault({
+			operation: 'findAccounts',
+			effect: { kind: 'response', status: 200, body },
+		});
+		const clients = { __rl: true, mode: 'list', value: ulid };
+		const [output] = await validateItem(validating({ clients }));
+		expect(output).toMatchObject({ valid: true, clients: ['Jane Client'], refusals: [] });
+	});
+
 	it('for every reason at once', async () => {
 		addReferral(mockPlannr(), 1, { connectionUuid: pending, clientUuids: [unknownUuid] });
 		mockPlannr().data.accounts.set(unknownUuid, createClientOfAnotherFirm());

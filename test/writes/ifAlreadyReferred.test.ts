@@ -441,6 +441,20 @@ describe('When the list of referrals omits fields', () => {
 	});
 });
 
+it('An open referral is found by identifiers that are no UUIDs, and in capitals', async () => {
+	const [connection, client] = ['01HZX3V5Q8K9M2N4P6R7S8T9VW', '01HZX3V5Q8K9M2N4P6R7S8T9VX'];
+	const there = addReferral(mockPlannr(), 1);
+	const target = { connection: { uuid: connection }, clients: [{ uuid: client }] };
+	mockList([listRow(there, { ...subject, ...target })]);
+	const finished = await runNode(mockPlannr(), {
+		...minimalCreate,
+		connection: { __rl: true, mode: 'list', value: connection },
+		clients: { __rl: true, mode: 'list', value: client },
+	});
+	expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([there]);
+	expect(writeRequests(mockPlannr())).toEqual([]);
+});
+
 it.each(['return', 'fail'])(
 	'A referral with a status that is not known blocks an equal one, and is named with its status (%s)',
 	async (ifAlreadyReferred) => {

@@ -28,7 +28,7 @@ export function targetOfRequest({
 	client_uuids,
 	advice_type,
 }: ReferralRequest): string {
-	return JSON.stringify([connection_uuid, [...client_uuids].sort(), advice_type].flat());
+	return formatTarget(connection_uuid, client_uuids, advice_type);
 }
 
 /**
@@ -40,10 +40,12 @@ export function targetOfRequest({
 export function targetOfReferral(referral: IDataObject): string | undefined {
 	const { connection, clients, adviceType } = readTarget(referral);
 	if (!isPresent(connection) || clients === undefined || adviceType === undefined) return undefined;
+	return formatTarget(connection, clients, adviceType);
+}
+
+function formatTarget(connection: unknown, clients: readonly unknown[], adviceType: string) {
 	const uniqueClients = [...new Set(clients.map(normaliseToken))].sort();
-	return JSON.stringify(
-		[normaliseToken(connection), uniqueClients, normaliseToken(adviceType)].flat(),
-	);
+	return JSON.stringify([connection, uniqueClients, adviceType].flat().map(normaliseToken));
 }
 
 /** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
@@ -147,7 +149,10 @@ function compareParts(request: ReferralRequest, referral: IDataObject) {
 /** Whether they certainly have no client in common: false also when the referral does not show its clients. */
 function sharesNoClient(request: ReferralRequest, referral: IDataObject): boolean {
 	const uuids = readTarget(referral).clients?.map(normaliseToken);
-	return uuids !== undefined && !request.client_uuids.some((uuid) => uuids.includes(uuid));
+	return (
+		uuids !== undefined &&
+		!request.client_uuids.some((uuid) => uuids.includes(normaliseToken(uuid)))
+	);
 }
 
 /** Returns a choice as Plannr's API spells it; undefined when it is not text. */

@@ -5,9 +5,8 @@ import { readTerm } from '../../transport/json';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/accounts';
 import { fetchRecord } from '../../transport/records';
-import { isUuid } from '../../transport/text';
 import { fetchPages, readUntil } from '../../transport/pagination';
-import { connectionNaming } from '../lookups/recordIndex';
+import { connectionNaming, identifierOf } from '../lookups/recordIndex';
 import { CannotTell, precheck } from '../precheck';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { IfAlreadyReferred } from './create.description';
@@ -58,7 +57,8 @@ const fetchVisibleClients = oncePerRun(async (client) => {
 		const { records, isComplete } = await fetchPages(client, '/api/v1/account', query);
 		for (const one of records) {
 			const isClient = (one.type ?? 'client') === 'client';
-			if (isClient && isUuid(one.uuid)) names.set(one.uuid.trim().toLowerCase(), nameOf(one));
+			const uuid = identifierOf(one);
+			if (isClient && uuid !== undefined) names.set(uuid, nameOf(one));
 		}
 		return isComplete;
 	};

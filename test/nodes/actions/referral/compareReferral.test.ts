@@ -278,6 +278,13 @@ describe('The target of a referral', () => {
 		expect(targetOfRequest(other)).toBe(targetOfRequest(request));
 	});
 
+	it('does not depend on letter case, and neither does whether clients are shared', () => {
+		const inCapitals = { connection_uuid: 'C-1', client_uuids: ['A-1', 'A-2'] };
+		expect(targetOfRequest({ ...request, ...inCapitals })).toBe(targetOfRequest(request));
+		const other = { ...same, advice_type: 'tax', connection: { uuid: 'c-2' } };
+		expect(compareReferral({ ...request, ...inCapitals }, other)).toBe('unknown');
+	});
+
 	it.each([
 		{ connection_uuid: 'c-2' },
 		{ client_uuids: ['a-1'] },
