@@ -31,8 +31,9 @@ interface Account {
  */
 export function chooseAccount(response: unknown, now: number): string | undefined {
 	const list = isRecord(response) ? response.data : response;
-	const listed: unknown[] | undefined = isRecord(list) ? Object.values(list) : toArray(list);
-	if (listed === undefined || (isRecord(list) && !listed.every(isRecord))) return undefined;
+	const isKeyed = isRecord(list) && Object.values(list).every(isRecord);
+	const listed: unknown = isKeyed ? Object.values(list) : list;
+	if (!Array.isArray(listed)) return undefined;
 	const logins = listed.filter(isRecord);
 	const allAccounts = logins.flatMap((login) => accountOf(login, now));
 	const accounts = allAccounts.filter(({ hasExpired }) => !hasExpired);
@@ -87,10 +88,6 @@ function uniqueAccounts(accounts: readonly Account[]): Account[] {
 function formatAccount({ name, firm, type, uuid, isReadOnly }: Account): string {
 	const parts = [name, firm, type, isReadOnly ? 'read-only' : ''].filter((part) => part !== '');
 	return parts.length === 0 ? uuid : `${parts.join(', ')}: ${uuid}`;
-}
-
-function toArray(value: unknown): unknown[] | undefined {
-	return Array.isArray(value) ? value : undefined;
 }
 
 function nameOf(value: unknown): string {

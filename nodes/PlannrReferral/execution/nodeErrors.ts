@@ -176,7 +176,7 @@ export interface EarlierAttempts {
 /** Formats how many writes succeeded, to be appended to a message. */
 export function formatDoneCount({ write }: OperationMessages, done: readonly Success[]): string {
 	if (write === undefined || done.length === 0) return '';
-	return `; ${formatOthers(write.done, done.length)}`;
+	return `; ${formatCount(write.done, done.length, 'other ')}`;
 }
 
 /** Formats what was written, as sentences for a description. */
@@ -186,20 +186,15 @@ export function formatDoneList({ write }: OperationMessages, done: readonly Succ
 		uuidsOf(success).map((uuid) => `${uuid} (item ${success.index})`),
 	);
 	return [
-		`${formatOthers(write.done, done.length)} and cannot be undone from n8n: ${joinLimited(listed, MAX_LISTED_UUIDS)}.`,
+		`${formatCount(write.done, done.length, 'other ')} and cannot be undone from n8n: ${joinLimited(listed, MAX_LISTED_UUIDS)}.`,
 		'Retry On Fail continues from there without repeating them.',
 		...(write.newRun === undefined ? [] : [`${write.newRun}.`]),
 	];
 }
 
-/** Formats how many writes succeeded, such as `2 referrals were created`. */
-function formatCount({ one, many }: WriteMessages['done'], count: number): string {
-	return `${count} ${count === 1 ? one : many}`;
-}
-
-/** Formats the same for a text about something else, such as `2 other referrals were created`. */
-function formatOthers({ one, many }: WriteMessages['done'], count: number): string {
-	return `${count} other ${count === 1 ? one : many}`;
+/** Formats how many writes succeeded, such as `2 referrals were created`, or `2 other referrals` in a text about another. */
+function formatCount({ one, many }: WriteMessages['done'], count: number, other = ''): string {
+	return `${count} ${other}${count === 1 ? one : many}`;
 }
 
 function uuidsOf({ records }: Success): string[] {

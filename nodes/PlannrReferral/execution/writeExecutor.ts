@@ -206,32 +206,33 @@ export class WriteExecutor {
 				if (lookups > MAX_LOOKUPS) throw error.as('rateLimited');
 				// It waited for the rate limit. Records that others made in the meantime must not be attributed to it.
 				baseline = await job.spec.observe(client, MAX_LOOKUP_AGE_MS);
-				seenAt = clock.moment();
-				const existing = await this.check(write);
-				if (existing !== undefined) return existing;
-				continue;
+			} else {
+				const isRejected = error.kind === 'rejected' || error.kind === 'lookupTooOld';
+				// Plannr may have rejected it because the previous attempt was processed after all.
+				if (!error.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw error;
+				if (error.isOutcomeUnknown) {
+					const isSlow = elapsed(sent.at, clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
+					lost = {
+						baseline,
+						at: lost?.at ?? clock.now(),
+						mayStillRun: error.mayStillRun || isSlow || lost?.mayStillRun === true,
+						fingerprint: lost?.fingerprint ?? job.spec.fingerprint,
+					};
+				}
+				const found = lost && (await this.reconcile(write, lost, error));
+				if (found === 'unknown') {
+					throw error.isOutcomeUnknown
+						? error
+						: new PlannrError('lost', 'the first response was lost, and the next attempt failed');
+				}
+				if (found !== undefined) return found;
+				if (error.kind === 'rejected') throw error;
+				if (error.kind !== 'lookupTooOld') attempts += 1;
+				if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.limits.canStart()) {
+					throw error.as('notProcessed');
+				}
 			}
-			const isRejected = error.kind === 'rejected' || error.kind === 'lookupTooOld';
-			// Plannr may have rejected it because the previous attempt was processed after all.
-			if (!error.isOutcomeUnknown && !(isRejected && lost !== undefined)) throw error;
-			if (error.isOutcomeUnknown) {
-				const isSlow = elapsed(sent.at, clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
-				lost = {
-					baseline,
-					at: lost?.at ?? clock.now(),
-					mayStillRun: error.mayStillRun || isSlow || lost?.mayStillRun === true,
-					fingerprint: lost?.fingerprint ?? job.spec.fingerprint,
-				};
-			}
-			const found = lost && (await this.reconcile(write, lost, error));
-			if (found === 'unknown') throw error.isOutcomeUnknown ? error : createLostThenRejectedError();
-			if (found !== undefined) return found;
-			if (error.kind === 'rejected') throw error;
 			seenAt = clock.moment();
-			if (error.kind !== 'lookupTooOld') attempts += 1;
-			if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.limits.canStart()) {
-				throw error.as('notProcessed');
-			}
 			// Somebody else may have created the same record in the meantime.
 			const existing = await this.check(write);
 			if (existing !== undefined) return existing;
@@ -459,11 +460,6 @@ function restoreLostResponse({
 	fingerprint,
 }: LostEntry): LostResponse {
 	return { baseline: restoreBaseline(baseline), at: lostAt, mayStillRun, fingerprint };
-}
-
-/** Creates the error for a rejection after a lost response: it does not show whether the lost request was processed. */
-function createLostThenRejectedError(): PlannrError {
-	return new PlannrError('lost', 'the first response was lost, and the next attempt failed');
 }
 
 /** Creates a random ID for a write. */

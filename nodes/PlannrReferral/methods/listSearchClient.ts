@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { createApiError } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
 import { createListTexts, explain } from '../transport/explain';
-import { createDeadline } from '../transport/deadline';
+import { createDeadline } from '../transport/clock';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
 /** How long to wait for a response, in milliseconds: a user is waiting for the list. */

@@ -4,7 +4,7 @@ import { createOperationError } from '../transport/redact';
 import { toDisplayText } from '../transport/text';
 import { PlannrError } from '../transport/errors';
 import { KeyedQueue } from '../transport/queues';
-import { createDeadline } from '../transport/deadline';
+import { createDeadline } from '../transport/clock';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/item';
 import { detectChanges } from './detectChanges';

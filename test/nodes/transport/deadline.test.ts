@@ -1,4 +1,4 @@
-import { createDeadline } from '../../../nodes/PlannrReferral/transport/deadline';
+import { createDeadline } from '../../../nodes/PlannrReferral/transport/clock';
 
 describe('A deadline', () => {
 	beforeEach(() => {
