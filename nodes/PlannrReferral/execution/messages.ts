@@ -8,6 +8,7 @@ import {
 	describeResponse,
 	explain,
 	formatReason,
+	usesPlannrMessage,
 } from '../transport/explain';
 import type { OperationMessages } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/item';
@@ -138,11 +139,6 @@ function explainFault(name: string, effect: string): UserMessage {
 		message: `Could not run the node because of a fault in it (${name})`,
 		advice: `${effect}. Report this to the maintainers of n8n-nodes-plannr, with the versions of the node and of n8n`,
 	};
-}
-
-/** Whether Plannr's own message is shown in ours: for rejections that ours does not fully explain. */
-function usesPlannrMessage({ kind, status }: PlannrError): boolean {
-	return kind === 'rejected' && status !== undefined && ![401, 403, 404].includes(status);
 }
 
 /** Laravel's message is that of the first field, with the number of the others (Illuminate\Validation). */

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { createApiError } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
-import { createListTexts, explain } from '../transport/explain';
+import { createListTexts, explain, usesPlannrMessage } from '../transport/explain';
 import { createDeadline } from '../transport/clock';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
@@ -61,7 +61,7 @@ function explainSearch(
 	error: PlannrError,
 	recordNoun: string,
 ): { message: string; description: string } {
-	const { kind, status, reason, responseText } = error;
+	const { kind, reason, responseText } = error;
 	const enter = 'You can also choose another mode and enter the value.';
 	if (kind === 'notProcessed') {
 		return { message: reason, description: `Type more of the name. ${enter}` };
@@ -71,8 +71,7 @@ function explainSearch(
 		...createListTexts(recordNoun),
 		repeat: 'open the list again',
 	});
-	const isUnexplained = kind === 'rejected' && ![undefined, 401, 403, 404].includes(status);
-	const detail = isUnexplained ? responseText.message?.replace(/\.+$/, '') : undefined;
+	const detail = usesPlannrMessage(error) ? responseText.message?.replace(/\.+$/, '') : undefined;
 	return {
 		message: detail === undefined ? message : `${message}: ${detail}`,
 		description: `${advice}. ${enter}`,

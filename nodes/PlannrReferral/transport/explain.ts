@@ -152,6 +152,11 @@ function formatWait(minutes: number): string {
 	return minutes > 1 ? `${minutes} minutes` : 'a minute';
 }
 
+/** Whether Plannr's own message is shown in ours: for rejections that ours does not fully explain. */
+export function usesPlannrMessage({ kind, status }: PlannrError): boolean {
+	return kind === 'rejected' && status !== undefined && ![401, 403, 404].includes(status);
+}
+
 /**
  * Describes what came back instead of a usable response.
  *

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
+import type { FetchedList } from '../transport/pagination';
 import { toLondonDate } from '../transport/clock';
 import {
 	type EventName,
@@ -13,7 +14,6 @@ import {
 import {
 	type Lookup,
 	type NewestReferrals,
-	type ReferralList,
 	creationTimeOf,
 	fetchNewestReferrals,
 	fetchPendingReferrals,
@@ -192,7 +192,7 @@ interface Snapshot {
  * Combines the two lists. The list of pending referrals was fetched later, so it takes precedence; but a new referral
  * that is pending on the first list may have been decided before the second one was fetched.
  */
-function createSnapshot(newest: NewestReferrals, pending: ReferralList): Snapshot {
+function createSnapshot(newest: NewestReferrals, pending: FetchedList): Snapshot {
 	const referrals = new Map<string, IDataObject>();
 	const createdAt = new Map<string, number>();
 	const pendingIdentifiers = new Set<string>();

@@ -4,7 +4,7 @@ import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { getMember } from '../transport/json';
 import { PAGE_SIZE } from '../transport/pages';
-import { fetchPages, readUntil } from '../transport/pagination';
+import { type FetchedList, fetchPages, readUntil } from '../transport/pagination';
 import { toInstant } from '../transport/clock';
 import { findSimilar } from '../parameters/matching';
 import { otherFirmsOf } from '../transport/accounts';
@@ -84,13 +84,6 @@ export async function fetchNewestReferrals(
 	return { records, isOrdered: isOrdered(), edge: isComplete ? edge : undefined };
 }
 
-/** A list of referrals. */
-export interface ReferralList {
-	readonly records: readonly IDataObject[];
-	/** Whether no referral is missing. */
-	readonly isComplete: boolean;
-}
-
 /**
  * Fetches the pending referrals.
  *
@@ -101,7 +94,7 @@ export interface ReferralList {
 export async function fetchPendingReferrals(
 	client: PlannrClient,
 	shouldBeComplete: boolean,
-): Promise<ReferralList> {
+): Promise<FetchedList> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
 	return await readUntil(
 		async () => await fetchPages(client, REFERRALS_ROUTE, query),
@@ -166,7 +159,7 @@ function toBatches(identifiers: readonly string[]): string[][] {
 async function lookUpBatch(
 	client: PlannrClient,
 	batch: readonly string[],
-): Promise<ReferralList | undefined> {
+): Promise<FetchedList | undefined> {
 	const query = { 'filter[uuid]': batch.join(','), per_page: String(PAGE_SIZE) };
 	const includesAll = (records: readonly IDataObject[]) => {
 		const found = new Set(records.map(identifierOf));
