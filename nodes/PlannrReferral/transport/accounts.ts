@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getMember, isRecord, readTerm, unwrap } from './json';
+import { getMember, readTerm, unwrap } from './json';
 import { toDisplayText } from './text';
 
 /**
@@ -9,7 +9,8 @@ import { toDisplayText } from './text';
  * @returns undefined when it shows none
  */
 export function contactValueOf(detail: unknown): string | undefined {
-	return textOf(detail) ?? textOf(getMember(detail, 'value'));
+	const shown = unwrap(detail);
+	return textOf(shown) ?? textOf(getMember(shown, 'value'));
 }
 
 /**
@@ -30,10 +31,14 @@ export function primaryEmailOf(account: unknown): string | undefined {
  * @returns undefined when neither `primary_email` nor its deprecated predecessor `email` shows it, or both are masked
  */
 export function unmaskedEmailOf({ primary_email, email }: IDataObject): string | undefined {
-	return [isRecord(primary_email) ? primary_email.value : primary_email, email].find(
-		(address): address is string =>
-			typeof address === 'string' && address.includes('@') && !/[*•…]/.test(address),
+	return [contactValueOf(primary_email), textOf(email)].find(
+		(address) => address !== undefined && address.includes('@') && !isMasked(address),
 	);
+}
+
+/** Whether a part of an e-mail address or a telephone number is not shown. */
+export function isMasked(text: string): boolean {
+	return /[*•…]/.test(text);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -62,7 +67,7 @@ export function nameOf(record: unknown): string {
 
 /** A text without a visible character counts as none. */
 function visibleTextOf(record: unknown, member: string): string {
-	const text = getMember(record, member);
+	const text = getMember(unwrap(record), member);
 	return typeof text === 'string' && toDisplayText(text) !== '' ? text.trim() : '';
 }
 

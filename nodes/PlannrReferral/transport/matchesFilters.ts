@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { contactValueOf, primaryEmailOf } from './accounts';
+import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
 import { isRecord, unwrap } from './json';
 import type { Query } from './pages';
 import { toSearchWords } from './text';
@@ -38,7 +38,7 @@ const hasPart =
 	(field: string, read: (record: IDataObject) => string | undefined, includes: Compare): Rule =>
 	(record, value) => {
 		const text = read(record);
-		return text === undefined ? record[field] !== null : includes(text, value);
+		return text === undefined || isMasked(text) ? record[field] !== null : includes(text, value);
 	};
 
 type Compare = (text: string, part: string) => boolean;
@@ -78,7 +78,7 @@ const ACCOUNT_RULES: Readonly<Record<string, Rule>> = {
 		);
 		return names.length === 0 || hasWords(names.map(String).join(' '), value);
 	},
-	'filter[primary_email]': hasPart('primary_email', primaryEmailOf, includesText),
+	'filter[primary_email]': hasPart('primary_email', unmaskedEmailOf, includesText),
 	'filter[primary_phone_number]': hasPart(
 		'primary_phone_number',
 		({ primary_phone_number }) => contactValueOf(primary_phone_number),

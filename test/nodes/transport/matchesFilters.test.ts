@@ -60,6 +60,23 @@ describe('A client', () => {
 		[{ primary_email: null }, { primary_email: 'roe@' }, false],
 		[{ primary_email: {} }, { primary_email: 'roe@' }, true],
 		[{ primary_email: 'zoe@example.com' }, { primary_email: 'roe@' }, false],
+		// What is masked may be any.
+		[{ primary_email: { value: 'z***@example.com' } }, { primary_email: 'zoe@' }, true],
+		[
+			{ primary_email: 'z***@example.com', email: 'jane@example.com' },
+			{ primary_email: 'zoe@' },
+			false,
+		],
+		[
+			{ primary_phone_number: { value: '07700 ••• •23' } },
+			{ primary_phone_number: '900123' },
+			true,
+		],
+		[
+			{ primary_email: { data: { uuid: 'e', value: 'zoe@example.com' } } },
+			{ primary_email: 'roe@' },
+			false,
+		],
 		[{ primary_phone_number: null }, { primary_phone_number: '0' }, false],
 		[{ type: 'employee' }, {}, false],
 		[

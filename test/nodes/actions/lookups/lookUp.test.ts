@@ -169,6 +169,14 @@ describe('An address that is not shown', () => {
 		const masked = createClient(4, 'Ann', 'a**@example.co.uk');
 		expect(await find('a**@example.co.uk', 'name', [masked])).toEqual(message('No client '));
 	});
+
+	it('may be the masked one that Plannr finds', async () => {
+		const masked = createClient(4, 'Ann', 'a**@example.co.uk');
+		const options = { hiddenAddresses: new Map([[masked, 'ann@example.co.uk']]) };
+		expect(await find('ann@example.co.uk', 'email', [masked], options)).toEqual(
+			message('Could not check which client has the primary e-mail address'),
+		);
+	});
 });
 
 describe('The requests for clients', () => {
