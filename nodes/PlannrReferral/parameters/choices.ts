@@ -132,7 +132,7 @@ export function parseList<Parsed>(
 }
 
 function isEmpty(entry: unknown): boolean {
-	return typeof entry === 'string' ? entry.trim() === '' : (entry ?? undefined) === undefined;
+	return entry === null || entry === undefined || (typeof entry === 'string' && !/\S/.test(entry));
 }
 
 /**

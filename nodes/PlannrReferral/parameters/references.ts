@@ -346,7 +346,7 @@ export function parseRecordReferences(
 function defaultMode(value: unknown, list: LookupList): ReferenceMode {
 	const texts: unknown[] = Array.isArray(value) ? value : [value];
 	const hasAddress = texts.some((text) => typeof text === 'string' && text.includes('@'));
-	return list === 'clients' && hasAddress && !isRecord(value) ? 'email' : 'id';
+	return list === 'clients' && hasAddress ? 'email' : 'id';
 }
 
 /**

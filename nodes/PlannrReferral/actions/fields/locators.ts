@@ -1,8 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import type { ItemParameters } from '../../parameters/item';
-import { parseUuid } from '../../parameters/references';
-
-const UUID_EXAMPLE = 'e.g. 550e8400-e29b-41d4-a716-446655440000';
+import { UUID_EXAMPLE, parseUuid } from '../../parameters/references';
 
 const UUID_PATTERN = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
@@ -50,7 +48,7 @@ function createLocator(searchListMethod: SearchMethod, textModes: readonly TextM
 	};
 }
 
-const byUuid: TextMode = { displayName: 'By ID', name: 'id', placeholder: UUID_EXAMPLE };
+const byUuid: TextMode = { displayName: 'By ID', name: 'id', placeholder: `e.g. ${UUID_EXAMPLE}` };
 
 /** Users paste the address from their browser, so a link that contains a UUID is valid too. */
 const bySingleUuid: TextMode = {
