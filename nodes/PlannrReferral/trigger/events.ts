@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { getMember, isRecord, readTerm } from '../transport/json';
+import { getMember, isRecord, readTerm, unwrap } from '../transport/json';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
 import { toCalendarDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
@@ -131,7 +131,7 @@ function hasAdviceType(
 	{ advice_type: value }: IDataObject,
 	wanted: readonly AdviceType[],
 ): boolean | undefined {
-	const texts = isRecord(value) ? [value.value, value.label, value.name] : [value];
+	const texts = [unwrap(value), getMember(value, 'label'), getMember(value, 'name')];
 	const shown = texts.filter((text) => typeof text === 'string' && text.trim() !== '');
 	const known = shown.map((text) => findTerm(text, adviceTypes)).find((term) => term !== undefined);
 	if (known !== undefined) return wanted.includes(known.value);

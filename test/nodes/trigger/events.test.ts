@@ -83,6 +83,7 @@ describe('A filter', () => {
 		['Tax', true],
 		[{ value: 'tax', label: 'Tax' }, true],
 		[{ label: 'Tax' }, true],
+		[{ data: 'tax' }, true],
 		['pensions', false],
 		['a type of the future', false],
 		[null, undefined],
