@@ -1,6 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { getMember, isRecord, readTerm, unwrap } from '../transport/json';
+import { isSameIdentifier } from '../transport/text';
 import { type AdviceType, type Term, adviceTypes } from '../transport/vocabulary';
 import { toCalendarDate } from '../parameters/calendarDate';
 import { findTerm } from '../parameters/choices';
@@ -160,7 +161,7 @@ export function hasOtherFirm(
 function isFirm(shown: unknown, entered: Reference): boolean | undefined {
 	if (entered.kind === 'uuid') {
 		const uuid = readTerm(getMember(shown, 'uuid'));
-		return uuid === '' ? undefined : uuid === entered.uuid;
+		return uuid === '' ? undefined : isSameIdentifier(uuid, entered.uuid);
 	}
 	const name = isRecord(shown) ? shown.name : shown;
 	if (typeof name !== 'string' || name.trim() === '') return undefined;

@@ -125,6 +125,11 @@ describe('A filter', () => {
 		expect(matches({ firms: firms('Lee, Webb & Partners') }, changes)).toBe(expected);
 	});
 
+	it('of firms compares an identifier that is no UUID, whatever its case', () => {
+		const uuid = '01HZX3V5Q8K9M2N4P6R7S8T9VW';
+		expect(matches({ firms: firms([{ uuid }]) }, { sender_firm: { uuid } })).toBe(true);
+	});
+
 	it('excludes what it certainly does not include, even if another filter cannot be compared', () => {
 		expect(matches({ firms: firms('Lee'), adviceTypes: ['tax'] }, { advice_type: null })).toBe(
 			false,
