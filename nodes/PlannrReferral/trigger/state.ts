@@ -34,6 +34,11 @@ export interface TriggerState {
 const STATE_KEY = 'plannrReferrals';
 const VERSION = 1;
 
+/** Characters of a packed UUID: 128 bits, six in each character. */
+const PACKED_LENGTH = 22;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 /**
  * Returns the identifier of a referral. Plannr documents UUIDs, but any text without separators serves.
  *
@@ -100,20 +105,19 @@ function isInstant(value: unknown): value is number {
  */
 function pack(identifiers: Iterable<string>): string {
 	const all = [...identifiers];
-	const digits = all.filter(isUuid).join('').replaceAll('-', '');
 	const others = all.filter((identifier) => !isUuid(identifier));
-	return [Buffer.from(digits, 'hex').toString('base64url'), ...others].join(' ');
+	return [all.filter(isUuid).map(packUuid).join(''), ...others].join(' ');
 }
 
 function unpack(packed: unknown): Set<string> | undefined {
 	if (typeof packed !== 'string') return undefined;
 	const [uuids = '', ...others] = packed.split(' ');
-	const digits = Buffer.from(uuids, 'base64url').toString('hex');
-	const unpacked = [...digits.matchAll(/(.{8})(.{4})(.{4})(.{4})(.{12})/g)].map(([, ...parts]) =>
-		parts.join('-'),
+	if (uuids.length % PACKED_LENGTH !== 0) return undefined;
+	const unpacked = Array.from({ length: uuids.length / PACKED_LENGTH }, (_, index) =>
+		unpackUuid(uuids.slice(index * PACKED_LENGTH, (index + 1) * PACKED_LENGTH)),
 	);
-	const identifiers = new Set([...unpacked, ...others]);
-	return others.every(isIdentifier) && pack(identifiers) === packed ? identifiers : undefined;
+	const isValid = unpacked.every(isUuid) && others.every(isIdentifier);
+	return isValid ? new Set([...unpacked, ...others]) : undefined;
 }
 
 /**
@@ -157,4 +161,27 @@ function unpackGroups(packed: unknown): Groups | undefined {
 		groups.set(name, unpacked);
 	}
 	return groups;
+}
+
+/** Packs one UUID. 22 characters hold 132 bits: the first four are zero. */
+function packUuid(uuid: string): string {
+	let remaining = BigInt(`0x${uuid.replaceAll('-', '')}`);
+	let text = '';
+	for (let count = 0; count < PACKED_LENGTH; count++) {
+		text = (ALPHABET[Number(remaining & 63n)] ?? '') + text;
+		remaining >>= 6n;
+	}
+	return text;
+}
+
+/** Unpacks one UUID; the result is not a UUID when the text is anything else. */
+function unpackUuid(packed: string): string {
+	let bits = 0n;
+	for (const character of packed) {
+		const value = ALPHABET.indexOf(character);
+		if (value < 0) return '';
+		bits = (bits << 6n) | BigInt(value);
+	}
+	const digits = bits.toString(16).padStart(32, '0');
+	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
