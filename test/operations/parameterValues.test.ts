@@ -473,6 +473,22 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 		expect(output?.alreadyReferred).toEqual({ uuid: existing, status: 'accepted' });
 	});
 
+	it('names whom the open referral is about where Plannr wraps it', async () => {
+		const { connection_uuid, client_uuids, advice_type } = request;
+		const row = {
+			uuid: demo.referrals.pending,
+			status: 'pending',
+			connection: { uuid: connection_uuid },
+			clients: { data: client_uuids.map((uuid) => ({ uuid, name: 'John Doe' })) },
+			advice_type,
+			recipient_firm: { data: { name: names.firm } },
+		};
+		const effect = { kind: 'response', status: 200, body: { data: [row] } } as const;
+		mockPlannr().addFault({ operation: 'listReferrals', effect });
+		const [output] = await validateItem(validating({ ifAlreadyReferred: 'return' }));
+		expect(output).toMatchObject({ action: 'return', ...names });
+	});
+
 	it('reports no other problem where the open referral would be returned', async () => {
 		addReferral(mockPlannr(), 1, { connectionUuid: demo.connections.denied });
 		const change = { connection: uuidLocator(demo.connections.denied) };

@@ -2,7 +2,7 @@ import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
 import { toSearchWords, toDisplayText, isIdentifier } from '../transport/text';
 import { toMatchKey } from '../parameters/matching';
-import { getMember, readTerm, unwrap } from '../transport/json';
+import { getMember, readTerm, toList, unwrap } from '../transport/json';
 import { unmaskedEmailOf, nameOf } from '../transport/accounts';
 import {
 	type Term,
@@ -53,7 +53,7 @@ export function createConnectionEntry(
 ): ListEntry | undefined {
 	const isSent = readTerm(connection.direction) !== 'received';
 	const firm = isSent ? connection.recipient_firm : connection.sender_firm;
-	const account = isSent ? connection.recipient_account : connection.sender_account;
+	const account = unwrap(isSent ? connection.recipient_account : connection.sender_account);
 	const adviser = nameOf(account) === getMember(account, 'uuid') ? '' : nameOf(account);
 	const notes = joinTexts([
 		isSent ? 'requested by you' : 'requested by them',
@@ -72,8 +72,7 @@ export function createConnectionEntry(
  */
 export function createReferralEntry(referral: IDataObject): ListEntry | undefined {
 	const isSent = readTerm(referral.direction) !== 'received';
-	const clients: unknown[] = Array.isArray(referral.clients) ? referral.clients : [];
-	const names = clients.map(nameOf).filter((name) => name !== '');
+	const names = (toList(referral.clients) ?? []).map(nameOf).filter((name) => name !== '');
 	const firm = shorten(nameOf(isSent ? referral.recipient_firm : referral.sender_firm));
 	const label = joinTexts([
 		shorten(names.join(' and ')) || 'Unnamed clients',

@@ -22,6 +22,26 @@ export function unwrap(field: unknown): unknown {
 }
 
 /**
+ * Returns the entries of a list, which Laravel may wrap in `data`; it turns a list from which entries were removed into an
+ * object with numbers as names, and a list with keys into one with the keys.
+ *
+ * @param field the field of a record or a response as Plannr returned it
+ * @returns undefined when it is no list
+ */
+export function toList(field: unknown): unknown[] | undefined {
+	const list = unwrap(field);
+	const isKeyed = isRecord(list) && Object.entries(list).every(isEntry);
+	const entries: unknown = isKeyed ? Object.values(list) : list;
+	if (!Array.isArray(entries)) return undefined;
+	const found: unknown[] = entries;
+	return found;
+}
+
+function isEntry([name, value]: [string, unknown]): boolean {
+	return /^\d+$/.test(name) || getMember(unwrap(value), 'uuid') !== undefined;
+}
+
+/**
  * Returns a status, a direction or another term of Plannr's in lower case, whether Plannr shows it alone or wrapped.
  *
  * @param field the field of a record as Plannr returned it

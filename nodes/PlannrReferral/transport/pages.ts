@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
-import { isRecord, getMember, unwrap } from './json';
+import { isRecord, getMember, toList, unwrap } from './json';
 import type { PlannrClient, ReadOptions } from './client';
 import type { PlannrResponse } from './http';
 
@@ -121,21 +121,13 @@ export function parsePage({ body, status }: PlannrResponse): Page {
 }
 
 /**
- * Laravel turns a list from which entries were removed into an object with numbers as names, a list with keys into one
- * with the keys, and an empty one may be `{}`, or null with a total of 0. Each record may be wrapped in `data`. For an
- * entry that is null there is an empty record: one that is not shown must not count as one that is not there.
+ * An empty list may be null with a total of 0. For an entry that is null there is an empty record: one that is not shown
+ * must not count as one that is not there.
  */
 function parseRows(list: unknown, total: number | undefined): IDataObject[] | undefined {
 	if (list === null && total === 0) return [];
-	const isKeyed = isRecord(list) && Object.entries(list).every(isEntry);
-	const entries: unknown = isKeyed ? Object.values(list) : list;
-	if (!Array.isArray(entries)) return undefined;
-	const rows = entries.map((entry: unknown) => unwrap(entry) ?? {});
-	return rows.every(isRecord) ? rows : undefined;
-}
-
-function isEntry([name, value]: [string, unknown]): boolean {
-	return /^\d+$/.test(name) || getMember(unwrap(value), 'uuid') !== undefined;
+	const rows = toList(list)?.map((entry) => unwrap(entry) ?? {});
+	return rows?.every(isRecord) === true ? rows : undefined;
 }
 
 /** Merges the fields of several objects, by their names in snake case; those of later ones take precedence. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
+	simplifyClient,
 	simplifyConnection,
 	simplifyReferral,
 } from '../../../nodes/PlannrReferral/actions/fields/records';
@@ -87,3 +88,13 @@ it('A simplified connection has only the main fields that Plannr returned, with 
 		['expires_at', null],
 	]);
 });
+
+it.each([[{ uuid: 'a1', name: 'Ann Adviser' }], [{ data: { uuid: 'a1', name: 'Ann Adviser' } }]])(
+	'A simplified client has the adviser that Plannr shows as %j',
+	(adviser) => {
+		expect(simplifyClient({ uuid: 'u', assigned_adviser: adviser }).assigned_adviser).toEqual({
+			uuid: 'a1',
+			name: 'Ann Adviser',
+		});
+	},
+);

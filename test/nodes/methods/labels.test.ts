@@ -80,15 +80,30 @@ describe('A label', () => {
 		expect(entry?.label).toBe(label);
 	});
 
+	it.each([
+		[[{ name: 'Jane Roe' }]],
+		[{ data: [{ name: 'Jane Roe' }] }],
+		[{ '1': { name: 'Jane Roe' } }],
+	])('of a referral names its clients where Plannr shows %j', (clients) => {
+		const entry = createReferralEntry({ uuid: uuidOf(1), clients });
+		expect(entry?.label).toMatch(/^Jane Roe, to an unnamed firm/);
+	});
+
 	it('of a connection leaves out an adviser without a name', () => {
+		const account = { uuid: uuidOf(3), name: null };
 		const connection = {
 			uuid: uuidOf(1),
 			direction: 'received',
 			sender_firm: { uuid: uuidOf(2), name: 'Doe & Co' },
-			sender_account: { uuid: uuidOf(3), name: null },
+			sender_account: account,
 		};
 		expect(createConnectionEntry(connection, false)?.label).toBe('Doe & Co (requested by them)');
-		const shown = { ...connection, direction: { value: 'received' }, status: { value: 'denied' } };
+		const shown = {
+			...connection,
+			direction: { value: 'received' },
+			status: { value: 'denied' },
+			sender_account: { data: account },
+		};
 		expect(createConnectionEntry(shown, true)?.label).toBe('Doe & Co (requested by them, denied)');
 	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
-import { isRecord, readTerm } from '../../transport/json';
+import { isRecord, readTerm, unwrap } from '../../transport/json';
 import { pickFields } from './everyOperation';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
@@ -107,7 +107,8 @@ export const simplifiedClientFields = [
  * @returns a new object
  */
 export function simplifyClient(client: IDataObject): IDataObject {
-	const { uuid, role, primary_phone_number: phoneNumber, assigned_adviser: adviser } = client;
+	const { uuid, role, primary_phone_number: phoneNumber } = client;
+	const adviser = unwrap(client.assigned_adviser);
 	return {
 		uuid,
 		name: shownNameOf(client),

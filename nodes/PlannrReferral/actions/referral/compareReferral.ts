@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getMember, isRecord, readTerm, unwrap } from '../../transport/json';
+import { isRecord, readTerm, toList, unwrap } from '../../transport/json';
 import {
 	type ReferralRequest,
 	type Term,
@@ -126,7 +126,7 @@ export function compareTarget(
 	isWhole: boolean,
 ): Comparison {
 	if (isReceived(referral)) return 'different';
-	if (isWhole && toList(unwrap(referral.clients))?.length === 0) return 'different';
+	if (isWhole && toList(referral.clients)?.length === 0) return 'different';
 	const parts = Object.values(compareParts(request, referral));
 	if (parts.includes(false)) return 'different';
 	return parts.includes(undefined) ? 'unknown' : 'same';
@@ -163,7 +163,7 @@ function readChoice(value: unknown, terms: ReadonlyArray<Term<string>>): string 
 }
 
 function readSharedData({ shared_data }: IDataObject): unknown {
-	const entries = toList(unwrap(shared_data));
+	const entries = toList(shared_data);
 	return entries?.map((entry) => readChoice(entry, sharedDataCategories) ?? entry) ?? shared_data;
 }
 
@@ -202,22 +202,9 @@ function uuidOf(field: unknown): unknown {
 }
 
 function uuidsOf(clients: unknown): unknown[] | undefined {
-	const uuids = toList(unwrap(clients))?.map(uuidOf) ?? [];
+	const uuids = toList(clients)?.map(uuidOf) ?? [];
 	// Every referral has clients, so an empty list is treated like a missing one.
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
-}
-
-/** Laravel turns a list from which entries were removed, or that has keys, into an object. */
-function toList(value: unknown): unknown[] | undefined {
-	const isKeyed = isRecord(value) && Object.entries(value).every(isKeyedEntry);
-	const entries: unknown = isKeyed ? Object.values(value) : value;
-	if (!Array.isArray(entries)) return undefined;
-	const list: unknown[] = entries;
-	return list;
-}
-
-function isKeyedEntry([name, entry]: [string, unknown]): boolean {
-	return /^\d+$/.test(name) || isPresent(getMember(unwrap(entry), 'uuid'));
 }
 
 function normaliseToken(value: unknown): string {

@@ -4,7 +4,7 @@ import { PlannrError } from '../../transport/errors';
 import { KeyedQueue } from '../../transport/queues';
 import { type Moment, elapsed, toInstant } from '../../transport/clock';
 import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst';
-import { readTerm } from '../../transport/json';
+import { readTerm, toList, unwrap } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
 import { isIdentifier } from '../../transport/text';
 import type { ReferralRequest } from '../../transport/vocabulary';
@@ -458,7 +458,8 @@ function targetKey(record: IDataObject): string {
 }
 
 function isEmpty(value: unknown): boolean {
-	return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+	const shown = unwrap(value);
+	return shown === null || shown === undefined || toList(shown)?.length === 0;
 }
 
 /** Returns undefined when the referral has no status, or an unknown one. */

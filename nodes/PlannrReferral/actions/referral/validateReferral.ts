@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
-import { readTerm } from '../../transport/json';
+import { readTerm, toList } from '../../transport/json';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/accounts';
 import { fetchRecord } from '../../transport/records';
@@ -114,9 +114,8 @@ export async function validateReferral(
 		...(checksOpenReferrals && { alreadyReferred }),
 	});
 	if (open !== undefined && ifAlreadyReferred === 'return') {
-		const shown: unknown[] = Array.isArray(open.clients) ? open.clients : [];
 		return createResult('return', [], {
-			clients: shown.map(nameOf),
+			clients: toList(open.clients)?.map(nameOf) ?? [],
 			firm: nameOf(open.recipient_firm),
 		});
 	}

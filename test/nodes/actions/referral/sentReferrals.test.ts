@@ -369,7 +369,10 @@ describe('An open referral with the same target', () => {
 	it.each<[string, IDataObject]>([
 		['the clients', { clients: [] }],
 		['the clients, with null', { clients: null }],
+		['the clients, with an empty list in an object', { clients: { data: [] } }],
+		['the clients, with an empty object', { clients: {} }],
 		['the connection', { connection: null }],
+		['the connection, with null in an object', { connection: { data: null } }],
 		['the advice type', { advice_type: null }],
 	])('is not forgotten when a later list leaves out %s', async (_, changes) => {
 		const { client, clock, sent, plannr } = createPlannr([referral(1, 1)]);
