@@ -275,6 +275,22 @@ describe('When the node continues on fail, it', () => {
 		expect(writeRequests(mockPlannr())).toHaveLength(3);
 	});
 
+	it('names a field of a collection without the path to it', async () => {
+		const finished = await runNode(
+			mockPlannr(),
+			{
+				resource: 'referral',
+				operation: 'getAll',
+				filters: { status: 'open', uuids: '={{ f( }}' },
+			},
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(finished.output('Next')[0]?.json.details).toEqual({
+			httpCode: null,
+			fields: { status: [expect.any(String)], uuids: [expect.any(String)] },
+		});
+	});
+
 	it('sends nothing when every item is invalid', async () => {
 		const finished = await runNode(mockPlannr(), parameters, {
 			items: [{ client: '' }, { client: 'x' }],

@@ -35,4 +35,5 @@ export const everyError: ReadonlyArray<readonly [string, PlannrError]> = [
 	['an existing referral', new PlannrError('alreadyReferred', 'referral 1, pending')],
 	['an unavailable Plannr', new PlannrError('unavailable', 'HTTP status 503', 503)],
 	['a failed precheck', new PlannrError('precheckFailed', 'whether it is there', 403)],
+	['a failed lookup', new PlannrError('lookupFailed', 'which one it is', 503)],
 ];
