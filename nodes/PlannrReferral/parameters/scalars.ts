@@ -85,7 +85,7 @@ export function parseOptionalText({ value, name, label }: Parameter): string | u
 		throw invalidParameter(
 			name,
 			`'${label}' must be text`,
-			`If '${label}' is an expression, make it return text, not a list, an object, or true or false`,
+			`If '${label}' is an expression, make it return text rather than a list, an object, true or false`,
 		);
 	}
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;

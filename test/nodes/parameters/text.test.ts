@@ -38,7 +38,7 @@ it.each([
 			parameter: 'note',
 			message: "'Note' must be text",
 			advice:
-				"If 'Note' is an expression, make it return text, not a list, an object, or true or false",
+				"If 'Note' is an expression, make it return text rather than a list, an object, true or false",
 		},
 	]);
 });

@@ -185,7 +185,7 @@ export const messages: OperationMessages = {
 				"To use the open referral, set 'If Already Referred' to Return Existing; to create another, choose Create Another",
 		},
 		precheckFailed:
-			"Run the workflow again. If that does not help, check the sent referrals in Plannr, and if these clients have no open one, set 'If Already Referred' to Create Another",
+			"Run the workflow again. If that does not help, check the sent referrals in Plannr. If these clients have no open one there, set 'If Already Referred' to Create Another",
 	},
 	labels: {
 		connection_uuid: 'Connection',
