@@ -93,7 +93,7 @@ export function createGetAll({
 }
 
 /** Which records of a list to return, and how. */
-export interface ListInput {
+interface ListInput {
 	/** The filters and the order, by Plannr's names; undefined or empty ones are left out. */
 	readonly query: Readonly<Record<string, string | undefined>>;
 	/** The maximum number of records; undefined for all. */

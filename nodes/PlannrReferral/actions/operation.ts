@@ -49,7 +49,7 @@ export interface WriteMessages {
  * - `otherTarget`: the response shows another target than was sent, so that a later check may not recognise the record
  * - `noDeadline`: a deadline was set up, but the item has none
  * - `pastDeadline`: the deadline has passed already
- * - `trailingSeparator`: the text with the clients ends in a separator, so that one may be missing
+ * - `trailingSeparator`: the text with the clients begins or ends with a separator, so that one may be missing
  * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
  */
 export type ResultNote =

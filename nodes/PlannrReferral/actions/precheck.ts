@@ -1,7 +1,7 @@
 import { PlannrError } from '../transport/errors';
 import { describeResponse } from '../transport/explain';
 
-/** The kind of an inconclusive check; `lookupFailed` where what was sent before does not matter. */
+/** The kind of an inconclusive check; `lookupFailed` for one of what the item names, and not of earlier writes. */
 type CheckFailure = 'precheckFailed' | 'lookupFailed';
 
 /**

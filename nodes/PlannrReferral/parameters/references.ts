@@ -29,7 +29,7 @@ export type Reference =
 export interface ParsedReferences<Parsed> {
 	/** In the order given, without duplicates; none when the value is empty as a whole. */
 	readonly references: readonly Parsed[];
-	/** Whether a text ends in a separator, as `a; ` does: something may be missing there, but nothing is wrong. */
+	/** Whether a text ends in a separator, as `a; ` does, or has a line break around it: an entry may be missing there. */
 	readonly endsInSeparator: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface RecordReference {
 interface Entry {
 	readonly value: unknown;
 	readonly mode: ReferenceMode;
-	/** Whether it is the last one of a text that ends in a separator. */
+	/** Whether it is the last one of a text for which {@link ParsedReferences.endsInSeparator} is true. */
 	readonly isBeforeSeparator?: boolean;
 }
 
@@ -130,7 +130,7 @@ function toMode(mode: unknown): ReferenceMode | undefined {
 		: undefined;
 }
 
-/** Splits a text, without the white space around it and one separator at its end. */
+/** Splits a text; the white space around it and one separator after the last entry do not count. */
 function splitText(text: string, mode: ReferenceMode): Entry[] {
 	const lines = removeInvisible(text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'));
 	const trimmed = lines.trim();

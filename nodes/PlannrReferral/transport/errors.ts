@@ -18,7 +18,7 @@ import { type ResponseText, parseResponseText } from './responseText';
  * - `alreadyReferred`: not sent, because such a referral exists already; the `reason` names it
  * - `lookupTooOld`: not sent, because too long has passed since the last lookup
  * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names the check
- * - `lookupFailed`: the same of a lookup that does not depend on what was sent before
+ * - `lookupFailed`: not sent, because what the item names could not be looked up; the `reason` says what
  * - `unavailable`: not sent, because every lookup of an earlier request whose response was lost has failed
  * - `unexpected`: not sent, because of a fault in the node; the `reason` is the class of the exception
  */

@@ -95,9 +95,6 @@ export const clientSortKeys = [
 /** An advice type, as spelt in Plannr's API. */
 export type AdviceType = Schemas['AdviceType'];
 
-/** A category of shared client data, as spelt in Plannr's API. */
-export type SharedDataCategory = Schemas['SharedDataCategory'];
-
 /** A number of months, or null for ever. */
 export type DurationMonths = Schemas['DurationMonths'];
 
