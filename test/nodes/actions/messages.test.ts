@@ -19,6 +19,8 @@ function findTexts(messages: unknown, path = ''): Array<[string, string]> {
 const invalidItems = [
 	createItem({}),
 	createItemOf(() => ({ nonsense: true })),
+	// An object that cannot be converted to text.
+	createItemOf(() => Object.create(null) as unknown),
 	createItemOf(() => 'nonsense'),
 	createItemOf(() => ['nonsense', 1]),
 ];

@@ -85,7 +85,8 @@ function createChoiceFilter(
 		query: `filter[${field.name}]`,
 		parse(parameter, isTool) {
 			// Language models write such words for no filter. In a workflow they may be a mistake.
-			const isAny = /^\s*(all|any|both|either)\s*$/i.test(String(parameter.value));
+			const { value } = parameter;
+			const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
 			return isTool && isAny ? undefined : parseOptionalChoice(parameter, terms);
 		},
 	};
