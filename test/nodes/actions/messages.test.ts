@@ -20,7 +20,7 @@ const invalidItems = [
 	createItem({}),
 	createItemOf(() => ({ nonsense: true })),
 	// An object that cannot be converted to text.
-	createItemOf(() => Object.create(null) as unknown),
+	createItemOf(() => ({ nonsense: true, toString: undefined, valueOf: undefined })),
 	createItemOf(() => 'nonsense'),
 	createItemOf(() => ['nonsense', 1]),
 ];
