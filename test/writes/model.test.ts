@@ -1,6 +1,6 @@
 import { rulesSwitchedOff } from './model/rulesSwitchedOff';
-import { doesHarm, runModel } from './model/runModel';
-import { noFaults } from './model/scenario';
+import { doesHarm, runModel, runOnce } from './model/runModel';
+import { earlierFailures, noFaults } from './model/scenario';
 
 /** The number of random runs without PLANNR_MODEL_RUNS. */
 const DEFAULT_RUNS = '600';
@@ -50,6 +50,10 @@ describe('Writes over random mixtures of faults, in virtual time', () => {
 		expect(recovered).toBeGreaterThan(0);
 		expect(succeeded + recovered + resent + alreadyReferred + notProcessed).toBe(writes);
 	});
+});
+
+it.each(earlierFailures)('Does no harm where it did once: %s', async (_, scenario) => {
+	await runOnce(scenario);
 });
 
 describe('A rule switched off', () => {

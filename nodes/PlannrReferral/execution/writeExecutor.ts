@@ -199,6 +199,7 @@ export class WriteExecutor {
 			const sent = await this.send(write, seenAt, baseline);
 			if (!(sent.result instanceof PlannrError)) {
 				const note = lost ? 'resent' : job.spec.noteOn?.(sent.result);
+				this.learnSender(write, sent.result, baseline);
 				return this.complete(write, [sent.result], note);
 			}
 			const error = sent.result;
@@ -370,6 +371,22 @@ export class WriteExecutor {
 		}
 	}
 
+	/**
+	 * Learns whose account Plannr shows as the sender of this credential's requests. In response to a code for which there
+	 * is a request, Plannr may return the connection of a colleague.
+	 */
+	private learnSender(
+		{ client, job }: Write,
+		record: IDataObject,
+		baseline: Baseline | undefined,
+	): void {
+		const { evidence } = job.spec;
+		const isNew = typeof record.uuid === 'string' && baseline?.has(record.uuid) === false;
+		const isOurs = evidence === 'content' || (evidence === 'count' && isNew);
+		const sender = senderUuidOf(record);
+		if (isOurs && sender !== undefined) this.registry.learnSender(client, sender);
+	}
+
 	/** Records that a write is done, and creates its result. */
 	private complete(
 		{ client, id, index, job }: Write,
@@ -391,9 +408,6 @@ export class WriteExecutor {
 		this.registry.resolve(id);
 		for (const record of origin === 'made' ? records : []) {
 			this.registry.own(client, spec, record);
-			const sender = senderUuidOf(record);
-			if (sender !== undefined && spec.evidence !== 'target')
-				this.registry.learnSender(client, sender);
 			this.remember(spec.target, record);
 			spec.remember?.(client, record);
 		}

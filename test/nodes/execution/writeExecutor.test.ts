@@ -111,6 +111,18 @@ describe('A write', () => {
 		await execute(decision);
 		expect(registry.sendersOf(client)).toEqual([]);
 	});
+
+	it.each([
+		['before', []],
+		['only after', ['somebody']],
+	])('of a connection that was there %s the request teaches %j', async (time, senders) => {
+		const made = record(1, { sender_account: { uuid: 'somebody' } });
+		const baseline = { ...NOTHING_SEEN, has: () => time === 'before' };
+		const observe = async () => await Promise.resolve(baseline);
+		const { client, execute, registry } = createExecutorRun([made]);
+		await execute(createWrite(TARGET, { evidence: 'count', observe }));
+		expect(registry.sendersOf(client)).toEqual(senders);
+	});
 });
 
 describe('A write whose response was lost', () => {

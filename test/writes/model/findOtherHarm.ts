@@ -95,13 +95,18 @@ function findWrongConnection(history: History, write: WriteHistory): Harm[] {
 }
 
 function excuseForeign(
-	{ plannr, writes }: History,
+	history: History,
 	write: WriteHistory,
 	{ origin, sender, listedAt }: ToyConnection,
 ): Excuse | undefined {
+	const { plannr, writes } = history;
 	if (sender === 'colleague') return undefined;
 	const maker = writes.find(({ id }) => id === origin?.write);
-	if (maker?.process === write.process) return undefined;
+	if (maker?.process === write.process) {
+		// One that was given the connection of another process leaves its own to the next.
+		const isEarlier = givenAt(maker) < givenAt(write);
+		return isEarlier ? findWrongConnection(history, maker)[0]?.excuse : undefined;
+	}
 	// Writes with the same code may be given what the first of them was given.
 	const equal = writes.filter(
 		(one) => one.process === write.process && one.target === write.target,
@@ -109,6 +114,12 @@ function excuseForeign(
 	const ids = new Set(equal.map(({ id }) => id));
 	const sentAt = plannr.sent.find((sent) => ids.has(sent.write))?.sentAt ?? Infinity;
 	return listedAt > sentAt - MAX_BASELINE_AGE_MS ? 'byOthers' : undefined;
+}
+
+/** When a write was last given its result; Infinity if it failed. */
+function givenAt({ outcomes }: WriteHistory): number {
+	const outcome = outcomes.at(-1);
+	return outcome !== undefined && 'uuid' in outcome ? outcome.at : Infinity;
 }
 
 /** Failures as not processed of what was done. */

@@ -61,13 +61,26 @@ export async function runModel({
 				const name = `${excuse}: ${kind}` as const;
 				summary.excused[name] = (summary.excused[name] ?? 0) + 1;
 			}
-			const broken = harm.filter(isUnexcused);
-			if (broken.length === 0) return;
-			throw new Error(broken.map(({ kind, about }) => `${kind}: ${about}`).join('\n'));
+			throwIfBroken(harm);
 		}),
 		{ numRuns: runs, seed, ...(path !== undefined && { path }) },
 	);
 	return summary;
+}
+
+/**
+ * Runs a mixture of faults once.
+ *
+ * @throws {Error} when something goes wrong that the rules promise to prevent
+ */
+export async function runOnce(scenario: Scenario): Promise<void> {
+	throwIfBroken(findHarm(await runScenario(scenario)));
+}
+
+function throwIfBroken(harm: readonly Harm[]): void {
+	const broken = harm.filter(isUnexcused);
+	if (broken.length === 0) return;
+	throw new Error(broken.map(({ kind, about }) => `${kind}: ${about}`).join('\n'));
 }
 
 /**

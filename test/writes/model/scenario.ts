@@ -204,3 +204,64 @@ export const noFaults = {
 	isNoteChanged: false,
 	continueOnFail: true,
 } as const satisfies Partial<Scenario>;
+
+/** Mixtures of faults in which something went wrong once, each with what it shows. */
+export const earlierFailures: ReadonlyArray<readonly [title: string, scenario: Scenario]> = [
+	[
+		'a code for which a colleague has a request shows the colleague as the sender',
+		{
+			...createFailure(1527427633),
+			losses: ['before'],
+			old: 1,
+			others: 4,
+			othersEqualRate: 0.8,
+			repeatedRequest: 'the same record',
+			rounds: 3,
+			items: 8,
+			isRetried: true,
+		},
+	],
+	[
+		'another process takes a connection that the list shows late',
+		{
+			...createFailure(2139710352),
+			losses: ['after'],
+			listLagMs: 4 * SECOND,
+			executions: 2,
+			processes: 2,
+			items: 4,
+			continueOnFail: false,
+		},
+	],
+];
+
+function createFailure(seed: number): Omit<Scenario, 'losses'> {
+	return {
+		...noFaults,
+		seed,
+		kind: 'connections',
+		ifAlreadyReferred: 'create',
+		lossRate: 0.5,
+		decidedRate: 0,
+		old: 0,
+		sameDay: 0,
+		othersAre: 'colleagues',
+		othersEqualRate: 0,
+		localOffsetMs: 0,
+		localStepMs: 0,
+		createdOffsetMs: 0,
+		pageSize: 500,
+		paging: 'with total',
+		isSortIgnored: false,
+		isListBrief: false,
+		isFilterIgnored: false,
+		repeatedRequest: 'rejected',
+		executions: 1,
+		rounds: 1,
+		roundPauseMs: 0,
+		items: 4,
+		targets: 'many',
+		isRetried: false,
+		retryPauseMs: SECOND,
+	};
+}
