@@ -72,7 +72,7 @@ export function createConnectionEntry(
  */
 export function createReferralEntry(referral: IDataObject): ListEntry | undefined {
 	const isSent = readTerm(referral.direction) !== 'received';
-	const names = (toList(referral.clients) ?? []).map(nameOf).filter((name) => name !== '');
+	const names = (toList(unwrap(referral.clients)) ?? []).map(nameOf).filter((name) => name !== '');
 	const firm = shorten(nameOf(isSent ? referral.recipient_firm : referral.sender_firm));
 	const label = joinTexts([
 		shorten(names.join(' and ')) || 'Unnamed clients',

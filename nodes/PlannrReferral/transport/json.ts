@@ -22,14 +22,13 @@ export function unwrap(field: unknown): unknown {
 }
 
 /**
- * Returns the entries of a list, which Laravel may wrap in `data`; it turns a list from which entries were removed into an
- * object with numbers as names, and a list with keys into one with the keys.
+ * Returns the entries of a list. Laravel turns a list from which entries were removed into an object with numbers as names,
+ * and a list with keys into one with the keys; an empty one may be `{}`.
  *
- * @param field the field of a record or a response as Plannr returned it
+ * @param list what a field shows, without what it is wrapped in
  * @returns undefined when it is no list
  */
-export function toList(field: unknown): unknown[] | undefined {
-	const list = unwrap(field);
+export function toList(list: unknown): unknown[] | undefined {
 	const isKeyed = isRecord(list) && Object.entries(list).every(isEntry);
 	const entries: unknown = isKeyed ? Object.values(list) : list;
 	if (!Array.isArray(entries)) return undefined;

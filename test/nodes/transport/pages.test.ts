@@ -224,6 +224,7 @@ it.each([
 	[{ data: null, total: 1 }],
 	[{ data: { uuid: 'a' } }],
 	[{ data: { '0': 1 } }],
+	[{ data: { data: {} } }],
 	[{ data: [1] }],
 	[{ data: { status: { ok: true } } }],
 	[{ data: { '0': { uuid: 'a' }, total: 1 } }],

@@ -126,7 +126,7 @@ export function compareTarget(
 	isWhole: boolean,
 ): Comparison {
 	if (isReceived(referral)) return 'different';
-	if (isWhole && toList(referral.clients)?.length === 0) return 'different';
+	if (isWhole && toList(unwrap(referral.clients))?.length === 0) return 'different';
 	const parts = Object.values(compareParts(request, referral));
 	if (parts.includes(false)) return 'different';
 	return parts.includes(undefined) ? 'unknown' : 'same';
@@ -163,7 +163,7 @@ function readChoice(value: unknown, terms: ReadonlyArray<Term<string>>): string 
 }
 
 function readSharedData({ shared_data }: IDataObject): unknown {
-	const entries = toList(shared_data);
+	const entries = toList(unwrap(shared_data));
 	return entries?.map((entry) => readChoice(entry, sharedDataCategories) ?? entry) ?? shared_data;
 }
 
@@ -202,7 +202,7 @@ function uuidOf(field: unknown): unknown {
 }
 
 function uuidsOf(clients: unknown): unknown[] | undefined {
-	const uuids = toList(clients)?.map(uuidOf) ?? [];
+	const uuids = toList(unwrap(clients))?.map(uuidOf) ?? [];
 	// Every referral has clients, so an empty list is treated like a missing one.
 	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
 }

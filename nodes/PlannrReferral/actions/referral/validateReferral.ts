@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
-import { readTerm, toList } from '../../transport/json';
+import { readTerm, toList, unwrap } from '../../transport/json';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/accounts';
 import { fetchRecord } from '../../transport/records';
@@ -115,7 +115,7 @@ export async function validateReferral(
 	});
 	if (open !== undefined && ifAlreadyReferred === 'return') {
 		return createResult('return', [], {
-			clients: toList(open.clients)?.map(nameOf) ?? [],
+			clients: toList(unwrap(open.clients))?.map(nameOf) ?? [],
 			firm: nameOf(open.recipient_firm),
 		});
 	}
