@@ -222,6 +222,18 @@ export const earlierFailures: ReadonlyArray<readonly [title: string, scenario: S
 		},
 	],
 	[
+		'the list does not show who requested a connection',
+		{
+			...createFailure(1381182581),
+			losses: ['before'],
+			old: 20,
+			others: 4,
+			omitted: 'sender_account',
+			items: 1,
+			continueOnFail: false,
+		},
+	],
+	[
 		'another process takes a connection that the list shows late',
 		{
 			...createFailure(2139710352),

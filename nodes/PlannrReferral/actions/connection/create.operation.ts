@@ -9,7 +9,7 @@ import { createOptionsField, createOutputFields, parseOutput } from '../fields/e
 import {
 	fetchConnectionIfAny,
 	findRequested,
-	lookForConnections,
+	lookUpRequest,
 	observeConnections,
 } from './sentConnections';
 
@@ -93,7 +93,7 @@ export const create: Operation = {
 						readTerm(direction) === 'received' ? 'different' : 'unknown',
 					observe: observeConnections,
 					fetch: fetchConnectionIfAny,
-					look: lookForConnections,
+					look: lookUpRequest,
 					isResult: isConnection,
 					check: async (client, { made }) => {
 						const same = await findRequested(client, made);

@@ -41,6 +41,28 @@ export async function lookForConnections(client: PlannrClient): Promise<Reading>
 }
 
 /**
+ * Looks a lost request up: as {@link lookForConnections}, but a new connection of which the list does not show who
+ * requested it is fetched by itself, as it may be a colleague's.
+ *
+ * @param client the client of this run
+ * @param baseline the connections seen before the request; undefined when they could not be read
+ * @throws {PlannrError} when they cannot be read
+ */
+export async function lookUpRequest(
+	client: PlannrClient,
+	baseline: Baseline | undefined,
+): Promise<Reading> {
+	const reading = await lookForConnections(client);
+	const showSender = async (record: IDataObject) => {
+		const { uuid } = record;
+		const isShown = 'sender_account' in record || typeof uuid !== 'string';
+		if (isShown || baseline?.has(uuid) !== false) return record;
+		return (await fetchConnectionIfAny(client, uuid)) ?? record;
+	};
+	return { ...reading, records: await Promise.all(reading.records.map(showSender)) };
+}
+
+/**
  * Looks for a connection that was recently requested with the same code. Only this account's own list shows whether this
  * account requested it; the list may show a new connection with a delay, so it is read for six seconds before it counts.
  *
