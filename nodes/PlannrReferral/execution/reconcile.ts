@@ -44,6 +44,8 @@ export interface OtherWrite extends WriteSpec {
 export interface OtherWrites {
 	/** Whether the record is already known to be the result of a write, from a response or a verdict. */
 	isOwned(uuid: unknown): boolean;
+	/** Whether the record is known to be the result of a write with the same target. */
+	isOfTarget(uuid: unknown): boolean;
 	/** Whose account sent it: `ours` also where it shows no account, `unknown` where it shows one and our own is not known. */
 	senderOf(record: IDataObject): 'ours' | 'somebody else' | 'unknown';
 	/** The other writes of this process that are in flight or unresolved. */
@@ -139,6 +141,12 @@ function judgeCount(
 		const known = typeof record.uuid === 'string' ? before.get(record.uuid) : undefined;
 		return known !== undefined && markOf(known) !== markOf(record);
 	});
+	// Plannr may respond to an equal request with the same record.
+	const shared = possible.find(
+		({ uuid }) =>
+			typeof uuid === 'string' && baseline?.has(uuid) !== true && others.isOfTarget(uuid),
+	);
+	if (shared !== undefined && !hasChanged) return { state: 'found', record: shared };
 	const [record, ...more] = possible.filter((one) => isNew(one, baseline, others));
 	if (record === undefined) return wasTouched ? UNKNOWN : ABSENT;
 	const isCertain =

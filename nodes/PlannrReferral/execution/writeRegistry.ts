@@ -231,6 +231,7 @@ export class WriteRegistry {
 			})),
 			isOwned: (uuid) =>
 				typeof uuid === 'string' && (this.owns(client, uuid) || isOwnedByRun(uuid)),
+			isOfTarget: (uuid) => this.madeFor(client, spec).some(({ record }) => record.uuid === uuid),
 			senderOf: (record) => this.senderOf(client, record),
 			lacksKnownRecord: (reading) => this.missingFrom(client, spec, reading, times).length > 0,
 		};

@@ -21,6 +21,8 @@ export interface Scenario {
 	readonly edge?: number;
 	/** Records that belong to other writes. */
 	readonly owned?: readonly IDataObject[];
+	/** Records that belong to writes with the same target. */
+	readonly shared?: readonly IDataObject[];
 	/** Records of which it is not certain that this account sent them. */
 	readonly senders?: ReadonlyMap<IDataObject, 'somebody else' | 'unknown'>;
 	/** The other writes that are in flight or unresolved. */
@@ -39,7 +41,7 @@ export interface Scenario {
  * @returns `absent`, `unknown`, or the UUID of the record that was found
  */
 export function verdictOn(spec: WriteSpec, scenario: Scenario): unknown {
-	const { records = [], seen = [], edge, owned = [], senders, open = [] } = scenario;
+	const { records = [], seen = [], edge, owned = [], shared = [], senders, open = [] } = scenario;
 	const write: LostWrite = {
 		spec: scenario.spec ?? spec,
 		baseline: toBaseline(seen, edge),
@@ -56,7 +58,8 @@ export function verdictOn(spec: WriteSpec, scenario: Scenario): unknown {
 		...scenario.reading,
 	};
 	const others: OtherWrites = {
-		isOwned: (uuid) => owned.some((record) => record.uuid === uuid),
+		isOwned: (uuid) => [...owned, ...shared].some((record) => record.uuid === uuid),
+		isOfTarget: (uuid) => shared.some((record) => record.uuid === uuid),
 		senderOf: (record) => senders?.get(record) ?? 'ours',
 		open,
 		lacksKnownRecord: () => scenario.lacksKnownRecord === true,

@@ -452,6 +452,12 @@ describe('A connection request whose response was lost', () => {
 			{ records: [another, one], owned: [one] },
 			uuid(2),
 		],
+		['is found: an equal request was given it', { shared: [one], records: [one] }, uuid(1)],
+		[
+			'is unknown: an equal request was given it, but this one has changed',
+			{ shared: [one], records: [one, another], seen: null, write: { hasChanged: true } },
+			'unknown',
+		],
 		[
 			'is found: one connection is new beside a received one',
 			{ records: [one, connectionRecord(2, { direction: 'received' })] },

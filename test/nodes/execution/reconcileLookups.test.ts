@@ -27,6 +27,7 @@ const failure = createStatusError('lost', 503);
 /** No other write has anything to do with it. */
 const noOthers: OtherWrites = {
 	isOwned: () => false,
+	isOfTarget: () => false,
 	senderOf: () => 'ours',
 	open: [],
 	lacksKnownRecord: () => false,

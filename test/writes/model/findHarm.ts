@@ -71,7 +71,7 @@ function findNeedless(history: History): Harm[] {
 			);
 			return open.map((other) => ({
 				kind: 'duplicate',
-				excuse: excuseNeedless(history, origin, other),
+				excuse: excuseNeedless(history, made, origin, other),
 				about: `${made.uuid} although ${other.uuid} is open`,
 			}));
 		}),
@@ -80,10 +80,12 @@ function findNeedless(history: History): Harm[] {
 
 function excuseNeedless(
 	history: History,
+	made: ToyReferral,
 	{ write, sentAt }: SentWrite,
 	other: ToyReferral,
 ): Excuse | undefined {
-	if (isMadeLate(other)) return 'late';
+	const wasSentFirst = sentAt < other.madeAt;
+	if (isMadeLate(other) || (wasSentFirst && isMadeLate(made))) return 'late';
 	const isOurs =
 		other.origin !== undefined &&
 		processOf(history, other.origin.write) === processOf(history, write);

@@ -61,14 +61,17 @@ function findRepeated(
 }
 
 /** Requests that were sent although this account had recently requested a connection with the same code. */
-function findNeedless({ plannr, writes }: History, write: WriteHistory): Harm[] {
+function findNeedless(history: History, write: WriteHistory): Harm[] {
+	const { plannr, writes } = history;
 	const done = plannr.sent.filter((sent) => sent.write === write.id && sent.doneAt !== undefined);
 	const earlier = writes.filter(
-		({ id, target, process, account }) =>
-			id !== write.id &&
-			target === write.target &&
-			process === write.process &&
-			account === write.account,
+		(one) =>
+			one.id !== write.id &&
+			one.target === write.target &&
+			one.process === write.process &&
+			one.account === write.account &&
+			// One that was given the connection of another code counts by itself.
+			findWrongConnection(history, one).length === 0,
 	);
 	return done.flatMap(({ sentAt }) =>
 		earlier.flatMap(({ id, outcomes }): Harm[] => {

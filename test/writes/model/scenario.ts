@@ -245,6 +245,50 @@ export const earlierFailures: ReadonlyArray<readonly [title: string, scenario: S
 			continueOnFail: false,
 		},
 	],
+	[
+		'Plannr responds to an equal request with the connection that a lost one made',
+		{
+			...createFailure(665397249),
+			losses: ['after'],
+			shownSender: 'owner',
+			repeatedRequest: 'the same record',
+			readFailureRate: 0.5,
+			notProcessedRate: 0.3,
+			rejectionRate: 0.2,
+			items: 8,
+			targets: 'few',
+			isRetried: true,
+		},
+	],
+	[
+		'a code is requested that was never sent, as another process made what was found for it',
+		{
+			...createFailure(146944395),
+			lossRate: 0.05,
+			losses: ['before'],
+			old: 20,
+			repeatedRequest: 'the same record',
+			executions: 3,
+			processes: 2,
+			rounds: 3,
+			items: 2,
+			targets: 'few',
+			continueOnFail: false,
+		},
+	],
+	[
+		'a referral is made long after its request was stopped, and was sent again',
+		{
+			...createFailure(664478244),
+			kind: 'creates',
+			ifAlreadyReferred: 'return',
+			losses: ['before', 'after', 'timeout', 'gateway', 'accepted'],
+			stopAfterMs: 100,
+			items: 2,
+			continueOnFail: false,
+			isRetried: true,
+		},
+	],
 ];
 
 function createFailure(seed: number): Omit<Scenario, 'losses'> {
