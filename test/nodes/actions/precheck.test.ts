@@ -47,6 +47,7 @@ describe('The error of a check before a write', () => {
 			'an existing referral',
 			'an unavailable Plannr',
 			'a failed precheck',
+			'a failed lookup',
 		]);
 		expect(kindsOf(everyError)).toContainEqual(['a cancellation in flight', 'notSent']);
 	});
