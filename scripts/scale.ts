@@ -44,7 +44,7 @@ const { values } = parseArgs({
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The worker is killed after this many lookups of clients, where they are found by their e-mail addresses. */
-const KILL_AFTER_LOOKUPS = 300;
+const KILL_AFTER_LOOKUPS = 60;
 
 /**
  * Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left
