@@ -127,7 +127,7 @@ export class WriteRegistry {
 		const { uuid } = record;
 		if (typeof uuid !== 'string' || spec.evidence === 'target') return;
 		const key = keyOf(baseUrl, uuid);
-		this.disown({ baseUrl }, uuid);
+		this.remove(key);
 		const { operation } = spec;
 		const targetKey = targetKeyOf(baseUrl, spec);
 		this.owned.set(key, { record, uuid, credentialKey, targetKey, operation, at: clock.now() });
@@ -200,7 +200,7 @@ export class WriteRegistry {
 	}
 
 	/** Forgets a record that no longer exists. */
-	disown({ baseUrl }: Pick<PlannrClient, 'baseUrl'>, uuid: string): void {
+	disown({ baseUrl }: PlannrClient, uuid: string): void {
 		this.remove(keyOf(baseUrl, uuid));
 	}
 
