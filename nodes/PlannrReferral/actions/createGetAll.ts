@@ -125,7 +125,7 @@ export async function fetchList(
 			client,
 			path,
 			pagedQuery,
-			(fetched) => fetched.length >= limit,
+			({ count }) => count >= limit,
 		);
 		const shown = records.filter((record) => Object.keys(record).length > 0);
 		const isWhole = isComplete && shown.length === records.length;

@@ -78,7 +78,7 @@ async function readOnce(
 		client,
 		path,
 		{ ...query, sort: '-created_at', per_page: String(pageSize) },
-		(all, page) => {
+		(soFar, page) => {
 			pages.push(page);
 			for (const { created_at } of page.rows) {
 				const created = toInstant(created_at);
@@ -86,7 +86,7 @@ async function readOnce(
 				order.hasRisen ||= !(created <= order.previous);
 				order.previous = created;
 			}
-			return order.hasFallen && !order.hasRisen && isEnough(page.rows, all);
+			return order.hasFallen && !order.hasRisen && isEnough(page.rows, soFar.records);
 		},
 		{ isFresh: true },
 	);

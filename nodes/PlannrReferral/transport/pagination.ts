@@ -16,6 +16,14 @@ export interface FetchedList {
 	readonly isTruncated: boolean;
 }
 
+/** The records that match, of all pages so far. */
+export interface RecordsSoFar {
+	/** The records; to read them takes time in proportion to their number if one was removed since. */
+	readonly records: readonly IDataObject[];
+	/** Their number. */
+	readonly count: number;
+}
+
 /** A page as it was fetched. */
 export interface FetchedPage {
 	readonly rows: readonly IDataObject[];
@@ -31,7 +39,7 @@ export interface FetchedPage {
  * @param client the client to use
  * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr rejects is left out
- * @param isEnough called after every page with all records so far and the page: true stops fetching
+ * @param isEnough called after every page with all records so far, see {@link RecordsSoFar}, and the page: true stops fetching
  * @param options see {@link ReadOptions}
  * @returns every record once, without those that the filters exclude; incomplete when records moved between pages
  *   in the meantime, or when the next page cannot be fetched
@@ -41,10 +49,15 @@ export async function fetchPages(
 	client: PlannrClient,
 	path: string,
 	query: Query,
-	isEnough: (records: readonly IDataObject[], page: FetchedPage) => boolean = () => false,
+	isEnough: (soFar: RecordsSoFar, page: FetchedPage) => boolean = () => false,
 	options?: ReadOptions,
 ): Promise<FetchedList> {
 	const list = new RecordList();
+	const end = (isComplete: boolean, isTruncated = false): FetchedList => ({
+		records: list.records,
+		isComplete,
+		isTruncated,
+	});
 	let rowCount = 0;
 	let repeatedOnPages = 0;
 	let firstTotal: number | undefined;
@@ -55,32 +68,32 @@ export async function fetchPages(
 		const { rows, total } = page;
 		const seenBefore = list.seen;
 		for (const row of rows) {
-			if (matchesFilters(row, query)) list.set(keyOf(row), row);
-			else list.remove(keyOf(row));
+			if (matchesFilters(row, query)) list.set(row);
+			else list.remove(row);
 		}
 		rowCount += rows.length;
 		repeatedOnPages += rows.length - new Set(rows.map(keyOf)).size;
 		firstTotal ??= total;
-		const { records, seen } = list;
+		const { seen } = list;
 		// A record that appears on two pages was moved down by a new record, or else another record is missing. Twice on
 		// one page shows no movement: a page is one query, which may join its records with others.
 		const isGapless =
 			rowCount - repeatedOnPages - seen <= (total ?? firstTotal ?? 0) - (firstTotal ?? 0);
 		const hasAll = seen >= (firstTotal ?? 0);
-		const isStopping = isEnough(records, { rows, total, isStale: response.isStale === true });
+		const isStopping = isEnough(list, { rows, total, isStale: response.isStale === true });
 		const nextUrl = nextPageUrl(client.baseUrl, path, firstPage.query, page, pageNumber, rowCount);
 		if (nextUrl === null) {
-			return { records, isComplete: isGapless && hasAll, isTruncated: false };
+			return end(isGapless && hasAll);
 		}
-		if (isStopping) return { records, isComplete: isGapless, isTruncated: true };
+		if (isStopping) return end(isGapless, true);
 		const isLoop = pageNumber > 1 && seen === seenBefore;
 		if (isLoop || pageNumber === MAX_PAGES) {
 			// An empty page ends a list, unless it says that there are more.
 			const isEnd = rows.length === 0 && (!page.hasNext || page.next !== undefined);
-			return { records, isComplete: isEnd && hasAll, isTruncated: false };
+			return end(isEnd && hasAll);
 		}
 		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl, options);
-		if (nextResponse === undefined) return { records, isComplete: false, isTruncated: false };
+		if (nextResponse === undefined) return end(false);
 		response = nextResponse;
 	}
 }
@@ -89,32 +102,52 @@ function keyOf(row: IDataObject): unknown {
 	return row.uuid ?? row;
 }
 
-/** Records by their keys, in the order in which they were first added. A change takes the same time however many there are. */
-class RecordList {
-	/** The records; undefined for those that were removed. */
-	private readonly byKey = new Map<unknown, IDataObject | undefined>();
+/** The position of a record that was removed. */
+const REMOVED = -1;
 
-	private list: IDataObject[] | undefined;
+/** Records, each once, in the order in which they were added. */
+class RecordList implements RecordsSoFar {
+	private list: IDataObject[] = [];
+
+	/** The positions in {@link list} by {@link keyOf}. */
+	private readonly positions = new Map<unknown, number>();
+
+	/** The positions of removed records that are still in {@link list}. */
+	private readonly removed = new Set<number>();
 
 	get records(): IDataObject[] {
-		return (this.list ??= [...this.byKey.values()].filter((record) => record !== undefined));
+		if (this.removed.size > 0) {
+			this.list = this.list.filter((_, position) => !this.removed.has(position));
+			for (const [position, record] of this.list.entries()) {
+				this.positions.set(keyOf(record), position);
+			}
+			this.removed.clear();
+		}
+		return this.list;
 	}
 
-	/** The number of different keys so far, including those of removed records. */
+	get count(): number {
+		return this.list.length - this.removed.size;
+	}
+
+	/** The number of different records so far, including removed ones. */
 	get seen(): number {
-		return this.byKey.size;
+		return this.positions.size;
 	}
 
 	/** Adds a record, or replaces the one with the same key. */
-	set(key: unknown, record: IDataObject): void {
-		if (this.byKey.has(key)) this.list = undefined;
-		else this.list?.push(record);
-		this.byKey.set(key, record);
+	set(record: IDataObject): void {
+		const known = this.positions.get(keyOf(record)) ?? REMOVED;
+		const position = known === REMOVED ? this.list.length : known;
+		this.positions.set(keyOf(record), position);
+		this.list[position] = record;
 	}
 
-	remove(key: unknown): void {
-		if (this.byKey.get(key) !== undefined) this.list = undefined;
-		this.byKey.set(key, undefined);
+	/** Removes the record with the same key. */
+	remove(record: IDataObject): void {
+		const position = this.positions.get(keyOf(record)) ?? REMOVED;
+		if (position !== REMOVED) this.removed.add(position);
+		this.positions.set(keyOf(record), REMOVED);
 	}
 }
 
@@ -160,8 +193,7 @@ export async function fetchUnchangedList(
 	let known = new Set<unknown>();
 	const read = async () => {
 		const pages: FetchedPage[] = [];
-		const onPage = (_: readonly IDataObject[], page: FetchedPage) =>
-			shouldStop(page, pages.push(page));
+		const onPage = (_: RecordsSoFar, page: FetchedPage) => shouldStop(page, pages.push(page));
 		const list = await fetchPages(client, path, query, onPage, { isFresh: true });
 		const previous = known;
 		known = new Set(list.records.map(({ uuid }) => uuid));

@@ -4,7 +4,12 @@ import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { getMember } from '../transport/json';
 import { PAGE_SIZE } from '../transport/pages';
-import { type FetchedList, fetchPages, readUntil } from '../transport/pagination';
+import {
+	type FetchedList,
+	type RecordsSoFar,
+	fetchPages,
+	readUntil,
+} from '../transport/pagination';
 import { toInstant } from '../transport/clock';
 import { findSimilar } from '../parameters/matching';
 import { otherFirmsOf } from '../transport/accounts';
@@ -165,14 +170,14 @@ async function lookUpBatch(
 		const found = new Set(records.map(identifierOf));
 		return batch.every((identifier) => found.has(identifier));
 	};
-	const list = await fetchPages(client, REFERRALS_ROUTE, query, includesAll).catch(
-		(caught: unknown) => {
-			const status = caught instanceof PlannrError ? caught.status : undefined;
-			// 500 is what a database error becomes, e.g. for an identifier that is not a UUID.
-			if (status !== undefined && [400, 404, 414, 422, 500].includes(status)) return undefined;
-			throw caught;
-		},
-	);
+	const list = await fetchPages(client, REFERRALS_ROUTE, query, ({ records }) =>
+		includesAll(records),
+	).catch((caught: unknown) => {
+		const status = caught instanceof PlannrError ? caught.status : undefined;
+		// 500 is what a database error becomes, e.g. for an identifier that is not a UUID.
+		if (status !== undefined && [400, 404, 414, 422, 500].includes(status)) return undefined;
+		throw caught;
+	});
 	return list && { ...list, isComplete: list.isComplete || includesAll(list.records) };
 }
 
@@ -224,7 +229,7 @@ export async function fetchSampleEvent(
 		};
 		const isSample = (referral: IDataObject) =>
 			canBeOf(event, referral) && matchesFilter({ event, referral }, filter) === true;
-		const isEnough = (records: readonly IDataObject[]) =>
+		const isEnough = ({ records }: RecordsSoFar) =>
 			records.length >= MAX_SAMPLE_SEARCH || records.some(isSample);
 		const { records } = await fetchPages(client, REFERRALS_ROUTE, query, isEnough);
 		const referral = records.find(isSample);

@@ -128,7 +128,7 @@ describe('Fetching ends early', () => {
 		const totals: Array<number | undefined> = [];
 		const { requests, ...list } = await fetchAll(
 			counted([5, [5, 4, 3]], [5, [2, 1]]),
-			(records, { total, rows }) => {
+			({ records }, { total, rows }) => {
 				totals.push(total);
 				return records.length >= 3 && rows.length === 3;
 			},
@@ -195,6 +195,21 @@ it('Fetching takes time in proportion to the length of the list', async () => {
 		const { client } = createListClient(response);
 		const { records } = await fetchPages(client, PATH, { per_page: '100' });
 		expect(records).toHaveLength(pages * 100);
+	};
+	expect(await measureGrowth(readAll, 500, 3)).toBeLessThan(3);
+});
+
+it('Fetching takes as long where each page repeats a record of the one before', async () => {
+	const readAll = async (pages: number) => {
+		const response: ListResponse = ({ query: { page = '1' } }) => ({
+			data: Array.from({ length: 100 }, (_, index) => ({
+				uuid: String(99 * Number(page) + index),
+			})),
+			meta: { current_page: Number(page), last_page: pages },
+		});
+		const { client } = createListClient(response);
+		const { records } = await fetchPages(client, PATH, { per_page: '100' });
+		expect(records).toHaveLength(99 * pages + 1);
 	};
 	expect(await measureGrowth(readAll, 500, 3)).toBeLessThan(3);
 });
