@@ -44,7 +44,7 @@ export function auditRun(run: IRun, token: string, nodes: readonly INode[] = [])
  * @throws {Error} without what was found
  */
 export function auditError(thrown: unknown, token: string): void {
-	const text = inspect(thrown, { depth: 20, showHidden: true, maxStringLength: null });
+	const text = inspectWhole(thrown);
 	const forbidden = [...collectTokens(token), ...PERSONAL_DATA];
 	assertAbsent(text, forbidden, 'a failure contains a token or personal data');
 }
@@ -83,12 +83,16 @@ function failureTexts(run: IRun): string[] {
 	const tasks = Object.values(runData).flat();
 	const errors = [error, ...tasks.map((task) => task.error)].filter((value) => value !== undefined);
 	return [
-		...errors.map((value) =>
-			inspect(value, { depth: 20, showHidden: true, maxStringLength: null }),
-		),
+		...errors.map(inspectWhole),
 		...tasks.flatMap(({ hints }) => (hints ?? []).map(({ message }) => message)),
 		...outputItems(run).flatMap(({ json: { error: text, message, details } }) =>
 			text === undefined ? [] : [JSON.stringify([text, message, details])],
 		),
 	];
+}
+
+/** Shows an exception with all its properties, one per line; that one is undefined is not the text of a note. */
+function inspectWhole(thrown: unknown): string {
+	const options = { depth: 20, showHidden: true, maxStringLength: null, compact: false };
+	return inspect(thrown, options).replace(/: undefined(,?)$/gm, ':$1');
 }
