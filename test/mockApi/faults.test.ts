@@ -36,66 +36,6 @@ async function waitUntil(condition: () => boolean): Promise<void> {
 	while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-describe('a connection that drops', () => {
-	test('before the execution creates nothing', async () => {
-		mockPlannr.addFault({ effect: { kind: 'drop' } });
-		await expect(createReferral()).rejects.toThrow('fetch failed');
-		expect(countReferrals()).toBe(0);
-		expect(mockPlannr.requestLog).toMatchObject([
-			{ operation: 'createReferral', status: undefined, executed: false, body: CREATE_BODY },
-		]);
-		expect(mockPlannr.requestLog[0]?.finishedAt).toBeInstanceOf(Date);
-	});
-
-	test('after the execution leaves a referral that the client does not know about', async () => {
-		mockPlannr.addFault({ when: 'after', effect: { kind: 'drop' } });
-		await expect(createReferral()).rejects.toThrow('fetch failed');
-		expect(countReferrals()).toBe(1);
-		expect(mockPlannr.requestLog).toMatchObject([{ status: undefined, executed: true }]);
-	});
-});
-
-describe('a response that a fault sets', () => {
-	test('before the execution prevents it', async () => {
-		mockPlannr.addFault({
-			effect: { kind: 'response', status: 503, headers: { 'Retry-After': '2' } },
-		});
-		const response = await createReferral();
-		expect([response.status, response.body]).toEqual([503, { message: 'Server Error' }]);
-		expect(response.headers.get('retry-after')).toBe('2');
-		expect(response.headers.get('x-ratelimit-remaining')).toBe('499');
-		expect(countReferrals()).toBe(0);
-	});
-
-	test('after the execution replaces only the response', async () => {
-		const body = { message: 'Bad Gateway' };
-		mockPlannr.addFault({ when: 'after', effect: { kind: 'response', status: 502, body } });
-		const response = await createReferral();
-		expect([response.status, response.body]).toEqual([502, body]);
-		expect(countReferrals()).toBe(1);
-		expect(mockPlannr.requestLog).toMatchObject([{ status: 502, executed: true }]);
-	});
-
-	test('can be a text that is not JSON', async () => {
-		mockPlannr.addFault({ times: 1, effect: { kind: 'text', text: '<h1>Maintenance</h1>' } });
-		mockPlannr.addFault({
-			effect: { kind: 'text', text: '{"data":[', contentType: 'application/json', status: 504 },
-		});
-		const page = await listReferrals();
-		expect([page.status, page.text]).toEqual([200, '<h1>Maintenance</h1>']);
-		expect(page.headers.get('content-type')).toMatch(/^text\/html/);
-		const invalidJson = await listReferrals();
-		expect([invalidJson.status, invalidJson.text]).toEqual([504, '{"data":[']);
-		expect(invalidJson.headers.get('content-type')).toBe('application/json');
-	});
-
-	test('is not validated', async () => {
-		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body: { data: 'nonsense' } } });
-		expect((await listReferrals()).status).toBe(200);
-		expect(mockPlannr.contractViolations).toEqual([]);
-	});
-});
-
 describe('a delay', () => {
 	test.each([['before'], ['after']] as const)(
 		'%s the execution results in a normal response',
@@ -149,34 +89,10 @@ describe('a delay', () => {
 describe('a fault', () => {
 	const effect = { kind: 'response', status: 500 } as const;
 
-	test('applies only to its operation', async () => {
-		mockPlannr.addFault({ operation: 'createReferral', effect });
-		expect((await listReferrals()).status).toBe(200);
-		expect((await createReferral()).status).toBe(500);
-	});
-
-	test('applies only to the n-th requests', async () => {
-		mockPlannr.addFault({ nth: 2, effect });
-		mockPlannr.addFault({ nth: [1, 4], effect: { ...effect, status: 502 } });
-		expect(await fetchStatuses(5)).toEqual([502, 500, 200, 502, 200]);
-	});
-
 	test('counts requests from when it was added', async () => {
 		await listReferrals();
 		mockPlannr.addFault({ nth: 1, effect });
 		expect(await fetchStatuses(2)).toEqual([500, 200]);
-	});
-
-	test('applies at most the given number of times, and not while an earlier fault ends the request', async () => {
-		mockPlannr.addFault({ times: 2, effect });
-		mockPlannr.addFault({ times: 1, effect: { ...effect, status: 502 } });
-		expect(await fetchStatuses(4)).toEqual([500, 500, 502, 200]);
-	});
-
-	test('can be removed', async () => {
-		mockPlannr.addFault({ effect });
-		mockPlannr.clearFaults();
-		expect(await fetchStatuses(1)).toEqual([200]);
 	});
 
 	test('with a probability applies identically with the same seed', async () => {

@@ -44,139 +44,100 @@ const body = {
 	shared_data: ['basic_details'],
 };
 
-const rows: Array<[string, INodeParameters, object[]]> = [
-	['the fewest parameters', minimalCreate, [body]],
+const withFields = (additionalFields: INodeParameters): INodeParameters => ({ additionalFields });
+
+/** Parameters that differ from the fewest, and how the bodies of the requests differ. */
+const rows: Array<[string, INodeParameters, ...changes: object[]]> = [
+	['the fewest parameters', {}, {}],
 	[
 		'a connection in capitals with white space around it',
-		{ ...minimalCreate, connection: uuidLocator(`\n ${demo.connections.accepted.toUpperCase()} `) },
-		[body],
+		{ connection: uuidLocator(`\n ${demo.connections.accepted.toUpperCase()} `) },
+		{},
 	],
 	[
 		'a connection from an expression without a locator',
-		{ ...minimalCreate, connection: `={{ "${demo.connections.accepted}" }}` },
-		[body],
+		{ connection: `={{ "${demo.connections.accepted}" }}` },
+		{},
 	],
 	[
 		'a whole locator from an expression',
-		{
-			...minimalCreate,
-			connection: `={{ { __rl: true, mode: "id", value: "${demo.connections.accepted}" } }}`,
-		},
-		[body],
+		{ connection: `={{ { __rl: true, mode: "id", value: "${demo.connections.accepted}" } }}` },
+		{},
 	],
 	[
 		'several clients in one text',
-		{ ...minimalCreate, clients: uuidLocator(`${john}, ${gareth}\n${third}`) },
-		[{ ...body, client_uuids: [john, gareth, third] }],
+		{ clients: uuidLocator(`${john}, ${gareth}\n${third}`) },
+		{ client_uuids: [john, gareth, third] },
 	],
 	[
 		'a list of clients in a locator',
-		{ ...minimalCreate, clients: uuidLocator(`={{ ["${john}", "${gareth}"] }}`) },
-		[{ ...body, client_uuids: [john, gareth] }],
+		{ clients: uuidLocator(`={{ ["${john}", "${gareth}"] }}`) },
+		{ client_uuids: [john, gareth] },
 	],
 	[
 		'a list of clients without a locator',
-		{ ...minimalCreate, clients: `={{ ["${john}", "${gareth}"] }}` },
-		[{ ...body, client_uuids: [john, gareth] }],
+		{ clients: `={{ ["${john}", "${gareth}"] }}` },
+		{ client_uuids: [john, gareth] },
 	],
 	[
 		"clients as Plannr's records",
-		{ ...minimalCreate, clients: `={{ [{ uuid: "${john}", name: "John Doe" }] }}` },
-		[body],
+		{ clients: `={{ [{ uuid: "${john}", name: "John Doe" }] }}` },
+		{},
 	],
+	['a client named twice', { clients: uuidLocator(`${john} ${john.toUpperCase()}`) }, {}],
 	[
-		'a client named twice',
-		{ ...minimalCreate, clients: uuidLocator(`${john} ${john.toUpperCase()}`) },
-		[body],
-	],
-	[
-		'further clients',
-		{
-			...minimalCreate,
-			additionalFields: {
-				furtherClients: {
-					client: [{ clientUuid: uuidLocator(gareth) }, { clientUuid: uuidLocator(john) }],
-				},
+		'further clients, each once',
+		withFields({
+			furtherClients: {
+				client: [{ clientUuid: uuidLocator(gareth) }, { clientUuid: uuidLocator(john) }],
 			},
-		},
-		[{ ...body, client_uuids: [john, gareth] }],
+		}),
+		{ client_uuids: [john, gareth] },
 	],
 	[
 		"several advice types, in Plannr's order",
-		{ ...minimalCreate, adviceTypes: ['tax', 'estate_planning', 'investments'] },
-		[
-			{ ...body, advice_type: 'investments' },
-			{ ...body, advice_type: 'estate_planning' },
-			{ ...body, advice_type: 'tax' },
-		],
+		{ adviceTypes: ['tax', 'estate_planning', 'investments'] },
+		{ advice_type: 'investments' },
+		{ advice_type: 'estate_planning' },
+		{ advice_type: 'tax' },
 	],
 	[
 		'advice types as labels in a text',
-		{ ...minimalCreate, adviceTypes: '={{ "Estate Planning, TAX" }}' },
-		[
-			{ ...body, advice_type: 'estate_planning' },
-			{ ...body, advice_type: 'tax' },
-		],
+		{ adviceTypes: '={{ "Estate Planning, TAX" }}' },
+		{ advice_type: 'estate_planning' },
+		{ advice_type: 'tax' },
 	],
-	[
-		'an advice type as a JSON list',
-		{ ...minimalCreate, adviceTypes: '={{ JSON.stringify(["mortgages"]) }}' },
-		[body],
-	],
+	['an advice type as a JSON list', { adviceTypes: '={{ JSON.stringify(["mortgages"]) }}' }, {}],
 	[
 		'shared data as labels in a text',
-		{ ...minimalCreate, sharedData: '={{ "Investments and Plans, basic details" }}' },
-		[{ ...body, shared_data: ['basic_details', 'investments_and_plans'] }],
+		{ sharedData: '={{ "Investments and Plans, basic details" }}' },
+		{ shared_data: ['basic_details', 'investments_and_plans'] },
 	],
-	[
-		'a duration of one month',
-		{ ...minimalCreate, duration: '1' },
-		[{ ...body, duration_months: 1 }],
-	],
-	[
-		'a duration as a number from an expression',
-		{ ...minimalCreate, duration: '={{ 6 }}' },
-		[{ ...body, duration_months: 6 }],
-	],
-	[
-		'a lifetime duration',
-		{ ...minimalCreate, duration: 'lifetime' },
-		[{ ...body, duration_months: null }],
-	],
-	[
-		'a note',
-		{ ...minimalCreate, additionalFields: { note: 'Client needs help with retirement planning.' } },
-		[{ ...body, note: 'Client needs help with retirement planning.' }],
-	],
-	['no note when it is blank', { ...minimalCreate, additionalFields: { note: ' ' } }, [body]],
-	[
-		'a deadline',
-		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-02-28' } },
-		[{ ...body, sla_deadline: '2027-02-28' }],
-	],
-	[
-		"a deadline from the panel's calendar",
-		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-02-28T00:00:00' } },
-		[{ ...body, sla_deadline: '2027-02-28' }],
-	],
-	[
-		'a deadline from a point in time',
-		{ ...minimalCreate, additionalFields: { slaDeadline: '2027-06-30T23:30:00Z' } },
-		[{ ...body, sla_deadline: '2027-07-01' }],
-	],
-	[
-		'a deadline from a Luxon DateTime',
-		{
-			...minimalCreate,
-			additionalFields: { slaDeadline: '={{ DateTime.fromISO("2027-06-30T23:30:00Z") }}' },
-		},
-		[{ ...body, sla_deadline: '2027-07-01' }],
-	],
+	['a duration of one month', { duration: '1' }, { duration_months: 1 }],
+	['a duration as a number', { duration: '={{ 6 }}' }, { duration_months: 6 }],
+	['a lifetime duration', { duration: 'lifetime' }, { duration_months: null }],
+	['a note', withFields({ note: 'Needs help.' }), { note: 'Needs help.' }],
+	['no note when it is blank', withFields({ note: ' ' }), {}],
+	...[
+		['a deadline', '2027-02-28', '2027-02-28'],
+		["a deadline from the panel's calendar", '2027-02-28T00:00:00', '2027-02-28'],
+		['a deadline from a point in time', '2027-06-30T23:30:00Z', '2027-07-01'],
+		[
+			'a deadline from a Luxon DateTime',
+			'={{ DateTime.fromISO("2027-06-30T23:30:00Z") }}',
+			'2027-07-01',
+		],
+	].map(([title = '', slaDeadline = '', date]): (typeof rows)[number] => [
+		title,
+		withFields({ slaDeadline }),
+		{ sla_deadline: date },
+	]),
 ];
 
 describe('Create', () => {
-	it.each(rows)('sends %s', async (_, parameters, bodies) => {
-		const finished = await runNode(mockPlannr(), parameters);
+	it.each(rows)('sends %s', async (_, parameters, ...changes) => {
+		const finished = await runNode(mockPlannr(), { ...minimalCreate, ...parameters });
+		const bodies = changes.map((change) => ({ ...body, ...change }));
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		const sent = writeRequests(mockPlannr());
 		expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(
@@ -185,7 +146,7 @@ describe('Create', () => {
 		expect(sent.map((entry) => entry.body)).toEqual(expect.arrayContaining(bodies));
 		expect(sent).toHaveLength(bodies.length);
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual(
-			bodies.map((expected) => 'advice_type' in expected && expected.advice_type),
+			bodies.map(({ advice_type }) => advice_type),
 		);
 		expect(mockPlannr().contractViolations).toEqual([]);
 	});

@@ -54,137 +54,85 @@ const sawBefore = (spec: WriteSpec, ...records: IDataObject[]): OtherWrite => ({
 	baseline: createBaseline(records),
 });
 
+/** The first referral, as Plannr shows it with these changes. */
+const shown = (changes: IDataObject): Scenario => ({ records: [referralRecord(1, changes)] });
+
+/** What a later attempt knows of the records that were there before a write. */
+const kept = (spec: WriteSpec, ...records: IDataObject[]) =>
+	restoreBaseline(saveBaseline(createBaseline(records), spec)) ?? null;
+
+const bySomebodyElse = (record: IDataObject) => new Map([[record, 'somebody else' as const]]);
+const byUnknown = (record: IDataObject) => new Map([[record, 'unknown' as const]]);
+
 describe('A create whose response was lost is found, because', () => {
-	const rows: Array<readonly [...Row, found: string]> = [
-		['one record is new, and it is equal', { records: [first] }, uuid(1)],
-		['a record counts as equal if it shows nothing else', { records: [listed] }, uuid(1)],
-		[
-			'its advice type is only spelt as a label',
-			{ records: [referralRecord(1, { advice_type: 'Pensions' })] },
-			uuid(1),
-		],
-		[
-			'its UUIDs are only written in capitals',
-			{ records: [referralRecord(1, { clients: [{ uuid: JOHN.toUpperCase() }] })] },
-			uuid(1),
-		],
-		[
-			'its direction is only spelt with a capital',
-			{ records: [referralRecord(1, { direction: 'Sent' })] },
-			uuid(1),
-		],
-		[
-			'the recipient may have accepted it already',
-			{ records: [referralRecord(1, { status: 'accepted' })] },
-			uuid(1),
-		],
-		[
-			'the recipient may have rejected it already',
-			{ records: [referralRecord(1, { status: 'rejected' })] },
-			uuid(1),
-		],
+	const one: Row[] = [
+		['one record is new, and it is equal', { records: [first] }],
+		['a record counts as equal if it shows nothing else', { records: [listed] }],
+		['its advice type is only spelt as a label', shown({ advice_type: 'Pensions' })],
+		['its UUIDs are only written in capitals', shown({ clients: [{ uuid: JOHN.toUpperCase() }] })],
+		['its direction is only spelt with a capital', shown({ direction: 'Sent' })],
+		['the recipient may have accepted it already', shown({ status: 'accepted' })],
+		['the recipient may have rejected it already', shown({ status: 'rejected' })],
 		[
 			'a creation an hour before that of known records proves nothing',
 			{ records: [third, referralRecord(1, { created_at: at(-60) })], seen: [third] },
-			uuid(1),
 		],
-		[
-			'a creation in the future proves nothing',
-			{ records: [referralRecord(1, { created_at: at(600) })] },
-			uuid(1),
-		],
+		['a creation in the future proves nothing', shown({ created_at: at(600) })],
 		[
 			'a record without a time of creation may be new',
-			{ records: [referralRecord(1, { created_at: null })], edge: minute(0) },
-			uuid(1),
+			{ ...shown({ created_at: null }), edge: minute(0) },
 		],
 		[
 			'a record created exactly at the edge of what was read may be new',
 			{ records: [first], edge: minute(1) },
-			uuid(1),
-		],
-		['an equal one had been seen before', { records: [second, first], seen: [first] }, uuid(2)],
-		[
-			'an equal one belongs to another write',
-			{ records: [second, first], owned: [first] },
-			uuid(2),
-		],
-		[
-			'an equal one was sent by somebody else',
-			{ records: [second, first], senders: new Map([[first, 'somebody else']]) },
-			uuid(2),
-		],
-		[
-			'an equal one is older than what was read',
-			{ records: [second, first], edge: minute(2) },
-			uuid(2),
-		],
-		[
-			'an equal one was received',
-			{ records: [second, referralRecord(1, { direction: 'received' })] },
-			uuid(2),
 		],
 		[
 			'of two equal ones, an equal write explains the other',
 			{ records: [second, first], open: [create] },
-			uuid(1),
 		],
 		[
 			'of three equal ones, two equal writes explain the others, and the oldest comes first',
 			{ records: [third, first, second], open: [create, create] },
-			uuid(1),
 		],
-		[
-			'it takes the one that an equal write cannot have made, whatever their times of creation',
-			{ records: [second, first], open: [sawBefore(create, second)] },
-			uuid(2),
-		],
-		['an equal write may have made nothing', { records: [first], open: [create, create] }, uuid(1)],
+		['an equal write may have made nothing', { records: [first], open: [create, create] }],
 		[
 			'another write explains the record that looks different',
 			{ records: [forTax, first], open: [createForTax] },
-			uuid(1),
 		],
 		[
 			'another write with the same target cannot have made a record without its note',
 			{ records: [first], open: [createWithNote] },
-			uuid(1),
 		],
 		[
 			'a different open write with no such record does not matter',
 			{ records: [first], open: [createForTax, createForJane, request] },
-			uuid(1),
 		],
-		['a record that looks different takes nothing away', { records: [withNote, first] }, uuid(1)],
-		['what Plannr began is done', { records: [first], write: { mayStillRun: true } }, uuid(1)],
+		['a record that looks different takes nothing away', { records: [withNote, first] }],
+		['what Plannr began is done', { records: [first], write: { mayStillRun: true } }],
 	];
-	it.each(rows)('%s', (_, scenario, found) => {
-		expect(verdictOn(create, scenario)).toBe(found);
+	it.each(one)('%s', (_, scenario) => {
+		expect(verdictOn(create, scenario)).toBe(uuid(1));
+	});
+
+	const oneOfTwo: Row[] = [
+		['had been seen before', { seen: [first] }],
+		['belongs to another write', { owned: [first] }],
+		['was sent by somebody else', { senders: bySomebodyElse(first) }],
+		['is older than what was read', { edge: minute(2) }],
+		['was received', { records: [second, referralRecord(1, { direction: 'received' })] }],
+		[
+			'may be that of an equal write, which cannot have made this one',
+			{ open: [sawBefore(create, second)] },
+		],
+	];
+	it.each(oneOfTwo)('the other equal one %s', (_, scenario) => {
+		expect(verdictOn(create, { records: [second, first], ...scenario })).toBe(uuid(2));
 	});
 });
 
 describe('Whether a create whose response was lost was processed is unknown, because', () => {
+	const elsewhere = { connection: { uuid: OTHER_CONNECTION } };
 	const rows: Row[] = [
-		[
-			'it is not known what there was before, and an equal record is there',
-			{ records: [first], seen: null },
-		],
-		[
-			'it is not known what there was before, and a similar record is there',
-			{ records: [withNote], seen: null },
-		],
-		[
-			'the request has changed since, and an equal record is there',
-			{ records: [first], write: { hasChanged: true } },
-		],
-		[
-			'the request has changed since, and what was requested before may be there',
-			{ records: [withNote], write: { hasChanged: true } },
-		],
-		[
-			'it was lost so long ago that the owner of the record may be forgotten',
-			{ records: [first], write: { isOld: true } },
-		],
 		["one of two equal records is somebody else's", { records: [second, first] }],
 		[
 			"one of three equal records is somebody else's, as there are two equal writes",
@@ -204,59 +152,44 @@ describe('Whether a create whose response was lost was processed is unknown, bec
 		],
 		[
 			'our account is not known, and the record names one',
-			{ records: [first], senders: new Map([[first, 'unknown']]) },
+			{ records: [first], senders: byUnknown(first) },
 		],
 		[
 			'our account is not known, and one of the equal records names one',
-			{ records: [second, first], open: [create], senders: new Map([[second, 'unknown']]) },
+			{ records: [second, first], open: [create], senders: byUnknown(second) },
 		],
 		[
 			'our account is not known, and a similar record names one',
-			{ records: [withNote], senders: new Map([[withNote, 'unknown']]) },
+			{ records: [withNote], senders: byUnknown(withNote) },
 		],
-		[
-			'Plannr may have added the spouse',
-			{ records: [referralRecord(1, { clients: [{ uuid: JOHN }, { uuid: JANE }] })] },
-		],
-		[
-			'Plannr may have merged the clients into others',
-			{ records: [referralRecord(1, { clients: [{ uuid: JIM }] })] },
-		],
+		['Plannr may have added the spouse', shown({ clients: [{ uuid: JOHN }, { uuid: JANE }] })],
+		['Plannr may have merged the clients into others', shown({ clients: [{ uuid: JIM }] })],
 		[
 			'Plannr may have dropped one of the clients',
 			{ spec: createReferral({ clients: `${JOHN},${JANE}` }), records: [first] },
 		],
-		['the record does not show its clients', { records: [{ ...first, clients: null }] }],
-		['the record shows an empty list of clients', { records: [{ ...first, clients: [] }] }],
+		['the record does not show its clients', shown({ clients: null })],
+		['the record shows an empty list of clients', shown({ clients: [] })],
+		['the record shows its clients without UUIDs', shown({ clients: [{ name: 'John' }] })],
+		['the record does not show its connection', shown({ connection: null })],
+		['its advice type is an object without a value', shown({ advice_type: { label: 'Pensions' } })],
 		[
-			'the record shows its clients without UUIDs',
-			{ records: [{ ...first, clients: [{ name: 'John' }] }] },
-		],
-		['the record does not show its connection', { records: [{ ...first, connection: null }] }],
-		[
-			'the record shows its advice type as an object',
-			{ records: [{ ...first, advice_type: { label: 'Retirement' } }] },
-		],
-		[
-			'the record shows an advice type under another name, with the same client',
-			{ records: [{ ...first, advice_type: 'retirement' }] },
+			'its advice type has another name, with the same client',
+			shown({ advice_type: 'retirement' }),
 		],
 		['the record for other advice shares the client', { records: [forTax] }],
-		[
-			'the record over another connection shares the client',
-			{ records: [{ ...first, connection: { uuid: OTHER_CONNECTION } }] },
-		],
+		['the record over another connection shares the client', shown(elsewhere)],
 		[
 			'the record for other advice over another connection shares the client',
-			{ records: [{ ...forTax, connection: { uuid: OTHER_CONNECTION } }] },
+			{ records: [{ ...forTax, ...elsewhere }] },
 		],
 		['the record is for other clients, but all else is the same', { records: [forJane] }],
 		['the record has another note', { records: [withNote] }],
-		['the record shares other data', { records: [{ ...first, shared_data: ['goals'] }] }],
-		['the record has another deadline', { records: [{ ...first, sla_deadline: '2027-02-28' }] }],
-		['the record has another duration', { records: [{ ...first, duration_months: 6 }] }],
-		['the equal record has no UUID', { records: [{ ...first, uuid: null }] }],
-		['the equal record has separators in its UUID', { records: [{ ...first, uuid: 'r 1' }] }],
+		['the record shares other data', shown({ shared_data: ['goals'] })],
+		['the record has another deadline', shown({ sla_deadline: '2027-02-28' })],
+		['the record has another duration', shown({ duration_months: 6 })],
+		['the equal record has no UUID', shown({ uuid: null })],
+		['the equal record has separators in its UUID', shown({ uuid: 'r 1' })],
 		[
 			'an equal write does not explain a record that looks different',
 			{ records: [withNote], open: [create] },
@@ -278,9 +211,21 @@ describe('Whether a create whose response was lost was processed is unknown, bec
 	it.each(rows)('%s', (_, scenario) => {
 		expect(verdictOn(create, scenario)).toBe('unknown');
 	});
+
+	const doubts: Row[] = [
+		['it is not known what there was before', { seen: null }],
+		['the request has changed since', { write: { hasChanged: true } }],
+		['the owner of the record may be forgotten after so long', { write: { isOld: true } }],
+	];
+	it.each(doubts)('%s, and an equal or a similar record is there', (_, scenario) => {
+		for (const record of [first, withNote]) {
+			expect(verdictOn(create, { records: [record], ...scenario })).toBe('unknown');
+		}
+	});
 });
 
 describe('A create whose response was lost was not processed, because', () => {
+	const unrelated = { ...forJane, advice_type: 'tax' };
 	const rows: Row[] = [
 		['there is nothing', {}],
 		['the equal record had been seen before', { records: [first], seen: [first] }],
@@ -290,26 +235,20 @@ describe('A create whose response was lost was not processed, because', () => {
 		],
 		[
 			'the equal record had been seen before, as the ledger has kept',
-			{
-				records: [first, withNote],
-				seen: restoreBaseline(saveBaseline(createBaseline([first, withNote]), create)) ?? null,
-			},
+			{ records: [first, withNote], seen: kept(create, first, withNote) },
 		],
 		['the equal record belongs to another write', { records: [first], owned: [first] }],
 		['the equal record is older than what was read before', { records: [first], edge: minute(2) }],
 		[
 			'the equal record was sent by somebody else',
-			{ records: [first], senders: new Map([[first, 'somebody else']]) },
+			{ records: [first], senders: bySomebodyElse(first) },
 		],
 		[
 			'the similar record was sent by somebody else',
-			{ records: [withNote], senders: new Map([[withNote, 'somebody else']]) },
+			{ records: [withNote], senders: bySomebodyElse(withNote) },
 		],
-		['the equal record was received', { records: [{ ...first, direction: 'received' }] }],
-		[
-			'the record is for another client and other advice',
-			{ records: [{ ...forJane, advice_type: 'tax' }] },
-		],
+		['the equal record was received', shown({ direction: 'received' })],
+		['the record is for another client and other advice', { records: [unrelated] }],
 		[
 			'the record is for another client over another connection',
 			{ records: [{ ...forJane, connection: { uuid: OTHER_CONNECTION } }] },
@@ -321,27 +260,15 @@ describe('A create whose response was lost was not processed, because', () => {
 				open: [createWithNote, createForTax, createWithNote],
 			},
 		],
-		[
-			'the open write for other advice explains the record',
-			{ records: [forTax], open: [createForTax] },
-		],
-		[
-			'the open write for another client explains the record',
-			{ records: [forJane], open: [createForJane] },
-		],
-		[
-			'the open write with another note explains the record',
-			{ records: [withNote], open: [createWithNote] },
-		],
+		['the open write for other advice made it', { records: [forTax], open: [createForTax] }],
+		['the open write for another client made it', { records: [forJane], open: [createForJane] }],
+		['the open write with another note made it', { records: [withNote], open: [createWithNote] }],
 		[
 			'it is not known what there was before, but nothing of the kind is there',
-			{ records: [{ ...forJane, advice_type: 'tax' }], seen: null },
+			{ records: [unrelated], seen: null },
 		],
-		[
-			'the request has changed since, and nothing of the kind is there',
-			{ write: { hasChanged: true } },
-		],
-		['it was lost long ago, and nothing of the kind is there', { write: { isOld: true } }],
+		['the request has changed, and nothing is there', { write: { hasChanged: true } }],
+		['it was lost long ago, and nothing is there', { write: { isOld: true } }],
 	];
 	it.each(rows)('%s', (_, scenario) => {
 		expect(verdictOn(create, scenario)).toBe('absent');
@@ -349,233 +276,134 @@ describe('A create whose response was lost was not processed, because', () => {
 });
 
 describe('A decision whose response was lost', () => {
-	const referral = (changes = {}) => ({ records: [referralRecord(1, changes)] });
 	const rejected = (rejection_reason: string | null) =>
-		referral({ status: 'rejected', rejection_reason });
-	const rows: Array<readonly [reason: string, typeof accept, Scenario, verdict: string]> = [
-		['was made: the referral is accepted', accept, referral({ status: 'accepted' }), uuid(1)],
-		[
-			'was made: the referral is accepted, whoever sent it and however long ago',
-			accept,
-			{ ...referral({ status: 'accepted' }), seen: null, write: { isOld: true } },
-			uuid(1),
-		],
-		[
-			'was made: the referral is accepted, and an equal write is open',
-			accept,
-			{ ...referral({ status: 'accepted' }), open: [accept] },
-			uuid(1),
-		],
-		[
-			'was made: the referral is accepted, after a timeout',
-			accept,
-			{ ...referral({ status: 'accepted' }), write: { mayStillRun: true } },
-			uuid(1),
-		],
-		[
-			'was made: the referral is rejected for this reason',
-			reject,
-			rejected('We are full'),
-			uuid(1),
-		],
-		[
-			'was made: the reason differs only in white space',
-			reject,
-			rejected(' We  are\r\nfull '),
-			uuid(1),
-		],
-		['was made: no reason is shown', reject, rejected(null), uuid(1)],
-		['was not made: the referral is pending', accept, referral(), 'absent'],
-		['was not made: the referral to reject is pending', reject, referral(), 'absent'],
-		['was not made: the referral is rejected', accept, rejected('We are full'), 'absent'],
-		[
-			'was not made: the referral to reject is accepted',
-			reject,
-			referral({ status: 'accepted' }),
-			'absent',
-		],
-		// Plannr may hide it after the decision.
-		['may have been made: Plannr no longer shows the referral', accept, {}, 'unknown'],
-		[
-			'may have been made: the referral has expired',
-			accept,
-			referral({ status: 'expired' }),
-			'unknown',
-		],
-		[
-			'may have been made: the referral to reject has expired',
-			reject,
-			referral({ status: 'expired' }),
-			'unknown',
-		],
-		[
-			'may have been made: the referral has an unknown status',
-			accept,
-			referral({ status: 'archived' }),
-			'unknown',
-		],
-		[
-			'may have been made: the referral shows no status',
-			accept,
-			referral({ status: null }),
-			'unknown',
-		],
-		[
-			'may have been made: somebody gave another reason',
-			reject,
-			rejected('Not our field'),
-			'unknown',
-		],
-		[
-			'may have been made: the referral is pending, but Plannr may still be working on it',
-			accept,
-			{ ...referral(), write: { mayStillRun: true } },
-			'unknown',
-		],
+		shown({ status: 'rejected', rejection_reason });
+
+	const accepted: Row[] = [
+		['as it is accepted', {}],
+		['whoever sent it and however long ago', { seen: null, write: { isOld: true } }],
+		['and an equal write is open', { open: [accept] }],
+		['after a timeout', { write: { mayStillRun: true } }],
 	];
-	it.each(rows)('%s', (_, spec, scenario, verdict) => {
-		expect(verdictOn(spec, scenario)).toBe(verdict);
+	it.each(accepted)('has accepted the referral, %s', (_, scenario) => {
+		expect(verdictOn(accept, { ...shown({ status: 'accepted' }), ...scenario })).toBe(uuid(1));
+	});
+
+	it.each([
+		['for this reason', 'We are full'],
+		['for a reason that differs only in white space', ' We  are\r\nfull '],
+		['for no reason that is shown', null],
+	])('has rejected the referral, %s', (_, reason) => {
+		expect(verdictOn(reject, rejected(reason))).toBe(uuid(1));
+	});
+
+	it.each<[string, WriteSpec, Scenario]>([
+		['the referral is pending', accept, shown({})],
+		['the referral to reject is pending', reject, shown({})],
+		['the referral is rejected', accept, rejected('We are full')],
+		['the referral to reject is accepted', reject, shown({ status: 'accepted' })],
+	])('was not made: %s', (_, spec, scenario) => {
+		expect(verdictOn(spec, scenario)).toBe('absent');
+	});
+
+	it.each<[string, WriteSpec, Scenario]>([
+		['Plannr no longer shows the referral, as it may after a decision', accept, {}],
+		['the referral has expired', accept, shown({ status: 'expired' })],
+		['the referral to reject has expired', reject, shown({ status: 'expired' })],
+		['the referral has an unknown status', accept, shown({ status: 'archived' })],
+		['the referral shows no status', accept, shown({ status: null })],
+		['somebody gave another reason', reject, rejected('Not our field')],
+		[
+			'the referral is pending, but Plannr may still be working on it',
+			accept,
+			{ ...shown({}), write: { mayStillRun: true } },
+		],
+	])('may have been made: %s', (_, spec, scenario) => {
+		expect(verdictOn(spec, scenario)).toBe('unknown');
 	});
 });
 
 describe('A connection request whose response was lost', () => {
 	const [one, another] = [connectionRecord(1), connectionRecord(2)];
-	const rows: Array<readonly [...Row, verdict: string]> = [
-		['is found: one connection is new', { records: [one] }, uuid(1)],
+	const changed = (changes: IDataObject): Scenario => ({ records: [connectionRecord(1, changes)] });
+	const touched = changed({ updated_at: at(30) }).records ?? [];
+
+	const found: Row[] = [
+		['one connection is new', { records: [one] }],
+		['an equal request was given it', { shared: [one], records: [one] }],
 		[
-			'is found: one connection is new beside those that were there',
-			{ records: [another, one], seen: [one] },
-			uuid(2),
-		],
-		[
-			'is found: one connection is new beside that of an earlier request',
-			{ records: [another, one], owned: [one] },
-			uuid(2),
-		],
-		['is found: an equal request was given it', { shared: [one], records: [one] }, uuid(1)],
-		[
-			'is unknown: an equal request was given it, but this one has changed',
-			{ shared: [one], records: [one, another], seen: null, write: { hasChanged: true } },
-			'unknown',
-		],
-		[
-			'is found: one connection is new beside a received one',
+			'one connection is new beside a received one',
 			{ records: [one, connectionRecord(2, { direction: 'received' })] },
-			uuid(1),
 		],
+		['the new connection is accepted already', changed({ status: 'accepted' })],
+		['a connection without a direction may be a sent one', changed({ direction: null })],
+		['the connection is there after a timeout', { records: [one], write: { mayStillRun: true } }],
+		['an open referral has no bearing', { records: [one], open: [create] }],
+	];
+	it.each(found)('is found: %s', (_, scenario) => {
+		expect(verdictOn(request, scenario)).toBe(uuid(1));
+	});
+
+	const foundBeside: Row[] = [
+		['those that were there', { seen: [one] }],
+		['that of an earlier request', { owned: [one] }],
+		['one that somebody else requested', { senders: bySomebodyElse(one) }],
+	];
+	it.each(foundBeside)('is found: one connection is new beside %s', (_, scenario) => {
+		expect(verdictOn(request, { records: [another, one], ...scenario })).toBe(uuid(2));
+	});
+
+	const absent: Row[] = [
+		['there is no connection', {}],
+		['none is new', { records: [one], seen: [one] }],
+		['none is new, as the ledger has kept', { records: [one], seen: kept(request, one) }],
+		['the new one belongs to an earlier request', { records: [one], owned: [one] }],
+		['the new one was received', changed({ direction: 'Received' })],
+		['somebody else requested the new one', { records: [one], senders: bySomebodyElse(one) }],
+	];
+	it.each(absent)('was not processed: %s', (_, scenario) => {
+		expect(verdictOn(request, scenario)).toBe('absent');
+	});
+
+	const unknown: Row[] = [
+		['two connections are new', { records: [another, one] }],
 		[
-			'is found: somebody else requested the other connection',
-			{ records: [another, one], senders: new Map([[one, 'somebody else']]) },
-			uuid(2),
+			'an equal request was given it, but this one has changed',
+			{ shared: [one], records: [one, another], seen: null, write: { hasChanged: true } },
 		],
+		['what there was before could not be read', { records: [one], seen: null }],
 		[
-			'is found: the new connection is accepted already',
-			{ records: [connectionRecord(1, { status: 'accepted' })] },
-			uuid(1),
-		],
-		[
-			'is found: a connection without a direction may be a sent one',
-			{ records: [connectionRecord(1, { direction: null })] },
-			uuid(1),
-		],
-		[
-			'is found: the connection is there after a timeout',
-			{ records: [one], write: { mayStillRun: true } },
-			uuid(1),
-		],
-		['is found: an open referral has no bearing', { records: [one], open: [create] }, uuid(1)],
-		['was not processed: there is no connection', {}, 'absent'],
-		['was not processed: none is new', { records: [one], seen: [one] }, 'absent'],
-		[
-			'was not processed: none is new, as the ledger has kept',
-			{
-				records: [one],
-				seen: restoreBaseline(saveBaseline(createBaseline([one]), request)) ?? null,
-			},
-			'absent',
-		],
-		[
-			'was not processed: the new one belongs to an earlier request',
-			{ records: [one], owned: [one] },
-			'absent',
-		],
-		[
-			'was not processed: the new one was received',
-			{ records: [connectionRecord(1, { direction: 'Received' })] },
-			'absent',
-		],
-		[
-			'was not processed: somebody else requested the new one',
-			{ records: [one], senders: new Map([[one, 'somebody else']]) },
-			'absent',
-		],
-		['is unknown: two connections are new', { records: [another, one] }, 'unknown'],
-		[
-			'is unknown: what there was before could not be read',
-			{ records: [one], seen: null },
-			'unknown',
-		],
-		[
-			'is unknown: another request may have made the connection',
+			'another request may have made the connection',
 			{ records: [one], open: [requestConnection('ZZ99ZZ99')] },
-			'unknown',
 		],
+		['an equal request may have made the connection', { records: [one], open: [request] }],
 		[
-			'is unknown: an equal request may have made the connection',
-			{ records: [one], open: [request] },
-			'unknown',
-		],
-		[
-			'is unknown: a known connection has become pending again',
+			'a known connection has become pending again',
 			{ records: [one], seen: [connectionRecord(1, { status: 'denied' })] },
-			'unknown',
+		],
+		['a known connection was touched', { records: touched, seen: [one] }],
+		[
+			'a known connection was touched, as the ledger has kept',
+			{ records: touched, seen: kept(request, one) },
 		],
 		[
-			'is unknown: a known connection was touched',
-			{ records: [connectionRecord(1, { updated_at: at(30) })], seen: [one] },
-			'unknown',
+			'a known connection was touched, and another one is new',
+			{ records: [another, ...touched], seen: [one] },
 		],
 		[
-			'is unknown: a known connection was touched, as the ledger has kept',
-			{
-				records: [connectionRecord(1, { updated_at: at(30) })],
-				seen: restoreBaseline(saveBaseline(createBaseline([one]), request)) ?? null,
-			},
-			'unknown',
+			'our account is not known, and the connection names one',
+			{ records: [one], senders: byUnknown(one) },
 		],
+		['another code is requested now', { records: [one], write: { hasChanged: true } }],
+		['its owner may be forgotten after so long', { records: [one], write: { isOld: true } }],
+		['the new connection has no UUID', changed({ uuid: null })],
 		[
-			'is unknown: a known connection was touched, and another one is new',
-			{ records: [another, connectionRecord(1, { updated_at: at(30) })], seen: [one] },
-			'unknown',
-		],
-		[
-			'is unknown: our account is not known, and the connection names one',
-			{ records: [one], senders: new Map([[one, 'unknown']]) },
-			'unknown',
-		],
-		[
-			'is unknown: another code is requested now',
-			{ records: [one], write: { hasChanged: true } },
-			'unknown',
-		],
-		[
-			'is unknown: it was lost so long ago that its owner may be forgotten',
-			{ records: [one], write: { isOld: true } },
-			'unknown',
-		],
-		[
-			'is unknown: the new connection has no UUID',
-			{ records: [{ ...one, uuid: null }] },
-			'unknown',
-		],
-		[
-			'is unknown: Plannr may still be working on it',
+			'Plannr may still be working on it',
 			{ records: [one], seen: [one], write: { mayStillRun: true } },
-			'unknown',
 		],
 	];
-	it.each(rows)('%s', (_, scenario, verdict) => {
-		expect(verdictOn(request, scenario)).toBe(verdict);
+	it.each(unknown)('is unknown: %s', (_, scenario) => {
+		expect(verdictOn(request, scenario)).toBe('unknown');
 	});
 });
 

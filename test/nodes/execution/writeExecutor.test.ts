@@ -8,7 +8,6 @@ import type {
 import { toPlannrError } from '../../../nodes/PlannrReferral/execution/writeExecutor';
 import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
-import { createClock } from '../../../nodes/PlannrReferral/transport/clock';
 import { FakeClock, settle } from '../transport/fakeClock';
 import { NOTHING_SEEN, createReading, createWrite } from './createWrite';
 import { createExecutorRun } from './executorRun';
@@ -53,30 +52,6 @@ function createLookedUpWrite(
 }
 
 describe('A write', () => {
-	it('that succeeds is recorded with its record, which belongs to it from then on', async () => {
-		const remembered: IDataObject[] = [];
-		const made = record(1, { sender_account: { uuid: 'Sender' } });
-		const write = createLookedUpWrite([], {
-			remember: (_, one) => {
-				remembered.push(one);
-			},
-		});
-		const { client, execute, ledger, registry } = createExecutorRun([made]);
-		expect(await execute(write)).toEqual({ records: [made] });
-		expect(write.counts).toEqual({ looks: 0, reads: 1 });
-		expect(ledger.find(0, 'key')).toEqual({
-			state: 'done',
-			operation: write.operation,
-			target: TARGET,
-			fingerprint: TARGET,
-			records: [made],
-			origin: 'made',
-		});
-		expect(registry.madeFor(client, write)).toEqual([{ record: made, isRecent: true }]);
-		expect(registry.sendersOf(client)).toEqual(['sender']);
-		expect(remembered).toEqual([made]);
-	});
-
 	it('that is rejected is not looked up, and not sent again', async () => {
 		const write = createLookedUpWrite([]);
 		const { execute, ledger, sent } = createExecutorRun([rejection]);
@@ -94,14 +69,6 @@ describe('A write', () => {
 		expect(
 			registry.others(client, '', write, () => false, { lookedAt: 0, lostAt: 0 }).open,
 		).toEqual([]);
-	});
-
-	it('that may not start sends and reads nothing', async () => {
-		const write = createLookedUpWrite([]);
-		const { execute, sent } = createExecutorRun([], { canStart: () => false });
-		expect(await execute(write)).toMatchObject({ kind: 'notSent' });
-		expect(sent).toEqual([]);
-		expect(write.counts).toEqual({ looks: 0, reads: 0 });
 	});
 
 	it('whose sender shows in a decision teaches nothing, as anyone may have sent the referral', async () => {
@@ -126,66 +93,6 @@ describe('A write', () => {
 });
 
 describe('A write whose response was lost', () => {
-	it('is not sent again once its record is found', async () => {
-		const write = createLookedUpWrite([[], [record(1)]]);
-		const { client, execute, ledger, registry, sent } = createExecutorRun([reset]);
-		expect(await execute(write)).toEqual({ records: [record(1)], note: 'recovered' });
-		expect(sent).toHaveLength(1);
-		expect(ledger.find(0, 'key')).toMatchObject({ state: 'done', origin: 'made' });
-		expect(registry.hasUnresolved(client, '', write)).toBe(false);
-	});
-
-	it('is sent again once three lookups have shown that it was not processed', async () => {
-		const write = createLookedUpWrite([[]]);
-		const { execute, sent } = createExecutorRun([reset, record(1)]);
-		expect(await execute(write)).toEqual({ records: [record(1)], note: 'resent' });
-		expect(sent).toHaveLength(2);
-		expect(write.counts).toEqual({ looks: 3, reads: 1 });
-	});
-
-	it('is not sent again when somebody else has done the same meanwhile', async () => {
-		const existing = { records: [record(2)], note: 'alreadyReferred' as const };
-		const answers = [undefined, existing];
-		const check = async () => await Promise.resolve(answers.shift());
-		const { execute, ledger, sent } = createExecutorRun([reset]);
-		expect(await execute(createLookedUpWrite([[]], { check }))).toEqual(existing);
-		expect(sent).toHaveLength(1);
-		expect(ledger.find(0, 'key')).toMatchObject({ state: 'done', origin: 'existing' });
-	});
-
-	it('is sent again twice at most', async () => {
-		const write = createLookedUpWrite([[]]);
-		const { client, execute, ledger, registry, sent } = createExecutorRun([reset, reset, reset]);
-		expect(await execute(write)).toMatchObject({ kind: 'notProcessed', reason: 'ECONNRESET' });
-		expect(sent).toHaveLength(3);
-		expect(write.counts.looks).toBe(9);
-		expect(ledger.find(0, 'key')).toMatchObject({ state: 'absent' });
-		expect(registry.hasUnresolved(client, '', write)).toBe(false);
-	});
-
-	it.each([
-		['a gateway failed', unavailable],
-		['a gateway gave up', createStatusError('timedOut', 504)],
-		['it timed out', new PlannrError('timedOut', 'no response within 60 seconds')],
-		['it was accepted without a record', createStatusError('lost', 202)],
-		['its response broke off', new PlannrError('lost', 'the response was incomplete', 201)],
-	])('is never sent again when %s, as Plannr may still be working on it', async (_, error) => {
-		const write = createLookedUpWrite([[]]);
-		const { client, execute, ledger, registry, sent } = createExecutorRun([error, record(1)]);
-		expect(await execute(write)).toBe(error);
-		expect(sent).toHaveLength(1);
-		expect(write.counts.looks).toBe(3);
-		expect(ledger.find(0, 'key')).toMatchObject({ state: 'unresolved', mayStillRun: true });
-		expect(registry.hasUnresolved(client, '', write)).toBe(true);
-	});
-
-	it('is never sent again when it was accepted with something that is not a record', async () => {
-		const write = createLookedUpWrite([[]]);
-		const { execute, sent } = createExecutorRun([{ message: 'Accepted.' }, record(1)]);
-		expect(await execute(write)).toMatchObject({ kind: 'lost', status: 201 });
-		expect(sent).toHaveLength(1);
-	});
-
 	it.each([
 		[9999, 'is sent again', 2],
 		[10_000, 'is not sent again, as a proxy may have timed out', 1],
@@ -205,36 +112,6 @@ describe('A write whose response was lost', () => {
 		expect(run.sent).toHaveLength(count);
 	});
 
-	it('is not sent a third time if Plannr may still be working on the second request', async () => {
-		const write = createLookedUpWrite([[]]);
-		const { execute, sent } = createExecutorRun([reset, unavailable, record(1)]);
-		expect(await execute(write)).toBe(unavailable);
-		expect(sent).toHaveLength(2);
-	});
-
-	it.each([
-		['found', [[], [], [], [record(1)]], { note: 'recovered' }],
-		['absent', [[]], rejection],
-		[
-			'unknown',
-			[[], [], [], createReading([], { isComplete: false })],
-			{ kind: 'lost', reason: 'the first response was lost, and the next attempt failed' },
-		],
-	])('and is then rejected is looked up again: %s', async (_, looks, expected) => {
-		const write = createLookedUpWrite(looks);
-		const { execute, sent } = createExecutorRun([reset, rejection]);
-		expect(await execute(write)).toMatchObject(expected);
-		expect(sent).toHaveLength(2);
-	});
-
-	it('is unknown when what there was before could not be read, and an equal record is there', async () => {
-		const observe = async () => await Promise.resolve(undefined);
-		const write = createLookedUpWrite([[record(1)]], { observe });
-		const { execute, ledger } = createExecutorRun([reset]);
-		expect(await execute(write)).toBe(reset);
-		expect(ledger.find(0, 'key')).toMatchObject({ state: 'unresolved', baseline: null });
-	});
-
 	it('is recorded before the first lookup, with the records that existed before it', async () => {
 		const states: unknown[] = [];
 		const run = createExecutorRun([reset]);
@@ -250,18 +127,6 @@ describe('A write whose response was lost', () => {
 		expect(states).toHaveProperty(['0', 'baseline', 'seen'], {
 			[uuid(1)]: { uuid: uuid(1), status: null, updated_at: null },
 		});
-	});
-
-	it('takes no record that another write of its run has made', async () => {
-		const both = [record(1), record(2)];
-		const write = createLookedUpWrite([[record(1)], both]);
-		const equal = { ...createLookedUpWrite([both]), key: 'equal' };
-		const { executeAll, sent } = createExecutorRun([record(1), reset]);
-		expect(await executeAll(equal, write)).toEqual([
-			{ records: [record(1)] },
-			{ records: [record(2)], note: 'recovered' },
-		]);
-		expect(sent).toHaveLength(2);
 	});
 });
 
@@ -283,10 +148,6 @@ describe('A list that lacks the record of another run', () => {
 		return { result: await run.execute(write), fetched };
 	}
 
-	it('is stale when the record exists', async () => {
-		expect(await loseWith(1, 2)).toMatchObject({ result: reset });
-	});
-
 	it('is stale when one of the records exists', async () => {
 		expect(await loseWith(2)).toMatchObject({ result: reset });
 		expect(await loseWith(1)).toMatchObject({ result: reset });
@@ -300,40 +161,6 @@ describe('A list that lacks the record of another run', () => {
 });
 
 describe('While Plannr cannot be asked what a lost write did', () => {
-	it('no further write is sent, and each is reported as not sent', async () => {
-		const write = createLookedUpWrite([createStatusError('lost', 500)]);
-		const other = createWrite('other');
-		const run = createExecutorRun([unavailable, record(1)]);
-		expect(await run.execute(write)).toBe(unavailable);
-		expect(await run.execute({ ...other, key: 'other' })).toMatchObject({
-			kind: 'unavailable',
-			reason: 'HTTP status 503',
-			status: 503,
-			isOutcomeUnknown: false,
-		});
-		expect(run.sent).toEqual([TARGET]);
-		expect(run.ledger.find(0, 'other')).toBeUndefined();
-	});
-
-	it('few requests ask, however many writes are in flight', async () => {
-		const counts = { looks: 0 };
-		const look = async () => {
-			counts.looks += 1;
-			await clock.wait(10_000);
-			throw createStatusError('lost', 503);
-		};
-		const clock = new FakeClock();
-		const specs = Array.from({ length: 16 }, (_, index) =>
-			createWrite(`target ${index}`, { key: String(index), look }),
-		);
-		const run = createExecutorRun(
-			specs.map(() => unavailable),
-			{ clock },
-		);
-		expect(new Set(await run.executeAll(...specs))).toEqual(new Set([unavailable]));
-		expect(counts.looks).toBeLessThanOrEqual(4);
-	});
-
 	it('it counts as available when it refuses to show the records', async () => {
 		const write = createLookedUpWrite([createStatusError('rejected', 403)]);
 		const other = createWrite('other', { key: 'other' });
@@ -358,45 +185,6 @@ describe('While Plannr cannot be asked what a lost write did', () => {
 });
 
 describe('Writes with the same conflict key', () => {
-	it('are sent one after another, and what one made is known to the check of the next', async () => {
-		const contexts: CheckContext[] = [];
-		const check: NonNullable<WriteSpec['check']> = async (_, context) => {
-			contexts.push(context);
-			const [made] = context.made;
-			return await Promise.resolve(
-				made && { records: [made.record], note: 'alreadyReferred' as const },
-			);
-		};
-		const write = createWrite(TARGET, { check });
-		const { executeAll, ledger, sent } = createExecutorRun([record(1)]);
-		expect(await executeAll(write, write)).toEqual([
-			{ records: [record(1)] },
-			{ records: [record(1)], note: 'alreadyReferred' },
-		]);
-		expect(sent).toHaveLength(1);
-		expect(contexts).toEqual([
-			{ made: [], hasUnresolved: false },
-			{ made: [{ record: record(1), isRecent: true }], hasUnresolved: false },
-		]);
-		expect(ledger.find(1, 'key')).toMatchObject({ state: 'done', origin: 'existing' });
-	});
-
-	it('are known to the check of the next while it is unknown what they did', async () => {
-		const contexts: CheckContext[] = [];
-		const check = async (_: unknown, context: CheckContext) => {
-			contexts.push(context);
-			return await Promise.reject(new PlannrError('precheckFailed', 'whether it is there'));
-		};
-		const registry = new WriteRegistry();
-		await createExecutorRun([unavailable], { registry }).execute(createLookedUpWrite([[]]));
-		const run = createExecutorRun([], { registry });
-		expect(await run.execute(createWrite(TARGET, { check }))).toMatchObject({
-			kind: 'precheckFailed',
-		});
-		expect(contexts).toEqual([{ made: [], hasUnresolved: true }]);
-		expect(run.sent).toEqual([]);
-	});
-
 	it('wait without a slot, so that others are sent', async () => {
 		const clock = new FakeClock();
 		const slow = async () => {
@@ -413,25 +201,6 @@ describe('Writes with the same conflict key', () => {
 		await Promise.all(all);
 		expect(run.sent).toEqual([TARGET, 'other', TARGET]);
 	});
-
-	it('end their wait when the execution is stopped, and are not sent', async () => {
-		const stop = new AbortController();
-		const clock = createClock(stop.signal);
-		const aborted = new PlannrError('aborted', 'the execution was stopped');
-		const slow = async () => {
-			await Promise.allSettled([clock.wait(MINUTE)]);
-			return aborted;
-		};
-		const run = createExecutorRun([slow, record(2)], { client: { clock } });
-		const write = createLookedUpWrite([[]]);
-		const all = [0, 1].map(
-			async (index) => await run.start(write, index).catch((caught: unknown) => caught),
-		);
-		await settle();
-		stop.abort();
-		expect(await Promise.all(all)).toMatchObject([aborted, { kind: 'notSent' }]);
-		expect(run.sent).toHaveLength(1);
-	});
 });
 
 describe('A later attempt', () => {
@@ -441,17 +210,6 @@ describe('A later attempt', () => {
 		await run.execute(write);
 		return { nodeContext: run.nodeContext, clock: run.clock };
 	}
-
-	it('returns what was made before, and sends nothing', async () => {
-		const { nodeContext, execute } = createExecutorRun([record(1)]);
-		await execute(createWrite(TARGET));
-		const next = createExecutorRun([], { nodeContext });
-		expect(await next.execute(createWrite(TARGET))).toEqual({ records: [record(1)] });
-		expect(await next.execute(createWrite(TARGET, { fingerprint: 'changed' }))).toEqual({
-			records: [record(1)],
-			note: 'parametersChanged',
-		});
-	});
 
 	it.each([
 		['a referral', 'content', 'alreadyReferred'],
@@ -466,15 +224,6 @@ describe('A later attempt', () => {
 		expect(await next.execute(write)).toEqual({ records: [record(1)], note });
 	});
 
-	it('finds what an earlier one had done', async () => {
-		const next = createExecutorRun([], await failOnce(unavailable));
-		expect(await next.execute(createLookedUpWrite([[record(1)]]))).toEqual({
-			records: [record(1)],
-			note: 'recovered',
-		});
-		expect(next.sent).toEqual([]);
-	});
-
 	it('sends nothing while it is unknown what an earlier one did', async () => {
 		const write = createLookedUpWrite([[]]);
 		const next = createExecutorRun([], await failOnce(unavailable));
@@ -483,32 +232,6 @@ describe('A later attempt', () => {
 			reason: 'on an earlier attempt',
 		});
 		expect(write.counts).toEqual({ looks: 3, reads: 0 });
-	});
-
-	it('sends again what was not processed, after looking for it again', async () => {
-		const write = createLookedUpWrite([[]]);
-		const next = createExecutorRun([record(1)], await failOnce(reset));
-		expect(await next.execute(write)).toEqual({ records: [record(1)], note: 'resent' });
-		expect(write.counts).toEqual({ looks: 3, reads: 0 });
-	});
-
-	it('does not take what is there now for what was there before', async () => {
-		const write = createLookedUpWrite([[record(1)]], {
-			observe: async () => await Promise.resolve(createBaseline([record(1)])),
-		});
-		const next = createExecutorRun([], await failOnce(reset));
-		expect(await next.execute(write)).toMatchObject({ note: 'recovered' });
-	});
-
-	it('knows what was there before the first one', async () => {
-		const before = createLookedUpWrite([[record(1)]], {
-			observe: async () => await Promise.resolve(createBaseline([record(1)])),
-		});
-		const next = createExecutorRun([record(2)], await failOnce(reset, before));
-		expect(await next.execute(createLookedUpWrite([[record(1)]]))).toEqual({
-			records: [record(2)],
-			note: 'resent',
-		});
 	});
 
 	it('does not take a record for its own when the request has changed', async () => {
@@ -640,22 +363,6 @@ describe('A write that waits for the rate limit', () => {
 		const run = createSlowRun([2500], [record(1)]);
 		expect(await execute(run, createWrite(TARGET, { observe }))).toEqual({ records: [record(1)] });
 		expect(ages).toEqual([MINUTE, 2000]);
-		expect(run.sent).toHaveLength(1);
-	});
-
-	it('does not take for its own what others made while it waited', async () => {
-		const baselines = [NOTHING_SEEN, createBaseline([record(1)])];
-		const observe = async () => await Promise.resolve(baselines.shift());
-		const write = createLookedUpWrite([[record(1)]], { observe });
-		const run = createSlowRun([2500], [reset, record(2)]);
-		expect(await execute(run, write)).toEqual({ records: [record(2)], note: 'resent' });
-	});
-
-	it('is looked up again when it was lost before and has waited longer than two seconds', async () => {
-		const write = createLookedUpWrite([[], [], [], [record(1)]]);
-		const run = createSlowRun([0, 2500], [reset]);
-		expect(await execute(run, write)).toEqual({ records: [record(1)], note: 'recovered' });
-		expect(write.counts).toEqual({ looks: 4, reads: 1 });
 		expect(run.sent).toHaveLength(1);
 	});
 

@@ -6,154 +6,86 @@ import { JANE, JOHN, locator, minimalParameters, parseRequests } from './createR
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-const problemsAbout = (parameters: Parameters) =>
-	collectProblems(() => parseRequests(parameters)).map(({ parameter, message }) => [
-		parameter,
-		message,
-	]);
+const { empty, notUuid, notChoice, notDuration, notDate, notText, severalValues } =
+	PARAMETER_PROBLEMS;
+
+/** Parameters with a further client in each row. */
+const withFurther = (...clients: unknown[]) => ({
+	additionalFields: { furtherClients: { client: clients.map((clientUuid) => ({ clientUuid })) } },
+});
+
+/** Durations that are none. */
+const durations = [
+	...[12, '', null, 'forever', ['3', '6'], [], '0', '-3', '3?', '≤3', '[]'],
+	...['4 months', 'Four months', '3 weeks', '3m', '3 months?'],
+];
+
+/** The labels of the parameters, by which the messages name them. */
+const labels: Readonly<Record<string, string>> = {
+	connection: 'Connection',
+	clients: 'Clients',
+	furtherClients: 'Further Clients',
+	adviceTypes: 'Advice Types',
+	sharedData: 'Shared Data',
+	duration: 'Duration',
+	slaDeadline: 'SLA Deadline',
+	note: 'Note',
+};
 
 describe('Create with invalid parameters', () => {
-	const withAdditionalFields = (additionalFields: unknown) => ({ additionalFields });
-	const rows: Array<[string, Parameters, Array<[parameter: string, message: string]>]> = [
-		[
-			'no connection',
-			{ connection: locator('') },
-			[['connection', `'Connection' ${PARAMETER_PROBLEMS.empty}`]],
-		],
-		[
-			'a null connection',
-			{ connection: null },
-			[['connection', `'Connection' ${PARAMETER_PROBLEMS.empty}`]],
-		],
-		[
-			'two connections',
-			{ connection: [JOHN, JANE] },
-			[['connection', `'Connection' ${PARAMETER_PROBLEMS.severalValues}`]],
-		],
-		[
-			'a connection by name',
-			{ connection: 'Thompson Mortgages' },
-			[['connection', `'Connection' ${PARAMETER_PROBLEMS.notUuid}`]],
-		],
-		[
-			'no clients',
-			{ clients: locator('') },
-			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
-		],
-		...[locator(''), null, []].map((clientUuid): [string, Parameters, Array<[string, string]>] => [
-			`a further row whose client is ${JSON.stringify(clientUuid)}`,
-			withAdditionalFields({ furtherClients: { client: [{ clientUuid: JANE }, { clientUuid }] } }),
-			[['furtherClients', `Entry 2 of 'Further Clients' ${PARAMETER_PROBLEMS.empty}`]],
-		]),
+	const rows: Array<[title: string, Parameters, ...messages: string[]]> = [
+		['no connection', { connection: locator('') }, `'Connection' ${empty}`],
+		['a null connection', { connection: null }, `'Connection' ${empty}`],
+		['two connections', { connection: [JOHN, JANE] }, `'Connection' ${severalValues}`],
+		['a connection by name', { connection: 'Thompson Ltd' }, `'Connection' ${notUuid}`],
+		['no clients', { clients: locator('') }, `'Clients' ${empty}`],
+		['null as the clients', { clients: null }, `'Clients' ${empty}`],
+		['an empty list of clients', { clients: [] }, `'Clients' ${empty}`],
+		['a client by name', { clients: [JOHN, 'Gareth'] }, `Entry 2 of 'Clients' ${notUuid}`],
 		[
 			'further clients only, as one of a couple may be missing',
-			{
-				clients: '',
-				...withAdditionalFields({ furtherClients: { client: [{ clientUuid: JOHN }] } }),
-			},
-			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
+			{ clients: '', ...withFurther(JOHN) },
+			`'Clients' ${empty}`,
 		],
-		[
-			'null as the clients',
-			{ clients: null },
-			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
-		],
-		[
-			'an empty list of clients',
-			{ clients: [] },
-			[['clients', `'Clients' ${PARAMETER_PROBLEMS.empty}`]],
-		],
-		[
-			'a client by name',
-			{ clients: [JOHN, 'Gareth'] },
-			[['clients', `Entry 2 of 'Clients' ${PARAMETER_PROBLEMS.notUuid}`]],
-		],
+		...[locator(''), null, []].map((client): (typeof rows)[number] => [
+			`a further row whose client is ${JSON.stringify(client)}`,
+			withFurther(JANE, client),
+			`Entry 2 of 'Further Clients' ${empty}`,
+		]),
+		...[{}, { client: [] }, null, []].map((furtherClients): (typeof rows)[number] => [
+			`further clients in which nothing is: ${JSON.stringify(furtherClients)}`,
+			{ additionalFields: { furtherClients } },
+			`'Further Clients' ${empty}`,
+		]),
 		[
 			'a further client by name',
-			withAdditionalFields({
-				furtherClients: { client: [{ clientUuid: JOHN }, { clientUuid: 'Gareth' }] },
-			}),
-			[['furtherClients', `Entry 2 of 'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`]],
+			withFurther(JOHN, 'Gareth'),
+			`Entry 2 of 'Further Clients' ${notUuid}`,
 		],
-		[
-			'no advice types',
-			{ adviceTypes: [] },
-			[['adviceTypes', `'Advice Types' ${PARAMETER_PROBLEMS.empty}`]],
-		],
+		['no advice types', { adviceTypes: [] }, `'Advice Types' ${empty}`],
 		[
 			'an unknown advice type',
 			{ adviceTypes: ['tax', 'gold'] },
-			[['adviceTypes', `Entry 2 of 'Advice Types' ${PARAMETER_PROBLEMS.notChoice}`]],
+			`Entry 2 of 'Advice Types' ${notChoice}`,
 		],
-		[
-			'no shared data',
-			{ sharedData: null },
-			[['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.empty}`]],
-		],
-		[
-			'an unknown choice of shared data',
-			{ sharedData: 'everything' },
-			[['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.notChoice}`]],
-		],
-		...[
-			12,
-			'',
-			null,
-			'forever',
-			['3', '6'],
-			[],
-			'0',
-			'4 months',
-			'Four months',
-			'3 weeks',
-			'3m',
-			'-3',
-			'3?',
-			'3 months?',
-			'≤3',
-			'[]',
-		].map((duration): [string, Parameters, Array<[string, string]>] => [
+		['no shared data', { sharedData: null }, `'Shared Data' ${empty}`],
+		['unknown shared data', { sharedData: 'everything' }, `'Shared Data' ${notChoice}`],
+		...durations.map((duration): (typeof rows)[number] => [
 			`a duration of ${JSON.stringify(duration)}`,
 			{ duration },
-			[['duration', `'Duration' ${PARAMETER_PROBLEMS.notDuration}`]],
+			`'Duration' ${notDuration}`,
 		]),
 		[
 			'30 February as the deadline',
-			withAdditionalFields({ slaDeadline: '2026-02-30' }),
-			[['slaDeadline', `'SLA Deadline' ${PARAMETER_PROBLEMS.notDate}`]],
+			{ additionalFields: { slaDeadline: '2026-02-30' } },
+			`'SLA Deadline' ${notDate}`,
 		],
-		[
-			'a list as the note',
-			withAdditionalFields({ note: ['Gareth'] }),
-			[['note', `'Note' ${PARAMETER_PROBLEMS.notText}`]],
-		],
-		[
-			'a note that cannot be meant',
-			withAdditionalFields({ note: '[object Object]' }),
-			[['note', "'Note' contains '[object Object]', so its expression does not return text"]],
-		],
-		[
-			'a deadline long ago',
-			withAdditionalFields({ slaDeadline: '1927-07-01' }),
-			[['slaDeadline', "'SLA Deadline' is more than a year ago"]],
-		],
-		...[{}, { client: [] }, null, []].map(
-			(value): [string, Parameters, Array<[string, string]>] => [
-				`further clients in which nothing is: ${JSON.stringify(value)}`,
-				withAdditionalFields({ furtherClients: value }),
-				[['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.empty}`]],
-			],
-		),
+		['a list as the note', { additionalFields: { note: ['Gareth'] } }, `'Note' ${notText}`],
 		[
 			'invalid clients and invalid further clients',
-			{
-				clients: 'Gareth',
-				...withAdditionalFields({ furtherClients: { client: [{ clientUuid: 'Gareth' }] } }),
-			},
-			[
-				['clients', `'Clients' ${PARAMETER_PROBLEMS.notUuid}`],
-				['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`],
-			],
+			{ clients: 'Gareth', ...withFurther('Gareth') },
+			`'Clients' ${notUuid}`,
+			`'Further Clients' ${notUuid}`,
 		],
 		[
 			'several problems at once, in the order of the panel',
@@ -163,33 +95,28 @@ describe('Create with invalid parameters', () => {
 				adviceTypes: 'Gareth',
 				sharedData: [],
 				duration: 'Gareth',
-				...withAdditionalFields({
-					furtherClients: { client: [{ clientUuid: 'Gareth' }] },
+				additionalFields: {
+					...withFurther('Gareth').additionalFields,
 					slaDeadline: 'Gareth',
 					note: { name: 'Gareth' },
-				}),
+				},
 			},
-			[
-				['connection', `'Connection' ${PARAMETER_PROBLEMS.empty}`],
-				['clients', `'Clients' ${PARAMETER_PROBLEMS.notUuid}`],
-				['furtherClients', `'Further Clients' ${PARAMETER_PROBLEMS.notUuid}`],
-				['adviceTypes', `'Advice Types' ${PARAMETER_PROBLEMS.notChoice}`],
-				['sharedData', `'Shared Data' ${PARAMETER_PROBLEMS.empty}`],
-				['duration', `'Duration' ${PARAMETER_PROBLEMS.notDuration}`],
-				['slaDeadline', `'SLA Deadline' ${PARAMETER_PROBLEMS.notDate}`],
-				['note', `'Note' ${PARAMETER_PROBLEMS.notText}`],
-			],
+			`'Connection' ${empty}`,
+			`'Clients' ${notUuid}`,
+			`'Further Clients' ${notUuid}`,
+			`'Advice Types' ${notChoice}`,
+			`'Shared Data' ${empty}`,
+			`'Duration' ${notDuration}`,
+			`'SLA Deadline' ${notDate}`,
+			`'Note' ${notText}`,
 		],
 	];
-	it.each(rows)('reports %s', (_, parameters, problems) => {
-		expect(problemsAbout(parameters)).toEqual(problems);
-	});
-
-	it.each(rows)('gives advice but does not quote the value for %s', (_, parameters) => {
+	it.each(rows)('reports %s, with advice, and without quoting it', (_, parameters, ...messages) => {
 		const problems = collectProblems(() => parseRequests(parameters));
+		expect(problems.map(({ message }) => message)).toEqual(messages);
 		expect(JSON.stringify(problems)).not.toContain('Gareth');
-		for (const { message, advice } of problems) {
-			expect(message).not.toMatch(/\.$/);
+		for (const { parameter, message, advice } of problems) {
+			expect(message).toContain(`'${labels[parameter] ?? ''}'`);
 			expect(advice).toMatch(/^[A-Z].*'/);
 			expect(advice).not.toMatch(/\.$/);
 		}
