@@ -1,4 +1,4 @@
-import { notFound } from './laravel';
+import { HttpError } from './laravel';
 import { toLondonTime } from './londonTime';
 import type { Account, MockData, NamedRecord, User } from './mockData';
 import { paginate, parseFilterValues, sortItems, type Page } from './pagination';
@@ -14,15 +14,12 @@ import type { ValidRequest } from './validRequest';
 /**
  * Lists the accounts that a user may act as (apidocs.plannrcrm.com, GET /api/v1/logins). The preferred account is
  * returned next to the list; the reference does not show where Plannr puts it.
- * @param data the mock data
- * @param user the user whose logins are listed
  */
 export function listLogins(data: MockData, user: User): Resource {
+	const { preferredAccountUuid: preferred } = user;
 	return {
 		data: user.logins.map((login) => toLoginResource(data, login)),
-		...(user.preferredAccountUuid === null
-			? {}
-			: { preferred_account_uuid: user.preferredAccountUuid }),
+		...(preferred === null ? {} : { preferred_account_uuid: preferred }),
 	};
 }
 
@@ -53,24 +50,14 @@ const FILTERS: Readonly<Record<string, (account: Account, value: string) => bool
 };
 
 function getSortKey(account: Account, key: string): string | number | null {
-	switch (key) {
-		case 'created_at':
-			return account.createdAt.getTime();
-		case 'updated_at':
-			return account.updatedAt.getTime();
-		case 'email':
-			return account.email;
-		default: {
-			const name = key === 'last_name' ? account.lastName : account.firstName;
-			return name === '' ? null : name.toLowerCase();
-		}
-	}
+	if (key === 'created_at') return account.createdAt.getTime();
+	if (key === 'updated_at') return account.updatedAt.getTime();
+	if (key === 'email') return account.email;
+	const name = key === 'last_name' ? account.lastName : account.firstName;
+	return name === '' ? null : name.toLowerCase();
 }
 
-/**
- * Lists the acting firm's accounts (apidocs.plannrcrm.com, GET /api/v1/account).
- * @param request the request
- */
+/** Lists the acting firm's accounts (apidocs.plannrcrm.com, GET /api/v1/account). */
 export function findAccounts(request: ValidRequest): Page<Resource> {
 	const { query, actingAccount, data } = request;
 	const filters = Object.entries(FILTERS).flatMap(([name, keeps]) => {
@@ -92,13 +79,9 @@ export function findAccounts(request: ValidRequest): Page<Resource> {
 	};
 }
 
-/**
- * Returns one account with its firm (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}).
- * @param request the request
- * @throws HttpError 404 for an account of another firm
- */
+/** Returns one account of the acting firm, with the firm (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}). */
 export function getAccount({ data, uuid, actingAccount }: ValidRequest): Resource {
 	const account = data.accounts.get(uuid);
-	if (account?.firmUuid !== actingAccount.firmUuid) throw notFound('Account');
+	if (account?.firmUuid !== actingAccount.firmUuid) throw new HttpError(404, 'Account not found.');
 	return { ...toAccountResource(account), firm: toFirmResource(data, account.firmUuid) };
 }

@@ -22,7 +22,7 @@ export type RouteMatch =
 	| { kind: 'methodNotAllowed'; allowed: string[] };
 
 /** The parts of a request that are validated. */
-export interface ContractRequest {
+interface ContractRequest {
 	method: string;
 	path: string;
 	query: Record<string, string>;
@@ -64,11 +64,7 @@ export class Contract {
 		});
 	}
 
-	/**
-	 * Finds the operation for a request.
-	 * @param method the HTTP method, in capitals
-	 * @param path the path, without the query
-	 */
+	/** Finds the operation for a method, in capitals, and a path without the query. */
 	matchRoute(method: string, path: string): RouteMatch {
 		if (!isDecodable(path)) return { kind: 'notFound' };
 		const samePath = this.routes.filter(({ pattern }) => pattern.test(path));
@@ -81,29 +77,13 @@ export class Contract {
 		return { kind: 'methodNotAllowed', allowed: samePath.map((candidate) => candidate.method) };
 	}
 
-	/**
-	 * Validates a request.
-	 * @param id the requested operation
-	 * @param request the request
-	 * @returns the violations; empty for a valid request
-	 */
+	/** Validates a request, and returns the violations. */
 	findRequestViolations(id: OperationId, request: ContractRequest): Violation[] {
-		const { method, path, query, body } = request;
-		const result = this.validator.validateRequest(
-			{ method, path, query, body, headers: {} },
-			this.getOperation(id),
-		);
-		return result.errors ?? [];
+		const operation = this.getOperation(id);
+		return this.validator.validateRequest({ ...request, headers: {} }, operation).errors ?? [];
 	}
 
-	/**
-	 * Validates a response.
-	 * @param id the requested operation
-	 * @param status the HTTP status
-	 * @param body the JSON body
-	 * @param headers the response headers
-	 * @returns a description of each violation; empty for a valid response
-	 */
+	/** Validates a response, and returns a description of each violation. */
 	findResponseViolations(
 		id: OperationId,
 		status: number,
@@ -111,15 +91,16 @@ export class Contract {
 		headers: Readonly<Record<string, string>>,
 	): string[] {
 		const operation = this.getOperation(id);
-		const violations = [
-			...(this.validator.validateResponse(body, operation, status).errors ?? []),
-			...(this.validator.validateResponseHeaders(headers, operation, { statusCode: status })
-				.errors ?? []),
+		const results = [
+			this.validator.validateResponse(body, operation, status),
+			this.validator.validateResponseHeaders(headers, operation, { statusCode: status }),
 		];
-		return violations.map(
-			(violation) =>
-				`${id} ${status} ${violation.instancePath || '/'} ${violation.message ?? violation.keyword}`,
-		);
+		return results
+			.flatMap(({ errors }) => errors ?? [])
+			.map(
+				({ instancePath, message, keyword }) =>
+					`${id} ${status} ${instancePath || '/'} ${message ?? keyword}`,
+			);
 	}
 
 	private getOperation(id: OperationId): Operation {

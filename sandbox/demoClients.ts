@@ -4,33 +4,15 @@ import type { Account, MockData, NamedRecord } from './mockData';
 
 const DAY_MS = 86_400_000;
 
+const split = (names: string): string[] => names.split(',');
+
 /** Two neighbours each are couples. */
-const FIRST_NAMES = [
-	'Ada',
-	'José',
-	'Renée',
-	'Dafydd',
-	'Siân',
-	'Jean-Luc',
-	'Zoë',
-	'Mary Jane',
-	'Example',
-	'Łukasz',
-	'Sample',
-	'Jürgen',
-] as const;
-const LAST_NAMES = [
-	'Placeholder',
-	'O’Fiction',
-	"D'Example",
-	'Doe-Roe',
-	'Müster',
-	'Specimen–Sample',
-	'Nobody',
-	'van der Test',
-	'Ffiction',
-	'Mc Mock',
-] as const;
+const FIRST_NAMES = split(
+	'Ada,José,Renée,Dafydd,Siân,Jean-Luc,Zoë,Mary Jane,Example,Łukasz,Sample,Jürgen',
+);
+const LAST_NAMES = split(
+	"Placeholder,O’Fiction,D'Example,Doe-Roe,Müster,Specimen–Sample,Nobody,van der Test,Ffiction,Mc Mock",
+);
 const ENTITIES = ['Family Trust', 'Will Trust, 2019', '& Co Ltd', ', Roe & Partners LLP'] as const;
 
 const createRecords = (kind: string, names: readonly string[]): NamedRecord[] =>
@@ -83,8 +65,6 @@ const ORGANISATIONS: readonly Who[] = LAST_NAMES.flatMap((lastName, last) =>
  * Adds 194 clients of every role to the sending firm of the demo data, which has 200 then. All are fictional: the
  * addresses are on reserved domains, the telephone numbers are those that Ofcom reserves for drama. Tests start without
  * them.
- * @param data the result of `createDemoData`
- * @param now the current time, to which the dates of the records are relative; default: the system clock
  */
 export function addDemoClients(data: MockData, now: Date = new Date()): void {
 	[...PEOPLE, ...NAMESAKES, ...JOINT, ...ORGANISATIONS].forEach((who, number) => {

@@ -6,7 +6,6 @@ const DAY_MS = 86_400_000;
 /**
  * Creates a UUID of the demo data. They share one pattern, so that nobody takes them for real ones.
  * @param kind eight hexadecimal digits for the kind of record
- * @param number the number of the record
  */
 export function createUuid(kind: string, number: number): string {
 	return `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -152,15 +151,11 @@ function addUser(
 			accountUuid,
 			primary: index === 0,
 			hasWritePermission: options.readOnly !== true,
-			expiresAt: null,
 		})),
 	});
 }
 
-/**
- * Creates the demo data: three fictional firms with their advisers, clients and connections, without referrals.
- * @param now the current time, to which the dates of the records are relative; default: the system clock
- */
+/** Creates the demo data: three fictional firms with their advisers, clients and connections, without referrals. */
 export function createDemoData(now: Date = new Date()): MockData {
 	const data = createEmptyData();
 	const daysAgo = (days: number): Date => truncateToSecond(new Date(now.getTime() - days * DAY_MS));

@@ -4,54 +4,17 @@ import type { Referral, MockData } from './mockData';
 
 const DAY_MS = 86_400_000;
 
-type ReferralTemplate = Pick<Referral, 'uuid' | 'status' | 'adviceType' | 'clientUuids'> & {
-	ageDays: number;
-	durationMonths: number | null;
-	received?: boolean;
-};
+const [john, gareth, onething, twothings, threepenny] = demo.clients;
 
-const TEMPLATES: readonly ReferralTemplate[] = [
-	{
-		uuid: demo.referrals.expired,
-		status: 'expired',
-		adviceType: 'tax',
-		clientUuids: [demo.clients[4]],
-		ageDays: 90,
-		durationMonths: 1,
-	},
-	{
-		uuid: demo.referrals.rejected,
-		status: 'rejected',
-		adviceType: 'investments',
-		clientUuids: [demo.clients[3]],
-		ageDays: 12,
-		durationMonths: 3,
-	},
-	{
-		uuid: demo.referrals.accepted,
-		status: 'accepted',
-		adviceType: 'protection',
-		clientUuids: [demo.clients[2]],
-		ageDays: 8,
-		durationMonths: null,
-	},
-	{
-		uuid: demo.referrals.pending,
-		status: 'pending',
-		adviceType: 'mortgages',
-		clientUuids: [demo.clients[0], demo.clients[1]],
-		ageDays: 2,
-		durationMonths: 3,
-	},
-	{
-		uuid: demo.referrals.received,
-		status: 'pending',
-		adviceType: 'pensions',
-		clientUuids: [demo.otherClients[0]],
-		ageDays: 1,
-		durationMonths: 6,
-		received: true,
-	},
+/** UUID, status, advice type, clients, age in days, duration in months. */
+const TEMPLATES: ReadonlyArray<
+	readonly [string, Referral['status'], string, readonly string[], number, number | null]
+> = [
+	[demo.referrals.expired, 'expired', 'tax', [threepenny], 90, 1],
+	[demo.referrals.rejected, 'rejected', 'investments', [twothings], 12, 3],
+	[demo.referrals.accepted, 'accepted', 'protection', [onething], 8, null],
+	[demo.referrals.pending, 'pending', 'mortgages', [john, gareth], 2, 3],
+	[demo.referrals.received, 'pending', 'pensions', [demo.otherClients[0]], 1, 6],
 ];
 
 /** Adds the copy of a client that the recipient firm receives on acceptance, and returns its UUID. */
@@ -62,37 +25,31 @@ function addClone(data: MockData, clientUuid: string, firmUuid: string): string 
 	return uuid;
 }
 
-/**
- * Adds one referral of each kind to the demo data, for exploring. Tests start without them.
- * @param data the result of `createDemoData`
- * @param now the current time, to which the dates of the referrals are relative; default: the system clock
- */
+/** Adds one referral of each kind to the demo data, for exploring. Tests start without them. */
 export function addDemoReferrals(data: MockData, now: Date = new Date()): void {
-	for (const { ageDays, received = false, ...template } of TEMPLATES) {
+	for (const [uuid, status, adviceType, clientUuids, ageDays, durationMonths] of TEMPLATES) {
 		const createdAt = truncateToSecond(new Date(now.getTime() - ageDays * DAY_MS));
-		const [sender, recipient] = received
-			? [demo.otherAccount, demo.account]
-			: [demo.account, demo.otherAccount];
-		data.referrals.set(template.uuid, {
-			...template,
-			clientUuids: [...template.clientUuids],
+		const isReceived = uuid === demo.referrals.received;
+		data.referrals.set(uuid, {
+			uuid,
+			status,
+			adviceType,
+			clientUuids: [...clientUuids],
+			durationMonths,
 			connectionUuid: demo.connections.accepted,
 			clonedClientUuids:
-				template.status === 'accepted'
-					? template.clientUuids.map((uuid) => addClone(data, uuid, demo.firms.recipient))
+				status === 'accepted'
+					? clientUuids.map((client) => addClone(data, client, demo.firms.recipient))
 					: [],
 			sharedData: ['basic_details', 'contact_details'],
 			note: 'An example referral.',
 			slaDeadline: null,
-			rejectionReason: template.status === 'rejected' ? 'Unable to take on new clients.' : null,
-			senderAccountUuid: sender,
-			recipientAccountUuid: recipient,
+			rejectionReason: status === 'rejected' ? 'Unable to take on new clients.' : null,
+			senderAccountUuid: isReceived ? demo.otherAccount : demo.account,
+			recipientAccountUuid: isReceived ? demo.account : demo.otherAccount,
 			createdAt,
 			updatedAt: createdAt,
-			expiresAt:
-				template.durationMonths === null
-					? null
-					: addLondonMonths(createdAt, template.durationMonths),
+			expiresAt: durationMonths === null ? null : addLondonMonths(createdAt, durationMonths),
 		});
 	}
 }

@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import type { Contract } from './contract';
-import type { RequestLog, LoggedRequest } from './requestLog';
-import { tooManyAttempts } from './laravel';
-import type { TerminalEffect, FaultInjector } from './faults';
+import type { FaultInjector, FaultPlan, TerminalEffect } from './faults';
 import type { HostileServer } from './hostility';
-import type { HttpResponse } from './httpResponse';
-import { handleRequest, parseBearerToken, type MockResponse, type ReceivedRequest } from './routes';
-import {
-	formatRateLimitHeaders,
-	formatRetryHeaders,
-	type RateLimitState,
-	type RateLimiter,
-} from './rateLimit';
+import { HTML_TYPE, JSON_TYPE, jsonResponse, type HttpResponse } from './httpResponse';
 import type { MockData } from './mockData';
+import type { RateLimitState, RateLimiter } from './rateLimit';
+import type { LoggedRequest, RequestLog } from './requestLog';
+import { handleRequest, parseBearerToken } from './routes';
 
 /** The state and configuration that all exchanges of a mock API share. */
 export interface ExchangeContext {
@@ -28,21 +22,9 @@ export interface ExchangeContext {
 	latencyMs: number;
 	now: () => Date;
 	/** The origin of the mock API, for links. */
-	getOrigin: () => string;
-	/** The signal that aborts all waits when the mock API stops or is reset. */
-	getAbortSignal: () => AbortSignal;
-}
-
-const JSON_TYPE = { 'Content-Type': 'application/json' };
-const HTML_TYPE = { 'Content-Type': 'text/html; charset=UTF-8' };
-
-function flattenHeaders(request: IncomingMessage): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(request.headers).map(([name, value]) => [
-			name,
-			Array.isArray(value) ? value.join(', ') : (value ?? ''),
-		]),
-	);
+	origin: string;
+	/** Aborts all waits when the mock API stops or is reset. */
+	abortSignal: AbortSignal;
 }
 
 function parseJsonOrText(text: string): unknown {
@@ -54,12 +36,6 @@ function parseJsonOrText(text: string): unknown {
 	}
 }
 
-function serialiseResponse({ status, headers, html, body }: MockResponse): HttpResponse {
-	return html === undefined
-		? { status, headers: { ...JSON_TYPE, ...headers }, text: JSON.stringify(body) }
-		: { status, headers: { ...HTML_TYPE, ...headers }, text: html };
-}
-
 /** Creates the response of a fault; undefined for a dropped connection. */
 function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
 	switch (effect.kind) {
@@ -69,14 +45,15 @@ function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
 			return effect.status === undefined
 				? undefined
 				: { status: effect.status, headers: {}, text: '' };
-		case 'response': {
-			const text = JSON.stringify(effect.body ?? { message: 'Server Error' });
-			return { status: effect.status, headers: { ...JSON_TYPE, ...effect.headers }, text };
-		}
+		case 'response':
+			return jsonResponse(
+				effect.status,
+				effect.body ?? { message: 'Server Error' },
+				effect.headers,
+			);
 		case 'text': {
-			const headers =
-				effect.contentType === undefined ? HTML_TYPE : { 'Content-Type': effect.contentType };
-			return { status: effect.status ?? 200, headers: { ...headers }, text: effect.text };
+			const { status = 200, contentType = HTML_TYPE, text } = effect;
+			return { status, headers: { 'Content-Type': contentType }, text };
 		}
 	}
 }
@@ -84,9 +61,8 @@ function createFaultResponse(effect: TerminalEffect): HttpResponse | undefined {
 /** One request and its response. */
 class Exchange {
 	private readonly logEntry: LoggedRequest;
-	private readonly faultPlan;
-	private readonly rateLimitState: RateLimitState;
-	private readonly arrivedAt: Date;
+	private readonly faultPlan: FaultPlan;
+	private readonly rateLimit: RateLimitState;
 	private readonly abortSignal: AbortSignal;
 
 	constructor(
@@ -94,52 +70,51 @@ class Exchange {
 		private readonly request: IncomingMessage,
 		private readonly response: ServerResponse,
 	) {
-		const [path = '/', search = ''] = splitQuery(request.url ?? '/');
+		const { pathname: path, searchParams } = new URL(`${context.origin}${request.url ?? '/'}`);
 		const method = request.method ?? 'GET';
-		const headers = flattenHeaders(request);
+		const headers = Object.fromEntries(
+			Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+		);
 		const routeMatch = context.contract.matchRoute(method, path);
 		const operation = routeMatch.kind === 'operation' ? routeMatch.operation : undefined;
-		const query = Object.fromEntries(new URLSearchParams(search));
-		this.arrivedAt = context.now();
-		this.abortSignal = context.getAbortSignal();
-		this.logEntry = context.requestLog.addRequest({
-			receivedAt: this.arrivedAt,
+		const receivedAt = context.now();
+		this.abortSignal = context.abortSignal;
+		this.faultPlan = context.faultInjector.planFaults(operation);
+		this.logEntry = context.requestLog.add({
+			receivedAt,
 			method,
 			path,
-			query,
+			query: Object.fromEntries(searchParams),
 			headers,
 			operation,
+			faults: [...this.faultPlan.before.names, ...this.faultPlan.after.names],
 		});
-		this.faultPlan = context.faultInjector.planFaults(operation);
-		this.logEntry.faults = [...this.faultPlan.before.names, ...this.faultPlan.after.names];
-		this.rateLimitState = context.rateLimiter.countRequest(
-			parseBearerToken(headers),
-			this.arrivedAt,
-		);
+		const token = parseBearerToken(headers);
+		this.rateLimit = context.rateLimiter.countRequest(token, receivedAt.getTime());
 	}
 
 	/** Reads the request, executes it and responds, applying the planned faults. */
 	async respond(): Promise<void> {
 		const text = await readText(this.request);
 		this.logEntry.body = parseJsonOrText(text);
-		await this.pause(this.context.latencyMs + this.faultPlan.before.delayMs);
-		const { terminalEffect: effectBefore } = this.faultPlan.before;
-		if (effectBefore !== undefined) {
-			await this.send(createFaultResponse(effectBefore));
-			if (effectBefore.kind !== 'late') return;
-			await this.pause(effectBefore.ms);
+		const { before, after } = this.faultPlan;
+		await this.pause(this.context.latencyMs + before.delayMs);
+		if (before.terminalEffect !== undefined) {
+			await this.send(createFaultResponse(before.terminalEffect));
+			if (before.terminalEffect.kind !== 'late') return;
+			await this.pause(before.terminalEffect.ms);
 			this.execute(text);
 			return;
 		}
 		const response = this.execute(text);
-		await this.pause(this.faultPlan.after.delayMs);
-		const { terminalEffect } = this.faultPlan.after;
+		await this.pause(after.delayMs);
+		const { terminalEffect } = after;
 		await this.send(terminalEffect === undefined ? response : createFaultResponse(terminalEffect));
 	}
 
 	/** Closes the connection without a response. */
 	drop(): void {
-		this.context.requestLog.finishRequest(this.logEntry, undefined, this.context.now());
+		this.context.requestLog.finish(this.logEntry, undefined, this.context.now());
 		this.response.destroy();
 	}
 
@@ -149,22 +124,16 @@ class Exchange {
 	}
 
 	private execute(text: string): HttpResponse {
-		const { contract, data, contractViolations, hostileServer, now, getOrigin } = this.context;
-		const { method, path, headers, operation } = this.logEntry;
-		const query = hostileServer.understoodQuery(this.logEntry.query);
-		const { listShift } = hostileServer.hostility;
-		const origin = getOrigin();
-		const received: ReceivedRequest = { method, path, query, headers, text, origin, listShift };
+		const { contract, contractViolations, hostileServer, now } = this.context;
+		const { path, operation } = this.logEntry;
 		try {
-			const result = this.rateLimitState.isExceeded
-				? this.createRateLimitResponse()
-				: handleRequest(contract, hostileServer.visibleData(operation, data), received, now());
-			this.logEntry.executed = result.executed;
-			const response = serialiseResponse(result);
-			const sent = { ...response.headers, ...formatRateLimitHeaders(this.rateLimitState) };
-			if (operation === undefined || result.html !== undefined) return response;
+			const response = this.createResponse(text);
+			if (operation === undefined || response.headers['Content-Type'] !== JSON_TYPE) {
+				return response;
+			}
+			const headers = { ...response.headers, ...this.rateLimit.headers };
 			const body: unknown = JSON.parse(response.text);
-			const violations = contract.findResponseViolations(operation, response.status, body, sent);
+			const violations = contract.findResponseViolations(operation, response.status, body, headers);
 			if (violations.length === 0) return hostileServer.distort(this.logEntry, response, now());
 			contractViolations.push(...violations);
 			return createViolationResponse(violations.join('; '));
@@ -175,10 +144,19 @@ class Exchange {
 		}
 	}
 
-	private createRateLimitResponse(): MockResponse {
-		const { status, body } = tooManyAttempts();
-		const headers = formatRetryHeaders(this.rateLimitState, this.arrivedAt);
-		return { status, body, headers, executed: false };
+	private createResponse(text: string): HttpResponse {
+		const { contract, data, hostileServer, now, origin } = this.context;
+		if (this.rateLimit.isExceeded) {
+			return jsonResponse(429, { message: 'Too Many Attempts.' }, this.rateLimit.retryHeaders);
+		}
+		const { method, path, headers, operation } = this.logEntry;
+		const query = hostileServer.understoodQuery(this.logEntry.query);
+		const { listShift } = hostileServer.hostility;
+		const visibleData = hostileServer.visibleData(operation, data);
+		const received = { method, path, query, headers, text, origin, listShift };
+		const { executed, response } = handleRequest(contract, visibleData, received, now());
+		this.logEntry.executed = executed;
+		return response;
 	}
 
 	private async send(response: HttpResponse | undefined): Promise<void> {
@@ -187,11 +165,11 @@ class Exchange {
 			return;
 		}
 		const now = this.context.now();
-		this.context.requestLog.finishRequest(this.logEntry, response.status, now);
+		this.context.requestLog.finish(this.logEntry, response.status, now);
 		this.response.sendDate = false;
 		this.response.writeHead(response.status, {
 			Date: this.context.hostileServer.statedDate(this.logEntry.operation, now).toUTCString(),
-			...formatRateLimitHeaders(this.rateLimitState),
+			...this.rateLimit.headers,
 			'Content-Length': Buffer.byteLength(response.text),
 			...response.headers,
 		});
@@ -204,42 +182,26 @@ class Exchange {
 	}
 }
 
-/**
- * Waits with the global `setTimeout`, so that tests that speed up time also speed up this wait.
- *
- * @param ms the duration in milliseconds
- * @param signal ends the wait early
- */
+/** Waits until the time is over or the signal aborts, by the global `setTimeout`, which tests replace. */
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
-	let finish = (): void => undefined;
-	const timer = setTimeout(() => finish(), ms);
-	try {
-		await new Promise<void>((resolve) => {
-			finish = resolve;
-			signal.addEventListener('abort', finish, { once: true });
-		});
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', finish);
-	}
-}
-
-function splitQuery(url: string): string[] {
-	const questionMark = url.indexOf('?');
-	return questionMark < 0 ? [url] : [url.slice(0, questionMark), url.slice(questionMark + 1)];
+	await new Promise<void>((resolve) => {
+		const finish = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', finish);
+			resolve();
+		};
+		const timer = setTimeout(finish, ms);
+		signal.addEventListener('abort', finish);
+	});
 }
 
 function createViolationResponse(message: string): HttpResponse {
-	const headers = { ...JSON_TYPE, 'x-sandbox-contract': 'broken' };
-	return { status: 500, headers, text: JSON.stringify({ message }) };
+	return jsonResponse(500, { message }, { 'x-sandbox-contract': 'broken' });
 }
 
 /**
  * Handles one request and its response. Never rejects. The request is logged, and counted by faults and rate limit,
  * synchronously.
- * @param context the state of the mock API
- * @param request the request
- * @param response the response to write to
  */
 export async function handleExchange(
 	context: ExchangeContext,

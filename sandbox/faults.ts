@@ -43,7 +43,7 @@ export interface Fault {
 export type TerminalEffect = Exclude<FaultEffect, { kind: 'delay' | 'drip' }>;
 
 /** The faults that apply before, or after, the execution of a request. */
-export interface PhaseFaults {
+interface PhaseFaults {
 	/** The total delay in milliseconds. */
 	delayMs: number;
 	/** The pause between two bytes of the body in milliseconds; 0 if it is sent at once. */
@@ -62,10 +62,7 @@ export interface FaultPlan {
 	after: PhaseFaults;
 }
 
-/**
- * Creates a deterministic generator of random numbers from 0 to 1 (mulberry32).
- * @param seed generators with the same seed return the same numbers
- */
+/** Creates a generator of random numbers from 0 to 1 that depend on the seed alone (mulberry32). */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
@@ -82,25 +79,16 @@ interface CountedFault {
 	appliedCount: number;
 }
 
-function isNth(fault: Fault, matchCount: number): boolean {
-	if (fault.nth === undefined) return true;
-	return typeof fault.nth === 'number' ? fault.nth === matchCount : fault.nth.includes(matchCount);
-}
-
 /** Holds the faults and decides which of them apply to a request. */
 export class FaultInjector {
 	private faults: CountedFault[] = [];
 	private random: () => number;
 
-	/** @param seed the seed for faults with a probability */
 	constructor(private readonly seed: number) {
 		this.random = seededRandom(seed);
 	}
 
-	/**
-	 * Adds a fault after the existing ones.
-	 * @param fault its conditions and its effect
-	 */
+	/** Adds a fault after the existing ones. */
 	add(fault: Fault): void {
 		this.faults.push({ fault, matchCount: 0, appliedCount: 0 });
 	}
@@ -115,7 +103,6 @@ export class FaultInjector {
 	 * Decides which faults apply to a request. Must be called once per request, in order of arrival. Every matching fault
 	 * counts the request for its `nth`, even if an earlier fault ends it; only a fault that applies counts towards its
 	 * `times`.
-	 * @param operation the requested operation; undefined for an unknown route
 	 */
 	planFaults(operation: OperationId | undefined): FaultPlan {
 		const matching = this.faults.filter(
@@ -136,7 +123,7 @@ export class FaultInjector {
 		const names: string[] = [];
 		for (const counted of candidates) {
 			const { fault } = counted;
-			if (!isNth(fault, counted.matchCount)) continue;
+			if (fault.nth !== undefined && ![fault.nth].flat().includes(counted.matchCount)) continue;
 			if (fault.times !== undefined && counted.appliedCount >= fault.times) continue;
 			if (fault.probability !== undefined && this.random() >= fault.probability) continue;
 			counted.appliedCount += 1;

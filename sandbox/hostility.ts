@@ -9,7 +9,7 @@ import {
 	type RecordAlteration,
 } from './recordAlterations';
 import type { LoggedRequest } from './requestLog';
-import type { Resource } from './resources';
+import { isObject, type Resource } from './resources';
 
 /**
  * The ways in which the mock API deviates from the documentation, for all requests. Faults of single requests are in
@@ -70,10 +70,6 @@ const LISTS: ReadonlySet<OperationId | undefined> = new Set([
 	'listConnections',
 	'findAccounts',
 ]);
-const CREATING: ReadonlySet<OperationId | undefined> = new Set([
-	'createReferral',
-	'requestConnection',
-]);
 
 /** Makes the mock API behave as its {@link Hostility} requires. */
 export class HostileServer {
@@ -84,7 +80,6 @@ export class HostileServer {
 	private readonly createdAt = new Map<unknown, number>();
 	private readonly cache = new Map<string, HttpResponse>();
 
-	/** @param hostility the initial behaviour; copied */
 	constructor(hostility: Hostility) {
 		this.initial = structuredClone(hostility);
 		this.hostility = structuredClone(hostility);
@@ -109,31 +104,20 @@ export class HostileServer {
 		return new Date(time.getTime() + clockStep.ms);
 	}
 
-	/**
-	 * Returns the date to state in a response.
-	 * @param operation the requested operation
-	 * @param now the time by the server's clock
-	 */
+	/** Returns the date to state in a response. */
 	statedDate(operation: OperationId | undefined, now: Date): Date {
 		const { dateAheadMs = 0, listDateAheadMs = 0 } = this.hostility;
 		const aheadMs = dateAheadMs + (LISTS.has(operation) ? listDateAheadMs : 0);
 		return new Date(now.getTime() + aheadMs);
 	}
 
-	/**
-	 * Returns the query without the parameters that are ignored.
-	 * @param query the query as received
-	 */
+	/** Returns the query without the parameters that are ignored. */
 	understoodQuery(query: Record<string, string>): Record<string, string> {
 		const ignored = new Set(this.hostility.ignoredQuery);
 		return Object.fromEntries(Object.entries(query).filter(([name]) => !ignored.has(name)));
 	}
 
-	/**
-	 * Returns the data that an operation uses: lists lag behind.
-	 * @param operation the requested operation
-	 * @param data the data, which writes modify
-	 */
+	/** Returns the data that an operation uses: lists lag behind. */
 	visibleData(operation: OperationId | undefined, data: MockData): MockData {
 		const { listLagMs = 0 } = this.hostility;
 		if (listLagMs === 0 || !LISTS.has(operation)) return data;
@@ -148,13 +132,7 @@ export class HostileServer {
 		};
 	}
 
-	/**
-	 * Changes a documented response as the hostility requires, and remembers when records were created.
-	 * @param request the request
-	 * @param response the documented response
-	 * @param now the time by the server's clock
-	 * @returns the response to send
-	 */
+	/** Changes a documented response as the hostility requires, and remembers when records were created. */
 	distort(
 		{ operation, path, query }: LoggedRequest,
 		response: HttpResponse,
@@ -163,7 +141,9 @@ export class HostileServer {
 		if (response.status !== 200) return response;
 		const body: unknown = JSON.parse(response.text);
 		if (!isObject(body)) return response;
-		if (CREATING.has(operation)) this.createdAt.set(body['uuid'], Date.now());
+		if (operation === 'createReferral' || operation === 'requestConnection') {
+			this.createdAt.set(body['uuid'], Date.now());
+		}
 		if (!LISTS.has(operation)) {
 			return { ...response, text: JSON.stringify(this.distortRecord(body)) };
 		}
@@ -217,8 +197,4 @@ export class HostileServer {
 		if (listFields === undefined) return record;
 		return Object.fromEntries(Object.entries(record).filter(([name]) => listFields.includes(name)));
 	}
-}
-
-function isObject(value: unknown): value is Resource {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ export type { LoggedRequest } from './requestLog';
 export type { FaultEffect, Fault } from './faults';
 export type { Hostility } from './hostility';
 export type { RecordAlteration } from './recordAlterations';
-export { OPERATION_IDS, type OperationId } from './operations';
+export type { OperationId } from './operations';
 export { PLANNR_RATE_LIMIT, type RateLimit } from './rateLimit';
 export { startMockPlannr, type MockPlannr, type MockPlannrOptions } from './mockPlannr';
 export {
@@ -13,7 +13,6 @@ export {
 	createEmptyData,
 	type Account,
 	type Connection,
-	type Firm,
 	type Login,
 	type Referral,
 	type User,

@@ -18,11 +18,7 @@ function getLondonOffset(instant: number): number {
 	return instant >= findClockChange(year, 2) && instant < findClockChange(year, 9) ? HOUR_MS : 0;
 }
 
-/**
- * Formats an instant as Plannr does.
- * @param instant the instant; fractions of a second are truncated
- * @returns for example `2026-04-20T17:51:29+01:00`
- */
+/** Formats an instant as Plannr does, for example `2026-04-20T17:51:29+01:00`. */
 export function toLondonTime(instant: Date): string {
 	const offset = getLondonOffset(instant.getTime());
 	const localTime = new Date(instant.getTime() + offset).toISOString().slice(0, 19);
@@ -32,8 +28,6 @@ export function toLondonTime(instant: Date): string {
 /**
  * Adds calendar months, keeping the local time in London. A day that the target month does not have overflows into the
  * next month (31 January plus one month is 3 March), as in PHP's Carbon; not confirmed for Plannr.
- * @param instant the start
- * @param months the number of months to add
  */
 export function addLondonMonths(instant: Date, months: number): Date {
 	const localTime = new Date(instant.getTime() + getLondonOffset(instant.getTime()));
@@ -41,18 +35,12 @@ export function addLondonMonths(instant: Date, months: number): Date {
 	return new Date(target - getLondonOffset(target - getLondonOffset(target)));
 }
 
-/**
- * Truncates an instant to whole seconds, the precision of Plannr's timestamps.
- * @param instant the instant
- */
+/** Truncates an instant to whole seconds, the precision of Plannr's timestamps. */
 export function truncateToSecond(instant: Date): Date {
 	return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }
 
-/**
- * Whether a string is an existing date in the form YYYY-MM-DD.
- * @param text the string, for example `2026-02-28`
- */
+/** Whether a string is an existing date in the form YYYY-MM-DD. */
 export function isCalendarDate(text: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
 	const date = new Date(`${text}T00:00:00Z`);

@@ -1,10 +1,4 @@
-/** A firm that uses Plannr. */
-export interface Firm {
-	uuid: string;
-	name: string;
-}
-
-/** A record that is known by its name: a status or a group of clients. */
+/** A record that is known by its name: a firm, or a status or a group of clients. */
 export interface NamedRecord {
 	uuid: string;
 	name: string;
@@ -40,8 +34,6 @@ export interface Login {
 	accountUuid: string;
 	primary: boolean;
 	hasWritePermission: boolean;
-	/** When the access ends; null for unlimited access. */
-	expiresAt: Date | null;
 }
 
 /** The user of a token, with one or more logins. */
@@ -90,7 +82,7 @@ export interface Referral {
 
 /** The state of a mock API. Tables are keyed by UUID unless stated otherwise, and keep insertion order. */
 export interface MockData {
-	firms: Map<string, Firm>;
+	firms: Map<string, NamedRecord>;
 	/** Employees and clients of all firms. */
 	accounts: Map<string, Account>;
 	/** Users, keyed by bearer token. */
@@ -116,57 +108,32 @@ export function createEmptyData(): MockData {
 	};
 }
 
-/**
- * Returns the record to which another record refers.
- * @param table a table of the mock data
- * @param key a key that must exist
- * @throws Error if it does not exist, which means that the mock data are inconsistent
- */
+/** Returns the record to which another record refers; throws if the mock data are inconsistent. */
 export function getRecord<Value>(table: ReadonlyMap<string, Value>, key: string): Value {
 	const value = table.get(key);
 	if (value === undefined) throw new Error(`The mock data has no record ${key}`);
 	return value;
 }
 
-/**
- * Returns the clients of a firm, in insertion order.
- * @param data the mock data
- * @param firmUuid the firm
- */
+/** Returns the clients of a firm, in insertion order. */
 export function clientsOf(data: MockData, firmUuid: string): Account[] {
 	return [...data.accounts.values()].filter(
 		(account) => account.type === 'client' && account.firmUuid === firmUuid,
 	);
 }
 
-/**
- * Returns the full name of a person, a trust or a business.
- * @param account an adviser or a client
- */
+/** Returns the full name of a person, a trust or a business. */
 export function nameOf({ firstName, lastName, entityName }: Account): string {
 	return entityName ?? `${firstName} ${lastName}`;
 }
 
-/** A record with a sender and a recipient. */
-export interface SenderAndRecipient {
-	senderAccountUuid: string;
-	recipientAccountUuid: string;
-}
-
-/**
- * Returns the direction of a connection or referral from a firm's point of view.
- * @param data the mock data
- * @param record the connection or referral
- * @param firmUuid the firm
- * @returns undefined for a firm that is not a party to it
- */
+/** Returns the direction of a record from a firm's point of view; undefined for a firm that is not a party to it. */
 export function getDirection(
 	data: MockData,
-	record: SenderAndRecipient,
+	{ senderAccountUuid, recipientAccountUuid }: Connection | Referral,
 	firmUuid: string,
 ): 'sent' | 'received' | undefined {
-	if (getRecord(data.accounts, record.senderAccountUuid).firmUuid === firmUuid) return 'sent';
-	if (getRecord(data.accounts, record.recipientAccountUuid).firmUuid === firmUuid)
-		return 'received';
-	return undefined;
+	if (getRecord(data.accounts, senderAccountUuid).firmUuid === firmUuid) return 'sent';
+	const isRecipient = getRecord(data.accounts, recipientAccountUuid).firmUuid === firmUuid;
+	return isRecipient ? 'received' : undefined;
 }

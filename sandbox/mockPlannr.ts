@@ -43,10 +43,7 @@ export interface MockPlannr {
 	readonly contractViolations: readonly string[];
 	/** In what ways it does not behave as documented, which tests may modify. */
 	readonly hostile: Hostility;
-	/**
-	 * Adds a fault. Faults are evaluated in the order in which they were added.
-	 * @param fault its conditions and its effect
-	 */
+	/** Adds a fault. Faults are evaluated in the order in which they were added. */
 	addFault(fault: Fault): void;
 	/** Removes all faults. */
 	clearFaults(): void;
@@ -59,20 +56,14 @@ export interface MockPlannr {
 	stop(): Promise<void>;
 }
 
-/**
- * Creates the controller that aborts waiting requests. Hundreds may listen, so Node's warning about leaks is disabled.
- */
+/** Creates the controller that aborts waiting requests: hundreds, so Node's warning about leaks is disabled. */
 function createAbortController(): AbortController {
 	const controller = new AbortController();
 	setMaxListeners(0, controller.signal);
 	return controller;
 }
 
-/**
- * Starts a mock API on the loopback address.
- * @param options its options
- * @throws Error if the port is in use
- */
+/** Starts a mock API on the loopback address; throws if the port is in use. */
 export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<MockPlannr> {
 	const readClock = options.now ?? ((): Date => new Date());
 	const requestLog = new RequestLog();
@@ -84,9 +75,13 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 	const faultInjector = new FaultInjector(options.seed ?? 1);
 	const contractViolations: string[] = [];
 	let abortController = createAbortController();
-	let url = '';
+	const contract = await loadContract();
+	const server = await openServer(options.port ?? 0, (request, response) => {
+		void handleExchange(context, request, response);
+	});
+	const url = formatUrl(server.port);
 	const context: ExchangeContext = {
-		contract: await loadContract(),
+		contract,
 		data,
 		requestLog,
 		rateLimiter,
@@ -95,13 +90,9 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 		contractViolations,
 		latencyMs: options.latencyMs ?? 0,
 		now,
-		getOrigin: () => url,
-		getAbortSignal: () => abortController.signal,
+		origin: url,
+		abortSignal: abortController.signal,
 	};
-	const server = await openServer(options.port ?? 0, (request, response) => {
-		void handleExchange(context, request, response);
-	});
-	url = formatUrl(server.port);
 	let stopped: Promise<void> | undefined;
 	return {
 		url,
@@ -115,6 +106,7 @@ export async function startMockPlannr(options: MockPlannrOptions = {}): Promise<
 		reset: () => {
 			abortController.abort();
 			abortController = createAbortController();
+			context.abortSignal = abortController.signal;
 			requestLog.clear();
 			faultInjector.clear();
 			rateLimiter.reset();

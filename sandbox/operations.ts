@@ -1,5 +1,5 @@
 /** The `operationId`s in `openapi/plannr-referrals.yaml`. */
-export const OPERATION_IDS = [
+const OPERATION_IDS = [
 	'listReferrals',
 	'createReferral',
 	'getReferral',
@@ -16,10 +16,7 @@ export const OPERATION_IDS = [
 /** The ID of an operation. */
 export type OperationId = (typeof OPERATION_IDS)[number];
 
-/**
- * Whether a string is the ID of an operation.
- * @param name the string, for example an `operationId` read from a file
- */
+/** Whether a string is the ID of an operation. */
 export function isOperationId(name: string | undefined): name is OperationId {
 	return OPERATION_IDS.some((id) => id === name);
 }

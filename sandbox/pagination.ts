@@ -90,11 +90,7 @@ function compare(one: string | number | null, other: string | number | null): nu
 	return one < other ? -1 : 1;
 }
 
-/**
- * Parses a filter that takes a list.
- * @param text its value in the query, for example `pending,accepted`; undefined if the filter is not set
- * @returns undefined if there is nothing to filter by
- */
+/** Parses a filter that takes a list, such as `pending,accepted`; undefined if there is nothing to filter by. */
 export function parseFilterValues(text: string | undefined): ReadonlySet<string> | undefined {
 	const values = (text ?? '').split(',').filter((value) => value !== '');
 	return values.length === 0 ? undefined : new Set(values);

@@ -11,41 +11,47 @@ export const PLANNR_RATE_LIMIT: RateLimit = { maxRequests: 500, windowMs: 60_000
 
 /** The state of a token's rate limit after one request. */
 export interface RateLimitState {
-	/** The number of requests allowed in one window. */
-	limit: number;
-	/** The number of requests left in the current window. */
-	remaining: number;
 	/** Whether this request exceeds the limit. As in Laravel, such a request is not counted. */
 	isExceeded: boolean;
-	/** When the current window ends. */
-	resetAt: Date;
+	/**
+	 * The headers of every response. `X-Ratelimit-Remaining` is documented (api-how-to.plannrcrm.com);
+	 * `X-Ratelimit-Limit` is inferred from Laravel.
+	 */
+	headers: Record<string, string>;
+	/** The additional headers of a 429, as Laravel sends them; not confirmed for Plannr. */
+	retryHeaders: Record<string, string>;
 }
 
 /** Counts requests per token in fixed windows. */
 export class RateLimiter {
 	private readonly windows = new Map<string, { endsAt: number; used: number }>();
 
-	/** @param limit the limit per token */
 	constructor(private readonly limit: RateLimit) {}
 
 	/**
 	 * Counts one request.
 	 * @param token the token of the request; an empty string if it has none
-	 * @param now when the request arrived
+	 * @param now when the request arrived, in milliseconds since 1970
 	 */
-	countRequest(token: string, now: Date): RateLimitState {
+	countRequest(token: string, now: number): RateLimitState {
+		const { maxRequests, windowMs } = this.limit;
 		let window = this.windows.get(token);
-		if (window === undefined || now.getTime() >= window.endsAt) {
-			window = { endsAt: now.getTime() + this.limit.windowMs, used: 0 };
+		if (window === undefined || now >= window.endsAt) {
+			window = { endsAt: now + windowMs, used: 0 };
 			this.windows.set(token, window);
 		}
-		const isExceeded = window.used >= this.limit.maxRequests;
+		const isExceeded = window.used >= maxRequests;
 		if (!isExceeded) window.used += 1;
 		return {
-			limit: this.limit.maxRequests,
-			remaining: this.limit.maxRequests - window.used,
 			isExceeded,
-			resetAt: new Date(window.endsAt),
+			headers: {
+				'X-Ratelimit-Limit': String(maxRequests),
+				'X-Ratelimit-Remaining': String(maxRequests - window.used),
+			},
+			retryHeaders: {
+				'Retry-After': String(Math.ceil((window.endsAt - now) / 1000)),
+				'X-RateLimit-Reset': String(Math.ceil(window.endsAt / 1000)),
+			},
 		};
 	}
 
@@ -53,29 +59,4 @@ export class RateLimiter {
 	reset(): void {
 		this.windows.clear();
 	}
-}
-
-/**
- * Formats the rate limit headers of every response. `X-Ratelimit-Remaining` is documented (api-how-to.plannrcrm.com);
- * `X-Ratelimit-Limit` is inferred from Laravel.
- * @param state the state after this request
- */
-export function formatRateLimitHeaders(state: RateLimitState): Record<string, string> {
-	return {
-		'X-Ratelimit-Limit': String(state.limit),
-		'X-Ratelimit-Remaining': String(state.remaining),
-	};
-}
-
-/**
- * Formats the additional headers of a 429, as Laravel does; not confirmed for Plannr.
- * @param state the state after this request
- * @param now the time of the response
- */
-export function formatRetryHeaders(state: RateLimitState, now: Date): Record<string, string> {
-	const resetMs = state.resetAt.getTime();
-	return {
-		'Retry-After': String(Math.max(0, Math.ceil((resetMs - now.getTime()) / 1000))),
-		'X-RateLimit-Reset': String(Math.ceil(resetMs / 1000)),
-	};
 }

@@ -1,4 +1,4 @@
-import type { Resource } from './resources';
+import { isObject, type Resource } from './resources';
 
 /**
  * A way in which the referral shown differs from what was requested:
@@ -35,11 +35,7 @@ const ALTERATIONS: Readonly<Record<RecordAlteration, (record: Resource) => Resou
 	}),
 };
 
-/**
- * Returns a copy of a record with alterations.
- * @param record a referral as documented
- * @param alterations the alterations, applied one after another
- */
+/** Returns a copy of a referral with alterations, applied one after another. */
 export function alterRecord(record: Resource, alterations: readonly RecordAlteration[]): Resource {
 	return alterations.reduce(
 		(altered, alteration) => ({ ...altered, ...ALTERATIONS[alteration](altered) }),
@@ -59,9 +55,8 @@ export interface ContactDetailAlteration {
 const CONTACT_FIELDS = ['primary_email', 'primary_phone_number', 'email'] as const;
 
 /**
- * Returns an account whose e-mail address and telephone number are shown differently, if they are shown at all.
- * @param record an account as documented; others are returned unchanged
- * @param alteration how they are shown
+ * Returns an account whose e-mail address and telephone number are shown differently, if they are shown at all. Other
+ * records are returned unchanged.
  */
 export function alterContactDetails(
 	record: Resource,
@@ -79,7 +74,7 @@ export function alterContactDetails(
 }
 
 function objectOf(value: unknown): Resource {
-	return typeof value === 'object' && value !== null ? { ...value } : {};
+	return isObject(value) ? value : {};
 }
 
 function listOf(value: unknown): Resource[] {

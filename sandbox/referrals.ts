@@ -1,93 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import {
-	getOptionalNumber,
-	getOptionalString,
-	getString,
-	getStrings,
-	type ValidRequest,
-} from './validRequest';
-import {
-	formatAttributeName,
-	conflict,
-	forbidden,
-	validationFailed,
-	notFound,
-	formatInvalidSelection,
-	type FieldErrors,
-} from './laravel';
+import { formatInvalidSelection, HttpError, validationFailed, type FieldErrors } from './laravel';
 import { addLondonMonths, isCalendarDate, truncateToSecond } from './londonTime';
-import { parseFilterValues, paginate, sortItems, type Page } from './pagination';
+import { getDirection, getRecord, type Connection, type Referral } from './mockData';
+import type { Page } from './pagination';
+import { findRecord, getRecordInPath, listRecords } from './recordLists';
 import {
 	getConnectionStatus,
-	toReferralResource,
 	getReferralStatus,
+	toReferralResource,
 	type Resource,
 } from './resources';
-import { getDirection, getRecord, type Account, type Connection, type Referral } from './mockData';
-
-function toResource(request: ValidRequest, referral: Referral): Resource {
-	return toReferralResource(request.data, referral, request.actingAccount.firmUuid, request.now);
-}
-
-/** Finds the referral in the path, provided that the acting firm is a party to it. */
-function findReferral(request: ValidRequest): Referral {
-	const referral = request.data.referrals.get(request.uuid);
-	if (
-		referral === undefined ||
-		getDirection(request.data, referral, request.actingAccount.firmUuid) === undefined
-	) {
-		throw notFound('Referral');
-	}
-	return referral;
-}
+import { getOptionalString, getStrings, type ValidRequest } from './validRequest';
 
 /**
  * Lists the acting firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals; the shape of the list is inferred).
- * @param request the request
  */
 export function listReferrals(request: ValidRequest): Page<Resource> {
-	const { data, now, query, actingAccount } = request;
-	const uuids = parseFilterValues(query['filter[uuid]']?.toLowerCase());
-	const statuses = parseFilterValues(query['filter[status]']);
-	const directions = parseFilterValues(query['filter[direction]']);
-	const matching = [...data.referrals.values()].filter((referral) => {
-		const direction = getDirection(data, referral, actingAccount.firmUuid);
-		return (
-			direction !== undefined &&
-			(uuids === undefined || uuids.has(referral.uuid.toLowerCase())) &&
-			(statuses === undefined || statuses.has(getReferralStatus(referral, now))) &&
-			(directions === undefined || directions.has(direction))
-		);
-	});
-	const inOrder = sortItems(matching, query['sort'] ?? '-created_at', (referral, key) => {
-		if (key === 'status') return getReferralStatus(referral, now);
-		if (key === 'expires_at') return referral.expiresAt?.getTime() ?? null;
-		return (key === 'updated_at' ? referral.updatedAt : referral.createdAt).getTime();
-	});
-	const page = paginate(inOrder, request);
-	return { ...page, data: page.data.map((referral) => toResource(request, referral)) };
+	return listRecords(request, request.data.referrals, getReferralStatus, toReferralResource);
 }
 
-/**
- * Returns one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
- * @param request the request
- * @throws HttpError 404 for a firm that is not a party to it
- */
+const findReferral = (request: ValidRequest): Referral =>
+	getRecordInPath(request, request.data.referrals, 'Referral');
+
+/** Returns one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export function getReferral(request: ValidRequest): Resource {
-	return toResource(request, findReferral(request));
+	return toReferralResource(request, findReferral(request));
 }
 
 function validateConnection(request: ValidRequest, errors: FieldErrors): Connection | undefined {
 	const field = 'connection_uuid';
-	const connection = request.data.connections.get(getString(request, field).toLowerCase());
-	if (
-		connection === undefined ||
-		getDirection(request.data, connection, request.actingAccount.firmUuid) === undefined
-	) {
+	const connection = findRecord(request, request.data.connections, String(request.body[field]));
+	if (connection === undefined) {
 		errors[field] = [formatInvalidSelection(field)];
-		return undefined;
-	}
-	if (getConnectionStatus(connection, request.now) !== 'accepted') {
+	} else if (getConnectionStatus(connection, request.now) !== 'accepted') {
 		errors[field] = ['The referral connection must be accepted before referrals can be sent.'];
 	}
 	return connection;
@@ -113,7 +58,6 @@ function getRecipientUuid(request: ValidRequest, connection: Connection): string
 /**
  * Creates a referral, even if an equal one exists: Plannr has no idempotency key (apidocs.plannrcrm.com, POST
  * /api/v1/referrals).
- * @param request the request
  * @throws HttpError 422 if the connection is unknown or not accepted, a client is not the firm's, or the deadline is
  * not a date
  */
@@ -123,19 +67,18 @@ export function createReferral(request: ValidRequest): Resource {
 	const clientUuids = validateClients(request, errors);
 	const slaDeadline = getOptionalString(request, 'sla_deadline');
 	if (slaDeadline !== null && !isCalendarDate(slaDeadline)) {
-		errors['sla_deadline'] = [
-			`The ${formatAttributeName('sla_deadline')} field must be a valid date.`,
-		];
+		errors['sla_deadline'] = ['The sla deadline field must be a valid date.'];
 	}
 	if (connection === undefined || Object.keys(errors).length > 0) throw validationFailed(errors);
 	const createdAt = truncateToSecond(request.now);
-	const durationMonths = getOptionalNumber(request, 'duration_months');
+	const duration = request.body['duration_months'] ?? null;
+	const durationMonths = duration === null ? null : Number(duration);
 	const referral: Referral = {
 		uuid: randomUUID(),
 		connectionUuid: connection.uuid,
 		clientUuids,
 		clonedClientUuids: [],
-		adviceType: getString(request, 'advice_type'),
+		adviceType: String(request.body['advice_type']),
 		durationMonths,
 		sharedData: getStrings(request, 'shared_data'),
 		note: getOptionalString(request, 'note'),
@@ -149,54 +92,50 @@ export function createReferral(request: ValidRequest): Resource {
 		expiresAt: durationMonths === null ? null : addLondonMonths(createdAt, durationMonths),
 	};
 	request.data.referrals.set(referral.uuid, referral);
-	return toResource(request, referral);
+	return toReferralResource(request, referral);
 }
 
-/** Finds the referral in the path, provided that the acting firm can accept or reject it. */
+/**
+ * Finds the referral in the path, provided that the acting firm can accept or reject it.
+ * @throws HttpError 404 for a firm that is not a party to it, 403 for the sender, 409 if it is no longer pending
+ */
 function findDecidableReferral(request: ValidRequest, verb: string): Referral {
 	const referral = findReferral(request);
 	if (getDirection(request.data, referral, request.actingAccount.firmUuid) !== 'received') {
-		throw forbidden(`Only the recipient firm can ${verb} a referral.`);
+		throw new HttpError(403, `Only the recipient firm can ${verb} a referral.`);
 	}
 	if (getReferralStatus(referral, request.now) !== 'pending') {
-		throw conflict(`Only a pending referral can be ${verb}ed.`);
+		throw new HttpError(409, `Only a pending referral can be ${verb}ed.`);
 	}
 	return referral;
 }
 
-function cloneClient(request: ValidRequest, clientUuid: string): string {
-	const original = getRecord(request.data.accounts, clientUuid);
-	const copiedAt = truncateToSecond(request.now);
-	const copy: Account = {
-		...original,
+function cloneClient({ data, actingAccount, now }: ValidRequest, clientUuid: string): string {
+	const copiedAt = truncateToSecond(now);
+	const copy = {
+		...getRecord(data.accounts, clientUuid),
 		uuid: randomUUID(),
-		firmUuid: request.actingAccount.firmUuid,
+		firmUuid: actingAccount.firmUuid,
 		createdAt: copiedAt,
 		updatedAt: copiedAt,
 	};
-	request.data.accounts.set(copy.uuid, copy);
+	data.accounts.set(copy.uuid, copy);
 	return copy.uuid;
 }
 
 /**
  * Accepts a referral and copies its clients into the recipient firm (apidocs.plannrcrm.com, POST
  * /api/v1/referrals/{uuid}/accept).
- * @param request the request
- * @throws HttpError 404 for a firm that is not a party to it, 403 for the sender, 409 if it is no longer pending
  */
 export function acceptReferral(request: ValidRequest): Resource {
 	const referral = findDecidableReferral(request, 'accept');
 	referral.clonedClientUuids = referral.clientUuids.map((uuid) => cloneClient(request, uuid));
 	referral.status = 'accepted';
 	referral.updatedAt = truncateToSecond(request.now);
-	return toResource(request, referral);
+	return toReferralResource(request, referral);
 }
 
-/**
- * Rejects a referral with a reason (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject).
- * @param request the request
- * @throws HttpError 404 for a firm that is not a party to it, 403 for the sender, 409 if it is no longer pending
- */
+/** Rejects a referral with a reason (apidocs.plannrcrm.com, POST /api/v1/referrals/{uuid}/reject). */
 export function rejectReferral(request: ValidRequest): Resource {
 	const referral = findDecidableReferral(request, 'reject');
 	const reason = getOptionalString(request, 'rejection_reason');
@@ -206,5 +145,5 @@ export function rejectReferral(request: ValidRequest): Resource {
 	referral.rejectionReason = reason;
 	referral.status = 'rejected';
 	referral.updatedAt = truncateToSecond(request.now);
-	return toResource(request, referral);
+	return toReferralResource(request, referral);
 }

@@ -31,27 +31,23 @@ export interface LoggedRequest {
 }
 
 /** The properties that are known on arrival. */
-export type Arrival = Pick<
+type Arrival = Pick<
 	LoggedRequest,
-	'receivedAt' | 'method' | 'path' | 'query' | 'headers' | 'operation'
+	'receivedAt' | 'method' | 'path' | 'query' | 'headers' | 'operation' | 'faults'
 >;
 
 /** Logs all requests, in order of arrival. */
 export class RequestLog {
 	/** The requests so far. The array stays the same, even after {@link RequestLog.clear}. */
 	readonly entries: LoggedRequest[] = [];
-	private openRequests = new Set<LoggedRequest>();
+	private readonly openRequests = new Set<LoggedRequest>();
 
-	/**
-	 * Adds a request.
-	 * @param arrival its properties on arrival
-	 */
-	addRequest(arrival: Arrival): LoggedRequest {
+	/** Adds a request. */
+	add(arrival: Arrival): LoggedRequest {
 		const entry: LoggedRequest = {
 			number: this.entries.length + 1,
 			...arrival,
 			body: undefined,
-			faults: [],
 			inFlight: this.openRequests.size + 1,
 			status: undefined,
 			executed: false,
@@ -62,13 +58,8 @@ export class RequestLog {
 		return entry;
 	}
 
-	/**
-	 * Completes a request.
-	 * @param entry a result of {@link RequestLog.addRequest}
-	 * @param status the status of the response; undefined if the connection was dropped
-	 * @param finishedAt the time
-	 */
-	finishRequest(entry: LoggedRequest, status: number | undefined, finishedAt: Date): void {
+	/** Completes a request; without a status if the connection was dropped. */
+	finish(entry: LoggedRequest, status: number | undefined, finishedAt: Date): void {
 		entry.status = status;
 		entry.finishedAt = finishedAt;
 		this.openRequests.delete(entry);
@@ -77,6 +68,6 @@ export class RequestLog {
 	/** Removes all requests. Open ones no longer count as in flight. */
 	clear(): void {
 		this.entries.length = 0;
-		this.openRequests = new Set();
+		this.openRequests.clear();
 	}
 }

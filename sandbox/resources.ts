@@ -9,9 +9,15 @@ import {
 	type Referral,
 	type MockData,
 } from './mockData';
+import type { ValidRequest } from './validRequest';
 
 /** A record as the JSON object of a response. */
 export type Resource = Record<string, unknown>;
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Resource {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 const formatOptionalTime = (instant: Date | null): string | null =>
 	instant === null ? null : toLondonTime(instant);
@@ -19,8 +25,6 @@ const formatOptionalTime = (instant: Date | null): string | null =>
 /**
  * Returns the status of a referral: pending and accepted ones expire at `expiresAt`. Inferred from the status and
  * `expires_at` of the reference; Plannr does not document expiry.
- * @param referral the referral
- * @param now the current time
  */
 export function getReferralStatus(referral: Referral, now: Date): Referral['status'] {
 	const isOpen = referral.status === 'pending' || referral.status === 'accepted';
@@ -28,11 +32,7 @@ export function getReferralStatus(referral: Referral, now: Date): Referral['stat
 	return isOpen && isOver ? 'expired' : referral.status;
 }
 
-/**
- * Returns the status of a connection: a pending request expires at `expiresAt` (inferred, as for referrals).
- * @param connection the connection
- * @param now the current time
- */
+/** Returns the status of a connection: a pending request expires at `expiresAt` (inferred, as for referrals). */
 export function getConnectionStatus(connection: Connection, now: Date): Connection['status'] {
 	const isOver = connection.expiresAt !== null && connection.expiresAt <= now;
 	return connection.status === 'pending' && isOver ? 'expired' : connection.status;
@@ -40,7 +40,6 @@ export function getConnectionStatus(connection: Connection, now: Date): Connecti
 
 /**
  * Returns an account with the attributes of the reference (GET /api/v1/referrals/{uuid}), flat as elsewhere in the API.
- * @param account the account
  */
 export function toAccountResource(account: Account): Resource {
 	const { uuid, type, role, entityName } = account;
@@ -81,8 +80,6 @@ function toContactDetailResource(
 /**
  * Returns the relationships of an account that a list shows only if they are asked for (GET /api/v1/account; the shapes
  * are inferred from the names of the reference's resource classes).
- * @param data the mock data
- * @param account the account
  * @param names the relationships asked for; those without mock data are empty
  */
 export function toRelationships(
@@ -104,11 +101,7 @@ export function toRelationships(
 	return Object.fromEntries(Object.entries(relationships).filter(([name]) => names.has(name)));
 }
 
-/**
- * Returns a firm as other records show it.
- * @param data the mock data
- * @param uuid the firm
- */
+/** Returns a firm as other records show it. */
 export function toFirmResource(data: MockData, uuid: string): Resource {
 	return { uuid, name: getRecord(data.firms, uuid).name };
 }
@@ -118,14 +111,13 @@ function toClientResources(data: MockData, uuids: readonly string[]): Resource[]
 }
 
 function toSenderAndRecipient(
-	data: MockData,
+	{ data, actingAccount }: ValidRequest,
 	record: Referral | Connection,
-	firmUuid: string,
 ): Resource {
 	const sender = getRecord(data.accounts, record.senderAccountUuid);
 	const recipient = getRecord(data.accounts, record.recipientAccountUuid);
 	return {
-		direction: getDirection(data, record, firmUuid) ?? null,
+		direction: getDirection(data, record, actingAccount.firmUuid) ?? null,
 		sender_firm: toFirmResource(data, sender.firmUuid),
 		recipient_firm: toFirmResource(data, recipient.firmUuid),
 		sender_account: toAccountResource(sender),
@@ -133,20 +125,20 @@ function toSenderAndRecipient(
 	};
 }
 
+function toTimes({ createdAt, updatedAt, expiresAt }: Referral | Connection): Resource {
+	return {
+		created_at: toLondonTime(createdAt),
+		updated_at: toLondonTime(updatedAt),
+		expires_at: formatOptionalTime(expiresAt),
+	};
+}
+
 /**
  * Returns a referral as in the reference (GET /api/v1/referrals/{uuid}); `rejection_reason` is present only if it was
  * rejected.
- * @param data the mock data
- * @param referral the referral
- * @param firmUuid the acting firm, which determines the direction
- * @param now the current time, which determines the status
  */
-export function toReferralResource(
-	data: MockData,
-	referral: Referral,
-	firmUuid: string,
-	now: Date,
-): Resource {
+export function toReferralResource(request: ValidRequest, referral: Referral): Resource {
+	const { data, now } = request;
 	return {
 		uuid: referral.uuid,
 		connection: { uuid: referral.connectionUuid },
@@ -159,47 +151,28 @@ export function toReferralResource(
 		sla_deadline: referral.slaDeadline,
 		status: getReferralStatus(referral, now),
 		...(referral.status === 'rejected' ? { rejection_reason: referral.rejectionReason } : {}),
-		...toSenderAndRecipient(data, referral, firmUuid),
-		created_at: toLondonTime(referral.createdAt),
-		updated_at: toLondonTime(referral.updatedAt),
-		expires_at: formatOptionalTime(referral.expiresAt),
+		...toSenderAndRecipient(request, referral),
+		...toTimes(referral),
 	};
 }
 
-/**
- * Returns a connection as in the reference (GET /api/v1/referral-connections/{uuid}).
- * @param data the mock data
- * @param connection the connection
- * @param firmUuid the acting firm, which determines the direction
- * @param now the current time, which determines the status
- */
-export function toConnectionResource(
-	data: MockData,
-	connection: Connection,
-	firmUuid: string,
-	now: Date,
-): Resource {
+/** Returns a connection as in the reference (GET /api/v1/referral-connections/{uuid}). */
+export function toConnectionResource(request: ValidRequest, connection: Connection): Resource {
 	return {
 		uuid: connection.uuid,
-		status: getConnectionStatus(connection, now),
-		...toSenderAndRecipient(data, connection, firmUuid),
-		created_at: toLondonTime(connection.createdAt),
-		updated_at: toLondonTime(connection.updatedAt),
-		expires_at: formatOptionalTime(connection.expiresAt),
+		status: getConnectionStatus(connection, request.now),
+		...toSenderAndRecipient(request, connection),
+		...toTimes(connection),
 	};
 }
 
-/**
- * Returns a login as in the reference (GET /api/v1/logins).
- * @param data the mock data
- * @param login the login
- */
+/** Returns a login as in the reference (GET /api/v1/logins). */
 export function toLoginResource(data: MockData, login: Login): Resource {
 	const account = getRecord(data.accounts, login.accountUuid);
 	return {
 		uuid: login.uuid,
 		primary: login.primary,
-		expires_at: formatOptionalTime(login.expiresAt),
+		expires_at: null,
 		has_write_permission: login.hasWritePermission,
 		account: toAccountResource(account),
 		firm: toFirmResource(data, account.firmUuid),

@@ -1,18 +1,9 @@
 import { findAccounts, getAccount, listLogins } from './accounts';
-import type { ValidRequest } from './validRequest';
 import { listConnections, getConnection, requestConnection } from './connections';
-import type { Contract, RouteMatch } from './contract';
-import {
-	forbidden,
-	validationFailed,
-	LOGIN_PAGE,
-	malformedJson,
-	routeNotFound,
-	createRedirectPage,
-	HttpError,
-	unauthenticated,
-	methodNotAllowed,
-} from './laravel';
+import type { Contract } from './contract';
+import { htmlResponse, jsonResponse, type HttpResponse } from './httpResponse';
+import { createRedirectPage, HttpError, LOGIN_PAGE, validationFailed } from './laravel';
+import { getRecord, type Account, type User, type MockData } from './mockData';
 import type { OperationId } from './operations';
 import {
 	acceptReferral,
@@ -21,8 +12,9 @@ import {
 	listReferrals,
 	rejectReferral,
 } from './referrals';
+import { isObject } from './resources';
 import { formatFieldErrors } from './validationMessages';
-import { getRecord, type Account, type User, type MockData } from './mockData';
+import type { ValidRequest } from './validRequest';
 
 /** A request as received. */
 export interface ReceivedRequest {
@@ -40,14 +32,10 @@ export interface ReceivedRequest {
 	listShift?: number | undefined;
 }
 
-/** A response of the mock API, before the rate limit headers are added. */
-export interface MockResponse {
-	status: number;
-	/** A JSON body. */
-	body?: unknown;
-	/** An HTML page in place of a JSON body. */
-	html?: string;
-	headers: Record<string, string>;
+/** What became of a request. */
+interface HandledRequest {
+	/** The response, without the rate limit headers. */
+	response: HttpResponse;
 	/** Whether the operation was executed. */
 	executed: boolean;
 }
@@ -69,100 +57,73 @@ const HANDLERS: Readonly<Record<AccountOperation, (request: ValidRequest) => obj
 	getAccount,
 };
 
-const WRITE_OPERATIONS: ReadonlySet<OperationId> = new Set([
-	'createReferral',
-	'acceptReferral',
-	'rejectReferral',
-	'requestConnection',
-]);
-
-/**
- * Returns the bearer token of a request, or an empty string if there is none.
- * @param headers the request headers, with names in lower case
- */
+/** Returns the bearer token of a request, or an empty string if there is none. */
 export function parseBearerToken(headers: Readonly<Record<string, string>>): string {
 	return /^Bearer\s+(\S+)\s*$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
 }
 
-/**
- * Whether the client asks for JSON. Like Laravel's `wantsJson`, this considers only the first media type in `Accept`.
- * @param headers the request headers, with names in lower case
- */
-function wantsJson(headers: Readonly<Record<string, string>>): boolean {
-	return /[/+]json/i.test((headers['accept'] ?? '').split(',')[0] ?? '');
-}
-
-/** Finds the account that the request acts for, and checks that its user may use it for the operation. */
+/** Finds the account that the request acts for, and checks that its user may use it for this method. */
 function findActingAccount(
 	data: MockData,
 	user: User,
-	operation: AccountOperation,
-	request: ReceivedRequest,
+	{ method, headers }: ReceivedRequest,
 ): Account {
-	const uuid = request.headers['x-plannr-account-uuid']?.toLowerCase();
+	const uuid = headers['x-plannr-account-uuid']?.toLowerCase();
 	if (uuid === undefined || uuid === '') {
-		throw forbidden('The X-PLANNR-ACCOUNT-UUID header is missing.');
+		throw new HttpError(403, 'The X-PLANNR-ACCOUNT-UUID header is missing.');
 	}
 	const login = user.logins.find((candidate) => candidate.accountUuid === uuid);
-	if (login === undefined) throw forbidden('You do not have access to this account.');
+	if (login === undefined) throw new HttpError(403, 'You do not have access to this account.');
 	const account = getRecord(data.accounts, login.accountUuid);
 	// Inferred: client accounts have no access to their adviser's referrals and clients.
-	if (account.type !== 'employee') throw forbidden();
-	if (WRITE_OPERATIONS.has(operation) && !login.hasWritePermission) {
-		throw forbidden('You do not have write permission for this account.');
+	if (account.type !== 'employee') throw new HttpError(403, 'This action is unauthorized.');
+	if (method !== 'GET' && !login.hasWritePermission) {
+		throw new HttpError(403, 'You do not have write permission for this account.');
 	}
 	return account;
 }
+
+/** Whether a content type, or the first one of several, is JSON. */
+const isJsonType = (types = ''): boolean => /^[^,]*[/+]json/i.test(types);
 
 /**
  * Parses the fields of the body. As in Laravel, a body without a JSON content type, or that is not an object, has none.
  */
 function parseBodyFields({ headers, text }: ReceivedRequest): Record<string, unknown> {
-	if (text === '' || !/[/+]json/i.test(headers['content-type'] ?? '')) return {};
+	if (text === '' || !isJsonType(headers['content-type'])) return {};
 	try {
 		const parsed: unknown = JSON.parse(text);
-		const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-		return isObject ? { ...parsed } : {};
+		return isObject(parsed) ? parsed : {};
 	} catch {
-		throw malformedJson();
+		throw new HttpError(400, 'The request body is not valid JSON.');
 	}
 }
 
 function executeOperation(
 	contract: Contract,
 	data: MockData,
-	routeMatch: Extract<RouteMatch, { kind: 'operation' }>,
+	operation: OperationId,
+	uuid: string,
 	request: ReceivedRequest,
 	now: Date,
 ): object {
-	const { operation, uuid } = routeMatch;
-	const { method, path, query } = request;
+	const { method, path, query, origin, listShift } = request;
 	const user = data.tokens.get(parseBearerToken(request.headers));
-	if (user === undefined) throw unauthenticated();
+	if (user === undefined) throw new HttpError(401, 'Unauthenticated.');
 	const actingAccount =
-		operation === 'listLogins' ? undefined : findActingAccount(data, user, operation, request);
+		operation === 'listLogins' ? undefined : findActingAccount(data, user, request);
 	const body = parseBodyFields(request);
 	const violations = contract.findRequestViolations(operation, { method, path, query, body });
 	if (violations.length > 0) throw validationFailed(formatFieldErrors(violations));
 	if (operation === 'listLogins' || actingAccount === undefined) return listLogins(data, user);
-	const url = `${request.origin}${path}`;
-	const { listShift } = request;
+	const url = `${origin}${path}`;
 	return HANDLERS[operation]({ data, now, actingAccount, uuid, query, body, url, listShift });
-}
-
-/** Redirects to the login page: Laravel's response to a client that does not ask for JSON. */
-function redirectToLogin(origin: string): MockResponse {
-	const url = `${origin}${LOGIN_PATH}`;
-	const headers = { Location: url };
-	return { status: 302, html: createRedirectPage(url), headers, executed: false };
 }
 
 /**
  * Handles a request: routing, authentication, authorisation, validation, execution. The order is Laravel's; not
  * confirmed for Plannr.
- * @param contract the OpenAPI document
  * @param data the mock data, which writes modify
- * @param request the request
  * @param now when the request arrived
  */
 export function handleRequest(
@@ -170,21 +131,32 @@ export function handleRequest(
 	data: MockData,
 	request: ReceivedRequest,
 	now: Date,
-): MockResponse {
-	const { method, path, headers } = request;
+): HandledRequest {
+	const { method, path, headers, origin } = request;
 	try {
 		if (method === 'GET' && path === LOGIN_PATH) {
-			return { status: 200, html: LOGIN_PAGE, headers: {}, executed: false };
+			return { response: htmlResponse(200, LOGIN_PAGE), executed: false };
 		}
-		const routeMatch = contract.matchRoute(method, path);
-		if (routeMatch.kind === 'notFound') throw routeNotFound(path);
-		if (routeMatch.kind === 'methodNotAllowed')
-			throw methodNotAllowed(method, path, routeMatch.allowed);
-		if (!wantsJson(headers)) return redirectToLogin(request.origin);
-		const body = executeOperation(contract, data, routeMatch, request, now);
-		return { status: 200, body, headers: {}, executed: true };
+		const route = contract.matchRoute(method, path);
+		if (route.kind === 'notFound') {
+			throw new HttpError(404, `The route ${path.replace(/^\//, '')} could not be found.`);
+		}
+		if (route.kind === 'methodNotAllowed') {
+			const supported = route.allowed.join(', ');
+			const message = `The ${method} method is not supported for route ${path.replace(/^\//, '')}. Supported methods: ${supported}.`;
+			throw new HttpError(405, message, {}, { Allow: supported });
+		}
+		// Laravel's response to a client that does not ask for JSON: it redirects to the login page.
+		if (!isJsonType(headers['accept'])) {
+			const url = `${origin}${LOGIN_PATH}`;
+			const redirect = htmlResponse(302, createRedirectPage(url), { Location: url });
+			return { response: redirect, executed: false };
+		}
+		const body = executeOperation(contract, data, route.operation, route.uuid, request, now);
+		return { response: jsonResponse(200, body), executed: true };
 	} catch (error) {
 		if (!(error instanceof HttpError)) throw error;
-		return { status: error.status, body: error.body, headers: error.headers, executed: false };
+		const body = { message: error.message, ...error.details };
+		return { response: jsonResponse(error.status, body, error.headers), executed: false };
 	}
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** The only address that the server listens on: other computers cannot reach it. */
@@ -8,7 +9,7 @@ const BACKLOG = 4096;
 const KEEP_ALIVE_MS = 60_000;
 
 /** A listening server. */
-export interface Server {
+interface Server {
 	port: number;
 	/** Closes the port and all connections. */
 	close(): Promise<void>;
@@ -25,10 +26,8 @@ export async function openServer(
 	handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
 	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle);
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen({ port, host: LOOPBACK, backlog: BACKLOG }, resolve);
-	});
+	server.listen({ port, host: LOOPBACK, backlog: BACKLOG });
+	await once(server, 'listening');
 	const address = server.address();
 	if (address === null || typeof address === 'string')
 		throw new Error('The mock API server has no port');
@@ -42,10 +41,7 @@ export async function openServer(
 	};
 }
 
-/**
- * Returns the base URL for a port.
- * @param port a port on the loopback address
- */
+/** Returns the base URL for a port. */
 export function formatUrl(port: number): string {
 	return `http://${LOOPBACK}:${port}`;
 }

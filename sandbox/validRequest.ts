@@ -18,55 +18,18 @@ export interface ValidRequest {
 	listShift?: number | undefined;
 }
 
-function createTypeError(field: string): Error {
-	return new Error(`The validated field ${field} has an unexpected type`);
-}
-
-/**
- * Returns a string field of the body.
- * @param request the request
- * @param field a field that the OpenAPI document requires to be a string
- */
-export function getString(request: ValidRequest, field: string): string {
-	const value = request.body[field];
-	if (typeof value !== 'string') throw createTypeError(field);
-	return value;
-}
-
-/**
- * Returns a list of strings from the body.
- * @param request the request
- * @param field a field that the OpenAPI document requires to be a list of strings
- */
-export function getStrings(request: ValidRequest, field: string): string[] {
-	const value = request.body[field];
-	if (!Array.isArray(value)) throw createTypeError(field);
-	return value.map((element: unknown) => {
-		if (typeof element !== 'string') throw createTypeError(field);
-		return element;
-	});
+/** Returns a field of the body that the OpenAPI document requires to be a list of strings. */
+export function getStrings({ body }: ValidRequest, field: string): string[] {
+	const value = body[field];
+	return Array.isArray(value) ? value.map(String) : [];
 }
 
 /**
  * Returns an optional string field of the body, trimmed. An empty string becomes null, as Laravel's TrimStrings and
  * ConvertEmptyStringsToNull middleware do; not confirmed for Plannr.
- * @param request the request
- * @param field the field's name
  */
-export function getOptionalString(request: ValidRequest, field: string): string | null {
-	const value = request.body[field] ?? null;
-	if (value === null) return null;
-	if (typeof value !== 'string') throw createTypeError(field);
-	return value.trim() === '' ? null : value.trim();
-}
-
-/**
- * Returns an optional number from the body.
- * @param request the request
- * @param field the field's name
- */
-export function getOptionalNumber(request: ValidRequest, field: string): number | null {
-	const value = request.body[field] ?? null;
-	if (value === null || typeof value === 'number') return value;
-	throw createTypeError(field);
+export function getOptionalString({ body }: ValidRequest, field: string): string | null {
+	const value = body[field];
+	const text = typeof value === 'string' ? value.trim() : '';
+	return text === '' ? null : text;
 }

@@ -18,22 +18,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
  * `/query/filter[status]`.
  */
 function getFieldName(violation: Violation): string {
-	const names = violation.instancePath.split('/').slice(2);
-	const extraName: unknown =
-		violation.keyword === 'required'
-			? violation.params['missingProperty']
-			: violation.keyword === 'additionalProperties'
-				? violation.params['additionalProperty']
-				: violation.keyword === 'uniqueItems'
-					? violation.params['i']
-					: undefined;
-	return [
-		...names,
-		...(typeof extraName === 'string' || typeof extraName === 'number' ? [`${extraName}`] : []),
-	]
-		.join('.')
-		.replaceAll('[', '.')
-		.replaceAll(']', '');
+	const names: unknown[] = violation.instancePath.split('/').slice(2);
+	const { missingProperty, additionalProperty, i: index } = violation.params;
+	const ownName: unknown = missingProperty ?? additionalProperty ?? index;
+	if (ownName !== undefined) names.push(ownName);
+	return names.join('.').replaceAll('[', '.').replaceAll(']', '');
 }
 
 function formatPatternPredicate(pattern: string): string {
@@ -84,10 +73,7 @@ function requiresNull(violation: Violation): boolean {
 	);
 }
 
-/**
- * Formats violations as Laravel's validation messages, without duplicates.
- * @param violations the violations of a request
- */
+/** Formats violations as Laravel's validation messages, without duplicates. */
 export function formatFieldErrors(violations: readonly Violation[]): FieldErrors {
 	const errors = new Map<string, Set<string>>();
 	for (const violation of violations) {

@@ -6,11 +6,7 @@ function formatRows(entries: readonly (readonly [name: string, value: string])[]
 	return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/**
- * Formats the text that is printed when the mock API is ready.
- * @param url the base URL of the mock API
- * @param data the demo data, for the names of people
- */
+/** Formats the text that is printed when the mock API is ready. */
 export function formatWelcome(url: string, data: MockData): string {
 	const formatPerson = (uuid: string): string => {
 		const account = data.accounts.get(uuid);
