@@ -50,10 +50,10 @@ export async function sendHttpRequest(
 	detectionMs = 0,
 ): Promise<SendResult> {
 	const deadline = new AbortController();
-	const done = new AbortController();
+	let isDone = false;
 	// The HTTP library's own timeout starts again with each byte, so a response that trickles in would never time out.
-	void sleepInSteps(timeoutMs + detectionMs, done.signal).then((isOver) => {
-		if (isOver) deadline.abort();
+	void sleepInSteps(timeoutMs + detectionMs, () => isDone).then((hasTimedOut) => {
+		if (hasTimedOut) deadline.abort();
 	});
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
@@ -77,7 +77,7 @@ export async function sendHttpRequest(
 		if (deadline.signal.aborted) return createTimeoutError(timeoutMs);
 		return errorFromException(caught, sensitiveTexts, timeoutMs);
 	} finally {
-		done.abort();
+		isDone = true;
 	}
 }
 
