@@ -45,7 +45,7 @@ export function targetOfReferral(referral: IDataObject): string | undefined {
 
 function formatTarget(connection: unknown, clients: readonly unknown[], adviceType: string) {
 	const uniqueClients = [...new Set(clients.map(normaliseToken))].sort();
-	return JSON.stringify([connection, uniqueClients, adviceType].flat().map(normaliseToken));
+	return JSON.stringify([normaliseToken(connection), uniqueClients, normaliseToken(adviceType)]);
 }
 
 /** Reads what a referral shows of its target; the fields may have the names that a request has for them. */

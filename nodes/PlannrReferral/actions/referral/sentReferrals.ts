@@ -362,11 +362,13 @@ export class SentReferrals {
 		}
 		const known = this.seen.get(uuid);
 		// A response that shows an empty target shows less than an earlier one, not another target.
-		const merged: IDataObject = { ...record, ...known?.record, ...record };
-		for (const name of TARGET_FIELDS)
-			if (isEmpty(record[name]) && known !== undefined && name in known.record)
-				merged[name] = known.record[name];
-		if (known !== undefined) this.openByTarget.get(targetKey(known.record))?.delete(uuid);
+		const merged: IDataObject = known ? { ...record, ...known.record, ...record } : record;
+		if (known !== undefined) {
+			for (const name of TARGET_FIELDS) {
+				if (isEmpty(record[name]) && name in known.record) merged[name] = known.record[name];
+			}
+			this.openByTarget.get(targetKey(known.record))?.delete(uuid);
+		}
 		if (isOpen(merged) !== false) {
 			const target = targetKey(merged);
 			const open = this.openByTarget.get(target) ?? new Set();
