@@ -13,8 +13,13 @@ const ADDRESS =
 
 const CONTAINS_ADDRESS = /[^\s@]@[^\s@]+\.[^\s@]/;
 
-/** A display name followed by the address in brackets: `Client, Jane <jane@…>`, `Jane Client [mailto:jane@…]`. */
+/**
+ * A display name with an address: in brackets after it (`Client, Jane <jane@…>`, `Jane Client [mailto:jane@…]`), or as
+ * the target of a link in Slack or in HTML.
+ */
 const DISPLAY_NAME_AND_ADDRESS = [
+	/^<(?<inner>mailto:[^<>|]*)\|(?<name>[^<>|]*)>$/i,
+	/^<a\s[^<>]*href=["']?(?<inner>mailto:[^<>"'\s]*)["']?[^<>]*>(?<name>[^<>]*)<\/a>$/i,
 	/^(?<name>[^<>]*)<(?<inner>[^<>]*)>[.,]?$/,
 	/^(?<name>[^<>]*?)\[(?<inner>[^[\]<>]*)\][.,]?$/,
 	/^(?<name>[^<>]*?)\((?<inner>[^()<>]*)\)[.,]?$/,

@@ -3,9 +3,9 @@ const WHITE_SPACE = /[\s\u0085\u2800]+/g;
 
 /**
  * Characters without a shape of their own: zero-width spaces, soft hyphens, variation selectors, direction overrides and
- * other controls, apart from white space.
+ * other controls, apart from white space; and halves of characters that were cut in two, which no URL can contain.
  */
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}/gu;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}|\p{Cs}/gu;
 
 const APOSTROPHES = /[\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u00b4`\uff07]/g;
 

@@ -45,6 +45,10 @@ describe('By Email', () => {
 		`Jane Client (${jane})`,
 		`${jane} <${jane}>`,
 		`[${jane}](mailto:${jane})`,
+		`<mailto:${jane}|${jane}>`,
+		`<mailto:${jane}|Jane Client>`,
+		`<a href="mailto:${jane}">${jane}</a>`,
+		`<A class='x' HREF='mailto:${jane}' target='_blank'>Jane Client</A>`,
 		`mailto:${jane}`,
 		`MAILTO:jane%40example.co.uk?subject=Your%20pension`,
 		`<mailto:${jane}>`,
@@ -85,6 +89,7 @@ describe('By Email', () => {
 		[`${a}\n${b}`, [a, b]],
 		[`${a};\r\n${b};`, [a, b]],
 		[`${a}, ${b},${c}`, [a, b, c]],
+		[`<mailto:${a}|${a}>, <mailto:${b}|B, C>`, [a, b]],
 		[`Doe, A <${a}>, Doe, B <${b}>; ${c}`, [a, b, c]],
 		[`${a}, ${A}`, [a]],
 		[
@@ -119,6 +124,14 @@ describe('By Email', () => {
 			'a@x.example <b@x.example>',
 			"'Clients' is not a single e-mail address: “a@x.example <b@x.example>”",
 		],
+		[
+			'<mailto:a@x.example|b@x.example>',
+			"'Clients' is not a single e-mail address: “<mailto:a@x.example|b@x.example>”",
+		],
+		[
+			'<a href="mailto:a@x.example">b@x.example</a>',
+			`'Clients' is not a single e-mail address: “<a href="mailto:a@x.example">b@x.example</a>”`,
+		],
 		['jane@example', "'Clients' is not a single e-mail address: “jane@example”"],
 		['jane@', "'Clients' is not a single e-mail address: “jane@”"],
 		[
@@ -148,6 +161,7 @@ describe('By Name and By Firm', () => {
 		['Jane Roe\nJohn Roe', ['jane roe', 'john roe']],
 		['  Jane \u00a0 Roe\u200b ', ['jane roe']],
 		['O’Connor', ["o'connor"]],
+		['Jane \ud83d', ['jane']],
 		['Smith‑Jones', ['smith-jones']],
 		['Zoe\u0308 SMITH', ['zoë smith']],
 		[
