@@ -6,17 +6,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * What follows a date: an ISO 8601 time in extended or basic format, with an optional UTC offset and the name of its zone
- * (RFC 9557); also `2:30 pm`.
+ * (RFC 9557); also `2:30 pm` and `14:30 UTC`.
  */
 const TIME =
-	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z)|(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\])?$/i;
+	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z| (?:UTC|GMT))| ?(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\])?$/i;
 
 /**
  * Parses an optional date.
  *
- * @param parameter a date in one of the {@link FORMS}, with or without a time, n8n's `DateTime`, or a `Date`. The date is
- *   the one that is shown, whatever the time and the offset after it; only a UTC timestamp (`…Z`) and a `Date` show none,
- *   and count by their date in London.
+ * @param parameter a date in one of the {@link FORMS}, with or without its weekday and a time, n8n's `DateTime`, or a
+ *   `Date`. The date is the one that is shown, whatever the time and the offset after it; only a UTC timestamp (`…Z`) and a
+ *   `Date` show none, and count by their date in London.
  * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
  * @throws {InvalidParameters} when the value is not a date, or the calendar has no such day
  */
@@ -76,9 +76,11 @@ function toValidDate(date: string): string | undefined {
 
 /** @param isMoment whether a time with any offset, and not only a UTC timestamp, counts by its date in London */
 function parseText(text: string, isMoment: boolean): string | undefined {
-	const date = findDate(straightenPunctuation(toDisplayText(text)));
+	const { weekday, line } = splitWeekday(text);
+	const date = findDate(line);
 	const day = date && toDayNumber(date);
 	if (date === undefined || day === undefined) return undefined;
+	if (weekday !== undefined && !toWeekday(day).startsWith(weekday)) return undefined;
 	const shownDate = toValidDate(new Date(day * DAY_MS).toISOString().slice(0, 10));
 	if (date.rest === '') return shownDate;
 	const time = TIME.exec(date.rest)?.groups;
@@ -116,6 +118,10 @@ function explainInvalidDate(value: unknown): string | undefined {
 		return undefined;
 	}
 	const text = toDisplayText(String(value));
+	const { weekday, line } = splitWeekday(text);
+	if (weekday !== undefined && parseText(line, false) !== undefined) {
+		return 'the weekday is that of another date';
+	}
 	if (/^\d{5}(?:[.,]\d+)?$/.test(text)) {
 		return 'it is a number, which is how spreadsheets store dates';
 	}
@@ -124,10 +130,30 @@ function explainInvalidDate(value: unknown): string | undefined {
 	}
 	if (/^[-+]?P[\dT]/.test(text)) return 'it is a duration';
 	if (/^\[?\d{4}-\S* ?[/–]/.test(text)) return 'it is an interval';
-	const date = findDate(text);
+	const date = findDate(line);
 	return date?.form === DAY_FIRST && Number(date.month) > 12
 		? `the day comes first, and there is no month ${date.month}`
 		: undefined;
+}
+
+/** Quotation marks and a full stop around a date, which come along from a spreadsheet or a sentence. */
+const SURROUNDINGS = /^['"“”]+|['"“”.]+$/g;
+
+/** The weekday before a date, in full or abbreviated: `Sunday, 28 February 2027`, `Sun 28/02/2027`. */
+const WEEKDAY = /^(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\.?,? /i;
+
+/** Splits a text into the beginning of a weekday's name, in lower case, if there is one, and the line after it. */
+function splitWeekday(text: string): {
+	readonly weekday: string | undefined;
+	readonly line: string;
+} {
+	const bare = straightenPunctuation(toDisplayText(text)).replace(SURROUNDINGS, '');
+	return { weekday: WEEKDAY.exec(bare)?.[1]?.toLowerCase(), line: bare.replace(WEEKDAY, '') };
+}
+
+/** Returns a text in lower case that begins with the weekday of a day, given in days since 1970-01-01. */
+function toWeekday(day: number): string {
+	return new Date(day * DAY_MS).toUTCString().toLowerCase();
 }
 
 const MONTHS = [
@@ -160,7 +186,7 @@ const DAY_FIRST =
 const FORMS = [
 	YEAR_FIRST,
 	DAY_FIRST,
-	/^(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?<name>[a-z]+)\.?,?[ -](?<year>\d{4}|\d{2})(?=$|[ ,])/i,
+	/^(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ /-](?<name>[a-z]+)\.?,?[ /-](?<year>\d{4}|\d{2})(?=$|[ ,])/i,
 	/^(?<name>[a-z]+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?=$|[ ,])/i,
 	/^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?=$|[T ])/i,
 	/^(?<year>\d{4})-?(?<day>\d{3})(?=$|[T ])/i,

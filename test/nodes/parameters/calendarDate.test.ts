@@ -67,6 +67,20 @@ describe('A date is parsed as people and language models write it, with the day 
 		['30 Sept 2027', '2027-09-30'],
 		['Feb 28, 2027', '2027-02-28'],
 		['December 3rd 2027', '2027-12-03'],
+		['28/Feb/2027', '2027-02-28'],
+		['Sunday, 28 February 2027', '2027-02-28'],
+		['Sun 28 Feb 2027', '2027-02-28'],
+		['Sun. 28/02/2027', '2027-02-28'],
+		['Sun, 28 Feb 2027 10:00:00 +0000', '2027-02-28'],
+		['Sun, 28 Feb 2027 10:00:00 GMT', '2027-02-28'],
+		['Thurs 1st July 2027', '2027-07-01'],
+		['Wednesday, June 30, 2027', '2027-06-30'],
+		['2027-06-30 23:30:00.000 +01:00', '2027-06-30'],
+		['2027-06-30 23:30:00 UTC', '2027-07-01'],
+		["'28/02/2027", '2027-02-28'],
+		['“28/02/2027”', '2027-02-28'],
+		['"2027-02-28"', '2027-02-28'],
+		['28/02/2027.', '2027-02-28'],
 	])('%s', (text, date) => {
 		expect(parse(` ${text}\n`)).toBe(date);
 	});
@@ -143,11 +157,20 @@ describe('An invalid date', () => {
 		]);
 	});
 
-	it.each(['02/28/2026', '12.31.26', '2-28-2026'])(
+	it.each(['02/28/2026', '12.31.26', '2-28-2026', '"02/28/2026"', 'Sat 02/28/2026'])(
 		'is rejected with the order of day and month: %s',
 		(text) => {
 			expect(collectProblems(() => parse(text))).toMatchObject([
 				{ message: expect.stringMatching(/: the day comes first, and there is no month (28|31)$/) },
+			]);
+		},
+	);
+
+	it.each(['Monday 28 February 2027', 'Wed, 02/03/2027 10:00', 'Sat, 28 Feb 2027 10:00:00 GMT'])(
+		'is rejected when it is not the weekday: %s',
+		(text) => {
+			expect(collectProblems(() => parse(text))).toMatchObject([
+				{ message: "'SLA Deadline' is not a valid date: the weekday is that of another date" },
 			]);
 		},
 	);
@@ -185,6 +208,9 @@ describe('An invalid date', () => {
 		['a day without a year', '28 February'],
 		['a month and a year', 'February 2027'],
 		['words', 'next Friday'],
+		['a weekday', 'Friday'],
+		['another word before the date', 'Sunset 28 February 2027'],
+		['a quotation mark within the date', '28"02"2027'],
 		['words after the date', '28 February 2027 or so'],
 		['hour 24', '2026-02-28T24:00'],
 		['minute 60', '2026-02-28T12:60'],
