@@ -158,6 +158,8 @@ describe('Nothing is sent by another operation', () => {
 			`'Referral Code' is the number “${Number(number)}”, not text [item 0]`,
 		]),
 		['a negative number as code', withCode('-1234567'), `'Referral Code' ${notReferralCode}`],
+		['a sort code as code', withCode('12-34-56'), `'Referral Code' ${notReferralCode}`],
+		['a blank line as code', withCode('________'), `'Referral Code' ${notReferralCode}`],
 		['no recipient', { ...connections, filters: { recipientUuid: '={{ null }}' } }, empty],
 		['no status', { ...connections, filters: { status: '={{ $json.state }}' } }, empty],
 		['a status and a sign', { ...connections, filters: { status: 'accepted?' } }, "'Status'"],

@@ -56,18 +56,25 @@ export function parseNumber(value: unknown): number {
 	return typeof value === 'number' || isDigits ? Number(value) : NaN;
 }
 
-/** What JavaScript and Luxon make of a value that has no text: it cannot be meant wherever it stands. */
-const CONVERSION = /\[object \w+\]|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b))/;
+/**
+ * What JavaScript, Luxon, Moment.js (`Invalid date`) and n8n (`[Object: {…}]`) make of a value that has no text: it cannot
+ * be meant wherever it stands.
+ */
+const CONVERSION =
+	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w))/;
 
 /** A text that is nothing but the names of missing values. */
-const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN)[\s,;:/-]*)+$/;
+const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
 
-/** What a spreadsheet shows when a formula fails. */
+/** Codes that spreadsheets show when a formula fails, and number signs, which stand for a column that is too narrow. */
 const SPREADSHEET_ERROR =
-	/^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|ERROR!|FIELD!|GETTING_DATA)$/;
+	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|[A-Z]+!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
 
-/** An expression that was entered as fixed text. */
-const EXPRESSION = /\{\{\s*\$[^{}]*\}\}/;
+/** An expression that was entered as fixed text: with a variable or a call, unlike the placeholder of a letter. */
+const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w)/i;
+
+/** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */
+const UNSENDABLE = /\p{Cs}|(?![\s\u0085])\p{Cc}/gu;
 
 /** Letters, digits, signs: neither white space nor characters such as the zero-width space. */
 const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -75,7 +82,7 @@ const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /**
  * Parses an optional text.
  *
- * @returns the text, untrimmed, or undefined when it is empty or white space
+ * @returns the text, untrimmed, without characters that cannot be sent; undefined when it is empty or white space
  * @throws {InvalidParameters} when the value has no meaningful text, such as a list, or its text cannot be meant
  */
 export function parseOptionalText({ value, name, label }: Parameter): string | undefined {
@@ -90,7 +97,7 @@ export function parseOptionalText({ value, name, label }: Parameter): string | u
 	}
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
 	const flaw = findFlaw(text);
-	if (flaw === undefined) return text;
+	if (flaw === undefined) return text.replace(UNSENDABLE, '');
 	throw invalidParameter(
 		name,
 		`'${label}' ${flaw}`,
@@ -98,9 +105,10 @@ export function parseOptionalText({ value, name, label }: Parameter): string | u
 	);
 }
 
-/** Returns a text, or that of a number or of n8n's DateTime. */
+/** Returns a text, or that of a number or of n8n's DateTime; none of the result of a division by zero. */
 function toText(value: unknown): string | undefined {
 	if (isDateTime(value)) return value.toString();
+	if (value === Infinity || value === -Infinity) return undefined;
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
@@ -116,6 +124,11 @@ export function findFlaw(text: string): string | undefined {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
 	if (EXPRESSION.test(text)) return 'contains an expression that n8n did not evaluate';
-	if (SPREADSHEET_ERROR.test(text.trim())) return "contains only a spreadsheet's code such as #N/A";
+	if (isSpreadsheetError(text)) return "contains only a spreadsheet's code such as #N/A";
 	return NO_VALUE.test(text.trim()) ? 'contains only a placeholder for a missing value' : undefined;
+}
+
+/** Whether a text is nothing but what spreadsheets show when a formula fails or a column is too narrow. */
+export function isSpreadsheetError(text: string): boolean {
+	return SPREADSHEET_ERROR.test(text.trim());
 }

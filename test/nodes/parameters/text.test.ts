@@ -21,7 +21,14 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['a sign alone is a text', '👍', '👍'],
 	['double braces without a value', 'Dear {{client}}', 'Dear {{client}}'],
 	['a number sign', '#1', '#1'],
+	['many of them before a text', `${'#'.repeat(50)} Heading`, `${'#'.repeat(50)} Heading`],
+	['a text after a code', `${'#'.repeat(20_000)}x`, `${'#'.repeat(20_000)}x`],
 	['an error in a sentence', 'The sheet says #N/A', 'The sheet says #N/A'],
+	['prose about an invalid date', 'Invalid date on the form', 'Invalid date on the form'],
+	['double braces with a remark', 'Dear {{client (home)}}', 'Dear {{client (home)}}'],
+	['emoji that are several characters', 'Hello 👩‍👧', 'Hello 👩‍👧'],
+	['half of an emoji that was cut off is left out', 'Hello 😀'.slice(0, 7), 'Hello '],
+	['control characters are left out', 'One\u0000,\u001b two\u0007\t3', 'One, two\t3'],
 ];
 it.each(rows)('%s', (_, value, text) => {
 	expect(parse(value)).toBe(text);
@@ -32,6 +39,7 @@ it.each([
 	['an object', { name: 'Gareth' }],
 	['a function', () => 'Gareth'],
 	['what an expression such as `a && b` returns', false],
+	['a division by zero', 1 / 0],
 ])('rejects %s and does not quote it', (_, value) => {
 	expect(collectProblems(() => parse(value))).toEqual([
 		{
@@ -52,7 +60,21 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	],
 	['Invalid Date', "contains 'Invalid Date', so its expression does not return text"],
 	[DateTime.invalid('test'), "contains 'Invalid DateTime', so its expression does not return text"],
+	[
+		'Review by Invalid date, please',
+		"contains 'Invalid date', so its expression does not return text",
+	],
+	[
+		'Name: function trim() { [native code] }',
+		"contains '{ [native code] }', so its expression does not return text",
+	],
+	[
+		'Address: [Object: {"street":"1 High St"}]',
+		"contains '[Object: ', so its expression does not return text",
+	],
+	['[Array: ["Jane"]]', "contains '[Array: ', so its expression does not return text"],
 	['undefined', 'contains only a placeholder for a missing value'],
+	['nan', 'contains only a placeholder for a missing value'],
 	[' null\n', 'contains only a placeholder for a missing value'],
 	['undefined, undefined', 'contains only a placeholder for a missing value'],
 	[NaN, 'contains only a placeholder for a missing value'],
@@ -60,6 +82,14 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['#N/A', "contains only a spreadsheet's code such as #N/A"],
 	[' #REF! ', "contains only a spreadsheet's code such as #N/A"],
 	['#ERROR!', "contains only a spreadsheet's code such as #N/A"],
+	['########', "contains only a spreadsheet's code such as #N/A"],
+	['#BUSY!', "contains only a spreadsheet's code such as #N/A"],
+	['#N/A, #N/A', "contains only a spreadsheet's code such as #N/A"],
+	['Err:502', "contains only a spreadsheet's code such as #N/A"],
+	['Due {{ DateTime.now().toISODate() }}', 'contains an expression that n8n did not evaluate'],
+	['{{ [$json.a, $json.b].join() }}', 'contains an expression that n8n did not evaluate'],
+	['{{ new Date() }}', 'contains an expression that n8n did not evaluate'],
+	['{{ Object.keys({ a: 1 }) }}', 'contains an expression that n8n did not evaluate'],
 	['Ring {{ $json.phone }}', 'contains an expression that n8n did not evaluate'],
 	['{{$node["Form"].json.note}}', 'contains an expression that n8n did not evaluate'],
 	['\u200B', 'contains no visible characters'],

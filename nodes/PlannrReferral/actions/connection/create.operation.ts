@@ -1,5 +1,5 @@
 import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
-import { parseOptionalText } from '../../parameters/scalars';
+import { isSpreadsheetError, parseOptionalText } from '../../parameters/scalars';
 import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
@@ -14,10 +14,10 @@ import {
 } from './sentConnections';
 
 /**
- * A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). A negative number is a
- * value of another column.
+ * A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). A negative number, a date
+ * or a bank's sort code (`12-34-56`) is a value of another column, and a line (`________`) is a blank one in a form.
  */
-const REFERRAL_CODE = /^(?!-\d+$)[A-Za-z0-9_-]{8}$/;
+const REFERRAL_CODE = /^(?!-\d+$|\d\d-\d\d-\d\d$|[_-]+$)[A-Za-z0-9_-]{8}$/;
 
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create: Operation = {
@@ -108,7 +108,9 @@ export const create: Operation = {
 function parseAdviserKey(item: ItemParameters): string {
 	const parameter = item.get('adviserKey', 'Referral Code');
 	const { value, name, label } = parameter;
-	const text = parseOptionalText(parameter);
+	// The advice below also says what to do about a spreadsheet's error.
+	const isError = typeof value === 'string' && isSpreadsheetError(value);
+	const text = isError ? value : parseOptionalText(parameter);
 	if (text === undefined) {
 		throw invalidParameter(
 			name,
