@@ -53,7 +53,10 @@ const EVERY_UUID = new RegExp(`(?<![0-9a-f-])${UUID_PATTERN}(?![0-9a-f-])`, 'gi'
 const SURROUNDINGS = /^[\s'"“”„«»<([{]+|[\s'"“”„«»>)\]}.]+$/g;
 
 /** Users paste the address from the browser's address bar, sometimes without its scheme. */
-const LINK = /^(?:https?:\/\/|urn:uuid:|[\w-]+(?:\.[\w-]+)+(?::\d+)?\/)/i;
+const LINK = /^(?:https?:\/\/|urn:uuid:|[\w-]+(?:\.[\w-]+)+(?::\d+)?\/)\S+$/i;
+
+/** A link with a label, as Markdown and Slack write it: `[Jane Client](https://…)`, `<https://…|Jane Client>`. */
+const LABELLED_LINKS = [/^\[[^\]]*\]\((?<target>\S+)\)$/, /^<(?<target>[^\s|]+)\|[^|>]*>$/];
 
 /** An identifier has no separators of lists or URLs, and none of the signs that start an expression or a path. */
 const IDENTIFIER = /^[\p{L}\p{N}][\p{L}\p{N}._~:-]*$/u;
@@ -104,17 +107,21 @@ export function locateUuids(text: string) {
 }
 
 /**
- * Finds the UUIDs in what somebody entered as one UUID or as a link that contains one. Invisible characters, typographic
- * hyphens, and quotation marks and brackets around it do not matter.
+ * Finds the UUIDs in what somebody entered as one UUID or as a link that contains one, with or without a label. Invisible
+ * characters, typographic hyphens, and quotation marks and brackets around it do not matter; other words beside it do.
  *
  * @param text the text
  * @returns each UUID once, in lower case; none when the text is anything else
  */
 export function parseWrittenUuids(text: string): string[] {
 	if (text.length > MAX_LINK_LENGTH) return [];
-	const bare = straightenPunctuation(toDisplayText(text)).replace(SURROUNDINGS, '');
+	const line = straightenPunctuation(toDisplayText(text));
+	const bare = line.replace(SURROUNDINGS, '');
 	if (UUID.test(bare)) return [bare.toLowerCase()];
-	return LINK.test(bare) ? findUuids(decodeLink(bare)) : [];
+	const [target = bare] = LABELLED_LINKS.flatMap((form) => form.exec(line)?.groups?.target ?? []);
+	if (!LINK.test(target) || findUuids(decodeLink(target)).length === 0) return [];
+	// A label may contain another UUID.
+	return findUuids(decodeLink(line));
 }
 
 function decodeLink(link: string): string {

@@ -216,6 +216,10 @@ describe('By ID', () => {
 		`https://app.example.com/?id=%7B${A}%7D`,
 		`https://app.example.com/clients/${A}?share=100%`,
 		`urn:uuid:${A}`,
+		`[John Doe](https://app.example.com/clients/${A})`,
+		`<https://app.example.com/clients/${A}|John Doe>`,
+		`<https://app.example.com/clients/${A}>`,
+		`[https://app.example.com/${A}](https://app.example.com/${A})`,
 		{ uuid: A, name: 'John Doe' },
 		{ text: A, hyperlink: `https://app.example.com/${B}` },
 		{ text: 'John Doe', hyperlink: `https://app.example.com/${A}` },
@@ -229,6 +233,17 @@ describe('By ID', () => {
 		[`${A}*`, "because it contains the character '*' (U+002A)"],
 	])('names the odd character in %s', (value, reason) => {
 		expect(problemOf(value, 'id')).toEqual([`'Clients' is not a valid UUID, ${reason}`]);
+	});
+
+	it.each([
+		`https://app.example.com/clients/${A} has left, ask Jane`,
+		`app.example.com/clients/${A} (not this one)`,
+		`[https://app.example.com/${B}](https://app.example.com/${A})`,
+		`<https://app.example.com/${A}|https://app.example.com/${B}>`,
+		`[John Doe](https://app.example.com/clients/${A}) or another`,
+		`[${A}](https://app.example.com/clients)`,
+	])('does not take a UUID out of a link with anything else beside it: %s', (value) => {
+		expect(problemOf([value], 'id')).toHaveLength(1);
 	});
 
 	it('takes a UUID alone, not an identifier of another kind, when it is typed', () => {
