@@ -50,7 +50,6 @@ function parseFlags(args: readonly string[]): { port?: string; latency?: string;
 
 /**
  * Parses the command line.
- * @param args the arguments, without the interpreter and the script
  * @throws UsageError for an unknown option or an invalid value
  */
 export function parseCommandLine(args: readonly string[]): MockPlannrOptions {

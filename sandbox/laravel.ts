@@ -9,7 +9,6 @@ export class HttpError extends Error {
 	override name = 'HttpError';
 
 	/**
-	 * @param status the HTTP status
 	 * @param message the `message` of the body
 	 * @param details the other members of the body
 	 * @param headers headers in addition to those of every response

@@ -27,7 +27,6 @@ function parsePositiveInteger(text: string | undefined, fallback: number): numbe
 
 /**
  * Returns one page of a list.
- * @param list the complete list, filtered and sorted
  * @param request the request: its query, with `per_page` and `page` (the other parameters are kept in the links), the
  * absolute URL of the list without the query, and how the list changes while it is read
  */
@@ -66,7 +65,6 @@ export function paginate<Item>(
 
 /**
  * Sorts a list by one key. Items with equal values keep their order, or the reverse of it if descending.
- * @param items the items, in insertion order
  * @param sort a key, with a leading `-` for descending
  * @param getKey returns the value to sort by: strings or numbers, not a mixture; null sorts first
  */

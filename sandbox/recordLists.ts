@@ -10,7 +10,6 @@ type ListedRecord = Connection | Referral;
 /**
  * Finds a record.
  * @param table the connections or the referrals
- * @param uuid the record's UUID
  * @returns undefined if there is none to which the acting firm is a party
  */
 export function findRecord<Item extends ListedRecord>(
@@ -27,7 +26,6 @@ export function findRecord<Item extends ListedRecord>(
 
 /**
  * As {@link findRecord}, by the UUID in the path.
- * @param kind the kind of record, for the message
  * @throws HttpError 404 if there is none
  */
 export function getRecordInPath<Item extends ListedRecord>(
@@ -43,8 +41,6 @@ export function getRecordInPath<Item extends ListedRecord>(
 /**
  * Lists the acting firm's records, filtered and sorted; the contract decides which filters a route has.
  * @param table the connections or the referrals
- * @param getStatus returns the current status of a record
- * @param toResource returns a record as responses show it
  */
 export function listRecords<Item extends ListedRecord>(
 	request: ValidRequest,

@@ -123,8 +123,6 @@ function executeOperation(
 /**
  * Handles a request: routing, authentication, authorisation, validation, execution. The order is Laravel's; not
  * confirmed for Plannr.
- * @param data the mock data, which writes modify
- * @param now when the request arrived
  */
 export function handleRequest(
 	contract: Contract,

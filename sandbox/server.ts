@@ -18,8 +18,6 @@ interface Server {
 /**
  * Starts a server on the loopback address.
  * @param port the port, or 0 for a random free one
- * @param handle called for every request
- * @throws Error if the port is in use
  */
 export async function openServer(
 	port: number,

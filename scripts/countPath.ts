@@ -7,6 +7,7 @@ import { startMockPlannr } from '../sandbox';
 import { PACKAGE_ROOT } from '../test/engine';
 import { NODE_TYPE, minimalCreate } from '../test/engine/createWorkflow';
 import { measureRunOrThrow } from './bench/measuredRun';
+import { print, runScript } from './processes/runScript';
 
 /** A call of one of the package's functions. */
 interface Call {
@@ -116,15 +117,12 @@ async function main(): Promise<void> {
 	for (const [title, traced] of rows) {
 		const entries = countEntries(traced);
 		const hops = [...entries.values()].reduce((sum, count) => sum + count, 0);
-		process.stdout.write(`${title}: ${entries.size} files, ${hops} hops\n`);
+		print(`${title}: ${entries.size} files, ${hops} hops`);
 	}
 	if (!process.argv.includes('--files')) return;
 	for (const [file, count] of countEntries(withoutBaseline)) {
-		process.stdout.write(`${String(count).padStart(4)}  ${file}\n`);
+		print(`${String(count).padStart(4)}  ${file}`);
 	}
 }
 
-main().catch((reason: unknown) => {
-	process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
-	process.exitCode = 1;
-});
+runScript(main);

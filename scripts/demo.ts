@@ -2,14 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { getMember } from '../nodes/PlannrReferral/transport/json';
 import { demo, startMockPlannr } from '../sandbox';
 import { type WorkflowJson, PACKAGE_ROOT, runWorkflow } from '../test/engine';
+import { chainNodes } from './n8n/chain';
+import { print, runScript } from './processes/runScript';
 
 const [CREATE, GET] = ['Refer Client', 'Get the Referral'];
 
 const EXAMPLE = join(PACKAGE_ROOT, 'examples', 'safe-first-run.json');
-
-const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Creates a referral and reads it back with an example workflow, on n8n's own engine. */
 async function main(): Promise<void> {
@@ -50,32 +51,21 @@ function createDemoWorkflow({ nodes }: WorkflowJson): WorkflowJson {
 	if (start === undefined || check === undefined) throw new Error('The example lacks a node');
 	const referral = { __rl: true, mode: 'id', value: '={{ $json.uuid }}' };
 	const parameters = { resource: 'referral', operation: 'get', referral };
-	return {
-		nodes: [
-			start,
-			{ ...check, name: CREATE, parameters: { ...check.parameters, options: {} } },
-			{ ...check, id: 'get', name: GET, parameters },
-		],
-		connections: {
-			[start.name]: { main: [[{ node: CREATE, type: 'main', index: 0 }]] },
-			[CREATE]: { main: [[{ node: GET, type: 'main', index: 0 }]] },
-		},
-	};
+	return chainNodes([
+		start,
+		{ ...check, name: CREATE, parameters: { ...check.parameters, options: {} } },
+		{ ...check, id: 'get', name: GET, parameters },
+	]);
 }
 
-function formatReferral({
-	uuid,
-	status,
-	clients,
-	advice_type,
-	recipient_firm,
-}: IDataObject): string {
+function formatReferral(referral: IDataObject): string {
+	const { uuid, status, clients, advice_type, recipient_firm } = referral;
 	const names = Array.isArray(clients) ? clients.map(nameOf).join(' and ') : 'somebody';
 	return `referral ${String(uuid)} of ${names} to ${nameOf(recipient_firm)} for ${String(advice_type)} is ${String(status)}`;
 }
 
 function nameOf(value: unknown): string {
-	return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : '?';
+	return String(getMember(value, 'name'));
 }
 
 function indent(value: unknown): string {
@@ -86,7 +76,4 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 	return typeof value === 'object' && value !== null && 'nodes' in value && 'connections' in value;
 }
 
-main().catch((reason: unknown) => {
-	print(`\nThe demo failed: ${reason instanceof Error ? reason.message : String(reason)}`);
-	process.exitCode = 1;
-});
+runScript(main);

@@ -20,16 +20,14 @@ import { findFreePort, isPortFree, startServer } from './n8n/server';
 import { createTarball } from './n8n/tarball';
 import { currentVersion } from './n8n/versions';
 import { lockFolder } from './processes/folders';
-import { runScript } from './processes/runScript';
+import { print, runScript } from './processes/runScript';
 
 /** n8n's usual port, which is used if it is free. */
 const PORT = 5678;
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
-
 /** Runs a real n8n with this package installed, and the mock API, until Ctrl+C. */
 async function main(): Promise<void> {
-	const installation = await installN8n(currentVersion, print);
+	const installation = await installN8n(currentVersion);
 	print('Installing this package into n8n ...');
 	const tarball = await createTarball(join(CACHE_FOLDER, 'packed'));
 	const folder = join(CACHE_FOLDER, 'office');
@@ -81,4 +79,4 @@ not exist; open the node to read the e-mail. To send e-mails, create an SMTP cre
 Press Ctrl+C to stop. Your own workflows are kept; the examples and 'Plannr account' are reset at each start.`;
 }
 
-runScript(main, print);
+runScript(main);

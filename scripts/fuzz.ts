@@ -4,14 +4,13 @@ import { parseArgs } from 'node:util';
 import { startVirtualClock } from '../test/engine/virtualClock';
 import { findOffered, runScenario } from '../test/fuzz/runScenario';
 import { scenarios } from '../test/fuzz/scenarios';
+import { print, runScript } from './processes/runScript';
 
 /** The real clock: how long to go on is a matter of real minutes. */
 const stopwatch = globalThis.performance;
 
 /** How many scenarios have the same seed. */
 const BATCH = 200;
-
-const print = (text: string) => process.stdout.write(`${text}\n`);
 
 const { values } = parseArgs({
 	options: {
@@ -44,12 +43,7 @@ async function main(): Promise<void> {
 		print(`up to seed ${seed}: ${count} scenarios, findings: ${findings}`);
 		seed += 1;
 	} while (path === undefined && stopwatch.now() < endsAt);
-	process.exitCode = findings > 0 ? 1 : 0;
+	process.exit(findings > 0 ? 1 : 0);
 }
 
-main()
-	.catch((reason: unknown) => {
-		print(reason instanceof Error ? (reason.stack ?? '') : String(reason));
-		process.exitCode = 1;
-	})
-	.finally(() => process.exit());
+runScript(main);

@@ -14,7 +14,6 @@ export interface OutputPreview {
  * single type; it does not support `anyOf`, `enum` or `$ref` (n8n, editor-ui, useDataSchema, getSchemaForJsonSchema).
  * Therefore the preview is that of the first alternative, and only strings and numbers are marked as nullable.
  *
- * @param schema a schema without references
  * @throws {Error} when this kind of schema is not supported
  */
 export function createPreview(schema: unknown): OutputPreview {
@@ -35,8 +34,6 @@ export function createPreview(schema: unknown): OutputPreview {
 /**
  * Reduces a preview to some fields.
  *
- * @param preview the preview of a record
- * @param names the fields, in the order in which they are shown
  * @param texts those that are shown as text, or null, whatever the record has
  * @throws {Error} when the record has no such field
  */

@@ -4,144 +4,111 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const require = createRequire(import.meta.url);
 const END_WITH_PARENT = join(ROOT, 'scripts', 'processes', 'endWithParent.cjs');
 
 const [command = '', ...rest] = process.argv.slice(2).filter((word) => word !== '--built');
 
-/** Runs a file with tsx; its own command would kill a script that is busy when Ctrl+C is pressed. */
-const script = (file) => [
-	{ title: '', tool: join(ROOT, file), args: [], nodeArgs: ['--import', 'tsx'] },
-];
+/** A step that runs a file with this Node.js. */
+const step = (title, ...args) => ({ title, args });
 
-const jest = (title, ...args) => [{ title, tool: 'jest/bin/jest.js', args }];
+/** A step that runs one of the scripts with tsx; tsx's own command would kill it if it is busy when Ctrl+C is pressed. */
+const script = (name) => step('', '--import', 'tsx', `scripts/${name}.ts`);
+
+const jest = (title, ...args) => step(title, 'node_modules/jest/bin/jest.js', ...args);
+
+const tsc = (title, ...args) => step(title, 'node_modules/typescript/bin/tsc', ...args);
 
 /** Builds dist; with `--built`, the existing one is used, so that two commands can run at the same time. */
 const build = process.argv.includes('--built')
 	? []
-	: [{ title: 'Build', tool: 'gulp/bin/gulp.js', args: ['build', '--silent'] }];
+	: [step('Build', 'node_modules/gulp/bin/gulp.js', 'build', '--silent')];
+
+const CACHE = 'node_modules/.cache';
+const BY_CONTENT = ['--cache', '--cache-strategy', 'content'];
 
 /** The checks that need no build. Their caches are keyed on the contents of the files. */
 const checks = [
-	{
-		title: 'Formatting',
-		tool: 'prettier/bin/prettier.cjs',
-		args: ['--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content', '.'],
-	},
-	{
-		title: 'Types',
-		tool: 'typescript/bin/tsc',
-		args: ['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', cachePath('tsc.json')],
-	},
-	{
-		title: 'Lint rules',
-		tool: 'eslint/bin/eslint.js',
-		args: [
+	step(
+		'Formatting',
+		...[
+			'node_modules/prettier/bin/prettier.cjs',
+			'--check',
+			'--log-level',
+			'warn',
+			...BY_CONTENT,
 			'.',
-			'--max-warnings',
-			'0',
-			'--cache',
-			'--cache-strategy',
-			'content',
-			'--cache-location',
-			cachePath('eslint.json'),
 		],
-	},
+	),
+	tsc('Types', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', `${CACHE}/tsc.json`),
+	step(
+		'Lint rules',
+		...['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+		...[...BY_CONTENT, '--cache-location', `${CACHE}/eslint.json`],
+	),
 ];
 
 /** The source maps of dist, kept outside it: they map the coverage of the build, which n8n loads, to source lines. */
-const sourceMaps = {
-	title: 'Source maps',
-	tool: 'typescript/bin/tsc',
-	args: ['-p', 'tsconfig.build.json', '--sourceMap', '--outDir', 'coverage/maps'],
-};
+const sourceMaps = tsc(
+	'Source maps',
+	...['-p', 'tsconfig.build.json', '--sourceMap', '--outDir', 'coverage/maps'],
+);
 
-/** The stages of each command, one after another; the steps of a stage run side by side. */
+/** The last step of each command, and the steps that run side by side before it. */
 const commands = {
 	test: rest.includes('--coverage')
-		? [[...build, sourceMaps, ...checks], jest('Tests', '--config', 'jest.coverage.config.js')]
-		: [[...build, ...checks], jest('Tests')],
-	start: [build, script('scripts/devServer.ts')],
-	demo: [build, script('scripts/demo.ts')],
-	'test:n8n': [build, jest('Tests', '--config', 'jest.n8n.config.js')],
-	'test:browser': [build, jest('Tests', '--config', 'jest.browser.config.js')],
+		? [jest('Tests', '--config', 'jest.coverage.config.js'), ...build, sourceMaps, ...checks]
+		: [jest('Tests'), ...build, ...checks],
+	start: [script('devServer'), ...build],
+	demo: [script('demo'), ...build],
+	'test:n8n': [jest('Tests', '--config', 'jest.n8n.config.js'), ...build],
+	'test:browser': [jest('Tests', '--config', 'jest.browser.config.js'), ...build],
 	'docs:pictures': [
-		build,
 		jest('Pictures', '--config', 'jest.browser.config.js', '--globals', '{"pictures":true}'),
+		...build,
 	],
-	bench: [build, script('scripts/bench.ts')],
-	'bench:n8n': [build, script('scripts/benchN8n.ts')],
-	'count:path': [build, script('scripts/countPath.ts')],
-	scale: [build, script('scripts/scale.ts')],
-	storm: [build, script('scripts/storm.ts')],
-	fuzz: [build, script('scripts/fuzz.ts')],
+	bench: [script('bench'), ...build],
+	'bench:n8n': [script('benchN8n'), ...build],
+	'count:path': [script('countPath'), ...build],
+	scale: [script('scale'), ...build],
+	storm: [script('storm'), ...build],
+	fuzz: [script('fuzz'), ...build],
 };
-
-function cachePath(name) {
-	return join('node_modules', '.cache', name);
-}
-
-/** The file of a tool: as a path inside node_modules, or as the package exports it. A whole path stays as it is. */
-function fileOf(tool) {
-	const file = join(ROOT, 'node_modules', ...tool.split('/'));
-	return existsSync(file) ? file : require.resolve(tool);
-}
 
 const children = new Set();
 
-/** Starts a file with this Node.js; it ends when this process does, even if this process is killed. */
-function startFile(file, args, stdio, nodeArgs = []) {
-	const allArgs = ['--require', END_WITH_PARENT, ...nodeArgs, file, ...args];
-	const child = spawn(process.execPath, allArgs, { cwd: ROOT, stdio });
-	children.add(child);
-	child.once('close', () => children.delete(child));
-	return child;
-}
-
-/** Runs a file in the foreground, and ends everything when it fails. */
-async function run(title, file, args, nodeArgs) {
-	if (title !== '') console.log(`${title} ...`);
-	const child = startFile(file, args, 'inherit', nodeArgs);
-	child.once('error', (error) => console.error(error.message));
-	const status = await new Promise((resolve) => child.once('close', resolve));
-	if (status !== 0) process.exit(status ?? 1);
-}
-
 /**
- * Runs steps side by side, with one line for each as it ends. The first that fails ends the others: what it printed is
- * shown, and the command ends with its status.
+ * Runs a step, which ends when this process does, even if this process is killed; if it fails, the command ends with its
+ * status. A quiet one, which runs beside others, prints one line as it ends, and its output only if it fails.
  */
-async function runTogether(steps) {
-	await Promise.all(
-		steps.map(
-			({ title, tool, args }) =>
-				new Promise((resolve) => {
-					const startedAt = performance.now();
-					const child = startFile(fileOf(tool), args, ['ignore', 'pipe', 'pipe']);
-					const output = [];
-					child.stdout.on('data', (data) => output.push(data));
-					child.stderr.on('data', (data) => output.push(data));
-					child.on('error', (error) => output.push(Buffer.from(error.message)));
-					child.on('close', (status) => {
-						const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-						console.log(`${title}: ${status === 0 ? 'ok' : 'failed'} (${seconds} s)`);
-						if (status === 0) {
-							resolve();
-							return;
-						}
-						process.stdout.write(Buffer.concat(output));
-						for (const other of children) other.kill();
-						process.exit(status ?? 1);
-					});
-				}),
-		),
-	);
+async function run({ title, args }, isQuiet = false) {
+	const startedAt = performance.now();
+	if (title !== '' && !isQuiet) console.log(`${title} ...`);
+	const child = spawn(process.execPath, ['--require', END_WITH_PARENT, ...args], {
+		cwd: ROOT,
+		stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+	});
+	children.add(child);
+	const output = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.on('data', (data) => output.push(data));
+	}
+	const [status] = await once(child, 'close');
+	children.delete(child);
+	const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+	if (title !== '' && (isQuiet || status === 0)) {
+		console.log(`${title}: ${status === 0 ? 'ok' : 'failed'} (${seconds} s)`);
+	}
+	if (status === 0) return;
+	process.stdout.write(Buffer.concat(output));
+	for (const other of children) other.kill();
+	process.exit(status ?? 1);
 }
 
 /** Checks the version, since an older Node.js would fail later with an obscure message. */
@@ -155,22 +122,17 @@ function checkNode() {
 /** Installs the dependencies in package-lock.json, unless the same lockfile was installed before. */
 async function install() {
 	const marker = join(ROOT, 'node_modules', '.installed-from');
-	const lock = createHash('sha256')
-		.update(readFileSync(join(ROOT, 'package-lock.json')))
-		.digest('hex');
-	if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
+	const lockfile = readFileSync(join(ROOT, 'package-lock.json'));
+	const hash = createHash('sha256').update(lockfile).digest('hex');
+	if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
 	const npm = process.env.npm_execpath;
 	if (npm === undefined) {
 		console.error('Run this with npm, e.g. npm test or npm run demo.');
 		process.exit(1);
 	}
-	await run('Installing dependencies (about a minute, first run only)', npm, [
-		'ci',
-		'--no-audit',
-		'--no-fund',
-		'--loglevel=error',
-	]);
-	writeFileSync(marker, lock);
+	const title = 'Installing dependencies (about a minute, first run only)';
+	await run(step(title, npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error'));
+	writeFileSync(marker, hash);
 }
 
 // The tool that runs stops what it has started, and then this process exits too. On Windows a closed terminal and Ctrl+C
@@ -181,19 +143,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		for (const child of children) child.kill(signal);
 	});
 }
-require(END_WITH_PARENT);
+createRequire(import.meta.url)(END_WITH_PARENT);
 
-const stages = commands[command];
-if (stages === undefined) {
+const steps = commands[command];
+if (steps === undefined) {
 	console.error(`Unknown command. Choose one of: ${Object.keys(commands).join(', ')}.`);
 	process.exit(2);
 }
 checkNode();
 await install();
-for (const stage of stages.slice(0, -1)) await runTogether(stage);
-const [last] = stages.at(-1);
-const startedAt = performance.now();
-await run(last.title, fileOf(last.tool), [...last.args, ...rest], last.nodeArgs);
-if (last.title !== '') {
-	console.log(`${last.title}: ok (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
-}
+const [last, ...before] = steps;
+await Promise.all(before.map(async (one) => await run(one, true)));
+await run({ ...last, args: [...last.args, ...rest] });

@@ -8,39 +8,38 @@ import { runCreateStorm } from '../test/writes/storm/createReferrals';
 import { runParallelExecutions } from '../test/writes/storm/parallelExecutions';
 import { protections } from '../test/writes/storm/protections';
 import { runModel } from '../test/trigger/runModel';
+import { print, runScript } from './processes/runScript';
 
 /** The real clock, for how long a storm takes. */
 const stopwatch = globalThis.performance;
 
-const print = (text: string) => process.stdout.write(`${text}\n`);
+/** How many seeds run at a time. */
+const AT_ONCE = 4;
+
+/** How many random sequences of the trigger have the same seed. */
+const SEQUENCES = 500;
 
 /** The storm for each kind of write. */
-const storms: Readonly<
-	Record<string, (options: { seed: number; items: number }) => Promise<StormReport>>
-> = {
-	create: runCreateStorm,
-	accept: async (options) => await runDecisionStorm('accept', options),
-	reject: async (options) => await runDecisionStorm('reject', options),
+const storms: Readonly<Record<string, (seed: number, items: number) => Promise<StormReport>>> = {
+	create: async (seed, items) => await runCreateStorm({ seed, items }),
+	accept: async (seed, items) => await runDecisionStorm('accept', { seed, items }),
+	reject: async (seed, items) => await runDecisionStorm('reject', { seed, items }),
 	// These requests run one after another, so fewer of them take the same time.
-	connect: async ({ seed, items }) =>
-		await runConnectionStorm({ seed, items: Math.ceil(items / 10) }),
+	connect: async (seed, items) => await runConnectionStorm({ seed, items: Math.ceil(items / 10) }),
 };
+const parts = [...Object.keys(storms), 'trigger'];
 
 const { values } = parseArgs({
 	options: {
 		seeds: { type: 'string', default: '20' },
 		first: { type: 'string', default: '1' },
 		items: { type: 'string', default: '1000' },
-		'at-once': { type: 'string', default: '4' },
-		sequences: { type: 'string', default: '500' },
-		only: { type: 'string', default: [...Object.keys(storms), 'trigger'].join(',') },
+		only: { type: 'string', default: parts.join(',') },
 		without: { type: 'string' },
-		/** Waits for real, which takes minutes for what takes seconds otherwise. */
-		'real-time': { type: 'boolean', default: false },
 	},
 });
 
-function parseCount(name: 'seeds' | 'first' | 'items' | 'sequences' | 'at-once'): number {
+function parseCount(name: 'seeds' | 'first' | 'items'): number {
 	const number = Number(values[name]);
 	if (Number.isSafeInteger(number) && number > 0) return number;
 	throw new Error(`--${name} takes a whole number, 1 or more`);
@@ -53,20 +52,18 @@ async function runForEverySeed(run: (seed: number) => Promise<void>): Promise<vo
 	const worker = async () => {
 		for (const seed of seeds) await run(seed);
 	};
-	await Promise.all(Array.from({ length: parseCount('at-once') }, worker));
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 /** Runs all seeds of one kind of storm. */
 async function runStorms(storm: string): Promise<boolean> {
 	const runOne = storms[storm];
-	if (runOne === undefined) {
-		throw new Error(`--only takes some of ${[...Object.keys(storms), 'trigger'].join(', ')}`);
-	}
+	if (runOne === undefined) throw new Error(`--only takes some of ${parts.join(', ')}`);
 	const items = parseCount('items');
 	const reports: StormReport[] = [];
 	const startedAt = stopwatch.now();
 	await runForEverySeed(async (seed) => {
-		const report = await runOne({ seed, items });
+		const report = await runOne(seed, items);
 		reports.push(report);
 		print(formatReport(report));
 		for (const finding of report.findings.slice(0, 20)) print(`  ${finding}`);
@@ -79,17 +76,18 @@ async function runTriggerSequences(): Promise<void> {
 	const startedAt = stopwatch.now();
 	let total = 0;
 	await runForEverySeed(async (seed) => {
-		const { sequences, polls, events, requests } = await runModel({
-			runs: parseCount('sequences'),
-			seed,
-		});
+		const { sequences, polls, events, requests } = await runModel({ runs: SEQUENCES, seed });
 		total += sequences;
 		print(
 			`trigger, seed ${seed}: ${sequences} sequences, ${polls} polls, ${events} events, each delivered once; ${requests} requests`,
 		);
 	});
-	const minutes = ((stopwatch.now() - startedAt) / 60_000).toFixed(1);
+	const minutes = formatMinutes(stopwatch.now() - startedAt);
 	print(`\ntrigger, ${total} sequences in ${minutes} minutes: no event missed or repeated`);
+}
+
+function formatMinutes(ms: number): string {
+	return (ms / 60_000).toFixed(1);
 }
 
 /** Prints the totals of all seeds, and returns whether no referral was lost, duplicated or wrongly paired. */
@@ -100,23 +98,32 @@ function printTotals(title: string, reports: readonly StormReport[], ms: number)
 	for (const [kind, times] of reports.flatMap((report) => Object.entries(report.faults))) {
 		faults[kind] = (faults[kind] ?? 0) + times;
 	}
-	const failures = {
-		lost: sum(({ lost }) => lost),
-		duplicated: sum(({ duplicated }) => duplicated),
-		'wrongly paired': sum(({ mispaired }) => mispaired),
-	};
+	const harm = sumHarm(reports);
 	print(
 		[
-			`\n${title}, ${reports.length} seeds in ${(ms / 60_000).toFixed(1)} minutes: `,
-			Object.entries(failures)
-				.map(([name, count]) => `${name} ${count}`)
-				.join(', '),
+			`\n${title}, ${reports.length} seeds in ${formatMinutes(ms)} minutes: ${formatHarm(harm)}`,
 			`; ${sum(({ requested }) => requested)} requested, ${sum(({ returned }) => returned)} returned, ${sum(({ failed }) => failed)} failed, ${sum(({ outcomeUnknown }) => outcomeUnknown)} unknown`,
 			`; ${sum(({ requests }) => requests)} requests, ${sum(({ retries }) => retries)} retries, ${sum(({ rateLimited }) => rateLimited)} over the limit`,
 			`\n  ${formatFaultCounts(faults)}\n`,
 		].join(''),
 	);
-	return Object.values(failures).every((count) => count === 0);
+	return Object.values(harm).every((count) => count === 0);
+}
+
+type Harm = Pick<StormReport, 'lost' | 'duplicated' | 'mispaired'>;
+
+function sumHarm(reports: readonly Harm[]): Harm {
+	const harm = { lost: 0, duplicated: 0, mispaired: 0 };
+	for (const { lost, duplicated, mispaired } of reports) {
+		harm.lost += lost;
+		harm.duplicated += duplicated;
+		harm.mispaired += mispaired;
+	}
+	return harm;
+}
+
+function formatHarm({ lost, duplicated, mispaired }: Harm): string {
+	return `lost ${lost}, duplicated ${duplicated}, wrongly paired ${mispaired}`;
 }
 
 /**
@@ -128,33 +135,27 @@ async function runWithout(name: string): Promise<boolean> {
 	if (switchOff === undefined) {
 		throw new Error(`--without takes all, or some of ${Object.keys(protections).join(', ')}`);
 	}
-	const harm = { lost: 0, duplicated: 0, mispaired: 0 };
+	const reports: Harm[] = [];
 	const switchOn = switchOff();
 	try {
 		await runForEverySeed(async (seed) => {
-			const reports = await Promise.all([
+			const runs = [
 				runCreateStorm({ seed, items: parseCount('items') }),
 				runParallelExecutions(seed, 'create'),
 				runParallelExecutions(seed, 'return'),
-			]);
-			for (const { lost, duplicated, mispaired } of reports) {
-				harm.lost += lost;
-				harm.duplicated += duplicated;
-				harm.mispaired += mispaired;
-			}
+			];
+			reports.push(...(await Promise.all(runs)));
 		});
 	} finally {
 		switchOn();
 	}
-	const isHarmful = Object.values(harm).some((count) => count > 0);
-	print(
-		`without the ${name}: lost ${harm.lost}, duplicated ${harm.duplicated}, wrongly paired ${harm.mispaired}`,
-	);
-	return isHarmful;
+	const harm = sumHarm(reports);
+	print(`without the ${name}: ${formatHarm(harm)}`);
+	return Object.values(harm).some((count) => count > 0);
 }
 
 async function main(): Promise<void> {
-	if (!values['real-time']) startVirtualClock();
+	startVirtualClock();
 	if (values.without !== undefined) {
 		const names = values.without === 'all' ? Object.keys(protections) : values.without.split(',');
 		// A storm that finds nothing without a protection would not notice that the protection is broken.
@@ -167,7 +168,4 @@ async function main(): Promise<void> {
 	}
 }
 
-main().catch((reason: unknown) => {
-	print(reason instanceof Error ? reason.message : String(reason));
-	process.exitCode = 1;
-});
+runScript(main);

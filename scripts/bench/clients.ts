@@ -9,12 +9,7 @@ export const CLIENT_UUID = `'${UUID_PREFIX}' + String($json.number).padStart(12,
 /** That client's e-mail address, with an expression in it. */
 export const CLIENT_EMAIL = 'client.{{ $json.number }}@example.com';
 
-/**
- * Adds clients of the sending firm, each with a name and an e-mail address of their own.
- *
- * @param data the demo data
- * @param count how many
- */
+/** Adds clients of the sending firm, each with a name and an e-mail address of their own. */
 export function addNumberedClients(data: MockData, count: number): void {
 	const model = data.accounts.get(demo.clients[0]);
 	if (model === undefined) throw new Error('The demo data has no clients');

@@ -1,8 +1,9 @@
 import { lookUp } from '../../nodes/PlannrReferral/actions/lookups';
-import type { RecordReference } from '../../nodes/PlannrReferral/parameters/references';
 import { toEmailKey } from '../../nodes/PlannrReferral/parameters/matching';
+import type { RecordReference } from '../../nodes/PlannrReferral/parameters/references';
 import { createClient } from '../../test/nodes/actions/lookups/plannrLists';
 import { createListClient } from '../../test/nodes/transport/lists';
+import { print } from '../processes/runScript';
 import { median } from './measuredRun';
 
 const ROUNDS = 5;
@@ -13,10 +14,9 @@ const MAX_RATIO = 2.3;
 /**
  * Measures the lookups of clients by e-mail address: their requests, and the processor time that the node takes for them.
  *
- * @param print prints a line
  * @returns whether the requests are few and the time is linear
  */
-export async function measureLookups(print: (line: string) => void): Promise<boolean> {
+export async function measureLookups(): Promise<boolean> {
 	const few = await measure(1000, 5000);
 	print(`1,000 clients among 5,000: ${few.requestCount} requests for clients`);
 	const ratios: number[] = [];
@@ -38,11 +38,10 @@ async function measure(valueCount: number, clientCount: number) {
 	);
 	const { client, requests } = createListClient(({ query: { page = '1', per_page } }) => {
 		const size = Number(per_page);
-		const rows = records.slice((Number(page) - 1) * size, Number(page) * size);
-		const lastPage = Math.ceil(clientCount / size);
+		const last_page = Math.ceil(clientCount / size);
 		return {
-			data: rows,
-			meta: { current_page: Number(page), last_page: lastPage, total: clientCount },
+			data: records.slice((Number(page) - 1) * size, Number(page) * size),
+			meta: { current_page: Number(page), last_page, total: clientCount },
 		};
 	});
 	const references = Array.from({ length: valueCount }, (_, number): RecordReference => {

@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import { runWorkflow } from '../../test/engine';
+import { NODE_NAME, createWorkflow } from '../../test/engine/createWorkflow';
 import { bareLoop } from './bareLoop';
 import type { MeasuredNode } from './requests';
 
 /** The result of a measured run. */
-export interface MeasuredRun {
+interface MeasuredRun {
 	/** How long the node took, in milliseconds, according to n8n's run data. */
 	readonly ms: number;
-	/** The node's output. */
 	readonly output: readonly IDataObject[];
 	/** The number of failed items. */
 	readonly failed: number;
@@ -20,47 +20,23 @@ export function createNumberedItems(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, number) => ({ number }));
 }
 
-/**
- * Runs a node on n8n's engine.
- *
- * @param measured the node
- * @param items its input
- * @param baseUrl the mock API's address
- * @throws {Error} when the node did not run
- */
+/** Runs a node on n8n's engine. */
 export async function measureRun(
 	{ type, parameters }: MeasuredNode,
 	items: readonly IDataObject[],
 	baseUrl: string,
 ): Promise<MeasuredRun> {
-	const base = { typeVersion: 1, position: [0, 0] satisfies [number, number] };
-	const finished = await runWorkflow(
-		{
-			nodes: [
-				{ ...base, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
-				{
-					...base,
-					id: '2',
-					name: 'Node',
-					type,
-					parameters,
-					credentials: { plannrApi: { id: '1', name: 'bench' } },
-					onError: 'continueRegularOutput',
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
-		},
-		{
-			credential: { accessToken: demo.token, accountUuid: demo.account, baseUrl },
-			items: { Start: items },
-			nodeTypes: [bareLoop],
-		},
-	);
-	const output = finished.output('Node').map(({ json }) => json);
+	const workflow = createWorkflow(parameters, { type, onError: 'continueRegularOutput' });
+	const finished = await runWorkflow(workflow, {
+		credential: { accessToken: demo.token, accountUuid: demo.account, baseUrl },
+		items: { Start: items },
+		nodeTypes: [bareLoop],
+	});
+	const output = finished.output(NODE_NAME).map(({ json }) => json);
 	const succeeded = output.filter(
 		({ uuid, error }) => typeof uuid === 'string' && error === undefined,
 	);
-	const [nodeRun] = finished.runsOf('Node');
+	const [nodeRun] = finished.runsOf(NODE_NAME);
 	if (nodeRun === undefined) throw new Error('The node did not run');
 	return { ms: nodeRun.executionTime, output, failed: items.length - succeeded.length };
 }

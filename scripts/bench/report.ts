@@ -8,24 +8,14 @@ export interface ServerReport {
 	readonly mostInFlight: number;
 	/** The number of requests rejected with 429, for each window of the rate limit, in order. */
 	readonly rateLimited: readonly number[];
-	/** All referrals. */
-	readonly referrals: readonly ReportedReferral[];
+	/** What identifies the referrals. */
+	readonly referrals: ReadonlyArray<{ readonly uuid: string; readonly note: string | null }>;
 }
 
-/** What identifies a referral. */
-export interface ReportedReferral {
-	readonly uuid: string;
-	readonly note: string | null;
-}
-
-/**
- * Creates a report from the request log of a mock API.
- *
- * @param mockPlannr the mock API
- * @param windowMs the length of the rate limit's windows, in milliseconds; a window begins with its first request
- */
+/** Creates a report from the request log of a mock API, whose rate limit has windows of this length. */
 export function createReport({ requestLog, data }: MockPlannr, windowMs: number): ServerReport {
 	const rateLimited: number[] = [];
+	// A window begins with its first request.
 	let endsAt = -Infinity;
 	for (const { receivedAt, status } of requestLog) {
 		if (receivedAt.getTime() >= endsAt) {

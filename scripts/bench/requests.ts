@@ -45,22 +45,14 @@ export const get: MeasuredNode = {
 	},
 };
 
-/**
- * Sends the requests of {@link create} with the bare loop.
- *
- * @param baseUrl the mock API's address
- */
+/** Sends the requests of {@link create} with the bare loop. */
 export function bareCreate(baseUrl: string): MeasuredNode {
 	const own = `{ client_uuids: [${CLIENT_UUID}], note: "item " + $json.number }`;
 	const text = `={{ JSON.stringify({ ...${JSON.stringify(body)}, ...${own} }) }}`;
 	return { type: BARE_LOOP, parameters: { url: `${baseUrl}${ROUTE}`, body: text } };
 }
 
-/**
- * Sends the requests of {@link get} with the bare loop.
- *
- * @param baseUrl the mock API's address
- */
+/** Sends the requests of {@link get} with the bare loop. */
 export function bareGet(baseUrl: string): MeasuredNode {
 	const url = `=${baseUrl}${ROUTE}/{{ $json.uuid }}`;
 	return { type: BARE_LOOP, parameters: { method: 'GET', url } };

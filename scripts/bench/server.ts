@@ -7,7 +7,6 @@ import { createReport } from './report';
 export interface ServerOptions {
 	/** The latency of every response, in milliseconds. */
 	readonly latencyMs: number;
-	/** The rate limit. */
 	readonly rateLimit: RateLimit;
 	/** The initial number of referrals; by default none. */
 	readonly referrals?: number;
@@ -24,24 +23,15 @@ const MAX_CREATES = 100_000;
  * Runs the mock API and sends its address to the parent process. Responds to the message `report` with a report, and to
  * `reset` once the initial state is restored.
  */
-async function main({
-	referrals = 0,
-	clients = 0,
-	loseEvery,
-	...options
-}: ServerOptions): Promise<void> {
+async function main({ referrals = 0, clients = 0, loseEvery, ...options }: ServerOptions) {
 	const data = createMockDataWithReferrals(referrals);
 	addNumberedClients(data, clients);
 	const mockPlannr = await startMockPlannr({ ...options, data });
 	const loseResponses = () => {
 		if (loseEvery === undefined) return;
 		const nth = Array.from({ length: MAX_CREATES / loseEvery }, (_, n) => (n + 1) * loseEvery);
-		mockPlannr.addFault({
-			operation: 'createReferral',
-			nth,
-			when: 'after',
-			effect: { kind: 'drop' },
-		});
+		const effect = { kind: 'drop' } as const;
+		mockPlannr.addFault({ operation: 'createReferral', nth, when: 'after', effect });
 	};
 	loseResponses();
 	process.on('message', (message) => {

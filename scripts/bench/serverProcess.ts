@@ -6,12 +6,14 @@ import type { RateLimit } from '../../sandbox';
 import { type ServerReport, isReport } from './report';
 import type { ServerOptions } from './server';
 
+/** The latency of every response, in milliseconds. */
+export const LATENCY_MS = 20;
+
 /** A limit that is never reached. */
-export const NO_LIMIT: RateLimit = { maxRequests: 10_000_000, windowMs: 60_000 };
+const NO_LIMIT: RateLimit = { maxRequests: 10_000_000, windowMs: 60_000 };
 
 /** A mock API in its own process, so that its CPU time is not charged to the node. */
 export interface BenchServer {
-	/** Its address. */
 	readonly url: string;
 	/** Fetches a report of the requests so far. */
 	report(): Promise<ServerReport>;
@@ -22,17 +24,16 @@ export interface BenchServer {
 /**
  * Runs a mock API during a measurement.
  *
- * @param options see {@link ServerOptions}
- * @param measure the measurement
+ * @param options what differs from {@link LATENCY_MS} and no rate limit
  * @throws {Error} when the mock API does not start, or exits during the measurement
  */
 export async function withServer<Result>(
-	options: ServerOptions,
+	options: Partial<ServerOptions>,
 	measure: (server: BenchServer) => Promise<Result>,
 ): Promise<Result> {
-	const server = fork(join(__dirname, 'server.ts'), [JSON.stringify(options)], {
-		execArgv: ['--import', 'tsx'],
-	});
+	const allOptions = JSON.stringify({ latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, ...options });
+	const execArgv = ['--import', 'tsx'];
+	const server = fork(join(__dirname, 'server.ts'), [allOptions], { execArgv });
 	const ended = once(server, 'exit').then(() => {
 		throw new Error('The mock API exited');
 	});

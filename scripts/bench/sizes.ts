@@ -3,6 +3,7 @@ import { fetchList } from '../../nodes/PlannrReferral/actions/createGetAll';
 import { parseResponseText } from '../../nodes/PlannrReferral/transport/responseText';
 import { NODE_TYPE, minimalCreate } from '../../test/engine/createWorkflow';
 import { createListClient, createdRecords, range } from '../../test/nodes/transport/lists';
+import { print } from '../processes/runScript';
 import { createNumberedItems, measureRunOrThrow, median } from './measuredRun';
 
 /** How often each size is measured at least, one after the other; the median time of each counts. */
@@ -57,14 +58,9 @@ const works: readonly Work[] = [
 	},
 ];
 
-/**
- * Measures the processor time of work that grows with the input, and whether it is linear.
- *
- * @param print prints a line
- * @returns whether twice the size takes twice the time
- */
-export async function measureSizes(print: (line: string) => void): Promise<boolean> {
-	const ratios: number[] = [];
+/** Measures the processor time of work that grows with the input, and returns whether it is linear. */
+export async function measureSizes(): Promise<boolean> {
+	let isLinear = true;
 	for (const work of works) {
 		await measure(work, 500);
 		const singles: number[] = [];
@@ -78,9 +74,9 @@ export async function measureSizes(print: (line: string) => void): Promise<boole
 		print(
 			`${work.name}: ${Math.round(median(doubles))} ms, ${ratio.toFixed(2)} times as long as half of it (at most ${MAX_RATIO})`,
 		);
-		ratios.push(ratio);
+		isLinear &&= ratio <= MAX_RATIO;
 	}
-	return ratios.every((ratio) => ratio <= MAX_RATIO);
+	return isLinear;
 }
 
 async function measure({ run }: Work, size: number): Promise<number> {

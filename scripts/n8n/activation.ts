@@ -2,13 +2,7 @@ import { getMember } from '../../nodes/PlannrReferral/transport/json';
 
 import type { RestClient } from './rest';
 
-/**
- * Activates a workflow, by the endpoint of n8n 2 or else that of n8n 1.
- *
- * @param rest n8n's REST API
- * @param id the workflow's ID
- * @returns the workflow
- */
+/** Activates a workflow, by the endpoint of n8n 2 or else that of n8n 1; returns the workflow. */
 export async function activateWorkflow(rest: RestClient, id: string): Promise<unknown> {
 	const path = `/workflows/${id}`;
 	const workflow = await rest.requestOrThrow('GET', path);

@@ -1,9 +1,10 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { environmentWithout } from './environment';
 import type { Installation } from './installation';
 import { runNpm } from './npm';
-import { type ProgramResult, runProgram } from './runProgram';
+import { type ProgramResult, runProgram, runProgramOrThrow } from './runProgram';
 
 /** An n8n with its own user folder, which holds its database, settings and installed community nodes. */
 export interface Home {
@@ -15,7 +16,7 @@ export interface Home {
 }
 
 /** Options of {@link createHome}. */
-export interface HomeOptions {
+interface HomeOptions {
 	/** This package's tarball; without it, no community node is installed. */
 	readonly tarball?: string;
 	/** Further environment variables for n8n. */
@@ -25,10 +26,7 @@ export interface HomeOptions {
 /**
  * Creates a user folder for an n8n, with this package installed as n8n installs community nodes.
  *
- * @param installation the n8n
  * @param folder the folder; an existing one is reused
- * @param options see {@link HomeOptions}
- * @throws {Error} when npm cannot install the package
  */
 export async function createHome(
 	installation: Installation,
@@ -43,7 +41,8 @@ export async function createHome(
 		installation,
 		folder,
 		environment: {
-			...inheritedEnvironment(),
+			// Without what n8n, npm and Jest would read as settings.
+			...environmentWithout(/^(N8N_|npm_|NODE_ENV|NODE_OPTIONS|JEST_)/i),
 			...settings,
 			N8N_USER_FOLDER: folder,
 			...installation.version.environment,
@@ -52,24 +51,22 @@ export async function createHome(
 	};
 }
 
-/**
- * Runs one of n8n's commands.
- *
- * @param home the n8n
- * @param args the command and its arguments
- * @throws {Error} when it cannot be started
- */
+/** Runs one of n8n's commands with its arguments. */
 export async function runN8nCommand(home: Home, ...args: string[]): Promise<ProgramResult> {
-	const { node, command } = home.installation;
-	const { environment: env, folder: cwd } = home;
-	return await runProgram(node, [command, ...args], { env, cwd, timeout: COMMAND_TIMEOUT_MS });
+	return await runProgram(...n8nProgram(home, args));
 }
 
 /** As {@link runN8nCommand}, but throws when the command fails; returns its standard output. */
 export async function runN8nCommandOrThrow(home: Home, ...args: string[]): Promise<string> {
-	const { code, stdout, stderr } = await runN8nCommand(home, ...args);
-	if (code === 0) return stdout;
-	throw new Error(`n8n ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${stdout}\n${stderr}`);
+	return await runProgramOrThrow(...n8nProgram(home, args));
+}
+
+function n8nProgram(
+	{ installation, environment: env, folder: cwd }: Home,
+	args: readonly string[],
+): Parameters<typeof runProgram> {
+	const { node, command } = installation;
+	return [node, [command, ...args], { env, cwd, timeout: COMMAND_TIMEOUT_MS }];
 }
 
 /** Installs a package as n8n does: with npm, without install scripts or the peer dependencies that n8n provides. */
@@ -96,12 +93,3 @@ const settings = {
 	N8N_TEMPLATES_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 };
-
-/** The environment of this process without the variables that n8n, npm and Jest would read as settings. */
-function inheritedEnvironment(): NodeJS.ProcessEnv {
-	return Object.fromEntries(
-		Object.entries(process.env).filter(
-			([name]) => !/^(N8N_|npm_|NODE_ENV|NODE_OPTIONS|JEST_)/i.test(name),
-		),
-	);
-}

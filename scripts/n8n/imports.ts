@@ -33,13 +33,7 @@ const EXAMPLE_CREDENTIALS: Readonly<Record<string, Pick<Credential, 'id' | 'name
 	smtp: { id: 'OfficeMailAccess', name: 'SMTP account' },
 };
 
-/**
- * Creates a credential that the examples name.
- *
- * @param type the name of the credential's type
- * @param data the values of its fields
- * @throws {Error} when the examples use no such credential
- */
+/** Creates a credential of a type that the examples use, with the values of its fields. */
 export function createExampleCredential(type: string, data: object): Credential {
 	const credential = EXAMPLE_CREDENTIALS[type];
 	if (credential === undefined) throw new Error(`No example uses a credential of type ${type}`);
@@ -74,12 +68,7 @@ export function workflowIdOf(example: string): string {
 	return createHash('sha256').update(example).digest('hex').slice(0, 16);
 }
 
-/**
- * Imports credentials with n8n's command.
- *
- * @param home the n8n
- * @param credentials the credentials; they replace those with the same ID
- */
+/** Imports credentials with n8n's command; they replace those with the same ID. */
 export async function importCredentials(home: Home, credentials: readonly Credential[]) {
 	await importFile(home, 'credentials', credentials);
 }

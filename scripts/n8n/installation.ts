@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { print } from '../processes/runScript';
 import { runNpm } from './npm';
 import type { N8nVersion } from './versions';
 
@@ -21,36 +23,19 @@ export const CACHE_FOLDER = join(
 	'n8n-nodes-plannr',
 );
 
-/**
- * Installs an n8n, unless the same lockfile is already installed.
- *
- * @param version the version
- * @param print prints a line of progress
- * @throws {Error} when npm fails
- */
-export async function installN8n(
-	version: N8nVersion,
-	print: (line: string) => void,
-): Promise<Installation> {
+/** Installs an n8n, unless the same lockfile is already installed; throws when npm fails. */
+export async function installN8n(version: N8nVersion): Promise<Installation> {
 	const lockfile = await readFile(join(version.folder, 'package-lock.json'));
 	const hash = createHash('sha256').update(lockfile).digest('hex').slice(0, 12);
 	const folder = join(CACHE_FOLDER, `n8n-${version.number}-${hash}`);
 	const complete = join(folder, 'complete');
-	const isComplete = await readFile(complete).then(
-		() => true,
-		() => false,
-	);
-	if (!isComplete) {
-		await installInto(folder, version, print);
+	if (!existsSync(complete)) {
+		await installInto(folder, version);
 		await writeFile(complete, '');
 	}
 	const modules = join(folder, 'node_modules');
-	const bundledNode = join(
-		modules,
-		'node',
-		'bin',
-		process.platform === 'win32' ? 'node.exe' : 'node',
-	);
+	const nodeFile = process.platform === 'win32' ? 'node.exe' : 'node';
+	const bundledNode = join(modules, 'node', 'bin', nodeFile);
 	return {
 		version,
 		node: version.bundledNode === undefined ? process.execPath : bundledNode,
@@ -58,7 +43,7 @@ export async function installN8n(
 	};
 }
 
-async function installInto(folder: string, version: N8nVersion, print: (line: string) => void) {
+async function installInto(folder: string, version: N8nVersion) {
 	print(
 		`Installing n8n ${version.number} into ${folder} (first run only: about 2 GB, several minutes) ...`,
 	);
@@ -72,17 +57,13 @@ async function installInto(folder: string, version: N8nVersion, print: (line: st
 		print(`  ... ${Math.round((Date.now() - startedAt) / 1000)} s`);
 	}, 15_000);
 	try {
-		await downloadAndBuild(folder, version, print);
+		await downloadAndBuild(folder, version);
 	} finally {
 		clearInterval(progressTimer);
 	}
 }
 
-async function downloadAndBuild(
-	folder: string,
-	version: N8nVersion,
-	print: (line: string) => void,
-) {
+async function downloadAndBuild(folder: string, version: N8nVersion) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	// Without peer dependencies: they conflict. Extract from File needs one of them, date-fns, which the lockfile adds.
 	// Only these two of the hundreds of packages need their install scripts.

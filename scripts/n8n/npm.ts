@@ -1,28 +1,19 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { environmentWithout } from './environment';
 import { runProgramOrThrow } from './runProgram';
 
-/**
- * Runs npm with this Node.js.
- *
- * @param args npm's arguments
- * @param cwd its working folder
- * @returns its standard output
- * @throws {Error} with its output, when it fails
- */
+/** Runs npm with this Node.js, and returns its standard output; throws with its output when it fails. */
 export async function runNpm(args: readonly string[], cwd: string): Promise<string> {
-	return await runProgramOrThrow(process.execPath, [findNpm(), ...args], {
-		cwd,
-		env: withoutNpmSettings(),
-	});
+	// The variables that an outer npm sets would become settings of the one that is started here.
+	const env = environmentWithout(/^npm_(config|package|lifecycle)_/i);
+	return await runProgramOrThrow(process.execPath, [findNpm(), ...args], { cwd, env });
 }
 
 /**
  * Finds the file of npm's command: npm passes its own path to the programs that it starts; otherwise the npm that came
  * with Node.js is used.
- *
- * @throws {Error} when there is none
  */
 export function findNpm(): string {
 	const nodeFolder = dirname(process.execPath);
@@ -34,11 +25,4 @@ export function findNpm(): string {
 	const found = candidates.find((place) => place !== undefined && existsSync(place));
 	if (found === undefined) throw new Error('npm was not found: run this with npm');
 	return found;
-}
-
-/** The variables that an outer npm sets would become settings of the npm that is started here. */
-function withoutNpmSettings(): NodeJS.ProcessEnv {
-	return Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)),
-	);
 }

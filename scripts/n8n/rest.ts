@@ -1,3 +1,5 @@
+import { isRecord } from '../../nodes/PlannrReferral/transport/json';
+
 /** The owner of the n8n instances that are started here. */
 export const owner = {
 	email: 'adviser@office.example',
@@ -7,7 +9,7 @@ export const owner = {
 } as const;
 
 /** A response of n8n. */
-export interface RestResponse {
+interface RestResponse {
 	readonly status: number;
 	/** The body's `data`, or the whole body if it has none. */
 	readonly data: unknown;
@@ -15,24 +17,13 @@ export interface RestResponse {
 
 /** n8n's internal REST API, which its editor uses. */
 export interface RestClient {
-	/**
-	 * Sends a request.
-	 *
-	 * @param method the HTTP method
-	 * @param path the path below `/rest`
-	 * @param body the body
-	 */
+	/** Sends a request to a path below `/rest`. */
 	request(method: string, path: string, body?: object): Promise<RestResponse>;
 	/** As {@link request}, but throws unless the status is 2xx; returns the response's data. */
 	requestOrThrow(method: string, path: string, body?: object): Promise<unknown>;
 }
 
-/**
- * Signs in to n8n as its owner, who is created if n8n has none.
- *
- * @param url n8n's address
- * @throws {Error} when n8n rejects the login
- */
+/** Signs in to n8n as its owner, who is created if n8n has none. */
 export async function signIn(url: string): Promise<RestClient> {
 	let cookie = '';
 	const request = async (method: string, path: string, body?: object): Promise<RestResponse> => {
@@ -42,13 +33,11 @@ export async function signIn(url: string): Promise<RestClient> {
 			headers: { cookie, 'content-type': 'application/json', 'browser-id': 'trying-out' },
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
-		const sessionCookie = response.headers
-			.getSetCookie()
-			.find((text) => text.startsWith('n8n-auth='));
-		if (sessionCookie !== undefined) cookie = sessionCookie.split(';')[0] ?? '';
+		const cookies = response.headers.getSetCookie().map((text) => text.split(';')[0] ?? '');
+		cookie = cookies.find((text) => text.startsWith('n8n-auth=')) ?? cookie;
 		const text = await response.text();
 		const parsed: unknown = text === '' ? undefined : JSON.parse(text);
-		const isWrapped = typeof parsed === 'object' && parsed !== null && 'data' in parsed;
+		const isWrapped = isRecord(parsed) && 'data' in parsed;
 		return { status: response.status, data: isWrapped ? parsed.data : parsed };
 	};
 	const requestOrThrow = async (method: string, path: string, body?: object): Promise<unknown> => {

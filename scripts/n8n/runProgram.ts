@@ -12,10 +12,6 @@ export interface ProgramResult {
  * Runs a program until it exits.
  *
  * @param program the program's file, or its name on the PATH
- * @param args its arguments
- * @param options see {@link ProgramOptions}
- * @returns its output and exit code
- * @throws {Error} when it cannot be started
  */
 export async function runProgram(
 	program: string,

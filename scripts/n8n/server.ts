@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Program, startProgram } from '../processes/programs';
 import type { Home } from './home';
@@ -18,8 +19,6 @@ const START_TIMEOUT_MS = 180_000;
 /**
  * Starts n8n's server or one of its workers, and waits until it is ready.
  *
- * @param home the n8n installation and its user folder
- * @param port its port; by default a free one
  * @param command n8n's command and its arguments: `start`, or `worker`
  * @throws {Error} with its output, when it exits before it is ready, or on timeout
  */
@@ -52,7 +51,7 @@ export async function startServer(
 			running.process.kill('SIGKILL');
 			throw new Error(`n8n does not respond:\n${running.log()}`);
 		}
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await delay(100);
 	}
 	return { url, startMs: performance.now() - startedAt, ...running };
 }
@@ -76,21 +75,17 @@ async function isReady(url: string, paths: readonly string[]): Promise<boolean> 
 	return true;
 }
 
-/**
- * Checks whether a local port is free.
- *
- * @param port the port
- */
+/** Checks whether a local port is free. */
 export async function isPortFree(port: number): Promise<boolean> {
-	const listener = createServer();
-	const failure = once(listener, 'error').then(() => false);
-	listener.listen(port, '127.0.0.1');
-	const isListening = await Promise.race([once(listener, 'listening').then(() => true), failure]);
-	if (isListening) {
-		listener.close();
-		await once(listener, 'close');
+	const listener = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(listener, 'listening');
+	} catch {
+		return false;
 	}
-	return isListening;
+	listener.close();
+	await once(listener, 'close');
+	return true;
 }
 
 /**
@@ -99,11 +94,7 @@ export async function isPortFree(port: number): Promise<boolean> {
  */
 const PORTS = { first: 20_000, count: 10_000 };
 
-/**
- * Finds a free local port.
- *
- * @throws {Error} when there is none
- */
+/** Finds a free local port; throws when there is none. */
 export async function findFreePort(): Promise<number> {
 	for (let attempt = 0; attempt < PORTS.count; attempt++) {
 		const port = PORTS.first + randomInt(PORTS.count);

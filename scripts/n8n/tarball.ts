@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { getMember } from '../../nodes/PlannrReferral/transport/json';
 import { runNpm } from './npm';
 
 const ROOT = join(__dirname, '..', '..');
@@ -18,9 +19,7 @@ export interface PackedPackage {
 /**
  * Packs this package as npm publishes it. It must have been built before.
  *
- * @param folder the folder for the tarball
  * @param root the package's folder; by default this one's
- * @returns the tarball's file
  */
 export async function createTarball(folder: string, root = ROOT): Promise<string> {
 	return (await createTarballWithSizes(folder, root)).file;
@@ -29,22 +28,11 @@ export async function createTarball(folder: string, root = ROOT): Promise<string
 /** As {@link createTarball}, and returns the sizes as well. */
 export async function createTarballWithSizes(folder: string, root = ROOT): Promise<PackedPackage> {
 	await mkdir(folder, { recursive: true });
-	const output = await runNpm(
-		['pack', '--json', '--loglevel=error', '--pack-destination', folder],
-		root,
-	);
-	const packed: unknown = JSON.parse(output);
-	const [first]: unknown[] = Array.isArray(packed) ? packed : [];
-	if (
-		typeof first !== 'object' ||
-		first === null ||
-		!('filename' in first && 'size' in first && 'unpackedSize' in first)
-	) {
-		throw new Error('npm did not report what it packed');
-	}
+	const args = ['pack', '--json', '--loglevel=error', '--pack-destination', folder];
+	const [packed]: unknown[] = JSON.parse(await runNpm(args, root));
 	return {
-		file: join(folder, String(first.filename)),
-		packedBytes: Number(first.size),
-		unpackedBytes: Number(first.unpackedSize),
+		file: join(folder, String(getMember(packed, 'filename'))),
+		packedBytes: Number(getMember(packed, 'size')),
+		unpackedBytes: Number(getMember(packed, 'unpackedSize')),
 	};
 }

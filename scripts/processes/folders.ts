@@ -18,7 +18,6 @@ let startedPrograms: readonly number[] = [];
 /**
  * Locks a folder for this process until {@link releaseFolders}, since two n8n in it would corrupt its database.
  *
- * @param folder the folder
  * @throws {Error} when a process uses it, possibly one that an earlier script left
  */
 export async function lockFolder(folder: string): Promise<void> {
@@ -31,8 +30,6 @@ export async function lockFolder(folder: string): Promise<void> {
 /**
  * Creates a temporary folder, which is deleted when this process ends, however it ends. Deletes those that earlier
  * scripts left, or names the processes on stderr that still use them.
- *
- * @param purpose a word for its name
  */
 export async function createTemporaryFolder(purpose: string): Promise<string> {
 	for (const name of await readdir(tmpdir())) {
@@ -50,11 +47,7 @@ export async function createTemporaryFolder(purpose: string): Promise<string> {
 	return folder;
 }
 
-/**
- * Deletes a temporary folder.
- *
- * @param folder one of {@link createTemporaryFolder}
- */
+/** Deletes a temporary folder. */
 export async function removeTemporaryFolder(folder: string): Promise<void> {
 	await removeFolder(folder);
 	heldFolders.delete(folder);
@@ -70,11 +63,7 @@ export async function releaseFolders(): Promise<void> {
 	heldFolders.clear();
 }
 
-/**
- * Records in all held folders which programs this process has started.
- *
- * @param pids those that run
- */
+/** Records in all held folders which programs this process has started. */
 export function recordPrograms(pids: readonly number[]): void {
 	startedPrograms = pids;
 	for (const folder of heldFolders.keys()) writeHolders(folder);

@@ -43,8 +43,6 @@ let isStopping = false;
  * Starts a program, which ends with this process at the latest, even if this process is killed.
  *
  * @param program the program's file, or its name on the PATH
- * @param args its arguments
- * @param options see {@link ProgramOptions}
  * @throws {Error} after {@link stopPrograms}
  */
 export function startProgram(

@@ -8,11 +8,7 @@ export type WatchdogMessage =
 
 let send: ((message: WatchdogMessage) => void) | undefined;
 
-/**
- * Asks the watchdog to do something once this process is gone, even if it is killed. Starts it if necessary.
- *
- * @param message see {@link WatchdogMessage}
- */
+/** Asks the watchdog to do something once this process is gone, even if it is killed. Starts it if necessary. */
 export function askWatchdog(message: WatchdogMessage): void {
 	send ??= startWatchdog();
 	send(message);

@@ -11,6 +11,7 @@ import {
 import type { Installation } from '../n8n/installation';
 import { type RestClient, signIn } from '../n8n/rest';
 import { type N8nServer, startServer } from '../n8n/server';
+import { print } from '../processes/runScript';
 import { startPostgres, startRedis } from './services';
 
 /** The number of workers, where nothing else is said. */
@@ -29,16 +30,12 @@ export interface Cluster {
 	readonly rest: RestClient;
 	/** Starts the main process again, at the same address. */
 	startMain(): Promise<N8nServer>;
-	/**
-	 * Starts a worker again.
-	 *
-	 * @param index its index
-	 */
+	/** Starts a worker again. */
 	startWorker(index: number): Promise<N8nServer>;
 }
 
 /** Options of {@link startCluster}. */
-export interface ClusterOptions {
+interface ClusterOptions {
 	readonly installation: Installation;
 	/** This package's tarball. */
 	readonly tarball: string;
@@ -50,29 +47,27 @@ export interface ClusterOptions {
 	readonly workers: number;
 }
 
-/**
- * Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with its own user folder.
- *
- * @param options see {@link ClusterOptions}
- * @param print prints a line
- * @throws {Error} when something does not start
- */
-export async function startCluster(
-	{ installation, tarball, folder, credential, workflows, workers }: ClusterOptions,
-	print: (line: string) => void,
-): Promise<Cluster> {
+/** Starts n8n in queue mode: Redis, PostgreSQL, one main process and its workers, each with its own user folder. */
+export async function startCluster({
+	installation,
+	tarball,
+	folder,
+	credential,
+	workflows,
+	workers,
+}: ClusterOptions): Promise<Cluster> {
 	print('Starting Redis and PostgreSQL ...');
-	const redis = await startRedis(folder, print);
-	const postgres = await startPostgres(folder, print);
+	const redis = await startRedis(folder);
+	const postgres = await startPostgres(folder);
 	const environment = {
 		EXECUTIONS_MODE: 'queue',
 		// All processes decrypt the same credential.
 		N8N_ENCRYPTION_KEY: 'only-for-trying-things-out',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		QUEUE_BULL_REDIS_PORT: String(redis),
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_PORT: String(postgres),
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: 'postgres',
 		// n8n reads the credential from its database for every request; the default of 2 is too low for ten executions.

@@ -26,13 +26,7 @@ interface CreatedReferral {
 	readonly note: string | null;
 }
 
-/**
- * Compares the referrals in Plannr with those that were requested and those that n8n's executions returned.
- *
- * @param requests all requests
- * @param created the referrals in Plannr
- * @param executions the finished executions
- */
+/** Compares the referrals in Plannr with those that were requested and those that n8n's executions returned. */
 export function countReferrals(
 	requests: readonly WorkflowRequest[],
 	created: readonly CreatedReferral[],
@@ -63,12 +57,7 @@ export function isPerfect({ requested, created, ...faults }: ReferralCounts): bo
 	return created === requested && Object.values(faults).every((number) => number === 0);
 }
 
-/**
- * Finds the requests that have a client for whom no successful execution returned a referral.
- *
- * @param requests all requests
- * @param executions the finished executions
- */
+/** Finds the requests that have a client for whom no successful execution returned a referral. */
 export function findUnfinishedRequests(
 	requests: readonly WorkflowRequest[],
 	executions: readonly FinishedExecution[],

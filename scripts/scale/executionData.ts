@@ -1,4 +1,5 @@
-import { isRecord } from '../../nodes/PlannrReferral/transport/json';
+import { getMember, isRecord } from '../../nodes/PlannrReferral/transport/json';
+import { parseFlatted } from '../n8n/parseFlatted';
 
 /** What the saved data of an execution contain. */
 export interface ExecutionData {
@@ -10,31 +11,17 @@ export interface ExecutionData {
 	readonly message?: string;
 }
 
-/**
- * Parses the saved data of an execution. n8n stores them as a flat list of all strings and objects; the members of an
- * object are strings that hold the list index of the value (npm: flatted).
- *
- * @param data the data as n8n's REST API returns them
- */
+/** Parses the saved data of an execution. */
 export function parseExecutionData(data: string): ExecutionData {
-	const parsed: unknown = JSON.parse(data);
-	const entries: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
-	const textAt = (index: unknown) => {
-		const text = typeof index === 'string' ? entries[Number(index)] : undefined;
-		return typeof text === 'string' ? text : undefined;
-	};
-	const records = entries.filter(isRecord);
-	const returned = records.flatMap((record) => {
-		const note = textAt(record.requestedNote);
-		const uuid = textAt(record.referralUuid);
-		return note === undefined || uuid === undefined ? [] : [{ note, uuid }];
-	});
+	const records = parseFlatted(data).filter(isRecord);
+	const returned = records.flatMap(({ requestedNote: note, referralUuid: uuid }) =>
+		typeof note === 'string' && typeof uuid === 'string' ? [{ note, uuid }] : [],
+	);
 	const result = records.find((record) => 'runData' in record);
-	const error = entries[Number(result?.error)];
-	const message = isRecord(error) ? textAt(error.message) : undefined;
+	const message = getMember(result?.error, 'message');
 	return {
 		returned,
 		uuids: new Set(data.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
-		...(message !== undefined && { message }),
+		...(typeof message === 'string' && { message }),
 	};
 }

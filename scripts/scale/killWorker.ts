@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { MockPlannr } from '../../sandbox';
+import { print } from '../processes/runScript';
 import type { Cluster } from './cluster';
 import { formatSeconds } from './reportLines';
 
@@ -8,17 +11,12 @@ const TIMEOUT_MS = 240_000;
 /**
  * Kills the first worker with SIGKILL, as soon as it is due and requests are in flight.
  *
- * @param cluster the cluster
- * @param mockPlannr the mock API
- * @param isDue whether enough has happened
- * @param print prints a line
  * @throws {Error} with the end of n8n's logs, on timeout
  */
 export async function killWorker(
 	cluster: Cluster,
 	{ data, requestLog }: MockPlannr,
 	isDue: () => boolean,
-	print: (line: string) => void,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const [worker] = cluster.workers;
@@ -27,7 +25,7 @@ export async function killWorker(
 	while (!isDue() || countInFlight() < 2) {
 		if (performance.now() - startedAt > TIMEOUT_MS)
 			throw new Error(`No progress:\n${lastLogLines(cluster)}`);
-		await new Promise((resolve) => setTimeout(resolve, 2));
+		await delay(2);
 	}
 	worker?.process.kill('SIGKILL');
 	const inFlight = countInFlight();
@@ -37,11 +35,7 @@ export async function killWorker(
 	);
 }
 
-/**
- * Finds the executions that the killed worker had started, from its log.
- *
- * @param cluster the cluster
- */
+/** Finds the executions that the killed worker had started, from its log. */
 export function findKilledExecutions({ workers: [worker] }: Cluster): ReadonlySet<string> {
 	const log = worker?.log() ?? '';
 	return new Set([...log.matchAll(/Worker started execution (\d+)/g)].map(([, id = '']) => id));

@@ -3,52 +3,35 @@ import { readFile, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 import { runProgram, runProgramOrThrow } from '../n8n/runProgram';
+import { print } from '../processes/runScript';
 
 /** Debian installs PostgreSQL's programs here, by version, and not on the PATH. */
 const POSTGRESQL = '/usr/lib/postgresql';
 
-/** A program and the Debian package that provides it. */
-interface RequiredProgram {
-	readonly program: string;
-	readonly package: string;
-}
-
-/** The server that n8n's queue uses. */
-export const redisServer: RequiredProgram = { program: 'redis-server', package: 'redis-server' };
-
-/** Initialises a database's folder; PostgreSQL's server is installed beside it. */
-export const initdb: RequiredProgram = { program: 'initdb', package: 'postgresql' };
-
 /**
  * Finds a program. Installs it with apt-get if it is missing, on Debian and as root.
  *
- * @param required the program
- * @param print prints a line
- * @returns the program's file
  * @throws {Error} when it is missing and cannot be installed
  */
-export async function findProgram(
-	required: RequiredProgram,
-	print: (line: string) => void,
-): Promise<string> {
-	const found = await findInstalled(required.program);
+export async function findProgram(program: string, debianPackage: string): Promise<string> {
+	const found = await findInstalled(program);
 	if (found !== undefined) return found;
-	if (!canInstall()) {
+	if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
 		throw new Error(
-			`${required.program} was not found. Install it (on Debian and Ubuntu: sudo apt-get install ${required.package})`,
+			`${program} was not found. Install it (on Debian and Ubuntu: sudo apt-get install ${debianPackage})`,
 		);
 	}
-	print(`Installing ${required.package} by apt-get ...`);
-	const install = ['install', '-y', '--no-install-recommends', required.package];
+	print(`Installing ${debianPackage} by apt-get ...`);
+	const install = ['install', '-y', '--no-install-recommends', debianPackage];
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	if ((await runProgram('apt-get', install, { env })).code !== 0) {
 		// A fresh machine has no package lists yet.
 		await runProgramOrThrow('apt-get', ['update'], { env });
 		await runProgramOrThrow('apt-get', install, { env });
 	}
-	const installed = await findInstalled(required.program);
+	const installed = await findInstalled(program);
 	if (installed !== undefined) return installed;
-	throw new Error(`${required.package} is installed, but ${required.program} was not found`);
+	throw new Error(`${debianPackage} is installed, but ${program} was not found`);
 }
 
 async function findInstalled(program: string): Promise<string | undefined> {
@@ -62,23 +45,13 @@ async function findInstalled(program: string): Promise<string | undefined> {
 		.find((file) => existsSync(file));
 }
 
-/** apt-get needs root, and Debian or a derivative. */
-function canInstall(): boolean {
-	return process.getuid?.() === 0 && existsSync('/etc/debian_version');
-}
-
 /** A user of this machine. */
 export interface User {
 	readonly uid: number;
 	readonly gid: number;
 }
 
-/**
- * Finds a user for programs that refuse to run as root.
- *
- * @returns undefined when this process does not run as root
- * @throws {Error} when there is no suitable user
- */
+/** Finds a user for programs that refuse to run as root; undefined when this process does not run as root. */
 export async function findUnprivilegedUser(): Promise<User | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
 	const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));

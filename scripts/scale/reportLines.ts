@@ -2,11 +2,7 @@ import type { ReferralCounts } from './count';
 import type { FinishedExecution } from './executions';
 import type { Traffic } from './traffic';
 
-/**
- * Formats the counts of referrals.
- *
- * @param counts the counts
- */
+/** Formats the counts of referrals. */
 export function formatCounts(counts: ReferralCounts): string {
 	const { requested, created, duplicated, missing, notInPlannr, mispaired, unreported } = counts;
 	return [
@@ -15,47 +11,29 @@ export function formatCounts(counts: ReferralCounts): string {
 	].join('\n');
 }
 
-/**
- * Formats the executions by status, with their error messages.
- *
- * @param executions the executions
- */
+/** Formats the executions by status, with their error messages. */
 export function formatExecutions(executions: readonly FinishedExecution[]): string {
-	const statuses = new Map<string, FinishedExecution[]>();
-	for (const execution of executions) {
-		statuses.set(execution.status, [...(statuses.get(execution.status) ?? []), execution]);
-	}
-	return [...statuses]
-		.flatMap(([status, finished]) => [
-			`  executions: ${finished.length} ${status}`,
-			...(status === 'success' ? [] : [`    ${finished.map(({ id }) => id).join(', ')}`]),
-			...[...new Set(finished.map(({ data }) => data.message))]
-				.filter((message) => message !== undefined)
-				.map((message) => `    ${message}`),
-		])
+	const statuses = [...new Set(executions.map(({ status }) => status))];
+	return statuses
+		.flatMap((status) => {
+			const finished = executions.filter((execution) => execution.status === status);
+			const messages = new Set(finished.flatMap(({ data }) => data.message ?? []));
+			return [
+				`  executions: ${finished.length} ${status}`,
+				...(status === 'success' ? [] : [`    ${finished.map(({ id }) => id).join(', ')}`]),
+				...[...messages].map((message) => `    ${message}`),
+			];
+		})
 		.join('\n');
 }
 
-/**
- * Formats the requests that the mock API received.
- *
- * @param traffic the summary
- */
-export function formatTraffic({
-	requests,
-	rateLimited,
-	ms,
-	minimumMs,
-	mostInFlight,
-}: Traffic): string {
+/** Formats the requests that the mock API received. */
+export function formatTraffic(traffic: Traffic): string {
+	const { requests, rateLimited, ms, minimumMs, mostInFlight } = traffic;
 	return `  requests: ${requests}, of which ${rateLimited} rate-limited (429), at most ${mostInFlight} in flight; ${formatSeconds(ms)} from the first to the last of the others, the rate limit allows no less than ${formatSeconds(minimumMs)}`;
 }
 
-/**
- * Formats a duration.
- *
- * @param ms the duration, in milliseconds
- */
+/** Formats a duration in milliseconds. */
 export function formatSeconds(ms: number): string {
 	return `${(ms / 1000).toFixed(1)} s`;
 }

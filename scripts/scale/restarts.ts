@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type MockPlannr, addDemoReferrals, demo } from '../../sandbox';
 import type { ImportedWorkflow } from '../n8n/imports';
+import { print } from '../processes/runScript';
 import type { Cluster } from './cluster';
-import { waitForExecutions } from './executions';
+import { fetchExecutions } from './executions';
 
 /** How often a referral is received, in milliseconds. */
 const INTERVAL_MS = 1000;
@@ -21,17 +22,14 @@ const POLL_TIMEOUT_MS = 120_000;
  * Measures whether the trigger misses or repeats an event when a worker, and then the main process, is restarted in the
  * middle of a poll, while referrals are received all the time.
  *
- * @param cluster the cluster
  * @param mockPlannr the mock API, which takes its time to respond
  * @param workflow the workflow with the trigger, which is active
- * @param print prints a line
  * @returns whether each referral started the workflow once
  */
 export async function measureRestarts(
 	{ main, workers, rest, startMain, startWorker }: Cluster,
 	mockPlannr: MockPlannr,
 	workflow: ImportedWorkflow,
-	print: (line: string) => void,
 ): Promise<boolean> {
 	addDemoReferrals(mockPlannr.data);
 	// The first poll only stores the state.
@@ -52,7 +50,7 @@ export async function measureRestarts(
 	await delay(PHASE_MS);
 	clearInterval(timer);
 	await delay(END_MS);
-	const executions = await waitForExecutions(rest, workflow, 1);
+	const executions = await fetchExecutions(rest, workflow, 1);
 	const reported = executions.flatMap(({ data }) => data.returned.map(({ uuid }) => uuid));
 	const distinct = new Set(reported);
 	const missed = received.filter((uuid) => !distinct.has(uuid)).length;

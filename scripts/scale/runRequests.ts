@@ -1,22 +1,15 @@
-import type { MockPlannr, RateLimit } from '../../sandbox';
+import type { MockPlannr } from '../../sandbox';
+import { print } from '../processes/runScript';
 import type { Cluster } from './cluster';
 import { type ReferralCounts, countReferrals, findUnfinishedRequests } from './count';
-import { type FinishedExecution, sendRequest, waitForExecutions } from './executions';
+import { type FinishedExecution, fetchExecutions, sendRequest } from './executions';
 import { formatCounts, formatExecutions, formatSeconds, formatTraffic } from './reportLines';
 import { type WorkflowRequest, workflowRequests } from './requests';
 import { summariseTraffic } from './traffic';
 import type { WebhookWorkflow } from './workflows';
 
-/** n8n, and the mock API that it calls. */
-export interface ScaleEnvironment {
-	readonly cluster: Cluster;
-	readonly mockPlannr: MockPlannr;
-	readonly limit: RateLimit;
-	readonly print: (line: string) => void;
-}
-
 /** The result of sending requests to a workflow. */
-export interface RunResult {
+interface RunResult {
 	/** All requests that no execution has completed so far. */
 	readonly unfinished: readonly WorkflowRequest[];
 	/** All executions so far. */
@@ -27,38 +20,32 @@ export interface RunResult {
 /**
  * Sends requests to a workflow all at once, waits until all executions have finished, and prints the results.
  *
- * @param environment see {@link ScaleEnvironment}
- * @param workflow the workflow
- * @param requests the requests
  * @param earlierExecutions the executions of earlier runs
  * @param duringRun called while the executions run
  */
 export async function runRequests(
-	{ cluster: { main, rest }, mockPlannr, limit, print }: ScaleEnvironment,
+	{ main, rest }: Cluster,
+	{ data, requestLog }: MockPlannr,
 	workflow: WebhookWorkflow,
 	requests: readonly WorkflowRequest[],
 	earlierExecutions: readonly FinishedExecution[] = [],
 	duringRun?: () => Promise<void>,
 ): Promise<RunResult> {
 	const startedAt = performance.now();
-	const requestsBefore = mockPlannr.requestLog.length;
+	const requestsBefore = requestLog.length;
 	const sendAndWait = async () => {
 		await Promise.all(
 			requests.map(async (request) => await sendRequest(main.url, workflow, request)),
 		);
 		print(`  all accepted after ${formatSeconds(performance.now() - startedAt)}`);
-		return await waitForExecutions(rest, workflow, requests.length);
+		return await fetchExecutions(rest, workflow, requests.length);
 	};
 	const [finished] = await Promise.all([sendAndWait(), duringRun?.()]);
 	print(`  all finished after ${formatSeconds(performance.now() - startedAt)}`);
 	const executions = [...earlierExecutions, ...finished];
-	const counts = countReferrals(
-		workflowRequests,
-		[...mockPlannr.data.referrals.values()],
-		executions,
-	);
+	const counts = countReferrals(workflowRequests, [...data.referrals.values()], executions);
 	print(formatExecutions(finished));
 	print(formatCounts(counts));
-	print(formatTraffic(summariseTraffic(mockPlannr.requestLog.slice(requestsBefore), limit)));
+	print(formatTraffic(summariseTraffic(requestLog.slice(requestsBefore))));
 	return { unfinished: findUnfinishedRequests(workflowRequests, executions), executions, counts };
 }

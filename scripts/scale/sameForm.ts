@@ -1,6 +1,7 @@
 import type { MockPlannr } from '../../sandbox';
+import { print } from '../processes/runScript';
 import type { Cluster } from './cluster';
-import { sendRequest, waitForExecutions } from './executions';
+import { fetchExecutions, sendRequest } from './executions';
 import { workflowRequests } from './requests';
 import type { WebhookWorkflow } from './workflows';
 
@@ -17,17 +18,13 @@ const TIMES = 5;
  * Measures what several n8n processes do not guarantee: sends the same forms several times at once, to all workers and
  * then to one.
  *
- * @param cluster the cluster
- * @param mockPlannr the mock API
  * @param workflow the workflow, with Return Existing
- * @param print prints a line
  * @returns whether one worker referred each client once
  */
 export async function measureSameForm(
 	{ main, workers, rest }: Cluster,
 	mockPlannr: MockPlannr,
 	workflow: WebhookWorkflow,
-	print: (line: string) => void,
 ): Promise<boolean> {
 	const send = async (workerCount: number, forms: typeof workflowRequests, executions: number) => {
 		const before = mockPlannr.data.referrals.size;
@@ -38,7 +35,7 @@ export async function measureSameForm(
 			});
 		});
 		await Promise.all(sending);
-		await waitForExecutions(rest, workflow, executions);
+		await fetchExecutions(rest, workflow, executions);
 		const created = mockPlannr.data.referrals.size - before;
 		print(
 			`${FORMS} forms, each sent ${TIMES} times at once, workers: ${workerCount}; referrals created: ${created}`,

@@ -1,5 +1,8 @@
 import type { LoggedRequest, RateLimit } from '../../sandbox';
 
+/** Plannr's rate limit, with a window of ten seconds instead of a minute. All executions share it. */
+export const LIMIT: RateLimit = { maxRequests: 500, windowMs: 10_000 };
+
 /** A summary of the requests that the mock API received. */
 export interface Traffic {
 	/** The number of requests. */
@@ -14,25 +17,16 @@ export interface Traffic {
 	readonly mostInFlight: number;
 }
 
-/**
- * Summarises the requests in a log.
- *
- * @param entries the requests, in the order of their arrival
- * @param limit the rate limit that they shared
- */
-export function summariseTraffic(entries: readonly LoggedRequest[], limit: RateLimit): Traffic {
+/** Summarises requests, in the order of their arrival. */
+export function summariseTraffic(entries: readonly LoggedRequest[]): Traffic {
 	const accepted = entries.filter(({ status }) => status !== 429);
-	const [first] = accepted;
-	const last = accepted.at(-1);
-	const windows = Math.max(1, Math.ceil(accepted.length / limit.maxRequests));
+	const timeOf = (entry?: LoggedRequest) => entry?.receivedAt.getTime() ?? 0;
+	const windows = Math.max(1, Math.ceil(accepted.length / LIMIT.maxRequests));
 	return {
 		requests: entries.length,
 		rateLimited: entries.length - accepted.length,
-		ms:
-			first === undefined || last === undefined
-				? 0
-				: last.receivedAt.getTime() - first.receivedAt.getTime(),
-		minimumMs: (windows - 1) * limit.windowMs,
+		ms: timeOf(accepted.at(-1)) - timeOf(accepted[0]),
+		minimumMs: (windows - 1) * LIMIT.windowMs,
 		mostInFlight: Math.max(0, ...entries.map(({ inFlight }) => inFlight)),
 	};
 }

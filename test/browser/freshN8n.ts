@@ -44,9 +44,7 @@ export async function startTestEnvironment(chromium: string): Promise<TestEnviro
 		for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp().catch(printError);
 	};
 	try {
-		const installation = await installN8n(currentVersion, (line) =>
-			process.stdout.write(`${line}\n`),
-		);
+		const installation = await installN8n(currentVersion);
 		const folder = await createTemporaryFolder('browser');
 		cleanups.push(async () => await removeTemporaryFolder(folder));
 		const home = await createHome(installation, folder, { tarball: await createTarball(folder) });

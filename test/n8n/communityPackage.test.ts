@@ -107,7 +107,7 @@ describe('From a registry', () => {
 			const data = createDemoData();
 			addDemoReferrals(data);
 			mockPlannr = await startMockPlannr({ data });
-			const installation = await installN8n(version, (line) => process.stdout.write(`${line}\n`));
+			const installation = await installN8n(version);
 			home = await createHome(installation, await createTemporaryFolder('registry-user'), {
 				environment: { PATH: [registry.npmFolder, process.env.PATH].join(delimiter) },
 			});

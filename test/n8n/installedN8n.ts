@@ -62,7 +62,7 @@ async function startAll(
 	cleanups: Array<() => Promise<void>>,
 	stop: () => Promise<void>,
 ): Promise<TestEnvironment> {
-	const installation = await installN8n(version, (line) => process.stdout.write(`${line}\n`));
+	const installation = await installN8n(version);
 	const folder = await createTemporaryFolder('office');
 	cleanups.push(async () => await removeTemporaryFolder(folder));
 	const tarball = await createTarball(folder);

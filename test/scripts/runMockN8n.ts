@@ -4,9 +4,7 @@ import type { Home } from '../../scripts/n8n/home';
 import { startServer } from '../../scripts/n8n/server';
 import { currentVersion } from '../../scripts/n8n/versions';
 import { createTemporaryFolder } from '../../scripts/processes/folders';
-import { runScript } from '../../scripts/processes/runScript';
-
-const print = (line: string) => process.stdout.write(`${line}\n`);
+import { print, runScript } from '../../scripts/processes/runScript';
 
 /** Does what the commands that use a real n8n do, with a mock n8n: prints the folder that holds the processes' IDs. */
 async function main(): Promise<void> {
@@ -23,4 +21,4 @@ async function main(): Promise<void> {
 	await server.ended;
 }
 
-runScript(main, print);
+runScript(main);

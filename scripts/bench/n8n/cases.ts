@@ -1,8 +1,7 @@
 import { PAGE_SIZE } from '../../../nodes/PlannrReferral/transport/pages';
 import { numberedUuid } from '../../../test/engine/manyReferrals';
-import type { ServerOptions } from '../server';
-import { NO_LIMIT } from '../serverProcess';
 import { createNumberedItems } from '../measuredRun';
+import type { ServerOptions } from '../server';
 import {
 	type NodeSetup,
 	httpRequestCreate,
@@ -15,9 +14,6 @@ import {
 	plannrGetMany,
 } from './nodes';
 
-/** Latency of every response of the mock API, in milliseconds. */
-export const LATENCY_MS = 20;
-
 /**
  * Plannr's rate limit, with a window of twenty seconds instead of a minute, which would take too long. The window is a
  * whole number of seconds because `retry-after` is.
@@ -28,32 +24,21 @@ const LIMIT = { maxRequests: 500, windowMs: 20_000 };
 export interface BenchCase {
 	readonly letter: string;
 	readonly title: string;
-	/**
-	 * The input of each node. Every round refers other clients: the node knows whom it has referred in this n8n.
-	 *
-	 * @param round the number of the round, from 0
-	 */
+	/** The input of each node, by round from 0. Every round refers others: the node knows whom it has referred. */
 	items(round: number): readonly object[];
-	/** The options of the mock API. */
-	readonly serverOptions: ServerOptions;
+	/** The options of the mock API that differ from the benchmark's. */
+	readonly serverOptions: Partial<ServerOptions>;
 	/** The number of referrals to return, where it is not one for each item. */
 	readonly records?: number;
 	/** The number of rounds, for a case that takes long; without it, as many as the command says. */
 	readonly rounds?: number;
 	/** What our node must keep to; without it, only its results are checked. */
-	readonly target?: Target;
-	/**
-	 * The nodes: ours, n8n's HTTP Request node with its defaults, and variants of the latter.
-	 *
-	 * @param baseUrl the mock API's address
-	 */
+	readonly target?: TimeTarget | RequestTarget;
+	/** The nodes: ours, n8n's HTTP Request node with its defaults, and variants of the latter. */
 	nodes(
 		baseUrl: string,
 	): readonly [plannr: NodeSetup, httpRequest: NodeSetup, ...variants: NodeSetup[]];
 }
-
-/** How long our node may take, or how many requests it may send. */
-export type Target = TimeTarget | RequestTarget;
 
 /** How long our node may take. */
 interface TimeTarget {
@@ -88,7 +73,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'a',
 		title: '1,000 creates, no limit',
 		items: numbered(1000),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, clients },
+		serverOptions: { clients },
 		target: { maxRatio: 0.6 },
 		nodes: (baseUrl) => [plannrCreate, httpRequestCreate(baseUrl)],
 	},
@@ -97,7 +82,7 @@ export const cases: readonly BenchCase[] = [
 		title: '1,450 creates, at most 500 requests in 20 seconds (with Plannr: in 60)',
 		// What the node reads before and between its writes fits into the same three windows.
 		items: numbered(3 * LIMIT.maxRequests - 50),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: LIMIT, clients },
+		serverOptions: { rateLimit: LIMIT, clients },
 		// The third 500 requests can be sent when two windows are over.
 		target: { minimumMs: 2 * LIMIT.windowMs, maxRatio: 1.05 },
 		nodes: (baseUrl) => {
@@ -115,7 +100,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'c',
 		title: '1,000 gets, no limit',
 		items: () => createUuids(1000),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: 1000 },
+		serverOptions: { referrals: 1000 },
 		target: { maxRatio: 0.6 },
 		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
@@ -126,7 +111,7 @@ export const cases: readonly BenchCase[] = [
 		// every list stale that lacks the referrals of an earlier round, and read each of those by its UUID.
 		rounds: 1,
 		items: numbered(1000),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, clients, loseEvery: 100 },
+		serverOptions: { clients, loseEvery: 100 },
 		nodes: (baseUrl) => {
 			const continueOnFail = {
 				title: 'On Error: Continue',
@@ -145,7 +130,7 @@ export const cases: readonly BenchCase[] = [
 		letter: 'e',
 		title: '1,000 creates by e-mail address, among 5,000 clients',
 		items: numbered(1000),
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, clients: 5000 },
+		serverOptions: { clients: 5000 },
 		target: { maxRatio: 0.3 },
 		nodes: (baseUrl) => [plannrCreateByEmail, httpRequestCreateByEmail(baseUrl)],
 	},
@@ -154,7 +139,7 @@ export const cases: readonly BenchCase[] = [
 		title: 'Get Many, 10,000 referrals',
 		items: numbered(1),
 		records: MANY,
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: MANY },
+		serverOptions: { referrals: MANY },
 		target: { maxRequests: Math.ceil(MANY / PAGE_SIZE) },
 		nodes: (baseUrl) => [plannrGetMany, httpRequestGetMany(baseUrl, PAGE_SIZE)],
 	},
@@ -163,7 +148,7 @@ export const cases: readonly BenchCase[] = [
 		title: '10,000 gets, for the memory',
 		items: () => createUuids(MANY),
 		rounds: 1,
-		serverOptions: { latencyMs: LATENCY_MS, rateLimit: NO_LIMIT, referrals: MANY },
+		serverOptions: { referrals: MANY },
 		nodes: (baseUrl) => [plannrGet, httpRequestGet(baseUrl)],
 	},
 ];

@@ -2,6 +2,7 @@ import { getMember } from '../../../nodes/PlannrReferral/transport/json';
 import { demo } from '../../../sandbox';
 import { type RestClient, signIn } from '../../n8n/rest';
 import type { N8nServer as N8n } from '../../n8n/server';
+import { print } from '../../processes/runScript';
 import { type BenchServer as Plannr, withServer } from '../serverProcess';
 import type { BenchCase } from './cases';
 import { type ActiveWorkflow, type CredentialReference, createActiveWorkflow } from './workflow';
@@ -26,15 +27,12 @@ interface Participant {
  * Runs the same case with several nodes in turn. Every other round runs them in reverse order.
  *
  * @param n8n a running n8n, with {@link GC_ENVIRONMENT}
- * @param benchCase the case
  * @param maxRounds the number of rounds, after one to warm up unless the case has a rate limit or a number of its own
- * @param print prints a line for every run
  */
 export async function compareNodes(
 	n8n: N8n,
 	benchCase: BenchCase,
 	maxRounds: number,
-	print: (line: string) => void,
 ): Promise<NodeResult[]> {
 	const rounds = Math.min(maxRounds, benchCase.rounds ?? maxRounds);
 	const isWarmedUp = benchCase.rounds === undefined && !isLimited(benchCase);
@@ -42,9 +40,8 @@ export async function compareNodes(
 	return await withServer(benchCase.serverOptions, async (plannr) => {
 		const participants = await createParticipants(n8n, rest, benchCase, plannr);
 		for (let round = isWarmedUp ? 0 : 1; round <= rounds; round++) {
-			for (const { title, workflow, outcomes } of round % 2 === 1
-				? participants
-				: participants.toReversed()) {
+			const inOrder = round % 2 === 1 ? participants : participants.toReversed();
+			for (const { title, workflow, outcomes } of inOrder) {
 				const { outcome, error } = await measure(n8n, plannr, benchCase, workflow, round);
 				print(
 					`(${benchCase.letter}) round ${round} of ${rounds}, ${title}: ${JSON.stringify(outcome)} ${error ?? ''}`,
@@ -68,12 +65,9 @@ async function createParticipants(
 	{ url: baseUrl }: Plannr,
 ): Promise<Participant[]> {
 	const { token, account: accountUuid } = demo;
+	const access = { accessToken: token, accountUuid, baseUrl };
 	const credentials = {
-		plannrApi: await createCredential(rest, 'plannrApi', {
-			accessToken: token,
-			accountUuid,
-			baseUrl,
-		}),
+		plannrApi: await createCredential(rest, 'plannrApi', access),
 		httpBearerAuth: await createCredential(rest, 'httpBearerAuth', { token }),
 	};
 	const participants: Participant[] = [];

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The environment of an n8n that {@link resetPeakMemory} can be used with. */
 export const GC_ENVIRONMENT = {
@@ -10,25 +11,16 @@ export const GC_ENVIRONMENT = {
 /** How long to wait for the garbage collection, in milliseconds. */
 const GC_WAIT_MS = 1000;
 
-/**
- * Has an n8n collect its garbage, and resets its peak memory. On systems other than Linux, only waits.
- *
- * @param pid the process of an n8n with {@link GC_ENVIRONMENT}
- */
+/** Has an n8n with {@link GC_ENVIRONMENT} collect its garbage, and resets its peak memory; only waits except on Linux. */
 export async function resetPeakMemory(pid: number): Promise<void> {
 	const isLinux = process.platform === 'linux';
 	if (isLinux) process.kill(pid, 'SIGUSR2');
-	await new Promise((resolve) => setTimeout(resolve, GC_WAIT_MS));
+	await delay(GC_WAIT_MS);
 	// 5 resets VmHWM to the current size (man 5 proc).
 	if (isLinux) await writeFile(`/proc/${pid}/clear_refs`, '5');
 }
 
-/**
- * Reads the peak resident memory of a process (VmHWM) since {@link resetPeakMemory}.
- *
- * @param pid the process
- * @returns megabytes; undefined on systems other than Linux
- */
+/** Reads the peak memory of a process (VmHWM) since {@link resetPeakMemory}, in megabytes; undefined except on Linux. */
 export async function readPeakMb(pid: number): Promise<number | undefined> {
 	if (process.platform !== 'linux') return undefined;
 	const status = await readFile(`/proc/${pid}/status`, 'utf8');

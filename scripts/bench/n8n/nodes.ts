@@ -18,7 +18,7 @@ export interface NodeSetup {
 }
 
 /** A deviation from the defaults of n8n's HTTP Request node. */
-export interface NodeChange {
+interface NodeChange {
 	/** The deviation, in the words of n8n's panel. */
 	readonly title: string;
 	/** Its Options. */
@@ -72,22 +72,13 @@ function postReferral(baseUrl: string, jsonBody: string): INodeParameters {
 	return { method: 'POST', url: `${baseUrl}/api/v1/referrals`, ...json };
 }
 
-/**
- * Sends the requests of {@link plannrCreate} with n8n's HTTP Request node.
- *
- * @param baseUrl the mock API's address
- * @param change a deviation from the node's defaults
- */
+/** Sends the requests of {@link plannrCreate} with n8n's HTTP Request node. */
 export function httpRequestCreate(baseUrl: string, change?: NodeChange): NodeSetup {
 	const body = createBody(`{{ ${CLIENT_UUID} }}`, '$json.number');
 	return httpRequest(postReferral(baseUrl, body), change);
 }
 
-/**
- * Does what {@link plannrCreateByEmail} does with two of n8n's HTTP Request nodes: one finds each item's client.
- *
- * @param baseUrl the mock API's address
- */
+/** Does what {@link plannrCreateByEmail} does with two of n8n's HTTP Request nodes: one finds each item's client. */
 export function httpRequestCreateByEmail(baseUrl: string): NodeSetup {
 	const filter = `filter[type]=client&filter[primary_email]=${CLIENT_EMAIL}`;
 	const body = createBody('{{ $json.data[0].uuid }}', "$('Items').item.json.number");
@@ -98,21 +89,12 @@ export function httpRequestCreateByEmail(baseUrl: string): NodeSetup {
 	};
 }
 
-/**
- * Sends the requests of {@link plannrGet} with n8n's HTTP Request node.
- *
- * @param baseUrl the mock API's address
- */
+/** Sends the requests of {@link plannrGet} with n8n's HTTP Request node. */
 export function httpRequestGet(baseUrl: string): NodeSetup {
 	return httpRequest({ url: `=${baseUrl}/api/v1/referrals/{{ $json.uuid }}` });
 }
 
-/**
- * Does what {@link plannrGetMany} does with n8n's HTTP Request node and its pagination, and Split Out.
- *
- * @param baseUrl the mock API's address
- * @param pageSize how many referrals to request at a time
- */
+/** Does what {@link plannrGetMany} does with n8n's HTTP Request node and its pagination, and Split Out. */
 export function httpRequestGetMany(baseUrl: string, pageSize: number): NodeSetup {
 	const page = { type: 'qs', name: 'page', value: '={{ $pageCount + 1 }}' };
 	const pagination = {

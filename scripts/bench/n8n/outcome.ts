@@ -24,11 +24,7 @@ export interface Outcome {
 /**
  * Compares a node's output with the referrals in the mock API.
  *
- * @param items the number of input items
  * @param records the number of referrals to return, where it is not one for each input item
- * @param execution the execution
- * @param report the report of the mock API
- * @param peakMb see {@link Outcome.peakMb}
  */
 export function createOutcome(
 	items: number,
@@ -57,11 +53,7 @@ export function createOutcome(
 	};
 }
 
-/**
- * Summarises several runs of one node: the median of times, requests and memory, and the worst of all other figures.
- *
- * @param outcomes the outcome of each run
- */
+/** Summarises several runs of one node: the median of times, requests and memory, and the worst of all other figures. */
 export function summariseOutcomes(outcomes: readonly Outcome[]): Outcome {
 	const medianOf = (figure: (outcome: Outcome) => number) => median(outcomes.map(figure));
 	const maxOf = (figure: (outcome: Outcome) => number) => Math.max(...outcomes.map(figure));

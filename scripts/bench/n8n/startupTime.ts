@@ -4,6 +4,7 @@ import { createHome } from '../../n8n/home';
 import type { Installation } from '../../n8n/installation';
 import { startServer } from '../../n8n/server';
 import type { PackedPackage } from '../../n8n/tarball';
+import { print } from '../../processes/runScript';
 import { median } from '../measuredRun';
 
 /** How long n8n took to start with and without this package, in milliseconds, in the order of the rounds. */
@@ -15,18 +16,13 @@ export interface StartupTimes {
 /**
  * Starts n8n with and without this package in turn.
  *
- * @param installation the n8n
- * @param folder the parent of both user folders
- * @param packed this package
  * @param rounds the number of starts each, after one that creates the database
- * @param print prints a line for every start
  */
 export async function measureStartup(
 	installation: Installation,
 	folder: string,
 	{ file: tarball }: PackedPackage,
 	rounds: number,
-	print: (line: string) => void,
 ): Promise<StartupTimes> {
 	const times = { with: Array<number>(), without: Array<number>() };
 	const homes = [
@@ -44,11 +40,7 @@ export async function measureStartup(
 	return times;
 }
 
-/**
- * Checks whether the difference of the medians is no larger than the spread of the starts without the package.
- *
- * @param times the start-up times
- */
+/** Checks whether the difference of the medians is no larger than the spread of the starts without the package. */
 export function isWithinNoise(times: StartupTimes): boolean {
 	const spread = Math.max(...times.without) - Math.min(...times.without);
 	return median(times.with) - median(times.without) <= spread;

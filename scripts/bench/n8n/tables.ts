@@ -6,23 +6,10 @@ import { type Outcome, summariseOutcomes } from './outcome';
 import type { StartupTimes } from './startupTime';
 import type { TargetResult } from './target';
 
-const HEADINGS = [
-	'Node',
-	'Time',
-	'Requests',
-	'Items without a result',
-	'Duplicates',
-	'Results lost',
-	'Peak memory',
-];
+const FIGURES = ['Requests', 'Items without a result', 'Duplicates', 'Results lost'];
+const HEADINGS = ['Node', 'Time', ...FIGURES, 'Peak memory'];
 
-/**
- * Formats the table of one case.
- *
- * @param benchCase the case
- * @param results the results of all nodes
- * @param target the result of our node against its target
- */
+/** Formats the table of one case, with the result of our node against its target. */
 export function formatCaseTable(
 	{ letter, title }: BenchCase,
 	results: readonly NodeResult[],
@@ -35,12 +22,7 @@ export function formatCaseTable(
 	return `## (${letter}) ${title}\n\n${formatTable(HEADINGS, rows)}\n\n${text}`;
 }
 
-/**
- * Formats the table of the start-up times, and the package's size.
- *
- * @param startupTimes the start-up times
- * @param packed the package
- */
+/** Formats the table of the start-up times, and the package's size. */
 export function formatPackageTable(
 	startupTimes: StartupTimes,
 	{ packedBytes, unpackedBytes }: PackedPackage,

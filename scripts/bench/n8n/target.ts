@@ -15,9 +15,7 @@ export interface TargetResult {
 /**
  * Checks our node: every item needs exactly one referral, and the time must be within the target.
  *
- * @param benchCase the case
  * @param results the results of all nodes, in the order of {@link BenchCase.nodes}
- * @throws {Error} when the result of either node is missing
  */
 export function checkTarget(
 	{ target }: BenchCase,

@@ -1,24 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { getMember } from '../../../nodes/PlannrReferral/transport/json';
+import { activateWorkflow } from '../../n8n/activation';
+import { chainNodes } from '../../n8n/chain';
+import { waitForExecutions } from '../../n8n/executions';
 import type { RestClient } from '../../n8n/rest';
-import {
-	type Execution,
-	FIRST_NODE,
-	MEASURED_NODE,
-	POLLING,
-	waitForNextExecution,
-} from './execution';
+import { callWebhook } from '../../n8n/webhook';
+import { type Execution, FIRST_NODE, MEASURED_NODE, parseExecution } from './execution';
 import type { NodeSetup } from './nodes';
 
 /** An active workflow that a webhook starts. */
 export interface ActiveWorkflow {
-	/**
-	 * Runs it once, and waits until n8n has stored the execution.
-	 *
-	 * @param items the node's input
-	 * @throws {Error} when n8n does not activate the workflow or does not store the execution in time
-	 */
+	/** Runs it once with some items, and waits until n8n has stored the execution. */
 	run(items: readonly object[]): Promise<Execution>;
 }
 
@@ -28,15 +19,7 @@ export interface CredentialReference {
 	readonly name: string;
 }
 
-/**
- * Creates and activates a workflow that passes the items of a webhook request to a node.
- *
- * @param url n8n's address
- * @param rest n8n's REST API
- * @param setup the node
- * @param credentials the credentials that the node may use, by credential type
- * @throws {Error} when n8n rejects the workflow
- */
+/** Creates and activates a workflow that passes the items of a webhook request to a node. */
 export async function createActiveWorkflow(
 	url: string,
 	rest: RestClient,
@@ -44,57 +27,40 @@ export async function createActiveWorkflow(
 	credentials: Readonly<Record<string, CredentialReference>>,
 ): Promise<ActiveWorkflow> {
 	const path = crypto.randomUUID();
-	const position = [0, 0];
-	const measured = setup.first === undefined ? [setup] : [setup.first, setup];
-	const names = setup.first === undefined ? [MEASURED_NODE] : [FIRST_NODE, MEASURED_NODE];
-	const nodes = [
-		{
-			...{ id: '1', name: 'Called', type: 'n8n-nodes-base.webhook', typeVersion: 2.1, position },
-			parameters: { path, httpMethod: 'POST', responseMode: 'lastNode', options: {} },
-			webhookId: path,
-		},
-		{
-			...{ id: '2', name: 'Items', type: 'n8n-nodes-base.splitOut', typeVersion: 1, position },
-			parameters: { fieldToSplitOut: 'body.items', options: {} },
-		},
-		...measured.map(({ type, typeVersion, parameters, settings = {} }, index) => ({
-			...{ id: `measured ${index}`, name: names[index], type, typeVersion, position },
-			...{ parameters, ...settings, credentials },
-		})),
-	];
-	const connectTo = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-	const chain = ['Called', 'Items', ...names];
-	const connections = Object.fromEntries(
-		chain.slice(1).map((name, index) => [chain[index], connectTo(name)]),
-	);
-	const workflow = { name: setup.title, nodes, connections, settings: { executionOrder: 'v1' } };
-	const created = await rest.requestOrThrow('POST', '/workflows', workflow);
-	const id = String(getMember(created, 'id'));
-	const versionId = getMember(created, 'versionId');
-	await rest.requestOrThrow('POST', `/workflows/${id}/activate`, { versionId });
-	let previousId = 0;
+	const createNode = (name: string, { type, typeVersion, parameters, settings }: NodeSetup) => ({
+		...{ id: name, name, type, typeVersion, position: [0, 0], parameters, credentials },
+		...settings,
+	});
+	const workflow = {
+		name: setup.title,
+		settings: { executionOrder: 'v1' },
+		...chainNodes([
+			createNode('Called', {
+				title: '',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2.1,
+				parameters: { path, httpMethod: 'POST', responseMode: 'lastNode', options: {} },
+				settings: { webhookId: path },
+			}),
+			createNode('Items', {
+				title: '',
+				type: 'n8n-nodes-base.splitOut',
+				typeVersion: 1,
+				parameters: { fieldToSplitOut: 'body.items', options: {} },
+			}),
+			...(setup.first === undefined ? [] : [createNode(FIRST_NODE, setup.first)]),
+			createNode(MEASURED_NODE, setup),
+		]),
+	};
+	const id = String(getMember(await rest.requestOrThrow('POST', '/workflows', workflow), 'id'));
+	await activateWorkflow(rest, id);
+	let runs = 0;
 	return {
 		async run(items) {
-			await callWebhook(`${url}/webhook/${path}`, items);
-			const execution = await waitForNextExecution(rest, id, previousId);
-			previousId = execution.id;
-			return execution;
+			// n8n responds when the workflow has finished.
+			await callWebhook(url, path, { items }).then(async (response) => await response.text());
+			const [newest] = await waitForExecutions(rest, id, (runs += 1));
+			return parseExecution(newest?.data ?? '');
 		},
 	};
-}
-
-/** Calls a webhook; n8n responds when the workflow has finished, and with 404 until it has activated the workflow. */
-async function callWebhook(address: string, items: readonly object[]): Promise<void> {
-	const headers = { 'content-type': 'application/json' };
-	for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
-		const response = await fetch(address, {
-			method: 'POST',
-			headers,
-			body: JSON.stringify({ items }),
-		});
-		await response.arrayBuffer();
-		if (response.status !== 404) return;
-		await delay(POLLING.intervalMs);
-	}
-	throw new Error('n8n does not activate the workflow');
 }
