@@ -82,9 +82,25 @@ export function isIdentifier(value: unknown): value is string {
 	);
 }
 
-/** Whether two identifiers are the same, whatever their case. */
+/** Whether two identifiers are the same, in whatever form; see {@link normaliseIdentifier}. */
 export function isSameIdentifier(one: unknown, other: string): boolean {
-	return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
+	return typeof one === 'string' && normaliseIdentifier(one) === normaliseIdentifier(other);
+}
+
+/** A UUID without hyphens, perhaps in braces. */
+const BARE_UUID = /^\{?([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\}?$/;
+
+/**
+ * Returns an identifier in the form in which identifiers are compared: in lower case, and a UUID by itself, also where it
+ * is shown without hyphens, with something around it or in a link.
+ *
+ * @param identifier an identifier as Plannr returned it
+ */
+export function normaliseIdentifier(identifier: unknown): string {
+	const text = String(identifier).trim().toLowerCase();
+	if (UUID.test(text) || text.length > MAX_LINK_LENGTH) return text;
+	const [uuid, ...more] = findUuids(text.replace(BARE_UUID, '$1-$2-$3-$4-$5'));
+	return uuid !== undefined && more.length === 0 ? uuid : text;
 }
 
 /**

@@ -249,7 +249,7 @@ describe('What there was before a write', () => {
 
 	const create = createReferral();
 	const [equal, similar] = [referralRecord(1), referralRecord(2, { note: 'Another' })];
-	const unrelated = referralRecord(3, { advice_type: 'tax', clients: [{ uuid: 'another' }] });
+	const unrelated = referralRecord(3, { advice_type: 'tax', clients: [{ uuid: uuid(9) }] });
 
 	it('keeps the records that the write may have made, and no others', () => {
 		const kept = keep(createBaseline([equal, similar, unrelated]), create);

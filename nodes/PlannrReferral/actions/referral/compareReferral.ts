@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, readTerm, toList, unwrap } from '../../transport/json';
 import {
 	type ReferralRequest,
-	type Term,
 	adviceTypes,
 	sharedDataCategories,
 } from '../../transport/vocabulary';
 import { findTerm } from '../../parameters/choices';
 import { toCalendarDate } from '../../parameters/calendarDate';
+import { isUuid, normaliseIdentifier } from '../../transport/text';
 import { createHash } from 'crypto';
 
 /**
@@ -44,8 +44,8 @@ export function targetOfReferral(referral: IDataObject): string | undefined {
 }
 
 function formatTarget(connection: unknown, clients: readonly unknown[], adviceType: string) {
-	const uniqueClients = [...new Set(clients.map(normaliseToken))].sort();
-	return JSON.stringify([normaliseToken(connection), uniqueClients, normaliseToken(adviceType)]);
+	const uniqueClients = [...new Set(clients.map(normaliseIdentifier))].sort();
+	return JSON.stringify([normaliseIdentifier(connection), uniqueClients, adviceType]);
 }
 
 /** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
@@ -59,8 +59,24 @@ function readTarget({
 	return {
 		connection: uuidOf(connection ?? connection_uuid),
 		clients: uuidsOf(clients ?? client_uuids),
-		adviceType: readChoice(advice_type, adviceTypes),
+		adviceType: readAdviceType(advice_type),
 	};
+}
+
+/** Returns undefined for what is none of Plannr's advice types: it may be another name of any of them. */
+function readAdviceType(value: unknown): string | undefined {
+	return findTerm(unwrap(value), adviceTypes)?.value;
+}
+
+/**
+ * Whether a referral shows its target in the form that Plannr documents, by UUIDs, so that it can be compared with every
+ * request that does.
+ *
+ * @param referral a referral as Plannr returned it
+ */
+export function showsUuids(referral: IDataObject): boolean {
+	const { connection, clients = [] } = readTarget(referral);
+	return [connection, ...clients].every((one) => isUuid(normaliseIdentifier(one)));
 }
 
 /**
@@ -140,31 +156,46 @@ function isReceived({ direction }: IDataObject): boolean {
 function compareParts(request: ReferralRequest, referral: IDataObject) {
 	const { connection, clients, adviceType } = readTarget(referral);
 	return {
-		connection: matches(connection, request.connection_uuid, normaliseToken),
-		clients: matches(clients, request.client_uuids, normaliseList),
+		connection: isSameSet([connection], [request.connection_uuid]),
+		clients: isSameSet(clients, request.client_uuids),
 		adviceType: matches(adviceType, request.advice_type, normaliseToken),
 	};
 }
 
-/** Whether they certainly have no client in common: false also when the referral does not show its clients. */
-function sharesNoClient(request: ReferralRequest, referral: IDataObject): boolean {
-	const uuids = readTarget(referral).clients?.map(normaliseToken);
+/** Whether two lists contain the same identifiers; undefined where one is not shown, or not in the form of the others. */
+function isSameSet(
+	shown: readonly unknown[] | undefined,
+	requested: readonly string[],
+): boolean | undefined {
+	if (shown?.every(isPresent) !== true || !areComparable(shown, requested)) return undefined;
+	const [one, other] = [shown, requested].map((list) => new Set(list.map(normaliseIdentifier)));
+	return one?.size === other?.size && [...(one ?? [])].every((entry) => other?.has(entry));
+}
+
+/** Whether identifiers can be compared: a number, a name or a short code may be that of the record with any UUID. */
+function areComparable(shown: readonly unknown[], requested: readonly string[]): boolean {
 	return (
-		uuids !== undefined &&
-		!request.client_uuids.some((uuid) => uuids.includes(normaliseToken(uuid)))
+		!requested.every(isUuid) || shown.every((identifier) => isUuid(normaliseIdentifier(identifier)))
 	);
 }
 
-/** Returns a choice as Plannr's API spells it; undefined when it is not text. */
-function readChoice(value: unknown, terms: ReadonlyArray<Term<string>>): string | undefined {
-	const text = unwrap(value);
-	if (typeof text !== 'string') return undefined;
-	return findTerm(text, terms)?.value ?? text;
+/** Whether they certainly have no client in common: false also when the referral does not show its clients. */
+function sharesNoClient(request: ReferralRequest, referral: IDataObject): boolean {
+	const { clients } = readTarget(referral);
+	if (clients === undefined || !areComparable(clients, request.client_uuids)) return false;
+	const uuids = new Set(clients.map(normaliseIdentifier));
+	return !request.client_uuids.some((uuid) => uuids.has(normaliseIdentifier(uuid)));
 }
 
+/** Shared data may be shown as codes, as labels, or as a map of what is shared and what is not. */
 function readSharedData({ shared_data }: IDataObject): unknown {
-	const entries = toList(unwrap(shared_data));
-	return entries?.map((entry) => readChoice(entry, sharedDataCategories) ?? entry) ?? shared_data;
+	const shown = unwrap(shared_data);
+	const isMap = isRecord(shown) && Object.values(shown).every((one) => typeof one === 'boolean');
+	const entries = isMap ? Object.keys(shown).filter((name) => shown[name]) : toList(shown);
+	return (
+		entries?.map((entry) => findTerm(unwrap(entry), sharedDataCategories)?.value ?? entry) ??
+		shared_data
+	);
 }
 
 /** Returns undefined when the referral has no value. */

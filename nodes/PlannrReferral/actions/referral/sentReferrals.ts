@@ -12,6 +12,7 @@ import type { Baseline, Reading, CheckContext } from '../operation';
 import {
 	compareReferral,
 	compareTarget,
+	showsUuids,
 	targetOfReferral,
 	targetOfRequest,
 } from './compareReferral';
@@ -83,7 +84,9 @@ export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
 
-	/** The UUIDs of referrals that may be open, by target; those that do not show their target are under ''. */
+	/**
+	 * The UUIDs of referrals that may be open, by target; those that do not show their target, or not by UUIDs, are under ''.
+	 */
 	private readonly openByTarget = new Map<string, Set<string>>();
 
 	/** The referrals in lists that show no UUID, so that they can be neither fetched nor returned, by their content. */
@@ -456,7 +459,7 @@ export class SentReferrals {
 
 /** The key of a referral in `openByTarget`. */
 function targetKey(record: IDataObject): string {
-	return targetOfReferral(record) ?? '';
+	return (showsUuids(record) ? targetOfReferral(record) : undefined) ?? '';
 }
 
 function isEmpty(value: unknown): boolean {

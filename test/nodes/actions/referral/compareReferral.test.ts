@@ -148,6 +148,64 @@ describe('Comparing the targets of a referral and a request', () => {
 	});
 });
 
+describe('Identifiers of another form', () => {
+	const uuid = (number: number) => `3f2504e0-4f89-41d3-9a0c-0305e82c330${number}`;
+	const documented: ReferralRequest = {
+		...request,
+		connection_uuid: uuid(1),
+		client_uuids: [uuid(2)],
+	};
+	const shown = (form: (uuid: string) => unknown) => ({
+		...same,
+		connection: { uuid: form(uuid(1)) },
+		clients: [{ uuid: form(uuid(2)) }],
+	});
+
+	it.each<[string, (uuid: string) => string]>([
+		['without hyphens', (one) => one.replaceAll('-', '')],
+		['in braces', (one) => `{${one.toUpperCase()}}`],
+		['as a URN', (one) => `urn:uuid:${one}`],
+		['in a link', (one) => `https://api.example.com/api/v1/account/${one}`],
+		['with a prefix', (one) => `acc_${one}`],
+	])('are the same UUIDs %s', (_, form) => {
+		const referral = { ...same, ...shown(form) };
+		expect(compareReferral(documented, referral)).toBe('same');
+		expect(compareTarget(documented, referral, true)).toBe('same');
+		expect(targetOfReferral(referral)).toBe(targetOfRequest(documented));
+		const other = { ...referral, connection: { uuid: form(uuid(3)) } };
+		expect(compareTarget(documented, other, true)).toBe('different');
+	});
+
+	it.each<[string, (uuid: string) => unknown]>([
+		['a number', () => 17],
+		['a number as text', () => '17'],
+		['a name', () => 'John Doe'],
+		['a short code', (one) => one.slice(0, 8)],
+	])('cannot be compared with a UUID: %s', (_, form) => {
+		const referral = { ...same, ...shown(form) };
+		expect(compareReferral(documented, referral)).toBe('unknown');
+		expect(compareTarget(documented, referral, true)).toBe('unknown');
+	});
+});
+
+it.each(['Hypotheken', 'mortgage', 'AdviceType::TAX', '3', ''])(
+	'An advice type that Plannr does not document cannot be compared: %j',
+	(adviceType) => {
+		const referral = { ...same, advice_type: adviceType };
+		expect(compareReferral(request, referral)).toBe('unknown');
+		expect(compareTarget(request, referral, true)).toBe('unknown');
+		expect(targetOfReferral(referral)).toBeUndefined();
+	},
+);
+
+it('Shared data may be shown as a map of what is shared', () => {
+	const map = { basic_details: true, goals: true, income: false };
+	expect(compareReferral(request, { ...same, shared_data: map })).toBe('same');
+	expect(compareReferral(request, { ...same, shared_data: { ...map, goals: false } })).toBe(
+		'unknown',
+	);
+});
+
 describe('The fingerprint of a request', () => {
 	it('does not depend on the order of lists or on white space', () => {
 		const sameRequest = {
