@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
-import { isRecord, unwrap } from './json';
+import { isRecord, readTerm, unwrap } from './json';
 import type { Query } from './pages';
 import { toSearchWords } from './text';
 import { toInstant, toLondonDate } from './clock';
@@ -17,6 +17,10 @@ const isOneOf =
 		if (typeof actual !== 'string') return true;
 		return values.toLowerCase().split(',').includes(actual.trim().toLowerCase());
 	};
+
+/** Plannr documents two directions. Any other word may stand for either, so it matches. */
+const isInDirection: Rule = ({ direction }, value) =>
+	!['sent', 'received'].includes(readTerm(direction)) || readTerm(direction) === value;
 
 /** A part of the names or a whole UUID of one of several records, separated by commas. */
 const isNamed =
@@ -61,7 +65,7 @@ const isCreated =
 
 /** The filters of referrals and connections. */
 const RULES: Readonly<Record<string, Rule>> = {
-	'filter[direction]': isOneOf('direction'),
+	'filter[direction]': isInDirection,
 	'filter[status]': isOneOf('status'),
 	'filter[uuid]': isOneOf('uuid'),
 };

@@ -97,6 +97,9 @@ describe('A record', () => {
 		[{ status: 'pending' }],
 		[{ status: null, direction: 'sent' }],
 		[{ status: { value: 'pending', label: 'Pending' } }],
+		// Another word for a direction may mean either.
+		[{ status: 'pending', direction: 'Outgoing' }],
+		[{ status: 'pending', direction: '' }],
 		[{ type: 'client' }],
 		[{}],
 	])('matches the filters, as far as it has their fields: %j', (record) => {
