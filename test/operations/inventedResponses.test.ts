@@ -40,6 +40,29 @@ describe('A success that reports a failure', () => {
 		['an error with a message', { error: { message: 'The token has expired.' }, data: [] }],
 		['success: false', { success: false, message: 'The token has expired.', data: [] }],
 		['errors beside a list', { errors: ['The token has expired.'], data: [record] }],
+		...[
+			{ success: 'false' },
+			{ success: 0 },
+			{ ok: false },
+			{ succeeded: false },
+			{ isSuccess: false },
+			{ status: 'error' },
+			{ status: 'Failed' },
+			{ status: false },
+			{ status: 401 },
+			{ code: 500 },
+			{ code: '429' },
+			{ statusCode: 503 },
+			{ result: 'failure' },
+			{ timed_out: true },
+			{ partial: true },
+			{ exception: 'QueryException' },
+			{ fault: { code: 'timeout' } },
+			{ meta: { error: 'unauthenticated' } },
+		].map((says): [string, object] => [
+			JSON.stringify(says),
+			{ ...says, message: 'The token has expired.', data: [] },
+		]),
 	];
 
 	it.each(failures)('is not a list, and is quoted (%s)', async (_, body) => {
@@ -63,8 +86,13 @@ describe('A success that reports a failure', () => {
 		);
 	});
 
-	it('is none with an empty error', async () => {
-		respondWith('listReferrals', { error: null, errors: [], success: true, data: [record] });
+	it.each([
+		{ error: null, errors: [], success: true },
+		{ status: 'success', code: 200, ok: 1, result: 'ok', message: 'Found' },
+		{ status: 200, code: 'OK', statusCode: '200', partial: false, fault: '' },
+		{ code: 0, meta: { error: null } },
+	])('is none with %j', async (says) => {
+		respondWith('listReferrals', { ...says, data: [record] });
 		expect((await run(getMany)).finished.output('Next')).toHaveLength(1);
 	});
 

@@ -11,6 +11,7 @@ import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
 import { isRecord } from './json';
 import { isIdentifier, isSameIdentifier } from './text';
+import { reportsFailure } from './reportedFailure';
 import { parseResponseText } from './responseText';
 
 /** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
@@ -145,19 +146,6 @@ export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject
 	}
 	if (uuid === undefined || isSameIdentifier(record.uuid, uuid)) return record;
 	throw new PlannrError('lost', 'the response contained another record', status);
-}
-
-/** Whether the body says of itself that it is no result, whatever the status; a record has its own fields. */
-function reportsFailure(body: object): boolean {
-	if (!isRecord(body) || 'uuid' in body) return false;
-	const { success, error, errors } = body;
-	return success === false || [error, errors].some(isStated);
-}
-
-function isStated(value: unknown): boolean {
-	return typeof value === 'object' && value !== null
-		? Object.keys(value).length > 0
-		: value === true || (typeof value === 'string' && value.trim() !== '');
 }
 
 function isOtherContentType(headers: unknown): boolean {

@@ -50,3 +50,12 @@ export function readTerm(field: unknown): string {
 	const text = unwrap(field);
 	return typeof text === 'string' ? text.trim().toLowerCase() : '';
 }
+
+/**
+ * Returns the name of a member in snake case.
+ *
+ * @param name the name, perhaps in camel case or with hyphens
+ */
+export function toSnakeCase(name: string): string {
+	return name.replace(/[A-Z]|-./g, (found) => `_${found.slice(-1).toLowerCase()}`);
+}
