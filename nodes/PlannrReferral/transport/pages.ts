@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
-import { isRecord, getMember, toList, unwrap } from './json';
+import { isRecord, getMember, toList, toSnakeCase, unwrap } from './json';
 import type { PlannrClient, ReadOptions } from './client';
 import type { PlannrResponse } from './http';
 
@@ -17,12 +17,14 @@ export type Query = Readonly<Record<string, string>>;
 /** One page of a list. */
 export interface Page {
 	readonly rows: readonly IDataObject[];
-	/** The number of records in the whole list, if the page states it. */
+	/** The number of records in the whole list, if the page states it: no less than there are on the page. */
 	readonly total: number | undefined;
 	/** The link to the next page as Plannr returned it, or made of its cursor, if any; empty if it is not a link. */
 	readonly next: string | undefined;
 	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
+	/** The number of the page, if it states it. */
+	readonly number: number | undefined;
 	/** The number of the last page, if the page states it but not its own. */
 	readonly lastPage: number | undefined;
 	/** Whether the page states if there are further pages; otherwise only a page that is not full shows the end. */
@@ -73,49 +75,73 @@ function isPageSizeRejected(error: unknown): boolean {
 	return error.status === 400 || texts.some((text) => /per[ _-]?page/i.test(text));
 }
 
+/** Where a page states its pagination, besides its top level and `meta`. */
+const INFO_NAMES = ['pagination', 'paging', 'page_info', 'pageInfo'];
+
+/** Where these state links. */
+const LINKS_NAMES = ['links', '_links'];
+
+/** How services call the number of records, a link to the next page, and whether there are more pages or none. */
+const TOTAL_NAMES = ['total', 'total_count', 'total_records', 'total_items', 'total_elements'];
+const LINK_NAMES = ['next', 'next_page_url', 'next_link', 'next_url', '@odata.next_link'];
+const MORE_NAMES = ['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'];
+const LAST_NAMES = ['is_last_page', 'is_last'];
+
+/** The statuses of a part of a list, or of one that is not ready (RFC 9110, RFC 4918). */
+const PART_STATUSES: readonly unknown[] = [202, 206, 207];
+
 /**
  * Parses a page of a list. Plannr documents neither the pagination nor the shape of its two referral lists, so this
- * supports a bare array, both of Laravel's formats (laravel.com/docs/pagination): `{ data, links, meta }`, and the one
- * with `next_page_url` and the numbers next to `data`, perhaps inside another `data`, and those of Fractal, with
- * `meta.pagination` or `meta.cursor` (fractal.thephpleague.com/pagination), of JSON:API and of HAL. A cursor without a
- * link is sent as Laravel expects it, and where there is only a statement that there are more, the next page is asked for
- * by its number.
+ * supports a bare array, perhaps with a link in the headers (RFC 8288), both of Laravel's formats
+ * (laravel.com/docs/pagination): `{ data, links, meta }`, and the one with `next_page_url` and the numbers next to `data`,
+ * perhaps inside another `data`, and those of Fractal, with `meta.pagination` or `meta.cursor`
+ * (fractal.thephpleague.com/pagination), of JSON:API, of HAL and of others. A cursor without a link is sent as Laravel
+ * expects it, and where there is only a statement that there are more, the next page is asked for by its number.
  *
  * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
  */
-export function parsePage({ body, status }: PlannrResponse): Page {
+export function parsePage({ body, status, headers }: PlannrResponse): Page {
 	const inner = getMember(body, 'data');
 	const page = Array.isArray(getMember(inner, 'data')) ? inner : body;
 	const meta = getMember(page, 'meta') ?? getMember(body, 'meta');
-	const pagination = getMember(meta, 'pagination') ?? getMember(page, 'pagination');
-	const info = mergeFields([
-		...[page, meta, getMember(meta, 'page'), pagination],
-		...[page, pagination].flatMap((one) => [getMember(one, 'links'), getMember(one, '_links')]),
-	]);
+	const details = [page, meta].flatMap((one) => INFO_NAMES.map((name) => getMember(one, name)));
+	const links = [page, ...details].flatMap((one) =>
+		LINKS_NAMES.map((name) => getMember(one, name)),
+	);
+	const info = mergeFields([page, meta, getMember(meta, 'page'), ...details, ...links]);
+	const first = (...names: string[]) =>
+		names.map((name) => info[name] ?? undefined).find((value) => value !== undefined);
 	const count = (...names: string[]) =>
 		names.map((name) => toCount(info[name])).find((found) => found !== undefined);
-	const total = count('total', 'total_count');
-	const rows = parseRows(isRecord(page) ? page.data : page, total);
+	const stated = count(...TOTAL_NAMES) ?? toCount(headers.total);
+	const rows = parseRows(isRecord(page) ? page.data : page, stated);
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
 	const cursors = [info.next_cursor, getMember(info.cursor, 'next')].map(toCursorLink);
-	const links = [info.next, info.next_page_url, ...cursors].filter((one) => one !== undefined);
-	const link = links.map(toLink).find((one) => one !== undefined);
-	const lastPage = count('last_page', 'total_pages', 'page_count', 'pages');
+	const allLinks = [
+		...[...LINK_NAMES.map((name) => info[name]), headers.next],
+		...[toPageLink(info.next_page), ...cursors],
+	].filter((one) => one !== undefined);
+	const link = allLinks.map(toLink).find((one) => one !== undefined);
 	const currentPage = count('current_page', 'page');
-	// A status of 206 says that this is a part of the list (RFC 9110).
-	const isPart = status === 206 || undefined;
-	const hasMore = isPart ?? info.has_more ?? info.has_more_pages ?? info.has_next_page ?? undefined;
+	const statedLast = count('last_page', 'total_pages', 'page_count', 'pages');
+	// There is no page after the last one, whatever it says.
+	const lastPage = (statedLast ?? -1) >= (currentPage ?? 0) ? statedLast : undefined;
+	const isPart = PART_STATUSES.includes(status) || undefined;
+	const isLast = first(...LAST_NAMES) ?? (typeof info.last === 'boolean' ? info.last : undefined);
+	const hasMore =
+		isPart ?? first(...MORE_NAMES) ?? (isLast === undefined ? isLast : isFalse(isLast));
 	return {
 		rows,
-		hasPaginationInfo: links.length > 0 || lastPage !== undefined || hasMore !== undefined,
-		size: count('per_page', 'page_size'),
-		total,
+		hasPaginationInfo: allLinks.length > 0 || lastPage !== undefined || hasMore !== undefined,
+		size: count('per_page', 'page_size', 'limit'),
+		total: parseTotal(stated, count('count'), rows.length),
 		next: link,
 		hasNext:
 			link !== undefined ||
-			TRUE.includes(hasMore) ||
+			(hasMore !== undefined && !isFalse(hasMore)) ||
 			(lastPage ?? 0) > (currentPage ?? lastPage ?? 0),
+		number: currentPage,
 		lastPage: currentPage === undefined ? lastPage : undefined,
 	};
 }
@@ -130,13 +156,23 @@ function parseRows(list: unknown, total: number | undefined): IDataObject[] | un
 	return rows?.every(isRecord) === true ? rows : undefined;
 }
 
+/** A total that is less than what the page contains is not that of the list; a count may be that of the page alone. */
+function parseTotal(
+	total: number | undefined,
+	listCount: number | undefined,
+	rowCount: number,
+): number | undefined {
+	if (total !== undefined) return total >= rowCount ? total : undefined;
+	return listCount !== undefined && listCount > rowCount ? listCount : undefined;
+}
+
 /** Merges the fields of several objects, by their names in snake case; those of later ones take precedence. */
 function mergeFields(sources: readonly unknown[]): IDataObject {
 	const merged: IDataObject = {};
 	for (const [name, value] of sources
 		.filter(isRecord)
 		.flatMap(Object.entries<IDataObject[string]>)) {
-		const snakeCase = name.replace(/[A-Z]|-./g, (found) => `_${found.slice(-1).toLowerCase()}`);
+		const snakeCase = toSnakeCase(name);
 		merged[snakeCase] = value ?? merged[snakeCase] ?? null;
 	}
 	return merged;
@@ -148,6 +184,12 @@ function toCursorLink(cursor: unknown): unknown {
 	return isText ? `?cursor=${encodeURIComponent(cursor)}` : cursor;
 }
 
+/** The next page may be stated by its number. */
+function toPageLink(page: unknown): unknown {
+	const number = toCount(page);
+	return number === undefined ? page : `?page=${number}`;
+}
+
 /** Returns undefined where there is none. A link that is not text cannot be followed, so the list counts as incomplete. */
 function toLink(stated: unknown): string | undefined {
 	const link = isRecord(stated) && 'href' in stated ? stated.href : stated;
@@ -155,13 +197,15 @@ function toLink(stated: unknown): string | undefined {
 	return link === null || link === false ? undefined : '';
 }
 
-/** How services state that something is so. */
-const TRUE: readonly unknown[] = [true, 'true', 1, '1'];
+/** Whether a service states that something is not so; whatever else it states may mean that it is. */
+function isFalse(value: unknown): boolean {
+	return /^(false|0|no?|)$/i.test(String(value));
+}
 
-/** Some services state numbers as text. */
+/** Some services state numbers as text, and some an impossible one for what they do not know. */
 function toCount(value: unknown): number | undefined {
-	const isCount = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
-	return isCount ? Number(value) : undefined;
+	const isCount = Number.isSafeInteger(value) || typeof value === 'string';
+	return isCount && /^\d+$/.test(String(value)) ? Number(value) : undefined;
 }
 
 /** Records on a page when the query does not say (api-how-to.plannrcrm.com). */
@@ -207,7 +251,9 @@ export function nextPageUrl(
 	const isBeforeLast = page.lastPage !== undefined && page.lastPage > pagesRead;
 	const hasMore =
 		page.hasNext || isBeforeLast || (!page.hasPaginationInfo && mayHaveMore && size > 0);
-	return hasMore ? resolveNextUrl(baseUrl, path, query, `?page=${pagesRead + 1}`) : null;
+	// Some services count their pages from 0.
+	const nextNumber = page.number === pagesRead - 1 ? pagesRead : pagesRead + 1;
+	return hasMore ? resolveNextUrl(baseUrl, path, query, `?page=${nextNumber}`) : null;
 }
 
 /**

@@ -7,6 +7,9 @@ import type { PlannrClient, ReadOptions } from './client';
 /** Far more pages than any firm has: a longer list is treated as an endless loop. */
 const MAX_PAGES = 2000;
 
+/** After more empty pages in a row than this, there is no telling where a list ends. */
+const MAX_EMPTY_PAGES = 10;
+
 /** Records of a list, and whether they are complete. */
 export interface FetchedList {
 	readonly records: readonly IDataObject[];
@@ -60,6 +63,8 @@ export async function fetchPages(
 	});
 	let rowCount = 0;
 	let repeatedOnPages = 0;
+	let emptyPages = 0;
+	const followed = new Set<string | undefined>();
 	let firstTotal: number | undefined;
 	const firstPage = await fetchFirstPage(client, path, query, options);
 	let { response } = firstPage;
@@ -86,10 +91,17 @@ export async function fetchPages(
 			return end(isGapless && hasAll);
 		}
 		if (isStopping) return end(isGapless, true);
-		const isLoop = pageNumber > 1 && seen === seenBefore;
-		if (isLoop || pageNumber === MAX_PAGES) {
+		const bringsNew = pageNumber === 1 || seen > seenBefore;
+		const isEmpty = rows.length === 0;
+		emptyPages = isEmpty ? emptyPages + 1 : 0;
+		// A service that leaves records out of its pages may have an empty one in the middle. Usually there is nothing after
+		// an empty page with a number, so its link is followed only where no record may be missed.
+		const mayLeadOn = options?.isFresh === true || !/\bpage=\d/.test(page.next ?? '');
+		const leadsOn = isEmpty && mayLeadOn && page.next !== undefined && !followed.has(nextUrl);
+		followed.add(nextUrl);
+		if (!(bringsNew || leadsOn) || pageNumber === MAX_PAGES || emptyPages > MAX_EMPTY_PAGES) {
 			// An empty page ends a list, unless it says that there are more.
-			const isEnd = rows.length === 0 && (!page.hasNext || page.next !== undefined);
+			const isEnd = isEmpty && !leadsOn && (!page.hasNext || page.next !== undefined);
 			return end(isEnd && hasAll);
 		}
 		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl, options);

@@ -1,6 +1,6 @@
 import { isRecord } from './json';
 
-/** The response headers about rate limiting, caches and Plannr's clock. No other header is ever kept. */
+/** The response headers about rate limiting, caches, Plannr's clock and further pages. No other header is ever kept. */
 export interface ResponseHeaders {
 	/** Requests remaining in the window (`X-Ratelimit-Remaining`; on every response, apidocs.plannrcrm.com). */
 	readonly remaining?: number;
@@ -12,7 +12,14 @@ export interface ResponseHeaders {
 	readonly date?: string;
 	/** How long the response has been in a cache, in seconds (`Age`); absent when it came from Plannr itself. */
 	readonly age?: number;
+	/** The link to the next page of a list (`Link`, RFC 8288); Plannr documents none. */
+	readonly next?: string;
+	/** The number of records in the whole list (`X-Total-Count`), unparsed; Plannr documents none. */
+	readonly total?: string;
 }
+
+/** One of several links, each with its parameters. */
+const NEXT_LINK = /<([^<>]*)>(?:\s*;[^,;<>]*)*?\s*;\s*rel\s*=\s*"?next\b/i;
 
 /**
  * Reads the headers that matter from those of a response.
@@ -29,12 +36,15 @@ export function readResponseHeaders(headers: unknown): ResponseHeaders {
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	};
 	const remaining = textOf('x-ratelimit-remaining');
+	const [, next] = NEXT_LINK.exec(textOf('link')) ?? [];
 	return {
 		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
 		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
 		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
 		...(textOf('date') !== '' && { date: textOf('date') }),
 		...(Number(textOf('age')) > 0 && { age: Number(textOf('age')) }),
+		...(next !== undefined && { next }),
+		...(textOf('x-total-count') !== '' && { total: textOf('x-total-count') }),
 	};
 }
 

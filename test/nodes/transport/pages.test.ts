@@ -1,4 +1,5 @@
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import type { ResponseHeaders } from '../../../nodes/PlannrReferral/transport/responseHeaders';
 import {
 	type Query,
 	fetchFirstPage,
@@ -118,6 +119,65 @@ describe('The page after a page', () => {
 		['of Fractal', { data: rows(2), meta: { cursor: { current: null, next: 'a/b' } } }],
 	])('is the one at the cursor %s', (_, body) => {
 		expect(after(body)).toBe(`${LIST}?cursor=a%2Fb&${ADDED}`);
+	});
+
+	it.each([
+		{ has_more: 'Yes' },
+		{ hasMore: 'True' },
+		{ has_more: 7 },
+		{ has_more: {} },
+		{ more: true },
+		{ hasNext: true },
+		{ is_last_page: false },
+		{ isLast: 'no' },
+		{ last: false },
+		{ paging: { next: '?page=2' } },
+		{ page_info: { hasNextPage: true } },
+		{ meta: { next_page: 2 } },
+		{ nextPage: '2' },
+		{ '@odata.nextLink': '?page=2' },
+		{ totalItems: 5 },
+		{ meta: { total_records: '5' } },
+		{ count: 5 },
+		{ limit: 2 },
+	])('is the next number where a page says in a less usual way that there are more: %j', (says) => {
+		expect(after({ data: rows(2), ...says })).toBe(second);
+	});
+
+	it.each([
+		{ has_more: 'no' },
+		{ has_more: '0' },
+		{ is_last_page: true },
+		{ next_page: null },
+		{ last: '?page=1', next: null },
+	])('is none where a full page says in a less usual way that it is the last: %j', (says) => {
+		expect(after({ data: rows(3), ...says })).toBeNull();
+	});
+
+	it.each([{ total: 0 }, { total: 2 }, { total: -1 }, { total: 3.5 }, { count: 3 }])(
+		'may follow a full page whose total cannot be that of the list: %j',
+		(says) => {
+			expect(after({ data: rows(3), ...says })).toBe(second);
+		},
+	);
+
+	it('may follow a full page that says that it comes after the last one', () => {
+		expect(after({ data: rows(3), meta: { current_page: 1, last_page: 0 } })).toBe(second);
+	});
+
+	it('is the first number where pages are counted from 0', () => {
+		expect(after({ data: rows(2), meta: { current_page: 0, last_page: 1 } })).toBe(
+			`${LIST}?page=1&${ADDED}`,
+		);
+	});
+
+	it('is the one in the headers, where the body is the list alone', () => {
+		const afterHeaders = (headers: ResponseHeaders) =>
+			nextPageUrl(BASE_URL, PATH, QUERY, parsePage({ body: rows(2), headers }), 1, 2);
+		expect(afterHeaders({ next: '?page=2' })).toBe(second);
+		expect(afterHeaders({ total: '5' })).toBe(second);
+		expect(afterHeaders({ total: '2' })).toBeNull();
+		expect(afterHeaders({ total: 'many' })).toBeNull();
 	});
 
 	it('may follow a page of 15, the documented default, however many were asked for', () => {

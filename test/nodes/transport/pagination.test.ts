@@ -98,6 +98,52 @@ describe('A list that says only that there are more pages', () => {
 	});
 });
 
+describe('An empty page in the middle of a list', () => {
+	const linked =
+		(pages: number[][], nextOf = (page: number) => String(page + 1)): ListResponse =>
+		({ query: { cursor = '1' } }) => {
+			const isLast = pages.length === Number(cursor);
+			return {
+				data: createdRecords(...(pages[Number(cursor) - 1] ?? [])),
+				meta: { next_cursor: isLast ? null : nextOf(Number(cursor)) },
+			};
+		};
+
+	it('does not end it where the page leads on', async () => {
+		expect(await fetchAll(linked([[5, 4], [], [], [3]]))).toMatchObject({
+			numbers: [5, 4, 3],
+			isComplete: true,
+		});
+	});
+
+	it('does not end it where no record may be missed, also with a numbered link', async () => {
+		const pages = [[5, 4], [], [3]];
+		const response: ListResponse = ({ query: { page = '1' } }) => ({
+			data: createdRecords(...(pages[Number(page) - 1] ?? [])),
+			links: { next: page === '3' ? null : `?page=${Number(page) + 1}` },
+		});
+		expect(await fetchAll(response)).toMatchObject({ numbers: [5, 4, 3], isComplete: true });
+	});
+
+	it('ends it where the page leads to itself', async () => {
+		const response = linked([[5, 4], [], []], () => '2');
+		const { requests, ...list } = await fetchAll(response);
+		expect(list).toMatchObject({ numbers: [5, 4], isComplete: true });
+		expect(requests).toHaveLength(2);
+	});
+
+	it('leaves it incomplete where ever more of them follow', async () => {
+		const { requests, ...list } = await fetchAll(linked([[5, 4], ...range(1, 5000).map(() => [])]));
+		expect(list).toMatchObject({ numbers: [5, 4], isComplete: false });
+		expect(requests.length).toBeLessThan(30);
+	});
+});
+
+it.each([202, 206, 207])('A list with status %i may be a part of the list', async (status) => {
+	const { isComplete } = await fetchAll(() => ({ body: { data: [] }, headers: {}, status }));
+	expect(isComplete).toBe(false);
+});
+
 describe('Fetching ends early', () => {
 	it('when there is enough, after each page has been shown with its total', async () => {
 		const totals: Array<number | undefined> = [];

@@ -30,6 +30,14 @@ const rows: Array<[string, unknown, ResponseHeaders]> = [
 	['leaves out a time in a cache that is not a number', { age: 'old' }, {}],
 	['leaves out blank values', { 'retry-after': ' ', date: '', 'x-ratelimit-reset': '' }, {}],
 	['leaves out lists of values', { 'retry-after': ['5'], date: [DATE] }, {}],
+	['reads the link to the next page', { Link: '<?page=2>; rel="next"' }, { next: '?page=2' }],
+	[
+		'finds it among other links',
+		{ link: '<?page=1>; rel="first", </x?a=1,2>; title="more"; rel=next' },
+		{ next: '/x?a=1,2' },
+	],
+	['leaves out other links', { link: '<?page=1>; rel="prev", <?page=9>; rel="last"' }, {}],
+	['keeps the number of records unparsed', { 'X-Total-Count': '61' }, { total: '61' }],
 	[
 		'reads all headers together',
 		{ 'x-ratelimit-remaining': '1', 'retry-after': '2', 'x-ratelimit-reset': '3', date: DATE },
