@@ -44,8 +44,7 @@ export function targetOfReferral(referral: IDataObject): string | undefined {
 }
 
 function formatTarget(connection: unknown, clients: readonly unknown[], adviceType: string) {
-	const uniqueClients = [...new Set(clients.map(normaliseIdentifier))].sort();
-	return JSON.stringify([normaliseIdentifier(connection), uniqueClients, adviceType]);
+	return JSON.stringify([normaliseIdentifier(connection), toSet(clients), adviceType]);
 }
 
 /** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
@@ -168,8 +167,12 @@ function isSameSet(
 	requested: readonly string[],
 ): boolean | undefined {
 	if (shown?.every(isPresent) !== true || !areComparable(shown, requested)) return undefined;
-	const [one, other] = [shown, requested].map((list) => new Set(list.map(normaliseIdentifier)));
-	return one?.size === other?.size && [...(one ?? [])].every((entry) => other?.has(entry));
+	return toSet(shown) === toSet(requested);
+}
+
+/** Returns the same text for lists of the same identifiers. */
+function toSet(identifiers: readonly unknown[]): string {
+	return JSON.stringify([...new Set(identifiers.map(normaliseIdentifier))].sort());
 }
 
 /** Whether identifiers can be compared: a number, a name or a short code may be that of the record with any UUID. */

@@ -162,11 +162,11 @@ describe('Identifiers of another form', () => {
 	});
 
 	it.each<[string, (uuid: string) => string]>([
-		['without hyphens', (one) => one.replaceAll('-', '')],
-		['in braces', (one) => `{${one.toUpperCase()}}`],
-		['as a URN', (one) => `urn:uuid:${one}`],
-		['in a link', (one) => `https://api.example.com/api/v1/account/${one}`],
-		['with a prefix', (one) => `acc_${one}`],
+		['without hyphens', (id) => id.replaceAll('-', '')],
+		['in braces', (id) => `{${id.toUpperCase()}}`],
+		['as a URN', (id) => `urn:uuid:${id}`],
+		['in a link', (id) => `https://api.example.com/api/v1/account/${id}`],
+		['with a prefix', (id) => `acc_${id}`],
 	])('are the same UUIDs %s', (_, form) => {
 		const referral = { ...same, ...shown(form) };
 		expect(compareReferral(documented, referral)).toBe('same');
@@ -180,7 +180,7 @@ describe('Identifiers of another form', () => {
 		['a number', () => 17],
 		['a number as text', () => '17'],
 		['a name', () => 'John Doe'],
-		['a short code', (one) => one.slice(0, 8)],
+		['a short code', (id) => id.slice(0, 8)],
 	])('cannot be compared with a UUID: %s', (_, form) => {
 		const referral = { ...same, ...shown(form) };
 		expect(compareReferral(documented, referral)).toBe('unknown');
