@@ -17,8 +17,6 @@ export interface EarlierWorkflow extends WorkflowJson {
 /**
  * Reads one of the saved workflows: a node for each operation, in which every parameter of that version is set, or a
  * trigger with every event.
- *
- * @param name which one
  */
 export function readEarlierWorkflow(name: 'operations' | 'events'): EarlierWorkflow {
 	const value: unknown = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
@@ -40,7 +38,6 @@ const REJECTED = '4ef44ef4-0000-4000-8000-000000000006';
  * Lets the firm receive another referral.
  *
  * @param mockPlannr the mock API, with the demo's referrals
- * @returns the referral's UUID
  */
 export function receiveReferral({ data }: MockPlannr): string {
 	const received = data.referrals.get(demo.referrals.received);

@@ -16,6 +16,7 @@ import {
 	PARAMETER_PROBLEMS,
 	REQUEST_FAILURES,
 } from '../texts';
+import { respond } from '../faultEffects';
 
 const mockPlannr = useMockPlannr();
 const {
@@ -398,7 +399,7 @@ describe('Accept and Reject as tools', () => {
 
 	it('report an unknown outcome without throwing', async () => {
 		mockPlannr().addFault({ operation: 'acceptReferral', when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ operation: 'getReferral', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ operation: 'getReferral', effect: respond(403) });
 		const accept = { operation: 'accept', referral: uuidLocator(fromModel('referral')) };
 		const { response } = await runAsTool(mockPlannr(), accept, {
 			referral: demo.referrals.received,
@@ -485,10 +486,7 @@ describe('As a tool of an AI agent, the node', () => {
 			message: 'The note is too long.',
 			errors: { note: ['The note is too long.'] },
 		};
-		mockPlannr().addFault({
-			operation: 'createReferral',
-			effect: { kind: 'response', status: 422, body: rejection },
-		});
+		mockPlannr().addFault({ operation: 'createReferral', effect: respond(422, rejection) });
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
@@ -503,10 +501,7 @@ describe('As a tool of an AI agent, the node', () => {
 
 	it('never throws after a write whose outcome is unknown, since n8n would retry it', async () => {
 		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', effect: respond(403) });
 		const { response, thrown } = await runAsTool(
 			mockPlannr(),
 			{ ...parameters, ifAlreadyReferred: 'create' },
@@ -528,7 +523,7 @@ describe('As a tool of an AI agent, the node', () => {
 		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: 2,
-			effect: { kind: 'response', status: 422, body: { message: 'No tax, please.' } },
+			effect: respond(422, { message: 'No tax, please.' }),
 		});
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen, retryOnFail);
 		expect(JSON.parse(String(response))).toEqual(
@@ -544,7 +539,7 @@ describe('As a tool of an AI agent, the node', () => {
 		['leaves a rejection to the model', {}, 'not done', 1],
 		['is retried by n8n when an error is to stop the workflow', { onError: 'stopWorkflow' }, '', 2],
 	] as const)('%s', async (_, settings, result, requests) => {
-		const act = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+		const act = respond(422, { message: 'Not now.' });
 		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: act });
 		const input = { ...chosen, adviceTypes: 'tax' };
 		const { response } = await runAsTool(mockPlannr(), parameters, input, {
@@ -558,10 +553,7 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('reports a credential that Plannr rejects', async () => {
-		mockPlannr().addFault({
-			operation: 'createReferral',
-			effect: { kind: 'response', status: 401 },
-		});
+		mockPlannr().addFault({ operation: 'createReferral', effect: respond(401) });
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({

@@ -10,9 +10,6 @@ export const fromModel = (name: string) => `={{ $fromAI("${name}", "", "string")
 /**
  * Has an AI agent call the node once as its tool.
  *
- * @param mockPlannr the mock API that the tool calls
- * @param parameters the tool's parameters
- * @param input the values that the model chose, by name
  * @param settings the tool's settings, such as Retry On Fail
  * @returns the tool's `response`, or the message `thrown`
  */

@@ -30,7 +30,6 @@ function parseFields(text: string): Record<string, unknown> {
 /**
  * Creates a client of the mock API that acts as one user.
  *
- * @param url the base URL of the mock API
  * @param token the bearer token; default: the sending adviser of the demo data
  * @param account the value of X-PLANNR-ACCOUNT-UUID; default: the sending adviser's account
  * @returns a function that sends one request. It follows no redirects, and rejects if the connection fails.

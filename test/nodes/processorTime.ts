@@ -1,11 +1,7 @@
 /** How often growth is measured: other programs and the garbage collector disturb some measurements, hardly all. */
 const MAX_ATTEMPTS = 5;
 
-/**
- * Measures the processor time that work takes, in milliseconds.
- *
- * @param work the work
- */
+/** Measures the processor time that work takes, in milliseconds. */
 export async function processorTimeOf(work: () => Promise<void> | void): Promise<number> {
 	const before = process.cpuUsage();
 	await work();
@@ -16,8 +12,6 @@ export async function processorTimeOf(work: () => Promise<void> | void): Promise
  * Measures how many times the processor time of work with a single size it takes with the double size: about 2 where it
  * is in proportion, 4 where it grows with the square.
  *
- * @param work works with something of a size
- * @param single the single size
  * @param bound the ratio below which it is not measured again
  * @returns the lowest ratio that was measured
  */

@@ -11,6 +11,7 @@ import {
 import { runAsTool } from '../agentTool/runAsTool';
 import { NODE_NAME, runNode, uuidLocator } from '../engine/createWorkflow';
 import { GET_CLIENT, LIST_CLIENTS, PARAMETER_PROBLEMS as problems } from '../texts';
+import { respond } from '../faultEffects';
 
 /** When the mock API's clock stands still: 00:30 in London, 23:30 the day before by UTC. */
 const NOW = new Date('2026-06-30T23:30:00Z');
@@ -79,7 +80,7 @@ describe('Client: Get', () => {
 
 	it('accepts a record in `data`, and calls a record without a name by its other names', async () => {
 		const data = { uuid: john, type: 'client', entity_name: 'Doe, Roe & Co Ltd', name: ' ' };
-		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+		mockPlannr.addFault({ effect: respond(200, { data }) });
 		expect(await run('get', { client: uuidLocator(john) })).toMatchObject([
 			{ uuid: john, name: 'Doe, Roe & Co Ltd', role: null, primary_email: null, created_at: null },
 		]);
@@ -236,7 +237,7 @@ describe('Client: Get Many', () => {
 		[404, LIST_CLIENTS.notFound],
 		[422, `${LIST_CLIENTS.rejected}: Not so`],
 	])('reports what a response of %i means', async (status, message) => {
-		mockPlannr.addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
+		mockPlannr.addFault({ effect: respond(status, { message: 'Not so.' }) });
 		expect((await runToError('getAll', {}))?.message).toContain(message);
 	});
 });

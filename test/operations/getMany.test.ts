@@ -22,6 +22,7 @@ import {
 	numberedUuid,
 	receivedByAdviser,
 } from '../engine/manyReferrals';
+import { respond } from '../faultEffects';
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
 
@@ -173,7 +174,7 @@ describe('Referral: Get Many', () => {
 		[404, `${LIST_REFERRALS.rejected}: ${LIST_REFERRALS.notFound}`],
 		[422, `${LIST_REFERRALS.rejected}: Not so`],
 	])('reports what a response of %i means for referrals', async (status, message) => {
-		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
+		mockPlannr().addFault({ effect: respond(status, { message: 'Not so.' }) });
 		const { run } = await runNode(mockPlannr(), referrals);
 		expect(run.data.resultData.error?.message).toBe(`${message} [item 0]`);
 	});
@@ -216,7 +217,7 @@ describe('A list of many pages', () => {
 	it('is read in pages of the default size when Plannr rejects the parameter per_page', async () => {
 		const errors = { per_page: ['The per page field is prohibited.'] };
 		const body = { message: 'The per page field is prohibited.', errors };
-		mockPlannr.addFault({ times: 1, effect: { kind: 'response', status: 422, body } });
+		mockPlannr.addFault({ times: 1, effect: respond(422, body) });
 		const records = await runGetMany(mockPlannr, everything);
 		expect(records).toHaveLength(count);
 		expect(queries(mockPlannr)[1]).toEqual({});
@@ -224,7 +225,7 @@ describe('A list of many pages', () => {
 	});
 
 	it('is read in pages of the default size when Plannr rejects the request without naming a field', async () => {
-		mockPlannr.addFault({ times: 1, effect: { kind: 'response', status: 400, body: {} } });
+		mockPlannr.addFault({ times: 1, effect: respond(400, {}) });
 		expect(await runGetMany(mockPlannr, everything)).toHaveLength(count);
 		expect(queries(mockPlannr).slice(0, 2)).toEqual([{ per_page: '100' }, {}]);
 	});
@@ -235,7 +236,7 @@ describe('A list of many pages', () => {
 	});
 
 	it('is read to its end when a page needs a second attempt', async () => {
-		mockPlannr.addFault({ nth: 2, effect: { kind: 'response', status: 503 } });
+		mockPlannr.addFault({ nth: 2, effect: respond(503) });
 		expect(await runGetMany(mockPlannr, everything)).toHaveLength(count);
 		expect(mockPlannr.requestLog).toHaveLength(4);
 	});
@@ -252,7 +253,7 @@ describe('A list of many pages', () => {
 	it('is not followed to another host, and is reported as incomplete', async () => {
 		const links = { next: 'https://elsewhere.example/api/v1/referrals?page=2' };
 		const body = { data: [{ uuid: numberedUuid(0), status: 'pending' }], links, meta: null };
-		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr.addFault({ effect: respond(200, body) });
 		const finished = await runNode(mockPlannr, everything);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(0)]);
 		expect(finished.hints(NODE_NAME)).toEqual([
@@ -288,7 +289,7 @@ describe('A list of many pages', () => {
 		['a list without links', { data: [{ uuid: numberedUuid(7), status: 'pending' }] }],
 		['a bare list', [{ uuid: numberedUuid(7), status: 'pending' }]],
 	])('may be %s', async (_, body) => {
-		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr.addFault({ effect: respond(200, body) });
 		const records = await runNode(mockPlannr, everything);
 		expect(records.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(7)]);
 	});
@@ -296,7 +297,7 @@ describe('A list of many pages', () => {
 	it('may be bare lists without paging information, read on after each full page', async () => {
 		const rows = numbers(130).map((uuid) => ({ uuid, status: 'pending' }));
 		for (const [nth, body] of [rows.slice(0, 100), rows.slice(100)].entries()) {
-			mockPlannr.addFault({ nth: nth + 1, effect: { kind: 'response', status: 200, body } });
+			mockPlannr.addFault({ nth: nth + 1, effect: respond(200, body) });
 		}
 		const finished = await runNode(mockPlannr, everything);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(numbers(130));
@@ -306,7 +307,7 @@ describe('A list of many pages', () => {
 
 	it('is reported as incomplete when a full page without paging information is repeated', async () => {
 		const body = numbers(100).map((uuid) => ({ uuid, status: 'pending' }));
-		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr.addFault({ effect: respond(200, body) });
 		const finished = await runNode(mockPlannr, everything);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(numbers(100));
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining(RECORDS_MAY_BE_MISSING)]);
@@ -316,7 +317,7 @@ describe('A list of many pages', () => {
 		['no list', { message: 'Welcome' }],
 		['a list of something else', { data: ['one', 'two'] }],
 	])('is not mistaken for an empty one when the response contains %s', async (_, body) => {
-		mockPlannr.addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr.addFault({ effect: respond(200, body) });
 		const { run } = await runNode(mockPlannr, everything);
 		expect(run.data.resultData.error?.message).toBe(
 			`${LIST_REFERRALS.rejected}: ${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noList}) [item 0]`,
@@ -495,7 +496,7 @@ describe('Connection: Get Many', () => {
 		],
 		[422, `${LIST_CONNECTIONS.rejected}: Not so`, LIST_CONNECTIONS.rejectedAdvice],
 	])('a response of %i, reports what it means for connections', async (status, message, advice) => {
-		mockPlannr().addFault({ effect: { kind: 'response', status, body: { message: 'Not so.' } } });
+		mockPlannr().addFault({ effect: respond(status, { message: 'Not so.' }) });
 		const error = await runToError({});
 		expect(error?.message).toBe(`${message} [item 0]`);
 		expect(error?.description).toContain(advice);
@@ -544,7 +545,7 @@ describe('A list of referrals', () => {
 
 	/** Replaces the response to the first request, or to those that `fault` selects. */
 	function respondWith(body: object, fault: object = { nth: 1 }) {
-		mockPlannr.addFault({ ...fault, effect: { kind: 'response', status: 200, body } });
+		mockPlannr.addFault({ ...fault, effect: respond(200, body) });
 	}
 
 	async function listReferrals() {

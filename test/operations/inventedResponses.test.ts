@@ -14,6 +14,7 @@ import {
 import { numberedUuid } from '../engine/manyReferrals';
 import { useVirtualClock } from '../engine/virtualClock';
 import { ACCEPT_REFERRAL, RECORDS_MAY_BE_MISSING, REQUEST_FAILURES } from '../texts';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -23,7 +24,7 @@ const getMany: INodeParameters = { operation: 'getAll', returnAll: true };
 const record: IDataObject = { uuid: numberedUuid(1), status: 'pending', direction: 'sent' };
 
 function respondWith(operation: OperationId, body: object, status = 200) {
-	const effect: FaultEffect = { kind: 'response', status, body };
+	const effect: FaultEffect = respond(status, body);
 	mockPlannr().addFault({ operation, effect });
 }
 

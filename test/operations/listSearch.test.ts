@@ -6,6 +6,7 @@ import { numberedUuid, createMockDataWithReferrals } from '../engine/manyReferra
 import { runListSearch } from '../engine';
 import { addClient } from '../engine/addClient';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
+import { respond } from '../faultEffects';
 
 const mockPlannr = useMockPlannr();
 
@@ -49,7 +50,7 @@ describe('The dropdown of connections', () => {
 		const statuses = { [accepted]: 'accepted', [pending]: 'pending', [denied]: 'denied' };
 		const data = Object.entries({ ...statuses, [expired]: 'expired' });
 		const body = { data: data.map(([uuid, status]) => ({ uuid, status })) };
-		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ effect: respond(200, body) });
 		const { results } = await search('searchAcceptedConnections');
 		expect(results.map(({ value }) => value)).toEqual([accepted]);
 	});
@@ -115,7 +116,7 @@ describe('The dropdown of clients', () => {
 			{ ...named, uuid: demo.clients[0], type: 'client' },
 			{ ...named, uuid: demo.clients[1] },
 		];
-		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+		mockPlannr().addFault({ effect: respond(200, { data }) });
 		const { results } = await search('searchClients');
 		expect(results.map(({ value }) => value)).toEqual([demo.clients[0], demo.clients[1]]);
 	});
@@ -242,7 +243,7 @@ describe('The dropdown of referrals', () => {
 				direction: uuid === received ? 'received' : 'sent',
 			})),
 		};
-		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ effect: respond(200, body) });
 		const { results } = await search('searchReceivedReferrals');
 		expect(results.map(({ value }) => value)).toEqual([received]);
 	});
@@ -272,7 +273,7 @@ describe('The dropdown of referrals', () => {
 			{ uuid: demo.account, status: 'pending', clients: null, direction: null },
 			{ status: 'x' },
 		];
-		mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data: records } } });
+		mockPlannr().addFault({ effect: respond(200, { data: records }) });
 		expect(await searchNames('searchReferrals')).toEqual([
 			'Unnamed clients, to an unnamed firm, Pending',
 		]);
@@ -315,7 +316,7 @@ describe('A long dropdown', () => {
 		const pages = [[row(1, 'Jane Example')], [row(2, 'Joe Example')], [row(3, 'Zoe Example')]];
 		pages.forEach((data, index) => {
 			const meta = { current_page: index + 1, last_page: 3, per_page: 1, total: 3 };
-			const effect = { kind: 'response', status: 200, body: { data, meta } } as const;
+			const effect = respond(200, { data, meta });
 			mockPlannr().addFault({ operation: 'listReferrals', nth: index + 1, effect });
 		});
 		const { results, paginationToken } = await search('searchReferrals', 'zoe');
@@ -380,8 +381,7 @@ describe('A long dropdown', () => {
 });
 
 describe('A list that cannot be fetched', () => {
-	const respond = (status: number, body: unknown = { message: 'Sentence of Plannr.' }) =>
-		({ kind: 'response', status, body }) as const;
+	const sentence = { message: 'Sentence of Plannr.' };
 
 	const COULD_NOT_LOAD = 'Could not load the clients';
 
@@ -398,7 +398,7 @@ describe('A list that cannot be fetched', () => {
 		[404, `${COULD_NOT_LOAD}: the list of clients was not found at this address`, /'Base URL'/],
 		[422, `${COULD_NOT_LOAD}: Sentence of Plannr`, /choose another mode/],
 	])('with status %i explains it and what to do', async (status, message, description) => {
-		mockPlannr().addFault({ times: 9, effect: respond(status) });
+		mockPlannr().addFault({ times: 9, effect: respond(status, sentence) });
 		expect(await failedSearch()).toMatchObject({
 			message,
 			description: expect.stringMatching(description),
@@ -413,7 +413,7 @@ describe('A list that cannot be fetched', () => {
 
 	it('explains the rate limit without waiting for it to end', async () => {
 		const headers = { 'Retry-After': '30' };
-		mockPlannr().addFault({ times: 9, effect: { ...respond(429), headers } });
+		mockPlannr().addFault({ times: 9, effect: respond(429, sentence, headers) });
 		expect(await failedSearch()).toMatchObject({
 			message: `${COULD_NOT_LOAD}: Plannr's rate limit was reached`,
 			httpCode: '429',
@@ -422,7 +422,7 @@ describe('A list that cannot be fetched', () => {
 	});
 
 	it('explains a server error after a few attempts', async () => {
-		mockPlannr().addFault({ times: 99, effect: respond(500) });
+		mockPlannr().addFault({ times: 99, effect: respond(500, sentence) });
 		expect(await failedSearch()).toMatchObject({
 			message: expect.stringContaining(`${COULD_NOT_LOAD}: ${REQUEST_FAILURES.unclear} (`),
 			description: expect.stringMatching(/choose another mode/),
@@ -430,7 +430,7 @@ describe('A list that cannot be fetched', () => {
 	});
 
 	it.each<[string, FaultEffect, string]>([
-		['a redirect', { kind: 'response', status: 302, body: {} }, REQUEST_FAILURES.redirected(302)],
+		['a redirect', respond(302, {}), REQUEST_FAILURES.redirected(302)],
 		[
 			'a firewall',
 			{ kind: 'text', text: '<html></html>', contentType: 'text/html', status: 403 },

@@ -12,6 +12,7 @@ import {
 } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
 import { CREATE_REFERRAL, NOTHING_SENT } from '../texts';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -118,7 +119,7 @@ describe('Create', () => {
 		const items = addClients(5000).filter((_, number) => number % 5 === 0);
 		mockPlannr().addFault({
 			operation: 'createReferral',
-			effect: { kind: 'response', status: 422, body: { message: 'Not now' } },
+			effect: respond(422, { message: 'Not now' }),
 		});
 		const parameters = {
 			...minimalCreate,
@@ -201,7 +202,7 @@ describe('A retry', () => {
 			operation: 'createReferral',
 			nth: 2,
 			when: 'before',
-			effect: { kind: 'response', status: 422, body: { message: 'Not now' } },
+			effect: respond(422, { message: 'Not now' }),
 		});
 		const items = [one, two].map((client) => ({ email: client?.email }));
 		const { output, error, sent } = await create(
@@ -221,13 +222,13 @@ describe('A retry', () => {
 			operation: 'createReferral',
 			nth: 2,
 			when: 'before',
-			effect: { kind: 'response', status: 422, body: { message: 'Not now' } },
+			effect: respond(422, { message: 'Not now' }),
 		});
 		mockPlannr().addFault({
 			operation: 'findAccounts',
 			nth: [3, 4],
 			when: 'before',
-			effect: { kind: 'response', status: 403, body: { message: 'Forbidden' } },
+			effect: respond(403, { message: 'Forbidden' }),
 		});
 		const items = [one, two].map((client) => ({ email: client?.email }));
 		const { error } = await create(
@@ -250,7 +251,7 @@ describe('A lookup', () => {
 			mockPlannr().addFault({
 				operation: 'findAccounts',
 				when: 'before',
-				effect: { kind: 'response', status, body: { message: 'No' } },
+				effect: respond(status, { message: 'No' }),
 			});
 			const { error, sent } = await create({ clients: locate('name', 'Client No0') });
 			expect(sent).toEqual([]);
@@ -277,7 +278,7 @@ describe('Connection Get', () => {
 	it('says once that nothing was sent when the firm cannot be looked up', async () => {
 		mockPlannr().addFault({
 			operation: 'listConnections',
-			effect: { kind: 'response', status: 403, body: { message: 'No' } },
+			effect: respond(403, { message: 'No' }),
 		});
 		const finished = await runNode(mockPlannr(), {
 			resource: 'connection',

@@ -14,6 +14,7 @@ import {
 } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
 import { ACCOUNT_LOOKUP, CREATE_REFERRAL, REQUEST_FAILURES, RESPONSE_PROBLEMS } from '../texts';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -156,7 +157,7 @@ describe('A malformed response to Get', () => {
 describe('A response whose body ends early', () => {
 	const headers = { 'Content-Length': '5000' };
 	const body = { clients: PERSONAL_DATA };
-	const effect = { kind: 'response', status: 201, body, headers } as const;
+	const effect = respond(201, body, headers);
 
 	it('to Create counts as lost: the referral is found', async () => {
 		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
@@ -195,7 +196,7 @@ describe("A malformed list of logins, when 'Account UUID' is blank,", () => {
 
 	it("is reported when the account's UUID is not a UUID", async () => {
 		const body = { data: [{ account: { uuid: PERSONAL_DATA[0], type: 'employee' } }] };
-		const effect = { kind: 'response', status: 200, body } as const;
+		const effect = respond(200, body);
 		mockPlannr().addFault({ operation: 'listLogins', effect });
 		const error = errorOf(await runNode(mockPlannr(), minimalCreate, blankAccount));
 		expect(error?.message).toContain(ACCOUNT_LOOKUP.noAccount);

@@ -1,5 +1,6 @@
 import { type FaultEffect, demo } from '../../sandbox';
 import { REQUEST_FAILURES, RESPONSE_PROBLEMS } from '../texts';
+import { respond } from '../faultEffects';
 
 /** A response of success, or a redirect, that does not contain what it should. */
 export interface MalformedResponse {
@@ -40,7 +41,7 @@ function foreign(text: string, contentType?: string): MalformedResponse {
 
 function withoutRecord(body: unknown, isList = false): MalformedResponse {
 	return {
-		effect: () => ({ kind: 'response', status: 200, body }),
+		effect: () => respond(200, body),
 		problem: `${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noRecord})`,
 		isRetried: false,
 		isList,
@@ -49,7 +50,7 @@ function withoutRecord(body: unknown, isList = false): MalformedResponse {
 
 function redirect(status: number): MalformedResponse {
 	return {
-		effect: (location) => ({ kind: 'response', status, body: record, headers: { location } }),
+		effect: (location) => respond(status, record, { location }),
 		problem: REQUEST_FAILURES.redirected(status),
 		isRetried: false,
 		isList: false,

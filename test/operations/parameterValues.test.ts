@@ -24,6 +24,7 @@ import {
 import { fromModel, runAsTool } from '../agentTool/runAsTool';
 import { addReferral, listRequests } from '../writes/existingReferral';
 import { useVirtualClock } from '../engine/virtualClock';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -391,10 +392,7 @@ describe('Validate Only predicts a rejection', () => {
 	});
 
 	it('when the account may not use the connection', async () => {
-		mockPlannr().addFault({
-			operation: 'getConnection',
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'getConnection', effect: respond(403) });
 		const [output] = await validateItem(validating());
 		expect(output?.refusals).toEqual([
 			{
@@ -423,7 +421,7 @@ describe('Validate Only predicts a rejection', () => {
 			{ uuid: gareth },
 			{ uuid: demo.account, type: 'employee' },
 		];
-		const act = { kind: 'response', status: 200, body: { data: rows } } as const;
+		const act = respond(200, { data: rows });
 		mockPlannr().addFault({ operation: 'findAccounts', effect: act });
 		const clients = uuidLocator(`${john} ${gareth} ${demo.account}`);
 		const [output] = await validateItem(validating({ clients }));
@@ -435,10 +433,7 @@ describe('Validate Only predicts a rejection', () => {
 	it('but not because the identifiers of clients are no UUIDs', async () => {
 		const ulid = '01HZX3V5Q8K9M2N4P6R7S8T9VW';
 		const body = { data: [{ uuid: ulid, name: 'Jane Client' }] };
-		mockPlannr().addFault({
-			operation: 'findAccounts',
-			effect: { kind: 'response', status: 200, body },
-		});
+		mockPlannr().addFault({ operation: 'findAccounts', effect: respond(200, body) });
 		const clients = { __rl: true, mode: 'list', value: ulid };
 		const [output] = await validateItem(validating({ clients }));
 		expect(output).toMatchObject({ valid: true, clients: ['Jane Client'], refusals: [] });
@@ -485,7 +480,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 			advice_type,
 			recipient_firm: { data: { name: names.firm } },
 		};
-		const effect = { kind: 'response', status: 200, body: { data: [row] } } as const;
+		const effect = respond(200, { data: [row] });
 		mockPlannr().addFault({ operation: 'listReferrals', effect });
 		const [output] = await validateItem(validating({ ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ action: 'return', ...names });
@@ -521,36 +516,30 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 describe('A check that Validate Only cannot make', () => {
 	const { clientsUnchecked, connectionUnchecked, statusWithheld } = VALIDATE_ONLY;
 	const { foreign, unclear, tokenRejected } = REQUEST_FAILURES;
-	const respondWith = (status: number, body: object) =>
-		({ kind: 'response', status, body }) as const;
 	const linkElsewhere = { data: [], links: { next: 'https://elsewhere.example/page' } };
 	const page = { kind: 'text', text: '<html></html>' } as const;
 	it.each([
 		[
 			'findAccounts',
-			respondWith(403, {}),
+			respond(403, {}),
 			`${clientsUnchecked}this account lacks the permission (HTTP status 403)`,
 		],
 		[
 			'findAccounts',
-			respondWith(200, linkElsewhere),
+			respond(200, linkElsewhere),
 			`${clientsUnchecked}the client list ${LIST_NOT_COMPLETE}`,
 		],
 		[
 			'findAccounts',
-			respondWith(200, { data: 1 }),
+			respond(200, { data: 1 }),
 			`${clientsUnchecked}${unclear} (${RESPONSE_PROBLEMS.noList})`,
 		],
 		[
 			'getConnection',
-			respondWith(200, { uuid: demo.connections.accepted }),
+			respond(200, { uuid: demo.connections.accepted }),
 			`${connectionUnchecked}${statusWithheld}`,
 		],
-		[
-			'getConnection',
-			respondWith(422, {}),
-			`${connectionUnchecked}Plannr returned HTTP status 422`,
-		],
+		['getConnection', respond(422, {}), `${connectionUnchecked}Plannr returned HTTP status 422`],
 		[
 			'getConnection',
 			page,
@@ -568,7 +557,7 @@ describe('A check that Validate Only cannot make', () => {
 				`${CREATE_REFERRAL.rejected}: ${REQUEST_FAILURES.empty(status)}`,
 			] as const,
 		]),
-		['getConnection', respondWith(401, {}), `${CREATE_REFERRAL.rejected}: ${tokenRejected}`],
+		['getConnection', respond(401, {}), `${CREATE_REFERRAL.rejected}: ${tokenRejected}`],
 	] as const)('fails the item: %s with %j', async (operation, act, message) => {
 		mockPlannr().addFault({ operation, effect: act });
 		const finished = await runNode(mockPlannr(), validating(), { settings });
@@ -581,7 +570,7 @@ describe('A check that Validate Only cannot make', () => {
 	});
 
 	it('never leaves the outcome unknown', async () => {
-		mockPlannr().addFault({ operation: 'findAccounts', effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ operation: 'findAccounts', effect: respond(403) });
 		const { response } = await runAsTool(
 			mockPlannr(),
 			validating(),

@@ -6,9 +6,6 @@ export type Shape = ReadonlyMap<string, readonly string[]>;
 /**
  * Returns what n8n's schema view shows of a preview (n8n, editor-ui, useDataSchema, getSchemaForJsonSchema): it opens
  * objects and lists only where no other type is allowed beside them.
- *
- * @param preview a JSON Schema
- * @param path the preview's path
  */
 export function schemaShape(preview: unknown, path = ''): Map<string, string[]> {
 	if (!isRecord(preview)) return new Map([[path, ['nothing']]]);
@@ -25,12 +22,7 @@ export function schemaShape(preview: unknown, path = ''): Map<string, string[]> 
 	return shape;
 }
 
-/**
- * Returns the shape of the node's real output.
- *
- * @param value a record, or a value in it
- * @param path the value's path
- */
+/** Returns the shape of the node's real output. */
 export function outputShape(value: unknown, path = ''): Map<string, string[]> {
 	if (value === null) return new Map([[path, ['null']]]);
 	if (Array.isArray(value)) {

@@ -24,6 +24,7 @@ import {
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { auditRun } from '../engine/audit';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -41,7 +42,7 @@ async function runToError(parameters = createAnother, credential = {}) {
 
 const rejectCreate = (status: number, body: unknown): Fault => ({
 	operation: 'createReferral',
-	effect: { kind: 'response', status, body },
+	effect: respond(status, body),
 });
 
 describe('A create that Plannr rejects', () => {
@@ -116,7 +117,7 @@ describe("Plannr's rate limit", () => {
 	it('that never ends for creates alone is reported in the end', async () => {
 		const body = { message: 'Too Many Attempts.' };
 		const headers = { 'retry-after': '0' };
-		const effect = { kind: 'response', status: 429, body, headers } as const;
+		const effect = respond(429, body, headers);
 		mockPlannr().addFault({ operation: 'createReferral', effect });
 		const error = await runToError();
 		expect(error).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
@@ -126,7 +127,7 @@ describe("Plannr's rate limit", () => {
 
 	it('that never ends is reported after five pauses, whatever is requested', async () => {
 		const headers = { 'retry-after': '0' };
-		mockPlannr().addFault({ effect: { kind: 'response', status: 429, headers } });
+		mockPlannr().addFault({ effect: respond(429, undefined, headers) });
 		expect(await runToError()).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
 		expect(listRequests(mockPlannr())).toHaveLength(6);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -134,7 +135,7 @@ describe("Plannr's rate limit", () => {
 
 	it('that ends tomorrow is not waited for', async () => {
 		const headers = { 'retry-after': '86400' };
-		mockPlannr().addFault({ effect: { kind: 'response', status: 429, headers } });
+		mockPlannr().addFault({ effect: respond(429, undefined, headers) });
 		expect(await runToError()).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
@@ -186,10 +187,7 @@ describe('A get that fails', () => {
 	});
 
 	it('never reports that something may have been created', async () => {
-		mockPlannr().addFault({
-			operation: 'getReferral',
-			effect: { kind: 'response', status: 500 },
-		});
+		mockPlannr().addFault({ operation: 'getReferral', effect: respond(500) });
 		const { message } = await runToError(get);
 		expect(message).toContain(`: ${REQUEST_FAILURES.unclear} (HTTP status 500) [item 0]`);
 	});
@@ -232,7 +230,7 @@ describe('When an error stops the workflow, the node', () => {
 		mockPlannr().addFault({
 			operation: 'createReferral',
 			nth: 3,
-			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
+			effect: respond(422, { message: 'No.' }),
 		});
 		const many = Array.from({ length: 60 }, () => ({}));
 		const finished = await runNode(mockPlannr(), createAnother, { items: many });
@@ -301,10 +299,7 @@ describe('When the node continues on fail, it', () => {
 	});
 
 	it('returns the referral of one advice type when another is rejected', async () => {
-		mockPlannr().addFault({
-			nth: 2,
-			effect: { kind: 'response', status: 422, body: { message: 'No.' } },
-		});
+		mockPlannr().addFault({ nth: 2, effect: respond(422, { message: 'No.' }) });
 		const finished = await runNode(
 			mockPlannr(),
 			{ ...createAnother, adviceTypes: ['investments', 'tax'] },
@@ -379,7 +374,7 @@ describe('The report of a rejection', () => {
 		const message = `Token ${demo.token}: "${NOTE}" is not for john.doe@example.com`;
 		mockPlannr().addFault({
 			operation: 'createReferral',
-			effect: { kind: 'response', status: 422, body: { message, errors: { note: [message] } } },
+			effect: respond(422, { message, errors: { note: [message] } }),
 		});
 		const finished = await runNode(mockPlannr(), withNote, continueOnFail);
 		const report = JSON.stringify(finished.output('Next')[0]?.json);
@@ -396,7 +391,7 @@ describe('The report of a rejection', () => {
 			const headers = { 'retry-after': '100000' };
 			mockPlannr().addFault({
 				operation: 'createReferral',
-				effect: { kind: 'response', status, body, headers },
+				effect: respond(status, body, headers),
 			});
 			const { run } = await runNode(mockPlannr(), withNote);
 			expect(run.status).toBe('error');

@@ -28,6 +28,7 @@ import { ACCEPT_REFERRAL, RESPONSE_PROBLEMS } from '../texts';
 import { operations } from '../../nodes/PlannrReferral/actions';
 import { mergeShape, outputShape, schemaShape, type Shape } from './previewShapes';
 import { poll } from '../trigger/polling';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -180,7 +181,7 @@ describe('Create', () => {
 		mockPlannr().addFault({
 			operation: 'createReferral',
 			when: 'after',
-			effect: { kind: 'response', status: 201, body: { data: record } },
+			effect: respond(201, { data: record }),
 		});
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([record]);
@@ -237,11 +238,11 @@ describe('Get', () => {
 		const referral = await createReferral();
 		mockPlannr().addFault({
 			operation: 'getReferral',
-			effect: {
-				kind: 'response',
-				status: 200,
-				body: { uuid: referral, status: 'rejected', rejection_reason: 'Not our field.' },
-			},
+			effect: respond(200, {
+				uuid: referral,
+				status: 'rejected',
+				rejection_reason: 'Not our field.',
+			}),
 		});
 		const finished = await runNode(mockPlannr(), {
 			operation: 'get',
@@ -258,7 +259,7 @@ describe('Get', () => {
 const OTHER = numberedUuid(1);
 
 function respondWith(operation: OperationId, record: object) {
-	const effect: FaultEffect = { kind: 'response', status: 200, body: record };
+	const effect: FaultEffect = respond(200, record);
 	mockPlannr().addFault({ operation, effect });
 }
 

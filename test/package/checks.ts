@@ -11,22 +11,12 @@ const SHIPPED_FILES =
 const MODULE_REFERENCES =
 	/\b(?:require(?:\.resolve)?|import)\s*\(\s*(?:(["'`])(?<module>[^"'`]*)\1\s*\))?/g;
 
-/**
- * Finds files that should not be published: tests, sources, types, source maps, build info and others.
- *
- * @param root an unpacked package
- * @returns the files' paths
- */
+/** Finds files that should not be published: tests, sources, types, source maps, build info and others. */
 export function findStrayFiles(root: string): string[] {
 	return listFiles(root).filter((file) => !SHIPPED_FILES.test(file));
 }
 
-/**
- * Finds files that package.json declares to n8n and the package lacks.
- *
- * @param root an unpacked package
- * @returns the files' paths
- */
+/** Finds files that package.json declares to n8n and the package lacks. */
 export function findMissingFiles(root: string): string[] {
 	const { nodes, credentials } = readManifest(root).n8n;
 	return [...nodes, ...credentials].filter((file) => !existsSync(join(root, file)));
@@ -35,7 +25,6 @@ export function findMissingFiles(root: string): string[] {
 /**
  * Finds references to source maps.
  *
- * @param root an unpacked package
  * @returns the paths of files that contain one
  */
 export function findSourceMapReferences(root: string): string[] {
@@ -50,7 +39,6 @@ const PROVIDED_MODULES: ReadonlyArray<string | undefined> = ['n8n-workflow', 'cr
 /**
  * Finds modules that n8n may not have: all but those that it provides and the package's own files.
  *
- * @param root an unpacked package
  * @returns `file: module` for each; a module whose name is an expression counts as one
  */
 export function findForeignModules(root: string): string[] {

@@ -7,6 +7,7 @@ import { loadPackage } from '../engine';
 import { EXAMPLES, OFFICE_EMAIL, jsonOf, readExample, useExamples } from './runningExamples';
 import { addDemoReferrals, demo } from '../../sandbox';
 import { DECISIONS, LIST_REFERRALS, PARAMETER_PROBLEMS } from '../texts';
+import { respond } from '../faultEffects';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -209,10 +210,7 @@ describe('refer-with-approval.json', () => {
 	});
 
 	it('informs the office when the referral was not created', async () => {
-		mockPlannr().addFault({
-			operation: 'createReferral',
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'createReferral', effect: respond(403) });
 		const finished = await runRequest({ data: { Decision: 'Approve' } }, 'Tax');
 		expect(jsonOf(finished, 'E-mail: Please Check')).toMatchObject([
 			{ subject: 'Please check a referral request: gareth.thompson@example.com' },
@@ -277,10 +275,7 @@ describe('decide-on-a-referral.json', () => {
 	it('reports a rejection by Plannr', async () => {
 		addDemoReferrals(mockPlannr().data);
 		const body = { message: 'The referral is no longer pending.' };
-		mockPlannr().addFault({
-			operation: 'acceptReferral',
-			effect: { kind: 'response', status: 409, body },
-		});
+		mockPlannr().addFault({ operation: 'acceptReferral', effect: respond(409, body) });
 		const finished = await runDecision({ Referral: '1. ', Decision: 'Accept' });
 		expect(jsonOf(finished, 'Show Result (Accepted)')).toEqual([
 			{
@@ -304,10 +299,7 @@ describe('decide-on-a-referral.json', () => {
 	});
 
 	it('reports why the referrals could not be read', async () => {
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', effect: respond(403) });
 		const finished = await runDecision();
 		expect(jsonOf(finished, 'Nothing Pending')).toEqual([
 			{
@@ -360,10 +352,7 @@ test('refer-from-a-spreadsheet.json adds the result to each row', async () => {
 
 describe('monday-digest.json', () => {
 	const digestOf = async (data: readonly object[]) => {
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			effect: { kind: 'response', status: 200, body: { data } },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', effect: respond(200, { data }) });
 		const [mail, ...more] = jsonOf(await run('monday-digest.json'), 'E-mail the Digest');
 		expect(more).toEqual([]);
 		return mail;
@@ -512,10 +501,7 @@ describe('accept-from-a-trusted-firm.json', () => {
 
 	it('asks the office to check what could not be accepted', async () => {
 		const body = { message: 'The referral is no longer pending.' };
-		mockPlannr().addFault({
-			operation: 'acceptReferral',
-			effect: { kind: 'response', status: 409, body },
-		});
+		mockPlannr().addFault({ operation: 'acceptReferral', effect: respond(409, body) });
 		const finished = await receive();
 		expect(finished.output('E-mail: Accepted')).toEqual([]);
 		const [mail, ...more] = jsonOf(finished, 'E-mail: Please Check');

@@ -52,7 +52,6 @@ export function createTemporaryFolder(): string {
 /**
  * Lists all files below a folder.
  *
- * @param root the folder
  * @returns their paths from there, with forward slashes, in alphabetical order
  */
 export function listFiles(root: string): string[] {
@@ -69,11 +68,7 @@ export interface Manifest {
 	readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-/**
- * Reads the package.json in a folder.
- *
- * @param root the folder
- */
+/** Reads the package.json in a folder. */
 export function readManifest(root: string): Manifest {
 	const value: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 	if (!isManifest(value)) throw new Error(`${root} holds no package for n8n`);

@@ -5,6 +5,7 @@ import { type ActiveWorkflow, activateWorkflow } from '../engine';
 import { credentialFor, useMockPlannr } from '../engine/createWorkflow';
 import { REQUEST_FAILURES } from '../texts';
 import { allEvents, summariseEvents, createTriggerWorkflow } from './polling';
+import { respond } from '../faultEffects';
 
 const mockPlannr = useMockPlannr();
 const realTimeout = setTimeout;
@@ -86,7 +87,7 @@ describe('An activated trigger', () => {
 	it('continues after a failed poll', async () => {
 		active = await activateTrigger();
 		decide(demo.referrals.pending);
-		mockPlannr().addFault({ effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ effect: respond(403) });
 		await passMinute();
 		expect(active.fired).toEqual([]);
 		expect(active.failures).toEqual([expect.objectContaining({ httpCode: '403' })]);
@@ -98,7 +99,7 @@ describe('An activated trigger', () => {
 	});
 
 	it('is not activated when the first poll fails, and the error explains why', async () => {
-		mockPlannr().addFault({ effect: { kind: 'response', status: 401 } });
+		mockPlannr().addFault({ effect: respond(401) });
 		await expect(activateTrigger()).rejects.toThrow(
 			new RegExp(`problem activating the workflow: ".*${REQUEST_FAILURES.tokenRejected}`),
 		);

@@ -3,17 +3,18 @@ import { numberedUuid, receivedByAdviser } from '../engine/manyReferrals';
 import { TRIGGER } from '../texts';
 import { usePolledPlannr } from './polledPlannr';
 import { allEvents } from './polling';
+import { respond } from '../faultEffects';
 
 const everything = { events: allEvents };
 const DAY_MS = 86_400_000;
 
 const start = usePolledPlannr();
 
-const emptyList: Fault['effect'] = {
-	kind: 'response',
-	status: 200,
-	body: { data: [], links: { next: null }, meta: { total: 0 } },
-};
+const emptyList: Fault['effect'] = respond(200, {
+	data: [],
+	links: { next: null },
+	meta: { total: 0 },
+});
 
 describe('A new initial state', () => {
 	it('is created when the account changes', async () => {
@@ -49,7 +50,7 @@ describe('A new initial state', () => {
 		const plannr = await start(150);
 		const row = { uuid: numberedUuid(0), status: 'pending', direction: 'received' };
 		const body = { data: [row], links: { next: 'https://elsewhere.example/' } };
-		plannr.server.addFault({ effect: { kind: 'response', status: 200, body } });
+		plannr.server.addFault({ effect: respond(200, body) });
 		expect(await plannr.poll()).toEqual([]);
 		plannr.server.clearFaults();
 		expect(await plannr.poll()).toEqual([]);
@@ -98,8 +99,8 @@ describe('Referrals that are no longer pending', () => {
 		await plannr.poll();
 		plannr.find(1).status = 'rejected';
 		const data = [{ uuid: numberedUuid(0), status: 'pending', direction: 'received' }];
-		plannr.server.addFault({ nth: 1, effect: { kind: 'response', status: 200, body: { data } } });
-		plannr.server.addFault({ nth: 3, effect: { kind: 'response', status: 403 } });
+		plannr.server.addFault({ nth: 1, effect: respond(200, { data }) });
+		plannr.server.addFault({ nth: 3, effect: respond(403) });
 		await expect(plannr.poll()).rejects.toMatchObject({ httpCode: '403' });
 		plannr.server.clearFaults();
 		expect(await plannr.poll()).toEqual([`referralRejected ${numberedUuid(1)}`]);
@@ -169,7 +170,7 @@ describe('What cannot be reported', () => {
 			{ ...row, uuid: null },
 			{ ...row, uuid: numberedUuid(1) },
 		];
-		plannr.server.addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+		plannr.server.addFault({ effect: respond(200, { data }) });
 		expect(await plannr.poll(everything, { warnings })).toHaveLength(1);
 		expect(await plannr.poll(everything, { warnings })).toEqual([]);
 		expect(warnings).toEqual([
@@ -211,11 +212,8 @@ describe('A decision', () => {
 			direction: 'received',
 			created_at: new Date().toISOString(),
 		};
-		const list = (status: string): Fault['effect'] => ({
-			kind: 'response',
-			status: 200,
-			body: { data: [{ ...row, status }], links: { next: null } },
-		});
+		const list = (status: string): Fault['effect'] =>
+			respond(200, { data: [{ ...row, status }], links: { next: null } });
 		plannr.server.addFault({ nth: 1, effect: list('accepted') });
 		plannr.server.addFault({ nth: 2, effect: list('pending') });
 		expect(await plannr.poll()).toEqual([`referralReceived ${numberedUuid(0)}`]);

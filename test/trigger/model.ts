@@ -45,7 +45,6 @@ export class TriggerSimulation {
 	/**
 	 * Creates referrals, all at the same time; every fourth has no UUID but a ULID.
 	 *
-	 * @param count how many
 	 * @param isReceived whether this firm receives them, or sends them
 	 * @param deadlineDays the SLA deadline, in days from now; undefined for none
 	 * @param isLifetime whether they never expire; otherwise they do after 30 days

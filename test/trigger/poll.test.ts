@@ -8,6 +8,7 @@ import { TRIGGER } from '../texts';
 import { allEvents, poll, summariseEvents } from './polling';
 import { usePolledPlannr } from './polledPlannr';
 import { buildReferral } from '../writes/existingReferral';
+import { respond } from '../faultEffects';
 
 const mockPlannr = useMockPlannr();
 const start = usePolledPlannr();
@@ -115,9 +116,7 @@ describe('The trigger', () => {
 		const staticData = await firstPoll();
 		const referral = mockPlannr().data.referrals.get(demo.referrals.pending);
 		if (referral !== undefined) referral.status = 'accepted';
-		mockPlannr().addFault({
-			effect: { kind: 'response', status: 200, body: await fetchUnfilteredList() },
-		});
+		mockPlannr().addFault({ effect: respond(200, await fetchUnfilteredList()) });
 		const reported = [
 			...(await poll(mockPlannr(), everything, { staticData })),
 			...(await poll(mockPlannr(), everything, { staticData })),
@@ -149,18 +148,15 @@ describe('The trigger', () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
-	const createResponse = (status: number, headers = {}): Fault['effect'] => ({
-		kind: 'response',
-		status,
-		headers,
-	});
+	const createResponse = (status: number, headers = {}): Fault['effect'] =>
+		respond(status, undefined, headers);
 
 	it.each<[cause: string, Fault['effect']]>([
 		['rate-limited', createResponse(429, { 'retry-after': '600' })],
 		['credential-invalid', createResponse(401)],
 		['credential-invalid', createResponse(403)],
 		['configuration-invalid', createResponse(404)],
-		['temporarily-unavailable', { kind: 'response', status: 200, body: {} }],
+		['temporarily-unavailable', respond(200, {})],
 	])('reports the cause of a failed poll to n8n: %s, after %j', async (cause, effect) => {
 		const staticData = await firstPoll();
 		const kept = structuredClone(staticData);
@@ -291,7 +287,7 @@ it('A referral that does not show what a filter compares is left out, which is l
 		);
 	await pollTax();
 	const data = [{ uuid: numberedUuid(1), direction: 'received', status: 'pending' }];
-	mockPlannr().addFault({ effect: { kind: 'response', status: 200, body: { data } } });
+	mockPlannr().addFault({ effect: respond(200, { data }) });
 	expect(await pollTax()).toEqual([]);
 	expect(warnings).toEqual([
 		expect.stringContaining(`referralReceived of referral ${numberedUuid(1)} is left out`),

@@ -19,7 +19,6 @@ export const allEvents = [
 /**
  * Returns a workflow that consists of the trigger.
  *
- * @param parameters the trigger's parameters
  * @param timeZone the workflow's time zone (IANA name)
  */
 export function createTriggerWorkflow(parameters: INodeParameters, timeZone: string): WorkflowJson {
@@ -56,9 +55,7 @@ export interface PollOptions {
 /**
  * Polls once on n8n's engine.
  *
- * @param mockPlannr the mock API to poll
  * @param parameters the trigger's parameters; all events without them
- * @param options see {@link PollOptions}
  * @returns the JSON of the items
  */
 export async function poll(
@@ -77,7 +74,6 @@ export async function poll(
 /**
  * Summarises items as event and UUID.
  *
- * @param items the items of a poll
  * @returns e.g. `referralSent 4ef4…`
  */
 export function summariseEvents(items: readonly IDataObject[]): string[] {

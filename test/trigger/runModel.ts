@@ -19,7 +19,6 @@ export interface ModelRunSummary {
  * Runs random sequences of steps, and compares the trigger's events with those that a simple model expects.
  *
  * @param runs the number of sequences, each of up to 100 steps
- * @param seed the seed of the random sequences
  * @throws {Error} with the shortest failing sequence that was found
  */
 export async function runModel({

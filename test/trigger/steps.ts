@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import type { Fault } from '../../sandbox';
 import { type Model, type TriggerSimulation, FUTURE } from './model';
+import { exceedRateLimit, respond } from '../faultEffects';
 
 type Step = fc.AsyncCommand<Model, TriggerSimulation>;
 
@@ -107,11 +108,11 @@ const crash = createStep('crash, unless a filter is set', (_, simulation) => {
 
 /** The responses with which one request of a poll fails for good. */
 const effects: ReadonlyArray<Fault['effect']> = [
-	{ kind: 'response', status: 401 },
-	{ kind: 'response', status: 403 },
-	{ kind: 'response', status: 404 },
-	{ kind: 'response', status: 429, headers: { 'retry-after': '3600' } },
-	{ kind: 'response', status: 200, body: { message: 'Welcome' } },
+	respond(401),
+	respond(403),
+	respond(404),
+	exceedRateLimit(3600),
+	respond(200, { message: 'Welcome' }),
 ];
 
 const pollWithFault = fc

@@ -14,6 +14,7 @@ import {
 import { ALREADY_REFERRED, DECISIONS, PARAMETER_PROBLEMS, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { addReferral, buildReferral } from './existingReferral';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -104,7 +105,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 
 	it('may have been made where its response is lost and Plannr then shows no such referral', async () => {
 		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
-		const effect = { kind: 'response', status: 404, body: { message: 'Not found.' } } as const;
+		const effect = respond(404, { message: 'Not found.' });
 		mockPlannr().addFault({ operation: 'getReferral', effect });
 		const failure = await decideAndFail(parameters, received);
 		expect(failure.message).toContain(`The referral may have been ${status}`);
@@ -119,7 +120,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 
 	it('is made where the response shows its status as an object', async () => {
 		const body = { uuid: received, status: { value: status, label: 'Decided' } };
-		const effect = { kind: 'response', status: 200, body } as const;
+		const effect = respond(200, body);
 		mockPlannr().addFault({ operation, when: 'after', effect });
 		const finished = await decide(parameters, received);
 		expect(finished.output(NODE_NAME)[0]?.json.uuid).toBe(received);
@@ -129,7 +130,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 	it('is found after a lost response, however its status is spelt', async () => {
 		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const body = { uuid: received, status: ` ${status.toUpperCase()}` };
-		const effect = { kind: 'response', status: 200, body } as const;
+		const effect = respond(200, body);
 		mockPlannr().addFault({ operation: 'getReferral', effect });
 		const finished = await decide(parameters, received);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual([received]);
@@ -148,7 +149,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 	});
 
 	it('is done once per item when n8n retries the node', async () => {
-		const effect = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+		const effect = respond(422, { message: 'Not now.' });
 		mockPlannr().addFault({ operation, nth: 1, effect });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const referral = mockPlannr().data.referrals.get(received);
@@ -201,7 +202,7 @@ describe('The reason of a rejection', () => {
 
 	it('is not repeated in a message', async () => {
 		const body = { message: `${REASON} is not a reason.` };
-		mockPlannr().addFault({ effect: { kind: 'response', status: 422, body } });
+		mockPlannr().addFault({ effect: respond(422, body) });
 		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
 		expect(failure.message).toBe(
 			`${DECISIONS.rejected('rejected')}: […]. is not a reason [item 0]`,
@@ -262,7 +263,7 @@ describe('A referral whose identifier is not a UUID', () => {
 		],
 	])('is the result when the response shows it (%s)', async (operation, parameters) => {
 		const body = { uuid: ULID, status: 'pending', direction: 'sent' };
-		mockPlannr().addFault({ operation, effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ operation, effect: respond(200, body) });
 		expect(uuidsOf((await run(parameters)).output('Next'))).toEqual([ULID]);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});

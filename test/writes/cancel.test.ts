@@ -22,6 +22,7 @@ import {
 	writeRequests,
 } from '../engine/createWorkflow';
 import { CANCELLED, EARLIER_ATTEMPTS, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
+import { exceedRateLimit, respond } from '../faultEffects';
 
 const mockPlannr = useMockPlannr();
 
@@ -145,7 +146,7 @@ describe('A run that is cancelled during the lookup of a lost create', () => {
 			const row = { uuid: `page-${page}`, created_at: new Date().toISOString() };
 			const next = `${mockPlannr().url}/api/v1/referrals?page=${page + 1}`;
 			const body = { data: [row], links: { next } };
-			const effect = { kind: 'response', status: 200, body } as const;
+			const effect = respond(200, body);
 			mockPlannr().addFault({ operation: 'listReferrals', nth: page + 1, effect });
 		}
 		mockPlannr().addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
@@ -224,11 +225,7 @@ describe('A run that is cancelled while it looks up records by what people know'
 	it.each(
 		rows.flatMap(([what, ...row]) => [
 			[`${what}, before the response`, ...row, { kind: 'delay', ms: 3000 } as const] as const,
-			[
-				`${what}, in the wait before the request is repeated`,
-				...row,
-				{ kind: 'response', status: 429, headers: { 'retry-after': '5' } } as const,
-			] as const,
+			[`${what}, in the wait before the request is repeated`, ...row, exceedRateLimit(5)] as const,
 		]),
 	)('sends nothing more: %s', async (_, parameters, count, operation, effect) => {
 		mockPlannr().addFault({ operation, effect });
@@ -265,7 +262,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		"for Plannr's rate limit",
 		async () => {
 			const headers = { 'retry-after': '2' };
-			const effect = { kind: 'response', status: 429, headers } as const;
+			const effect = respond(429, undefined, headers);
 			mockPlannr().addFault({ operation: 'createReferral', effect });
 			const when = () => hasResponded(mockPlannr(), 1 + 16);
 			const cancel = { when, observeMs: 2500 };
@@ -276,7 +273,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before a read is retried',
 		async () => {
-			mockPlannr().addFault({ effect: { kind: 'response', status: 503 } });
+			mockPlannr().addFault({ effect: respond(503) });
 			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, get);
 		},
@@ -292,7 +289,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before the second lookup of a create that timed out',
 		async () => {
-			const effect = { kind: 'response', status: 504 } as const;
+			const effect = respond(504);
 			mockPlannr().addFault({ operation: 'createReferral', effect });
 			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);

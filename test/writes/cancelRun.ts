@@ -33,10 +33,6 @@ export interface CancelledRun {
 /**
  * Runs the node and cancels it as n8n's stop button does.
  *
- * @param mockPlannr the mock API
- * @param cancel see {@link CancelOptions}
- * @param parameters the node's parameters
- * @param options see {@link RunNodeOptions}
  * @throws {Error} when the run ends before it is time to cancel it
  */
 export async function cancelRun(
@@ -99,9 +95,6 @@ function uuidIn(records: unknown): string {
 /**
  * Whether the mock API has responded to exactly this many requests, long enough ago for the responses to have arrived:
  * then the node is waiting for something else.
- *
- * @param mockPlannr the mock API
- * @param count how many requests
  */
 export function hasResponded(mockPlannr: MockPlannr, count: number): boolean {
 	const settledBefore = Date.now() - 100;
@@ -119,7 +112,6 @@ export function errorMessageOf({ finished }: CancelledRun): string | undefined {
 /**
  * Expects that nothing was sent after the cancellation, and that the run ended without waiting.
  *
- * @param cancelled the run
  * @param withinMs within how many milliseconds it has to end: less than it would have waited
  */
 export function expectPromptEnd(

@@ -17,6 +17,7 @@ import {
 	WRITE_OUTCOMES,
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -109,9 +110,7 @@ describe('Connection: Create', () => {
 	});
 
 	it('names the code when Plannr responds with 404', async () => {
-		mockPlannr().addFault({
-			effect: { kind: 'response', status: 404, body: { message: 'Not found.' } },
-		});
+		mockPlannr().addFault({ effect: respond(404, { message: 'Not found.' }) });
 		expect((await runAndFail(request)).message).toContain(
 			`: ${REQUEST_CONNECTION.codeNotFound} [item 0]`,
 		);
@@ -125,7 +124,7 @@ describe('When the response to a connection request is lost', () => {
 		mockPlannr().addFault({ operation, effect: { kind: 'drop' } });
 		mockPlannr().addFault({
 			operation: 'listConnections',
-			effect: { kind: 'response', status: 200, body: { data: [], meta: { total: 3 } } },
+			effect: respond(200, { data: [], meta: { total: 3 } }),
 		});
 		const failure = await runAndFail(request);
 		expect(failure.message).toContain(WRITE_OUTCOMES.unknown.requested);
@@ -160,11 +159,7 @@ describe('When the response to a connection request is lost', () => {
 
 	it('a retried item that asks another adviser sends nothing more', async () => {
 		mockPlannr().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
-		mockPlannr().addFault({
-			operation,
-			nth: 2,
-			effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
-		});
+		mockPlannr().addFault({ operation, nth: 2, effect: respond(422, { message: 'Not now.' }) });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 5000 };
 		const each = {
 			...request,
@@ -211,10 +206,7 @@ describe('Items with the same referral code', () => {
 	it("are each sent where this account's list does not show the connection", async () => {
 		// Otherwise the mock API rejects the second request.
 		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
-		mockPlannr().addFault({
-			operation: 'listConnections',
-			effect: { kind: 'response', status: 200, body: { data: [] } },
-		});
+		mockPlannr().addFault({ operation: 'listConnections', effect: respond(200, { data: [] }) });
 		const finished = await runNode(mockPlannr(), request, threeItems);
 		const uuids = finished.output(NODE_NAME).map(({ json }) => json.uuid);
 		expect(new Set(uuids).size).toBe(3);
@@ -296,7 +288,7 @@ describe('Connection: Get', () => {
 	});
 
 	it('retries when Plannr is unavailable', async () => {
-		mockPlannr().addFault({ times: 2, effect: { kind: 'response', status: 503 } });
+		mockPlannr().addFault({ times: 2, effect: respond(503) });
 		const finished = await runNode(mockPlannr(), get(demo.connections.received));
 		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { direction: 'received' } }]);
 		expect(mockPlannr().requestLog).toHaveLength(3);

@@ -12,6 +12,7 @@ import {
 import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import type { FinishedRun } from '../engine';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -42,7 +43,7 @@ describe('Items whose notes differ only in spaces', () => {
 describe('A response', () => {
 	it('from a failed gateway with a clock of its own does not make the lookup seem old', async () => {
 		const ahead = new Date(Date.now() + 60_000).toUTCString();
-		const effect = { kind: 'response', status: 502, headers: { Date: ahead } } as const;
+		const effect = respond(502, undefined, { Date: ahead });
 		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
 		const finished = await runNode(mockPlannr(), createAnother);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
@@ -59,11 +60,7 @@ describe('A response', () => {
 			created_at: new Date().toISOString(),
 		});
 		const page = (rows: object[], next: string | null) =>
-			({
-				kind: 'response',
-				status: 200,
-				body: { data: rows, links: { next }, meta: { total: 4 } },
-			}) as const;
+			respond(200, { data: rows, links: { next }, meta: { total: 4 } });
 		const next = `${mockPlannr().url}/api/v1/referrals?page=2`;
 		const list = { operation: 'listReferrals' } as const;
 		mockPlannr().addFault({ ...list, nth: [2, 4, 6], effect: page([row(1), row(2)], next) });
@@ -77,7 +74,7 @@ describe('A response', () => {
 
 	it('with a member called error does not make n8n create the referral again', async () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a field of Plannr' };
-		mockPlannr().addFault({ when: 'after', effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ when: 'after', effect: respond(200, body) });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		await runNode(mockPlannr(), { ...createAnother, simplify: false }, { settings });
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -91,7 +88,7 @@ describe('A failed item', () => {
 			rateLimited.addFault({
 				operation: 'createReferral',
 				nth: 2,
-				effect: { kind: 'response', status: 422, body: { message: 'No.' } },
+				effect: respond(422, { message: 'No.' }),
 			});
 			// Different ones: equal creates are sent one after another anyway.
 			const items = demo.clients.flatMap((client) =>

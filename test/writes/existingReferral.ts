@@ -6,7 +6,6 @@ const DAY_MS = 86_400_000;
  * A referral that the sending adviser sent a day ago, equal to the one that the tests create with the fewest parameters.
  *
  * @param number makes its UUID unique
- * @param change what differs
  */
 export function buildReferral(number: number, change: Partial<Referral> = {}): Referral {
 	const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000 - DAY_MS);

@@ -16,6 +16,7 @@ import {
 import { useVirtualClock } from '../engine/virtualClock';
 import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 import { addReferral, listRequests } from './existingReferral';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -396,11 +397,6 @@ describe('With Return Existing, an open referral that Plannr shows in part', () 
 		const there = addReferral(mockPlannr(), 1);
 		const row = { uuid: there, status: 'pending', direction: 'sent', advice_type: 'mortgages' };
 		const shown = { ...row, clients: [{ uuid: john }], created_at: ago(HOUR_MS), ...change };
-		const respond = (status: number, body: unknown): FaultEffect => ({
-			kind: 'response',
-			status,
-			body,
-		});
 		mockPlannr().addFault({
 			operation: 'listReferrals',
 			effect: respond(200, { data: [shown], links: { next: null } }),
@@ -514,7 +510,7 @@ describe('A referral that Plannr shows in part', () => {
 
 	it('and that is new leaves one create in doubt, and stops no other', async () => {
 		mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
-		const effect: FaultEffect = { kind: 'response', status: 403 };
+		const effect: FaultEffect = respond(403);
 		mockPlannr().addFault({ operation: 'getReferral', effect });
 		loseCreate('after');
 		const items = [{ advice: 'mortgages' }, { advice: 'mortgages' }];
@@ -528,7 +524,7 @@ describe('A referral that Plannr shows in part', () => {
 });
 
 describe('A response to a create that shows', () => {
-	const respond = (change: object, when: 'before' | 'after' = 'before') => {
+	const show = (change: object, when: 'before' | 'after' = 'before') => {
 		const fixed = { uuid: demo.referrals.pending, status: 'pending', clients: [{ uuid: john }] };
 		const body = {
 			...fixed,
@@ -536,18 +532,14 @@ describe('A response to a create that shows', () => {
 			advice_type: 'mortgages',
 			...change,
 		};
-		mockPlannr().addFault({
-			operation: 'createReferral',
-			when,
-			effect: { kind: 'response', status: 200, body },
-		});
+		mockPlannr().addFault({ operation: 'createReferral', when, effect: respond(200, body) });
 	};
 
 	it.each<[string, object]>([
 		['another advice type', { advice_type: 'tax' }],
 		['another connection', { connection: { uuid: demo.connections.received } }],
 	])('%s is returned with a hint', async (_, change) => {
-		respond(change);
+		show(change);
 		const finished = await runNode(mockPlannr(), createAnother);
 		expect(returnedUuids(finished)).toEqual([demo.referrals.pending]);
 		expect(finished.hints(NODE_NAME)).toEqual([
@@ -559,7 +551,7 @@ describe('A response to a create that shows', () => {
 		'a referral that was there before shows nothing of what was created (%s)',
 		async (_, parameters) => {
 			const uuid = addReferral(mockPlannr(), 1, { status: 'rejected' });
-			respond({ uuid });
+			show({ uuid });
 			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 			expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 			expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -569,13 +561,13 @@ describe('A response to a create that shows', () => {
 	it.each(choices)(
 		'one that the request cannot have made is not the result (%s)',
 		async (_, parameters) => {
-			respond({ clients: [{ uuid: gareth }], advice_type: 'tax' }, 'after');
+			show({ clients: [{ uuid: gareth }], advice_type: 'tax' }, 'after');
 			expectOutcome(await runNode(mockPlannr(), parameters), 'found');
 		},
 	);
 
 	it('the referral of another item is not the result of both', async () => {
-		respond({});
+		show({});
 		const items = [{}, {}];
 		const finished = await runNode(mockPlannr(), createAnother, {
 			items,
@@ -597,7 +589,7 @@ describe('When the list cannot be read again a minute later', () => {
 			effect: { kind: 'delay', ms: 61_000 },
 		});
 		const nth = Array.from({ length: 6 }, (_, number) => number + 2);
-		const effect: FaultEffect = { kind: 'response', status: 500 };
+		const effect: FaultEffect = respond(500);
 		mockPlannr().addFault({ operation: 'listReferrals', nth, effect });
 		const options = { timeout: 100 };
 		const items = [{}, {}];

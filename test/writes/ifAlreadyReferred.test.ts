@@ -22,6 +22,7 @@ import {
 	VALIDATE_ONLY,
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -321,7 +322,7 @@ function mockList(
 	links: IDataObject = { next: null },
 	more: object = {},
 ) {
-	const effect = { kind: 'response', status: 200, body: { data: rows, links } } as const;
+	const effect = respond(200, { data: rows, links });
 	mockPlannr().addFault({ ...list, ...more, effect });
 }
 
@@ -410,7 +411,7 @@ describe('When the list of referrals omits fields', () => {
 	])('a referral without a UUID that %s', async (_, row, created) => {
 		const known = addReferral(mockPlannr(), 2, { adviceType: 'tax' });
 		const body = { data: [listRow(known, { advice_type: 'tax' }), row], links: { next: null } };
-		mockPlannr().addFault({ ...list, effect: { kind: 'response', status: 200, body } });
+		mockPlannr().addFault({ ...list, effect: respond(200, body) });
 		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
 		expect(error?.message).toBe(
 			created === 1
@@ -429,10 +430,7 @@ describe('When the list of referrals omits fields', () => {
 		const there = addReferral(mockPlannr(), 1);
 		mockList([listRow(there, { status: null, ...fields })]);
 		const body = { uuid: there, note: null, ...fields };
-		mockPlannr().addFault({
-			operation: 'getReferral',
-			effect: { kind: 'response', status: 200, body },
-		});
+		mockPlannr().addFault({ operation: 'getReferral', effect: respond(200, body) });
 		const finished = await runNode(mockPlannr(), minimalCreate);
 		expect(finished.run.data.resultData.error?.message).toBe(
 			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown(there)} [item 0]`,
@@ -462,10 +460,7 @@ it.each(['return', 'fail'])(
 		const row = listRow(there, { ...subject, status: 'cancelled by jane@example.co.uk' });
 		mockList([row]);
 		const body = { note: null, ...row };
-		mockPlannr().addFault({
-			operation: 'getReferral',
-			effect: { kind: 'response', status: 200, body },
-		});
+		mockPlannr().addFault({ operation: 'getReferral', effect: respond(200, body) });
 		for (const validateOnly of [false, true]) {
 			const parameters = { ...minimalCreate, ifAlreadyReferred, options: { validateOnly } };
 			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
@@ -536,7 +531,6 @@ describe('When the list of referrals is incomplete', () => {
 
 describe('When the referrals cannot be listed', () => {
 	const precheckFailed = (reason: string) => `${ALREADY_REFERRED.precheckFailed}${reason}`;
-	const respond = (status: number, body: object) => ({ kind: 'response', status, body }) as const;
 	it.each([
 		[
 			'403',

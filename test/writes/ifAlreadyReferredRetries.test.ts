@@ -20,6 +20,7 @@ import {
 	WRITE_OUTCOMES,
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -43,14 +44,10 @@ const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 const create = { operation: 'createReferral' } as const;
 const drop = { kind: 'drop' } as const;
-const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
-const forbidden = { kind: 'response', status: 403 } as const;
+const rejected = respond(422, { message: 'Not now.' });
+const forbidden = respond(403);
 /** A list with a further page that cannot be fetched. */
-const incomplete = {
-	kind: 'response',
-	status: 200,
-	body: { data: [], links: { next: 'https://elsewhere.example/page' } },
-} as const;
+const incomplete = respond(200, { data: [], links: { next: 'https://elsewhere.example/page' } });
 /** The lists that are read after the first response was lost, by their number: the first list is read before it. */
 const LOOKUPS = [2, 3, 4];
 const now = () => {
@@ -82,7 +79,7 @@ describe('When the response to a create is lost', () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
 		// Every lookup is attempted six times.
 		const nth = Array.from({ length: 60 }, (_, index) => index + 2);
-		const unavailable = { kind: 'response', status: 503 } as const;
+		const unavailable = respond(503);
 		mockPlannr().addFault({ operation: 'listReferrals', nth, effect: unavailable });
 		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
@@ -193,11 +190,7 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('fails a later item for what another item created on the first attempt', async () => {
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			nth: 2,
-			effect: { kind: 'response', status: 200, body: [] },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: 2, effect: respond(200, []) });
 		const finished = await runNode(mockPlannr(), createWith('fail'), {
 			items: [{}, {}],
 			settings: { ...retry, maxTries: 2 },
@@ -226,11 +219,7 @@ describe("n8n's Retry On Fail", () => {
 	it('returns the same referral again on the next attempt, and does not report it as created', async () => {
 		const existing = addReferral(mockPlannr(), 1);
 		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			nth: 2,
-			effect: { kind: 'response', status: 200, body: [] },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: 2, effect: respond(200, []) });
 		const finished = await runNode(mockPlannr(), createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }],
 			settings: retry,

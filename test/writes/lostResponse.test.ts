@@ -14,6 +14,7 @@ import {
 import { CREATE_REFERRAL, RESPONSE_PROBLEMS, WRITE_OUTCOMES } from '../texts';
 import { addReferral, listRequests } from './existingReferral';
 import { useVirtualClock } from '../engine/virtualClock';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -108,7 +109,7 @@ const writes: Array<[string, WriteCase]> = [
  * which Plannr may go on, a body that is not Plannr's.
  */
 const drop: FaultEffect = { kind: 'drop' };
-const status502: FaultEffect = { kind: 'response', status: 502 };
+const status502: FaultEffect = respond(502);
 const html: FaultEffect = { kind: 'text', text: '<html></html>' };
 
 /** Numbers of requests, counted by a fault, after the first ones. */
@@ -157,7 +158,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 
 	it.each<[string, FaultEffect]>([
 		['a dropped connection', drop],
-		['a 500', { kind: 'response', status: 500 }],
+		['a 500', respond(500)],
 	])('before processing, by %s, the node sends it once more', async (_loss, effect) => {
 		mockPlannr().addFault({ operation, times: 1, effect });
 		const finished = await runNode(mockPlannr(), parameters);
@@ -199,11 +200,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	it.each<[string, FaultEffect, string]>([
 		['a 502', status502, 'HTTP status 502'],
 		['a page of HTML', html, RESPONSE_PROBLEMS.foreign],
-		[
-			'a 202 without a record',
-			{ kind: 'response', status: 202, body: {} },
-			RESPONSE_PROBLEMS.noRecord,
-		],
+		['a 202 without a record', respond(202, {}), RESPONSE_PROBLEMS.noRecord],
 	])(
 		'before processing, by %s, the outcome is unknown and nothing is sent again',
 		async (_loss, effect, reason) => {
@@ -214,7 +211,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	);
 
 	it('three times before processing, the item fails and nothing was done', async () => {
-		mockPlannr().addFault({ operation, effect: { kind: 'response', status: 500 } });
+		mockPlannr().addFault({ operation, effect: respond(500) });
 		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.notProcessed[done]);
 		expect(error?.message).toContain('500');
@@ -227,7 +224,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		mockPlannr().addFault({
 			operation: lookup,
 			nth: allAfter(baselineReads),
-			effect: { kind: 'response', status: 403 },
+			effect: respond(403),
 		});
 		await expectUnknown('ECONNRESET');
 	});
@@ -235,7 +232,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	it('by a redirect, it was certainly not processed, and is not sent again', async () => {
 		mockPlannr().addFault({
 			operation,
-			effect: { kind: 'response', status: 308, headers: { location: '/elsewhere' } },
+			effect: respond(308, undefined, { location: '/elsewhere' }),
 		});
 		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
 		expect(error?.message).not.toContain(WRITE_OUTCOMES.anyUnknown);
@@ -280,7 +277,7 @@ describe('When the request to create a referral is lost before it is processed',
 	function list({ body, before = { data: [] }, headers = {} }: Listing) {
 		const effectOf = (listed: unknown) => {
 			const text = JSON.stringify(listed).replace('{url}', mockPlannr().url);
-			return { kind: 'response', status: 200, body: JSON.parse(text) as unknown } as const;
+			return respond(200, JSON.parse(text) as unknown);
 		};
 		const operation = 'listReferrals';
 		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: drop });
@@ -327,7 +324,7 @@ describe('When the request to create a referral is lost before it is processed',
 		// What the list leaves out, the referral itself leaves out too.
 		mockPlannr().addFault({
 			operation: 'getReferral',
-			effect: { kind: 'response', status: 200, body: { uuid: randomUUID(), status: 'pending' } },
+			effect: respond(200, { uuid: randomUUID(), status: 'pending' }),
 		});
 		const { error } = (await runNode(mockPlannr(), createAnother)).run.data.resultData;
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
@@ -384,11 +381,7 @@ it('The lookup reads further pages, and omits the page size where Plannr rejects
 	const errors = { per_page: ['The per page field is prohibited.'] };
 	const body = { message: errors.per_page[0], errors };
 	// Before the write and after it, a list takes three requests: one that is rejected, and two pages.
-	mockPlannr().addFault({
-		operation: 'listReferrals',
-		nth: [1, 4],
-		effect: { kind: 'response', status: 422, body },
-	});
+	mockPlannr().addFault({ operation: 'listReferrals', nth: [1, 4], effect: respond(422, body) });
 	const finished = await runNode(mockPlannr(), createAnother);
 	expect(finished.output('Next')).toHaveLength(1);
 	expect(mockPlannr().data.referrals.size).toBe(21);

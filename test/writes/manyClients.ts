@@ -13,8 +13,6 @@ export const createForEachClient: INodeParameters = {
 /**
  * Adds clients to the mock API.
  *
- * @param mockPlannr the mock API
- * @param count how many
  * @returns an input item for each of them, with its number from 0
  */
 export function addClients({ data }: MockPlannr, count: number) {

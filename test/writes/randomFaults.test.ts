@@ -17,6 +17,7 @@ import { runParallelExecutions } from './storm/parallelExecutions';
 import type { StormReport } from './storm/report';
 import { type StormRequest, clientUuid } from './storm/requests';
 import { useVirtualClock } from '../engine/virtualClock';
+import { exceedRateLimit, respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -92,7 +93,7 @@ describe('While most creates about one client fail, some of them for the rate li
 		{
 			name: '429',
 			when: 'before',
-			effect: { kind: 'response', status: 429, headers: { 'retry-after': '0' } },
+			effect: exceedRateLimit(0),
 		} as const satisfies NamedFault,
 	].map((fault) => withProbability('createReferral', 0.15, fault));
 	const runManyFaults = async (
@@ -256,9 +257,9 @@ describe("With 'If Already Referred', whichever requests fail, and however they 
 				when: 'before',
 				effect: { kind: 'late', ms: 1000, status: 202 },
 			},
-			{ operation: 'createReferral', when: 'before', effect: { kind: 'response', status: 502 } },
-			{ operation: 'createReferral', when: 'before', effect: { kind: 'response', status: 422 } },
-			{ operation: 'listReferrals', when: 'before', effect: { kind: 'response', status: 403 } },
+			{ operation: 'createReferral', when: 'before', effect: respond(502) },
+			{ operation: 'createReferral', when: 'before', effect: respond(422) },
+			{ operation: 'listReferrals', when: 'before', effect: respond(403) },
 		),
 	} as const);
 	const scenario = fc.record({

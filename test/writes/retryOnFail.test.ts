@@ -20,6 +20,7 @@ import {
 	WRITE_OUTCOMES,
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
+import { respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -32,7 +33,7 @@ const rejectNth = (nth: number) => {
 	mockPlannr().addFault({
 		operation: 'createReferral',
 		nth,
-		effect: { kind: 'response', status: 422, body: { message: 'Not now.' } },
+		effect: respond(422, { message: 'Not now.' }),
 	});
 };
 const sentNotes = () =>
@@ -76,7 +77,7 @@ describe("n8n's Retry On Fail", () => {
 			operation: 'listReferrals',
 			// The three lookups; the first list shows what there was before.
 			nth: [2, 3, 4],
-			effect: { kind: 'response', status: 403 },
+			effect: respond(403),
 		});
 		const finished = await runNode(mockPlannr(), named, {
 			items,
@@ -181,7 +182,7 @@ describe('A loop', () => {
 
 const [john, gareth] = demo.clients;
 const create = { operation: 'createReferral' } as const;
-const rejected = { kind: 'response', status: 422, body: { message: 'Not now.' } } as const;
+const rejected = respond(422, { message: 'Not now.' });
 const twoItems = [{ n: 0 }, { n: 1 }];
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
 const createdUuids = () => [...mockPlannr().data.referrals.keys()];
@@ -230,7 +231,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 		mockPlannr().addFault({
 			operation: 'listReferrals',
 			nth: [2, 3, 4, 5, 6, 7],
-			effect: { kind: 'response', status: 403 },
+			effect: respond(403),
 		});
 		// Equal ones would be sent one after another, and the second not at all.
 		const { settings, value } = changeOnRetry(
@@ -248,11 +249,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 describe('An item that requests something else on the second attempt', () => {
 	it('is not mistaken for another item that requests the same', async () => {
 		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			nth: [2, 3, 4],
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3, 4], effect: respond(403) });
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
 		const parameters = { ...createAnother, additionalFields: { note: value } };
 		const finished = await runNode(mockPlannr(), parameters, {
@@ -368,11 +365,7 @@ describe("Plannr's rate limit", () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
 			const headers = { 'retry-after': '6' };
 			const operation = 'createReferral';
-			limited.addFault({
-				operation,
-				nth: 1,
-				effect: { kind: 'response', status: 429, headers },
-			});
+			limited.addFault({ operation, nth: 1, effect: respond(429, undefined, headers) });
 			const finished = await runNode(limited, createAnother);
 			expect(finished.output('Next')).toHaveLength(1);
 			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('6 seconds')]);
@@ -385,7 +378,7 @@ describe('Reads', () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
 			const created = await runNode(limited, createAnother);
 			const referral = String(created.output('Next')[0]?.json.uuid);
-			for (const effect of [{ kind: 'response', status: 503 }, { kind: 'drop' }] as const) {
+			for (const effect of [respond(503), { kind: 'drop' }] as const) {
 				limited.addFault({ operation: 'getReferral', times: 1, effect });
 			}
 			const finished = await runNode(limited, {
@@ -400,7 +393,7 @@ describe('Reads', () => {
 
 	it('are attempted six times', async () => {
 		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
-			limited.addFault({ effect: { kind: 'response', status: 500 } });
+			limited.addFault({ effect: respond(500) });
 			const finished = await runNode(limited, {
 				operation: 'get',
 				referral: createAnother.connection ?? '',

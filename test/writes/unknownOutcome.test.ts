@@ -16,6 +16,7 @@ import {
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, PLANNR_UNAVAILABLE, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
+import { exceedRateLimit, respond } from '../faultEffects';
 
 useVirtualClock();
 
@@ -27,8 +28,6 @@ const request: INodeParameters = {
 	adviserKey: demo.adviserKeys.free,
 };
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
-const rateLimited = (seconds: number) =>
-	({ kind: 'response', status: 429, headers: { 'retry-after': String(seconds) } }) as const;
 const create = { operation: 'createReferral' } as const;
 
 /** The lists that follow the first one, which shows what there is before a create. */
@@ -68,7 +67,7 @@ function addOtherConnection(recipientAccountUuid: string | undefined): string {
 
 describe('A write that waited for the rate limit, and whose response was then lost', () => {
 	it('is not mistaken for what another user requested in the meantime', async () => {
-		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, effect: rateLimited(4) });
+		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, effect: exceedRateLimit(4) });
 		mockPlannr().addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
 		const running = await startNode(mockPlannr(), request);
 		await sleep(1500);
@@ -81,7 +80,7 @@ describe('A write that waited for the rate limit, and whose response was then lo
 	});
 
 	it('is sent again when it was certainly not processed, although another user sent an equal one', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(13) });
+		mockPlannr().addFault({ ...create, nth: 1, effect: exceedRateLimit(13) });
 		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
 		const running = await startNode(mockPlannr(), createAnother);
 		await sleep(1500);
@@ -101,7 +100,7 @@ describe('A write that waited for the rate limit, and whose response was then lo
 describe('A write whose response was lost, which no lookup found, and which waits for the rate limit', () => {
 	it('is looked up once more before it is sent again', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: rateLimited(4) });
+		mockPlannr().addFault({ ...create, nth: 2, effect: exceedRateLimit(4) });
 		const running = await startNode(mockPlannr(), createAnother);
 		await untilSent(2);
 		const lateUuid = addOtherReferral(78);
@@ -113,7 +112,7 @@ describe('A write whose response was lost, which no lookup found, and which wait
 
 	it('is looked up by the next attempt too', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 403 } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: respond(403) });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
 		const running = await startNode(mockPlannr(), createAnother, { settings });
 		await untilSent(2);
@@ -159,7 +158,7 @@ describe('A rejection after a lost response', () => {
 
 	it('is reported when nothing is found', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: respond(422) });
 		const { run } = await runNode(mockPlannr(), createAnother);
 		expect(run.data.resultData.error?.message).toContain(CREATE_REFERRAL.rejected);
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
@@ -167,13 +166,9 @@ describe('A rejection after a lost response', () => {
 
 	it('leaves the outcome unknown when the last lookup fails', async () => {
 		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'response', status: 422 } });
+		mockPlannr().addFault({ ...create, nth: 2, effect: respond(422) });
 		// One list before the create, three after the lost response and three after the rejection.
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			nth: 7,
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: 7, effect: respond(403) });
 		const { run } = await runNode(mockPlannr(), createAnother);
 		expect(run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 	});
@@ -184,11 +179,7 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 	function leaveOutcomeUnknown() {
 		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
 		mockPlannr().addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			nth: LOOKUPS,
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: respond(403) });
 	}
 
 	it('is not returned by another execution', async () => {
@@ -219,7 +210,7 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 
 describe('A lookup', () => {
 	it('does not wait for a different write that waits for the rate limit', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: rateLimited(9) });
+		mockPlannr().addFault({ ...create, nth: 1, effect: exceedRateLimit(9) });
 		const other = await startNode(mockPlannr(), createAnother);
 		await untilSent(1);
 		await sleep(100);
@@ -235,11 +226,7 @@ describe('A lookup', () => {
 
 	it('on a later attempt uses what was seen before the first attempt', async () => {
 		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({
-			operation: 'listReferrals',
-			nth: LOOKUPS,
-			effect: { kind: 'response', status: 403 },
-		});
+		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: respond(403) });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const { output } = await runNode(mockPlannr(), createAnother, { settings });
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
@@ -247,7 +234,7 @@ describe('A lookup', () => {
 	});
 
 	it('follows an error response of an intermediary, sent after Plannr processed the request', async () => {
-		const effect = { kind: 'response', status: 499 } as const;
+		const effect = respond(499);
 		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect });
 		const { output } = await runNode(mockPlannr(), createAnother);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
@@ -273,7 +260,7 @@ describe('While Plannr is unavailable', () => {
 		'no %s create is sent any more once a lost one could not be looked up',
 		async (_, parameters, maxWrites) => {
 			const headers = { 'retry-after': '3600' };
-			mockPlannr().addFault({ effect: { kind: 'response', status: 503, headers } });
+			mockPlannr().addFault({ effect: respond(503, undefined, headers) });
 			const options = { items: differentItems, settings: continueOnFail };
 			const { output } = await runNode(mockPlannr(), parameters, options);
 			const errors = output('Next').map(({ json }) => String(json.error));

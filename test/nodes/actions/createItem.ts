@@ -30,7 +30,6 @@ export function createItem(
  * Creates an item whose parameters have the values that a function returns.
  *
  * @param valueOf returns the value of a parameter
- * @param more what differs from an item of an ordinary workflow
  */
 export function createItemOf(
 	valueOf: (path: string) => unknown,

@@ -34,7 +34,6 @@ const british: readonly Rule[] = [
 /**
  * Finds words to avoid.
  *
- * @param text a text that users read
  * @returns each word with what to write instead
  */
 export function findWrongWords(text: string): string[] {
@@ -50,11 +49,7 @@ const NAMES = /^(Plannr|UUIDs?|SLA|API|CRM|URL|JSON|AI|ISO|HTTP|I)$/;
 /** A path through Plannr's menus. */
 const MENU_PATH = 'Settings > Account Details > Personal Access Tokens';
 
-/**
- * Finds words in Title Case in a sentence, except labels in single quotes.
- *
- * @param text a description, a hint or a message
- */
+/** Finds words in Title Case in a sentence, except labels in single quotes. */
 export function findTitleCaseWords(text: string): string[] {
 	return text
 		.replace(MENU_PATH, '')
@@ -65,20 +60,12 @@ export function findTitleCaseWords(text: string): string[] {
 		.filter((word) => /^[A-Z]/.test(word) && !NAMES.test(word));
 }
 
-/**
- * Whether a text ends as n8n's guidelines require: one sentence without a full stop, several with one.
- *
- * @param text a description or a hint
- */
+/** Whether a text ends as n8n's guidelines require: one sentence without a full stop, several with one. */
 export function hasCorrectEnding(text: string): boolean {
 	return text.endsWith('.') === /[.?!] [A-Z]/.test(text);
 }
 
-/**
- * Finds the labels that a text quotes.
- *
- * @param text a message
- */
+/** Finds the labels that a text quotes. */
 export function findQuotedLabels(text: string): string[] {
 	return [...text.matchAll(/(?<!\w)'([A-Z][^']*)'(?!\w)/g)].map(([, label = '']) => label);
 }

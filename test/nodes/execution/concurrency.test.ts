@@ -77,14 +77,6 @@ describe('Concurrent jobs', () => {
 		expect(results).toEqual(jobs(count));
 	});
 
-	it('have a limit by default', async () => {
-		const { started, run, finish } = createJobs();
-		const all = Promise.all(jobs(MAX_CONCURRENT_REQUESTS + 1).map(run));
-		expect(started).toHaveLength(MAX_CONCURRENT_REQUESTS);
-		for (const job of jobs(MAX_CONCURRENT_REQUESTS + 1)) await finish(job);
-		expect(await all).toHaveLength(MAX_CONCURRENT_REQUESTS + 1);
-	});
-
 	it('hand their slot over when they fail, and fail alone', async () => {
 		const { started, run, finish } = createJobs(new ConcurrencyLimit(1));
 		const all = Promise.allSettled(jobs(2).map(run));

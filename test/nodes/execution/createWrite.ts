@@ -19,9 +19,6 @@ export const NOTHING_SEEN: Baseline = {
 /**
  * Creates a write that makes records with its target as their `target`. There are no records before it, and lookups find
  * none.
- *
- * @param target the target
- * @param changes what differs
  */
 export function createWrite(target: string, changes: Partial<WriteSpec> = {}): WriteSpec {
 	return {

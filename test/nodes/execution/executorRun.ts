@@ -32,7 +32,6 @@ export interface Surroundings {
  * Creates a run whose writes are not sent to Plannr.
  *
  * @param results what becomes of the writes, in the order in which they are sent
- * @param surroundings see {@link Surroundings}
  */
 export function createExecutorRun(
 	results: ReadonlyArray<SendResult | (() => Promise<SendResult>)>,

@@ -3,11 +3,7 @@ import type { INode } from 'n8n-workflow';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import {
 	createCredentialError,
-	createErrorItem,
-	createParameterError,
 	createRunError,
-	formatDoneCount,
-	formatDoneList,
 	formatNothingSent,
 } from '../../../nodes/PlannrReferral/execution/nodeErrors';
 import { EXECUTION_CANCELED } from '../../../nodes/PlannrReferral/execution/messages';
@@ -37,35 +33,8 @@ const fail = (index: number, message = `Wrong [item ${index}]`) => ({
 	},
 });
 
-describe('The error for invalid parameters', () => {
-	it('is that of the first item, and adds that nothing was sent', () => {
-		const error = createParameterError(node, messages, [fail(2)], nothingEarlier);
-		expect(error.message).toBe('Wrong [item 2]');
-		expect(error.description).toBe(
-			`Correct it. ${formatNothingSent(messages, nothingEarlier).join(' ')}`,
-		);
-		expect(error.context.itemIndex).toBe(2);
-	});
-
-	it('lists the other invalid items, and what earlier attempts left behind', () => {
-		const error = createParameterError(node, messages, [fail(2), fail(4), fail(5)], earlier);
-		expect(error.message).toBe(`Wrong [item 2]${formatDoneCount(messages, done)}`);
-		expect(error.description).toBe(
-			`Correct it. ${formatNothingSent(messages, earlier).join(' ')} Items 4, 5 also need correcting.`,
-		);
-	});
-});
-
 describe('The error for a credential that cannot be used', () => {
 	const ADVICE = 'Check the Plannr API credential.';
-
-	it('has the reason as its message', () => {
-		const error = createCredentialError(node, messages, new Error('No.'), nothingEarlier);
-		expect(error.message).toBe('No.');
-		expect(error.description).toBe(
-			`${ADVICE} ${formatNothingSent(messages, nothingEarlier).join(' ')}`,
-		);
-	});
 
 	it('has a message of its own when no reason is known', () => {
 		const error = createCredentialError(node, messages, undefined, nothingEarlier);
@@ -79,14 +48,6 @@ describe('The error for a credential that cannot be used', () => {
 });
 
 describe('The error that ends a run', () => {
-	it('is the first failure, with everything that was written', () => {
-		const error = createRunError(node, messages, [fail(4)], done, false);
-		expect(error.message).toBe(`Wrong [item 4]${formatDoneCount(messages, done)}`);
-		expect(error.description).toBe(['Correct it.', ...formatDoneList(messages, done)].join(' '));
-		expect(error.httpCode).toBe('422');
-		expect(error.context.itemIndex).toBe(4);
-	});
-
 	it.each([
 		[1, '1 more request'],
 		[2, '2 more requests'],
@@ -114,20 +75,5 @@ describe('The error that ends a run', () => {
 		const message = 'Not sent (ECONNREFUSED) [item 4]';
 		const { message: kept } = createRunError(node, messages, [fail(4, message)], [], false);
 		expect(kept).toBe(message);
-	});
-});
-
-describe('An error item', () => {
-	const { message, description, httpCode, fields } = fail(4).report;
-
-	it('has message, advice and details', () => {
-		expect(createErrorItem(fail(4), false)).toEqual({
-			json: { error: message, message: description, details: { httpCode, fields } },
-			pairedItem: { item: 4 },
-		});
-	});
-
-	it('has no details for an error output', () => {
-		expect(createErrorItem(fail(4), true).json).toEqual({ error: message, message: description });
 	});
 });

@@ -58,17 +58,6 @@ describe('A turn', () => {
 	it('keeps writes with the same conflict key apart, also those of another credential', async () => {
 		expect(await startBeside(createRegistry())).toEqual(['first', 'at another address', 'other']);
 	});
-
-	it('ends with its work, even when that fails', async () => {
-		const { registry, client } = createRegistry();
-		const failed = registry.inTurn(client, write, async () => {
-			await settle();
-			throw new Error('No.');
-		});
-		const next = registry.inTurn(client, equal, async () => await Promise.resolve('next'));
-		await expect(failed).rejects.toThrow('No.');
-		expect(await next).toBe('next');
-	});
 });
 
 describe('An open write', () => {

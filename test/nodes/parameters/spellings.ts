@@ -42,12 +42,7 @@ const INVISIBLE = ['\u200b', '\u00ad', '\ufeff', '\u202e', '\u2060', '\u0007', '
 
 const EDGES = ['', '', ' \u00a0', '\u200b ', ' \r\n'] as const;
 
-/**
- * Spells a text differently, as people, keyboards and spreadsheets do, but so that it is still the same value.
- *
- * @param random the source of randomness
- * @param text a name or an e-mail address
- */
+/** Spells a text differently, as people, keyboards and spreadsheets do, but so that it is still the same value. */
 export function spell(random: Random, text: string): string {
 	const characters = Array.from(text.normalize(pick(random, ['NFC', 'NFD'])), (character) => {
 		const variant = pick(random, VARIANTS.get(character) ?? [character]);

@@ -5,11 +5,7 @@ import { FakeClock } from './fakeClock';
 const unused = async (): Promise<never> =>
 	await Promise.reject(new Error('Nothing is sent through this client'));
 
-/**
- * Creates a client that sends nothing.
- *
- * @param changes what differs, such as the clock or a request that is expected
- */
+/** Creates a client that sends nothing. */
 export function createIdleClient(changes: Partial<PlannrClient> = {}): PlannrClient {
 	const client: PlannrClient = {
 		get: unused,

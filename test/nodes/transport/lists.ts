@@ -17,12 +17,7 @@ export interface ListRequest {
 /** What a list returns for a request: the body of a response, a whole response, or an error. */
 export type ListResponse = (request: ListRequest, count: number) => unknown;
 
-/**
- * Creates a client for a list.
- *
- * @param response what the list returns
- * @param changes what else differs in the client
- */
+/** Creates a client for a list. */
 export function createListClient(response: ListResponse, changes: Partial<PlannrClient> = {}) {
 	const requests: ListRequest[] = [];
 	const respond = async (request: ListRequest): Promise<PlannrResponse> => {

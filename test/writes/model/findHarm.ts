@@ -12,11 +12,7 @@ const MAX_BASELINE_AGE_MS = 62 * SECOND;
 /** For how long the status of a referral is taken for the present one, with the time of a check, in milliseconds. */
 const MAX_STATUS_AGE_MS = 75 * SECOND;
 
-/**
- * Finds everything that went wrong in a run.
- *
- * @param history what happened
- */
+/** Finds everything that went wrong in a run. */
 export function findHarm(history: History): Harm[] {
 	const find = {
 		creates: findCreateHarm,

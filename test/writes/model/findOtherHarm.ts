@@ -7,11 +7,7 @@ const SECOND = 1000;
 /** How old the connections read before a request may be when it is sent, in milliseconds, with the reading itself. */
 const MAX_BASELINE_AGE_MS = 5 * SECOND;
 
-/**
- * Finds what went wrong in a run that accepts and rejects referrals.
- *
- * @param history what happened
- */
+/** Finds what went wrong in a run that accepts and rejects referrals. */
 export function findDecisionHarm(history: History): Harm[] {
 	const { scenario, plannr, writes } = history;
 	const isDoneLate = (sent: SentWrite) => isLate(sent, (sent.doneAt ?? 0) + scenario.listLagMs);
@@ -31,11 +27,7 @@ export function findDecisionHarm(history: History): Harm[] {
 	];
 }
 
-/**
- * Finds what went wrong in a run that requests connections.
- *
- * @param history what happened
- */
+/** Finds what went wrong in a run that requests connections. */
 export function findConnectionHarm(history: History): Harm[] {
 	const { scenario, writes } = history;
 	const isDoneLate = (sent: SentWrite) => isLate(sent, (sent.doneAt ?? 0) + scenario.listLagMs);

@@ -39,7 +39,6 @@ export interface Harm {
  * Whether what a write did was visible only after the last lookup, although nothing showed that Plannr may still be
  * working on it.
  *
- * @param sent the write
  * @param visibleAt when what it did became visible
  */
 export function isLate({ loss, lostAt }: SentWrite, visibleAt: number): boolean {
@@ -51,8 +50,6 @@ export function isLate({ loss, lostAt }: SentWrite, visibleAt: number): boolean 
 /**
  * Whether a write failed as not processed. One that was not started reports nothing; what an earlier attempt did is
  * reported of the run.
- *
- * @param outcome its last outcome
  */
 export function isNotProcessed(
 	outcome: WriteOutcome | undefined,

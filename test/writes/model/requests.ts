@@ -48,12 +48,7 @@ const ADVICE_TYPES = ['investments', 'pensions'];
 /** How many received referrals, or codes, the requests choose from. */
 export const TARGETS: Record<Scenario['targets'], number> = { many: 6, few: 2, one: 1 };
 
-/**
- * Creates random parameters of an item.
- *
- * @param scenario the scenario
- * @param random the source of random numbers
- */
+/** Creates random parameters of an item. */
 export function createValues(scenario: Scenario, random: () => number): ItemValues {
 	const number = () => 1 + Math.floor(random() * TARGETS[scenario.targets]);
 	switch (scenario.kind) {

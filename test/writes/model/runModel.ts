@@ -29,8 +29,6 @@ export interface ModelOptions {
 /**
  * Runs the node's code for writes over random mixtures of faults.
  *
- * @param options see {@link ModelOptions}
- * @returns totals
  * @throws {Error} with the simplest mixture that was found in which something went wrong that the rules promise to
  *   prevent, and with the seed and the path that repeat it
  */
@@ -86,7 +84,6 @@ function throwIfBroken(harm: readonly Harm[]): void {
 /**
  * Whether something goes wrong in any of the runs that the rules promise to prevent, while one of them is switched off.
  *
- * @param rule the rule
  * @param options which runs to make; those after the first in which something goes wrong are left out
  */
 export async function doesHarm(

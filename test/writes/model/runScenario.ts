@@ -85,7 +85,6 @@ interface Setup {
 /**
  * Runs the node's own code for writes over a scenario, in virtual time.
  *
- * @param scenario what happens
  * @param ablation a rule that is switched off
  */
 export async function runScenario(scenario: Scenario, ablation: Ablation = {}): Promise<History> {

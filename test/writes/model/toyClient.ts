@@ -28,11 +28,7 @@ export interface ClientSetup {
 	readonly ablation: Ablation;
 }
 
-/**
- * Creates a function that creates the client of one write: all of a run share what the client of the node shares.
- *
- * @param setup see {@link ClientSetup}
- */
+/** Creates a function that creates the client of one write: all of a run share what the client of the node shares. */
 export function createToyClients(setup: ClientSetup): (write: string) => PlannrClient {
 	const { time, scenario, plannr, clock, account, credential, random, scope, canWrite, ablation } =
 		setup;

@@ -59,10 +59,7 @@ export interface LocalClockFaults {
 /**
  * Creates the clock of an execution in virtual time.
  *
- * @param time the true time
  * @param faults how the machine's clocks differ from it
- * @param random the source of random numbers
- * @param stopAt when the execution is stopped; Infinity for never
  */
 export function createVirtualClock(
 	time: VirtualTime,

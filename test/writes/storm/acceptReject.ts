@@ -37,9 +37,6 @@ const decisions = {
 /**
  * Accepts or rejects many received referrals while the mock API fails at random, and compares what the node reported
  * with what was done. The first item is always rejected by Plannr, so that n8n makes all its five attempts over all items.
- *
- * @param decision which of the two operations
- * @param options see {@link StormOptions}
  */
 export async function runDecisionStorm(
 	decision: keyof typeof decisions,

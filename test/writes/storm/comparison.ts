@@ -31,13 +31,7 @@ export type Comparison = Pick<
 const UNKNOWN = WRITE_OUTCOMES.unknown.created;
 const NOT_CREATED = WRITE_OUTCOMES.notProcessed.created;
 
-/**
- * Compares what the node reported for every item with what Plannr holds.
- *
- * @param requests what the items requested
- * @param finished the run
- * @param data the mock API's data after it
- */
+/** Compares what the node reported for every item with what Plannr holds. */
 export function compareWithPlannr(
 	requests: readonly StormRequest[],
 	finished: FinishedRun,

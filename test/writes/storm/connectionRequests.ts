@@ -40,8 +40,6 @@ function createDataWithAdvisers(count: number): MockData {
 /**
  * Requests connections with many advisers while the mock API fails at random, and counts the e-mails that Plannr would
  * have sent. The first item is always rejected, so that n8n makes all its five attempts over all items.
- *
- * @param options see {@link StormOptions}
  */
 export async function runConnectionStorm({
 	seed,

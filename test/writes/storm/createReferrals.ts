@@ -47,8 +47,6 @@ const parameters: INodeParameters = {
 /**
  * Creates referrals for a mixture of items while the mock API fails at random, and compares what the node reported with
  * what was created. The first item is always rejected, so that n8n makes all its five attempts over all items.
- *
- * @param options see {@link StormOptions}
  */
 export async function runCreateStorm({
 	seed,
@@ -71,11 +69,7 @@ export async function runCreateStorm({
 	});
 }
 
-/**
- * As {@link runCreateStorm}, for given requests and faults.
- *
- * @param scenario see {@link CreateScenario}
- */
+/** As {@link runCreateStorm}, for given requests and faults. */
 export async function runCreateScenario({
 	seed,
 	requests,

@@ -58,11 +58,7 @@ export function countUnfinishedWrites(faults: Readonly<Record<string, number>>):
 	return LEAVES_OPEN.reduce((sum, name) => sum + (faults[name] ?? 0), 0);
 }
 
-/**
- * Waits until the mock API has processed everything that it processes late.
- *
- * @param mockPlannr the mock API, after the run
- */
+/** Waits until the mock API has processed everything that it processes late. */
 export async function waitForLateWrites({ requestLog }: MockPlannr): Promise<void> {
 	const names = new Set(LATE_FAULTS.map(({ name }) => name));
 	const hasLateWrites = requestLog.some(({ faults }) => faults.some((name) => names.has(name)));
@@ -78,9 +74,7 @@ export const READ_FAULTS: readonly NamedFault[] = [
 /**
  * A fault that applies at random.
  *
- * @param operation the requests that it applies to
  * @param probability how likely it is for each of them, from 0 to 1
- * @param fault the fault
  */
 export function withProbability(
 	operation: OperationId,
@@ -93,9 +87,7 @@ export function withProbability(
 /**
  * A fault that applies to one request.
  *
- * @param operation the kind of request
  * @param nth which request of that kind, from 1
- * @param fault the fault
  */
 export function onNthRequest(operation: OperationId, nth: number, fault: NamedFault): Fault {
 	return { operation, nth, ...fault };

@@ -14,8 +14,6 @@ export interface ItemOutcome {
 /**
  * Reads what a node that continues on fail reported for each item.
  *
- * @param finished the run
- * @param count how many items there were
  * @returns one outcome per item, in the order of the input
  */
 export function readItemOutcomes(finished: FinishedRun, count: number): ItemOutcome[] {
@@ -38,7 +36,6 @@ function outcomeKindOf({ uuid, error }: INodeExecutionData['json']): ItemOutcome
 /**
  * Whether what the node reported for an item is true.
  *
- * @param outcome the outcome
  * @param isDone whether Plannr did what the item requested
  */
 export function isReportCorrect({ kind }: ItemOutcome, isDone: boolean): boolean {
@@ -46,11 +43,7 @@ export function isReportCorrect({ kind }: ItemOutcome, isDone: boolean): boolean
 	return kind === 'failed' ? !isDone : kind === 'outcomeUnknown';
 }
 
-/**
- * Counts the outcomes of each kind.
- *
- * @param outcomes the outcomes of all items
- */
+/** Counts the outcomes of each kind. */
 export function countOutcomes(outcomes: readonly ItemOutcome[]) {
 	const count = (kind: ItemOutcome['kind']) =>
 		outcomes.filter((outcome) => outcome.kind === kind).length;

@@ -23,7 +23,6 @@ export interface ParallelReport {
  * Runs three executions of one process at the same time, each of which refers the same clients twice, while responses
  * to creates are lost.
  *
- * @param seed determines which
  * @param ifAlreadyReferred `create`: each client has an equal referral already, from before; `return`: none has
  */
 export async function runParallelExecutions(

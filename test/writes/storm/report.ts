@@ -31,11 +31,7 @@ export interface StormReport {
 	readonly findings: readonly string[];
 }
 
-/**
- * Formats a report in two lines: the outcome, and the faults.
- *
- * @param report the report
- */
+/** Formats a report in two lines: the outcome, and the faults. */
 export function formatReport(report: StormReport): string {
 	const { title, seed, durationMs, requested, returned, failed, outcomeUnknown } = report;
 	return [

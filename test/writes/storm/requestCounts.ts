@@ -3,8 +3,6 @@ import type { LoggedRequest, MockPlannr, OperationId } from '../../../sandbox';
 /**
  * Counts the requests and faults of a storm from the mock API's request log.
  *
- * @param mockPlannr the mock API, after the storm
- * @param write the operation that the items request
  * @param known the part of the report that is known already
  * @returns the known part of the report, with the counts
  * @throws {Error} when the mock API itself violated the contract: then the storm proves nothing

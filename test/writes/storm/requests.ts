@@ -29,19 +29,13 @@ export function isRejectedRequest({ note }: StormRequest): boolean {
  * The UUID of one of a storm's many clients.
  *
  * @param seed the storm's seed: two storms share no clients
- * @param number the client's number, from 0
  */
 export function clientUuid(seed: number, number: number): string {
 	const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 	return `${hex(seed, 8)}-5707-4000-8000-${hex(number, 12)}`;
 }
 
-/**
- * The demo data with the additional clients of a storm.
- *
- * @param seed the storm's seed
- * @param clients how many clients
- */
+/** The demo data with the additional clients of a storm. */
 export function createStormData(seed: number, clients: number): MockData {
 	const data = createDemoData(new Date());
 	const model = data.accounts.get(demo.clients[0]);
@@ -62,8 +56,6 @@ export function requestKey(clients: readonly string[], adviceType: string, note:
  * A mixture of requests: single ones, equal ones, different ones about the same clients, couples in either order, and
  * some for two advice types.
  *
- * @param seed determines the mixture
- * @param count how many
  * @returns the requests, and how many clients they are about
  */
 export function createMixedRequests(

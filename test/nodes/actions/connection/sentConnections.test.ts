@@ -2,7 +2,6 @@ import type { MadeRecord } from '../../../../nodes/PlannrReferral/actions/operat
 import {
 	fetchConnectionIfAny,
 	findRequested,
-	lookForConnections,
 	observeConnections,
 } from '../../../../nodes/PlannrReferral/actions/connection/sentConnections';
 import { create } from '../../../../nodes/PlannrReferral/actions/connection/create.operation';
@@ -56,47 +55,11 @@ describe('The connections before a request', () => {
 	});
 });
 
-describe('The lookup of connections', () => {
-	it('returns all of them', async () => {
-		const { client } = createListClient(() => list);
-		expect(await lookForConnections(client)).toMatchObject({ records: list, isComplete: true });
-	});
-
-	it('fails when they cannot be read', async () => {
-		await expect(lookForConnections(createListClient(() => failure).client)).rejects.toBe(failure);
-	});
-});
-
 describe('A connection that was requested with the same code', () => {
-	it('is the one that the list shows', async () => {
-		const { found, requests } = await findIn(() => list);
-		expect(await found).toEqual(connectionRecord(1));
-		expect(requests).toHaveLength(1);
-	});
-
-	it('is none when the list does not show it, as another account may have requested it', async () => {
-		const { found, requests } = await findIn(() => [connectionRecord(2)]);
-		expect(await found).toBeUndefined();
-		expect(requests).toHaveLength(3);
-	});
-
 	it('is not looked for when none was requested', async () => {
 		const { client, requests } = createListClient(() => list);
 		expect(await findRequested(client, [])).toBeUndefined();
 		expect(requests).toEqual([]);
-	});
-
-	it.each([
-		['cannot be read', failure],
-		['cannot be read to its end', { ...incomplete, data: [connectionRecord(2)] }],
-		['comes from a cache', staleResponse([connectionRecord(2)])],
-	])('is not known when the list %s: then no second e-mail is risked', async (_, response) => {
-		const { found } = await findIn(() => response);
-		await expect(found).rejects.toMatchObject({
-			kind: 'precheckFailed',
-			isOutcomeUnknown: false,
-			reason: expect.stringMatching(/^whether this connection was requested recently: /),
-		});
 	});
 
 	it('is found in an incomplete list that shows it', async () => {

@@ -34,13 +34,6 @@ describe('If Already Referred', () => {
 			]);
 		},
 	);
-
-	it.each(['create', 'fail', ''])(
-		'is not read as %j from the options, where it does not belong',
-		(ifAlreadyReferred) => {
-			expect(parse({ options: { ifAlreadyReferred } })).toEqual(defaults);
-		},
-	);
 });
 
 describe('What Create does apart from the request', () => {
@@ -50,15 +43,6 @@ describe('What Create does apart from the request', () => {
 			expect(parse({ options })).toEqual(defaults);
 		},
 	);
-
-	it.each([
-		[true, true],
-		['True', true],
-		[false, false],
-		['false', false],
-	])('is to validate only for %j: %j', (validateOnly, expected) => {
-		expect(parse({ options: { validateOnly } })).toEqual({ ...defaults, validateOnly: expected });
-	});
 
 	it('is reported with all its problems together', () => {
 		const parameters = { ifAlreadyReferred: 'maybe', options: { validateOnly: 'maybe' } };

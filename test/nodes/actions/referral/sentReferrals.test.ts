@@ -138,18 +138,6 @@ describe('What there is before a create', () => {
 		expect(sent.baseline()).toMatchObject({ newest: NOW });
 	});
 
-	it('is read to the end of a short list', async () => {
-		const { client, sent } = createPlannr([referral(1, 1)]);
-		expect(await sent.prepare(client, false)).toBe(true);
-		expect(sent.baseline()).toMatchObject({ edge: -Infinity });
-	});
-
-	it('is nothing in an empty list', async () => {
-		const { client, sent } = createPlannr([]);
-		expect(await sent.prepare(client, true)).toBe(true);
-		expect([...(sent.baseline()?.entries() ?? [])]).toEqual([]);
-	});
-
 	it('is read once for all items that need it at the same time, and for a minute', async () => {
 		const { client, clock, sent, takeRequests } = createPlannr([referral(1, 1)]);
 		await Promise.all([1, 2, 3].map(async () => await sent.prepare(client, false)));
@@ -190,26 +178,6 @@ describe('What there is before a create', () => {
 	});
 });
 
-describe('The open referrals', () => {
-	const old = [1, 2, 30, 40, 50].map((hours) =>
-		referral(hours, hours, hours === 50 ? { status: 'accepted' } : {}),
-	);
-
-	it('are in what was read already, when that is the whole list', async () => {
-		const { client, sent, takeRequests } = createPlannr([referral(1, 1)]);
-		expect(await sent.prepare(client, true)).toBe(true);
-		expect(takeRequests()).toEqual(['all 1']);
-	});
-
-	it('are read besides when the list is longer: the pending ones, then the accepted ones', async () => {
-		const { client, sent, takeRequests } = createPlannr(old);
-		expect(await sent.prepare(client, true)).toBe(true);
-		expect(takeRequests()).toEqual(['all 1', 'all 2', 'pending 1', 'pending 2', 'accepted 1']);
-		expect(await sent.prepare(client, true)).toBe(true);
-		expect(takeRequests()).toEqual([]);
-	});
-});
-
 describe('A list that cannot be read', () => {
 	const cannotBeRead = { data: [referral(1, 1)], links: { next: 'https://elsewhere.example.com' } };
 
@@ -220,23 +188,6 @@ describe('A list that cannot be read', () => {
 		const { plannr, client, sent } = createPlannr([]);
 		plannr.override = override;
 		expect(await sent.prepare(client, false)).toBe(false);
-		expect(sent.baseline()).toBeUndefined();
-	});
-
-	it('is tried three times, and not again for each item of the run', async () => {
-		const { plannr, client, sent, takeRequests } = createPlannr([]);
-		plannr.override = cannotBeRead;
-		const results = [1, 2].map(async () => await sent.prepare(client, false));
-		expect(await Promise.all(results)).toEqual([false, false]);
-		expect(takeRequests()).toHaveLength(3);
-		plannr.override = undefined;
-		expect(await sent.prepare({ ...client, run: {} }, false)).toBe(true);
-	});
-
-	it('fails the check with its own error', async () => {
-		const { plannr, client, sent } = createPlannr([]);
-		plannr.override = failure;
-		await expect(sent.prepare(client, false)).rejects.toBe(failure);
 		expect(sent.baseline()).toBeUndefined();
 	});
 
@@ -310,61 +261,6 @@ describe('An open referral with the same target', () => {
 		const find = async () => await start.sent.findOpen(start.client, request);
 		return { ...start, find, answer: await find() };
 	}
-
-	it.each([
-		['pending', true],
-		['accepted', true],
-		['rejected', false],
-		['expired', false],
-	])('has the status %s: %s', async (status, isFound) => {
-		const one = referral(1, 1, { status });
-		const { answer, takeRequests } = await findIn([one]);
-		expect(answer).toEqual({ unreadable: [], ...(isFound && { open: one }) });
-		expect(takeRequests()).toEqual([]);
-	});
-
-	it('is the newest one', async () => {
-		const { answer } = await findIn([referral(1, 3), referral(2, 1), referral(3, 2)]);
-		expect(answer.open?.uuid).toBe(uuid(2));
-	});
-
-	it('is not one with another target, or a received one', async () => {
-		const { answer } = await findIn([
-			unrelated(1, 1),
-			referral(2, 1, { clients: [{ uuid: JOHN }, { uuid: JANE }] }),
-			referral(3, 1, { direction: 'received' }),
-		]);
-		expect(answer).toEqual({ unreadable: [] });
-	});
-
-	it('is fetched by its UUID when the list does not show its target', async () => {
-		const { answer, takeRequests } = await findIn([referral(1, 1), unrelated(2, 2)], {
-			isBrief: true,
-		});
-		expect(answer.open?.uuid).toBe(uuid(1));
-		expect(takeRequests()).toEqual([uuid(1)]);
-	});
-
-	it('may be one that Plannr does not show enough of', async () => {
-		const { answer } = await findIn([
-			referral(1, 1, { status: 'archived' }),
-			referral(2, 2, { connection: null }),
-		]);
-		expect(answer).toEqual({ unreadable: [`${uuid(1)} (unknown status 'archived')`, uuid(2)] });
-	});
-
-	it('is not one without clients, once that is confirmed', async () => {
-		const { answer, takeRequests } = await findIn([referral(1, 1, { clients: [] })]);
-		expect(answer).toEqual({ unreadable: [] });
-		expect(takeRequests()).toEqual([uuid(1)]);
-	});
-
-	it('may be one that Plannr lists, but does not show', async () => {
-		const { plannr, client, sent } = createPlannr([]);
-		plannr.override = { data: [briefly(referral(1, 1))], links: { next: null } };
-		await sent.prepare(client, true);
-		expect(await sent.findOpen(client, request)).toEqual({ unreadable: [uuid(1)] });
-	});
 
 	it.each<[string, IDataObject]>([
 		['the clients', { clients: [] }],
