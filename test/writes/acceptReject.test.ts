@@ -103,6 +103,20 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
+	it('fails truthfully for the second of two items with the same referral', async () => {
+		const items = [{ referral: received }, { referral: received.toUpperCase() }];
+		const finished = await decide(parameters, '={{ $json.referral }}', {
+			items,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const [first, second] = finished.output(NODE_NAME).map(({ json }) => json);
+		expect(first).toMatchObject({ uuid: received, status });
+		expect(second?.error).toContain(DECISIONS.rejected(status));
+		// This run did decide on it, for the first item.
+		expect(second?.message).not.toContain('run');
+		expect(second?.message).toContain(`The referral was not ${status} for this item`);
+	});
+
 	it('may have been made where its response is lost and Plannr then shows no such referral', async () => {
 		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const effect = respond(404, { message: 'Not found.' });

@@ -76,7 +76,7 @@ export function createDecisionMessages(
 			advice: `Check 'Referral'. ${ALSO_CHECK_BASE_URL}`,
 		},
 		write: {
-			unchanged: `The referral was not ${done} by this run`,
+			unchanged: `The referral was not ${done} for this item`,
 			done: { one: `referral was ${done}`, many: `referrals were ${done}` },
 			outcomeUnknown: {
 				message: `The referral may have been ${done}`,
