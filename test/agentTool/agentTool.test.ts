@@ -11,9 +11,11 @@ import {
 import { fromModel, runAsTool } from './runAsTool';
 import {
 	ACCEPT_REFERRAL,
+	ALREADY_REFERRED,
 	CREATE_REFERRAL,
 	NOTHING_SENT,
 	PARAMETER_PROBLEMS,
+	RECORDS_MAY_BE_MISSING,
 	REQUEST_FAILURES,
 } from '../texts';
 import { respond } from '../faultEffects';
@@ -222,6 +224,58 @@ describe('The response to a model', () => {
 			[{ uuid, status: 'pending' }],
 			[{ uuid, status: 'accepted' }],
 			[{ uuid, status: 'pending' }],
+		]);
+	});
+
+	it('says that the existing referral was returned', async () => {
+		const first = await runAsTool(mockPlannr(), minimalCreate, {});
+		expect(first.response).not.toContain('hint');
+		const again = await runAsTool(mockPlannr(), minimalCreate, {});
+		expect(parseRecords(again.response)).toEqual([
+			{
+				...parseRecords(first.response)[0],
+				hint: expect.stringContaining(ALREADY_REFERRED.returnedHint),
+			},
+		]);
+	});
+
+	it('says so beside an error, too', async () => {
+		await runAsTool(mockPlannr(), minimalCreate, {});
+		const act = { kind: 'response', status: 422, body: { message: 'No.' } } as const;
+		mockPlannr().addFault({ operation: 'createReferral', effect: act });
+		const both = { ...minimalCreate, adviceTypes: ['mortgages', 'tax'] };
+		const { response } = await runAsTool(mockPlannr(), both, {});
+		expect(parseRecords(response)).toEqual([
+			expect.objectContaining({ hint: expect.stringContaining(ALREADY_REFERRED.returnedHint) }),
+			expect.objectContaining({ result: 'not done' }),
+		]);
+	});
+
+	it('says that no deadline was set', async () => {
+		const additionalFields = { slaDeadline: fromModel('deadline') };
+		const input = { deadline: 'null' };
+		const { response } = await runAsTool(
+			mockPlannr(),
+			{ ...minimalCreate, additionalFields },
+			input,
+		);
+		expect(parseRecords(response)[0]).toHaveProperty(
+			'hint',
+			"'SLA Deadline' is empty, so no deadline was set.",
+		);
+	});
+
+	it('says that records may be missing, also where there are none', async () => {
+		const list = { operation: 'listReferrals' } as const;
+		const effect = {
+			kind: 'response',
+			status: 200,
+			body: { data: [], meta: { total: 9 } },
+		} as const;
+		mockPlannr().addFault({ ...list, effect });
+		const { response } = await runAsTool(mockPlannr(), { operation: 'getAll' }, {});
+		expect(parseRecords(response)).toEqual([
+			{ hint: expect.stringContaining(RECORDS_MAY_BE_MISSING) },
 		]);
 	});
 

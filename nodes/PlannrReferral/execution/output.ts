@@ -175,6 +175,20 @@ export async function explainErrorsToTool(
 	});
 }
 
+/**
+ * Returns the records of a request for an agent: the first one with the texts of its hints, which n8n shows only to
+ * people. Otherwise a model would report an existing referral as a new one, or a part of a list as all of it.
+ *
+ * @param success the request
+ */
+export function addHintForTool({ records, note, notes = [] }: Success): readonly IDataObject[] {
+	const texts = [...new Set([...notes, ...(note === undefined ? [] : [note])])].map(
+		(one) => `${NOTES[one].text}.`,
+	);
+	const [first, ...others] = records;
+	return texts.length === 0 ? records : [{ ...first, hint: texts.join(' ') }, ...others];
+}
+
 /** The `result` for a request that certainly did nothing. */
 const NOT_DONE = 'not done';
 
@@ -199,7 +213,7 @@ export function createToolResponse(
 	if (isSafeToRepeat) return undefined;
 	return outcomes.flatMap((outcome) => {
 		const pairedItem = { item: outcome.index };
-		if ('records' in outcome) return outcome.records.map((json) => ({ json, pairedItem }));
+		if ('records' in outcome) return addHintForTool(outcome).map((json) => ({ json, pairedItem }));
 		const { message, description, isOutcomeUnknown } = outcome.report;
 		// Not called `error`: n8n treats a first item with that member as a failure, and would retry.
 		const result = isOutcomeUnknown ? UNKNOWN : NOT_DONE;

@@ -34,6 +34,7 @@ import {
 	type Failure,
 	HintCollector,
 	type Success,
+	addHintForTool,
 	createToolResponse,
 	explainErrorsToTool,
 } from './output';
@@ -350,10 +351,12 @@ class Run implements RunLimits {
 	}
 
 	private createOutput(outcomes: ReadonlyArray<Success | Failure>): INodeExecutionData[] {
+		const recordsOf = (success: Success) =>
+			isTool(this.context) ? addHintForTool(success) : success.records;
 		return outcomes.flatMap((outcome) =>
 			'report' in outcome
 				? [createErrorItem(outcome, usesErrorOutput(this.context))]
-				: outcome.records.map((json) => ({ json, pairedItem: { item: outcome.index } })),
+				: recordsOf(outcome).map((json) => ({ json, pairedItem: { item: outcome.index } })),
 		);
 	}
 
