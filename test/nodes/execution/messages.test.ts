@@ -17,6 +17,19 @@ import { createRejection, createStatusError, everyError } from './plannrErrors';
 
 const writes = [create, accept, reject, requestConnection];
 
+/** How messages explain why no connection was made, by the reason. */
+const connectionFailures: Readonly<Record<string, string>> = {
+	ENOTFOUND: 'the address was not found, ENOTFOUND',
+	ECONNREFUSED: 'the connection was refused, ECONNREFUSED',
+	DEPTH_ZERO_SELF_SIGNED_CERT:
+		'the certificate of the server is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+		'the certificate of the server is not trusted, UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	CERT_HAS_EXPIRED: 'the certificate of the server has expired, CERT_HAS_EXPIRED',
+	EUNHEARDOF: 'EUNHEARDOF',
+	'the account could not be detected: HTTP 503': 'the account could not be detected: HTTP 503',
+};
+
 type Row = [string, error: PlannrError, message: string, advice: string | undefined];
 
 const both = [
@@ -50,19 +63,16 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 			'the access token is not valid or has expired',
 			"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential",
 		],
-		[
-			'HTTP status 429',
-			createStatusError('rateLimited', 429),
-			"Plannr's rate limit was reached",
-			'Wait a minute, then run the workflow again',
-		],
 		...[
+			[undefined, 'a minute'],
 			['90', '2 minutes'],
 			['2592000', 'a day or more'],
 			[`1${'0'.repeat(309)}`, 'a day or more'],
-		].map(([retryAfter = '', wait = '']): Row => [
-			`HTTP status 429 with Retry-After: ${retryAfter.slice(0, 10)}`,
-			new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, { retryAfter }),
+		].map(([retryAfter, wait = '']): Row => [
+			`HTTP status 429 with Retry-After: ${retryAfter?.slice(0, 10) ?? 'nothing'}`,
+			new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, {
+				...(retryAfter !== undefined && { retryAfter }),
+			}),
 			"Plannr's rate limit was reached",
 			`Wait ${wait}, then run the workflow again`,
 		]),
@@ -84,26 +94,7 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 			`the request was redirected to another address (HTTP status ${status})`,
 			CHECK_ADDRESS,
 		]),
-		...(
-			[
-				['ENOTFOUND', 'the address was not found, ENOTFOUND'],
-				['ECONNREFUSED', 'the connection was refused, ECONNREFUSED'],
-				[
-					'DEPTH_ZERO_SELF_SIGNED_CERT',
-					'the certificate of the server is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT',
-				],
-				[
-					'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-					'the certificate of the server is not trusted, UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-				],
-				['CERT_HAS_EXPIRED', 'the certificate of the server has expired, CERT_HAS_EXPIRED'],
-				['EUNHEARDOF', 'EUNHEARDOF'],
-				[
-					'the account could not be detected: HTTP status 503',
-					'the account could not be detected: HTTP status 503',
-				],
-			] as const
-		).map(([reason, words]): Row => [
+		...Object.entries(connectionFailures).map(([reason, words]): Row => [
 			reason,
 			new PlannrError('notConnected', reason),
 			`n8n could not connect to Plannr (${words})`,
@@ -144,51 +135,53 @@ describe('The texts for a failed write', () => {
 	const { rejected, forbidden, notFound, write } = create.messages;
 	const REJECTED = 'Could not create the referral';
 	const NOT_CREATED = 'The referral was not created. ';
-	const MAY_HAVE_BEEN_CREATED = 'The referral may have been created';
-	const rows: Row[] = [
-		['400', createRejection(400), REJECTED, `${NOT_CREATED}${rejected.advice}`],
+	const advice = (text: string | undefined) => String(text);
+	const beforeAgain = `${advice(write?.outcomeUnknown.advice)} before you run the workflow again`;
+
+	it.each<[string, number, cause: string, advice: string]>([
+		['a malformed request', 400, '', rejected.advice],
 		[
-			'403',
-			createRejection(403),
-			`${REJECTED}: this account is not allowed to refer these clients`,
-			`${NOT_CREATED}${forbidden.advice}`,
+			'a missing permission',
+			403,
+			': this account is not allowed to refer these clients',
+			forbidden.advice,
 		],
+		['a missing record', 404, ': the connection or a client was not found', notFound.advice],
 		[
-			'404',
-			createRejection(404),
-			`${REJECTED}: the connection or a client was not found`,
-			`${NOT_CREATED}${notFound.advice}`,
+			'a conflict',
+			409,
+			'',
+			`The request conflicts with existing data in Plannr. ${rejected.advice}`,
 		],
-		[
-			'409',
-			createRejection(409),
-			REJECTED,
-			`${NOT_CREATED}The request conflicts with existing data in Plannr. ${rejected.advice}`,
-		],
-		['422', createRejection(422), REJECTED, `${NOT_CREATED}${rejected.advice}`],
-		[
-			'503',
-			createStatusError('lost', 503),
-			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('HTTP status 503')}`,
-			`${String(write?.outcomeUnknown.advice)} before you run the workflow again`,
-		],
-		[
-			'a timeout',
-			new PlannrError('timedOut', 'no response within 60 seconds'),
-			`${MAY_HAVE_BEEN_CREATED}, but ${noClearResponse('no response within 60 seconds')}`,
-			`${String(write?.outcomeUnknown.advice)} before you run the workflow again`,
-		],
+		['an invalid field', 422, '', rejected.advice],
+	])('say what was rejected and what to do after %s (%i)', (_, status, cause, next) => {
+		expect(formatError(createRejection(status), create.messages, 0)).toMatchObject({
+			message: `${REJECTED}${cause} [item 0]`,
+			description: `${NOT_CREATED}${next}.`,
+		});
+	});
+
+	it.each<[string, PlannrError, reason: string]>([
+		['503', createStatusError('lost', 503), noClearResponse('HTTP status 503')],
+		['a timeout', new PlannrError('timedOut', 'no response'), noClearResponse('no response')],
 		[
 			'a cancellation in flight',
 			new PlannrError('aborted', 'the execution was canceled before Plannr responded'),
-			`${MAY_HAVE_BEEN_CREATED}, but the execution was canceled before Plannr responded`,
-			`${String(write?.outcomeUnknown.advice)} before you run the workflow again`,
+			'the execution was canceled before Plannr responded',
 		],
+	])('say that it may have been done, and to check first, after %s', (_, error, reason) => {
+		expect(formatError(error, create.messages, 0)).toMatchObject({
+			message: `The referral may have been created, but ${reason} [item 0]`,
+			description: `${beforeAgain}.`,
+		});
+	});
+
+	const rows: Row[] = [
 		[
 			'a lost write that was not processed',
 			createStatusError('notProcessed', 503),
 			`The referral was not created: ${noClearResponse('HTTP status 503')}`,
-			`${String(write?.notProcessed.advice)}. Run the workflow again later`,
+			`${advice(write?.notProcessed.advice)}. Run the workflow again later`,
 		],
 		[
 			'a changed target',
@@ -206,7 +199,7 @@ describe('The texts for a failed write', () => {
 			'an existing referral',
 			new PlannrError('alreadyReferred', 'referral 1, pending'),
 			'Could not create the referral: these clients already have an open referral for this advice type on this connection (referral 1, pending)',
-			`${NOT_CREATED}${String(write?.alreadyReferred?.advice)}`,
+			`${NOT_CREATED}${advice(write?.alreadyReferred?.advice)}`,
 		],
 		[
 			'a write that was not sent, because Plannr was unavailable',
@@ -218,13 +211,13 @@ describe('The texts for a failed write', () => {
 			'a failed precheck',
 			new PlannrError('precheckFailed', 'whether it is there: unknown'),
 			'Could not check whether it is there: unknown',
-			`${NOT_CREATED}${String(write?.precheckFailed)}`,
+			`${NOT_CREATED}${advice(write?.precheckFailed)}`,
 		],
 	];
-	it.each(rows)('say what happened and what to do after %s', (_, error, message, advice) => {
+	it.each(rows)('say what happened and what to do after %s', (_, error, message, next) => {
 		expect(formatError(error, create.messages, 0)).toMatchObject({
 			message: `${message} [item 0]`,
-			description: `${String(advice)}.`,
+			description: `${advice(next)}.`,
 		});
 	});
 

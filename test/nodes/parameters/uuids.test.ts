@@ -38,20 +38,14 @@ describe('A UUID', () => {
 
 describe('A list of UUIDs', () => {
 	const rows: Array<[string, unknown, string[]]> = [
-		['null holds none', null, []],
-		['undefined holds none', undefined, []],
 		['an empty string holds none', ' \n ', []],
-		['an empty list holds none', [], []],
 		['a single string holds one', A, [A]],
 		['upper case becomes lower case', A.toUpperCase(), [A]],
 		['commas separate', `${A},${B}`, [A, B]],
 		['semicolons separate', `${A};${B}`, [A, B]],
 		['spaces separate', `${A} ${B}`, [A, B]],
 		['line breaks separate, including those of Windows', `${A}\r\n${B}\n${C}`, [A, B, C]],
-		['one separator at the end counts as none', `${A}, ${B} ,`, [A, B]],
-		['a separator and a line break count as one', `${A};\n${B}`, [A, B]],
 		['a list keeps its order', [C, A, B], [C, A, B]],
-		['a string with a JSON array is a list', JSON.stringify([A, B]), [A, B]],
 		['a JSON array of records is a list', JSON.stringify([{ uuid: A }, { uuid: B }]), [A, B]],
 		['nested lists are flattened', [[A, [B]], C], [A, B, C]],
 		['a record is replaced by its uuid', { uuid: A, name: 'John Doe' }, [A]],
@@ -60,7 +54,6 @@ describe('A list of UUIDs', () => {
 		['a locator may hold several', locator(`${A}, ${B}`), [A, B]],
 		['a locator may hold a list', locator([A, B]), [A, B]],
 		['a locator may hold a record', locator({ uuid: A }), [A]],
-		['an empty locator holds none', locator(''), []],
 		['a list of locators is a list', [locator(A), locator(B)], [A, B]],
 		['duplicates are dropped', [A, B, A], [A, B]],
 		['duplicates in another case are dropped', `${A}, ${A.toUpperCase()}`, [A]],
@@ -78,19 +71,15 @@ describe('A list of UUIDs', () => {
 		});
 	});
 
-	const invalid: Array<[string, unknown, string]> = [
-		['a name', 'John', "'Clients' is not a valid UUID"],
-		['two in one entry of a list', [`${A}, ${B}`, C], "Entry 1 of 'Clients' is not a valid UUID"],
-		['the second of two', [A, 'John'], "Entry 2 of 'Clients' is not a valid UUID"],
-		['the third in a string', `${A}, ${B}, John`, "Entry 3 of 'Clients' is not a valid UUID"],
-		[
-			'the first of several invalid ones',
-			['John', 'Gareth'],
-			"Entry 1 of 'Clients' is not a valid UUID",
-		],
-	];
-	it.each(invalid)('%s is rejected by position and not quoted', (_, value, message) => {
+	it.each<[string, unknown, string]>([
+		['a name', 'John', "'Clients'"],
+		['two in one entry of a list', [`${A}, ${B}`, C], "Entry 1 of 'Clients'"],
+		['the second of two', [A, 'John'], "Entry 2 of 'Clients'"],
+		['the third in a string', `${A}, ${B}, John`, "Entry 3 of 'Clients'"],
+		['the first of several invalid ones', ['John', 'Gareth'], "Entry 1 of 'Clients'"],
+	])('%s is rejected by position and not quoted', (_, value, entry) => {
 		const [problem, ...more] = collectProblems(() => parseList(value));
+		const message = `${entry} is not a valid UUID`;
 		expect(problem).toMatchObject({ parameter: 'clients', message });
 		expect(problem?.advice).toContain(`such as ${A}`);
 		expect(JSON.stringify(problem)).not.toMatch(/John|Gareth/);
@@ -109,42 +98,21 @@ describe('Exactly one UUID', () => {
 		expect(parseOne(value)).toBe(A);
 	});
 
-	const invalid: Array<[string, unknown, string, string]> = [
-		['nothing', '', "'Connection' is empty", "Choose from the list in 'Connection'"],
-		['null', null, "'Connection' is empty", "Choose from the list in 'Connection'"],
-		['an empty locator', locator(''), "'Connection' is empty", 'such as'],
-		[
-			'two',
-			[A, B],
-			"'Connection' contains 2 UUIDs, but only one is allowed",
-			'Use one UUID per item',
-		],
-		[
-			'three',
-			`${A} ${B} ${C}`,
-			"'Connection' contains 3 UUIDs, but only one is allowed",
-			'Use one UUID per item',
-		],
-		[
-			'a name',
-			'Gareth',
-			"'Connection' is not a valid UUID",
-			"Enter a UUID in 'Connection', such as",
-		],
-	];
-	it.each(invalid)('is not %s', (_, value, message, advice) => {
+	it.each<[string, unknown, message: string, advice: string]>([
+		['nothing', '', 'is empty', 'Choose from the list'],
+		['null', null, 'is empty', 'Choose from the list'],
+		['an empty locator', locator(''), 'is empty', 'such as'],
+		['two', [A, B], 'contains 2 UUIDs, but only one is allowed', 'Use one UUID per item'],
+		['three', `${A} ${B} ${C}`, 'contains 3 UUIDs, but only one is allowed', 'Use one UUID'],
+		['a name', 'Gareth', 'is not a valid UUID', "Enter a UUID in 'Connection', such as"],
+	])('is not %s', (_, value, message, advice) => {
 		const [problem] = collectProblems(() => parseOne(value));
-		expect(problem).toMatchObject({ parameter: 'connection', message });
+		expect(problem).toMatchObject({ parameter: 'connection', message: `'Connection' ${message}` });
 		expect(problem?.advice).toContain(advice);
 	});
 });
 
 describe('A record in a list of UUIDs', () => {
-	it.each([null, '', undefined, []])('is rejected, not left out, when its uuid is %j', (uuid) => {
-		const [problem] = collectProblems(() => parseList([{ uuid: A }, { uuid }]));
-		expect(problem?.message).toBe("Entry 2 of 'Clients' is empty");
-	});
-
 	it('is found at any depth', () => {
 		const nested = [locator([{ uuid: A }, [B]]), { uuid: locator(C) }];
 		expect(parseList(nested)).toEqual([A, B, C]);
