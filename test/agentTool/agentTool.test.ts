@@ -10,7 +10,6 @@ import {
 } from '../engine/createWorkflow';
 import { fromModel, runAsTool } from './runAsTool';
 import {
-	ACCEPT_REFERRAL,
 	ALREADY_REFERRED,
 	CREATE_REFERRAL,
 	NOTHING_SENT,
@@ -451,18 +450,6 @@ describe('Accept and Reject as tools', () => {
 		addDemoReferrals(mockPlannr().data);
 	});
 
-	it('report an unknown outcome without throwing', async () => {
-		mockPlannr().addFault({ operation: 'acceptReferral', when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ operation: 'getReferral', effect: respond(403) });
-		const accept = { operation: 'accept', referral: uuidLocator(fromModel('referral')) };
-		const { response } = await runAsTool(mockPlannr(), accept, {
-			referral: demo.referrals.received,
-		});
-		expect(JSON.parse(String(response))).toMatchObject([
-			{ result: 'unknown', message: expect.stringContaining(ACCEPT_REFERRAL.mayHaveBeenAccepted) },
-		]);
-	});
-
 	it('take the reason from the model', async () => {
 		const reject = {
 			operation: 'reject',
@@ -492,25 +479,6 @@ const chosen = {
 };
 
 describe('As a tool of an AI agent, the node', () => {
-	it('takes lists as texts', async () => {
-		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
-		expect(writeRequests(mockPlannr()).map((request) => request.body)).toEqual(
-			['pensions', 'tax'].map((adviceType) => ({
-				connection_uuid: demo.connections.accepted,
-				client_uuids: demo.clients.slice(0, 2),
-				advice_type: adviceType,
-				duration_months: 3,
-				shared_data: ['basic_details', 'goals'],
-				sla_deadline: '2027-02-28',
-				note: 'Retirement',
-			})),
-		);
-		expect(JSON.parse(String(response))).toEqual([
-			expect.objectContaining({ advice_type: 'pensions', status: 'pending' }),
-			expect.objectContaining({ advice_type: 'tax', status: 'pending' }),
-		]);
-	});
-
 	it('reports to the model what to correct', async () => {
 		const { response } = await runAsTool(mockPlannr(), parameters, {
 			...chosen,

@@ -101,36 +101,12 @@ describe('the generated types', () => {
 type Body = Record<string, unknown>;
 type Query = Record<string, string>;
 
-describe('a create request', () => {
-	const { connection_uuid, client_uuids, advice_type, shared_data } = example;
-
-	it.each<[string, Body]>([
-		["identical to Plannr's example", example],
-		['with only the required fields', { connection_uuid, client_uuids, advice_type, shared_data }],
-		['with a lifetime, expressed as null', { ...example, duration_months: null }],
-		['with no deadline and no note', { ...example, sla_deadline: null, note: null }],
-		['with a UUID in capitals', { ...example, connection_uuid: connection_uuid.toUpperCase() }],
-		['with no shared data, which Plannr does not exclude', { ...example, shared_data: [] }],
-	])('is valid %s', (_case, body) => {
-		expect(findRequestViolations('createReferral', body)).toEqual([]);
-	});
+it("Plannr's example of a create request is valid", () => {
+	expect(findRequestViolations('createReferral', example)).toEqual([]);
 });
 
-describe('any other request', () => {
+describe('a request', () => {
 	const reason = { rejection_reason: 'No capacity' };
-	const clients = { 'filter[type]': 'client', 'filter[name]': 'Jo', per_page: '500' };
-
-	it.each<[string, string, Body | undefined, Query]>([
-		['rejects with a reason', 'rejectReferral', reason, {}],
-		['accepts without a body', 'acceptReferral', undefined, {}],
-		['requests a connection by adviser key', 'requestConnection', { adviser_key: 'ABC12345' }, {}],
-		['filters referrals', 'listReferrals', undefined, { 'filter[status]': 'expired' }],
-		['sorts referrals', 'listReferrals', undefined, { sort: '-expires_at' }],
-		['filters connections', 'listConnections', undefined, { 'filter[recipient_uuid]': 'a' }],
-		['searches for clients by name', 'findAccounts', undefined, clients],
-	])('is valid if it %s', (_case, operationId, body, query) => {
-		expect(findRequestViolations(operationId, body, query)).toEqual([]);
-	});
 
 	it.each<[string, string, string, Body | undefined, Query]>([
 		['rejects without a reason', 'required', 'rejectReferral', {}, {}],
@@ -175,29 +151,15 @@ describe('any other request', () => {
 const account = { uuid: 'a', name: 'Jo Bell', type: 'employee', external_references: [] };
 const connection = { uuid: 'a', status: 'expired', sender_firm: { uuid: 'abc-123', name: 'A' } };
 const login = { uuid: 'l', primary: true, expires_at: null, account, firm: null };
-const page = { links: { next: null }, meta: { current_page: 1 } };
 
 describe('a successful response', () => {
 	it.each<[string, string, number, unknown]>([
 		["Plannr's example of a created referral", 'createReferral', 200, created],
 		['the same with status 201', 'createReferral', 201, created],
 		["Plannr's example of a single referral", 'getReferral', 200, referral],
-		['a referral after acceptance', 'acceptReferral', 200, { ...referral, status: 'accepted' }],
-		['a referral with flat accounts', 'getReferral', 200, { ...referral, sender_account: account }],
 		['only a UUID and a status', 'getReferral', 200, { uuid: 'a', status: 'pending' }],
 		['an object with an unknown field', 'getReferral', 200, { ...referral, new_field: 1 }],
-		[
-			'a referral for a lifetime',
-			'getReferral',
-			200,
-			{ ...referral, duration_months: null, expires_at: null },
-		],
 		['a list of referrals without pagination', 'listReferrals', 200, { data: [referral] }],
-		['a page of referrals', 'listReferrals', 200, { data: [referral, created], ...page }],
-		['an expired connection', 'getConnection', 200, connection],
-		['a page of connections', 'listConnections', 200, { data: [connection], ...page }],
-		['logins', 'listLogins', 200, { data: [login], preferred_account_uuid: 'a' }],
-		['accounts', 'findAccounts', 200, { data: [account], ...page }],
 	])('can be %s', (_case, operationId, status, body) => {
 		expect(findResponseViolations(operationId, status, body)).toEqual([]);
 	});

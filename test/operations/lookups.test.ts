@@ -3,13 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { addDemoReferrals, demo } from '../../sandbox';
 import { runAsTool } from '../agentTool/runAsTool';
 import { addClient } from '../engine/addClient';
-import {
-	NODE_NAME,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { minimalCreate, runNode, useMockPlannr, writeRequests } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
 import { CREATE_REFERRAL, NOTHING_SENT } from '../texts';
 import { respond } from '../faultEffects';
@@ -136,20 +130,6 @@ describe('Create', () => {
 		expect(others).toContain('GET /api/v1/logins');
 		expect(others).toContain('GET /api/v1/referrals');
 		expect(others.length).toBeLessThanOrEqual(4);
-	});
-
-	it.each([
-		['email', 'client.0@example.co.uk; ', true],
-		['name', 'Client No0;', true],
-		['email', 'client.0@example.co.uk', false],
-	])('gives a hint when the clients end in a separator (%s: %s)', async (mode, value, isHinted) => {
-		addClients(1);
-		const parameters = { ...minimalCreate, clients: locate(mode, value) };
-		const finished = await runNode(mockPlannr(), parameters);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
-		expect(finished.hints(NODE_NAME)).toEqual(
-			isHinted ? [expect.stringMatching(/ends with a separator.*\(item 0\)/)] : [],
-		);
 	});
 
 	it('validates without sending', async () => {

@@ -21,7 +21,7 @@ import {
 	TRAILING_SEPARATOR_HINT,
 	VALIDATE_ONLY,
 } from '../texts';
-import { fromModel, runAsTool } from '../agentTool/runAsTool';
+import { runAsTool } from '../agentTool/runAsTool';
 import { addReferral, listRequests } from '../writes/existingReferral';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
@@ -338,14 +338,6 @@ describe('Validate Only', () => {
 		});
 	});
 
-	it('reports invalid parameters before anything is requested', async () => {
-		const finished = await runNode(mockPlannr(), validating({ adviceTypes: ['gardening'] }));
-		expect(finished.run.data.resultData.error?.message).toBe(
-			`'Advice Types' ${PARAMETER_PROBLEMS.notChoice} [item 0]`,
-		);
-		expect(mockPlannr().requestLog).toEqual([]);
-	});
-
 	it('is invalid when it is neither true nor false', async () => {
 		const options = { validateOnly: '={{ "perhaps" }}' };
 		const finished = await runNode(mockPlannr(), { ...minimalCreate, options });
@@ -353,19 +345,6 @@ describe('Validate Only', () => {
 			`'Validate Only' ${PARAMETER_PROBLEMS.notBoolean} [item 0]`,
 		);
 		expect(mockPlannr().requestLog).toEqual([]);
-	});
-
-	it('creates nothing as a tool of an AI agent either', async () => {
-		const parameters = { ...validating({}, { validateOnly: fromModel('validateOnly') }) };
-		const { response } = await runAsTool(
-			mockPlannr(),
-			{ ...parameters, clients: uuidLocator(fromModel('clients')) },
-			{ validateOnly: 'true', clients: `${john}, ${unknownUuid}` },
-		);
-		expect(JSON.parse(String(response))).toEqual([
-			expect.objectContaining({ valid: false, action: 'fail' }),
-		]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
 

@@ -233,27 +233,6 @@ describe('Get', () => {
 			shared_data: ['basic_details'],
 		});
 	});
-
-	it('returns the reason of a rejected referral', async () => {
-		const referral = await createReferral();
-		mockPlannr().addFault({
-			operation: 'getReferral',
-			effect: respond(200, {
-				uuid: referral,
-				status: 'rejected',
-				rejection_reason: 'Not our field.',
-			}),
-		});
-		const finished = await runNode(mockPlannr(), {
-			operation: 'get',
-			referral: uuidLocator(referral),
-		});
-		expect(finished.output('Next')[0]?.json).toEqual({
-			uuid: referral,
-			status: 'rejected',
-			rejection_reason: 'Not our field.',
-		});
-	});
 });
 
 const OTHER = numberedUuid(1);

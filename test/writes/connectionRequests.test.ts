@@ -62,11 +62,6 @@ describe('Connection: Create', () => {
 		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
-	it('trims the referral code', async () => {
-		await runNode(mockPlannr(), { ...request, adviserKey: ` ${demo.adviserKeys.free}\n` });
-		expect(countCreatedConnections()).toBe(1);
-	});
-
 	it.each([
 		['={{ "" }}', PARAMETER_PROBLEMS.empty],
 		['SHORT', REQUEST_CONNECTION.notReferralCode],
@@ -285,12 +280,5 @@ describe('Connection: Get', () => {
 		['={{ "none" }}', `'Connection' ${PARAMETER_PROBLEMS.notUuid}`],
 	])('fails for the connection %s and says why', async (connection, message) => {
 		expect((await runAndFail(get(connection))).message).toContain(message);
-	});
-
-	it('retries when Plannr is unavailable', async () => {
-		mockPlannr().addFault({ times: 2, effect: respond(503) });
-		const finished = await runNode(mockPlannr(), get(demo.connections.received));
-		expect(finished.output(NODE_NAME)).toMatchObject([{ json: { direction: 'received' } }]);
-		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 });

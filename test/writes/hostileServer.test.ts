@@ -358,38 +358,7 @@ it('120 equal items with 20 lost responses take few requests, although lists omi
 	expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(120 + 1 + 2 * 20 + 5);
 });
 
-describe('Three executions that start at the same time create one referral between them', () => {
-	async function runThree(ifAlreadyReferred: string) {
-		const effect: FaultEffect = { kind: 'delay', ms: 300 };
-		mockPlannr().addFault({ effect });
-		const parameters = { ...minimalCreate, ifAlreadyReferred };
-		const runs = Array.from({ length: 3 }, async () => await runNode(mockPlannr(), parameters));
-		return await Promise.all(runs);
-	}
-
-	it('with Return Existing, and the others return it', async () => {
-		const finished = await runThree('return');
-		expect(referralUuids()).toHaveLength(1);
-		expect(finished.flatMap(returnedUuids)).toEqual(Array(3).fill(referralUuids()[0]));
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
-	});
-
-	it('with Fail, and the others fail and name it', async () => {
-		const finished = await runThree('fail');
-		const [uuid = ''] = referralUuids();
-		expect(referralUuids()).toHaveLength(1);
-		const errors = finished.flatMap(({ run }) => run.data.resultData.error?.message ?? []);
-		expect(errors).toEqual(Array(2).fill(ALREADY_REFERRED.failed(uuid, 'pending')));
-	});
-});
-
 describe('With Return Existing, an open referral that Plannr shows in part', () => {
-	it('is not equal when it has no clients, by itself too', async () => {
-		const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
-		const finished = await runNode(mockPlannr(), minimalCreate);
-		expectCreatedOne(finished, there);
-	});
-
 	it.each<[string, object]>([
 		['without its connection', { connection: null }],
 		['without its clients in the list, and unreadable by itself', { clients: [] }],
@@ -422,12 +391,6 @@ describe('With Return Existing, an open referral that Plannr shows in part', () 
 		expect(returnedUuids(await runNode(mockPlannr(), minimalCreate))).toEqual([existing]);
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
-
-	function expectCreatedOne(finished: FinishedRun, existing: string): void {
-		expect(finished.run.data.resultData.error).toBeUndefined();
-		expect(returnedUuids(finished)).toEqual(referralUuids().filter((uuid) => uuid !== existing));
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
-	}
 });
 
 describe('A connection request whose response is lost', () => {

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import type { FinishedRun } from '../engine';
-import { listRequests, addReferral } from './existingReferral';
+import { addReferral } from './existingReferral';
 import {
 	NODE_NAME,
 	writeRequests,
@@ -228,18 +228,6 @@ describe("n8n's Retry On Fail", () => {
 		expect(returnedUuids(finished)).toEqual([existing, createdUuids()[1]]);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('item 0)')]);
 		expect(writeRequests(mockPlannr())).toHaveLength(2);
-	});
-
-	it('creates nothing twice when a failing first item makes n8n retry', async () => {
-		const existing = addReferral(mockPlannr(), 1);
-		const finished = await runNode(mockPlannr(), createForEach('fail'), {
-			items,
-			settings: { ...retry, ...continueOnFail },
-		});
-		expect(finished.output('Next')[0]?.json.error).toContain(existing);
-		expect(createdUuids()).toHaveLength(4);
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
-		expect(listRequests(mockPlannr())).toHaveLength(3);
 	});
 });
 

@@ -32,32 +32,18 @@ const otherFields: IDataObject = {
 };
 
 describe('A simplified referral', () => {
-	const rows: Array<[string, IDataObject, IDataObject]> = [
-		[
-			'has the main fields with their names and values',
-			{ ...otherFields, ...mainFields },
-			mainFields,
-		],
-		['keeps a null', { ...mainFields, note: null }, { ...mainFields, note: null }],
-		['has no field that Plannr left out', { uuid: 'u', status: 'x' }, { uuid: 'u', status: 'x' }],
-		[
-			'has a rejection reason when there is one',
-			{ ...mainFields, rejection_reason: 'Too busy' },
-			{ ...mainFields, rejection_reason: 'Too busy' },
-		],
-		[
-			'has no rejection reason when it is null',
-			{ ...mainFields, rejection_reason: null },
-			mainFields,
-		],
-		[
-			'has no rejection reason when it is empty',
-			{ ...mainFields, rejection_reason: '' },
-			mainFields,
-		],
-	];
-	it.each(rows)('%s', (_, referral, result) => {
-		expect(simplifyReferral(referral)).toStrictEqual(result);
+	it('has the main fields with their names and values, and null where Plannr shows it', () => {
+		expect(simplifyReferral({ ...otherFields, ...mainFields })).toStrictEqual(mainFields);
+		const withoutNote = { ...mainFields, note: null };
+		expect(simplifyReferral(withoutNote)).toStrictEqual(withoutNote);
+	});
+
+	it('has no field that Plannr left out', () => {
+		expect(simplifyReferral({ uuid: 'u', status: 'x' })).toStrictEqual({ uuid: 'u', status: 'x' });
+	});
+
+	it.each([null, ''])('has no rejection reason when it is %j', (rejection_reason) => {
+		expect(simplifyReferral({ ...mainFields, rejection_reason })).toStrictEqual(mainFields);
 	});
 
 	it('is a copy, and leaves the original unchanged', () => {

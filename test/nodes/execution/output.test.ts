@@ -207,17 +207,6 @@ describe('An error', () => {
 		).catch((caught: unknown) => (caught === thrown ? 'thrown' : caught));
 	}
 
-	it('is explained to the agent', async () => {
-		expect(await fails({})).toEqual([
-			[
-				{
-					json: { result: 'not done', message: 'Wrong', advice: 'Correct it.' },
-					pairedItem: { item: 0 },
-				},
-			],
-		]);
-	});
-
 	it.each<[string, Parameters<typeof fails>]>([
 		['the execution was cancelled', [{}, true]],
 		['On Error is to stop the workflow', [{ onError: 'stopWorkflow' }]],
