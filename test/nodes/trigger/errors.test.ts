@@ -17,100 +17,100 @@ const node: INode = {
 };
 
 const NEXT_POLL = ' No events are lost: the next poll continues from the last successful one.';
-const ATTEMPT = 'Could not check Plannr for referrals';
 const CHECK_ADDRESS =
 	"Check 'Base URL' in the Plannr API credential (usually https://api.plannrcrm.com), and any proxy or firewall between n8n and Plannr.";
 const AGAIN = 'then try again; a published workflow polls again automatically.';
-const foreign = { fields: {}, isForeign: true } as const;
 
 describe('The error of a poll', () => {
-	it.each<[string, PlannrError, message: string, description: string, failure: object]>([
-		[
-			'rate limit',
-			new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, { retryAfter: '600' }),
-			`${ATTEMPT}: Plannr's rate limit was reached`,
-			`Wait 10 minutes, ${AGAIN}`,
-			{ cause: 'rate-limited', retryAfterMs: 600_000 },
-		],
-		[
-			'token rejected',
-			new PlannrError('rejected', 'HTTP status 401', 401),
-			`${ATTEMPT}: the access token is not valid or has expired`,
-			"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential.",
-			{ cause: 'credential-invalid' },
-		],
-		[
-			'forbidden',
-			new PlannrError('rejected', 'HTTP status 403', 403),
-			`${ATTEMPT}: this account is not allowed to see referrals`,
-			"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token.",
-			{ cause: 'credential-invalid' },
-		],
-		[
-			'a firewall',
-			new PlannrError('rejected', 'HTTP status 403', 403, foreign),
-			`${ATTEMPT}: the response did not come from Plannr (HTTP status 403), but from a proxy, a firewall or a wrong address`,
-			CHECK_ADDRESS,
-			{ cause: 'configuration-invalid' },
-		],
-		[
-			'a redirect',
-			new PlannrError('lost', 'HTTP status 302', 302),
-			`${ATTEMPT}: the request was redirected to another address (HTTP status 302)`,
-			CHECK_ADDRESS,
-			{ cause: 'configuration-invalid' },
-		],
-		[
-			'no connection',
-			new PlannrError('notConnected', 'ECONNREFUSED'),
-			`${ATTEMPT}: n8n could not connect to Plannr (the connection was refused, ECONNREFUSED)`,
-			CHECK_ADDRESS,
-			{ cause: 'temporarily-unavailable' },
-		],
-		[
-			'not sent by n8n',
-			new PlannrError('rejected', 'not sent', undefined, { message: 'No account', fields: {} }),
-			`${ATTEMPT}: no account`,
-			`Check the Plannr API credential, ${AGAIN}`,
-			{ cause: 'credential-invalid' },
-		],
-		[
-			'not sent by n8n, without a reason',
-			new PlannrError('rejected', 'not sent'),
-			`${ATTEMPT}: n8n did not send the request`,
-			`Check the Plannr API credential, ${AGAIN}`,
-			{ cause: 'credential-invalid' },
-		],
-		[
-			'not found',
-			new PlannrError('rejected', 'HTTP status 404', 404),
-			`${ATTEMPT}: the list of referrals was not found at this address`,
-			"Check 'Base URL' in the Plannr API credential.",
-			{ cause: 'configuration-invalid' },
-		],
-		[
-			'lost response',
-			new PlannrError('lost', 'a list that does not end'),
-			`${ATTEMPT}: Plannr returned no usable response (a list that does not end)`,
-			`Wait a few minutes, ${AGAIN}`,
-			{ cause: 'temporarily-unavailable' },
-		],
-		[
-			'end of the poll budget',
-			new PlannrError('notSent', 'stopped'),
-			`${ATTEMPT}: the poll ran out of time`,
-			`Wait a few minutes, ${AGAIN}`,
-			{ cause: 'temporarily-unavailable' },
-		],
-	])('has a message, a description and a cause for n8n: %s', (_, error, ...texts) => {
-		const [message, description, failure] = texts;
-		const httpCode = error.status === undefined ? null : String(error.status);
-		const expected = { message, failure, httpCode };
-		expect(createPollError(node, error, 0, false)).toMatchObject({
-			...expected,
-			description: description + NEXT_POLL,
+	const rejected = (status: number, isForeign = false) =>
+		new PlannrError('rejected', `HTTP status ${status}`, status, {
+			fields: {},
+			...(isForeign && { isForeign }),
 		});
-		expect(createPollError(node, error, 0, true)).toMatchObject({ ...expected, description });
+	const limit = { retryAfter: '600' };
+
+	it.each<[cause: string, PlannrError, message: string, description: string]>([
+		[
+			'rate-limited',
+			new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, limit),
+			"Plannr's rate limit was reached",
+			`Wait 10 minutes, ${AGAIN}`,
+		],
+		[
+			'credential-invalid',
+			rejected(401),
+			'the access token is not valid or has expired',
+			"Create a new personal access token in Plannr under Settings > Account Details > Personal Access Tokens, and paste it into 'Access Token' in the Plannr API credential.",
+		],
+		[
+			'credential-invalid',
+			rejected(403),
+			'this account is not allowed to see referrals',
+			"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token.",
+		],
+		[
+			'configuration-invalid',
+			rejected(403, true),
+			'the response did not come from Plannr (HTTP status 403), but from a proxy, a firewall or a wrong address',
+			CHECK_ADDRESS,
+		],
+		[
+			'configuration-invalid',
+			new PlannrError('lost', 'HTTP status 302', 302),
+			'the request was redirected to another address (HTTP status 302)',
+			CHECK_ADDRESS,
+		],
+		[
+			'temporarily-unavailable',
+			new PlannrError('notConnected', 'ECONNREFUSED'),
+			'n8n could not connect to Plannr (the connection was refused, ECONNREFUSED)',
+			CHECK_ADDRESS,
+		],
+		[
+			'credential-invalid',
+			new PlannrError('rejected', 'not sent', undefined, { message: 'No account', fields: {} }),
+			'no account',
+			`Check the Plannr API credential, ${AGAIN}`,
+		],
+		[
+			'credential-invalid',
+			new PlannrError('rejected', 'not sent'),
+			'n8n did not send the request',
+			`Check the Plannr API credential, ${AGAIN}`,
+		],
+		[
+			'configuration-invalid',
+			rejected(404),
+			'the list of referrals was not found at this address',
+			"Check 'Base URL' in the Plannr API credential.",
+		],
+		[
+			'temporarily-unavailable',
+			new PlannrError('lost', 'a list that does not end'),
+			'Plannr returned no usable response (a list that does not end)',
+			`Wait a few minutes, ${AGAIN}`,
+		],
+		[
+			'temporarily-unavailable',
+			new PlannrError('notSent', 'stopped'),
+			'the poll ran out of time',
+			`Wait a few minutes, ${AGAIN}`,
+		],
+	])('has the cause %s for n8n, a message and a description: %s', (cause, error, text, advice) => {
+		const httpCode = error.status === undefined ? null : String(error.status);
+		const message = `Could not check Plannr for referrals: ${text}`;
+		const expected = { message, failure: { cause }, httpCode };
+		const inWorkflow = { ...expected, description: advice + NEXT_POLL };
+		expect(createPollError(node, error, 0, false)).toMatchObject(inWorkflow);
+		const byHand = { ...expected, description: advice };
+		expect(createPollError(node, error, 0, true)).toMatchObject(byHand);
+	});
+
+	it('states how long the rate limit lasts', () => {
+		const error = new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, limit);
+		expect(createPollError(node, error, 0, false)).toMatchObject({
+			failure: { retryAfterMs: 600_000 },
+		});
 	});
 });
 
