@@ -1,13 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { addDemoReferrals, demo } from '../../sandbox';
-import {
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import { fromModel, runAsTool } from './runAsTool';
 import {
 	ALREADY_REFERRED,
@@ -18,8 +12,9 @@ import {
 	REQUEST_FAILURES,
 } from '../texts';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, runNode, writeRequests } = useNode();
 const {
 	empty,
 	notBoolean,
@@ -105,7 +100,7 @@ describe("A model's input to Create", () => {
 	])('is understood: %s', async (_, input, sent) => {
 		const { response } = await runAsTool(mockPlannr(), create, { ...createPlain, ...input });
 		expect(response).not.toContain('not done');
-		expect(writeRequests(mockPlannr()).map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
+		expect(writeRequests().map((entry) => entry.body)).toEqual([{ ...body, ...sent }]);
 	});
 
 	it.each<[string, Partial<Record<keyof typeof createPlain, unknown>>, string]>([
@@ -144,7 +139,7 @@ describe("A model's input to Create", () => {
 			{ ...createPlain, only },
 		);
 		expect(parseRecords(response)).toMatchObject([{ valid: true }]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it.each(['', 'null', 'None', '[]', '""', 'perhaps'])(
@@ -241,7 +236,7 @@ describe('The response to a model', () => {
 	it('says so beside an error, too', async () => {
 		await runAsTool(mockPlannr(), minimalCreate, {});
 		const act = { kind: 'response', status: 422, body: { message: 'No.' } } as const;
-		mockPlannr().addFault({ operation: 'createReferral', effect: act });
+		addFault({ operation: 'createReferral', effect: act });
 		const both = { ...minimalCreate, adviceTypes: ['mortgages', 'tax'] };
 		const { response } = await runAsTool(mockPlannr(), both, {});
 		expect(parseRecords(response)).toEqual([
@@ -271,7 +266,7 @@ describe('The response to a model', () => {
 			status: 200,
 			body: { data: [], meta: { total: 9 } },
 		} as const;
-		mockPlannr().addFault({ ...list, effect });
+		addFault({ ...list, effect });
 		const { response } = await runAsTool(mockPlannr(), { operation: 'getAll' }, {});
 		expect(parseRecords(response)).toEqual([
 			{ hint: expect.stringContaining(RECORDS_MAY_BE_MISSING) },
@@ -374,13 +369,13 @@ describe('An input that only a model may use', () => {
 		[{ filters: { status: 'all' } }, `'Status' ${notChoice} [item 0]`],
 		[{ filters: { uuids: '={{ "null" }}' } }, `'UUIDs' ${notUuid} [item 0]`],
 	])('is invalid in a workflow: %j', async (parameters, message) => {
-		const { run } = await runNode(mockPlannr(), { operation: 'getAll', ...parameters });
-		expect(run.data.resultData.error?.message).toBe(message);
+		const { error } = await runNode({ operation: 'getAll', ...parameters });
+		expect(error?.message).toBe(message);
 	});
 
 	it('is sent as it stands in a workflow when it is a note', async () => {
-		await runNode(mockPlannr(), { ...minimalCreate, additionalFields: { note: 'None' } });
-		expect(writeRequests(mockPlannr())[0]?.body).toMatchObject({ note: 'None' });
+		await runNode({ ...minimalCreate, additionalFields: { note: 'None' } });
+		expect(writeRequests()[0]?.body).toMatchObject({ note: 'None' });
 	});
 });
 
@@ -458,7 +453,7 @@ describe('Accept and Reject as tools', () => {
 		};
 		const input = { referral: demo.referrals.received, reason: 'No capacity' };
 		await runAsTool(mockPlannr(), reject, input);
-		expect(writeRequests(mockPlannr())[0]?.body).toEqual({ rejection_reason: 'No capacity' });
+		expect(writeRequests()[0]?.body).toEqual({ rejection_reason: 'No capacity' });
 	});
 });
 
@@ -508,7 +503,7 @@ describe('As a tool of an AI agent, the node', () => {
 			message: 'The note is too long.',
 			errors: { note: ['The note is too long.'] },
 		};
-		mockPlannr().addFault({ operation: 'createReferral', effect: respond(422, rejection) });
+		addFault({ operation: 'createReferral', effect: respond(422, rejection) });
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({
@@ -522,8 +517,8 @@ describe('As a tool of an AI agent, the node', () => {
 	const retryOnFail = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 
 	it('never throws after a write whose outcome is unknown, since n8n would retry it', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ operation: 'listReferrals', effect: respond(403) });
+		addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation: 'listReferrals', effect: respond(403) });
 		const { response, thrown } = await runAsTool(
 			mockPlannr(),
 			{ ...parameters, ifAlreadyReferred: 'create' },
@@ -538,11 +533,11 @@ describe('As a tool of an AI agent, the node', () => {
 				advice: expect.any(String),
 			},
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('returns what was done when another request is rejected', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: 2,
 			effect: respond(422, { message: 'No tax, please.' }),
@@ -554,7 +549,7 @@ describe('As a tool of an AI agent, the node', () => {
 				expect.objectContaining({ result: 'not done', message: expect.stringContaining('No tax') }),
 			]),
 		);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it.each([
@@ -562,7 +557,7 @@ describe('As a tool of an AI agent, the node', () => {
 		['is retried by n8n when an error is to stop the workflow', { onError: 'stopWorkflow' }, '', 2],
 	] as const)('%s', async (_, settings, result, requests) => {
 		const act = respond(422, { message: 'Not now.' });
-		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: act });
+		addFault({ operation: 'createReferral', times: 1, effect: act });
 		const input = { ...chosen, adviceTypes: 'tax' };
 		const { response } = await runAsTool(mockPlannr(), parameters, input, {
 			...retryOnFail,
@@ -571,11 +566,11 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining(result === '' ? { status: 'pending' } : { result }),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(requests);
+		expect(writeRequests()).toHaveLength(requests);
 	});
 
 	it('reports a credential that Plannr rejects', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', effect: respond(401) });
+		addFault({ operation: 'createReferral', effect: respond(401) });
 		const { response } = await runAsTool(mockPlannr(), parameters, chosen);
 		expect(JSON.parse(String(response))).toEqual([
 			expect.objectContaining({

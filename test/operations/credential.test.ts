@@ -4,14 +4,13 @@ import {
 	createAnother,
 	credentialFor,
 	minimalCreate,
-	runNode,
-	useMockPlannr,
 	writeRequests,
 } from '../engine/createWorkflow';
 import { runCredentialTest } from '../engine/credentialTest';
 import { startWrongServer, type WrongServer } from '../engine/wrongServer';
+import { useNode } from '../useNode';
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, runNode } = useNode();
 
 const threeItems = [{}, {}, {}];
 const paths = (from: MockPlannr) => from.requestLog.map(({ method, path }) => `${method} ${path}`);
@@ -20,7 +19,7 @@ const accounts = (from: MockPlannr) =>
 
 describe("A blank 'Account UUID'", () => {
 	it('is looked up once for all items', async () => {
-		const finished = await runNode(mockPlannr(), createAnother, {
+		const finished = await runNode(createAnother, {
 			items: threeItems,
 			credential: { accountUuid: ' ' },
 		});
@@ -34,28 +33,27 @@ describe("A blank 'Account UUID'", () => {
 	});
 
 	it('selects the preferred account if there is one', async () => {
-		await runNode(mockPlannr(), minimalCreate, {
+		await runNode(minimalCreate, {
 			credential: { accountUuid: '', accessToken: demo.preferringToken },
 		});
 		expect(accounts(mockPlannr())).toEqual([demo.preferredAccount]);
 	});
 
 	it('is reported with the accounts to choose from when several are possible', async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate, {
+		const { error } = await runNode(minimalCreate, {
 			credential: { accountUuid: '', accessToken: demo.ambiguousToken },
 		});
-		const { error } = finished.run.data.resultData;
 		for (const account of demo.ambiguousAccounts) expect(error?.message).toContain(account);
 		expect(error?.message).toContain("'Account UUID'");
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 
 	it('sends nothing when the lookup fails', async () => {
-		mockPlannr().addFault({ operation: 'listLogins', effect: { kind: 'drop' } });
-		const finished = await runNode(mockPlannr(), minimalCreate, {
+		addFault({ operation: 'listLogins', effect: { kind: 'drop' } });
+		const finished = await runNode(minimalCreate, {
 			credential: { accountUuid: '' },
 		});
-		expect(finished.run.data.resultData.error?.message).toBe(
+		expect(finished.error?.message).toBe(
 			`Could not create the referral: ${ACCOUNT_LOOKUP.failed}ECONNRESET) [item 0]`,
 		);
 		expect(writeRequests(mockPlannr())).toEqual([]);
@@ -64,7 +62,7 @@ describe("A blank 'Account UUID'", () => {
 
 describe("A given 'Account UUID'", () => {
 	it('is sent without a lookup, and without surrounding white space', async () => {
-		await runNode(mockPlannr(), minimalCreate, {
+		await runNode(minimalCreate, {
 			credential: { accountUuid: `\t${demo.account} ` },
 		});
 		expect(paths(mockPlannr())).toEqual(['GET /api/v1/referrals', 'POST /api/v1/referrals']);
@@ -72,18 +70,17 @@ describe("A given 'Account UUID'", () => {
 	});
 
 	it('that is not a UUID is reported before anything is sent', async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate, {
+		const finished = await runNode(minimalCreate, {
 			credential: { accountUuid: 'Gareth' },
 		});
-		expect(finished.run.data.resultData.error?.message).toContain(ACCOUNT_LOOKUP.notUuid);
+		expect(finished.error?.message).toContain(ACCOUNT_LOOKUP.notUuid);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('that the token may not use is reported with the name of the setting', async () => {
-		const finished = await runNode(mockPlannr(), minimalCreate, {
+		const { error } = await runNode(minimalCreate, {
 			credential: { accountUuid: demo.otherAccount },
 		});
-		const { error } = finished.run.data.resultData;
 		expect(error).toMatchObject({ httpCode: '403' });
 		expect(error?.description).toContain("'Account UUID'");
 	});
@@ -93,7 +90,7 @@ describe('The access token', () => {
 	it.each([`Bearer ${demo.token}`, ` bearer  ${demo.token}\n`, `\t${demo.token}`])(
 		'works with the white space and prefix that people paste (%j)',
 		async (accessToken) => {
-			await runNode(mockPlannr(), minimalCreate, { credential: { accessToken, accountUuid: '' } });
+			await runNode(minimalCreate, { credential: { accessToken, accountUuid: '' } });
 			expect(mockPlannr().requestLog.map(({ headers }) => headers.authorization)).toEqual([
 				`Bearer ${demo.token}`,
 				`Bearer ${demo.token}`,

@@ -2,35 +2,28 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type FaultEffect, type OperationId, addDemoReferrals, demo } from '../../sandbox';
 import { runCredentialTest } from '../engine/credentialTest';
-import {
-	NODE_NAME,
-	credentialFor,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, credentialFor, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import { numberedUuid } from '../engine/manyReferrals';
 import { useVirtualClock } from '../engine/virtualClock';
 import { ACCEPT_REFERRAL, RECORDS_MAY_BE_MISSING, REQUEST_FAILURES } from '../texts';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, runNode, writeRequests } = useNode();
 
 const getMany: INodeParameters = { operation: 'getAll', returnAll: true };
 const record: IDataObject = { uuid: numberedUuid(1), status: 'pending', direction: 'sent' };
 
 function respondWith(operation: OperationId, body: object, status = 200) {
 	const effect: FaultEffect = respond(status, body);
-	mockPlannr().addFault({ operation, effect });
+	addFault({ operation, effect });
 }
 
 const run = async (parameters: INodeParameters) => {
-	const finished = await runNode(mockPlannr(), parameters);
-	const { error } = finished.run.data.resultData;
+	const finished = await runNode(parameters);
+	const { error } = finished;
 	return { finished, message: error?.message, description: error?.description };
 };
 
@@ -77,7 +70,7 @@ describe('A success that reports a failure', () => {
 	it.each(failures)('does not show that nobody was referred (%s)', async (_, body) => {
 		respondWith('listReferrals', body);
 		expect((await run(minimalCreate)).message).toContain('Could not check');
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it.each(failures)('does not show that the credential works (%s)', async (_, body) => {
@@ -100,7 +93,7 @@ describe('A success that reports a failure', () => {
 	it('does not show that a referral was created', async () => {
 		respondWith('createReferral', { error: 'Not saved.', data: record });
 		expect((await run(minimalCreate)).message).toContain('may have been created');
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 

@@ -1,10 +1,7 @@
 import { demo } from '../../sandbox';
 import {
 	NODE_NAME,
-	writeRequests,
 	createAnother,
-	runNode,
-	useMockPlannr,
 	uuidLocator,
 	createWorkflow,
 	credentialFor,
@@ -13,17 +10,20 @@ import { runWorkflow } from '../engine';
 import { UNKNOWN_OPERATION } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { addClients, createForEachClient } from '../writes/manyClients';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
+const { mockPlannr, addFault, runNode, writeRequests } = useNode({
+	rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
+});
 
 const numberedItems = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
 describe('Many items', () => {
 	it('are returned in the order of the input, each paired with its item', async () => {
 		// The first responses arrive last.
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: [1, 2, 3],
 			when: 'after',
@@ -35,7 +35,7 @@ describe('Many items', () => {
 			additionalFields: { note: '=item {{ $json.number }}' },
 		};
 		const items = addClients(mockPlannr(), 12);
-		const finished = await runNode(mockPlannr(), parameters, { items });
+		const finished = await runNode(parameters, { items });
 		const output = finished.output('Next');
 		expect(output.map(({ json }) => `${String(json.note)} ${String(json.advice_type)}`)).toEqual(
 			numberedItems(12).flatMap(({ number }) => [`item ${number} pensions`, `item ${number} tax`]),
@@ -58,7 +58,7 @@ describe('Many items', () => {
 			clients: uuidLocator('={{ $json.client }}'),
 			adviceTypes: '={{ $json.adviceTypes }}',
 		};
-		const finished = await runNode(mockPlannr(), parameters, { items });
+		const finished = await runNode(parameters, { items });
 		expect(finished.output('Next').map(({ json }) => [json.clients, json.advice_type])).toEqual(
 			items.map(({ client, adviceTypes }) => [
 				[expect.objectContaining({ uuid: client })],
@@ -70,43 +70,43 @@ describe('Many items', () => {
 	it.each([1, 40, 1000])(
 		'are sent with at most 16 requests in flight (%i items)',
 		async (count) => {
-			mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 60 } });
+			addFault({ when: 'after', effect: { kind: 'delay', ms: 60 } });
 			const parameters = {
 				...createForEachClient,
 				additionalFields: { note: '=item {{ $json.number }}' },
 			};
 			const items = addClients(mockPlannr(), count);
-			const finished = await runNode(mockPlannr(), parameters, { items });
+			const finished = await runNode(parameters, { items });
 			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 				numberedItems(count).map(({ number }) => `item ${number}`),
 			);
 			expect(Math.max(...mockPlannr().requestLog.map(({ inFlight }) => inFlight))).toBe(
 				Math.min(count, 16),
 			);
-			expect(writeRequests(mockPlannr())).toHaveLength(count);
+			expect(writeRequests()).toHaveLength(count);
 		},
 	);
 
 	it('are sent one after another when they are about the same clients', async () => {
-		mockPlannr().addFault({ when: 'after', effect: { kind: 'delay', ms: 30 } });
+		addFault({ when: 'after', effect: { kind: 'delay', ms: 30 } });
 		const parameters = { ...createAnother, additionalFields: { note: '=item {{ $json.number }}' } };
-		const finished = await runNode(mockPlannr(), parameters, { items: numberedItems(5) });
+		const finished = await runNode(parameters, { items: numberedItems(5) });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			numberedItems(5).map(({ number }) => `item ${number}`),
 		);
 		expect(mockPlannr().requestLog.every(({ inFlight }) => inFlight === 1)).toBe(true);
-		expect(writeRequests(mockPlannr())).toHaveLength(5);
+		expect(writeRequests()).toHaveLength(5);
 	});
 
 	it('cause no request and no output when there are none', async () => {
-		const finished = await runNode(mockPlannr(), createAnother, { items: [] });
+		const finished = await runNode(createAnother, { items: [] });
 		expect(finished.run.status).toBe('success');
 		expect(finished.output('Next')).toEqual([]);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('are passed on unchanged, without a request, when the node is disabled', async () => {
-		const finished = await runNode(mockPlannr(), createAnother, {
+		const finished = await runNode(createAnother, {
 			items: numberedItems(2),
 			settings: { disabled: true },
 		});
@@ -118,7 +118,6 @@ describe('Many items', () => {
 		const items = [{ clients: [{ uuid: demo.clients[0], name: 'John Doe' }] }];
 		const before = structuredClone(items);
 		const finished = await runNode(
-			mockPlannr(),
 			{ ...createAnother, clients: '={{ $json.clients }}' },
 			{ items },
 		);

@@ -3,14 +3,17 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { addDemoReferrals, demo } from '../../sandbox';
 import { runAsTool } from '../agentTool/runAsTool';
 import { addClient } from '../engine/addClient';
-import { minimalCreate, runNode, useMockPlannr, writeRequests } from '../engine/createWorkflow';
+import { minimalCreate } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
 import { CREATE_REFERRAL, NOTHING_SENT } from '../texts';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr({ rateLimit: { maxRequests: 100_000, windowMs: 60_000 } });
+const { mockPlannr, addFault, runNode, writeRequests } = useNode({
+	rateLimit: { maxRequests: 100_000, windowMs: 60_000 },
+});
 
 const locate = (mode: string, value: string): INodeParameters => ({ __rl: true, mode, value });
 
@@ -33,16 +36,12 @@ async function create(
 	items: readonly IDataObject[] = [{}],
 	settings: Partial<INode> = {},
 ) {
-	const finished = await runNode(
-		mockPlannr(),
-		{ ...minimalCreate, ...parameters },
-		{ items, settings },
-	);
+	const finished = await runNode({ ...minimalCreate, ...parameters }, { items, settings });
 	return {
 		output: finished.output('Next').map(({ json }) => json),
 		pairs: finished.output('Next').map(({ pairedItem }) => pairedItem),
-		error: finished.run.data.resultData.error,
-		sent: writeRequests(mockPlannr()).map(({ body }) => body),
+		error: finished.error,
+		sent: writeRequests().map(({ body }) => body),
 	};
 }
 
@@ -111,7 +110,7 @@ describe('Create', () => {
 	it('looks 1,000 clients up in a list of 5,000 with at most 12 requests before the first write, and needs at most 4 more for the account, the baseline and the check', async () => {
 		addDemoReferrals(mockPlannr().data);
 		const items = addClients(5000).filter((_, number) => number % 5 === 0);
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			effect: respond(422, { message: 'Not now' }),
 		});
@@ -120,7 +119,7 @@ describe('Create', () => {
 			connection: locate('firm', firm()),
 			clients: locate('email', '={{ $json.email }}'),
 		};
-		await runNode(mockPlannr(), parameters, { items, credential: { accountUuid: '' } });
+		await runNode(parameters, { items, credential: { accountUuid: '' } });
 		const paths = mockPlannr().requestLog.map(({ method, path }) => `${method} ${path}`);
 		const before = paths.slice(0, paths.indexOf('POST /api/v1/referrals'));
 		const isLookup = (path: string) =>
@@ -178,7 +177,7 @@ describe('A retry', () => {
 
 	it('looks everything up again, and repeats nothing', async () => {
 		const [one, two] = addClients(2);
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: 2,
 			when: 'before',
@@ -198,13 +197,13 @@ describe('A retry', () => {
 
 	it('that cannot look anything up reports what the first attempt did', async () => {
 		const [one, two] = addClients(2);
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: 2,
 			when: 'before',
 			effect: respond(422, { message: 'Not now' }),
 		});
-		mockPlannr().addFault({
+		addFault({
 			operation: 'findAccounts',
 			nth: [3, 4],
 			when: 'before',
@@ -228,7 +227,7 @@ describe('A lookup', () => {
 		'that fails with %i sends nothing, and is no missing client',
 		async (status) => {
 			addClients(1);
-			mockPlannr().addFault({
+			addFault({
 				operation: 'findAccounts',
 				when: 'before',
 				effect: respond(status, { message: 'No' }),
@@ -245,7 +244,7 @@ describe('A lookup', () => {
 
 describe('Connection Get', () => {
 	it('finds a connection by firm, whatever its status', async () => {
-		const finished = await runNode(mockPlannr(), {
+		const finished = await runNode({
 			resource: 'connection',
 			operation: 'get',
 			connection: locate('firm', firm()),
@@ -256,16 +255,16 @@ describe('Connection Get', () => {
 	});
 
 	it('says once that nothing was sent when the firm cannot be looked up', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'listConnections',
 			effect: respond(403, { message: 'No' }),
 		});
-		const finished = await runNode(mockPlannr(), {
+		const finished = await runNode({
 			resource: 'connection',
 			operation: 'get',
 			connection: locate('firm', firm()),
 		});
-		const { description } = finished.run.data.resultData.error ?? {};
+		const { description } = finished.error ?? {};
 		expect(String(description).split(NOTHING_SENT)).toHaveLength(2);
 	});
 });
@@ -281,6 +280,6 @@ describe('As an agent’s tool', () => {
 		const response = JSON.stringify(await runAsTool(mockPlannr(), parameters, {}));
 		expect(response).toContain(String(one?.uuid));
 		expect(response).toContain(String(two?.uuid));
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 });

@@ -1,24 +1,16 @@
 import { type OperationId, demo } from '../../sandbox';
 import { type Malformation, PERSONAL_DATA, malformedResponses } from './malformedResponses';
-import { listRequests } from '../writes/existingReferral';
 import { useOtherHost } from '../engine/otherHost';
 import type { FinishedRun } from '../engine';
-import {
-	NODE_NAME,
-	createAnother,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
 import { ACCOUNT_LOOKUP, CREATE_REFERRAL, REQUEST_FAILURES, RESPONSE_PROBLEMS } from '../texts';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, listRequests, runNode, writeRequests } = useNode();
 const otherHost = useOtherHost();
 
 const get = { operation: 'get', referral: uuidLocator(demo.account) };
@@ -30,7 +22,7 @@ function respondWith(
 	when: 'before' | 'after' = 'before',
 ) {
 	const effect = malformedResponses[malformation].effect(otherHost().url);
-	mockPlannr().addFault({ operation, when, effect });
+	addFault({ operation, when, effect });
 }
 
 /** The error of a run, without personal data and of limited size; no other host has received a request. */
@@ -59,12 +51,12 @@ describe('A malformed response to Create', () => {
 		['a redirect with 302'],
 	])('after processing (%s) counts as lost: the referral is found', async (malformation) => {
 		respondWith(malformation, 'createReferral', 'after');
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(minimalCreate);
 		expect(errorOf(finished)).toBeUndefined();
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
 		expect(createdUuids()).toHaveLength(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it.each<[Malformation]>([
@@ -78,26 +70,26 @@ describe('A malformed response to Create', () => {
 		async (malformation) => {
 			// Plannr has accepted the request, and may create the referral later.
 			respondWith(malformation, 'createReferral');
-			const finished = await runNode(mockPlannr(), minimalCreate);
+			const finished = await runNode(minimalCreate);
 			const { problem } = malformedResponses[malformation];
 			expect(errorOf(finished)?.message).toBe(
 				`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${problem} [item 0]`,
 			);
 			expect(finished.output('Next')).toEqual([]);
-			expect(writeRequests(mockPlannr())).toHaveLength(1);
-			expect(listRequests(mockPlannr())).toHaveLength(1 + 3);
+			expect(writeRequests()).toHaveLength(1);
+			expect(listRequests()).toHaveLength(1 + 3);
 		},
 	);
 
 	it('instead of processing (a redirect with 302) is retried twice and then reported', async () => {
 		respondWith('a redirect with 302', 'createReferral');
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(minimalCreate);
 		const error = errorOf(finished);
 		const { problem } = malformedResponses['a redirect with 302'];
 		expect(error?.message).toBe(`${CREATE_REFERRAL.notCreated}: ${problem} [item 0]`);
 		expect(error?.description).toContain(CREATE_REFERRAL.lookedFor);
 		expect(finished.output('Next')).toEqual([]);
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests()).toHaveLength(3);
 	});
 
 	it.each<[Malformation, number]>([
@@ -108,15 +100,15 @@ describe('A malformed response to Create', () => {
 		'that asks for the same request elsewhere is a rejection: %s',
 		async (malformation, status) => {
 			respondWith(malformation, 'createReferral');
-			const finished = await runNode(mockPlannr(), minimalCreate);
+			const finished = await runNode(minimalCreate);
 			const error = errorOf(finished);
 			expect(error?.message).toBe(
 				`${CREATE_REFERRAL.rejected}: ${REQUEST_FAILURES.redirected(status)} [item 0]`,
 			);
 			expect(error?.description).toContain(REQUEST_FAILURES.redirectedAdvice);
 			expect(finished.output('Next')).toEqual([]);
-			expect(writeRequests(mockPlannr())).toHaveLength(1);
-			expect(listRequests(mockPlannr())).toHaveLength(1);
+			expect(writeRequests()).toHaveLength(1);
+			expect(listRequests()).toHaveLength(1);
 		},
 	);
 
@@ -129,10 +121,10 @@ describe('A malformed response to Create', () => {
 	])('and to every list of referrals (%s) leaves the outcome unknown', async (malformation) => {
 		respondWith(malformation, 'createReferral');
 		respondWith(malformation, 'listReferrals');
-		const error = errorOf(await runNode(mockPlannr(), createAnother));
+		const error = errorOf(await runNode(createAnother));
 		const { problem } = malformedResponses[malformation];
 		expect(error?.message).toBe(`${CREATE_REFERRAL.mayHaveBeenCreated}, but ${problem} [item 0]`);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
@@ -145,7 +137,7 @@ describe('A malformed response to Get', () => {
 		['a redirect with 302'],
 	])('is reported, after retries if another response may be better: %s', async (malformation) => {
 		respondWith(malformation, 'getReferral');
-		const finished = await runNode(mockPlannr(), get);
+		const finished = await runNode(get);
 		const { problem, isRetried } = malformedResponses[malformation];
 		expect(errorOf(finished)?.message).toContain('Could not get the referral: ');
 		expect(errorOf(finished)?.message).toContain(problem);
@@ -160,16 +152,16 @@ describe('A response whose body ends early', () => {
 	const effect = respond(201, body, headers);
 
 	it('to Create counts as lost: the referral is found', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		addFault({ operation: 'createReferral', when: 'after', effect });
+		const finished = await runNode(minimalCreate);
 		expect(errorOf(finished)).toBeUndefined();
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('to Get is reported', async () => {
-		mockPlannr().addFault({ operation: 'getReferral', effect });
-		const error = errorOf(await runNode(mockPlannr(), get));
+		addFault({ operation: 'getReferral', effect });
+		const error = errorOf(await runNode(get));
 		expect(error?.message).toBe(
 			`Could not get the referral: ${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.cutOff}) [item 0]`,
 		);
@@ -188,18 +180,18 @@ describe("A malformed list of logins, when 'Account UUID' is blank,", () => {
 		['a redirect with 302', REQUEST_FAILURES.redirected(302)],
 	])('is reported, and nothing is sent: %s', async (malformation, message) => {
 		respondWith(malformation, 'listLogins');
-		const error = errorOf(await runNode(mockPlannr(), minimalCreate, blankAccount));
+		const error = errorOf(await runNode(minimalCreate, blankAccount));
 		expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: ${message}`);
 		expect(error?.message).toMatch(/ \[item 0\]$/);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it("is reported when the account's UUID is not a UUID", async () => {
 		const body = { data: [{ account: { uuid: PERSONAL_DATA[0], type: 'employee' } }] };
 		const effect = respond(200, body);
-		mockPlannr().addFault({ operation: 'listLogins', effect });
-		const error = errorOf(await runNode(mockPlannr(), minimalCreate, blankAccount));
+		addFault({ operation: 'listLogins', effect });
+		const error = errorOf(await runNode(minimalCreate, blankAccount));
 		expect(error?.message).toContain(ACCOUNT_LOOKUP.noAccount);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 });

@@ -1,14 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { demo, type Account } from '../../sandbox';
-import {
-	NODE_NAME,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import {
 	ALREADY_REFERRED,
 	CREATE_REFERRAL,
@@ -22,19 +15,18 @@ import {
 	VALIDATE_ONLY,
 } from '../texts';
 import { runAsTool } from '../agentTool/runAsTool';
-import { addReferral, listRequests } from '../writes/existingReferral';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, addReferral, listRequests, runNode, writeRequests } = useNode();
 
 const { empty } = PARAMETER_PROBLEMS;
 
 async function runCreate(parameters: INodeParameters, items: readonly IDataObject[] = [{}]) {
-	const { run } = await runNode(mockPlannr(), { ...minimalCreate, ...parameters }, { items });
-	return run.data.resultData;
+	return await runNode({ ...minimalCreate, ...parameters }, { items });
 }
 
 const withFields = (additionalFields: INodeParameters) => ({ additionalFields });
@@ -166,8 +158,8 @@ describe('Nothing is sent by another operation', () => {
 		['a status and a sign', { ...connections, filters: { status: 'accepted?' } }, "'Status'"],
 		['no simplification', { ...connections, simplify: '={{ null }}' }, `'Simplify' ${empty}`],
 	])('with %s', async (_, parameters, message) => {
-		const { run } = await runNode(mockPlannr(), parameters);
-		expect(run.data.resultData.error?.message).toContain(message);
+		const { error } = await runNode(parameters);
+		expect(error?.message).toContain(message);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
@@ -175,8 +167,8 @@ describe('Nothing is sent by another operation', () => {
 it.each(['\ufeff NEWFRND1\u200b', 'NEWF\u00adRND1'])(
 	'A referral code is requested without what cannot be seen: %j',
 	async (adviserKey) => {
-		await runNode(mockPlannr(), { resource: 'connection', operation: 'create', adviserKey });
-		expect(writeRequests(mockPlannr())).toMatchObject([{ body: { adviser_key: 'NEWFRND1' } }]);
+		await runNode({ resource: 'connection', operation: 'create', adviserKey });
+		expect(writeRequests()).toMatchObject([{ body: { adviser_key: 'NEWFRND1' } }]);
 	},
 );
 
@@ -190,9 +182,9 @@ describe('A deadline', () => {
 		["={{ DateTime.fromISO('2027-07-01T00:30') }}", 'Pacific/Auckland', '2027-07-01'],
 	])('%s is sent by its own date, or the one in London, in %s', async (value, timeZone, date) => {
 		const parameters = { ...minimalCreate, ...withFields({ slaDeadline: value }) };
-		const { run } = await runNode(mockPlannr(), parameters, { timeZone });
-		expect(run.data.resultData.error).toBeUndefined();
-		expect(writeRequests(mockPlannr())).toMatchObject([{ body: { sla_deadline: date } }]);
+		const { error } = await runNode(parameters, { timeZone });
+		expect(error).toBeUndefined();
+		expect(writeRequests()).toMatchObject([{ body: { sla_deadline: date } }]);
 	});
 
 	it('that is not there or past is named in a hint', async () => {
@@ -205,12 +197,12 @@ describe('A deadline', () => {
 			...withFields({ slaDeadline: '={{ $json.day }}' }),
 		};
 		const items = days.map((day, index) => ({ day, adviceType: adviceTypes[index] }));
-		const finished = await runNode(mockPlannr(), parameters, { items });
+		const finished = await runNode(parameters, { items });
 		expect(finished.hints(NODE_NAME)).toEqual([
 			DEADLINE_HINTS.missing('items 0, 3'),
 			DEADLINE_HINTS.past('item 1'),
 		]);
-		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toMatchObject(
+		expect(writeRequests().map(({ body }) => body)).toMatchObject(
 			[undefined, past, '2027-07-01', undefined].map((day) =>
 				day === undefined ? {} : { sla_deadline: day },
 			),
@@ -219,9 +211,9 @@ describe('A deadline', () => {
 });
 
 it('An empty deadline is no statement about the open referral that is returned', async () => {
-	addReferral(mockPlannr(), 1, { slaDeadline: '2027-07-01' });
+	addReferral(1, { slaDeadline: '2027-07-01' });
 	const parameters = { ...minimalCreate, ...withFields({ slaDeadline: '={{ null }}' }) };
-	const finished = await runNode(mockPlannr(), parameters);
+	const finished = await runNode(parameters);
 	expect(finished.output('Next')[0]?.json.sla_deadline).toBe('2027-07-01');
 	const [existing, missing] = finished.hints(NODE_NAME);
 	expect(existing).toContain(ALREADY_REFERRED.returnedHint);
@@ -239,8 +231,8 @@ describe('A text with clients that ends in a separator', () => {
 			adviceTypes: '={{ $json.adviceType }}',
 			clients: { __rl: true, mode: 'id', value: '={{ $json.text }}' },
 		};
-		const finished = await runNode(mockPlannr(), parameters, { items });
-		expect(writeRequests(mockPlannr())).toMatchObject([
+		const finished = await runNode(parameters, { items });
+		expect(writeRequests()).toMatchObject([
 			{ body: { client_uuids: [john] } },
 			{ body: { client_uuids: [john, jane] } },
 			{ body: { client_uuids: [john, jane] } },
@@ -272,9 +264,9 @@ const unknownUuid = '99999999-0000-4000-8000-000000000000';
 
 /** Runs the node for one item and returns its output. */
 async function validateItem(parameters: INodeParameters): Promise<readonly IDataObject[]> {
-	const finished = await runNode(mockPlannr(), parameters);
-	expect(finished.run.data.resultData.error).toBeUndefined();
-	expect(writeRequests(mockPlannr())).toEqual([]);
+	const finished = await runNode(parameters);
+	expect(finished.error).toBeUndefined();
+	expect(writeRequests()).toEqual([]);
 	expect(mockPlannr().contractViolations).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
 }
@@ -304,13 +296,13 @@ describe('Validate Only', () => {
 			additionalFields: { note: 'A note.', slaDeadline: '2027-02-28' },
 		};
 		const [output] = await validateItem(validating(allParameters));
-		await runNode(mockPlannr(), { ...minimalCreate, ...allParameters });
-		expect(writeRequests(mockPlannr()).map(({ body }) => body)).toEqual([output?.request]);
+		await runNode({ ...minimalCreate, ...allParameters });
+		expect(writeRequests().map(({ body }) => body)).toEqual([output?.request]);
 	});
 
 	it('sends the request when it is false as a text', async () => {
-		await runNode(mockPlannr(), { ...minimalCreate, options: { validateOnly: '={{ "false" }}' } });
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		await runNode({ ...minimalCreate, options: { validateOnly: '={{ "false" }}' } });
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('pairs its output with the items, and reads every list once', async () => {
@@ -319,7 +311,7 @@ describe('Validate Only', () => {
 			clients: uuidLocator('={{ $json.client }}'),
 			adviceTypes: ['tax', 'other'],
 		});
-		const finished = await runNode(mockPlannr(), parameters, { items });
+		const finished = await runNode(parameters, { items });
 		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			items.flatMap((_, item) => [{ item }, { item }]),
 		);
@@ -340,8 +332,8 @@ describe('Validate Only', () => {
 
 	it('is invalid when it is neither true nor false', async () => {
 		const options = { validateOnly: '={{ "perhaps" }}' };
-		const finished = await runNode(mockPlannr(), { ...minimalCreate, options });
-		expect(finished.run.data.resultData.error?.message).toBe(
+		const finished = await runNode({ ...minimalCreate, options });
+		expect(finished.error?.message).toBe(
 			`'Validate Only' ${PARAMETER_PROBLEMS.notBoolean} [item 0]`,
 		);
 		expect(mockPlannr().requestLog).toEqual([]);
@@ -371,7 +363,7 @@ describe('Validate Only predicts a rejection', () => {
 	});
 
 	it('when the account may not use the connection', async () => {
-		mockPlannr().addFault({ operation: 'getConnection', effect: respond(403) });
+		addFault({ operation: 'getConnection', effect: respond(403) });
 		const [output] = await validateItem(validating());
 		expect(output?.refusals).toEqual([
 			{
@@ -401,7 +393,7 @@ describe('Validate Only predicts a rejection', () => {
 			{ uuid: demo.account, type: 'employee' },
 		];
 		const act = respond(200, { data: rows });
-		mockPlannr().addFault({ operation: 'findAccounts', effect: act });
+		addFault({ operation: 'findAccounts', effect: act });
 		const clients = uuidLocator(`${john} ${gareth} ${demo.account}`);
 		const [output] = await validateItem(validating({ clients }));
 		expect(output?.refusals).toEqual([
@@ -412,14 +404,14 @@ describe('Validate Only predicts a rejection', () => {
 	it('but not because the identifiers of clients are no UUIDs', async () => {
 		const ulid = '01HZX3V5Q8K9M2N4P6R7S8T9VW';
 		const body = { data: [{ uuid: ulid, name: 'Jane Client' }] };
-		mockPlannr().addFault({ operation: 'findAccounts', effect: respond(200, body) });
+		addFault({ operation: 'findAccounts', effect: respond(200, body) });
 		const clients = { __rl: true, mode: 'list', value: ulid };
 		const [output] = await validateItem(validating({ clients }));
 		expect(output).toMatchObject({ valid: true, clients: ['Jane Client'], refusals: [] });
 	});
 
 	it('for every reason at once', async () => {
-		addReferral(mockPlannr(), 1, { connectionUuid: pending, clientUuids: [unknownUuid] });
+		addReferral(1, { connectionUuid: pending, clientUuids: [unknownUuid] });
 		mockPlannr().data.accounts.set(unknownUuid, createClientOfAnotherFirm());
 		const change = { connection: uuidLocator(pending), clients: uuidLocator(unknownUuid) };
 		const [output] = await validateItem(validating({ ...change, ifAlreadyReferred: 'fail' }));
@@ -443,7 +435,7 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 		['return', { valid: true, action: 'return', refusals: [] }],
 		['fail', { valid: false, action: 'fail', refusals: [{ parameter: 'If Already Referred' }] }],
 	])('reports what "%s" would do with the open referral', async (ifAlreadyReferred, expected) => {
-		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
+		const existing = addReferral(1, { status: 'accepted' });
 		const [output] = await validateItem(validating({ ifAlreadyReferred }));
 		expect(output).toMatchObject({ ...expected, ...names, request });
 		expect(output?.alreadyReferred).toEqual({ uuid: existing, status: 'accepted' });
@@ -460,13 +452,13 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 			recipient_firm: { data: { name: names.firm } },
 		};
 		const effect = respond(200, { data: [row] });
-		mockPlannr().addFault({ operation: 'listReferrals', effect });
+		addFault({ operation: 'listReferrals', effect });
 		const [output] = await validateItem(validating({ ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ action: 'return', ...names });
 	});
 
 	it('reports no other problem where the open referral would be returned', async () => {
-		addReferral(mockPlannr(), 1, { connectionUuid: demo.connections.denied });
+		addReferral(1, { connectionUuid: demo.connections.denied });
 		const change = { connection: uuidLocator(demo.connections.denied) };
 		const [output] = await validateItem(validating({ ...change, ifAlreadyReferred: 'return' }));
 		expect(output).toMatchObject({ valid: true, action: 'return', refusals: [] });
@@ -485,10 +477,10 @@ describe('Validate Only, when the same clients may have been referred,', () => {
 	});
 
 	it('looks for none when another would be created anyway', async () => {
-		addReferral(mockPlannr(), 1);
+		addReferral(1);
 		const [output] = await validateItem(validating({ ifAlreadyReferred: 'create' }));
 		expect(output).not.toHaveProperty('alreadyReferred');
-		expect(listRequests(mockPlannr())).toEqual([]);
+		expect(listRequests()).toEqual([]);
 	});
 });
 
@@ -538,18 +530,18 @@ describe('A check that Validate Only cannot make', () => {
 		]),
 		['getConnection', respond(401, {}), `${CREATE_REFERRAL.rejected}: ${tokenRejected}`],
 	] as const)('fails the item: %s with %j', async (operation, act, message) => {
-		mockPlannr().addFault({ operation, effect: act });
-		const finished = await runNode(mockPlannr(), validating(), { settings });
+		addFault({ operation, effect: act });
+		const finished = await runNode(validating(), { settings });
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			error: `${message} [item 0]`,
 			message: expect.stringMatching(VALIDATE_ONLY.didNothing),
 		});
 		expect(finished.output('Next')[0]?.json.message).not.toContain('sent referrals');
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it('never leaves the outcome unknown', async () => {
-		mockPlannr().addFault({ operation: 'findAccounts', effect: respond(403) });
+		addFault({ operation: 'findAccounts', effect: respond(403) });
 		const { response } = await runAsTool(
 			mockPlannr(),
 			validating(),

@@ -5,16 +5,7 @@ import {
 } from 'n8n-workflow';
 
 import { demo, startMockPlannr, type Fault } from '../../sandbox';
-import {
-	NODE_NAME,
-	createAnother,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
-import { listRequests } from '../writes/existingReferral';
+import { NODE_NAME, createAnother, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import {
 	CREATE_REFERRAL,
 	EARLIER_ATTEMPTS,
@@ -25,17 +16,17 @@ import {
 import { useVirtualClock } from '../engine/virtualClock';
 import { auditRun } from '../engine/audit';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, listRequests, runNode, writeRequests } = useNode();
 
 const REFERRAL = 'd2ae6dac-162c-432d-8f2b-17d64576567a';
 
 /** The error of a run that has to fail. */
 async function runToError(parameters = createAnother, credential = {}) {
-	const { run } = await runNode(mockPlannr(), parameters, { credential });
-	const { error } = run.data.resultData;
+	const { error } = await runNode(parameters, { credential });
 	if (error === undefined) throw new Error('The run did not fail');
 	return error;
 }
@@ -52,11 +43,11 @@ describe('A create that Plannr rejects', () => {
 		[404, 'Not found'],
 		[409, 'A pre-existing referral was found'],
 	])("with status %i fails once, with Plannr's message", async (status, message) => {
-		mockPlannr().addFault(rejectCreate(status, { message: `${message}.` }));
+		addFault(rejectCreate(status, { message: `${message}.` }));
 		const error = await runToError();
 		expect(error).toMatchObject({ httpCode: String(status), context: { itemIndex: 0 } });
 		expect(`${error.message} ${error.description ?? ''}`).toContain(message);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('with status 422 names the rejected parameter', async () => {
@@ -73,14 +64,14 @@ describe('A create that Plannr rejects', () => {
 			moon_phase: ['The moon phase is wrong.'],
 		};
 		const message = 'Choose fewer clients. (and 3 more errors)';
-		mockPlannr().addFault(rejectCreate(422, { message, errors }));
+		addFault(rejectCreate(422, { message, errors }));
 		const { description } = await runToError();
 		expect(description).toContain(CREATE_REFERRAL.notCreated);
 		for (const sentence of Object.values(errors).flat()) expect(description).toContain(sentence);
 	});
 
 	it('in several requests of one item is reported as one error', async () => {
-		mockPlannr().addFault(rejectCreate(422, { message: 'No.' }));
+		addFault(rejectCreate(422, { message: 'No.' }));
 		const adviceTypes = ['mortgages', 'pensions', 'tax'];
 		const error = await runToError({ ...createAnother, adviceTypes });
 		expect(error.message).toBe(`${CREATE_REFERRAL.rejected}: No [item 0]`);
@@ -91,9 +82,7 @@ describe('A create that Plannr rejects', () => {
 	it('with status 401 creates nothing, although n8n sends it twice', async () => {
 		const error = await runToError(createAnother, { accessToken: 'no-such-token' });
 		expect(error).toMatchObject({ httpCode: '401', context: { itemIndex: 0 } });
-		expect(
-			writeRequests(mockPlannr()).map(({ status, executed }) => ({ status, executed })),
-		).toEqual([
+		expect(writeRequests().map(({ status, executed }) => ({ status, executed }))).toEqual([
 			{ status: 401, executed: false },
 			{ status: 401, executed: false },
 		]);
@@ -105,11 +94,11 @@ describe('A create that Plannr rejects', () => {
 			Array.from({ length: 100_000 }, (_, index) => [`client_uuids.${index}`, ['Not known.']]),
 		);
 		const filler = 'Not now, John. '.repeat((7 * 2 ** 20) / 15);
-		mockPlannr().addFault(rejectCreate(422, { message: 'Invalid.', errors, filler }));
+		addFault(rejectCreate(422, { message: 'Invalid.', errors, filler }));
 		const error = await runToError();
 		expect(error).toMatchObject({ httpCode: '422', context: { itemIndex: 0 } });
 		expect(JSON.stringify([error, error.message, error.description]).length).toBeLessThan(50_000);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	}, 60_000);
 });
 
@@ -118,7 +107,7 @@ describe("Plannr's rate limit", () => {
 		const body = { message: 'Too Many Attempts.' };
 		const headers = { 'retry-after': '0' };
 		const effect = respond(429, body, headers);
-		mockPlannr().addFault({ operation: 'createReferral', effect });
+		addFault({ operation: 'createReferral', effect });
 		const error = await runToError();
 		expect(error).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
 		expect(error.description).toContain('"Too Many Attempts"');
@@ -127,17 +116,17 @@ describe("Plannr's rate limit", () => {
 
 	it('that never ends is reported after five pauses, whatever is requested', async () => {
 		const headers = { 'retry-after': '0' };
-		mockPlannr().addFault({ effect: respond(429, undefined, headers) });
+		addFault({ effect: respond(429, undefined, headers) });
 		expect(await runToError()).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
-		expect(listRequests(mockPlannr())).toHaveLength(6);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(listRequests()).toHaveLength(6);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('that ends tomorrow is not waited for', async () => {
 		const headers = { 'retry-after': '86400' };
-		mockPlannr().addFault({ effect: respond(429, undefined, headers) });
+		addFault({ effect: respond(429, undefined, headers) });
 		expect(await runToError()).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
@@ -187,7 +176,7 @@ describe('A get that fails', () => {
 	});
 
 	it('never reports that something may have been created', async () => {
-		mockPlannr().addFault({ operation: 'getReferral', effect: respond(500) });
+		addFault({ operation: 'getReferral', effect: respond(500) });
 		const { message } = await runToError(get);
 		expect(message).toContain(`: ${REQUEST_FAILURES.unclear} (HTTP status 500) [item 0]`);
 	});
@@ -204,8 +193,7 @@ const { notUuid, notChoice, notDuration, notDate } = PARAMETER_PROBLEMS;
 
 describe('When an error stops the workflow, the node', () => {
 	it('sends nothing while one item is invalid', async () => {
-		const finished = await runNode(mockPlannr(), parameters, { items });
-		const { error } = finished.run.data.resultData;
+		const { error } = await runNode(parameters, { items });
 		expect(error?.message).toBe(`'Clients' ${notUuid} [item 1]`);
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(mockPlannr().requestLog).toEqual([]);
@@ -218,8 +206,7 @@ describe('When an error stops the workflow, the node', () => {
 			duration: '={{ "ever" }}',
 			additionalFields: { slaDeadline: 'soon' },
 		};
-		const finished = await runNode(mockPlannr(), invalid, { items: [{}, {}, {}] });
-		const { error } = finished.run.data.resultData;
+		const { error } = await runNode(invalid, { items: [{}, {}, {}] });
 		expect(error?.message).toBe(
 			`'Advice Types' ${notChoice}; 'Duration' ${notDuration}; 'SLA Deadline' ${notDate} [item 0]`,
 		);
@@ -227,26 +214,25 @@ describe('When an error stops the workflow, the node', () => {
 	});
 
 	it('stops at the first rejection and lists what was created before it', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: 3,
 			effect: respond(422, { message: 'No.' }),
 		});
 		const many = Array.from({ length: 60 }, () => ({}));
-		const finished = await runNode(mockPlannr(), createAnother, { items: many });
-		const { error } = finished.run.data.resultData;
+		const { error } = await runNode(createAnother, { items: many });
 		const created = [...mockPlannr().data.referrals.values()];
 		expect(error).toMatchObject({ httpCode: '422' });
 		expect(error?.message).toContain(EARLIER_ATTEMPTS.createdBefore(created.length));
 		for (const { uuid } of created) expect(error?.description).toContain(uuid);
 		// The rejected request is one of the first sixteen; nothing new is sent after it.
-		expect(writeRequests(mockPlannr()).length).toBeLessThanOrEqual(18);
+		expect(writeRequests().length).toBeLessThanOrEqual(18);
 	});
 });
 
 describe('When the node continues on fail, it', () => {
 	it('returns a result or an error for every item', async () => {
-		const finished = await runNode(mockPlannr(), parameters, {
+		const finished = await runNode(parameters, {
 			items,
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -270,12 +256,11 @@ describe('When the node continues on fail, it', () => {
 			message: expect.any(String),
 			details: { httpCode: '422', fields: { 'client_uuids.0': [expect.any(String)] } },
 		});
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests()).toHaveLength(3);
 	});
 
 	it('names a field of a collection without the path to it', async () => {
 		const finished = await runNode(
-			mockPlannr(),
 			{
 				resource: 'referral',
 				operation: 'getAll',
@@ -290,7 +275,7 @@ describe('When the node continues on fail, it', () => {
 	});
 
 	it('sends nothing when every item is invalid', async () => {
-		const finished = await runNode(mockPlannr(), parameters, {
+		const finished = await runNode(parameters, {
 			items: [{ client: '' }, { client: 'x' }],
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -299,9 +284,8 @@ describe('When the node continues on fail, it', () => {
 	});
 
 	it('returns the referral of one advice type when another is rejected', async () => {
-		mockPlannr().addFault({ nth: 2, effect: respond(422, { message: 'No.' }) });
+		addFault({ nth: 2, effect: respond(422, { message: 'No.' }) });
 		const finished = await runNode(
-			mockPlannr(),
 			{ ...createAnother, adviceTypes: ['investments', 'tax'] },
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
@@ -313,7 +297,7 @@ describe('When the node continues on fail, it', () => {
 	});
 
 	it('returns failed items at the error output, with their input', async () => {
-		const finished = await runNode(mockPlannr(), parameters, {
+		const finished = await runNode(parameters, {
 			items,
 			settings: { onError: 'continueErrorOutput' },
 		});
@@ -329,7 +313,6 @@ describe('When the node continues on fail, it', () => {
 	it('names the parameter whose expression cannot be evaluated', async () => {
 		const connection = uuidLocator('={{ $("Nowhere").item.json.x }}');
 		const finished = await runNode(
-			mockPlannr(),
 			{ ...createAnother, connection },
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
@@ -351,7 +334,6 @@ describe.each([
 		['a resource that does not exist', { resource: 'constructor' }, {}],
 	])('fails every item: %s', async (_, changes, credential) => {
 		const finished = await runNode(
-			mockPlannr(),
 			{ ...minimalCreate, ...changes },
 			{ items: [{ row: 1 }, { row: 2 }], credential, settings: { onError } },
 		);
@@ -372,11 +354,11 @@ const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as con
 describe('The report of a rejection', () => {
 	it("redacts the token, the note and e-mail addresses in Plannr's message", async () => {
 		const message = `Token ${demo.token}: "${NOTE}" is not for john.doe@example.com`;
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			effect: respond(422, { message, errors: { note: [message] } }),
 		});
-		const finished = await runNode(mockPlannr(), withNote, continueOnFail);
+		const finished = await runNode(withNote, continueOnFail);
 		const report = JSON.stringify(finished.output('Next')[0]?.json);
 		expect(report).toContain("'Note'");
 		expect(report).not.toContain(demo.token);
@@ -389,13 +371,13 @@ describe('The report of a rejection', () => {
 		async (status) => {
 			const body = { message: 'No.', client: 'Gareth Thompson', authorization: demo.token };
 			const headers = { 'retry-after': '100000' };
-			mockPlannr().addFault({
+			addFault({
 				operation: 'createReferral',
 				effect: respond(status, body, headers),
 			});
-			const { run } = await runNode(mockPlannr(), withNote);
+			const { run, error } = await runNode(withNote);
 			expect(run.status).toBe('error');
-			const saved = JSON.stringify(run.data.resultData.error);
+			const saved = JSON.stringify(error);
 			for (const leak of ['Bearer', 'Gareth', NOTE, 'authorization', 'x-plannr']) {
 				expect(saved).not.toContain(leak);
 			}
@@ -405,7 +387,7 @@ describe('The report of a rejection', () => {
 
 describe('The audit of every run on the engine', () => {
 	async function finishedRun() {
-		return (await runNode(mockPlannr(), withNote)).run;
+		return (await runNode(withNote)).run;
 	}
 
 	it('finds a token anywhere in the execution', async () => {

@@ -12,15 +12,7 @@ import {
 	type FaultEffect,
 	type OperationId,
 } from '../../sandbox';
-import {
-	NODE_NAME,
-	createAnother,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import { numberedUuid } from '../engine/manyReferrals';
 import { findUuids } from '../../nodes/PlannrReferral/transport/text';
 import { useVirtualClock } from '../engine/virtualClock';
@@ -29,10 +21,11 @@ import { operations } from '../../nodes/PlannrReferral/actions';
 import { mergeShape, outputShape, schemaShape, type Shape } from './previewShapes';
 import { poll } from '../trigger/polling';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, runNode, writeRequests } = useNode();
 
 const { received } = demo.referrals;
 
@@ -137,10 +130,10 @@ const rows: Array<[string, INodeParameters, ...changes: object[]]> = [
 
 describe('Create', () => {
 	it.each(rows)('sends %s', async (_, parameters, ...changes) => {
-		const finished = await runNode(mockPlannr(), { ...minimalCreate, ...parameters });
+		const finished = await runNode({ ...minimalCreate, ...parameters });
 		const bodies = changes.map((change) => ({ ...body, ...change }));
-		expect(finished.run.data.resultData.error).toBeUndefined();
-		const sent = writeRequests(mockPlannr());
+		expect(finished.error).toBeUndefined();
+		const sent = writeRequests();
 		expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(
 			bodies.map(() => 'POST /api/v1/referrals'),
 		);
@@ -153,8 +146,8 @@ describe('Create', () => {
 	});
 
 	it('sends the headers that Plannr requires', async () => {
-		await runNode(mockPlannr(), minimalCreate);
-		expect(writeRequests(mockPlannr())[0]?.headers).toMatchObject({
+		await runNode(minimalCreate);
+		expect(writeRequests()[0]?.headers).toMatchObject({
 			authorization: `Bearer ${demo.token}`,
 			'x-plannr-account-uuid': demo.account,
 			accept: 'application/json',
@@ -163,7 +156,7 @@ describe('Create', () => {
 	});
 
 	it("returns the whole record of Plannr's response, if it is not simplified", async () => {
-		const finished = await runNode(mockPlannr(), { ...minimalCreate, simplify: false });
+		const finished = await runNode({ ...minimalCreate, simplify: false });
 		const [item] = finished.output('Next');
 		const uuid = String(item?.json.uuid);
 		const response = await fetch(`${mockPlannr().url}/api/v1/referrals/${uuid}`, {
@@ -178,12 +171,12 @@ describe('Create', () => {
 
 	it('returns a record that is wrapped in data', async () => {
 		const record = { uuid: demo.account, status: 'pending', note: null };
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			when: 'after',
 			effect: respond(201, { data: record }),
 		});
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(minimalCreate);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([record]);
 	});
 });
@@ -191,13 +184,13 @@ describe('Create', () => {
 describe('Get', () => {
 	async function createReferral(): Promise<string> {
 		const parameters = { ...minimalCreate, additionalFields: { note: 'A note' } };
-		const finished = await runNode(mockPlannr(), parameters);
+		const finished = await runNode(parameters);
 		return String(finished.output('Next')[0]?.json.uuid);
 	}
 
 	it('requests the referral and returns the main fields', async () => {
 		const referral = await createReferral();
-		const finished = await runNode(mockPlannr(), {
+		const finished = await runNode({
 			operation: 'get',
 			referral: uuidLocator(referral),
 		});
@@ -226,7 +219,7 @@ describe('Get', () => {
 	it('returns all fields with Simplify off', async () => {
 		const referral = await createReferral();
 		const parameters = { operation: 'get', referral: uuidLocator(referral), simplify: false };
-		const finished = await runNode(mockPlannr(), parameters);
+		const finished = await runNode(parameters);
 		expect(finished.output('Next')[0]?.json).toMatchObject({
 			uuid: referral,
 			connection: { uuid: demo.connections.accepted },
@@ -239,15 +232,15 @@ const OTHER = numberedUuid(1);
 
 function respondWith(operation: OperationId, record: object) {
 	const effect: FaultEffect = respond(200, record);
-	mockPlannr().addFault({ operation, effect });
+	addFault({ operation, effect });
 }
 
 const uuidOf = (parameters: INodeParameters) => findUuids(JSON.stringify(parameters)).join();
 
 const runToError = async (parameters: INodeParameters) => {
-	const finished = await runNode(mockPlannr(), parameters);
+	const finished = await runNode(parameters);
 	expect(finished.output('Next')).toEqual([]);
-	return finished.run.data.resultData.error?.message;
+	return finished.error?.message;
 };
 
 /* A cache that ignores part of the address, or a proxy, may return the record of another request. */
@@ -272,7 +265,7 @@ describe('A record other than the one that was asked for', () => {
 		const [operation, resource, parameters] = request;
 		const uuid = uuidOf(parameters).toUpperCase();
 		respondWith(operation, { uuid, status: 'accepted' });
-		const finished = await runNode(mockPlannr(), { resource, operation: 'get', ...parameters });
+		const finished = await runNode({ resource, operation: 'get', ...parameters });
 		expect(finished.output('Next')).toMatchObject([{ json: { uuid } }]);
 	});
 
@@ -329,8 +322,8 @@ function loadPreview(key: string): unknown {
 /** Runs the node and returns its output, with Simplify at its default. */
 async function runForOutput(key: string, parameters: INodeParameters): Promise<unknown[]> {
 	const [resource = '', operation = ''] = key.split('.');
-	const finished = await runNode(mockPlannr(), { resource, operation, ...parameters });
-	expect(finished.run.data.resultData.error).toBeUndefined();
+	const finished = await runNode({ resource, operation, ...parameters });
+	expect(finished.error).toBeUndefined();
 	return finished.output(NODE_NAME).map(({ json }) => json);
 }
 

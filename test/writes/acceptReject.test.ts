@@ -5,20 +5,18 @@ import {
 	NODE_NAME,
 	createAnother,
 	minimalCreate,
-	runNode,
 	type RunNodeOptions,
-	useMockPlannr,
 	uuidLocator,
-	writeRequests,
 } from '../engine/createWorkflow';
 import { ALREADY_REFERRED, DECISIONS, PARAMETER_PROBLEMS, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
-import { addReferral, buildReferral } from './existingReferral';
+import { buildReferral } from './existingReferral';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, addReferral, runNode, writeRequests } = useNode();
 
 beforeEach(() => {
 	addDemoReferrals(mockPlannr().data);
@@ -38,15 +36,11 @@ const decide = async (
 	referral: string,
 	options: RunNodeOptions = {},
 ) =>
-	await runNode(
-		mockPlannr(),
-		{ resource: 'referral', ...parameters, referral: uuidLocator(referral) },
-		options,
-	);
+	await runNode({ resource: 'referral', ...parameters, referral: uuidLocator(referral) }, options);
 
 /** Resolves when the request to decide has arrived. */
 async function waitUntilSent(): Promise<void> {
-	while (writeRequests(mockPlannr()).length === 0) {
+	while (writeRequests().length === 0) {
 		await new Promise((resolve) => setTimeout(resolve, 1));
 	}
 }
@@ -62,7 +56,7 @@ async function decideAndFail(parameters: INodeParameters, referral: string) {
 describe.each(decisions)('Referral: %s', (name, parameters, operation, status) => {
 	it('sends one request and returns its main fields, or all of them', async () => {
 		const finished = await decide(parameters, received);
-		expect(writeRequests(mockPlannr()).map(({ path }) => path)).toEqual([
+		expect(writeRequests().map(({ path }) => path)).toEqual([
 			`/api/v1/referrals/${received}/${name}`,
 		]);
 		const [item] = finished.output(NODE_NAME);
@@ -76,7 +70,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 	it('takes the referral from the output of an earlier node', async () => {
 		const items = [{ uuid: received, note: 'n' }];
 		const fromItem = { resource: 'referral', ...parameters, referral: '={{ $json }}' };
-		await runNode(mockPlannr(), fromItem, { items });
+		await runNode(fromItem, { items });
 		expect(statusOf(received)).toBe(status);
 	});
 
@@ -100,7 +94,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 		const failure = await decideAndFail(parameters, referral);
 		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('fails truthfully for the second of two items with the same referral', async () => {
@@ -118,12 +112,12 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 	});
 
 	it('may have been made where its response is lost and Plannr then shows no such referral', async () => {
-		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const effect = respond(404, { message: 'Not found.' });
-		mockPlannr().addFault({ operation: 'getReferral', effect });
+		addFault({ operation: 'getReferral', effect });
 		const failure = await decideAndFail(parameters, received);
 		expect(failure.message).toContain(`The referral may have been ${status}`);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('sends nothing without a referral', async () => {
@@ -135,24 +129,24 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 	it('is made where the response shows its status as an object', async () => {
 		const body = { uuid: received, status: { value: status, label: 'Decided' } };
 		const effect = respond(200, body);
-		mockPlannr().addFault({ operation, when: 'after', effect });
+		addFault({ operation, when: 'after', effect });
 		const finished = await decide(parameters, received);
 		expect(finished.output(NODE_NAME)[0]?.json.uuid).toBe(received);
 		expect(finished.hints(NODE_NAME)).toEqual([]);
 	});
 
 	it('is found after a lost response, however its status is spelt', async () => {
-		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const body = { uuid: received, status: ` ${status.toUpperCase()}` };
 		const effect = respond(200, body);
-		mockPlannr().addFault({ operation: 'getReferral', effect });
+		addFault({ operation: 'getReferral', effect });
 		const finished = await decide(parameters, received);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual([received]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('fails when another user has decided in the meantime', async () => {
-		mockPlannr().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
+		addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 		const running = decide(parameters, received);
 		await waitUntilSent();
 		const other = status === 'accepted' ? 'rejected' : 'accepted';
@@ -164,7 +158,7 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 
 	it('is done once per item when n8n retries the node', async () => {
 		const effect = respond(422, { message: 'Not now.' });
-		mockPlannr().addFault({ operation, nth: 1, effect });
+		addFault({ operation, nth: 1, effect });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const referral = mockPlannr().data.referrals.get(received);
 		if (referral !== undefined) {
@@ -176,23 +170,23 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 			...parameters,
 			referral: uuidLocator('={{ $json.referral }}'),
 		};
-		const finished = await runNode(mockPlannr(), each, { items, settings });
+		const finished = await runNode(each, { items, settings });
 		expect(finished.output(NODE_NAME).map(({ json }) => json.status)).toEqual([status, status]);
-		const executed = writeRequests(mockPlannr()).filter((entry) => entry.executed);
+		const executed = writeRequests().filter((entry) => entry.executed);
 		expect(executed).toHaveLength(2);
 	});
 });
 
 it('An acceptance whose response was lost is not sent again when the referral has expired in the meantime', async () => {
 	const operation = 'acceptReferral';
-	mockPlannr().addFault({ operation, effect: { kind: 'drop' }, times: 1 });
+	addFault({ operation, effect: { kind: 'drop' }, times: 1 });
 	const running = decide({ operation: 'accept' }, received);
 	await waitUntilSent();
 	Object.assign(mockPlannr().data.referrals.get(received) ?? {}, { status: 'expired' });
 	const { error } = (await running).run.data.resultData;
 	expect(error?.message).toContain(WRITE_OUTCOMES.unknown.accepted);
 	expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice.accepted);
-	expect(writeRequests(mockPlannr())).toHaveLength(1);
+	expect(writeRequests()).toHaveLength(1);
 });
 
 /** The same referral, but received by the adviser who sent it. */
@@ -205,7 +199,7 @@ describe('The reason of a rejection', () => {
 
 	it('is sent as it was entered', async () => {
 		await decide({ ...reject, rejectionReason: REASON }, received);
-		expect(writeRequests(mockPlannr())[0]?.body).toEqual({ rejection_reason: REASON });
+		expect(writeRequests()[0]?.body).toEqual({ rejection_reason: REASON });
 	});
 
 	it.each(['  ', '={{ null }}'])('is required: %j', async (rejectionReason) => {
@@ -216,7 +210,7 @@ describe('The reason of a rejection', () => {
 
 	it('is not repeated in a message', async () => {
 		const body = { message: `${REASON} is not a reason.` };
-		mockPlannr().addFault({ effect: respond(422, body) });
+		addFault({ effect: respond(422, body) });
 		const failure = await decideAndFail({ ...reject, rejectionReason: REASON }, received);
 		expect(failure.message).toBe(
 			`${DECISIONS.rejected('rejected')}: […]. is not a reason [item 0]`,
@@ -224,38 +218,38 @@ describe('The reason of a rejection', () => {
 	});
 
 	it('that differs from the requested one leaves the outcome unknown', async () => {
-		mockPlannr().addFault({ operation: 'rejectReferral', effect: { kind: 'drop' }, times: 1 });
+		addFault({ operation: 'rejectReferral', effect: { kind: 'drop' }, times: 1 });
 		const running = decide({ ...reject, rejectionReason: REASON }, received);
 		await waitUntilSent();
 		const referral = mockPlannr().data.referrals.get(received);
 		Object.assign(referral ?? {}, { status: 'rejected', rejectionReason: 'Another reason' });
 		const { error } = (await running).run.data.resultData;
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.rejected);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
 /** Plannr documents UUIDs, but what it returns is an identifier whatever its form. */
 const ULID = '01arz3ndektsv4rrffq69g5fav';
 
-const run = async (parameters: INodeParameters) => await runNode(mockPlannr(), parameters);
+const run = async (parameters: INodeParameters) => await runNode(parameters);
 const uuidsOf = (records: ReadonlyArray<{ json: IDataObject }>) =>
 	records.map(({ json }) => json.uuid);
 
 describe('A referral whose identifier is not a UUID', () => {
 	it('is returned as the existing one, also where the list shows it in part', async () => {
-		addReferral(mockPlannr(), 1, { uuid: ULID });
+		addReferral(1, { uuid: ULID });
 		expect(uuidsOf((await run(minimalCreate)).output('Next'))).toEqual([ULID]);
 		mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
 		expect(uuidsOf((await run(minimalCreate)).output('Next'))).toEqual([ULID]);
 		const { error } = (await run({ ...minimalCreate, ifAlreadyReferred: 'fail' })).run.data
 			.resultData;
 		expect(error?.message).toBe(ALREADY_REFERRED.failed(ULID, 'pending'));
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it('is found after its response was lost', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
+		addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
 		const { data, requestLog } = mockPlannr();
 		// The mock API creates UUIDs only, so the referral is added when the request arrives.
 		const timer = setInterval(() => {
@@ -266,7 +260,7 @@ describe('A referral whose identifier is not a UUID', () => {
 			clearInterval(timer);
 		});
 		expect(uuidsOf(finished.output(NODE_NAME))).toEqual([ULID]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it.each<['createReferral' | 'requestConnection', INodeParameters]>([
@@ -277,13 +271,13 @@ describe('A referral whose identifier is not a UUID', () => {
 		],
 	])('is the result when the response shows it (%s)', async (operation, parameters) => {
 		const body = { uuid: ULID, status: 'pending', direction: 'sent' };
-		mockPlannr().addFault({ operation, effect: respond(200, body) });
+		addFault({ operation, effect: respond(200, body) });
 		expect(uuidsOf((await run(parameters)).output('Next'))).toEqual([ULID]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('can be chosen from a list', async () => {
-		addReferral(mockPlannr(), 1, { uuid: ULID });
+		addReferral(1, { uuid: ULID });
 		const referral = { __rl: true, mode: 'list', value: ULID };
 		expect(uuidsOf((await run({ operation: 'get', referral })).output('Next'))).toEqual([ULID]);
 	});

@@ -13,18 +13,12 @@ import {
 	type CancelledRun,
 } from './cancelRun';
 import { addClients, createForEachClient } from './manyClients';
-import {
-	createAnother,
-	minimalCreate,
-	startNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { createAnother, minimalCreate, uuidLocator, writeRequests } from '../engine/createWorkflow';
 import { CANCELLED, EARLIER_ATTEMPTS, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 import { exceedRateLimit, respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, startNode } = useNode();
 
 const many = Array.from({ length: 40 }, () => ({}));
 const slow = { kind: 'delay', ms: 5000 } as const;
@@ -35,7 +29,7 @@ const ABORT_MS = 2000;
 describe('A run that is cancelled while creates are in flight', () => {
 	it('sends nothing more, and records what was created and what may have been', async () => {
 		const afterFive = many.map((_, number) => number + 6);
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: afterFive,
 			when: 'after',
@@ -63,7 +57,7 @@ describe('A run that is cancelled while creates are in flight', () => {
 	});
 
 	it('sends nothing in the attempts that Retry On Fail makes afterwards', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', effect: slow });
+		addFault({ operation: 'createReferral', effect: slow });
 		const when = () => writeRequests(mockPlannr()).length === 16;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 		const options = { items: addClients(mockPlannr(), 40), settings };
@@ -98,7 +92,7 @@ describe('A run that is cancelled while creates are in flight', () => {
 
 describe('A run that is cancelled during the account lookup', () => {
 	it('ends at once: no write is sent, and no outcome is unknown', async () => {
-		mockPlannr().addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 1500 } });
+		addFault({ operation: 'listLogins', effect: { kind: 'delay', ms: 1500 } });
 		const when = () => mockPlannr().requestLog.length === 1;
 		const options = { items: many, credential: { accountUuid: '' } };
 		const cancelled = await cancelRun(
@@ -114,7 +108,7 @@ describe('A run that is cancelled during the account lookup', () => {
 	});
 
 	it('leaves the outcome of a create that was sent after the lookup unknown', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: slow });
+		addFault({ operation: 'createReferral', when: 'after', effect: slow });
 		const when = () => writeRequests(mockPlannr()).length === 1;
 		const options = { items: many, credential: { accountUuid: '' } };
 		const cancelled = await cancelRun(
@@ -136,7 +130,7 @@ const listRequests = () =>
 
 describe('A run that is cancelled during the lookup of a lost create', () => {
 	const loseResponse = () => {
-		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation: 'createReferral', when: 'after', effect: { kind: 'drop' } });
 	};
 
 	it('reads no further page', async () => {
@@ -147,9 +141,9 @@ describe('A run that is cancelled during the lookup of a lost create', () => {
 			const next = `${mockPlannr().url}/api/v1/referrals?page=${page + 1}`;
 			const body = { data: [row], links: { next } };
 			const effect = respond(200, body);
-			mockPlannr().addFault({ operation: 'listReferrals', nth: page + 1, effect });
+			addFault({ operation: 'listReferrals', nth: page + 1, effect });
 		}
-		mockPlannr().addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
+		addFault({ operation: 'listReferrals', effect: { kind: 'delay', ms: 100 } });
 		const when = () => listRequests().length === 1 + 3;
 		const cancelled = await cancelRun(mockPlannr(), { when, observeMs: 800 }, minimalCreate);
 		expectNoFurtherRequests(cancelled);
@@ -166,7 +160,7 @@ describe('A run that is cancelled while another execution creates the same', () 
 
 	/** Starts the other execution, and then the run, which waits for it until it is cancelled. */
 	async function cancelWhileWaiting(isBusy: () => boolean) {
-		const other = await startNode(mockPlannr(), minimalCreate);
+		const other = await startNode(minimalCreate);
 		while (!isBusy()) await wait(5);
 		const startedAt = Date.now();
 		const when = () => Date.now() > startedAt + 500;
@@ -179,15 +173,15 @@ describe('A run that is cancelled while another execution creates the same', () 
 	}
 
 	it('does not wait for the create that is in flight', async () => {
-		mockPlannr().addFault({ ...create, effect: { kind: 'delay', ms: 3000 } });
+		addFault({ ...create, effect: { kind: 'delay', ms: 3000 } });
 		await cancelWhileWaiting(() => writeRequests(mockPlannr()).length === 1);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('does not wait for the lookup of a lost create', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
+		addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
 		const effect = { kind: 'delay', ms: 3000 } as const;
-		mockPlannr().addFault({ operation: 'listReferrals', nth: 2, effect });
+		addFault({ operation: 'listReferrals', nth: 2, effect });
 		await cancelWhileWaiting(() => listRequests().length === 2);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
@@ -228,7 +222,7 @@ describe('A run that is cancelled while it looks up records by what people know'
 			[`${what}, in the wait before the request is repeated`, ...row, exceedRateLimit(5)] as const,
 		]),
 	)('sends nothing more: %s', async (_, parameters, count, operation, effect) => {
-		mockPlannr().addFault({ operation, effect });
+		addFault({ operation, effect });
 		const items = Array.from({ length: count }, (__, number) => ({ name: `no${number}` }));
 		const lookups = () => mockPlannr().requestLog.filter((entry) => entry.operation === operation);
 		let firstAt = Infinity;
@@ -263,7 +257,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		async () => {
 			const headers = { 'retry-after': '2' };
 			const effect = respond(429, undefined, headers);
-			mockPlannr().addFault({ operation: 'createReferral', effect });
+			addFault({ operation: 'createReferral', effect });
 			const when = () => hasResponded(mockPlannr(), 1 + 16);
 			const cancel = { when, observeMs: 2500 };
 			const options = { items: addClients(mockPlannr(), 40) };
@@ -273,7 +267,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before a read is retried',
 		async () => {
-			mockPlannr().addFault({ effect: respond(503) });
+			addFault({ effect: respond(503) });
 			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, get);
 		},
@@ -281,7 +275,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 	[
 		'before the second lookup of a lost create',
 		async () => {
-			mockPlannr().addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
+			addFault({ operation: 'createReferral', effect: { kind: 'drop' } });
 			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);
 		},
@@ -290,7 +284,7 @@ const waits: Array<[string, () => Promise<CancelledRun>]> = [
 		'before the second lookup of a create that timed out',
 		async () => {
 			const effect = respond(504);
-			mockPlannr().addFault({ operation: 'createReferral', effect });
+			addFault({ operation: 'createReferral', effect });
 			const when = () => hasResponded(mockPlannr(), 3);
 			return await cancelRun(mockPlannr(), { when, observeMs: 2500 }, minimalCreate);
 		},

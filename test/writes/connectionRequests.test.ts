@@ -1,14 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
-import {
-	type RunNodeOptions,
-	NODE_NAME,
-	writeRequests,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-} from '../engine/createWorkflow';
+import { type RunNodeOptions, NODE_NAME, uuidLocator } from '../engine/createWorkflow';
 import {
 	GET_CONNECTION,
 	PARAMETER_PROBLEMS,
@@ -18,10 +11,11 @@ import {
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, runNode, writeRequests } = useNode();
 
 const request: INodeParameters = {
 	resource: 'connection',
@@ -31,7 +25,7 @@ const request: INodeParameters = {
 
 /** The message and the description of a run that fails. */
 async function runAndFail(parameters: INodeParameters, options: RunNodeOptions = {}) {
-	const { error } = (await runNode(mockPlannr(), parameters, options)).run.data.resultData;
+	const { error } = await runNode(parameters, options);
 	return { message: error?.message, description: error?.description ?? '' };
 }
 
@@ -40,8 +34,8 @@ const countCreatedConnections = () =>
 
 describe('Connection: Create', () => {
 	it('sends one request and returns the main fields of the connection', async () => {
-		const finished = await runNode(mockPlannr(), request);
-		expect(writeRequests(mockPlannr()).map(({ path, body }) => [path, body])).toEqual([
+		const finished = await runNode(request);
+		expect(writeRequests().map(({ path, body }) => [path, body])).toEqual([
 			['/api/v1/referral-connections', { adviser_key: demo.adviserKeys.free }],
 		]);
 		expect(finished.output(NODE_NAME)).toEqual([
@@ -101,11 +95,11 @@ describe('Connection: Create', () => {
 		const failure = await runAndFail({ ...request, adviserKey }, { credential: { ...credential } });
 		expect(failure.message).toContain(message);
 		expect(failure.description).toContain(description);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('names the code when Plannr responds with 404', async () => {
-		mockPlannr().addFault({ effect: respond(404, { message: 'Not found.' }) });
+		addFault({ effect: respond(404, { message: 'Not found.' }) });
 		expect((await runAndFail(request)).message).toContain(
 			`: ${REQUEST_CONNECTION.codeNotFound} [item 0]`,
 		);
@@ -116,52 +110,52 @@ describe('When the response to a connection request is lost', () => {
 	const operation = 'requestConnection';
 
 	it('and the list of connections is incomplete, no second e-mail is risked', async () => {
-		mockPlannr().addFault({ operation, effect: { kind: 'drop' } });
-		mockPlannr().addFault({
+		addFault({ operation, effect: { kind: 'drop' } });
+		addFault({
 			operation: 'listConnections',
 			effect: respond(200, { data: [], meta: { total: 3 } }),
 		});
 		const failure = await runAndFail(request);
 		expect(failure.message).toContain(WRITE_OUTCOMES.unknown.requested);
 		expect(failure.description).toContain(WRITE_OUTCOMES.unknownAdvice.requested);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and a colleague requests another at the same time, that one is not mistaken for it', async () => {
-		mockPlannr().addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const running = runAndFail(request);
 		while (countCreatedConnections() === 0) await new Promise((resolve) => setImmediate(resolve));
 		const [own] = [...mockPlannr().data.connections.values()].slice(-1);
 		if (own !== undefined)
 			mockPlannr().data.connections.set(demo.account, { ...own, uuid: demo.account });
 		expect((await running).message).toContain(WRITE_OUTCOMES.unknown.requested);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('the next request waits until its outcome is known', async () => {
 		mockPlannr().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
 		for (const uuidOfIt of [demo.connections.received])
 			mockPlannr().data.connections.delete(uuidOfIt);
-		mockPlannr().addFault({ operation, when: 'after', nth: [1, 2], effect: { kind: 'drop' } });
+		addFault({ operation, when: 'after', nth: [1, 2], effect: { kind: 'drop' } });
 		const items: IDataObject[] = [{ key: demo.adviserKeys.free }, { key: 'ANOTHER1' }];
 		const each = { ...request, adviserKey: '={{ $json.key }}' };
-		const finished = await runNode(mockPlannr(), each, { items });
+		const finished = await runNode(each, { items });
 		const firms = finished.output(NODE_NAME).map(({ json }) => json.recipient_firm);
 		expect(firms).toMatchObject([{ uuid: demo.firms.recipient }, { uuid: demo.firms.third }]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 		expect(Math.max(...mockPlannr().requestLog.map(({ inFlight }) => inFlight))).toBe(1);
 	});
 
 	it('a retried item that asks another adviser sends nothing more', async () => {
 		mockPlannr().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
-		mockPlannr().addFault({ operation, nth: 2, effect: respond(422, { message: 'Not now.' }) });
+		addFault({ operation, nth: 2, effect: respond(422, { message: 'Not now.' }) });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 5000 };
 		const each = {
 			...request,
 			adviserKey: `={{ $json.key ?? (Date.now() < ${Date.now() + 4000} ? "${demo.adviserKeys.free}" : "ANOTHER1") }}`,
 		};
 		const items: IDataObject[] = [{}, { key: 'NOBODY01' }];
-		const { error } = (await runNode(mockPlannr(), each, { items, settings })).run.data.resultData;
+		const { error } = await runNode(each, { items, settings });
 		expect(error?.message).toContain(TARGET_CHANGED.adviser);
 		expect(countCreatedConnections()).toBe(1);
 	});
@@ -171,7 +165,7 @@ describe('Items with the same referral code', () => {
 	const threeItems: RunNodeOptions = { items: [{}, {}, {}] };
 
 	it('share one request and its connection, and a hint says so', async () => {
-		const finished = await runNode(mockPlannr(), request, threeItems);
+		const finished = await runNode(request, threeItems);
 		const [requested] = [...mockPlannr().data.connections.keys()].slice(-1);
 		expect(finished.output(NODE_NAME)).toMatchObject(
 			[0, 1, 2].map((item) => ({ json: { uuid: requested }, pairedItem: { item } })),
@@ -179,33 +173,33 @@ describe('Items with the same referral code', () => {
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(REQUEST_CONNECTION.sameRequestHint('items 1, 2')),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('share it when its response was lost', async () => {
 		const operation = 'requestConnection';
-		mockPlannr().addFault({ operation, when: 'after', nth: 1, effect: { kind: 'drop' } });
-		const finished = await runNode(mockPlannr(), request, threeItems);
+		addFault({ operation, when: 'after', nth: 1, effect: { kind: 'drop' } });
+		const finished = await runNode(request, threeItems);
 		expect(new Set(finished.output(NODE_NAME).map(({ json }) => json.uuid)).size).toBe(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('share it where lists show a new connection with a delay', async () => {
 		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
 		mockPlannr().hostile.listLagMs = 4000;
-		const finished = await runNode(mockPlannr(), request, threeItems);
+		const finished = await runNode(request, threeItems);
 		expect(new Set(finished.output(NODE_NAME).map(({ json }) => json.uuid)).size).toBe(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it("are each sent where this account's list does not show the connection", async () => {
 		// Otherwise the mock API rejects the second request.
 		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
-		mockPlannr().addFault({ operation: 'listConnections', effect: respond(200, { data: [] }) });
-		const finished = await runNode(mockPlannr(), request, threeItems);
+		addFault({ operation: 'listConnections', effect: respond(200, { data: [] }) });
+		const finished = await runNode(request, threeItems);
 		const uuids = finished.output(NODE_NAME).map(({ json }) => json.uuid);
 		expect(new Set(uuids).size).toBe(3);
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests()).toHaveLength(3);
 		expect(finished.hints(NODE_NAME)).toEqual([]);
 	});
 
@@ -214,21 +208,21 @@ describe('Items with the same referral code', () => {
 			accessToken: demo.ambiguousToken,
 			accountUuid: demo.ambiguousAccounts[1],
 		};
-		const first = await runNode(mockPlannr(), request);
-		const second = await runNode(mockPlannr(), request, { credential: others });
+		const first = await runNode(request);
+		const second = await runNode(request, { credential: others });
 		expect(second.output(NODE_NAME)[0]?.json.uuid).not.toBe(first.output(NODE_NAME)[0]?.json.uuid);
 		expect(countCreatedConnections()).toBe(2);
 		expect(second.hints(NODE_NAME)).toEqual([]);
 	});
 
 	it('share one request also in different executions', async () => {
-		const first = await runNode(mockPlannr(), request);
-		const second = await runNode(mockPlannr(), request);
+		const first = await runNode(request);
+		const second = await runNode(request);
 		expect(second.output(NODE_NAME)[0]?.json.uuid).toBe(first.output(NODE_NAME)[0]?.json.uuid);
 		expect(second.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(REQUEST_CONNECTION.sameRequestHint('item 0')),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it.each<[string, object]>([
@@ -237,19 +231,19 @@ describe('Items with the same referral code', () => {
 		['is incomplete', { status: 200, body: { data: [], meta: { total: 9 } } }],
 		['comes from a cache', { status: 200, body: { data: [] }, headers: { age: '300' } }],
 	])('are not sent when the list %s, and the message says so', async (_, response) => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'listConnections',
 			nth: Array.from({ length: 20 }, (__, index) => index + 2),
 			effect: { kind: 'response', status: 200, ...response },
 		});
 		const settings = { onError: 'continueRegularOutput' } as const;
-		const finished = await runNode(mockPlannr(), request, { ...threeItems, settings });
+		const finished = await runNode(request, { ...threeItems, settings });
 		const [first, ...others] = finished.output(NODE_NAME).map(({ json }) => json);
 		expect(first).toHaveProperty('status', 'pending');
 		for (const { error } of others) {
 			expect(error).toContain(REQUEST_CONNECTION.precheckFailed);
 		}
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
@@ -261,8 +255,8 @@ describe('Connection: Get', () => {
 	});
 
 	it('returns the main fields, or all fields with Simplify off', async () => {
-		const simple = await runNode(mockPlannr(), get(demo.connections.accepted));
-		const raw = await runNode(mockPlannr(), { ...get(demo.connections.accepted), simplify: false });
+		const simple = await runNode(get(demo.connections.accepted));
+		const raw = await runNode({ ...get(demo.connections.accepted), simplify: false });
 		expect(simple.output(NODE_NAME)[0]?.json).toEqual({
 			uuid: demo.connections.accepted,
 			status: 'accepted',

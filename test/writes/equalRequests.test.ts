@@ -5,7 +5,6 @@ import {
 	createAnother,
 	minimalCreate,
 	runNode,
-	useMockPlannr,
 	uuidLocator,
 	writeRequests,
 } from '../engine/createWorkflow';
@@ -13,10 +12,11 @@ import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import type { FinishedRun } from '../engine';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr({ latencyMs: 30 });
+const { mockPlannr, addFault } = useNode({ latencyMs: 30 });
 
 const continueOnFail = { settings: { onError: 'continueRegularOutput' } } as const;
 const loseResponse = {
@@ -28,8 +28,8 @@ const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 
 describe('Items whose notes differ only in spaces', () => {
 	it('each get their own referral when the responses are lost', async () => {
-		mockPlannr().addFault({ ...loseResponse, nth: 1 });
-		mockPlannr().addFault({ ...loseResponse, nth: 2, when: 'before', times: 1 });
+		addFault({ ...loseResponse, nth: 1 });
+		addFault({ ...loseResponse, nth: 2, when: 'before', times: 1 });
 		const parameters = { ...createAnother, additionalFields: { note: '={{ $json.note }}' } };
 		const items = [{ note: 'Please call' }, { note: 'Please  call ' }];
 		const finished = await runNode(mockPlannr(), parameters, { items, ...continueOnFail });
@@ -44,14 +44,14 @@ describe('A response', () => {
 	it('from a failed gateway with a clock of its own does not make the lookup seem old', async () => {
 		const ahead = new Date(Date.now() + 60_000).toUTCString();
 		const effect = respond(502, undefined, { Date: ahead });
-		mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect });
+		addFault({ operation: 'createReferral', when: 'after', effect });
 		const finished = await runNode(mockPlannr(), createAnother);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 
 	it('whose page repeats a record does not prove that another is absent', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
+		addFault({ operation: 'createReferral', times: 1, effect: { kind: 'drop' } });
 		const row = (number: number) => ({
 			uuid: `4ef44ef4-0000-4000-8000-${String(number).padStart(12, '0')}`,
 			status: 'pending',
@@ -63,8 +63,8 @@ describe('A response', () => {
 			respond(200, { data: rows, links: { next }, meta: { total: 4 } });
 		const next = `${mockPlannr().url}/api/v1/referrals?page=2`;
 		const list = { operation: 'listReferrals' } as const;
-		mockPlannr().addFault({ ...list, nth: [2, 4, 6], effect: page([row(1), row(2)], next) });
-		mockPlannr().addFault({ ...list, nth: [3, 5, 7], effect: page([row(2), row(3)], null) });
+		addFault({ ...list, nth: [2, 4, 6], effect: page([row(1), row(2)], next) });
+		addFault({ ...list, nth: [3, 5, 7], effect: page([row(2), row(3)], null) });
 		const finished = await runNode(mockPlannr(), createAnother);
 		expect(finished.run.data.resultData.error?.message).toMatch(
 			new RegExp(`^${WRITE_OUTCOMES.unknown.created}`),
@@ -74,7 +74,7 @@ describe('A response', () => {
 
 	it('with a member called error does not make n8n create the referral again', async () => {
 		const body = { uuid: demo.account, status: 'pending', error: 'a field of Plannr' };
-		mockPlannr().addFault({ when: 'after', effect: respond(200, body) });
+		addFault({ when: 'after', effect: respond(200, body) });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		await runNode(mockPlannr(), { ...createAnother, simplify: false }, { settings });
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('Five executions that create the same at the same time', () => {
 	it.each(createOnce)('refer once with Return Existing, %s', async (when) => {
 		if (when !== createOnce[0]) {
 			const effect = { kind: 'drop' } as const;
-			mockPlannr().addFault({ operation: 'createReferral', when: 'after', times: 1, effect });
+			addFault({ operation: 'createReferral', when: 'after', times: 1, effect });
 		}
 		const runs = await runFive(minimalCreate);
 		expect(createdUuids()).toHaveLength(1);
@@ -143,7 +143,7 @@ describe('Five executions that create the same at the same time', () => {
 	it.each(createOnce)('refer once with Fail, %s', async (when) => {
 		if (when !== createOnce[0]) {
 			const effect = { kind: 'drop' } as const;
-			mockPlannr().addFault({ operation: 'createReferral', when: 'after', times: 1, effect });
+			addFault({ operation: 'createReferral', when: 'after', times: 1, effect });
 		}
 		const runs = await runFive(createWith('fail'));
 		const [created = ''] = createdUuids();
@@ -159,8 +159,8 @@ describe('Five executions that create the same at the same time', () => {
 	it('each create their own with Create Another, although some responses are lost', async () => {
 		const effect = { kind: 'drop' } as const;
 		const create = { operation: 'createReferral' } as const;
-		mockPlannr().addFault({ ...create, when: 'before', nth: [1, 4], effect });
-		mockPlannr().addFault({ ...create, when: 'after', nth: [2, 5], effect });
+		addFault({ ...create, when: 'before', nth: [1, 4], effect });
+		addFault({ ...create, when: 'after', nth: [2, 5], effect });
 		const runs = await runFive(createWith('create'));
 		expect(runs.flatMap(returnedUuids).sort()).toEqual(createdUuids().sort());
 		expect(createdUuids()).toHaveLength(5);

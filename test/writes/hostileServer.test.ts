@@ -3,24 +3,16 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { FaultEffect, Hostility, RecordAlteration } from '../../sandbox';
 import { addDemoReferrals, demo } from '../../sandbox';
 import type { FinishedRun } from '../engine';
-import {
-	NODE_NAME,
-	createAnother,
-	minimalCreate,
-	runNode,
-	startNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import { useVirtualClock } from '../engine/virtualClock';
 import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
-import { addReferral, listRequests } from './existingReferral';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, addReferral, listRequests, runNode, startNode, writeRequests } =
+	useNode();
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -37,7 +29,7 @@ const ago = (ms: number) => new Date(Math.floor((Date.now() - ms) / 1000) * 1000
 
 /** Loses the response to a create; the request is processed unless this happens before. */
 function loseCreate(when: 'before' | 'after', nth = 1, effect: FaultEffect = drop): void {
-	mockPlannr().addFault({ operation: 'createReferral', nth, when, effect });
+	addFault({ operation: 'createReferral', nth, when, effect });
 }
 
 const referralUuids = () => [...mockPlannr().data.referrals.keys()];
@@ -55,7 +47,7 @@ function expectOutcome(
 	const { error } = finished.run.data.resultData;
 	if (outcome === 'unknown') {
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 		return;
 	}
 	expect(error).toBeUndefined();
@@ -63,7 +55,7 @@ function expectOutcome(
 	expect(returnedUuids(finished)).toEqual(created);
 	const hint = outcome === 'found' ? CREATE_REFERRAL.foundHint : CREATE_REFERRAL.resentHint;
 	expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(hint)]);
-	expect(writeRequests(mockPlannr())).toHaveLength(outcome === 'found' ? 1 : 2);
+	expect(writeRequests()).toHaveLength(outcome === 'found' ? 1 : 2);
 }
 
 const choices: Array<[string, INodeParameters]> = [
@@ -88,9 +80,9 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		it.each(clocks)('with %s', async (_, hostile, outcome) => {
 			Object.assign(mockPlannr().hostile, hostile);
 			const createdAt = ago(20 * MINUTE_MS);
-			const existing = addReferral(mockPlannr(), 1, { status: 'rejected', createdAt });
+			const existing = addReferral(1, { status: 'rejected', createdAt });
 			loseCreate('after');
-			expectOutcome(await runNode(mockPlannr(), parameters), outcome, [existing]);
+			expectOutcome(await runNode(parameters), outcome, [existing]);
 			expect(referralUuids()).toHaveLength(2);
 		});
 	});
@@ -108,7 +100,7 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		it.each(alterations)('%s', async (alteration, outcome) => {
 			mockPlannr().hostile.alterations = [alteration];
 			loseCreate('after');
-			expectOutcome(await runNode(mockPlannr(), parameters), outcome);
+			expectOutcome(await runNode(parameters), outcome);
 			expect(referralUuids()).toHaveLength(1);
 		});
 	});
@@ -122,8 +114,8 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 			['a connection that breaks, processed 3 s later', 3000, undefined, 'found'],
 		])('%s', async (_, ms, status, outcome) => {
 			loseCreate('before', 1, { kind: 'late', ms, ...(status && { status }) });
-			expectOutcome(await runNode(mockPlannr(), parameters), outcome);
-			expect(writeRequests(mockPlannr())).toHaveLength(1);
+			expectOutcome(await runNode(parameters), outcome);
+			expect(writeRequests()).toHaveLength(1);
 		});
 	});
 
@@ -146,7 +138,7 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		it.each(caches)('%s', async (_, listCache, outcome) => {
 			Object.assign(mockPlannr().hostile, { listCache });
 			loseCreate('after');
-			expectOutcome(await runNode(mockPlannr(), parameters), outcome);
+			expectOutcome(await runNode(parameters), outcome);
 			expect(referralUuids()).toHaveLength(1);
 		});
 	});
@@ -159,11 +151,11 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		// The mock API's own order is that of creation; in one second it is the reverse of the insertion.
 		const createdAt = ago(-MINUTE_MS);
 		const existing = Array.from({ length: 40 }, (_unused, number) =>
-			addReferral(mockPlannr(), number, { adviceType: 'tax', createdAt }),
+			addReferral(number, { adviceType: 'tax', createdAt }),
 		);
 		loseCreate('after');
-		expectOutcome(await runNode(mockPlannr(), parameters), 'found', existing);
-		const pages = listRequests(mockPlannr()).map(({ query }) => query.page);
+		expectOutcome(await runNode(parameters), 'found', existing);
+		const pages = listRequests().map(({ query }) => query.page);
 		expect(pages).toContain('3');
 	});
 
@@ -173,13 +165,13 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		addDemoReferrals(mockPlannr().data);
 		const existing = referralUuids();
 		loseCreate('after');
-		expectOutcome(await runNode(mockPlannr(), parameters), 'found', existing);
+		expectOutcome(await runNode(parameters), 'found', existing);
 	});
 
 	it('is found when lists show it 3 s later', async () => {
 		mockPlannr().hostile.listLagMs = 3000;
 		loseCreate('after');
-		expectOutcome(await runNode(mockPlannr(), parameters), 'found');
+		expectOutcome(await runNode(parameters), 'found');
 	});
 
 	it('is unknown when lists lack a referral of this run as well', async () => {
@@ -187,18 +179,18 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		loseCreate('after', 2);
 		const items = [{ who: john }, { who: gareth }];
 		const each = { ...parameters, clients: uuidLocator('={{ $json.who }}') };
-		const finished = await runNode(mockPlannr(), each, { items, settings: continueOnFail });
+		const finished = await runNode(each, { items, settings: continueOnFail });
 		const errors = finished.output('Next').map(({ json }) => String(json.error ?? ''));
 		expect(errors.filter((error) => error !== '')).toEqual([
 			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('is found or unknown when the response drips, for Timeout ends it', async () => {
 		loseCreate('after', 1, { kind: 'drip', ms: 400 });
 		const options = { ...Object(parameters.options), timeout: 1 };
-		expectOutcome(await runNode(mockPlannr(), { ...parameters, options }), 'found');
+		expectOutcome(await runNode({ ...parameters, options }), 'found');
 	});
 });
 
@@ -209,17 +201,17 @@ describe('With Create Another, an equal older referral is never taken for a crea
 		['with a wrong offset in created_at', { timestamps: { statedOffset: '-01:00' } }],
 	])('%s', async (_, hostile) => {
 		Object.assign(mockPlannr().hostile, hostile);
-		const existing = addReferral(mockPlannr(), 1, { createdAt: ago(20 * MINUTE_MS) });
+		const existing = addReferral(1, { createdAt: ago(20 * MINUTE_MS) });
 		loseCreate('before');
-		expectOutcome(await runNode(mockPlannr(), createAnother), 'sent again', [existing]);
+		expectOutcome(await runNode(createAnother), 'sent again', [existing]);
 	});
 });
 
 describe('With Return Existing, a referral on a later page', () => {
 	const fill = (count: number) => {
-		const there = addReferral(mockPlannr(), 0, { createdAt: ago(50 * HOUR_MS) });
+		const there = addReferral(0, { createdAt: ago(50 * HOUR_MS) });
 		for (let number = 1; number < count; number++) {
-			addReferral(mockPlannr(), number, { adviceType: 'tax', createdAt: ago(number * MINUTE_MS) });
+			addReferral(number, { adviceType: 'tax', createdAt: ago(number * MINUTE_MS) });
 		}
 		return there;
 	};
@@ -230,9 +222,9 @@ describe('With Return Existing, a referral on a later page', () => {
 	])('is returned although no page states that there is another: %s', async (_, count, hostile) => {
 		Object.assign(mockPlannr().hostile, { hidesPagination: true, ...hostile });
 		const there = fill(count);
-		const finished = await runNode(mockPlannr(), minimalCreate);
+		const finished = await runNode(minimalCreate);
 		expect(returnedUuids(finished)).toEqual([there]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it.each<[string, number, Hostility]>([
@@ -241,16 +233,16 @@ describe('With Return Existing, a referral on a later page', () => {
 	])('that repeats the first one leaves the check open: %s', async (_, count, hostile) => {
 		Object.assign(mockPlannr().hostile, { hidesPagination: true, ...hostile });
 		fill(count);
-		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
+		const { error } = await runNode(minimalCreate);
 		expect(error?.message).toContain(ALREADY_REFERRED.precheckFailed);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 });
 
 describe('When a colleague creates the same while a create is lost before it is processed', () => {
 	/** Starts the node, and adds the colleague's referral between what the node has read and the loss of a create. */
 	async function runWithColleague(parameters: INodeParameters, nth = 1) {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth,
 			when: 'before',
@@ -259,12 +251,12 @@ describe('When a colleague creates the same while a create is lost before it is 
 		loseCreate('before', nth);
 		const items = nth === 1 ? [{ who: john }] : [{ who: gareth }, { who: john }];
 		const each = { ...parameters, clients: uuidLocator('={{ $json.who }}') };
-		const { finished } = await startNode(mockPlannr(), each, { items, settings: continueOnFail });
-		while (writeRequests(mockPlannr()).length < nth) {
+		const { finished } = await startNode(each, { items, settings: continueOnFail });
+		while (writeRequests().length < nth) {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 		const senderAccountUuid = demo.preferredAccount;
-		const colleagues = addReferral(mockPlannr(), 9, { senderAccountUuid, createdAt: ago(0) });
+		const colleagues = addReferral(9, { senderAccountUuid, createdAt: ago(0) });
 		return { colleagues, finished: await finished };
 	}
 
@@ -273,12 +265,12 @@ describe('When a colleague creates the same while a create is lost before it is 
 		['nothing has shown our sender', []],
 		['only what was read before has shown our sender', [1]],
 	])('and %s, the outcome is unknown', async (_, existing) => {
-		for (const number of existing) addReferral(mockPlannr(), number, { adviceType: 'tax' });
+		for (const number of existing) addReferral(number, { adviceType: 'tax' });
 		const { finished } = await runWithColleague(createAnother);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
 			expect.stringContaining(WRITE_OUTCOMES.unknown.created),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and a response has shown our sender, Create Another sends it again', async () => {
@@ -287,7 +279,7 @@ describe('When a colleague creates the same while a create is lost before it is 
 		expect(returnedUuids(finished)).not.toContain(colleagues);
 		expect(new Set([...returnedUuids(finished), colleagues])).toEqual(new Set(referralUuids()));
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('sent again (item 1)')]);
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests()).toHaveLength(3);
 	});
 
 	it('and lists leave out the sender, the single referral shows whose it is', async () => {
@@ -319,14 +311,14 @@ describe('When a colleague creates the same while a create is lost before it is 
 });
 
 it('When only what comes by API is shown with another sender, a lost create is unknown', async () => {
-	const existing = addReferral(mockPlannr(), 1, { adviceType: 'tax' });
-	mockPlannr().addFault({
+	const existing = addReferral(1, { adviceType: 'tax' });
+	addFault({
 		when: 'after',
 		operation: 'createReferral',
 		effect: { kind: 'delay', ms: 500 },
 	});
 	loseCreate('after');
-	const { finished } = await startNode(mockPlannr(), createAnother);
+	const { finished } = await startNode(createAnother);
 	while (referralUuids().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
 	for (const [uuid, referral] of mockPlannr().data.referrals) {
 		if (uuid !== existing) referral.senderAccountUuid = demo.preferredAccount;
@@ -339,21 +331,21 @@ it('When all referrals are shown with one sender, a lost create is found once a 
 	loseCreate('after', 2);
 	const items = [{ who: gareth }, { who: john }];
 	const parameters = { ...createAnother, clients: uuidLocator('={{ $json.who }}') };
-	const finished = await runNode(mockPlannr(), parameters, { items });
+	const finished = await runNode(parameters, { items });
 	expect(finished.output('Next')).toHaveLength(2);
 	expect(new Set(returnedUuids(finished))).toEqual(new Set(referralUuids()));
-	expect(writeRequests(mockPlannr())).toHaveLength(2);
+	expect(writeRequests()).toHaveLength(2);
 });
 
 it('120 equal items with 20 lost responses take few requests, although lists omit fields', async () => {
 	mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
 	const nth = Array.from({ length: 20 }, (_, number) => 3 + number * 5);
-	mockPlannr().addFault({ operation: 'createReferral', nth, when: 'after', effect: drop });
+	addFault({ operation: 'createReferral', nth, when: 'after', effect: drop });
 	const items = Array.from({ length: 120 }, () => ({}));
-	const finished = await runNode(mockPlannr(), createAnother, { items });
+	const finished = await runNode(createAnother, { items });
 	expect(returnedUuids(finished)).toHaveLength(120);
 	expect(new Set(returnedUuids(finished))).toEqual(new Set(referralUuids()));
-	expect(writeRequests(mockPlannr())).toHaveLength(120);
+	expect(writeRequests()).toHaveLength(120);
 	// One list before, and for each lost response one list and the referral that is new in it.
 	expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(120 + 1 + 2 * 20 + 5);
 });
@@ -363,33 +355,33 @@ describe('With Return Existing, an open referral that Plannr shows in part', () 
 		['without its connection', { connection: null }],
 		['without its clients in the list, and unreadable by itself', { clients: [] }],
 	])('%s leaves the check open, and is named', async (_, change) => {
-		const there = addReferral(mockPlannr(), 1);
+		const there = addReferral(1);
 		const row = { uuid: there, status: 'pending', direction: 'sent', advice_type: 'mortgages' };
 		const shown = { ...row, clients: [{ uuid: john }], created_at: ago(HOUR_MS), ...change };
-		mockPlannr().addFault({
+		addFault({
 			operation: 'listReferrals',
 			effect: respond(200, { data: [shown], links: { next: null } }),
 		});
-		mockPlannr().addFault({
+		addFault({
 			operation: 'getReferral',
 			effect: 'connection' in change ? respond(200, shown) : respond(403, { message: 'No.' }),
 		});
 		const items = [{ advice: 'mortgages' }, { advice: 'tax' }];
 		const parameters = { ...minimalCreate, adviceTypes: '={{ $json.advice }}' };
-		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
+		const finished = await runNode(parameters, { items, settings: continueOnFail });
 		const [blocked, other] = finished.output('Next').map(({ json }) => json);
 		expect(blocked?.error).toContain(ALREADY_REFERRED.precheckFailed);
 		expect(blocked?.error).toContain(there);
 		expect(JSON.stringify(blocked)).not.toMatch(/later/);
 		expect(other).toMatchObject({ advice_type: 'tax' });
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('with an object for its advice type is the existing one', async () => {
-		const existing = addReferral(mockPlannr(), 1);
+		const existing = addReferral(1);
 		mockPlannr().hostile.alterations = ['adviceObject'];
-		expect(returnedUuids(await runNode(mockPlannr(), minimalCreate))).toEqual([existing]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(returnedUuids(await runNode(minimalCreate))).toEqual([existing]);
+		expect(writeRequests()).toEqual([]);
 	});
 });
 
@@ -401,7 +393,7 @@ describe('A connection request whose response is lost', () => {
 		adviserKey: free,
 	};
 	const lose = (when: 'before' | 'after', effect: FaultEffect = drop) => {
-		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, when, effect });
+		addFault({ operation: 'requestConnection', nth: 1, when, effect });
 	};
 	const late = (ms: number): FaultEffect => ({ kind: 'late', ms, status: 202 });
 
@@ -430,10 +422,10 @@ describe('A connection request whose response is lost', () => {
 		Object.assign(mockPlannr().hostile, hostile);
 		const before = [...mockPlannr().data.connections.keys()];
 		lose(when, effect);
-		const finished = await runNode(mockPlannr(), request);
+		const finished = await runNode(request);
 		const created = [...mockPlannr().data.connections.keys()].slice(before.length);
-		const { error } = finished.run.data.resultData;
-		expect(writeRequests(mockPlannr())).toHaveLength(outcome === 'sent again' ? 2 : 1);
+		const { error } = finished;
+		expect(writeRequests()).toHaveLength(outcome === 'sent again' ? 2 : 1);
 		if (outcome === 'unknown') {
 			expect(error?.message).toContain(WRITE_OUTCOMES.unknown.requested);
 			return;
@@ -453,11 +445,11 @@ describe('A lost response to accepting a referral', () => {
 		async (_, hostile, effect, isFound) => {
 			Object.assign(mockPlannr().hostile, hostile);
 			addDemoReferrals(mockPlannr().data);
-			mockPlannr().addFault({ operation: 'acceptReferral', nth: 1, effect });
+			addFault({ operation: 'acceptReferral', nth: 1, effect });
 			const parameters = { operation: 'accept', referral: uuidLocator(demo.referrals.received) };
-			const finished = await runNode(mockPlannr(), parameters);
-			expect(writeRequests(mockPlannr())).toHaveLength(1);
-			const message = finished.run.data.resultData.error?.message ?? '';
+			const finished = await runNode(parameters);
+			expect(writeRequests()).toHaveLength(1);
+			const message = finished.error?.message ?? '';
 			expect(message).toContain(isFound ? '' : WRITE_OUTCOMES.unknown.accepted);
 			expect(returnedUuids(finished)).toEqual(isFound ? [demo.referrals.received] : []);
 		},
@@ -466,19 +458,19 @@ describe('A lost response to accepting a referral', () => {
 
 describe('A referral that Plannr shows in part', () => {
 	it('and that was there before leaves no doubt about a create that was not processed', async () => {
-		const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
+		const there = addReferral(1, { clientUuids: [] });
 		loseCreate('before');
-		expectOutcome(await runNode(mockPlannr(), minimalCreate), 'sent again', [there]);
+		expectOutcome(await runNode(minimalCreate), 'sent again', [there]);
 	});
 
 	it('and that is new leaves one create in doubt, and stops no other', async () => {
 		mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
 		const effect: FaultEffect = respond(403);
-		mockPlannr().addFault({ operation: 'getReferral', effect });
+		addFault({ operation: 'getReferral', effect });
 		loseCreate('after');
 		const items = [{ advice: 'mortgages' }, { advice: 'mortgages' }];
 		const parameters = { ...createAnother, adviceTypes: '={{ $json.advice }}' };
-		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
+		const finished = await runNode(parameters, { items, settings: continueOnFail });
 		const [first, second] = finished.output('Next').map(({ json }) => json);
 		expect(first?.error).toContain(WRITE_OUTCOMES.unknown.created);
 		expect(second).toMatchObject({ advice_type: 'mortgages', status: 'pending' });
@@ -495,7 +487,7 @@ describe('A response to a create that shows', () => {
 			advice_type: 'mortgages',
 			...change,
 		};
-		mockPlannr().addFault({ operation: 'createReferral', when, effect: respond(200, body) });
+		addFault({ operation: 'createReferral', when, effect: respond(200, body) });
 	};
 
 	it.each<[string, object]>([
@@ -503,7 +495,7 @@ describe('A response to a create that shows', () => {
 		['another connection', { connection: { uuid: demo.connections.received } }],
 	])('%s is returned with a hint', async (_, change) => {
 		show(change);
-		const finished = await runNode(mockPlannr(), createAnother);
+		const finished = await runNode(createAnother);
 		expect(returnedUuids(finished)).toEqual([demo.referrals.pending]);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(`${CREATE_REFERRAL.otherTargetHint} (item 0)`),
@@ -513,11 +505,11 @@ describe('A response to a create that shows', () => {
 	it.each(choices)(
 		'a referral that was there before shows nothing of what was created (%s)',
 		async (_, parameters) => {
-			const uuid = addReferral(mockPlannr(), 1, { status: 'rejected' });
+			const uuid = addReferral(1, { status: 'rejected' });
 			show({ uuid });
-			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+			const { error } = await runNode(parameters);
 			expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
-			expect(writeRequests(mockPlannr())).toHaveLength(1);
+			expect(writeRequests()).toHaveLength(1);
 		},
 	);
 
@@ -525,14 +517,14 @@ describe('A response to a create that shows', () => {
 		'one that the request cannot have made is not the result (%s)',
 		async (_, parameters) => {
 			show({ clients: [{ uuid: gareth }], advice_type: 'tax' }, 'after');
-			expectOutcome(await runNode(mockPlannr(), parameters), 'found');
+			expectOutcome(await runNode(parameters), 'found');
 		},
 	);
 
 	it('the referral of another item is not the result of both', async () => {
 		show({});
 		const items = [{}, {}];
-		const finished = await runNode(mockPlannr(), createAnother, {
+		const finished = await runNode(createAnother, {
 			items,
 			settings: continueOnFail,
 		});
@@ -545,7 +537,7 @@ describe('A response to a create that shows', () => {
 describe('When the list cannot be read again a minute later', () => {
 	/** Two equal items: the second one is due once the first has been delayed. */
 	async function runLate(parameters: INodeParameters) {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: 1,
 			when: 'after',
@@ -553,18 +545,18 @@ describe('When the list cannot be read again a minute later', () => {
 		});
 		const nth = Array.from({ length: 6 }, (_, number) => number + 2);
 		const effect: FaultEffect = respond(500);
-		mockPlannr().addFault({ operation: 'listReferrals', nth, effect });
+		addFault({ operation: 'listReferrals', nth, effect });
 		const options = { timeout: 100 };
 		const items = [{}, {}];
 		const settings = continueOnFail;
-		return await runNode(mockPlannr(), { ...parameters, options }, { items, settings });
+		return await runNode({ ...parameters, options }, { items, settings });
 	}
 
 	it('Return Existing sends nothing more', async () => {
 		const [first, second] = (await runLate(minimalCreate)).output('Next').map(({ json }) => json);
 		expect(first).toMatchObject({ status: 'pending' });
 		expect(second?.error).toContain(ALREADY_REFERRED.precheckFailed);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('Create Another goes on, and takes no referral for its own that it did not see before', async () => {
@@ -574,7 +566,7 @@ describe('When the list cannot be read again a minute later', () => {
 		expect(first).toMatchObject({ status: 'pending' });
 		expect(second?.error).toContain(WRITE_OUTCOMES.unknown.created);
 		expect(referralUuids()).toHaveLength(2);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 });
 
@@ -582,12 +574,12 @@ it.each<RecordAlteration>(['extraClient', 'otherClientUuids'])(
 	'When a response shows other clients (%s), a hint says so, and the next execution knows the referral all the same',
 	async (alteration) => {
 		mockPlannr().hostile.alterations = [alteration];
-		const first = await runNode(mockPlannr(), minimalCreate);
+		const first = await runNode(minimalCreate);
 		expect(first.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(`${CREATE_REFERRAL.otherTargetHint} (item 0)`),
 		]);
-		const second = await runNode(mockPlannr(), minimalCreate);
+		const second = await runNode(minimalCreate);
 		expect(returnedUuids(second)).toEqual(returnedUuids(first));
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	},
 );

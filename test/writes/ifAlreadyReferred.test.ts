@@ -3,16 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { demo, type Referral } from '../../sandbox';
 import type { FinishedRun } from '../engine';
 import { fromModel, runAsTool } from '../agentTool/runAsTool';
-import { addReferral, listRequests } from './existingReferral';
-import {
-	NODE_NAME,
-	createAnother,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import {
 	ALREADY_REFERRED,
 	CREATE_REFERRAL,
@@ -23,10 +14,11 @@ import {
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, addReferral, listRequests, runNode, writeRequests } = useNode();
 
 const [john, gareth] = demo.clients;
 const continueOnFail = { onError: 'continueRegularOutput' } as const;
@@ -43,36 +35,35 @@ describe('When an open referral about the same exists', () => {
 		['by default', 'accepted', minimalCreate],
 		['with "return"', 'pending', createWith('return')],
 	] as const)('%s, it is returned while it is %s', async (_, status, parameters) => {
-		const existing = addReferral(mockPlannr(), 1, { status });
-		const finished = await runNode(mockPlannr(), parameters);
+		const existing = addReferral(1, { status });
+		const finished = await runNode(parameters);
 		expect(finished.output('Next')).toEqual([
 			{
 				json: expect.objectContaining({ uuid: existing, status, advice_type: 'mortgages' }),
 				pairedItem: { item: 0 },
 			},
 		]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			`${ALREADY_REFERRED.returnedHint} (Mortgages: item 0).`,
 		]);
 	});
 
 	it('"fail" fails the item and names the referral, but not the clients', async () => {
-		const existing = addReferral(mockPlannr(), 1, { status: 'accepted' });
-		const finished = await runNode(mockPlannr(), createWith('fail'));
-		const { error } = finished.run.data.resultData;
+		const existing = addReferral(1, { status: 'accepted' });
+		const { error } = await runNode(createWith('fail'));
 		expect(error?.message).toBe(ALREADY_REFERRED.failed(existing, 'accepted'));
 		expect(error?.description).toMatch(
 			new RegExp(`^${ALREADY_REFERRED.notCreatedAdvice}\\. ${ALREADY_REFERRED.openReferralAdvice}`),
 		);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it('"fail" leaves the other items unaffected with "continue on fail"', async () => {
-		const existing = addReferral(mockPlannr(), 1);
+		const existing = addReferral(1);
 		const items = [{ client: gareth }, { client: john }];
 		const parameters = { ...createWith('fail'), clients: uuidLocator('={{ $json.client }}') };
-		const finished = await runNode(mockPlannr(), parameters, { items, settings: continueOnFail });
+		const finished = await runNode(parameters, { items, settings: continueOnFail });
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ status: 'pending' }),
 			{
@@ -81,25 +72,23 @@ describe('When an open referral about the same exists', () => {
 				details: { httpCode: null, fields: {} },
 			},
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('"create" creates another one, and the open ones are not listed', async () => {
-		const existing = addReferral(mockPlannr(), 1);
-		const finished = await runNode(mockPlannr(), createAnother);
+		const existing = addReferral(1);
+		const finished = await runNode(createAnother);
 		expect(returnedUuids(finished)).not.toEqual([existing]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 		// What there is before a create is read once, whatever its status.
-		expect(listRequests(mockPlannr()).map(({ query }) => query['filter[status]'])).toEqual([
-			undefined,
-		]);
+		expect(listRequests().map(({ query }) => query['filter[status]'])).toEqual([undefined]);
 	});
 
 	it.each(['RETURN', 'Return existing', '={{ "return_existing" }}'])(
 		'it is returned when the option holds %s',
 		async (choice) => {
-			const existing = addReferral(mockPlannr(), 1);
-			const finished = await runNode(mockPlannr(), createWith(choice));
+			const existing = addReferral(1);
+			const finished = await runNode(createWith(choice));
 			expect(returnedUuids(finished)).toEqual([existing]);
 		},
 	);
@@ -113,8 +102,7 @@ describe('When an open referral about the same exists', () => {
 			ALREADY_REFERRED.optionAdvice,
 		],
 	])('%s fails, and nothing is sent', async (_, choice, problem, advice) => {
-		const finished = await runNode(mockPlannr(), createWith(choice));
-		const { error } = finished.run.data.resultData;
+		const { error } = await runNode(createWith(choice));
 		expect(error?.message).toBe(`${ALREADY_REFERRED.optionAdvice} ${problem} [item 0]`);
 		expect(error?.description).toContain(advice);
 		expect(mockPlannr().requestLog).toEqual([]);
@@ -124,24 +112,24 @@ describe('When an open referral about the same exists', () => {
 	it.each(['create', 'fail'])(
 		'%s among the options, where it does not belong, shares nothing twice',
 		async (choice) => {
-			const existing = addReferral(mockPlannr(), 1);
+			const existing = addReferral(1);
 			const stored = { ...minimalCreate, options: { ifAlreadyReferred: choice } };
-			expect(returnedUuids(await runNode(mockPlannr(), stored))).toEqual([existing]);
-			expect(writeRequests(mockPlannr())).toEqual([]);
+			expect(returnedUuids(await runNode(stored))).toEqual([existing]);
+			expect(writeRequests()).toEqual([]);
 		},
 	);
 
 	it('the newest of several is returned', async () => {
 		const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
-		addReferral(mockPlannr(), 1, { createdAt: daysAgo(9) });
-		const newest = addReferral(mockPlannr(), 2, { createdAt: daysAgo(3), updatedAt: daysAgo(1) });
-		addReferral(mockPlannr(), 3, { createdAt: daysAgo(7) });
-		addReferral(mockPlannr(), 4, { createdAt: daysAgo(1), status: 'rejected' });
-		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([newest]);
+		addReferral(1, { createdAt: daysAgo(9) });
+		const newest = addReferral(2, { createdAt: daysAgo(3), updatedAt: daysAgo(1) });
+		addReferral(3, { createdAt: daysAgo(7) });
+		addReferral(4, { createdAt: daysAgo(1), status: 'rejected' });
+		expect(returnedUuids(await runNode(createWith('return')))).toEqual([newest]);
 	});
 
 	it('the order of the clients and all other parameters do not matter', async () => {
-		const existing = addReferral(mockPlannr(), 1, {
+		const existing = addReferral(1, {
 			clientUuids: [gareth, john],
 			note: 'Another note',
 			sharedData: ['goals'],
@@ -152,33 +140,33 @@ describe('When an open referral about the same exists', () => {
 			...createWith('return'),
 			clients: uuidLocator(`${john.toUpperCase()} ${gareth}`),
 		};
-		expect(returnedUuids(await runNode(mockPlannr(), parameters))).toEqual([existing]);
+		expect(returnedUuids(await runNode(parameters))).toEqual([existing]);
 	});
 
 	it('a tool returns it to an agent', async () => {
-		const existing = addReferral(mockPlannr(), 1);
+		const existing = addReferral(1);
 		const parameters = createWith(fromModel('ifAlreadyReferred'));
 		const { response } = await runAsTool(mockPlannr(), parameters, {
 			ifAlreadyReferred: 'Return Existing',
 		});
 		expect(JSON.parse(String(response))).toEqual([expect.objectContaining({ uuid: existing })]);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it('each advice type is checked by itself', async () => {
-		const existing = addReferral(mockPlannr(), 1);
+		const existing = addReferral(1);
 		const parameters = {
 			...createWith('return'),
 			adviceTypes: ['mortgages', 'tax', 'investments'],
 		};
-		const finished = await runNode(mockPlannr(), parameters);
+		const finished = await runNode(parameters);
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
 			'investments',
 			'mortgages',
 			'tax',
 		]);
 		expect(returnedUuids(finished)[1]).toBe(existing);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 });
 
@@ -200,17 +188,17 @@ describe('An existing referral does not count when it', () => {
 		],
 	];
 	it.each(rows)('%s', async (_, change) => {
-		const existing = addReferral(mockPlannr(), 1, change);
-		const finished = await runNode(mockPlannr(), createWith('fail'));
-		expect(finished.run.data.resultData.error).toBeUndefined();
+		const existing = addReferral(1, change);
+		const finished = await runNode(createWith('fail'));
+		expect(finished.error).toBeUndefined();
 		expect(returnedUuids(finished)).not.toContain(existing);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
 describe('Equal items of one run', () => {
 	const delayCreates = () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			when: 'before',
 			effect: { kind: 'delay', ms: 200 },
@@ -224,7 +212,7 @@ describe('Equal items of one run', () => {
 
 	it('share the referral that the first one creates with "return"', async () => {
 		delayCreates();
-		const finished = await runNode(mockPlannr(), createForEach('return'), { items: couples });
+		const finished = await runNode(createForEach('return'), { items: couples });
 		const [first, second, third] = returnedUuids(finished);
 		expect(second).toBe(first);
 		expect(third).not.toBe(first);
@@ -234,19 +222,19 @@ describe('Equal items of one run', () => {
 
 	it('fail with "fail" after the first one, which names it', async () => {
 		delayCreates();
-		const finished = await runNode(mockPlannr(), createForEach('fail'), {
+		const finished = await runNode(createForEach('fail'), {
 			items: couples,
 			settings: continueOnFail,
 		});
 		const [first, second] = finished.output('Next').map(({ json }) => json);
 		expect(second?.error).toBe(ALREADY_REFERRED.failed(String(first?.uuid), 'pending', 1));
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('return what an item with "create" created before them', async () => {
 		delayCreates();
 		const items = ['create', 'return', 'create', 'return'].map((choice) => ({ choice }));
-		const finished = await runNode(mockPlannr(), createWith('={{ $json.choice }}'), { items });
+		const finished = await runNode(createWith('={{ $json.choice }}'), { items });
 		const [first, second, third, fourth] = returnedUuids(finished);
 		expect([second, fourth]).toEqual([expect.any(String), expect.any(String)]);
 		expect([first, third]).toContain(second);
@@ -256,23 +244,19 @@ describe('Equal items of one run', () => {
 
 	it('read the list once, for any number of items and pages', async () => {
 		for (let number = 2; number <= 1200; number++) {
-			addReferral(mockPlannr(), number, { adviceType: 'tax' });
+			addReferral(number, { adviceType: 'tax' });
 		}
-		const oldest = addReferral(mockPlannr(), 1, { createdAt: new Date('2026-01-20T17:51:29Z') });
+		const oldest = addReferral(1, { createdAt: new Date('2026-01-20T17:51:29Z') });
 		const items = Array.from({ length: 100 }, (_, index) => ({
 			advice: index % 2 === 0 ? 'mortgages' : 'pensions',
 		}));
 		const parameters = { ...createWith('return'), adviceTypes: '={{ $json.advice }}' };
-		const finished = await runNode(mockPlannr(), parameters, { items });
+		const finished = await runNode(parameters, { items });
 		expect(returnedUuids(finished).filter((one) => one === oldest)).toHaveLength(50);
 		expect(new Set(returnedUuids(finished)).size).toBe(2);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
-		expect(listRequests(mockPlannr()).map(({ query }) => query.page)).toEqual([
-			undefined,
-			'2',
-			'3',
-		]);
-		expect(listRequests(mockPlannr())[0]?.query).toEqual({
+		expect(writeRequests()).toHaveLength(1);
+		expect(listRequests().map(({ query }) => query.page)).toEqual([undefined, '2', '3']);
+		expect(listRequests()[0]?.query).toEqual({
 			'filter[direction]': 'sent',
 			sort: '-created_at',
 			per_page: '500',
@@ -285,31 +269,31 @@ describe('A list of sent referrals that goes back for years', () => {
 	const addYears = () => {
 		for (let number = 2; number <= 700; number++) {
 			const createdAt = new Date(Date.now() - number * 600_000);
-			addReferral(mockPlannr(), number, { createdAt, updatedAt: createdAt, status: 'expired' });
+			addReferral(number, { createdAt, updatedAt: createdAt, status: 'expired' });
 		}
 	};
-	const statuses = () => listRequests(mockPlannr()).map(({ query }) => query['filter[status]']);
+	const statuses = () => listRequests().map(({ query }) => query['filter[status]']);
 
 	it.each(['pending', 'accepted'] as const)(
 		'is read no further than a day, and an open one from long ago is found: %s',
 		async (status) => {
 			addYears();
-			const oldest = addReferral(mockPlannr(), 1, {
+			const oldest = addReferral(1, {
 				createdAt: new Date('2026-01-20T17:51:29Z'),
 				status,
 			});
-			const finished = await runNode(mockPlannr(), createWith('return'));
+			const finished = await runNode(createWith('return'));
 			expect(returnedUuids(finished)).toEqual([oldest]);
 			expect(statuses()).toEqual([undefined, 'pending', 'accepted']);
-			expect(writeRequests(mockPlannr())).toEqual([]);
+			expect(writeRequests()).toEqual([]);
 		},
 	);
 
 	it('is read no further than a day where another one is wanted', async () => {
 		addYears();
-		await runNode(mockPlannr(), createAnother);
+		await runNode(createAnother);
 		expect(statuses()).toEqual([undefined]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
@@ -323,7 +307,7 @@ function mockList(
 	more: object = {},
 ) {
 	const effect = respond(200, { data: rows, links });
-	mockPlannr().addFault({ ...list, ...more, effect });
+	addFault({ ...list, ...more, effect });
 }
 
 /** What the referral that these tests create is about. */
@@ -346,12 +330,12 @@ const readRequests = () =>
 
 describe('When the list of referrals omits fields', () => {
 	it('each referral is fetched by itself, once for all items', async () => {
-		const there = addReferral(mockPlannr(), 1);
-		const other = addReferral(mockPlannr(), 2, { adviceType: 'tax' });
+		const there = addReferral(1);
+		const other = addReferral(2, { adviceType: 'tax' });
 		mockList([listRow(other), listRow(there)]);
 		const items = [{ who: john }, { who: john }, { who: gareth }];
 		const parameters = { ...minimalCreate, clients: uuidLocator('={{ $json.who }}') };
-		const finished = await runNode(mockPlannr(), parameters, { items });
+		const finished = await runNode(parameters, { items });
 		const returned = finished.output('Next').map(({ json }) => json);
 		expect(returned.slice(0, 2)).toEqual([
 			expect.objectContaining({
@@ -361,19 +345,19 @@ describe('When the list of referrals omits fields', () => {
 			}),
 			expect.objectContaining({ uuid: there }),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 		expect(readRequests()).toHaveLength(2);
 	});
 
 	it('a referral that is closed or about something else is not fetched', async () => {
 		mockList([
-			listRow(addReferral(mockPlannr(), 1), { status: 'rejected' }),
-			listRow(addReferral(mockPlannr(), 2), { advice_type: 'tax' }),
-			listRow(addReferral(mockPlannr(), 3), { clients: [{ uuid: gareth }] }),
+			listRow(addReferral(1), { status: 'rejected' }),
+			listRow(addReferral(2), { advice_type: 'tax' }),
+			listRow(addReferral(3), { clients: [{ uuid: gareth }] }),
 		]);
-		await runNode(mockPlannr(), minimalCreate);
+		await runNode(minimalCreate);
 		expect(readRequests()).toEqual([]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	const statuses: Array<[string, Partial<Referral>, number]> = [
@@ -383,23 +367,23 @@ describe('When the list of referrals omits fields', () => {
 	it.each(statuses)(
 		'a referral without a status in the list is fetched: one that %s',
 		async (_, change, created) => {
-			const there = addReferral(mockPlannr(), 1, change);
+			const there = addReferral(1, change);
 			const details = { note: null, shared_data: [], sla_deadline: null, duration_months: 3 };
 			mockList([listRow(there, { ...subject, ...details, status: null })]);
-			const finished = await runNode(mockPlannr(), minimalCreate);
+			const finished = await runNode(minimalCreate);
 			expect(finished.output('Next')).toHaveLength(1);
-			expect(writeRequests(mockPlannr())).toHaveLength(created);
+			expect(writeRequests()).toHaveLength(created);
 		},
 	);
 
 	it.each(['Pending', ' ACCEPTED'])(
 		'a referral whose status is spelt %j is an open one',
 		async (status) => {
-			const there = addReferral(mockPlannr(), 1);
+			const there = addReferral(1);
 			mockList([listRow(there, { ...subject, status })]);
-			const finished = await runNode(mockPlannr(), minimalCreate);
+			const finished = await runNode(minimalCreate);
 			expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([there]);
-			expect(writeRequests(mockPlannr())).toEqual([]);
+			expect(writeRequests()).toEqual([]);
 		},
 	);
 
@@ -409,16 +393,16 @@ describe('When the list of referrals omits fields', () => {
 		['is closed', { ...subject, uuid: null, status: 'rejected' }, 1],
 		['is about something else', { ...subject, uuid: null, advice_type: 'tax' }, 1],
 	])('a referral without a UUID that %s', async (_, row, created) => {
-		const known = addReferral(mockPlannr(), 2, { adviceType: 'tax' });
+		const known = addReferral(2, { adviceType: 'tax' });
 		const body = { data: [listRow(known, { advice_type: 'tax' }), row], links: { next: null } };
-		mockPlannr().addFault({ ...list, effect: respond(200, body) });
-		const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
+		addFault({ ...list, effect: respond(200, body) });
+		const { error } = await runNode(minimalCreate);
 		expect(error?.message).toBe(
 			created === 1
 				? undefined
 				: `${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown('a referral without a UUID')} [item 0]`,
 		);
-		expect(writeRequests(mockPlannr())).toHaveLength(created);
+		expect(writeRequests()).toHaveLength(created);
 	});
 
 	it.each<[string, IDataObject]>([
@@ -427,59 +411,59 @@ describe('When the list of referrals omits fields', () => {
 		['a status', subject],
 		['a status that is text', { ...subject, status: 5 }],
 	])('and one lacks %s even then, the item fails and nothing is sent', async (_, fields) => {
-		const there = addReferral(mockPlannr(), 1);
+		const there = addReferral(1);
 		mockList([listRow(there, { status: null, ...fields })]);
 		const body = { uuid: there, note: null, ...fields };
-		mockPlannr().addFault({ operation: 'getReferral', effect: respond(200, body) });
-		const finished = await runNode(mockPlannr(), minimalCreate);
-		expect(finished.run.data.resultData.error?.message).toBe(
+		addFault({ operation: 'getReferral', effect: respond(200, body) });
+		const finished = await runNode(minimalCreate);
+		expect(finished.error?.message).toBe(
 			`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown(there)} [item 0]`,
 		);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	});
 });
 
 it('An open referral is found by identifiers that are no UUIDs, and in capitals', async () => {
 	const [connection, client] = ['01HZX3V5Q8K9M2N4P6R7S8T9VW', '01HZX3V5Q8K9M2N4P6R7S8T9VX'];
-	const there = addReferral(mockPlannr(), 1);
+	const there = addReferral(1);
 	const target = { connection: { uuid: connection }, clients: [{ uuid: client }] };
 	mockList([listRow(there, { ...subject, ...target })]);
-	const finished = await runNode(mockPlannr(), {
+	const finished = await runNode({
 		...minimalCreate,
 		connection: { __rl: true, mode: 'list', value: connection },
 		clients: { __rl: true, mode: 'list', value: client },
 	});
 	expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([there]);
-	expect(writeRequests(mockPlannr())).toEqual([]);
+	expect(writeRequests()).toEqual([]);
 });
 
 it.each(['return', 'fail'])(
 	'A referral with a status that is not known blocks an equal one, and is named with its status (%s)',
 	async (ifAlreadyReferred) => {
-		const there = addReferral(mockPlannr(), 1);
+		const there = addReferral(1);
 		const row = listRow(there, { ...subject, status: 'cancelled by jane@example.co.uk' });
 		mockList([row]);
 		const body = { note: null, ...row };
-		mockPlannr().addFault({ operation: 'getReferral', effect: respond(200, body) });
+		addFault({ operation: 'getReferral', effect: respond(200, body) });
 		for (const validateOnly of [false, true]) {
 			const parameters = { ...minimalCreate, ifAlreadyReferred, options: { validateOnly } };
-			const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+			const { error } = await runNode(parameters);
 			expect(error?.message).toBe(
 				`${ALREADY_REFERRED.precheckFailed}${ALREADY_REFERRED.notEnoughShown(`${there} (unknown status 'cancelled by [e-mail address]')`)} [item 0]`,
 			);
 			expect(error?.description).toContain(ALREADY_REFERRED.createAnother);
 		}
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(writeRequests()).toEqual([]);
 	},
 );
 
 it('A referral whose list of clients is empty by itself as well is about nobody', async () => {
-	const there = addReferral(mockPlannr(), 1, { clientUuids: [] });
+	const there = addReferral(1, { clientUuids: [] });
 	mockList([listRow(there, { ...subject, clients: [] })]);
-	const finished = await runNode(mockPlannr(), minimalCreate);
+	const finished = await runNode(minimalCreate);
 	expect(finished.output('Next').map(({ json }) => json.uuid)).not.toContain(there);
 	expect(readRequests()).toHaveLength(1);
-	expect(writeRequests(mockPlannr())).toHaveLength(1);
+	expect(writeRequests()).toHaveLength(1);
 });
 
 describe('When the list of referrals is incomplete', () => {
@@ -488,9 +472,9 @@ describe('When the list of referrals is incomplete', () => {
 	const each = { ...minimalCreate, clients: uuidLocator('={{ $json.who }}') };
 
 	it('what was found is returned, the rest is not sent, and the list is read three times', async () => {
-		const there = addReferral(mockPlannr(), 1);
+		const there = addReferral(1);
 		mockList([listRow(there, subject)], elsewhere);
-		const finished = await runNode(mockPlannr(), each, both);
+		const finished = await runNode(each, both);
 		expect(finished.output('Next').map(({ json }) => json)).toEqual([
 			expect.objectContaining({ uuid: there }),
 			{
@@ -499,33 +483,33 @@ describe('When the list of referrals is incomplete', () => {
 				details: { httpCode: null, fields: {} },
 			},
 		]);
-		expect(listRequests(mockPlannr())).toHaveLength(3);
-		expect(writeRequests(mockPlannr())).toEqual([]);
+		expect(listRequests()).toHaveLength(3);
+		expect(writeRequests()).toEqual([]);
 	});
 
 	it('it is read no more often for many items', async () => {
 		mockList([], elsewhere);
 		const items = Array.from({ length: 20 }, (_, index) => ({ who: [john, gareth][index % 2] }));
-		const finished = await runNode(mockPlannr(), each, { items, settings });
+		const finished = await runNode(each, { items, settings });
 		for (const { json } of finished.output('Next')) {
 			expect(json.error).toContain(ALREADY_REFERRED.listIncomplete);
 		}
 		expect(finished.output('Next')).toHaveLength(20);
-		expect(listRequests(mockPlannr())).toHaveLength(3);
+		expect(listRequests()).toHaveLength(3);
 	});
 
 	it('another one is created all the same, and the list is read three times', async () => {
 		mockList([], elsewhere);
-		const finished = await runNode(mockPlannr(), { ...each, ifAlreadyReferred: 'create' }, both);
+		const finished = await runNode({ ...each, ifAlreadyReferred: 'create' }, both);
 		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
-		expect(listRequests(mockPlannr())).toHaveLength(3);
+		expect(listRequests()).toHaveLength(3);
 	});
 
 	it('the first time only, it is read again and nothing fails', async () => {
 		mockList([], elsewhere, { times: 1 });
-		const finished = await runNode(mockPlannr(), each, both);
+		const finished = await runNode(each, both);
 		expect(finished.output('Next').map(({ json }) => json.status)).toEqual(['pending', 'pending']);
-		expect(listRequests(mockPlannr())).toHaveLength(2);
+		expect(listRequests()).toHaveLength(2);
 	});
 });
 
@@ -565,8 +549,8 @@ describe('When the referrals cannot be listed', () => {
 	])(
 		'because of %s, no item is sent and each reports it',
 		async (_, effect, expected, httpCode) => {
-			mockPlannr().addFault({ ...list, effect });
-			const finished = await runNode(mockPlannr(), minimalCreate, { items: [{}, {}], settings });
+			addFault({ ...list, effect });
+			const finished = await runNode(minimalCreate, { items: [{}, {}], settings });
 			expect(finished.output('Next').map(({ json }) => json)).toEqual(
 				[0, 1].map((index) => ({
 					error: `${expected} [item ${index}]`,
@@ -574,12 +558,10 @@ describe('When the referrals cannot be listed', () => {
 					details: { httpCode, fields: {} },
 				})),
 			);
-			expect(writeRequests(mockPlannr())).toEqual([]);
+			expect(writeRequests()).toEqual([]);
 			// No item tries again what has just failed for another.
-			expect(new Set(listRequests(mockPlannr()).map(({ query }) => query.per_page))).toEqual(
-				new Set(['500']),
-			);
-			expect(listRequests(mockPlannr()).length).toBeLessThanOrEqual(6);
+			expect(new Set(listRequests().map(({ query }) => query.per_page))).toEqual(new Set(['500']));
+			expect(listRequests().length).toBeLessThanOrEqual(6);
 		},
 	);
 
@@ -589,21 +571,21 @@ describe('When the referrals cannot be listed', () => {
 	])(
 		'because a proxy responds instead (%j), it is not Plannr that is blamed',
 		async (text, why) => {
-			addReferral(mockPlannr(), 1);
+			addReferral(1);
 			mockPlannr().hostile.listFields = ['uuid', 'status', 'direction', 'created_at'];
 			const effect = { kind: 'text', status: 403, contentType: 'text/html', text } as const;
-			mockPlannr().addFault({ operation: 'getReferral', effect });
-			const { error } = (await runNode(mockPlannr(), minimalCreate)).run.data.resultData;
+			addFault({ operation: 'getReferral', effect });
+			const { error } = await runNode(minimalCreate);
 			expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: ${why}`);
 			expect(error?.description).toContain(REQUEST_FAILURES.redirectedAdvice);
-			expect(writeRequests(mockPlannr())).toEqual([]);
+			expect(writeRequests()).toEqual([]);
 		},
 	);
 
 	it('because no connection can be made, no item is sent', async () => {
 		const credential = { baseUrl: 'http://127.0.0.1:9' };
-		const finished = await runNode(mockPlannr(), minimalCreate, { credential });
-		expect(finished.run.data.resultData.error?.message).toBe(
+		const finished = await runNode(minimalCreate, { credential });
+		expect(finished.error?.message).toBe(
 			`${CREATE_REFERRAL.rejected}: ${REQUEST_FAILURES.notConnected} (the connection was refused, ECONNREFUSED) [item 0]`,
 		);
 	});

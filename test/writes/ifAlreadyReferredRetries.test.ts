@@ -2,16 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { demo } from '../../sandbox';
 import type { FinishedRun } from '../engine';
-import { addReferral } from './existingReferral';
-import {
-	NODE_NAME,
-	writeRequests,
-	createAnother,
-	minimalCreate,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-} from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import {
 	ALREADY_REFERRED,
 	CREATE_REFERRAL,
@@ -21,10 +12,11 @@ import {
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, addReferral, runNode, writeRequests } = useNode();
 
 const [john] = demo.clients;
 const createWith = (ifAlreadyReferred: string): INodeParameters => ({
@@ -57,15 +49,15 @@ const now = () => {
 
 describe('When the response to a create is lost', () => {
 	it('the referral is found, and later equal items return it too', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}, {}] });
+		addFault({ ...create, when: 'after', effect: drop });
+		const finished = await runNode(createWith('return'), { items: [{}, {}, {}] });
 		expect(returnedUuids(finished)).toEqual([
 			createdUuids()[0],
 			createdUuids()[0],
 			createdUuids()[0],
 		]);
 		expect(createdUuids()).toHaveLength(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringMatching(CREATE_REFERRAL.foundHint),
 			`${ALREADY_REFERRED.returnedHint} (Mortgages: items 1, 2).`,
@@ -76,104 +68,102 @@ describe('When the response to a create is lost', () => {
 	const twoItems = { items: [{}, {}], settings: continueOnFail };
 
 	it('and Plannr responds to no lookup, later equal items are not sent', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
+		addFault({ ...create, when: 'after', effect: drop });
 		// Every lookup is attempted six times.
 		const nth = Array.from({ length: 60 }, (_, index) => index + 2);
 		const unavailable = respond(503);
-		mockPlannr().addFault({ operation: 'listReferrals', nth, effect: unavailable });
-		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
+		addFault({ operation: 'listReferrals', nth, effect: unavailable });
+		const finished = await runNode(createWith('return'), twoItems);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
 			unknown,
 			expect.stringContaining(PLANNR_UNAVAILABLE),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and its outcome is unknown, later equal items are not sent', async () => {
-		mockPlannr().addFault({ ...create, effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: incomplete });
-		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
+		addFault({ ...create, effect: drop });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: incomplete });
+		const finished = await runNode(createWith('return'), twoItems);
 		expect(finished.output('Next').map(({ json }) => json.error)).toEqual([
 			unknown,
 			`${ALREADY_REFERRED.earlierResponseLost} [item 1]`,
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and its outcome is unknown, later equal items return what Plannr shows by then', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: incomplete });
-		const finished = await runNode(mockPlannr(), createWith('return'), twoItems);
+		addFault({ ...create, when: 'after', effect: drop });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: incomplete });
+		const finished = await runNode(createWith('return'), twoItems);
 		expect(finished.output('Next').map(({ json }) => json.error ?? json.uuid)).toEqual([
 			unknown,
 			createdUuids()[0],
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and the run stops because of it, later equal items are not reported', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
-		const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}] });
-		const { error } = finished.run.data.resultData;
+		addFault({ ...create, when: 'after', effect: drop });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
+		const { error } = await runNode(createWith('return'), { items: [{}, {}] });
 		expect(error?.message).toMatch(new RegExp(`^${WRITE_OUTCOMES.unknown.created}`));
 		expect(error?.description).not.toContain(EARLIER_ATTEMPTS.otherFailures);
 	});
 
 	it('a referral that was returned shortly before is not mistaken for it', async () => {
-		const existing = addReferral(mockPlannr(), 1, now());
-		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
-		mockPlannr().addFault({ ...create, times: 1, effect: drop });
-		const finished = await runNode(mockPlannr(), createAnother);
+		const existing = addReferral(1, now());
+		expect(returnedUuids(await runNode(createWith('return')))).toEqual([existing]);
+		addFault({ ...create, times: 1, effect: drop });
+		const finished = await runNode(createAnother);
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('a referral that was returned shortly before is not mistaken for it on a later attempt either', async () => {
-		const existing = addReferral(mockPlannr(), 1, now());
-		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([existing]);
-		mockPlannr().addFault({ ...create, times: 1, effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
-		const finished = await runNode(mockPlannr(), createAnother, { settings: retry });
+		const existing = addReferral(1, now());
+		expect(returnedUuids(await runNode(createWith('return')))).toEqual([existing]);
+		addFault({ ...create, times: 1, effect: drop });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
+		const finished = await runNode(createAnother, { settings: retry });
 		expect(returnedUuids(finished)).toEqual([createdUuids().at(-1)]);
 		expect(createdUuids()).toHaveLength(2);
 	});
 
 	it('an equal referral leaves the outcome unknown when it is not known what there was before', async () => {
-		addReferral(mockPlannr(), 1, now());
-		mockPlannr().addFault({ ...create, times: 1, effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
-		const finished = await runNode(mockPlannr(), createAnother, { settings: retry });
-		expect(finished.run.data.resultData.error?.message).toEqual(unknown);
+		addReferral(1, now());
+		addFault({ ...create, times: 1, effect: drop });
+		addFault({ operation: 'listReferrals', times: 1, effect: forbidden });
+		const finished = await runNode(createAnother, { settings: retry });
+		expect(finished.error?.message).toEqual(unknown);
 		expect(createdUuids()).toHaveLength(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('its own referral is still found, although another execution has returned it in the meantime', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
-		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		const creating = runNode(mockPlannr(), createAnother);
+		addFault({ ...create, when: 'after', effect: { kind: 'delay', ms: 800 } });
+		addFault({ ...create, when: 'after', effect: drop });
+		const creating = runNode(createAnother);
 		while (createdUuids().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 		const [own] = createdUuids();
-		expect(returnedUuids(await runNode(mockPlannr(), createWith('return')))).toEqual([own]);
+		expect(returnedUuids(await runNode(createWith('return')))).toEqual([own]);
 		expect(returnedUuids(await creating)).toEqual([own]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
 it('When a create is rejected and the run stops because of it, later equal items are not sent', async () => {
-	mockPlannr().addFault({ ...create, effect: rejected });
-	const finished = await runNode(mockPlannr(), createWith('return'), { items: [{}, {}, {}] });
-	const { error } = finished.run.data.resultData;
+	addFault({ ...create, effect: rejected });
+	const { error } = await runNode(createWith('return'), { items: [{}, {}, {}] });
 	expect(error?.message).toBe(`${CREATE_REFERRAL.rejected}: Not now [item 0]`);
 	expect(error?.description).not.toContain(EARLIER_ATTEMPTS.otherFailures);
-	expect(writeRequests(mockPlannr())).toHaveLength(1);
+	expect(writeRequests()).toHaveLength(1);
 });
 
 describe("n8n's Retry On Fail", () => {
 	it('does not fail an item for what its own first attempt created', async () => {
-		mockPlannr().addFault({ ...create, nth: 3, effect: rejected });
-		const finished = await runNode(mockPlannr(), createForEach('fail'), { items, settings: retry });
+		addFault({ ...create, nth: 3, effect: rejected });
+		const finished = await runNode(createForEach('fail'), { items, settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(new Set(returnedUuids(finished))).toEqual(new Set(createdUuids()));
 		expect(createdUuids()).toHaveLength(4);
@@ -181,30 +171,30 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('does not fail an item for what its first attempt created with a lost response', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: drop });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
-		const finished = await runNode(mockPlannr(), createWith('fail'), { settings: retry });
+		addFault({ ...create, when: 'after', effect: drop });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: forbidden });
+		const finished = await runNode(createWith('fail'), { settings: retry });
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual(createdUuids());
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('fails a later item for what another item created on the first attempt', async () => {
-		mockPlannr().addFault({ operation: 'listReferrals', nth: 2, effect: respond(200, []) });
-		const finished = await runNode(mockPlannr(), createWith('fail'), {
+		addFault({ operation: 'listReferrals', nth: 2, effect: respond(200, []) });
+		const finished = await runNode(createWith('fail'), {
 			items: [{}, {}],
 			settings: { ...retry, maxTries: 2 },
 		});
-		expect(finished.run.data.resultData.error?.message).toContain(
+		expect(finished.error?.message).toContain(
 			ALREADY_REFERRED.failed(String(createdUuids()[0]), 'pending', 1),
 		);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('does not return a referral of the first attempt that has since been rejected to a later item', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 300 } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
-		const running = runNode(mockPlannr(), createForEach('return'), {
+		addFault({ ...create, nth: 1, effect: { kind: 'delay', ms: 300 } });
+		addFault({ ...create, nth: 2, effect: rejected });
+		const running = runNode(createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }, { who: john }],
 			settings: { ...retry, waitBetweenTries: 1500 },
 		});
@@ -217,28 +207,27 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('returns the same referral again on the next attempt, and does not report it as created', async () => {
-		const existing = addReferral(mockPlannr(), 1);
-		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: 2, effect: respond(200, []) });
-		const finished = await runNode(mockPlannr(), createForEach('return'), {
+		const existing = addReferral(1);
+		addFault({ ...create, nth: 1, effect: rejected });
+		addFault({ operation: 'listReferrals', nth: 2, effect: respond(200, []) });
+		const finished = await runNode(createForEach('return'), {
 			items: [{ who: john }, { who: demo.clients[1] }],
 			settings: retry,
 		});
 		expect(finished.run.status).toBe('success');
 		expect(returnedUuids(finished)).toEqual([existing, createdUuids()[1]]);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining('item 0)')]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 });
 
 it('A run that stops early counts what it created, not what existed', async () => {
-	const existing = addReferral(mockPlannr(), 1);
-	mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'delay', ms: 200 } });
-	mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
-	const finished = await runNode(mockPlannr(), createForEach('return'), {
+	const existing = addReferral(1);
+	addFault({ ...create, nth: 2, effect: { kind: 'delay', ms: 200 } });
+	addFault({ ...create, nth: 2, effect: rejected });
+	const { error } = await runNode(createForEach('return'), {
 		items: items.slice(0, 3),
 	});
-	const { error } = finished.run.data.resultData;
 	expect(error?.message).toContain(`; ${EARLIER_ATTEMPTS.createdBefore(1)}`);
 	expect(error?.description).toContain(createdUuids()[1]);
 	expect(error?.description).not.toContain(existing);

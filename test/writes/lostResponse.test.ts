@@ -3,22 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type FaultEffect, type OperationId, addDemoReferrals, demo } from '../../sandbox';
-import {
-	NODE_NAME,
-	createAnother,
-	runNode,
-	useMockPlannr,
-	uuidLocator,
-	writeRequests,
-} from '../engine/createWorkflow';
+import { NODE_NAME, createAnother, uuidLocator } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, RESPONSE_PROBLEMS, WRITE_OUTCOMES } from '../texts';
-import { addReferral, listRequests } from './existingReferral';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, addReferral, listRequests, runNode, writeRequests } = useNode();
 
 /** One of the four operations that write. */
 interface WriteCase {
@@ -123,19 +116,19 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	});
 
 	async function expectFound() {
-		const finished = await runNode(mockPlannr(), parameters);
+		const finished = await runNode(parameters);
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	}
 
 	async function expectUnknown(reason: string) {
-		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+		const { error } = await runNode(parameters);
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown[done]);
 		expect(error?.message).toContain(reason);
 		expect(error?.description).toContain(WRITE_OUTCOMES.unknownAdvice[done]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	}
 
 	it.each<[string, FaultEffect]>([
@@ -143,7 +136,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		['a 502', status502],
 		['a page of HTML', html],
 	])('after processing, by %s, the node finds what was done', async (_loss, effect) => {
-		mockPlannr().addFault({ operation, when: 'after', effect });
+		addFault({ operation, when: 'after', effect });
 		await expectFound();
 	});
 
@@ -152,7 +145,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		['a 204', { kind: 'late', ms: 3000, status: 204 }],
 		['a dropped connection', { kind: 'late', ms: 3000 }],
 	])('by %s, the node finds what is done three seconds later', async (_loss, effect) => {
-		mockPlannr().addFault({ operation, effect });
+		addFault({ operation, effect });
 		await expectFound();
 	});
 
@@ -160,40 +153,40 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		['a dropped connection', drop],
 		['a 500', respond(500)],
 	])('before processing, by %s, the node sends it once more', async (_loss, effect) => {
-		mockPlannr().addFault({ operation, times: 1, effect });
-		const finished = await runNode(mockPlannr(), parameters);
+		addFault({ operation, times: 1, effect });
+		const finished = await runNode(parameters);
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.resentHint)]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('before processing, and that of the second request after it, the node finds what was done', async () => {
-		mockPlannr().addFault({ operation, nth: 1, effect: drop });
-		mockPlannr().addFault({ operation, nth: 2, when: 'after', effect: drop });
-		const finished = await runNode(mockPlannr(), parameters);
+		addFault({ operation, nth: 1, effect: drop });
+		addFault({ operation, nth: 2, when: 'after', effect: drop });
+		const finished = await runNode(parameters);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('twice before processing, the node sends it a third time', async () => {
-		mockPlannr().addFault({ operation, nth: [1, 2], effect: drop });
-		const finished = await runNode(mockPlannr(), parameters);
+		addFault({ operation, nth: [1, 2], effect: drop });
+		const finished = await runNode(parameters);
 		expect(finished.output(NODE_NAME).map(({ json }) => json.uuid)).toEqual(writtenUuids());
 		expect(writtenUuids()).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.resentHint)]);
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests()).toHaveLength(3);
 	});
 
 	it('before processing, and Plannr may still be working on the second request, that one is the last', async () => {
-		mockPlannr().addFault({ operation, nth: 1, effect: drop });
-		mockPlannr().addFault({ operation, nth: 2, effect: status502 });
-		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+		addFault({ operation, nth: 1, effect: drop });
+		addFault({ operation, nth: 2, effect: status502 });
+		const { error } = await runNode(parameters);
 		expect(error?.message).toContain(WRITE_OUTCOMES.unknown[done]);
 		expect(writtenUuids()).toEqual([]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	// Plannr may have begun what a gateway, or an acceptance without a record, does not show yet.
@@ -204,24 +197,24 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	])(
 		'before processing, by %s, the outcome is unknown and nothing is sent again',
 		async (_loss, effect, reason) => {
-			mockPlannr().addFault({ operation, effect });
+			addFault({ operation, effect });
 			await expectUnknown(reason);
 			expect(writtenUuids()).toEqual([]);
 		},
 	);
 
 	it('three times before processing, the item fails and nothing was done', async () => {
-		mockPlannr().addFault({ operation, effect: respond(500) });
-		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+		addFault({ operation, effect: respond(500) });
+		const { error } = await runNode(parameters);
 		expect(error?.message).toContain(WRITE_OUTCOMES.notProcessed[done]);
 		expect(error?.message).toContain('500');
 		expect(error?.description).toContain(WRITE_OUTCOMES.notProcessedAdvice[done]);
-		expect(writeRequests(mockPlannr())).toHaveLength(3);
+		expect(writeRequests()).toHaveLength(3);
 	});
 
 	it('and every lookup is rejected, the outcome is unknown and nothing is sent again', async () => {
-		mockPlannr().addFault({ operation, when: 'after', effect: drop });
-		mockPlannr().addFault({
+		addFault({ operation, when: 'after', effect: drop });
+		addFault({
 			operation: lookup,
 			nth: allAfter(baselineReads),
 			effect: respond(403),
@@ -230,13 +223,13 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 	});
 
 	it('by a redirect, it was certainly not processed, and is not sent again', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation,
 			effect: respond(308, undefined, { location: '/elsewhere' }),
 		});
-		const { error } = (await runNode(mockPlannr(), parameters)).run.data.resultData;
+		const { error } = await runNode(parameters);
 		expect(error?.message).not.toContain(WRITE_OUTCOMES.anyUnknown);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 		expect(mockPlannr().requestLog).toHaveLength(baselineReads + 1);
 	});
 });
@@ -280,9 +273,9 @@ describe('When the request to create a referral is lost before it is processed',
 			return respond(200, JSON.parse(text) as unknown);
 		};
 		const operation = 'listReferrals';
-		mockPlannr().addFault({ operation: 'createReferral', times: 1, effect: drop });
-		mockPlannr().addFault({ operation, nth: 1, effect: effectOf(before) });
-		mockPlannr().addFault({ operation, effect: { ...effectOf(body), headers } });
+		addFault({ operation: 'createReferral', times: 1, effect: drop });
+		addFault({ operation, nth: 1, effect: effectOf(before) });
+		addFault({ operation, effect: { ...effectOf(body), headers } });
 	}
 
 	const rows = (...data: unknown[]): Listing => ({ body: { data } });
@@ -322,13 +315,13 @@ describe('When the request to create a referral is lost before it is processed',
 	it.each(ambiguous)('and Plannr lists %s, the outcome is unknown', async (_, listing) => {
 		list(listing);
 		// What the list leaves out, the referral itself leaves out too.
-		mockPlannr().addFault({
+		addFault({
 			operation: 'getReferral',
 			effect: respond(200, { uuid: randomUUID(), status: 'pending' }),
 		});
-		const { error } = (await runNode(mockPlannr(), createAnother)).run.data.resultData;
+		const { error } = await runNode(createAnother);
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	const absent: Array<[string, Listing]> = [
@@ -348,11 +341,11 @@ describe('When the request to create a referral is lost before it is processed',
 	];
 	it.each(absent)('and Plannr lists %s, it is sent again', async (_, listing) => {
 		list(listing);
-		const finished = await runNode(mockPlannr(), createAnother);
+		const finished = await runNode(createAnother);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([
 			...mockPlannr().data.referrals.keys(),
 		]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	const found: Array<[string, IDataObject]> = [
@@ -365,9 +358,9 @@ describe('When the request to create a referral is lost before it is processed',
 	it.each(found)('and Plannr lists an equal new referral %s, it is found', async (_, change) => {
 		const referral = listedReferral(change);
 		list(rows(referral));
-		const { output } = await runNode(mockPlannr(), createAnother);
+		const { output } = await runNode(createAnother);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([referral.uuid]);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 
@@ -375,23 +368,23 @@ it('The lookup reads further pages, and omits the page size where Plannr rejects
 	// Their dates are close to each other, so that a new one could be on any page.
 	const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 	for (let number = 1; number <= 20; number++) {
-		addReferral(mockPlannr(), number, { createdAt: minutesAgo(number) });
+		addReferral(number, { createdAt: minutesAgo(number) });
 	}
-	mockPlannr().addFault({ operation: 'createReferral', when: 'after', effect: drop });
+	addFault({ operation: 'createReferral', when: 'after', effect: drop });
 	const errors = { per_page: ['The per page field is prohibited.'] };
 	const body = { message: errors.per_page[0], errors };
 	// Before the write and after it, a list takes three requests: one that is rejected, and two pages.
-	mockPlannr().addFault({ operation: 'listReferrals', nth: [1, 4], effect: respond(422, body) });
-	const finished = await runNode(mockPlannr(), createAnother);
+	addFault({ operation: 'listReferrals', nth: [1, 4], effect: respond(422, body) });
+	const finished = await runNode(createAnother);
 	expect(finished.output('Next')).toHaveLength(1);
 	expect(mockPlannr().data.referrals.size).toBe(21);
-	expect(writeRequests(mockPlannr())).toHaveLength(1);
+	expect(writeRequests()).toHaveLength(1);
 	const list = [
 		[true, '1'],
 		[false, '1'],
 		[false, '2'],
 	];
-	const requested = listRequests(mockPlannr()).map(({ query: { per_page, page = '1' } }) => [
+	const requested = listRequests().map(({ query: { per_page, page = '1' } }) => [
 		per_page !== undefined,
 		page,
 	]);
@@ -400,28 +393,27 @@ it('The lookup reads further pages, and omits the page size where Plannr rejects
 
 describe('When a create times out', () => {
 	it('while Plannr is still processing it, the referral is found later', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			times: 1,
 			effect: { kind: 'delay', ms: 2000 },
 		});
-		const finished = await runNode(mockPlannr(), { ...createAnother, options: { timeout: 1 } });
+		const finished = await runNode({ ...createAnother, options: { timeout: 1 } });
 		expect(finished.output('Next')).toHaveLength(1);
 		expect(mockPlannr().data.referrals.size).toBe(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and no referral appears, it is not sent again, because it may still be in progress', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			times: 1,
 			effect: { kind: 'delay', ms: 25_000 },
 		});
-		const finished = await runNode(mockPlannr(), { ...createAnother, options: { timeout: 1 } });
-		const { error } = finished.run.data.resultData;
+		const { error } = await runNode({ ...createAnother, options: { timeout: 1 } });
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		// The reason names the timeout.
 		expect(error?.message).toContain('within 1 second');
-		expect(writeRequests(mockPlannr())).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });

@@ -8,9 +8,7 @@ import {
 	createWorkflow,
 	credentialFor,
 	runNode,
-	useMockPlannr,
 	uuidLocator,
-	writeRequests,
 } from '../engine/createWorkflow';
 import {
 	EARLIER_ATTEMPTS,
@@ -21,25 +19,24 @@ import {
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, writeRequests } = useNode();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
 const named = { ...createAnother, additionalFields: { note: '={{ $json.name }}' } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const rejectNth = (nth: number) => {
-	mockPlannr().addFault({
+	addFault({
 		operation: 'createReferral',
 		nth,
 		effect: respond(422, { message: 'Not now.' }),
 	});
 };
 const sentNotes = () =>
-	writeRequests(mockPlannr()).map(({ body }) =>
-		body instanceof Object && 'note' in body ? body.note : '',
-	);
+	writeRequests().map(({ body }) => (body instanceof Object && 'note' in body ? body.note : ''));
 const createdNotes = () => [...mockPlannr().data.referrals.values()].map(({ note }) => note).sort();
 
 describe("n8n's Retry On Fail", () => {
@@ -67,13 +64,13 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('looks up a lost referral before it creates it again', async () => {
-		mockPlannr().addFault({
+		addFault({
 			operation: 'createReferral',
 			nth: 2,
 			when: 'after',
 			effect: { kind: 'drop' },
 		});
-		mockPlannr().addFault({
+		addFault({
 			operation: 'listReferrals',
 			// The three lookups; the first list shows what there was before.
 			nth: [2, 3, 4],
@@ -170,7 +167,7 @@ describe('A loop', () => {
 	});
 
 	it('does not mistake the referral of the previous round for a lost one', async () => {
-		mockPlannr().addFault({ operation: 'createReferral', nth: [2, 3], effect: { kind: 'drop' } });
+		addFault({ operation: 'createReferral', nth: [2, 3], effect: { kind: 'drop' } });
 		const finished = await runWorkflow(loopWorkflow(2), {
 			credential: credentialFor(mockPlannr()),
 		});
@@ -198,7 +195,7 @@ function changeOnRetry(item: number, first: string, second: string) {
 
 describe('Parameters that are invalid on the second attempt', () => {
 	it('do not hide what the first attempt created', async () => {
-		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...createAnother, clients: uuidLocator(value) };
 		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
@@ -212,7 +209,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 	});
 
 	it('do not hide it in the error item of a node that continues on fail', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...createAnother, clients: uuidLocator(value) };
 		const finished = await runNode(mockPlannr(), parameters, {
@@ -226,9 +223,9 @@ describe('Parameters that are invalid on the second attempt', () => {
 	});
 
 	it('do not hide that a response was lost', async () => {
-		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
 		// The first list shows what there was before.
-		mockPlannr().addFault({
+		addFault({
 			operation: 'listReferrals',
 			nth: [2, 3, 4, 5, 6, 7],
 			effect: respond(403),
@@ -248,8 +245,8 @@ describe('Parameters that are invalid on the second attempt', () => {
 
 describe('An item that requests something else on the second attempt', () => {
 	it('is not mistaken for another item that requests the same', async () => {
-		mockPlannr().addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: [2, 3, 4], effect: respond(403) });
+		addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation: 'listReferrals', nth: [2, 3, 4], effect: respond(403) });
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
 		const parameters = { ...createAnother, additionalFields: { note: value } };
 		const finished = await runNode(mockPlannr(), parameters, {
@@ -265,7 +262,7 @@ describe('An item that requests something else on the second attempt', () => {
 	});
 
 	it('fails when it requests more advice types', async () => {
-		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...createAnother, adviceTypes: value };
 		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
@@ -277,7 +274,7 @@ describe('An item that requests something else on the second attempt', () => {
 	});
 
 	it('may request more advice types while nothing was done for it', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...createAnother, adviceTypes: value };
 		const finished = await runNode(mockPlannr(), parameters, { items: [{ n: 0 }], settings });
@@ -288,12 +285,12 @@ describe('An item that requests something else on the second attempt', () => {
 	});
 
 	it('fails when the operation has changed, and does not claim that the new one was done', async () => {
-		mockPlannr().addFault({ ...create, nth: 2, effect: rejected });
+		addFault({ ...create, nth: 2, effect: rejected });
 		const { settings } = changeOnRetry(0, '', '');
 		const workflow = createWorkflow(createAnother, settings);
 		const credential = credentialFor(mockPlannr());
 		const running = await startWorkflow(workflow, { credential, items: { Start: twoItems } });
-		while (writeRequests(mockPlannr()).length < 2) {
+		while (writeRequests().length < 2) {
 			await new Promise((resolve) => setTimeout(resolve, 1));
 		}
 		// As when somebody changes the node before the execution is retried from n8n's list.
@@ -304,11 +301,11 @@ describe('An item that requests something else on the second attempt', () => {
 		expect(error?.message).toContain(`${TARGET_CHANGED.operation} [item 0]`);
 		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).not.toContain('accepted');
 		expect(createdUuids()).toHaveLength(1);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('fails without hiding what was created', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: rejected });
+		addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(
 			mockPlannr(),

@@ -5,22 +5,19 @@ import { buildReferral } from './existingReferral';
 import { type WorkflowJson, runWorkflow } from '../engine';
 import {
 	NODE_NAME,
-	writeRequests,
 	credentialFor,
 	createAnother,
-	runNode,
-	startNode,
-	useMockPlannr,
 	uuidLocator,
 	createWorkflow,
 } from '../engine/createWorkflow';
 import { CREATE_REFERRAL, PLANNR_UNAVAILABLE, RATE_LIMIT_HINT, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { exceedRateLimit, respond } from '../faultEffects';
+import { useNode } from '../useNode';
 
 useVirtualClock();
 
-const mockPlannr = useMockPlannr();
+const { mockPlannr, addFault, runNode, startNode, writeRequests } = useNode();
 
 const request: INodeParameters = {
 	resource: 'connection',
@@ -35,7 +32,7 @@ const LOOKUPS = [2, 3, 4];
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 const untilSent = async (count: number) => {
-	while (writeRequests(mockPlannr()).length < count) await sleep(2);
+	while (writeRequests().length < count) await sleep(2);
 };
 const createdUuids = () => [...mockPlannr().data.referrals.keys()];
 const now = () => new Date(Math.floor(Date.now() / 1000) * 1000);
@@ -67,9 +64,9 @@ function addOtherConnection(recipientAccountUuid: string | undefined): string {
 
 describe('A write that waited for the rate limit, and whose response was then lost', () => {
 	it('is not mistaken for what another user requested in the meantime', async () => {
-		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, effect: exceedRateLimit(4) });
-		mockPlannr().addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
-		const running = await startNode(mockPlannr(), request);
+		addFault({ operation: 'requestConnection', nth: 1, effect: exceedRateLimit(4) });
+		addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'drop' } });
+		const running = await startNode(request);
 		await sleep(1500);
 		const othersUuid = addOtherConnection(demo.ambiguousAccounts[1]);
 		const finished = await running.finished;
@@ -80,9 +77,9 @@ describe('A write that waited for the rate limit, and whose response was then lo
 	});
 
 	it('is sent again when it was certainly not processed, although another user sent an equal one', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: exceedRateLimit(13) });
-		mockPlannr().addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
-		const running = await startNode(mockPlannr(), createAnother);
+		addFault({ ...create, nth: 1, effect: exceedRateLimit(13) });
+		addFault({ ...create, nth: 2, effect: { kind: 'drop' } });
+		const running = await startNode(createAnother);
 		await sleep(1500);
 		const othersUuid = addOtherReferral(77);
 		const { output, hints } = await running.finished;
@@ -99,22 +96,22 @@ describe('A write that waited for the rate limit, and whose response was then lo
 
 describe('A write whose response was lost, which no lookup found, and which waits for the rate limit', () => {
 	it('is looked up once more before it is sent again', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: exceedRateLimit(4) });
-		const running = await startNode(mockPlannr(), createAnother);
+		addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		addFault({ ...create, nth: 2, effect: exceedRateLimit(4) });
+		const running = await startNode(createAnother);
 		await untilSent(2);
 		const lateUuid = addOtherReferral(78);
 		const { output } = await running.finished;
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual([lateUuid]);
 		expect(createdUuids()).toEqual([lateUuid]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('is looked up by the next attempt too', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: respond(403) });
+		addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		addFault({ ...create, nth: 2, effect: respond(403) });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
-		const running = await startNode(mockPlannr(), createAnother, { settings });
+		const running = await startNode(createAnother, { settings });
 		await untilSent(2);
 		await sleep(700);
 		const lateUuid = addOtherReferral(79);
@@ -126,13 +123,13 @@ describe('A write whose response was lost, which no lookup found, and which wait
 
 describe('A rejection after a lost response', () => {
 	it('does not prove that nothing was requested', async () => {
-		mockPlannr().addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({
+		addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
+		addFault({
 			operation: 'requestConnection',
 			nth: 2,
 			effect: { kind: 'delay', ms: 1500 },
 		});
-		const running = await startNode(mockPlannr(), request);
+		const running = await startNode(request);
 		await untilSent(2);
 		const lateUuid = addOtherConnection(mockPlannr().data.adviserKeys.get(demo.adviserKeys.free));
 		const { output } = await running.finished;
@@ -142,14 +139,14 @@ describe('A rejection after a lost response', () => {
 	it('does not prove that nothing was accepted', async () => {
 		addDemoReferrals(mockPlannr().data);
 		const { received } = demo.referrals;
-		mockPlannr().addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({
+		addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
+		addFault({
 			operation: 'acceptReferral',
 			nth: 2,
 			effect: { kind: 'delay', ms: 1000 },
 		});
 		const accept = { operation: 'accept', referral: uuidLocator(received) };
-		const running = await startNode(mockPlannr(), accept);
+		const running = await startNode(accept);
 		await untilSent(2);
 		Object.assign(mockPlannr().data.referrals.get(received) ?? {}, { status: 'accepted' });
 		const { output } = await running.finished;
@@ -157,35 +154,35 @@ describe('A rejection after a lost response', () => {
 	});
 
 	it('is reported when nothing is found', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: respond(422) });
-		const { run } = await runNode(mockPlannr(), createAnother);
-		expect(run.data.resultData.error?.message).toContain(CREATE_REFERRAL.rejected);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		addFault({ ...create, nth: 2, effect: respond(422) });
+		const { error } = await runNode(createAnother);
+		expect(error?.message).toContain(CREATE_REFERRAL.rejected);
+		expect(writeRequests()).toHaveLength(2);
 	});
 
 	it('leaves the outcome unknown when the last lookup fails', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, effect: respond(422) });
+		addFault({ ...create, nth: 1, effect: { kind: 'drop' } });
+		addFault({ ...create, nth: 2, effect: respond(422) });
 		// One list before the create, three after the lost response and three after the rejection.
-		mockPlannr().addFault({ operation: 'listReferrals', nth: 7, effect: respond(403) });
-		const { run } = await runNode(mockPlannr(), createAnother);
-		expect(run.data.resultData.error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+		addFault({ operation: 'listReferrals', nth: 7, effect: respond(403) });
+		const { error } = await runNode(createAnother);
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
 	});
 });
 
 describe('A referral of an earlier run with an unknown outcome', () => {
 	/** One create is processed, but its response is lost and its lookups rejected; an equal one is lost before it is processed. */
 	function leaveOutcomeUnknown() {
-		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: respond(403) });
+		addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
+		addFault({ ...create, nth: 2, when: 'before', effect: { kind: 'drop' } });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: respond(403) });
 	}
 
 	it('is not returned by another execution', async () => {
 		leaveOutcomeUnknown();
-		const first = await runNode(mockPlannr(), createAnother, { settings: continueOnFail });
-		const second = await runNode(mockPlannr(), createAnother, { settings: continueOnFail });
+		const first = await runNode(createAnother, { settings: continueOnFail });
+		const second = await runNode(createAnother, { settings: continueOnFail });
 		expect(first.output('Next')[0]?.json.error).toContain(WRITE_OUTCOMES.unknown.created);
 		expect(createdUuids()).toHaveLength(2);
 		expect(second.output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids().slice(1));
@@ -204,20 +201,20 @@ describe('A referral of an earlier run with an unknown outcome', () => {
 		const [first, second] = runsOf(NODE_NAME).map(({ data }) => data?.main?.[0]?.[0]?.json);
 		expect(first?.error).toContain(WRITE_OUTCOMES.unknown.created);
 		expect(createdUuids()).toEqual([second?.uuid]);
-		expect(writeRequests(mockPlannr())).toHaveLength(2);
+		expect(writeRequests()).toHaveLength(2);
 	});
 });
 
 describe('A lookup', () => {
 	it('does not wait for a different write that waits for the rate limit', async () => {
-		mockPlannr().addFault({ ...create, nth: 1, effect: exceedRateLimit(9) });
-		const other = await startNode(mockPlannr(), createAnother);
+		addFault({ ...create, nth: 1, effect: exceedRateLimit(9) });
+		const other = await startNode(createAnother);
 		await untilSent(1);
 		await sleep(100);
 		const startedAt = Date.now();
 		const different = { ...createAnother, clients: uuidLocator(demo.clients[1]) };
-		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
-		const { hints } = await runNode(mockPlannr(), different);
+		addFault({ ...create, nth: 1, when: 'after', effect: { kind: 'drop' } });
+		const { hints } = await runNode(different);
 		expect(hints(NODE_NAME)).toEqual([expect.stringMatching(CREATE_REFERRAL.foundHint)]);
 		expect(Date.now() - startedAt).toBeLessThan(6000);
 		other.cancel();
@@ -225,18 +222,18 @@ describe('A lookup', () => {
 	});
 
 	it('on a later attempt uses what was seen before the first attempt', async () => {
-		mockPlannr().addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
-		mockPlannr().addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: respond(403) });
+		addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation: 'listReferrals', nth: LOOKUPS, effect: respond(403) });
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		const { output } = await runNode(mockPlannr(), createAnother, { settings });
+		const { output } = await runNode(createAnother, { settings });
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});
 
 	it('follows an error response of an intermediary, sent after Plannr processed the request', async () => {
 		const effect = respond(499);
-		mockPlannr().addFault({ ...create, nth: 1, when: 'after', effect });
-		const { output } = await runNode(mockPlannr(), createAnother);
+		addFault({ ...create, nth: 1, when: 'after', effect });
+		const { output } = await runNode(createAnother);
 		expect(output('Next').map(({ json }) => json.uuid)).toEqual(createdUuids());
 		expect(createdUuids()).toHaveLength(1);
 	});
@@ -260,11 +257,11 @@ describe('While Plannr is unavailable', () => {
 		'no %s create is sent any more once a lost one could not be looked up',
 		async (_, parameters, maxWrites) => {
 			const headers = { 'retry-after': '3600' };
-			mockPlannr().addFault({ effect: respond(503, undefined, headers) });
+			addFault({ effect: respond(503, undefined, headers) });
 			const options = { items: differentItems, settings: continueOnFail };
-			const { output } = await runNode(mockPlannr(), parameters, options);
+			const { output } = await runNode(parameters, options);
 			const errors = output('Next').map(({ json }) => String(json.error));
-			const writes = writeRequests(mockPlannr()).length;
+			const writes = writeRequests().length;
 			const containing = (text: string) => errors.filter((error) => error.includes(text));
 			expect(errors).toHaveLength(30);
 			expect(containing(WRITE_OUTCOMES.unknown.created)).toHaveLength(writes);
