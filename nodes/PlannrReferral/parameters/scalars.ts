@@ -1,4 +1,4 @@
-import { type Parameter, invalidParameter } from './item';
+import { type InvalidParameters, type Parameter, invalidParameter } from './item';
 import { isDateTime } from './calendarDate';
 
 const booleanWords = new Map<string, boolean>([
@@ -88,13 +88,7 @@ const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 export function parseOptionalText({ value, name, label }: Parameter): string | undefined {
 	if (value === null || value === undefined) return undefined;
 	const text = toText(value);
-	if (text === undefined) {
-		throw invalidParameter(
-			name,
-			`'${label}' must be text`,
-			`If '${label}' is an expression, make it return text rather than a list, an object, true or false`,
-		);
-	}
+	if (text === undefined) throw createNoTextError(name, label);
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
 	const flaw = findFlaw(text);
 	if (flaw === undefined) return text.replace(UNSENDABLE, '');
@@ -103,6 +97,24 @@ export function parseOptionalText({ value, name, label }: Parameter): string | u
 		`'${label}' ${flaw}`,
 		`Correct the text or the expression in '${label}'`,
 	);
+}
+
+function createNoTextError(name: string, label: string): InvalidParameters {
+	return invalidParameter(
+		name,
+		`'${label}' must be text`,
+		`If '${label}' is an expression, make it return text rather than a list, an object, true or false`,
+	);
+}
+
+/**
+ * Parses an optional text for people to read: as {@link parseOptionalText}, but a spreadsheet's `TRUE` or `FALSE` is the
+ * value of a checkbox.
+ */
+export function parseOptionalMessage(parameter: Parameter): string | undefined {
+	const text = parseOptionalText(parameter);
+	if (text === undefined || !/^(?:true|false)$/i.test(text.trim())) return text;
+	throw createNoTextError(parameter.name, parameter.label);
 }
 
 /** Returns a text, or that of a number or of n8n's DateTime; none of the result of a division by zero. */

@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon';
 
-import { parseOptionalText } from '../../../nodes/PlannrReferral/parameters/scalars';
+import {
+	parseOptionalMessage,
+	parseOptionalText,
+} from '../../../nodes/PlannrReferral/parameters/scalars';
 import { collectProblems } from './collectProblems';
 import { parameterOf } from './parameterOf';
 
@@ -105,4 +108,21 @@ it.each(notMeant)('rejects %j, which cannot be meant', (value, flaw) => {
 			advice: "Correct the text or the expression in 'Note'",
 		},
 	]);
+});
+
+describe('A message for people', () => {
+	const parseMessage = (value: unknown) => parseOptionalMessage(parameterOf('note', 'Note')(value));
+
+	it.each(['true', 'FALSE', ' False\n', true, false])(
+		'is not the value of a checkbox: %j',
+		(value) => {
+			expect(collectProblems(() => parseMessage(value))).toMatchObject([
+				{ message: "'Note' must be text" },
+			]);
+		},
+	);
+
+	it.each(['True, she said', 'No', 'untrue', ' '])('may be %j', (text) => {
+		expect(parseMessage(text)).toBe(parse(text));
+	});
 });

@@ -42,7 +42,7 @@ import {
 	parseRecordReference,
 	parseRecordReferences,
 } from '../../parameters/references';
-import { parseOptionalText, parseBoolean } from '../../parameters/scalars';
+import { parseBoolean, parseOptionalMessage } from '../../parameters/scalars';
 import type { UuidOf } from '../lookups';
 
 /** Refers clients to a connected firm: one referral per advice type (apidocs.plannrcrm.com, POST /api/v1/referrals). */
@@ -151,7 +151,7 @@ export function parseCreate(item: ItemParameters) {
 		sharedData: () => parseChoices(item.get('sharedData', 'Shared Data'), sharedDataCategories),
 		months: () => parseDuration(item.get('duration', 'Duration')),
 		deadline: () => parseDeadline(item),
-		note: () => parseOptionalText(item.get('additionalFields.note', 'Note')),
+		note: () => parseOptionalMessage(item.get('additionalFields.note', 'Note')),
 		ifAlreadyReferred: () =>
 			parseIfAlreadyReferred(getSafeguard(item, 'ifAlreadyReferred', 'If Already Referred')),
 		validateOnly: () =>

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
-import { parseOptionalText } from '../../parameters/scalars';
+import { parseOptionalMessage } from '../../parameters/scalars';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
@@ -56,7 +56,7 @@ export const reject: Operation = {
 
 function parseReason(item: ItemParameters): string {
 	const parameter = item.get('rejectionReason', 'Rejection Reason');
-	const reason = parseOptionalText(parameter);
+	const reason = parseOptionalMessage(parameter);
 	if (reason !== undefined) return reason;
 	const { name, label } = parameter;
 	throw invalidParameter(
