@@ -138,3 +138,38 @@ it.each([
 		expect(message).toContain(ACCEPT_REFERRAL.mayHaveBeenAccepted);
 	},
 );
+
+describe('A response that shows something else than what was requested is not the result:', () => {
+	const { accepted } = demo.connections;
+	const job = { uuid: numberedUuid(7), status: 'pending', created_at: '2026-11-27T10:00:00+00:00' };
+	const requestConnection: INodeParameters = {
+		resource: 'connection',
+		operation: 'create',
+		adviserKey: demo.adviserKeys.free,
+	};
+
+	it.each<[string, OperationId, INodeParameters, object, number]>([
+		['a pending job', 'createReferral', minimalCreate, job, 202],
+		['an accepted job', 'createReferral', minimalCreate, { ...job, status: 'accepted' }, 200],
+		['a wrapped job', 'createReferral', minimalCreate, { data: job }, 201],
+		[
+			'the connection',
+			'createReferral',
+			minimalCreate,
+			{ uuid: accepted, status: 'accepted', direction: 'sent', sender_firm: {} },
+			200,
+		],
+		['a pending job for a connection', 'requestConnection', requestConnection, job, 202],
+	])('%s', async (_, operation, parameters, body, status) => {
+		const { data } = mockPlannr();
+		const known = new Set([...data.referrals.keys(), ...data.connections.keys()]);
+		addFault({ operation, when: 'after', effect: respond(status, body) });
+		const { finished } = await run(parameters);
+		const made = [...data.referrals.keys(), ...data.connections.keys()].filter(
+			(uuid) => !known.has(uuid),
+		);
+		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(made);
+		expect(made).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
+	});
+});

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
-import { isRecord, readTerm, unwrap } from '../../transport/json';
+import { isRecord, unwrap } from '../../transport/json';
 import { pickFields } from './everyOperation';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
@@ -58,34 +58,29 @@ export const referralFields: ReadonlyArray<Term<string>> = [
 	...commonFields,
 ];
 
-/** Fields that any record may have, such as a job that Plannr has queued. */
+/** Fields that any record may have, such as a job that Plannr has queued, which may be pending too. */
 const GENERAL_FIELDS = ['uuid', 'status', 'created_at', 'updated_at', 'expires_at'];
 
 /**
- * Whether a record is a referral, by its status or a field of its own.
+ * Whether a record may be a referral: it shows a field that referrals have, and not every record.
  *
  * @param record a record as Plannr returned it
  */
 export function isReferral(record: IDataObject): boolean {
-	return isOfKind(record, referralFields, ['pending', 'accepted', 'rejected', 'expired']);
+	return showsOneOf(record, referralFields);
 }
 
 /**
- * Whether a record is a connection, by its status or a field of its own.
+ * Whether a record may be a connection: it shows a field that connections have, and not every record.
  *
  * @param record a record as Plannr returned it
  */
 export function isConnection(record: IDataObject): boolean {
-	return isOfKind(record, connectionFields, ['pending', 'accepted', 'denied', 'expired']);
+	return showsOneOf(record, connectionFields);
 }
 
-function isOfKind(
-	record: IDataObject,
-	fields: ReadonlyArray<Term<string>>,
-	statuses: readonly string[],
-): boolean {
-	const names = fields.map(({ value }) => value).filter((name) => !GENERAL_FIELDS.includes(name));
-	return names.some((name) => name in record) || statuses.includes(readTerm(record.status));
+function showsOneOf(record: IDataObject, fields: ReadonlyArray<Term<string>>): boolean {
+	return fields.some(({ value }) => value in record && !GENERAL_FIELDS.includes(value));
 }
 
 /** The fields of a client that most workflows need, in the order of the output. */

@@ -34,6 +34,7 @@ import { fetchReferralIfAny, findOpenReferral, SentReferrals } from './sentRefer
 import { ignoreUnlessStopped } from '../precheck';
 import { validateReferral } from './validateReferral';
 import { isRecord, readTerm } from '../../transport/json';
+import { isSameIdentifier } from '../../transport/text';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { findTerm, parseChoices, parseList, formatTermNames } from '../../parameters/choices';
 import {
@@ -109,8 +110,13 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 		look: async (client, baseline, isOwned) =>
 			await SentReferrals.of(client).look(client, request, baseline, isOwned),
 		fetch: fetchReferralIfAny,
-		// A proxy may mix up responses; the lookup finds the right one.
-		isResult: (record) => isReferral(record) && compareReferral(request, record) !== 'different',
+		// A proxy may mix up responses, or Plannr return a job or what was referred; the lookup finds the right one.
+		isResult: (record) =>
+			isReferral(record) &&
+			![request.connection_uuid, ...request.client_uuids].some((uuid) =>
+				isSameIdentifier(record.uuid, uuid),
+			) &&
+			compareReferral(request, record) !== 'different',
 		noteOn: (record) => (showsOtherTarget(request, record) ? 'otherTarget' : undefined),
 		remember: (client, record) => {
 			SentReferrals.of(client).add(client, record);

@@ -33,19 +33,19 @@ export function createDecisionEvidence(
 			return made ? 'same' : 'different';
 		},
 		isResult: (record) =>
-			isReferral(record) &&
-			isDecidedStatus(record.status) &&
-			isMade(record) !== false &&
-			isSameIdentifier(record.uuid, uuid),
+			isSameIdentifier(record.uuid, uuid) && isDecided(record) && isMade(record) !== false,
 		// The status of the referral alone shows whether it was decided.
 		observe: async () => await Promise.resolve(undefined),
 		look: async (client) => await fetchDecision(client, uuid),
 	};
 }
 
-/** Whether a referral in the response to a decision was decided; a response may leave its status out. */
-function isDecidedStatus(status: unknown): boolean {
-	return (status ?? '') === '' || ['accepted', 'rejected'].includes(readTerm(status));
+/** Whether the response to a decision shows a referral that was decided; it may leave the status out. */
+function isDecided(record: IDataObject): boolean {
+	const isUnstated = (record.status ?? '') === '';
+	return isUnstated
+		? isReferral(record)
+		: ['accepted', 'rejected'].includes(readTerm(record.status));
 }
 
 async function fetchDecision(client: PlannrClient, uuid: string): Promise<Reading> {
