@@ -6,8 +6,8 @@ import { withServer } from './serverProcess';
 
 const ROUNDS = 3;
 
-/** Three full windows. */
-const CREATES = 1500;
+/** Three windows, less what the node reads before and between its writes. */
+const CREATES = 1450;
 
 /** Plannr's rate limit, with a window of five seconds instead of a minute. */
 const LIMIT = { maxRequests: 500, windowMs: 5000 };
@@ -23,7 +23,7 @@ const MAX_RATIO = 1.1;
  */
 export async function measureRateLimit(): Promise<boolean> {
 	const { maxRequests, windowMs } = LIMIT;
-	const windows = CREATES / maxRequests - 1;
+	const windows = Math.ceil(CREATES / maxRequests) - 1;
 	print(
 		`${CREATES} creates where ${maxRequests} in ${windowMs} ms are allowed, ${ROUNDS} rounds; unavoidable: ${windows} windows, and the bare loop's time for the last ${maxRequests}`,
 	);
