@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { cases } from './bench/n8n/cases';
+import { type BenchCase, cases } from './bench/n8n/cases';
 import { compareNodes } from './bench/n8n/comparison';
 import { GC_ENVIRONMENT } from './bench/n8n/memory';
 import { formatPage } from './bench/n8n/page';
@@ -11,43 +11,81 @@ import { formatCaseTable, formatPackageTable } from './bench/n8n/tables';
 import { checkTarget } from './bench/n8n/target';
 import { ROOT, formatFor } from './generatedFiles';
 import { createHome } from './n8n/home';
-import { installN8n } from './n8n/installation';
+import { type Installation, installN8n } from './n8n/installation';
 import { startServer } from './n8n/server';
-import { createTarballWithSizes } from './n8n/tarball';
+import { type PackedPackage, createTarballWithSizes } from './n8n/tarball';
 import { currentVersion } from './n8n/versions';
 import { createTemporaryFolder } from './processes/folders';
 import { print, runScript } from './processes/runScript';
 
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 
-const ROUNDS = 3;
-
-/** Measures the node and n8n's HTTP Request node in a real n8n, and prints the results; fails when a target is missed. */
+/**
+ * Measures the node and n8n's HTTP Request node in a real n8n, and prints the results; fails when a target is missed.
+ * `--only ac` selects cases by their letters, `p` being the start-up times and the package's size; `--rounds` says how
+ * often each job is done; `--write` writes the page.
+ */
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string', default: 'abcdefgp' },
+			rounds: { type: 'string', default: '3' },
+			write: { type: 'boolean', default: false },
+		},
+	});
+	const { only, write } = values;
+	const rounds = Number(values.rounds);
+	if (!(rounds >= 1)) throw new Error('--rounds takes a number, 1 or more');
 	const installation = await installN8n(currentVersion);
 	const folder = await createTemporaryFolder('bench');
 	const packed = await createTarballWithSizes(folder);
+	const selected = cases.filter(({ letter }) => only.includes(letter));
+	const tables = await measureCases(installation, folder, packed, selected, rounds);
+	const packageTable = only.includes('p')
+		? await measurePackage(installation, folder, packed, rounds)
+		: undefined;
+	const markdown = await formatFor(PAGE, formatPage(tables, packageTable, rounds, currentVersion));
+	if (write) await writeFile(PAGE, markdown);
+	print(markdown);
+}
+
+/** Runs the cases in one n8n, and returns their tables. */
+async function measureCases(
+	installation: Installation,
+	folder: string,
+	{ file: tarball }: PackedPackage,
+	selected: readonly BenchCase[],
+	rounds: number,
+): Promise<string[]> {
+	if (selected.length === 0) return [];
 	const home = await createHome(installation, join(folder, 'bench'), {
-		tarball: packed.file,
+		tarball,
 		environment: GC_ENVIRONMENT,
 	});
 	const n8n = await startServer(home);
 	const tables: string[] = [];
-	for (const benchCase of cases) {
-		const results = await compareNodes(n8n, benchCase, ROUNDS);
-		const target = checkTarget(benchCase, results);
-		report(`(${benchCase.letter}) ${target.text}`, target.isMet);
-		tables.push(formatCaseTable(benchCase, results, target));
+	try {
+		for (const benchCase of selected) {
+			const results = await compareNodes(n8n, benchCase, rounds);
+			const target = checkTarget(benchCase, results);
+			report(`(${benchCase.letter}) ${target.text}`, target.isMet);
+			tables.push(formatCaseTable(benchCase, results, target));
+		}
+	} finally {
+		await n8n.stop();
 	}
-	await n8n.stop();
-	const startupTimes = await measureStartup(installation, folder, packed, ROUNDS);
+	return tables;
+}
+
+async function measurePackage(
+	installation: Installation,
+	folder: string,
+	packed: PackedPackage,
+	rounds: number,
+): Promise<string> {
+	const startupTimes = await measureStartup(installation, folder, packed, rounds);
 	report('Start-up:', isWithinNoise(startupTimes));
-	const packageTable = formatPackageTable(startupTimes, packed);
-	const page = formatPage(tables, packageTable, ROUNDS, currentVersion);
-	const markdown = await formatFor(PAGE, page);
-	if (values.write) await writeFile(PAGE, markdown);
-	print(markdown);
+	return formatPackageTable(startupTimes, packed);
 }
 
 /** Prints whether a target is met; if not, the command fails. */
