@@ -110,10 +110,7 @@ describe('Create', () => {
 	it('looks 1,000 clients up in a list of 5,000 with at most 12 requests before the first write, and needs at most 4 more for the account, the baseline and the check', async () => {
 		addDemoReferrals(mockPlannr().data);
 		const items = addClients(5000).filter((_, number) => number % 5 === 0);
-		addFault({
-			operation: 'createReferral',
-			effect: respond(422, { message: 'Not now' }),
-		});
+		addFault({ operation: 'createReferral', effect: respond(422, { message: 'Not now' }) });
 		const parameters = {
 			...minimalCreate,
 			connection: locate('firm', firm()),
@@ -255,10 +252,7 @@ describe('Connection Get', () => {
 	});
 
 	it('says once that nothing was sent when the firm cannot be looked up', async () => {
-		addFault({
-			operation: 'listConnections',
-			effect: respond(403, { message: 'No' }),
-		});
+		addFault({ operation: 'listConnections', effect: respond(403, { message: 'No' }) });
 		const finished = await runNode({
 			resource: 'connection',
 			operation: 'get',

@@ -214,11 +214,7 @@ describe('When an error stops the workflow, the node', () => {
 	});
 
 	it('stops at the first rejection and lists what was created before it', async () => {
-		addFault({
-			operation: 'createReferral',
-			nth: 3,
-			effect: respond(422, { message: 'No.' }),
-		});
+		addFault({ operation: 'createReferral', nth: 3, effect: respond(422, { message: 'No.' }) });
 		const many = Array.from({ length: 60 }, () => ({}));
 		const { error } = await runNode(createAnother, { items: many });
 		const created = [...mockPlannr().data.referrals.values()];
@@ -371,10 +367,7 @@ describe('The report of a rejection', () => {
 		async (status) => {
 			const body = { message: 'No.', client: 'Gareth Thompson', authorization: demo.token };
 			const headers = { 'retry-after': '100000' };
-			addFault({
-				operation: 'createReferral',
-				effect: respond(status, body, headers),
-			});
+			addFault({ operation: 'createReferral', effect: respond(status, body, headers) });
 			const { run, error } = await runNode(withNote);
 			expect(run.status).toBe('error');
 			const saved = JSON.stringify(error);

@@ -29,12 +29,7 @@ const ABORT_MS = 2000;
 describe('A run that is cancelled while creates are in flight', () => {
 	it('sends nothing more, and records what was created and what may have been', async () => {
 		const afterFive = many.map((_, number) => number + 6);
-		addFault({
-			operation: 'createReferral',
-			nth: afterFive,
-			when: 'after',
-			effect: slow,
-		});
+		addFault({ operation: 'createReferral', nth: afterFive, when: 'after', effect: slow });
 		const when = () => writeRequests(mockPlannr()).length === 5 + 16;
 		const cancelled = await cancelRun(
 			mockPlannr(),

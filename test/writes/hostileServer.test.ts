@@ -312,11 +312,7 @@ describe('When a colleague creates the same while a create is lost before it is 
 
 it('When only what comes by API is shown with another sender, a lost create is unknown', async () => {
 	const existing = addReferral(1, { adviceType: 'tax' });
-	addFault({
-		when: 'after',
-		operation: 'createReferral',
-		effect: { kind: 'delay', ms: 500 },
-	});
+	addFault({ when: 'after', operation: 'createReferral', effect: { kind: 'delay', ms: 500 } });
 	loseCreate('after');
 	const { finished } = await startNode(createAnother);
 	while (referralUuids().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));

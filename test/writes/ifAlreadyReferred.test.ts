@@ -198,11 +198,7 @@ describe('An existing referral does not count when it', () => {
 
 describe('Equal items of one run', () => {
 	const delayCreates = () => {
-		addFault({
-			operation: 'createReferral',
-			when: 'before',
-			effect: { kind: 'delay', ms: 200 },
-		});
+		addFault({ operation: 'createReferral', when: 'before', effect: { kind: 'delay', ms: 200 } });
 	};
 	const couples = [{ who: `${john} ${gareth}` }, { who: `${gareth} ${john}` }, { who: john }];
 	const createForEach = (choice: string) => ({

@@ -214,19 +214,12 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 
 	it('and every lookup is rejected, the outcome is unknown and nothing is sent again', async () => {
 		addFault({ operation, when: 'after', effect: drop });
-		addFault({
-			operation: lookup,
-			nth: allAfter(baselineReads),
-			effect: respond(403),
-		});
+		addFault({ operation: lookup, nth: allAfter(baselineReads), effect: respond(403) });
 		await expectUnknown('ECONNRESET');
 	});
 
 	it('by a redirect, it was certainly not processed, and is not sent again', async () => {
-		addFault({
-			operation,
-			effect: respond(308, undefined, { location: '/elsewhere' }),
-		});
+		addFault({ operation, effect: respond(308, undefined, { location: '/elsewhere' }) });
 		const { error } = await runNode(parameters);
 		expect(error?.message).not.toContain(WRITE_OUTCOMES.anyUnknown);
 		expect(writeRequests()).toHaveLength(1);
@@ -393,11 +386,7 @@ it('The lookup reads further pages, and omits the page size where Plannr rejects
 
 describe('When a create times out', () => {
 	it('while Plannr is still processing it, the referral is found later', async () => {
-		addFault({
-			operation: 'createReferral',
-			times: 1,
-			effect: { kind: 'delay', ms: 2000 },
-		});
+		addFault({ operation: 'createReferral', times: 1, effect: { kind: 'delay', ms: 2000 } });
 		const finished = await runNode({ ...createAnother, options: { timeout: 1 } });
 		expect(finished.output('Next')).toHaveLength(1);
 		expect(mockPlannr().data.referrals.size).toBe(1);
@@ -405,11 +394,7 @@ describe('When a create times out', () => {
 	});
 
 	it('and no referral appears, it is not sent again, because it may still be in progress', async () => {
-		addFault({
-			operation: 'createReferral',
-			times: 1,
-			effect: { kind: 'delay', ms: 25_000 },
-		});
+		addFault({ operation: 'createReferral', times: 1, effect: { kind: 'delay', ms: 25_000 } });
 		const { error } = await runNode({ ...createAnother, options: { timeout: 1 } });
 		expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
 		// The reason names the timeout.

@@ -29,11 +29,7 @@ const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
 const named = { ...createAnother, additionalFields: { note: '={{ $json.name }}' } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const rejectNth = (nth: number) => {
-	addFault({
-		operation: 'createReferral',
-		nth,
-		effect: respond(422, { message: 'Not now.' }),
-	});
+	addFault({ operation: 'createReferral', nth, effect: respond(422, { message: 'Not now.' }) });
 };
 const sentNotes = () =>
 	writeRequests().map(({ body }) => (body instanceof Object && 'note' in body ? body.note : ''));
@@ -64,12 +60,7 @@ describe("n8n's Retry On Fail", () => {
 	});
 
 	it('looks up a lost referral before it creates it again', async () => {
-		addFault({
-			operation: 'createReferral',
-			nth: 2,
-			when: 'after',
-			effect: { kind: 'drop' },
-		});
+		addFault({ operation: 'createReferral', nth: 2, when: 'after', effect: { kind: 'drop' } });
 		addFault({
 			operation: 'listReferrals',
 			// The three lookups; the first list shows what there was before.
@@ -225,11 +216,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 	it('do not hide that a response was lost', async () => {
 		addFault({ ...create, nth: [1, 2], when: 'after', effect: { kind: 'drop' } });
 		// The first list shows what there was before.
-		addFault({
-			operation: 'listReferrals',
-			nth: [2, 3, 4, 5, 6, 7],
-			effect: respond(403),
-		});
+		addFault({ operation: 'listReferrals', nth: [2, 3, 4, 5, 6, 7], effect: respond(403) });
 		// Equal ones would be sent one after another, and the second not at all.
 		const { settings, value } = changeOnRetry(
 			1,

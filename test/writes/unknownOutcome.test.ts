@@ -124,11 +124,7 @@ describe('A write whose response was lost, which no lookup found, and which wait
 describe('A rejection after a lost response', () => {
 	it('does not prove that nothing was requested', async () => {
 		addFault({ operation: 'requestConnection', nth: 1, effect: { kind: 'drop' } });
-		addFault({
-			operation: 'requestConnection',
-			nth: 2,
-			effect: { kind: 'delay', ms: 1500 },
-		});
+		addFault({ operation: 'requestConnection', nth: 2, effect: { kind: 'delay', ms: 1500 } });
 		const running = await startNode(request);
 		await untilSent(2);
 		const lateUuid = addOtherConnection(mockPlannr().data.adviserKeys.get(demo.adviserKeys.free));
@@ -140,11 +136,7 @@ describe('A rejection after a lost response', () => {
 		addDemoReferrals(mockPlannr().data);
 		const { received } = demo.referrals;
 		addFault({ operation: 'acceptReferral', nth: 1, effect: { kind: 'drop' } });
-		addFault({
-			operation: 'acceptReferral',
-			nth: 2,
-			effect: { kind: 'delay', ms: 1000 },
-		});
+		addFault({ operation: 'acceptReferral', nth: 2, effect: { kind: 'delay', ms: 1000 } });
 		const accept = { operation: 'accept', referral: uuidLocator(received) };
 		const running = await startNode(accept);
 		await untilSent(2);
