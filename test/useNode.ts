@@ -1,6 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault, MockPlannrOptions, Referral } from '../sandbox';
+import {
+	type Fault,
+	type MockPlannr,
+	type MockPlannrOptions,
+	type Referral,
+	startMockPlannr,
+} from '../sandbox';
 import type { FinishedRun } from './engine';
 import {
 	type RunNodeOptions,
@@ -41,5 +47,18 @@ export function useNode(options: MockPlannrOptions = {}) {
 		writeRequests: () => writeRequests(mockPlannr()),
 		/** The requests for the list of sent referrals. */
 		listRequests: () => listRequests(mockPlannr()),
+	};
+}
+
+/** Returns a function that starts a further mock API, which is stopped after the test. */
+export function useFurtherMockPlannr() {
+	const running: MockPlannr[] = [];
+	afterEach(async () => {
+		await Promise.all(running.splice(0).map(async (mockPlannr) => await mockPlannr.stop()));
+	});
+	return async (options: MockPlannrOptions): Promise<MockPlannr> => {
+		const mockPlannr = await startMockPlannr(options);
+		running.push(mockPlannr);
+		return mockPlannr;
 	};
 }

@@ -23,6 +23,9 @@ import {
 	receivedByAdviser,
 } from '../engine/manyReferrals';
 import { respond } from '../faultEffects';
+import { useFurtherMockPlannr } from '../useNode';
+
+const startFurther = useFurtherMockPlannr();
 
 const referrals: INodeParameters = { resource: 'referral', operation: 'getAll' };
 
@@ -250,26 +253,22 @@ describe('A list of many pages', () => {
 
 	it('is read again when records move between pages while it is read', async () => {
 		const limit = { maxRequests: 1000, windowMs: 1000 };
-		const changingPlannr = await startMockPlannr({
+		const changingPlannr = await startFurther({
 			data: createMockDataWithReferrals(count),
 			rateLimit: limit,
 		});
-		try {
-			// A pending referral of the first page is accepted before the second page is read, so one record moves to the first.
-			changingPlannr.addFault({ nth: 2, effect: { kind: 'delay', ms: 100 } });
-			const running = runNode(changingPlannr, { ...everything, filters: { status: 'pending' } });
-			while (changingPlannr.requestLog.length < 2)
-				await new Promise((resolve) => setTimeout(resolve, 2));
-			const accepted = changingPlannr.data.referrals.get(numberedUuid(3));
-			if (accepted !== undefined) accepted.status = 'accepted';
-			const finished = await running;
-			const uuids = finished.output('Next').map(({ json }) => json.uuid);
-			expect(uuids).toEqual(numbers(count).filter((uuid) => uuid !== numberedUuid(3)));
-			expect(finished.hints(NODE_NAME)).toEqual([]);
-			expect(changingPlannr.requestLog).toHaveLength(6);
-		} finally {
-			await changingPlannr.stop();
-		}
+		// A pending referral of the first page is accepted before the second page is read, so one record moves to the first.
+		changingPlannr.addFault({ nth: 2, effect: { kind: 'delay', ms: 100 } });
+		const running = runNode(changingPlannr, { ...everything, filters: { status: 'pending' } });
+		while (changingPlannr.requestLog.length < 2)
+			await new Promise((resolve) => setTimeout(resolve, 2));
+		const accepted = changingPlannr.data.referrals.get(numberedUuid(3));
+		if (accepted !== undefined) accepted.status = 'accepted';
+		const finished = await running;
+		const uuids = finished.output('Next').map(({ json }) => json.uuid);
+		expect(uuids).toEqual(numbers(count).filter((uuid) => uuid !== numberedUuid(3)));
+		expect(finished.hints(NODE_NAME)).toEqual([]);
+		expect(changingPlannr.requestLog).toHaveLength(6);
 	});
 
 	it.each([
@@ -296,30 +295,26 @@ describe('A list of many pages', () => {
 describe('Ten thousand referrals', () => {
 	it('take one request per hundred, and are paired with their input items', async () => {
 		const isReceived = (number: number) => number % 10 === 0;
-		const mockPlannr = await startMockPlannr({
+		const mockPlannr = await startFurther({
 			data: createMockDataWithReferrals(10_000, (number) =>
 				isReceived(number) ? receivedByAdviser : {},
 			),
 		});
-		try {
-			const items = [{ direction: 'sent' }, { direction: 'received' }];
-			const filters = { direction: '={{ $json.direction }}' };
-			const parameters = { ...referrals, returnAll: true, filters };
-			const finished = await runNode(mockPlannr, parameters, { items });
-			const output = finished.output(NODE_NAME);
-			expect(output).toHaveLength(10_000);
-			expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
-				...Array.from({ length: 9000 }, () => ({ item: 0 })),
-				...Array.from({ length: 1000 }, () => ({ item: 1 })),
-			]);
-			expect(new Set(output.map(({ json }) => json.uuid)).size).toBe(10_000);
-			expect(
-				output.every(({ json }, index) => json.direction === (index < 9000 ? 'sent' : 'received')),
-			).toBe(true);
-			expect(mockPlannr.requestLog).toHaveLength(90 + 10);
-		} finally {
-			await mockPlannr.stop();
-		}
+		const items = [{ direction: 'sent' }, { direction: 'received' }];
+		const filters = { direction: '={{ $json.direction }}' };
+		const parameters = { ...referrals, returnAll: true, filters };
+		const finished = await runNode(mockPlannr, parameters, { items });
+		const output = finished.output(NODE_NAME);
+		expect(output).toHaveLength(10_000);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+			...Array.from({ length: 9000 }, () => ({ item: 0 })),
+			...Array.from({ length: 1000 }, () => ({ item: 1 })),
+		]);
+		expect(new Set(output.map(({ json }) => json.uuid)).size).toBe(10_000);
+		expect(
+			output.every(({ json }, index) => json.direction === (index < 9000 ? 'sent' : 'received')),
+		).toBe(true);
+		expect(mockPlannr.requestLog).toHaveLength(90 + 10);
 	});
 });
 

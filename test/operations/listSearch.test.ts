@@ -1,12 +1,15 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { type FaultEffect, addDemoReferrals, demo, startMockPlannr } from '../../sandbox';
+import { type FaultEffect, addDemoReferrals, demo } from '../../sandbox';
 import { NOTHING_MATCHES, REQUEST_FAILURES } from '../texts';
 import { numberedUuid, createMockDataWithReferrals } from '../engine/manyReferrals';
 import { runListSearch } from '../engine';
 import { addClient } from '../engine/addClient';
 import { NODE_NAME, credentialFor, useMockPlannr, createWorkflow } from '../engine/createWorkflow';
 import { respond } from '../faultEffects';
+import { useFurtherMockPlannr } from '../useNode';
+
+const startFurther = useFurtherMockPlannr();
 
 const mockPlannr = useMockPlannr();
 
@@ -289,23 +292,19 @@ describe('A long dropdown', () => {
 		]).get(number) ?? 'mortgages';
 
 	it('is searched page by page until something matches, at most forty pages at a time', async () => {
-		const server = await startMockPlannr({
+		const server = await startFurther({
 			data: createMockDataWithReferrals(4200, (number) => ({ adviceType: adviceOf(number) })),
 		});
-		try {
-			const first = await search('searchReferrals', 'pensions', undefined, {}, server);
-			expect(first.results.map(({ value }) => value)).toEqual([numberedUuid(950)]);
-			expect(server.requestLog).toHaveLength(40);
-			const next = await search('searchReferrals', 'pensions', first.paginationToken, {}, server);
-			expect(next.results.map(({ value }) => value)).toEqual([numberedUuid(4150)]);
-			expect(next.paginationToken).toBeUndefined();
-			expect(server.requestLog).toHaveLength(42);
-			await expect(search('searchReferrals', 'tax', undefined, {}, server)).rejects.toThrow(
-				NOTHING_MATCHES,
-			);
-		} finally {
-			await server.stop();
-		}
+		const first = await search('searchReferrals', 'pensions', undefined, {}, server);
+		expect(first.results.map(({ value }) => value)).toEqual([numberedUuid(950)]);
+		expect(server.requestLog).toHaveLength(40);
+		const next = await search('searchReferrals', 'pensions', first.paginationToken, {}, server);
+		expect(next.results.map(({ value }) => value)).toEqual([numberedUuid(4150)]);
+		expect(next.paginationToken).toBeUndefined();
+		expect(server.requestLog).toHaveLength(42);
+		await expect(search('searchReferrals', 'tax', undefined, {}, server)).rejects.toThrow(
+			NOTHING_MATCHES,
+		);
 	});
 
 	it('is searched on pages to which there is no link', async () => {

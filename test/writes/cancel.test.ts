@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { sleep, type INodeParameters } from 'n8n-workflow';
 
-import { demo, startMockPlannr } from '../../sandbox';
+import { demo } from '../../sandbox';
 import {
 	cancelRun,
 	errorMessageOf,
@@ -16,7 +16,9 @@ import { addClients, createForEachClient } from './manyClients';
 import { createAnother, minimalCreate, uuidLocator, writeRequests } from '../engine/createWorkflow';
 import { CANCELLED, EARLIER_ATTEMPTS, REQUEST_FAILURES, WRITE_OUTCOMES } from '../texts';
 import { exceedRateLimit, respond } from '../faultEffects';
-import { useNode } from '../useNode';
+import { useFurtherMockPlannr, useNode } from '../useNode';
+
+const startFurther = useFurtherMockPlannr();
 
 const { mockPlannr, addFault, startNode } = useNode();
 
@@ -67,21 +69,17 @@ describe('A run that is cancelled while creates are in flight', () => {
 	});
 
 	it.each([1, 17, 100, 250])('ends promptly under load, after create %i', async (count) => {
-		const loaded = await startMockPlannr({ latencyMs: 20 });
-		try {
-			const when = () => writeRequests(loaded).length >= count;
-			const options = { items: addClients(loaded, 400) };
-			const cancel = { when, observeMs: 400 };
-			const cancelled = await cancelRun(loaded, cancel, createForEachClient, options);
-			expectPromptEnd(cancelled, ABORT_MS);
-			const created = recordedWrites(cancelled.finished).filter((record) => record !== 'lost');
-			expect([...loaded.data.referrals.keys()]).toEqual(expect.arrayContaining(created));
-			expect(recordedWrites(cancelled.finished).length).toBeGreaterThanOrEqual(
-				writeRequests(loaded).length,
-			);
-		} finally {
-			await loaded.stop();
-		}
+		const loaded = await startFurther({ latencyMs: 20 });
+		const when = () => writeRequests(loaded).length >= count;
+		const options = { items: addClients(loaded, 400) };
+		const cancel = { when, observeMs: 400 };
+		const cancelled = await cancelRun(loaded, cancel, createForEachClient, options);
+		expectPromptEnd(cancelled, ABORT_MS);
+		const created = recordedWrites(cancelled.finished).filter((record) => record !== 'lost');
+		expect([...loaded.data.referrals.keys()]).toEqual(expect.arrayContaining(created));
+		expect(recordedWrites(cancelled.finished).length).toBeGreaterThanOrEqual(
+			writeRequests(loaded).length,
+		);
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { demo, startMockPlannr } from '../../sandbox';
+import { demo } from '../../sandbox';
 import {
 	createAnother,
 	minimalCreate,
@@ -12,7 +12,9 @@ import { ALREADY_REFERRED, CREATE_REFERRAL, WRITE_OUTCOMES } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import type { FinishedRun } from '../engine';
 import { respond } from '../faultEffects';
-import { useNode } from '../useNode';
+import { useFurtherMockPlannr, useNode } from '../useNode';
+
+const startFurther = useFurtherMockPlannr();
 
 useVirtualClock();
 
@@ -83,35 +85,31 @@ describe('A response', () => {
 
 describe('A failed item', () => {
 	it('keeps the requests that wait for the rate limit from being sent', async () => {
-		const rateLimited = await startMockPlannr({ rateLimit: { maxRequests: 5, windowMs: 1500 } });
-		try {
-			rateLimited.addFault({
-				operation: 'createReferral',
-				nth: 2,
-				effect: respond(422, { message: 'No.' }),
-			});
-			// Different ones: equal creates are sent one after another anyway.
-			const items = demo.clients.flatMap((client) =>
-				['mortgages', 'pensions', 'tax', 'protection', 'other'].map((advice) => ({
-					client,
-					advice,
-				})),
-			);
-			const parameters = {
-				...createAnother,
-				clients: uuidLocator('={{ $json.client }}'),
-				adviceTypes: '={{ $json.advice }}',
-			};
-			const finished = await runNode(rateLimited, parameters, { items });
-			const { error } = finished.run.data.resultData;
-			expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: No`);
-			await new Promise((resolve) => setTimeout(resolve, 2000));
-			expect(writeRequests(rateLimited).length).toBeLessThanOrEqual(16);
-			for (const referral of rateLimited.data.referrals.keys()) {
-				expect(error?.description).toContain(referral);
-			}
-		} finally {
-			await rateLimited.stop();
+		const rateLimited = await startFurther({ rateLimit: { maxRequests: 5, windowMs: 1500 } });
+		rateLimited.addFault({
+			operation: 'createReferral',
+			nth: 2,
+			effect: respond(422, { message: 'No.' }),
+		});
+		// Different ones: equal creates are sent one after another anyway.
+		const items = demo.clients.flatMap((client) =>
+			['mortgages', 'pensions', 'tax', 'protection', 'other'].map((advice) => ({
+				client,
+				advice,
+			})),
+		);
+		const parameters = {
+			...createAnother,
+			clients: uuidLocator('={{ $json.client }}'),
+			adviceTypes: '={{ $json.advice }}',
+		};
+		const finished = await runNode(rateLimited, parameters, { items });
+		const { error } = finished.run.data.resultData;
+		expect(error?.message).toContain(`${CREATE_REFERRAL.rejected}: No`);
+		await new Promise((resolve) => setTimeout(resolve, 2000));
+		expect(writeRequests(rateLimited).length).toBeLessThanOrEqual(16);
+		for (const referral of rateLimited.data.referrals.keys()) {
+			expect(error?.description).toContain(referral);
 		}
 	});
 });

@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { addDemoReferrals, demo } from '../../sandbox';
 import { runWorkflow, startWorkflow, type WorkflowJson } from '../engine';
 import {
 	NODE_NAME,
 	createAnother,
 	createWorkflow,
 	credentialFor,
-	runNode,
+	runNode as runNodeAgainst,
 	uuidLocator,
 } from '../engine/createWorkflow';
 import {
@@ -18,12 +18,13 @@ import {
 	WRITE_OUTCOMES,
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
-import { respond } from '../faultEffects';
-import { useNode } from '../useNode';
+import { exceedRateLimit, respond } from '../faultEffects';
+import { useFurtherMockPlannr, useNode } from '../useNode';
 
 useVirtualClock();
 
-const { mockPlannr, addFault, writeRequests } = useNode();
+const { addFault, mockPlannr, runNode, writeRequests } = useNode();
+const startFurther = useFurtherMockPlannr();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
 const named = { ...createAnother, additionalFields: { note: '={{ $json.name }}' } };
@@ -39,7 +40,7 @@ describe("n8n's Retry On Fail", () => {
 	it('continues after the referrals that an earlier attempt created', async () => {
 		rejectNth(3);
 		const parameters = { ...named, simplify: false };
-		const finished = await runNode(mockPlannr(), parameters, { items, settings: retry });
+		const finished = await runNode(parameters, { items, settings: retry });
 		expect(finished.run.status).toBe('success');
 		// The records of the first attempt are whole, too.
 		expect(finished.output('Next').map(({ json }) => [json.note, json.shared_data])).toEqual(
@@ -52,7 +53,7 @@ describe("n8n's Retry On Fail", () => {
 	it('creates nothing twice when an error item comes first and makes n8n retry', async () => {
 		rejectNth(1);
 		const settings = { ...retry, onError: 'continueRegularOutput' } as const;
-		const finished = await runNode(mockPlannr(), named, { items, settings });
+		const finished = await runNode(named, { items, settings });
 		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
 			items.map(({ name }) => name),
 		);
@@ -67,7 +68,7 @@ describe("n8n's Retry On Fail", () => {
 			nth: [2, 3, 4],
 			effect: respond(403),
 		});
-		const finished = await runNode(mockPlannr(), named, {
+		const finished = await runNode(named, {
 			items,
 			settings: { ...retry, maxTries: 5 },
 		});
@@ -78,7 +79,7 @@ describe("n8n's Retry On Fail", () => {
 
 	it('leaves nothing in the execution after a successful run', async () => {
 		rejectNth(2);
-		const finished = await runNode(mockPlannr(), named, { items, settings: retry });
+		const finished = await runNode(named, { items, settings: retry });
 		expect(finished.run.data.executionData?.contextData).toEqual({ [`node:${NODE_NAME}`]: {} });
 	});
 
@@ -89,7 +90,7 @@ describe("n8n's Retry On Fail", () => {
 			additionalFields: { note: '={{ $json.name + $now.toMillis() }}' },
 		};
 		const settings = { ...retry, waitBetweenTries: 20 };
-		const finished = await runNode(mockPlannr(), parameters, { items, settings });
+		const finished = await runNode(parameters, { items, settings });
 		expect(mockPlannr().data.referrals.size).toBe(4);
 		expect(finished.output('Next')).toHaveLength(4);
 		expect(finished.hints(NODE_NAME)).toEqual([expect.stringContaining(TARGET_CHANGED.hint)]);
@@ -108,13 +109,11 @@ describe("n8n's Retry On Fail", () => {
 		const [before, after] = demo.clients;
 		const parameters = { ...createAnother, ...change(before, after) };
 		const settings = { ...retry, waitBetweenTries: 5000 };
-		const finished = await runNode(mockPlannr(), parameters, {
+		const finished = await runNode(parameters, {
 			items: items.slice(0, 2),
 			settings,
 		});
-		expect(finished.run.data.resultData.error?.message).toMatch(
-			new RegExp(`^${TARGET_CHANGED.referral} \\[item 0\\]`),
-		);
+		expect(finished.error?.message).toMatch(new RegExp(`^${TARGET_CHANGED.referral} \\[item 0\\]`));
 		expect([...mockPlannr().data.referrals.values()]).toHaveLength(1);
 	});
 });
@@ -189,8 +188,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 		addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...createAnother, clients: uuidLocator(value) };
-		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
-			.data.resultData;
+		const { error } = await runNode(parameters, { items: twoItems, settings });
 		const [only] = createdUuids();
 		expect(error?.message).toBe(
 			`'Clients' ${PARAMETER_PROBLEMS.empty} [item 1]; ${EARLIER_ATTEMPTS.createdBefore(1)}`,
@@ -203,7 +201,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 		addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, '""');
 		const parameters = { ...createAnother, clients: uuidLocator(value) };
-		const finished = await runNode(mockPlannr(), parameters, {
+		const finished = await runNode(parameters, {
 			items: twoItems,
 			settings: { ...settings, ...continueOnFail },
 		});
@@ -224,8 +222,7 @@ describe('Parameters that are invalid on the second attempt', () => {
 			'""',
 		);
 		const parameters = { ...createAnother, clients: uuidLocator(value) };
-		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
-			.data.resultData;
+		const { error } = await runNode(parameters, { items: twoItems, settings });
 		expect(error?.description).toMatch(EARLIER_ATTEMPTS.responseLost);
 	});
 });
@@ -236,7 +233,7 @@ describe('An item that requests something else on the second attempt', () => {
 		addFault({ operation: 'listReferrals', nth: [2, 3, 4], effect: respond(403) });
 		const { settings, value } = changeOnRetry(0, '"X"', '"Y"');
 		const parameters = { ...createAnother, additionalFields: { note: value } };
-		const finished = await runNode(mockPlannr(), parameters, {
+		const finished = await runNode(parameters, {
 			items: twoItems,
 			settings: { ...settings, ...continueOnFail },
 		});
@@ -252,8 +249,7 @@ describe('An item that requests something else on the second attempt', () => {
 		addFault({ ...create, nth: 2, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...createAnother, adviceTypes: value };
-		const { error } = (await runNode(mockPlannr(), parameters, { items: twoItems, settings })).run
-			.data.resultData;
+		const { error } = await runNode(parameters, { items: twoItems, settings });
 		expect(error?.message).toContain(`${TARGET_CHANGED.referral} [item 0]`);
 		expect([...mockPlannr().data.referrals.values()].map(({ adviceType }) => adviceType)).toEqual([
 			'tax',
@@ -264,7 +260,7 @@ describe('An item that requests something else on the second attempt', () => {
 		addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(0, '["tax"]', '["tax", "pensions"]');
 		const parameters = { ...createAnother, adviceTypes: value };
-		const finished = await runNode(mockPlannr(), parameters, { items: [{ n: 0 }], settings });
+		const finished = await runNode(parameters, { items: [{ n: 0 }], settings });
 		expect(finished.output('Next').map(({ json }) => json.advice_type)).toEqual([
 			'pensions',
 			'tax',
@@ -295,7 +291,6 @@ describe('An item that requests something else on the second attempt', () => {
 		addFault({ ...create, nth: 1, effect: rejected });
 		const { settings, value } = changeOnRetry(1, `"${john}"`, `"${gareth}"`);
 		const finished = await runNode(
-			mockPlannr(),
 			{ ...createAnother, clients: uuidLocator(value) },
 			{ items: twoItems, settings: { ...settings, ...continueOnFail } },
 		);
@@ -315,75 +310,44 @@ const numberedReferral = {
 	additionalFields: { note: '=item {{ $json.number }}' },
 };
 
-/** Runs a test against a mock API with this rate limit. */
-async function withMockPlannr(
-	limit: { maxRequests: number; windowMs: number },
-	test: (limited: MockPlannr) => Promise<void>,
-): Promise<void> {
-	const limited = await startMockPlannr({ rateLimit: limit });
-	try {
-		await test(limited);
-	} finally {
-		await limited.stop();
-	}
-}
-
-const rateLimitedResponses = (limited: MockPlannr) =>
-	limited.requestLog.filter(({ status }) => status === 429);
-
 describe("Plannr's rate limit", () => {
 	it('slows a run down, and every item still gets exactly one referral', async () => {
-		await withMockPlannr({ maxRequests: 20, windowMs: 1000 }, async (limited) => {
-			const finished = await runNode(limited, numberedReferral, { items: numberedItems(70) });
-			expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
-				numberedItems(70).map(({ number }) => `item ${number}`),
-			);
-			expect(limited.data.referrals.size).toBe(70);
-			// After a pause one request goes first; the others wait instead of being rejected too.
-			expect(rateLimitedResponses(limited).length).toBeLessThanOrEqual(5);
-			expect(finished.hints(NODE_NAME)).toEqual([]);
-		});
+		const limited = await startFurther({ rateLimit: { maxRequests: 20, windowMs: 1000 } });
+		const finished = await runNodeAgainst(limited, numberedReferral, { items: numberedItems(70) });
+		expect(finished.output('Next').map(({ json }) => json.note)).toEqual(
+			numberedItems(70).map(({ number }) => `item ${number}`),
+		);
+		expect(limited.data.referrals.size).toBe(70);
+		// After a pause one request goes first; the others wait instead of being rejected too.
+		const rejections = limited.requestLog.filter(({ status }) => status === 429);
+		expect(rejections.length).toBeLessThanOrEqual(5);
+		expect(finished.hints(NODE_NAME)).toEqual([]);
 	});
 
 	it('is reported in a hint when the node waits more than five seconds', async () => {
-		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
-			const headers = { 'retry-after': '6' };
-			const operation = 'createReferral';
-			limited.addFault({ operation, nth: 1, effect: respond(429, undefined, headers) });
-			const finished = await runNode(limited, createAnother);
-			expect(finished.output('Next')).toHaveLength(1);
-			expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('6 seconds')]);
-		});
+		addFault({ operation: 'createReferral', nth: 1, effect: exceedRateLimit(6) });
+		const finished = await runNode(createAnother);
+		expect(finished.output('Next')).toHaveLength(1);
+		expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('6 seconds')]);
 	});
 });
 
 describe('Reads', () => {
+	const get = { operation: 'get', referral: uuidLocator(demo.referrals.pending) };
+
 	it('are retried while Plannr is unavailable', async () => {
-		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
-			const created = await runNode(limited, createAnother);
-			const referral = String(created.output('Next')[0]?.json.uuid);
-			for (const effect of [respond(503), { kind: 'drop' }] as const) {
-				limited.addFault({ operation: 'getReferral', times: 1, effect });
-			}
-			const finished = await runNode(limited, {
-				operation: 'get',
-				referral: { __rl: true, mode: 'id', value: referral },
-			});
-			expect(finished.output('Next')[0]?.json.uuid).toBe(referral);
-			const reads = limited.requestLog.filter(({ operation }) => operation === 'getReferral');
-			expect(reads).toHaveLength(3);
-		});
+		addDemoReferrals(mockPlannr().data);
+		addFault({ times: 1, effect: respond(503) });
+		addFault({ times: 1, effect: { kind: 'drop' } });
+		const finished = await runNode(get);
+		expect(finished.output('Next')[0]?.json.uuid).toBe(demo.referrals.pending);
+		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 
 	it('are attempted six times', async () => {
-		await withMockPlannr({ maxRequests: 1000, windowMs: 60_000 }, async (limited) => {
-			limited.addFault({ effect: respond(500) });
-			const finished = await runNode(limited, {
-				operation: 'get',
-				referral: createAnother.connection ?? '',
-			});
-			expect(finished.run.data.resultData.error?.message).toContain('HTTP status 500');
-			expect(limited.requestLog).toHaveLength(6);
-		});
+		addFault({ effect: respond(500) });
+		const finished = await runNode(get);
+		expect(finished.error?.message).toContain('HTTP status 500');
+		expect(mockPlannr().requestLog).toHaveLength(6);
 	});
 });
