@@ -19,7 +19,7 @@ export interface ResponseHeaders {
 }
 
 /** One of several links, each with its parameters. */
-const NEXT_LINK = /<([^<>]*)>(?:\s*;[^,;<>]*)*?\s*;\s*rel\s*=\s*"?next\b/i;
+const NEXT_LINK = /<([^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
 
 /**
  * Reads the headers that matter from those of a response.

@@ -37,6 +37,7 @@ const rows: Array<[string, unknown, ResponseHeaders]> = [
 		{ next: '/x?a=1,2' },
 	],
 	['leaves out other links', { link: '<?page=1>; rel="prev", <?page=9>; rel="last"' }, {}],
+	['reads a long header in no time', { link: `<?page=2>${'; '.repeat(5000)}` }, {}],
 	['keeps the number of records unparsed', { 'X-Total-Count': '61' }, { total: '61' }],
 	[
 		'reads all headers together',
