@@ -61,17 +61,17 @@ export function parseNumber(value: unknown): number {
  * be meant wherever it stands.
  */
 const CONVERSION =
-	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w))/;
+	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
 
 /** A text that is nothing but the names of missing values. */
 const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
 
 /** Codes that spreadsheets show when a formula fails, and number signs, which stand for a column that is too narrow. */
 const SPREADSHEET_ERROR =
-	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|[A-Z]+!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
+	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|(?:REF|VALUE|NUM|NULL|SPILL|CALC|ERROR|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|TIMEOUT|UNKNOWN)!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
 
 /** An expression that was entered as fixed text: with a variable or a call, unlike the placeholder of a letter. */
-const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w)/i;
+const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
 
 /** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */
 const UNSENDABLE = /\p{Cs}|(?![\s\u0085])\p{Cc}/gu;
@@ -117,7 +117,7 @@ export function parseOptionalMessage(parameter: Parameter): string | undefined {
 	throw createNoTextError(parameter.name, parameter.label);
 }
 
-/** Returns a text, or that of a number or of n8n's DateTime; none of the result of a division by zero. */
+/** Returns a text, or that of a number or of n8n's DateTime; undefined for anything else, and for a division by zero. */
 function toText(value: unknown): string | undefined {
 	if (isDateTime(value)) return value.toString();
 	if (value === Infinity || value === -Infinity) return undefined;
