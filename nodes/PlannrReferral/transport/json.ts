@@ -59,3 +59,8 @@ export function readTerm(field: unknown): string {
 export function toSnakeCase(name: string): string {
 	return name.replace(/[A-Z]|-./g, (found) => `_${found.slice(-1).toLowerCase()}`);
 }
+
+/** Whether a service states that something is not so, in whatever form. */
+export function isFalse(value: unknown): boolean {
+	return /^\s*(false|0|no?|)\s*$/i.test(String(value));
+}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
-import { isRecord, getMember, toList, toSnakeCase, unwrap } from './json';
+import { getMember, isFalse, isRecord, toList, toSnakeCase, unwrap } from './json';
 import type { PlannrClient, ReadOptions } from './client';
 import type { PlannrResponse } from './http';
 
@@ -78,10 +78,10 @@ function isPageSizeRejected(error: unknown): boolean {
 /** Where a page states its pagination, besides its top level and `meta`. */
 const INFO_NAMES = ['pagination', 'paging', 'page_info', 'pageInfo'];
 
-/** Where these state links. */
+/** Where it states links. */
 const LINKS_NAMES = ['links', '_links'];
 
-/** How services call the number of records, a link to the next page, and whether there are more pages or none. */
+/** What services call the number of records, a link to the next page, and whether there are more pages or none. */
 const TOTAL_NAMES = ['total', 'total_count', 'total_records', 'total_items', 'total_elements'];
 const LINK_NAMES = ['next', 'next_page_url', 'next_link', 'next_url', '@odata.next_link'];
 const MORE_NAMES = ['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'];
@@ -119,8 +119,10 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
 	const cursors = [info.next_cursor, getMember(info.cursor, 'next')].map(toCursorLink);
 	const allLinks = [
-		...[...LINK_NAMES.map((name) => info[name]), headers.next],
-		...[toPageLink(info.next_page), ...cursors],
+		...LINK_NAMES.map((name) => info[name]),
+		headers.next,
+		toPageLink(info.next_page),
+		...cursors,
 	].filter((one) => one !== undefined);
 	const link = allLinks.map(toLink).find((one) => one !== undefined);
 	const currentPage = count('current_page', 'page');
@@ -130,7 +132,7 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 	const isPart = PART_STATUSES.includes(status) || undefined;
 	const isLast = first(...LAST_NAMES) ?? (typeof info.last === 'boolean' ? info.last : undefined);
 	const hasMore =
-		isPart ?? first(...MORE_NAMES) ?? (isLast === undefined ? isLast : isFalse(isLast));
+		isPart ?? first(...MORE_NAMES) ?? (isLast === undefined ? undefined : isFalse(isLast));
 	return {
 		rows,
 		hasPaginationInfo: allLinks.length > 0 || lastPage !== undefined || hasMore !== undefined,
@@ -139,6 +141,7 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 		next: link,
 		hasNext:
 			link !== undefined ||
+			// Whatever else a page states may mean that there are more.
 			(hasMore !== undefined && !isFalse(hasMore)) ||
 			(lastPage ?? 0) > (currentPage ?? lastPage ?? 0),
 		number: currentPage,
@@ -195,11 +198,6 @@ function toLink(stated: unknown): string | undefined {
 	const link = isRecord(stated) && 'href' in stated ? stated.href : stated;
 	if (typeof link === 'string') return link === '' ? undefined : link;
 	return link === null || link === false ? undefined : '';
-}
-
-/** Whether a service states that something is not so; whatever else it states may mean that it is. */
-function isFalse(value: unknown): boolean {
-	return /^(false|0|no?|)$/i.test(String(value));
 }
 
 /** Some services state numbers as text, and some an impossible one for what they do not know. */

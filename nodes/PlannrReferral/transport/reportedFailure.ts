@@ -1,6 +1,6 @@
-import { getMember, isRecord, toSnakeCase } from './json';
+import { getMember, isFalse, isRecord, toSnakeCase } from './json';
 
-/** Members that state a success; false where there was none. */
+/** Members that state whether the request succeeded. */
 const SUCCESS_NAMES = ['success', 'is_success', 'succeeded', 'ok'];
 
 /** Members that state what went wrong, or that something did. */
@@ -29,14 +29,10 @@ function isFailure(name: string, value: unknown): boolean {
 	return OUTCOME_NAMES.includes(name) && isFailedOutcome(value);
 }
 
-function isFalse(value: unknown): boolean {
-	return /^(false|0|no)$/i.test(String(value));
-}
-
 function isStated(value: unknown): boolean {
 	return typeof value === 'object' && value !== null
 		? Object.keys(value).length > 0
-		: value === true || (typeof value === 'string' && value.trim() !== '');
+		: value === true || (typeof value === 'string' && !isFalse(value));
 }
 
 function isFailedOutcome(value: unknown): boolean {
