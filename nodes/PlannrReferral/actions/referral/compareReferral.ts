@@ -28,23 +28,33 @@ export function targetOfRequest({
 	client_uuids,
 	advice_type,
 }: ReferralRequest): string {
-	return formatTarget(connection_uuid, client_uuids, advice_type);
+	return JSON.stringify([normaliseIdentifier(connection_uuid), toSet(client_uuids), advice_type]);
 }
 
 /**
- * Returns the target of a referral in Plannr, in the same form as {@link targetOfRequest}.
+ * Returns the part of a request's target by which referrals are found: the connection and the clients in any order.
  *
- * @param referral a referral as Plannr returned it
- * @returns undefined when the referral does not show all of it
+ * @param request a create request
  */
-export function targetOfReferral(referral: IDataObject): string | undefined {
-	const { connection, clients, adviceType } = readTarget(referral);
-	if (!isPresent(connection) || clients === undefined || adviceType === undefined) return undefined;
-	return formatTarget(connection, clients, adviceType);
+export function clientsOfRequest({ connection_uuid, client_uuids }: ReferralRequest): string {
+	return formatClients(connection_uuid, client_uuids);
 }
 
-function formatTarget(connection: unknown, clients: readonly unknown[], adviceType: string) {
-	return JSON.stringify([normaliseIdentifier(connection), toSet(clients), adviceType]);
+/**
+ * Returns the same part of a referral in Plannr, in the same form as {@link clientsOfRequest}.
+ *
+ * @param referral a referral as Plannr returned it
+ * @returns undefined when the referral does not show all of it, or not by UUIDs, as Plannr documents it
+ */
+export function clientsOfReferral(referral: IDataObject): string | undefined {
+	const { connection, clients } = readTarget(referral);
+	const isUsual =
+		clients && [connection, ...clients].every((one) => isUuid(normaliseIdentifier(one)));
+	return isUsual === true ? formatClients(connection, clients) : undefined;
+}
+
+function formatClients(connection: unknown, clients: readonly unknown[]): string {
+	return JSON.stringify([normaliseIdentifier(connection), toSet(clients)]);
 }
 
 /** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
@@ -62,20 +72,9 @@ function readTarget({
 	};
 }
 
-/** Returns undefined for what is none of Plannr's advice types: it may be another name of any of them. */
+/** Returns undefined for what is none of Plannr's advice types: it may be another name for one of them. */
 function readAdviceType(value: unknown): string | undefined {
 	return findTerm(unwrap(value), adviceTypes)?.value;
-}
-
-/**
- * Whether a referral shows its target in the form that Plannr documents, by UUIDs, so that it can be compared with every
- * request that does.
- *
- * @param referral a referral as Plannr returned it
- */
-export function showsUuids(referral: IDataObject): boolean {
-	const { connection, clients = [] } = readTarget(referral);
-	return [connection, ...clients].every((one) => isUuid(normaliseIdentifier(one)));
 }
 
 /**
@@ -175,7 +174,7 @@ function toSet(identifiers: readonly unknown[]): string {
 	return JSON.stringify([...new Set(identifiers.map(normaliseIdentifier))].sort());
 }
 
-/** Whether identifiers can be compared: a number, a name or a short code may be that of the record with any UUID. */
+/** Whether identifiers can be compared: a number, a name or a short code may belong to a record with any UUID. */
 function areComparable(shown: readonly unknown[], requested: readonly string[]): boolean {
 	return (
 		!requested.every(isUuid) || shown.every((identifier) => isUuid(normaliseIdentifier(identifier)))

@@ -10,11 +10,10 @@ import { isIdentifier } from '../../transport/text';
 import type { ReferralRequest } from '../../transport/vocabulary';
 import type { Baseline, Reading, CheckContext } from '../operation';
 import {
+	clientsOfReferral,
+	clientsOfRequest,
 	compareReferral,
 	compareTarget,
-	showsUuids,
-	targetOfReferral,
-	targetOfRequest,
 } from './compareReferral';
 import { readUntil } from '../../transport/pagination';
 import { fetchRecordIfAny } from '../../transport/records';
@@ -84,10 +83,8 @@ export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
 
-	/**
-	 * The UUIDs of referrals that may be open, by target; those that do not show their target, or not by UUIDs, are under ''.
-	 */
-	private readonly openByTarget = new Map<string, Set<string>>();
+	/** The UUIDs of referrals that may be open, by {@link clientsKey}. */
+	private readonly openByClients = new Map<string, Set<string>>();
 
 	/** The referrals in lists that show no UUID, so that they can be neither fetched nor returned, by their content. */
 	private readonly unidentified = new Map<string, IDataObject>();
@@ -199,8 +196,8 @@ export class SentReferrals {
 	 */
 	async findOpen(client: PlannrClient, request: ReferralRequest): Promise<OpenReferralResult> {
 		const unreadable: string[] = [];
-		const candidates = [targetOfRequest(request), ''].flatMap((target) => [
-			...(this.openByTarget.get(target) ?? []),
+		const candidates = [clientsOfRequest(request), ''].flatMap((clients) => [
+			...(this.openByClients.get(clients) ?? []),
 		]);
 		for (const uuid of this.newestFirst(candidates)) {
 			const confirmed = await this.confirm(client, request, uuid);
@@ -370,12 +367,12 @@ export class SentReferrals {
 			for (const name of TARGET_FIELDS) {
 				if (isEmpty(record[name]) && name in known.record) merged[name] = known.record[name];
 			}
-			this.openByTarget.get(targetKey(known.record))?.delete(uuid);
+			this.openByClients.get(clientsKey(known.record))?.delete(uuid);
 		}
 		if (isOpen(merged) !== false) {
-			const target = targetKey(merged);
-			const open = this.openByTarget.get(target) ?? new Set();
-			this.openByTarget.set(target, open.add(uuid));
+			const clients = clientsKey(merged);
+			const open = this.openByClients.get(clients) ?? new Set();
+			this.openByClients.set(clients, open.add(uuid));
 		}
 		this.seen.set(uuid, {
 			number: known?.number ?? this.seen.size + 1,
@@ -457,9 +454,9 @@ export class SentReferrals {
 	}
 }
 
-/** The key of a referral in `openByTarget`. */
-function targetKey(record: IDataObject): string {
-	return (showsUuids(record) ? targetOfReferral(record) : undefined) ?? '';
+/** Returns '' for a referral that may be for any clients. */
+function clientsKey(record: IDataObject): string {
+	return clientsOfReferral(record) ?? '';
 }
 
 function isEmpty(value: unknown): boolean {

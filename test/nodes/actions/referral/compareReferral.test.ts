@@ -3,11 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ReferralRequest } from '../../../../nodes/PlannrReferral/transport/vocabulary';
 import {
 	type Comparison,
+	clientsOfReferral,
+	clientsOfRequest,
 	compareReferral,
 	compareTarget,
 	fingerprintOfRequest,
 	targetOfRequest,
-	targetOfReferral,
 } from '../../../../nodes/PlannrReferral/actions/referral/compareReferral';
 
 const request: ReferralRequest = {
@@ -88,7 +89,6 @@ it('An advice type of several words is the same by its label', () => {
 	const referral = { ...same, advice_type: 'Estate Planning' };
 	expect(compareReferral(planning, referral)).toBe('same');
 	expect(compareTarget(planning, referral, true)).toBe('same');
-	expect(targetOfReferral(referral)).toBe(targetOfRequest(planning));
 });
 
 describe('Comparing a referral with a request', () => {
@@ -148,8 +148,9 @@ describe('Comparing the targets of a referral and a request', () => {
 	});
 });
 
+const uuid = (number: number) => `3f2504e0-4f89-41d3-9a0c-0305e82c330${number}`;
+
 describe('Identifiers of another form', () => {
-	const uuid = (number: number) => `3f2504e0-4f89-41d3-9a0c-0305e82c330${number}`;
 	const documented: ReferralRequest = {
 		...request,
 		connection_uuid: uuid(1),
@@ -171,7 +172,7 @@ describe('Identifiers of another form', () => {
 		const referral = { ...same, ...shown(form) };
 		expect(compareReferral(documented, referral)).toBe('same');
 		expect(compareTarget(documented, referral, true)).toBe('same');
-		expect(targetOfReferral(referral)).toBe(targetOfRequest(documented));
+		expect(clientsOfReferral(referral)).toBe(clientsOfRequest(documented));
 		const other = { ...referral, connection: { uuid: form(uuid(3)) } };
 		expect(compareTarget(documented, other, true)).toBe('different');
 	});
@@ -185,6 +186,7 @@ describe('Identifiers of another form', () => {
 		const referral = { ...same, ...shown(form) };
 		expect(compareReferral(documented, referral)).toBe('unknown');
 		expect(compareTarget(documented, referral, true)).toBe('unknown');
+		expect(clientsOfReferral(referral)).toBeUndefined();
 	});
 });
 
@@ -194,7 +196,6 @@ it.each(['Hypotheken', 'mortgage', 'AdviceType::TAX', '3', ''])(
 		const referral = { ...same, advice_type: adviceType };
 		expect(compareReferral(request, referral)).toBe('unknown');
 		expect(compareTarget(request, referral, true)).toBe('unknown');
-		expect(targetOfReferral(referral)).toBeUndefined();
 	},
 );
 
@@ -264,27 +265,30 @@ describe('The target of a referral', () => {
 	])('depends on %j', (change) => {
 		expect(targetOfRequest({ ...request, ...change })).not.toBe(targetOfRequest(request));
 	});
+});
 
-	it('is the same for a referral with clients in any order and letter case', () => {
+describe('The connection and the clients of a referral', () => {
+	const [connection, first, second] = [uuid(1), uuid(2), uuid(3)];
+	const shown = { ...same, connection: { uuid: connection } };
+
+	it('are the same in any order, for any advice type', () => {
+		const wanted = { ...request, connection_uuid: connection, client_uuids: [first, second] };
 		const referral = {
-			...same,
-			...clients([{ uuid: ' A-2' }, one, another]),
-			advice_type: 'TAX',
-			connection: { uuid: 'C-1' },
+			...shown,
+			...clients([{ uuid: ` ${second}` }, { uuid: first }, { uuid: second }]),
+			advice_type: null,
 		};
-		expect(targetOfReferral(referral)).toBe(targetOfRequest(request));
-		expect(targetOfReferral({ ...same, clients: [{ uuid: 'a-1' }] })).not.toBe(
-			targetOfRequest(request),
+		expect(clientsOfReferral(referral)).toBe(clientsOfRequest(wanted));
+		expect(clientsOfReferral({ ...shown, ...clients([{ uuid: first }]) })).not.toBe(
+			clientsOfRequest(wanted),
 		);
 	});
 
-	it.each([
-		without('connection'),
-		without('clients'),
-		without('advice_type'),
-		{ ...same, connection: null },
-		{ ...same, clients: [{ uuid: 'a-1' }, { name: 'Jane Doe' }] },
-	])('is undefined when a referral lacks a part of it', (referral) => {
-		expect(targetOfReferral(referral)).toBeUndefined();
+	it.each<IDataObject>([
+		{ clients: [] },
+		{ clients: [{ uuid: first }], connection: null },
+		{ clients: [{ uuid: first }, { name: 'Jane Doe' }] },
+	])('are undefined when it lacks one: %j', (changes) => {
+		expect(clientsOfReferral({ ...shown, ...changes })).toBeUndefined();
 	});
 });

@@ -119,6 +119,21 @@ it('The referrals of one day are read in time in proportion to their number', as
 	expect(await measureGrowth(readAll, 200, 3)).toBeLessThan(3);
 });
 
+it('An open referral is found in a time that does not grow with those of other clients', async () => {
+	const unknownType = (number: number) =>
+		referral(number, 1, { clients: [{ uuid: uuid(900_000 + number) }], advice_type: 'Advice' });
+	const withReferrals = (count: number) => {
+		const { client, sent } = createPlannr([]);
+		for (let number = 1; number <= count; number++) sent.add(client, unknownType(number));
+		return async () => {
+			for (let time = 0; time < 2000; time++) await sent.findOpen(client, request);
+		};
+	};
+	const [single, double] = [withReferrals(1000), withReferrals(2000)];
+	const find = async (count: number) => await (count === 1000 ? single : double)();
+	expect(await measureGrowth(find, 1000, 1.5)).toBeLessThan(1.5);
+});
+
 describe('What there is before a create', () => {
 	const referrals = [1, 2, 23, 24, 25, 26, 50].map((hours) => referral(hours, hours));
 
