@@ -136,7 +136,7 @@ function explainInvalidDate(value: unknown): string | undefined {
 		: undefined;
 }
 
-/** Quotation marks and a full stop around a date, which come along from a spreadsheet or a sentence. */
+/** Quotation marks and a full stop around a date that was copied from a spreadsheet or a sentence. */
 const SURROUNDINGS = /^['"“”]+|['"“”.]+$/g;
 
 /** The weekday before a date, in full or abbreviated: `Sunday, 28 February 2027`, `Sun 28/02/2027`. */

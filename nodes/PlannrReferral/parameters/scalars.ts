@@ -70,7 +70,7 @@ const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
 const SPREADSHEET_ERROR =
 	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|(?:REF|VALUE|NUM|NULL|SPILL|CALC|ERROR|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|TIMEOUT|UNKNOWN)!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
 
-/** An expression that was entered as fixed text: with a variable or a call, unlike the placeholder of a letter. */
+/** An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. */
 const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
 
 /** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */

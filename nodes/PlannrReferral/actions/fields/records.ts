@@ -62,7 +62,7 @@ export const referralFields: ReadonlyArray<Term<string>> = [
 const GENERAL_FIELDS = ['uuid', 'status', 'created_at', 'updated_at', 'expires_at'];
 
 /**
- * Whether a record may be a referral: it shows a field that referrals have, and not every record.
+ * Whether a record may be a referral: it shows a field that referrals have, but not every record.
  *
  * @param record a record as Plannr returned it
  */
@@ -71,7 +71,7 @@ export function isReferral(record: IDataObject): boolean {
 }
 
 /**
- * Whether a record may be a connection: it shows a field that connections have, and not every record.
+ * Whether a record may be a connection: it shows a field that connections have, but not every record.
  *
  * @param record a record as Plannr returned it
  */

@@ -110,7 +110,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 		look: async (client, baseline, isOwned) =>
 			await SentReferrals.of(client).look(client, request, baseline, isOwned),
 		fetch: fetchReferralIfAny,
-		// A proxy may mix up responses, or Plannr return a job or what was referred; the lookup finds the right one.
+		// A proxy may mix up responses, and Plannr may return a job, the connection or a client; the lookup finds the right one.
 		isResult: (record) =>
 			isReferral(record) &&
 			![request.connection_uuid, ...request.client_uuids].some((uuid) =>
