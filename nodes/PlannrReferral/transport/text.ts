@@ -103,6 +103,49 @@ export function normaliseIdentifier(identifier: unknown): string {
 	return uuid !== undefined && more.length === 0 ? uuid : text;
 }
 
+/** Whether identifiers are UUIDs, in whatever form; see {@link normaliseIdentifier}. */
+export function areUuids(identifiers: readonly unknown[]): boolean {
+	return identifiers.every((identifier) => isUuid(normaliseIdentifier(identifier)));
+}
+
+/** Returns the same text for lists of the same identifiers. */
+export function formatIdentifiers(identifiers: readonly unknown[]): string {
+	return JSON.stringify([...new Set(identifiers.map(normaliseIdentifier))].sort());
+}
+
+/**
+ * Whether two lists contain the same identifiers.
+ *
+ * @param shown identifiers as Plannr returned them
+ * @param requested those of a request
+ * @returns undefined where one is not shown, or not in the form of those of the request
+ */
+export function isSameSetOfIdentifiers(
+	shown: readonly unknown[],
+	requested: readonly string[],
+): boolean | undefined {
+	const areShown = shown.every((one) => one !== null && one !== undefined);
+	if (!areShown || !areComparable(shown, requested)) return undefined;
+	return formatIdentifiers(shown) === formatIdentifiers(requested);
+}
+
+/** Whether two such lists certainly have no identifier in common. */
+export function sharesNoIdentifier(
+	shown: readonly unknown[],
+	requested: readonly string[],
+): boolean {
+	const identifiers = new Set(shown.map(normaliseIdentifier));
+	return (
+		areComparable(shown, requested) &&
+		!requested.some((one) => identifiers.has(normaliseIdentifier(one)))
+	);
+}
+
+/** Whether identifiers can be compared: a number, a name or a short code may belong to a record with any UUID. */
+function areComparable(shown: readonly unknown[], requested: readonly string[]): boolean {
+	return !requested.every(isUuid) || areUuids(shown);
+}
+
 /**
  * Finds the UUIDs in a text such as a link.
  *

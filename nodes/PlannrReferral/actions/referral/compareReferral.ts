@@ -7,7 +7,12 @@ import {
 } from '../../transport/vocabulary';
 import { findTerm } from '../../parameters/choices';
 import { toCalendarDate } from '../../parameters/calendarDate';
-import { isUuid, normaliseIdentifier } from '../../transport/text';
+import {
+	areUuids,
+	formatIdentifiers,
+	isSameSetOfIdentifiers,
+	sharesNoIdentifier,
+} from '../../transport/text';
 import { createHash } from 'crypto';
 
 /**
@@ -28,7 +33,7 @@ export function targetOfRequest({
 	client_uuids,
 	advice_type,
 }: ReferralRequest): string {
-	return JSON.stringify([normaliseIdentifier(connection_uuid), toSet(client_uuids), advice_type]);
+	return JSON.stringify([formatClients(connection_uuid, client_uuids), advice_type]);
 }
 
 /**
@@ -48,13 +53,13 @@ export function clientsOfRequest({ connection_uuid, client_uuids }: ReferralRequ
  */
 export function clientsOfReferral(referral: IDataObject): string | undefined {
 	const { connection, clients } = readTarget(referral);
-	const isUsual =
-		clients && [connection, ...clients].every((one) => isUuid(normaliseIdentifier(one)));
-	return isUsual === true ? formatClients(connection, clients) : undefined;
+	return clients && areUuids([connection, ...clients])
+		? formatClients(connection, clients)
+		: undefined;
 }
 
 function formatClients(connection: unknown, clients: readonly unknown[]): string {
-	return JSON.stringify([normaliseIdentifier(connection), toSet(clients)]);
+	return `${formatIdentifiers([connection])} ${formatIdentifiers(clients)}`;
 }
 
 /** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
@@ -154,39 +159,16 @@ function isReceived({ direction }: IDataObject): boolean {
 function compareParts(request: ReferralRequest, referral: IDataObject) {
 	const { connection, clients, adviceType } = readTarget(referral);
 	return {
-		connection: isSameSet([connection], [request.connection_uuid]),
-		clients: isSameSet(clients, request.client_uuids),
+		connection: isSameSetOfIdentifiers([connection], [request.connection_uuid]),
+		clients: clients && isSameSetOfIdentifiers(clients, request.client_uuids),
 		adviceType: matches(adviceType, request.advice_type, normaliseToken),
 	};
-}
-
-/** Whether two lists contain the same identifiers; undefined where one is not shown, or not in the form of the others. */
-function isSameSet(
-	shown: readonly unknown[] | undefined,
-	requested: readonly string[],
-): boolean | undefined {
-	if (shown?.every(isPresent) !== true || !areComparable(shown, requested)) return undefined;
-	return toSet(shown) === toSet(requested);
-}
-
-/** Returns the same text for lists of the same identifiers. */
-function toSet(identifiers: readonly unknown[]): string {
-	return JSON.stringify([...new Set(identifiers.map(normaliseIdentifier))].sort());
-}
-
-/** Whether identifiers can be compared: a number, a name or a short code may belong to a record with any UUID. */
-function areComparable(shown: readonly unknown[], requested: readonly string[]): boolean {
-	return (
-		!requested.every(isUuid) || shown.every((identifier) => isUuid(normaliseIdentifier(identifier)))
-	);
 }
 
 /** Whether they certainly have no client in common: false also when the referral does not show its clients. */
 function sharesNoClient(request: ReferralRequest, referral: IDataObject): boolean {
 	const { clients } = readTarget(referral);
-	if (clients === undefined || !areComparable(clients, request.client_uuids)) return false;
-	const uuids = new Set(clients.map(normaliseIdentifier));
-	return !request.client_uuids.some((uuid) => uuids.has(normaliseIdentifier(uuid)));
+	return clients !== undefined && sharesNoIdentifier(clients, request.client_uuids);
 }
 
 /** Shared data may be shown as codes, as labels, or as a map of what is shared and what is not. */
