@@ -25,7 +25,7 @@ export function formatPage(
 - Plannr Referral has its defaults; its credential names the account.
 - HTTP Request (version 4.5) is set up as one would without this package: Bearer Auth, a header with the account, a JSON body, and defaults except where a table says otherwise.`,
 		...caseTables,
-		`HTTP Request sends the requests of all items, or of a batch, at once; Plannr Referral at most ${MAX_IN_FLIGHT}. One failed request or lost response makes HTTP Request fail as a whole, and it returns nothing of what it created; with Retry On Fail, everything is sent again. After a lost response Plannr Referral checks Plannr for the outcome, which takes time.`,
+		`HTTP Request sends the requests of all items, or of a batch, at once; Plannr Referral at most ${MAX_IN_FLIGHT}. One failed request or lost response makes HTTP Request fail and return nothing of what it created; with Retry On Fail, everything is sent again. After a lost response Plannr Referral checks Plannr for the outcome, which takes time.`,
 		...(packageTable === undefined ? [] : ['## Start-up time and size', packageTable]),
 	].join('\n\n');
 }
