@@ -10,6 +10,11 @@ export function getMember(value: unknown, name: string): unknown {
 	return isRecord(value) ? value[name] : undefined;
 }
 
+/** Returns the members of several values by each of the names, in the order of the values; see {@link getMember}. */
+export function getMembers(values: readonly unknown[], names: readonly string[]): unknown[] {
+	return values.flatMap((value) => names.map((name) => getMember(value, name)));
+}
+
 /**
  * Returns what a field shows: Laravel may wrap a related record in `data`, and show a term as an object with its `value`.
  *

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
-import { getMember, isFalse, isRecord, toList, toSnakeCase, unwrap } from './json';
+import { getMember, getMembers, isFalse, isRecord, toList, toSnakeCase, unwrap } from './json';
 import type { PlannrClient, ReadOptions } from './client';
 import type { PlannrResponse } from './http';
 
@@ -105,10 +105,8 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 	const inner = getMember(body, 'data');
 	const page = Array.isArray(getMember(inner, 'data')) ? inner : body;
 	const meta = getMember(page, 'meta') ?? getMember(body, 'meta');
-	const details = [page, meta].flatMap((one) => INFO_NAMES.map((name) => getMember(one, name)));
-	const links = [page, ...details].flatMap((one) =>
-		LINKS_NAMES.map((name) => getMember(one, name)),
-	);
+	const details = getMembers([page, meta], INFO_NAMES);
+	const links = getMembers([page, ...details], LINKS_NAMES);
 	const info = mergeFields([page, meta, getMember(meta, 'page'), ...details, ...links]);
 	const first = (...names: string[]) =>
 		names.map((name) => info[name] ?? undefined).find((value) => value !== undefined);
