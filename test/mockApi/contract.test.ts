@@ -105,6 +105,14 @@ it("Plannr's example of a create request is valid", () => {
 	expect(findRequestViolations('createReferral', example)).toEqual([]);
 });
 
+it.each<[string, string, Body]>([
+	['a duplicate data category', 'uniqueItems', { shared_data: ['goals', 'goals'] }],
+	['a duration as a string', 'enum', { duration_months: '3' }],
+	['a deadline with a time', 'pattern', { sla_deadline: '2026-02-28T10:00:00Z' }],
+])('a create request is invalid with %s', (_case, keyword, body) => {
+	expect(findRequestViolations('createReferral', { ...example, ...body })).toContain(keyword);
+});
+
 describe('a request', () => {
 	const reason = { rejection_reason: 'No capacity' };
 
