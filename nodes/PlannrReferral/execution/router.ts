@@ -146,6 +146,8 @@ class Run implements RunLimits {
 
 	private readonly continueOnFail: boolean;
 
+	private readonly isTool: boolean;
+
 	private readonly messages: OperationMessages;
 
 	private readonly hints = new HintCollector();
@@ -169,6 +171,7 @@ class Run implements RunLimits {
 			this.hints.addWait(...wait),
 		);
 		this.continueOnFail = context.continueOnFail();
+		this.isTool = isTool(context);
 		this.messages = selected.operation.messages;
 	}
 
@@ -210,7 +213,7 @@ class Run implements RunLimits {
 
 	private parseItem(index: number): ParsedItem | Failure {
 		try {
-			const item = createItemParameters(this.context, index);
+			const item = createItemParameters(this.context, index, this.isTool);
 			const { parsed, timeoutMs } = parseAll({
 				parsed: () => this.selected.operation.parse(item),
 				timeoutMs: () => parseTimeout(item),
@@ -298,7 +301,7 @@ class Run implements RunLimits {
 			if (successes.length === requests.length && !output[0]?.json.error) this.ledger.clear();
 			return output;
 		}
-		const toolResponse = isTool(this.context) ? createToolResponse(outcomes) : undefined;
+		const toolResponse = this.isTool ? createToolResponse(outcomes) : undefined;
 		if (toolResponse !== undefined) return toolResponse;
 		throw this.createRunError(outcomes.filter((outcome) => 'report' in outcome));
 	}
@@ -352,7 +355,7 @@ class Run implements RunLimits {
 
 	private createOutput(outcomes: ReadonlyArray<Success | Failure>): INodeExecutionData[] {
 		const recordsOf = (success: Success) =>
-			isTool(this.context) ? addHintForTool(success) : success.records;
+			this.isTool ? addHintForTool(success) : success.records;
 		return outcomes.flatMap((outcome) =>
 			'report' in outcome
 				? [createErrorItem(outcome, usesErrorOutput(this.context))]

@@ -40,7 +40,7 @@ const NOT_STORED = {};
 
 /**
  * Whether the node runs as the tool of an AI agent. `isToolExecution` covers only one of n8n's two ways of running
- * tools; the node type ends in `Tool` in both.
+ * tools; the node type ends in `Tool` in both. To be asked once per run: n8n copies the whole node for it.
  *
  * @param context the running node
  */
@@ -58,9 +58,13 @@ export function isTool(context: IExecuteFunctions): boolean {
  *
  * @param context the running node
  * @param index the item's index in the input, from 0
+ * @param isInTool see {@link isTool}
  */
-export function createItemParameters(context: IExecuteFunctions, index: number): ItemParameters {
-	const isInTool = isTool(context);
+export function createItemParameters(
+	context: IExecuteFunctions,
+	index: number,
+	isInTool: boolean,
+): ItemParameters {
 	const evaluate = (path: string, label: string): unknown => {
 		try {
 			return context.getNodeParameter(path, index, null);
