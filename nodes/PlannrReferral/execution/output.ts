@@ -123,7 +123,7 @@ function formatNote(
 ): NodeExecutionHint[] {
 	const items = new Map<string, Set<number>>();
 	for (const { index, label, ...one } of successes) {
-		if (![one.note, ...(one.notes ?? [])].some((found) => found === note)) continue;
+		if (!notesOn(one).some((found) => found === note)) continue;
 		// Of an item with several requests, only some may have existed already.
 		const which = note === 'alreadyReferred' && label !== undefined ? `${label}: ` : '';
 		items.set(which, (items.get(which) ?? new Set()).add(index));
@@ -131,6 +131,11 @@ function formatNote(
 	if (items.size === 0) return [];
 	const which = [...items].map(([label, indexes]) => `${label}${formatItems([...indexes])}`);
 	return [{ message: `${text} (${which.join('; ')}).`, type, location: 'outputPane' }];
+}
+
+/** All notes on a request, those on its parameters first. */
+function notesOn({ note, notes = [] }: Pick<Success, 'note' | 'notes'>): readonly ResultNote[] {
+	return note === undefined ? notes : [...notes, note];
 }
 
 function formatItems(indexes: readonly number[]): string {
@@ -181,10 +186,9 @@ export async function explainErrorsToTool(
  *
  * @param success the request
  */
-export function addHintForTool({ records, note, notes = [] }: Success): readonly IDataObject[] {
-	const texts = [...new Set([...notes, ...(note === undefined ? [] : [note])])].map(
-		(one) => `${NOTES[one].text}.`,
-	);
+export function addHintForTool(success: Success): readonly IDataObject[] {
+	const { records } = success;
+	const texts = [...new Set(notesOn(success))].map((note) => `${NOTES[note].text}.`);
 	const [first, ...others] = records;
 	return texts.length === 0 ? records : [{ ...first, hint: texts.join(' ') }, ...others];
 }

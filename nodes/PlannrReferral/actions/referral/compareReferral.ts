@@ -28,12 +28,8 @@ export type Comparison = 'same' | 'different' | 'unknown';
  *
  * @param request a create request
  */
-export function targetOfRequest({
-	connection_uuid,
-	client_uuids,
-	advice_type,
-}: ReferralRequest): string {
-	return JSON.stringify([formatClients(connection_uuid, client_uuids), advice_type]);
+export function targetOfRequest(request: ReferralRequest): string {
+	return JSON.stringify([clientsOfRequest(request), request.advice_type]);
 }
 
 /**
