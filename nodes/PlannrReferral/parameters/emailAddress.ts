@@ -1,4 +1,4 @@
-import { straightenPunctuation, toDisplayText } from '../transport/text';
+import { SURROUNDINGS, straightenPunctuation, toDisplayText } from '../transport/text';
 
 /** An e-mail address, taken out of what somebody entered. */
 export interface EmailAddress {
@@ -24,8 +24,6 @@ const DISPLAY_NAME_AND_ADDRESS = [
 	/^(?<name>[^<>]*?)\[(?<inner>[^[\]<>]*)\][.,]?$/,
 	/^(?<name>[^<>]*?)\((?<inner>[^()<>]*)\)[.,]?$/,
 ];
-
-const SURROUNDINGS = /^[\s'"“”„«»<([{]+|[\s'"“”„«»>)\]}.]+$/g;
 
 /** RFC 5321 allows 254 characters; longer texts are not worth a closer look. */
 const MAX_LENGTH = 1000;

@@ -49,8 +49,8 @@ const UUID = new RegExp(`^${UUID_PATTERN}$`, 'i');
 
 const EVERY_UUID = new RegExp(`(?<![0-9a-f-])${UUID_PATTERN}(?![0-9a-f-])`, 'gi');
 
-/** What surrounds a UUID in a spreadsheet, a script or a sentence. */
-const SURROUNDINGS = /^[\s'"“”„«»<([{]+|[\s'"“”„«»>)\]}.]+$/g;
+/** What surrounds a UUID or an address in a spreadsheet, a script or a sentence. */
+export const SURROUNDINGS = /^[\s'"“”„«»<([{]+|[\s'"“”„«»>)\]}.]+$/g;
 
 /** Users paste the address from the browser's address bar, sometimes without its scheme. */
 const LINK = /^(?:https?:\/\/|urn:uuid:|[\w-]+(?:\.[\w-]+)+(?::\d+)?\/)\S+$/i;
