@@ -72,7 +72,6 @@ export class PlannrApi implements ICredentialType {
 	 * Checks the values entered, and detects the account when 'Account UUID' is blank. n8n calls it in every test of the
 	 * credential, and in a run as long as no account is stored (cli, credentials-helper preAuthentication).
 	 *
-	 * @param credentials the values entered
 	 * @returns the detected account, or an empty object when one was entered
 	 * @throws {Error} with a message for the credential's owner
 	 */
@@ -102,8 +101,6 @@ export class PlannrApi implements ICredentialType {
 	 * In the credential's test, the request is sent here first: of what goes wrong with the test's own request n8n shows
 	 * an HTTP status or an error code only, and it does not look at who responded.
 	 *
-	 * @param credentials the values entered, and the detected account
-	 * @param requestOptions the request
 	 * @throws {Error} with a message for the credential's owner
 	 */
 	async authenticate(

@@ -38,8 +38,6 @@ const SUBJECT: Subject = {
 /**
  * Sends a GET request, and reads the body of the response.
  *
- * @param requester sends the request
- * @param credential the values of the credential
  * @param path the route, with a leading slash
  * @param read reads the body: undefined when it cannot have come from Plannr
  * @throws {Error} with a message for the credential's owner; the `cause` is the `PlannrError`, if a request failed
@@ -83,8 +81,6 @@ export async function fetchFromPlannr<Result>(
 /**
  * Checks that token and account work together, and that it is Plannr that responds.
  *
- * @param requester sends the request
- * @param credential the values of the credential
  * @param path the route of a list, with a leading slash
  * @throws {Error} with a message for the credential's owner
  */

@@ -31,11 +31,7 @@ interface RecordDescription {
 	fetch(client: PlannrClient, uuid: string): Promise<IDataObject>;
 }
 
-/**
- * Creates an operation that gets one record.
- *
- * @param record see {@link RecordDescription}
- */
+/** Creates an operation that gets one record. */
 export function createGet(record: RecordDescription): Operation {
 	const { label, locator, visibility, recordFields, simplify } = record;
 	const noun = label.toLowerCase();

@@ -43,11 +43,7 @@ interface ListDescription {
 
 const newestFirst: SortDescription = { keys: sortKeys, defaultOrder: 'newest first' };
 
-/**
- * Creates an operation that gets many records.
- *
- * @param list see {@link ListDescription}
- */
+/** Creates an operation that gets many records. */
 export function createGetAll({
 	path,
 	recordNoun,
@@ -107,9 +103,6 @@ interface ListInput {
 /**
  * Fetches as many pages of a list as the limit needs.
  *
- * @param client the client of this run
- * @param path the route of the list
- * @param input see {@link ListInput}
  * @returns the records, with a note when some may be missing
  * @throws {PlannrError} when there is no valid response
  */

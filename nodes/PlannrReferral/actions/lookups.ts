@@ -13,7 +13,6 @@ import { toPrecheckError } from './precheck';
 /**
  * Returns the UUID of a record that an item names.
  *
- * @param record one of the references of the item
  * @throws {InvalidParameters} when no record is known by the value, several are, or that cannot be established
  * @throws {PlannrError} when a request failed
  */
@@ -22,10 +21,6 @@ export type UuidOf = (record: RecordReference) => string;
 /**
  * Looks up the records that items name by e-mail address, name or firm. Each different value is looked up once; nothing
  * is sent for UUIDs.
- *
- * @param client the client of this run
- * @param references the references of all items
- * @param runLimited limits the requests in flight
  */
 export async function lookUp(
 	client: PlannrClient,

@@ -74,11 +74,7 @@ export interface OperationResult {
 
 /** The records seen before a write: the write cannot have made any of them. */
 export interface Baseline {
-	/**
-	 * Whether a record had been seen.
-	 *
-	 * @param uuid the record's UUID
-	 */
+	/** Whether a record had been seen. */
 	has(uuid: string): boolean;
 	/** The records that had been seen, in their last known form; a restored baseline has only those that may matter. */
 	entries(): Iterable<readonly [uuid: string, record: IDataObject]>;
@@ -157,7 +153,6 @@ export interface WriteSpec {
 	/**
 	 * Checks whether the write is needed at all.
 	 *
-	 * @param context what is known about other writes
 	 * @returns the result that exists already; undefined when the write is to be sent
 	 * @throws {PlannrError} when the write must not be sent, or when that cannot be established
 	 */
@@ -216,11 +211,7 @@ export type Job = ReadJob | WriteJob;
 export interface PendingJobs {
 	/** Every record that the item names. */
 	readonly references: readonly RecordReference[];
-	/**
-	 * Creates the jobs once every record is identified. Pure, as {@link Operation.parse}.
-	 *
-	 * @param uuidOf returns the UUIDs of the records
-	 */
+	/** Creates the jobs once every record is identified. Pure, as {@link Operation.parse}. */
 	create(uuidOf: UuidOf): Job[];
 }
 
@@ -232,7 +223,6 @@ export interface Operation {
 	/**
 	 * Parses one item. Pure: sends nothing and does not wait.
 	 *
-	 * @param item the parameters of the item
 	 * @returns the requests of the item, or how to create them once the records that it names are known
 	 * @throws {InvalidParameters} with everything that is wrong with the item
 	 */

@@ -8,9 +8,7 @@ type CheckFailure = 'precheckFailed' | 'lookupFailed';
  * Converts an error of a check before a write into the write's own error: whatever happened to the check, the write was
  * not sent.
  *
- * @param caught what the check threw
  * @param question what the check was to establish, e.g. `whether the clients already have an open referral`
- * @param failure see {@link CheckFailure}
  * @returns an error whose outcome is known; one that every request would get (no token, no connection, the request
  *   limit) is returned unchanged
  */
@@ -37,7 +35,6 @@ export function toPrecheckError(
  *
  * @param question what the check is to establish, e.g. `whether the clients already have an open referral`
  * @param check the check; it may reject with {@link CannotTell}
- * @param failure see {@link CheckFailure}
  * @throws {PlannrError} as {@link toPrecheckError} returns it
  */
 export async function precheck<Result>(
@@ -53,11 +50,7 @@ export async function precheck<Result>(
 /** Thrown by a check that was possible, but inconclusive. */
 export class CannotTell extends Error {}
 
-/**
- * For a reading that a write can do without: ignores its failure, unless the execution was stopped.
- *
- * @param reason what the reading threw
- */
+/** For a reading that a write can do without: ignores its failure, unless the execution was stopped. */
 export function ignoreUnlessStopped(reason: unknown): undefined {
 	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
 }

@@ -95,21 +95,13 @@ export class Ledger {
 		this.items = Object.fromEntries(saved.map(([index, item]) => [index, parseItem(item)]));
 	}
 
-	/**
-	 * Opens the ledger of this run, which contains what earlier attempts recorded.
-	 *
-	 * @param context the running node
-	 */
+	/** Opens the ledger of this run, which contains what earlier attempts recorded. */
 	static open(context: LedgerContext): Ledger {
 		const { $runIndex } = context.getWorkflowDataProxy(0);
 		return new Ledger(context.getContext('node'), String($runIndex));
 	}
 
-	/**
-	 * Finds what was recorded about a write.
-	 *
-	 * @returns undefined when nothing was recorded
-	 */
+	/** Finds what was recorded about a write; undefined when nothing was recorded. */
 	find(index: number, key: string): LedgerEntry | undefined {
 		const entries = this.items[index]?.entries ?? {};
 		return Object.hasOwn(entries, key) ? entries[key] : undefined;
@@ -178,11 +170,7 @@ export class Ledger {
 		return false;
 	}
 
-	/**
-	 * Records the outcome of a write.
-	 *
-	 * @param entry what is known about it
-	 */
+	/** Records the outcome of a write. */
 	record(index: number, key: string, entry: LedgerEntry): void {
 		this.getOrCreateItem(index).entries[key] = entry;
 	}
@@ -272,7 +260,6 @@ function isSavedBaseline(value: unknown): value is SavedBaseline {
  * Converts a baseline for the ledger: only what a later attempt may need is kept.
  *
  * @param baseline the records seen before the write; undefined when they could not be read
- * @param spec the write
  * @returns null when there is no baseline
  */
 export function saveBaseline(
@@ -289,12 +276,7 @@ export function saveBaseline(
 	return { seen, edge: finite(baseline.edge), newest: finite(baseline.newest) };
 }
 
-/**
- * Restores a baseline that an earlier attempt has saved.
- *
- * @param saved what {@link saveBaseline} returned
- * @returns undefined when there was no baseline
- */
+/** Restores a baseline that an earlier attempt has saved; undefined when there was no baseline. */
 export function restoreBaseline(saved: SavedBaseline | null): Baseline | undefined {
 	if (saved === null) return undefined;
 	const seen = new Map(Object.entries(saved.seen));

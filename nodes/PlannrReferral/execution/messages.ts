@@ -37,12 +37,7 @@ export interface FailureReport {
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * Formats what is wrong with an item's parameters.
- *
- * @param problems the problems, at least one
- * @param index the item's index in the input, from 0
- */
+/** Formats what is wrong with an item's parameters. */
 export function formatProblems(
 	problems: readonly ParameterProblem[],
 	index: number,
@@ -61,9 +56,6 @@ export function formatProblems(
 /**
  * Formats a failed request.
  *
- * @param error how the request failed
- * @param messages the operation's messages
- * @param index the item's index in the input, from 0
  * @param isWrite whether the request changes anything; an operation that writes may have items that only read
  */
 export function formatError(
@@ -100,8 +92,6 @@ export function formatError(
 /**
  * Formats an error that ends the run of the whole node, for one of its items.
  *
- * @param caught what was thrown
- * @param index the item's index in the input, from 0
  * @param effect whether anything was sent, as for {@link explainUnexpected}
  */
 export function formatUnexpected(caught: unknown, index: number, effect?: string): FailureReport {

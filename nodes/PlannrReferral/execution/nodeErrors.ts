@@ -9,14 +9,7 @@ import type { OperationMessages, WriteMessages } from '../actions/operation';
 import type { Failure, Success } from './output';
 import { EXECUTION_CANCELED, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';
 
-/**
- * Creates the error for invalid parameters, thrown before this attempt sends anything.
- *
- * @param node the running node
- * @param messages the operation's messages
- * @param invalid the invalid items in the order of the input, at least one
- * @param earlier what earlier attempts left behind
- */
+/** Creates the error for invalid parameters, thrown before this attempt sends anything. */
 export function createParameterError(
 	node: INode,
 	messages: OperationMessages,
@@ -43,8 +36,6 @@ export function createParameterError(
 /**
  * Creates the error for a credential that cannot be used.
  *
- * @param node the running node
- * @param messages the operation's messages
  * @param caught what was thrown when the credential was read
  * @param earlier what earlier attempts left behind; undefined when each item reports that by itself
  */
@@ -67,7 +58,6 @@ export function createCredentialError(
 /**
  * Creates the error for 'Resource' and 'Operation' that do not select one operation.
  *
- * @param node the running node
  * @param differs whether they select different operations for different items
  */
 export function createSelectionError(node: INode, differs: boolean): NodeOperationError {
@@ -79,12 +69,7 @@ export function createSelectionError(node: INode, differs: boolean): NodeOperati
 	});
 }
 
-/**
- * Converts anything thrown to one of n8n's errors, without a text that may contain data of the items.
- *
- * @param node the running node
- * @param caught what was thrown
- */
+/** Converts anything thrown to one of n8n's errors, without a text that may contain data of the items. */
 export function toNodeError(node: INode, caught: unknown): NodeOperationError | NodeApiError {
 	if (caught instanceof NodeOperationError || caught instanceof NodeApiError) return caught;
 	const { message, description } = explainUnexpected(caught);
@@ -95,8 +80,6 @@ export function toNodeError(node: INode, caught: unknown): NodeOperationError | 
  * Creates the error that ends a run unless the node continues on fail: the first failure, with the others and
  * everything that was written.
  *
- * @param node the running node
- * @param messages the operation's messages
  * @param failures the failures in the order of the input; at least one, unless the execution was cancelled
  * @param done what this run wrote, on this attempt or earlier ones
  * @param isCanceled whether the execution was cancelled
@@ -133,7 +116,6 @@ export function createRunError(
  * the first two, and would pass on an item with `details` as a success (n8n-core, workflow-execute
  * handleNodeErrorOutput).
  *
- * @param failure what went wrong
  * @param hasErrorOutput whether the node has an error output, so that `details` is left out
  */
 export function createErrorItem(
@@ -204,9 +186,6 @@ function uuidsOf({ records }: Success): string[] {
 /**
  * Adds to an item's failure what earlier attempts at the item left behind, as nothing else in the output shows it.
  *
- * @param failure the item's failure
- * @param messages the operation's messages
- * @param earlier what earlier attempts left behind
  * @returns the failure with a longer description, or unchanged when there is nothing to add
  */
 export function withEarlierAttempts(

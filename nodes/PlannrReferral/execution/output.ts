@@ -93,7 +93,6 @@ export class HintCollector {
 	 * Counts a wait, unless it is too short to report.
 	 *
 	 * @param ms its length in milliseconds
-	 * @param reason why it was necessary
 	 */
 	addWait(ms: number, reason: WaitReason): void {
 		if (ms <= MIN_REPORTED_WAIT_MS) return;
@@ -101,11 +100,7 @@ export class HintCollector {
 		this.waits[reason].ms += ms;
 	}
 
-	/**
-	 * Formats all hints of the run.
-	 *
-	 * @param successes the requests that succeeded
-	 */
+	/** Formats all hints of the run. */
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
 		const { rateLimit, failure } = this.waits;
 		return [
@@ -160,9 +155,6 @@ function formatWaits(
  * pass on nothing at all (2.2 in n8n 2.41.1: langchain's AgentExecutor discards it; n8n-core,
  * handleNodeExecutionError). If the node's On Error setting is to stop the workflow, or if the execution was cancelled,
  * the error is thrown.
- *
- * @param context the running node
- * @param execute runs the node
  */
 export async function explainErrorsToTool(
 	context: IExecuteFunctions,
@@ -183,8 +175,6 @@ export async function explainErrorsToTool(
 /**
  * Returns the records of a request for an agent: the first one with the texts of its hints, which n8n shows only to
  * people. Otherwise a model would report an existing referral as a new one, or a part of a list as all of it.
- *
- * @param success the request
  */
 export function addHintForTool(success: Success): readonly IDataObject[] {
 	const { records } = success;
@@ -205,7 +195,6 @@ const NEVER_REPEAT = 'Do not retry. Ask the user to check Plannr first.';
  * Creates the tool's response where something was done or may have been done. After an exception n8n or the model
  * would call the tool again from the start, and no record of the first call would be left.
  *
- * @param outcomes the outcomes of the requests
  * @returns the items, or `undefined` when certainly nothing was done, so that an exception does no harm
  */
 export function createToolResponse(

@@ -61,8 +61,6 @@ const UNKNOWN: Verdict = { state: 'unknown' };
  * Decides what became of a write whose response was lost, by comparing what was seen before and after it, never this
  * machine's clock with Plannr's. Pure, and the only place where this is decided.
  *
- * @param write the write
- * @param reading what the lookup returned
  * @param others what else may have made the records
  */
 export function judge(write: LostWrite, reading: Reading, others: OtherWrites): Verdict {
@@ -213,8 +211,6 @@ export interface Reconciliation {
  * Looks up what became of a write, up to three times. The first lookup that finds its record ends this; otherwise the
  * last one decides.
  *
- * @param client the client of this run
- * @param write the write
  * @param others returns what else may have made the records, given when a lookup began (in milliseconds since 1970, by
  *   this machine's clock); called before and after each reading
  * @param onReading called with the result of each lookup and when it began, before the verdict; a {@link PlannrError}

@@ -73,8 +73,6 @@ interface SelectedOperation {
  * that fails becomes an error item, and what ends the whole run becomes one for each item. An agent's tool returns text
  * instead ({@link explainErrorsToTool}).
  *
- * @param context the running node
- * @param operations all operations of the node, by resource and operation
  * @returns the node's output
  * @throws {NodeOperationError} when an item's parameters are invalid (nothing was sent) or the credential is unusable
  * @throws {NodeApiError} when a request failed
@@ -157,10 +155,6 @@ class Run implements RunLimits {
 	/** Whether a request has failed that ends the run, so that no further one is started. */
 	private hasFailed = false;
 
-	/**
-	 * @param context the running node
-	 * @param selected the operation to execute
-	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly selected: SelectedOperation,

@@ -82,11 +82,6 @@ export class WriteExecutor {
 	/** The lookup in progress that others wait for; resolves with an error when Plannr does not respond to it. */
 	private looking: Promise<PlannrError | undefined> | undefined;
 
-	/**
-	 * @param ledger what earlier attempts of this run recorded
-	 * @param limits see {@link RunLimits}
-	 * @param registry the writes of all runs of this process
-	 */
 	constructor(
 		private readonly ledger: Ledger,
 		private readonly limits: RunLimits,
@@ -99,10 +94,6 @@ export class WriteExecutor {
 
 	/**
 	 * Adds a write that an earlier attempt left unresolved to the registry. Called for all writes before any is executed.
-	 *
-	 * @param client the client of this run
-	 * @param index the item's index in the input
-	 * @param spec the write
 	 */
 	restore(client: PlannrClient, index: number, spec: WriteSpec): void {
 		const entry = this.ledger.find(index, spec.key);
@@ -117,8 +108,6 @@ export class WriteExecutor {
 	 * Executes a write, or returns what an earlier attempt wrote, or the record that exists already.
 	 *
 	 * @param client the client, with the timeout of the item
-	 * @param index the item's index in the input
-	 * @param job the write
 	 * @throws {PlannrError} of kind `lost`, `timedOut` or `aborted` when the outcome is unknown, and of any other kind
 	 *   when the write was certainly not processed
 	 */
@@ -442,7 +431,6 @@ export class WriteExecutor {
  * Converts anything thrown to a {@link PlannrError}. After an unexpected exception, a request that may have been sent
  * counts as lost.
  *
- * @param caught what was thrown
  * @param mayBeSent whether the request may have been sent
  */
 export function toPlannrError(caught: unknown, mayBeSent = true): PlannrError {

@@ -135,12 +135,7 @@ export class WriteRegistry {
 		this.forget(clock.now());
 	}
 
-	/**
-	 * Whether a record is known to be the result of a write.
-	 *
-	 * @param client the client of the run
-	 * @param uuid the record's UUID
-	 */
+	/** Whether a record is known to be the result of a write. */
 	owns({ baseUrl }: PlannrClient, uuid: string): boolean {
 		return this.owned.has(keyOf(baseUrl, uuid));
 	}
@@ -175,9 +170,6 @@ export class WriteRegistry {
 	/**
 	 * Finds the records made with the same credential that a lookup should have returned and did not.
 	 *
-	 * @param spec the write that was looked up
-	 * @param reading what the lookup returned
-	 * @param times see {@link LookupTimes}
 	 * @returns the UUIDs of these records
 	 */
 	missingFrom(
@@ -215,7 +207,6 @@ export class WriteRegistry {
 	 * Describes what else than a write may have made the records of a lookup.
 	 *
 	 * @param isOwnedByRun whether this run made a record; a run keeps its own records for longer than the registry
-	 * @param times see {@link LookupTimes}
 	 */
 	others(
 		client: PlannrClient,
@@ -288,7 +279,6 @@ function targetKeyOf(baseUrl: string, { operation, target }: WriteSpec): string 
 /**
  * Returns the UUID of the account that sent a referral or requested a connection.
  *
- * @param record the record as Plannr returned it
  * @returns the UUID in lower case; undefined when the record does not show it
  */
 export function senderUuidOf({ sender_account }: IDataObject): string | undefined {

@@ -26,11 +26,8 @@ const MAX_NAME_LENGTH = 80;
 const MAX_LABEL_LENGTH = 250;
 
 /**
- * Creates the entry of a client: its name; if others have the same, also its e-mail address, or its role and the date of
- * its creation.
- *
- * @param client a client account as Plannr returned it
- * @returns undefined when it has no identifier
+ * Creates the entry of a client: its name; if others have the same, also its e-mail address, or its role and the date
+ * of its creation; undefined when it has no identifier.
  */
 export function createClientEntry(client: IDataObject): ListEntry | undefined {
 	const address = toDisplayText(unmaskedEmailOf(client) ?? '', MAX_NAME_LENGTH);
@@ -43,7 +40,6 @@ export function createClientEntry(client: IDataObject): ListEntry | undefined {
 /**
  * Creates the entry of a connection: the other firm and adviser, and who requested it.
  *
- * @param connection a connection as Plannr returned it
  * @param includesStatus whether the label includes the status
  * @returns undefined when it has no identifier
  */
@@ -65,10 +61,8 @@ export function createConnectionEntry(
 }
 
 /**
- * Creates the entry of a referral: clients, other firm, advice type, status and date of creation.
- *
- * @param referral a referral as Plannr returned it
- * @returns undefined when it has no identifier
+ * Creates the entry of a referral: clients, other firm, advice type, status and date of creation; undefined when it has
+ * no identifier.
  */
 export function createReferralEntry(referral: IDataObject): ListEntry | undefined {
 	const isSent = readTerm(referral.direction) !== 'received';
@@ -87,9 +81,6 @@ export function createReferralEntry(referral: IDataObject): ListEntry | undefine
 /**
  * Whether an entry matches a search: it must contain each of the words, in any order. Letter case, accents, apostrophes
  * and punctuation do not matter.
- *
- * @param entry the entry
- * @param search the text entered
  */
 export function matchesSearch({ searchText }: ListEntry, search: string): boolean {
 	const words = toSearchWords(search);
@@ -101,7 +92,6 @@ export function matchesSearch({ searchText }: ListEntry, search: string): boolea
 /**
  * Creates the items of an open list. Equal labels get what distinguishes the records, in the end their UUIDs.
  *
- * @param entries the entries
  * @param isComplete whether these are all entries; if not, another page may contain the same label
  */
 export function toListItems(

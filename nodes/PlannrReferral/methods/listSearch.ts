@@ -66,7 +66,6 @@ export const searchReceivedReferrals = createSearch(
  * Lists the clients by name.
  *
  * @param filter the search text: part of a name or of an e-mail address, or a UUID, by which Plannr cannot search
- * @param paginationToken the pagination token of the previous call
  */
 export async function searchClients(
 	this: ILoadOptionsFunctions,

@@ -17,9 +17,7 @@ const CHECK_CREDENTIAL = 'Check the Plannr API credential';
 /**
  * Runs a search for a list that a user has opened, with short waits and with errors that the user can read.
  *
- * @param context the context of the list
  * @param recordNoun what the list contains, e.g. `clients`
- * @param search the search to run
  * @throws {NodeApiError} with a message for the user; of other error classes n8n's server does not return the description
  *   (seen on n8n 2.41)
  */

@@ -40,8 +40,6 @@ export interface FoundEntries {
 /**
  * Fetches pages of a list until there are enough entries, or the user would have to wait too long.
  *
- * @param client the client to use
- * @param search see {@link ListSearch}
  * @param startUrl the URL of the page to start with; undefined for the first one
  * @param maxMs no further page is fetched after this many milliseconds
  * @returns the entries; none when the URL does not belong to this list

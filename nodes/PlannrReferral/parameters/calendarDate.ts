@@ -43,11 +43,7 @@ export function toCalendarDate(value: unknown): string | undefined {
 	return typeof value === 'string' ? parseText(value, true) : undefined;
 }
 
-/**
- * Recognises Luxon's DateTime, which n8n's expressions return, without importing Luxon.
- *
- * @param value a parameter's value
- */
+/** Recognises Luxon's DateTime, which n8n's expressions return, without importing Luxon. */
 export function isDateTime(
 	value: unknown,
 ): value is { toISODate(): string | null; toString(): string } {

@@ -5,7 +5,6 @@ import { type InvalidParameters, type Parameter, invalidParameter } from './item
  * Parses a choice of one or more terms.
  *
  * @param parameter values or labels in any case, in any form that {@link parseList} accepts
- * @param terms the terms that can be chosen
  * @returns the chosen values without duplicates, in the order of `terms`
  * @throws {InvalidParameters} when nothing is chosen, or an entry is empty or not one of the terms
  */
@@ -51,7 +50,6 @@ export function parseOptionalChoices<Value extends string>(
  * Parses an optional choice of one term.
  *
  * @param parameter a value or a label, in any case, or a list with one entry
- * @param terms the terms that can be chosen
  * @returns the chosen value; undefined for null and undefined, when nothing is set
  * @throws {InvalidParameters} when the value is not one of the terms, or more than one, or empty
  */
@@ -74,8 +72,6 @@ export function parseOptionalChoice<Value extends string>(
  * Finds a term by its value or label. Only letter case, white space, `_` or `-` between the words and `&` for `and` may
  * differ: any other sign may negate the entry (`☐ Income`, `-Income`, `Income?`), which must not be read as consent.
  *
- * @param entry a value or label
- * @param terms the terms to search
  * @returns the term, or undefined when there is no match
  */
 export function findTerm<Known extends Term<string>>(
@@ -113,7 +109,6 @@ const SEPARATOR = /[,;][^\S\n]*\n?|\n/;
  * Parses a list in any form that the panel, an expression or a language model may provide: an array, one value, a
  * string with separators, a string with a JSON array, and arrays of these.
  *
- * @param parameter the list
  * @param parseEntry parses one entry, given what messages call it: a trimmed string, or any other type unchanged
  * @returns what each entry was parsed to, in order; none when the value is empty as a whole
  * @throws {InvalidParameters} when one entry among others is empty; a separator at the end of a string is allowed
@@ -138,7 +133,6 @@ function isEmpty(entry: unknown): boolean {
 /**
  * Creates the error for an empty entry, which is never left out silently.
  *
- * @param parameter the list
  * @param subject the entry in words; see {@link formatEntryOf}
  */
 export function createEmptyEntryError(
@@ -186,9 +180,7 @@ export function parseJsonList(text: string): unknown[] | undefined {
 /**
  * Formats which entry of a list a message is about.
  *
- * @param parameter the list
  * @param index the entry's index, from 0
- * @param count the number of entries
  * @returns e.g. `Entry 2 of 'Clients'`; only the label when there is one entry
  */
 export function formatEntryOf({ label }: Parameter, index: number, count: number): string {

@@ -55,7 +55,6 @@ export function parseEmailAddress(text: string): EmailAddress | undefined {
  * Splits a text at its commas, but only after an address: the commas before an angle bracket belong to a display name,
  * and the one in `N/A, jane@…` to something that only a person can understand.
  *
- * @param text one line
  * @returns the entries; each may still be invalid or empty
  */
 export function splitAfterAddresses(text: string): string[] {

@@ -20,7 +20,6 @@ export interface ItemParameters {
 	 *
 	 * @param path the parameter's name in saved workflows; for a field of a collection the path to it, such as
 	 *   `filters.status`
-	 * @param label the parameter's label in the panel
 	 * @returns the value is undefined when the parameter is not shown or was not added; null when it is there, but evaluates
 	 *   to null or undefined (for a tool, also to a word such as `null` or an empty text)
 	 * @throws {InvalidParameters} when the expression cannot be evaluated
@@ -41,8 +40,6 @@ const NOT_STORED = {};
 /**
  * Whether the node runs as the tool of an AI agent. `isToolExecution` covers only one of n8n's two ways of running
  * tools; the node type ends in `Tool` in both. To be asked once per run: n8n copies the whole node for it.
- *
- * @param context the running node
  */
 export function isTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
@@ -55,10 +52,6 @@ export function isTool(context: IExecuteFunctions): boolean {
  * expression may return (n8n-core, utils/extract-value). The fields of a collection are read one by one: n8n would turn
  * a DateTime inside a collection into text, and blame the collection for a field's expression (n8n-core,
  * node-execution-context).
- *
- * @param context the running node
- * @param index the item's index in the input, from 0
- * @param isInTool see {@link isTool}
  */
 export function createItemParameters(
 	context: IExecuteFunctions,
@@ -192,7 +185,6 @@ function isComplete<Values extends object>(
 /**
  * Returns the problems of an {@link InvalidParameters}.
  *
- * @param caught the value that a parser threw
  * @throws `caught` itself when it is anything else
  */
 export function problemsOf(caught: unknown): readonly ParameterProblem[] {
@@ -219,11 +211,7 @@ export function getSafeguard(item: ItemParameters, path: string, label: string):
 	return rejectNothing(item.get(path, label), path);
 }
 
-/**
- * Whether a value is empty: null or undefined, white space, `[]`, or a list of such values.
- *
- * @param value a parameter's value
- */
+/** Whether a value is empty: null or undefined, white space, `[]`, or a list of such values. */
 export function isNothing(value: unknown): boolean {
 	if (Array.isArray(value)) return value.every(isNothing);
 	if (typeof value === 'string') return /^\s*(?:\[\s*\]\s*)?$/.test(value);

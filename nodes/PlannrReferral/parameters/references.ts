@@ -294,7 +294,6 @@ const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or
 /**
  * Parses a resource locator for one record.
  *
- * @param parameter the locator
  * @param list the list in which the record is looked up
  * @throws {InvalidParameters} when it does not name one record
  */
@@ -352,7 +351,6 @@ function defaultMode(value: unknown, list: LookupList): ReferenceMode {
 /**
  * Parses exactly one UUID.
  *
- * @param parameter see {@link parseUuids}
  * @returns the UUID in lower case
  * @throws {InvalidParameters} when there is no UUID, more than one, or an entry that is not a UUID
  */

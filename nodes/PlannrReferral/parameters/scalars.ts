@@ -32,7 +32,6 @@ export function parseBoolean({ value, name, label }: Parameter, defaultValue: bo
  * Parses a whole number.
  *
  * @param parameter a number, or a text of digits
- * @param minimum the smallest valid number
  * @throws {InvalidParameters} when the value is not a whole number, or is below the minimum
  */
 export function parseWholeNumber({ value, name, label }: Parameter, minimum: number): number {
@@ -48,7 +47,6 @@ export function parseWholeNumber({ value, name, label }: Parameter, minimum: num
 /**
  * Converts a number or its digits to a number. JavaScript's conversion would also accept a list, a boolean and `0x1e`.
  *
- * @param value a parameter's value
  * @returns NaN for anything else
  */
 export function parseNumber(value: unknown): number {

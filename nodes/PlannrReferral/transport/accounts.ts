@@ -14,10 +14,8 @@ export function contactValueOf(detail: unknown): string | undefined {
 }
 
 /**
- * Returns the primary e-mail address of an account, else what its deprecated field `email` shows.
- *
- * @param account a client as Plannr returned it
- * @returns undefined when it shows none
+ * Returns the primary e-mail address of an account, else what its deprecated field `email` shows; undefined when it
+ * shows none.
  */
 export function primaryEmailOf(account: unknown): string | undefined {
 	return contactValueOf(getMember(account, 'primary_email')) ?? textOf(getMember(account, 'email'));
@@ -25,10 +23,8 @@ export function primaryEmailOf(account: unknown): string | undefined {
 
 /**
  * Returns the primary e-mail address of an account only where the record shows the whole of it, so that it can be
- * compared with another.
- *
- * @param account a client as Plannr returned it
- * @returns undefined when neither `primary_email` nor its deprecated predecessor `email` shows it, or both are masked
+ * compared with another; undefined when neither `primary_email` nor its deprecated predecessor `email` shows it, or
+ * both are masked.
  */
 export function unmaskedEmailOf({ primary_email, email }: IDataObject): string | undefined {
 	return [contactValueOf(primary_email), textOf(email)].find(
@@ -71,11 +67,7 @@ function visibleTextOf(record: unknown, member: string): string {
 	return typeof text === 'string' && toDisplayText(text) !== '' ? text.trim() : '';
 }
 
-/**
- * Returns the other firm of a referral or connection as Plannr shows it; both firms if the direction is unknown.
- *
- * @param record a referral or connection as Plannr returned it
- */
+/** Returns the other firm of a referral or connection as Plannr shows it; both firms if the direction is unknown. */
 export function otherFirmsOf(record: IDataObject): unknown[] {
 	const direction = readTerm(record.direction);
 	const sender = unwrap(record.sender_firm);

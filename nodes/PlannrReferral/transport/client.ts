@@ -52,7 +52,6 @@ export interface PlannrClient {
 	 * Sends a GET request. Retried up to five times when Plannr cannot respond.
 	 *
 	 * @param path the route, with a leading slash and every segment already encoded
-	 * @param query the query parameters by Plannr's own names
 	 * @throws {PlannrError} when there is no successful response
 	 */
 	get(
@@ -63,7 +62,6 @@ export interface PlannrClient {
 	/**
 	 * Fetches a further page of a list.
 	 *
-	 * @param url its absolute URL
 	 * @returns the response, or undefined when the URL is on another origin: the token is sent to the credential's only
 	 * @throws {PlannrError} when there is no successful response
 	 */
@@ -72,8 +70,6 @@ export interface PlannrClient {
 	 * Sends a POST request. Retried only when it was certainly not processed: after a 429, or when no connection was
 	 * made.
 	 *
-	 * @param request the request
-	 * @param hooks see {@link SendHooks}
 	 * @throws {PlannrError} when there is no successful response; its `kind` shows whether it may have been processed
 	 */
 	send(request: WriteRequest, hooks?: SendHooks): Promise<PlannrResponse>;
@@ -113,7 +109,6 @@ export interface PlannrClientOptions {
  * Creates the client of one node run, one poll or one dropdown.
  *
  * @param context the n8n context whose helpers and credential are used
- * @param options see {@link PlannrClientOptions}
  * @throws {Error} when the token must not be sent to the credential's base URL
  */
 export async function createPlannrClient(
@@ -217,7 +212,6 @@ const PASSED_TIME_MARGIN_MS = 3000;
 /**
  * Detects a response from a cache, by its `Age` or by a `Date` from before the request was sent.
  *
- * @param headers the headers of the response
  * @param sentAt Plannr's time when the request was sent, in milliseconds since 1970: the latest `Date` so far
  *   ({@link ServerClock.newest}), and the estimate that follows from it ({@link ServerClock.earliestAt})
  */
@@ -241,7 +235,6 @@ function createTooLateError(previous: PlannrError | undefined): PlannrError {
  * together are not retried together.
  *
  * @param attempts the number of attempts so far, from 1
- * @param random a random number from 0 to 1
  * @returns milliseconds, between half and all of 0.5 s, 1 s, 2 s, 4 s and then 8 s
  */
 export function backoff(attempts: number, random: number): number {

@@ -14,7 +14,6 @@ export interface Moment {
 /**
  * The time from one moment to another in milliseconds, by the clock that measured more.
  *
- * @param from the start
  * @param to the end; if it is before the start, the result is negative
  */
 export function elapsed(from: Moment, to: Moment): number {
@@ -167,12 +166,7 @@ export class ServerClock {
 	/** When the response with the latest `Date` arrived. */
 	private newestAt: Moment | undefined;
 
-	/**
-	 * Updates the estimate from a successful response; a failed one may come from an intermediary with its own clock.
-	 *
-	 * @param headers the response's headers
-	 * @param receivedAt when it arrived
-	 */
+	/** Updates the estimate from a successful response; a failed one may come from an intermediary with its own clock. */
 	update({ date }: ResponseHeaders, receivedAt: Moment): void {
 		const serverTime = date === undefined ? NaN : Date.parse(date);
 		if (!(serverTime > this.newest)) return;
@@ -184,7 +178,6 @@ export class ServerClock {
 	 * Estimates the time that Plannr's clock has reached at a moment, from the latest `Date` of any response and the time
 	 * since that arrived.
 	 *
-	 * @param moment a moment by this machine's clocks
 	 * @returns in milliseconds since 1970; -Infinity before the first response
 	 */
 	earliestAt(moment: Moment): number {

@@ -24,7 +24,6 @@ export interface Credential {
 /**
  * Parses the values of the credential, so that nothing is sent with one that cannot be right. Pure.
  *
- * @param values the values by the names of the credential's properties
  * @throws {Error} with a message for the credential's owner; none has a `code`, which n8n would show in its place
  */
 export function parseCredential(values: unknown): Credential {
@@ -41,11 +40,7 @@ export function parseCredential(values: unknown): Credential {
 	};
 }
 
-/**
- * Whether a message is about the credential, and this package's own.
- *
- * @param message the message of an exception
- */
+/** Whether a message is about the credential, and this package's own. */
 export function isAboutCredential(message: unknown): message is string {
 	return typeof message === 'string' && message.includes(NAME);
 }

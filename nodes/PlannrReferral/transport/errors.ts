@@ -43,10 +43,7 @@ export type PlannrErrorKind =
 /** A failed request. It keeps no headers beyond those about rate limiting, no body and no object of the HTTP library. */
 export class PlannrError extends Error {
 	/**
-	 * @param kind see {@link PlannrErrorKind}
 	 * @param reason a short text for messages, such as `HTTP status 503` or `no response within 60 seconds`
-	 * @param status the HTTP status, if there was a response
-	 * @param responseText the presentable texts of the response
 	 * @param headers the response's headers about rate limiting
 	 */
 	constructor(
@@ -63,7 +60,6 @@ export class PlannrError extends Error {
 	/**
 	 * Creates an error of another kind from the same response.
 	 *
-	 * @param kind its kind
 	 * @param reason its reason; by default that of this error
 	 */
 	as(kind: PlannrErrorKind, reason = this.reason): PlannrError {
@@ -139,7 +135,6 @@ const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
  * n8n wraps every failure in a NodeApiError whose `cause` is the HTTP library's error; the response and the system's
  * error code are read from there (n8n-core, request-helpers/authentication), and in n8n 1 from the wrapper.
  *
- * @param caught what the helper threw
  * @param sensitiveTexts texts in the request that the response may echo, to be redacted
  * @param timeoutMs the timeout of the request, in milliseconds
  */
@@ -173,7 +168,6 @@ function toDetectionError(error: PlannrError): PlannrError {
 /**
  * Classifies an HTTP status other than success.
  *
- * @param status the status of the response
  * @returns `lost` or `timedOut` when the request may have been processed nevertheless: a server error, a status of an
  *   intermediary, or a redirect that does not ask for the same request elsewhere
  */
@@ -187,9 +181,6 @@ export function kindOfStatus(status: number): PlannrErrorKind {
 /**
  * Creates the error for a response whose status is not a success, or whose body was incomplete.
  *
- * @param status its status
- * @param body its body
- * @param headers its headers
  * @param sensitiveTexts texts in the request that the response may echo, to be redacted
  */
 export function errorFromResponse(

@@ -83,7 +83,6 @@ export function formatReason(reason: string): string {
  * Explains why a request failed: the only table from the kind and status of a failure to a message and advice. Pure.
  *
  * @param error how the request failed; the operation explains a write of which it is unknown what it did
- * @param subject what the request was for
  */
 export function explain(error: PlannrError, subject: Subject): UserMessage {
 	const { message: cause, advice } = explainCause(error, subject);
@@ -157,11 +156,7 @@ export function usesPlannrMessage({ kind, status }: PlannrError): boolean {
 	return kind === 'rejected' && status !== undefined && ![401, 403, 404].includes(status);
 }
 
-/**
- * Describes what came back instead of a usable response.
- *
- * @param error how the request failed
- */
+/** Describes what came back instead of a usable response. */
 export function describeResponse(error: PlannrError): string {
 	const { kind, status, reason, responseText } = error;
 	if (kind === 'aborted' || kind === 'notSent') return reason;

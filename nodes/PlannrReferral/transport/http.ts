@@ -37,7 +37,6 @@ export type SendResult = PlannrResponse | PlannrError;
  * Plannr returns without processing the request.)
  *
  * @param context the n8n context whose helper and credential are used
- * @param options the request
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
  * @param timeoutMs how long to wait, in milliseconds: for each byte of the response, and for all of it
  * @param detectionMs how much longer all of it may take because n8n detects the account first, in milliseconds
@@ -100,7 +99,6 @@ function withSignal(context: RequestContext, signal: AbortSignal): RequestContex
  * Converts a full response of n8n's helper. One that is not JSON may come from a proxy, so it is unknown whether the
  * request was processed. Pure.
  *
- * @param response the response with its status and headers
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
  */
 export function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
@@ -133,7 +131,6 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
  * Extracts the record from a response. Plannr's documentation shows it bare; Laravel often wraps it in `data`, so both
  * are supported.
  *
- * @param response a successful response
  * @param uuid the UUID of the record that was asked for, if any: a cache or a proxy may return another one
  * @returns the record as Plannr returned it
  * @throws {PlannrError} of kind `lost` when there is no such record with an identifier: whether the request was processed is unknown

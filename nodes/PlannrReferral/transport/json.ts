@@ -17,8 +17,6 @@ export function getMembers(values: readonly unknown[], names: readonly string[])
 
 /**
  * Returns what a field shows: Laravel may wrap a related record in `data`, and show a term as an object with its `value`.
- *
- * @param field the field of a record as Plannr returned it
  */
 export function unwrap(field: unknown): unknown {
 	if (!isRecord(field) || 'uuid' in field) return field;
@@ -48,7 +46,6 @@ function isEntry([name, value]: [string, unknown]): boolean {
 /**
  * Returns a status, a direction or another term of Plannr's in lower case, whether Plannr shows it alone or wrapped.
  *
- * @param field the field of a record as Plannr returned it
  * @returns the term; empty if there is none
  */
 export function readTerm(field: unknown): string {

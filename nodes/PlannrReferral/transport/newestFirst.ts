@@ -31,8 +31,6 @@ export interface NewestFirst {
  * The order is verified: reading stops before the end of the list only if `created_at` has fallen at least once and has
  * never risen. A stale list is read once more.
  *
- * @param client the client to use
- * @param path the route of the list
  * @param query the query parameters, without the order and the size of a page
  * @param isEnough called after each page with its records and with all records so far: true when the rest of the list
  *   cannot matter

@@ -42,10 +42,7 @@ export interface FirstPage {
 /**
  * Fetches the first page of a list.
  *
- * @param client the client to use
- * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr rejects is left out
- * @param options see {@link ReadOptions}
  * @throws {PlannrError} when it cannot be fetched
  */
 export async function fetchFirstPage(
@@ -98,7 +95,6 @@ const PART_STATUSES: readonly unknown[] = [202, 206, 207];
  * (fractal.thephpleague.com/pagination), of JSON:API, of HAL and of others. A cursor without a link is sent as Laravel
  * expects it, and where there is only a statement that there are more, the next page is asked for by its number.
  *
- * @param response a successful response
  * @throws {PlannrError} of kind `lost` when it contains no list
  */
 export function parsePage({ body, status, headers }: PlannrResponse): Page {
@@ -219,15 +215,8 @@ const USUAL_PAGE_SIZES: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Returns the URL of the next page of a list: its link, or else the next page number if there are or may be more pages.
- *
- * @param baseUrl the credential's base URL
- * @param path the route of the list
- * @param query the query parameters of the first page
- * @param page the last page that was read
- * @param pagesRead the number of pages read
- * @param rowsRead the number of rows on these pages
- * @returns null at the end of the list; undefined when there is a next page, but its link is not to this list
+ * Returns the URL of the next page of a list: its link, or else the next page number if there are or may be more pages;
+ * null at the end of the list; undefined when there is a next page, but its link is not to this list.
  */
 export function nextPageUrl(
 	baseUrl: string,
@@ -256,9 +245,6 @@ export function nextPageUrl(
  * Resolves the link to the next page of a list. Only links to the same list are followed, and the token is sent to the
  * credential's base URL only. Query parameters that are missing from the link, such as a filter or the order, are added.
  *
- * @param baseUrl the credential's base URL
- * @param path the route of the list
- * @param query the query parameters of the first page
  * @param link the link to the next page as Plannr returned it
  * @returns the absolute URL, or undefined when the link is not to this list
  */

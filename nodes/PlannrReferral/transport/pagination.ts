@@ -39,11 +39,8 @@ export interface FetchedPage {
 /**
  * Fetches a list page by page, each page once.
  *
- * @param client the client to use
- * @param path the route of the list
  * @param query the query parameters; a `per_page` that Plannr rejects is left out
  * @param isEnough called after every page with all records so far, see {@link RecordsSoFar}, and the page: true stops fetching
- * @param options see {@link ReadOptions}
  * @returns every record once, without those that the filters exclude; incomplete when records moved between pages
  *   in the meantime, or when the next page cannot be fetched
  * @throws {PlannrError} when a page cannot be fetched, or is not a list
@@ -169,7 +166,6 @@ const MAX_READS = 3;
 /**
  * Reads something, and reads it again while the result cannot be relied on.
  *
- * @param read reads it once
  * @param isUsable whether a result can be relied on
  * @param maxReads how often it is read, at most
  * @returns the result of the last reading, which may not be usable
@@ -188,9 +184,6 @@ export async function readUntil<Reading>(
 /**
  * Fetches a list until nothing in it changes meanwhile, so that a record that is not in it does not exist.
  *
- * @param client the client of this run
- * @param path the route of the list
- * @param query the query parameters by Plannr's names
  * @param shouldStop called after every page with the number of pages so far: true stops early
  * @returns the records of the last read. They are complete only if no page repeated or lost a record; several pages
  *   that state no total must have been fetched twice without a new record

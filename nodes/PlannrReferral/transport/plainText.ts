@@ -41,8 +41,6 @@ const MAX_DECODINGS = 3;
 /**
  * Returns a text as people would read it: on one line, without control characters, terminal escape sequences, invisible
  * characters and changes of direction, and without the encodings of HTML, URLs and JSON. Pure.
- *
- * @param text a text of somebody else's
  */
 export function toPlainText(text: string): string {
 	let plain = stripControls(text);

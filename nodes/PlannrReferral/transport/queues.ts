@@ -6,8 +6,6 @@ export class KeyedQueue {
 	/**
 	 * Runs a piece of work once all earlier work with the same key has settled.
 	 *
-	 * @param key identifies the queue
-	 * @param work the work
 	 * @returns the result of the work; rejects as the work does
 	 */
 	async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
@@ -38,7 +36,6 @@ export class ConcurrencyLimit {
 	/**
 	 * Runs a piece of work once a slot is free.
 	 *
-	 * @param work the work
 	 * @returns the result of the work; rejects as the work does
 	 */
 	async run<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -32,7 +32,6 @@ export class RateLimiter {
 	private lastPosition = 0;
 	private queue: QueuedRequest[] = [];
 
-	/** @param clock the clock to use */
 	constructor(private readonly clock: Clock) {}
 
 	/** Returns a position in the queue. A request keeps it for its retries, so that none starves. */
@@ -44,7 +43,6 @@ export class RateLimiter {
 	/**
 	 * Waits until a request may be sent; {@link release} must follow.
 	 *
-	 * @param position the request's position in the queue
 	 * @throws {PlannrError} of kind `notSent` when the execution is stopped meanwhile
 	 */
 	async acquire(position: number): Promise<void> {
@@ -58,7 +56,6 @@ export class RateLimiter {
 	 * Records that a request has finished.
 	 *
 	 * @param headers the response's headers about rate limiting; empty when there was no response
-	 * @param outcome how the request ended
 	 * @returns for a rate-limited request: whether it should be retried
 	 */
 	release(

@@ -8,9 +8,6 @@ import { readUntil } from './pagination';
 /**
  * Fetches a record.
  *
- * @param client the client of this run
- * @param route the route of such records, with a leading slash
- * @param uuid the record's UUID
  * @throws {PlannrError} when there is no valid response with this record
  */
 export async function fetchRecord(
@@ -33,9 +30,6 @@ export interface FreshRecord {
  * Fetches a record by its UUID past any cache, and once more if the response comes from one. Only a 404 with a message
  * in JSON counts as absent: a page may be a proxy's.
  *
- * @param client the client of this run
- * @param route the route of such records, with a leading slash
- * @param uuid the record's UUID
  * @throws {PlannrError} when there is no valid response
  */
 export async function fetchFreshRecord(
@@ -50,9 +44,6 @@ export async function fetchFreshRecord(
 /**
  * Fetches a record as {@link fetchFreshRecord} does.
  *
- * @param client the client of this run
- * @param route the route of such records, with a leading slash
- * @param uuid the record's UUID
  * @returns undefined when Plannr has no such record for this account
  * @throws {PlannrError} when that cannot be established
  */

@@ -49,7 +49,6 @@ export function redactTexts(texts: readonly string[], confidential: readonly str
  * Converts the name of a person or a firm to a line for a message. Some have an e-mail address as their name, which is
  * masked.
  *
- * @param name the name
  * @param maxLength the greatest length of the result in characters
  */
 export function toDisplayName(name: string, maxLength: number): string {
@@ -69,7 +68,6 @@ function redactNodeParameters(node: INode): INode {
 /**
  * Creates an error of n8n's about the node or an item. It holds no values of the panel.
  *
- * @param node the node
  * @param message the message, also where n8n's constructor would replace it because it contains an error code such as
  *   ECONNREFUSED
  * @param details what else the error holds
@@ -87,7 +85,6 @@ export function createOperationError(
 /**
  * Creates an error of n8n's about a request. It holds no values of the panel.
  *
- * @param node the node
  * @param message the message, as in {@link createOperationError}
  * @param details what else the error holds
  */

@@ -23,7 +23,6 @@ export function removeInvisible(text: string): string {
 /**
  * Converts a text to one line without invisible characters, with single spaces and none at either end.
  *
- * @param text any text
  * @param maxLength the greatest length of the result in characters; a longer text ends in an ellipsis
  */
 export function toDisplayText(text: string, maxLength = Infinity): string {
@@ -33,11 +32,7 @@ export function toDisplayText(text: string, maxLength = Infinity): string {
 	return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
-/**
- * Replaces typographic apostrophes and hyphens, which word processors insert, by those of the keyboard.
- *
- * @param text any text
- */
+/** Replaces typographic apostrophes and hyphens, which word processors insert, by those of the keyboard. */
 export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
 }
@@ -93,8 +88,6 @@ const BARE_UUID = /^\{?([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9
 /**
  * Returns an identifier in the form in which identifiers are compared: in lower case, and a UUID by itself, also where it
  * is shown without hyphens, with something around it or in a link.
- *
- * @param identifier an identifier as Plannr returned it
  */
 export function normaliseIdentifier(identifier: unknown): string {
 	const text = String(identifier).trim().toLowerCase();
@@ -149,7 +142,6 @@ function areComparable(shown: readonly unknown[], requested: readonly string[]):
 /**
  * Finds the UUIDs in a text such as a link.
  *
- * @param text the text
  * @returns each UUID once, in lower case
  */
 export function findUuids(text: string): string[] {
@@ -169,7 +161,6 @@ export function locateUuids(text: string) {
  * Finds the UUIDs in what somebody entered as one UUID or as a link that contains one, with or without a label. Invisible
  * characters, typographic hyphens, and quotation marks and brackets around it do not matter; other words beside it do.
  *
- * @param text the text
  * @returns each UUID once, in lower case; none when the text is anything else
  */
 export function parseWrittenUuids(text: string): string[] {

@@ -58,7 +58,6 @@ export interface DetectedChanges {
  * before; the creation time decides only where that is too long ago to be remembered. Decided referrals are recognised
  * by their absence from the list of pending ones, and then looked up.
  *
- * @param client the Plannr client
  * @param savedState the state that the last poll saved; undefined at the first poll, which detects no events
  * @param slaDays how many days before an SLA deadline its event is emitted; undefined when it is not selected
  * @throws {PlannrError} when a request fails; no state must be saved then
@@ -335,8 +334,6 @@ function findUnreadableDeadlines(pending: readonly IDataObject[]): string[] {
 /**
  * Updates what has been seen.
  *
- * @param previous what had been seen
- * @param snapshot the referrals that were fetched
  * @param horizon the new horizon, unless more than enough has been seen since
  * @param present the present in milliseconds since 1970; what Plannr dates later is forgotten as if it were of today
  */

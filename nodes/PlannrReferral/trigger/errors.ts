@@ -25,7 +25,6 @@ const INVALID_CREDENTIAL: PollFailure = { cause: 'credential-invalid' };
 /**
  * Creates the error of a poll in which a request failed. The saved state is kept, so no event is missed.
  *
- * @param node the trigger
  * @param cause why the request failed
  * @param now the current time, in milliseconds since 1970
  * @param isManual whether a user tests the trigger in the editor
@@ -51,12 +50,7 @@ export function createPollError(
 	});
 }
 
-/**
- * Creates the error of a trigger with invalid parameters.
- *
- * @param node the trigger
- * @param problems the problems; at least one
- */
+/** Creates the error of a trigger with invalid parameters. */
 export function createSettingsError(
 	node: INode,
 	problems: readonly ParameterProblem[],
@@ -66,12 +60,7 @@ export function createSettingsError(
 	});
 }
 
-/**
- * Creates the error of a trigger with an invalid credential.
- *
- * @param node the trigger
- * @param caught what creating the client threw
- */
+/** Creates the error of a trigger with an invalid credential. */
 export function createCredentialError(node: INode, caught: unknown): NodeApiError {
 	const message =
 		caught instanceof Error ? caught.message : 'The Plannr API credential could not be used';

@@ -94,7 +94,6 @@ export function isPending({ status }: IDataObject): boolean {
 /**
  * Returns the SLA deadline of a referral. Dates are those in London, whose offsets Plannr uses.
  *
- * @param referral a referral as Plannr returns it
  * @returns the date as YYYY-MM-DD, or undefined when there is none
  */
 export function deadlineOf({ sla_deadline: deadline }: IDataObject): string | undefined {
@@ -104,8 +103,6 @@ export function deadlineOf({ sla_deadline: deadline }: IDataObject): string | un
 /**
  * Whether an event starts a workflow.
  *
- * @param triggerEvent the event
- * @param filter which events start the workflow
  * @returns undefined when Plannr does not show what a filter compares: such an event does not start a workflow either
  */
 export function matchesFilter(
@@ -143,8 +140,6 @@ function hasAdviceType(
  * Whether the other firm of a referral or connection is one of those that the user entered. The direction shows which
  * one is the user's own; without it, either firm may match.
  *
- * @param record a referral or connection as Plannr returns it
- * @param firms the names and UUIDs
  * @returns undefined when Plannr does not show what is compared
  */
 export function hasOtherFirm(

@@ -57,7 +57,6 @@ export interface NewestReferrals {
  * Fetches the newest referrals. Fetching stops before the end of the list only where the order proves that the rest is
  * older.
  *
- * @param client the Plannr client
  * @param present returns the present in milliseconds since 1970; what Plannr dates later does not end the search
  * @param canStop called after a page with its last referrals, and with the creation time of the oldest one so far: true
  *   when older ones do not matter
@@ -92,7 +91,6 @@ export async function fetchNewestReferrals(
 /**
  * Fetches the pending referrals.
  *
- * @param client the Plannr client
  * @param shouldBeComplete whether to fetch the list again when it is incomplete, because it changed meanwhile
  * @throws {PlannrError} when a request fails
  */
@@ -119,8 +117,6 @@ export interface Lookup {
  * Fetches referrals by their identifiers. Where Plannr rejects a request, its halves are requested, so that no referral
  * prevents the others from being found.
  *
- * @param client the Plannr client
- * @param identifiers the identifiers of the referrals
  * @throws {PlannrError} when a request fails for another reason than a referral
  */
 export async function lookUpReferrals(
@@ -184,7 +180,6 @@ async function lookUpBatch(
 /**
  * Returns when a referral was created. A timestamp without an offset counts as UTC: its error is the same for all.
  *
- * @param referral a referral as Plannr returns it
  * @returns milliseconds since 1970, or NaN when it is unknown
  */
 export function creationTimeOf({ created_at: timestamp }: IDataObject): number {
@@ -204,8 +199,6 @@ const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
 /**
  * Fetches a sample to test a workflow with: a recent referral for which one of the events occurred or could occur.
  *
- * @param client the Plannr client
- * @param filter which events start the workflow
  * @returns the sample, or undefined when there is none
  * @throws {PlannrError} when a request fails
  */
@@ -254,8 +247,6 @@ export interface UnknownFirm {
 /**
  * Finds the firms with which there is no connection.
  *
- * @param client the Plannr client
- * @param firms the firms by name or UUID
  * @returns those that are certainly not among the connections
  * @throws {PlannrError} when a request fails
  */

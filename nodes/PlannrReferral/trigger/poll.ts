@@ -35,7 +35,6 @@ const loggedProblems = new Map<string, ReadonlySet<string>>();
 /**
  * Polls for events.
  *
- * @param context the trigger that polls
  * @returns one item for each event since the last poll, or null when there is none; in a manual execution, a sample
  * @throws {NodeOperationError} when a parameter is invalid, or a manual execution finds no sample
  * @throws {NodeApiError} when the credential is invalid or a request fails; the saved state does not change then
@@ -129,9 +128,7 @@ function formatUnknownFirm({ firm, similar }: UnknownFirm): string {
 /**
  * Calls Plannr within the time that n8n allows.
  *
- * @param context the trigger that polls
  * @param endsAt when the time is up, in milliseconds since 1970; waiting for an earlier poll may have used some of it
- * @param run sends the requests
  * @returns what `run` returned
  * @throws {NodeApiError} when the credential is invalid or a request fails
  */

@@ -91,7 +91,6 @@ export interface TriggerSettings extends EventFilter {
 /**
  * Parses the parameters of the trigger.
  *
- * @param context the trigger that polls
  * @throws {InvalidParameters} with all problems
  */
 export function parseSettings(context: IPollFunctions): TriggerSettings {

@@ -42,7 +42,6 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /**
  * Returns the identifier of a referral. Plannr documents UUIDs, but any text without separators serves.
  *
- * @param referral a referral as Plannr returns it
  * @returns a UUID in lower case, or another text as it is; undefined when there is none
  */
 export function identifierOf({ uuid }: IDataObject): string | undefined {
@@ -54,7 +53,6 @@ export function identifierOf({ uuid }: IDataObject): string | undefined {
 /**
  * Loads the state that an earlier poll saved.
  *
- * @param staticData the trigger's static data in n8n
  * @returns the state, or undefined when it is missing or unreadable: the trigger then starts again
  */
 export function loadState(staticData: IDataObject): TriggerState | undefined {
@@ -76,12 +74,7 @@ export function hasState(staticData: IDataObject): boolean {
 	return staticData[STATE_KEY] !== undefined;
 }
 
-/**
- * Saves the state for the next poll.
- *
- * @param staticData the trigger's static data in n8n
- * @param state the state to save
- */
+/** Saves the state for the next poll. */
 export function saveState(staticData: IDataObject, state: TriggerState): void {
 	const { seen, pending, missing, decided, announced, ...rest } = state;
 	staticData[STATE_KEY] = {
@@ -120,13 +113,7 @@ function unpack(packed: unknown): Set<string> | undefined {
 	return isValid ? new Set([...unpacked, ...others]) : undefined;
 }
 
-/**
- * Adds an identifier to the group of a date.
- *
- * @param groups the groups, which are changed
- * @param date the date
- * @param identifier the identifier
- */
+/** Adds an identifier to the group of a date. */
 export function addToGroup(
 	groups: Map<string, Set<string>>,
 	date: string,

@@ -14,7 +14,6 @@ const PAUSES_MS = [0, 2000, 4000];
 /**
  * Reads the connections that this account has requested, right before a request is sent.
  *
- * @param client the client of this run
  * @returns undefined when they cannot be read
  * @throws {PlannrError} of kind `notSent` when the execution was stopped
  */
@@ -33,7 +32,6 @@ export async function observeConnections(client: PlannrClient): Promise<Baseline
 /**
  * Reads the whole list of the connections that this account has requested.
  *
- * @param client the client of this run
  * @throws {PlannrError} when they cannot be read
  */
 export async function lookForConnections(client: PlannrClient): Promise<Reading> {
@@ -44,7 +42,6 @@ export async function lookForConnections(client: PlannrClient): Promise<Reading>
  * Looks a lost request up: as {@link lookForConnections}, but a new connection of which the list does not show who
  * requested it is fetched by itself, as it may be a colleague's.
  *
- * @param client the client of this run
  * @param baseline the connections seen before the request; undefined when they could not be read
  * @throws {PlannrError} when they cannot be read
  */
@@ -66,7 +63,6 @@ export async function lookUpRequest(
  * Looks for a connection that was recently requested with the same code. Only this account's own list shows whether this
  * account requested it; the list may show a new connection with a delay, so it is read for six seconds before it counts.
  *
- * @param client the client of this run
  * @param made the connections that were requested with the same code
  * @returns the connection as the list shows it; undefined when there is none
  * @throws {PlannrError} when the list cannot be read; its kind shows that nothing was sent ({@link precheck})
@@ -94,8 +90,6 @@ export async function findRequested(
 /**
  * Fetches a connection that may not exist.
  *
- * @param client the client of this run
- * @param uuid the connection's UUID
  * @returns undefined when Plannr has no such connection for this account
  * @throws {PlannrError} when that cannot be established
  */

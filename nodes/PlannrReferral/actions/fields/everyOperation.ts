@@ -23,8 +23,6 @@ const TOOL_CONDITION = '@tool';
 /**
  * Creates the parameters for how much of each record to return: a switch in workflows, and finer options for AI agents,
  * which pay for every token.
- *
- * @param fields the fields of a record
  */
 export function createOutputFields(fields: ReadonlyArray<Term<string>>): INodeProperties[] {
 	return [
@@ -60,8 +58,6 @@ export function createOutputFields(fields: ReadonlyArray<Term<string>>): INodePr
 /**
  * Parses how much of each record to return.
  *
- * @param item the item's parameters
- * @param fields the fields of a record
  * @param simplify reduces a record to its main fields
  * @returns a function that formats a record accordingly
  * @throws {InvalidParameters} when a value is not one of the options
@@ -98,7 +94,6 @@ function keepRecord(record: IDataObject): IDataObject {
 /**
  * Picks some fields of a record, with Plannr's own names and values.
  *
- * @param record a record as Plannr returned it; not modified
  * @param names the fields to keep, in the order of the output
  * @returns a new object, without the fields that the record lacks
  */
@@ -159,7 +154,6 @@ export function createOptionsField(...ownOptions: readonly INodeProperties[]): I
 /**
  * Parses how long to wait for a response.
  *
- * @param item the item's parameters
  * @returns the timeout in milliseconds
  * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
  */

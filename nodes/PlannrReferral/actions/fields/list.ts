@@ -49,8 +49,6 @@ export function createFiltersField(filters: readonly ListFilter[]): INodePropert
 /**
  * Parses the filters of a list.
  *
- * @param item the item's parameters
- * @param filters the filters that the list has
  * @returns the values by Plannr's names; undefined for those that are not set
  * @throws {InvalidParameters} with all problems
  */
@@ -74,7 +72,6 @@ export function parseFilters(
  * Creates a filter with one of several values.
  *
  * @param field how it is shown, without its options
- * @param terms the values
  */
 function createChoiceFilter(
 	field: Omit<INodeProperties, 'type' | 'options'>,
@@ -103,7 +100,6 @@ export function createDirectionFilter(description: string): ListFilter {
  *
  * @param statuses the statuses that Plannr can filter by
  * @param defaultStatus the initial value: the status that most users look for
- * @param description the filter's description
  */
 export function createStatusFilter(
 	statuses: ReadonlyArray<Term<string>>,
@@ -178,7 +174,6 @@ export const limitFields: readonly INodeProperties[] = [
 /**
  * Parses the number of records to return.
  *
- * @param item the item's parameters
  * @returns the maximum number of records; undefined for all
  * @throws {InvalidParameters} when 'Return All' is not a boolean, or 'Limit' is not a whole number of at least 1
  */
@@ -241,8 +236,6 @@ export function createSortField({ keys, defaultOrder }: SortDescription): INodeP
 /**
  * Parses the order of the records.
  *
- * @param item the item's parameters
- * @param sort see {@link SortDescription}
  * @returns the value of Plannr's `sort` parameter, such as `-created_at`; undefined when there is none
  * @throws {InvalidParameters} when Plannr does not support the order
  */

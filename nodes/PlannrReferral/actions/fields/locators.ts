@@ -111,11 +111,7 @@ export const clientsLocator = createLocator('searchClients', [
 	{ ...byUuid, hint: 'Separate several UUIDs with commas, semicolons or line breaks' },
 ]);
 
-/**
- * Creates the parameter for the referral that is to be accepted or rejected.
- *
- * @param description the parameter's description
- */
+/** Creates the parameter for the referral that is to be accepted or rejected. */
 export function createReferralField(description: string): INodeProperties {
 	return {
 		displayName: 'Referral',
@@ -129,7 +125,6 @@ export function createReferralField(description: string): INodeProperties {
 /**
  * Parses the parameter 'Referral'.
  *
- * @param item the item's parameters
  * @returns the referral's UUID
  * @throws {InvalidParameters} when it is not one UUID
  */

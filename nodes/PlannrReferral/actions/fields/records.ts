@@ -61,20 +61,12 @@ export const referralFields: ReadonlyArray<Term<string>> = [
 /** Fields that any record may have, such as a job that Plannr has queued, which may be pending too. */
 const GENERAL_FIELDS = ['uuid', 'status', 'created_at', 'updated_at', 'expires_at'];
 
-/**
- * Whether a record may be a referral: it shows a field that referrals have, but not every record.
- *
- * @param record a record as Plannr returned it
- */
+/** Whether a record may be a referral: it shows a field that referrals have, but not every record. */
 export function isReferral(record: IDataObject): boolean {
 	return showsOneOf(record, referralFields);
 }
 
-/**
- * Whether a record may be a connection: it shows a field that connections have, but not every record.
- *
- * @param record a record as Plannr returned it
- */
+/** Whether a record may be a connection: it shows a field that connections have, but not every record. */
 export function isConnection(record: IDataObject): boolean {
 	return showsOneOf(record, connectionFields);
 }
@@ -98,7 +90,6 @@ export const simplifiedClientFields = [
  * Reduces a client to the main fields, under Plannr's own names: the e-mail address and the telephone number as text, the
  * adviser by UUID and name. What the record does not show is null.
  *
- * @param client an account as Plannr returned it; not modified
  * @returns a new object
  */
 export function simplifyClient(client: IDataObject): IDataObject {
@@ -136,7 +127,6 @@ export const simplifiedConnectionFields = [
 /**
  * Reduces a connection to its main fields, with Plannr's own names and values.
  *
- * @param connection a connection as Plannr returned it; not modified
  * @returns a new object
  */
 export function simplifyConnection(connection: IDataObject): IDataObject {
@@ -164,7 +154,6 @@ export const simplifiedReferralFields = [
 /**
  * Reduces a referral to its main fields, with Plannr's own names and values.
  *
- * @param referral a referral as Plannr returned it; not modified
  * @returns a new object, with `rejection_reason` only when there is one
  */
 export function simplifyReferral(referral: IDataObject): IDataObject {

@@ -41,7 +41,6 @@ const NOT_READ = 'the list changed while it was being read, or could not be read
 /**
  * Prepares to find connections. Plannr cannot filter them by the name of a firm, so they are all read.
  *
- * @param client the client of this run
  * @param filter restricts the connections, e.g. to the accepted ones
  * @returns a function that finds connections by the name of the other firm
  * @throws {PlannrError} when they cannot be read
@@ -62,9 +61,7 @@ export async function prepareConnections(client: PlannrClient, filter: Query): P
  * Prepares to find clients with few requests: a few values with a filter each; many in the list of all clients, unless
  * it has more pages than there are values.
  *
- * @param client the client of this run
  * @param valueCount the number of different values
- * @param runLimited limits the requests in flight
  * @returns a function that finds clients by e-mail address or name
  * @throws {PlannrError} when the list cannot be read
  */
@@ -101,7 +98,6 @@ class ClientSearch {
 
 	private failure: { readonly error: unknown } | undefined;
 
-	/** @param client the client of this run */
 	constructor(private readonly client: PlannrClient) {}
 
 	/**
@@ -127,11 +123,7 @@ class ClientSearch {
 		return all;
 	}
 
-	/**
-	 * Finds one client, unless another lookup has failed: what prevented that one would prevent this one too.
-	 *
-	 * @param value its e-mail address or name
-	 */
+	/** Finds one client, unless another lookup has failed: what prevented that one would prevent this one too. */
 	async find(value: KnownBy): Promise<Match> {
 		try {
 			if (this.failure !== undefined) rethrow(this.failure.error);

@@ -22,10 +22,6 @@ const MAX_QUOTED_LENGTH = 100;
 /**
  * Creates the error for a value that does not name exactly one record. It quotes the value for the user who entered it,
  * and lists the records to choose from by name and UUID, but never an address that was not entered.
- *
- * @param record the record that was looked up
- * @param value what it is known by
- * @param match what was found
  */
 export function createMatchProblem(
 	{ list, parameter: { name, label } }: RecordReference,

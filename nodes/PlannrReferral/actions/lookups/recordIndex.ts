@@ -21,23 +21,11 @@ export type Match =
 
 /** How the records of a list are known. */
 export interface RecordNaming {
-	/**
-	 * Returns the name of a record; empty if it shows none.
-	 *
-	 * @param record a record as Plannr returned it
-	 */
+	/** Returns the name of a record; empty if it shows none. */
 	nameOf(record: IDataObject): string;
-	/**
-	 * Returns the keys under which a record is found ({@link toKey}).
-	 *
-	 * @param record a record as Plannr returned it
-	 */
+	/** Returns the keys under which a record is found ({@link toKey}). */
 	keysOf(record: IDataObject): string[];
-	/**
-	 * Whether a record shows that the keys are its own.
-	 *
-	 * @param record a record as Plannr returned it
-	 */
+	/** Whether a record shows that the keys are its own. */
 	isCertain(record: IDataObject): boolean;
 }
 
@@ -71,7 +59,6 @@ export class RecordIndex {
 	/**
 	 * Finds the record that a value names.
 	 *
-	 * @param value the value
 	 * @returns the match, which holds if the index has every record of the list
 	 */
 	find(value: KnownBy): Match {
@@ -112,11 +99,7 @@ function indexSimilar(records: readonly IDataObject[], naming: RecordNaming) {
 	};
 }
 
-/**
- * Returns the key under which the records that a value names are found.
- *
- * @param value the value
- */
+/** Returns the key under which the records that a value names are found. */
 export function toKey({ kind, key }: KnownBy): string {
 	return `${kind} ${key}`;
 }
@@ -141,11 +124,7 @@ export const connectionNaming: RecordNaming = {
 	isCertain: (connection) => otherFirmsOf(connection).length === 1,
 };
 
-/**
- * Whether a client may have an address that its record does not show; null means that it has none.
- *
- * @param client an account as Plannr returned it
- */
+/** Whether a client may have an address that its record does not show; null means that it has none. */
 export function mayHideAddress(client: IDataObject): boolean {
 	return unmaskedEmailOf(client) === undefined && client.primary_email !== null;
 }
@@ -157,12 +136,7 @@ function firmNamesOf(connection: IDataObject): string[] {
 		.filter(isShown);
 }
 
-/**
- * Returns what identifies a record.
- *
- * @param record a record as Plannr returned it
- * @returns undefined if it has no usable UUID
- */
+/** Returns what identifies a record; undefined if it has no usable UUID. */
 export function identifierOf({ uuid }: IDataObject): string | undefined {
 	if (isUuid(uuid)) return uuid.trim().toLowerCase();
 	return isIdentifier(uuid) ? uuid : undefined;

@@ -23,29 +23,19 @@ import { createHash } from 'crypto';
  */
 export type Comparison = 'same' | 'different' | 'unknown';
 
-/**
- * Returns the target of a request: the connection, the clients in any order, and the advice type.
- *
- * @param request a create request
- */
+/** Returns the target of a request: the connection, the clients in any order, and the advice type. */
 export function targetOfRequest(request: ReferralRequest): string {
 	return JSON.stringify([clientsOfRequest(request), request.advice_type]);
 }
 
-/**
- * Returns the part of a request's target by which referrals are found: the connection and the clients in any order.
- *
- * @param request a create request
- */
+/** Returns the part of a request's target by which referrals are found: the connection and the clients in any order. */
 export function clientsOfRequest({ connection_uuid, client_uuids }: ReferralRequest): string {
 	return formatClients(connection_uuid, client_uuids);
 }
 
 /**
- * Returns the same part of a referral in Plannr, in the same form as {@link clientsOfRequest}.
- *
- * @param referral a referral as Plannr returned it
- * @returns undefined when the referral does not show all of it, or not by UUIDs, as Plannr documents it
+ * Returns the same part of a referral in Plannr, in the same form as {@link clientsOfRequest}; undefined when the
+ * referral does not show all of it, or not by UUIDs, as Plannr documents it.
  */
 export function clientsOfReferral(referral: IDataObject): string | undefined {
 	const { connection, clients } = readTarget(referral);
@@ -78,11 +68,7 @@ function readAdviceType(value: unknown): string | undefined {
 	return findTerm(unwrap(value), adviceTypes)?.value;
 }
 
-/**
- * Returns the whole request in a normal form, with the same tolerance as {@link compareReferral}.
- *
- * @param request a create request
- */
+/** Returns the whole request in a normal form, with the same tolerance as {@link compareReferral}. */
 export function fingerprintOfRequest(request: ReferralRequest): string {
 	const { shared_data, sla_deadline, duration_months, note } = request;
 	return hashRequest([
@@ -98,9 +84,6 @@ export function fingerprintOfRequest(request: ReferralRequest): string {
  * Compares a referral with the request that may have made it. Tolerates changes that a server may make to a text, a date
  * or the order of a list, and fields that a list may leave out. A referral that shares a client, or has the same
  * connection and advice type, is never `different`: Plannr may have changed the rest.
- *
- * @param request a create request
- * @param referral a referral as Plannr returned it
  */
 export function compareReferral(request: ReferralRequest, referral: IDataObject): Comparison {
 	if (isReceived(referral)) return 'different';
@@ -118,12 +101,7 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 	return isOtherKind && sharesNoClient(request, referral) ? 'different' : 'unknown';
 }
 
-/**
- * Whether a referral shows another target than was requested: Plannr may have merged two clients, or added one.
- *
- * @param request a create request
- * @param referral a referral as Plannr returned it
- */
+/** Whether a referral shows another target than was requested: Plannr may have merged two clients, or added one. */
 export function showsOtherTarget(request: ReferralRequest, referral: IDataObject): boolean {
 	return Object.values(compareParts(request, referral)).includes(false);
 }
@@ -131,8 +109,6 @@ export function showsOtherTarget(request: ReferralRequest, referral: IDataObject
 /**
  * Compares the targets of a referral and a request.
  *
- * @param request a create request
- * @param referral a referral as Plannr returned it
  * @param isWhole whether it was fetched by its UUID, so that an empty list of clients is not one that was left out
  */
 export function compareTarget(
@@ -240,7 +216,6 @@ function normaliseDate(value: unknown): string {
 /**
  * Computes the fingerprint of a request: it is saved with the execution, where a note or a reason must not be readable.
  *
- * @param parts everything that the request contains, in a normal form
  * @returns the same text for equal requests only
  */
 export function hashRequest(parts: readonly unknown[]): string {

@@ -140,7 +140,6 @@ type ParsedCreate = ReturnType<typeof parseCreate>;
 /**
  * Parses the parameters of Create.
  *
- * @param item the item's parameters
  * @throws {InvalidParameters} with all problems of the item
  */
 export function parseCreate(item: ItemParameters) {
@@ -177,8 +176,6 @@ export function parseCreate(item: ItemParameters) {
 /**
  * Creates the requests of an item. A referral in Plannr has one advice type, so several of them need several requests.
  *
- * @param parsed the item's parameters
- * @param uuidOf returns the UUIDs of the connection and the clients
  * @returns one request per advice type, in Plannr's order of the types
  */
 export function createRequests(

@@ -11,7 +11,6 @@ import type { OperationMessages, Reading, WriteSpec } from '../operation';
 /**
  * Creates the part of a decision's {@link WriteSpec} that detects whether the referral was accepted or rejected.
  *
- * @param uuid the referral's UUID
  * @param isMade whether a referral that is not pending was decided as requested; undefined when it does not show that
  */
 export function createDecisionEvidence(
@@ -57,7 +56,6 @@ async function fetchDecision(client: PlannrClient, uuid: string): Promise<Readin
 /**
  * Creates the error messages of a decision.
  *
- * @param verb the decision
  * @param labels the labels of its own parameters by the names of Plannr's request fields
  */
 export function createDecisionMessages(

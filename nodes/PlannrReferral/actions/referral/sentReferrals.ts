@@ -222,11 +222,7 @@ export class SentReferrals {
 		return { unreadable };
 	}
 
-	/**
-	 * Adds a referral that a write has made.
-	 *
-	 * @param record the referral as Plannr returned it
-	 */
+	/** Adds a referral that a write has made. */
 	add({ clock }: PlannrClient, record: IDataObject): void {
 		this.store(record, clock.moment(), true);
 	}
@@ -234,7 +230,6 @@ export class SentReferrals {
 	/**
 	 * Returns a referral if it is still open, and fetches it if its status may be out of date.
 	 *
-	 * @param record the referral as Plannr returned it
 	 * @param isRecent whether that was less than a minute ago
 	 * @returns undefined when it is no longer open
 	 * @throws {PlannrError} when it cannot be fetched
@@ -476,8 +471,6 @@ function isOpenReferral(record: IDataObject): record is OpenReferral {
 /**
  * Fetches a referral past any cache (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
  *
- * @param client the client of this run
- * @param uuid the referral's UUID
  * @returns undefined when Plannr has no such referral for this account
  * @throws {PlannrError} when that cannot be established
  */
@@ -494,9 +487,6 @@ const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
 /**
  * Looks for an open referral with the same connection, clients and advice type among those that the firm has sent.
  *
- * @param client the client of this run
- * @param request the create request
- * @param context what is known about other writes
  * @returns one that this process has recently made, or else the newest one; undefined when there is certainly none
  * @throws {PlannrError} when that cannot be established; its kind shows that nothing was sent ({@link precheck})
  */

@@ -86,8 +86,6 @@ async function checkClients(
 /**
  * Checks what would happen to a create request, without changing anything in Plannr.
  *
- * @param client the client of this run
- * @param request the create request
  * @param ifAlreadyReferred what to do when a referral with the same target is open
  * @returns the body that would be sent, whom it is about, and the reasons for which it would be rejected
  * @throws {PlannrError} when this cannot be established
