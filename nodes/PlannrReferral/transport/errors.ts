@@ -105,7 +105,7 @@ export function createNotSentError(): PlannrError {
  * (nodejs.org/api/errors.html, nodejs.org/api/tls.html).
  */
 const NOT_CONNECTED_CODES =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION|ERR_SSL_TLSV1_UNRECOGNIZED_NAME|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|CERT_.*|ERR_TLS_CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|ERR_INVALID_URL|ERR_BAD_OPTION.*)$/;
 
 /**
  * The registered client errors (IANA, HTTP status codes), and 419, which Laravel returns before processing a request.
@@ -248,8 +248,17 @@ function errorWithoutResponse(
 	return new PlannrError('lost', 'the connection was lost');
 }
 
-/** OpenSSL uses one code for failed handshakes and for later errors; only its message distinguishes them. */
+/**
+ * Whether the connection broke before it was secure, so that nothing was sent. OpenSSL reports failed handshakes and
+ * later errors alike: something on the way may write plain text into an established connection. Where n8n does not pass
+ * the connection on (n8n 1), only what fails a write is a failed handshake.
+ */
 function isHandshakeFailure(cause: unknown): boolean {
+	const isConnecting = getMember(
+		getMember(getMember(cause, 'request'), 'socket'),
+		'secureConnecting',
+	);
+	if (typeof isConnecting === 'boolean') return isConnecting;
 	const message = getMember(cause, 'message');
 	return (
 		getMember(cause, 'code') === 'EPROTO' &&

@@ -59,7 +59,10 @@ const CODES: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(ENOTFOUND|EAI_)/, 'the address was not found'],
 	[/^ECONNREFUSED$/, 'the connection was refused'],
 	[/^(ECONNRESET|EPIPE|ERR_NETWORK|ERR_BAD_RESPONSE)$/, 'the connection was lost'],
-	[/^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/, 'the server cannot be reached'],
+	[
+		/^(ETIMEDOUT|ECONNABORTED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/,
+		'the server cannot be reached',
+	],
 	[/HAS_EXPIRED/, 'the certificate of the server has expired'],
 	[/ALTNAME|HOSTNAME/, 'the certificate of the server is for another address'],
 	[/CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO/, 'the certificate of the server is not trusted'],
