@@ -58,6 +58,8 @@ export interface Hostility {
 	hidesPagination?: boolean;
 	/** The fields of a record that lists show; all by default. */
 	listFields?: readonly string[];
+	/** Whether lists show the UUIDs of their records in capitals. */
+	listsInCapitals?: boolean;
 	/** How the referrals shown differ from what was requested. */
 	alterations?: readonly RecordAlteration[];
 }
@@ -193,8 +195,11 @@ export class HostileServer {
 	}
 
 	private toRow(record: Resource): Resource {
-		const { listFields } = this.hostility;
-		if (listFields === undefined) return record;
-		return Object.fromEntries(Object.entries(record).filter(([name]) => listFields.includes(name)));
+		const { listFields, listsInCapitals = false } = this.hostility;
+		const shown = listsInCapitals
+			? { ...record, uuid: String(record['uuid']).toUpperCase() }
+			: record;
+		if (listFields === undefined) return shown;
+		return Object.fromEntries(Object.entries(shown).filter(([name]) => listFields.includes(name)));
 	}
 }

@@ -83,6 +83,21 @@ describe('A response', () => {
 	});
 });
 
+describe('Two equal creates, where lists show UUIDs in capitals,', () => {
+	it.each(['before', 'after'] as const)(
+		'are told apart when one is lost %s the work',
+		async (when) => {
+			mockPlannr().hostile.listsInCapitals = true;
+			addFault({ ...loseResponse, nth: 2, when });
+			const finished = await runNode(mockPlannr(), createAnother, { items: [{}, {}] });
+			expect(new Set(finished.output('Next').map(({ json }) => json.uuid))).toEqual(
+				new Set(createdUuids()),
+			);
+			expect(createdUuids()).toHaveLength(2);
+		},
+	);
+});
+
 describe('A failed item', () => {
 	it('keeps the requests that wait for the rate limit from being sent', async () => {
 		const rateLimited = await startFurther({ rateLimit: { maxRequests: 5, windowMs: 1500 } });

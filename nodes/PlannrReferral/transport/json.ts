@@ -1,8 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isUuid, normaliseIdentifier } from './text';
 
 /** Whether a value is an object with named members (not an array, not null). */
 export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Returns a record with its UUID in the form in which UUIDs are compared: a list may show it in another one. */
+export function withPlainUuid(record: IDataObject): IDataObject {
+	const plain = normaliseIdentifier(record.uuid);
+	return isUuid(plain) && plain !== record.uuid ? { ...record, uuid: plain } : record;
 }
 
 /** Returns a member of a value that may not be an object; undefined if it is not. */

@@ -1,7 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PlannrError } from './errors';
-import { getMember, getMembers, isFalse, isRecord, toList, toSnakeCase, unwrap } from './json';
+import {
+	getMember,
+	getMembers,
+	isFalse,
+	isRecord,
+	toList,
+	toSnakeCase,
+	unwrap,
+	withPlainUuid,
+} from './json';
 import type { PlannrClient, ReadOptions } from './client';
 import type { PlannrResponse } from './http';
 
@@ -150,7 +159,7 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 function parseRows(list: unknown, total: number | undefined): IDataObject[] | undefined {
 	if (list === null && total === 0) return [];
 	const rows = toList(list)?.map((entry) => unwrap(entry) ?? {});
-	return rows?.every(isRecord) === true ? rows : undefined;
+	return rows?.every(isRecord) === true ? rows.map(withPlainUuid) : undefined;
 }
 
 /** A total that is less than what the page contains is not that of the list; a count may be that of the page alone. */
