@@ -91,6 +91,29 @@ describe('Saved referrals', () => {
 		time.now += 2 * DAY_MS;
 		expect(await plannr.countRequests()).toBe(2);
 	});
+
+	it('are not new when Plannr returns them after more than a week', async () => {
+		const time = { now: Date.parse('2026-06-01T12:00:00Z') };
+		// More than a page, so that most are known only as pending.
+		const change = (number: number) => ({
+			createdAt: new Date(time.now - number * DAY_MS),
+			slaDeadline: '2026-06-01',
+		});
+		const plannr = await start(150, change, { now: () => new Date(time.now) });
+		const { referrals } = plannr.server.data;
+		await plannr.poll();
+		expect(await plannr.poll()).toHaveLength(150);
+		const hidden = [...referrals];
+		referrals.clear();
+		for (const days of [0, 8, 1]) {
+			time.now += days * DAY_MS;
+			expect(await plannr.poll()).toEqual([]);
+		}
+		for (const [uuid, referral] of hidden) referrals.set(uuid, referral);
+		expect(await plannr.poll()).toEqual([]);
+		plannr.find(149).status = 'accepted';
+		expect(await plannr.poll()).toEqual([`referralAccepted ${numberedUuid(149)}`]);
+	});
 });
 
 describe('Referrals that are no longer pending', () => {

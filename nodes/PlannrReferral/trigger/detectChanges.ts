@@ -108,6 +108,14 @@ export async function detectChanges(
 		.filter((identifier) => !snapshot.pending.has(identifier) && isUndecided(identifier));
 	const resolved = resolve([...left, ...undecided], snapshot, lookup, previous.missing, time);
 	const stillPending = new Set([...snapshot.pending, ...resolved.undecided]);
+	const newHorizon = Math.max(horizon, newest.edge ?? 0);
+	const seenState = updateSeen(
+		previous.seen,
+		snapshot,
+		newHorizon,
+		time.earliest,
+		resolved.dropped,
+	);
 	const due = slaDays === undefined ? [] : findDue(pending.records, slaDays, time.plannr);
 	const decisions = [...arrivals.map(({ referral }) => referral), ...resolved.decided].filter(
 		(referral) => decisionEventOf(referral) !== undefined,
@@ -127,12 +135,16 @@ export async function detectChanges(
 		events,
 		state: {
 			...origin,
-			...updateSeen(previous.seen, snapshot, Math.max(horizon, newest.edge ?? 0), time.earliest),
+			...seenState,
 			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
 			pending: stillPending,
 			missing: resolved.missing,
 			decided: updateDecided(decided, decisions, time.earliest),
-			announced: updateAnnounced(previous.announced, newlyDue, stillPending),
+			announced: updateAnnounced(
+				previous.announced,
+				newlyDue,
+				new Set([...stillPending, ...seenState.seen.keys()]),
+			),
 		},
 		problems: [
 			...snapshot.problems,
@@ -268,6 +280,8 @@ interface Resolved {
 	readonly decided: readonly IDataObject[];
 	/** Those that are pending after all, and the missing ones. */
 	readonly undecided: readonly string[];
+	/** Those that are no longer looked up. */
+	readonly dropped: readonly string[];
 	/** See {@link TriggerState.missing}. */
 	readonly missing: Dates;
 	readonly problems: readonly string[];
@@ -283,6 +297,7 @@ function resolve(
 ): Resolved {
 	const decided: IDataObject[] = [];
 	const undecided: string[] = [];
+	const dropped: string[] = [];
 	const missing = new Map<string, string>();
 	const problems: string[] = [];
 	const today = dayOf(earliest);
@@ -300,10 +315,11 @@ function resolve(
 			missing.set(identifier, since);
 			if ('status' in referral) problems.push(`Referral ${identifier} has an unknown status`);
 		} else {
+			dropped.push(identifier);
 			problems.push(`Referral ${identifier} was pending, and has not been returned for a week`);
 		}
 	}
-	return { decided, undecided, missing, problems };
+	return { decided, undecided, dropped, missing, problems };
 }
 
 interface DueReferral {
@@ -336,18 +352,21 @@ function findUnreadableDeadlines(pending: readonly IDataObject[]): string[] {
  *
  * @param horizon the new horizon, unless more than enough has been seen since
  * @param present the present in milliseconds since 1970; what Plannr dates later is forgotten as if it were of today
+ * @param dropped pending referrals that are no longer looked up: should Plannr return them, they are not new
  */
 function updateSeen(
 	previous: Dates,
 	{ createdAt }: Snapshot,
 	horizon: number,
 	present: number,
+	dropped: readonly string[] = [],
 ): Pick<TriggerState, 'horizon' | 'seen'> {
 	const days = new Map(previous);
 	for (const [identifier, time] of createdAt) {
 		const day = dayOf(Math.max(horizon, Math.min(time, present)));
 		if (time > horizon) days.set(identifier, day);
 	}
+	for (const identifier of dropped) days.set(identifier, dayOf(present));
 	const newestDays = [...days.values()].sort().reverse();
 	const enough = newestDays[SEEN_COUNT - 1] ?? '';
 	const oldest = enough > dayOf(horizon) ? enough : dayOf(horizon);
@@ -369,16 +388,16 @@ function updateDecided(previous: Dates, decisions: readonly IDataObject[], prese
 	return decided;
 }
 
-/** Adds the deadlines that are due now, and drops those of referrals that are no longer pending. */
+/** Adds the deadlines that are due now, and drops those of referrals that are forgotten. */
 function updateAnnounced(
 	previous: Groups,
 	due: readonly DueReferral[],
-	pending: ReadonlySet<string>,
+	known: ReadonlySet<string>,
 ): Groups {
 	const announced = new Map<string, Set<string>>();
 	for (const [deadline, group] of previous) {
 		for (const identifier of group) {
-			if (pending.has(identifier)) addToGroup(announced, deadline, identifier);
+			if (known.has(identifier)) addToGroup(announced, deadline, identifier);
 		}
 	}
 	for (const { deadline, identifier } of due) addToGroup(announced, deadline, identifier);
