@@ -6,17 +6,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * What follows a date: an ISO 8601 time in extended or basic format, with an optional UTC offset and the name of its zone
- * (RFC 9557); also `2:30 pm` and `14:30 UTC`.
+ * (RFC 9557); also `2:30 pm`, `14:30 UTC`, and that of a JavaScript `Date` in a text, `14:30:00 GMT+0100 (British Summer
+ * Time)`.
  */
 const TIME =
-	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z| (?:UTC|GMT))| ?(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\])?$/i;
+	/^(?:T|,? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z| (?:UTC|GMT))| BST| ?(?<gmt>GMT)?(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\]| \([\w +:-]+\))?$/i;
 
 /**
  * Parses an optional date.
  *
  * @param parameter a date in one of the {@link FORMS}, with or without its weekday and a time, n8n's `DateTime`, or a
  *   `Date`. The date is the one that is shown, whatever the time and the offset after it; only a UTC timestamp (`…Z`) and a
- *   `Date` show none, and count by their date in London.
+ *   `Date`, also as text, show none, and count by their date in London.
  * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
  * @throws {InvalidParameters} when the value is not a date, or the calendar has no such day
  */
@@ -81,8 +82,9 @@ function parseText(text: string, isMoment: boolean): string | undefined {
 	if (date.rest === '') return shownDate;
 	const time = TIME.exec(date.rest)?.groups;
 	if (time === undefined) return undefined;
-	const { hour, minute = 0, second = 0, sign, utc, offsetHour = 0, offsetMinute = 0 } = time;
-	if (utc === undefined && (sign === undefined || !isMoment)) return shownDate;
+	const { hour, minute = 0, second = 0, sign, utc, gmt, offsetHour = 0, offsetMinute = 0 } = time;
+	const countsAsMoment = isMoment || gmt !== undefined;
+	if (utc === undefined && (sign === undefined || !countsAsMoment)) return shownDate;
 	const toMs = (hours: unknown, minutes: unknown) =>
 		(Number(hours) * 60 + Number(minutes)) * 60_000;
 	const offsetMs = toMs(offsetHour, offsetMinute) * (sign === '-' ? -1 : 1);
