@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, getMember } from '../transport/json';
+import { getMember, isRecord, toRecord } from '../transport/json';
 import type { Baseline, WriteSpec } from '../actions/operation';
 import type { EarlierAttempts } from './nodeErrors';
 
@@ -202,10 +202,6 @@ export class Ledger {
 		this.items[index] = item;
 		return item;
 	}
-}
-
-function toRecord(value: unknown): IDataObject {
-	return isRecord(value) ? value : {};
 }
 
 function parseItem(saved: unknown): LedgerItem {

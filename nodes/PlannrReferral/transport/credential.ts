@@ -1,5 +1,5 @@
 import { removeInvisible, parseWrittenUuids } from './text';
-import { isRecord } from './json';
+import { toRecord } from './json';
 
 /** Quotation marks and separators, which come along when a token is copied from a document or a JSON file. */
 const SURROUNDINGS = /^["'`“”‘’\s]+|["'`“”‘’,;\s]+$/g;
@@ -27,9 +27,7 @@ export interface Credential {
  * @throws {Error} with a message for the credential's owner; none has a `code`, which n8n would show in its place
  */
 export function parseCredential(values: unknown): Credential {
-	const { baseUrl, accessToken, accountUuid, discoveredAccountUuid } = isRecord(values)
-		? values
-		: {};
+	const { baseUrl, accessToken, accountUuid, discoveredAccountUuid } = toRecord(values);
 	const enteredAccount = parseAccountUuid(accountUuid);
 	const detected = typeof discoveredAccountUuid === 'string' ? discoveredAccountUuid.trim() : '';
 	return {

@@ -9,9 +9,8 @@ import type {
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
-import { isRecord, withPlainUuid } from './json';
+import { getMember, isFalse, isRecord, toRecord, toSnakeCase, withPlainUuid } from './json';
 import { isIdentifier, isSameIdentifier } from './text';
-import { reportsFailure } from './reportedFailure';
 import { parseResponseText } from './responseText';
 
 /** The n8n context that sends requests: a running node, a dropdown being filled, or a polling trigger. */
@@ -102,7 +101,7 @@ function withSignal(context: RequestContext, signal: AbortSignal): RequestContex
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
  */
 export function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
-	const { body, headers, statusCode } = isRecord(response) ? response : {};
+	const { body, headers, statusCode } = toRecord(response);
 	const status = typeof statusCode === 'number' ? statusCode : undefined;
 	if (status !== undefined && (status < 200 || status >= 300)) {
 		return errorFromResponse(status, body, headers, sensitiveTexts);
@@ -149,4 +148,39 @@ export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject
 function isOtherContentType(headers: unknown): boolean {
 	const type = isRecord(headers) ? headers['content-type'] : undefined;
 	return typeof type === 'string' && !/json/i.test(type);
+}
+
+/** Members that state whether the request succeeded. */
+const SUCCESS_NAMES = ['success', 'is_success', 'succeeded', 'ok'];
+
+/** Members that state what went wrong, or that something did. */
+const FAILURE_NAMES = ['error', 'errors', 'fault', 'exception', 'timed_out', 'partial'];
+
+/** Members that state how the request ended, in a word (JSend) or by an HTTP status. */
+const OUTCOME_NAMES = ['status', 'result', 'code', 'status_code', 'http_status'];
+
+/** Whether a body says of itself that it is no result, whatever the HTTP status; a record has its own fields. */
+function reportsFailure(body: object): boolean {
+	if (!isRecord(body) || 'uuid' in body) return false;
+	return [body, getMember(body, 'meta')].some(
+		(part) =>
+			isRecord(part) &&
+			Object.entries(part).some(([name, value]) => isFailure(toSnakeCase(name), value)),
+	);
+}
+
+function isFailure(name: string, value: unknown): boolean {
+	if (SUCCESS_NAMES.includes(name)) return isFalse(value);
+	if (FAILURE_NAMES.includes(name)) return isStated(value);
+	return OUTCOME_NAMES.includes(name) && isFailedOutcome(value);
+}
+
+function isStated(value: unknown): boolean {
+	return typeof value === 'object' && value !== null
+		? Object.keys(value).length > 0
+		: value === true || (typeof value === 'string' && !isFalse(value));
+}
+
+function isFailedOutcome(value: unknown): boolean {
+	return /^(false|error|fail(ed|ure)?|[45]\d\d)$/i.test(String(value));
 }

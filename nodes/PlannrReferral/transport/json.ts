@@ -12,6 +12,11 @@ export function withPlainUuid(record: IDataObject): IDataObject {
 	return isUuid(plain) && plain !== record.uuid ? { ...record, uuid: plain } : record;
 }
 
+/** Returns a value if it is an object with named members, else an empty one. */
+export function toRecord(value: unknown): IDataObject {
+	return isRecord(value) ? value : {};
+}
+
 /** Returns a member of a value that may not be an object; undefined if it is not. */
 export function getMember(value: unknown, name: string): unknown {
 	return isRecord(value) ? value[name] : undefined;
@@ -29,6 +34,12 @@ export function unwrap(field: unknown): unknown {
 	if (!isRecord(field) || 'uuid' in field) return field;
 	if ('data' in field) return field.data;
 	return 'value' in field ? field.value : field;
+}
+
+/** Returns the UUID of a related record, which may be shown as its UUID alone. */
+export function uuidOf(field: unknown): unknown {
+	const record = unwrap(field);
+	return isRecord(record) ? record.uuid : record;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, readTerm, toList, unwrap } from '../../transport/json';
+import { isRecord, readTerm, toList, unwrap, uuidOf } from '../../transport/json';
 import {
 	type ReferralRequest,
 	adviceTypes,
@@ -180,12 +180,6 @@ function matchesOrIsEmpty(
 
 function isPresent(value: unknown): boolean {
 	return value !== null && value !== undefined;
-}
-
-/** Returns the UUID of a related record, which may be shown as its UUID alone. */
-function uuidOf(field: unknown): unknown {
-	const record = unwrap(field);
-	return isRecord(record) ? record.uuid : record;
 }
 
 function uuidsOf(clients: unknown): unknown[] | undefined {
