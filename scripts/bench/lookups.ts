@@ -1,6 +1,7 @@
 import { lookUp } from '../../nodes/PlannrReferral/actions/lookups';
 import { toEmailKey } from '../../nodes/PlannrReferral/parameters/matching';
 import type { RecordReference } from '../../nodes/PlannrReferral/parameters/references';
+import { ConcurrencyLimit } from '../../nodes/PlannrReferral/transport/queues';
 import { createClient } from '../../test/nodes/actions/lookups/plannrLists';
 import { createListClient } from '../../test/nodes/transport/lists';
 import { print } from '../processes/runScript';
@@ -51,7 +52,7 @@ async function measure(valueCount: number, clientCount: number) {
 		return { list: 'clients', reference, parameter };
 	});
 	const start = process.cpuUsage();
-	const uuidOf = await lookUp(client, references, async (work) => await work());
+	const uuidOf = await lookUp(client, references, new ConcurrencyLimit());
 	const found = new Set(references.map(uuidOf));
 	const ms = Math.round(process.cpuUsage(start).user / 1000);
 	if (found.size !== valueCount) throw new Error(`${found.size} of ${valueCount} were found`);

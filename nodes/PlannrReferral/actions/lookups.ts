@@ -1,12 +1,8 @@
 import type { PlannrClient } from '../transport/client';
+import type { ConcurrencyLimit } from '../transport/queues';
 import type { LookupList, RecordReference } from '../parameters/references';
 import { createMatchProblem } from './lookups/problems';
-import {
-	type FindRecord,
-	type RunLimited,
-	prepareClients,
-	prepareConnections,
-} from './lookups/findRecords';
+import { type FindRecord, prepareClients, prepareConnections } from './lookups/findRecords';
 import { type KnownBy, type Match, toKey } from './lookups/recordIndex';
 import { toPrecheckError } from './precheck';
 
@@ -25,7 +21,7 @@ export type UuidOf = (record: RecordReference) => string;
 export async function lookUp(
 	client: PlannrClient,
 	references: readonly RecordReference[],
-	runLimited: RunLimited,
+	slots: ConcurrencyLimit,
 ): Promise<UuidOf> {
 	const values = new Map<LookupList, Map<string, KnownBy>>();
 	for (const { list, reference } of references) {
@@ -36,7 +32,7 @@ export async function lookUp(
 	const matches = new Map<string, Match | Failed>();
 	await Promise.all(
 		[...values].map(async ([list, ofList]) => {
-			const prepared = prepareList[list](client, ofList.size, runLimited);
+			const prepared = prepareList[list](client, ofList.size, slots);
 			const find = async (value: KnownBy) => await (await prepared)(value);
 			await Promise.all(
 				[...ofList].map(async ([key, value]) => {
@@ -65,7 +61,7 @@ export async function lookUp(
 const prepareList: Readonly<
 	Record<
 		LookupList,
-		(client: PlannrClient, valueCount: number, runLimited: RunLimited) => Promise<FindRecord>
+		(client: PlannrClient, valueCount: number, slots: ConcurrencyLimit) => Promise<FindRecord>
 	>
 > = {
 	clients: prepareClients,

@@ -26,7 +26,7 @@ import {
 	type EarlierAttempts,
 	withEarlierAttempts,
 } from './nodeErrors';
-import { type RunLimits, WriteExecutor, toPlannrError } from './writeExecutor';
+import { WriteExecutor, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
 import { ConcurrencyLimit } from '../transport/queues';
 import { Ledger } from './ledger';
@@ -134,7 +134,7 @@ function selectOperation(context: IExecuteFunctions, operations: Operations): Se
 }
 
 /** One run of the node. */
-class Run implements RunLimits {
+class Run {
 	private readonly ledger: Ledger;
 
 	/** What earlier attempts of this run did. */
@@ -196,14 +196,7 @@ class Run implements RunLimits {
 	}
 
 	/** Whether a further request may be started. */
-	canStart(): boolean {
-		return !this.hasFailed && !this.clock.isStopped();
-	}
-
-	/** Runs work once a slot for a request in flight is free; resolves or rejects as the work does. */
-	async inSlot<Result>(work: () => Promise<Result>): Promise<Result> {
-		return await this.slots.run(work);
-	}
+	private readonly canStart = (): boolean => !this.hasFailed && !this.clock.isStopped();
 
 	private parseItem(index: number): ParsedItem | Failure {
 		try {
@@ -222,7 +215,7 @@ class Run implements RunLimits {
 		return await createPlannrClient(this.context, {
 			timeoutMs: DEFAULT_TIMEOUT_MS,
 			clock: this.clock,
-			canWrite: () => this.canStart(),
+			canWrite: this.canStart,
 			// The iterations of a loop share what was read; a retry reads everything again.
 			scope: this.ledger.isRetry() ? {} : this.context.getContext('node'),
 		}).catch((caught: unknown) => {
@@ -247,7 +240,7 @@ class Run implements RunLimits {
 		const uuidOf = await lookUp(
 			client.withTimeout(timeoutMs),
 			pending.flatMap(({ references }) => references),
-			async (work) => await this.inSlot(work),
+			this.slots,
 		);
 		const requests = items.flatMap((item) =>
 			'report' in item ? [item] : createItemRequests(item, uuidOf, this.messages),
@@ -275,7 +268,7 @@ class Run implements RunLimits {
 		client: PlannrClient,
 		requests: ReadonlyArray<ItemRequest | Failure>,
 	): Promise<INodeExecutionData[]> {
-		const executor = new WriteExecutor(this.ledger, this, registry);
+		const executor = new WriteExecutor(this.ledger, this.canStart, this.slots, registry);
 		for (const request of requests) {
 			if ('job' in request && request.job.kind === 'write') {
 				executor.restore(client, request.index, request.job.spec);
@@ -316,7 +309,7 @@ class Run implements RunLimits {
 			if (job.kind === 'read') {
 				return {
 					index,
-					...(await this.inSlot(async () => await this.read(itemClient, job))),
+					...(await this.slots.run(async () => await this.read(itemClient, job))),
 					notes,
 				};
 			}

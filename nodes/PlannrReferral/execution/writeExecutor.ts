@@ -4,6 +4,7 @@ import { type Moment, elapsed } from '../transport/clock';
 import type { PlannrClient } from '../transport/client';
 import { PlannrError, createNotSentError } from '../transport/errors';
 import { recordFrom } from '../transport/http';
+import type { ConcurrencyLimit } from '../transport/queues';
 import type {
 	Baseline,
 	MadeRecord,
@@ -37,14 +38,6 @@ const MAX_LOOKUPS = 10;
 
 /** A failure after this many milliseconds is treated as a proxy's timeout, whatever its status. */
 const INTERMEDIARY_TIMEOUT_MS = 10_000;
-
-/** What a run allows its writes to do. */
-export interface RunLimits {
-	/** False once no further write may be sent. */
-	canStart(): boolean;
-	/** Runs work once a slot for a request in flight is free; resolves or rejects as the work does. */
-	inSlot<Result>(work: () => Promise<Result>): Promise<Result>;
-}
 
 /** A write that is being executed. */
 interface Write {
@@ -84,7 +77,8 @@ export class WriteExecutor {
 
 	constructor(
 		private readonly ledger: Ledger,
-		private readonly limits: RunLimits,
+		private readonly canStart: () => boolean,
+		private readonly slots: ConcurrencyLimit,
 		private readonly registry: WriteRegistry,
 	) {
 		for (const { target, records, origin } of ledger.resolvedWrites()) {
@@ -117,7 +111,7 @@ export class WriteExecutor {
 		const turn = this.registry.inTurn(client, job.spec, async () => {
 			if (client.clock.isStopped()) throw createNotSentError();
 			progress.hasBegun = true;
-			return await this.limits.inSlot(async () => await this.executeInTurn(client, index, job));
+			return await this.slots.run(async () => await this.executeInTurn(client, index, job));
 		});
 		const result = await client.clock.untilStopped(turn);
 		if (!(result instanceof PlannrError)) return result;
@@ -218,7 +212,7 @@ export class WriteExecutor {
 				if (found !== undefined) return found;
 				if (error.kind === 'rejected') throw error;
 				if (error.kind !== 'lookupTooOld') attempts += 1;
-				if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.limits.canStart()) {
+				if (attempts > MAX_RESENDS + 1 || lookups > MAX_LOOKUPS || !this.canStart()) {
 					throw error.as('notProcessed');
 				}
 			}
@@ -423,7 +417,7 @@ export class WriteExecutor {
 	 */
 	private throwUnlessStarting(): void {
 		if (this.unavailable !== undefined) throw this.unavailable.as('unavailable');
-		if (!this.limits.canStart()) throw createNotSentError();
+		if (!this.canStart()) throw createNotSentError();
 	}
 }
 

@@ -57,9 +57,7 @@ export function createExecutorRun(
 	};
 	const client = createIdleClient({ clock, send, ...surroundings.client });
 	const ledger = openLedger(nodeContext);
-	const limit = new ConcurrencyLimit(slots);
-	const inSlot = async <Result>(work: () => Promise<Result>) => await limit.run(work);
-	const executor = new WriteExecutor(ledger, { canStart, inSlot }, registry);
+	const executor = new WriteExecutor(ledger, canStart, new ConcurrencyLimit(slots), registry);
 	/** Starts a write, without letting time pass. */
 	const start = async (spec: WriteSpec, index = 0): Promise<OperationResult> =>
 		await executor.execute(client, index, {

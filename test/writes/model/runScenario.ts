@@ -96,9 +96,8 @@ export async function runScenario(scenario: Scenario, ablation: Ablation = {}): 
 	const writes = new Map<string, WriteHistory>();
 	const createExecutor: Setup['createExecutor'] = (ledger, canStart, process) => {
 		const slots = new ConcurrencyLimit();
-		const inSlot = async <Result>(work: () => Promise<Result>) => await slots.run(work);
 		const registry = registries[process] ?? new WriteRegistry();
-		return new WriteExecutor(ledger, { canStart, inSlot }, registry);
+		return new WriteExecutor(ledger, canStart, slots, registry);
 	};
 	const setup: Setup = { scenario, ablation, time, plannr, random, createExecutor, writes };
 	const executions = Array.from({ length: scenario.executions }, () =>

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
+import type { ConcurrencyLimit } from '../../transport/queues';
 import { PlannrError } from '../../transport/errors';
 import { type FetchedList, type FetchedPage, fetchUnchangedList } from '../../transport/pagination';
 import { MAX_PAGE_SIZE, type Query } from '../../transport/pages';
@@ -15,9 +16,6 @@ import {
 	connectionNaming,
 	mayHideAddress,
 } from './recordIndex';
-
-/** Runs a piece of work as soon as a place among the requests in flight is free. */
-export type RunLimited = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** Finds the record that a value names; rejects with a {@link PlannrError} if a request failed. */
 export type FindRecord = (value: KnownBy) => Promise<Match>;
@@ -68,11 +66,11 @@ export async function prepareConnections(client: PlannrClient, filter: Query): P
 export async function prepareClients(
 	client: PlannrClient,
 	valueCount: number,
-	runLimited: RunLimited,
+	slots: ConcurrencyLimit,
 ): Promise<FindRecord> {
 	const search = new ClientSearch(client);
 	const findSingly: FindRecord = async (value) =>
-		await runLimited(async () => await search.find(value));
+		await slots.run(async () => await search.find(value));
 	if (valueCount <= MAX_SINGLE_LOOKUPS) return findSingly;
 	const all = await search.readAll(valueCount);
 	if (all?.list.isComplete !== true) return findSingly;
@@ -96,7 +94,7 @@ class ClientSearch {
 
 	private widerSearchCount = 0;
 
-	private failure: { readonly error: unknown } | undefined;
+	private failed: Promise<Match> | undefined;
 
 	constructor(private readonly client: PlannrClient) {}
 
@@ -125,13 +123,11 @@ class ClientSearch {
 
 	/** Finds one client, unless another lookup has failed: what prevented that one would prevent this one too. */
 	async find(value: KnownBy): Promise<Match> {
-		try {
-			if (this.failure !== undefined) rethrow(this.failure.error);
-			return await this.search(value);
-		} catch (error) {
-			this.failure ??= { error };
-			return rethrow(error);
-		}
+		const match = this.failed ?? this.search(value);
+		return await match.catch((error: unknown) => {
+			this.failed ??= match;
+			throw error;
+		});
 	}
 
 	/** Searches with a filter if the server applies it, else in the list of all clients. */
@@ -165,12 +161,12 @@ class ClientSearch {
 		const unrelated: IDataObject[] = [];
 		const onPage = ({ rows }: FetchedPage) =>
 			unrelated.push(...rows.filter((row) => !mayContain(row, search))) > 0;
-		try {
-			const list = await fetchUnchangedList(this.client, CLIENTS_PATH, toQuery(search), onPage);
-			return unrelated.length === 0 ? list : undefined;
-		} catch (caught) {
-			return isFilterRejected(caught) ? undefined : rethrow(caught);
-		}
+		const reading = fetchUnchangedList(this.client, CLIENTS_PATH, toQuery(search), onPage);
+		const list = await reading.catch((caught: unknown) => {
+			if (isFilterRejected(caught)) return undefined;
+			throw caught;
+		});
+		return unrelated.length === 0 ? list : undefined;
 	}
 
 	/** Searches for the other words of a name, or for the part of an address before the `@`. */
@@ -231,10 +227,6 @@ function isFilterRejected(caught: unknown): boolean {
 		caught.kind === 'rejected' &&
 		(caught.status === 400 || caught.status === 422)
 	);
-}
-
-function rethrow(caught: unknown): never {
-	throw caught;
 }
 
 /** Finds values in a list. In an incomplete one no match counts as unique, and no value as missing. */

@@ -7,6 +7,7 @@ import {
 	type RecordReference,
 	parseReferences,
 } from '../../../../nodes/PlannrReferral/parameters/references';
+import { ConcurrencyLimit } from '../../../../nodes/PlannrReferral/transport/queues';
 import { type ListRequest, createListClient } from '../../transport/lists';
 import { collectProblems } from '../../parameters/collectProblems';
 import { parameterOf } from '../../parameters/parameterOf';
@@ -138,7 +139,7 @@ export async function lookUpValues(
 		if (reference === undefined || others.length > 0) throw new Error(`Not one value: ${value}`);
 		return { list, reference, parameter };
 	});
-	const find = await lookUp(client, references, async (work) => await work());
+	const find = await lookUp(client, references, new ConcurrencyLimit());
 	const outcomes = references.map((reference): Outcome => {
 		let uuid = '';
 		try {
