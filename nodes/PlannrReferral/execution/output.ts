@@ -35,55 +35,29 @@ export interface Success {
 /** Waits up to this long, in milliseconds, are not worth a hint. */
 const MIN_REPORTED_WAIT_MS = 5000;
 
-/** The hint about a note. */
-interface NoteHint {
-	readonly text: string;
-	readonly type: 'info' | 'warning';
-}
-
-/** The hints in the order in which they are shown. */
-const NOTES: Readonly<Record<ResultNote, NoteHint>> = {
-	recovered: {
-		text: "Plannr's response was lost, but the record was found in Plannr and returned",
-		type: 'info',
-	},
-	resent: {
-		text: "Plannr's response was lost. A check showed that the request had not been processed, so it was sent again",
-		type: 'info',
-	},
-	sameRequest: {
-		text: 'A connection was recently requested with this referral code. That connection was returned, and no further request was sent',
-		type: 'warning',
-	},
-	parametersChanged: {
-		text: 'Some fields have changed since the previous attempt. What that attempt did was returned, and nothing was sent again',
-		type: 'warning',
-	},
-	alreadyReferred: {
-		text: 'These clients already have an open referral for this advice type on this connection. It was returned, and no new one was created',
-		type: 'info',
-	},
-	otherTarget: {
-		text: "The connection, the clients or the advice type in Plannr's response differ from what was sent, so 'If Already Referred' may not recognise this referral",
-		type: 'warning',
-	},
-	incomplete: {
-		text: 'The list changed while it was being read, or could not be read completely. Some records may be missing',
-		type: 'warning',
-	},
-	noDeadline: {
-		text: "'SLA Deadline' is empty, so no deadline was set",
-		type: 'warning',
-	},
-	pastDeadline: {
-		text: "The date in 'SLA Deadline' has already passed",
-		type: 'warning',
-	},
-	trailingSeparator: {
-		text: "The text in 'Clients' or 'Further Clients' begins or ends with a separator, so a client may be missing",
-		type: 'warning',
-	},
+/** The texts of the hints about notes, in the order in which they are shown. */
+const NOTES: Readonly<Record<ResultNote, string>> = {
+	recovered: "Plannr's response was lost, but the record was found in Plannr and returned",
+	resent:
+		"Plannr's response was lost. A check showed that the request had not been processed, so it was sent again",
+	sameRequest:
+		'A connection was recently requested with this referral code. That connection was returned, and no further request was sent',
+	parametersChanged:
+		'Some fields have changed since the previous attempt. What that attempt did was returned, and nothing was sent again',
+	alreadyReferred:
+		'These clients already have an open referral for this advice type on this connection. It was returned, and no new one was created',
+	otherTarget:
+		"The connection, the clients or the advice type in Plannr's response differ from what was sent, so 'If Already Referred' may not recognise this referral",
+	incomplete:
+		'The list changed while it was being read, or could not be read completely. Some records may be missing',
+	noDeadline: "'SLA Deadline' is empty, so no deadline was set",
+	pastDeadline: "The date in 'SLA Deadline' has already passed",
+	trailingSeparator:
+		"The text in 'Clients' or 'Further Clients' begins or ends with a separator, so a client may be missing",
 };
+
+/** The notes on what went well; the others are warnings. */
+const INFO_NOTES: readonly string[] = ['recovered', 'resent', 'alreadyReferred'];
 
 /** Collects the hints that n8n shows below the node's output. */
 export class HintCollector {
@@ -104,7 +78,7 @@ export class HintCollector {
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
 		const { rateLimit, failure } = this.waits;
 		return [
-			...Object.entries(NOTES).flatMap(([note, hint]) => formatNote(successes, note, hint)),
+			...Object.entries(NOTES).flatMap(([note, text]) => formatNote(successes, note, text)),
 			...formatWaits(rateLimit, "Plannr's rate limit was reached"),
 			...formatWaits(failure, 'Plannr did not respond at first'),
 		];
@@ -114,7 +88,7 @@ export class HintCollector {
 function formatNote(
 	successes: readonly Success[],
 	note: string,
-	{ text, type }: NoteHint,
+	text: string,
 ): NodeExecutionHint[] {
 	const items = new Map<string, Set<number>>();
 	for (const { index, label, ...one } of successes) {
@@ -125,6 +99,7 @@ function formatNote(
 	}
 	if (items.size === 0) return [];
 	const which = [...items].map(([label, indexes]) => `${label}${formatItems([...indexes])}`);
+	const type = INFO_NOTES.includes(note) ? 'info' : 'warning';
 	return [{ message: `${text} (${which.join('; ')}).`, type, location: 'outputPane' }];
 }
 
@@ -178,7 +153,7 @@ export async function explainErrorsToTool(
  */
 export function addHintForTool(success: Success): readonly IDataObject[] {
 	const { records } = success;
-	const texts = [...new Set(notesOn(success))].map((note) => `${NOTES[note].text}.`);
+	const texts = [...new Set(notesOn(success))].map((note) => `${NOTES[note]}.`);
 	const [first, ...others] = records;
 	return texts.length === 0 ? records : [{ ...first, hint: texts.join(' ') }, ...others];
 }

@@ -26,39 +26,31 @@ export async function withPlannrClient<Result>(
 	recordNoun: string,
 	search: (client: PlannrClient) => Promise<Result>,
 ): Promise<Result> {
-	const result = await trySearch(context, search);
-	if (!(result instanceof Error)) return result.value;
-	const { message, description } =
-		result instanceof PlannrError
-			? explainSearch(result, recordNoun)
-			: { message: result.message, description: CHECK_CREDENTIAL };
-	const status = result instanceof PlannrError ? result.status : undefined;
-	throw createApiError(context.getNode(), message, {
-		description,
-		...(status !== undefined && { httpCode: String(status) }),
-	});
-}
-
-async function trySearch<Result>(
-	context: ILoadOptionsFunctions,
-	search: (client: PlannrClient) => Promise<Result>,
-): Promise<{ readonly value: Result } | Error> {
 	try {
 		const client = await createPlannrClient(context, {
 			timeoutMs: TIMEOUT_MS,
 			clock: createDeadline(MAX_WAIT_MS),
 			canWrite: () => false,
 		});
-		return { value: await search(client) };
+		return await search(client);
 	} catch (caught) {
-		return caught instanceof Error ? caught : new Error('Could not load the list');
+		const { status } = caught instanceof PlannrError ? caught : {};
+		const { message, description } = explainFailure(caught, recordNoun);
+		throw createApiError(context.getNode(), message, {
+			description,
+			...(status !== undefined && { httpCode: String(status) }),
+		});
 	}
 }
 
-function explainSearch(
-	error: PlannrError,
+function explainFailure(
+	error: unknown,
 	recordNoun: string,
 ): { message: string; description: string } {
+	if (!(error instanceof PlannrError)) {
+		const message = error instanceof Error ? error.message : 'Could not load the list';
+		return { message, description: CHECK_CREDENTIAL };
+	}
 	const { kind, reason, responseText } = error;
 	const enter = 'You can also choose another mode and enter the value.';
 	if (kind === 'notProcessed') {

@@ -182,12 +182,7 @@ function isComplete<Values extends object>(
 	return Object.keys(parsers).every((name) => name in values);
 }
 
-/**
- * Returns the problems of an {@link InvalidParameters}.
- *
- * @throws `caught` itself when it is anything else
- */
-export function problemsOf(caught: unknown): readonly ParameterProblem[] {
+function problemsOf(caught: unknown): readonly ParameterProblem[] {
 	if (caught instanceof InvalidParameters) return caught.problems;
 	throw caught;
 }

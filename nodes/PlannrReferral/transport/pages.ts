@@ -61,16 +61,12 @@ export async function fetchFirstPage(
 	options?: ReadOptions,
 ): Promise<FirstPage> {
 	const { per_page: pageSize, ...rest } = query;
-	if (pageSize === undefined) {
-		return { response: await client.get(path, rest, options), query: rest };
-	}
 	const response = await client.get(path, query, options).catch((reason: unknown) => {
-		if (isPageSizeRejected(reason)) return undefined;
+		if (pageSize !== undefined && isPageSizeRejected(reason)) return undefined;
 		throw reason;
 	});
-	return response === undefined
-		? { response: await client.get(path, rest, options), query: rest }
-		: { response, query };
+	if (response !== undefined) return { response, query };
+	return { response: await client.get(path, rest, options), query: rest };
 }
 
 /** Plannr documents `per_page` for its lists in general, but not for those of referrals and connections. */

@@ -1,11 +1,15 @@
-import { type ParameterProblem, problemsOf } from '../../../nodes/PlannrReferral/parameters/item';
+import {
+	InvalidParameters,
+	type ParameterProblem,
+} from '../../../nodes/PlannrReferral/parameters/item';
 
 /** Returns the problems that a parser reports; none when it succeeds. */
 export function collectProblems(parse: () => unknown): readonly ParameterProblem[] {
 	try {
 		parse();
 	} catch (caught) {
-		return problemsOf(caught);
+		if (caught instanceof InvalidParameters) return caught.problems;
+		throw caught;
 	}
 	return [];
 }

@@ -1,7 +1,6 @@
 import {
 	InvalidParameters,
 	invalidParameter,
-	problemsOf,
 	parseAll,
 } from '../../../nodes/PlannrReferral/parameters/item';
 import { collectProblems } from './collectProblems';
@@ -37,8 +36,10 @@ describe('Parsing several parameters', () => {
 		]);
 	});
 
-	it('rethrows any other error, even after a problem', () => {
-		const bug = new TypeError('a bug');
+	it.each([
+		['any other error', new TypeError('a bug')],
+		['an error of another class with problems', Object.assign(new Error('a'), { problems: [] })],
+	])('rethrows %s, even after a problem', (_, bug) => {
 		const broken = () => {
 			throw bug;
 		};
@@ -46,27 +47,7 @@ describe('Parsing several parameters', () => {
 	});
 });
 
-describe('A caught value', () => {
-	it('contains the problems of a parser', () => {
-		const problems = [{ parameter: 'one', message: 'm', advice: 'a' }];
-		expect(problemsOf(new InvalidParameters(problems))).toEqual(problems);
-	});
-
-	it.each([
-		['another error', new Error('a bug')],
-		['a string', 'a bug'],
-		['undefined', undefined],
-		['an object with problems that is not an error', { problems: [] }],
-	])('is rethrown when it is %s', (_, thrown) => {
-		let rethrown: unknown = 'nothing';
-		try {
-			problemsOf(thrown);
-		} catch (caught) {
-			rethrown = caught;
-		}
-		expect(rethrown).toBe(thrown);
-	});
-
+describe('InvalidParameters', () => {
 	it('has a message with all problems', () => {
 		const both = [reject('one'), reject('two')].flatMap(collectProblems);
 		expect(new InvalidParameters(both)).toMatchObject({
