@@ -124,11 +124,7 @@ export interface WriteSpec {
 	 * - `count`: exactly one new record, and one write that can have made it; for records that do not show their request
 	 */
 	readonly evidence: 'target' | 'content' | 'count';
-	/**
-	 * Compares a record with the request.
-	 *
-	 * @returns `unknown` when the request may have made the record although it looks different
-	 */
+	/** Compares a record with the request; `unknown` when the request may have made it although it looks different. */
 	compare(record: IDataObject): 'same' | 'different' | 'unknown';
 	/**
 	 * Reads the existing records before the write is sent.

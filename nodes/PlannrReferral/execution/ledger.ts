@@ -134,11 +134,7 @@ export class Ledger {
 		return [...new Set(unresolved.map(({ index }) => index))];
 	}
 
-	/**
-	 * Returns what earlier attempts left behind.
-	 *
-	 * @param operation see {@link performedWrites}
-	 */
+	/** Returns what earlier attempts left behind; see {@link performedWrites}. */
 	earlierAttempts(operation: string): EarlierAttempts {
 		return { done: this.performedWrites(operation), unresolvedItems: this.unresolvedItems() };
 	}

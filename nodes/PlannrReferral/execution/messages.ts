@@ -89,11 +89,7 @@ export function formatError(
 	};
 }
 
-/**
- * Formats an error that ends the run of the whole node, for one of its items.
- *
- * @param effect whether anything was sent, as for {@link explainUnexpected}
- */
+/** Formats an error that ends the run of the whole node for one of its items; see {@link explainUnexpected}. */
 export function formatUnexpected(caught: unknown, index: number, effect?: string): FailureReport {
 	const { message, description } = explainUnexpected(caught, effect);
 	return {

@@ -55,11 +55,7 @@ export function createCredentialError(
 	});
 }
 
-/**
- * Creates the error for 'Resource' and 'Operation' that do not select one operation.
- *
- * @param differs whether they select different operations for different items
- */
+/** Creates the error for 'Resource' and 'Operation' that select no operation, or different ones for different items. */
 export function createSelectionError(node: INode, differs: boolean): NodeOperationError {
 	const message = differs
 		? "'Resource' and 'Operation' must be the same for all items"

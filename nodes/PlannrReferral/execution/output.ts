@@ -63,11 +63,7 @@ const INFO_NOTES: readonly string[] = ['recovered', 'resent', 'alreadyReferred']
 export class HintCollector {
 	private readonly waits = { rateLimit: { count: 0, ms: 0 }, failure: { count: 0, ms: 0 } };
 
-	/**
-	 * Counts a wait, unless it is too short to report.
-	 *
-	 * @param ms its length in milliseconds
-	 */
+	/** Counts a wait in milliseconds, unless it is too short to report. */
 	addWait(ms: number, reason: WaitReason): void {
 		if (ms <= MIN_REPORTED_WAIT_MS) return;
 		this.waits[reason].count += 1;

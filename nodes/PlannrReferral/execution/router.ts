@@ -294,9 +294,8 @@ class Run {
 	}
 
 	/**
-	 * Executes a request and converts its result or its error to an outcome.
-	 *
-	 * @returns undefined when it was not sent because the execution was stopped or is about to fail
+	 * Executes a request and converts its result or its error to an outcome; undefined when it was not sent because the
+	 * execution was stopped or is about to fail.
 	 */
 	private async settle(
 		client: PlannrClient,

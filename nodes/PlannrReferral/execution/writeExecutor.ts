@@ -142,9 +142,8 @@ export class WriteExecutor {
 	}
 
 	/**
-	 * Returns what a write has done in spite of an unexpected exception.
-	 *
-	 * @throws {PlannrError} when it has done nothing, or may have done something
+	 * Returns what a write has done in spite of an unexpected exception; throws when it has done nothing, or may have
+	 * done something.
 	 */
 	private resumeAfterError({ id, index, job }: Write, caught: unknown): OperationResult {
 		if (caught instanceof PlannrError) throw caught;
@@ -410,11 +409,7 @@ export class WriteExecutor {
 		return [...recent, ...own.reverse().map((record) => ({ record, isRecent: false }))];
 	}
 
-	/**
-	 * Checks that a write may still be sent.
-	 *
-	 * @throws {PlannrError} of kind `unavailable` or `notSent` when it may not
-	 */
+	/** Throws a {@link PlannrError} of kind `unavailable` or `notSent` when a write may no longer be sent. */
 	private throwUnlessStarting(): void {
 		if (this.unavailable !== undefined) throw this.unavailable.as('unavailable');
 		if (!this.canStart()) throw createNotSentError();
@@ -424,8 +419,6 @@ export class WriteExecutor {
 /**
  * Converts anything thrown to a {@link PlannrError}. After an unexpected exception, a request that may have been sent
  * counts as lost.
- *
- * @param mayBeSent whether the request may have been sent
  */
 export function toPlannrError(caught: unknown, mayBeSent = true): PlannrError {
 	if (caught instanceof PlannrError) return caught;

@@ -91,11 +91,7 @@ export class WriteRegistry {
 		if (this.open.get(id)?.lostAt === undefined) this.open.set(id, { spec, baseUrl });
 	}
 
-	/**
-	 * Records that the response to a write was lost.
-	 *
-	 * @param baseline the records seen before it; undefined when not known
-	 */
+	/** Records that the response to a write was lost, with the records seen before it, if known. */
 	markUnresolved(
 		{ baseUrl, clock }: PlannrClient,
 		id: string,
@@ -140,11 +136,7 @@ export class WriteRegistry {
 		return this.owned.has(keyOf(baseUrl, uuid));
 	}
 
-	/**
-	 * Records that Plannr shows an account as the sender of this credential's requests.
-	 *
-	 * @param uuid the account's UUID, in lower case
-	 */
+	/** Records that Plannr shows an account as the sender of this credential's requests, by its UUID in lower case. */
 	learnSender({ credentialKey }: PlannrClient, uuid: string): void {
 		const known = this.senders.get(credentialKey) ?? new Set();
 		this.senders.delete(credentialKey);
@@ -167,11 +159,7 @@ export class WriteRegistry {
 			.map(({ record, at }) => ({ record, isRecent: clock.now() - at <= MAX_STATUS_AGE_MS }));
 	}
 
-	/**
-	 * Finds the records made with the same credential that a lookup should have returned and did not.
-	 *
-	 * @returns the UUIDs of these records
-	 */
+	/** Returns the UUIDs of the records made with the same credential that a lookup should have returned and did not. */
 	missingFrom(
 		{ credentialKey }: PlannrClient,
 		spec: WriteSpec,
@@ -277,9 +265,8 @@ function targetKeyOf(baseUrl: string, { operation, target }: WriteSpec): string 
 }
 
 /**
- * Returns the UUID of the account that sent a referral or requested a connection.
- *
- * @returns the UUID in lower case; undefined when the record does not show it
+ * Returns the UUID, in lower case, of the account that sent a referral or requested a connection; undefined when the
+ * record does not show it.
  */
 export function senderUuidOf({ sender_account }: IDataObject): string | undefined {
 	const uuid = getMember(unwrap(sender_account), 'uuid');

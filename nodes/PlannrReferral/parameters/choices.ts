@@ -130,11 +130,7 @@ function isEmpty(entry: unknown): boolean {
 	return entry === null || entry === undefined || (typeof entry === 'string' && !/\S/.test(entry));
 }
 
-/**
- * Creates the error for an empty entry, which is never left out silently.
- *
- * @param subject the entry in words; see {@link formatEntryOf}
- */
+/** Creates the error for an empty entry, which is never left out silently; see {@link formatEntryOf}. */
 export function createEmptyEntryError(
 	{ name, label }: Parameter,
 	subject: string,

@@ -45,9 +45,8 @@ export function parseWholeNumber({ value, name, label }: Parameter, minimum: num
 }
 
 /**
- * Converts a number or its digits to a number. JavaScript's conversion would also accept a list, a boolean and `0x1e`.
- *
- * @returns NaN for anything else
+ * Converts a number or its digits to a number, and anything else to NaN: JavaScript would also accept a list, a boolean
+ * and `0x1e`.
  */
 export function parseNumber(value: unknown): number {
 	const isDigits = typeof value === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(value);
@@ -122,11 +121,7 @@ function toText(value: unknown): string | undefined {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/**
- * Finds out why a text cannot be meant, if it cannot.
- *
- * @returns the reason, worded to follow the parameter's label
- */
+/** Returns why a text cannot be meant, if it cannot, worded to follow the parameter's label. */
 export function findFlaw(text: string): string | undefined {
 	if (!VISIBLE.test(text)) return 'contains no visible characters';
 	const conversion = CONVERSION.exec(text)?.[0];

@@ -73,11 +73,7 @@ export interface PlannrClient {
 	 * @throws {PlannrError} when there is no successful response; its `kind` shows whether it may have been processed
 	 */
 	send(request: WriteRequest, hooks?: SendHooks): Promise<PlannrResponse>;
-	/**
-	 * The same client with another timeout.
-	 *
-	 * @param timeoutMs how long to wait for each response, in milliseconds
-	 */
+	/** The same client with another timeout for each response, in milliseconds. */
 	withTimeout(timeoutMs: number): PlannrClient;
 	/** An object that is the same for all clients of one run of the node, whatever their timeouts. */
 	readonly run: object;

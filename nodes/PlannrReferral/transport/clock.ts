@@ -11,11 +11,7 @@ export interface Moment {
 	readonly wall: number;
 }
 
-/**
- * The time from one moment to another in milliseconds, by the clock that measured more.
- *
- * @param to the end; if it is before the start, the result is negative
- */
+/** The time from one moment to another in milliseconds, by the clock that measured more; negative for an earlier one. */
 export function elapsed(from: Moment, to: Moment): number {
 	return Math.max(to.steady - from.steady, to.wall - from.wall);
 }

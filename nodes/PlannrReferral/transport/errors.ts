@@ -57,11 +57,7 @@ export class PlannrError extends Error {
 		this.name = 'PlannrError';
 	}
 
-	/**
-	 * Creates an error of another kind from the same response.
-	 *
-	 * @param reason its reason; by default that of this error
-	 */
+	/** Creates an error of another kind from the same response, by default with the same reason. */
 	as(kind: PlannrErrorKind, reason = this.reason): PlannrError {
 		return new PlannrError(kind, reason, this.status, this.responseText, this.headers);
 	}
@@ -202,11 +198,7 @@ export function errorFromResponse(
 	);
 }
 
-/**
- * Creates the error for a response that did not arrive in time.
- *
- * @param timeoutMs how long the request waited for it, in milliseconds
- */
+/** Creates the error for a response that did not arrive in time, given how long the request waited, in milliseconds. */
 export function createTimeoutError(timeoutMs: number): PlannrError {
 	const seconds = Number((timeoutMs / 1000).toFixed(2));
 	const unit = seconds === 1 ? 'second' : 'seconds';

@@ -36,11 +36,7 @@ const CHECK_CREDENTIAL = 'Check the Plannr API credential';
 /** The advice where requests do not reach Plannr. */
 export const CHECK_ADDRESS = `${CHECK_BASE_URL} (usually ${PLANNR_BASE_URL}), and any proxy or firewall between n8n and Plannr`;
 
-/**
- * Creates the texts about a list that an account may not see, or that is not found.
- *
- * @param recordNoun the noun for the records, in the plural, e.g. `referrals`
- */
+/** Creates the texts about a list of e.g. `referrals` that an account may not see, or that is not found. */
 export function createListTexts(recordNoun: string): Pick<Subject, 'forbidden' | 'notFound'> {
 	return {
 		forbidden: {

@@ -62,20 +62,15 @@ function isEntry([name, value]: [string, unknown]): boolean {
 }
 
 /**
- * Returns a status, a direction or another term of Plannr's in lower case, whether Plannr shows it alone or wrapped.
- *
- * @returns the term; empty if there is none
+ * Returns a status, a direction or another term of Plannr's in lower case, shown alone or wrapped; empty if there is
+ * none.
  */
 export function readTerm(field: unknown): string {
 	const text = unwrap(field);
 	return typeof text === 'string' ? text.trim().toLowerCase() : '';
 }
 
-/**
- * Returns the name of a member in snake case.
- *
- * @param name the name, perhaps in camel case or with hyphens
- */
+/** Returns the name of a member, perhaps in camel case or with hyphens, in snake case. */
 export function toSnakeCase(name: string): string {
 	return name.replace(/[A-Z]|-./g, (found) => `_${found.slice(-1).toLowerCase()}`);
 }

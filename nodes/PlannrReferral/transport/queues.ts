@@ -3,11 +3,7 @@ export class KeyedQueue {
 	/** The last work with each key, while it waits or runs; never rejects. */
 	private readonly last = new Map<string, Promise<unknown>>();
 
-	/**
-	 * Runs a piece of work once all earlier work with the same key has settled.
-	 *
-	 * @returns the result of the work; rejects as the work does
-	 */
+	/** Runs a piece of work once all earlier work with the same key has settled; resolves or rejects as the work does. */
 	async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
 		const previous = this.last.get(key) ?? Promise.resolve();
 		const result = previous.then(work);
@@ -33,11 +29,7 @@ export class ConcurrencyLimit {
 	/** @param limit the maximum number of pieces of work that run at once */
 	constructor(private readonly limit = MAX_CONCURRENT_REQUESTS) {}
 
-	/**
-	 * Runs a piece of work once a slot is free.
-	 *
-	 * @returns the result of the work; rejects as the work does
-	 */
+	/** Runs a piece of work once a slot is free; resolves or rejects as the work does. */
 	async run<Result>(work: () => Promise<Result>): Promise<Result> {
 		if (this.running >= this.limit) {
 			// The slot is passed on directly, so work that arrives later cannot take it.

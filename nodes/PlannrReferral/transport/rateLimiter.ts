@@ -41,9 +41,8 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Waits until a request may be sent; {@link release} must follow.
-	 *
-	 * @throws {PlannrError} of kind `notSent` when the execution is stopped meanwhile
+	 * Waits until a request may be sent, or fails as `notSent` when the execution is stopped; {@link release} must
+	 * follow.
 	 */
 	async acquire(position: number): Promise<void> {
 		await new Promise<void>((start, reject) => {

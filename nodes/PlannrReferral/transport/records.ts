@@ -5,11 +5,7 @@ import { PlannrError } from './errors';
 import { recordFrom } from './http';
 import { readUntil } from './pagination';
 
-/**
- * Fetches a record.
- *
- * @throws {PlannrError} when there is no valid response with this record
- */
+/** Fetches a record; throws a {@link PlannrError} when there is no valid response with it. */
 export async function fetchRecord(
 	client: PlannrClient,
 	route: string,

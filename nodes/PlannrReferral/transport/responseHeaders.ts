@@ -21,11 +21,7 @@ export interface ResponseHeaders {
 /** One of several links, each with its parameters. */
 const NEXT_LINK = /<([^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
 
-/**
- * Reads the headers that matter from those of a response.
- *
- * @param headers the headers as n8n returns them, with names in any case
- */
+/** Reads the headers that matter from those of a response as n8n returns them, with names in any case. */
 export function readResponseHeaders(headers: unknown): ResponseHeaders {
 	if (!isRecord(headers)) return {};
 	const values = new Map(

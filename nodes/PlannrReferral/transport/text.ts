@@ -11,11 +11,7 @@ const APOSTROPHES = /[\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u2032\u20
 
 const HYPHENS = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/g;
 
-/**
- * Removes what cannot be seen in a text: invisible and control characters, among them direction overrides.
- *
- * @param text any text; line breaks and other white space stay
- */
+/** Removes what cannot be seen in a text, direction overrides too; line breaks and other white space stay. */
 export function removeInvisible(text: string): string {
 	return text.replace(INVISIBLE, '');
 }
@@ -139,11 +135,7 @@ function areComparable(shown: readonly unknown[], requested: readonly string[]):
 	return !requested.every(isUuid) || areUuids(shown);
 }
 
-/**
- * Finds the UUIDs in a text such as a link.
- *
- * @returns each UUID once, in lower case
- */
+/** Finds the UUIDs in a text such as a link: each once, in lower case. */
 export function findUuids(text: string): string[] {
 	return [...new Set(locateUuids(text).map(({ uuid }) => uuid))];
 }
@@ -198,11 +190,7 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
 /** Most texts; the work on the others is not worth doing for 100,000 records. */
 const IS_PLAIN = /^[ -~]*$/;
 
-/**
- * Splits a text into its words for a search: without accents, apostrophes, punctuation and letter case.
- *
- * @param text a name, a label or a search text
- */
+/** Splits a name or a search text into its words: without accents, apostrophes, punctuation and letter case. */
 export function toSearchWords(text: string): string[] {
 	return (IS_PLAIN.test(text) ? text.toLowerCase() : toPlainLetters(text))
 		.replaceAll("'", '')

@@ -91,20 +91,12 @@ export function isPending({ status }: IDataObject): boolean {
 	return readTerm(status) === 'pending';
 }
 
-/**
- * Returns the SLA deadline of a referral. Dates are those in London, whose offsets Plannr uses.
- *
- * @returns the date as YYYY-MM-DD, or undefined when there is none
- */
+/** Returns the SLA deadline of a referral as YYYY-MM-DD, if there is one: the date in London, whose offsets Plannr uses. */
 export function deadlineOf({ sla_deadline: deadline }: IDataObject): string | undefined {
 	return toCalendarDate(deadline);
 }
 
-/**
- * Whether an event starts a workflow.
- *
- * @returns undefined when Plannr does not show what a filter compares: such an event does not start a workflow either
- */
+/** Whether an event starts a workflow; undefined, which counts as no, when Plannr does not show what a filter compares. */
 export function matchesFilter(
 	{ event, referral }: TriggerEvent,
 	{ events: selected, direction, adviceTypes: advice, firms }: EventFilter,

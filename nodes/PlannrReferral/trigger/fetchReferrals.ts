@@ -178,9 +178,8 @@ async function lookUpBatch(
 }
 
 /**
- * Returns when a referral was created. A timestamp without an offset counts as UTC: its error is the same for all.
- *
- * @returns milliseconds since 1970, or NaN when it is unknown
+ * Returns when a referral was created, in milliseconds since 1970, or NaN. A timestamp without an offset counts as UTC:
+ * its error is the same for all.
  */
 export function creationTimeOf({ created_at: timestamp }: IDataObject): number {
 	const isWithoutOffset =

@@ -88,11 +88,7 @@ export interface TriggerSettings extends EventFilter {
 	readonly slaDays: number | undefined;
 }
 
-/**
- * Parses the parameters of the trigger.
- *
- * @throws {InvalidParameters} with all problems
- */
+/** Parses the parameters of the trigger; throws {@link InvalidParameters} with all problems. */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
 	const parsed = parseAll({
 		events: () => parseChoices(getParameter(context, 'events', 'Trigger On'), events),

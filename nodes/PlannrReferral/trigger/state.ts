@@ -40,9 +40,8 @@ const PACKED_LENGTH = 22;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * Returns the identifier of a referral. Plannr documents UUIDs, but any text without separators serves.
- *
- * @returns a UUID in lower case, or another text as it is; undefined when there is none
+ * Returns a referral's identifier: a UUID in lower case, or another text without separators as it is; undefined when
+ * there is none.
  */
 export function identifierOf({ uuid }: IDataObject): string | undefined {
 	const text = typeof uuid === 'string' || typeof uuid === 'number' ? String(uuid).trim() : '';
@@ -51,9 +50,8 @@ export function identifierOf({ uuid }: IDataObject): string | undefined {
 }
 
 /**
- * Loads the state that an earlier poll saved.
- *
- * @returns the state, or undefined when it is missing or unreadable: the trigger then starts again
+ * Loads the state that an earlier poll saved; undefined when it is missing or unreadable: the trigger then starts
+ * again.
  */
 export function loadState(staticData: IDataObject): TriggerState | undefined {
 	const saved = staticData[STATE_KEY];

@@ -29,11 +29,7 @@ export async function observeConnections(client: PlannrClient): Promise<Baseline
 	return { has, entries: () => seen, edge: -Infinity, newest: -Infinity };
 }
 
-/**
- * Reads the whole list of the connections that this account has requested.
- *
- * @throws {PlannrError} when they cannot be read
- */
+/** Reads the whole list of the connections that this account has requested; throws a {@link PlannrError} when it cannot. */
 export async function lookForConnections(client: PlannrClient): Promise<Reading> {
 	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
 }

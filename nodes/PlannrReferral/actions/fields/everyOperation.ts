@@ -133,11 +133,7 @@ const timeoutField: INodeProperties = {
 	description: 'How long to wait for each response from Plannr, in seconds',
 };
 
-/**
- * Creates the collection of options: those that every operation has, and those of one operation.
- *
- * @param ownOptions the options of this operation only
- */
+/** Creates the collection of options: those that every operation has, and those of this operation only. */
 export function createOptionsField(...ownOptions: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',

@@ -30,11 +30,7 @@ export interface ListFilter {
 	parse(parameter: Parameter, isTool: boolean): string | undefined;
 }
 
-/**
- * Creates the collection of filters of a list.
- *
- * @param filters the filters in alphabetical order of their labels
- */
+/** Creates the collection of filters of a list, given in alphabetical order of their labels. */
 export function createFiltersField(filters: readonly ListFilter[]): INodeProperties {
 	return {
 		displayName: 'Filters',
@@ -68,11 +64,7 @@ export function parseFilters(
 	return parseAll(Object.fromEntries(parsers));
 }
 
-/**
- * Creates a filter with one of several values.
- *
- * @param field how it is shown, without its options
- */
+/** Creates a filter with one of several values, from how it is shown without its options. */
 function createChoiceFilter(
 	field: Omit<INodeProperties, 'type' | 'options'>,
 	terms: ReadonlyArray<Term<string>>,

@@ -124,11 +124,7 @@ export const simplifiedConnectionFields = [
 	'expires_at',
 ] as const;
 
-/**
- * Reduces a connection to its main fields, with Plannr's own names and values.
- *
- * @returns a new object
- */
+/** Reduces a connection to its main fields, with Plannr's own names and values, in a new object. */
 export function simplifyConnection(connection: IDataObject): IDataObject {
 	return pickFields(connection, simplifiedConnectionFields);
 }
@@ -151,11 +147,7 @@ export const simplifiedReferralFields = [
 	REJECTION_REASON,
 ] as const;
 
-/**
- * Reduces a referral to its main fields, with Plannr's own names and values.
- *
- * @returns a new object, with `rejection_reason` only when there is one
- */
+/** Reduces a referral to its main fields in a new object; `rejection_reason` is among them only when there is one. */
 export function simplifyReferral(referral: IDataObject): IDataObject {
 	return pickFields(
 		referral,

@@ -56,11 +56,7 @@ export class RecordIndex {
 		}
 	}
 
-	/**
-	 * Finds the record that a value names.
-	 *
-	 * @returns the match, which holds if the index has every record of the list
-	 */
+	/** Finds the record that a value names; the match holds if the index has every record of the list. */
 	find(value: KnownBy): Match {
 		const records = this.recordsByKey.get(toKey(value)) ?? [];
 		if (records.length === 0) return { kind: 'none', similar: this.findSimilar(value) };

@@ -208,9 +208,8 @@ function normaliseDate(value: unknown): string {
 }
 
 /**
- * Computes the fingerprint of a request: it is saved with the execution, where a note or a reason must not be readable.
- *
- * @returns the same text for equal requests only
+ * Computes the fingerprint of a request, the same for equal requests only: it is saved with the execution, where a note
+ * or a reason must not be readable.
  */
 export function hashRequest(parts: readonly unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

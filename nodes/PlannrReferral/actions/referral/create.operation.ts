@@ -137,11 +137,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 
 type ParsedCreate = ReturnType<typeof parseCreate>;
 
-/**
- * Parses the parameters of Create.
- *
- * @throws {InvalidParameters} with all problems of the item
- */
+/** Parses the parameters of Create; throws {@link InvalidParameters} with all problems of the item. */
 export function parseCreate(item: ItemParameters) {
 	const { clients, furtherClients, deadline, ...parsed } = parseAll({
 		connection: () =>
@@ -173,11 +169,7 @@ export function parseCreate(item: ItemParameters) {
 	};
 }
 
-/**
- * Creates the requests of an item. A referral in Plannr has one advice type, so several of them need several requests.
- *
- * @returns one request per advice type, in Plannr's order of the types
- */
+/** Creates the requests of an item, one for each advice type, in Plannr's order: a referral in Plannr has one. */
 export function createRequests(
 	{ connection, clients, adviceTypes: types, months, sharedData, deadline, note }: ParsedCreate,
 	uuidOf: UuidOf,

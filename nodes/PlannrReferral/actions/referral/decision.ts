@@ -53,11 +53,7 @@ async function fetchDecision(client: PlannrClient, uuid: string): Promise<Readin
 	return { records, isComplete: true, isStale, edge: -Infinity };
 }
 
-/**
- * Creates the error messages of a decision.
- *
- * @param labels the labels of its own parameters by the names of Plannr's request fields
- */
+/** Creates the error messages of a decision, from the labels of its own parameters by the names of Plannr's fields. */
 export function createDecisionMessages(
 	verb: 'accept' | 'reject',
 	labels: OperationMessages['labels'] = {},

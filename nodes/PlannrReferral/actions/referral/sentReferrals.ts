@@ -408,9 +408,8 @@ export class SentReferrals {
 	}
 
 	/**
-	 * Fetches in full a referral that a list shows in part. Concurrent calls for the same one share the request.
-	 *
-	 * @returns undefined when Plannr has no such referral for this account
+	 * Fetches in full a referral that a list shows in part; undefined when Plannr has no such referral for this
+	 * account. Concurrent calls for the same one share the request.
 	 */
 	private async complete(
 		client: PlannrClient,
