@@ -1,5 +1,5 @@
 import type { Term } from '../transport/vocabulary';
-import { type InvalidParameters, type Parameter, invalidParameter } from './item';
+import { type InvalidParameters, type Parameter, createEmptyError, invalidParameter } from './item';
 
 /**
  * Parses a choice of one or more terms.
@@ -14,12 +14,8 @@ export function parseChoices<Value extends string>(
 ): Value[] {
 	const chosen = parseOptionalChoices(parameter, terms);
 	if (chosen.length > 0) return chosen;
-	const { name, label } = parameter;
-	throw invalidParameter(
-		name,
-		`'${label}' is empty`,
-		`Choose at least one of ${formatTermNames(terms)} in '${label}'`,
-	);
+	const advice = `Choose at least one of ${formatTermNames(terms)} in '${parameter.label}'`;
+	throw createEmptyError(parameter, advice);
 }
 
 /**

@@ -150,6 +150,11 @@ export function invalidParameter(
 	return new InvalidParameters([{ parameter, message, advice }]);
 }
 
+/** Creates the error for a parameter in which nothing is. */
+export function createEmptyError({ name, label }: Parameter, advice: string): InvalidParameters {
+	return invalidParameter(name, `'${label}' is empty`, advice);
+}
+
 type Parsers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
 
 /**
@@ -214,9 +219,9 @@ export function isNothing(value: unknown): boolean {
 }
 
 function rejectNothing(parameter: Parameter, path: string): Parameter {
-	const { value, name, label } = parameter;
+	const { value, label } = parameter;
 	if (value === undefined || !isNothing(value)) return parameter;
 	// The order and the field of a sort rule are removed together.
 	const orRemove = /^\w+\.\w+$/.test(path) ? `, or remove '${label}'` : '';
-	throw invalidParameter(name, `'${label}' is empty`, `Enter a value in '${label}'${orRemove}`);
+	throw createEmptyError(parameter, `Enter a value in '${label}'${orRemove}`);
 }

@@ -7,7 +7,13 @@ import {
 	parseWrittenUuids,
 } from '../transport/text';
 import { parseEmailAddress, splitAfterAddresses } from './emailAddress';
-import { type InvalidParameters, type Parameter, invalidParameter, isLocator } from './item';
+import {
+	type InvalidParameters,
+	type Parameter,
+	createEmptyError,
+	invalidParameter,
+	isLocator,
+} from './item';
 import { createEmptyEntryError, formatEntryOf, parseJsonList } from './choices';
 import { toMatchKey } from './matching';
 import { findFlaw } from './scalars';
@@ -301,14 +307,11 @@ export function parseRecordReference(parameter: Parameter, list: LookupList): Re
 	const [reference, ...others] = parseRecordReferences(parameter, list).references;
 	if (reference !== undefined && others.length === 0) return reference;
 	const { name, label } = parameter;
+	if (reference === undefined) throw createEmptyError(parameter, `Enter a value in '${label}'`);
 	throw invalidParameter(
 		name,
-		reference === undefined
-			? `'${label}' is empty`
-			: `'${label}' contains ${others.length + 1} values, but only one is allowed`,
-		reference === undefined
-			? `Enter a value in '${label}'`
-			: `Use one value per item in '${label}'`,
+		`'${label}' contains ${others.length + 1} values, but only one is allowed`,
+		`Use one value per item in '${label}'`,
 	);
 }
 
@@ -358,11 +361,8 @@ export function parseUuid(parameter: Parameter): string {
 	const { name, label } = parameter;
 	const [uuid, ...more] = parseUuids(parameter);
 	if (uuid === undefined) {
-		throw invalidParameter(
-			name,
-			`'${label}' is empty`,
-			`Choose from the list in '${label}', or enter a UUID such as ${UUID_EXAMPLE}`,
-		);
+		const advice = `Choose from the list in '${label}', or enter a UUID such as ${UUID_EXAMPLE}`;
+		throw createEmptyError(parameter, advice);
 	}
 	if (more.length > 0) {
 		throw invalidParameter(

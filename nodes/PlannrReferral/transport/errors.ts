@@ -230,12 +230,8 @@ function errorWithoutResponse(
 	if (typeof message !== 'string') return new PlannrError('lost', 'the connection was lost');
 	// An error of n8n itself, which refused to send, has a level (n8n-workflow, errors/base) and no code.
 	if (typeof getMember(cause, 'level') === 'string') {
-		return new PlannrError(
-			'rejected',
-			'not sent',
-			undefined,
-			parseResponseText({ message }, sensitiveTexts),
-		);
+		const texts = parseResponseText({ message }, sensitiveTexts);
+		return new PlannrError('rejected', 'not sent', undefined, texts);
 	}
 	return new PlannrError('lost', 'the connection was lost');
 }

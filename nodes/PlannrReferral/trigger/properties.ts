@@ -3,7 +3,7 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
-import { type Parameter, invalidParameter, parseAll } from '../parameters/item';
+import { type Parameter, createEmptyError, invalidParameter, parseAll } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
 import { parseWholeNumber } from '../parameters/scalars';
 import { type EventFilter, type EventName, events } from './events';
@@ -144,16 +144,13 @@ function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' 
 function parseFirms(parameter: Parameter): readonly Reference[] {
 	const { references: firms } = parseReferences(parameter, 'firm');
 	if (firms.length > 0) return firms;
-	const { name, label } = parameter;
-	throw invalidParameter(
-		name,
-		`'${label}' is empty`,
-		`Enter a firm in '${label}', or remove '${label}' to trigger for all firms`,
-	);
+	const { label } = parameter;
+	const advice = `Enter a firm in '${label}', or remove '${label}' to trigger for all firms`;
+	throw createEmptyError(parameter, advice);
 }
 
 function parseDirection(parameter: Parameter): string {
 	const choice = parseOptionalChoice(parameter, [ANY, ...directions]);
 	if (choice !== undefined) return choice;
-	throw invalidParameter('direction', "'Direction' is empty", "Choose a direction in 'Direction'");
+	throw createEmptyError(parameter, "Choose a direction in 'Direction'");
 }

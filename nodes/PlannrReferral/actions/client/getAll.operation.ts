@@ -5,7 +5,7 @@ import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
 import { parseBoolean, parseOptionalText } from '../../parameters/scalars';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { parseChoices, parseList } from '../../parameters/choices';
-import { type Parameter, invalidParameter } from '../../parameters/item';
+import { type Parameter, createEmptyError, invalidParameter } from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
 import { createGetAll } from '../createGetAll';
 import { toSortedOptions } from '../fields/everyOperation';
@@ -136,9 +136,8 @@ function parseText(parameter: Parameter): string {
 function parseTexts(parameter: Parameter): string {
 	const entries = parseList(parameter, (value) => parseText({ ...parameter, value }));
 	if (entries.length > 0) return entries.join(',');
-	const { name, label } = parameter;
-	const advice = `Enter a value in '${label}', or remove '${label}'`;
-	throw invalidParameter(name, `'${label}' is empty`, advice);
+	const { label } = parameter;
+	throw createEmptyError(parameter, `Enter a value in '${label}', or remove '${label}'`);
 }
 
 /** Lists the firm's clients (apidocs.plannrcrm.com, GET /api/v1/account). */

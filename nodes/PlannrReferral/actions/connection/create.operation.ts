@@ -1,4 +1,9 @@
-import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
+import {
+	createEmptyError,
+	invalidParameter,
+	parseAll,
+	type ItemParameters,
+} from '../../parameters/item';
 import { isSpreadsheetError, parseOptionalText } from '../../parameters/scalars';
 import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
@@ -112,11 +117,7 @@ function parseAdviserKey(item: ItemParameters): string {
 	const isError = typeof value === 'string' && isSpreadsheetError(value);
 	const text = isError ? value : parseOptionalText(parameter);
 	if (text === undefined) {
-		throw invalidParameter(
-			name,
-			`'${label}' is empty`,
-			'Enter the referral code that the other adviser gave you',
-		);
+		throw createEmptyError(parameter, 'Enter the referral code that the other adviser gave you');
 	}
 	// A spreadsheet makes a number of `1234E004` too, so even eight digits may be those of another code.
 	const isNumber = typeof value === 'number';

@@ -1,6 +1,11 @@
 import { connectionStatuses } from '../../transport/vocabulary';
 import { createGetAll } from '../createGetAll';
-import { createDirectionFilter, createStatusFilter, createUuidFilter } from '../fields/list';
+import {
+	createDirectionFilter,
+	createStatusFilter,
+	createUuidFilter,
+	createUuidsFilter,
+} from '../fields/list';
 import { connectionFields, simplifyConnection } from '../fields/records';
 
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
@@ -22,13 +27,6 @@ export const getAll = createGetAll({
 			'filter[recipient_uuid]',
 		),
 		createStatusFilter(connectionStatuses, 'accepted', 'Only connections with this status'),
-		createUuidFilter(
-			{
-				displayName: 'UUIDs',
-				name: 'uuids',
-				description: 'Up to 100 UUIDs, separated by commas. Only these connections are returned.',
-			},
-			'filter[uuid]',
-		),
+		createUuidsFilter('connections'),
 	],
 });

@@ -30,7 +30,7 @@ export async function observeConnections(client: PlannrClient): Promise<Baseline
 }
 
 /** Reads the whole list of the connections that this account has requested; throws a {@link PlannrError} when it cannot. */
-export async function lookForConnections(client: PlannrClient): Promise<Reading> {
+async function lookForConnections(client: PlannrClient): Promise<Reading> {
 	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
 }
 
@@ -83,15 +83,6 @@ export async function findRequested(
 	});
 }
 
-/**
- * Fetches a connection that may not exist.
- *
- * @returns undefined when Plannr has no such connection for this account
- * @throws {PlannrError} when that cannot be established
- */
-export async function fetchConnectionIfAny(
-	client: PlannrClient,
-	uuid: string,
-): Promise<IDataObject | undefined> {
-	return await fetchRecordIfAny(client, PATH, uuid);
-}
+/** Fetches a connection that may not exist; see {@link fetchRecordIfAny}. */
+export const fetchConnectionIfAny = async (client: PlannrClient, uuid: string) =>
+	await fetchRecordIfAny(client, PATH, uuid);

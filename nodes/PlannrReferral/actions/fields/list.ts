@@ -3,6 +3,7 @@ import { type Term, directions } from '../../transport/vocabulary';
 import {
 	type ItemParameters,
 	type Parameter,
+	createEmptyError,
 	getSafeguard,
 	getSetting,
 	invalidParameter,
@@ -124,11 +125,7 @@ export function createUuidFilter(
 			const { name, label } = parameter;
 			const uuids = parseUuids(parameter);
 			if (uuids.length === 0) {
-				throw invalidParameter(
-					name,
-					`'${label}' is empty`,
-					`Enter a UUID in '${label}', or remove '${label}'`,
-				);
+				throw createEmptyError(parameter, `Enter a UUID in '${label}', or remove '${label}'`);
 			}
 			if (uuids.length <= MAX_UUIDS) return uuids.join(',');
 			throw invalidParameter(
@@ -138,6 +135,12 @@ export function createUuidFilter(
 			);
 		},
 	};
+}
+
+/** Creates the filter by the records' own UUIDs. */
+export function createUuidsFilter(recordNoun: string): ListFilter {
+	const description = `Up to ${MAX_UUIDS} UUIDs, separated by commas. Only these ${recordNoun} are returned.`;
+	return createUuidFilter({ displayName: 'UUIDs', name: 'uuids', description }, 'filter[uuid]');
 }
 
 /** The panel's default, which also applies when an AI agent provides no value. */

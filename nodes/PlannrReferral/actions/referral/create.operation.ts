@@ -11,6 +11,7 @@ import {
 	parseAll,
 	type ItemParameters,
 	type Parameter,
+	createEmptyError,
 	invalidParameter,
 	replaceNullWords,
 	getSafeguard,
@@ -190,7 +191,7 @@ export function createRequests(
 function parseClients(parameter: Parameter, adviceIfEmpty: string) {
 	const parsed = parseRecordReferences(parameter, 'clients');
 	if (parsed.references.length > 0) return parsed;
-	throw invalidParameter(parameter.name, `'${parameter.label}' is empty`, adviceIfEmpty);
+	throw createEmptyError(parameter, adviceIfEmpty);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { referralStatuses } from '../../transport/vocabulary';
 import { createGetAll } from '../createGetAll';
-import { createDirectionFilter, createStatusFilter, createUuidFilter } from '../fields/list';
+import { createDirectionFilter, createStatusFilter, createUuidsFilter } from '../fields/list';
 import { referralFields, simplifyReferral } from '../fields/records';
 
 /** Lists the firm's referrals (apidocs.plannrcrm.com, GET /api/v1/referrals). */
@@ -12,13 +12,6 @@ export const getAll = createGetAll({
 	filters: [
 		createDirectionFilter('Only referrals your firm sent, or only those it received'),
 		createStatusFilter(referralStatuses, 'pending', 'Only referrals with this status'),
-		createUuidFilter(
-			{
-				displayName: 'UUIDs',
-				name: 'uuids',
-				description: 'Up to 100 UUIDs, separated by commas. Only these referrals are returned.',
-			},
-			'filter[uuid]',
-		),
+		createUuidsFilter('referrals'),
 	],
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { invalidParameter, parseAll, type ItemParameters } from '../../parameters/item';
+import { createEmptyError, parseAll, type ItemParameters } from '../../parameters/item';
 import { parseOptionalMessage } from '../../parameters/scalars';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { readTerm } from '../../transport/json';
@@ -58,12 +58,8 @@ function parseReason(item: ItemParameters): string {
 	const parameter = item.get('rejectionReason', 'Rejection Reason');
 	const reason = parseOptionalMessage(parameter);
 	if (reason !== undefined) return reason;
-	const { name, label } = parameter;
-	throw invalidParameter(
-		name,
-		`'${label}' is empty`,
-		`Enter a reason in '${label}'; the firm that sent the referral can read it`,
-	);
+	const advice = `Enter a reason in '${parameter.label}'; the firm that sent the referral can read it`;
+	throw createEmptyError(parameter, advice);
 }
 
 /**

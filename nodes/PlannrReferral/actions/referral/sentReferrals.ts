@@ -467,18 +467,9 @@ function isOpenReferral(record: IDataObject): record is OpenReferral {
 	return isIdentifier(record.uuid) && isOpen(record) === true;
 }
 
-/**
- * Fetches a referral past any cache (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}).
- *
- * @returns undefined when Plannr has no such referral for this account
- * @throws {PlannrError} when that cannot be established
- */
-export async function fetchReferralIfAny(
-	client: PlannrClient,
-	uuid: string,
-): Promise<IDataObject | undefined> {
-	return await fetchRecordIfAny(client, PATH, uuid);
-}
+/** Fetches a referral past any cache (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}); see {@link fetchRecordIfAny}. */
+export const fetchReferralIfAny = async (client: PlannrClient, uuid: string) =>
+	await fetchRecordIfAny(client, PATH, uuid);
 
 /** For a check outside a write: nothing is known about other writes. */
 const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
