@@ -79,10 +79,8 @@ export async function fetchFromPlannr<Result>(
 }
 
 /**
- * Checks that token and account work together, and that it is Plannr that responds.
- *
- * @param path the route of a list, with a leading slash
- * @throws {Error} with a message for the credential's owner
+ * Checks that token and account work together, and that it is Plannr that responds to a list's route, with a leading
+ * slash; throws an error with a message for the credential's owner.
  */
 export async function checkAccess(
 	requester: Requester,

@@ -154,10 +154,8 @@ export interface WriteSpec {
 	 */
 	check?(client: PlannrClient, context: CheckContext): Promise<OperationResult | undefined>;
 	/**
-	 * Fetches a record by its UUID.
-	 *
-	 * @returns undefined when Plannr has no such record for this account
-	 * @throws {PlannrError} when that cannot be established
+	 * Fetches a record by its UUID; undefined when Plannr has no such record for this account. Throws a {@link
+	 * PlannrError} when that cannot be established.
 	 */
 	fetch?(client: PlannrClient, uuid: string): Promise<IDataObject | undefined>;
 	/**
@@ -180,12 +178,7 @@ interface ItemJob {
 /** A request that changes nothing. */
 export interface ReadJob extends ItemJob {
 	readonly kind: 'read';
-	/**
-	 * Sends the request.
-	 *
-	 * @param client the client, with the timeout of the item
-	 * @throws {PlannrError} when there is no valid response
-	 */
+	/** Sends the request with the item's timeout; throws a {@link PlannrError} when there is no valid response. */
 	run(client: PlannrClient): Promise<OperationResult>;
 }
 

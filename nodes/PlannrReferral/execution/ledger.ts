@@ -248,12 +248,7 @@ function isSavedBaseline(value: unknown): value is SavedBaseline {
 	return Object.values(value.seen).every(isRecord) && isTime(value.edge) && isTime(value.newest);
 }
 
-/**
- * Converts a baseline for the ledger: only what a later attempt may need is kept.
- *
- * @param baseline the records seen before the write; undefined when they could not be read
- * @returns null when there is no baseline
- */
+/** Converts a baseline for the ledger, if there is one: only what a later attempt may need is kept. */
 export function saveBaseline(
 	baseline: Baseline | undefined,
 	spec: WriteSpec,

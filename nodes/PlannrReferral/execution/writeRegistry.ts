@@ -72,10 +72,8 @@ export class WriteRegistry {
 	private readonly senders = new Map<string, Set<string>>();
 
 	/**
-	 * Runs the work of a write once no other write with the same conflict key is running.
-	 *
-	 * @param work checks, sends and reconciles the write
-	 * @returns the result of the work; rejects as the work does
+	 * Runs the work of a write (check, send, reconcile) once no other write with the same conflict key is running;
+	 * resolves or rejects as the work does.
 	 */
 	async inTurn<Result>(
 		{ baseUrl }: PlannrClient,

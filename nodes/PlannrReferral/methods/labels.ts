@@ -38,10 +38,8 @@ export function createClientEntry(client: IDataObject): ListEntry | undefined {
 }
 
 /**
- * Creates the entry of a connection: the other firm and adviser, and who requested it.
- *
- * @param includesStatus whether the label includes the status
- * @returns undefined when it has no identifier
+ * Creates the entry of a connection: the other firm and adviser, who requested it, and perhaps its status; undefined
+ * when it has no identifier.
  */
 export function createConnectionEntry(
 	connection: IDataObject,

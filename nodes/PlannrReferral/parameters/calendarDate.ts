@@ -35,10 +35,8 @@ export function parseOptionalDate({ value, name, label }: Parameter): string | u
 }
 
 /**
- * Converts a date in Plannr's response to YYYY-MM-DD.
- *
- * @param value a date, or a timestamp, which counts by its date in London whatever its offset
- * @returns the date, or undefined when the value does not represent one
+ * Converts a date in Plannr's response to YYYY-MM-DD, and a timestamp, whatever its offset, to its date in London;
+ * undefined for anything else.
  */
 export function toCalendarDate(value: unknown): string | undefined {
 	return typeof value === 'string' ? parseText(value, true) : undefined;

@@ -18,12 +18,7 @@ export function parseChoices<Value extends string>(
 	throw createEmptyError(parameter, advice);
 }
 
-/**
- * Parses a choice of any number of terms; parameters as for {@link parseChoices}.
- *
- * @returns the chosen values, which may be none
- * @throws {InvalidParameters} when an entry is empty or not one of the terms
- */
+/** Parses a choice of any number of terms, perhaps of none; otherwise as {@link parseChoices}. */
 export function parseOptionalChoices<Value extends string>(
 	parameter: Parameter,
 	terms: ReadonlyArray<Term<Value>>,
@@ -170,10 +165,8 @@ export function parseJsonList(text: string): unknown[] | undefined {
 }
 
 /**
- * Formats which entry of a list a message is about.
- *
- * @param index the entry's index, from 0
- * @returns e.g. `Entry 2 of 'Clients'`; only the label when there is one entry
+ * Formats which entry of a list a message is about, e.g. `Entry 2 of 'Clients'`; only the label when there is one
+ * entry.
  */
 export function formatEntryOf({ label }: Parameter, index: number, count: number): string {
 	return count > 1 ? `Entry ${index + 1} of '${label}'` : `'${label}'`;

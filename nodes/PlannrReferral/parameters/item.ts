@@ -135,13 +135,7 @@ export class InvalidParameters extends Error {
 	}
 }
 
-/**
- * Creates the error for a problem with one parameter.
- *
- * @param parameter the parameter's name in saved workflows
- * @param message the problem, naming the parameter by its label
- * @param advice how to fix it
- */
+/** Creates the error for a problem with one parameter; see {@link ParameterProblem}. */
 export function invalidParameter(
 	parameter: string,
 	message: string,

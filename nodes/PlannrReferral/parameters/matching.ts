@@ -92,12 +92,7 @@ export function indexSimilarNames(candidates: Iterable<string>): (name: string) 
 	};
 }
 
-/**
- * Finds up to three similar names; see {@link indexSimilarNames}, which is faster for several names.
- *
- * @param name the name that nobody has
- * @param candidates the names that exist
- */
+/** Finds up to three similar names; see {@link indexSimilarNames}, which is faster for several names. */
 export function findSimilar(name: string, candidates: Iterable<string>): string[] {
 	return indexSimilarNames(candidates)(name);
 }

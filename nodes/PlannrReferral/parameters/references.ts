@@ -352,10 +352,8 @@ function defaultMode(value: unknown, list: LookupList): ReferenceMode {
 }
 
 /**
- * Parses exactly one UUID.
- *
- * @returns the UUID in lower case
- * @throws {InvalidParameters} when there is no UUID, more than one, or an entry that is not a UUID
+ * Parses exactly one UUID, and returns it in lower case; throws {@link InvalidParameters} when there is none, more than
+ * one, or another value.
  */
 export function parseUuid(parameter: Parameter): string {
 	const { name, label } = parameter;

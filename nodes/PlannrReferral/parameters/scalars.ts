@@ -29,10 +29,8 @@ export function parseBoolean({ value, name, label }: Parameter, defaultValue: bo
 }
 
 /**
- * Parses a whole number.
- *
- * @param parameter a number, or a text of digits
- * @throws {InvalidParameters} when the value is not a whole number, or is below the minimum
+ * Parses a whole number or a text of digits; throws {@link InvalidParameters} when it is anything else, or below the
+ * minimum.
  */
 export function parseWholeNumber({ value, name, label }: Parameter, minimum: number): number {
 	const number = parseNumber(value);

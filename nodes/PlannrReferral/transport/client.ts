@@ -60,10 +60,8 @@ export interface PlannrClient {
 		options?: ReadOptions,
 	): Promise<PlannrResponse>;
 	/**
-	 * Fetches a further page of a list.
-	 *
-	 * @returns the response, or undefined when the URL is on another origin: the token is sent to the credential's only
-	 * @throws {PlannrError} when there is no successful response
+	 * Fetches a further page of a list; undefined when the URL is on another origin: the token is sent to the
+	 * credential's only. Throws a {@link PlannrError} when there is no successful response.
 	 */
 	getPage(url: string, options?: ReadOptions): Promise<PlannrResponse | undefined>;
 	/**

@@ -185,12 +185,7 @@ export class ServerClock {
 /** A timestamp with an offset; without one, `Date.parse` would assume this machine's time zone. */
 const HAS_OFFSET = /T.*(Z|[+-]\d\d:?\d\d)$/i;
 
-/**
- * Converts a timestamp to milliseconds.
- *
- * @param timestamp any ISO 8601 form
- * @returns milliseconds since 1970; NaN when it is not a timestamp or has no offset
- */
+/** Converts an ISO 8601 timestamp to milliseconds since 1970; NaN when it is not one or has no offset. */
 export function toInstant(timestamp: unknown): number {
 	return typeof timestamp === 'string' && HAS_OFFSET.test(timestamp) ? Date.parse(timestamp) : NaN;
 }
@@ -202,12 +197,7 @@ const londonDate = new Intl.DateTimeFormat('en-GB', {
 	day: '2-digit',
 });
 
-/**
- * Returns the date in London, by which Plannr's users count.
- *
- * @param instant milliseconds since 1970
- * @returns the date as YYYY-MM-DD
- */
+/** Returns the date in London, by which Plannr's users count, of a time in milliseconds since 1970, as YYYY-MM-DD. */
 export function toLondonDate(instant: number): string {
 	const parts = londonDate.formatToParts(instant);
 	const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';

@@ -49,10 +49,8 @@ export interface FirstPage {
 }
 
 /**
- * Fetches the first page of a list.
- *
- * @param query the query parameters; a `per_page` that Plannr rejects is left out
- * @throws {PlannrError} when it cannot be fetched
+ * Fetches the first page of a list, without a `per_page` that Plannr rejects; throws a {@link PlannrError} when it
+ * cannot be fetched.
  */
 export async function fetchFirstPage(
 	client: PlannrClient,

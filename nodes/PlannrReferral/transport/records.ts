@@ -38,10 +38,8 @@ export async function fetchFreshRecord(
 }
 
 /**
- * Fetches a record as {@link fetchFreshRecord} does.
- *
- * @returns undefined when Plannr has no such record for this account
- * @throws {PlannrError} when that cannot be established
+ * Fetches a record as {@link fetchFreshRecord} does; undefined when Plannr has no such record for this account. Throws
+ * a {@link PlannrError} when that cannot be established.
  */
 export async function fetchRecordIfAny(
 	client: PlannrClient,

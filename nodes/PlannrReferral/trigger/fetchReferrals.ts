@@ -196,10 +196,8 @@ const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
 };
 
 /**
- * Fetches a sample to test a workflow with: a recent referral for which one of the events occurred or could occur.
- *
- * @returns the sample, or undefined when there is none
- * @throws {PlannrError} when a request fails
+ * Fetches a sample to test a workflow with, if there is one: a recent referral for which one of the events occurred or
+ * could occur. Throws a {@link PlannrError} when a request fails.
  */
 export async function fetchSampleEvent(
 	client: PlannrClient,
@@ -243,12 +241,7 @@ export interface UnknownFirm {
 	readonly similar: readonly string[];
 }
 
-/**
- * Finds the firms with which there is no connection.
- *
- * @returns those that are certainly not among the connections
- * @throws {PlannrError} when a request fails
- */
+/** Finds the firms that are certainly not among the connections; throws a {@link PlannrError} when a request fails. */
 export async function findFirmsWithoutConnection(
 	client: PlannrClient,
 	firms: readonly Reference[],

@@ -12,10 +12,8 @@ const PATH = '/api/v1/referral-connections';
 const PAUSES_MS = [0, 2000, 4000];
 
 /**
- * Reads the connections that this account has requested, right before a request is sent.
- *
- * @returns undefined when they cannot be read
- * @throws {PlannrError} of kind `notSent` when the execution was stopped
+ * Reads the connections that this account has requested, right before a request is sent; undefined when they cannot be
+ * read. Throws a {@link PlannrError} of kind `notSent` when the execution was stopped.
  */
 export async function observeConnections(client: PlannrClient): Promise<Baseline | undefined> {
 	const reading = await lookForConnections(client).catch(ignoreUnlessStopped);

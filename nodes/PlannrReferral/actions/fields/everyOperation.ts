@@ -91,24 +91,14 @@ function keepRecord(record: IDataObject): IDataObject {
 	return record;
 }
 
-/**
- * Picks some fields of a record, with Plannr's own names and values.
- *
- * @param names the fields to keep, in the order of the output
- * @returns a new object, without the fields that the record lacks
- */
+/** Picks those of some fields that a record has, with Plannr's own names and values, in the order of the names. */
 export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
 	return Object.fromEntries(
 		names.filter((name) => name in record).map((name) => [name, record[name]]),
 	);
 }
 
-/**
- * Creates the options of a dropdown.
- *
- * @param terms the terms, in any order
- * @returns the options in alphabetical order of their labels, as n8n's guidelines require
- */
+/** Creates the options of a dropdown, in alphabetical order of their labels, as n8n's guidelines require. */
 export function toSortedOptions(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
 	return terms
 		.map(({ name, value }) => ({ name, value }))
@@ -148,10 +138,8 @@ export function createOptionsField(...ownOptions: readonly INodeProperties[]): I
 }
 
 /**
- * Parses how long to wait for a response.
- *
- * @returns the timeout in milliseconds
- * @throws {InvalidParameters} when it is not a number of seconds from 1 to 3600
+ * Parses how long to wait for a response, from 1 to 3600 seconds; returns milliseconds, or throws {@link
+ * InvalidParameters}.
  */
 export function parseTimeout(item: ItemParameters): number {
 	const { value } = getSetting(item, 'options.timeout', 'Timeout');

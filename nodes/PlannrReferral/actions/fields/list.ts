@@ -44,10 +44,8 @@ export function createFiltersField(filters: readonly ListFilter[]): INodePropert
 }
 
 /**
- * Parses the filters of a list.
- *
- * @returns the values by Plannr's names; undefined for those that are not set
- * @throws {InvalidParameters} with all problems
+ * Parses the filters of a list, by Plannr's names; undefined for those not set. Throws {@link InvalidParameters} with
+ * all problems.
  */
 export function parseFilters(
 	item: ItemParameters,
@@ -88,12 +86,7 @@ export function createDirectionFilter(description: string): ListFilter {
 	return createChoiceFilter(field, directions);
 }
 
-/**
- * Creates the filter by status.
- *
- * @param statuses the statuses that Plannr can filter by
- * @param defaultStatus the initial value: the status that most users look for
- */
+/** Creates the filter by status; initially the one that most users look for. */
 export function createStatusFilter(
 	statuses: ReadonlyArray<Term<string>>,
 	defaultStatus: string,

@@ -122,12 +122,7 @@ export function createReferralField(description: string): INodeProperties {
 	};
 }
 
-/**
- * Parses the parameter 'Referral'.
- *
- * @returns the referral's UUID
- * @throws {InvalidParameters} when it is not one UUID
- */
+/** Parses the UUID in the parameter 'Referral'; throws {@link InvalidParameters} when it is not one. */
 export function parseReferralUuid(item: ItemParameters): string {
 	return parseUuid(item.get('referral', 'Referral'));
 }

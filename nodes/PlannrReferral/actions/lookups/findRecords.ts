@@ -98,12 +98,7 @@ class ClientSearch {
 
 	constructor(private readonly client: PlannrClient) {}
 
-	/**
-	 * Reads the list of all clients.
-	 *
-	 * @param maxPages the reading ends early if there are more pages than this
-	 * @returns undefined if it ended early
-	 */
+	/** Reads the list of all clients; undefined if there are more pages than `maxPages`, which ends it early. */
 	async readAll(maxPages = Infinity): Promise<AllClients | undefined> {
 		let pageSize = 1;
 		const list = await fetchUnchangedList(
