@@ -101,8 +101,8 @@ interface ListInput {
 }
 
 /**
- * Fetches as many pages of a list as the limit needs, with a note when records may be missing; throws a {@link
- * PlannrError} when there is no valid response.
+ * Fetches as many pages of a list as the limit needs, with a note when records may be missing; throws a
+ * {@link PlannrError} when there is no valid response.
  */
 export async function fetchList(
 	client: PlannrClient,

@@ -154,8 +154,8 @@ export interface WriteSpec {
 	 */
 	check?(client: PlannrClient, context: CheckContext): Promise<OperationResult | undefined>;
 	/**
-	 * Fetches a record by its UUID; undefined when Plannr has no such record for this account. Throws a {@link
-	 * PlannrError} when that cannot be established.
+	 * Fetches a record by its UUID; undefined when Plannr has no such record for this account. Throws a
+	 * {@link PlannrError} when that cannot be established.
 	 */
 	fetch?(client: PlannrClient, uuid: string): Promise<IDataObject | undefined>;
 	/**

@@ -138,8 +138,8 @@ export function createOptionsField(...ownOptions: readonly INodeProperties[]): I
 }
 
 /**
- * Parses how long to wait for a response, from 1 to 3600 seconds; returns milliseconds, or throws {@link
- * InvalidParameters}.
+ * Parses how long to wait for a response, from 1 to 3600 seconds; returns milliseconds, or throws
+ * {@link InvalidParameters}.
  */
 export function parseTimeout(item: ItemParameters): number {
 	const { value } = getSetting(item, 'options.timeout', 'Timeout');
