@@ -4,6 +4,7 @@ import { type Moment, elapsed } from '../transport/clock';
 import type { PlannrClient } from '../transport/client';
 import { PlannrError, createNotSentError } from '../transport/errors';
 import { recordFrom } from '../transport/http';
+import { withPlainUuid } from '../transport/json';
 import type { ConcurrencyLimit } from '../transport/queues';
 import type {
 	Baseline,
@@ -246,7 +247,7 @@ export class WriteExecutor {
 				onNotProcessed: () => this.registry.settle(id),
 			})
 			.then((response) => {
-				const record = recordFrom(response);
+				const record = withPlainUuid(recordFrom(response));
 				const isResult = job.spec.isResult?.(record) !== false;
 				if (isResult && !this.isKnown(client, job.spec, record, baseline)) return record;
 				throw new PlannrError('lost', 'the response did not contain the record', response.status);

@@ -9,7 +9,7 @@ import type {
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
-import { getMember, isFalse, isRecord, toRecord, toSnakeCase, withPlainUuid } from './json';
+import { getMember, isFalse, isRecord, toRecord, toSnakeCase } from './json';
 import { isIdentifier, isSameIdentifier } from './text';
 import { parseResponseText } from './responseText';
 
@@ -136,9 +136,8 @@ export function parseResponse(response: unknown, sensitiveTexts: readonly string
  */
 export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject {
 	const { body, status } = response;
-	const shown = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
-	const record = isRecord(shown) ? withPlainUuid(shown) : {};
-	if (!isIdentifier(record.uuid)) {
+	const record = isRecord(body) && !('uuid' in body) && isRecord(body.data) ? body.data : body;
+	if (!isRecord(record) || !isIdentifier(record.uuid)) {
 		throw new PlannrError('lost', 'the response contained no record', status);
 	}
 	if (uuid === undefined || isSameIdentifier(record.uuid, uuid)) return record;

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type PlannrClient, isStale } from './client';
 import { PlannrError } from './errors';
 import { recordFrom } from './http';
+import { withPlainUuid } from './json';
 import { readUntil } from './pagination';
 
 /** Fetches a record; throws a {@link PlannrError} when there is no valid response with it. */
@@ -61,7 +62,10 @@ async function fetchOnce(client: PlannrClient, route: string, uuid: string): Pro
 			throw reason;
 		});
 	if (!(response instanceof PlannrError)) {
-		return { record: recordFrom(response, uuid), isStale: response.isStale === true };
+		return {
+			record: withPlainUuid(recordFrom(response, uuid)),
+			isStale: response.isStale === true,
+		};
 	}
 	return { record: undefined, isStale: isStale(response.headers, sentAt) };
 }
