@@ -52,6 +52,12 @@ const firm = () => {
 };
 
 describe('Create', () => {
+	it('names the mode By Email when an address was entered as a name', async () => {
+		const { error, sent } = await create({ clients: locate('name', 'nobody@example.co.uk') });
+		expect(error?.description).toContain("choose By Email in 'Clients'");
+		expect(sent).toEqual([]);
+	});
+
 	it('refers clients by e-mail address, name and firm', async () => {
 		const [one, two, three] = addClients(4);
 		const { sent, error } = await create({
