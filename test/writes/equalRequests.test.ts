@@ -85,7 +85,7 @@ describe('A response', () => {
 
 describe('Two equal creates, where lists show UUIDs in capitals,', () => {
 	it.each(['before', 'after'] as const)(
-		'are told apart when one is lost %s the work',
+		'are kept separate when one is lost %s the work',
 		async (when) => {
 			mockPlannr().hostile.listsInCapitals = true;
 			addFault({ ...loseResponse, nth: 2, when });

@@ -238,7 +238,7 @@ function errorWithoutResponse(
 
 /**
  * Whether the connection broke before it was secure, so that nothing was sent. OpenSSL reports failed handshakes and
- * later errors alike: something on the way may write plain text into an established connection. Where n8n does not pass
+ * later errors alike: a device in between may write plain text into an established connection. Where n8n does not pass
  * the connection on (n8n 1), only what fails a write is a failed handshake.
  */
 function isHandshakeFailure(cause: unknown): boolean {
