@@ -54,7 +54,7 @@ const HOSTILE_VALUES: readonly unknown[] = [
 	'income,,pensions',
 	'Income, Pensions',
 	'all',
-	'28/02/2026',
+	'27/02/2026',
 	'02/28/2026',
 	'2026-02-30',
 	'9999-12-31',
