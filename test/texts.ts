@@ -67,7 +67,6 @@ export const LIST_NOT_COMPLETE = 'could not be read completely';
 /** A dropdown in whose first pages nothing matches. */
 export const NOTHING_MATCHES = 'No match among the first 4,000';
 
-/** Creating a referral. */
 export const CREATE_REFERRAL = {
 	rejected: 'Could not create the referral',
 	forbidden: 'this account is not allowed to refer these clients',
@@ -79,7 +78,6 @@ export const CREATE_REFERRAL = {
 	otherTargetHint: "'If Already Referred' may not recognise this referral",
 };
 
-/** The hints about deadlines. */
 export const DEADLINE_HINTS = {
 	missing: (items: string) => `'SLA Deadline' is empty, so no deadline was set (${items}).`,
 	past: (items: string) => `The date in 'SLA Deadline' has already passed (${items}).`,
@@ -89,14 +87,12 @@ export const DEADLINE_HINTS = {
 export const TRAILING_SEPARATOR_HINT =
 	/ends with a separator, so a client may be missing \(items 0, 2\)/;
 
-/** Accepting a referral. */
 export const ACCEPT_REFERRAL = { mayHaveBeenAccepted: 'may have been accepted' };
 
 /** An open referral of the same clients: the beginning of a message. */
 const ALREADY_OPEN =
 	'hese clients already have an open referral for this advice type on this connection';
 
-/** Validate Only. */
 export const VALIDATE_ONLY = {
 	clientsUnchecked: 'Could not check whether the clients exist: ',
 	connectionUnchecked: 'Could not check whether the connection is accepted: ',
@@ -172,7 +168,6 @@ export const DECISIONS = {
 	notFoundAdvice: (status: string) => `The referral was not ${status}`,
 };
 
-/** Requesting a connection. */
 export const REQUEST_CONNECTION = {
 	forbidden: 'this account is not allowed to request connections',
 	codeRejected: "'Referral Code': The selected adviser key is invalid",
@@ -227,7 +222,6 @@ export const EARLIER_ATTEMPTS = {
 	otherFailures: 'Also:',
 };
 
-/** The option 'If Already Referred'. */
 export const ALREADY_REFERRED = {
 	failed: (referral: string, status: string, item = 0) =>
 		`${CREATE_REFERRAL.rejected}: t${ALREADY_OPEN} (Mortgages: referral ${referral}, ${status}) [item ${item}]`,
@@ -252,7 +246,6 @@ export const CANCELLED = {
 	reason: 'but the execution was canceled before Plannr responded',
 };
 
-/** The hint about waiting for Plannr's rate limit. */
 export const RATE_LIMIT_HINT = (waited: string) =>
 	`Plannr's rate limit was reached: the node waited ${waited}.`;
 

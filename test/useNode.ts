@@ -17,7 +17,6 @@ import {
 } from './engine/createWorkflow';
 import { addReferral, listRequests } from './writes/existingReferral';
 
-/** A run with the error that ended it, if any. */
 const withError = (finished: FinishedRun) => ({
 	...finished,
 	error: finished.run.data.resultData.error,
@@ -28,7 +27,6 @@ export function useNode(options: MockPlannrOptions = {}) {
 	const mockPlannr = useMockPlannr(options);
 	return {
 		mockPlannr,
-		/** Runs the node to its end. */
 		runNode: async (parameters: INodeParameters, more?: RunNodeOptions) =>
 			withError(await runNode(mockPlannr(), parameters, more)),
 		/** Starts the node, for a test that does something while it runs. */

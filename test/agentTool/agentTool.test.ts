@@ -154,7 +154,6 @@ describe("A model's input to Create", () => {
 	);
 });
 
-/** The records in a tool's response. */
 function parseRecords(response: unknown): object[] {
 	const parsed: unknown = JSON.parse(String(response));
 	const list: unknown[] = Array.isArray(parsed) ? parsed : [];

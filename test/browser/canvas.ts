@@ -15,7 +15,6 @@ export async function createWorkflow(page: Page, url: string): Promise<void> {
 	await page.getByTestId('node-creator').waitFor();
 }
 
-/** Creates a workflow with a manual trigger. */
 export async function createManualWorkflow(page: Page, url: string): Promise<void> {
 	await createWorkflow(page, url);
 	await nodeCreatorItems(page).getByText('Trigger manually', { exact: true }).click();
@@ -62,7 +61,6 @@ export async function openNode(page: Page, name: string): Promise<Locator> {
 	return await waitForPanel(page);
 }
 
-/** Closes the open panel. */
 export async function closePanel(page: Page): Promise<void> {
 	await page.getByTestId('ndv-close-button').click();
 	await page.getByTestId('ndv').waitFor({ state: 'hidden' });

@@ -34,7 +34,6 @@ describeInBrowser('In a browser, the examples', (chromium) => {
 
 	const step = createStepRunner(() => page);
 
-	/** Opens an example in n8n's editor. */
 	const openExample = async (name: string) => {
 		await page.goto(`${server.url}/workflow/${workflowIdOf(name)}`);
 		await page.getByTestId('canvas-node').first().waitFor();

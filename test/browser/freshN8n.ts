@@ -28,7 +28,6 @@ export interface TestEnvironment {
 	readonly mockPlannr: MockPlannr;
 	/** The write requests so far. */
 	readonly sent: () => LoggedRequest[];
-	/** The referrals created so far. */
 	readonly created: () => Referral[];
 	stop(): Promise<void>;
 }

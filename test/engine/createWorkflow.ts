@@ -8,7 +8,6 @@ import type {
 import { type MockPlannr, type MockPlannrOptions, demo, startMockPlannr } from '../../sandbox';
 import { type FinishedRun, type StartedRun, type WorkflowJson, startWorkflow } from '.';
 
-/** The node's name in the workflows of these tests. */
 export const NODE_NAME = 'Plannr Referral';
 
 /** The type of the node under test, as a published package registers it. */

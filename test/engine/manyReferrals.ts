@@ -28,7 +28,6 @@ export function createMockDataWithReferrals(
 	return data;
 }
 
-/** The fields of a referral that the demo's adviser received. */
 export const receivedByAdviser = {
 	senderAccountUuid: demo.otherAccount,
 	recipientAccountUuid: demo.account,

@@ -7,13 +7,10 @@ import { join } from 'node:path';
 /** The folder of this package's package.json. */
 export const PACKAGE_ROOT = join(__dirname, '..', '..');
 
-/** What n8n loads from a package. */
 export interface LoadedPackage {
 	/** The package's name, the first part of every node type. */
 	readonly name: string;
-	/** The node types by name. */
 	readonly nodes: Readonly<Record<string, INodeType>>;
-	/** The credential types by name. */
 	readonly credentials: Readonly<Record<string, ICredentialType>>;
 	/** The node descriptions, as n8n's panel gets them. */
 	readonly descriptions: readonly INodeTypeDescription[];

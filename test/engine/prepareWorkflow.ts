@@ -20,7 +20,6 @@ import { agent, loop, manualTrigger, noOperation, stickyNote, createToolVariant 
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
 	Partial<Pick<IWorkflowBase, 'settings' | 'name'>>;
 
-/** How to run a workflow. */
 export interface RunOptions {
 	/** The values of the Plannr API credential. */
 	readonly credential: ICredentialDataDecryptedObject;

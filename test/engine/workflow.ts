@@ -11,13 +11,11 @@ import {
 import { auditRun } from './audit';
 import type { MemoryCredentials } from './credentials';
 
-/** A finished run of a workflow. */
 export interface FinishedRun {
 	/** Everything that n8n would save of the execution. */
 	readonly run: IRun;
 	/** The credentials used. */
 	readonly credentials: MemoryCredentials;
-	/** All runs of a node, in order. */
 	runsOf(node: string): readonly ITaskData[];
 	/** What a node returned at one of its outputs, in its last run. */
 	output(node: string, branch?: number): readonly INodeExecutionData[];

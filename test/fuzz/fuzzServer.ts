@@ -16,7 +16,6 @@ import { type ResponsePlan, type ResponsePlans, mutate } from './responses';
 /** How often a dripping response brings a character, in milliseconds. */
 const DRIP_MS = 400;
 
-/** A request that the fuzz server received. */
 interface ReceivedRequest {
 	readonly method: string;
 	readonly path: string;

@@ -18,7 +18,6 @@ interface OperationScenario {
 	readonly operation: string;
 	/** The modes of the resource locators, by field. */
 	readonly modes: Readonly<Record<string, string>>;
-	/** The values for each item. */
 	readonly items: readonly FieldValues[];
 	/** Whether the values are fixed in the panel instead of coming from the items by expressions. */
 	readonly isFixed: boolean;

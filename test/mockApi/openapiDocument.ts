@@ -73,7 +73,6 @@ export function findResponseViolations(
 	return (result.errors ?? []).map(({ keyword }) => keyword);
 }
 
-/** Returns a copy of an object without one of its keys. */
 export function without(object: object, key: string): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }

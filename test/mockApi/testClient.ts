@@ -9,7 +9,6 @@ export interface TestResponse {
 	body: Record<string, unknown>;
 }
 
-/** The options of a request. */
 export interface RequestOptions {
 	/** Sent as JSON, or unchanged if it is a string. */
 	body?: unknown;

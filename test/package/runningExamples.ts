@@ -16,7 +16,6 @@ export const EXAMPLES = join(ROOT, 'examples');
 /** The address to which the examples send mail. */
 export const OFFICE_EMAIL = 'referrals@office.example';
 
-/** Reads an example workflow. */
 export function readExample(file: string): WorkflowJson {
 	const value: unknown = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8'));
 	if (!isWorkflow(value)) throw new Error(`${file} is not a workflow`);
@@ -27,7 +26,6 @@ function isWorkflow(value: unknown): value is WorkflowJson {
 	return typeof value === 'object' && value !== null && 'nodes' in value && 'connections' in value;
 }
 
-/** How to run an example. */
 export interface ExampleRun {
 	/** The name of the trigger; by default, the first node. */
 	readonly start?: string;
@@ -47,7 +45,6 @@ export const jsonOf = (finished: FinishedRun, node: string) =>
 export function useExamples() {
 	const mockPlannr = useMockPlannr();
 
-	/** Runs an example from a trigger on. */
 	async function run(file: string, options: ExampleRun = {}): Promise<FinishedRun> {
 		const { trigger = {}, form = {}, pinned = {} } = options;
 		const workflow = readExample(file);

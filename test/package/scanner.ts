@@ -4,13 +4,10 @@ import { join } from 'node:path';
 
 import { ROOT, createTemporaryFolder } from './packed';
 
-/** The result of n8n's scanner. */
 export interface ScanResult {
-	/** Whether the scanner passes the folder. */
 	readonly passed: boolean;
 	/** Its message if not passed; otherwise empty. */
 	readonly message: string;
-	/** The number of scanned files. */
 	readonly files: number;
 	/** All findings of its rules, both errors and warnings. */
 	readonly findings: readonly string[];

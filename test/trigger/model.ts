@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Fault, type Referral, type MockPlannr, demo } from '../../sandbox';
 import { allEvents, summariseEvents, poll } from './polling';
 
-/** The value of SLA Days. */
 const SLA_DAYS = 2;
 
 const DAY_MS = 86_400_000;

@@ -41,7 +41,6 @@ export class PolledPlannr {
 		return this.server.requestLog.length - before;
 	}
 
-	/** Finds a referral by its number. */
 	find(number: number): Referral {
 		const found = this.server.data.referrals.get(numberedUuid(number));
 		if (found === undefined) throw new Error(`No referral ${number}`);

@@ -39,7 +39,6 @@ export function createTriggerWorkflow(parameters: INodeParameters, timeZone: str
 	};
 }
 
-/** The options of a poll. */
 export interface PollOptions {
 	/** The trigger's static data, which n8n keeps between polls. */
 	readonly staticData?: IDataObject;

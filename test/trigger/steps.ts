@@ -184,7 +184,6 @@ const passTime = fc
 		}),
 	);
 
-/** Sequences of all steps in any order. */
 export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
 	[
 		// Listed more often to be drawn more often.

@@ -22,9 +22,7 @@ export interface CancelOptions {
 /** What a run did after it was cancelled. Times are in milliseconds after the cancellation, and at least 0. */
 export interface CancelledRun {
 	readonly finished: FinishedRun;
-	/** When the run ended. */
 	readonly endedMs: number;
-	/** When the last request was sent. */
 	readonly lastSentMs: number;
 	/** When the last request arrived, by the mock API's request log; it runs in this process, so the clocks agree. */
 	readonly lastArrivedMs: number;
@@ -104,7 +102,6 @@ export function hasResponded(mockPlannr: MockPlannr, count: number): boolean {
 	return finished.length === count;
 }
 
-/** The message of the error that ended the run. */
 export function errorMessageOf({ finished }: CancelledRun): string | undefined {
 	return finished.run.data.resultData.error?.message;
 }

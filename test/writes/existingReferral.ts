@@ -45,7 +45,6 @@ export function addReferral(
 	return referral.uuid;
 }
 
-/** The logged requests for the list of sent referrals. */
 export function listRequests(mockPlannr: MockPlannr) {
 	return mockPlannr.requestLog.filter(({ operation }) => operation === 'listReferrals');
 }

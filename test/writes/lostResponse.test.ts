@@ -26,7 +26,6 @@ interface WriteCase {
 	readonly done: keyof typeof WRITE_OUTCOMES.unknown;
 	/** The records in Plannr that the operation has written. */
 	readonly writtenUuids: () => string[];
-	/** Whether the demo's referrals are needed. */
 	readonly needsReferral?: boolean;
 }
 

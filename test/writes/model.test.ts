@@ -11,7 +11,6 @@ const {
 	PLANNR_MODEL_PATH,
 } = process.env;
 
-/** The number of random runs. */
 const RUNS = Number(PLANNR_MODEL_RUNS);
 
 /** A failure is printed with its seed and path; with both in these variables, only that run is repeated. */

@@ -15,7 +15,6 @@ function findTexts(messages: unknown, path = ''): Array<[string, string]> {
 	);
 }
 
-/** Items with invalid parameters only. */
 const invalidItems = [
 	createItem({}),
 	createItemOf(() => ({ nonsense: true })),

@@ -1,7 +1,6 @@
 import type { ItemParameters } from '../../../nodes/PlannrReferral/parameters/item';
 import { createItemOf } from './createItem';
 
-/** An item that records which of its parameters are read. */
 export interface RecordingItem extends ItemParameters {
 	/** The labels with which parameters were read, by their names; fields of a collection are `collection.name`. */
 	readonly labels: ReadonlyMap<string, string>;

@@ -65,7 +65,6 @@ export function hasCorrectEnding(text: string): boolean {
 	return text.endsWith('.') === /[.?!] [A-Z]/.test(text);
 }
 
-/** Finds the labels that a text quotes. */
 export function findQuotedLabels(text: string): string[] {
 	return [...text.matchAll(/(?<!\w)'([A-Z][^']*)'(?!\w)/g)].map(([, label = '']) => label);
 }

@@ -16,7 +16,6 @@ const NOTHING_SENT_NOW = 'Nothing was sent on this attempt.';
 const RETRY_CONTINUES =
 	"Retry On Fail continues from there without repeating them. A new run creates them again only if 'If Already Referred' is Create Another.";
 
-/** The sentence about items whose responses an earlier attempt lost. */
 const responseLost = (items: string) =>
 	`Plannr's response to an earlier attempt was lost (${items}). ${String(create.messages.write?.outcomeUnknown.advice)}.`;
 

@@ -25,7 +25,6 @@ function createExecution() {
 	return { nodeContext, open: (runIndex = 0) => openLedger(nodeContext, runIndex) };
 }
 
-/** A write that refers one client for one advice type. */
 const createReferralWrite = (adviceType: string, client = 'client'): WriteSpec =>
 	createWrite(`${client} ${adviceType}`, { key: adviceType });
 

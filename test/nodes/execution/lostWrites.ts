@@ -22,7 +22,6 @@ export const uuid = (number: number): string =>
 export const at = (minute: number): string =>
 	new Date(Date.UTC(2026, 10, 27, 10, minute)).toISOString();
 
-/** The specification of an operation's only write. */
 function parseSpec(operation: Operation, parameters: Parameters): WriteSpec {
 	const [job] = parseJobs(operation, createItem(parameters));
 	if (job?.kind !== 'write') throw new Error('The operation does not write');
@@ -33,14 +32,11 @@ function parseSpec(operation: Operation, parameters: Parameters): WriteSpec {
 export const createReferral = (parameters: Parameters = {}): WriteSpec =>
 	parseSpec(create, { ...minimalParameters, ...parameters });
 
-/** A write that accepts the first referral. */
 export const acceptReferral = (): WriteSpec => parseSpec(accept, { referral: locator(uuid(1)) });
 
-/** A write that rejects the first referral. */
 export const rejectReferral = (rejectionReason = 'We are full'): WriteSpec =>
 	parseSpec(reject, { referral: locator(uuid(1)), rejectionReason });
 
-/** A write that requests a connection. */
 export const requestConnection = (adviserKey = 'AB12CD34'): WriteSpec =>
 	parseSpec(connection, { adviserKey });
 

@@ -29,7 +29,6 @@ interface Fault {
 	readonly parse?: Operation['parse'];
 	readonly context?: Partial<IExecuteFunctions>;
 	readonly node?: Partial<INode>;
-	/** The operations of the node. */
 	readonly operations?: Parameters<typeof runNode>[1];
 }
 

@@ -135,7 +135,6 @@ describe('The hint about waiting', () => {
 
 const success = { index: 0, records: [{ uuid: 'a' }, { uuid: 'b' }] };
 
-/** A failure of item 1. */
 const fail = (isOutcomeUnknown: boolean) => ({
 	index: 1,
 	report: {

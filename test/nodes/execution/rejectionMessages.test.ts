@@ -7,7 +7,6 @@ const format = (error: PlannrError) => formatError(error, create.messages, 0);
 const REJECTED = create.messages.rejected.message;
 const ADVICE = `The referral was not created. ${create.messages.rejected.advice}.`;
 
-/** How the description quotes Plannr's message. */
 const quote = (message: string) => `Plannr's message: "${message}". `;
 
 describe("Plannr's message", () => {

@@ -322,7 +322,6 @@ describe('A write that waits for the rate limit', () => {
 		return { ...run, client };
 	}
 
-	/** Executes a write with a client. */
 	async function execute(
 		{ client, clock, executor }: ReturnType<typeof createSlowRun>,
 		spec: WriteSpec,

@@ -4,7 +4,6 @@ import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/clien
 import type { PlannrResponse } from '../../../nodes/PlannrReferral/transport/http';
 import { createIdleClient } from './idleClient';
 
-/** What is known of the requests for a list. */
 export interface ListRequest {
 	/** The route. */
 	readonly path: string;
@@ -17,7 +16,6 @@ export interface ListRequest {
 /** What a list returns for a request: the body of a response, a whole response, or an error. */
 export type ListResponse = (request: ListRequest, count: number) => unknown;
 
-/** Creates a client for a list. */
 export function createListClient(response: ListResponse, changes: Partial<PlannrClient> = {}) {
 	const requests: ListRequest[] = [];
 	const respond = async (request: ListRequest): Promise<PlannrResponse> => {

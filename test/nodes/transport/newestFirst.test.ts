@@ -35,7 +35,6 @@ const pagesOf =
 		meta: { current_page: Number(page), last_page: pages.length, total },
 	});
 
-/** The same without a total. */
 const pagesWithoutTotal =
 	(pages: readonly number[][]): ListResponse =>
 	({ query: { page = '1' } }) => ({

@@ -26,7 +26,6 @@ export class ListServer {
 	changeRows: (rows: IDataObject[]) => unknown = (rows) => rows;
 	/** Returns the status with which a request is rejected, if any. */
 	reject: (query: URLSearchParams) => number | undefined = () => undefined;
-	/** Plannr's time and this machine's. */
 	time = { plannr: Date.parse('2026-06-01T12:00:00Z'), local: Date.parse('2026-06-01T12:00:00Z') };
 	/** The number of requests so far. */
 	requests = 0;

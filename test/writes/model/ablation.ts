@@ -3,7 +3,6 @@ import type { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writ
 
 /** A rule that is switched off, to show that it is needed. */
 export interface Ablation {
-	/** Creates the registry of a process. */
 	readonly createRegistry?: () => WriteRegistry;
 	/** Changes what a write does to be processed exactly once. */
 	readonly changeSpec?: (spec: WriteSpec) => WriteSpec;

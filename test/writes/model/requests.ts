@@ -48,7 +48,6 @@ const ADVICE_TYPES = ['investments', 'pensions'];
 /** How many received referrals, or codes, the requests choose from. */
 export const TARGETS: Record<Scenario['targets'], number> = { many: 6, few: 2, one: 1 };
 
-/** Creates random parameters of an item. */
 export function createValues(scenario: Scenario, random: () => number): ItemValues {
 	const number = () => 1 + Math.floor(random() * TARGETS[scenario.targets]);
 	switch (scenario.kind) {
@@ -63,7 +62,6 @@ export function createValues(scenario: Scenario, random: () => number): ItemValu
 	}
 }
 
-/** Creates random parameters of a create. */
 export function createReferralValues({ targets }: Scenario, random: () => number): CreateValues {
 	const [connections, clients, types, notes] = VARIETY[targets];
 	const below = (limit: number) => Math.floor(random() * limit);

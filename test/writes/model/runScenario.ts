@@ -191,7 +191,6 @@ function pickStatus(random: () => number) {
 	return statuses[Math.floor(random() * statuses.length)] ?? 'pending';
 }
 
-/** Runs the rounds of an execution, each with its attempts. */
 async function runExecution(
 	setup: Setup,
 	execution: number,

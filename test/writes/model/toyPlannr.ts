@@ -18,7 +18,6 @@ export const REFERRALS = '/api/v1/referrals';
 /** The route of the connections. */
 export const CONNECTIONS = '/api/v1/referral-connections';
 
-/** One write that the node sent. */
 export interface SentWrite {
 	/** Identifies the write that it belongs to. */
 	readonly write: string;
@@ -33,7 +32,6 @@ export interface SentWrite {
 	lostAt?: number;
 }
 
-/** A record in the toy Plannr. */
 interface ToyRecord {
 	readonly uuid: string;
 	/** The write that it came from; undefined for one that others made. */
@@ -49,7 +47,6 @@ interface ToyRecord {
 	readonly createdAt: number;
 }
 
-/** A referral in the toy Plannr. */
 export interface ToyReferral extends ToyRecord {
 	/** What was requested, whatever Plannr shows. */
 	readonly request: ReferralRequest;
@@ -57,7 +54,6 @@ export interface ToyReferral extends ToyRecord {
 	rejectionReason?: string;
 }
 
-/** A connection in the toy Plannr. */
 export interface ToyConnection extends ToyRecord {
 	/** The code with which it was requested; Plannr does not show it. */
 	readonly code: string;
@@ -109,7 +105,6 @@ export class ToyPlannr {
 		this.startedAt = time.now;
 	}
 
-	/** Adds a referral. */
 	add(
 		request: ReferralRequest,
 		making: Making & { readonly direction?: ToyReferral['direction'] } = {},
@@ -148,7 +143,6 @@ export class ToyPlannr {
 		};
 	}
 
-	/** Receives a write. */
 	async receive(write: string, account: string, request: WriteRequest): Promise<WriteResponse> {
 		const { time, scenario } = this;
 		const sent: SentWrite = { write, account, sentAt: time.now };
@@ -299,7 +293,6 @@ export class ToyPlannr {
 		return Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.includes(name)));
 	}
 
-	/** Plannr's clock at a moment. */
 	private clockAt(time: number): number {
 		return time + (time > this.startedAt + 5 * SECOND ? this.scenario.serverStepMs : 0);
 	}
@@ -313,7 +306,6 @@ export class ToyPlannr {
 		};
 	}
 
-	/** A record as Plannr shows it. */
 	private show(record: ToyRecord, at: number): IDataObject {
 		const { uuid, sender, createdAt } = record;
 		const timestamp = new Date(createdAt).toISOString();
@@ -368,7 +360,6 @@ function showConnection({ repeatedAt }: ToyRecord & { readonly repeatedAt?: numb
 	};
 }
 
-/** The status of a record at a moment. */
 export function statusAt({ status, decidedAt }: ToyRecord, at: number): ToyRecord['status'] {
 	return at >= decidedAt ? status : 'pending';
 }

@@ -14,7 +14,6 @@ export class VirtualTime {
 		this.events.splice(index + 1, 0, { at, run });
 	}
 
-	/** Waits for a number of milliseconds. */
 	async wait(ms: number): Promise<void> {
 		await new Promise<void>((resolve) => {
 			this.schedule(this.now + ms, resolve);

@@ -32,7 +32,6 @@ export interface CreateScenario {
 	readonly retryOnFail?: boolean;
 }
 
-/** The result of a storm of creates. */
 export type CreateStormReport = StormReport & Comparison;
 
 const parameters: INodeParameters = {

@@ -43,7 +43,6 @@ export function isReportCorrect({ kind }: ItemOutcome, isDone: boolean): boolean
 	return kind === 'failed' ? !isDone : kind === 'outcomeUnknown';
 }
 
-/** Counts the outcomes of each kind. */
 export function countOutcomes(outcomes: readonly ItemOutcome[]) {
 	const count = (kind: ItemOutcome['kind']) =>
 		outcomes.filter((outcome) => outcome.kind === kind).length;

@@ -35,7 +35,6 @@ export function clientUuid(seed: number, number: number): string {
 	return `${hex(seed, 8)}-5707-4000-8000-${hex(number, 12)}`;
 }
 
-/** The demo data with the additional clients of a storm. */
 export function createStormData(seed: number, clients: number): MockData {
 	const data = createDemoData(new Date());
 	const model = data.accounts.get(demo.clients[0]);
@@ -83,7 +82,6 @@ export function createMixedRequests(
 	return { requests, clients: sharedClientCount + count };
 }
 
-/** A request as an input item. */
 export function toItem({ clients, adviceTypes, note }: StormRequest): IDataObject {
 	return { clients: [...clients], adviceTypes: [...adviceTypes], note };
 }

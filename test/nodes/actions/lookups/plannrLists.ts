@@ -32,7 +32,6 @@ export const createClient = (
 	...changes,
 });
 
-/** A connection that this firm requested. */
 export const createConnection = (
 	number: number,
 	firm: string,
@@ -50,7 +49,6 @@ export const createConnection = (
 
 /** How the lists respond. */
 export interface ServerOptions {
-	/** Whether filters are ignored. */
 	readonly ignoresFilters?: boolean;
 	/** Whether filters distinguish letter case. */
 	readonly distinguishesCase?: boolean;

@@ -12,7 +12,6 @@ export const JIM = '33333333-3333-3333-8333-333333333333';
 /** A resource locator as the panel saves it. */
 export const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value });
 
-/** The required parameters of Create. */
 export const minimalParameters = {
 	connection: locator(CONNECTION),
 	clients: locator(JOHN),
