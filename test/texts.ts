@@ -6,6 +6,8 @@
 /** What is wrong with a parameter: follows the parameter's label in quotation marks. */
 export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
+	noWord: 'contains no letters or digits',
+	noWords: 'contains no words',
 	notUuid: 'is not a valid UUID',
 	severalValues: 'contains 2 values, but only one is allowed',
 	tooManyUuids: 'contains 101 UUIDs; the maximum is 100',

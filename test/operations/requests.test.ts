@@ -112,6 +112,8 @@ const rows: Array<[string, INodeParameters, ...changes: object[]]> = [
 	['a lifetime duration', { duration: 'lifetime' }, { duration_months: null }],
 	['a note', withFields({ note: 'Needs help.' }), { note: 'Needs help.' }],
 	['no note when it is blank', withFields({ note: ' ' }), {}],
+	['no note when it is only signs', withFields({ note: '...' }), {}],
+	['no note when it is HTML without content', withFields({ note: '<p>&nbsp;</p>' }), {}],
 	...[
 		['a deadline', '2027-02-28', '2027-02-28'],
 		["a deadline from the panel's calendar", '2027-02-28T00:00:00', '2027-02-28'],

@@ -208,6 +208,12 @@ describe('The reason of a rejection', () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
+	it.each(['...', '""', '<p></p>', '-'])('needs words: %j', async (rejectionReason) => {
+		const failure = await decideAndFail({ ...reject, rejectionReason }, received);
+		expect(failure.message).toBe(`'Rejection Reason' ${PARAMETER_PROBLEMS.noWords} [item 0]`);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
 	it('is not repeated in a message', async () => {
 		const body = { message: `${REASON} is not a reason.` };
 		addFault({ effect: respond(422, body) });

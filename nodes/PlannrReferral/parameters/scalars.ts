@@ -1,5 +1,7 @@
 import { type InvalidParameters, type Parameter, invalidParameter } from './item';
 import { isDateTime } from './calendarDate';
+import { toPlainText } from '../transport/plainText';
+import { removeInvisible } from '../transport/text';
 
 const booleanWords = new Map<string, boolean>([
 	['true', true],
@@ -103,13 +105,29 @@ function createNoTextError(name: string, label: string): InvalidParameters {
 }
 
 /**
- * Parses an optional text for people to read: as {@link parseOptionalText}, but a spreadsheet's `TRUE` or `FALSE` is the
- * value of a checkbox.
+ * Parses an optional text for people to read: as {@link parseOptionalText}, but one without words is empty, and a
+ * spreadsheet's `TRUE` or `FALSE` is the value of a checkbox.
  */
 export function parseOptionalMessage(parameter: Parameter): string | undefined {
 	const text = parseOptionalText(parameter);
-	if (text === undefined || !/^(?:true|false)$/i.test(text.trim())) return text;
+	if (text === undefined || !hasWords(text)) return undefined;
+	if (!/^(?:true|false)$/i.test(text.trim())) return text;
 	throw createNoTextError(parameter.name, parameter.label);
+}
+
+/** The tags with which an editor of formatted text surrounds words, or nothing. */
+const TAG =
+	/<\/?(?:p|br|hr|div|span|font|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|table|tbody|tr|td|blockquote|pre|html|head|body|o:p)(?:\s[^<>=]*=[^<>]*)?\s*\/?>/gi;
+
+/** In characters; a longer text is not worth decoding. */
+const MAX_DECODED_LENGTH = 10_000;
+
+/** Whether a text says something: signs, as in `...`, `--` or `""`, and HTML without content stand for an empty field. */
+function hasWords(text: string): boolean {
+	const plain = text.length > MAX_DECODED_LENGTH ? removeInvisible(text) : toPlainText(text);
+	return /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Script=Braille}]/u.test(
+		plain.replace(TAG, ''),
+	);
 }
 
 /** Returns a text, or that of a number or of n8n's DateTime; undefined for anything else, and for a division by zero. */

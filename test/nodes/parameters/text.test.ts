@@ -129,4 +129,45 @@ describe('A message for people', () => {
 	it.each(['True, she said', 'No', 'untrue', ' '])('may be %j', (text) => {
 		expect(parseMessage(text)).toBe(parse(text));
 	});
+
+	it.each([
+		'"',
+		'""',
+		"''",
+		'-',
+		'--',
+		'_',
+		'...',
+		'…',
+		'?',
+		'*****',
+		' / \n',
+		'\u200b-\u3164',
+		'──────',
+		'<p></p>',
+		'<p><br></p>\n<div class="note">&nbsp;</div>',
+		'<!-- -->',
+		'&nbsp;',
+		'&#160;&amp;nbsp;',
+		'&lt;p&gt;&lt;/p&gt;',
+	])('is empty without words: %j', (text) => {
+		expect(parseMessage(text)).toBeUndefined();
+	});
+
+	it.each([
+		'0',
+		'👍',
+		'🇬🇧',
+		'⠓⠑⠇⠇⠕',
+		'電話',
+		'مرحبا',
+		'<p>Ring Jane</p>',
+		'<jane@example.com>',
+		'<see the attachment>',
+		'"A&B"',
+		'N/A',
+		`${'-'.repeat(20_000)}x`,
+	])('has words: %j', (text) => {
+		expect(parseMessage(text)).toBe(text);
+	});
 });

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createEmptyError, parseAll, type ItemParameters } from '../../parameters/item';
+import {
+	createEmptyError,
+	invalidParameter,
+	isNothing,
+	parseAll,
+	type ItemParameters,
+} from '../../parameters/item';
 import { parseOptionalMessage } from '../../parameters/scalars';
 import { referralFields, simplifyReferral } from '../fields/records';
 import { readTerm } from '../../transport/json';
@@ -59,7 +65,8 @@ function parseReason(item: ItemParameters): string {
 	const reason = parseOptionalMessage(parameter);
 	if (reason !== undefined) return reason;
 	const advice = `Enter a reason in '${parameter.label}'; the firm that sent the referral can read it`;
-	throw createEmptyError(parameter, advice);
+	if (isNothing(parameter.value)) throw createEmptyError(parameter, advice);
+	throw invalidParameter(parameter.name, `'${parameter.label}' contains no words`, advice);
 }
 
 /**
