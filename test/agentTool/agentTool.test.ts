@@ -93,6 +93,7 @@ describe("A model's input to Create", () => {
 		['a British date', { deadline: '8/2/2027' }, { sla_deadline: '2027-02-08' }],
 		['the word null for optional values', { note: 'null', deadline: 'null' }, {}],
 		['the word None for optional values', { note: 'None', deadline: 'none' }, {}],
+		['words for nothing for optional values', { note: 'N/A', deadline: 'not specified' }, {}],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['a date and time', { deadline: '2027-02-28T09:00:00Z' }, { sla_deadline: '2027-02-28' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],

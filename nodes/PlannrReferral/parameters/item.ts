@@ -31,8 +31,9 @@ export interface ItemParameters {
 	readonly isTool: boolean;
 }
 
-/** What language models write to leave a parameter empty, with or without quotation marks. */
-const NULL_WORD = /^(["'`]?)(?:null|none|nil|undefined|\[\s*\]|\{\s*\}|)\1$/i;
+/** What language models write to leave a parameter empty, with or without quotation marks or brackets. */
+const NULL_WORD =
+	/^(["'`]?)[<(]?(?:null|none(?: (?:given|provided|specified))?|nil|undefined|n\/a|n\.a\.?|not (?:applicable|given|provided|specified)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
 
 /** Distinguishes a parameter that n8n does not have from one that is null. */
 const NOT_STORED = {};

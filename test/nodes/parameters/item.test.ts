@@ -14,6 +14,16 @@ describe('Words with which language models leave a parameter empty', () => {
 		'"null"',
 		'[]',
 		'{ }',
+		'N/A',
+		'n/a.',
+		'"N/A"',
+		'N.A.',
+		'<none>',
+		'(none)',
+		'None.',
+		'none provided',
+		'Not applicable',
+		'not specified',
 	])('are replaced by null: %j', (value) => {
 		expect(replaceNullWords(value)).toBeNull();
 	});
@@ -21,6 +31,9 @@ describe('Words with which language models leave a parameter empty', () => {
 	it.each([
 		['None of these'],
 		['nullify'],
+		['Na'],
+		['Not applicable to Jane'],
+		['N/A until June'],
 		['0'],
 		['"'],
 		[0],
