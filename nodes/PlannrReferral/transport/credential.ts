@@ -6,6 +6,12 @@ const SURROUNDINGS = /^["'`“”‘’\s]+|["'`“”‘’,;\s]+$/g;
 
 const HEADER_NAME = /^["'`]?authorization["'`]?\s*:/i;
 
+/**
+ * What no bearer token contains (RFC 6750, 2.1), but JSON, masks, placeholders, e-mail addresses and links do. Other signs
+ * are tolerated, such as the `|` of Laravel's tokens.
+ */
+const NOT_OF_TOKEN = /[^!-~]|["'`\\<>(){}[\]@*%,;]|:\/\/|^\w*token[=:][^=]/i;
+
 /** What every message about the credential contains: of a credential's exception n8n 1 keeps the message alone. */
 const NAME = 'Plannr API credential';
 
@@ -57,7 +63,7 @@ function parseAccessToken(accessToken: unknown): string {
 			`'Access Token' in the ${NAME} is empty. Paste a personal access token into it`,
 		);
 	}
-	if (/[^!-~]/.test(token)) {
+	if (NOT_OF_TOKEN.test(token)) {
 		throw new Error(
 			`'Access Token' in the ${NAME} contains characters that no token has, such as spaces. Paste only the personal access token into it`,
 		);

@@ -18,6 +18,8 @@ describe('The access token', () => {
 		['without the quotation marks of JSON', '"Authorization": "Bearer sesame",', 'sesame'],
 		['without the quotation marks of curl', "'Authorization: Bearer sesame'", 'sesame'],
 		['without invisible characters', '\ufeffses\u200bame\u00a0', 'sesame'],
+		['with the padding of Base64', 'c2VzYW1lX3Rva2Vu==', 'c2VzYW1lX3Rva2Vu=='],
+		['with a number before it', '17|sesame', '17|sesame'],
 		['with a word that starts with Bearer', 'Bearersesame', 'Bearersesame'],
 	])('is returned %s', (_, accessToken, token) => {
 		expect(parse({ accessToken }).accessToken).toBe(token);
@@ -39,14 +41,27 @@ describe('The access token', () => {
 		);
 	});
 
-	it.each(['sesame open', 'sesame Bearer', 'sésame', 'ses\name', 'Basic c2VzYW1l'])(
-		'is rejected without being quoted: %j',
-		(accessToken) => {
-			expect(() => parse({ accessToken })).toThrow(
-				"'Access Token' in the Plannr API credential contains characters that no token has, such as spaces. Paste only the personal access token into it",
-			);
-		},
-	);
+	it.each([
+		'sesame open',
+		'sesame Bearer',
+		'sésame',
+		'ses\name',
+		'Basic c2VzYW1l',
+		'{"access_token":"sesame"}',
+		'<token>',
+		'[sesame]',
+		'****',
+		'jane@example.com',
+		'https://app.example.com/settings',
+		'access_token=sesame',
+		'token:sesame',
+		'"token":"sesame"',
+		'sesame,sesame',
+	])('is rejected without being quoted: %j', (accessToken) => {
+		expect(() => parse({ accessToken })).toThrow(
+			"'Access Token' in the Plannr API credential contains characters that no token has, such as spaces. Paste only the personal access token into it",
+		);
+	});
 });
 
 describe('The account', () => {
