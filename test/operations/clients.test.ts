@@ -203,6 +203,15 @@ describe('Client: Get Many', () => {
 		[{ isProspect: '={{ "perhaps" }}' }, 'Is Prospect', problems.notBoolean],
 		[{ createdAfter: '={{ $json.missing }}' }, 'Created After', problems.empty],
 		[{ createdBefore: 'soon' }, 'Created Before', problems.notDate],
+		...['%', '_', '*', '"', '+', '%%'].flatMap((sign) =>
+			['email', 'groups', 'name', 'phone', 'status'].map(
+				(name): [INodeParameters, string, string] => [
+					{ [name]: sign },
+					`${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+					problems.noWord,
+				],
+			),
+		),
 		[{ name: '={{ 7 }}' }, 'Name', problems.notText],
 		[{ phone: '={{ true }}' }, 'Phone', problems.notText],
 		[{ email: '={{ { a: 1 } }}' }, 'Email', problems.notText],

@@ -130,6 +130,13 @@ function parseText(parameter: Parameter): string {
 		throw invalidParameter(name, `'${label}' must be text`, `Correct '${label}'`);
 	}
 	const text = toDisplayText(parseOptionalText(parameter) ?? '');
+	if (!/[\p{L}\p{N}@]/u.test(text)) {
+		throw invalidParameter(
+			name,
+			`'${label}' contains no letters or digits`,
+			`Enter a part of the text in '${label}', without placeholders such as * or %, or remove '${label}'`,
+		);
+	}
 	return name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
 }
 
