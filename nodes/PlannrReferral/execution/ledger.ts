@@ -74,6 +74,22 @@ interface LedgerContext {
 /** The key of the ledger in the node's context. */
 const CONTEXT_KEY = 'plannrWrites';
 
+/** The key of {@link unreadableEntry}; no write has it. */
+const UNREADABLE_KEY = '';
+
+/** Stands for what cannot be read of an item. */
+const unreadableEntry: LostEntry = {
+	state: 'unresolved',
+	operation: '',
+	target: '',
+	fingerprint: '',
+	id: '',
+	lostAt: 0,
+	mayStillRun: true,
+	baseline: null,
+	senders: [],
+};
+
 /**
  * Records what the writes of a node run did, for any later attempt.
  *
@@ -166,6 +182,11 @@ export class Ledger {
 		return false;
 	}
 
+	/** Whether an earlier attempt at an item recorded something that cannot be read, as another version of the node may. */
+	isUnreadable(index: number): boolean {
+		return this.find(index, UNREADABLE_KEY) !== undefined;
+	}
+
 	/** Records the outcome of a write. */
 	record(index: number, key: string, entry: LedgerEntry): void {
 		this.getOrCreateItem(index).entries[key] = entry;
@@ -200,13 +221,17 @@ export class Ledger {
 	}
 }
 
+/** Parses what is recorded about an item. If there is something that cannot be read, its writes may have been processed. */
 function parseItem(saved: unknown): LedgerItem {
-	const { requested, entries } = toRecord(saved);
+	const { requested, entries, ...others } = toRecord(saved);
 	const parsed: Record<string, LedgerEntry> = {};
+	let isReadable = isRecord(saved) && !Object.values(others).some(isRecord);
 	for (const [key, value] of Object.entries(toRecord(entries))) {
-		const entry = parseEntry(value);
+		const entry = parseEntry(toRecord(value));
 		if (entry !== undefined) parsed[key] = entry;
+		isReadable &&= entry !== undefined;
 	}
+	if (!isReadable) parsed[UNREADABLE_KEY] = unreadableEntry;
 	return { ...(typeof requested === 'string' && { requested }), entries: parsed };
 }
 
@@ -214,8 +239,7 @@ function parseItem(saved: unknown): LedgerItem {
  * Parses an entry, which may have been cut or edited since it was saved. What is missing of a write that may have been
  * processed is replaced by what makes its outcome unknown, so that it is not sent again.
  */
-function parseEntry(value: unknown): LedgerEntry | undefined {
-	if (!isRecord(value)) return undefined;
+function parseEntry(value: IDataObject): LedgerEntry | undefined {
 	const { state, operation, target, fingerprint, records, origin } = value;
 	if (state !== 'done' && state !== 'unresolved' && state !== 'absent') return undefined;
 	if (typeof target !== 'string' || typeof fingerprint !== 'string') return undefined;

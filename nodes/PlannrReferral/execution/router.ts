@@ -254,6 +254,10 @@ class Run {
 	private rejectIfChanged(request: ItemRequest | Failure): ItemRequest | Failure {
 		if ('report' in request) return request;
 		const { index, writes } = request;
+		if (this.ledger.isUnreadable(index)) {
+			const error = new PlannrError('lost', 'on an earlier attempt');
+			return { index, report: formatError(error, this.messages, index) };
+		}
 		const kind = this.ledger.hasOtherOperation(index, writes)
 			? 'operationChanged'
 			: this.ledger.detectChange(index, writes)

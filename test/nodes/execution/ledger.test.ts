@@ -91,7 +91,33 @@ describe('What an attempt recorded', () => {
 		['no fingerprint', { ...done(tax), fingerprint: undefined }],
 	])('is not found when it has %s, as in an entry of another version', (_, entry) => {
 		const context = { plannrWrites: { 0: { 1: { entries: { [tax.key]: entry } } } } };
-		expect(openLedger(context).find(1, tax.key)).toBeUndefined();
+		const ledger = openLedger(context);
+		expect(ledger.find(1, tax.key)).toBeUndefined();
+		expect(ledger.isUnreadable(1)).toBe(true);
+	});
+
+	const { target: subject, fingerprint } = tax;
+	it.each<[string, unknown, boolean]>([
+		[
+			'earlier entries',
+			{ asked: '[]', parts: { tax: { subject, fingerprint, records: [] } } },
+			true,
+		],
+		['a text', 'entries', true],
+		['an entry that is a text', { entries: { [tax.key]: 'done' } }, true],
+		['only what was requested, as in an earlier version', { asked: '[]' }, false],
+		['a readable entry', { entries: { [tax.key]: done(tax) } }, false],
+	])('makes an item unresolved if it is unreadable: %s', (_, item, isUnreadable) => {
+		const context: IDataObject = JSON.parse(
+			JSON.stringify({ plannrWrites: { 0: { 1: item, 2: {} } } }),
+		);
+		openLedger(context).record(2, tax.key, done(tax));
+		// What cannot be read stays so on the attempts after the next.
+		for (const ledger of [openLedger(context), openLedger(context)]) {
+			expect(ledger.isUnreadable(1)).toBe(isUnreadable);
+			expect(ledger.unresolvedItems()).toEqual(isUnreadable ? [1] : []);
+			expect(ledger.isUnreadable(2)).toBe(false);
+		}
 	});
 
 	it.each<[string, object]>([

@@ -162,6 +162,21 @@ describe('A fault', () => {
 	});
 });
 
+describe('An item of which another version of the node recorded something', () => {
+	it('is not sent again, and the others are', async () => {
+		const check = jest.fn(async () => await Promise.resolve({ records: [{ uuid: 'found' }] }));
+		const parse: Operation['parse'] = () => [createWriteJob({ check })];
+		const plannrWrites = { 0: { 1: { asked: '', parts: { a: { subject: 'a' } } } } };
+		const context = { getContext: () => ({ plannrWrites }) };
+		const [output = []] = await run({ parse, context }, { onError: 'continueRegularOutput' });
+		expect(output.map(({ json }) => json)).toEqual([
+			{ uuid: 'found' },
+			expect.objectContaining({ error: expect.stringMatching(/may have been created.*item 1/) }),
+		]);
+		expect(check).toHaveBeenCalledTimes(1);
+	});
+});
+
 describe('The operation', () => {
 	it('must be the same for all items', async () => {
 		const parameters = { resource: 'some', operation: '={{ $json.operation }}' };
