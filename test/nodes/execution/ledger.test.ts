@@ -9,14 +9,7 @@ import {
 	saveBaseline,
 } from '../../../nodes/PlannrReferral/execution/ledger';
 import { createWrite } from './createWrite';
-import {
-	connectionRecord,
-	createBaseline,
-	createReferral,
-	referralRecord,
-	requestConnection,
-	uuid,
-} from './lostWrites';
+import { createBaseline, createReferral, referralRecord, uuid } from './lostWrites';
 import { openLedger } from './openLedger';
 
 /** An execution, whose node opens the ledger of one of its runs on every attempt. */
@@ -60,28 +53,11 @@ const lost = (
 });
 
 describe('What an attempt recorded', () => {
-	it.each<[string, LedgerEntry]>([
-		['a record that was made', done(tax)],
-		['a record that existed', done(tax, 'existing')],
-		['an unknown outcome', lost(tax)],
-		['a write that was not processed', lost(tax, 'absent')],
-	])('is found by the next attempt: %s', (_, entry) => {
-		const { open } = createExecution();
-		open().record(1, tax.key, entry);
-		expect(open().find(1, tax.key)).toEqual(entry);
-	});
-
 	it('is found after n8n has saved the execution and loaded it again', () => {
 		const { open, nodeContext } = createExecution();
 		open().record(1, tax.key, lost(tax));
 		const loaded: IDataObject = JSON.parse(JSON.stringify(nodeContext));
 		expect(openLedger(loaded).find(1, tax.key)).toEqual(lost(tax));
-	});
-
-	it('is not found for another item or another write', () => {
-		const { open } = createExecution();
-		open().record(1, tax.key, done(tax));
-		expect([open().find(0, tax.key), open().find(1, pensions.key)]).toEqual([undefined, undefined]);
 	});
 
 	it.each([
@@ -203,26 +179,6 @@ describe('An item that requests something else on a later attempt', () => {
 		expect(changesAfter(entry, other)).toBe(true);
 		expect(changesAfter(entry, [tax])).toBe(true);
 	});
-
-	it.each<[string, LedgerEntry | undefined]>([
-		['was never sent', undefined],
-		['was certainly not done', lost(tax, 'absent')],
-	])('has not changed when what it requested before %s', (_, entry) => {
-		expect(changesAfter(entry, other)).toBe(false);
-	});
-
-	it('has not changed when it requests the same in another order', () => {
-		expect(changesAfter(done(tax), [pensions, tax])).toBe(false);
-	});
-
-	it('is compared with the last request that nothing came of', () => {
-		const ledger = createExecution().open();
-		ledger.detectChange(0, [tax]);
-		ledger.detectChange(0, [pensions]);
-		ledger.record(0, pensions.key, done(pensions));
-		expect(ledger.detectChange(0, [pensions])).toBe(false);
-		expect(ledger.detectChange(0, [tax])).toBe(true);
-	});
 });
 
 describe('An item of another operation on a later attempt', () => {
@@ -263,24 +219,12 @@ describe('What there was before a write', () => {
 		expect([1, 2, 3].map((number) => kept?.has(uuid(number)))).toEqual([true, true, false]);
 	});
 
-	it('keeps what shows that a record was touched, and nothing else of it', () => {
-		const kept = keep(createBaseline([connectionRecord(1)]), requestConnection());
-		const { status, updated_at } = connectionRecord(1);
-		expect([...(kept?.entries() ?? [])]).toEqual([
-			[uuid(1), { uuid: uuid(1), status, updated_at }],
-		]);
-	});
-
 	it.each([
 		['the end of the list', -Infinity],
 		['a time', 1_700_000_000_000],
 	])('keeps down to where the list was read: %s', (_, edge) => {
 		const before = createBaseline([equal], edge);
 		expect(keep(before, create)).toMatchObject({ edge, newest: before.newest });
-	});
-
-	it('is an empty list that was read to its end', () => {
-		expect(keep(createBaseline([]), create)).toMatchObject({ edge: -Infinity, newest: -Infinity });
 	});
 
 	it('is not known when it could not be read', () => {

@@ -11,8 +11,8 @@ import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { FakeClock, settle } from '../transport/fakeClock';
 import { NOTHING_SEEN, createReading, createWrite } from './createWrite';
 import { createExecutorRun } from './executorRun';
-import { createBaseline, uuid } from './lostWrites';
-import { createRejection, createStatusError } from './plannrErrors';
+import { uuid } from './lostWrites';
+import { createStatusError } from './plannrErrors';
 
 const MINUTE = 60_000;
 
@@ -27,7 +27,6 @@ const record = (number: number, changes: IDataObject = {}): IDataObject => ({
 const reset = new PlannrError('lost', 'ECONNRESET');
 /** A response that leaves open whether Plannr is still working on the request. */
 const unavailable = createStatusError('lost', 503);
-const rejection = createRejection(422, 'No.');
 
 /** A write whose lookups return these results, or fail, one after another; the last one is repeated. */
 function createLookedUpWrite(
@@ -52,15 +51,6 @@ function createLookedUpWrite(
 }
 
 describe('A write', () => {
-	it('that is rejected is not looked up, and not sent again', async () => {
-		const write = createLookedUpWrite([]);
-		const { execute, ledger, sent } = createExecutorRun([rejection]);
-		expect(await execute(write)).toBe(rejection);
-		expect(sent).toHaveLength(1);
-		expect(write.counts.looks).toBe(0);
-		expect(ledger.find(0, 'key')).toBeUndefined();
-	});
-
 	it('that is stopped by the rate limit leaves nothing open', async () => {
 		const write = createLookedUpWrite([]);
 		const limited = createStatusError('rateLimited', 429);
@@ -111,23 +101,6 @@ describe('A write whose response was lost', () => {
 		await result;
 		expect(run.sent).toHaveLength(count);
 	});
-
-	it('is recorded before the first lookup, with the records that existed before it', async () => {
-		const states: unknown[] = [];
-		const run = createExecutorRun([reset]);
-		const look = async () => {
-			states.push(run.ledger.find(0, 'key'));
-			return await Promise.resolve(createReading([record(2)]));
-		};
-		const observe = async () => await Promise.resolve(createBaseline([record(1)]));
-		await run.execute(createWrite(TARGET, { look, observe }));
-		expect(states).toMatchObject([
-			{ state: 'unresolved', fingerprint: TARGET, mayStillRun: false, senders: [] },
-		]);
-		expect(states).toHaveProperty(['0', 'baseline', 'seen'], {
-			[uuid(1)]: { uuid: uuid(1), status: null, updated_at: null },
-		});
-	});
 });
 
 describe('A list that lacks the record of another run', () => {
@@ -148,39 +121,10 @@ describe('A list that lacks the record of another run', () => {
 		return { result: await run.execute(write), fetched };
 	}
 
-	it('is stale when one of the records exists', async () => {
-		expect(await loseWith(2)).toMatchObject({ result: reset });
-		expect(await loseWith(1)).toMatchObject({ result: reset });
-	});
-
 	it('is not stale when the records have gone, which is asked once', async () => {
 		const { result, fetched } = await loseWith();
 		expect(result).toMatchObject({ note: 'resent' });
 		expect(fetched).toEqual([uuid(1), uuid(2)]);
-	});
-});
-
-describe('While Plannr cannot be asked what a lost write did', () => {
-	it('it counts as available when it refuses to show the records', async () => {
-		const write = createLookedUpWrite([createStatusError('rejected', 403)]);
-		const other = createWrite('other', { key: 'other' });
-		const run = createExecutorRun([reset, record(2, { target: 'other' })]);
-		expect(await run.execute(write)).toBe(reset);
-		expect(await run.execute(other)).toMatchObject({ records: [record(2, { target: 'other' })] });
-	});
-
-	it('writes that are in flight end as they end', async () => {
-		const clock = new FakeClock();
-		const slow = async () => {
-			await clock.wait(20_000);
-			return record(2, { target: 'other' });
-		};
-		const write = createLookedUpWrite([createStatusError('lost', 500)]);
-		const run = createExecutorRun([slow, reset], { clock });
-		expect(await run.executeAll(createWrite('other'), write)).toEqual([
-			{ records: [record(2, { target: 'other' })] },
-			reset,
-		]);
 	});
 });
 
@@ -232,16 +176,6 @@ describe('A later attempt', () => {
 			reason: 'on an earlier attempt',
 		});
 		expect(write.counts).toEqual({ looks: 3, reads: 0 });
-	});
-
-	it('does not take a record for its own when the request has changed', async () => {
-		const surroundings = await failOnce(unavailable);
-		for (let attempt = 0; attempt < 2; attempt++) {
-			const changed = createLookedUpWrite([[record(1)]], { fingerprint: 'changed' });
-			const next = createExecutorRun([], surroundings);
-			expect(await next.execute(changed)).toMatchObject({ kind: 'lost' });
-			expect(next.ledger.find(0, 'key')).toMatchObject({ fingerprint: TARGET });
-		}
 	});
 
 	it.each([
@@ -365,15 +299,6 @@ describe('A write that waits for the rate limit', () => {
 		expect(run.sent).toHaveLength(1);
 	});
 
-	it('is not sent when others did the same while it waited', async () => {
-		const existing = { records: [record(1)], note: 'alreadyReferred' as const };
-		const answers = [undefined, existing];
-		const check = async () => await Promise.resolve(answers.shift());
-		const run = createSlowRun([2500], []);
-		expect(await execute(run, createWrite(TARGET, { check }))).toEqual(existing);
-		expect(run.sent).toEqual([]);
-	});
-
 	it('gives up after ten reads when it never gets through, and nothing was sent', async () => {
 		const write = createLookedUpWrite([]);
 		const run = createSlowRun(
@@ -398,27 +323,6 @@ it('An unexpected error counts as a lost response', () => {
 	expect(toPlannrError(new TypeError('x'))).toMatchObject({
 		kind: 'lost',
 		reason: 'the response could not be read',
-	});
-});
-
-describe('A successful response', () => {
-	const isResult = (one: IDataObject) => one.status !== 'queued';
-
-	it('with a job instead of the record is looked up, and never sent again', async () => {
-		const queued = record(9, { status: 'queued' });
-		const run = createExecutorRun([queued, record(2)]);
-		expect(await run.execute(createLookedUpWrite([[], [], []], { isResult }))).toMatchObject({
-			kind: 'lost',
-		});
-		expect(run.sent).toHaveLength(1);
-	});
-
-	it('with a job is replaced by the record that is found', async () => {
-		const run = createExecutorRun([record(9, { status: 'queued' })]);
-		expect(await run.execute(createLookedUpWrite([[], [record(1)]], { isResult }))).toMatchObject({
-			records: [record(1)],
-			note: 'recovered',
-		});
 	});
 });
 

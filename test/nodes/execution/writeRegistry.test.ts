@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
-import { WriteRegistry, senderUuidOf } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
 import { measureGrowth } from '../processorTime';
-import { FakeClock, settle } from '../transport/fakeClock';
+import { FakeClock } from '../transport/fakeClock';
 import { createIdleClient } from '../transport/idleClient';
 import { createReading, createWrite } from './createWrite';
 import { at, uuid } from './lostWrites';
@@ -35,31 +35,6 @@ const record = (number: number, changes: IDataObject = {}): IDataObject => ({
 	...changes,
 });
 
-describe('A turn', () => {
-	/** Which of two pieces of work run at the same time as a first one that does not end. */
-	async function startBeside(start: ReturnType<typeof createRegistry>) {
-		const { registry, client, otherCredential, otherAddress } = start;
-		const started: string[] = [];
-		const take = (name: string, ...[by, spec]: [typeof client, typeof write]) => {
-			void registry.inTurn(by, spec, async () => {
-				started.push(name);
-				await new Promise(() => undefined);
-			});
-		};
-		take('first', client, write);
-		take('equal', client, equal);
-		take('equal by another credential', otherCredential, equal);
-		take('at another address', otherAddress, equal);
-		take('other', client, other);
-		await settle();
-		return started;
-	}
-
-	it('keeps writes with the same conflict key apart, also those of another credential', async () => {
-		expect(await startBeside(createRegistry())).toEqual(['first', 'at another address', 'other']);
-	});
-});
-
 describe('An open write', () => {
 	const times = { lookedAt: 0, lostAt: 0 };
 
@@ -69,27 +44,6 @@ describe('An open write', () => {
 		client: ReturnType<typeof createIdleClient>,
 		id = 'another id',
 	) => registry.others(client, id, write, () => false, times).open.map(({ target }) => target);
-
-	it('is seen by other writes at the same address, whatever their credential', () => {
-		const start = createRegistry();
-		start.registry.markInFlight(start.client, 'id', write);
-		expect(openFor(start, start.client)).toEqual(['target']);
-		expect(openFor(start, start.otherCredential)).toEqual(['target']);
-		expect(openFor(start, start.otherAddress)).toEqual([]);
-	});
-
-	it('is not seen by itself', () => {
-		const start = createRegistry();
-		start.registry.markInFlight(start.client, 'id', write);
-		expect(openFor(start, start.client, 'id')).toEqual([]);
-	});
-
-	it('is no longer open once it was certainly not processed', () => {
-		const start = createRegistry();
-		start.registry.markInFlight(start.client, 'id', write);
-		start.registry.settle('id');
-		expect(openFor(start, start.client)).toEqual([]);
-	});
 
 	it('stays open when its response was lost, also while it is sent again', () => {
 		const start = createRegistry();
@@ -139,23 +93,6 @@ describe('A record that a write has made', () => {
 	const isOwned = ({ registry, client }: ReturnType<typeof createRegistry>, number: number) =>
 		registry.others(client, 'id', write, () => false, times).isOwned(uuid(number));
 
-	it('is owned, also for other credentials', () => {
-		const start = createRegistry();
-		start.registry.own(start.otherCredential, write, record(1));
-		expect([1, 2].map((number) => isOwned(start, number))).toEqual([true, false]);
-	});
-
-	it('is owned for as long as its run remembers it', () => {
-		const { registry, client } = createRegistry();
-		const isOwnedByRun = (one: string) => one === uuid(1);
-		const others = registry.others(client, 'id', write, isOwnedByRun, times);
-		expect([uuid(1), uuid(2), undefined].map((one) => others.isOwned(one))).toEqual([
-			true,
-			false,
-			false,
-		]);
-	});
-
 	it('is forgotten after ten minutes, counted from when it was seen last', async () => {
 		const start = createRegistry();
 		const { registry, client, clock } = start;
@@ -179,28 +116,6 @@ describe('A record that a write has made', () => {
 		expect([1, 2, 20_001].map((number) => isOwned(start, number))).toEqual([false, true, true]);
 	});
 
-	it('is not remembered without a UUID, or when it only shows a decision', () => {
-		const start = createRegistry();
-		const decision = createWrite('referral', { evidence: 'target' });
-		start.registry.own(start.client, write, { status: 'pending' });
-		start.registry.own(start.client, decision, record(1));
-		expect(isOwned(start, 1)).toBe(false);
-		expect(start.registry.madeFor(start.client, write)).toEqual([]);
-	});
-
-	it('is returned to writes with the same target, the newest first', () => {
-		const { registry, client, otherCredential, otherAddress } = createRegistry();
-		registry.own(client, write, record(1));
-		registry.own(client, other, record(2));
-		registry.own(otherCredential, equal, record(3));
-		registry.own(otherAddress, equal, record(4));
-		registry.own(client, { ...equal, operation: 'connection.create' }, record(5));
-		expect(registry.madeFor(client, equal).map((made) => made.record)).toEqual([
-			record(3),
-			record(1),
-		]);
-	});
-
 	it('is found in the same time, however many there are for other targets', async () => {
 		const ownAndFind = (size: number) => {
 			const { registry, client } = createRegistry();
@@ -213,13 +128,6 @@ describe('A record that a write has made', () => {
 			expect(found).toBe(size);
 		};
 		expect(await measureGrowth(ownAndFind, 4000, 3)).toBeLessThan(3);
-	});
-
-	it('counts by what was requested, whatever Plannr has made of it', () => {
-		const { registry, client } = createRegistry();
-		const altered = record(1, { target: 'altered by Plannr' });
-		registry.own(client, write, altered);
-		expect(registry.madeFor(client, equal)).toEqual([{ record: altered, isRecent: true }]);
 	});
 
 	it('has a status that is taken for the present one for a minute', async () => {
@@ -265,14 +173,6 @@ describe('A look is stale', () => {
 		expect(await missing(LOOKED_AT - 5000)).toEqual([uuid(1)]);
 	});
 
-	it('if it lacks a record made before the response was lost', async () => {
-		expect(await missing(LOOKED_AT - 10, { lostAt: LOOKED_AT - 10 })).toEqual([uuid(1)]);
-	});
-
-	it('if it lacks a record whose creation cannot be read, and was read to its end', async () => {
-		expect(await missing(0, { changes: { created_at: null } })).toEqual([uuid(1)]);
-	});
-
 	it.each<[string, number, Change]>([
 		['only a later record is missing, as lists may lag behind', LOOKED_AT - 4999, {}],
 		['the record is there', 0, { shown: [record(1)] }],
@@ -285,22 +185,6 @@ describe('A look is stale', () => {
 		],
 	])('unless %s', async (_, madeAt, change) => {
 		expect(await missing(madeAt, change)).toEqual([]);
-	});
-
-	it('never when it is about a decision', () => {
-		const { registry, client } = createRegistry();
-		registry.own(client, write, record(1));
-		const decision = createWrite('target', { evidence: 'target' });
-		const times = { lookedAt: LOOKED_AT, lostAt: LOOKED_AT };
-		expect(registry.missingFrom(client, decision, createReading(), times)).toEqual([]);
-	});
-
-	it('no longer once the record turns out not to exist any more', () => {
-		const { registry, client } = createRegistry();
-		registry.own(client, write, record(1));
-		registry.disown(client, uuid(1));
-		const times = { lookedAt: LOOKED_AT, lostAt: 0 };
-		expect(registry.missingFrom(client, write, createReading(), times)).toEqual([]);
 	});
 });
 
@@ -315,24 +199,6 @@ describe('The sender of a record', () => {
 			.others(client, 'id', write, () => false, times)
 			.senderOf({ sender_account: account });
 	};
-
-	it.each<[IDataObject['sender_account'], string | undefined]>([
-		[{ uuid: ' ABC ' }, 'abc'],
-		[{ data: { uuid: 'abc' } }, 'abc'],
-		[{ uuid: 7 }, undefined],
-		[{ name: 'A' }, undefined],
-		['abc', undefined],
-		[null, undefined],
-		[undefined, undefined],
-	])('in %j is %s', (account, sender) => {
-		expect(senderUuidOf({ sender_account: account })).toBe(sender);
-	});
-
-	it('is ours when the record names none', () => {
-		const start = createRegistry();
-		start.registry.learnSender(start.client, 'ours');
-		expect(senderFor(start, start.client, {})).toBe('ours');
-	});
 
 	it('is ours when it is the account of the credential, and nothing else is known', () => {
 		const start = createRegistry();
@@ -350,21 +216,6 @@ describe('The sender of a record', () => {
 			['one', 'two', 'account'].map((one) => senderFor(start, start.client, { uuid: one })),
 		).toEqual(['ours', 'ours', 'somebody else']);
 	});
-
-	it('is learned for each credential by itself', () => {
-		const start = createRegistry();
-		start.registry.learnSender(start.client, 'one');
-		expect(start.registry.sendersOf(start.otherCredential)).toEqual([]);
-		expect(senderFor(start, start.otherCredential, { uuid: 'one' })).toBe('unknown');
-	});
-});
-
-it('A record that was made is not known at another address', () => {
-	const { registry, client, otherAddress } = createRegistry();
-	registry.own(client, write, record(1));
-	const isOwnedAt = (address: typeof client) =>
-		registry.others(address, 'id', write, () => false, { lookedAt: 0, lostAt: 0 }).isOwned(uuid(1));
-	expect([client, otherAddress].map(isOwnedAt)).toEqual([true, false]);
 });
 
 it('A write in flight is never forgotten, however many are unresolved', () => {
