@@ -151,7 +151,11 @@ describe('Nothing is sent by another operation', () => {
 			`'Referral Code' is the number “${Number(number)}”, not text [item 0]`,
 		]),
 		['a negative number as code', withCode('-1234567'), `'Referral Code' ${notReferralCode}`],
-		['a sort code as code', withCode('12-34-56'), `'Referral Code' ${notReferralCode}`],
+		...['12-34-56', '1-2-2027', '2027-2-8'].map((code): [string, INodeParameters, string] => [
+			`the sort code or date ${code} as code`,
+			withCode(code),
+			`'Referral Code' ${notReferralCode}`,
+		]),
 		['a blank line as code', withCode('________'), `'Referral Code' ${notReferralCode}`],
 		['no recipient', { ...connections, filters: { recipientUuid: '={{ null }}' } }, empty],
 		['no status', { ...connections, filters: { status: '={{ $json.state }}' } }, empty],

@@ -70,6 +70,10 @@ const SPREADSHEET_ERROR =
 /** An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. */
 const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
 
+/** A text that is nothing but placeholders of letters, forms and other tools: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
+const PLACEHOLDER =
+	/^(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|«[^«»]*»|\$?\{[\w.]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|\w+\|\*|\[\[[^[\]]*\]\])[\s,;:.-]*)+$/;
+
 /** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */
 const UNSENDABLE = /\p{Cs}|(?![\s\u0085])\p{Cc}/gu;
 
@@ -145,6 +149,7 @@ export function findFlaw(text: string): string | undefined {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
 	if (EXPRESSION.test(text)) return 'contains an expression that n8n did not evaluate';
+	if (PLACEHOLDER.test(text.trim())) return 'contains only a placeholder that was not filled in';
 	if (isSpreadsheetError(text)) return "contains only a spreadsheet's code such as #N/A";
 	return NO_VALUE.test(text.trim()) ? 'contains only a placeholder for a missing value' : undefined;
 }

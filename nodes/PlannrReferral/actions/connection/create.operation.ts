@@ -20,9 +20,9 @@ import {
 
 /**
  * A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). A negative number, a date
- * or a bank's sort code (`12-34-56`) is a value of another column, and a line (`________`) is a blank one in a form.
+ * (`1-2-2027`) or a bank's sort code (`12-34-56`) is a value of another column, and a line (`________`) is a blank one in a form.
  */
-const REFERRAL_CODE = /^(?!-\d+$|\d\d-\d\d-\d\d$|[_-]+$)[A-Za-z0-9_-]{8}$/;
+const REFERRAL_CODE = /^(?!-\d+$|\d+-\d+-\d+$|[_-]+$)[A-Za-z0-9_-]{8}$/;
 
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create: Operation = {
