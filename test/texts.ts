@@ -7,6 +7,8 @@
 export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
 	noWord: 'contains no letters or digits',
+	noDigits: 'contains no digits',
+	wildcard: 'contains a placeholder',
 	noWords: 'contains no words',
 	notUuid: 'is not a valid UUID',
 	severalValues: 'contains 2 values, but only one is allowed',

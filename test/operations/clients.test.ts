@@ -121,6 +121,8 @@ describe('Client: Get Many', () => {
 			{ 'filter[primary_email]': 'namesake.0@example.com' },
 			1,
 		],
+		[{ email: '@' }, { 'filter[primary_email]': '@' }, 50],
+		[{ groups: '100%' }, { 'filter[groups]': '100%' }, 0],
 		[{ phone: '07700 90000' }, { 'filter[primary_phone_number]': '07700 90000' }, 9],
 		[{ phone: '={{ 900001 }}' }, { 'filter[primary_phone_number]': '900001' }, 1],
 		[{ role: ['joint', 'trust'] }, { 'filter[role]': 'joint,trust' }, 50],
@@ -204,14 +206,24 @@ describe('Client: Get Many', () => {
 		[{ createdAfter: '={{ $json.missing }}' }, 'Created After', problems.empty],
 		[{ createdBefore: 'soon' }, 'Created Before', problems.notDate],
 		...['%', '_', '*', '"', '+', '%%'].flatMap((sign) =>
-			['email', 'groups', 'name', 'phone', 'status'].map(
-				(name): [INodeParameters, string, string] => [
-					{ [name]: sign },
-					`${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-					problems.noWord,
-				],
-			),
+			['email', 'groups', 'name', 'status'].map((name): [INodeParameters, string, string] => [
+				{ [name]: sign },
+				`${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+				problems.noWord,
+			]),
 		),
+		[{ name: '@' }, 'Name', problems.noWord],
+		...['%', '*', '+', 'N/A', 'Doe'].map((phone): [INodeParameters, string, string] => [
+			{ phone },
+			'Phone',
+			problems.noDigits,
+		]),
+		...['Doe*', '*Doe', '%Doe', 'Doe%'].map((name): [INodeParameters, string, string] => [
+			{ name },
+			'Name',
+			problems.wildcard,
+		]),
+		[{ phone: '0770*' }, 'Phone', problems.wildcard],
 		[{ name: '={{ 7 }}' }, 'Name', problems.notText],
 		[{ phone: '={{ true }}' }, 'Phone', problems.notText],
 		[{ email: '={{ { a: 1 } }}' }, 'Email', problems.notText],

@@ -130,14 +130,23 @@ function parseText(parameter: Parameter): string {
 		throw invalidParameter(name, `'${label}' must be text`, `Correct '${label}'`);
 	}
 	const text = toDisplayText(parseOptionalText(parameter) ?? '');
-	if (!/[\p{L}\p{N}@]/u.test(text)) {
+	const flaw = findFilterFlaw(text, name);
+	if (flaw !== undefined) {
 		throw invalidParameter(
 			name,
-			`'${label}' contains no letters or digits`,
-			`Enter a part of the text in '${label}', without placeholders such as * or %, or remove '${label}'`,
+			`'${label}' ${flaw}`,
+			`Enter only a part of what to find in '${label}', without * and %, or remove '${label}'`,
 		);
 	}
 	return name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
+}
+
+/** Plannr finds parts of texts: a placeholder finds nothing, and where nothing else is left, every client matches. */
+function findFilterFlaw(text: string, name: string): string | undefined {
+	if (name === 'phone' && !/\d/.test(text)) return 'contains no digits';
+	const isPartOfAddress = name === 'email' && text.includes('@');
+	if (!isPartOfAddress && !/[\p{L}\p{N}]/u.test(text)) return 'contains no letters or digits';
+	return /^[*%]|\*$|(?<!\d)%$/.test(text) ? 'contains a placeholder' : undefined;
 }
 
 function parseTexts(parameter: Parameter): string {
