@@ -14,8 +14,6 @@ export interface MalformedResponse {
 	readonly problem: string;
 	/** Whether a read is retried after it: another attempt may reach Plannr, unless the address is wrong. */
 	readonly isRetried: boolean;
-	/** Whether it can be read as a list, with no account in it. */
-	readonly isList: boolean;
 }
 
 /** Personal data of a client, contained in each of these responses: no message may repeat it. */
@@ -30,7 +28,6 @@ function notJson(text: string, contentType = 'application/json', status = 200): 
 		effect: () => ({ kind: 'text', text, contentType, status }),
 		problem: `${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.notJson})`,
 		isRetried: true,
-		isList: false,
 	};
 }
 
@@ -39,12 +36,11 @@ function foreign(text: string, contentType?: string): MalformedResponse {
 	return { ...notJson(text, contentType), problem, isRetried: false };
 }
 
-function withoutRecord(body: unknown, isList = false): MalformedResponse {
+function withoutRecord(body: unknown): MalformedResponse {
 	return {
 		effect: () => respond(200, body),
 		problem: `${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noRecord})`,
 		isRetried: false,
-		isList,
 	};
 }
 
@@ -53,7 +49,6 @@ function redirect(status: number): MalformedResponse {
 		effect: (location) => respond(status, record, { location }),
 		problem: REQUEST_FAILURES.redirected(status),
 		isRetried: false,
-		isList: false,
 	};
 }
 
@@ -78,9 +73,9 @@ export const malformedResponses = {
 		data: { status: 'pending' },
 		firm: record,
 	}),
-	'a list of records': withoutRecord([record], true),
-	'a wrapped list of records': withoutRecord({ data: [record] }, true),
-	'an empty list': withoutRecord([], true),
+	'a list of records': withoutRecord([record]),
+	'a wrapped list of records': withoutRecord({ data: [record] }),
+	'an empty list': withoutRecord([]),
 	'an empty record': withoutRecord({}),
 	'a redirect with 301': redirect(301),
 	'a redirect with 302': redirect(302),
