@@ -33,7 +33,7 @@ export interface ItemParameters {
 
 /** What language models write to leave a parameter empty, with or without quotation marks or brackets. */
 const NULL_WORD =
-	/^(["'`]?)[<(]?(?:null|none(?: (?:given|provided|specified))?|nil|undefined|n\/a|n\.a\.?|not (?:applicable|given|provided|specified)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
+	/^(["'`]?)[<(]?(?:null|none(?: (?:given|provided|specified))?|nil|undefined|n\/a|n\.a\.?|not (?:applicable|available|given|provided|set|specified)|no value|(?<=<)unknown(?=>)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
 
 /** Distinguishes a parameter that n8n does not have from one that is null. */
 const NOT_STORED = {};

@@ -24,6 +24,8 @@ describe('Words with which language models leave a parameter empty', () => {
 		'none provided',
 		'Not applicable',
 		'not specified',
+		'Not available',
+		'<UNKNOWN>',
 	])('are replaced by null: %j', (value) => {
 		expect(replaceNullWords(value)).toBeNull();
 	});
@@ -31,6 +33,7 @@ describe('Words with which language models leave a parameter empty', () => {
 	it.each([
 		['None of these'],
 		['nullify'],
+		['unknown'],
 		['Na'],
 		['Not applicable to Jane'],
 		['N/A until June'],
