@@ -8,6 +8,7 @@ export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
 	noWord: 'contains no letters or digits',
 	noDigits: 'contains no digits',
+	tooLong: 'is too long',
 	wildcard: 'contains a placeholder',
 	noWords: 'contains no words',
 	notUuid: 'is not a valid UUID',

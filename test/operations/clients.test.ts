@@ -223,6 +223,12 @@ describe('Client: Get Many', () => {
 			'Name',
 			problems.wildcard,
 		]),
+		[{ name: 'x'.repeat(6001) }, 'Name', problems.tooLong],
+		[
+			{ groups: Array.from({ length: 170 }, () => demo.account).join(', ') },
+			'Groups',
+			problems.tooLong,
+		],
 		[{ phone: '0770*' }, 'Phone', problems.wildcard],
 		[{ name: '={{ 7 }}' }, 'Name', problems.notText],
 		[{ phone: '={{ true }}' }, 'Phone', problems.notText],

@@ -76,6 +76,9 @@ const MIN_UUID_CHARACTERS = 30;
 
 const MAX_UUID_LENGTH = 40;
 
+/** In characters; a longer text is no name, and would not fit into the URL of a search. */
+const MAX_NAME_LENGTH = 500;
+
 /** A number identifies nobody, not even as text: it comes from another column, or a spreadsheet has changed the value. */
 const NUMBER = /^[+-]?\d[\d\s.,]*(?:e[+-]?\d+)?$/i;
 
@@ -202,7 +205,7 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
 	if (mode === 'id') return undefined;
 	if (mode === 'list') return isChosen(line) ? { kind: 'uuid', uuid: line } : undefined;
-	if (findFlaw(line) !== undefined) return undefined;
+	if (line.length > MAX_NAME_LENGTH || findFlaw(line) !== undefined) return undefined;
 	if (mode === 'email') {
 		const found = parseEmailAddress(line);
 		return found && { kind: 'email', text: found.address, key: found.key };

@@ -121,6 +121,10 @@ describe('By Email', () => {
 		]);
 	});
 
+	it.each(['name', 'firm'] as const)('rejects a text that is too long for a %s', (mode) => {
+		expect(problemOf('x'.repeat(501), mode)).toEqual([expect.stringContaining('“xxx')]);
+	});
+
 	it.each(['a@x.example; none', 'a@x.example, none'])('quotes the second entry of %j', (value) => {
 		expect(problemOf(value, 'email')).toEqual([
 			"Entry 2 of 'Clients' is not a single e-mail address: “none”",

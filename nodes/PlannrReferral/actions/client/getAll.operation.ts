@@ -138,7 +138,20 @@ function parseText(parameter: Parameter): string {
 			`Enter only a part of what to find in '${label}', without * and %, or remove '${label}'`,
 		);
 	}
-	return name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
+	const found = name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
+	return limitLength(found, parameter);
+}
+
+/** As it is sent: servers limit a URL to about 8 kilobytes. */
+const MAX_ENCODED_LENGTH = 6000;
+
+function limitLength(text: string, { name, label }: Parameter): string {
+	if (encodeURIComponent(text).length <= MAX_ENCODED_LENGTH) return text;
+	throw invalidParameter(
+		name,
+		`'${label}' is too long`,
+		`Shorten '${label}', or split it across several items`,
+	);
 }
 
 /** Plannr finds parts of texts: a placeholder finds nothing, and where nothing else is left, every client matches. */
@@ -151,7 +164,7 @@ function findFilterFlaw(text: string, name: string): string | undefined {
 
 function parseTexts(parameter: Parameter): string {
 	const entries = parseList(parameter, (value) => parseText({ ...parameter, value }));
-	if (entries.length > 0) return entries.join(',');
+	if (entries.length > 0) return limitLength(entries.join(','), parameter);
 	const { label } = parameter;
 	throw createEmptyError(parameter, `Enter a value in '${label}', or remove '${label}'`);
 }
