@@ -176,6 +176,15 @@ describe('Items with the same referral code', () => {
 		expect(writeRequests()).toHaveLength(1);
 	});
 
+	it('share it where the code is in another case', async () => {
+		const items = [demo.adviserKeys.free, demo.adviserKeys.free.toLowerCase()];
+		await runNode(
+			{ ...request, adviserKey: '={{ $json.code }}' },
+			{ items: items.map((code) => ({ code })) },
+		);
+		expect(writeRequests()).toHaveLength(1);
+	});
+
 	it('share it when its response was lost', async () => {
 		const operation = 'requestConnection';
 		addFault({ operation, when: 'after', nth: 1, effect: { kind: 'drop' } });

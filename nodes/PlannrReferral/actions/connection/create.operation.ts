@@ -81,6 +81,8 @@ export const create: Operation = {
 			adviserKey: () => parseAdviserKey(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		});
+		// Databases often compare without regard to letter case, and two codes that differ only by it are not to be expected.
+		const target = adviserKey.toLowerCase();
 		return [
 			{
 				kind: 'write',
@@ -89,10 +91,10 @@ export const create: Operation = {
 				spec: {
 					operation: 'connection.create',
 					key: 'connection',
-					target: adviserKey,
+					target,
 					// Connections do not show the code with which they were requested, so requests are sent one at a time.
 					conflictKey: 'connection requests',
-					fingerprint: adviserKey,
+					fingerprint: target,
 					evidence: 'count',
 					compare: ({ direction }) =>
 						readTerm(direction) === 'received' ? 'different' : 'unknown',
