@@ -68,11 +68,6 @@ describe("An item's description", () => {
 		withEarlierAttempts({ index, report }, messages, { done, unresolvedItems: [4] }).report
 			.description;
 
-	it('stays as it is without an earlier attempt at the item', () => {
-		expect(describeItem(2)).toBe('Correct it.');
-		expect(describeItem(3, get)).toBe('Correct it.');
-	});
-
 	it('reports what an earlier attempt at the item did', () => {
 		expect(describeItem(3)).toBe(
 			`Correct it. On a previous attempt at this item, 1 referral was created: ${UUID}.`,

@@ -1,4 +1,4 @@
-import { PlannrError, kindOfStatus } from '../../../nodes/PlannrReferral/transport/errors';
+import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { accept } from '../../../nodes/PlannrReferral/actions/referral/accept.operation';
 import { reject } from '../../../nodes/PlannrReferral/actions/referral/reject.operation';
@@ -242,13 +242,6 @@ describe('The texts for a failed write', () => {
 			description: `Requests may have been sent before that. Check Plannr before you run the workflow again. ${REPORT}`,
 		});
 	});
-
-	it('say only when to try again after a lookup that failed', () => {
-		const error = new PlannrError('lookupFailed', 'which one it is');
-		const AGAIN = 'Run the workflow again later.';
-		expect(formatError(error, get.messages, 0).description).toBe(AGAIN);
-		expect(formatError(error, create.messages, 0).description).toBe(`${NOT_CREATED}${AGAIN}`);
-	});
 });
 
 describe('The texts for a failed read', () => {
@@ -301,21 +294,6 @@ describe('The texts for a failed read', () => {
 		},
 	);
 
-	it.each(uncertain)('are alike where a writing operation only reads: %s', (_, error, message) => {
-		const report = formatError(error, create.messages, 3, false);
-		const text = message.replace(GET, create.messages.rejected.message);
-		expect(report).toMatchObject({ message: `${text} [item 3]`, isOutcomeUnknown: false });
-	});
-
-	it('name a redirect, although a write may have been processed', () => {
-		const redirect = createStatusError('lost', 302);
-		const cause = 'the request was redirected to another address (HTTP status 302)';
-		expect(formatError(redirect, get.messages, 0).message).toBe(`${GET}: ${cause} [item 0]`);
-		expect(formatError(redirect, create.messages, 0).message).toBe(
-			`The referral may have been created, but ${cause} [item 0]`,
-		);
-	});
-
 	it.each<[string, PlannrError]>([
 		['of a redirect', createStatusError('lost', 302)],
 		['of a web page', createStatusError('lost', 200, { fields: {}, isForeign: true })],
@@ -334,18 +312,6 @@ describe('The texts for a failed read', () => {
 			);
 		}
 	});
-
-	it.each([301, 302, 303, 307, 308])(
-		'give one instruction after a redirect (%i) of a write that was not processed',
-		(status) => {
-			const kind = kindOfStatus(status) === 'rejected' ? 'rejected' : 'notProcessed';
-			for (const { messages } of writes) {
-				const { description } = formatError(createStatusError(kind, status), messages, 0);
-				expect(description).toMatch(/^[^.]*\. Check 'Base URL' [^']*$/);
-				expect(description).not.toContain('again');
-			}
-		},
-	);
 
 	it.each([302, 303])('give one instruction after a redirect (%i) of a write', (status) => {
 		for (const { messages } of writes) {

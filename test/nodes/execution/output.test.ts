@@ -64,18 +64,6 @@ describe('The hint about a result', () => {
 		]);
 	});
 
-	it('comes once for each note, in one order', () => {
-		const notes = rows.map(([note]) => note);
-		expect(formatHints(...notes.toReversed())).toHaveLength(rows.length);
-		expect(formatHints(...notes.toReversed()).map(({ message }) => message.split(' (')[0])).toEqual(
-			rows.map(([, text]) => text),
-		);
-	});
-
-	it('is absent for results without a note', () => {
-		expect(formatHints(undefined, undefined)).toEqual([]);
-	});
-
 	it('names an item with several requests once', () => {
 		const [success] = successes('incomplete');
 		const hints = new HintCollector().formatHints(success ? [success, success] : []);

@@ -1,7 +1,7 @@
 import type { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { formatError } from '../../../nodes/PlannrReferral/execution/messages';
-import { createRejection, createStatusError } from './plannrErrors';
+import { createRejection } from './plannrErrors';
 
 const format = (error: PlannrError) => formatError(error, create.messages, 0);
 const REJECTED = create.messages.rejected.message;
@@ -15,19 +15,6 @@ describe("Plannr's message", () => {
 		expect(message).toBe(`${REJECTED}: The connection is paused [item 0]`);
 		expect(description).not.toContain('paused');
 		expect(description).toContain(`${create.messages.rejected.advice}.`);
-	});
-
-	const responseText = { message: 'Go away.', fields: {} };
-	it.each([
-		...[401, 403, 404].map(
-			(status) => [`HTTP status ${status}`, createRejection(status, 'Go away.')] as const,
-		),
-		['the rate limit', createStatusError('rateLimited', 429, responseText)] as const,
-		['a lost response', createStatusError('lost', 503, responseText)] as const,
-	])('is quoted in the description after %s', (_, error) => {
-		const { message, description } = format(error);
-		expect(message).not.toContain('Go away');
-		expect(description.startsWith(quote('Go away'))).toBe(true);
 	});
 
 	it('is quoted in the description when there are messages about fields', () => {
@@ -55,12 +42,6 @@ describe('A rejection of several fields', () => {
 			`${quote('Invalid')}'Clients', entry 2: The client is archived. The client has left. 'SLA Deadline': Choose a day after today. 'moon_phase': The moon is wrong. ${ADVICE}`,
 		);
 	});
-
-	it('is listed without a message about the whole request', () => {
-		expect(format(createRejection(422, undefined, fields)).description).toMatch(
-			/^'Clients', entry 2: /,
-		);
-	});
 });
 
 describe("Plannr's message is not repeated", () => {
@@ -84,25 +65,5 @@ it.each(['constructor', 'toString', '__proto__'])('The field %s has no label', (
 	const fields = Object.fromEntries([[field, ['No good.']]]);
 	expect(format(createRejection(422, undefined, fields)).message).toBe(
 		`${REJECTED}: '${field}': No good [item 0]`,
-	);
-});
-
-it.each([
-	['connection_uuid', "'Connection'"],
-	['client_uuids', "'Clients'"],
-	['client_uuids.0', "'Clients', entry 1"],
-	['client_uuids.1', "'Clients', entry 2"],
-	['client_uuids.10', "'Clients', entry 11"],
-	['client_uuids.first', "'Clients'"],
-	['advice_type', "'Advice Types'"],
-	['duration_months', "'Duration'"],
-	['shared_data', "'Shared Data'"],
-	['shared_data.3', "'Shared Data', entry 4"],
-	['sla_deadline', "'SLA Deadline'"],
-	['note', "'Note'"],
-	['moon_phase', "'moon_phase'"],
-])('The field %s is called %s', (field, label) => {
-	expect(format(createRejection(422, undefined, { [field]: ['No good.'] })).message).toBe(
-		`${REJECTED}: ${label}: No good [item 0]`,
 	);
 });

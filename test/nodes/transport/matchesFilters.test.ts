@@ -115,17 +115,4 @@ describe('A record', () => {
 	])('does not match when a field of it has another value: %j', (record) => {
 		expect(matchesFilters(record, query)).toBe(false);
 	});
-
-	it('matches a request without filters', () => {
-		expect(matchesFilters({ status: 'rejected' }, { sort: '-created_at' })).toBe(true);
-	});
-
-	it('is compared with the UUIDs requested, whatever its case', () => {
-		const uuids = { 'filter[uuid]': 'a,b' };
-		expect(['A', 'b', 'c'].map((uuid) => matchesFilters({ uuid }, uuids))).toEqual([
-			true,
-			true,
-			false,
-		]);
-	});
 });

@@ -4,7 +4,7 @@ import {
 	type NewestFirst,
 	fetchNewestFirst,
 } from '../../../nodes/PlannrReferral/transport/newestFirst';
-import { type ListResponse, createListClient, createdRecords, range, staleResponse } from './lists';
+import { type ListResponse, createListClient, createdRecords, staleResponse } from './lists';
 
 const PATH = '/api/v1/referrals';
 const createdAt = (number: number) => Date.UTC(2026, 10, 27, 0, number);
@@ -53,51 +53,9 @@ describe('Each request', () => {
 			expect(isFresh).toBe(true);
 		}
 	});
-
-	it('is for the same size of page within a reading, and for another one in the next reading', async () => {
-		const sizesOf = ({ requests }: Awaited<ReturnType<typeof read>>) => [
-			...new Set(requests.map(({ query }) => query.per_page)),
-		];
-		const response = pagesOf([[3, 2], [1]]);
-		const [first, second] = [sizesOf(await read(response)), sizesOf(await read(response))];
-		expect([first, second].map(({ length }) => length)).toEqual([1, 1]);
-		expect(first).not.toEqual(second);
-	});
 });
 
 describe('A list is read', () => {
-	it('to its end, where nothing else is asked for', async () => {
-		expect(await read(pagesOf([[5, 4], [3, 2], [1]]))).toMatchObject({
-			numbers: [5, 4, 3, 2, 1],
-			isComplete: true,
-			isStale: false,
-			edge: -Infinity,
-		});
-	});
-
-	it('until a page brings enough, and the edge is the oldest record that was read', async () => {
-		const { requests, ...reading } = await read(pagesOf([[6, 5], [4, 3], [2], [1]]), 4);
-		expect(reading).toEqual({
-			numbers: [6, 5, 4, 3],
-			isComplete: true,
-			isStale: false,
-			edge: createdAt(3),
-		});
-		expect(requests).toHaveLength(2);
-	});
-
-	it.each([
-		['has risen', [8, 7, 4, 5, 3, 2]],
-		['has risen within the first page', [7, 8, 4, 3, 2, 1]],
-		['is upside down', range(1, 6)],
-	])('to its end where its order %s, as nothing can be said of the rest', async (_, numbers) => {
-		const pages = [0, 2, 4].map((first) => numbers.slice(first, first + 2));
-		const reading = await read(pagesOf(pages), 4);
-		expect(reading.requests).toHaveLength(3);
-		expect(reading).toMatchObject({ isComplete: true, edge: -Infinity });
-		expect(reading.numbers).toHaveLength(6);
-	});
-
 	it('to its end where its order has never fallen, as all may be of one second', async () => {
 		const page = (numbers: number[]) =>
 			createdRecords(...numbers).map((record) => ({
@@ -128,20 +86,10 @@ describe('A list is read', () => {
 });
 
 describe('Pages without a total', () => {
-	it('are read a second time, which brings nothing new', async () => {
-		const { requests, ...reading } = await read(pagesWithoutTotal([[3, 2], [1]]));
-		expect(reading).toMatchObject({ numbers: [3, 2, 1], isComplete: true });
-		expect(requests).toHaveLength(4);
-	});
-
 	it('are not read to their end where the second reading brings a record that was missed', async () => {
 		const response: ListResponse = (request, count) =>
 			pagesWithoutTotal([[5, 4], count <= 2 ? [2, 1] : [3, 2, 1]])(request, count);
 		expect(await read(response)).toMatchObject({ numbers: [5, 4, 3, 2, 1], isComplete: false });
-	});
-
-	it('are read once where there is only one', async () => {
-		expect((await read(pagesWithoutTotal([[2, 1]]))).requests).toHaveLength(1);
 	});
 });
 
@@ -152,25 +100,5 @@ describe('A response from a cache', () => {
 		const { requests, ...reading } = await read(response);
 		expect(reading).toMatchObject({ numbers: [2, 1], isStale: false, isComplete: true });
 		expect(new Set(requests.map(({ query }) => query.per_page)).size).toBe(2);
-	});
-
-	it('makes the reading stale when it comes again', async () => {
-		const { requests, ...reading } = await read(() => staleResponse(createdRecords(1)));
-		expect(reading).toMatchObject({ isStale: true });
-		expect(requests).toHaveLength(2);
-	});
-
-	it('makes the reading stale also when it is not the first page', async () => {
-		const pages = pagesOf([[3, 2], [1]]);
-		const response: ListResponse = (request, count) =>
-			request.query.page === '2' ? staleResponse(pages(request, count)) : pages(request, count);
-		expect(await read(response)).toMatchObject({ isStale: true });
-	});
-
-	it('makes the reading stale when it is part of the second reading', async () => {
-		const pages = pagesWithoutTotal([[3, 2], [1]]);
-		const response: ListResponse = (request, count) =>
-			count > 2 ? staleResponse(pages(request, count)) : pages(request, count);
-		expect(await read(response)).toMatchObject({ isStale: true });
 	});
 });

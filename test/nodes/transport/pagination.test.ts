@@ -30,31 +30,12 @@ const counted =
 	};
 
 describe('A list without information about its pages', () => {
-	it('ends with an empty page when the last one is full', async () => {
-		const { requests, ...list } = await fetchAll(bare([6, 5, 4], [3, 2, 1]));
-		expect(list).toEqual({ numbers: range(6, 1), isComplete: true, isTruncated: false });
-		expect(requests).toHaveLength(3);
-	});
-
 	it('is not complete when a record appears twice, as another one may be missing', async () => {
 		expect(await fetchAll(bare([6, 5, 4], [4, 2, 1], [0]))).toMatchObject({ isComplete: false });
 	});
 });
 
 describe('A list with a total', () => {
-	it('is complete when new records have moved others down meanwhile', async () => {
-		expect(await fetchAll(counted([5, [5, 4, 3]], [6, [3, 2, 1]]))).toMatchObject({
-			numbers: range(5, 1),
-			isComplete: true,
-		});
-	});
-
-	it('is not complete when a record appears twice without a new one', async () => {
-		expect(await fetchAll(counted([5, [5, 4, 3]], [5, [3, 1]]))).toMatchObject({
-			isComplete: false,
-		});
-	});
-
 	it.each<[string, ListResponse, boolean]>([
 		// There may be another record in place of the second one.
 		['with a total that may count it twice', counted([5, [5, 4, 4]], [5, [2, 1]]), false],
@@ -62,12 +43,6 @@ describe('A list with a total', () => {
 		['without a total', bare([5, 4, 4], [2, 1]), true],
 	])('and a record that one of its pages shows twice: %s', async (_, response, isComplete) => {
 		expect(await fetchAll(response)).toMatchObject({ numbers: [5, 4, 2, 1], isComplete });
-	});
-
-	it('is complete when only its first page states the total', async () => {
-		const response: ListResponse = ({ query: { page = '1' } }) =>
-			page === '1' ? { data: createdRecords(5, 4, 3), total: 5 } : { data: createdRecords(2, 1) };
-		expect(await fetchAll(response)).toMatchObject({ numbers: range(5, 1), isComplete: true });
 	});
 });
 
@@ -78,13 +53,6 @@ describe('A list that says only that there are more pages', () => {
 			const rest = numbers.length > Number(page) ? says : {};
 			return { data: createdRecords(...(numbers[Number(page) - 1] ?? [])), ...rest };
 		};
-
-	it('is read to its end', async () => {
-		expect(await fetchAll(pages({ has_more: true }, [3, 2], [1]))).toMatchObject({
-			numbers: [3, 2, 1],
-			isComplete: true,
-		});
-	});
 
 	it.each([
 		['the next page repeats the first', () => ({ data: createdRecords(2, 1), has_more: true })],
@@ -109,22 +77,6 @@ describe('An empty page in the middle of a list', () => {
 			};
 		};
 
-	it('does not end it where the page leads on', async () => {
-		expect(await fetchAll(linked([[5, 4], [], [], [3]]))).toMatchObject({
-			numbers: [5, 4, 3],
-			isComplete: true,
-		});
-	});
-
-	it('does not end it where no record may be missed, also with a numbered link', async () => {
-		const pages = [[5, 4], [], [3]];
-		const response: ListResponse = ({ query: { page = '1' } }) => ({
-			data: createdRecords(...(pages[Number(page) - 1] ?? [])),
-			links: { next: page === '3' ? null : `?page=${Number(page) + 1}` },
-		});
-		expect(await fetchAll(response)).toMatchObject({ numbers: [5, 4, 3], isComplete: true });
-	});
-
 	it('ends it where the page leads to itself', async () => {
 		const response = linked([[5, 4], [], []], () => '2');
 		const { requests, ...list } = await fetchAll(response);
@@ -142,26 +94,6 @@ describe('An empty page in the middle of a list', () => {
 it.each([202, 206, 207])('A list with status %i may be a part of the list', async (status) => {
 	const { isComplete } = await fetchAll(() => ({ body: { data: [] }, headers: {}, status }));
 	expect(isComplete).toBe(false);
-});
-
-describe('Fetching ends early', () => {
-	it('when there is enough, after each page has been shown with its total', async () => {
-		const totals: Array<number | undefined> = [];
-		const { requests, ...list } = await fetchAll(
-			counted([5, [5, 4, 3]], [5, [2, 1]]),
-			({ records }, { total, rows }) => {
-				totals.push(total);
-				return records.length >= 3 && rows.length === 3;
-			},
-		);
-		expect(list).toEqual({ numbers: [5, 4, 3], isComplete: true, isTruncated: true });
-		expect(requests).toHaveLength(1);
-		expect(totals).toEqual([5]);
-	});
-
-	it('is not what happens when there is enough on the last page', async () => {
-		expect(await fetchAll(bare([2, 1]), () => true)).toMatchObject({ isTruncated: false });
-	});
 });
 
 it('Every page is requested from Plannr itself, and one from a cache is marked', async () => {

@@ -36,19 +36,6 @@ describe('RateLimiter', () => {
 		expect(started).toHaveLength(1 + 3);
 	});
 
-	it('starts one request at a time when none is remaining', async () => {
-		const { rateLimiter, acquire, started } = createRateLimiter();
-		acquire();
-		rateLimiter.release({ remaining: 0 }, 'succeeded');
-		acquire();
-		acquire();
-		await settle();
-		expect(started).toEqual([1, 2]);
-		rateLimiter.release({ remaining: 40 }, 'succeeded');
-		await settle();
-		expect(started).toEqual([1, 2, 3]);
-	});
-
 	it('pauses all requests after one 429, then starts the rejected one first', async () => {
 		const { clock, rateLimiter, pauses, acquire, started } = createRateLimiter();
 		const first = acquire();
@@ -67,39 +54,12 @@ describe('RateLimiter', () => {
 		expect(started).toEqual([first, first, 2, 3]);
 	});
 
-	it('extends a pause when a later 429 states a longer wait', async () => {
-		const { clock, rateLimiter, acquire, started } = createRateLimiter();
-		acquire();
-		acquire();
-		await settle();
-		rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
-		rateLimiter.release({ retryAfter: '5' }, 'rateLimited');
-		acquire();
-		await clock.advance(1000);
-		await clock.advance(3999);
-		expect(started).toHaveLength(2);
-		await clock.advance(1);
-		expect(started).toHaveLength(3);
-	});
-
 	it('counts pauses, not the 429s of requests that were in flight together', async () => {
 		const { rateLimiter, acquire } = createRateLimiter();
 		for (let index = 0; index < 16; index++) acquire();
 		await settle();
 		for (let index = 0; index < 16; index++) {
 			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
-		}
-	});
-
-	it('resets the count of pauses after any other response', async () => {
-		const { clock, rateLimiter, acquire } = createRateLimiter();
-		for (let round = 0; round < 12; round++) {
-			const position = acquire();
-			await settle();
-			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
-			acquire(position);
-			await clock.advance(1000);
-			rateLimiter.release({}, 'succeeded');
 		}
 	});
 
@@ -118,27 +78,6 @@ describe('RateLimiter', () => {
 		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
 	});
 
-	it.each([
-		['failed', true],
-		['notSent', false],
-	] as const)('resets the count of pauses after a request that ended as %s: %s', async (...row) => {
-		const [outcome, isReset] = row;
-		const { clock, rateLimiter, pauses, acquire } = createRateLimiter();
-		const position = acquire();
-		rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
-		acquire(position);
-		await settle();
-		await clock.advance(MINUTE);
-		rateLimiter.release({}, outcome);
-		const next = acquire();
-		await settle();
-		rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
-		acquire(next);
-		await settle();
-		const [first = 0, second = 0] = pauses;
-		expect(second > first).toBe(!isReset);
-	});
-
 	it('doubles the minimum pause each time, however short the stated wait', async () => {
 		const { clock, rateLimiter, pauses, acquire } = createRateLimiter();
 		const position = acquire();
@@ -148,21 +87,6 @@ describe('RateLimiter', () => {
 			await clock.advance(4000);
 		}
 		expect(pauses).toEqual([250, 500, 1000, 2000, 4000]);
-	});
-
-	it('starts all queued requests after a success without a count', async () => {
-		const { clock, rateLimiter, acquire, started } = createRateLimiter();
-		acquire();
-		rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
-		for (let index = 0; index < 5; index++) acquire();
-		await clock.advance(1000);
-		expect(started).toHaveLength(2);
-		rateLimiter.release({}, 'failed');
-		await settle();
-		expect(started).toHaveLength(3);
-		rateLimiter.release({}, 'succeeded');
-		await settle();
-		expect(started).toHaveLength(6);
 	});
 
 	it('starts no request once the execution is stopped', async () => {
@@ -199,73 +123,6 @@ describe('RateLimiter', () => {
 			['no seconds are left', 1300, '0', 250],
 		])('pauses until its end: %s', async (_, elapsed, retryAfter, pause) => {
 			expect(await rejectAfter(elapsed, retryAfter)).toMatchObject({ canRetry: true, pause });
-		});
-
-		it('calculates the same end for all requests that are rejected together', async () => {
-			const { clock, rateLimiter, acquire, started } = createRateLimiter();
-			acquire();
-			rateLimiter.release({ remaining: 2 }, 'succeeded');
-			await clock.advance(1300);
-			const rateLimited = [acquire(), acquire()];
-			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			await clock.advance(200);
-			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			for (const position of rateLimited) acquire(position);
-			await clock.advance(3499);
-			expect(started).toEqual([1, 2, 3]);
-			await clock.advance(1);
-			expect(started).toEqual([1, 2, 3, 2]);
-		});
-
-		it('waits as long as stated after retrying too early, when another client started the window', async () => {
-			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
-			await clock.advance(3750);
-			rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
-			acquire(rateLimited);
-			await settle();
-			expect(pauses).toEqual([3700, 1000]);
-		});
-
-		it('waits as long as stated after a lost response', async () => {
-			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
-			await clock.advance(3900);
-			rateLimiter.release({}, 'failed');
-			acquire(rateLimited);
-			await settle();
-			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			acquire(rateLimited);
-			await settle();
-			expect(pauses).toEqual([3700, 4000]);
-		});
-
-		it('starts the next window with the first success after the pause', async () => {
-			const { clock, rateLimiter, pauses, acquire } = await rejectAfter(1300, '4');
-			await clock.advance(3750);
-			rateLimiter.release({ remaining: 1 }, 'succeeded');
-			await clock.advance(600);
-			const next = acquire();
-			rateLimiter.release({ retryAfter: '5' }, 'rateLimited');
-			acquire(next);
-			await settle();
-			expect(pauses).toEqual([3700, 4400]);
-		});
-
-		it('does not start a window with a response that arrives during a pause', async () => {
-			const { clock, rateLimiter, acquire, started } = createRateLimiter();
-			acquire();
-			rateLimiter.release({ remaining: 3 }, 'succeeded');
-			await clock.advance(1300);
-			const rateLimited = [acquire(), acquire(), acquire()];
-			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			await clock.advance(50);
-			rateLimiter.release({ remaining: 0 }, 'succeeded');
-			await clock.advance(50);
-			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
-			for (const position of rateLimited.slice(1)) acquire(position);
-			await clock.advance(3599);
-			expect(started).toHaveLength(4);
-			await clock.advance(1);
-			expect(started).toHaveLength(5);
 		});
 	});
 });

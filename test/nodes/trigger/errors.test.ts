@@ -105,13 +105,6 @@ describe('The error of a poll', () => {
 		const byHand = { ...expected, description: advice };
 		expect(createPollError(node, error, 0, true)).toMatchObject(byHand);
 	});
-
-	it('states how long the rate limit lasts', () => {
-		const error = new PlannrError('rateLimited', 'HTTP status 429', 429, undefined, limit);
-		expect(createPollError(node, error, 0, false)).toMatchObject({
-			failure: { retryAfterMs: 600_000 },
-		});
-	});
 });
 
 describe('The error of the settings', () => {

@@ -1,4 +1,3 @@
-import { sharedDataCategories } from '../../../../nodes/PlannrReferral/transport/vocabulary';
 import { parseCreate } from '../../../../nodes/PlannrReferral/actions/referral/create.operation';
 import {
 	CONNECTION,
@@ -40,12 +39,6 @@ describe('The requests of an item', () => {
 		]);
 	});
 
-	it('share all data when all of it is selected', () => {
-		const sharedData = sharedDataCategories.map(({ name }) => name).reverse();
-		const shared_data = sharedDataCategories.map(({ value }) => value);
-		expect(parseRequests({ sharedData })).toStrictEqual([{ ...minimalRequest, shared_data }]);
-	});
-
 	it('leave out optional fields with null, and send a number as the note', () => {
 		const parse = (additionalFields: Parameters) => parseRequests({ additionalFields });
 		expect(parse({ note: null, slaDeadline: null })).toStrictEqual([minimalRequest]);
@@ -65,12 +58,6 @@ describe('The requests of an item', () => {
 		expect(parseRequests({ duration })).toStrictEqual([
 			{ ...minimalRequest, duration_months: months },
 		]);
-	});
-
-	it('share no objects with each other', () => {
-		const [one, other] = parseRequests({ adviceTypes: ['tax', 'other'] });
-		expect(one).not.toBe(other);
-		expect(minimalParameters.adviceTypes).toEqual(['pensions']);
 	});
 
 	it.each([
