@@ -75,7 +75,22 @@ describe("A model's input to Create", () => {
 		['a date in American order', { deadline: 'Feb 28, 2027' }, { sla_deadline: '2027-02-28' }],
 		['the word null for optional values', { note: 'null', deadline: 'null' }, {}],
 		['the word None for optional values', { note: 'None', deadline: 'none' }, {}],
-		['words for nothing for optional values', { note: 'N/A', deadline: 'not specified' }, {}],
+		...[
+			['N/A', 'not specified'],
+			['None provided.', 'TBD'],
+			['No additional notes', 'No deadline'],
+			['<UNKNOWN>', 'unknown'],
+			['(not set)', 'No date given'],
+		].map(([note, deadline]): [string, object, object] => [
+			`${note} and ${deadline} for optional values`,
+			{ note, deadline },
+			{},
+		]),
+		[
+			'a note that begins with such a phrase',
+			{ note: 'No notes on file; ring first' },
+			{ note: 'No notes on file; ring first' },
+		],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
 		['quoted nothing for optional values', { note: '""', deadline: '[]' }, {}],
@@ -434,6 +449,17 @@ describe('Accept and Reject as tools', () => {
 		const input = { referral: demo.referrals.received, reason: 'No capacity' };
 		await runAsTool(mockPlannr(), reject, input);
 		expect(writeRequests()[0]?.body).toEqual({ rejection_reason: 'No capacity' });
+	});
+
+	it.each(['N/A', 'not specified', '...'])('send no reason such as %s', async (reason) => {
+		const reject = {
+			operation: 'reject',
+			referral: uuidLocator(demo.referrals.received),
+			rejectionReason: fromModel('reason'),
+		};
+		const { response } = await runAsTool(mockPlannr(), reject, { reason });
+		expect(response).toContain("'Rejection Reason'");
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
 

@@ -33,7 +33,14 @@ export interface ItemParameters {
 
 /** What language models write to leave a parameter empty, with or without quotation marks or brackets. */
 const NULL_WORD =
-	/^(["'`]?)[<(]?(?:null|none(?: (?:given|provided|specified))?|nil|undefined|n\/a|n\.a\.?|not (?:applicable|available|given|provided|set|specified)|no value|(?<=<)unknown(?=>)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
+	/^(["'`]?)[<(]?(?:null|none|nil|undefined|n\/a|n\.a\.?|not applicable|(?<=<)unknown(?=>)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
+
+/**
+ * Phrases with which they leave a text or a date out that nobody has to give. Elsewhere they may be meant: clients may be
+ * filtered by the status `Not set`.
+ */
+const NO_CONTENT =
+	/^\W*(?:unknown|nothing|empty|blank|tb[acd]|none (?:given|provided|specified)|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other) )?(?:comments?|date|deadline|notes?|value)(?: (?:given|provided|set|specified))?)\W*$/i;
 
 /** Distinguishes a parameter that n8n does not have from one that is null. */
 const NOT_STORED = {};
@@ -204,6 +211,14 @@ export function getSetting(item: ItemParameters, path: string, label: string): P
 /** Returns a setting that prevents harm: as {@link getSetting}, but an agent's model must not switch it off either. */
 export function getSafeguard(item: ItemParameters, path: string, label: string): Parameter {
 	return rejectNothing(item.get(path, label), path);
+}
+
+/** Returns an optional text or date: null where an agent's model says in words that there is none. */
+export function getContent(item: ItemParameters, path: string, label: string): Parameter {
+	const parameter = item.get(path, label);
+	const { value } = parameter;
+	const isNone = item.isTool && typeof value === 'string' && NO_CONTENT.test(value);
+	return isNone ? { ...parameter, value: null } : parameter;
 }
 
 /** Whether a value is empty: null or undefined, white space, `[]`, or a list of such values. */

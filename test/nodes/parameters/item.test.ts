@@ -21,10 +21,7 @@ describe('Words with which language models leave a parameter empty', () => {
 		'<none>',
 		'(none)',
 		'None.',
-		'none provided',
 		'Not applicable',
-		'not specified',
-		'Not available',
 		'<UNKNOWN>',
 	])('are replaced by null: %j', (value) => {
 		expect(replaceNullWords(value)).toBeNull();
@@ -34,6 +31,7 @@ describe('Words with which language models leave a parameter empty', () => {
 		['None of these'],
 		['nullify'],
 		['unknown'],
+		['Not set'],
 		['Na'],
 		['Not applicable to Jane'],
 		['N/A until June'],

@@ -14,6 +14,7 @@ import {
 	createEmptyError,
 	invalidParameter,
 	replaceNullWords,
+	getContent,
 	getSafeguard,
 } from '../../parameters/item';
 import { referralFields, isReferral, simplifyReferral } from '../fields/records';
@@ -153,7 +154,7 @@ export function parseCreate(item: ItemParameters) {
 		sharedData: () => parseChoices(item.get('sharedData', 'Shared Data'), sharedDataCategories),
 		months: () => parseDuration(item.get('duration', 'Duration')),
 		deadline: () => parseDeadline(item),
-		note: () => parseOptionalMessage(item.get('additionalFields.note', 'Note')),
+		note: () => parseOptionalMessage(getContent(item, 'additionalFields.note', 'Note')),
 		ifAlreadyReferred: () =>
 			parseIfAlreadyReferred(getSafeguard(item, 'ifAlreadyReferred', 'If Already Referred')),
 		validateOnly: () =>
@@ -252,7 +253,7 @@ function toPanelValue(entry: unknown): unknown {
  * that is set up, but empty: an expression that returns none would otherwise go unnoticed.
  */
 function parseDeadline(item: ItemParameters): { date?: string; notes: ResultNote[] } {
-	const parameter = item.get('additionalFields.slaDeadline', 'SLA Deadline');
+	const parameter = getContent(item, 'additionalFields.slaDeadline', 'SLA Deadline');
 	const date = parseOptionalDate(parameter);
 	if (date === undefined) return { notes: parameter.value === undefined ? [] : ['noDeadline'] };
 	const today = item.today();

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	createEmptyError,
+	getContent,
 	invalidParameter,
 	isNothing,
 	parseAll,
@@ -61,7 +62,7 @@ export const reject: Operation = {
 };
 
 function parseReason(item: ItemParameters): string {
-	const parameter = item.get('rejectionReason', 'Rejection Reason');
+	const parameter = getContent(item, 'rejectionReason', 'Rejection Reason');
 	const reason = parseOptionalMessage(parameter);
 	if (reason !== undefined) return reason;
 	const advice = `Enter a reason in '${parameter.label}'; the firm that sent the referral can read it`;
