@@ -159,12 +159,12 @@ export interface WriteSpec {
 	 */
 	fetch?(client: PlannrClient, uuid: string): Promise<IDataObject | undefined>;
 	/**
-	 * Whether the record in a successful response shows that the write was processed; a response may instead contain a
-	 * job that is still to be done, or a record without the change. By default every record does.
+	 * Judges the record in a successful response. By default every record shows that the write was processed.
+	 *
+	 * @returns what the user should know about the record, if anything; undefined when it does not show that the write was
+	 *   processed: a response may instead contain a job that is still to be done, or a record without the change
 	 */
-	isResult?(record: IDataObject): boolean;
-	/** Returns what the user should know about the record in the response to this write, if anything. */
-	noteOn?(record: IDataObject): ResultNote | undefined;
+	judgeResponse?(record: IDataObject): { readonly note?: ResultNote } | undefined;
 	/** Adds a record that the write has made to the records seen. */
 	remember?(client: PlannrClient, record: IDataObject): void;
 }

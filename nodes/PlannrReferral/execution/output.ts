@@ -8,7 +8,6 @@ import {
 } from 'n8n-workflow';
 
 import type { WaitReason } from '../transport/clock';
-import { isTool } from '../parameters/item';
 import type { ResultNote } from '../actions/operation';
 import { type FailureReport, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';
 
@@ -131,7 +130,7 @@ export async function explainErrorsToTool(
 	context: IExecuteFunctions,
 	execute: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	if (!isTool(context) || context.getNode().onError === 'stopWorkflow') return await execute();
+	if (context.getNode().onError === 'stopWorkflow') return await execute();
 	return await execute().catch((error: unknown) => {
 		if (context.getExecutionCancelSignal()?.aborted) throw error;
 		const isFault = !(error instanceof NodeOperationError || error instanceof NodeApiError);

@@ -82,9 +82,9 @@ export async function runNode(
 	operations: Operations,
 ): Promise<INodeExecutionData[][]> {
 	try {
-		return await explainErrorsToTool(context, async () => [
-			await runSelectedOperation(context, operations),
-		]);
+		const isInTool = isTool(context);
+		const execute = async () => [await runSelectedOperation(context, operations, isInTool)];
+		return isInTool ? await explainErrorsToTool(context, execute) : await execute();
 	} catch (caught) {
 		throw toNodeError(context.getNode(), caught);
 	}
@@ -93,10 +93,11 @@ export async function runNode(
 async function runSelectedOperation(
 	context: IExecuteFunctions,
 	operations: Operations,
+	isInTool: boolean,
 ): Promise<INodeExecutionData[]> {
 	let run: Run | undefined;
 	const execute = async () => {
-		run = new Run(context, selectOperation(context, operations));
+		run = new Run(context, selectOperation(context, operations), isInTool);
 		return await run.execute();
 	};
 	return await execute().catch((caught: unknown) => {
@@ -144,8 +145,6 @@ class Run {
 
 	private readonly continueOnFail: boolean;
 
-	private readonly isTool: boolean;
-
 	private readonly messages: OperationMessages;
 
 	private readonly hints = new HintCollector();
@@ -158,6 +157,7 @@ class Run {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly selected: SelectedOperation,
+		private readonly isInTool: boolean,
 	) {
 		this.ledger = Ledger.open(context);
 		this.earlier = this.earlierAttempts();
@@ -165,7 +165,6 @@ class Run {
 			this.hints.addWait(...wait),
 		);
 		this.continueOnFail = context.continueOnFail();
-		this.isTool = isTool(context);
 		this.messages = selected.operation.messages;
 	}
 
@@ -200,7 +199,7 @@ class Run {
 
 	private parseItem(index: number): ParsedItem | Failure {
 		try {
-			const item = createItemParameters(this.context, index, this.isTool);
+			const item = createItemParameters(this.context, index, this.isInTool);
 			const { parsed, timeoutMs } = parseAll({
 				parsed: () => this.selected.operation.parse(item),
 				timeoutMs: () => parseTimeout(item),
@@ -292,7 +291,7 @@ class Run {
 			if (successes.length === requests.length && !output[0]?.json.error) this.ledger.clear();
 			return output;
 		}
-		const toolResponse = this.isTool ? createToolResponse(outcomes) : undefined;
+		const toolResponse = this.isInTool ? createToolResponse(outcomes) : undefined;
 		if (toolResponse !== undefined) return toolResponse;
 		throw this.createRunError(outcomes.filter((outcome) => 'report' in outcome));
 	}
@@ -345,7 +344,7 @@ class Run {
 
 	private createOutput(outcomes: ReadonlyArray<Success | Failure>): INodeExecutionData[] {
 		const recordsOf = (success: Success) =>
-			this.isTool ? addHintForTool(success) : success.records;
+			this.isInTool ? addHintForTool(success) : success.records;
 		return outcomes.flatMap((outcome) =>
 			'report' in outcome
 				? [createErrorItem(outcome, usesErrorOutput(this.context))]

@@ -50,6 +50,15 @@ interface Write {
 	readonly id: string;
 }
 
+/** The result of sending a write once. */
+interface SentWrite {
+	readonly result: IDataObject | PlannrError;
+	/** What the user should know about the record. */
+	readonly note: ResultNote | undefined;
+	/** When it was last sent. */
+	readonly at: Moment;
+}
+
 /** How the response to a write was lost. */
 interface LostResponse {
 	/** The records seen before the first attempt; undefined when they could not be read. */
@@ -181,7 +190,7 @@ export class WriteExecutor {
 			this.throwUnlessStarting();
 			const sent = await this.send(write, seenAt, baseline);
 			if (!(sent.result instanceof PlannrError)) {
-				const note = lost ? 'resent' : job.spec.noteOn?.(sent.result);
+				const note = lost ? 'resent' : sent.note;
 				this.learnSender(write, sent.result, baseline);
 				return this.complete(write, [sent.result], note);
 			}
@@ -228,32 +237,34 @@ export class WriteExecutor {
 	 *
 	 * @param seenAt when the last lookup ended
 	 * @param baseline the records seen before the first attempt; undefined when they could not be read
-	 * @returns the record or the error, and when the write was last sent
+	 * @returns the record, perhaps with a note on it, or the error; and when the write was last sent
 	 */
 	private async send(
 		{ client, id, job }: Write,
 		seenAt: Moment,
 		baseline: Baseline | undefined,
-	): Promise<{ readonly result: IDataObject | PlannrError; readonly at: Moment }> {
+	): Promise<SentWrite> {
 		const { clock } = client;
-		const sent: { at?: Moment } = {};
+		const sent: { at?: Moment; note?: ResultNote | undefined } = {};
 		const result = await client
 			.send(job.request, {
-				canSend: () => elapsed(seenAt, clock.moment()) <= MAX_LOOKUP_AGE_MS,
-				onSent: () => {
-					sent.at = clock.moment();
+				onSend: (at) => {
+					if (elapsed(seenAt, at) > MAX_LOOKUP_AGE_MS) return false;
+					sent.at = at;
 					this.registry.markInFlight(client, id, job.spec);
+					return true;
 				},
 				onNotProcessed: () => this.registry.settle(id),
 			})
 			.then((response) => {
 				const record = withPlainUuid(recordFrom(response));
-				const isResult = job.spec.isResult?.(record) !== false;
-				if (isResult && !this.isKnown(client, job.spec, record, baseline)) return record;
+				const judged = job.spec.judgeResponse ? job.spec.judgeResponse(record) : {};
+				sent.note = judged?.note;
+				if (judged && !this.isKnown(client, job.spec, record, baseline)) return record;
 				throw new PlannrError('lost', 'the response did not contain the record', response.status);
 			})
 			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
-		return { result, at: sent.at ?? clock.moment() };
+		return { result, note: sent.note, at: sent.at ?? clock.moment() };
 	}
 
 	/** Whether a record was there before a write that makes a new one, so that it cannot be the result. */
@@ -364,8 +375,8 @@ export class WriteExecutor {
 		baseline: Baseline | undefined,
 	): void {
 		const { evidence } = job.spec;
-		const isNew = typeof record.uuid === 'string' && baseline?.has(record.uuid) === false;
-		const isOurs = evidence === 'content' || (evidence === 'count' && isNew);
+		const isNew = () => typeof record.uuid === 'string' && baseline?.has(record.uuid) === false;
+		const isOurs = evidence === 'content' || (evidence === 'count' && isNew());
 		const sender = senderUuidOf(record);
 		if (isOurs && sender !== undefined) this.registry.learnSender(client, sender);
 	}

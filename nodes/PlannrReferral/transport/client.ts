@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { type Clock, ServerClock } from './clock';
+import { type Clock, type Moment, ServerClock } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
 import { PlannrError, createNotSentError } from './errors';
 import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
@@ -38,10 +38,8 @@ export interface WriteRequest {
 
 /** Functions that the client calls when it sends a write, once for each time that it sends it. */
 export interface SendHooks {
-	/** Called immediately before sending: false prevents it, and the write fails as `lookupTooOld`. */
-	canSend(): boolean;
-	/** The request is about to be sent. */
-	onSent(): void;
+	/** The request is about to be sent: false prevents it, and the write fails as `lookupTooOld`. */
+	onSend(at: Moment): boolean;
 	/** The request was certainly not processed: rate limited, or no connection was made. It may be sent again. */
 	onNotProcessed(): void;
 }
@@ -143,10 +141,10 @@ export async function createPlannrClient(
 			await rateLimiter.acquire(position);
 			let sentAt = { newest: -Infinity, earliest: -Infinity };
 			const result = await afterFirstRequest(async () => {
-				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(clock.moment()) };
+				const now = clock.moment();
+				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(now) };
 				if (!canSend()) return createNotSentError();
-				if (hooks?.canSend() === false) return createTooLateError(previous);
-				hooks?.onSent();
+				if (hooks?.onSend(now) === false) return createTooLateError(previous);
 				return await sendOnce(options, sensitiveTexts);
 			});
 			if (!(result instanceof PlannrError)) {

@@ -1,5 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { removeInvisible, parseWrittenUuids } from './text';
-import { toRecord } from './json';
 
 /** Quotation marks and separators, which come along when a token is copied from a document or a JSON file. */
 const SURROUNDINGS = /^["'`“”‘’\s]+|["'`“”‘’,;\s]+$/g;
@@ -32,8 +33,8 @@ export interface Credential {
  *
  * @throws {Error} with a message for the credential's owner; none has a `code`, which n8n would show in its place
  */
-export function parseCredential(values: unknown): Credential {
-	const { baseUrl, accessToken, accountUuid, discoveredAccountUuid } = toRecord(values);
+export function parseCredential(values: IDataObject): Credential {
+	const { baseUrl, accessToken, accountUuid, discoveredAccountUuid } = values;
 	const enteredAccount = parseAccountUuid(accountUuid);
 	const detected = typeof discoveredAccountUuid === 'string' ? discoveredAccountUuid.trim() : '';
 	return {

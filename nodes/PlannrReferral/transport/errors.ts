@@ -1,6 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { isAboutCredential } from './credential';
-import { getMember } from './json';
+import { getMember, toRecord } from './json';
 import { type ResponseText, parseResponseText } from './responseText';
 
 /**
@@ -148,7 +150,7 @@ export function errorFromException(
 		? errorFromResponse(
 				status,
 				getMember(response, 'data'),
-				getMember(response, 'headers'),
+				toRecord(getMember(response, 'headers')),
 				sensitiveTexts,
 			)
 		: errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
@@ -182,7 +184,7 @@ export function kindOfStatus(status: number): PlannrErrorKind {
 export function errorFromResponse(
 	status: number,
 	body: unknown,
-	headers: unknown,
+	headers: IDataObject,
 	sensitiveTexts: readonly string[],
 ): PlannrError {
 	const kind = kindOfStatus(status);

@@ -101,7 +101,8 @@ function withSignal(context: RequestContext, signal: AbortSignal): RequestContex
  * @param sensitiveTexts texts in the request that a rejection may echo, to be redacted
  */
 export function parseResponse(response: unknown, sensitiveTexts: readonly string[]): SendResult {
-	const { body, headers, statusCode } = toRecord(response);
+	const { body, headers: rawHeaders, statusCode } = toRecord(response);
+	const headers = toRecord(rawHeaders);
 	const status = typeof statusCode === 'number' ? statusCode : undefined;
 	if (status !== undefined && (status < 200 || status >= 300)) {
 		return errorFromResponse(status, body, headers, sensitiveTexts);
@@ -144,8 +145,7 @@ export function recordFrom(response: PlannrResponse, uuid?: string): IDataObject
 	throw new PlannrError('lost', 'the response contained another record', status);
 }
 
-function isOtherContentType(headers: unknown): boolean {
-	const type = isRecord(headers) ? headers['content-type'] : undefined;
+function isOtherContentType({ 'content-type': type }: IDataObject): boolean {
 	return typeof type === 'string' && !/json/i.test(type);
 }
 

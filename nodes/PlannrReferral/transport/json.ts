@@ -42,6 +42,13 @@ export function uuidOf(field: unknown): unknown {
 	return isRecord(record) ? record.uuid : record;
 }
 
+/** Returns the UUIDs of related records; undefined when the field shows none, or not those of all of them. */
+export function uuidsOf(field: unknown): unknown[] | undefined {
+	const uuids = toList(unwrap(field))?.map(uuidOf) ?? [];
+	const areShown = uuids.every((uuid) => uuid !== null && uuid !== undefined);
+	return uuids.length > 0 && areShown ? uuids : undefined;
+}
+
 /**
  * Returns the entries of a list. Laravel turns a list from which entries were removed into an object with numbers as names,
  * and a list with keys into one with the keys; an empty one may be `{}`.

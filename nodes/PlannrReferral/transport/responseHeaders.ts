@@ -1,4 +1,4 @@
-import { isRecord } from './json';
+import type { IDataObject } from 'n8n-workflow';
 
 /** The response headers about rate limiting, caches, Plannr's clock and further pages. No other header is ever kept. */
 export interface ResponseHeaders {
@@ -22,8 +22,7 @@ export interface ResponseHeaders {
 const NEXT_LINK = /<([^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
 
 /** Reads the headers that matter from those of a response as n8n returns them, with names in any case. */
-export function readResponseHeaders(headers: unknown): ResponseHeaders {
-	if (!isRecord(headers)) return {};
+export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
 	const values = new Map(
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
 	);

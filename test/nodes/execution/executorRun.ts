@@ -47,8 +47,7 @@ export function createExecutorRun(
 	/** The paths of the writes that were sent. */
 	const sent: string[] = [];
 	const send: PlannrClient['send'] = async ({ path }, hooks): Promise<PlannrResponse> => {
-		if (hooks?.canSend() === false) throw new PlannrError('lookupTooOld', 'too late');
-		hooks?.onSent();
+		if (hooks?.onSend(clock.moment()) === false) throw new PlannrError('lookupTooOld', 'too late');
 		sent.push(path);
 		const next = results[sent.length - 1] ?? new Error('There are too many writes');
 		const result = typeof next === 'function' ? await next() : next;

@@ -197,7 +197,6 @@ describe('An error', () => {
 	it.each<[string, Parameters<typeof fails>]>([
 		['the execution was cancelled', [{}, true]],
 		['On Error is to stop the workflow', [{ onError: 'stopWorkflow' }]],
-		['the node is no tool', [{ type: 'n8n-nodes-plannr.plannrReferral' }]],
 	])('is thrown when %s', async (_, failure) => {
 		expect(await fails(...failure)).toBe('thrown');
 	});

@@ -79,8 +79,9 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 				if (random() < 0.3) await time.wait(random() * scenario.rateLimitMs);
 				for (let attempts = 1; ;) {
 					if (!canWrite()) throw new PlannrError('notSent', 'the execution was stopped');
-					if (hooks?.canSend() === false) throw new PlannrError('lookupTooOld', 'too late');
-					hooks?.onSent();
+					if (hooks?.onSend(clock.moment()) === false) {
+						throw new PlannrError('lookupTooOld', 'too late');
+					}
 					const isTooMany = random() < scenario.tooManyRate;
 					if (!isTooMany && random() >= scenario.notProcessedRate) break;
 					await time.wait(20);

@@ -101,7 +101,7 @@ export const create: Operation = {
 					observe: observeConnections,
 					fetch: fetchConnectionIfAny,
 					look: lookUpRequest,
-					isResult: isConnection,
+					judgeResponse: (record) => (isConnection(record) ? {} : undefined),
 					check: async (client, { made }) => {
 						const same = await findRequested(client, made);
 						return same && { records: [same], note: 'sameRequest' };

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, readTerm, toList, unwrap, uuidOf } from '../../transport/json';
+import { isRecord, readTerm, toList, unwrap, uuidOf, uuidsOf } from '../../transport/json';
 import {
 	type ReferralRequest,
 	adviceTypes,
@@ -38,7 +38,7 @@ export function clientsOfRequest({ connection_uuid, client_uuids }: ReferralRequ
  * referral does not show all of it, or not by UUIDs, as Plannr documents it.
  */
 export function clientsOfReferral(referral: IDataObject): string | undefined {
-	const { connection, clients } = readTarget(referral);
+	const { connection, clients } = readParties(referral);
 	return clients && areUuids([connection, ...clients])
 		? formatClients(connection, clients)
 		: undefined;
@@ -48,31 +48,35 @@ function formatClients(connection: unknown, clients: readonly unknown[]): string
 	return `${formatIdentifiers([connection])} ${formatIdentifiers(clients)}`;
 }
 
-/** Reads what a referral shows of its target; the fields may have the names that a request has for them. */
-function readTarget({
-	connection,
-	connection_uuid,
-	clients,
-	client_uuids,
-	advice_type,
-}: IDataObject) {
+/**
+ * Reads the connection and the clients that a referral shows; the fields may have the names that a request has for them.
+ * Every referral has clients, so an empty list is treated like a missing one.
+ */
+function readParties({ connection, connection_uuid, clients, client_uuids }: IDataObject) {
 	return {
 		connection: uuidOf(connection ?? connection_uuid),
 		clients: uuidsOf(clients ?? client_uuids),
-		adviceType: readAdviceType(advice_type),
 	};
 }
 
-/** Returns undefined for what is none of Plannr's advice types: it may be another name for one of them. */
-function readAdviceType(value: unknown): string | undefined {
-	return findTerm(unwrap(value), adviceTypes)?.value;
+/** What a referral shows of its target. */
+type ShownTarget = ReturnType<typeof readTarget>;
+
+function readTarget(referral: IDataObject) {
+	const parties = readParties(referral);
+	// What is none of Plannr's advice types may be another name for one of them.
+	return { ...parties, adviceType: findTerm(unwrap(referral.advice_type), adviceTypes)?.value };
 }
 
-/** Returns the whole request in a normal form, with the same tolerance as {@link compareReferral}. */
-export function fingerprintOfRequest(request: ReferralRequest): string {
+/**
+ * Returns the whole request in a normal form, with the same tolerance as {@link compareReferral}.
+ *
+ * @param target see {@link targetOfRequest}
+ */
+export function fingerprintOfRequest(request: ReferralRequest, target: string): string {
 	const { shared_data, sla_deadline, duration_months, note } = request;
 	return hashRequest([
-		targetOfRequest(request),
+		target,
 		normaliseList(shared_data),
 		sla_deadline ?? null,
 		duration_months ?? null,
@@ -87,23 +91,33 @@ export function fingerprintOfRequest(request: ReferralRequest): string {
  */
 export function compareReferral(request: ReferralRequest, referral: IDataObject): Comparison {
 	if (isReceived(referral)) return 'different';
-	const { connection, clients, adviceType } = compareParts(request, referral);
+	const target = readTarget(referral);
+	const { connection, clients, adviceType } = compareParts(request, target);
 	if (connection === true && clients === true && adviceType === true) {
-		const details = [
-			matches(readSharedData(referral), request.shared_data, normaliseList),
-			matchesOrIsEmpty(referral, 'note', request.note, normaliseText),
-			matchesOrIsEmpty(referral, 'sla_deadline', request.sla_deadline, normaliseDate),
-			matchesOrIsEmpty(referral, 'duration_months', request.duration_months, String),
-		];
-		return details.includes(false) ? 'unknown' : 'same';
+		return showsSameDetails(request, referral) ? 'same' : 'unknown';
 	}
 	const isOtherKind = connection === false || adviceType === false;
-	return isOtherKind && sharesNoClient(request, referral) ? 'different' : 'unknown';
+	return isOtherKind && sharesNoClient(request, target) ? 'different' : 'unknown';
+}
+
+/** Whether a referral with the target of a request is equal to it in everything else that it shows. */
+function showsSameDetails(request: ReferralRequest, referral: IDataObject): boolean {
+	const [note, deadline, duration] = [
+		referral.note,
+		referral.sla_deadline,
+		referral.duration_months,
+	].map(unwrap);
+	return (
+		matches(readSharedData(referral), request.shared_data, normaliseList) !== false &&
+		matchesOrIsEmpty(note, request.note, normaliseText) !== false &&
+		matchesOrIsEmpty(deadline, request.sla_deadline, normaliseDate) !== false &&
+		matchesOrIsEmpty(duration, request.duration_months, String) !== false
+	);
 }
 
 /** Whether a referral shows another target than was requested: Plannr may have merged two clients, or added one. */
 export function showsOtherTarget(request: ReferralRequest, referral: IDataObject): boolean {
-	return Object.values(compareParts(request, referral)).includes(false);
+	return Object.values(compareParts(request, readTarget(referral))).includes(false);
 }
 
 /**
@@ -118,7 +132,7 @@ export function compareTarget(
 ): Comparison {
 	if (isReceived(referral)) return 'different';
 	if (isWhole && toList(unwrap(referral.clients))?.length === 0) return 'different';
-	const parts = Object.values(compareParts(request, referral));
+	const parts = Object.values(compareParts(request, readTarget(referral)));
 	if (parts.includes(false)) return 'different';
 	return parts.includes(undefined) ? 'unknown' : 'same';
 }
@@ -128,8 +142,7 @@ function isReceived({ direction }: IDataObject): boolean {
 }
 
 /** Compares each part of the target; undefined for a part that the referral does not show. */
-function compareParts(request: ReferralRequest, referral: IDataObject) {
-	const { connection, clients, adviceType } = readTarget(referral);
+function compareParts(request: ReferralRequest, { connection, clients, adviceType }: ShownTarget) {
 	return {
 		connection: isSameSetOfIdentifiers([connection], [request.connection_uuid]),
 		clients: clients && isSameSetOfIdentifiers(clients, request.client_uuids),
@@ -138,8 +151,7 @@ function compareParts(request: ReferralRequest, referral: IDataObject) {
 }
 
 /** Whether they certainly have no client in common: false also when the referral does not show its clients. */
-function sharesNoClient(request: ReferralRequest, referral: IDataObject): boolean {
-	const { clients } = readTarget(referral);
+function sharesNoClient(request: ReferralRequest, { clients }: ShownTarget): boolean {
 	return clients !== undefined && sharesNoIdentifier(clients, request.client_uuids);
 }
 
@@ -165,13 +177,11 @@ function matches(
 
 /** For optional fields: null is a value to compare, and only a missing field returns undefined. */
 function matchesOrIsEmpty(
-	referral: IDataObject,
-	field: string,
+	actual: unknown,
 	requested: unknown,
 	normalise: (value: unknown) => string,
 ): boolean | undefined {
-	if (!(field in referral)) return undefined;
-	const actual = unwrap(referral[field]);
+	if (actual === undefined) return undefined;
 	const isEmpty = !isPresent(actual) || actual === '';
 	return isEmpty || !isPresent(requested)
 		? isEmpty === !isPresent(requested)
@@ -180,12 +190,6 @@ function matchesOrIsEmpty(
 
 function isPresent(value: unknown): boolean {
 	return value !== null && value !== undefined;
-}
-
-function uuidsOf(clients: unknown): unknown[] | undefined {
-	const uuids = toList(unwrap(clients))?.map(uuidOf) ?? [];
-	// Every referral has clients, so an empty list is treated like a missing one.
-	return uuids.length > 0 && uuids.every(isPresent) ? uuids : undefined;
 }
 
 function normaliseToken(value: unknown): string {

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { PlannrError } from '../../transport/errors';
 import type { PlannrClient } from '../../transport/client';
 import {
@@ -36,7 +38,7 @@ import { fetchReferralIfAny, findOpenReferral, SentReferrals } from './sentRefer
 import { ignoreUnlessStopped } from '../precheck';
 import { validateReferral } from './validateReferral';
 import { isRecord, readTerm } from '../../transport/json';
-import { isSameIdentifier } from '../../transport/text';
+import { normaliseIdentifier } from '../../transport/text';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { findTerm, parseChoices, parseList, formatTermNames } from '../../parameters/choices';
 import {
@@ -100,7 +102,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 		key: request.advice_type,
 		target,
 		conflictKey: `referrals ${target}`,
-		fingerprint: fingerprintOfRequest(request),
+		fingerprint: fingerprintOfRequest(request, target),
 		evidence: 'content',
 		compare: (record) => compareReferral(request, record),
 		async observe(client, maxAgeMs) {
@@ -113,13 +115,13 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 			await SentReferrals.of(client).look(client, request, baseline, isOwned),
 		fetch: fetchReferralIfAny,
 		// A proxy may mix up responses, and Plannr may return a job, the connection or a client; the lookup finds the right one.
-		isResult: (record) =>
-			isReferral(record) &&
-			![request.connection_uuid, ...request.client_uuids].some((uuid) =>
-				isSameIdentifier(record.uuid, uuid),
-			) &&
-			compareReferral(request, record) !== 'different',
-		noteOn: (record) => (showsOtherTarget(request, record) ? 'otherTarget' : undefined),
+		judgeResponse(record) {
+			if (!isReferral(record) || isNamedBy(request, record)) return undefined;
+			const comparison = compareReferral(request, record);
+			if (comparison === 'different') return undefined;
+			const isOther = comparison === 'unknown' && showsOtherTarget(request, record);
+			return isOther ? { note: 'otherTarget' } : {};
+		},
 		remember: (client, record) => {
 			SentReferrals.of(client).add(client, record);
 		},
@@ -135,6 +137,12 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 			},
 		}),
 	};
+}
+
+/** Whether a record is the connection or a client of a request. */
+function isNamedBy({ connection_uuid, client_uuids }: ReferralRequest, { uuid }: IDataObject) {
+	const named = [connection_uuid, ...client_uuids].map(normaliseIdentifier);
+	return named.includes(normaliseIdentifier(uuid));
 }
 
 type ParsedCreate = ReturnType<typeof parseCreate>;

@@ -18,7 +18,7 @@ export function createDecisionEvidence(
 	isMade: (referral: IDataObject) => boolean | undefined,
 ): Pick<
 	WriteSpec,
-	'evidence' | 'target' | 'conflictKey' | 'compare' | 'isResult' | 'observe' | 'look'
+	'evidence' | 'target' | 'conflictKey' | 'compare' | 'judgeResponse' | 'observe' | 'look'
 > {
 	return {
 		evidence: 'target',
@@ -31,8 +31,10 @@ export function createDecisionEvidence(
 			// It was decided otherwise. The decision is sent, so that Plannr's own error message explains why it is rejected.
 			return made ? 'same' : 'different';
 		},
-		isResult: (record) =>
-			isSameIdentifier(record.uuid, uuid) && isDecided(record) && isMade(record) !== false,
+		judgeResponse(record) {
+			const isResult = isSameIdentifier(record.uuid, uuid) && isDecided(record);
+			return isResult && isMade(record) !== false ? {} : undefined;
+		},
 		// The status of the referral alone shows whether it was decided.
 		observe: async () => await Promise.resolve(undefined),
 		look: async (client) => await fetchDecision(client, uuid),

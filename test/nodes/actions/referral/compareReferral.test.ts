@@ -193,6 +193,9 @@ it('Shared data may be shown as a map of what is shared', () => {
 });
 
 describe('The fingerprint of a request', () => {
+	const fingerprintOf = (wanted: ReferralRequest) =>
+		fingerprintOfRequest(wanted, targetOfRequest(wanted));
+
 	it.each<Partial<ReferralRequest>>([
 		{ connection_uuid: 'c-2' },
 		{ client_uuids: ['a-1'] },
@@ -204,19 +207,17 @@ describe('The fingerprint of a request', () => {
 		{ note: 'Another' },
 		{ note: '' },
 	])('depends on %j', (change) => {
-		expect(fingerprintOfRequest({ ...request, ...change })).not.toBe(fingerprintOfRequest(request));
+		expect(fingerprintOf({ ...request, ...change })).not.toBe(fingerprintOf(request));
 	});
 
 	it('is the same for fields that are left out and fields that are empty', () => {
 		const { note, sla_deadline, ...least } = request;
 		expect([note, sla_deadline]).not.toContain(undefined);
-		expect(fingerprintOfRequest({ ...least, note: '' })).toBe(fingerprintOfRequest(least));
+		expect(fingerprintOf({ ...least, note: '' })).toBe(fingerprintOf(least));
 	});
 
 	it('does not contain the note, since it is saved with the execution', () => {
-		expect(fingerprintOfRequest({ ...request, note: 'Confidential' })).not.toContain(
-			'Confidential',
-		);
+		expect(fingerprintOf({ ...request, note: 'Confidential' })).not.toContain('Confidential');
 	});
 });
 
