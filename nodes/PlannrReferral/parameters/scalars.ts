@@ -72,7 +72,7 @@ const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
 
 /** A text that is nothing but placeholders of letters, forms and other tools: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
 const PLACEHOLDER =
-	/^(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|«[^«»]*»|\$?\{[\w.]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|\w+\|\*|\[\[[^[\]]*\]\])[\s,;:.-]*)+$/;
+	/^[\s"'(]*(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|«[^«»]*»|[$#@]?\{\$?[\w.:]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|[\w:]+\|\*|\[\[[^[\]]*\]\])[\s,;:.!?"')-]*)+$/;
 
 /** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */
 const UNSENDABLE = /\p{Cs}|(?![\s\u0085])\p{Cc}/gu;
