@@ -179,6 +179,10 @@ describe('An item that requests something else on a later attempt', () => {
 		expect(changesAfter(entry, other)).toBe(true);
 		expect(changesAfter(entry, [tax])).toBe(true);
 	});
+
+	it('has not changed when it requests the same in another order', () => {
+		expect(changesAfter(done(tax), [pensions, tax])).toBe(false);
+	});
 });
 
 describe('An item of another operation on a later attempt', () => {

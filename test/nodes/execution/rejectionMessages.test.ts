@@ -1,7 +1,7 @@
 import type { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { formatError } from '../../../nodes/PlannrReferral/execution/messages';
-import { createRejection } from './plannrErrors';
+import { createRejection, createStatusError } from './plannrErrors';
 
 const format = (error: PlannrError) => formatError(error, create.messages, 0);
 const REJECTED = create.messages.rejected.message;
@@ -15,6 +15,19 @@ describe("Plannr's message", () => {
 		expect(message).toBe(`${REJECTED}: The connection is paused [item 0]`);
 		expect(description).not.toContain('paused');
 		expect(description).toContain(`${create.messages.rejected.advice}.`);
+	});
+
+	const responseText = { message: 'Go away.', fields: {} };
+	it.each([
+		...[401, 403, 404].map(
+			(status) => [`HTTP status ${status}`, createRejection(status, 'Go away.')] as const,
+		),
+		['the rate limit', createStatusError('rateLimited', 429, responseText)] as const,
+		['a lost response', createStatusError('lost', 503, responseText)] as const,
+	])('is quoted in the description after %s', (_, error) => {
+		const { message, description } = format(error);
+		expect(message).not.toContain('Go away');
+		expect(description.startsWith(quote('Go away'))).toBe(true);
 	});
 
 	it('is quoted in the description when there are messages about fields', () => {

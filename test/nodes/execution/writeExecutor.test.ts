@@ -178,6 +178,16 @@ describe('A later attempt', () => {
 		expect(write.counts).toEqual({ looks: 3, reads: 0 });
 	});
 
+	it('does not take a record for its own when the request has changed', async () => {
+		const surroundings = await failOnce(unavailable);
+		for (let attempt = 0; attempt < 2; attempt++) {
+			const changed = createLookedUpWrite([[record(1)]], { fingerprint: 'changed' });
+			const next = createExecutorRun([], surroundings);
+			expect(await next.execute(changed)).toMatchObject({ kind: 'lost' });
+			expect(next.ledger.find(0, 'key')).toMatchObject({ fingerprint: TARGET });
+		}
+	});
+
 	it.each([
 		[10, 'is found', { note: 'recovered' }],
 		[11, 'is unknown, as its owner may be forgotten', { kind: 'lost' }],

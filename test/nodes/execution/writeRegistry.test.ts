@@ -116,6 +116,15 @@ describe('A record that a write has made', () => {
 		expect([1, 2, 20_001].map((number) => isOwned(start, number))).toEqual([false, true, true]);
 	});
 
+	it('is not remembered without a UUID, or when it only shows a decision', () => {
+		const start = createRegistry();
+		const decision = createWrite('referral', { evidence: 'target' });
+		start.registry.own(start.client, write, { status: 'pending' });
+		start.registry.own(start.client, decision, record(1));
+		expect(isOwned(start, 1)).toBe(false);
+		expect(start.registry.madeFor(start.client, write)).toEqual([]);
+	});
+
 	it('is found in the same time, however many there are for other targets', async () => {
 		const ownAndFind = (size: number) => {
 			const { registry, client } = createRegistry();
@@ -185,6 +194,14 @@ describe('A look is stale', () => {
 		],
 	])('unless %s', async (_, madeAt, change) => {
 		expect(await missing(madeAt, change)).toEqual([]);
+	});
+
+	it('never when it is about a decision', () => {
+		const { registry, client } = createRegistry();
+		registry.own(client, write, record(1));
+		const decision = createWrite('target', { evidence: 'target' });
+		const times = { lookedAt: LOOKED_AT, lostAt: LOOKED_AT };
+		expect(registry.missingFrom(client, decision, createReading(), times)).toEqual([]);
 	});
 });
 

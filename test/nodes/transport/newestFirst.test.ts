@@ -53,9 +53,30 @@ describe('Each request', () => {
 			expect(isFresh).toBe(true);
 		}
 	});
+
+	it('is for the same size of page within a reading, and for another one in the next reading', async () => {
+		const sizesOf = ({ requests }: Awaited<ReturnType<typeof read>>) => [
+			...new Set(requests.map(({ query }) => query.per_page)),
+		];
+		const response = pagesOf([[3, 2], [1]]);
+		const [first, second] = [sizesOf(await read(response)), sizesOf(await read(response))];
+		expect([first, second].map(({ length }) => length)).toEqual([1, 1]);
+		expect(first).not.toEqual(second);
+	});
 });
 
 describe('A list is read', () => {
+	it('until a page brings enough, and the edge is the oldest record that was read', async () => {
+		const { requests, ...reading } = await read(pagesOf([[6, 5], [4, 3], [2], [1]]), 4);
+		expect(reading).toEqual({
+			numbers: [6, 5, 4, 3],
+			isComplete: true,
+			isStale: false,
+			edge: createdAt(3),
+		});
+		expect(requests).toHaveLength(2);
+	});
+
 	it('to its end where its order has never fallen, as all may be of one second', async () => {
 		const page = (numbers: number[]) =>
 			createdRecords(...numbers).map((record) => ({

@@ -161,6 +161,10 @@ describe('The page after a page', () => {
 		},
 	);
 
+	it('may follow a full page that says that it comes after the last one', () => {
+		expect(after({ data: rows(3), meta: { current_page: 1, last_page: 0 } })).toBe(second);
+	});
+
 	it('is the first number where pages are counted from 0', () => {
 		expect(after({ data: rows(2), meta: { current_page: 0, last_page: 1 } })).toBe(
 			`${LIST}?page=1&${ADDED}`,

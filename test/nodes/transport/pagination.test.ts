@@ -77,6 +77,22 @@ describe('An empty page in the middle of a list', () => {
 			};
 		};
 
+	it('does not end it where the page leads on', async () => {
+		expect(await fetchAll(linked([[5, 4], [], [], [3]]))).toMatchObject({
+			numbers: [5, 4, 3],
+			isComplete: true,
+		});
+	});
+
+	it('does not end it where no record may be missed, also with a numbered link', async () => {
+		const pages = [[5, 4], [], [3]];
+		const response: ListResponse = ({ query: { page = '1' } }) => ({
+			data: createdRecords(...(pages[Number(page) - 1] ?? [])),
+			links: { next: page === '3' ? null : `?page=${Number(page) + 1}` },
+		});
+		expect(await fetchAll(response)).toMatchObject({ numbers: [5, 4, 3], isComplete: true });
+	});
+
 	it('ends it where the page leads to itself', async () => {
 		const response = linked([[5, 4], [], []], () => '2');
 		const { requests, ...list } = await fetchAll(response);

@@ -63,6 +63,18 @@ describe('RateLimiter', () => {
 		}
 	});
 
+	it('resets the count of pauses after any other response', async () => {
+		const { clock, rateLimiter, acquire } = createRateLimiter();
+		for (let round = 0; round < 12; round++) {
+			const position = acquire();
+			await settle();
+			expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
+			acquire(position);
+			await clock.advance(1000);
+			rateLimiter.release({}, 'succeeded');
+		}
+	});
+
 	it('does not reset the count of pauses for a request that was not sent', async () => {
 		const { clock, rateLimiter, acquire } = createRateLimiter();
 		for (let pause = 1; pause <= 5; pause++) {
@@ -76,6 +88,27 @@ describe('RateLimiter', () => {
 		acquire();
 		await clock.advance(MINUTE);
 		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(false);
+	});
+
+	it.each([
+		['failed', true],
+		['notSent', false],
+	] as const)('resets the count of pauses after a request that ended as %s: %s', async (...row) => {
+		const [outcome, isReset] = row;
+		const { clock, rateLimiter, pauses, acquire } = createRateLimiter();
+		const position = acquire();
+		rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
+		acquire(position);
+		await settle();
+		await clock.advance(MINUTE);
+		rateLimiter.release({}, outcome);
+		const next = acquire();
+		await settle();
+		rateLimiter.release({ retryAfter: '0' }, 'rateLimited');
+		acquire(next);
+		await settle();
+		const [first = 0, second = 0] = pauses;
+		expect(second > first).toBe(!isReset);
 	});
 
 	it('doubles the minimum pause each time, however short the stated wait', async () => {
@@ -123,6 +156,31 @@ describe('RateLimiter', () => {
 			['no seconds are left', 1300, '0', 250],
 		])('pauses until its end: %s', async (_, elapsed, retryAfter, pause) => {
 			expect(await rejectAfter(elapsed, retryAfter)).toMatchObject({ canRetry: true, pause });
+		});
+
+		it('calculates the same end for all requests that are rejected together', async () => {
+			const { clock, rateLimiter, acquire, started } = createRateLimiter();
+			acquire();
+			rateLimiter.release({ remaining: 2 }, 'succeeded');
+			await clock.advance(1300);
+			const rateLimited = [acquire(), acquire()];
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
+			await clock.advance(200);
+			rateLimiter.release({ retryAfter: '4' }, 'rateLimited');
+			for (const position of rateLimited) acquire(position);
+			await clock.advance(3499);
+			expect(started).toEqual([1, 2, 3]);
+			await clock.advance(1);
+			expect(started).toEqual([1, 2, 3, 2]);
+		});
+
+		it('waits as long as stated after retrying too early, when another client started the window', async () => {
+			const { clock, rateLimiter, pauses, acquire, rateLimited } = await rejectAfter(1300, '4');
+			await clock.advance(3750);
+			rateLimiter.release({ retryAfter: '1' }, 'rateLimited');
+			acquire(rateLimited);
+			await settle();
+			expect(pauses).toEqual([3700, 1000]);
 		});
 	});
 });

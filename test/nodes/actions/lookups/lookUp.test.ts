@@ -123,6 +123,17 @@ describe('An address that is not shown', () => {
 		expect(requests).toHaveLength(2);
 	});
 
+	it.each(['filter', 'nothing'])(
+		'does not stop the lookup of others (%s is ignored)',
+		async (what) => {
+			const options: ServerOptions = what === 'filter' ? { ignoresFilters: true } : {};
+			expect(await find('jane@example.co.uk', 'email', records, options)).toBe(uuidOf(1));
+			expect(await find('nobody@example.co.uk', 'email', records, options)).toEqual(
+				message('No client '),
+			);
+		},
+	);
+
 	it('is not the masked one', async () => {
 		const masked = createClient(4, 'Ann', 'a**@example.co.uk');
 		expect(await find('a**@example.co.uk', 'name', [masked])).toEqual(message('No client '));

@@ -84,6 +84,13 @@ const others: Array<[title: string, changes: IDataObject, Comparison]> = [
 	['a received one, spelt with a capital', { direction: ' Received' }, 'different'],
 ];
 
+it('An advice type of several words is the same by its label', () => {
+	const planning: ReferralRequest = { ...request, advice_type: 'estate_planning' };
+	const referral = { ...same, advice_type: 'Estate Planning' };
+	expect(compareReferral(planning, referral)).toBe('same');
+	expect(compareTarget(planning, referral, true)).toBe('same');
+});
+
 describe('Comparing a referral with a request', () => {
 	it.each(equal)('finds that %s is the requested one', (_, changes) => {
 		expect(compareReferral(request, { ...same, ...changes })).toBe('same');
@@ -99,6 +106,14 @@ describe('Comparing a referral with a request', () => {
 
 	it.each(others)('finds that %s is not certainly it', (_, changes, expected) => {
 		expect(compareReferral(request, { ...same, ...changes })).toBe(expected);
+	});
+
+	it('treats a lifetime duration and missing optional fields as values', () => {
+		const { note, sla_deadline, ...least } = request;
+		expect([note, sla_deadline]).not.toContain(undefined);
+		const plain = { ...same, duration_months: null, note: '', sla_deadline: null };
+		expect(compareReferral({ ...least, duration_months: null }, plain)).toBe('same');
+		expect(compareReferral({ ...least, duration_months: null }, same)).toBe('unknown');
 	});
 });
 
@@ -196,6 +211,16 @@ describe('The fingerprint of a request', () => {
 	const fingerprintOf = (wanted: ReferralRequest) =>
 		fingerprintOfRequest(wanted, targetOfRequest(wanted));
 
+	it('does not depend on the order of lists or on white space', () => {
+		const sameRequest = {
+			...request,
+			client_uuids: ['a-2', 'a-1'],
+			shared_data: ['goals', 'basic_details'] satisfies typeof request.shared_data,
+			note: 'Two lines. In a note.',
+		};
+		expect(fingerprintOf(sameRequest)).toBe(fingerprintOf(request));
+	});
+
 	it.each<Partial<ReferralRequest>>([
 		{ connection_uuid: 'c-2' },
 		{ client_uuids: ['a-1'] },
@@ -222,6 +247,18 @@ describe('The fingerprint of a request', () => {
 });
 
 describe('The target of a referral', () => {
+	it('does not depend on the order of the clients or on details', () => {
+		const other = { ...request, client_uuids: ['a-2', 'a-1'], note: 'Another' };
+		expect(targetOfRequest(other)).toBe(targetOfRequest(request));
+	});
+
+	it('does not depend on letter case, and neither does whether clients are shared', () => {
+		const inCapitals = { connection_uuid: 'C-1', client_uuids: ['A-1', 'A-2'] };
+		expect(targetOfRequest({ ...request, ...inCapitals })).toBe(targetOfRequest(request));
+		const other = { ...same, advice_type: 'tax', connection: { uuid: 'c-2' } };
+		expect(compareReferral({ ...request, ...inCapitals }, other)).toBe('unknown');
+	});
+
 	it.each([
 		{ connection_uuid: 'c-2' },
 		{ client_uuids: ['a-1'] },
@@ -232,8 +269,21 @@ describe('The target of a referral', () => {
 });
 
 describe('The connection and the clients of a referral', () => {
-	const [connection, first] = [uuid(1), uuid(2), uuid(3)];
+	const [connection, first, second] = [uuid(1), uuid(2), uuid(3)];
 	const shown = { ...same, connection: { uuid: connection } };
+
+	it('are the same in any order, for any advice type', () => {
+		const wanted = { ...request, connection_uuid: connection, client_uuids: [first, second] };
+		const referral = {
+			...shown,
+			...clients([{ uuid: ` ${second}` }, { uuid: first }, { uuid: second }]),
+			advice_type: null,
+		};
+		expect(clientsOfReferral(referral)).toBe(clientsOfRequest(wanted));
+		expect(clientsOfReferral({ ...shown, ...clients([{ uuid: first }]) })).not.toBe(
+			clientsOfRequest(wanted),
+		);
+	});
 
 	it.each<IDataObject>([
 		{ clients: [] },
