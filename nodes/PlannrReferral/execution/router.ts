@@ -380,11 +380,10 @@ function createItemRequests(
 	}
 }
 
-/** Identifies every record first, so that all problems of an item are reported together. */
+/** Identifies every record that was looked up first, so that all problems of an item are reported together. */
 function createJobs(pending: PendingJobs, uuidOf: UuidOf): Job[] {
-	parseAll(
-		Object.fromEntries(pending.references.map((record, key) => [key, () => uuidOf(record)])),
-	);
+	const lookedUp = pending.references.filter(({ reference }) => reference.kind !== 'uuid');
+	parseAll(Object.fromEntries(lookedUp.map((record, key) => [key, () => uuidOf(record)])));
 	return pending.create(uuidOf);
 }
 

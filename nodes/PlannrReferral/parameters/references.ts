@@ -99,7 +99,7 @@ export function parseReferences(
 	const entries = splitEntries(parameter.value, toMode(parameter.mode) ?? mode);
 	const references = new Map<string, Reference>();
 	for (const [index, entry] of entries.entries()) {
-		const subject = formatEntryOf(parameter, index, entries.length);
+		const subject = () => formatEntryOf(parameter, index, entries.length);
 		const reference = parseEntry(entry, parameter, subject);
 		const key = reference.kind === 'uuid' ? reference.uuid : reference.key;
 		references.set(`${reference.kind} ${key}`, reference);
@@ -169,27 +169,31 @@ function splitBody(body: string, mode: ReferenceMode): string[] {
 }
 
 /** Parses an entry, which messages call `subject`, e.g. `Entry 2 of 'Clients'`. */
-function parseEntry({ value, mode }: Entry, parameter: Parameter, subject: string): Reference {
-	if (value === null || value === undefined) throw createEmptyEntryError(parameter, subject);
+function parseEntry(
+	{ value, mode }: Entry,
+	parameter: Parameter,
+	subject: () => string,
+): Reference {
+	if (value === null || value === undefined) throw createEmptyEntryError(parameter, subject());
 	if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
-		throw createTextError(String(value), mode, parameter, subject);
+		throw createTextError(String(value), mode, parameter, subject());
 	}
 	const texts = (typeof value === 'string' ? [value] : getLinkTexts(value)).map((text) =>
 		toDisplayText(text),
 	);
 	const [text, ...others] = texts.filter((line) => line !== '');
-	if (text === undefined && texts.length > 0) throw createEmptyEntryError(parameter, subject);
+	if (text === undefined && texts.length > 0) throw createEmptyEntryError(parameter, subject());
 	if (text === undefined) {
 		throw invalidParameter(
 			parameter.name,
-			`${subject} is an object, not ${NOUNS[mode]}`,
+			`${subject()} is an object, not ${NOUNS[mode]}`,
 			`Check the expression in '${parameter.label}': it must return text or a list of texts`,
 		);
 	}
 	const reference = [text, ...others]
 		.map((line) => parseText(line, mode))
 		.find((found) => found !== undefined);
-	if (reference === undefined) throw createTextError(text, mode, parameter, subject);
+	if (reference === undefined) throw createTextError(text, mode, parameter, subject());
 	return reference;
 }
 

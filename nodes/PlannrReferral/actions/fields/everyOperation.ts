@@ -3,6 +3,7 @@ import type { Term } from '../../transport/vocabulary';
 import { parseBoolean, parseNumber } from '../../parameters/scalars';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
 import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
+import { pickFields } from './records';
 
 /** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;
@@ -91,13 +92,6 @@ function keepRecord(record: IDataObject): IDataObject {
 	return record;
 }
 
-/** Picks those of some fields that a record has, with Plannr's own names and values, in the order of the names. */
-export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
-	return Object.fromEntries(
-		names.filter((name) => name in record).map((name) => [name, record[name]]),
-	);
-}
-
 /** Creates the options of a dropdown, in alphabetical order of their labels, as n8n's guidelines require. */
 export function toSortedOptions(terms: ReadonlyArray<Term<string>>): INodePropertyOptions[] {
 	return terms
@@ -143,7 +137,8 @@ export function createOptionsField(...ownOptions: readonly INodeProperties[]): I
  */
 export function parseTimeout(item: ItemParameters): number {
 	const { value } = getSetting(item, 'options.timeout', 'Timeout');
-	const seconds = parseNumber(value ?? DEFAULT_SECONDS);
+	if (value === undefined) return DEFAULT_TIMEOUT_MS;
+	const seconds = parseNumber(value);
 	if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds * 1000;
 	throw invalidParameter(
 		'timeout',

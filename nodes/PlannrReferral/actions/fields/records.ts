@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Term } from '../../transport/vocabulary';
 import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
 import { isRecord, unwrap } from '../../transport/json';
-import { pickFields } from './everyOperation';
 
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
 export const clientFields: ReadonlyArray<Term<string>> = [
@@ -127,6 +126,13 @@ export const simplifiedConnectionFields = [
 /** Reduces a connection to its main fields, with Plannr's own names and values, in a new object. */
 export function simplifyConnection(connection: IDataObject): IDataObject {
 	return pickFields(connection, simplifiedConnectionFields);
+}
+
+/** Picks those of some fields that a record has, with Plannr's own names and values, in the order of the names. */
+export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(
+		names.filter((name) => name in record).map((name) => [name, record[name]]),
+	);
 }
 
 /** Only a rejected referral has a value in this field. */

@@ -64,8 +64,10 @@ type ShownTarget = ReturnType<typeof readTarget>;
 
 function readTarget(referral: IDataObject) {
 	const parties = readParties(referral);
+	const isReceived = readTerm(referral.direction) === 'received';
 	// What is none of Plannr's advice types may be another name for one of them.
-	return { ...parties, adviceType: findTerm(unwrap(referral.advice_type), adviceTypes)?.value };
+	const adviceType = findTerm(unwrap(referral.advice_type), adviceTypes)?.value;
+	return { ...parties, isReceived, adviceType };
 }
 
 /**
@@ -90,8 +92,8 @@ export function fingerprintOfRequest(request: ReferralRequest, target: string): 
  * connection and advice type, is never `different`: Plannr may have changed the rest.
  */
 export function compareReferral(request: ReferralRequest, referral: IDataObject): Comparison {
-	if (isReceived(referral)) return 'different';
 	const target = readTarget(referral);
+	if (target.isReceived) return 'different';
 	const { connection, clients, adviceType } = compareParts(request, target);
 	if (connection === true && clients === true && adviceType === true) {
 		return showsSameDetails(request, referral) ? 'same' : 'unknown';
@@ -130,15 +132,12 @@ export function compareTarget(
 	referral: IDataObject,
 	isWhole: boolean,
 ): Comparison {
-	if (isReceived(referral)) return 'different';
+	const target = readTarget(referral);
+	if (target.isReceived) return 'different';
 	if (isWhole && toList(unwrap(referral.clients))?.length === 0) return 'different';
-	const parts = Object.values(compareParts(request, readTarget(referral)));
+	const parts = Object.values(compareParts(request, target));
 	if (parts.includes(false)) return 'different';
 	return parts.includes(undefined) ? 'unknown' : 'same';
-}
-
-function isReceived({ direction }: IDataObject): boolean {
-	return readTerm(direction) === 'received';
 }
 
 /** Compares each part of the target; undefined for a part that the referral does not show. */

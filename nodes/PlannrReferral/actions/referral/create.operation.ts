@@ -262,8 +262,9 @@ function toPanelValue(entry: unknown): unknown {
  */
 function parseDeadline(item: ItemParameters): { date?: string; notes: ResultNote[] } {
 	const parameter = getContent(item, 'additionalFields.slaDeadline', 'SLA Deadline');
+	if (parameter.value === undefined) return { notes: [] };
 	const date = parseOptionalDate(parameter);
-	if (date === undefined) return { notes: parameter.value === undefined ? [] : ['noDeadline'] };
+	if (date === undefined) return { notes: ['noDeadline'] };
 	const today = item.today();
 	if (date >= addYears(today, -1) && date <= addYears(today, 50)) {
 		return { date, notes: date < today ? ['pastDeadline'] : [] };
