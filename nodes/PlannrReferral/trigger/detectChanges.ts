@@ -98,7 +98,7 @@ export async function detectChanges(
 
 	const left = [...previous.pending].filter((identifier) => !snapshot.pending.has(identifier));
 	const isUndecided = (identifier: string) =>
-		decisionEventOf(snapshot.referrals.get(identifier) ?? {}) === undefined;
+		decisionEventOf(snapshot.referrals.get(identifier)?.referral ?? {}) === undefined;
 	const lookup = await lookUpReferrals(client, left.filter(isUndecided));
 	// A horizon in the future comes from a clock that was wrong: it would exclude every new referral.
 	const horizon = Math.min(previous.horizon, time.latest);
@@ -189,11 +189,17 @@ function belongsTo(
 	return state?.address === address && isSame;
 }
 
+/** A referral that a poll fetched. */
+interface FetchedReferral {
+	readonly identifier: string;
+	readonly referral: IDataObject;
+	/** When it was created, in milliseconds since 1970. */
+	readonly createdAt: number;
+}
+
 /** The referrals that a poll fetched, by identifier. */
 interface Snapshot {
-	readonly referrals: ReadonlyMap<string, IDataObject>;
-	/** When they were created, in milliseconds since 1970. */
-	readonly createdAt: ReadonlyMap<string, number>;
+	readonly referrals: ReadonlyMap<string, FetchedReferral>;
 	/** Those that are pending, by either list. */
 	readonly pending: ReadonlySet<string>;
 	readonly problems: readonly string[];
@@ -204,33 +210,31 @@ interface Snapshot {
  * that is pending on the first list may have been decided before the second one was fetched.
  */
 function createSnapshot(newest: NewestReferrals, pending: FetchedList): Snapshot {
-	const referrals = new Map<string, IDataObject>();
-	const createdAt = new Map<string, number>();
+	const referrals = new Map<string, FetchedReferral>();
 	const pendingIdentifiers = new Set<string>();
 	// In an ordered list, an undated referral is as old as the next older one.
 	let older = OLDEST_TIME;
 	for (const referral of newest.records.toReversed()) {
 		const time = creationTimeOf(referral);
-		const dated = Number.isNaN(time) ? older : Math.max(OLDEST_TIME, time);
-		if (newest.isOrdered) older = dated;
+		const createdAt = Number.isNaN(time) ? older : Math.max(OLDEST_TIME, time);
+		if (newest.isOrdered) older = createdAt;
 		const identifier = identifierOf(referral);
 		if (identifier === undefined) continue;
-		referrals.set(identifier, referral);
-		createdAt.set(identifier, dated);
+		referrals.set(identifier, { identifier, referral, createdAt });
 		if (isPending(referral)) pendingIdentifiers.add(identifier);
 	}
 	for (const referral of pending.records) {
 		const identifier = identifierOf(referral);
 		if (identifier === undefined) continue;
-		referrals.set(identifier, referral);
-		if (!createdAt.has(identifier))
-			createdAt.set(identifier, creationTimeOf(referral) || OLDEST_TIME);
+		const known = referrals.get(identifier)?.createdAt;
+		const createdAt = known ?? (creationTimeOf(referral) || OLDEST_TIME);
+		referrals.set(identifier, { identifier, referral, createdAt });
 		pendingIdentifiers.add(identifier);
 	}
 	const all = [...newest.records, ...pending.records];
 	const isUnidentified = all.some((referral) => identifierOf(referral) === undefined);
 	const problems = isUnidentified ? ['Plannr returns a referral without a usable UUID'] : [];
-	return { referrals, createdAt, pending: pendingIdentifiers, problems };
+	return { referrals, pending: pendingIdentifiers, problems };
 }
 
 /** Where a list was incomplete, only referrals created from now on count as new. */
@@ -250,27 +254,16 @@ function createInitialState(
 	};
 }
 
-interface Arrival {
-	readonly identifier: string;
-	readonly referral: IDataObject;
-	readonly createdAt: number;
-}
-
 /** Finds the new referrals, oldest first. */
 function findArrivals(
-	{ referrals, createdAt, pending }: Snapshot,
+	{ referrals, pending }: Snapshot,
 	previous: TriggerState,
 	known: ReadonlySet<string>,
-): Arrival[] {
-	return [...referrals]
-		.map(([identifier, referral]) => ({
-			identifier,
-			referral,
-			createdAt: createdAt.get(identifier) ?? OLDEST_TIME,
-		}))
-		.filter(({ identifier, createdAt: time }) => {
+): FetchedReferral[] {
+	return [...referrals.values()]
+		.filter(({ identifier, createdAt }) => {
 			const horizon = pending.has(identifier) ? previous.pendingHorizon : previous.horizon;
-			return !known.has(identifier) && time > horizon;
+			return !known.has(identifier) && createdAt > horizon;
 		})
 		.sort((one, other) => one.createdAt - other.createdAt);
 }
@@ -303,7 +296,7 @@ function resolve(
 	const today = dayOf(earliest);
 	for (const identifier of identifiers) {
 		// Pages shift while they are fetched, so a pending referral may be missing from the list.
-		const referral = found.get(identifier) ?? referrals.get(identifier) ?? {};
+		const referral = found.get(identifier) ?? referrals.get(identifier)?.referral ?? {};
 		const missedOn = unknown.has(identifier) ? undefined : previouslyMissing.get(identifier);
 		const since = missedOn ?? today;
 		if (decisionEventOf(referral) !== undefined) {
@@ -356,15 +349,15 @@ function findUnreadableDeadlines(pending: readonly IDataObject[]): string[] {
  */
 function updateSeen(
 	previous: Dates,
-	{ createdAt }: Snapshot,
+	{ referrals }: Snapshot,
 	horizon: number,
 	present: number,
 	dropped: readonly string[] = [],
 ): Pick<TriggerState, 'horizon' | 'seen'> {
 	const days = new Map(previous);
-	for (const [identifier, time] of createdAt) {
-		const day = dayOf(Math.max(horizon, Math.min(time, present)));
-		if (time > horizon) days.set(identifier, day);
+	for (const { identifier, createdAt } of referrals.values()) {
+		const day = dayOf(Math.max(horizon, Math.min(createdAt, present)));
+		if (createdAt > horizon) days.set(identifier, day);
 	}
 	for (const identifier of dropped) days.set(identifier, dayOf(present));
 	const newestDays = [...days.values()].sort().reverse();
