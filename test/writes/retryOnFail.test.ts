@@ -330,6 +330,16 @@ describe("Plannr's rate limit", () => {
 		expect(finished.output('Next')).toHaveLength(1);
 		expect(finished.hints(NODE_NAME)).toEqual([RATE_LIMIT_HINT('6 seconds')]);
 	});
+
+	it.each([1, 60])(
+		'of %s s that applies to writes alone is waited for five times',
+		async (wait) => {
+			addFault({ operation: 'createReferral', effect: exceedRateLimit(wait) });
+			const finished = await runNode(createAnother);
+			expect(finished.error?.message).toContain("Plannr's rate limit was reached");
+			expect(writeRequests()).toHaveLength(6);
+		},
+	);
 });
 
 describe('Reads', () => {

@@ -147,9 +147,10 @@ export async function createPlannrClient(
 				if (hooks?.onSend(now) === false) return createTooLateError(previous);
 				return await sendOnce(options, sensitiveTexts);
 			});
+			const isWrite = options.method === 'POST';
 			if (!(result instanceof PlannrError)) {
 				serverClock.update(result.headers, clock.moment());
-				rateLimiter.release(result.headers, 'succeeded');
+				rateLimiter.release(result.headers, 'succeeded', isWrite);
 				return isStale(result.headers, sentAt) ? { ...result, isStale: true } : result;
 			}
 			const isRateLimited = result.kind === 'rateLimited';
@@ -158,6 +159,7 @@ export async function createPlannrClient(
 			const canRetryAfterLimit = rateLimiter.release(
 				result.headers,
 				isRateLimited ? 'rateLimited' : wasSent ? 'failed' : 'notSent',
+				isWrite,
 			);
 			previous = result;
 			if (canRetryAfterLimit) continue;

@@ -28,6 +28,8 @@ export class RateLimiter {
 	/** When the first successful response since the last pause (or ever) arrived: its request started a window. */
 	private windowStartedAt: number | undefined;
 	private unsuccessfulPauses = 0;
+	/** The pauses that a write caused, since a write last had another response: Plannr may limit writes more than reads. */
+	private unsuccessfulWritePauses = 0;
 	private isPausing = false;
 	private lastPosition = 0;
 	private queue: QueuedRequest[] = [];
@@ -55,30 +57,36 @@ export class RateLimiter {
 	 * Records that a request has finished.
 	 *
 	 * @param headers the response's headers about rate limiting; empty when there was no response
+	 * @param isWrite whether it was a write
 	 * @returns for a rate-limited request: whether it should be retried
 	 */
 	release(
 		headers: ResponseHeaders,
 		outcome: 'succeeded' | 'rateLimited' | 'failed' | 'notSent',
+		isWrite = false,
 	): boolean {
 		this.inFlight -= 1;
-		const canRetry = outcome === 'rateLimited' && this.startPause(headers);
+		const canRetry = outcome === 'rateLimited' && this.startPause(headers, isWrite);
 		if (outcome === 'rateLimited') this.remaining = 0;
 		// A successful response without a count means that there is no limit; a lost response means nothing.
 		if (outcome === 'succeeded') {
 			this.remaining = headers.remaining;
 			this.recordWindowStart();
 		}
-		if (outcome === 'succeeded' || outcome === 'failed') this.unsuccessfulPauses = 0;
+		if (outcome === 'succeeded' || outcome === 'failed') {
+			this.unsuccessfulPauses = 0;
+			if (isWrite) this.unsuccessfulWritePauses = 0;
+		}
 		this.processQueue();
 		return canRetry;
 	}
 
-	private startPause(headers: ResponseHeaders): boolean {
+	private startPause(headers: ResponseHeaders, isWrite: boolean): boolean {
 		const now = this.clock.now();
 		// A 429 that arrives during a pause belongs to a request sent before it, and does not count again.
 		if (now >= this.pausedUntil) {
 			this.unsuccessfulPauses += 1;
+			if (isWrite) this.unsuccessfulWritePauses += 1;
 			// Without a success since the last pause, that pause was too short: another client started the window.
 			if (!this.isWindowKnown()) this.windowStartedAt = undefined;
 		}
@@ -86,7 +94,8 @@ export class RateLimiter {
 		const pause = Math.max(minimum, waitAfterRateLimit(headers, now, this.windowStartedAt));
 		if (pause > MAX_PAUSE_MS) return false;
 		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
-		return this.unsuccessfulPauses <= MAX_UNSUCCESSFUL_PAUSES;
+		const pauses = isWrite ? this.unsuccessfulWritePauses : this.unsuccessfulPauses;
+		return pauses <= MAX_UNSUCCESSFUL_PAUSES;
 	}
 
 	private recordWindowStart(): void {

@@ -75,6 +75,26 @@ describe('RateLimiter', () => {
 		}
 	});
 
+	it.each([
+		['a read', false, false],
+		['a write', true, true],
+	])('counts the pauses of writes separately, until %s succeeds', async (_, isWrite, canRetry) => {
+		const { clock, rateLimiter, acquire } = createRateLimiter();
+		for (let pause = 1; pause <= 6; pause++) {
+			acquire();
+			await clock.advance(MINUTE);
+			const isRetried = rateLimiter.release({ retryAfter: '1' }, 'rateLimited', true);
+			expect(isRetried).toBe(pause <= 5 || canRetry);
+			acquire();
+			await clock.advance(MINUTE);
+			rateLimiter.release({}, 'succeeded', isWrite);
+		}
+		// Reads go on.
+		acquire();
+		await settle();
+		expect(rateLimiter.release({ retryAfter: '1' }, 'rateLimited')).toBe(true);
+	});
+
 	it('does not reset the count of pauses for a request that was not sent', async () => {
 		const { clock, rateLimiter, acquire } = createRateLimiter();
 		for (let pause = 1; pause <= 5; pause++) {
