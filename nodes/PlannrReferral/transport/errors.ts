@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { isAboutCredential } from './credential';
-import { getMember, toRecord } from './json';
+import { getMember, isRecord, toRecord } from './json';
 import { type ResponseText, parseResponseText } from './responseText';
 
 /**
@@ -146,14 +146,23 @@ export function errorFromException(
 	if (detection instanceof PlannrError) return toDetectionError(detection);
 	const response = getMember(cause, 'response');
 	const status = getMember(response, 'status');
-	return typeof status === 'number'
-		? errorFromResponse(
-				status,
-				getMember(response, 'data'),
-				toRecord(getMember(response, 'headers')),
-				sensitiveTexts,
-			)
-		: errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
+	if (typeof status !== 'number') return errorWithoutResponse(cause, sensitiveTexts, timeoutMs);
+	const headers = toRecord(getMember(response, 'headers'));
+	const error = errorFromResponse(status, getMember(response, 'data'), headers, sensitiveTexts);
+	return error.isOutcomeUnknown && isFromProxy(cause)
+		? error.as('notConnected', `a proxy responded with HTTP status ${status}`)
+		: error;
+}
+
+/** Whether the response to a secure request is not secure: a proxy did not connect to Plannr, so nothing was sent there. */
+function isFromProxy(cause: unknown): boolean {
+	const request = getMember(cause, 'request');
+	const socket = getMember(request, 'socket');
+	return (
+		getMember(request, 'protocol') === 'https:' &&
+		isRecord(socket) &&
+		getMember(socket, 'encrypted') !== true
+	);
 }
 
 /** The credential could not detect the account, so the request itself was not sent. */
@@ -214,6 +223,7 @@ function errorWithoutResponse(
 ): PlannrError {
 	const code = getMember(cause, 'code');
 	const message = getMember(cause, 'message');
+	if (isConnectionFailure(message)) return new PlannrError('notConnected', 'ECONNRESET');
 	// The credential's message may list accounts to choose from. It is this package's own, so it is neither cut nor redacted.
 	if (isAboutCredential(message)) {
 		return new PlannrError('rejected', 'not sent', undefined, { message, fields: {} });
@@ -236,6 +246,16 @@ function errorWithoutResponse(
 		return new PlannrError('rejected', 'not sent', undefined, texts);
 	}
 	return new PlannrError('lost', 'the connection was lost');
+}
+
+/** Whether the connection to a proxy, or the handshake after it, broke (https-proxy-agent; Node.js, lib/_tls_wrap). */
+function isConnectionFailure(message: unknown): boolean {
+	return (
+		typeof message === 'string' &&
+		/^(Proxy connection ended before receiving CONNECT|Client network socket disconnected before secure TLS connection)/.test(
+			message,
+		)
+	);
 }
 
 /**

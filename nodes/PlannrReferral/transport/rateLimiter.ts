@@ -94,8 +94,8 @@ export class RateLimiter {
 		const pause = Math.max(minimum, waitAfterRateLimit(headers, now, this.windowStartedAt));
 		if (pause > MAX_PAUSE_MS) return false;
 		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
-		const pauses = isWrite ? this.unsuccessfulWritePauses : this.unsuccessfulPauses;
-		return pauses <= MAX_UNSUCCESSFUL_PAUSES;
+		const writePauses = isWrite ? this.unsuccessfulWritePauses : 0;
+		return Math.max(this.unsuccessfulPauses, writePauses) <= MAX_UNSUCCESSFUL_PAUSES;
 	}
 
 	private recordWindowStart(): void {

@@ -89,6 +89,17 @@ describe('With n8n 1, whose exceptions lose their cause,', () => {
 		expect(convert(caught)).toMatchObject({ kind: 'notConnected' });
 	});
 
+	it.each([
+		['Proxy connection ended before receiving CONNECT response', {}],
+		[
+			'Client network socket disconnected before secure TLS connection was established',
+			{ code: 'ECONNRESET' },
+		],
+	])('a connection that was never made is recognised: %s', (message, members) => {
+		const caught = wrappedByN8n1(httpError(members, undefined, message));
+		expect(convert(caught)).toMatchObject({ kind: 'notConnected', reason: 'ECONNRESET' });
+	});
+
 	it("the credential's error about the account is recognised", () => {
 		const cause = createAccountError();
 		const caught = wrappedByN8n1(cause);
