@@ -76,7 +76,7 @@ const MIN_UUID_CHARACTERS = 30;
 
 const MAX_UUID_LENGTH = 40;
 
-/** In characters; a longer text is no name, and would not fit into the URL of a search. */
+/** In characters; a longer text is no client's name, and would not fit into the URL of a search. */
 const MAX_NAME_LENGTH = 500;
 
 /** A number identifies nobody, not even as text: it comes from another column, or a spreadsheet has changed the value. */
@@ -209,7 +209,9 @@ function parseText(line: string, mode: ReferenceMode): Reference | undefined {
 	if (uuid !== undefined && others.length === 0) return { kind: 'uuid', uuid };
 	if (mode === 'id') return undefined;
 	if (mode === 'list') return isChosen(line) ? { kind: 'uuid', uuid: line } : undefined;
-	if (line.length > MAX_NAME_LENGTH || findFlaw(line) !== undefined) return undefined;
+	if (findFlaw(line) !== undefined || (mode === 'name' && line.length > MAX_NAME_LENGTH)) {
+		return undefined;
+	}
 	if (mode === 'email') {
 		const found = parseEmailAddress(line);
 		return found && { kind: 'email', text: found.address, key: found.key };

@@ -9,7 +9,14 @@ import {
 	saveBaseline,
 } from '../../../nodes/PlannrReferral/execution/ledger';
 import { createWrite } from './createWrite';
-import { createBaseline, createReferral, referralRecord, uuid } from './lostWrites';
+import {
+	connectionRecord,
+	createBaseline,
+	createReferral,
+	referralRecord,
+	requestConnection,
+	uuid,
+} from './lostWrites';
 import { openLedger } from './openLedger';
 
 /** An execution, whose node opens the ledger of one of its runs on every attempt. */
@@ -221,6 +228,14 @@ describe('What there was before a write', () => {
 	it('keeps the records that the write may have made, and no others', () => {
 		const kept = keep(createBaseline([equal, similar, unrelated]), create);
 		expect([1, 2, 3].map((number) => kept?.has(uuid(number)))).toEqual([true, true, false]);
+	});
+
+	it('keeps what shows that a record was touched, and nothing else of it', () => {
+		const kept = keep(createBaseline([connectionRecord(1)]), requestConnection());
+		const { status, updated_at } = connectionRecord(1);
+		expect([...(kept?.entries() ?? [])]).toEqual([
+			[uuid(1), { uuid: uuid(1), status, updated_at }],
+		]);
 	});
 
 	it.each([

@@ -84,7 +84,7 @@ function findWrongConnection(history: History, write: WriteHistory): Harm[] {
 	const connection = history.plannr.connections.find(
 		(one) => one.uuid === outcome.uuid && one.account === account,
 	);
-	if (connection?.code === target) return [];
+	if (connection?.code.toLowerCase() === target) return []; // The node compares codes without regard to case.
 	const excuse = connection && excuseForeign(history, write, connection);
 	return [{ kind: 'wrongResult', excuse, about: `${id} was given ${outcome.uuid}` }];
 }
