@@ -186,6 +186,9 @@ export const REQUEST_CONNECTION = {
 	sameRequestHint: (items: string) =>
 		`That connection was returned, and no further request was sent (${items}).`,
 	precheckFailed: 'Could not check whether this connection was requested recently: ',
+	earlierResponseLost:
+		'Could not check whether this connection was requested recently: the response to an identical earlier request was lost',
+	afterTenMinutes: 'run the workflow again after ten minutes',
 };
 
 /** Getting a client. */

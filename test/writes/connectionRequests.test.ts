@@ -193,6 +193,24 @@ describe('Items with the same referral code', () => {
 		expect(writeRequests()).toHaveLength(1);
 	});
 
+	it('are not sent while it is not known whether the first was processed, also by another execution', async () => {
+		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
+		addFault({ operation: 'requestConnection', nth: 1, effect: respond(502) });
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const one = await runNode(request, { ...threeItems, settings });
+		const another = await runNode(request, { settings });
+		const [unknown, ...others] = [one, another].flatMap((finished) =>
+			finished.output(NODE_NAME).map(({ json }) => json),
+		);
+		expect(unknown?.error).toContain(WRITE_OUTCOMES.unknown.requested);
+		expect(others).toHaveLength(3);
+		for (const { error, message } of others) {
+			expect(error).toContain(REQUEST_CONNECTION.earlierResponseLost);
+			expect(message).toContain(REQUEST_CONNECTION.afterTenMinutes);
+		}
+		expect(writeRequests()).toHaveLength(1);
+	});
+
 	it('share it where lists show a new connection with a delay', async () => {
 		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
 		mockPlannr().hostile.listLagMs = 4000;

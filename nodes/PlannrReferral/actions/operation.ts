@@ -91,7 +91,7 @@ export type Reading = NewestFirst;
 export interface CheckContext {
 	/** Records that writes with the same target have made, in this run or recently in another run of this process. */
 	readonly made: readonly MadeRecord[];
-	/** Whether the outcome of another write with the same conflict key is unknown, because its response was lost. */
+	/** Whether the outcome of another write with the same target is unknown, because its response was lost. */
 	readonly hasUnresolved: boolean;
 }
 

@@ -182,10 +182,11 @@ export class WriteRegistry {
 		this.remove(keyOf(baseUrl, uuid));
 	}
 
-	/** Whether another write with the same conflict key is unresolved. */
+	/** Whether another write with the same target is unresolved. */
 	hasUnresolved(client: PlannrClient, id: string, spec: WriteSpec): boolean {
 		return this.otherWrites(client, id).some(
-			({ lostAt, spec: other }) => lostAt !== undefined && other.conflictKey === spec.conflictKey,
+			({ lostAt, spec: { operation, target } }) =>
+				lostAt !== undefined && operation === spec.operation && target === spec.target,
 		);
 	}
 

@@ -75,7 +75,7 @@ describe('An open write', () => {
 		expect(openFor(start, client)).toEqual(['another']);
 	});
 
-	it('counts as unresolved for others with its conflict key once its response is lost', () => {
+	it('counts as unresolved for others with its target once its response is lost', () => {
 		const { registry, client, otherCredential, otherAddress } = createRegistry();
 		registry.markInFlight(client, 'id', write);
 		expect(registry.hasUnresolved(client, 'another id', equal)).toBe(false);

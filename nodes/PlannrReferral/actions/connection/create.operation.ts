@@ -63,6 +63,8 @@ export const create: Operation = {
 				advice:
 					'The request was not repeated, because that would send the adviser a second e-mail. Check the connections in Plannr',
 			},
+			precheckFailed:
+				'Check the connections in Plannr. If this one is not among them, run the workflow again after ten minutes',
 			notProcessed: {
 				message: 'The connection was not requested',
 				advice: 'Plannr was checked and has no such connection',
@@ -102,8 +104,8 @@ export const create: Operation = {
 					fetch: fetchConnectionIfAny,
 					look: lookUpRequest,
 					judgeResponse: (record) => (isConnection(record) ? {} : undefined),
-					check: async (client, { made }) => {
-						const same = await findRequested(client, made);
+					check: async (client, others) => {
+						const same = await findRequested(client, others);
 						return same && { records: [same], note: 'sameRequest' };
 					},
 				},

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../../transport/client';
 import { fetchNewestFirst } from '../../transport/newestFirst';
 import { fetchRecordIfAny } from '../../transport/records';
-import type { Baseline, MadeRecord, Reading } from '../operation';
+import type { Baseline, CheckContext, Reading } from '../operation';
 import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
 
 const PATH = '/api/v1/referral-connections';
@@ -57,18 +57,18 @@ export async function lookUpRequest(
  * Looks for a connection that was recently requested with the same code. Only this account's own list shows whether this
  * account requested it; the list may show a new connection with a delay, so it is read for six seconds before it counts.
  *
- * @param made the connections that were requested with the same code
  * @returns the connection as the list shows it; undefined when there is none
- * @throws {PlannrError} when the list cannot be read; its kind shows that nothing was sent ({@link precheck})
+ * @throws {PlannrError} when the list cannot be read, or the response to an earlier request was lost; its kind shows
+ *   that nothing was sent ({@link precheck})
  */
 export async function findRequested(
 	client: PlannrClient,
-	made: readonly MadeRecord[],
+	{ made, hasUnresolved }: CheckContext,
 ): Promise<IDataObject | undefined> {
-	if (made.length === 0) return undefined;
 	const uuids = new Set(made.map(({ record }) => record.uuid));
+	const pauses = made.some(({ isRecent }) => isRecent) ? PAUSES_MS : [0];
 	return await precheck('whether this connection was requested recently', async () => {
-		for (const pause of made.some(({ isRecent }) => isRecent) ? PAUSES_MS : [0]) {
+		for (const pause of made.length === 0 ? [] : pauses) {
 			await client.clock.wait(pause);
 			const { records, isComplete, isStale } = await lookForConnections(client);
 			const requested = records.find(({ uuid }) => uuids.has(uuid));
@@ -76,6 +76,10 @@ export async function findRequested(
 			if (!isComplete || isStale) {
 				throw new CannotTell('the list of sent connections could not be read completely');
 			}
+		}
+		// A connection does not show the code that it was requested with, so the list does not show what became of that.
+		if (hasUnresolved) {
+			throw new CannotTell('the response to an identical earlier request was lost');
 		}
 		return undefined;
 	});

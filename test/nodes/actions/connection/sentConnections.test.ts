@@ -25,7 +25,7 @@ const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
 async function findIn(response: ListResponse) {
 	const clock = new FakeClock();
 	const { client, requests } = createListClient(response, { clock });
-	const found = findRequested(client, made);
+	const found = findRequested(client, { made, hasUnresolved: false });
 	found.catch(() => undefined);
 	for (const ms of [0, 2000, 4000]) await clock.advance(ms);
 	return { found, requests };
@@ -58,7 +58,7 @@ describe('The connections before a request', () => {
 describe('A connection that was requested with the same code', () => {
 	it('is not looked for when none was requested', async () => {
 		const { client, requests } = createListClient(() => list);
-		expect(await findRequested(client, [])).toBeUndefined();
+		expect(await findRequested(client, { made: [], hasUnresolved: false })).toBeUndefined();
 		expect(requests).toEqual([]);
 	});
 
