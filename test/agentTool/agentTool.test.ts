@@ -91,6 +91,7 @@ describe("A model's input to Create", () => {
 			{ note: 'No notes on file; ring first' },
 			{ note: 'No notes on file; ring first' },
 		],
+		['a note in another script', { note: '電話: not set' }, { note: '電話: not set' }],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
 		['quoted nothing for optional values', { note: '""', deadline: '[]' }, {}],

@@ -110,6 +110,40 @@ describe('Nothing is sent', () => {
 	});
 });
 
+describe('Lists that are nested without end', () => {
+	const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+	const inCreate = { ...minimalCreate };
+	const inGetAll = { resource: 'client', operation: 'getAll' };
+	const rows: Array<[string, INodeParameters, string]> = [
+		['Clients', inCreate, 'clients'],
+		['Advice Types', inCreate, 'adviceTypes'],
+		['Duration', inCreate, 'duration'],
+		['Groups', inGetAll, 'filters.groups'],
+		['Referral Code', { resource: 'connection', operation: 'create' }, 'adviserKey'],
+	];
+	const withParameter = (parameters: INodeParameters, path: string, value: string) => {
+		const [name = '', field] = path.split('.');
+		return { ...parameters, [name]: field === undefined ? value : { [field]: value } };
+	};
+
+	it.each(rows)('are reported in %s as text', async (label, parameters, path) => {
+		const { error } = await runNode(withParameter(parameters, path, nested(50_000)));
+		expect(error?.message).toContain(`'${label}'`);
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it.each(rows)(
+		'are reported in %s as the value of an expression',
+		async (label, parameters, path) => {
+			const expression =
+				'={{ (() => { let list = []; for (let depth = 0; depth < 5000; depth++) list = [list]; return list; })() }}';
+			const { error } = await runNode(withParameter(parameters, path, expression));
+			expect(error?.message).toContain(`'${label}'`);
+			expect(mockPlannr().requestLog).toEqual([]);
+		},
+	);
+});
+
 describe('Nothing is sent by another operation', () => {
 	const connections = { resource: 'connection', operation: 'getAll' };
 	const withCode = (adviserKey: string) => ({

@@ -1,5 +1,11 @@
 import type { Term } from '../transport/vocabulary';
-import { type InvalidParameters, type Parameter, createEmptyError, invalidParameter } from './item';
+import {
+	type InvalidParameters,
+	type Parameter,
+	createEmptyError,
+	invalidParameter,
+	isNestedTooDeeply,
+} from './item';
 
 /**
  * Parses a choice of one or more terms.
@@ -153,12 +159,12 @@ function trim(text: string): string {
 	return text.includes('\uFEFF') ? text : text.trim();
 }
 
-/** Parses a text with a JSON array; returns undefined when it is anything else. */
+/** Parses a text with a JSON array; returns undefined when it is anything else, or nested too deeply. */
 export function parseJsonList(text: string): unknown[] | undefined {
 	if (!text.startsWith('[')) return undefined;
 	try {
 		const parsed: unknown = JSON.parse(text);
-		return Array.isArray(parsed) ? parsed : undefined;
+		return Array.isArray(parsed) && !isNestedTooDeeply(parsed) ? parsed : undefined;
 	} catch {
 		return undefined;
 	}

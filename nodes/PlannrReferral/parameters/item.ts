@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toLondonDate } from '../transport/clock';
+import { isRecord } from '../transport/json';
 
 /** The value of a parameter for one item, and how it is called. */
 export interface Parameter {
@@ -11,6 +12,8 @@ export interface Parameter {
 	readonly name: string;
 	/** The label in the panel, for messages. */
 	readonly label: string;
+	/** Whether only one value is allowed, so that no advice mentions several. */
+	readonly isSingle?: boolean;
 }
 
 /** The parameters of one input item. Reading them neither waits nor sends anything. */
@@ -40,7 +43,7 @@ const NULL_WORD =
  * filtered by the status `Not set`.
  */
 const NO_CONTENT =
-	/^\W*(?:unknown|nothing|empty|blank|tb[acd]|none (?:given|provided|specified)|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other) )?(?:comments?|date|deadline|notes?|value)(?: (?:given|provided|set|specified))?)\W*$/i;
+	/^[^\p{L}\p{N}]*(?:unknown|nothing|empty|blank|tb[acd]|none (?:given|provided|specified)|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other) )?(?:comments?|date|deadline|notes?|value)(?: (?:given|provided|set|specified))?)[^\p{L}\p{N}]*$/iu;
 
 /** Distinguishes a parameter that n8n does not have from one that is null. */
 const NOT_STORED = {};
@@ -86,12 +89,8 @@ export function createItemParameters(
 		get(path, label) {
 			const found = evaluate(path, label) ?? (isStored(path) ? null : undefined);
 			const { value, mode } = isLocator(found) ? found : { value: found, mode: undefined };
-			return {
-				value: isInTool ? replaceNullWords(value) : value,
-				mode,
-				name: lastPart(path),
-				label,
-			};
+			const parameter = rejectDeepNesting({ value, mode, name: lastPart(path), label });
+			return isInTool ? { ...parameter, value: replaceNullWords(value) } : parameter;
 		},
 	};
 }
@@ -219,6 +218,31 @@ export function getContent(item: ItemParameters, path: string, label: string): P
 	const { value } = parameter;
 	const isNone = item.isTool && typeof value === 'string' && NO_CONTENT.test(value);
 	return isNone ? { ...parameter, value: null } : parameter;
+}
+
+/** Lists of the panel are nested once or twice; ones that are nested without end would overflow the stack. */
+const MAX_DEPTH = 50;
+
+/** Whether a value has too many lists, or too many of the objects that stand for their entries, inside each other. */
+export function isNestedTooDeeply(value: unknown, depth = 0): boolean {
+	if (depth > MAX_DEPTH) return true;
+	const inner = isRecord(value)
+		? ['value', 'uuid', 'client'].filter((name) => name in value).map((name) => value[name])
+		: Array.isArray(value)
+			? value
+			: [];
+	return inner.some((entry) => isNestedTooDeeply(entry, depth + 1));
+}
+
+/** Returns a parameter unless its value is nested too deeply; see {@link isNestedTooDeeply}. */
+export function rejectDeepNesting(parameter: Parameter): Parameter {
+	const { value, name, label } = parameter;
+	if (!isNestedTooDeeply(value)) return parameter;
+	throw invalidParameter(
+		name,
+		`'${label}' contains lists that are nested too deeply`,
+		`Check the expression in '${label}': it must return text or a list of texts`,
+	);
 }
 
 /** Whether a value is empty: null or undefined, white space, `[]`, or a list of such values. */

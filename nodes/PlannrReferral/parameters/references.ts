@@ -227,7 +227,7 @@ function isChosen(text: string): boolean {
 function createTextError(
 	line: string,
 	mode: ReferenceMode,
-	{ name, label }: Parameter,
+	{ name, label, isSingle }: Parameter,
 	subject: string,
 ): InvalidParameters {
 	if (NUMBER.test(line)) {
@@ -241,7 +241,9 @@ function createTextError(
 		return invalidParameter(
 			name,
 			`${subject} is not a single e-mail address: ${quote(line)}`,
-			`Enter only e-mail addresses in '${label}', several of them separated by semicolons`,
+			isSingle
+				? `Enter one e-mail address alone in '${label}'`
+				: `Enter only e-mail addresses in '${label}', several of them separated by semicolons`,
 		);
 	}
 	if (mode === 'name' || mode === 'firm') {
@@ -313,7 +315,8 @@ const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or
  * @throws {InvalidParameters} when it does not name one record
  */
 export function parseRecordReference(parameter: Parameter, list: LookupList): RecordReference {
-	const [reference, ...others] = parseRecordReferences(parameter, list).references;
+	const single = { ...parameter, isSingle: true };
+	const [reference, ...others] = parseRecordReferences(single, list).references;
 	if (reference !== undefined && others.length === 0) return reference;
 	const { name, label } = parameter;
 	if (reference === undefined) throw createEmptyError(parameter, `Enter a value in '${label}'`);

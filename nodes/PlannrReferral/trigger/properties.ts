@@ -3,7 +3,13 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
-import { type Parameter, createEmptyError, invalidParameter, parseAll } from '../parameters/item';
+import {
+	type Parameter,
+	createEmptyError,
+	invalidParameter,
+	parseAll,
+	rejectDeepNesting,
+} from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
 import { parseWholeNumber } from '../parameters/scalars';
 import { type EventFilter, type EventName, events } from './events';
@@ -113,15 +119,18 @@ function getParameter(
 	fallback: string | number | null = null,
 ): Parameter {
 	const name = path.replace('filters.', '');
-	try {
-		return { value: context.getNodeParameter(path, fallback), name, label };
-	} catch {
-		throw invalidParameter(
-			name,
-			`The expression in '${label}' could not be evaluated`,
-			`Open the expression in '${label}' and check it`,
-		);
-	}
+	const evaluate = (): unknown => {
+		try {
+			return context.getNodeParameter(path, fallback);
+		} catch {
+			throw invalidParameter(
+				name,
+				`The expression in '${label}' could not be evaluated`,
+				`Open the expression in '${label}' and check it`,
+			);
+		}
+	};
+	return rejectDeepNesting({ value: evaluate(), name, label });
 }
 
 /** A filter that was added must not be empty: the workflow would start for all referrals. */

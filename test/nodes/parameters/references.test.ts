@@ -1,6 +1,7 @@
 import {
 	type Reference,
 	type ReferenceMode,
+	parseRecordReference,
 	parseReferences,
 } from '../../../nodes/PlannrReferral/parameters/references';
 import { collectProblems } from './collectProblems';
@@ -125,11 +126,25 @@ describe('By Email', () => {
 		expect(problemOf('x'.repeat(501), 'name')).toEqual([expect.stringContaining('“xxx')]);
 	});
 
+	it('takes a long text for a firm, which no request contains', () => {
+		expect(problemOf('x'.repeat(501), 'firm')).toEqual([]);
+	});
+
 	it.each(['a@x.example; none', 'a@x.example, none'])('quotes the second entry of %j', (value) => {
 		expect(problemOf(value, 'email')).toEqual([
 			"Entry 2 of 'Clients' is not a single e-mail address: “none”",
 		]);
 	});
+
+	it.each(['none', 'a@x.example; none'])(
+		'asks for one address where one is allowed: %j',
+		(value) => {
+			const parameter = parameterOf('client', 'Client')(locator('email', value));
+			expect(collectProblems(() => parseRecordReference(parameter, 'clients'))).toMatchObject([
+				{ advice: "Enter one e-mail address alone in 'Client'" },
+			]);
+		},
+	);
 
 	it('never splits an entry of a list again', () => {
 		expect(problemOf(['a@x.example; b@x.example'], 'email')).toEqual([
