@@ -133,7 +133,7 @@ function explainInvalidDate(value: unknown): string | undefined {
 }
 
 /** Quotation marks and a full stop around a date that was copied from a spreadsheet or a sentence. */
-const SURROUNDINGS = /^['"“”]+|['"“”.]+$/g;
+const SURROUNDINGS = /^['"“”]+|(?<!['"“”.])['"“”.]+$/g;
 
 /** The weekday before a date, in full or abbreviated: `Sunday, 28 February 2027`, `Sun 28/02/2027`. */
 const WEEKDAY = /^(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\.?,? /i;

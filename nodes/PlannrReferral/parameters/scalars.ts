@@ -121,7 +121,7 @@ export function parseOptionalMessage(parameter: Parameter): string | undefined {
 
 /** The tags with which an editor of formatted text surrounds words, or nothing. */
 const TAG =
-	/<\/?(?:p|br|hr|div|span|font|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|table|tbody|tr|td|blockquote|pre|html|head|body|o:p)(?:\s[^<>=]*=[^<>]*)?\s*\/?>/gi;
+	/<\/?(?:p|br|hr|div|span|font|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|table|tbody|tr|td|blockquote|pre|html|head|body|o:p)(?:\s[^<>=]*=[^<>]*|\s*\/?)>/gi;
 
 /** In characters; a longer text is not worth decoding. */
 const MAX_DECODED_LENGTH = 10_000;
@@ -129,7 +129,7 @@ const MAX_DECODED_LENGTH = 10_000;
 /** Whether a text says something: signs, as in `...`, `--` or `""`, and HTML without content stand for an empty field. */
 function hasWords(text: string): boolean {
 	const plain = text.length > MAX_DECODED_LENGTH ? removeInvisible(text) : toPlainText(text);
-	return /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Script=Braille}]/u.test(
+	return /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Script=Braille}✓-✘]/u.test(
 		plain.replace(TAG, ''),
 	);
 }

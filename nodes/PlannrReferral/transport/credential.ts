@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { removeInvisible, parseWrittenUuids } from './text';
 
 /** Quotation marks and separators, which come along when a token is copied from a document or a JSON file. */
-const SURROUNDINGS = /^["'`“”‘’\s]+|["'`“”‘’,;\s]+$/g;
+const SURROUNDINGS = /^["'`“”‘’\s]+|(?<!["'`“”‘’,;\s])["'`“”‘’,;\s]+$/g;
 
 const HEADER_NAME = /^["'`]?authorization["'`]?\s*:/i;
 

@@ -4,6 +4,7 @@ import {
 	parseOptionalDate,
 	toCalendarDate,
 } from '../../../nodes/PlannrReferral/parameters/calendarDate';
+import { measureGrowth } from '../processorTime';
 import { collectProblems } from './collectProblems';
 import { parameterOf } from './parameterOf';
 
@@ -33,6 +34,13 @@ describe('A date is parsed in every format of ISO 8601', () => {
 		expect(parse(text)).toBe(date);
 		expect(toCalendarDate(text)).toBe(date);
 	});
+});
+
+it('takes time in proportion to the length of a text that is no date', async () => {
+	const work = (size: number) => {
+		expect(collectProblems(() => parse(`x${'.'.repeat(size)}x`))).toHaveLength(1);
+	};
+	expect(await measureGrowth(work, 20_000, 3)).toBeLessThan(3);
 });
 
 describe('A date is parsed as people and language models write it, with the day before the month', () => {

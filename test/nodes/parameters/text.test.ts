@@ -4,6 +4,7 @@ import {
 	parseOptionalMessage,
 	parseOptionalText,
 } from '../../../nodes/PlannrReferral/parameters/scalars';
+import { measureGrowth } from '../processorTime';
 import { collectProblems } from './collectProblems';
 import { parameterOf } from './parameterOf';
 
@@ -183,6 +184,7 @@ describe('A message for people', () => {
 		'0',
 		'👍',
 		'🇬🇧',
+		'✓',
 		'⠓⠑⠇⠇⠕',
 		'電話',
 		'مرحبا',
@@ -194,5 +196,12 @@ describe('A message for people', () => {
 		`${'-'.repeat(20_000)}x`,
 	])('has words: %j', (text) => {
 		expect(parseMessage(text)).toBe(text);
+	});
+
+	it('is searched for words in proportion to its length', async () => {
+		const work = (size: number) => {
+			expect(parseMessage(`<p =${' '.repeat(size)}x`)).toBeDefined();
+		};
+		expect(await measureGrowth(work, 20_000, 3)).toBeLessThan(3);
 	});
 });

@@ -3,6 +3,8 @@ import {
 	parseCredential,
 } from '../../../nodes/PlannrReferral/transport/credential';
 
+import { measureGrowth } from '../processorTime';
+
 const ACCOUNT = '550e8400-e29b-41d4-a716-446655440000';
 const parse = (values: object) => parseCredential({ accessToken: 'sesame', ...values });
 
@@ -62,6 +64,13 @@ describe('The access token', () => {
 			"'Access Token' in the Plannr API credential contains characters that no token has, such as spaces. Paste only the personal access token into it",
 		);
 	});
+});
+
+it('takes time in proportion to the length of a text that is no token', async () => {
+	const work = (size: number) => {
+		expect(() => parse({ accessToken: `x${' '.repeat(size)}x` })).toThrow("'Access Token'");
+	};
+	expect(await measureGrowth(work, 20_000, 3)).toBeLessThan(3);
 });
 
 describe('The account', () => {
