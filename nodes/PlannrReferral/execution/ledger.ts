@@ -225,7 +225,8 @@ export class Ledger {
 function parseItem(saved: unknown): LedgerItem {
 	const { requested, entries, ...others } = toRecord(saved);
 	const parsed: Record<string, LedgerEntry> = {};
-	let isReadable = isRecord(saved) && !Object.values(others).some(isRecord);
+	let isReadable =
+		isRecord(saved) && isRecord(entries ?? {}) && !Object.values(others).some(isRecord);
 	for (const [key, value] of Object.entries(toRecord(entries))) {
 		const entry = parseEntry(toRecord(value));
 		if (entry !== undefined) parsed[key] = entry;

@@ -87,6 +87,7 @@ describe('What an attempt recorded', () => {
 			true,
 		],
 		['a text', 'entries', true],
+		['entries in a list', { entries: [done(tax)] }, true],
 		['an entry that is a text', { entries: { [tax.key]: 'done' } }, true],
 		['only what was requested, as in an earlier version', { asked: '[]' }, false],
 		['a readable entry', { entries: { [tax.key]: done(tax) } }, false],
