@@ -9,7 +9,7 @@ export const PARAMETER_PROBLEMS = {
 	noWord: 'contains no letters or digits',
 	noDigits: 'contains no digits',
 	tooLong: 'is too long',
-	wildcard: 'contains a placeholder',
+	wildcard: 'contains a wildcard (* or %)',
 	noWords: 'contains no words',
 	notUuid: 'is not a valid UUID',
 	severalValues: 'contains 2 values, but only one is allowed',

@@ -135,37 +135,36 @@ function parseText(parameter: Parameter): string {
 		throw invalidParameter(
 			name,
 			`'${label}' ${flaw}`,
-			`Enter only a part of what to find in '${label}', without * and %, or remove '${label}'`,
+			`Enter what to find in '${label}', or part of it, without * and %, or remove '${label}'`,
 		);
 	}
 	const found = name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
-	return limitLength(found, parameter);
+	return limitLength(found, parameter, `Shorten '${label}'`);
 }
 
 /** As it is sent: servers limit a URL to about 8 kilobytes. */
 const MAX_ENCODED_LENGTH = 6000;
 
-function limitLength(text: string, { name, label }: Parameter): string {
+function limitLength(text: string, { name, label }: Parameter, advice: string): string {
 	if (encodeURIComponent(text).length <= MAX_ENCODED_LENGTH) return text;
-	throw invalidParameter(
-		name,
-		`'${label}' is too long`,
-		`Shorten '${label}', or split it across several items`,
-	);
+	throw invalidParameter(name, `'${label}' is too long`, advice);
 }
 
-/** Plannr finds parts of texts: a placeholder finds nothing, and where nothing else is left, every client matches. */
+/** Plannr matches parts of texts: a wildcard may match no client, and punctuation alone every client. */
 function findFilterFlaw(text: string, name: string): string | undefined {
 	if (name === 'phone' && !/\d/.test(text)) return 'contains no digits';
 	const isPartOfAddress = name === 'email' && text.includes('@');
 	if (!isPartOfAddress && !/[\p{L}\p{N}]/u.test(text)) return 'contains no letters or digits';
-	return /^[*%]|\*$|(?<!\d)%$/.test(text) ? 'contains a placeholder' : undefined;
+	return /^[*%]|\*$|(?<!\d)%$/.test(text) ? 'contains a wildcard (* or %)' : undefined;
 }
 
 function parseTexts(parameter: Parameter): string {
 	const entries = parseList(parameter, (value) => parseText({ ...parameter, value }));
-	if (entries.length > 0) return limitLength(entries.join(','), parameter);
 	const { label } = parameter;
+	if (entries.length > 0) {
+		const advice = `Use fewer values in '${label}', and several items for the others`;
+		return limitLength(entries.join(','), parameter, advice);
+	}
 	throw createEmptyError(parameter, `Enter a value in '${label}', or remove '${label}'`);
 }
 
