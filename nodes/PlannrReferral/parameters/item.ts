@@ -39,8 +39,8 @@ const NULL_WORD =
 	/^(["'`]?)[<(]?(?:null|none|nil|undefined|n\/a|n\.a\.?|not applicable|(?<=<)unknown(?=>)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
 
 /**
- * Phrases with which they leave a text or a date out that nobody has to give. Elsewhere they may be meant: clients may be
- * filtered by the status `Not set`.
+ * Phrases with which they leave out a text or a date. In other parameters they may be meant: clients may be filtered by
+ * the status `Not set`.
  */
 const NO_CONTENT =
 	/^[^\p{L}\p{N}]*(?:unknown|nothing|empty|blank|tb[acd]|none (?:given|provided|specified)|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other) )?(?:comments?|date|deadline|notes?|value)(?: (?:given|provided|set|specified))?)[^\p{L}\p{N}]*$/iu;
@@ -212,7 +212,7 @@ export function getSafeguard(item: ItemParameters, path: string, label: string):
 	return rejectNothing(item.get(path, label), path);
 }
 
-/** Returns an optional text or date: null where an agent's model says in words that there is none. */
+/** Returns a text or a date: null where an agent's model says in words that there is none. */
 export function getContent(item: ItemParameters, path: string, label: string): Parameter {
 	const parameter = item.get(path, label);
 	const { value } = parameter;

@@ -70,7 +70,7 @@ const SPREADSHEET_ERROR =
 /** An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. */
 const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
 
-/** A text that is nothing but placeholders of letters, forms and other tools: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
+/** A text that is nothing but placeholders of mail merges, forms and other tools: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
 const PLACEHOLDER =
 	/^[\s"'(]*(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|«[^«»]*»|[$#@]?\{\$?[\w.:]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|[\w:]+\|\*|\[\[[^[\]]*\]\])[\s,;:.!?"')-]*)+$/;
 
@@ -126,7 +126,7 @@ const TAG =
 /** In characters; a longer text is not worth decoding. */
 const MAX_DECODED_LENGTH = 10_000;
 
-/** Whether a text says something: signs, as in `...`, `--` or `""`, and HTML without content stand for an empty field. */
+/** Whether a text says something: punctuation such as `...`, `--` or `""`, or HTML without content, is an empty field. */
 function hasWords(text: string): boolean {
 	const plain = text.length > MAX_DECODED_LENGTH ? removeInvisible(text) : toPlainText(text);
 	return /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Script=Braille}✓-✘]/u.test(

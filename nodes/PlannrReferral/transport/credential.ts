@@ -8,8 +8,8 @@ const SURROUNDINGS = /^["'`“”‘’\s]+|(?<!["'`“”‘’,;\s])["'`“”
 const HEADER_NAME = /^["'`]?authorization["'`]?\s*:/i;
 
 /**
- * What no bearer token contains (RFC 6750, 2.1), but JSON, masks, placeholders, e-mail addresses and links do. Other signs
- * are tolerated, such as the `|` of Laravel's tokens.
+ * What no bearer token contains (RFC 6750, 2.1), but JSON, masks, placeholders, e-mail addresses and links do. Other
+ * characters are tolerated, such as the `|` of Laravel's tokens.
  */
 const NOT_OF_TOKEN = /[^!-~]|["'`\\<>(){}[\]@*%,;]|:\/\/|^\w*token[=:][^=]/i;
 

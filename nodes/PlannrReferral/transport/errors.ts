@@ -154,7 +154,7 @@ export function errorFromException(
 		: error;
 }
 
-/** Whether the response to a secure request is not secure: a proxy did not connect to Plannr, so nothing was sent there. */
+/** Whether an HTTPS request had an unencrypted response: a proxy did not connect to Plannr, so nothing was sent there. */
 function isFromProxy(cause: unknown): boolean {
 	const request = getMember(cause, 'request');
 	const socket = getMember(request, 'socket');

@@ -65,8 +65,8 @@ export async function sendHttpRequest(
 				// On a redirect n8n would send the token to the new location (seen with another port of the same host).
 				disableFollowRedirect: true,
 				// Thrown as an exception, a rejection would lose its headers in n8n 1, which treats this object as true. In n8n 2
-				// a 401 is still thrown, so that n8n detects the account again, and so is what a proxy responds that could not
-				// connect to Plannr: only the exception shows that it is not Plannr's.
+				// a 401 is still thrown, so that n8n detects the account again, and so are the statuses of a proxy that could not
+				// connect to Plannr: only the exception shows where the response came from.
 				ignoreHttpStatusErrors: { ignore: true, except: [401, 500, 502, 503, 504] },
 				timeout: timeoutMs,
 				abortSignal: deadline.signal,

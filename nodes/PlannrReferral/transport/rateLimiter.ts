@@ -28,7 +28,7 @@ export class RateLimiter {
 	/** When the first successful response since the last pause (or ever) arrived: its request started a window. */
 	private windowStartedAt: number | undefined;
 	private unsuccessfulPauses = 0;
-	/** The pauses that a write caused, since a write last had another response: Plannr may limit writes more than reads. */
+	/** Those caused by writes since a write last had another response: Plannr may limit writes more than reads. */
 	private unsuccessfulWritePauses = 0;
 	private isPausing = false;
 	private lastPosition = 0;

@@ -20,7 +20,8 @@ import {
 
 /**
  * A referral code has 8 characters (apidocs.plannrcrm.com, POST /api/v1/referral-connections). A negative number, a date
- * (`1-2-2027`) or a bank's sort code (`12-34-56`) is a value of another column, and a line (`________`) is a blank one in a form.
+ * (`1-2-2027`) or a bank's sort code (`12-34-56`) is a value of another column, and a line (`________`) is a blank in a
+ * form.
  */
 const REFERRAL_CODE = /^(?!-\d+$|\d+-\d+-\d+$|[_-]+$)[A-Za-z0-9_-]{8}$/;
 
@@ -83,7 +84,7 @@ export const create: Operation = {
 			adviserKey: () => parseAdviserKey(item),
 			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
 		});
-		// Databases often compare without regard to letter case, and two codes that differ only by it are not to be expected.
+		// Databases often ignore letter case, and two codes are unlikely to differ by it alone.
 		const target = adviserKey.toLowerCase();
 		return [
 			{
