@@ -10,6 +10,7 @@ export const PARAMETER_PROBLEMS = {
 	noDigits: 'contains no digits',
 	tooLong: 'is too long',
 	wildcard: 'contains a wildcard (* or %)',
+	nestedTooDeeply: 'contains lists that are nested too deeply',
 	noWords: 'contains no words',
 	notUuid: 'is not a valid UUID',
 	severalValues: 'contains 2 values, but only one is allowed',

@@ -110,38 +110,34 @@ describe('Nothing is sent', () => {
 	});
 });
 
-describe('Lists that are nested without end', () => {
-	const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-	const inCreate = { ...minimalCreate };
-	const inGetAll = { resource: 'client', operation: 'getAll' };
-	const rows: Array<[string, INodeParameters, string]> = [
-		['Clients', inCreate, 'clients'],
-		['Advice Types', inCreate, 'adviceTypes'],
-		['Duration', inCreate, 'duration'],
-		['Groups', inGetAll, 'filters.groups'],
-		['Referral Code', { resource: 'connection', operation: 'create' }, 'adviserKey'],
+describe('Lists that are nested without end are reported', () => {
+	const getClients = { resource: 'client', operation: 'getAll' };
+	const requestConnection = { resource: 'connection', operation: 'create' };
+	const rows: Array<[label: string, withValue: (value: string) => INodeParameters]> = [
+		['Clients', (clients) => ({ ...minimalCreate, clients })],
+		['Advice Types', (adviceTypes) => ({ ...minimalCreate, adviceTypes })],
+		['Duration', (duration) => ({ ...minimalCreate, duration })],
+		[
+			'Further Clients',
+			(clientUuid) => ({
+				...minimalCreate,
+				...withFields({ furtherClients: { client: [{ clientUuid }] } }),
+			}),
+		],
+		['Groups', (groups) => ({ ...getClients, filters: { groups } })],
+		['Referral Code', (adviserKey) => ({ ...requestConnection, adviserKey })],
 	];
-	const withParameter = (parameters: INodeParameters, path: string, value: string) => {
-		const [name = '', field] = path.split('.');
-		return { ...parameters, [name]: field === undefined ? value : { [field]: value } };
-	};
+	const text = '['.repeat(50_000) + ']'.repeat(50_000);
+	const expression = '={{ Array(100).fill(0).reduce((list) => [list], []) }}';
 
-	it.each(rows)('are reported in %s as text', async (label, parameters, path) => {
-		const { error } = await runNode(withParameter(parameters, path, nested(50_000)));
-		expect(error?.message).toContain(`'${label}'`);
+	it.each(rows)('in %s', async (label, withValue) => {
+		const messageFor = async (value: string) => (await runNode(withValue(value))).error?.message;
+		expect(await messageFor(text)).toContain(`'${label}'`);
+		expect(await messageFor(expression)).toBe(
+			`'${label}' ${PARAMETER_PROBLEMS.nestedTooDeeply} [item 0]`,
+		);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
-
-	it.each(rows)(
-		'are reported in %s as the value of an expression',
-		async (label, parameters, path) => {
-			const expression =
-				'={{ (() => { let list = []; for (let depth = 0; depth < 5000; depth++) list = [list]; return list; })() }}';
-			const { error } = await runNode(withParameter(parameters, path, expression));
-			expect(error?.message).toContain(`'${label}'`);
-			expect(mockPlannr().requestLog).toEqual([]);
-		},
-	);
 });
 
 describe('Nothing is sent by another operation', () => {

@@ -317,6 +317,10 @@ it.each<[INodeParameters, string]>([
 	[{ filters: { firms: '={{ null }}' } }, "'Firms' is empty"],
 	[{ filters: { firms: '={{ ["Doe & Co", ""] }}' } }, "'Firms' is empty"],
 	[{ filters: { firms: '={{ 7 }}' } }, "'Firms'"],
+	[
+		{ filters: { firms: '={{ Array(100).fill(0).reduce((list) => [list], []) }}' } },
+		"'Firms' contains lists that are nested too deeply",
+	],
 	[{ filters: { firms: '={{ $("Nowhere").item.json.x }}' } }, "'Firms'"],
 	[{ direction: '={{ null }}' }, "'Direction' is empty"],
 	[{ direction: '={{ "" }}' }, "'Direction' is empty"],

@@ -227,7 +227,7 @@ const MAX_DEPTH = 50;
 export function isNestedTooDeeply(value: unknown, depth = 0): boolean {
 	if (depth > MAX_DEPTH) return true;
 	const inner = isRecord(value)
-		? ['value', 'uuid', 'client'].filter((name) => name in value).map((name) => value[name])
+		? ['value', 'uuid', 'client', 'clientUuid'].filter((name) => name in value).map((name) => value[name])
 		: Array.isArray(value)
 			? value
 			: [];
