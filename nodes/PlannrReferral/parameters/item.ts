@@ -36,7 +36,7 @@ export interface ItemParameters {
 
 /** What language models write to leave a parameter empty, with or without quotation marks or brackets. */
 const NULL_WORD =
-	/^(["'`]?)[<(]?(?:null|none|nil|undefined|n\/a|n\.a\.?|not applicable|(?<=<)unknown(?=>)|\[\s*\]|\{\s*\}|)\.?[>)]?\1$/i;
+	/^(["'`]?)(?:[<(]?(?:null|none|nil|undefined|n\/a|n\.a\.?|not applicable|(?<=<)unknown(?=>))\.?[>)]?|\[\s*\]|\{\s*\}|)\1$/i;
 
 /**
  * Phrases with which they leave out a text or a date. In other parameters they may be meant: clients may be filtered by
@@ -226,12 +226,15 @@ const MAX_DEPTH = 50;
 /** Whether a value has too many lists, or too many of the objects that stand for their entries, inside each other. */
 export function isNestedTooDeeply(value: unknown, depth = 0): boolean {
 	if (depth > MAX_DEPTH) return true;
-	const inner = isRecord(value)
-		? ['value', 'uuid', 'client', 'clientUuid'].filter((name) => name in value).map((name) => value[name])
-		: Array.isArray(value)
-			? value
-			: [];
-	return inner.some((entry) => isNestedTooDeeply(entry, depth + 1));
+	return listEntries(value).some((entry) => isNestedTooDeeply(entry, depth + 1));
+}
+
+/** Lists the entries of a list, and what an object that stands for one contains: a locator, a record or a row. */
+function listEntries(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (!isRecord(value)) return [];
+	const names = ['value', 'uuid', 'client', 'clientUuid'].filter((name) => name in value);
+	return names.map((name) => value[name]);
 }
 
 /** Returns a parameter unless its value is nested too deeply; see {@link isNestedTooDeeply}. */
