@@ -31,6 +31,19 @@ describe('A new initial state', () => {
 		expect(await plannr.poll(everything, { credential })).toEqual([]);
 	});
 
+	it('is created when another account is detected, as after a change of the token', async () => {
+		const plannr = await start(5, () => ({
+			senderAccountUuid: demo.otherAccount,
+			recipientAccountUuid: demo.otherAccount,
+			clientUuids: [demo.otherClients[0]],
+		}));
+		const detected = { accountUuid: '', discoveredAccountUuid: demo.account };
+		await plannr.poll(everything, { credential: detected });
+		const credential = { accountUuid: '', accessToken: demo.otherToken };
+		expect(await plannr.poll(everything, { credential })).toEqual([]);
+		expect(await plannr.poll(everything, { credential })).toEqual([]);
+	});
+
 	it('contains the complete list: a referral that pages skipped is not new afterwards', async () => {
 		const plannr = await start(250);
 		plannr.server.addFault({ nth: 3, effect: { kind: 'delay', ms: 50 } });

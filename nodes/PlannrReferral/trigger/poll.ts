@@ -58,11 +58,14 @@ async function fetchEvents(
 	const staticData = context.getWorkflowStaticData('node');
 	const savedState = loadState(staticData);
 	const isUnreadable = savedState === undefined && hasState(staticData);
-	const { events, state, problems } = await withClient(
-		context,
-		endsAt,
-		async (client) => await detectChanges(client, savedState, settings.slaDays),
-	);
+	const detect = async () =>
+		await withClient(context, endsAt, async (client) => ({
+			isAccountKnown: client.accountUuid !== '' || (savedState?.account ?? '') === '',
+			...(await detectChanges(client, savedState, settings.slaDays)),
+		}));
+	const detected = await detect();
+	// Where n8n has only now detected the account, it may be another one than that of the saved state.
+	const { events, state, problems } = detected.isAccountKnown ? detected : await detect();
 	// The state is saved only here, after all requests have succeeded.
 	saveState(staticData, state);
 	const unclear = events.filter((event) => matchesFilter(event, settings) === undefined);
