@@ -10,7 +10,7 @@ import {
 	WRITE_OUTCOMES,
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
-import { respond } from '../faultEffects';
+import { exceedRateLimit, respond } from '../faultEffects';
 import { useNode } from '../useNode';
 
 useVirtualClock();
@@ -209,6 +209,24 @@ describe('Items with the same referral code', () => {
 			expect(message).toContain(REQUEST_CONNECTION.afterTenMinutes);
 		}
 		expect(writeRequests()).toHaveLength(1);
+	});
+
+	it('are not sent by the same run either, however long it takes', async () => {
+		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
+		mockPlannr().data.adviserKeys.set('ANOTHER1', demo.ambiguousAccounts[1]);
+		addFault({ operation: 'requestConnection', nth: 1, effect: respond(502) });
+		addFault({ operation: 'requestConnection', nth: 2, effect: exceedRateLimit(660) });
+		const items = [demo.adviserKeys.free, 'ANOTHER1', demo.adviserKeys.free];
+		const finished = await runNode(
+			{ ...request, adviserKey: '={{ $json.code }}' },
+			{
+				items: items.map((code) => ({ code })),
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		const [, , last] = finished.output(NODE_NAME).map(({ json }) => json);
+		expect(last?.error).toContain(REQUEST_CONNECTION.earlierResponseLost);
+		expect(countCreatedConnections()).toBe(1);
 	});
 
 	it('share it where lists show a new connection with a delay', async () => {

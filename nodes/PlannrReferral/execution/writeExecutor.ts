@@ -79,6 +79,9 @@ export class WriteExecutor {
 	/** The UUIDs of {@link made}. */
 	private readonly ownUuids = new Set<string>();
 
+	/** The targets of the writes whose outcome is unknown; kept for the whole run, too. */
+	private readonly unresolvedTargets = new Set<string>();
+
 	/** Set once every lookup of a lost write has failed: no further write is sent then. */
 	private unavailable: PlannrError | undefined;
 
@@ -170,7 +173,8 @@ export class WriteExecutor {
 		this.throwUnlessStarting();
 		const result = await spec.check(client, {
 			made: this.madeFor(client, spec),
-			hasUnresolved: this.registry.hasUnresolved(client, id, spec),
+			hasUnresolved:
+				this.unresolvedTargets.has(spec.target) || this.registry.hasUnresolved(client, id, spec),
 		});
 		return result && this.complete(write, result.records, result.note);
 	}
@@ -340,7 +344,10 @@ export class WriteExecutor {
 			},
 		);
 		if (isUnavailable) this.unavailable ??= error ?? new PlannrError('lost', 'no response');
-		if (verdict.state === 'unknown') return 'unknown';
+		if (verdict.state === 'unknown') {
+			this.unresolvedTargets.add(spec.target);
+			return 'unknown';
+		}
 		if (verdict.state === 'found') return this.complete(write, [verdict.record], 'recovered');
 		this.registry.resolve(id);
 		note('absent');
