@@ -225,6 +225,7 @@ const MAX_DEPTH = 50;
 
 /** Whether a value has too many lists, or too many of the objects that stand for their entries, inside each other. */
 export function isNestedTooDeeply(value: unknown, depth = 0): boolean {
+	if (typeof value !== 'object') return false;
 	if (depth > MAX_DEPTH) return true;
 	return listEntries(value).some((entry) => isNestedTooDeeply(entry, depth + 1));
 }

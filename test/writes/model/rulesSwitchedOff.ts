@@ -204,7 +204,13 @@ export const rulesSwitchedOff: readonly SwitchedOffRule[] = [
 	{
 		rule: 'the turns of connection requests (8)',
 		createRegistry: () => new RegistryWithoutTurns(),
-		faults: { kind: 'connections', losses: ['after'], lossRate: 0.5, items: 8, targets: 'few' },
+		faults: {
+			kind: 'connections',
+			losses: ['before'],
+			executions: 3,
+			targets: 'one',
+			repeatedRequest: 'another record',
+		},
 	},
 	{
 		rule: 'the lookups of a decision (11)',
