@@ -221,7 +221,7 @@ export class Ledger {
 	}
 }
 
-/** Parses what is recorded about an item. If there is something that cannot be read, its writes may have been processed. */
+/** Parses what is recorded about an item. If part of it cannot be read, the item's writes may have been processed. */
 function parseItem(saved: unknown): LedgerItem {
 	const { requested, entries, ...others } = toRecord(saved);
 	const parsed: Record<string, LedgerEntry> = {};

@@ -70,7 +70,7 @@ const SPREADSHEET_ERROR =
 /** An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. */
 const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
 
-/** A text that is nothing but placeholders of mail merges, forms and other tools: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
+/** A text of nothing but placeholders, as in mail merges and forms: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
 const PLACEHOLDER =
 	/^[\s"'(]*(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|«[^«»]*»|[$#@]?\{\$?[\w.:]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|[\w:]+\|\*|\[\[[^[\]]*\]\])[\s,;:.!?"')-]*)+$/;
 

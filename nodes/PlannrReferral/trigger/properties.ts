@@ -119,18 +119,17 @@ function getParameter(
 	fallback: string | number | null = null,
 ): Parameter {
 	const name = path.replace('filters.', '');
-	const evaluate = (): unknown => {
-		try {
-			return context.getNodeParameter(path, fallback);
-		} catch {
-			throw invalidParameter(
-				name,
-				`The expression in '${label}' could not be evaluated`,
-				`Open the expression in '${label}' and check it`,
-			);
-		}
-	};
-	return rejectDeepNesting({ value: evaluate(), name, label });
+	let value: unknown;
+	try {
+		value = context.getNodeParameter(path, fallback);
+	} catch {
+		throw invalidParameter(
+			name,
+			`The expression in '${label}' could not be evaluated`,
+			`Open the expression in '${label}' and check it`,
+		);
+	}
+	return rejectDeepNesting({ value, name, label });
 }
 
 /** A filter that was added must not be empty: the workflow would start for all referrals. */

@@ -49,14 +49,14 @@ export function createMatchProblem(
 		);
 	}
 	const similar = match.similar.map(describe).join('; ');
-	const hasOtherMode = list === 'clients' && value.kind === 'name' && value.text.includes('@');
-	const mode = hasOtherMode
+	const isAddress = list === 'clients' && value.kind === 'name' && value.text.includes('@');
+	const otherMode = isAddress
 		? `To find a client by e-mail address, choose By Email in '${label}'. `
 		: '';
 	return invalidParameter(
 		name,
 		`No ${noun} ${singular} ('${label}')${similar === '' ? '' : `. Similar: ${similar}`}`,
-		`${mode}Correct '${label}', or enter the UUID there. A ${record} that this account cannot see in Plannr is not found`,
+		`${otherMode}Correct '${label}', or enter the UUID there. A ${record} that this account cannot see in Plannr is not found`,
 	);
 }
 
