@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
-import type { ItemParameters } from '../../parameters/item';
-import { UUID_EXAMPLE, parseUuid } from '../../parameters/references';
+import { UUID_EXAMPLE } from '../../parameters/references';
 
 const UUID_PATTERN = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
@@ -110,19 +109,3 @@ export const clientsLocator = createLocator('searchClients', [
 	{ ...byName, hint: 'Separate several names with semicolons or line breaks' },
 	{ ...byUuid, hint: 'Separate several UUIDs with commas, semicolons or line breaks' },
 ]);
-
-/** Creates the parameter for the referral that is to be accepted or rejected. */
-export function createReferralField(description: string): INodeProperties {
-	return {
-		displayName: 'Referral',
-		name: 'referral',
-		...pendingReferralLocator,
-		required: true,
-		description,
-	};
-}
-
-/** Parses the UUID in the parameter 'Referral'; throws {@link InvalidParameters} when it is not one. */
-export function parseReferralUuid(item: ItemParameters): string {
-	return parseUuid(item.get('referral', 'Referral'));
-}
