@@ -1,27 +1,24 @@
-import { parseCommandLine, USAGE, UsageError } from './commandLine';
+import { parseArgs } from 'node:util';
 import { addDemoClients } from './demoClients';
-import { addDemoReferrals } from './demoReferrals';
 import { createDemoData } from './demoData';
+import { addDemoReferrals } from './demoReferrals';
 import { startMockPlannr } from './mockPlannr';
 import { formatWelcome } from './welcome';
 
-/** Runs the mock API with demo data until Ctrl+C or SIGTERM. */
-async function main(args: readonly string[]): Promise<void> {
+/** Runs the mock API with demo data until Ctrl+C or SIGTERM, on a fixed port unless `--port` names another. */
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { port: { type: 'string', default: '4010' } } });
 	const data = createDemoData();
 	addDemoClients(data);
 	addDemoReferrals(data);
-	const mockPlannr = await startMockPlannr({ ...parseCommandLine(args), data });
-	process.stdout.write(formatWelcome(mockPlannr.url, data));
+	const mockPlannr = await startMockPlannr({ port: Number(values.port), data });
+	process.stdout.write(formatWelcome(mockPlannr.url));
 	const stop = (): void => void mockPlannr.stop();
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-	const reason = error instanceof Error ? error.message : String(error);
-	const isUsageError = error instanceof UsageError;
-	process.stderr.write(
-		isUsageError ? `${reason}\n\n${USAGE}` : `The mock API could not start: ${reason}\n`,
-	);
-	process.exitCode = isUsageError ? 2 : 1;
+main().catch((error: unknown) => {
+	process.stderr.write(`The mock API could not start: ${String(error)}\n`);
+	process.exitCode = 1;
 });

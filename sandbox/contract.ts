@@ -11,15 +11,11 @@ import { isOperationId, type OperationId } from './operations';
 export type Violation = NonNullable<ValidationResult['errors']>[number];
 
 /** The route that matches a method and path. */
-export type RouteMatch =
-	| {
-			kind: 'operation';
-			operation: OperationId;
-			/** The UUID in the path, in lower case; empty if the path has none. */
-			uuid: string;
-	  }
-	| { kind: 'notFound' }
-	| { kind: 'methodNotAllowed'; allowed: string[] };
+export interface Match {
+	operation: OperationId;
+	/** The UUID in the path, in lower case; empty if the path has none. */
+	uuid: string;
+}
 
 /** The parts of a request that are validated. */
 interface ContractRequest {
@@ -34,16 +30,6 @@ interface Route {
 	method: string;
 	pattern: RegExp;
 	operation: Operation;
-}
-
-/** Whether a path is valid percent-encoding. */
-function isDecodable(path: string): boolean {
-	try {
-		decodeURIComponent(path);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /**
@@ -65,16 +51,10 @@ export class Contract {
 	}
 
 	/** Finds the operation for a method, in capitals, and a path without the query. */
-	matchRoute(method: string, path: string): RouteMatch {
-		if (!isDecodable(path)) return { kind: 'notFound' };
-		const samePath = this.routes.filter(({ pattern }) => pattern.test(path));
-		const route = samePath.find((candidate) => candidate.method === method);
-		if (route !== undefined) {
-			const uuid = (route.pattern.exec(path)?.[1] ?? '').toLowerCase();
-			return { kind: 'operation', operation: route.id, uuid };
-		}
-		if (samePath.length === 0) return { kind: 'notFound' };
-		return { kind: 'methodNotAllowed', allowed: samePath.map((candidate) => candidate.method) };
+	matchRoute(method: string, path: string): Match | undefined {
+		const route = this.routes.find((one) => one.method === method && one.pattern.test(path));
+		if (route === undefined) return undefined;
+		return { operation: route.id, uuid: (route.pattern.exec(path)?.[1] ?? '').toLowerCase() };
 	}
 
 	/** Validates a request, and returns the violations. */

@@ -75,8 +75,7 @@ class Exchange {
 		const headers = Object.fromEntries(
 			Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
 		);
-		const routeMatch = context.contract.matchRoute(method, path);
-		const operation = routeMatch.kind === 'operation' ? routeMatch.operation : undefined;
+		const operation = context.contract.matchRoute(method, path)?.operation;
 		const receivedAt = context.now();
 		this.abortSignal = context.abortSignal;
 		this.faultPlan = context.faultInjector.planFaults(operation);
@@ -95,18 +94,17 @@ class Exchange {
 
 	/** Reads the request, executes it and responds, applying the planned faults. */
 	async respond(): Promise<void> {
-		const text = await readText(this.request);
-		this.logEntry.body = parseJsonOrText(text);
+		this.logEntry.body = parseJsonOrText(await readText(this.request));
 		const { before, after } = this.faultPlan;
 		await this.pause(this.context.latencyMs + before.delayMs);
 		if (before.terminalEffect !== undefined) {
 			await this.send(createFaultResponse(before.terminalEffect));
 			if (before.terminalEffect.kind !== 'late') return;
 			await this.pause(before.terminalEffect.ms);
-			this.execute(text);
+			this.execute();
 			return;
 		}
-		const response = this.execute(text);
+		const response = this.execute();
 		await this.pause(after.delayMs);
 		const { terminalEffect } = after;
 		await this.send(terminalEffect === undefined ? response : createFaultResponse(terminalEffect));
@@ -123,11 +121,11 @@ class Exchange {
 		this.abortSignal.throwIfAborted();
 	}
 
-	private execute(text: string): HttpResponse {
+	private execute(): HttpResponse {
 		const { contract, contractViolations, hostileServer, now } = this.context;
 		const { path, operation } = this.logEntry;
 		try {
-			const response = this.createResponse(text);
+			const response = this.createResponse();
 			if (operation === undefined || response.headers['Content-Type'] !== JSON_TYPE) {
 				return response;
 			}
@@ -144,16 +142,16 @@ class Exchange {
 		}
 	}
 
-	private createResponse(text: string): HttpResponse {
+	private createResponse(): HttpResponse {
 		const { contract, data, hostileServer, now, origin } = this.context;
 		if (this.rateLimit.isExceeded) {
 			return jsonResponse(429, { message: 'Too Many Attempts.' }, this.rateLimit.retryHeaders);
 		}
-		const { method, path, headers, operation } = this.logEntry;
+		const { method, path, headers, body, operation } = this.logEntry;
 		const query = hostileServer.understoodQuery(this.logEntry.query);
 		const { listShift } = hostileServer.hostility;
 		const visibleData = hostileServer.visibleData(operation, data);
-		const received = { method, path, query, headers, text, origin, listShift };
+		const received = { method, path, query, headers, body, origin, listShift };
 		const { executed, response } = handleRequest(contract, visibleData, received, now());
 		this.logEntry.executed = executed;
 		return response;

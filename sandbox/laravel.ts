@@ -11,13 +11,11 @@ export class HttpError extends Error {
 	/**
 	 * @param message the `message` of the body
 	 * @param details the other members of the body
-	 * @param headers headers in addition to those of every response
 	 */
 	constructor(
 		readonly status: number,
 		message: string,
 		readonly details: object = {},
-		readonly headers: Record<string, string> = {},
 	) {
 		super(message);
 	}
@@ -31,20 +29,6 @@ export function validationFailed(errors: FieldErrors): HttpError {
 	return new HttpError(422, `${first}${more}`, { errors });
 }
 
-/** Formats a field's name as Laravel does: underscores become spaces, except in the name of a list's element. */
-export function formatAttributeName(field: string): string {
-	return field.includes('.') ? field : field.replaceAll('_', ' ');
-}
-
-/** Formats Laravel's message for a value that is not allowed. */
+/** Formats Laravel's message for a value that is not allowed; in a field's name, underscores become spaces. */
 export const formatInvalidSelection = (field: string): string =>
-	`The selected ${formatAttributeName(field)} is invalid.`;
-
-/** Creates the page with which Laravel redirects to another one. */
-export function createRedirectPage(url: string): string {
-	return `<!DOCTYPE html>\n<html>\n<head><title>Redirecting to ${url}</title></head>\n<body>Redirecting to <a href="${url}">${url}</a>.</body>\n</html>\n`;
-}
-
-/** The login page. */
-export const LOGIN_PAGE =
-	'<!DOCTYPE html>\n<html>\n<head><title>Log in</title></head>\n<body>Please log in.</body>\n</html>\n';
+	`The selected ${field.includes('.') ? field : field.replaceAll('_', ' ')} is invalid.`;

@@ -39,10 +39,3 @@ export function addLondonMonths(instant: Date, months: number): Date {
 export function truncateToSecond(instant: Date): Date {
 	return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }
-
-/** Whether a string is an existing date in the form YYYY-MM-DD. */
-export function isCalendarDate(text: string): boolean {
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-	const date = new Date(`${text}T00:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatInvalidSelection, HttpError, validationFailed, type FieldErrors } from './laravel';
-import { addLondonMonths, isCalendarDate, truncateToSecond } from './londonTime';
+import { addLondonMonths, truncateToSecond } from './londonTime';
 import { getDirection, getRecord, type Connection, type Referral } from './mockData';
 import type { Page } from './pagination';
 import { findRecord, getRecordInPath, listRecords } from './recordLists';
@@ -58,17 +58,12 @@ function getRecipientUuid(request: ValidRequest, connection: Connection): string
 /**
  * Creates a referral, even if an equal one exists: Plannr has no idempotency key (apidocs.plannrcrm.com, POST
  * /api/v1/referrals).
- * @throws HttpError 422 if the connection is unknown or not accepted, a client is not the firm's, or the deadline is
- * not a date
+ * @throws HttpError 422 if the connection is unknown or not accepted, or a client is not the firm's
  */
 export function createReferral(request: ValidRequest): Resource {
 	const errors: FieldErrors = {};
 	const connection = validateConnection(request, errors);
 	const clientUuids = validateClients(request, errors);
-	const slaDeadline = getOptionalString(request, 'sla_deadline');
-	if (slaDeadline !== null && !isCalendarDate(slaDeadline)) {
-		errors['sla_deadline'] = ['The sla deadline field must be a valid date.'];
-	}
 	if (connection === undefined || Object.keys(errors).length > 0) throw validationFailed(errors);
 	const createdAt = truncateToSecond(request.now);
 	const duration = request.body['duration_months'] ?? null;
@@ -82,7 +77,7 @@ export function createReferral(request: ValidRequest): Resource {
 		durationMonths,
 		sharedData: getStrings(request, 'shared_data'),
 		note: getOptionalString(request, 'note'),
-		slaDeadline,
+		slaDeadline: getOptionalString(request, 'sla_deadline'),
 		status: 'pending',
 		rejectionReason: null,
 		senderAccountUuid: request.actingAccount.uuid,

@@ -1,8 +1,8 @@
 import { findAccounts, getAccount, listLogins } from './accounts';
 import { listConnections, getConnection, requestConnection } from './connections';
-import type { Contract } from './contract';
-import { htmlResponse, jsonResponse, type HttpResponse } from './httpResponse';
-import { createRedirectPage, HttpError, LOGIN_PAGE, validationFailed } from './laravel';
+import type { Contract, Violation } from './contract';
+import { HTML_TYPE, jsonResponse, type HttpResponse } from './httpResponse';
+import { HttpError, validationFailed, type FieldErrors } from './laravel';
 import { getRecord, type Account, type User, type MockData } from './mockData';
 import type { OperationId } from './operations';
 import {
@@ -13,7 +13,6 @@ import {
 	rejectReferral,
 } from './referrals';
 import { isObject } from './resources';
-import { formatFieldErrors } from './validationMessages';
 import type { ValidRequest } from './validRequest';
 
 /** A request as received. */
@@ -24,8 +23,8 @@ export interface ReceivedRequest {
 	query: Record<string, string>;
 	/** The headers, with names in lower case. */
 	headers: Readonly<Record<string, string>>;
-	/** The raw body; empty if there is none. */
-	text: string;
+	/** The body: parsed JSON, or another text; undefined if there is none. */
+	body: unknown;
 	/** The origin of the mock API, for links. */
 	origin: string;
 	/** As in {@link ValidRequest}. */
@@ -39,8 +38,6 @@ interface HandledRequest {
 	/** Whether the operation was executed. */
 	executed: boolean;
 }
-
-const LOGIN_PATH = '/login';
 
 type AccountOperation = Exclude<OperationId, 'listLogins'>;
 
@@ -86,17 +83,16 @@ function findActingAccount(
 /** Whether a content type, or the first one of several, is JSON. */
 const isJsonType = (types = ''): boolean => /^[^,]*[/+]json/i.test(types);
 
-/**
- * Parses the fields of the body. As in Laravel, a body without a JSON content type, or that is not an object, has none.
- */
-function parseBodyFields({ headers, text }: ReceivedRequest): Record<string, unknown> {
-	if (text === '' || !isJsonType(headers['content-type'])) return {};
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return isObject(parsed) ? parsed : {};
-	} catch {
-		throw new HttpError(400, 'The request body is not valid JSON.');
-	}
+/** Returns the fields of the body. As in Laravel, one without a JSON content type, or that is not an object, has none. */
+function getFields({ headers, body }: ReceivedRequest): Record<string, unknown> {
+	return isObject(body) && isJsonType(headers['content-type']) ? body : {};
+}
+
+/** Returns violations of the contract by what is invalid, in the words of the validator. */
+function toFieldErrors(violations: readonly Violation[]): FieldErrors {
+	return Object.fromEntries(
+		violations.map(({ instancePath, message, keyword }) => [instancePath, [message ?? keyword]]),
+	);
 }
 
 function executeOperation(
@@ -112,9 +108,9 @@ function executeOperation(
 	if (user === undefined) throw new HttpError(401, 'Unauthenticated.');
 	const actingAccount =
 		operation === 'listLogins' ? undefined : findActingAccount(data, user, request);
-	const body = parseBodyFields(request);
+	const body = getFields(request);
 	const violations = contract.findRequestViolations(operation, { method, path, query, body });
-	if (violations.length > 0) throw validationFailed(formatFieldErrors(violations));
+	if (violations.length > 0) throw validationFailed(toFieldErrors(violations));
 	if (operation === 'listLogins' || actingAccount === undefined) return listLogins(data, user);
 	const url = `${origin}${path}`;
 	return HANDLERS[operation]({ data, now, actingAccount, uuid, query, body, url, listShift });
@@ -130,31 +126,20 @@ export function handleRequest(
 	request: ReceivedRequest,
 	now: Date,
 ): HandledRequest {
-	const { method, path, headers, origin } = request;
+	const { method, path, origin } = request;
 	try {
-		if (method === 'GET' && path === LOGIN_PATH) {
-			return { response: htmlResponse(200, LOGIN_PAGE), executed: false };
-		}
 		const route = contract.matchRoute(method, path);
-		if (route.kind === 'notFound') {
-			throw new HttpError(404, `The route ${path.replace(/^\//, '')} could not be found.`);
-		}
-		if (route.kind === 'methodNotAllowed') {
-			const supported = route.allowed.join(', ');
-			const message = `The ${method} method is not supported for route ${path.replace(/^\//, '')}. Supported methods: ${supported}.`;
-			throw new HttpError(405, message, {}, { Allow: supported });
-		}
+		if (route === undefined) throw new HttpError(404, `There is no route ${method} ${path}.`);
 		// Laravel's response to a client that does not ask for JSON: it redirects to the login page.
-		if (!isJsonType(headers['accept'])) {
-			const url = `${origin}${LOGIN_PATH}`;
-			const redirect = htmlResponse(302, createRedirectPage(url), { Location: url });
-			return { response: redirect, executed: false };
+		if (!isJsonType(request.headers['accept'])) {
+			const headers = { 'Content-Type': HTML_TYPE, Location: `${origin}/login` };
+			return { response: { status: 302, headers, text: '' }, executed: false };
 		}
 		const body = executeOperation(contract, data, route.operation, route.uuid, request, now);
 		return { response: jsonResponse(200, body), executed: true };
 	} catch (error) {
 		if (!(error instanceof HttpError)) throw error;
 		const body = { message: error.message, ...error.details };
-		return { response: jsonResponse(error.status, body, error.headers), executed: false };
+		return { response: jsonResponse(error.status, body), executed: false };
 	}
 }

@@ -1,17 +1,12 @@
 import { demo } from './demoData';
-import { nameOf, type MockData } from './mockData';
 
-function formatRows(entries: readonly (readonly [name: string, value: string])[]): string {
-	const width = Math.max(...entries.map(([name]) => name.length));
-	return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+function formatRows(records: object): string {
+	const rows = Object.entries(records).map(([name, uuid]) => `  ${name.padEnd(10)}${String(uuid)}`);
+	return rows.join('\n');
 }
 
 /** Formats the text that is printed when the mock API is ready. */
-export function formatWelcome(url: string, data: MockData): string {
-	const formatPerson = (uuid: string): string => {
-		const account = data.accounts.get(uuid);
-		return account === undefined ? '' : `(${nameOf(account)})`;
-	};
+export function formatWelcome(url: string): string {
 	const body = JSON.stringify({
 		connection_uuid: demo.connections.accepted,
 		client_uuids: [demo.clients[0]],
@@ -20,38 +15,20 @@ export function formatWelcome(url: string, data: MockData): string {
 		shared_data: ['basic_details', 'contact_details'],
 		note: 'Hello from the mock API.',
 	});
-	return `A mock Plannr API is running. All data is fictional and nothing leaves this computer.
+	return `A mock Plannr API is running at ${url}. All data is fictional and nothing leaves this computer.
 
-${formatRows([
-	['URL', url],
-	['Access token', demo.token],
-	['Account UUID', `${demo.account} ${formatPerson(demo.account)}`],
-])}
+Access token: ${demo.token}
+Account UUID: ${demo.account}
+Referral code for a connection request: ${demo.adviserKeys.free}
 
 Connections
-${formatRows([
-	['accepted', demo.connections.accepted],
-	['accepted, received', demo.connections.received],
-	['pending', demo.connections.pending],
-	['denied', demo.connections.denied],
-	['expired', demo.connections.expired],
-])}
+${formatRows(demo.connections)}
 
 Clients
-${formatRows(demo.clients.map((uuid) => [uuid, formatPerson(uuid)]))}
+${formatRows(demo.clients)}
 
 Referrals
-${formatRows(Object.entries(demo.referrals))}
-
-Other users
-${formatRows([
-	['the other firm', `${demo.otherToken} with account ${demo.otherAccount}`],
-	['two accounts, one preferred', demo.preferringToken],
-	['two accounts, no preference', demo.ambiguousToken],
-	['read-only', `${demo.readOnlyToken} with account ${demo.readOnlyAccount}`],
-])}
-
-Referral code for a connection request: ${demo.adviserKeys.free}
+${formatRows(demo.referrals)}
 
 Refer a client:
 

@@ -29,51 +29,13 @@ describe('an invalid create request', () => {
 		expect(mockPlannr.contractViolations).toEqual([]);
 	});
 
-	test('is rejected with the first message, the number of the others, and all of them by field', async () => {
-		const { client_uuids, shared_data } = CREATE_BODY;
-		const response = await createReferral({ client_uuids, shared_data });
-		expect([response.status, response.body]).toEqual([
-			422,
-			{
-				message: 'The connection uuid field is required. (and 1 more error)',
-				errors: {
-					connection_uuid: ['The connection uuid field is required.'],
-					advice_type: ['The advice type field is required.'],
-				},
-			},
-		]);
-	});
-
 	test.each<[changes: object, field: string, message: string]>([
-		[{ advice_type: 'astrology' }, 'advice_type', 'The selected advice type is invalid.'],
-		[{ client_uuids: [] }, 'client_uuids', 'The client uuids field is required.'],
-		[{ client_uuids: 'x' }, 'client_uuids', 'The client uuids field must be an array.'],
-		[
-			{ client_uuids: [demo.clients[0], 'x'] },
-			'client_uuids.1',
-			'The client_uuids.1 field must be a valid UUID.',
-		],
 		[
 			{ client_uuids: [demo.clients[0], demo.otherClients[0]] },
 			'client_uuids.1',
 			'The selected client_uuids.1 is invalid.',
 		],
 		[{ client_uuids: [demo.account] }, 'client_uuids.0', 'The selected client_uuids.0 is invalid.'],
-		[{ duration_months: 4 }, 'duration_months', 'The selected duration months is invalid.'],
-		[{ shared_data: ['secrets'] }, 'shared_data.0', 'The selected shared_data.0 is invalid.'],
-		[
-			{ sla_deadline: '28/02/2026' },
-			'sla_deadline',
-			'The sla deadline field must be a valid date.',
-		],
-		[
-			{ sla_deadline: '2026-02-30' },
-			'sla_deadline',
-			'The sla deadline field must be a valid date.',
-		],
-		[{ note: 5 }, 'note', 'The note field must be a string.'],
-		[{ client_reference: 'x' }, 'client_reference', 'The client reference field is prohibited.'],
-		[JSON.parse('{"__proto__":1}'), '__proto__', 'The   proto   field is prohibited.'],
 		[
 			{ connection_uuid: demo.connections.foreign },
 			'connection_uuid',
@@ -85,27 +47,32 @@ describe('an invalid create request', () => {
 			'The referral connection must be accepted before referrals can be sent.',
 		]),
 	])('%j is rejected because of %s', async (changes, field, message) => {
-		const body = JSON.stringify(CREATE_BODY).slice(0, -1) + `,${JSON.stringify(changes).slice(1)}`;
-		const response = await createReferral(body);
+		const response = await createReferral({ ...CREATE_BODY, ...changes });
 		expect(response.status).toBe(422);
-		expect(response.body['message']).toBe(message);
-		expect(response.text).toContain(JSON.stringify({ [field]: [message] }));
+		expect(response.body).toEqual({ message, errors: { [field]: [message] } });
 	});
 
-	test('is rejected with 400 if the body is not JSON', async () => {
-		const response = await createReferral('{"connection_uuid":');
-		expect(response.status).toBe(400);
-		expect(mockPlannr.requestLog[0]?.body).toBe('{"connection_uuid":');
+	test('is rejected with the first message, the number of the others, and all of them by field', async () => {
+		const { connection_uuid, shared_data } = CREATE_BODY;
+		const body = { connection_uuid, shared_data, client_uuids: [], advice_type: 'astrology' };
+		expect((await createReferral(body)).body).toEqual({
+			message: 'must NOT have fewer than 1 items (and 1 more error)',
+			errors: {
+				'/requestBody/client_uuids': ['must NOT have fewer than 1 items'],
+				'/requestBody/advice_type': ['must be equal to one of the allowed values'],
+			},
+		});
 	});
 
 	test.each([
+		['not JSON', '{"connection_uuid":', 'application/json'],
 		['an array', '[]', 'application/json'],
 		['empty', '', 'application/json'],
 		['not declared as JSON', JSON.stringify(CREATE_BODY), 'text/plain'],
 	])('is treated as having no fields if its body is %s', async (_case, body, type) => {
 		const response = await createReferral(body, { 'Content-Type': type });
 		expect(response.status).toBe(422);
-		expect(response.body['message']).toMatch(/is required. \(and 3 more errors\)$/);
+		expect(response.body['message']).toMatch(/^must have required property/);
 	});
 });
 
