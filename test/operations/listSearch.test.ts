@@ -387,6 +387,9 @@ describe('A list that cannot be fetched', () => {
 
 	const COULD_NOT_LOAD = 'Could not load the clients';
 
+	const quoted = (advice: RegExp) =>
+		new RegExp(`^Plannr's message: "Sentence of Plannr"\\. .*${advice.source}`);
+
 	async function failedSearch(credential: ICredentialDataDecryptedObject = {}) {
 		return await search('searchClients', '', undefined, credential).then(
 			() => undefined,
@@ -395,9 +398,17 @@ describe('A list that cannot be fetched', () => {
 	}
 
 	it.each([
-		[401, `${COULD_NOT_LOAD}: ${REQUEST_FAILURES.tokenRejected}`, /'Access Token'/],
-		[403, `${COULD_NOT_LOAD}: this account is not allowed to see clients`, /'Account UUID'/],
-		[404, `${COULD_NOT_LOAD}: the list of clients was not found at this address`, /'Base URL'/],
+		[401, `${COULD_NOT_LOAD}: ${REQUEST_FAILURES.tokenRejected}`, quoted(/'Access Token'/)],
+		[
+			403,
+			`${COULD_NOT_LOAD}: this account is not allowed to see clients`,
+			quoted(/'Account UUID'/),
+		],
+		[
+			404,
+			`${COULD_NOT_LOAD}: the list of clients was not found at this address`,
+			quoted(/'Base URL'/),
+		],
 		[422, `${COULD_NOT_LOAD}: Sentence of Plannr`, /choose another mode/],
 	])('with status %i explains it and what to do', async (status, message, description) => {
 		mockPlannr().addFault({ times: 9, effect: respond(status, sentence) });
@@ -406,6 +417,11 @@ describe('A list that cannot be fetched', () => {
 			description: expect.stringMatching(description),
 			httpCode: String(status),
 		});
+	});
+
+	it('explains a rejection with a message about a field alone', async () => {
+		mockPlannr().addFault({ effect: respond(422, { errors: { sort: ['No such order.'] } }) });
+		expect(await failedSearch()).toMatchObject({ message: `${COULD_NOT_LOAD}: No such order` });
 	});
 
 	it('explains a rejection without a message', async () => {

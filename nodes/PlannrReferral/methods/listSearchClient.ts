@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { createApiError } from '../transport/redact';
 import { PlannrError } from '../transport/errors';
-import { createListTexts, explain, usesPlannrMessage } from '../transport/explain';
+import { createListTexts, explainWithResponse } from '../transport/explain';
 import { createDeadline } from '../transport/clock';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 
@@ -51,19 +51,15 @@ function explainFailure(
 		const message = error instanceof Error ? error.message : 'Could not load the list';
 		return { message, description: CHECK_CREDENTIAL };
 	}
-	const { kind, reason, responseText } = error;
+	const { kind, reason } = error;
 	const enter = 'You can also choose another mode and enter the value.';
 	if (kind === 'notProcessed') {
 		return { message: reason, description: `Type more of the name. ${enter}` };
 	}
-	const { message, advice } = explain(error, {
+	const { message, advice } = explainWithResponse(error, {
 		rejected: { message: `Could not load the ${recordNoun}`, advice: 'Try a different search' },
 		...createListTexts(recordNoun),
 		repeat: 'open the list again',
 	});
-	const detail = usesPlannrMessage(error) ? responseText.message?.replace(/\.+$/, '') : undefined;
-	return {
-		message: detail === undefined ? message : `${message}: ${detail}`,
-		description: `${advice}. ${enter}`,
-	};
+	return { message, description: `${advice}. ${enter}` };
 }

@@ -1,5 +1,6 @@
 import { PLANNR_BASE_URL } from './credential';
 import type { PlannrError } from './errors';
+import type { ResponseText } from './responseText';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
 export interface UserMessage {
@@ -90,6 +91,30 @@ export function explain(error: PlannrError, subject: Subject): UserMessage {
 		message: joinCause(rejected.message, cause),
 		advice: unchanged === undefined ? advice : `${unchanged}. ${advice}`,
 	};
+}
+
+/**
+ * Explains why a request failed, as {@link explain} does, and adds Plannr's own message. For requests that no item made:
+ * the fields that the message is about are not named.
+ */
+export function explainWithResponse(error: PlannrError, subject: Subject): UserMessage {
+	const { message, advice } = explain(error, subject);
+	// What the credential says of itself is the message already.
+	const isOwn = error.kind === 'rejected' && error.status === undefined;
+	const detail = isOwn ? undefined : formatResponseText(error.responseText);
+	if (detail === undefined) return { message, advice };
+	return usesPlannrMessage(error)
+		? { message: `${message}: ${detail}`, advice }
+		: { message, advice: `Plannr's message: "${detail}". ${advice}` };
+}
+
+/** Formats Plannr's message and the first one about a field, if that says more. */
+function formatResponseText({ message, fields }: ResponseText): string | undefined {
+	const [whole, ofField] = [message, Object.values(fields).flat()[0]].map((text) =>
+		text?.replace(/\.+$/, ''),
+	);
+	if (whole === undefined || ofField === undefined) return whole ?? ofField;
+	return whole.includes(ofField) ? whole : `${whole}: ${ofField}`;
 }
 
 function explainCause(error: PlannrError, subject: Subject): UserMessage {

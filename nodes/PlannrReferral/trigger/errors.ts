@@ -2,7 +2,7 @@ import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { createApiError, createOperationError } from '../transport/redact';
 import type { PlannrError } from '../transport/errors';
-import { type Subject, createListTexts, explain } from '../transport/explain';
+import { type Subject, createListTexts, explainWithResponse } from '../transport/explain';
 import { waitAfterRateLimit } from '../transport/responseHeaders';
 import type { ParameterProblem } from '../parameters/item';
 
@@ -38,7 +38,7 @@ export function createPollError(
 	// A poll is stopped only when n8n's time limit for it is near.
 	const isOver = cause.kind === 'notSent';
 	const error = isOver ? cause.as('notSent', 'the poll ran out of time') : cause;
-	const { message, advice } = explain(error, SUBJECT);
+	const { message, advice } = explainWithResponse(error, SUBJECT);
 	const failure = classify(cause, now);
 	const reassurance = isManual
 		? ''

@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
+import type { ResponseText } from '../../../nodes/PlannrReferral/transport/responseText';
 import {
 	createCredentialError,
 	createPollError,
@@ -104,6 +105,42 @@ describe('The error of a poll', () => {
 		expect(createPollError(node, error, 0, false)).toMatchObject(inWorkflow);
 		const byHand = { ...expected, description: advice };
 		expect(createPollError(node, error, 0, true)).toMatchObject(byHand);
+	});
+});
+
+describe("Plannr's message about a poll", () => {
+	const LAPSED = { message: 'The subscription has lapsed.', fields: {} };
+	const describePoll = (status: number, responseText: ResponseText) => {
+		const rejection = new PlannrError('rejected', `HTTP status ${status}`, status, responseText);
+		return createPollError(node, rejection, 0, true);
+	};
+
+	it.each([400, 402, 409, 422])('is part of the message with status %i', (status) => {
+		expect(describePoll(status, LAPSED)).toMatchObject({
+			message: 'Could not check Plannr for referrals: The subscription has lapsed',
+			description: expect.not.stringContaining('lapsed'),
+		});
+	});
+
+	it.each([401, 403, 404])('is quoted in the description with status %i', (status) => {
+		expect(describePoll(status, LAPSED)).toMatchObject({
+			message: expect.not.stringContaining('lapsed'),
+			description: expect.stringMatching(
+				/^Plannr's message: "The subscription has lapsed"\. C(heck|reate) /,
+			),
+		});
+	});
+
+	it.each([
+		['about fields alone', undefined, 'The sort is invalid'],
+		['about a field as well', 'Invalid data.', 'Invalid data: The sort is invalid'],
+		['that is the same', 'The sort is invalid. (and 1 more error)', undefined],
+	])('includes a message %s', (_, message, shown = message) => {
+		const fields = { sort: ['The sort is invalid.'], page: ['Bad.'] };
+		const responseText = { ...(message !== undefined && { message }), fields };
+		expect(describePoll(422, responseText)).toMatchObject({
+			message: `Could not check Plannr for referrals: ${shown}`,
+		});
 	});
 });
 
