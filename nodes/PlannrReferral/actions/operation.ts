@@ -39,30 +39,18 @@ export interface WriteMessages {
 	readonly precheckFailed?: string;
 }
 
-/**
- * What the user should know about how a result came about:
- * - `recovered`: the response was lost, but the record that the request produced was found
- * - `resent`: the response was lost, a lookup showed that the request had not been processed, and it was sent again
- * - `parametersChanged`: an earlier attempt produced it, from slightly different parameters
- * - `alreadyReferred`: the record existed already and was returned instead of creating another
- * - `sameRequest`: an equal request was made recently, and its record was returned instead of sending another
- * - `otherTarget`: the response shows another target than was sent, so that a later check may not recognise the record
- * - `noDeadline`: a deadline was set up, but the item has none
- * - `pastDeadline`: the deadline has passed already
- * - `trailingSeparator`: the text with the clients begins or ends with a separator, so that one may be missing
- * - `incomplete`: the list kept changing while it was fetched, or a page link left Plannr's host
- */
+/** What the user should know about how a result came about. */
 export type ResultNote =
-	| 'recovered'
-	| 'resent'
-	| 'parametersChanged'
-	| 'alreadyReferred'
-	| 'sameRequest'
-	| 'otherTarget'
-	| 'incomplete'
-	| 'noDeadline'
-	| 'pastDeadline'
-	| 'trailingSeparator';
+	| 'recovered' // the response was lost, but the record that the request produced was found
+	| 'resent' // the response was lost, the request had not been processed, and it was sent again
+	| 'parametersChanged' // an earlier attempt produced it, from slightly different parameters
+	| 'alreadyReferred' // the record existed already and was returned instead of creating another
+	| 'sameRequest' // the record of an equal recent request was returned instead of sending another
+	| 'otherTarget' // the response shows another target, so that a later check may not recognise the record
+	| 'incomplete' // the list kept changing while it was fetched, or a page link left Plannr's host
+	| 'noDeadline' // a deadline was set up, but the item has none
+	| 'pastDeadline' // the deadline has passed already
+	| 'trailingSeparator'; // the text with the clients begins or ends with a separator: one may be missing
 
 /** The result of a successful request. */
 export interface OperationResult {

@@ -5,42 +5,24 @@ import { isAboutCredential } from './credential';
 import { getMember, isRecord, toRecord } from './json';
 import { type ResponseText, parseResponseText } from './responseText';
 
-/**
- * Why a request failed, and whether it was processed:
- * - `rejected`: Plannr rejected it, or n8n refused to send it; not processed
- * - `rateLimited`: Plannr's rate limit was reached; not processed
- * - `notConnected`: no connection was made; not processed
- * - `notSent`: the execution was stopped before the request was sent; not processed
- * - `lost`: it was sent, but no reliable response came back; it may have been processed
- * - `timedOut`: it was sent, but there was no response in time; it may have been processed, or still be in progress
- * - `aborted`: the execution was stopped while the request was in flight; as uncertain as `lost`
- * - `notProcessed`: the response was lost, but a lookup showed that the request was certainly not processed
- * - `targetChanged`: not sent, because an earlier attempt of the same item requested something else
- * - `operationChanged`: not sent, because an earlier attempt at the same item was of another operation
- * - `alreadyReferred`: not sent, because such a referral exists already; the `reason` names it
- * - `lookupTooOld`: not sent, because too long has passed since the last lookup
- * - `precheckFailed`: not sent, because a check before it was inconclusive; the `reason` names the check
- * - `lookupFailed`: not sent, because what the item names could not be looked up; the `reason` says what
- * - `unavailable`: not sent, because every lookup of an earlier request whose response was lost has failed
- * - `unexpected`: not sent, because of a fault in the node; the `reason` is the class of the exception
- */
+/** Why a request failed, and whether it was processed. */
 export type PlannrErrorKind =
-	| 'rejected'
-	| 'rateLimited'
-	| 'notConnected'
-	| 'notSent'
-	| 'lost'
-	| 'timedOut'
-	| 'aborted'
-	| 'notProcessed'
-	| 'targetChanged'
-	| 'operationChanged'
-	| 'alreadyReferred'
-	| 'lookupTooOld'
-	| 'precheckFailed'
-	| 'lookupFailed'
-	| 'unavailable'
-	| 'unexpected';
+	| 'rejected' // by Plannr, or n8n refused to send it; not processed
+	| 'rateLimited' // Plannr's rate limit was reached; not processed
+	| 'notConnected' // no connection was made; not processed
+	| 'notSent' // the execution was stopped before the request was sent; not processed
+	| 'lost' // sent, but no reliable response came back; it may have been processed
+	| 'timedOut' // sent, but there was no response in time; it may have been processed, or still be in progress
+	| 'aborted' // the execution was stopped while the request was in flight; as uncertain as `lost`
+	| 'notProcessed' // the response was lost, but a lookup showed that it was certainly not processed
+	| 'targetChanged' // not sent: an earlier attempt at the same item requested something else
+	| 'operationChanged' // not sent: an earlier attempt at the same item was of another operation
+	| 'alreadyReferred' // not sent: such a referral exists already; the `reason` names it
+	| 'lookupTooOld' // not sent: too long has passed since the last lookup
+	| 'precheckFailed' // not sent: a check before it was inconclusive; the `reason` names the check
+	| 'lookupFailed' // not sent: what the item names could not be looked up; the `reason` says what
+	| 'unavailable' // not sent: every lookup of an earlier request whose response was lost has failed
+	| 'unexpected'; // not sent: a fault in the node; the `reason` is the class of the exception
 
 /** A failed request. It keeps no headers beyond those about rate limiting, no body and no object of the HTTP library. */
 export class PlannrError extends Error {
