@@ -294,19 +294,11 @@ function quote(text: string): string {
 	return `“${toDisplayText(text, MAX_QUOTED_LENGTH)}”`;
 }
 
-/** What the records of a list are known by; an expression may return a locator in the mode of another list. */
-interface KnownKinds {
-	readonly kinds: ReadonlyArray<Reference['kind']>;
-	/** The modes as the panel calls them. */
-	readonly modes: string;
-}
-
-const CLIENTS: KnownKinds = {
-	kinds: ['email', 'name'],
-	modes: 'From List, By Email, By Name or By ID',
+/** What the records of a list are known by, and the modes as the panel calls them. */
+const KNOWN_BY = {
+	clients: { kinds: ['email', 'name'], modes: 'From List, By Email, By Name or By ID' },
+	connections: { kinds: ['firm'], modes: 'From List, By Firm or By ID' },
 };
-
-const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or By ID' };
 
 /**
  * Parses a resource locator for one record.
@@ -315,15 +307,23 @@ const CONNECTIONS: KnownKinds = { kinds: ['firm'], modes: 'From List, By Firm or
  * @throws {InvalidParameters} when it does not name one record
  */
 export function parseRecordReference(parameter: Parameter, list: LookupList): RecordReference {
-	const single = { ...parameter, isSingle: true };
-	const [reference, ...others] = parseRecordReferences(single, list).references;
-	if (reference !== undefined && others.length === 0) return reference;
+	const { references } = parseRecordReferences({ ...parameter, isSingle: true }, list);
+	return takeOnly(references, parameter, 'value', `Enter a value in '${parameter.label}'`);
+}
+
+function takeOnly<Value>(
+	[value, ...others]: readonly Value[],
+	parameter: Parameter,
+	noun: 'UUID' | 'value',
+	adviceIfEmpty: string,
+): Value {
 	const { name, label } = parameter;
-	if (reference === undefined) throw createEmptyError(parameter, `Enter a value in '${label}'`);
+	if (value === undefined) throw createEmptyError(parameter, adviceIfEmpty);
+	if (others.length === 0) return value;
 	throw invalidParameter(
 		name,
-		`'${label}' contains ${others.length + 1} values, but only one is allowed`,
-		`Use one value per item in '${label}'`,
+		`'${label}' contains ${others.length + 1} ${noun}s, but only one is allowed`,
+		`Use one ${noun} per item in '${label}'`,
 	);
 }
 
@@ -339,7 +339,7 @@ export function parseRecordReferences(
 	list: LookupList,
 ): ParsedReferences<RecordReference> {
 	const { value, name, label } = parameter;
-	const { kinds, modes } = list === 'clients' ? CLIENTS : CONNECTIONS;
+	const { kinds, modes } = KNOWN_BY[list === 'clients' ? list : 'connections'];
 	const parsed = parseReferences(parameter, defaultMode(value, list));
 	const references = parsed.references.map((reference) => {
 		const { kind } = reference;
@@ -368,20 +368,8 @@ function defaultMode(value: unknown, list: LookupList): ReferenceMode {
  * one, or another value.
  */
 export function parseUuid(parameter: Parameter): string {
-	const { name, label } = parameter;
-	const [uuid, ...more] = parseUuids(parameter);
-	if (uuid === undefined) {
-		const advice = `Choose from the list in '${label}', or enter a UUID such as ${UUID_EXAMPLE}`;
-		throw createEmptyError(parameter, advice);
-	}
-	if (more.length > 0) {
-		throw invalidParameter(
-			name,
-			`'${label}' contains ${more.length + 1} UUIDs, but only one is allowed`,
-			`Use one UUID per item in '${label}'`,
-		);
-	}
-	return uuid;
+	const advice = `Choose from the list in '${parameter.label}', or enter a UUID such as ${UUID_EXAMPLE}`;
+	return takeOnly(parseUuids(parameter), parameter, 'UUID', advice);
 }
 
 /**

@@ -34,7 +34,24 @@ export async function fetchFreshRecord(
 	route: string,
 	uuid: string,
 ): Promise<FreshRecord> {
-	const read = async () => await fetchOnce(client, route, uuid);
+	const read = async (): Promise<FreshRecord> => {
+		const { clock, serverClock } = client;
+		const sentAt = {
+			newest: serverClock.newest,
+			earliest: serverClock.earliestAt(clock.moment()),
+		};
+		const response = await client
+			.get(pathOf(route, uuid), {}, { isFresh: true })
+			.catch((reason: unknown) => {
+				if (reason instanceof PlannrError && isAbsence(reason)) return reason;
+				throw reason;
+			});
+		if (response instanceof PlannrError) {
+			return { record: undefined, isStale: isStale(response.headers, sentAt) };
+		}
+		const record = withPlainUuid(recordFrom(response, uuid));
+		return { record, isStale: response.isStale === true };
+	};
 	return await readUntil(read, (reading) => !reading.isStale, 2);
 }
 
@@ -50,24 +67,6 @@ export async function fetchRecordIfAny(
 	const { record, isStale: isFromCache } = await fetchFreshRecord(client, route, uuid);
 	if (isFromCache) throw new PlannrError('lost', 'the response came from a cache');
 	return record;
-}
-
-async function fetchOnce(client: PlannrClient, route: string, uuid: string): Promise<FreshRecord> {
-	const { newest } = client.serverClock;
-	const sentAt = { newest, earliest: client.serverClock.earliestAt(client.clock.moment()) };
-	const response = await client
-		.get(pathOf(route, uuid), {}, { isFresh: true })
-		.catch((reason: unknown) => {
-			if (reason instanceof PlannrError && isAbsence(reason)) return reason;
-			throw reason;
-		});
-	if (!(response instanceof PlannrError)) {
-		return {
-			record: withPlainUuid(recordFrom(response, uuid)),
-			isStale: response.isStale === true,
-		};
-	}
-	return { record: undefined, isStale: isStale(response.headers, sentAt) };
 }
 
 function pathOf(route: string, uuid: string): string {
