@@ -59,16 +59,10 @@ interface SentWrite {
 	readonly at: Moment;
 }
 
-/** How the response to a write was lost. */
-interface LostResponse {
+/** How the response to a write was lost; the fingerprint is that of the first request whose response was. */
+interface LostResponse extends Pick<LostEntry, 'lostAt' | 'mayStillRun' | 'fingerprint'> {
 	/** The records seen before the first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;
-	/** When it was first lost, in milliseconds since 1970, by this machine's clock. */
-	readonly at: number;
-	/** Whether Plannr may still be working on the request. */
-	readonly mayStillRun: boolean;
-	/** The fingerprint of the request whose response was first lost. */
-	readonly fingerprint: string;
 }
 
 /** Executes the writes of a node run, each exactly once, or reports that the outcome is unknown. */
@@ -143,7 +137,7 @@ export class WriteExecutor {
 		if (entry?.state === 'done') return resume(spec, entry);
 		const write: Write = { index, job, client, id: entry?.id ?? createWriteId() };
 		try {
-			const lost = entry && restoreLostResponse(entry);
+			const lost = entry && { ...entry, baseline: restoreBaseline(entry.baseline) };
 			const found = lost && (await this.reconcile(write, lost));
 			if (found === 'unknown') throw new PlannrError('lost', 'on an earlier attempt');
 			return found ?? (await this.check(write)) ?? (await this.sendUntilCertain(write, lost));
@@ -211,7 +205,7 @@ export class WriteExecutor {
 					const isSlow = elapsed(sent.at, clock.moment()) >= INTERMEDIARY_TIMEOUT_MS;
 					lost = {
 						baseline,
-						at: lost?.at ?? clock.now(),
+						lostAt: lost?.lostAt ?? clock.now(),
 						mayStillRun: error.mayStillRun || isSlow || lost?.mayStillRun === true,
 						fingerprint: lost?.fingerprint ?? job.spec.fingerprint,
 					};
@@ -298,17 +292,16 @@ export class WriteExecutor {
 		const { client, id, index, job } = write;
 		const { spec } = job;
 		const { clock } = client;
-		this.registry.markUnresolved(client, id, spec, lost.baseline);
+		const { baseline, lostAt, mayStillRun, fingerprint } = lost;
+		this.registry.markUnresolved(client, id, spec, baseline);
 		const note = (state: LostEntry['state']) =>
 			this.ledger.record(index, spec.key, {
+				...lost,
 				state,
 				id,
 				operation: spec.operation,
 				target: spec.target,
-				fingerprint: lost.fingerprint,
-				lostAt: lost.at,
-				mayStillRun: lost.mayStillRun,
-				baseline: saveBaseline(lost.baseline, spec),
+				baseline: saveBaseline(baseline, spec),
 				senders: this.registry.sendersOf(client),
 			});
 		// Recorded first, so that the next attempt knows of it even if the lookups are interrupted.
@@ -319,18 +312,18 @@ export class WriteExecutor {
 				look: async (...args: Parameters<WriteSpec['look']>) =>
 					await this.lookAfterOthers(async () => await spec.look(...args)),
 			},
-			baseline: lost.baseline,
-			mayStillRun: lost.mayStillRun,
-			hasChanged: lost.fingerprint !== spec.fingerprint,
-			isOld: clock.now() - lost.at > RETENTION_MS,
+			baseline,
+			mayStillRun,
+			hasChanged: fingerprint !== spec.fingerprint,
+			isOld: clock.now() - lostAt > RETENTION_MS,
 		};
 		const isOwned = (uuid: string) => this.ownUuids.has(uuid);
 		const { verdict, isUnavailable } = await reconcile(
 			client,
 			judged,
-			(lookedAt) => this.registry.others(client, id, spec, isOwned, { lookedAt, lostAt: lost.at }),
+			(lookedAt) => this.registry.others(client, id, spec, isOwned, { lookedAt, lostAt }),
 			async (reading, lookedAt) => {
-				const times = { lookedAt, lostAt: lost.at };
+				const times = { lookedAt, lostAt };
 				const missing = this.registry.missingFrom(client, spec, reading, times);
 				// A list that lacks a known record is stale, unless that record certainly no longer exists.
 				for (const uuid of missing.filter((one) => !this.ownUuids.has(one))) {
@@ -459,15 +452,6 @@ function resume(
 		return { records, note: evidence === 'count' ? 'sameRequest' : 'alreadyReferred' };
 	}
 	return { records, ...(fingerprint !== earlier && { note: 'parametersChanged' }) };
-}
-
-function restoreLostResponse({
-	baseline,
-	lostAt,
-	mayStillRun,
-	fingerprint,
-}: LostEntry): LostResponse {
-	return { baseline: restoreBaseline(baseline), at: lostAt, mayStillRun, fingerprint };
 }
 
 /** Creates a random ID for a write. */
