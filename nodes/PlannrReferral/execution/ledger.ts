@@ -156,35 +156,27 @@ export class Ledger {
 	}
 
 	/**
-	 * Whether an earlier attempt at an item wrote, or may have written, something with another operation. The operation
-	 * may have been changed in the panel before the execution was retried.
+	 * Detects whether an item contradicts an earlier attempt that wrote, or may have written, something. If there was no
+	 * such attempt, the request is recorded for the next one.
 	 *
 	 * @param writes all writes that the item requests now
+	 * @returns `lost` when what was recorded cannot be read, as that of another version of the node
 	 */
-	hasOtherOperation(index: number, writes: readonly WriteSpec[]): boolean {
-		const requested = new Set(writes.map(({ operation }) => operation));
-		return this.entriesOf(index).some(
-			({ state, operation }) => state !== 'absent' && !requested.has(operation),
-		);
-	}
-
-	/**
-	 * Detects whether an item requests something other than an earlier attempt that wrote, or may have written,
-	 * something. If there was no such attempt, the request is recorded for the next one.
-	 *
-	 * @param writes all writes that the item requests now
-	 */
-	detectChange(index: number, writes: readonly WriteSpec[]): boolean {
+	detectChange(
+		index: number,
+		writes: readonly WriteSpec[],
+	): 'lost' | 'operationChanged' | 'targetChanged' | undefined {
+		if (this.find(index, UNREADABLE_KEY) !== undefined) return 'lost';
+		const bound = this.entriesOf(index).filter(({ state }) => state !== 'absent');
+		// The operation may have been changed in the panel before the execution was retried.
+		const operations = new Set(writes.map(({ operation }) => operation));
+		if (bound.some(({ operation }) => !operations.has(operation))) return 'operationChanged';
 		const requested = JSON.stringify(writes.map(({ key, target }) => [key, target]).sort());
-		const isBound = this.entriesOf(index).some(({ state }) => state !== 'absent');
-		if (isBound) return this.items[index]?.requested !== requested;
+		if (bound.length > 0) {
+			return this.items[index]?.requested === requested ? undefined : 'targetChanged';
+		}
 		if (writes.length > 0) this.getOrCreateItem(index).requested = requested;
-		return false;
-	}
-
-	/** Whether an earlier attempt at an item recorded something that cannot be read, as another version of the node may. */
-	isUnreadable(index: number): boolean {
-		return this.find(index, UNREADABLE_KEY) !== undefined;
+		return undefined;
 	}
 
 	/** Records the outcome of a write. */

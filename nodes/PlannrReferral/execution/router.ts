@@ -8,9 +8,7 @@ import type {
 	Operation,
 	OperationMessages,
 	Operations,
-	OperationResult,
 	PendingJobs,
-	ReadJob,
 	WriteSpec,
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
@@ -41,9 +39,8 @@ import {
 import { type FailureReport, formatError, formatProblems, formatUnexpected } from './messages';
 
 /** An item whose parameters are valid. */
-interface ParsedItem {
+interface ParsedItem extends PendingJobs {
 	readonly index: number;
-	readonly parsed: Job[] | PendingJobs;
 	/** How long to wait for each response, in milliseconds. */
 	readonly timeoutMs: number;
 }
@@ -204,9 +201,10 @@ class Run {
 				parsed: () => this.selected.operation.parse(item),
 				timeoutMs: () => parseTimeout(item),
 			});
-			return { index, parsed, timeoutMs };
+			const jobs = Array.isArray(parsed) ? { references: [], create: () => parsed } : parsed;
+			return { index, timeoutMs, ...jobs };
 		} catch (caught) {
-			return { index, report: formatInvalid(caught, index) };
+			return { index, report: formatInvalid(caught, this.messages, index) };
 		}
 	}
 
@@ -232,13 +230,11 @@ class Run {
 		client: PlannrClient,
 		items: ReadonlyArray<ParsedItem | Failure>,
 	): Promise<Array<ItemRequest | Failure>> {
-		const pending = items.flatMap((item) =>
-			'report' in item || Array.isArray(item.parsed) ? [] : [{ ...item, ...item.parsed }],
-		);
-		const timeoutMs = pending.reduce((longest, one) => Math.max(longest, one.timeoutMs), 0);
+		const parsed = items.filter((item) => 'create' in item);
+		const timeoutMs = parsed.reduce((longest, one) => Math.max(longest, one.timeoutMs), 0);
 		const uuidOf = await lookUp(
 			client.withTimeout(timeoutMs),
-			pending.flatMap(({ references }) => references),
+			parsed.flatMap(({ references }) => references),
 			this.slots,
 		);
 		const requests = items.flatMap((item) =>
@@ -253,17 +249,9 @@ class Run {
 	private rejectIfChanged(request: ItemRequest | Failure): ItemRequest | Failure {
 		if ('report' in request) return request;
 		const { index, writes } = request;
-		if (this.ledger.isUnreadable(index)) {
-			const error = new PlannrError('lost', 'on an earlier attempt');
-			return { index, report: formatError(error, this.messages, index) };
-		}
-		const kind = this.ledger.hasOtherOperation(index, writes)
-			? 'operationChanged'
-			: this.ledger.detectChange(index, writes)
-				? 'targetChanged'
-				: undefined;
+		const kind = this.ledger.detectChange(index, writes);
 		if (kind === undefined) return request;
-		const error = new PlannrError(kind, 'an earlier attempt requested something else');
+		const error = new PlannrError(kind, 'on an earlier attempt');
 		return { index, report: formatError(error, this.messages, index) };
 	}
 
@@ -309,11 +297,11 @@ class Run {
 		const notes = job.notes ?? [];
 		try {
 			if (job.kind === 'read') {
-				return {
-					index,
-					...(await this.slots.run(async () => await this.read(itemClient, job))),
-					notes,
-				};
+				const result = await this.slots.run(async () => {
+					if (!this.canStart()) throw createNotSentError();
+					return await job.run(itemClient);
+				});
+				return { index, ...result, notes };
 			}
 			const { records, ...rest } = await executor.execute(itemClient, index, job);
 			const label = job.label !== undefined && { label: job.label };
@@ -325,11 +313,6 @@ class Run {
 			this.hasFailed ||= !this.continueOnFail;
 			return { index, report: formatError(error, this.messages, index, job.kind === 'write') };
 		}
-	}
-
-	private async read(client: PlannrClient, job: ReadJob): Promise<OperationResult> {
-		if (!this.canStart()) throw createNotSentError();
-		return await job.run(client);
 	}
 
 	private createParameterError(invalid: readonly Failure[]): Error {
@@ -362,29 +345,22 @@ class Run {
 	}
 }
 
+/** Identifies every record that was looked up first, so that all problems of an item are reported together. */
 function createItemRequests(
-	{ index, parsed, timeoutMs }: ParsedItem,
+	item: ParsedItem,
 	uuidOf: UuidOf,
 	messages: OperationMessages,
 ): Array<ItemRequest | Failure> {
+	const { index, timeoutMs, references } = item;
 	try {
-		const jobs = Array.isArray(parsed) ? parsed : createJobs(parsed, uuidOf);
+		const lookedUp = references.filter(({ reference }) => reference.kind !== 'uuid');
+		parseAll(Object.fromEntries(lookedUp.map((record, key) => [key, () => uuidOf(record)])));
+		const jobs = item.create(uuidOf);
 		const writes = jobs.flatMap((job) => (job.kind === 'write' ? [job.spec] : []));
 		return jobs.map((job) => ({ index, job, timeoutMs, writes }));
 	} catch (caught) {
-		const report =
-			caught instanceof PlannrError
-				? formatError(caught, messages, index)
-				: formatInvalid(caught, index);
-		return [{ index, report }];
+		return [{ index, report: formatInvalid(caught, messages, index) }];
 	}
-}
-
-/** Identifies every record that was looked up first, so that all problems of an item are reported together. */
-function createJobs(pending: PendingJobs, uuidOf: UuidOf): Job[] {
-	const lookedUp = pending.references.filter(({ reference }) => reference.kind !== 'uuid');
-	parseAll(Object.fromEntries(lookedUp.map((record, key) => [key, () => uuidOf(record)])));
-	return pending.create(uuidOf);
 }
 
 /** Waits until all work has ended, even if some of it fails: no request may be in flight once the run is over. */
@@ -394,7 +370,8 @@ async function settleAll<Result>(all: ReadonlyArray<Promise<Result>>): Promise<R
 }
 
 /** Formats why an item cannot be sent as it is. */
-function formatInvalid(caught: unknown, index: number): FailureReport {
+function formatInvalid(caught: unknown, messages: OperationMessages, index: number): FailureReport {
+	if (caught instanceof PlannrError) return formatError(caught, messages, index);
 	return caught instanceof InvalidParameters
 		? formatProblems(caught.problems, index)
 		: formatUnexpected(caught, index, 'Nothing was sent for this item');

@@ -63,7 +63,7 @@ export const protections: Readonly<Record<string, () => () => void>> = {
 	ledger: () => {
 		const { prototype } = requireBuilt('execution/ledger').Ledger;
 		const restoreFind = replace(prototype, 'find', () => undefined);
-		const restoreDetectChange = replace(prototype, 'detectChange', () => false);
+		const restoreDetectChange = replace(prototype, 'detectChange', () => undefined);
 		return () => {
 			restoreFind();
 			restoreDetectChange();
