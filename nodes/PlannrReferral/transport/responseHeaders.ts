@@ -31,13 +31,14 @@ export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	};
 	const remaining = textOf('x-ratelimit-remaining');
+	const age = Math.max(0, ...textOf('age').split(',').map(Number));
 	const [, next] = NEXT_LINK.exec(textOf('link')) ?? [];
 	return {
 		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
 		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
 		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
 		...(textOf('date') !== '' && { date: textOf('date') }),
-		...(Number(textOf('age')) > 0 && { age: Number(textOf('age')) }),
+		...(age > 0 && { age }),
 		...(next !== undefined && { next }),
 		...(textOf('x-total-count') !== '' && { total: textOf('x-total-count') }),
 	};

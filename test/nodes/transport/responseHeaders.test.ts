@@ -23,6 +23,7 @@ const rows: Array<[string, IDataObject, ResponseHeaders]> = [
 	['keeps the date unparsed', { Date: DATE }, { date: DATE }],
 	['parses the time in a cache', { Age: '300' }, { age: 300 }],
 	['accepts a numeric time in a cache', { age: 1 }, { age: 1 }],
+	['finds it where several caches add theirs', { age: '0, 300' }, { age: 300 }],
 	['leaves out a time in a cache of zero', { age: '0' }, {}],
 	['leaves out a negative time in a cache', { age: '-5' }, {}],
 	['leaves out a time in a cache that is not a number', { age: 'old' }, {}],
