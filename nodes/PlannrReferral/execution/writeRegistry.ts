@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
-import { getMember, unwrap } from '../transport/json';
+import { uuidOf } from '../transport/json';
 import { KeyedQueue } from '../transport/queues';
 import { toInstant } from '../transport/clock';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
@@ -268,8 +268,9 @@ function targetKeyOf(baseUrl: string, { operation, target }: WriteSpec): string 
  * record does not show it.
  */
 export function senderUuidOf({ sender_account }: IDataObject): string | undefined {
-	const uuid = getMember(unwrap(sender_account), 'uuid');
-	return typeof uuid === 'string' ? uuid.trim().toLowerCase() : undefined;
+	const uuid = uuidOf(sender_account);
+	const text = typeof uuid === 'string' ? uuid.trim().toLowerCase() : '';
+	return text === '' ? undefined : text;
 }
 
 /** The registry of this process. */

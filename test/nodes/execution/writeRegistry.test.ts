@@ -209,7 +209,7 @@ describe('The sender of a record', () => {
 	const senderFor = (
 		{ registry }: ReturnType<typeof createRegistry>,
 		client: ReturnType<typeof createIdleClient>,
-		account: IDataObject,
+		account: IDataObject | string,
 	) => {
 		const times = { lookedAt: 0, lostAt: 0 };
 		return registry
@@ -221,6 +221,13 @@ describe('The sender of a record', () => {
 		const start = createRegistry();
 		expect(senderFor(start, start.client, { uuid: 'account' })).toBe('ours');
 		expect(senderFor(start, start.client, { uuid: 'another' })).toBe('unknown');
+	});
+
+	it('is also read where it is shown as its UUID alone', () => {
+		const start = createRegistry();
+		expect(senderFor(start, start.client, 'Account')).toBe('ours');
+		expect(senderFor(start, start.client, 'another')).toBe('unknown');
+		expect(senderFor(start, start.client, '')).toBe('ours');
 	});
 
 	it('is somebody else unless a write of this credential was sent by it, once one is known', () => {
