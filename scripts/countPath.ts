@@ -77,6 +77,19 @@ function instrumentPackage(): void {
 	Reflect.set(Module.prototype, '_compile', compileInstrumented);
 }
 
+/**
+ * Creates one referral on n8n's engine, and returns the calls in their order: of three attempts the one with the fewest,
+ * because a busy machine adds some, for instance where a timer is due.
+ */
+async function traceShortest(ifAlreadyReferred: string): Promise<readonly Call[]> {
+	let shortest = await traceCreate(ifAlreadyReferred);
+	for (let attempt = 2; attempt <= 3; attempt++) {
+		const traced = await traceCreate(ifAlreadyReferred);
+		if (traced.length < shortest.length) shortest = traced;
+	}
+	return shortest;
+}
+
 /** Creates one referral on n8n's engine, and returns the calls in their order. */
 async function traceCreate(ifAlreadyReferred: string): Promise<readonly Call[]> {
 	const mockPlannr = await startMockPlannr();
@@ -107,12 +120,12 @@ async function main(): Promise<void> {
 	instrumentPackage();
 	// The first run also loads the files, which calls the functions that build the panel.
 	await traceCreate('create');
-	const another = await traceCreate('create');
+	const another = await traceShortest('create');
 	const withoutBaseline = another.filter(({ isBaseline }) => !isBaseline);
 	const rows: ReadonlyArray<readonly [string, readonly Call[]]> = [
 		['Create Another, without the baseline read', withoutBaseline],
 		['Create Another', another],
-		['Return Existing', await traceCreate('return')],
+		['Return Existing', await traceShortest('return')],
 	];
 	for (const [title, traced] of rows) {
 		const entries = countEntries(traced);

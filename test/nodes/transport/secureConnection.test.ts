@@ -104,7 +104,8 @@ describe('A secure connection that fails', () => {
 		);
 		expect(await post(port)).toMatchObject({
 			kind: 'lost',
-			reason: 'ERR_SSL_WRONG_VERSION_NUMBER',
+			// Which of OpenSSL's codes depends on the version of Node.js.
+			reason: expect.stringMatching(/^ERR_SSL_/),
 		});
 	});
 });
