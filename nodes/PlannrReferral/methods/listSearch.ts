@@ -4,7 +4,6 @@ import { parseEmailAddress } from '../parameters/emailAddress';
 import { toServerSearch } from '../parameters/matching';
 import type { PlannrClient } from '../transport/client';
 import { straightenPunctuation, toDisplayText, findUuids } from '../transport/text';
-import { PlannrError } from '../transport/errors';
 import { MAX_PAGE_SIZE, PAGE_SIZE, type Query } from '../transport/pages';
 import {
 	type ListEntry,
@@ -12,9 +11,8 @@ import {
 	createConnectionEntry,
 	createReferralEntry,
 	matchesSearch,
-	toListItems,
 } from './labels';
-import { withPlannrClient } from './listSearchClient';
+import { listRecords } from './listRecords';
 import { type FoundEntries, type ListSearch, MIN_ENTRIES, searchPages } from './searchPages';
 
 /** How long to search before the user sees what was found, in milliseconds. */
@@ -151,26 +149,6 @@ function createSearch(
 				await searchPages(client, { path, query, toEntry }, paginationToken, MAX_MS),
 		);
 	};
-}
-
-async function listRecords(
-	context: ILoadOptionsFunctions,
-	recordNoun: string,
-	paginationToken: string | undefined,
-	search: (client: PlannrClient) => Promise<FoundEntries>,
-): Promise<INodeListSearchResult> {
-	return await withPlannrClient(context, recordNoun, async (client) => {
-		const { entries, nextUrl, recordCount } = await search(client);
-		if (entries.length === 0 && nextUrl !== undefined && paginationToken === undefined) {
-			throw new PlannrError(
-				'notProcessed',
-				`No match among the first ${recordCount.toLocaleString('en-GB')}`,
-			);
-		}
-		const isComplete = paginationToken === undefined && nextUrl === undefined;
-		const results = toListItems(entries, isComplete);
-		return { results, ...(nextUrl !== undefined && { paginationToken: nextUrl }) };
-	});
 }
 
 function keepMatching(entry: ListEntry | undefined, search: string): ListEntry | undefined {
