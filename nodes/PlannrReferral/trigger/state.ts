@@ -37,8 +37,6 @@ const VERSION = 1;
 /** Characters of a packed UUID: 128 bits, six in each character. */
 const PACKED_LENGTH = 22;
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
 /**
  * Returns a referral's identifier: a UUID in lower case, or another text without separators as it is; undefined when
  * there is none.
@@ -148,25 +146,15 @@ function unpackGroups(packed: unknown): Groups | undefined {
 	return groups;
 }
 
-/** Packs one UUID. 22 characters hold 132 bits: the first four are zero. */
+/** Packs one UUID in Base64: four zeros before its 128 bits fill 22 characters. */
 function packUuid(uuid: string): string {
-	let remaining = BigInt(`0x${uuid.replaceAll('-', '')}`);
-	let text = '';
-	for (let count = 0; count < PACKED_LENGTH; count++) {
-		text = (ALPHABET[Number(remaining & 63n)] ?? '') + text;
-		remaining >>= 6n;
-	}
-	return text;
+	return Buffer.from(`0000${uuid.replaceAll('-', '')}`, 'hex')
+		.toString('base64url')
+		.slice(2);
 }
 
 /** Unpacks one UUID; the result is not a UUID when the text is anything else. */
 function unpackUuid(packed: string): string {
-	let bits = 0n;
-	for (const character of packed) {
-		const value = ALPHABET.indexOf(character);
-		if (value < 0) return '';
-		bits = (bits << 6n) | BigInt(value);
-	}
-	const digits = bits.toString(16).padStart(32, '0');
-	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+	const digits = Buffer.from(`AA${packed}`, 'base64url').toString('hex');
+	return digits.replace(/^0000(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
