@@ -21,7 +21,7 @@ export interface FetchedList {
 
 /** The records that match, of all pages so far. */
 export interface RecordsSoFar {
-	/** The records; to read them takes time in proportion to their number if one was removed since. */
+	/** The records; to read them takes time in proportion to their number. */
 	readonly records: readonly IDataObject[];
 	/** Their number. */
 	readonly count: number;
@@ -111,52 +111,38 @@ function keyOf(row: IDataObject): unknown {
 	return row.uuid ?? row;
 }
 
-/** The position of a record that was removed. */
-const REMOVED = -1;
-
 /** Records, each once, in the order in which they were added. */
 class RecordList implements RecordsSoFar {
-	private list: IDataObject[] = [];
+	/** The records by {@link keyOf}; undefined for one that was removed. */
+	private readonly byKey = new Map<unknown, IDataObject | undefined>();
 
-	/** The positions in {@link list} by {@link keyOf}. */
-	private readonly positions = new Map<unknown, number>();
-
-	/** The positions of removed records that are still in {@link list}. */
-	private readonly removed = new Set<number>();
+	count = 0;
 
 	get records(): IDataObject[] {
-		if (this.removed.size > 0) {
-			this.list = this.list.filter((_, position) => !this.removed.has(position));
-			for (const [position, record] of this.list.entries()) {
-				this.positions.set(keyOf(record), position);
-			}
-			this.removed.clear();
-		}
-		return this.list;
-	}
-
-	get count(): number {
-		return this.list.length - this.removed.size;
+		return [...this.byKey.values()].filter((record) => record !== undefined);
 	}
 
 	/** The number of different records so far, including removed ones. */
 	get seen(): number {
-		return this.positions.size;
+		return this.byKey.size;
 	}
 
 	/** Adds a record, or replaces the one with the same key. */
 	set(record: IDataObject): void {
-		const known = this.positions.get(keyOf(record)) ?? REMOVED;
-		const position = known === REMOVED ? this.list.length : known;
-		this.positions.set(keyOf(record), position);
-		this.list[position] = record;
+		const key = keyOf(record);
+		if (this.byKey.get(key) === undefined) {
+			// One that was removed is added at the end.
+			this.byKey.delete(key);
+			this.count += 1;
+		}
+		this.byKey.set(key, record);
 	}
 
 	/** Removes the record with the same key. */
 	remove(record: IDataObject): void {
-		const position = this.positions.get(keyOf(record)) ?? REMOVED;
-		if (position !== REMOVED) this.removed.add(position);
-		this.positions.set(keyOf(record), REMOVED);
+		const key = keyOf(record);
+		if (this.byKey.get(key) !== undefined) this.count -= 1;
+		this.byKey.set(key, undefined);
 	}
 }
 
