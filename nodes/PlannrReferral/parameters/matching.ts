@@ -92,11 +92,6 @@ export function indexSimilarNames(candidates: Iterable<string>): (name: string) 
 	};
 }
 
-/** Finds up to three similar names; see {@link indexSimilarNames}, which is faster for several names. */
-export function findSimilar(name: string, candidates: Iterable<string>): string[] {
-	return indexSimilarNames(candidates)(name);
-}
-
 function indexName(name: string): IndexedName {
 	const words = toSearchWords(name).filter((word) => !COMMON_WORDS.has(word));
 	return { name, key: toMatchKey(name), words: new Set(words) };

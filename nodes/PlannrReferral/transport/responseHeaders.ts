@@ -80,14 +80,9 @@ export function waitAfterRateLimit(
 }
 
 /**
- * Assumes that the stated rest of a window is rounded up to a whole second. A window lasts whole seconds from its first
- * request (Laravel: Illuminate\Cache\RateLimiter, increment; not confirmed for Plannr), so the fraction of a second that
- * has elapsed is what was added by rounding. If the rest is not rounded up (Laravel's availableIn subtracts whole
- * seconds), this may be a second too early: one request is then rejected, without being counted.
- *
- * @param statedMs the stated rest of the window, in milliseconds (whole seconds)
- * @param elapsedMs how much of the window has elapsed, in milliseconds
- * @returns milliseconds, up to a second less than stated
+ * The stated rest of a window, in milliseconds, less the fraction of a second that has elapsed: Laravel rounds the rest
+ * up to a whole second (Illuminate\Cache\RateLimiter; not confirmed for Plannr). If it is not rounded up, this may be a
+ * second too early: one request is then rejected, without being counted.
  */
 function remainingWindow(statedMs: number, elapsedMs: number): number {
 	return Math.max(0, statedMs - (elapsedMs % SECOND_MS));

@@ -89,11 +89,17 @@ export async function detectChanges(
 	const account = client.accountUuid === '' ? (previous?.account ?? '') : client.accountUuid;
 	const origin = { address: client.baseUrl, account };
 	if (previous === undefined) {
-		return {
-			events: [],
-			state: { ...origin, ...createInitialState(snapshot, newest.edge, pending.isComplete, time) },
-			problems: snapshot.problems,
+		// Where a list was incomplete, only referrals created from now on count as new.
+		const state = {
+			...origin,
+			...updateSeen(new Map(), snapshot, newest.edge ?? time.plannr, time.earliest),
+			pendingHorizon: pending.isComplete ? 0 : time.plannr,
+			pending: snapshot.pending,
+			missing: new Map(),
+			decided: new Map(),
+			announced: new Map(),
 		};
+		return { events: [], state, problems: snapshot.problems };
 	}
 
 	const left = [...previous.pending].filter((identifier) => !snapshot.pending.has(identifier));
@@ -235,23 +241,6 @@ function createSnapshot(newest: NewestReferrals, pending: FetchedList): Snapshot
 	const isUnidentified = all.some((referral) => identifierOf(referral) === undefined);
 	const problems = isUnidentified ? ['Plannr returns a referral without a usable UUID'] : [];
 	return { referrals, pending: pendingIdentifiers, problems };
-}
-
-/** Where a list was incomplete, only referrals created from now on count as new. */
-function createInitialState(
-	snapshot: Snapshot,
-	edge: number | undefined,
-	isPendingComplete: boolean,
-	{ plannr, earliest }: Time,
-): Omit<TriggerState, 'address' | 'account'> {
-	return {
-		...updateSeen(new Map(), snapshot, edge ?? plannr, earliest),
-		pendingHorizon: isPendingComplete ? 0 : plannr,
-		pending: snapshot.pending,
-		missing: new Map(),
-		decided: new Map(),
-		announced: new Map(),
-	};
 }
 
 /** Finds the new referrals, oldest first. */

@@ -11,7 +11,7 @@ import {
 	readUntil,
 } from '../transport/pagination';
 import { toInstant } from '../transport/clock';
-import { findSimilar } from '../parameters/matching';
+import { indexSimilarNames } from '../parameters/matching';
 import { otherFirmsOf } from '../transport/accounts';
 import type { Reference } from '../parameters/references';
 import {
@@ -253,7 +253,8 @@ export async function findFirmsWithoutConnection(
 		.flatMap(otherFirmsOf)
 		.map((firm) => getMember(firm, 'name'))
 		.filter((name) => typeof name === 'string');
+	const findSimilar = indexSimilarNames(names);
 	return firms
 		.filter((firm) => records.every((connection) => hasOtherFirm(connection, [firm]) === false))
-		.map((firm) => ({ firm, similar: firm.kind === 'uuid' ? [] : findSimilar(firm.text, names) }));
+		.map((firm) => ({ firm, similar: firm.kind === 'uuid' ? [] : findSimilar(firm.text) }));
 }

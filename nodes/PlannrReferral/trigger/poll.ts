@@ -128,13 +128,7 @@ function formatUnknownFirm({ firm, similar }: UnknownFirm): string {
 	return names.length === 0 ? text : `${text} (similar: ${names.join(', ')})`;
 }
 
-/**
- * Calls Plannr within the time that n8n allows.
- *
- * @param endsAt when the time is up, in milliseconds since 1970; waiting for an earlier poll may have used some of it
- * @returns what `run` returned
- * @throws {NodeApiError} when the credential is invalid or a request fails
- */
+/** Calls Plannr within the time that n8n allows, of which waiting for an earlier poll may have used some. */
 async function withClient<Result>(
 	context: IPollFunctions,
 	endsAt: number,

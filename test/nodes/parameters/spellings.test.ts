@@ -1,6 +1,5 @@
 import { InvalidParameters } from '../../../nodes/PlannrReferral/parameters/item';
 import {
-	findSimilar,
 	indexSimilarNames,
 	toEmailKey,
 	toMatchKey,
@@ -88,7 +87,7 @@ describe('Two names', () => {
 			'Webb, Lee',
 			'Zoë Söhne',
 		];
-		expect(findSimilar(text, names).sort()).toEqual([...similar].sort());
+		expect(indexSimilarNames(names)(text).sort()).toEqual([...similar].sort());
 	});
 
 	it('are found among many in little time, also where all share a word', async () => {
