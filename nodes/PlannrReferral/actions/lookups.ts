@@ -29,14 +29,15 @@ export async function lookUp(
 		const ofList = values.get(list) ?? new Map<string, KnownBy>();
 		values.set(list, ofList.set(toKey(reference), reference));
 	}
-	const matches = new Map<string, Match | Failed>();
+	const matches = new Map<string, Match | { readonly kind: 'failed'; readonly error: unknown }>();
 	await Promise.all(
 		[...values].map(async ([list, ofList]) => {
-			const prepared = prepareList[list](client, ofList.size, slots);
+			const prepared = prepareList(list, client, ofList.size, slots);
 			const find = async (value: KnownBy) => await (await prepared)(value);
 			await Promise.all(
 				[...ofList].map(async ([key, value]) => {
-					matches.set(`${list} ${key}`, await find(value).catch(toFailed));
+					const failed = (error: unknown) => ({ kind: 'failed', error }) as const;
+					matches.set(`${list} ${key}`, await find(value).catch(failed));
 				}),
 			);
 		}),
@@ -58,24 +59,14 @@ export async function lookUp(
 	};
 }
 
-const prepareList: Readonly<
-	Record<
-		LookupList,
-		(client: PlannrClient, valueCount: number, slots: ConcurrencyLimit) => Promise<FindRecord>
-	>
-> = {
-	clients: prepareClients,
-	connections: async (client) => await prepareConnections(client, {}),
-	acceptedConnections: async (client) =>
-		await prepareConnections(client, { 'filter[status]': 'accepted' }),
-};
-
-/** A request failed, so that nothing is known. */
-interface Failed {
-	readonly kind: 'failed';
-	readonly error: unknown;
-}
-
-function toFailed(error: unknown): Failed {
-	return { kind: 'failed', error };
+/** Prepares to find records of a list by what people know. */
+async function prepareList(
+	list: LookupList,
+	client: PlannrClient,
+	valueCount: number,
+	slots: ConcurrencyLimit,
+): Promise<FindRecord> {
+	if (list === 'clients') return await prepareClients(client, valueCount, slots);
+	const isAccepted = list === 'acceptedConnections';
+	return await prepareConnections(client, isAccepted ? { 'filter[status]': 'accepted' } : {});
 }

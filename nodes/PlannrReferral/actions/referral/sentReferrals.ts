@@ -48,17 +48,6 @@ export interface OpenReferral extends IDataObject {
 	readonly uuid: string;
 }
 
-/** The result of looking for an open referral with a given target. */
-export interface OpenReferralResult {
-	/** The newest open referral with the target, if one was found. */
-	readonly open?: OpenReferral;
-	/**
-	 * The referrals that show too little to rule out that they have the target and are open: their UUIDs where they have
-	 * one, and their status where it is not known whether it is an open one.
-	 */
-	readonly unreadable: readonly string[];
-}
-
 /** A referral in its last known form. */
 interface SeenReferral {
 	/** 1 for the first one seen, and so on. */
@@ -139,8 +128,18 @@ export class SentReferrals {
 		needsOpenOnes: boolean,
 		maxAgeMs = MAX_AGE_MS,
 	): Promise<boolean> {
-		const read = async () => await this.readIfNeeded(client, needsOpenOnes, maxAgeMs);
-		return await this.readings.run(PATH, read);
+		return await this.readings.run(PATH, async () => {
+			if (this.hasBaseline && this.isOld(client, this.lastReadAt, maxAgeMs)) {
+				await this.refresh(client);
+			}
+			if (this.hasBaseline && (this.hasOpenOnes || !needsOpenOnes)) return true;
+			const { failed } = this;
+			if (failed?.run === client.run && !this.isOld(client, failed.at)) return await failed.result;
+			const result = this.readMissing(client, needsOpenOnes);
+			const isComplete = await result.catch(() => false);
+			if (!isComplete) this.failed = { run: client.run, at: client.clock.moment(), result };
+			return await result;
+		});
 	}
 
 	/** Returns the referrals seen until now; undefined when there is no complete reading, or the last refresh failed. */
@@ -192,14 +191,20 @@ export class SentReferrals {
 	/**
 	 * Looks for an open referral with the target of a request among those seen, and fetches those that show too little.
 	 *
+	 * @returns the newest one, if one was found, and the referrals that show too little to rule out that they are one:
+	 *   their UUIDs where they have one, and their status where it is not known whether it is an open one
 	 * @throws {PlannrError} when a referral that may be the one cannot be fetched
 	 */
-	async findOpen(client: PlannrClient, request: ReferralRequest): Promise<OpenReferralResult> {
+	async findOpen(
+		client: PlannrClient,
+		request: ReferralRequest,
+	): Promise<{ readonly open?: OpenReferral; readonly unreadable: readonly string[] }> {
 		const unreadable: string[] = [];
 		const candidates = [clientsOfRequest(request), ''].flatMap((clients) => [
 			...(this.openByClients.get(clients) ?? []),
 		]);
-		for (const uuid of this.newestFirst(candidates)) {
+		const createdAt = (uuid: string) => toInstant(this.seen.get(uuid)?.record.created_at) || 0;
+		for (const uuid of candidates.sort((one, other) => createdAt(other) - createdAt(one))) {
 			const confirmed = await this.confirm(client, request, uuid);
 			if (confirmed === undefined) {
 				unreadable.push(uuid);
@@ -255,23 +260,6 @@ export class SentReferrals {
 	expire(): void {
 		this.hasBaseline = false;
 		this.hasOpenOnes = false;
-	}
-
-	private async readIfNeeded(
-		client: PlannrClient,
-		needsOpenOnes: boolean,
-		maxAgeMs: number,
-	): Promise<boolean> {
-		if (this.hasBaseline && this.isOld(client, this.lastReadAt, maxAgeMs)) {
-			await this.refresh(client);
-		}
-		if (this.hasBaseline && (this.hasOpenOnes || !needsOpenOnes)) return true;
-		const { failed } = this;
-		if (failed?.run === client.run && !this.isOld(client, failed.at)) return await failed.result;
-		const result = this.readMissing(client, needsOpenOnes);
-		const isComplete = await result.catch(() => false);
-		if (!isComplete) this.failed = { run: client.run, at: client.clock.moment(), result };
-		return await result;
 	}
 
 	private async readMissing(client: PlannrClient, needsOpenOnes: boolean): Promise<boolean> {
@@ -441,11 +429,6 @@ export class SentReferrals {
 	): boolean {
 		return readAt === undefined || elapsed(readAt, clock.moment()) > maxAgeMs;
 	}
-
-	private newestFirst(uuids: readonly string[]): string[] {
-		const createdAt = (uuid: string) => toInstant(this.seen.get(uuid)?.record.created_at) || 0;
-		return [...uuids].sort((one, other) => createdAt(other) - createdAt(one));
-	}
 }
 
 /** Returns '' for a referral that may be for any clients. */
@@ -471,9 +454,6 @@ function isOpenReferral(record: IDataObject): record is OpenReferral {
 export const fetchReferralIfAny = async (client: PlannrClient, uuid: string) =>
 	await fetchRecordIfAny(client, PATH, uuid);
 
-/** For a check outside a write: nothing is known about other writes. */
-const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
-
 /**
  * Looks for an open referral with the same connection, clients and advice type among those that the firm has sent.
  *
@@ -483,7 +463,7 @@ const NO_OTHERS: CheckContext = { made: [], hasUnresolved: false };
 export async function findOpenReferral(
 	client: PlannrClient,
 	request: ReferralRequest,
-	{ made, hasUnresolved }: CheckContext = NO_OTHERS,
+	{ made, hasUnresolved }: CheckContext = { made: [], hasUnresolved: false },
 ): Promise<OpenReferral | undefined> {
 	const sent = SentReferrals.of(client);
 	return await precheck('whether the clients already have an open referral', async () => {
