@@ -37,6 +37,9 @@ export interface FailureReport {
 	readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The values of an item's failure that is not about a request. */
+const NO_REQUEST = { httpCode: null, isOutcomeUnknown: false, fields: {} } as const;
+
 /** Formats what is wrong with an item's parameters. */
 export function formatProblems(
 	problems: readonly ParameterProblem[],
@@ -47,8 +50,7 @@ export function formatProblems(
 	return {
 		message: `${problems.map(({ message }) => message).join('; ')} ${formatItem(index)}`,
 		description: joinSentences([...new Set(problems.map(({ advice }) => advice))]),
-		httpCode: null,
-		isOutcomeUnknown: false,
+		...NO_REQUEST,
 		fields,
 	};
 }
@@ -92,13 +94,7 @@ export function formatError(
 /** Formats an error that ends the run of the whole node for one of its items; see {@link explainUnexpected}. */
 export function formatUnexpected(caught: unknown, index: number, effect?: string): FailureReport {
 	const { message, description } = explainUnexpected(caught, effect);
-	return {
-		message: `${message} ${formatItem(index)}`,
-		description,
-		httpCode: null,
-		isOutcomeUnknown: false,
-		fields: {},
-	};
+	return { message: `${message} ${formatItem(index)}`, description, ...NO_REQUEST };
 }
 
 /**

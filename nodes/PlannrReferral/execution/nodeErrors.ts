@@ -110,21 +110,16 @@ export function createRunError(
  *
  * n8n recognises an item for the error output by its members. Version 2 accepts these three; version 1 accepts only
  * the first two, and would pass on an item with `details` as a success (n8n-core, workflow-execute
- * handleNodeErrorOutput).
- *
- * @param hasErrorOutput whether the node has an error output, so that `details` is left out
+ * handleNodeErrorOutput), so `details` is left out where the node has an error output.
  */
 export function createErrorItem(
+	{ onError }: INode,
 	{ index, report }: Failure,
-	hasErrorOutput: boolean,
 ): INodeExecutionData {
 	const { message, description, httpCode, fields } = report;
+	const details = onError !== 'continueErrorOutput' && { details: { httpCode, fields } };
 	return {
-		json: {
-			error: message,
-			message: description,
-			...(!hasErrorOutput && { details: { httpCode, fields } }),
-		},
+		json: { error: message, message: description, ...details },
 		pairedItem: { item: index },
 	};
 }

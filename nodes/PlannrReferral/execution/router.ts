@@ -103,16 +103,12 @@ async function runSelectedOperation(
 		return context.getInputData().map((_, index) => {
 			const failure: Failure = { index, report: formatUnexpected(caught, index) };
 			const whole = run?.addEarlierAttempts(failure, earlier) ?? failure;
-			return createErrorItem(whole, usesErrorOutput(context));
+			return createErrorItem(context.getNode(), whole);
 		});
 	});
 }
 
-/**
- * Returns the operation that the node's parameters select for every item.
- *
- * @throws {NodeOperationError} when there is no such operation, or not the same one for every item
- */
+/** Returns the operation that the node's parameters select; throws unless there is one, the same for every item. */
 function selectOperation(context: IExecuteFunctions, operations: Operations): SelectedOperation {
 	const { resource, operation: chosen } = context.getNode().parameters;
 	const isExpression = [resource, chosen].some((one) => typeof one === 'string' && one[0] === '=');
@@ -221,11 +217,7 @@ class Run {
 		});
 	}
 
-	/**
-	 * Creates the requests of all items, after the records that they name have been looked up.
-	 *
-	 * @throws {NodeOperationError} when a record could not be identified, unless the node continues on fail
-	 */
+	/** Creates the requests of all items, after the records that they name have been looked up. */
 	private async createRequests(
 		client: PlannrClient,
 		items: ReadonlyArray<ParsedItem | Failure>,
@@ -330,7 +322,7 @@ class Run {
 			this.isInTool ? addHintForTool(success) : success.records;
 		return outcomes.flatMap((outcome) =>
 			'report' in outcome
-				? [createErrorItem(outcome, usesErrorOutput(this.context))]
+				? [createErrorItem(this.context.getNode(), outcome)]
 				: recordsOf(outcome).map((json) => ({ json, pairedItem: { item: outcome.index } })),
 		);
 	}
@@ -375,8 +367,4 @@ function formatInvalid(caught: unknown, messages: OperationMessages, index: numb
 	return caught instanceof InvalidParameters
 		? formatProblems(caught.problems, index)
 		: formatUnexpected(caught, index, 'Nothing was sent for this item');
-}
-
-function usesErrorOutput(context: IExecuteFunctions): boolean {
-	return context.getNode().onError === 'continueErrorOutput';
 }

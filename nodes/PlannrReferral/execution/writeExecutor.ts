@@ -234,8 +234,6 @@ export class WriteExecutor {
 	 * Sends a write once; the client retries it only when it was certainly not processed.
 	 *
 	 * @param seenAt when the last lookup ended
-	 * @param baseline the records seen before the first attempt; undefined when they could not be read
-	 * @returns the record, perhaps with a note on it, or the error; and when the write was last sent
 	 */
 	private async send(
 		{ client, id, job }: Write,
