@@ -1,4 +1,3 @@
-import { measureLookups } from './bench/lookups';
 import { measureRateLimit } from './bench/rateLimit';
 import { measureSizes } from './bench/sizes';
 import { measureThroughput } from './bench/throughput';
@@ -8,13 +7,12 @@ import { runScript } from './processes/runScript';
 const parts: Readonly<Record<string, () => Promise<boolean>>> = {
 	throughput: measureThroughput,
 	pace: measureRateLimit,
-	lookups: measureLookups,
 	sizes: measureSizes,
 };
 
 /**
- * Measures the node with many items and prints the results; fails when it is too slow with a rate limit or in lookups, or
- * when twice the size takes more than twice the time.
+ * Measures the node with many items and prints the results; fails when it is too slow with a rate limit, or when twice the
+ * size takes more than twice the time.
  */
 async function main(): Promise<void> {
 	const [only] = process.argv.slice(2);

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { type BenchCase, cases } from './bench/n8n/cases';
+import { cases } from './bench/n8n/cases';
 import { compareNodes } from './bench/n8n/comparison';
 import { GC_ENVIRONMENT } from './bench/n8n/memory';
 import { formatPage } from './bench/n8n/page';
@@ -20,32 +19,21 @@ import { print, runScript } from './processes/runScript';
 
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 
+/** How often each job is done, where a case says nothing else. */
+const ROUNDS = 3;
+
 /**
  * Measures the node and n8n's HTTP Request node in a real n8n, and prints the results; fails when a target is missed.
- * `--only ac` selects cases by their letters, `p` being the start-up times and the package's size; `--rounds` says how
- * often each job is done; `--write` writes the page.
+ * `--write` writes the page.
  */
 async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			only: { type: 'string', default: 'abcdefgp' },
-			rounds: { type: 'string', default: '3' },
-			write: { type: 'boolean', default: false },
-		},
-	});
-	const { only, write } = values;
-	const rounds = Number(values.rounds);
-	if (!(rounds >= 1)) throw new Error('--rounds takes a number, 1 or more');
 	const installation = await installN8n(currentVersion);
 	const folder = await createTemporaryFolder('bench');
 	const packed = await createTarballWithSizes(folder);
-	const selected = cases.filter(({ letter }) => only.includes(letter));
-	const tables = await measureCases(installation, folder, packed, selected, rounds);
-	const packageTable = only.includes('p')
-		? await measurePackage(installation, folder, packed, rounds)
-		: undefined;
-	const markdown = await formatFor(PAGE, formatPage(tables, packageTable, rounds, currentVersion));
-	if (write) await writeFile(PAGE, markdown);
+	const tables = await measureCases(installation, folder, packed);
+	const packageTable = await measurePackage(installation, folder, packed);
+	const markdown = await formatFor(PAGE, formatPage(tables, packageTable, ROUNDS, currentVersion));
+	if (process.argv.includes('--write')) await writeFile(PAGE, markdown);
 	print(markdown);
 }
 
@@ -54,10 +42,7 @@ async function measureCases(
 	installation: Installation,
 	folder: string,
 	{ file: tarball }: PackedPackage,
-	selected: readonly BenchCase[],
-	rounds: number,
 ): Promise<string[]> {
-	if (selected.length === 0) return [];
 	const home = await createHome(installation, join(folder, 'bench'), {
 		tarball,
 		environment: GC_ENVIRONMENT,
@@ -65,8 +50,8 @@ async function measureCases(
 	const n8n = await startServer(home);
 	const tables: string[] = [];
 	try {
-		for (const benchCase of selected) {
-			const results = await compareNodes(n8n, benchCase, rounds);
+		for (const benchCase of cases) {
+			const results = await compareNodes(n8n, benchCase, ROUNDS);
 			const target = checkTarget(benchCase, results);
 			report(`(${benchCase.letter}) ${target.text}`, target.isMet);
 			tables.push(formatCaseTable(benchCase, results, target));
@@ -81,9 +66,8 @@ async function measurePackage(
 	installation: Installation,
 	folder: string,
 	packed: PackedPackage,
-	rounds: number,
 ): Promise<string> {
-	const startupTimes = await measureStartup(installation, folder, packed, rounds);
+	const startupTimes = await measureStartup(installation, folder, packed, ROUNDS);
 	report('Start-up:', isWithinNoise(startupTimes));
 	return formatPackageTable(startupTimes, packed);
 }

@@ -31,12 +31,8 @@ const SLOW_LATENCY_MS = 500;
 /** The worker is killed once this many referrals exist: in the middle of a window, while requests are in flight. */
 const KILL_AFTER_REFERRALS = 1100;
 
-/** The worker is killed after this many lookups of clients, where they are found by their e-mail addresses. */
-const KILL_AFTER_LOOKUPS = 60;
-
 const { values } = parseArgs({
 	options: {
-		lookups: { type: 'boolean', default: false },
 		restarts: { type: 'boolean', default: false },
 		same: { type: 'boolean', default: false },
 	},
@@ -44,9 +40,8 @@ const { values } = parseArgs({
 
 /**
  * Sends n8n in queue mode more than the rate limit allows, kills a worker, and then repeats the requests that were left
- * unfinished. With `--lookups`, the clients are found by their e-mail addresses, and the worker is killed meanwhile. With
- * `--same`, sends the same forms to five workers and to one instead; with `--restarts`, restarts processes while a trigger
- * polls.
+ * unfinished. With `--same`, sends the same forms to five workers and to one instead; with `--restarts`, restarts processes
+ * while a trigger polls.
  */
 async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	const installation = await installN8n(currentVersion);
@@ -54,9 +49,8 @@ async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	// PostgreSQL runs as another user, who must be able to traverse it.
 	await chmod(folder, 0o711);
 	const access = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
-	const mode = values.lookups ? 'email' : 'id';
-	const first = createWebhookWorkflow('orders', mode);
-	const second = createWebhookWorkflow('orders-again', mode);
+	const first = createWebhookWorkflow('orders');
+	const second = createWebhookWorkflow('orders-again');
 	const trigger = createTriggerWorkflow();
 	const cluster = await startCluster({
 		installation,
@@ -82,12 +76,7 @@ async function measureKill(
 		`\n${workflowRequests.length} executions of ${CLIENTS_PER_REQUEST} referrals each, started at once; ${WORKERS} workers running up to ${CONCURRENCY} executions each; ` +
 			`${LIMIT.maxRequests} requests per ${LIMIT.windowMs} ms shared by all, responses after ${LATENCY_MS} ms`,
 	);
-	const countLookups = () =>
-		mockPlannr.requestLog.filter(({ path }) => path === '/api/v1/account').length;
-	const isDue = values.lookups
-		? () => countLookups() >= KILL_AFTER_LOOKUPS
-		: () => mockPlannr.data.referrals.size >= KILL_AFTER_REFERRALS;
-	const kill = async () => await killWorker(cluster, mockPlannr, isDue);
+	const kill = async () => await killWorker(cluster, mockPlannr, KILL_AFTER_REFERRALS);
 	const firstRun = await runRequests(cluster, mockPlannr, first, workflowRequests, [], kill);
 	const killed = findKilledExecutions(cluster);
 	const failed = firstRun.executions.filter(

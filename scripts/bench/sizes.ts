@@ -2,7 +2,13 @@ import { startMockPlannr } from '../../sandbox';
 import { fetchList } from '../../nodes/PlannrReferral/actions/createGetAll';
 import { parseResponseText } from '../../nodes/PlannrReferral/transport/responseText';
 import { NODE_TYPE, minimalCreate } from '../../test/engine/createWorkflow';
-import { createListClient, createdRecords, range } from '../../test/nodes/transport/lists';
+import { createClient, lookUpValues } from '../../test/nodes/actions/lookups/plannrLists';
+import {
+	type ListRequest,
+	createListClient,
+	createdRecords,
+	range,
+} from '../../test/nodes/transport/lists';
 import { print } from '../processes/runScript';
 import { createNumberedItems, measureRunOrThrow, median } from './measuredRun';
 
@@ -31,6 +37,21 @@ const works: readonly Work[] = [
 			});
 			const formatRecord = <Row>(row: Row) => row;
 			await fetchList(client, '/api/v1/referrals', { query: {}, limit: undefined, formatRecord });
+		},
+	},
+	{
+		name: '10,000 lookups by e-mail address among 20,000 clients',
+		async run(size) {
+			const addresses = Array.from({ length: size * 20 }, (_, number) => `${number}@example.co.uk`);
+			const records = addresses.map((address, number) => createClient(number, null, address));
+			const values = addresses.filter((_, number) => number % 2 === 0);
+			const respond = ({ query: { page = '1', per_page } }: ListRequest) => {
+				const end = Number(page) * Number(per_page);
+				const meta = { last_page: Math.ceil(records.length / Number(per_page)) };
+				return { data: records.slice(end - Number(per_page), end), meta };
+			};
+			const { outcomes } = await lookUpValues(respond, values);
+			if (!outcomes.every((outcome) => typeof outcome === 'string')) throw new Error('Not found');
 		},
 	},
 	{

@@ -9,20 +9,20 @@ import { formatSeconds } from './reportLines';
 const TIMEOUT_MS = 240_000;
 
 /**
- * Kills the first worker with SIGKILL, as soon as it is due and requests are in flight.
+ * Kills the first worker with SIGKILL, as soon as a number of referrals exist and requests are in flight.
  *
  * @throws {Error} with the end of n8n's logs, on timeout
  */
 export async function killWorker(
 	cluster: Cluster,
 	{ data, requestLog }: MockPlannr,
-	isDue: () => boolean,
+	referralCount: number,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const [worker] = cluster.workers;
 	const countInFlight = () =>
 		requestLog.filter(({ finishedAt }) => finishedAt === undefined).length;
-	while (!isDue() || countInFlight() < 2) {
+	while (data.referrals.size < referralCount || countInFlight() < 2) {
 		if (performance.now() - startedAt > TIMEOUT_MS)
 			throw new Error(`No progress:\n${lastLogLines(cluster)}`);
 		await delay(2);

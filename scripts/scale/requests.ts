@@ -16,8 +16,6 @@ export interface WorkflowRequest {
 export interface RequestedReferral {
 	/** The client's UUID, unique among all requests. */
 	readonly uuid: string;
-	/** The client's e-mail address, as unique. */
-	readonly email: string;
 	/** Identifies the request and the client. It becomes the note of the referral. */
 	readonly note: string;
 }
@@ -28,7 +26,6 @@ export const workflowRequests: readonly WorkflowRequest[] = Array.from(
 	(_, request) => ({
 		number: request + 1,
 		clients: Array.from({ length: CLIENTS_PER_REQUEST }, (__, client) => ({
-			email: `client.${request + 1}.${client + 1}@example.com`,
 			uuid: `c1c1c1c1-0000-4000-9000-${String(request * CLIENTS_PER_REQUEST + client).padStart(12, '0')}`,
 			note: `Request ${request + 1}, client ${client + 1}`,
 		})),
@@ -40,8 +37,8 @@ export function createMockData(): MockData {
 	const data = createDemoData();
 	const [model] = clientsOf(data, demo.firms.sender);
 	if (model === undefined) throw new Error('The demo data has no clients');
-	for (const { uuid, note, email } of workflowRequests.flatMap(({ clients }) => clients)) {
-		data.accounts.set(uuid, { ...model, uuid, firstName: 'Fictional', lastName: note, email });
+	for (const { uuid, note } of workflowRequests.flatMap(({ clients }) => clients)) {
+		data.accounts.set(uuid, { ...model, uuid, firstName: 'Fictional', lastName: note });
 	}
 	return data;
 }

@@ -15,16 +15,13 @@ export interface WebhookWorkflow extends ImportedWorkflow {
 /**
  * Creates a workflow that responds to a {@link WorkflowRequest} immediately and then refers its clients, unless they are
  * referred already.
- *
- * @param mode how the node finds the clients: by their e-mail addresses, or by their UUIDs
  */
-export function createWebhookWorkflow(path: string, mode: 'id' | 'email'): WebhookWorkflow {
-	const value = mode === 'id' ? '={{ $json.uuid }}' : '={{ $json.email }}';
+export function createWebhookWorkflow(path: string): WebhookWorkflow {
 	const webhook = { httpMethod: 'POST', path };
 	const split = { fieldToSplitOut: 'body.clients', options: {} };
 	const refer = {
 		connection: { __rl: true, mode: 'id', value: demo.connections.accepted },
-		clients: { __rl: true, mode, value },
+		clients: { __rl: true, mode: 'id', value: '={{ $json.uuid }}' },
 		adviceTypes: ['mortgages'],
 		sharedData: ['basic_details'],
 		additionalFields: { note: '={{ $json.note }}' },

@@ -8,7 +8,6 @@ const requests = [1, 2].map((number) => ({
 	number,
 	clients: [1, 2].map((client) => ({
 		uuid: uuid(number * 10 + client),
-		email: `client.${number}.${client}@example.com`,
 		note: `Request ${number}, client ${client}`,
 	})),
 }));

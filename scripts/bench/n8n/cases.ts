@@ -30,7 +30,7 @@ export interface BenchCase {
 	readonly serverOptions: Partial<ServerOptions>;
 	/** The number of referrals to return, where it is not one for each item. */
 	readonly records?: number;
-	/** The number of rounds, for a case that takes long; without it, as many as the command says. */
+	/** The number of rounds, for a case that takes long; without it, as many as for the others. */
 	readonly rounds?: number;
 	/** What our node must keep to; without it, only its results are checked. */
 	readonly target?: TimeTarget | RequestTarget;

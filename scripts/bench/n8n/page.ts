@@ -7,7 +7,7 @@ import { LATENCY_MS } from '../serverProcess';
 /** Formats the page of benchmarks. */
 export function formatPage(
 	caseTables: readonly string[],
-	packageTable: string | undefined,
+	packageTable: string,
 	rounds: number,
 	version: N8nVersion,
 ): string {
@@ -18,7 +18,7 @@ export function formatPage(
 		`## What was measured
 
 - Plannr is the mock API of this repository. It responds after ${LATENCY_MS} ms.
-- A webhook passes the items to the node. Each node does each job ${rounds === 1 ? 'once' : `${rounds} times`}, after a warm-up run where there is no limit; (d) and (g) once.
+- A webhook passes the items to the node. Each node does each job ${rounds} times, after a warm-up run where there is no limit; (d) and (g) once.
 - **Time** is n8n's execution time, of both nodes where HTTP Request needs two. Those, requests and memory are medians; the rest is the worst.
 - **Duplicates**: further referrals for the same item. **Results lost**: referrals that were created, but are not in the output.
 - **Peak memory** is the most that n8n used (\`VmHWM\` on Linux, after a garbage collection).
@@ -26,7 +26,8 @@ export function formatPage(
 - HTTP Request (version 4.5) is set up as one would without this package: Bearer Auth, a header with the account, a JSON body, and defaults except where a table says otherwise.`,
 		...caseTables,
 		`HTTP Request sends the requests of all items, or of a batch, at once; Plannr Referral at most ${MAX_IN_FLIGHT}. One failed request or lost response makes HTTP Request fail and return nothing of what it created; with Retry On Fail, everything is sent again. After a lost response Plannr Referral checks Plannr for the outcome, which takes time.`,
-		...(packageTable === undefined ? [] : ['## Start-up time and size', packageTable]),
+		'## Start-up time and size',
+		packageTable,
 	].join('\n\n');
 }
 
