@@ -6,7 +6,11 @@ import {
 	isAboutCredential,
 } from '../nodes/PlannrReferral/transport/credential';
 import { PlannrError, errorFromException } from '../nodes/PlannrReferral/transport/errors';
-import { type Subject, explain } from '../nodes/PlannrReferral/transport/explain';
+import {
+	type Subject,
+	explain,
+	formatResponseText,
+} from '../nodes/PlannrReferral/transport/explain';
 import { parseResponse } from '../nodes/PlannrReferral/transport/http';
 import { isIdentifier } from '../nodes/PlannrReferral/transport/text';
 import { parsePage } from '../nodes/PlannrReferral/transport/pages';
@@ -104,11 +108,11 @@ export async function checkAccess(
  */
 function createError(error: PlannrError): Error {
 	const { message, advice } = explain(error, SUBJECT);
-	const { message: detail } = error.responseText;
+	const detail = formatResponseText(error.responseText);
 	const shown = isAboutCredential(message) || error.kind !== 'rejected' ? undefined : detail;
 	const sentences = [
 		message === '' ? `Plannr returned ${error.reason}` : message,
-		...(shown === undefined ? [] : [`Plannr's message: "${shown.replace(/\.+$/, '')}"`]),
+		...(shown === undefined ? [] : [`Plannr's message: "${shown}"`]),
 		advice,
 	];
 	const text = sentences

@@ -56,7 +56,7 @@ export const RESPONSE_PROBLEMS = {
 
 /** Why the account could not be found when 'Account UUID' is blank. */
 export const ACCOUNT_LOOKUP = {
-	failed: 'n8n could not connect to Plannr (the account could not be detected: ',
+	failed: 'the account could not be detected (',
 	noAccount: 'no account was found for this token',
 	notUuid: "'Account UUID' in the Plannr API credential is not a valid UUID",
 };

@@ -54,8 +54,9 @@ describe("A blank 'Account UUID'", () => {
 			credential: { accountUuid: '' },
 		});
 		expect(finished.error?.message).toBe(
-			`Could not create the referral: ${ACCOUNT_LOOKUP.failed}ECONNRESET) [item 0]`,
+			`Could not create the referral: ${ACCOUNT_LOOKUP.failed}the connection was lost, ECONNRESET) [item 0]`,
 		);
+		expect(finished.error?.description).toContain('Wait a few minutes');
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
@@ -190,6 +191,12 @@ describe.each([
 		['a proxy', 407, '<html></html>', PROXY],
 		['a proxy without a page', 407, '', PROXY],
 		['a rejection without a reason', 400, {}, REJECTED],
+		[
+			'a rejection because of one field',
+			422,
+			{ errors: { account: ['No such account.'] } },
+			/^Plannr returned HTTP status 422\. Plannr's message: "No such account"\. Check the values/,
+		],
 		['a redirect', 302, '', REDIRECTED],
 		['a rate limit', 429, {}, /^Plannr's rate limit was reached\. Wait a minute/],
 		['an unavailable Plannr', 503, { message: 'Down.' }, UNAVAILABLE],

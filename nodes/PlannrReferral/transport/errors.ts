@@ -147,11 +147,14 @@ function isFromProxy(cause: unknown): boolean {
 	);
 }
 
+/** What the reason of an error begins with when the request was not sent, because the account could not be detected. */
+export const DETECTION_FAILED = 'the account could not be detected: ';
+
 /** The credential could not detect the account, so the request itself was not sent. */
 function toDetectionError(error: PlannrError): PlannrError {
 	if (!error.isOutcomeUnknown) return error;
 	const kind = error.isMisdirected ? 'rejected' : 'notConnected';
-	return error.as(kind, `the account could not be detected: ${error.reason}`);
+	return error.as(kind, `${DETECTION_FAILED}${error.reason}`);
 }
 
 /**

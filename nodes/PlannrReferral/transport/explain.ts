@@ -1,5 +1,5 @@
 import { PLANNR_BASE_URL } from './credential';
-import type { PlannrError } from './errors';
+import { DETECTION_FAILED, type PlannrError } from './errors';
 import type { ResponseText } from './responseText';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
@@ -109,7 +109,7 @@ export function explainWithResponse(error: PlannrError, subject: Subject): UserM
 }
 
 /** Formats Plannr's message and the first one about a field, if that says more. */
-function formatResponseText({ message, fields }: ResponseText): string | undefined {
+export function formatResponseText({ message, fields }: ResponseText): string | undefined {
 	const [whole, ofField] = [message, Object.values(fields).flat()[0]].map((text) =>
 		text?.replace(/\.+$/, ''),
 	);
@@ -125,6 +125,13 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 		return {
 			message: "Plannr's rate limit was reached",
 			advice: `Wait ${formatWait(minutes)}, then ${repeat}`,
+		};
+	}
+	if (kind === 'notConnected' && reason.startsWith(DETECTION_FAILED)) {
+		const detail = formatReason(reason.slice(DETECTION_FAILED.length));
+		return {
+			message: `The account could not be detected (${detail})`,
+			advice: `Wait a few minutes, then ${repeat}`,
 		};
 	}
 	if (kind === 'notConnected') {

@@ -27,7 +27,6 @@ const connectionFailures: Readonly<Record<string, string>> = {
 		'the certificate of the server is not trusted, UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 	CERT_HAS_EXPIRED: 'the certificate of the server has expired, CERT_HAS_EXPIRED',
 	EUNHEARDOF: 'EUNHEARDOF',
-	'the account could not be detected: HTTP 503': 'the account could not be detected: HTTP 503',
 };
 
 type Row = [string, error: PlannrError, message: string, advice: string | undefined];
@@ -99,6 +98,15 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 			new PlannrError('notConnected', reason),
 			`n8n could not connect to Plannr (${words})`,
 			CHECK_ADDRESS,
+		]),
+		...[
+			['HTTP status 503', 'HTTP status 503'],
+			['ECONNRESET', 'the connection was lost, ECONNRESET'],
+		].map(([reason, words]): Row => [
+			`an account that could not be detected (${reason})`,
+			new PlannrError('notConnected', `the account could not be detected: ${reason}`),
+			`the account could not be detected (${words})`,
+			'Wait a few minutes, then run the workflow again',
 		]),
 		[
 			'a rejection by n8n',
