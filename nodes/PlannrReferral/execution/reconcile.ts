@@ -36,7 +36,7 @@ export interface LostWrite {
 
 /** A write that is in flight or unresolved. */
 export interface OtherWrite extends WriteSpec {
-	/** The records seen before it, if known: it cannot have made any of them. */
+	/** The records seen before it, if known: it cannot have made any. They are known once its response was lost. */
 	readonly baseline?: Baseline | undefined;
 }
 
@@ -223,37 +223,29 @@ export async function reconcile(
 	others: (lookedAt: number) => OtherWrites,
 	onReading: (reading: Reading, lookedAt: number) => Promise<void> = async () => {},
 ): Promise<Reconciliation> {
-	const lostAt = client.clock.now();
+	const { clock } = client;
+	const lostAt = clock.now();
+	const look = async (time: number): Promise<Verdict> => {
+		await clock.wait(Math.max(0, time - clock.now()));
+		const lookedAt = clock.now();
+		const known = others(lookedAt);
+		const isOwned = (uuid: unknown) => known.isOwned(uuid);
+		const reading = await write.spec.look(client, write.baseline, isOwned);
+		await onReading(reading, lookedAt);
+		// Other writes may have obtained their records in the meantime; none ever loses one, so the later state counts.
+		return judge(write, reading, others(lookedAt));
+	};
 	let verdict = UNKNOWN;
 	let responses = 0;
 	for (const time of LOOKUP_TIMES_MS) {
-		const looked = await look(client, write, others, onReading, lostAt + time).catch(asPlannrError);
+		const looked = await look(lostAt + time).catch(asPlannrError);
 		// After a stop, the next attempt establishes the outcome.
-		if (client.clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
+		if (clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
 		if (!(looked instanceof PlannrError) || looked.kind === 'rejected') responses += 1;
 		if (verdict.state === 'found') break;
 	}
 	return { verdict, isUnavailable: responses === 0 };
-}
-
-/** Looks the write up once, at a given time by this machine's clock. */
-async function look(
-	client: PlannrClient,
-	write: LostWrite,
-	others: (lookedAt: number) => OtherWrites,
-	onReading: (reading: Reading, lookedAt: number) => Promise<void>,
-	time: number,
-): Promise<Verdict> {
-	const { clock } = client;
-	await clock.wait(Math.max(0, time - clock.now()));
-	const lookedAt = clock.now();
-	const known = others(lookedAt);
-	const isOwned = (uuid: unknown) => known.isOwned(uuid);
-	const reading = await write.spec.look(client, write.baseline, isOwned);
-	await onReading(reading, lookedAt);
-	// Other writes may have obtained their records in the meantime; none ever loses one, so the later state counts.
-	return judge(write, reading, others(lookedAt));
 }
 
 function asPlannrError(reason: unknown): PlannrError {

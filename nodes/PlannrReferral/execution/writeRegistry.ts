@@ -5,7 +5,7 @@ import { uuidOf } from '../transport/json';
 import { KeyedQueue } from '../transport/queues';
 import { toInstant } from '../transport/clock';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
-import type { OtherWrites } from './reconcile';
+import type { OtherWrite, OtherWrites } from './reconcile';
 
 /** How long records and unresolved writes are remembered, in milliseconds. */
 export const RETENTION_MS = 10 * 60 * 1000;
@@ -41,10 +41,7 @@ interface LookupTimes {
 }
 
 /** A write that is in flight or unresolved. */
-interface OpenWrite {
-	readonly spec: WriteSpec;
-	/** The records seen before it; only set once its response was lost. */
-	readonly baseline?: Baseline | undefined;
+interface OpenWrite extends OtherWrite {
 	readonly baseUrl: string;
 	/** When its response was lost, in milliseconds since 1970, by this machine's clock; undefined while in flight. */
 	readonly lostAt?: number;
@@ -86,7 +83,7 @@ export class WriteRegistry {
 	/** Records that a write is about to be sent. */
 	markInFlight({ baseUrl }: PlannrClient, id: string, spec: WriteSpec): void {
 		// A write that is already unresolved stays so.
-		if (this.open.get(id)?.lostAt === undefined) this.open.set(id, { spec, baseUrl });
+		if (this.open.get(id)?.lostAt === undefined) this.open.set(id, { ...spec, baseUrl });
 	}
 
 	/** Records that the response to a write was lost, with the records seen before it, if known. */
@@ -98,7 +95,7 @@ export class WriteRegistry {
 	): void {
 		this.forget(clock.now());
 		this.open.delete(id);
-		this.open.set(id, { spec, baseUrl, baseline, lostAt: clock.now() });
+		this.open.set(id, { ...spec, baseUrl, baseline, lostAt: clock.now() });
 	}
 
 	/** Records that the outcome of a write is known. */
@@ -185,7 +182,7 @@ export class WriteRegistry {
 	/** Whether another write with the same target is unresolved. */
 	hasUnresolved(client: PlannrClient, id: string, spec: WriteSpec): boolean {
 		return this.otherWrites(client, id).some(
-			({ lostAt, spec: { operation, target } }) =>
+			({ lostAt, operation, target }) =>
 				lostAt !== undefined && operation === spec.operation && target === spec.target,
 		);
 	}
@@ -203,10 +200,7 @@ export class WriteRegistry {
 		times: LookupTimes,
 	): OtherWrites {
 		return {
-			open: this.otherWrites(client, id).map((other) => ({
-				...other.spec,
-				baseline: other.baseline,
-			})),
+			open: this.otherWrites(client, id),
 			isOwned: (uuid) =>
 				typeof uuid === 'string' && (this.owns(client, uuid) || isOwnedByRun(uuid)),
 			isOfTarget: (uuid) => this.madeFor(client, spec).some(({ record }) => record.uuid === uuid),
