@@ -8,14 +8,7 @@ import type { EarlierAttempts } from './nodeErrors';
 export type LedgerEntry = DoneEntry | LostEntry;
 
 /** What identifies a write in the ledger. */
-interface WriteIdentity {
-	/** See {@link WriteSpec.operation}. */
-	readonly operation: string;
-	/** See {@link WriteSpec.target}. */
-	readonly target: string;
-	/** See {@link WriteSpec.fingerprint}. */
-	readonly fingerprint: string;
-}
+type WriteIdentity = Pick<WriteSpec, 'operation' | 'target' | 'fingerprint'>;
 
 /** The records of a write. */
 export interface DoneEntry extends WriteIdentity {

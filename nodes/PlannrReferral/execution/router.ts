@@ -46,11 +46,8 @@ interface ParsedItem extends PendingJobs {
 }
 
 /** One of the requests of an item. */
-interface ItemRequest {
-	readonly index: number;
+interface ItemRequest extends Pick<ParsedItem, 'index' | 'timeoutMs'> {
 	readonly job: Job;
-	/** How long to wait for each response, in milliseconds. */
-	readonly timeoutMs: number;
 	/** All writes of the item, including this one. */
 	readonly writes: readonly WriteSpec[];
 }
