@@ -3,16 +3,8 @@ import { isDateTime } from './calendarDate';
 import { toPlainText } from '../transport/plainText';
 import { removeInvisible } from '../transport/text';
 
-const booleanWords = new Map<string, boolean>([
-	['true', true],
-	['yes', true],
-	['on', true],
-	['1', true],
-	['false', false],
-	['no', false],
-	['off', false],
-	['0', false],
-]);
+const TRUE_WORD = /^\s*(?:true|yes|on|1)\s*$/i;
+const FALSE_WORD = /^\s*(?:false|no|off|0)\s*$/i;
 
 /**
  * Parses a boolean.
@@ -24,9 +16,9 @@ const booleanWords = new Map<string, boolean>([
 export function parseBoolean({ value, name, label }: Parameter, defaultValue: boolean): boolean {
 	if (typeof value === 'boolean') return value;
 	if (value === undefined) return defaultValue;
-	const isWord = typeof value === 'string' || typeof value === 'number';
-	const parsed = isWord ? booleanWords.get(String(value).trim().toLowerCase()) : undefined;
-	if (parsed !== undefined) return parsed;
+	const word = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	if (TRUE_WORD.test(word)) return true;
+	if (FALSE_WORD.test(word)) return false;
 	throw invalidParameter(name, `'${label}' must be true or false`, `Correct '${label}'`);
 }
 

@@ -99,7 +99,10 @@ export function compareReferral(request: ReferralRequest, referral: IDataObject)
 		return showsSameDetails(request, referral) ? 'same' : 'unknown';
 	}
 	const isOtherKind = connection === false || adviceType === false;
-	return isOtherKind && sharesNoClient(request, target) ? 'different' : 'unknown';
+	// Without the clients, it may share one.
+	const sharesNone =
+		target.clients !== undefined && sharesNoIdentifier(target.clients, request.client_uuids);
+	return isOtherKind && sharesNone ? 'different' : 'unknown';
 }
 
 /** Whether a referral with the target of a request is equal to it in everything else that it shows. */
@@ -147,11 +150,6 @@ function compareParts(request: ReferralRequest, { connection, clients, adviceTyp
 		clients: clients && isSameSetOfIdentifiers(clients, request.client_uuids),
 		adviceType: matches(adviceType, request.advice_type, normaliseToken),
 	};
-}
-
-/** Whether they certainly have no client in common: false also when the referral does not show its clients. */
-function sharesNoClient(request: ReferralRequest, { clients }: ShownTarget): boolean {
-	return clients !== undefined && sharesNoIdentifier(clients, request.client_uuids);
 }
 
 /** Shared data may be shown as codes, as labels, or as a map of what is shared and what is not. */
