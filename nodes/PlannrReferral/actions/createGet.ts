@@ -4,13 +4,8 @@ import { type Parameter, parseAll } from '../parameters/item';
 import type { RecordReference } from '../parameters/references';
 import type { PlannrClient } from '../transport/client';
 import { CHECK_PERMISSION } from '../transport/explain';
-import type { Term } from '../transport/vocabulary';
-import {
-	type FormatRecord,
-	createOptionsField,
-	createOutputFields,
-	parseOutput,
-} from './fields/everyOperation';
+import { createOptionsField, createOutputFields, parseOutput } from './fields/everyOperation';
+import type { RecordKind } from './fields/records';
 import type { Job, Operation } from './operation';
 
 /** A kind of record that can be fetched. */
@@ -21,19 +16,15 @@ interface RecordDescription {
 	readonly locator: Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 	/** A sentence without a full stop about who can see such records. */
 	readonly visibility: string;
-	/** The fields of a record. */
-	readonly recordFields: ReadonlyArray<Term<string>>;
-	/** Reduces a record to its main fields. */
-	readonly simplify: FormatRecord;
+	readonly kind: RecordKind;
 	/** Parses which record it is, by its UUID or by what must be looked up. */
 	parse(parameter: Parameter): string | RecordReference;
-	/** Fetches the record by its UUID. */
 	fetch(client: PlannrClient, uuid: string): Promise<IDataObject>;
 }
 
 /** Creates an operation that gets one record. */
 export function createGet(record: RecordDescription): Operation {
-	const { label, locator, visibility, recordFields, simplify } = record;
+	const { label, locator, visibility, kind } = record;
 	const noun = label.toLowerCase();
 	return {
 		fields: [
@@ -44,7 +35,7 @@ export function createGet(record: RecordDescription): Operation {
 				required: true,
 				description: `The ${noun} to retrieve`,
 			},
-			...createOutputFields(recordFields),
+			...createOutputFields(kind),
 			createOptionsField(),
 		],
 		messages: {
@@ -65,7 +56,7 @@ export function createGet(record: RecordDescription): Operation {
 		parse(item) {
 			const { parsed, formatRecord } = parseAll({
 				parsed: () => record.parse(item.get(noun, label)),
-				formatRecord: () => parseOutput(item, recordFields, simplify),
+				formatRecord: () => parseOutput(item, kind),
 			});
 			const createJobs = (uuid: string): Job[] => [
 				{

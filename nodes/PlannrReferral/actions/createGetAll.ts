@@ -3,7 +3,7 @@ import type { PlannrClient } from '../transport/client';
 import { createListTexts } from '../transport/explain';
 import { PAGE_SIZE } from '../transport/pages';
 import { fetchPages, readUntil } from '../transport/pagination';
-import { type Term, sortKeys } from '../transport/vocabulary';
+import { sortKeys } from '../transport/vocabulary';
 import {
 	type FormatRecord,
 	createOptionsField,
@@ -20,18 +20,15 @@ import {
 	parseLimit,
 	parseSort,
 } from './fields/list';
+import type { RecordKind } from './fields/records';
 import type { Operation, OperationResult } from './operation';
 
 /** A list of Plannr's. */
 interface ListDescription {
-	/** The route of the list. */
 	readonly path: string;
 	/** The noun for the records, in the plural, e.g. `referrals`. */
 	readonly recordNoun: string;
-	/** The fields of a record. */
-	readonly recordFields: ReadonlyArray<Term<string>>;
-	/** Reduces a record to its main fields. */
-	readonly simplify: FormatRecord;
+	readonly kind: RecordKind;
 	readonly filters: readonly ListFilter[];
 	/** By default as for referrals and connections. */
 	readonly sort?: SortDescription;
@@ -47,8 +44,7 @@ const newestFirst: SortDescription = { keys: sortKeys, defaultOrder: 'newest fir
 export function createGetAll({
 	path,
 	recordNoun,
-	recordFields,
-	simplify,
+	kind,
 	filters,
 	sort = newestFirst,
 	query,
@@ -58,7 +54,7 @@ export function createGetAll({
 		fields: [
 			...limitFields,
 			createFiltersField(filters),
-			...createOutputFields(recordFields),
+			...createOutputFields(kind),
 			createOptionsField(),
 			createSortField(sort),
 		],
@@ -76,7 +72,7 @@ export function createGetAll({
 				filters: () => parseFilters(item, filters),
 				sort: () => parseSort(item, sort),
 				limit: () => parseLimit(item),
-				formatRecord: () => parseOutput(item, recordFields, simplify),
+				formatRecord: () => parseOutput(item, kind),
 			});
 			const input = {
 				...parsed,
@@ -96,7 +92,6 @@ interface ListInput {
 	readonly limit: number | undefined;
 	/** The number of records on a page; {@link PAGE_SIZE} by default. */
 	readonly pageSize?: number;
-	/** Formats each record for the output. */
 	readonly formatRecord: FormatRecord;
 }
 

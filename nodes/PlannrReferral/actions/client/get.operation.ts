@@ -6,15 +6,14 @@ import { fetchRecord } from '../../transport/records';
 import { parseRecordReference } from '../../parameters/references';
 import { createGet } from '../createGet';
 import { clientLocator } from '../fields/locators';
-import { clientFields, simplifyClient } from '../fields/records';
+import { clients } from '../fields/records';
 
 /** Fetches one client, without parameters: none are documented (apidocs.plannrcrm.com, GET /api/v1/account/{uuid}). */
 export const get = createGet({
 	label: 'Client',
 	locator: clientLocator,
 	visibility: "An account can see only its own firm's clients",
-	recordFields: clientFields,
-	simplify: simplifyClient,
+	kind: clients,
 	parse: (parameter) => parseRecordReference(parameter, 'clients'),
 	fetch: fetchClient,
 });

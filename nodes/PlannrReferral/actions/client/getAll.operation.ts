@@ -1,6 +1,6 @@
 import { toDisplayText } from '../../transport/text';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
-import { clientFields, simplifyClient } from '../fields/records';
+import { clients } from '../fields/records';
 import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
 import { parseBoolean, parseOptionalText } from '../../parameters/scalars';
 import { parseOptionalDate } from '../../parameters/calendarDate';
@@ -172,8 +172,7 @@ function parseTexts(parameter: Parameter): string {
 export const getAll = createGetAll({
 	path: '/api/v1/account',
 	recordNoun: 'clients',
-	recordFields: clientFields,
-	simplify: simplifyClient,
+	kind: clients,
 	filters,
 	sort: { keys: clientSortKeys, defaultOrder: 'by first name' },
 	query: {

@@ -6,7 +6,7 @@ import {
 } from '../../parameters/item';
 import { isSpreadsheetError, parseOptionalText } from '../../parameters/scalars';
 import { straightenPunctuation, toDisplayText } from '../../transport/text';
-import { connectionFields, isConnection, simplifyConnection } from '../fields/records';
+import { connections, isConnection } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
@@ -39,7 +39,7 @@ export const create: Operation = {
 			description: "The other adviser's 8-character referral code. Ask the adviser for it.",
 			hint: 'Plannr sends this adviser an e-mail. Running the node again later sends another.',
 		},
-		...createOutputFields(connectionFields),
+		...createOutputFields(connections),
 		createOptionsField(),
 	],
 	messages: {
@@ -82,7 +82,7 @@ export const create: Operation = {
 	parse(item) {
 		const { adviserKey, formatRecord } = parseAll({
 			adviserKey: () => parseAdviserKey(item),
-			formatRecord: () => parseOutput(item, connectionFields, simplifyConnection),
+			formatRecord: () => parseOutput(item, connections),
 		});
 		// Databases often ignore letter case, and two codes are unlikely to differ by it alone.
 		const target = adviserKey.toLowerCase();

@@ -2,15 +2,14 @@ import { fetchRecord } from '../../transport/records';
 import { parseRecordReference } from '../../parameters/references';
 import { createGet } from '../createGet';
 import { connectionLocator } from '../fields/locators';
-import { connectionFields, simplifyConnection } from '../fields/records';
+import { connections } from '../fields/records';
 
 /** Fetches one connection (apidocs.plannrcrm.com, GET /api/v1/referral-connections/{uuid}). */
 export const get = createGet({
 	label: 'Connection',
 	locator: connectionLocator,
 	visibility: 'Only the two connected firms can see it',
-	recordFields: connectionFields,
-	simplify: simplifyConnection,
+	kind: connections,
 	parse: (parameter) => parseRecordReference(parameter, 'connections'),
 	fetch: async (client, uuid) => await fetchRecord(client, '/api/v1/referral-connections', uuid),
 });

@@ -6,14 +6,13 @@ import {
 	createUuidFilter,
 	createUuidsFilter,
 } from '../fields/list';
-import { connectionFields, simplifyConnection } from '../fields/records';
+import { connections } from '../fields/records';
 
 /** Lists the firm's connections (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
 export const getAll = createGetAll({
 	path: '/api/v1/referral-connections',
 	recordNoun: 'connections',
-	recordFields: connectionFields,
-	simplify: simplifyConnection,
+	kind: connections,
 	filters: [
 		createDirectionFilter(
 			'Only connections your firm requested, or only those other firms requested from yours',

@@ -3,7 +3,7 @@ import type { Term } from '../../transport/vocabulary';
 import { parseBoolean, parseNumber } from '../../parameters/scalars';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
 import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
-import { pickFields } from './records';
+import { type RecordKind, pickFields } from './records';
 
 /** Formats a record of Plannr for the output. */
 export type FormatRecord = (record: IDataObject) => IDataObject;
@@ -25,7 +25,7 @@ const TOOL_CONDITION = '@tool';
  * Creates the parameters for how much of each record to return: a switch in workflows, and finer options for AI agents,
  * which pay for every token.
  */
-export function createOutputFields(fields: ReadonlyArray<Term<string>>): INodeProperties[] {
+export function createOutputFields({ fields }: RecordKind): INodeProperties[] {
 	return [
 		{
 			displayName: 'Simplify',
@@ -59,15 +59,10 @@ export function createOutputFields(fields: ReadonlyArray<Term<string>>): INodePr
 /**
  * Parses how much of each record to return.
  *
- * @param simplify reduces a record to its main fields
  * @returns a function that formats a record accordingly
  * @throws {InvalidParameters} when a value is not one of the options
  */
-export function parseOutput(
-	item: ItemParameters,
-	fields: ReadonlyArray<Term<string>>,
-	simplify: FormatRecord,
-): FormatRecord {
+export function parseOutput(item: ItemParameters, { fields, simplify }: RecordKind): FormatRecord {
 	const { value: chosen } = getSetting(item, 'output', 'Output');
 	if (chosen === undefined) {
 		const isSimplified = parseBoolean(getSetting(item, 'simplify', 'Simplify'), true);

@@ -3,6 +3,14 @@ import type { Term } from '../../transport/vocabulary';
 import { contactValueOf, primaryEmailOf, nameOf } from '../../transport/accounts';
 import { isRecord, unwrap } from '../../transport/json';
 
+/** A kind of record, as operations return it. */
+export interface RecordKind {
+	/** All fields. */
+	readonly fields: ReadonlyArray<Term<string>>;
+	/** Reduces a record to its main fields, in a new object. */
+	readonly simplify: (record: IDataObject) => IDataObject;
+}
+
 /** All fields of a client (apidocs.plannrcrm.com, GET /api/v1/account). */
 export const clientFields: ReadonlyArray<Term<string>> = [
 	{ value: 'uuid', name: 'UUID' },
@@ -162,3 +170,12 @@ export function simplifyReferral(referral: IDataObject): IDataObject {
 		),
 	);
 }
+
+/** Clients, as operations return them. */
+export const clients: RecordKind = { fields: clientFields, simplify: simplifyClient };
+
+/** Connections, as operations return them. */
+export const connections: RecordKind = { fields: connectionFields, simplify: simplifyConnection };
+
+/** Referrals, as operations return them. */
+export const referrals: RecordKind = { fields: referralFields, simplify: simplifyReferral };

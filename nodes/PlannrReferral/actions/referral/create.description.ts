@@ -8,7 +8,7 @@ import {
 } from '../../transport/vocabulary';
 import { acceptedConnectionLocator, clientLocator, clientsLocator } from '../fields/locators';
 import { toSortedOptions, createOutputFields, createOptionsField } from '../fields/everyOperation';
-import { referralFields } from '../fields/records';
+import { referrals } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import type { OperationMessages } from '../operation';
 
@@ -87,7 +87,7 @@ export const fields: INodeProperties[] = [
 			'What to do if the same clients already have a pending or accepted referral for this advice type on this connection',
 		options: ifAlreadyReferredChoices.map((choice) => ({ ...choice })),
 	},
-	...createOutputFields(referralFields),
+	...createOutputFields(referrals),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

@@ -19,7 +19,7 @@ import {
 	getContent,
 	getSafeguard,
 } from '../../parameters/item';
-import { referralFields, isReferral, simplifyReferral } from '../fields/records';
+import { referrals, isReferral } from '../fields/records';
 import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
 import { parseOutput } from '../fields/everyOperation';
 import {
@@ -167,7 +167,7 @@ export function parseCreate(item: ItemParameters) {
 			parseIfAlreadyReferred(getSafeguard(item, 'ifAlreadyReferred', 'If Already Referred')),
 		validateOnly: () =>
 			parseBoolean(getSafeguard(item, 'options.validateOnly', 'Validate Only'), false),
-		formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
+		formatRecord: () => parseOutput(item, referrals),
 	});
 	const endsInSeparator = clients.endsInSeparator || furtherClients.endsInSeparator;
 	const notes: ResultNote[] = endsInSeparator ? ['trailingSeparator'] : [];

@@ -9,7 +9,7 @@ import { type ItemParameters, parseAll } from '../../parameters/item';
 import { parseUuid } from '../../parameters/references';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { pendingReferralLocator } from '../fields/locators';
-import { isReferral, referralFields, simplifyReferral } from '../fields/records';
+import { isReferral, referrals } from '../fields/records';
 import type { Operation, OperationMessages, Reading, WriteSpec } from '../operation';
 import { hashRequest, normaliseText } from './compareReferral';
 
@@ -43,7 +43,7 @@ export function createDecision(
 				description,
 			},
 			...(reasonParameter ? [reasonParameter.field] : []),
-			...createOutputFields(referralFields),
+			...createOutputFields(referrals),
 			createOptionsField(),
 		],
 		messages: createMessages(verb, reasonParameter),
@@ -51,7 +51,7 @@ export function createDecision(
 			const { uuid, reason, formatRecord } = parseAll({
 				uuid: () => parseUuid(item.get('referral', 'Referral')),
 				reason: () => reasonParameter?.parse(item),
-				formatRecord: () => parseOutput(item, referralFields, simplifyReferral),
+				formatRecord: () => parseOutput(item, referrals),
 			});
 			return [
 				{

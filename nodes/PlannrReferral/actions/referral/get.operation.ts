@@ -2,15 +2,14 @@ import { fetchRecord } from '../../transport/records';
 import { parseUuid } from '../../parameters/references';
 import { createGet } from '../createGet';
 import { referralLocator } from '../fields/locators';
-import { referralFields, simplifyReferral } from '../fields/records';
+import { referrals } from '../fields/records';
 
 /** Fetches one referral (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
 export const get = createGet({
 	label: 'Referral',
 	locator: referralLocator,
 	visibility: 'Only the firms that sent and received a referral can see it',
-	recordFields: referralFields,
-	simplify: simplifyReferral,
+	kind: referrals,
 	parse: parseUuid,
 	fetch: async (client, uuid) => await fetchRecord(client, '/api/v1/referrals', uuid),
 });
