@@ -1,16 +1,12 @@
-import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { demo } from '../../sandbox';
+import { useMockPlannr } from '../engine/createWorkflow';
 import { createTestClient } from './testClient';
 
-let mockPlannr: MockPlannr;
-let send: ReturnType<typeof createTestClient>;
+const mockPlannr = useMockPlannr();
+afterEach(() => expect(mockPlannr().contractViolations).toEqual([]));
 
-beforeAll(async () => {
-	mockPlannr = await startMockPlannr();
-	send = createTestClient(mockPlannr.url);
-});
-beforeEach(() => mockPlannr.reset());
-afterEach(() => expect(mockPlannr.contractViolations).toEqual([]));
-afterAll(() => mockPlannr.stop());
+const send: ReturnType<typeof createTestClient> = (...args) =>
+	createTestClient(mockPlannr().url)(...args);
 
 describe('authentication and authorisation', () => {
 	test.each([
@@ -21,7 +17,7 @@ describe('authentication and authorisation', () => {
 		const headers = { Authorization: authorization };
 		const response = await send('GET', '/api/v1/referrals', { headers });
 		expect([response.status, response.body]).toEqual([401, { message: 'Unauthenticated.' }]);
-		expect(mockPlannr.requestLog[0]).toMatchObject({ status: 401, executed: false });
+		expect(mockPlannr().requestLog[0]).toMatchObject({ status: 401, executed: false });
 	});
 
 	test.each([
@@ -36,17 +32,17 @@ describe('authentication and authorisation', () => {
 	});
 
 	test('a client account cannot list referrals', async () => {
-		const client = createTestClient(mockPlannr.url, demo.preferringToken, demo.clientAccount);
+		const client = createTestClient(mockPlannr().url, demo.preferringToken, demo.clientAccount);
 		expect((await client('GET', '/api/v1/referrals')).status).toBe(403);
 	});
 
 	test('a login without write permission can read but not write', async () => {
-		const reader = createTestClient(mockPlannr.url, demo.readOnlyToken, demo.readOnlyAccount);
+		const reader = createTestClient(mockPlannr().url, demo.readOnlyToken, demo.readOnlyAccount);
 		expect((await reader('GET', '/api/v1/referrals')).status).toBe(200);
 		const body = { adviser_key: demo.adviserKeys.free };
-		const before = mockPlannr.data.connections.size;
+		const before = mockPlannr().data.connections.size;
 		expect((await reader('POST', '/api/v1/referral-connections', { body })).status).toBe(403);
-		expect(mockPlannr.data.connections.size).toBe(before);
+		expect(mockPlannr().data.connections.size).toBe(before);
 	});
 
 	test.each([[null], ['*/*'], ['text/html, application/json']])(
@@ -54,7 +50,7 @@ describe('authentication and authorisation', () => {
 		async (accept) => {
 			const response = await send('GET', '/api/v1/referrals', { headers: { Accept: accept } });
 			expect(response.status).toBe(302);
-			expect(response.headers.get('location')).toBe(`${mockPlannr.url}/login`);
+			expect(response.headers.get('location')).toBe(`${mockPlannr().url}/login`);
 			expect(response.headers.get('content-type')).toMatch(/^text\/html/);
 		},
 	);

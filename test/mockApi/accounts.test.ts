@@ -1,25 +1,24 @@
-import { addDemoClients, clientsOf, createDemoData, demo, startMockPlannr } from '../../sandbox';
-import type { Hostility, MockPlannr } from '../../sandbox';
+import { addDemoClients, clientsOf, createDemoData, demo, type Hostility } from '../../sandbox';
+import { useMockPlannr } from '../engine/createWorkflow';
 import { createTestClient, type TestResponse } from './testClient';
 
 /** When the mock API's clock stands still: 00:30 in London, 23:30 the day before by UTC. */
 const NOW = new Date('2026-06-30T23:30:00Z');
 
-let mockPlannr: MockPlannr;
-beforeAll(async () => {
+function createDataWithClients() {
 	const data = createDemoData(NOW);
 	addDemoClients(data, NOW);
-	mockPlannr = await startMockPlannr({ data, now: () => NOW });
-});
-beforeEach(() => mockPlannr.reset());
-afterAll(async () => await mockPlannr.stop());
+	return data;
+}
+
+const mockPlannr = useMockPlannr({ data: createDataWithClients(), now: () => NOW });
 
 type Row = Record<string, unknown>;
 
 const rowsOf = ({ data }: Row): Row[] => (Array.isArray(data) ? data.map((row: Row) => row) : []);
 
 async function get(path: string): Promise<TestResponse> {
-	return await createTestClient(mockPlannr.url)('GET', `/api/v1/account${path}`);
+	return await createTestClient(mockPlannr().url)('GET', `/api/v1/account${path}`);
 }
 async function list(query: string): Promise<Row[]> {
 	const { status, body } = await get(`?filter[type]=client&per_page=500&${query}`);
@@ -29,12 +28,7 @@ async function list(query: string): Promise<Row[]> {
 const [john] = demo.clients;
 
 describe('the demo clients', () => {
-	const clients = clientsOf(mockDataWithClients(), demo.firms.sender);
-	function mockDataWithClients() {
-		const data = createDemoData(NOW);
-		addDemoClients(data, NOW);
-		return data;
-	}
+	const clients = clientsOf(createDataWithClients(), demo.firms.sender);
 	const count = (keep: (client: (typeof clients)[number]) => boolean) =>
 		clients.filter(keep).length;
 	const countOf = (value: unknown, values: readonly unknown[]) =>
@@ -42,7 +36,7 @@ describe('the demo clients', () => {
 
 	it('are 200, the same ones every time', () => {
 		expect(clients).toHaveLength(200);
-		expect(clients).toEqual(clientsOf(mockDataWithClients(), demo.firms.sender));
+		expect(clients).toEqual(clientsOf(createDataWithClients(), demo.firms.sender));
 	});
 
 	it.each(['individual', 'joint', 'trust', 'business'])(
@@ -142,7 +136,7 @@ describe('one account', () => {
 
 describe('a hostile list of accounts', () => {
 	const hostileList = async (hostile: Hostility, query: string) => {
-		Object.assign(mockPlannr.hostile, hostile);
+		Object.assign(mockPlannr().hostile, hostile);
 		return await list(query);
 	};
 
@@ -171,7 +165,7 @@ describe('a hostile list of accounts', () => {
 		[1, 'repeats', 202, 200],
 		[-1, 'leaves out', 199, 199],
 	])('moves by %i and %s records', async (listShift, _, shown, different) => {
-		Object.assign(mockPlannr.hostile, { listShift });
+		Object.assign(mockPlannr().hostile, { listShift });
 		const uuids: unknown[] = [];
 		for (let next = '?filter[type]=client&per_page=100'; next !== '';) {
 			const { body } = await get(next);

@@ -1,20 +1,15 @@
-import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { demo } from '../../sandbox';
+import { useMockPlannr } from '../engine/createWorkflow';
 import { createTestClient } from './testClient';
 
 const NOW = new Date('2026-01-20T17:51:29.400Z');
 
-let mockPlannr: MockPlannr;
-let clock: Date;
-
-beforeAll(async () => {
-	mockPlannr = await startMockPlannr({ now: () => clock });
-});
+let clock = NOW;
+const mockPlannr = useMockPlannr({ now: () => clock });
 beforeEach(() => {
 	clock = NOW;
-	mockPlannr.reset();
 });
-afterEach(() => expect(mockPlannr.contractViolations).toEqual([]));
-afterAll(() => mockPlannr.stop());
+afterEach(() => expect(mockPlannr().contractViolations).toEqual([]));
 
 const CREATE_BODY = {
 	connection_uuid: demo.connections.accepted,
@@ -27,9 +22,9 @@ const CREATE_BODY = {
 };
 
 const sender: ReturnType<typeof createTestClient> = (...args) =>
-	createTestClient(mockPlannr.url)(...args);
+	createTestClient(mockPlannr().url)(...args);
 const recipient: ReturnType<typeof createTestClient> = (...args) =>
-	createTestClient(mockPlannr.url, demo.otherToken, demo.otherAccount)(...args);
+	createTestClient(mockPlannr().url, demo.otherToken, demo.otherAccount)(...args);
 
 async function createReferral(changes: object = {}): Promise<Record<string, unknown>> {
 	const created = await sender('POST', '/api/v1/referrals', {
@@ -110,7 +105,11 @@ describe('reading referrals', () => {
 
 	test('returns no referral to a firm that is not a party to it', async () => {
 		const { uuid } = await createReferral();
-		const third = createTestClient(mockPlannr.url, demo.ambiguousToken, demo.ambiguousAccounts[1]);
+		const third = createTestClient(
+			mockPlannr().url,
+			demo.ambiguousToken,
+			demo.ambiguousAccounts[1],
+		);
 		const response = await third('GET', `/api/v1/referrals/${String(uuid)}`);
 		expect([response.status, response.body]).toEqual([404, { message: 'Referral not found.' }]);
 		expect((await third('GET', '/api/v1/referrals')).body['data']).toEqual([]);
@@ -134,7 +133,7 @@ describe('accepting or rejecting a referral', () => {
 	test('copies the clients into the recipient firm on acceptance', async () => {
 		const created = await createReferral();
 		clock = new Date('2026-06-01T09:00:00Z');
-		mockPlannr.data.referrals.forEach((referral) => (referral.expiresAt = null));
+		mockPlannr().data.referrals.forEach((referral) => (referral.expiresAt = null));
 		const path = `/api/v1/referrals/${String(created['uuid'])}`;
 		const accepted = await recipient('POST', `${path}/accept`);
 		expect(accepted.status).toBe(200);

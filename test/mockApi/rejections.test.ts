@@ -1,32 +1,20 @@
-import { demo, startMockPlannr, type MockPlannr } from '../../sandbox';
-import { createTestClient, type TestResponse } from './testClient';
+import { demo } from '../../sandbox';
+import { useMockPlannr } from '../engine/createWorkflow';
+import { CREATE_BODY, createTestClient, type TestResponse } from './testClient';
 
-let mockPlannr: MockPlannr;
-
-beforeAll(async () => {
-	mockPlannr = await startMockPlannr();
-});
-beforeEach(() => mockPlannr.reset());
-afterAll(() => mockPlannr.stop());
-
-const CREATE_BODY = {
-	connection_uuid: demo.connections.accepted,
-	client_uuids: [demo.clients[0]],
-	advice_type: 'tax',
-	shared_data: ['basic_details'],
-};
+const mockPlannr = useMockPlannr();
 
 const createReferral = (
 	body: unknown,
 	headers: Record<string, string> = {},
 ): Promise<TestResponse> =>
-	createTestClient(mockPlannr.url)('POST', '/api/v1/referrals', { body, headers });
+	createTestClient(mockPlannr().url)('POST', '/api/v1/referrals', { body, headers });
 
 describe('an invalid create request', () => {
 	afterEach(() => {
-		expect(mockPlannr.data.referrals.size).toBe(0);
-		expect(mockPlannr.requestLog.every((entry) => !entry.executed)).toBe(true);
-		expect(mockPlannr.contractViolations).toEqual([]);
+		expect(mockPlannr().data.referrals.size).toBe(0);
+		expect(mockPlannr().requestLog.every((entry) => !entry.executed)).toBe(true);
+		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
 	test.each<[changes: object, field: string, message: string]>([
@@ -81,7 +69,7 @@ describe('the OpenAPI document', () => {
 		'rejects the query %s',
 		async (query) => {
 			expect(
-				(await createTestClient(mockPlannr.url)('GET', `/api/v1/referrals?${query}`)).status,
+				(await createTestClient(mockPlannr().url)('GET', `/api/v1/referrals?${query}`)).status,
 			).toBe(422);
 		},
 	);
@@ -89,19 +77,19 @@ describe('the OpenAPI document', () => {
 	test('applies to the mock API itself: an invalid response becomes a 500 and is recorded', async () => {
 		const { body } = await createReferral(CREATE_BODY);
 		const uuid = String(body['uuid']);
-		mockPlannr.data.referrals.forEach((referral) => (referral.adviceType = 'astrology'));
-		const response = await createTestClient(mockPlannr.url)('GET', `/api/v1/referrals/${uuid}`);
+		mockPlannr().data.referrals.forEach((referral) => (referral.adviceType = 'astrology'));
+		const response = await createTestClient(mockPlannr().url)('GET', `/api/v1/referrals/${uuid}`);
 		expect(response.status).toBe(500);
 		expect(response.headers.get('x-sandbox-contract')).toBe('broken');
-		expect(mockPlannr.contractViolations[0]).toMatch(/^getReferral 200 \/advice_type /);
+		expect(mockPlannr().contractViolations[0]).toMatch(/^getReferral 200 \/advice_type /);
 	});
 
 	test('records inconsistent mock data as well', async () => {
 		await createReferral(CREATE_BODY);
-		mockPlannr.data.accounts.delete(demo.clients[0]);
-		const response = await createTestClient(mockPlannr.url)('GET', '/api/v1/referrals');
+		mockPlannr().data.accounts.delete(demo.clients[0]);
+		const response = await createTestClient(mockPlannr().url)('GET', '/api/v1/referrals');
 		expect(response.headers.get('x-sandbox-contract')).toBe('broken');
-		expect(mockPlannr.contractViolations).toEqual([
+		expect(mockPlannr().contractViolations).toEqual([
 			expect.stringMatching(/^listReferrals failed: /),
 		]);
 	});

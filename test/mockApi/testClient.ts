@@ -1,5 +1,13 @@
 import { demo } from '../../sandbox';
 
+/** A valid request to create a referral. */
+export const CREATE_BODY = {
+	connection_uuid: demo.connections.accepted,
+	client_uuids: [demo.clients[0]],
+	advice_type: 'estate_planning',
+	shared_data: ['basic_details'],
+};
+
 /** A response of the mock API. */
 export interface TestResponse {
 	status: number;

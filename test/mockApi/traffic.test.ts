@@ -6,26 +6,11 @@ import {
 	startMockPlannr,
 	type Hostility,
 	type MockPlannr,
-	type MockPlannrOptions,
 } from '../../sandbox';
-import { createTestClient, type TestResponse } from './testClient';
+import { useFurtherMockPlannr } from '../useNode';
+import { CREATE_BODY, createTestClient, type TestResponse } from './testClient';
 
-const running: MockPlannr[] = [];
-async function start(options: MockPlannrOptions = {}): Promise<MockPlannr> {
-	const mockPlannr = await startMockPlannr(options);
-	running.push(mockPlannr);
-	return mockPlannr;
-}
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((mockPlannr) => mockPlannr.stop()));
-});
-
-const CREATE_BODY = {
-	connection_uuid: demo.connections.accepted,
-	client_uuids: [demo.clients[0]],
-	advice_type: 'estate_planning',
-	shared_data: ['basic_details'],
-};
+const start = useFurtherMockPlannr();
 
 describe('the rate limit', () => {
 	test('counts down per token, and rejects requests beyond the limit without executing them', async () => {
@@ -58,7 +43,7 @@ describe('the rate limit', () => {
 	});
 
 	test('is stated in every response, including errors', async () => {
-		const mockPlannr = await start();
+		const mockPlannr = await start({});
 		const send = createTestClient(mockPlannr.url);
 		for (const [method, path] of [
 			['GET', '/nowhere'],
@@ -76,7 +61,7 @@ describe('the rate limit', () => {
 
 describe('the request log', () => {
 	test('contains the requests and their outcome', async () => {
-		const mockPlannr = await start();
+		const mockPlannr = await start({});
 		const send = createTestClient(mockPlannr.url);
 		await send('POST', '/api/v1/referrals?x=1&x=2', {
 			body: CREATE_BODY,
@@ -145,7 +130,7 @@ describe('the server', () => {
 	});
 
 	test('does not share its data with another mock API, and rejects a port in use', async () => {
-		const [one, other] = [await start(), await start()];
+		const [one, other] = [await start({}), await start({})];
 		await createTestClient(one.url)('POST', '/api/v1/referrals', { body: CREATE_BODY });
 		expect([one.data.referrals.size, other.data.referrals.size]).toEqual([1, 0]);
 		await expect(startMockPlannr({ port: one.port })).rejects.toThrow('EADDRINUSE');

@@ -1,29 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	type Hostility,
-	type MockPlannr,
-	addDemoClients,
-	createDemoData,
-	demo,
-	startMockPlannr,
-} from '../../sandbox';
+import { type Hostility, addDemoClients, createDemoData, demo } from '../../sandbox';
 import { runAsTool } from '../agentTool/runAsTool';
-import { NODE_NAME, runNode, uuidLocator } from '../engine/createWorkflow';
+import { NODE_NAME, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 import { GET_CLIENT, LIST_CLIENTS, PARAMETER_PROBLEMS as problems } from '../texts';
 import { respond } from '../faultEffects';
 
 /** When the mock API's clock stands still: 00:30 in London, 23:30 the day before by UTC. */
 const NOW = new Date('2026-06-30T23:30:00Z');
 
-let mockPlannr: MockPlannr;
-beforeAll(async () => {
-	const data = createDemoData(NOW);
-	addDemoClients(data, NOW);
-	mockPlannr = await startMockPlannr({ data, now: () => NOW });
-});
-beforeEach(() => mockPlannr.reset());
-afterAll(async () => await mockPlannr.stop());
+const world = createDemoData(NOW);
+addDemoClients(world, NOW);
+const mockPlannr = useMockPlannr({ data: world, now: () => NOW });
 
 const clients = (operation: string, parameters: INodeParameters): INodeParameters => ({
 	resource: 'client',
@@ -32,14 +20,14 @@ const clients = (operation: string, parameters: INodeParameters): INodeParameter
 });
 
 async function run(operation: string, parameters: INodeParameters) {
-	const finished = await runNode(mockPlannr, clients(operation, parameters));
+	const finished = await runNode(mockPlannr(), clients(operation, parameters));
 	expect(finished.run.data.resultData.error).toBeUndefined();
-	expect(mockPlannr.contractViolations).toEqual([]);
+	expect(mockPlannr().contractViolations).toEqual([]);
 	return finished.output('Next').map(({ json }) => json);
 }
 
 async function runToError(operation: string, parameters: INodeParameters) {
-	return (await runNode(mockPlannr, clients(operation, parameters))).run.data.resultData.error;
+	return (await runNode(mockPlannr(), clients(operation, parameters))).run.data.resultData.error;
 }
 
 const INCLUDE = 'primary_email,primary_phone_number,assigned_adviser';
@@ -61,7 +49,9 @@ describe('Client: Get', () => {
 					created_at: '2025-12-12T23:30:00+00:00',
 				},
 			]);
-			expect(mockPlannr.requestLog).toMatchObject([{ path: `/api/v1/account/${john}`, query: {} }]);
+			expect(mockPlannr().requestLog).toMatchObject([
+				{ path: `/api/v1/account/${john}`, query: {} },
+			]);
 		},
 	);
 
@@ -80,7 +70,7 @@ describe('Client: Get', () => {
 
 	it('accepts a record in `data`, and calls a record without a name by its other names', async () => {
 		const data = { uuid: john, type: 'client', entity_name: 'Doe, Roe & Co Ltd', name: ' ' };
-		mockPlannr.addFault({ effect: respond(200, { data }) });
+		mockPlannr().addFault({ effect: respond(200, { data }) });
 		expect(await run('get', { client: uuidLocator(john) })).toMatchObject([
 			{ uuid: john, name: 'Doe, Roe & Co Ltd', role: null, primary_email: null, created_at: null },
 		]);
@@ -104,7 +94,7 @@ describe('Client: Get', () => {
 	])('sends nothing for %s', async (value, problem) => {
 		const error = await runToError('get', { client: uuidLocator(value) });
 		expect(error?.message).toBe(`'Client' ${problem} [item 0]`);
-		expect(mockPlannr.requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 });
 
@@ -142,9 +132,9 @@ describe('Client: Get Many', () => {
 		const given = { ...(limit && { limit }), ...(returnAll && { returnAll }), filters };
 		const records = await run('getAll', given);
 		expect(records).toHaveLength(count);
-		expect(mockPlannr.requestLog[0]).toMatchObject({ path: '/api/v1/account', query });
+		expect(mockPlannr().requestLog[0]).toMatchObject({ path: '/api/v1/account', query });
 		const documented = Object.keys({ ...list, ...query });
-		expect(Object.keys(mockPlannr.requestLog[0]?.query ?? {})).toEqual(
+		expect(Object.keys(mockPlannr().requestLog[0]?.query ?? {})).toEqual(
 			expect.arrayContaining(documented),
 		);
 	});
@@ -154,7 +144,7 @@ describe('Client: Get Many', () => {
 		async (field) => {
 			const sort = { rule: { field, direction: 'desc' } };
 			await run('getAll', { limit: 1, sort });
-			expect(mockPlannr.requestLog.map(({ query }) => query)).toEqual([
+			expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([
 				{ ...list, per_page: '1', sort: `-${field}` },
 			]);
 		},
@@ -236,7 +226,7 @@ describe('Client: Get Many', () => {
 	])('with the filters %j sends nothing and names the field', async (filters, label, problem) => {
 		const error = await runToError('getAll', { filters });
 		expect(error?.message).toBe(`'${label}' ${problem} [item 0]`);
-		expect(mockPlannr.requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it.each<[INodeParameters, string]>([
@@ -249,7 +239,7 @@ describe('Client: Get Many', () => {
 	])('with the filters %j sends nothing and names the empty entry', async (filters, label) => {
 		const error = await runToError('getAll', { filters });
 		expect(error?.message).toBe(`Entry 2 of '${label}' ${problems.empty} [item 0]`);
-		expect(mockPlannr.requestLog).toEqual([]);
+		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
 	it('rejects an order that Plannr does not have', async () => {
@@ -264,7 +254,7 @@ describe('Client: Get Many', () => {
 		[404, LIST_CLIENTS.notFound],
 		[422, `${LIST_CLIENTS.rejected}: Not so`],
 	])('reports what a response of %i means', async (status, message) => {
-		mockPlannr.addFault({ effect: respond(status, { message: 'Not so.' }) });
+		mockPlannr().addFault({ effect: respond(status, { message: 'Not so.' }) });
 		expect((await runToError('getAll', {}))?.message).toContain(message);
 	});
 });
@@ -284,20 +274,20 @@ describe('A hostile list of clients', () => {
 	])(
 		'that ignores the filter %j yields no record that contradicts it',
 		async (filters, name, count) => {
-			Object.assign(mockPlannr.hostile, ignoring(name));
+			Object.assign(mockPlannr().hostile, ignoring(name));
 			expect(await run('getAll', { filters, returnAll: true })).toHaveLength(count);
 		},
 	);
 
 	it('that ignores the type yields no advisers', async () => {
-		Object.assign(mockPlannr.hostile, ignoring('type'));
+		Object.assign(mockPlannr().hostile, ignoring('type'));
 		expect(await run('getAll', { returnAll: true })).toHaveLength(200);
 	});
 
 	it.each(['absent', 'deprecated', 'text'] as const)(
 		'is filtered by e-mail address where addresses are %s',
 		async (shown) => {
-			Object.assign(mockPlannr.hostile, { contactDetails: { shown } });
+			Object.assign(mockPlannr().hostile, { contactDetails: { shown } });
 			const records = await run('getAll', { filters: { email: 'john.doe' } });
 			expect(records).toMatchObject([
 				{ uuid: john, primary_email: shown === 'absent' ? null : 'john.doe@example.com' },
@@ -310,23 +300,23 @@ describe('A hostile list of clients', () => {
 		[{ hidesPagination: true, ignoredQuery: ['per_page'] }, 200, 14],
 		[{ listShift: 1, ignoredQuery: ['per_page'] }, 200, 42],
 	])('is read to its end when %j', async (hostile, count, requests) => {
-		Object.assign(mockPlannr.hostile, hostile);
+		Object.assign(mockPlannr().hostile, hostile);
 		const records = await run('getAll', { returnAll: true });
 		expect(new Set(records.map(({ uuid }) => uuid)).size).toBe(count);
 		expect(records).toHaveLength(count);
-		expect(mockPlannr.requestLog.length).toBeLessThanOrEqual(requests);
+		expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(requests);
 	});
 
 	it('is reported as incomplete when records were on no page', async () => {
-		Object.assign(mockPlannr.hostile, { listShift: -1, ignoredQuery: ['per_page'] });
-		const finished = await runNode(mockPlannr, clients('getAll', { returnAll: true }));
+		Object.assign(mockPlannr().hostile, { listShift: -1, ignoredQuery: ['per_page'] });
+		const finished = await runNode(mockPlannr(), clients('getAll', { returnAll: true }));
 		expect(finished.hints(NODE_NAME)).toHaveLength(1);
 	});
 });
 
 describe('As an agent’s tool', () => {
 	const tool = async (operation: string, parameters: INodeParameters) =>
-		await runAsTool(mockPlannr, clients(operation, parameters), {});
+		await runAsTool(mockPlannr(), clients(operation, parameters), {});
 
 	it('a client is returned in the fields selected, with values as in the simplified output', async () => {
 		const outputs = { output: 'selectedFields', outputFields: ['name', 'primary_email'] };
@@ -345,7 +335,7 @@ describe('As an agent’s tool', () => {
 			createdAfter: 'null',
 		};
 		await tool('getAll', { filters, limit: 3 });
-		expect(mockPlannr.requestLog.map(({ query }) => query)).toEqual([
+		expect(mockPlannr().requestLog.map(({ query }) => query)).toEqual([
 			{ ...list, 'filter[name]': 'doe', per_page: '3' },
 		]);
 	});

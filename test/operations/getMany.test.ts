@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { addDemoReferrals, demo, startMockPlannr, type MockPlannr } from '../../sandbox';
+import { addDemoReferrals, demo, type MockPlannr } from '../../sandbox';
 import {
 	NODE_NAME,
 	minimalCreate,
@@ -172,24 +172,15 @@ describe('Referral: Get Many', () => {
 
 describe('A list of many pages', () => {
 	const count = 250;
-	let mockPlannr: MockPlannr;
-	beforeAll(async () => {
-		mockPlannr = await startMockPlannr({ data: createMockDataWithReferrals(count) });
-	});
-	beforeEach(() => {
-		mockPlannr.reset();
-	});
-	afterAll(async () => {
-		await mockPlannr.stop();
-	});
+	const mockPlannr = useMockPlannr({ data: createMockDataWithReferrals(count) });
 
 	const everything = { ...referrals, returnAll: true };
 	const numbers = (length: number) => Array.from({ length }, (_, number) => numberedUuid(number));
 
 	it('is read to its end with Return All', async () => {
-		const records = await runGetMany(mockPlannr, everything);
+		const records = await runGetMany(mockPlannr(), everything);
 		expect(records.map(({ uuid }) => uuid)).toEqual(numbers(count));
-		expect(mockPlannr.requestLog).toHaveLength(3);
+		expect(mockPlannr().requestLog).toHaveLength(3);
 	});
 
 	it.each([
@@ -199,42 +190,42 @@ describe('A list of many pages', () => {
 		[250, 3],
 		[251, 3],
 	])('is read for a limit of %i in %i requests', async (limit, requests) => {
-		const records = await runGetMany(mockPlannr, { ...referrals, limit });
+		const records = await runGetMany(mockPlannr(), { ...referrals, limit });
 		expect(records.map(({ uuid }) => uuid)).toEqual(numbers(Math.min(limit, count)));
-		expect(mockPlannr.requestLog).toHaveLength(requests);
+		expect(mockPlannr().requestLog).toHaveLength(requests);
 	});
 
 	it('is read in pages of the default size when Plannr rejects the parameter per_page', async () => {
 		const errors = { per_page: ['The per page field is prohibited.'] };
 		const body = { message: 'The per page field is prohibited.', errors };
-		mockPlannr.addFault({ times: 1, effect: respond(422, body) });
-		const records = await runGetMany(mockPlannr, everything);
+		mockPlannr().addFault({ times: 1, effect: respond(422, body) });
+		const records = await runGetMany(mockPlannr(), everything);
 		expect(records).toHaveLength(count);
-		expect(queries(mockPlannr)[1]).toEqual({});
-		expect(mockPlannr.requestLog).toHaveLength(1 + Math.ceil(count / 15));
+		expect(queries(mockPlannr())[1]).toEqual({});
+		expect(mockPlannr().requestLog).toHaveLength(1 + Math.ceil(count / 15));
 	});
 
 	it('is read in pages of the default size when Plannr rejects the request without naming a field', async () => {
-		mockPlannr.addFault({ times: 1, effect: respond(400, {}) });
-		expect(await runGetMany(mockPlannr, everything)).toHaveLength(count);
-		expect(queries(mockPlannr).slice(0, 2)).toEqual([{ per_page: '100' }, {}]);
+		mockPlannr().addFault({ times: 1, effect: respond(400, {}) });
+		expect(await runGetMany(mockPlannr(), everything)).toHaveLength(count);
+		expect(queries(mockPlannr()).slice(0, 2)).toEqual([{ per_page: '100' }, {}]);
 	});
 
 	it('ends after fifty records without a limit', async () => {
-		expect(await runGetMany(mockPlannr, referrals)).toHaveLength(50);
-		expect(queries(mockPlannr)).toEqual([{ per_page: '50' }]);
+		expect(await runGetMany(mockPlannr(), referrals)).toHaveLength(50);
+		expect(queries(mockPlannr())).toEqual([{ per_page: '50' }]);
 	});
 
 	it('is read to its end when a page needs a second attempt', async () => {
-		mockPlannr.addFault({ nth: 2, effect: respond(503) });
-		expect(await runGetMany(mockPlannr, everything)).toHaveLength(count);
-		expect(mockPlannr.requestLog).toHaveLength(4);
+		mockPlannr().addFault({ nth: 2, effect: respond(503) });
+		expect(await runGetMany(mockPlannr(), everything)).toHaveLength(count);
+		expect(mockPlannr().requestLog).toHaveLength(4);
 	});
 
 	it('yields items that are paired with their input item', async () => {
 		const items = [{ limit: 2 }, { limit: 1 }, { limit: 3 }];
 		const parameters = { ...referrals, limit: '={{ $json.limit }}' };
-		const finished = await runNode(mockPlannr, parameters, { items });
+		const finished = await runNode(mockPlannr(), parameters, { items });
 		expect(finished.output(NODE_NAME).map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 0, 1, 2, 2, 2].map((item) => ({ item })),
 		);
@@ -243,8 +234,8 @@ describe('A list of many pages', () => {
 	it('is not followed to another host, and is reported as incomplete', async () => {
 		const links = { next: 'https://elsewhere.example/api/v1/referrals?page=2' };
 		const body = { data: [{ uuid: numberedUuid(0), status: 'pending' }], links, meta: null };
-		mockPlannr.addFault({ effect: respond(200, body) });
-		const finished = await runNode(mockPlannr, everything);
+		mockPlannr().addFault({ effect: respond(200, body) });
+		const finished = await runNode(mockPlannr(), everything);
 		expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(0)]);
 		expect(finished.hints(NODE_NAME)).toEqual([
 			expect.stringContaining(`${RECORDS_MAY_BE_MISSING} (item 0)`),
@@ -275,8 +266,8 @@ describe('A list of many pages', () => {
 		['a list without links', { data: [{ uuid: numberedUuid(7), status: 'pending' }] }],
 		['a bare list', [{ uuid: numberedUuid(7), status: 'pending' }]],
 	])('may be %s', async (_, body) => {
-		mockPlannr.addFault({ effect: respond(200, body) });
-		const records = await runNode(mockPlannr, everything);
+		mockPlannr().addFault({ effect: respond(200, body) });
+		const records = await runNode(mockPlannr(), everything);
 		expect(records.output('Next').map(({ json }) => json.uuid)).toEqual([numberedUuid(7)]);
 	});
 
@@ -284,8 +275,8 @@ describe('A list of many pages', () => {
 		['no list', { message: 'Welcome' }],
 		['a list of something else', { data: ['one', 'two'] }],
 	])('is not mistaken for an empty one when the response contains %s', async (_, body) => {
-		mockPlannr.addFault({ effect: respond(200, body) });
-		const { run } = await runNode(mockPlannr, everything);
+		mockPlannr().addFault({ effect: respond(200, body) });
+		const { run } = await runNode(mockPlannr(), everything);
 		expect(run.data.resultData.error?.message).toBe(
 			`${LIST_REFERRALS.rejected}: ${REQUEST_FAILURES.unclear} (${RESPONSE_PROBLEMS.noList}) [item 0]`,
 		);
@@ -438,22 +429,10 @@ describe('A list of referrals', () => {
 	const pending = Array.from({ length: COUNT }, (_, number) => number).filter(
 		(number) => !isAccepted(number),
 	);
-	let mockPlannr: MockPlannr;
-	beforeAll(async () => {
-		const world = createMockDataWithReferrals(COUNT, (number) =>
-			isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
-		);
-		mockPlannr = await startMockPlannr({
-			data: world,
-			rateLimit: { maxRequests: 1000, windowMs: 1000 },
-		});
-	});
-	beforeEach(() => {
-		mockPlannr.reset();
-	});
-	afterAll(async () => {
-		await mockPlannr.stop();
-	});
+	const data = createMockDataWithReferrals(COUNT, (number) =>
+		isAccepted(number) ? { ...receivedByAdviser, status: 'accepted' } : receivedByAdviser,
+	);
+	const mockPlannr = useMockPlannr({ data, rateLimit: { maxRequests: 1000, windowMs: 1000 } });
 
 	const parameters: INodeParameters = {
 		resource: 'referral',
@@ -470,11 +449,11 @@ describe('A list of referrals', () => {
 
 	/** Replaces the response to the first request, or to those that `fault` selects. */
 	function respondWith(body: object, fault: object = { nth: 1 }) {
-		mockPlannr.addFault({ ...fault, effect: respond(200, body) });
+		mockPlannr().addFault({ ...fault, effect: respond(200, body) });
 	}
 
 	async function listReferrals() {
-		const finished = await runNode(mockPlannr, parameters);
+		const finished = await runNode(mockPlannr(), parameters);
 		expect(finished.run.data.resultData.error).toBeUndefined();
 		return {
 			uuids: finished.output('Next').map(({ json }) => json.uuid),
@@ -487,12 +466,12 @@ describe('A list of referrals', () => {
 	it.each<[string, () => object]>([
 		[
 			'a link without the filters',
-			() => ({ links: { next: `${mockPlannr.url}/api/v1/referrals?page=2` } }),
+			() => ({ links: { next: `${mockPlannr().url}/api/v1/referrals?page=2` } }),
 		],
 		['a relative link', () => ({ links: { next: '?page=2' } })],
 		[
 			'a link with an extra slash',
-			() => ({ links: { next: `${mockPlannr.url}/api/v1/referrals/?page=2` } }),
+			() => ({ links: { next: `${mockPlannr().url}/api/v1/referrals/?page=2` } }),
 		],
 		['a link beside the list', () => ({ next_page_url: '/api/v1/referrals?page=2', total: 125 })],
 		['a link in meta', () => ({ meta: { next_page_url: '?page=2', total: 125 } })],
@@ -503,11 +482,11 @@ describe('A list of referrals', () => {
 	])('is read on after %s', async (_, form) => {
 		respondWith({ data: firstRows, ...form() });
 		expect(await listReferrals()).toEqual(complete);
-		expect(mockPlannr.requestLog[1]?.query).toMatchObject({
+		expect(mockPlannr().requestLog[1]?.query).toMatchObject({
 			page: '2',
 			'filter[status]': 'pending',
 		});
-		expect(mockPlannr.requestLog).toHaveLength(2);
+		expect(mockPlannr().requestLog).toHaveLength(2);
 	});
 
 	it.each<[string, object]>([
@@ -523,7 +502,7 @@ describe('A list of referrals', () => {
 			uuids: firstRows.map(({ uuid }) => uuid),
 			hasHint: true,
 		});
-		expect(new Set(mockPlannr.requestLog.map(({ path }) => path))).toEqual(
+		expect(new Set(mockPlannr().requestLog.map(({ path }) => path))).toEqual(
 			new Set(['/api/v1/referrals']),
 		);
 	});
@@ -540,14 +519,14 @@ describe('A list of referrals', () => {
 			hasHint: true,
 		});
 		// It is read three times, since it may have changed in the meantime.
-		expect(mockPlannr.requestLog).toHaveLength(6);
+		expect(mockPlannr().requestLog).toHaveLength(6);
 	});
 
 	it('is complete when the last page is empty', async () => {
 		respondWith({ data: [row(0)], links: { next: '?page=2' } });
 		respondWith({ data: [], links: { next: '?page=3' } }, { nth: 2 });
 		expect(await listReferrals()).toEqual({ uuids: [numberedUuid(0)], hasHint: false });
-		expect(mockPlannr.requestLog).toHaveLength(2);
+		expect(mockPlannr().requestLog).toHaveLength(2);
 	});
 
 	it('is complete with a page that is not full and has no paging information', async () => {
@@ -556,7 +535,7 @@ describe('A list of referrals', () => {
 			uuids: firstRows.slice(0, 99).map(({ uuid }) => uuid),
 			hasHint: false,
 		});
-		expect(mockPlannr.requestLog).toHaveLength(1);
+		expect(mockPlannr().requestLog).toHaveLength(1);
 	});
 
 	it('is read on after 15 records without paging information, as many as Plannr returns by default', async () => {
@@ -566,7 +545,7 @@ describe('A list of referrals', () => {
 			uuids: firstRows.slice(0, 20).map(({ uuid }) => uuid),
 			hasHint: false,
 		});
-		expect(mockPlannr.requestLog).toHaveLength(2);
+		expect(mockPlannr().requestLog).toHaveLength(2);
 	});
 
 	it.each<[string, object]>([
@@ -575,8 +554,8 @@ describe('A list of referrals', () => {
 	])('%s does not show that nobody has been referred', async (_, form) => {
 		const sent = firstRows.slice(0, 15).map((one) => ({ ...one, direction: 'sent' }));
 		respondWith({ data: sent, ...form }, { operation: 'listReferrals' });
-		const { run } = await runNode(mockPlannr, { ...minimalCreate, ifAlreadyReferred: 'fail' });
+		const { run } = await runNode(mockPlannr(), { ...minimalCreate, ifAlreadyReferred: 'fail' });
 		expect(run.data.resultData.error?.message).toContain(LIST_NOT_COMPLETE);
-		expect(writeRequests(mockPlannr)).toEqual([]);
+		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
