@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import type { WaitReason } from '../transport/clock';
-import type { ResultNote } from '../actions/operation';
+import type { OperationResult, ResultNote } from '../actions/operation';
 import { type FailureReport, MAX_LISTED_ITEMS, explainUnexpected, joinLimited } from './messages';
 
 /** An item, or one of its requests, that failed. */
@@ -19,12 +19,9 @@ export interface Failure {
 }
 
 /** A request that succeeded. */
-export interface Success {
+export interface Success extends OperationResult {
 	/** The item's index in the input, from 0. */
 	readonly index: number;
-	readonly records: readonly IDataObject[];
-	/** What a hint of the node explains about it. */
-	readonly note?: ResultNote;
 	/** Which of the item's requests it was, in words. */
 	readonly label?: string;
 	/** What hints explain about the item's parameters. */

@@ -257,26 +257,17 @@ function findArrivals(
 		.sort((one, other) => one.createdAt - other.createdAt);
 }
 
-/** What became of referrals that are not on the list of pending ones. */
-interface Resolved {
-	readonly decided: readonly IDataObject[];
-	/** Those that are pending after all, and the missing ones. */
-	readonly undecided: readonly string[];
-	/** Those that are no longer looked up. */
-	readonly dropped: readonly string[];
-	/** See {@link TriggerState.missing}. */
-	readonly missing: Dates;
-	readonly problems: readonly string[];
-}
-
-/** A referral that Plannr does not return, or whose status is unknown, is looked up again by the next polls. */
+/**
+ * Finds what became of referrals that are not on the list of pending ones. Those that Plannr does not return, or whose
+ * status is unknown, are undecided and looked up again by the next polls, until they are dropped.
+ */
 function resolve(
 	identifiers: readonly string[],
 	{ referrals }: Snapshot,
 	{ found, unknown }: Lookup,
 	previouslyMissing: Dates,
 	{ earliest }: Time,
-): Resolved {
+) {
 	const decided: IDataObject[] = [];
 	const undecided: string[] = [];
 	const dropped: string[] = [];

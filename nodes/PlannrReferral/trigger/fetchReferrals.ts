@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
 import { getMember } from '../transport/json';
-import { PAGE_SIZE } from '../transport/pages';
+import { PAGE_SIZE, type Query } from '../transport/pages';
 import {
 	type FetchedList,
 	type RecordsSoFar,
@@ -187,12 +187,14 @@ export function creationTimeOf({ created_at: timestamp }: IDataObject): number {
 	return toInstant(isWithoutOffset ? `${timestamp.replace(' ', 'T')}Z` : timestamp);
 }
 
-/** The status of the referrals that can serve as a sample of an event. */
-const statusByEvent: Readonly<Partial<Record<EventName, string>>> = {
-	referralAccepted: 'accepted',
-	referralExpired: 'expired',
-	referralRejected: 'rejected',
-	slaDueSoon: 'pending',
+/** The filters for referrals that can serve as a sample of an event. */
+const SAMPLE_FILTERS: Readonly<Record<EventName, Query>> = {
+	referralAccepted: { 'filter[status]': 'accepted' },
+	referralExpired: { 'filter[status]': 'expired' },
+	referralReceived: { 'filter[direction]': 'received' },
+	referralRejected: { 'filter[status]': 'rejected' },
+	referralSent: { 'filter[direction]': 'sent' },
+	slaDueSoon: { 'filter[status]': 'pending' },
 };
 
 /**
@@ -204,16 +206,9 @@ export async function fetchSampleEvent(
 	filter: EventFilter,
 ): Promise<TriggerEvent | undefined> {
 	for (const event of filter.events) {
-		const direction =
-			event === 'referralReceived'
-				? 'received'
-				: event === 'referralSent'
-					? 'sent'
-					: filter.direction;
-		const status = statusByEvent[event];
 		const query = {
-			...(status !== undefined && { 'filter[status]': status }),
-			...(direction !== undefined && { 'filter[direction]': direction }),
+			...(filter.direction !== undefined && { 'filter[direction]': filter.direction }),
+			...SAMPLE_FILTERS[event],
 			sort: '-created_at',
 			per_page: String(PAGE_SIZE),
 		};
