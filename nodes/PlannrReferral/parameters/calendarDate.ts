@@ -1,6 +1,6 @@
 import { straightenPunctuation, toDisplayText } from '../transport/text';
 import { toLondonDate } from '../transport/clock';
-import { type Parameter, invalidParameter } from './item';
+import { type Parameter, invalidValue } from './item';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -21,17 +21,16 @@ const TIME =
  * @returns the date as YYYY-MM-DD, or undefined when the parameter is empty
  * @throws {InvalidParameters} when the value is not a date, or the calendar has no such day
  */
-export function parseOptionalDate({ value, name, label }: Parameter): string | undefined {
+export function parseOptionalDate(parameter: Parameter): string | undefined {
+	const { value, label } = parameter;
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
 	const date = toShownDate(value);
 	if (date !== undefined) return date;
 	const reason = explainInvalidDate(value);
-	throw invalidParameter(
-		name,
-		`'${label}' is not a valid date${reason === undefined ? '' : `: ${reason}`}`,
-		`Enter '${label}' as year-month-day or day/month/year, for example 2026-02-28 or 28/02/2026`,
-	);
+	const flaw = `is not a valid date${reason === undefined ? '' : `: ${reason}`}`;
+	const advice = `Enter '${label}' as year-month-day or day/month/year, for example 2026-02-28 or 28/02/2026`;
+	throw invalidValue(parameter, flaw, advice);
 }
 
 /**

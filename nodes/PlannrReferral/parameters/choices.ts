@@ -4,6 +4,7 @@ import {
 	type Parameter,
 	createEmptyError,
 	invalidParameter,
+	invalidValue,
 	isNestedTooDeeply,
 } from './item';
 
@@ -54,15 +55,12 @@ export function parseOptionalChoice<Value extends string>(
 	parameter: Parameter,
 	terms: ReadonlyArray<Term<Value>>,
 ): Value | undefined {
-	const { value, name, label } = parameter;
+	const { value, label } = parameter;
 	if (value === null || value === undefined) return undefined;
 	const [chosen, ...more] = parseChoices(parameter, terms);
 	if (more.length === 0) return chosen;
-	throw invalidParameter(
-		name,
-		`'${label}' has more than one value`,
-		`Choose one of ${formatTermNames(terms)} in '${label}'`,
-	);
+	const advice = `Choose one of ${formatTermNames(terms)} in '${label}'`;
+	throw invalidValue(parameter, 'has more than one value', advice);
 }
 
 /**

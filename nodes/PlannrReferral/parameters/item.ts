@@ -151,9 +151,18 @@ export function invalidParameter(
 	return new InvalidParameters([{ parameter, message, advice }]);
 }
 
+/** Creates the error for the value of a parameter; the flaw is worded to follow the label, as in `must be text`. */
+export function invalidValue(
+	{ name, label }: Parameter,
+	flaw: string,
+	advice: string,
+): InvalidParameters {
+	return invalidParameter(name, `'${label}' ${flaw}`, advice);
+}
+
 /** Creates the error for a parameter in which nothing is. */
-export function createEmptyError({ name, label }: Parameter, advice: string): InvalidParameters {
-	return invalidParameter(name, `'${label}' is empty`, advice);
+export function createEmptyError(parameter: Parameter, advice: string): InvalidParameters {
+	return invalidValue(parameter, 'is empty', advice);
 }
 
 type Parsers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
@@ -240,13 +249,9 @@ function listEntries(value: unknown): unknown[] {
 
 /** Returns a parameter unless its value is nested too deeply; see {@link isNestedTooDeeply}. */
 export function rejectDeepNesting(parameter: Parameter): Parameter {
-	const { value, name, label } = parameter;
-	if (!isNestedTooDeeply(value)) return parameter;
-	throw invalidParameter(
-		name,
-		`'${label}' contains lists that are nested too deeply`,
-		`Check the expression in '${label}': it must return text or a list of texts`,
-	);
+	if (!isNestedTooDeeply(parameter.value)) return parameter;
+	const advice = `Check the expression in '${parameter.label}': it must return text or a list of texts`;
+	throw invalidValue(parameter, 'contains lists that are nested too deeply', advice);
 }
 
 /** Whether a value is empty: null or undefined, white space, `[]`, or a list of such values. */

@@ -12,6 +12,7 @@ import {
 	type Parameter,
 	createEmptyError,
 	invalidParameter,
+	invalidValue,
 	isLocator,
 } from './item';
 import { createEmptyEntryError, formatEntryOf, parseJsonList } from './choices';
@@ -230,51 +231,36 @@ function createTextError(
 	{ name, label, isSingle }: Parameter,
 	subject: string,
 ): InvalidParameters {
+	const describe = (flaw: string, advice: string) =>
+		invalidParameter(name, `${subject} ${flaw}`, advice);
 	if (NUMBER.test(line)) {
-		return invalidParameter(
-			name,
-			`${subject} is the number ${quote(line)}, not ${NOUNS[mode]}`,
-			`Check which column or field '${label}' takes its value from`,
-		);
+		const advice = `Check which column or field '${label}' takes its value from`;
+		return describe(`is the number ${quote(line)}, not ${NOUNS[mode]}`, advice);
 	}
 	if (mode === 'email') {
-		return invalidParameter(
-			name,
-			`${subject} is not a single e-mail address: ${quote(line)}`,
-			isSingle
-				? `Enter one e-mail address alone in '${label}'`
-				: `Enter only e-mail addresses in '${label}', several of them separated by semicolons`,
-		);
+		const advice = isSingle
+			? `Enter one e-mail address alone in '${label}'`
+			: `Enter only e-mail addresses in '${label}', several of them separated by semicolons`;
+		return describe(`is not a single e-mail address: ${quote(line)}`, advice);
 	}
 	if (mode === 'name' || mode === 'firm') {
-		return invalidParameter(
-			name,
-			`${subject} is not ${NOUNS[mode]}: ${quote(line)}`,
-			`Check the expression in '${label}'`,
-		);
+		const advice = `Check the expression in '${label}'`;
+		return describe(`is not ${NOUNS[mode]}: ${quote(line)}`, advice);
 	}
 	if (mode === 'list') {
-		return invalidParameter(
-			name,
-			`${subject} is set to From List, but ${quote(line)} was not chosen from the list`,
+		return describe(
+			`is set to From List, but ${quote(line)} was not chosen from the list`,
 			`Choose an entry of the list in '${label}'. What was typed in another mode is not used`,
 		);
 	}
 	if (parseWrittenUuids(line).length > 1) {
-		return invalidParameter(
-			name,
-			`${subject} is a link that contains several UUIDs`,
-			`Enter only the UUID you mean in '${label}'`,
-		);
+		const advice = `Enter only the UUID you mean in '${label}'`;
+		return describe('is a link that contains several UUIDs', advice);
 	}
 	const odd = findOddCharacter(line);
-	return invalidParameter(
-		name,
-		odd === undefined
-			? `${subject} is not a valid UUID`
-			: `${subject} is not a valid UUID, because it contains ${formatCharacter(odd)}`,
-		`Enter a UUID in '${label}', such as ${UUID_EXAMPLE}`,
-	);
+	const reason = odd === undefined ? '' : `, because it contains ${formatCharacter(odd)}`;
+	const advice = `Enter a UUID in '${label}', such as ${UUID_EXAMPLE}`;
+	return describe(`is not a valid UUID${reason}`, advice);
 }
 
 /** Returns the character that makes a text no UUID, when all the others belong to one. */
@@ -317,14 +303,10 @@ function takeOnly<Value>(
 	noun: 'UUID' | 'value',
 	adviceIfEmpty: string,
 ): Value {
-	const { name, label } = parameter;
 	if (value === undefined) throw createEmptyError(parameter, adviceIfEmpty);
 	if (others.length === 0) return value;
-	throw invalidParameter(
-		name,
-		`'${label}' contains ${others.length + 1} ${noun}s, but only one is allowed`,
-		`Use one ${noun} per item in '${label}'`,
-	);
+	const flaw = `contains ${others.length + 1} ${noun}s, but only one is allowed`;
+	throw invalidValue(parameter, flaw, `Use one ${noun} per item in '${parameter.label}'`);
 }
 
 /**
@@ -338,17 +320,14 @@ export function parseRecordReferences(
 	parameter: Parameter,
 	list: LookupList,
 ): ParsedReferences<RecordReference> {
-	const { value, name, label } = parameter;
+	const { value, label } = parameter;
 	const { kinds, modes } = KNOWN_BY[list === 'clients' ? list : 'connections'];
 	const parsed = parseReferences(parameter, defaultMode(value, list));
 	const references = parsed.references.map((reference) => {
 		const { kind } = reference;
 		if (kind === 'uuid' || kinds.includes(kind)) return { list, reference, parameter };
-		throw invalidParameter(
-			name,
-			`'${label}' cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`,
-			`Use ${modes} in '${label}'`,
-		);
+		const flaw = `cannot be found by ${kind === 'email' ? 'e-mail address' : kind}`;
+		throw invalidValue(parameter, flaw, `Use ${modes} in '${label}'`);
 	});
 	return { ...parsed, references };
 }
@@ -380,13 +359,9 @@ export function parseUuid(parameter: Parameter): string {
  * @throws {InvalidParameters} when an entry is empty or is not a UUID
  */
 export function parseUuids(parameter: Parameter): string[] {
-	const { name, label } = parameter;
 	return parseReferences(parameter, 'id').references.map((reference) => {
 		if (reference.kind === 'uuid') return reference.uuid;
-		throw invalidParameter(
-			name,
-			`'${label}' is not a valid UUID`,
-			`Choose From List or By ID in '${label}'`,
-		);
+		const advice = `Choose From List or By ID in '${parameter.label}'`;
+		throw invalidValue(parameter, 'is not a valid UUID', advice);
 	});
 }

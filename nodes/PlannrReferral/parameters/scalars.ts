@@ -1,4 +1,4 @@
-import { type InvalidParameters, type Parameter, invalidParameter } from './item';
+import { type InvalidParameters, type Parameter, invalidValue } from './item';
 import { isDateTime } from './calendarDate';
 import { toPlainText } from '../transport/plainText';
 import { removeInvisible } from '../transport/text';
@@ -13,27 +13,25 @@ const FALSE_WORD = /^\s*(?:false|no|off|0)\s*$/i;
  * @param defaultValue returned for undefined, when the parameter is not set
  * @throws {InvalidParameters} when the value is anything else
  */
-export function parseBoolean({ value, name, label }: Parameter, defaultValue: boolean): boolean {
+export function parseBoolean(parameter: Parameter, defaultValue: boolean): boolean {
+	const { value, label } = parameter;
 	if (typeof value === 'boolean') return value;
 	if (value === undefined) return defaultValue;
 	const word = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 	if (TRUE_WORD.test(word)) return true;
 	if (FALSE_WORD.test(word)) return false;
-	throw invalidParameter(name, `'${label}' must be true or false`, `Correct '${label}'`);
+	throw invalidValue(parameter, 'must be true or false', `Correct '${label}'`);
 }
 
 /**
  * Parses a whole number or a text of digits; throws {@link InvalidParameters} when it is anything else, or below the
  * minimum.
  */
-export function parseWholeNumber({ value, name, label }: Parameter, minimum: number): number {
-	const number = parseNumber(value);
+export function parseWholeNumber(parameter: Parameter, minimum: number): number {
+	const number = parseNumber(parameter.value);
 	if (Number.isSafeInteger(number) && number >= minimum) return number;
-	throw invalidParameter(
-		name,
-		`'${label}' must be a whole number, ${minimum} or more`,
-		`Correct '${label}'`,
-	);
+	const flaw = `must be a whole number, ${minimum} or more`;
+	throw invalidValue(parameter, flaw, `Correct '${parameter.label}'`);
 }
 
 /**
@@ -78,26 +76,20 @@ const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
  * @returns the text, untrimmed, without characters that cannot be sent; undefined when it is empty or white space
  * @throws {InvalidParameters} when the value has no meaningful text, such as a list, or its text cannot be meant
  */
-export function parseOptionalText({ value, name, label }: Parameter): string | undefined {
+export function parseOptionalText(parameter: Parameter): string | undefined {
+	const { value, label } = parameter;
 	if (value === null || value === undefined) return undefined;
 	const text = toText(value);
-	if (text === undefined) throw createNoTextError(name, label);
+	if (text === undefined) throw createNoTextError(parameter);
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
 	const flaw = findFlaw(text);
 	if (flaw === undefined) return text.replace(UNSENDABLE, '');
-	throw invalidParameter(
-		name,
-		`'${label}' ${flaw}`,
-		`Correct the text or the expression in '${label}'`,
-	);
+	throw invalidValue(parameter, flaw, `Correct the text or the expression in '${label}'`);
 }
 
-function createNoTextError(name: string, label: string): InvalidParameters {
-	return invalidParameter(
-		name,
-		`'${label}' must be text`,
-		`If '${label}' is an expression, make it return text rather than a list, an object, true or false`,
-	);
+function createNoTextError(parameter: Parameter): InvalidParameters {
+	const advice = `If '${parameter.label}' is an expression, make it return text rather than a list, an object, true or false`;
+	return invalidValue(parameter, 'must be text', advice);
 }
 
 /**
@@ -108,7 +100,7 @@ export function parseOptionalMessage(parameter: Parameter): string | undefined {
 	const text = parseOptionalText(parameter);
 	if (text === undefined || !hasWords(text)) return undefined;
 	if (!/^(?:true|false)$/i.test(text.trim())) return text;
-	throw createNoTextError(parameter.name, parameter.label);
+	throw createNoTextError(parameter);
 }
 
 /** The tags with which an editor of formatted text surrounds words, or nothing. */

@@ -1,6 +1,6 @@
 import {
 	createEmptyError,
-	invalidParameter,
+	invalidValue,
 	parseAll,
 	type ItemParameters,
 } from '../../parameters/item';
@@ -117,7 +117,7 @@ export const create: Operation = {
 
 function parseAdviserKey(item: ItemParameters): string {
 	const parameter = item.get('adviserKey', 'Referral Code');
-	const { value, name, label } = parameter;
+	const { value } = parameter;
 	// The advice below also says what to do about a spreadsheet's error.
 	const isError = typeof value === 'string' && isSpreadsheetError(value);
 	const text = isError ? value : parseOptionalText(parameter);
@@ -128,11 +128,9 @@ function parseAdviserKey(item: ItemParameters): string {
 	const isNumber = typeof value === 'number';
 	const key = straightenPunctuation(toDisplayText(text));
 	if (!isNumber && REFERRAL_CODE.test(key)) return key;
-	throw invalidParameter(
-		name,
-		isNumber
-			? `'${label}' is the number “${key}”, not text`
-			: `'${label}' must be 8 letters from A to Z or digits`,
+	throw invalidValue(
+		parameter,
+		isNumber ? `is the number “${key}”, not text` : 'must be 8 letters from A to Z or digits',
 		'Enter the code as the other adviser gave it to you. A spreadsheet may have turned it into a number: format that column as text',
 	);
 }

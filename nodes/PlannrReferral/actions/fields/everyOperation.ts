@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import type { Term } from '../../transport/vocabulary';
 import { parseBoolean, parseNumber } from '../../parameters/scalars';
 import { findTerm, formatTermNames, parseOptionalChoices } from '../../parameters/choices';
-import { invalidParameter, type ItemParameters, getSetting } from '../../parameters/item';
+import { invalidValue, type ItemParameters, getSetting } from '../../parameters/item';
 import { type RecordKind, pickFields } from './records';
 
 /** Formats a record of Plannr for the output. */
@@ -63,12 +63,12 @@ export function createOutputFields({ fields }: RecordKind): INodeProperties[] {
  * @throws {InvalidParameters} when a value is not one of the options
  */
 export function parseOutput(item: ItemParameters, { fields, simplify }: RecordKind): FormatRecord {
-	const { value: chosen } = getSetting(item, 'output', 'Output');
-	if (chosen === undefined) {
+	const parameter = getSetting(item, 'output', 'Output');
+	if (parameter.value === undefined) {
 		const isSimplified = parseBoolean(getSetting(item, 'simplify', 'Simplify'), true);
 		return isSimplified ? simplify : keepRecord;
 	}
-	const output = findTerm(chosen, outputChoices)?.value;
+	const output = findTerm(parameter.value, outputChoices)?.value;
 	if (output === 'simplified') return simplify;
 	if (output === 'raw') return keepRecord;
 	if (output === 'selectedFields') {
@@ -76,11 +76,8 @@ export function parseOutput(item: ItemParameters, { fields, simplify }: RecordKi
 		// Simplified values are shorter, and may come from another field of the record, such as a deprecated one.
 		return (record) => pickFields({ ...record, ...simplify(record) }, ['uuid', ...names]);
 	}
-	throw invalidParameter(
-		'output',
-		"'Output' is not one of the options",
-		`Use ${formatTermNames(outputChoices)}`,
-	);
+	const advice = `Use ${formatTermNames(outputChoices)}`;
+	throw invalidValue(parameter, 'is not one of the options', advice);
 }
 
 function keepRecord(record: IDataObject): IDataObject {
@@ -131,13 +128,10 @@ export function createOptionsField(...ownOptions: readonly INodeProperties[]): I
  * {@link InvalidParameters}.
  */
 export function parseTimeout(item: ItemParameters): number {
-	const { value } = getSetting(item, 'options.timeout', 'Timeout');
-	if (value === undefined) return DEFAULT_TIMEOUT_MS;
-	const seconds = parseNumber(value);
+	const parameter = getSetting(item, 'options.timeout', 'Timeout');
+	if (parameter.value === undefined) return DEFAULT_TIMEOUT_MS;
+	const seconds = parseNumber(parameter.value);
 	if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds * 1000;
-	throw invalidParameter(
-		'timeout',
-		`'Timeout' must be between 1 and ${MAX_SECONDS} seconds`,
-		"Correct 'Timeout'",
-	);
+	const flaw = `must be between 1 and ${MAX_SECONDS} seconds`;
+	throw invalidValue(parameter, flaw, "Correct 'Timeout'");
 }

@@ -7,6 +7,7 @@ import {
 	getSafeguard,
 	getSetting,
 	invalidParameter,
+	invalidValue,
 	parseAll,
 } from '../../parameters/item';
 import { parseOptionalChoice, findTerm, formatTermNames } from '../../parameters/choices';
@@ -115,17 +116,14 @@ export function createUuidFilter(
 		query,
 		isSafeguard: true,
 		parse(parameter) {
-			const { name, label } = parameter;
+			const { label } = parameter;
 			const uuids = parseUuids(parameter);
 			if (uuids.length === 0) {
 				throw createEmptyError(parameter, `Enter a UUID in '${label}', or remove '${label}'`);
 			}
 			if (uuids.length <= MAX_UUIDS) return uuids.join(',');
-			throw invalidParameter(
-				name,
-				`'${label}' contains ${uuids.length} UUIDs; the maximum is ${MAX_UUIDS}`,
-				'Split them across several items',
-			);
+			const flaw = `contains ${uuids.length} UUIDs; the maximum is ${MAX_UUIDS}`;
+			throw invalidValue(parameter, flaw, 'Split them across several items');
 		},
 	};
 }

@@ -14,7 +14,7 @@ import {
 	type ItemParameters,
 	type Parameter,
 	createEmptyError,
-	invalidParameter,
+	invalidValue,
 	replaceNullWords,
 	getContent,
 	getSafeguard,
@@ -235,11 +235,7 @@ function parseDuration(parameter: Parameter): DurationMonths {
 		findTerm(toPanelValue(entry), durations),
 	);
 	if (duration !== undefined && more.length === 0) return duration.months;
-	throw invalidParameter(
-		'duration',
-		"'Duration' must be 1, 2, 3 or 6 months, or Lifetime",
-		"Correct 'Duration'",
-	);
+	throw invalidValue(parameter, 'must be 1, 2, 3 or 6 months, or Lifetime', "Correct 'Duration'");
 }
 
 const numbersByWord = new Map([
@@ -269,23 +265,17 @@ function parseDeadline(item: ItemParameters): { date?: string; notes: ResultNote
 	if (date >= addYears(today, -1) && date <= addYears(today, 50)) {
 		return { date, notes: date < today ? ['pastDeadline'] : [] };
 	}
-	throw invalidParameter(
-		'slaDeadline',
-		`'SLA Deadline' is ${date < today ? 'more than a year ago' : 'more than fifty years ahead'}`,
-		"Correct the year in 'SLA Deadline'",
-	);
+	const flaw = date < today ? 'is more than a year ago' : 'is more than fifty years ahead';
+	throw invalidValue(parameter, flaw, "Correct the year in 'SLA Deadline'");
 }
 
 function addYears(date: string, years: number): string {
 	return `${Number(date.slice(0, 4)) + years}${date.slice(4)}`;
 }
 
-function parseIfAlreadyReferred({ value, name, label }: Parameter): IfAlreadyReferred {
-	const choice = findTerm(value ?? 'return', ifAlreadyReferredChoices);
+function parseIfAlreadyReferred(parameter: Parameter): IfAlreadyReferred {
+	const choice = findTerm(parameter.value ?? 'return', ifAlreadyReferredChoices);
 	if (choice !== undefined) return choice.value;
-	throw invalidParameter(
-		name,
-		`'${label}' is not one of the options`,
-		`Use ${formatTermNames(ifAlreadyReferredChoices)}`,
-	);
+	const advice = `Use ${formatTermNames(ifAlreadyReferredChoices)}`;
+	throw invalidValue(parameter, 'is not one of the options', advice);
 }

@@ -2,7 +2,7 @@ import {
 	type ItemParameters,
 	createEmptyError,
 	getContent,
-	invalidParameter,
+	invalidValue,
 	isNothing,
 } from '../../parameters/item';
 import { parseOptionalMessage } from '../../parameters/scalars';
@@ -29,5 +29,5 @@ function parseReason(item: ItemParameters): string {
 	if (reason !== undefined) return reason;
 	const advice = `Enter a reason in '${parameter.label}'; the firm that sent the referral can read it`;
 	if (isNothing(parameter.value)) throw createEmptyError(parameter, advice);
-	throw invalidParameter(parameter.name, `'${parameter.label}' contains no words`, advice);
+	throw invalidValue(parameter, 'contains no words', advice);
 }
