@@ -256,23 +256,28 @@ export class WriteExecutor {
 				const record = withPlainUuid(recordFrom(response));
 				const judged = job.spec.judgeResponse ? job.spec.judgeResponse(record) : {};
 				sent.note = judged?.note;
-				if (judged && !this.isKnown(client, job.spec, record, baseline)) return record;
+				if (judged && !this.isKnown(client, id, job.spec, record, baseline)) return record;
 				throw new PlannrError('lost', 'the response did not contain the record', response.status);
 			})
 			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
 		return { result, note: sent.note, at: sent.at ?? clock.moment() };
 	}
 
-	/** Whether a record was there before a write that makes a new one, so that it cannot be the result. */
+	/** Whether a record was there before a write that makes a new one, or is another's, so that it cannot be the result. */
 	private isKnown(
 		client: PlannrClient,
-		{ evidence }: WriteSpec,
-		{ uuid }: IDataObject,
+		id: string,
+		spec: WriteSpec,
+		record: IDataObject,
 		baseline: Baseline | undefined,
 	): boolean {
-		if (evidence !== 'content' || typeof uuid !== 'string') return false;
+		const { uuid } = record;
+		if (spec.evidence !== 'content' || typeof uuid !== 'string') return false;
 		return (
-			baseline?.has(uuid) === true || this.ownUuids.has(uuid) || this.registry.owns(client, uuid)
+			baseline?.has(uuid) === true ||
+			this.ownUuids.has(uuid) ||
+			this.registry.owns(client, uuid) ||
+			this.registry.isOfAnother(client, id, spec, record)
 		);
 	}
 

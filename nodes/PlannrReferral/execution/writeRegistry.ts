@@ -179,6 +179,15 @@ export class WriteRegistry {
 		this.remove(keyOf(baseUrl, uuid));
 	}
 
+	/** Whether a record is what another write asks for that is in flight or unresolved, and of another target. */
+	isOfAnother(client: PlannrClient, id: string, spec: WriteSpec, record: IDataObject): boolean {
+		if (spec.compare(record) === 'same') return false;
+		return this.otherWrites(client, id).some((other) => {
+			const isRival = other.operation === spec.operation && other.target !== spec.target;
+			return isRival && other.compare(record) === 'same';
+		});
+	}
+
 	/** Whether another write with the same target is unresolved. */
 	hasUnresolved(client: PlannrClient, id: string, spec: WriteSpec): boolean {
 		return this.otherWrites(client, id).some(

@@ -82,6 +82,24 @@ describe('A write', () => {
 	});
 });
 
+describe('Two writes in flight', () => {
+	it('never get the records of each other, should a proxy swap the responses', async () => {
+		const clock = new FakeClock();
+		const records = [record(1), record(2, { target: 'other' })];
+		const respondWith = (made: IDataObject | undefined) => async () => {
+			await clock.wait(1000);
+			return made ?? {};
+		};
+		const run = createExecutorRun([respondWith(records[1]), respondWith(records[0])], { clock });
+		const writes = [TARGET, 'other'].map((target) =>
+			createWrite(target, { look: async () => await Promise.resolve(createReading(records)) }),
+		);
+		expect(await run.executeAll(...writes)).toEqual(
+			records.map((made) => ({ records: [made], note: 'recovered' })),
+		);
+	});
+});
+
 describe('A write whose response was lost', () => {
 	it.each([
 		[9999, 'is sent again', 2],
@@ -135,7 +153,8 @@ describe('Writes with the same conflict key', () => {
 			await clock.wait(1000);
 			return record(1);
 		};
-		const run = createExecutorRun([slow, record(2), record(3)], { clock, slots: 2 });
+		const others = [record(2, { target: 'other' }), record(3)];
+		const run = createExecutorRun([slow, ...others], { clock, slots: 2 });
 		const all = [createWrite(TARGET), createWrite(TARGET), createWrite('other')].map(
 			async (spec, index) => await run.start(spec, index),
 		);
