@@ -1,6 +1,6 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
-import { toSearchWords, toDisplayText, isIdentifier } from '../transport/text';
+import { hasWords, toSearchWords, toDisplayText, isIdentifier } from '../transport/text';
 import { toMatchKey } from '../parameters/matching';
 import { getMember, readTerm, toList, unwrap } from '../transport/json';
 import { unmaskedEmailOf, nameOf } from '../transport/accounts';
@@ -81,10 +81,9 @@ export function createReferralEntry(referral: IDataObject): ListEntry | undefine
  * and punctuation do not matter.
  */
 export function matchesSearch({ searchText }: ListEntry, search: string): boolean {
-	const words = toSearchWords(search);
-	if (words.length === 0) return toMatchKey(searchText).includes(toMatchKey(search));
-	const text = toSearchWords(searchText).join(' ');
-	return words.every((word) => text.includes(word));
+	const hasNoWords = toSearchWords(search).length === 0;
+	if (hasNoWords) return toMatchKey(searchText).includes(toMatchKey(search));
+	return hasWords(searchText, search);
 }
 
 /**

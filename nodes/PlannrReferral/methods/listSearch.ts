@@ -21,41 +21,27 @@ const MAX_MS = 10_000;
 /** The same where there is something to show already. */
 const MAX_FURTHER_MS = 3000;
 
-/** A method that fills a list: n8n calls it with the search text, and with the pagination token of the previous call. */
-type ListSearchMethod = (
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-) => Promise<INodeListSearchResult>;
-
-/** A list in Plannr that dropdowns show. */
-interface RecordList {
-	readonly path: string;
-	readonly recordNoun: string;
-}
-
-const CONNECTIONS: RecordList = { path: '/api/v1/referral-connections', recordNoun: 'connections' };
-
-const REFERRALS: RecordList = { path: '/api/v1/referrals', recordNoun: 'referrals' };
+/** The routes of the lists that Plannr cannot search by name, by what they contain. */
+const PATHS = { connections: '/api/v1/referral-connections', referrals: '/api/v1/referrals' };
 
 /** Lists the accepted connections, through which referrals can be sent. */
 export const searchAcceptedConnections = createSearch(
-	CONNECTIONS,
+	'connections',
 	{ 'filter[status]': 'accepted' },
 	(connection) => createConnectionEntry(connection, false),
 );
 
 /** Lists all connections. */
-export const searchConnections = createSearch(CONNECTIONS, {}, (connection) =>
+export const searchConnections = createSearch('connections', {}, (connection) =>
 	createConnectionEntry(connection, true),
 );
 
 /** Lists the referrals, newest first. */
-export const searchReferrals = createSearch(REFERRALS, {}, createReferralEntry);
+export const searchReferrals = createSearch('referrals', {}, createReferralEntry);
 
 /** Lists the pending referrals that this firm received, newest first. */
 export const searchReceivedReferrals = createSearch(
-	REFERRALS,
+	'referrals',
 	{ 'filter[direction]': 'received', 'filter[status]': 'pending' },
 	createReferralEntry,
 );
@@ -125,13 +111,20 @@ async function searchLongList(
 	};
 }
 
-/** Creates a method for a list that Plannr can filter by UUID but not by name, so names are matched here. */
+/**
+ * Creates a method for a list that Plannr can filter by UUID but not by name, so names are matched here. n8n calls it with
+ * the search text, and with the pagination token of the previous call.
+ */
 function createSearch(
-	{ path, recordNoun }: RecordList,
+	recordNoun: keyof typeof PATHS,
 	baseQuery: Query,
 	createEntry: (record: IDataObject) => ListEntry | undefined,
-): ListSearchMethod {
-	return async function (filter = '', paginationToken) {
+) {
+	return async function (
+		this: ILoadOptionsFunctions,
+		filter = '',
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
 		const uuids = findSearchedUuids(filter);
 		const searchText = uuids.length > 0 ? '' : filter;
 		const query = {
@@ -141,12 +134,12 @@ function createSearch(
 			sort: '-created_at',
 		};
 		const toEntry = (record: IDataObject) => keepMatching(createEntry(record), searchText);
+		const search = { path: PATHS[recordNoun], query, toEntry };
 		return await listRecords(
 			this,
 			recordNoun,
 			paginationToken,
-			async (client) =>
-				await searchPages(client, { path, query, toEntry }, paginationToken, MAX_MS),
+			async (client) => await searchPages(client, search, paginationToken, MAX_MS),
 		);
 	};
 }

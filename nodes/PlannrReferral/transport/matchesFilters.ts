@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
 import { isRecord, readTerm, unwrap } from './json';
 import type { Query } from './pages';
-import { toSearchWords } from './text';
+import { hasWords } from './text';
 import { toInstant, toLondonDate } from './clock';
 
 /** Whether a record matches the value of a filter. A record that does not show the field matches. */
@@ -107,13 +107,4 @@ export function matchesFilters(record: IDataObject, query: Query): boolean {
 		const value = query[filter];
 		return value === undefined || rule(record, value);
 	});
-}
-
-/**
- * Whether every word of a search is in a text. How Plannr's database compares letters with accents is not documented, so
- * accents, letter case and punctuation do not count.
- */
-function hasWords(text: string, search: string): boolean {
-	const words = toSearchWords(text).join(' ');
-	return toSearchWords(search).every((word) => words.includes(word));
 }

@@ -199,6 +199,15 @@ export function toSearchWords(text: string): string[] {
 		.filter((word) => word !== '');
 }
 
+/**
+ * Whether every word of a search is in a text. How Plannr's database compares letters with accents is not documented, so
+ * accents, letter case and punctuation do not count.
+ */
+export function hasWords(text: string, search: string): boolean {
+	const words = toSearchWords(text).join(' ');
+	return toSearchWords(search).every((word) => words.includes(word));
+}
+
 function toPlainLetters(text: string): string {
 	return straightenPunctuation(toDisplayText(text).normalize('NFC'))
 		.toLowerCase()
