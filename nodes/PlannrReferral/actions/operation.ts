@@ -54,7 +54,6 @@ export type ResultNote =
 
 /** The result of a successful request. */
 export interface OperationResult {
-	/** The records to output. */
 	readonly records: readonly IDataObject[];
 	/** What the user should know about it. */
 	readonly note?: ResultNote;
@@ -105,13 +104,11 @@ export interface WriteSpec {
 	readonly fingerprint: string;
 	/** Writes with the same conflict key could have made each other's records, so they are executed one after another. */
 	readonly conflictKey: string;
-	/**
-	 * What proves that it was processed:
-	 * - `target`: the state of the target, whoever changed it
-	 * - `content`: a new record that is equal in everything that it shows
-	 * - `count`: exactly one new record, and one write that can have made it; for records that do not show their request
-	 */
-	readonly evidence: 'target' | 'content' | 'count';
+	/** What proves that it was processed. */
+	readonly evidence:
+		| 'target' // the state of the target, whoever changed it
+		| 'content' // a new record that is equal in everything that it shows
+		| 'count'; // exactly one new record, and one write that can have made it: the record does not show its request
 	/** Compares a record with the request; `unknown` when the request may have made it although it looks different. */
 	compare(record: IDataObject): 'same' | 'different' | 'unknown';
 	/**
@@ -186,7 +183,6 @@ export type Job = ReadJob | WriteJob;
 
 /** The jobs of an item that names records, some of them perhaps by something other than their UUIDs. */
 export interface PendingJobs {
-	/** Every record that the item names. */
 	readonly references: readonly RecordReference[];
 	/** Creates the jobs once every record is identified. Pure, as {@link Operation.parse}. */
 	create(uuidOf: UuidOf): Job[];
@@ -194,7 +190,6 @@ export interface PendingJobs {
 
 /** An operation of the node. */
 export interface Operation {
-	/** The operation's parameters in the panel. */
 	readonly fields: INodeProperties[];
 	readonly messages: OperationMessages;
 	/**

@@ -9,16 +9,11 @@ import type { Baseline, Reading, WriteSpec } from '../actions/operation';
 /** When to look the write up, in milliseconds after the response was lost: a record may appear with a delay. */
 const LOOKUP_TIMES_MS = [0, 2000, 6000];
 
-/**
- * What became of a write whose response was lost:
- * - `found`: it was processed, and `record` is the result
- * - `absent`: it was certainly not processed
- * - `unknown`: neither can be shown
- */
+/** What became of a write whose response was lost. */
 export type Verdict =
-	| { readonly state: 'found'; readonly record: IDataObject }
-	| { readonly state: 'absent' }
-	| { readonly state: 'unknown' };
+	| { readonly state: 'found'; readonly record: IDataObject } // it was processed, and this is the result
+	| { readonly state: 'absent' } // it was certainly not processed
+	| { readonly state: 'unknown' }; // neither can be shown
 
 /** A write whose response was lost, with everything that {@link judge} needs to know about it. */
 export interface LostWrite {

@@ -55,7 +55,6 @@ interface SentWrite {
 	readonly result: IDataObject | PlannrError;
 	/** What the user should know about the record. */
 	readonly note: ResultNote | undefined;
-	/** When it was last sent. */
 	readonly at: Moment;
 }
 

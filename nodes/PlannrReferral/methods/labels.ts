@@ -17,7 +17,6 @@ export interface ListEntry {
 	readonly label: string;
 	/** What distinguishes the record from others with the same label, the clearest first. */
 	readonly details: readonly string[];
-	/** The text that is searched. */
 	readonly searchText: string;
 }
 

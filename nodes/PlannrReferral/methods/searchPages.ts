@@ -20,9 +20,7 @@ export const MIN_ENTRIES = 20;
 
 /** A search in a list. */
 export interface ListSearch {
-	/** The route of the list. */
 	readonly path: string;
-	/** The query parameters. */
 	readonly query: Query;
 	/** Creates the entry for a record; undefined if the record does not match. */
 	readonly toEntry: (record: IDataObject) => ListEntry | undefined;

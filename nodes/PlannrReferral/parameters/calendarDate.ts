@@ -185,7 +185,6 @@ interface FoundDate {
 	/** Of the month; else of the week, or of the year. */
 	readonly day: number;
 	readonly week: number | undefined;
-	/** The text after the date. */
 	readonly rest: string;
 	readonly form: RegExp;
 }

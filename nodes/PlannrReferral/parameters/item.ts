@@ -129,7 +129,6 @@ export interface ParameterProblem {
 	readonly parameter: string;
 	/** The problem, naming the parameter by its label. Quotes the value only where somebody must recognise it to correct it. */
 	readonly message: string;
-	/** How to fix it. */
 	readonly advice: string;
 }
 

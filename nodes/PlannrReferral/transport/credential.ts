@@ -20,7 +20,6 @@ const NAME = 'Plannr API credential';
 export interface Credential {
 	/** The origin of the 'Base URL'. */
 	readonly baseUrl: string;
-	/** The bare token. */
 	readonly accessToken: string;
 	/** The 'Account UUID' in lower case; empty when the account is to be detected. */
 	readonly enteredAccount: string;

@@ -183,11 +183,10 @@ export function errorFromResponse(
 ): PlannrError {
 	const kind = kindOfStatus(status);
 	const isEmpty = kind === 'rejected' && typeof body === 'string' && body.trim() === '';
-	// A success status in an error means that the body was incomplete.
-	const isIncomplete = status >= 200 && status < 300;
 	return new PlannrError(
 		kind,
-		isIncomplete ? 'the response was incomplete' : `HTTP status ${status}`,
+		// A success status in an error means that the body was incomplete.
+		isAccepted(status) ? 'the response was incomplete' : `HTTP status ${status}`,
 		status,
 		isEmpty ? { fields: {}, isForeign: true, isEmpty } : parseResponseText(body, sensitiveTexts),
 		readResponseHeaders(headers),

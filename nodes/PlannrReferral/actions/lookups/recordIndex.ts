@@ -11,13 +11,10 @@ export type KnownBy = Exclude<Reference, { kind: 'uuid' }>;
 
 /** Which record a value names. */
 export type Match =
-	/** Exactly one record, by its UUID. */
 	| { readonly kind: 'one'; readonly uuid: string }
-	/** No record; some that are similar, at most three. */
-	| { readonly kind: 'none'; readonly similar: readonly IDataObject[] }
+	| { readonly kind: 'none'; readonly similar: readonly IDataObject[] } // at most three are similar
 	| { readonly kind: 'several'; readonly records: readonly IDataObject[] }
-	/** It cannot be established, for a reason that is part of a sentence. */
-	| { readonly kind: 'unknown'; readonly reason: string };
+	| { readonly kind: 'unknown'; readonly reason: string }; // the reason is part of a sentence
 
 /** How the records of a list are known. */
 export interface RecordNaming {

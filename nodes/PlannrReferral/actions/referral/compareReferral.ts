@@ -15,13 +15,11 @@ import {
 } from '../../transport/text';
 import { createHash } from 'crypto';
 
-/**
- * How a referral in Plannr compares with a request:
- * - `same`: it is equal in everything that it shows
- * - `different`: the request cannot have made it
- * - `unknown`: it looks different or incomplete, but the request may have made it nevertheless
- */
-export type Comparison = 'same' | 'different' | 'unknown';
+/** How a referral in Plannr compares with a request. */
+export type Comparison =
+	| 'same' // it is equal in everything that it shows
+	| 'different' // the request cannot have made it
+	| 'unknown'; // it looks different or incomplete, but the request may have made it nevertheless
 
 /** Returns the target of a request: the connection, the clients in any order, and the advice type. */
 export function targetOfRequest(request: ReferralRequest): string {

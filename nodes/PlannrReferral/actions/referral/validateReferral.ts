@@ -14,7 +14,6 @@ import { findOpenReferral } from './sentReferrals';
 
 /** A reason for which Plannr, or the node itself, would reject the request. */
 interface RejectionReason extends IDataObject {
-	/** The parameter's label. */
 	readonly parameter: string;
 	readonly message: string;
 }
