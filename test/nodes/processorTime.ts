@@ -1,11 +1,11 @@
 /** How often growth is measured: other programs and the garbage collector disturb some measurements, hardly all. */
 const MAX_ATTEMPTS = 5;
 
-/** Measures the processor time that work takes, in milliseconds. */
+/** Measures the processor time that work takes, in milliseconds; at least 1, as short work may seem to take none. */
 export async function processorTimeOf(work: () => Promise<void> | void): Promise<number> {
 	const before = process.cpuUsage();
 	await work();
-	return process.cpuUsage(before).user / 1000;
+	return Math.max(1, process.cpuUsage(before).user / 1000);
 }
 
 /**
