@@ -42,8 +42,34 @@ export async function fetchNewestFirst(
 	query: Query,
 	isEnough: (page: readonly IDataObject[], all: readonly IDataObject[]) => boolean,
 ): Promise<NewestFirst> {
-	const read = async () =>
-		await readOnce(client, path, query, nextPageSize(client.baseUrl, path, query), isEnough);
+	const read = async () => {
+		const pageSize = nextPageSize(client.baseUrl, path, query);
+		const order = { previous: Infinity, hasFallen: false, hasRisen: false };
+		const pages: FetchedPage[] = [];
+		const { records, isComplete, isTruncated } = await fetchPages(
+			client,
+			path,
+			{ ...query, sort: '-created_at', per_page: String(pageSize) },
+			(soFar, page) => {
+				pages.push(page);
+				for (const { created_at } of page.rows) {
+					const created = toInstant(created_at);
+					order.hasFallen ||= created < order.previous && order.previous !== Infinity;
+					order.hasRisen ||= !(created <= order.previous);
+					order.previous = created;
+				}
+				return order.hasFallen && !order.hasRisen && isEnough(page.rows, soFar.records);
+			},
+			{ isFresh: true },
+		);
+		return {
+			records,
+			isComplete,
+			isStale: pages.some((page) => page.isStale),
+			needsConfirmation: pages.length > 1 && pages.some(({ total }) => total === undefined),
+			edge: isTruncated ? order.previous : -Infinity,
+		};
+	};
 	const reading = await readUntil(read, ({ isStale }) => !isStale, 2);
 	if (!reading.needsConfirmation || !reading.isComplete || reading.isStale) return reading;
 	// Without a total, records that moved between pages go unnoticed. A second reading with nothing new rules that out.
@@ -60,39 +86,4 @@ function nextPageSize(baseUrl: string, path: string, query: Query): number {
 	if (readCounts.size >= MAX_LISTS) readCounts.clear();
 	readCounts.set(list, readCount + 1);
 	return MAX_PAGE_SIZE - (readCount % PAGE_SIZE_COUNT);
-}
-
-/** Reads a list once; see {@link fetchNewestFirst}. */
-async function readOnce(
-	client: PlannrClient,
-	path: string,
-	query: Query,
-	pageSize: number,
-	isEnough: (page: readonly IDataObject[], all: readonly IDataObject[]) => boolean,
-): Promise<NewestFirst & { readonly needsConfirmation: boolean }> {
-	const order = { previous: Infinity, hasFallen: false, hasRisen: false };
-	const pages: FetchedPage[] = [];
-	const { records, isComplete, isTruncated } = await fetchPages(
-		client,
-		path,
-		{ ...query, sort: '-created_at', per_page: String(pageSize) },
-		(soFar, page) => {
-			pages.push(page);
-			for (const { created_at } of page.rows) {
-				const created = toInstant(created_at);
-				order.hasFallen ||= created < order.previous && order.previous !== Infinity;
-				order.hasRisen ||= !(created <= order.previous);
-				order.previous = created;
-			}
-			return order.hasFallen && !order.hasRisen && isEnough(page.rows, soFar.records);
-		},
-		{ isFresh: true },
-	);
-	return {
-		records,
-		isComplete,
-		isStale: pages.some((page) => page.isStale),
-		needsConfirmation: pages.length > 1 && pages.some(({ total }) => total === undefined),
-		edge: isTruncated ? order.previous : -Infinity,
-	};
 }
