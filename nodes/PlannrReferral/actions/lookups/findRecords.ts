@@ -10,10 +10,10 @@ import { toServerSearch } from '../../parameters/matching';
 import {
 	type KnownBy,
 	type Match,
-	type RecordNaming,
-	RecordIndex,
+	NOT_READ,
 	clientNaming,
 	connectionNaming,
+	indexRecords,
 	mayHideAddress,
 } from './recordIndex';
 
@@ -34,8 +34,6 @@ const MAX_SINGLE_LOOKUPS = 2;
 const MAX_WIDER_SEARCHES_PER_VALUE = 3;
 const MAX_WIDER_SEARCHES = 20;
 
-const NOT_READ = 'the list changed while it was being read, or could not be read completely';
-
 /**
  * Prepares to find connections. Plannr cannot filter them by the name of a firm, so they are all read.
  *
@@ -46,7 +44,7 @@ const NOT_READ = 'the list changed while it was being read, or could not be read
 export async function prepareConnections(client: PlannrClient, filter: Query): Promise<FindRecord> {
 	const query = { ...filter, ...LIST_QUERY };
 	const list = await fetchUnchangedList(client, '/api/v1/referral-connections', query);
-	const find = createFinder(list, connectionNaming);
+	const find = indexRecords(list, connectionNaming);
 	const hidesFirm = list.records.some((record) => connectionNaming.keysOf(record).length === 0);
 	return async (value) => {
 		const match = find(value);
@@ -111,7 +109,7 @@ class ClientSearch {
 			},
 		);
 		if (list.isTruncated) return undefined;
-		const all = { list, find: createFinder(list, clientNaming) };
+		const all = { list, find: indexRecords(list, clientNaming) };
 		this.allClients = Promise.resolve(all);
 		return all;
 	}
@@ -131,7 +129,7 @@ class ClientSearch {
 		const search: Search = { field, text: toServerSearch(value.text) };
 		const list = search.text === '' ? undefined : await this.readFiltered(search);
 		if (list === undefined) return await this.findAmongAll(value);
-		const match = createFinder(list, clientNaming)(value);
+		const match = indexRecords(list, clientNaming)(value);
 		if (match.kind !== 'none') return match;
 		if (
 			value.kind === 'email' &&
@@ -178,7 +176,7 @@ class ClientSearch {
 			const list = await fetchUnchangedList(this.client, CLIENTS_PATH, query, () => true).catch(
 				() => NOTHING,
 			);
-			const match = new RecordIndex(list.records, clientNaming).find(value);
+			const match = indexRecords({ ...list, isComplete: true }, clientNaming)(value);
 			// The filter did not find it, perhaps because it distinguishes letter case.
 			if (match.kind !== 'none') return await this.findAmongAll(value);
 			if (match.similar.length > 0) return match;
@@ -222,16 +220,4 @@ function isFilterRejected(caught: unknown): boolean {
 		caught.kind === 'rejected' &&
 		(caught.status === 400 || caught.status === 422)
 	);
-}
-
-/** Finds values in a list. In an incomplete one no match counts as unique, and no value as missing. */
-function createFinder(
-	{ records, isComplete }: FetchedList,
-	naming: RecordNaming,
-): (value: KnownBy) => Match {
-	const index = new RecordIndex(records, naming);
-	return (value) => {
-		const match = index.find(value);
-		return isComplete || match.kind === 'several' ? match : { kind: 'unknown', reason: NOT_READ };
-	};
 }

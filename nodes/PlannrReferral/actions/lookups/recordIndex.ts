@@ -5,6 +5,7 @@ import { unmaskedEmailOf, nameOf, otherFirmsOf } from '../../transport/accounts'
 import { isIdentifier, isUuid } from '../../transport/text';
 import { indexSimilarNames, toEmailKey, toMatchKey } from '../../parameters/matching';
 import type { Reference } from '../../parameters/references';
+import type { FetchedList } from '../../transport/pagination';
 
 /** A value by which people know a record, in place of its UUID. */
 export type KnownBy = Exclude<Reference, { kind: 'uuid' }>;
@@ -26,51 +27,47 @@ export interface RecordNaming {
 	isCertain(record: IDataObject): boolean;
 }
 
+/** Why a list does not show which record a value names. */
+export const NOT_READ = 'the list changed while it was being read, or could not be read completely';
+
 /** The maximum number of similar records suggested for a value. */
 const MAX_SIMILAR = 3;
 
 /** For further values without a match nothing is suggested: nobody reads it, and it takes long. */
 const MAX_SUGGESTIONS = 100;
 
-/** Finds records by what people know, always by the whole value, in linear time. */
-export class RecordIndex {
-	private readonly recordsByKey = new Map<string, IDataObject[]>();
-
-	private suggest: ((value: KnownBy) => IDataObject[]) | undefined;
-
-	private suggestionCount = 0;
-
-	/**
-	 * @param records the records of a list, each once
-	 * @param naming how they are known
-	 */
-	constructor(
-		private readonly records: readonly IDataObject[],
-		private readonly naming: RecordNaming,
-	) {
-		for (const record of records) {
-			for (const key of new Set(naming.keysOf(record))) addTo(this.recordsByKey, key, record);
-		}
+/**
+ * Indexes the records of a list to find them by what people know, always by the whole value, in linear time.
+ *
+ * @param list the list, with each record once; in an incomplete one no match counts as unique, and no value as missing
+ */
+export function indexRecords(
+	{ records, isComplete }: Pick<FetchedList, 'records' | 'isComplete'>,
+	naming: RecordNaming,
+): (value: KnownBy) => Match {
+	const recordsByKey = new Map<string, IDataObject[]>();
+	for (const record of records) {
+		for (const key of new Set(naming.keysOf(record))) addTo(recordsByKey, key, record);
 	}
-
-	/** Finds the record that a value names; the match holds if the index has every record of the list. */
-	find(value: KnownBy): Match {
-		const records = this.recordsByKey.get(toKey(value)) ?? [];
-		if (records.length === 0) return { kind: 'none', similar: this.findSimilar(value) };
-		const [uuid, ...others] = new Set(records.map(identifierOf));
-		if (others.length > 0) return { kind: 'several', records };
-		if (uuid === undefined || !records.every((record) => this.naming.isCertain(record))) {
+	let suggest: ((value: KnownBy) => IDataObject[]) | undefined;
+	let suggestionCount = 0;
+	const findSimilar = (value: KnownBy): IDataObject[] => {
+		suggestionCount += 1;
+		if (suggestionCount > MAX_SUGGESTIONS) return [];
+		suggest ??= indexSimilar(records, naming);
+		return suggest(value);
+	};
+	return (value) => {
+		const found = recordsByKey.get(toKey(value)) ?? [];
+		const [uuid, ...others] = new Set(found.map(identifierOf));
+		if (others.length > 0) return { kind: 'several', records: found };
+		if (!isComplete) return { kind: 'unknown', reason: NOT_READ };
+		if (found.length === 0) return { kind: 'none', similar: findSimilar(value) };
+		if (uuid === undefined || !found.every((record) => naming.isCertain(record))) {
 			return { kind: 'unknown', reason: 'Plannr returned a record that cannot be identified' };
 		}
 		return { kind: 'one', uuid };
-	}
-
-	private findSimilar(value: KnownBy): IDataObject[] {
-		this.suggestionCount += 1;
-		if (this.suggestionCount > MAX_SUGGESTIONS) return [];
-		this.suggest ??= indexSimilar(this.records, this.naming);
-		return this.suggest(value);
-	}
+	};
 }
 
 /** Indexes records to find those with a similar name, or with an address that has the same part before the `@`. */
