@@ -6,14 +6,6 @@ const UUID_PATTERN = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 /** How long a list may load before n8n shows a notice, in milliseconds. */
 const SLOW_LIST_MS = 4000;
 
-/** The node's method that fills a list. */
-type SearchMethod =
-	| 'searchAcceptedConnections'
-	| 'searchConnections'
-	| 'searchClients'
-	| 'searchReceivedReferrals'
-	| 'searchReferrals';
-
 /** The locator-specific members of a parameter. */
 type Locator = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
@@ -23,7 +15,8 @@ type TextMode = Pick<
 	'name' | 'displayName' | 'placeholder' | 'hint' | 'validation'
 >;
 
-function createLocator(searchListMethod: SearchMethod, textModes: readonly TextMode[]): Locator {
+/** @param searchListMethod the name of the node's method that fills the list */
+function createLocator(searchListMethod: string, textModes: readonly TextMode[]): Locator {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
