@@ -107,6 +107,10 @@ const isGatewayFailure = (status = 0) =>
 /** Whether Plannr has accepted the request. */
 const isAccepted = (status = 0) => status >= 200 && status < 300;
 
+/** The connection to a proxy, or the handshake after it, broke (https-proxy-agent; Node.js, lib/_tls_wrap). */
+const NOT_CONNECTED_MESSAGES =
+	/^(Proxy connection ended before receiving CONNECT|Client network socket disconnected before secure TLS connection)/;
+
 const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 
 /**
@@ -207,7 +211,9 @@ function errorWithoutResponse(
 ): PlannrError {
 	const code = getMember(cause, 'code');
 	const message = getMember(cause, 'message');
-	if (isConnectionFailure(message)) return new PlannrError('notConnected', 'ECONNRESET');
+	if (typeof message === 'string' && NOT_CONNECTED_MESSAGES.test(message)) {
+		return new PlannrError('notConnected', 'ECONNRESET');
+	}
 	// The credential's message may list accounts to choose from. It is this package's own, so it is neither cut nor redacted.
 	if (isAboutCredential(message)) {
 		return new PlannrError('rejected', 'not sent', undefined, { message, fields: {} });
@@ -218,28 +224,14 @@ function errorWithoutResponse(
 		const syscall = getMember(getMember(cause, 'cause'), 'syscall');
 		if (NOT_CONNECTED_CODES.test(code) || syscall === 'connect' || isHandshakeFailure(cause))
 			return new PlannrError('notConnected', code);
-		if (TIMEOUT_CODES.test(code)) {
-			return createTimeoutError(timeoutMs);
-		}
-		return new PlannrError('lost', code);
+		return TIMEOUT_CODES.test(code) ? createTimeoutError(timeoutMs) : new PlannrError('lost', code);
 	}
-	if (typeof message !== 'string') return new PlannrError('lost', 'the connection was lost');
 	// An error of n8n itself, which refused to send, has a level (n8n-workflow, errors/base) and no code.
-	if (typeof getMember(cause, 'level') === 'string') {
+	if (typeof message === 'string' && typeof getMember(cause, 'level') === 'string') {
 		const texts = parseResponseText({ message }, sensitiveTexts);
 		return new PlannrError('rejected', 'not sent', undefined, texts);
 	}
 	return new PlannrError('lost', 'the connection was lost');
-}
-
-/** Whether the connection to a proxy, or the handshake after it, broke (https-proxy-agent; Node.js, lib/_tls_wrap). */
-function isConnectionFailure(message: unknown): boolean {
-	return (
-		typeof message === 'string' &&
-		/^(Proxy connection ended before receiving CONNECT|Client network socket disconnected before secure TLS connection)/.test(
-			message,
-		)
-	);
 }
 
 /**
