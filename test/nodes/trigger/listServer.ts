@@ -27,8 +27,6 @@ export class ListServer {
 	/** Returns the status with which a request is rejected, if any. */
 	reject: (query: URLSearchParams) => number | undefined = () => undefined;
 	time = { plannr: Date.parse('2026-06-01T12:00:00Z'), local: Date.parse('2026-06-01T12:00:00Z') };
-	/** The number of requests so far. */
-	requests = 0;
 	state: TriggerState | undefined;
 	/** What the last poll could not report. */
 	problems: readonly string[] = [];
@@ -57,7 +55,6 @@ export class ListServer {
 		void clock.advance(this.time.local);
 		const serverClock = new ServerClock();
 		const respond = async (url: URL) => {
-			this.requests += 1;
 			const status = this.reject(url.searchParams);
 			if (status !== undefined) throw new PlannrError('rejected', `HTTP status ${status}`, status);
 			const headers = { date: new Date(this.time.plannr).toUTCString() };
