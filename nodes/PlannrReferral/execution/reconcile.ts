@@ -60,27 +60,14 @@ const UNKNOWN: Verdict = { state: 'unknown' };
  */
 export function judge(write: LostWrite, reading: Reading, others: OtherWrites): Verdict {
 	if (!reading.isComplete || reading.isStale || others.lacksKnownRecord(reading)) return UNKNOWN;
-	const verdict = judgeEvidence(write, reading.records, others);
+	const verdict = JUDGES[write.spec.evidence](write, reading.records, others);
 	return verdict.state === 'absent' && write.mayStillRun ? UNKNOWN : verdict;
 }
 
-function judgeEvidence(
-	write: LostWrite,
-	records: readonly IDataObject[],
-	others: OtherWrites,
-): Verdict {
-	switch (write.spec.evidence) {
-		case 'target':
-			return judgeTarget(write.spec, records);
-		case 'content':
-			return judgeContent(write, records, others);
-		case 'count':
-			return judgeCount(write, records, others);
-	}
-}
+const JUDGES = { target: judgeTarget, content: judgeContent, count: judgeCount };
 
 /** For `target`: the state of the target is the proof, whoever changed it. */
-function judgeTarget(spec: WriteSpec, records: readonly IDataObject[]): Verdict {
+function judgeTarget({ spec }: LostWrite, records: readonly IDataObject[]): Verdict {
 	const [record] = records;
 	// A referral that is no longer shown may have been decided before.
 	if (record === undefined) return UNKNOWN;
