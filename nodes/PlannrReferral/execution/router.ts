@@ -5,7 +5,6 @@ import { PlannrError, createNotSentError } from '../transport/errors';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import type {
 	Job,
-	Operation,
 	OperationMessages,
 	Operations,
 	PendingJobs,
@@ -50,13 +49,6 @@ interface ItemRequest extends Pick<ParsedItem, 'index' | 'timeoutMs'> {
 	readonly job: Job;
 	/** All writes of the item, including this one. */
 	readonly writes: readonly WriteSpec[];
-}
-
-/** The operation that a run executes. */
-interface SelectedOperation {
-	/** The operation's name, e.g. `referral.create`. */
-	readonly name: string;
-	readonly operation: Operation;
 }
 
 /**
@@ -105,8 +97,8 @@ async function runSelectedOperation(
 	});
 }
 
-/** Returns the operation that the node's parameters select; throws unless there is one, the same for every item. */
-function selectOperation(context: IExecuteFunctions, operations: Operations): SelectedOperation {
+/** Returns the operation that the node's parameters select, and its name; throws unless it is the same for every item. */
+function selectOperation(context: IExecuteFunctions, operations: Operations) {
 	const { resource, operation: chosen } = context.getNode().parameters;
 	const isExpression = [resource, chosen].some((one) => typeof one === 'string' && one[0] === '=');
 	const nameOf = (index: number) =>
@@ -146,7 +138,7 @@ class Run {
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly selected: SelectedOperation,
+		private readonly selected: ReturnType<typeof selectOperation>,
 		private readonly isInTool: boolean,
 	) {
 		this.ledger = Ledger.open(context);

@@ -50,14 +50,6 @@ interface Write {
 	readonly id: string;
 }
 
-/** The result of sending a write once. */
-interface SentWrite {
-	readonly result: IDataObject | PlannrError;
-	/** What the user should know about the record. */
-	readonly note: ResultNote | undefined;
-	readonly at: Moment;
-}
-
 /** How the response to a write was lost; the fingerprint is that of the first request whose response was. */
 interface LostResponse extends Pick<LostEntry, 'lostAt' | 'mayStillRun' | 'fingerprint'> {
 	/** The records seen before the first attempt; undefined when they could not be read. */
@@ -134,7 +126,8 @@ export class WriteExecutor {
 		const { spec } = job;
 		const entry = this.ledger.find(index, spec.key);
 		if (entry?.state === 'done') return resume(spec, entry);
-		const write: Write = { index, job, client, id: entry?.id ?? createWriteId() };
+		const id = entry?.id ?? Math.random().toString(36).slice(2);
+		const write: Write = { index, job, client, id };
 		try {
 			const lost = entry && { ...entry, baseline: restoreBaseline(entry.baseline) };
 			const found = lost && (await this.reconcile(write, lost));
@@ -233,12 +226,9 @@ export class WriteExecutor {
 	 * Sends a write once; the client retries it only when it was certainly not processed.
 	 *
 	 * @param seenAt when the last lookup ended
+	 * @returns the record, perhaps with a note on it, or the error; and when the write was last sent
 	 */
-	private async send(
-		{ client, id, job }: Write,
-		seenAt: Moment,
-		baseline: Baseline | undefined,
-	): Promise<SentWrite> {
+	private async send({ client, id, job }: Write, seenAt: Moment, baseline: Baseline | undefined) {
 		const { clock } = client;
 		const sent: { at?: Moment; note?: ResultNote | undefined } = {};
 		const result = await client
@@ -454,9 +444,4 @@ function resume(
 		return { records, note: evidence === 'count' ? 'sameRequest' : 'alreadyReferred' };
 	}
 	return { records, ...(fingerprint !== earlier && { note: 'parametersChanged' }) };
-}
-
-/** Creates a random ID for a write. */
-function createWriteId(): string {
-	return Math.random().toString(36).slice(2);
 }

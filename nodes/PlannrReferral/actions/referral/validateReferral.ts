@@ -18,12 +18,10 @@ interface RejectionReason extends IDataObject {
 	readonly message: string;
 }
 
-/** What is known of a connection. */
+/** The name of the other firm of a connection, empty if it is not shown, and why the connection cannot be used. */
 interface CheckedConnection {
-	/** Why it cannot be used. */
-	readonly rejection?: string;
-	/** The name of the other firm; empty if it is not shown. */
 	readonly firm: string;
+	readonly rejection?: string;
 }
 
 /** Checks a connection, which must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals). */
