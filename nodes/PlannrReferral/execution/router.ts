@@ -12,7 +12,7 @@ import type {
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/everyOperation';
-import { InvalidParameters, parseAll, createItemParameters, isTool } from '../parameters/item';
+import { InvalidParameters, parseAll, createItemParameters } from '../parameters/item';
 import {
 	createCredentialError,
 	createErrorItem,
@@ -68,7 +68,8 @@ export async function runNode(
 	operations: Operations,
 ): Promise<INodeExecutionData[][]> {
 	try {
-		const isInTool = isTool(context);
+		// The type ends in `Tool` in both of n8n's ways of running tools; `isToolExecution` covers only one of them.
+		const isInTool = context.getNode().type.endsWith('Tool');
 		const execute = async () => [await runSelectedOperation(context, operations, isInTool)];
 		return isInTool ? await explainErrorsToTool(context, execute) : await execute();
 	} catch (caught) {

@@ -49,14 +49,6 @@ const NO_CONTENT =
 const NOT_STORED = {};
 
 /**
- * Whether the node runs as the tool of an AI agent. `isToolExecution` covers only one of n8n's two ways of running
- * tools; the node type ends in `Tool` in both. To be asked once per run: n8n copies the whole node for it.
- */
-export function isTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
-}
-
-/**
  * Provides access to the parameters of one input item.
  *
  * Resource locators are unwrapped here and not by n8n's `extractValue`, which throws on some of the types that an
