@@ -126,26 +126,23 @@ export class Ledger {
 		return this.allEntries().filter((entry) => entry.state === 'done');
 	}
 
-	/**
-	 * Returns the writes of an operation that made their records; those that found an existing record are left out.
-	 *
-	 * @param operation see {@link WriteSpec.operation}: an earlier attempt may have been of another one
-	 */
-	performedWrites(operation: string): ResolvedWrite[] {
-		return this.resolvedWrites().filter(
-			(write) => write.origin === 'made' && write.operation === operation,
-		);
-	}
-
 	/** Returns the indexes of the items with a write whose outcome is unknown, because its response was lost. */
 	unresolvedItems(): number[] {
 		const unresolved = this.allEntries().filter(({ state }) => state === 'unresolved');
 		return [...new Set(unresolved.map(({ index }) => index))];
 	}
 
-	/** Returns what earlier attempts left behind; see {@link performedWrites}. */
+	/**
+	 * Returns what is left behind until now: the writes of an operation that made their records, without those that found
+	 * an existing record, and the items whose outcome is unknown.
+	 *
+	 * @param operation see {@link WriteSpec.operation}: an earlier attempt may have been of another one
+	 */
 	earlierAttempts(operation: string): EarlierAttempts {
-		return { done: this.performedWrites(operation), unresolvedItems: this.unresolvedItems() };
+		const done = this.resolvedWrites().filter(
+			(write) => write.origin === 'made' && write.operation === operation,
+		);
+		return { done, unresolvedItems: this.unresolvedItems() };
 	}
 
 	/**

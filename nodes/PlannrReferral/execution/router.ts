@@ -302,7 +302,7 @@ class Run {
 	}
 
 	private createRunError(failures: readonly Failure[]): Error {
-		const done = this.ledger.performedWrites(this.selected.name);
+		const { done } = this.earlierAttempts();
 		const isCanceled = this.clock.isStopped();
 		return createRunError(this.context.getNode(), this.messages, failures, done, isCanceled);
 	}

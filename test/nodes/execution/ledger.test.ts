@@ -156,14 +156,15 @@ describe('What an attempt recorded', () => {
 			{ index: 0, ...done(tax) },
 			{ index: 1, ...done(tax, 'existing') },
 		]);
-		expect(ledger.performedWrites(tax.operation).map(({ index }) => index)).toEqual([0]);
+		const { done: performed } = ledger.earlierAttempts(tax.operation);
+		expect(performed.map(({ index }) => index)).toEqual([0]);
 		expect(ledger.unresolvedItems()).toEqual([3]);
 	});
 
 	it('counts as written by the operation that wrote it, and by no other', () => {
 		const ledger = createExecution().open();
 		ledger.record(0, tax.key, done(tax));
-		expect(ledger.performedWrites('referral.accept')).toEqual([]);
+		expect(ledger.earlierAttempts('referral.accept').done).toEqual([]);
 	});
 });
 
