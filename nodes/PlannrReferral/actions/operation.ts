@@ -161,7 +161,7 @@ interface ItemJob {
 }
 
 /** A request that changes nothing. */
-export interface ReadJob extends ItemJob {
+interface ReadJob extends ItemJob {
 	readonly kind: 'read';
 	/** Sends the request with the item's timeout; throws a {@link PlannrError} when there is no valid response. */
 	run(client: PlannrClient): Promise<OperationResult>;

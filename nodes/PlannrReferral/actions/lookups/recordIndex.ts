@@ -18,7 +18,7 @@ export type Match =
 	| { readonly kind: 'unknown'; readonly reason: string }; // the reason is part of a sentence
 
 /** How the records of a list are known. */
-export interface RecordNaming {
+interface RecordNaming {
 	/** Returns the name of a record; empty if it shows none. */
 	nameOf(record: IDataObject): string;
 	/** Returns the keys under which a record is found ({@link toKey}). */
