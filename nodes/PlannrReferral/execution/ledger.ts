@@ -71,17 +71,7 @@ const CONTEXT_KEY = 'plannrWrites';
 const UNREADABLE_KEY = '';
 
 /** Stands for what cannot be read of an item. */
-const unreadableEntry: LostEntry = {
-	state: 'unresolved',
-	operation: '',
-	target: '',
-	fingerprint: '',
-	id: '',
-	lostAt: 0,
-	mayStillRun: true,
-	baseline: null,
-	senders: [],
-};
+const unreadableEntry = parseLostEntry({ operation: '', target: '', fingerprint: '' }, {});
 
 /**
  * Records what the writes of a node run did, for any later attempt.
@@ -218,10 +208,7 @@ function parseItem(saved: unknown): LedgerItem {
 	return { ...(typeof requested === 'string' && { requested }), entries: parsed };
 }
 
-/**
- * Parses an entry, which may have been cut or edited since it was saved. What is missing of a write that may have been
- * processed is replaced by what makes its outcome unknown, so that it is not sent again.
- */
+/** Parses an entry, which may have been cut or edited since it was saved. */
 function parseEntry(value: IDataObject): LedgerEntry | undefined {
 	const { state, operation, target, fingerprint, records, origin } = value;
 	if (state !== 'done' && state !== 'unresolved' && state !== 'absent') return undefined;
@@ -233,7 +220,13 @@ function parseEntry(value: IDataObject): LedgerEntry | undefined {
 	};
 	const isKnown = areRecords(records) && (origin === 'made' || origin === 'existing');
 	if (state === 'done' && isKnown) return { state, ...identity, records, origin };
-	const { id, lostAt, mayStillRun, baseline, senders } = value;
+	return parseLostEntry(identity, value);
+}
+
+/** What is missing makes the outcome unknown, so that the write is not sent again. */
+function parseLostEntry(identity: WriteIdentity, value: IDataObject): LostEntry {
+	const { state, id, lostAt, mayStillRun, baseline, senders } = value;
+	const { target, fingerprint } = identity;
 	return {
 		state: state === 'absent' ? state : 'unresolved',
 		...identity,
