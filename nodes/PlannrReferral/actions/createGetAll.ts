@@ -90,7 +90,6 @@ interface ListInput {
 	readonly query: Readonly<Record<string, string | undefined>>;
 	/** The maximum number of records; undefined for all. */
 	readonly limit: number | undefined;
-	/** The number of records on a page; {@link PAGE_SIZE} by default. */
 	readonly pageSize?: number;
 	readonly formatRecord: FormatRecord;
 }

@@ -44,7 +44,7 @@ const IS_OPEN_BY_STATUS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** A referral that is pending or accepted. */
-export interface OpenReferral extends IDataObject {
+interface OpenReferral extends IDataObject {
 	readonly uuid: string;
 }
 
