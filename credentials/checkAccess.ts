@@ -102,9 +102,21 @@ export async function checkAccess(
 	});
 }
 
+/** The system codes for which n8n shows a sentence of its own (n8n-workflow, errors/abstract/node.error). */
+const SYSTEM_CODE =
+	/E(?=CONNREFUSED|CONNRESET|CONNABORTED|NOTFOUND|TIMEDOUT|ADDRNOTAVAIL|HOSTUNREACH|AI_AGAIN|NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)|ERR(?=ADDRINUSE)|GETADDR(?=INFO)/gi;
+
+/**
+ * Hides system codes from n8n, by an invisible character in each: it looks for them anywhere in a message, even in
+ * `preexisting`, and would show its own sentence instead.
+ */
+export function hideSystemCodes(message: string): string {
+	return message.replace(SYSTEM_CODE, '$&\u2060');
+}
+
 /**
  * Creates the error that n8n shows. It has no `code`, which n8n would show in place of the message; nor has the message
- * one of a connection in it, for which n8n would show a sentence of its own (n8n-workflow, errors/abstract/node.error).
+ * the code of a connection in it, which says nothing to the user.
  */
 function createError(error: PlannrError): Error {
 	const { message, advice } = explain(error, SUBJECT);
@@ -119,5 +131,5 @@ function createError(error: PlannrError): Error {
 		.filter((sentence) => sentence !== '')
 		.map((sentence) => sentence.replace(/, E(?!RR_)[A-Z_]+(?=\))/, '').replace(/\.+$/, ''))
 		.join('. ');
-	return new Error(text, { cause: error });
+	return new Error(hideSystemCodes(text), { cause: error });
 }

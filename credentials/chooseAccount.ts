@@ -1,3 +1,4 @@
+import { hideSystemCodes } from './checkAccess';
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
 import { toDisplayName } from '../nodes/PlannrReferral/transport/redact';
 import { isUuid } from '../nodes/PlannrReferral/transport/text';
@@ -48,7 +49,8 @@ export function chooseAccount(response: unknown, now: number): string | undefine
 	];
 	const unambiguous = candidates.map(uniqueAccounts).find((found) => found.length === 1);
 	if (unambiguous?.[0] !== undefined) return unambiguous[0].uuid;
-	throw new Error(explainAccounts(uniqueAccounts(accounts), allAccounts.length > 0));
+	const message = explainAccounts(uniqueAccounts(accounts), allAccounts.length > 0);
+	throw new Error(hideSystemCodes(message));
 }
 
 function explainAccounts(accounts: readonly Account[], hasExpiredOnes: boolean): string {

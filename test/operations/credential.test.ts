@@ -214,6 +214,16 @@ describe.each([
 		expect(wrongServer.requests).toHaveLength(1);
 	});
 
+	// n8n looks for system codes anywhere in a message, in any case, and shows a sentence of its own for them.
+	it.each(['A preexisting limit', 'Free access (FreeAccess)', 'ENOTFOUND'])(
+		'a rejection with a code of the system in its message: %s',
+		async (message) => {
+			wrongServer.replyWith({ status: 422, headers: {}, body: JSON.stringify({ message }) });
+			const shown = await test({ accountUuid, baseUrl: wrongServer.url });
+			expect(shown.replaceAll('\u2060', '')).toContain(`Plannr's message: "${message}"`);
+		},
+	);
+
 	it('a web page that is declared as JSON', async () => {
 		const headers = { 'Content-Type': 'application/json' };
 		wrongServer.replyWith({ status: 200, headers, body: '<html></html>' });
@@ -251,6 +261,18 @@ it('The test of the credential lists the accounts to choose from', async () => {
 	const message = await test({ accountUuid: '', accessToken: demo.ambiguousToken });
 	for (const account of demo.ambiguousAccounts) expect(message).toContain(account);
 	expect(message).toContain("'Account UUID' in the Plannr API credential");
+});
+
+it('The test of the credential lists accounts with a code of the system in their names', async () => {
+	const logins = ['1', '2'].map((digit) => ({
+		account: { uuid: demo.account.replace(/.$/, digit), type: 'employee', name: 'Ann Adviser' },
+		firm: { name: 'Preexist Freeaccess Ltd' },
+	}));
+	wrongServer.replyWith({ status: 200, headers: {}, body: JSON.stringify({ data: logins }) });
+	const shown = await test({ accountUuid: '', baseUrl: wrongServer.url });
+	expect(shown.replaceAll('\u2060', '')).toContain(
+		'Ann Adviser, Preexist Freeaccess Ltd, employee',
+	);
 });
 
 it('The test of the credential explains an account that is not the token’s', async () => {
