@@ -80,21 +80,12 @@ describe('the certainty grades', () => {
 });
 
 describe('the generated types', () => {
-	// In a separate process: openapi-typescript is an ES module, which Jest cannot load here.
-	function checkTypes(...file: string[]) {
-		const script = path.join(ROOT, 'scripts/contract-types.ts');
-		const args = [require.resolve('tsx/cli'), script, '--check', ...file];
-		return spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
-	}
-
 	it('match the OpenAPI document', () => {
-		expect(checkTypes()).toMatchObject({ status: 0, stderr: '' });
-	}, 60_000);
-
-	it('are reported as out of date if they differ', () => {
-		const { status, stderr } = checkTypes(path.join(ROOT, 'package.json'));
-		expect(status).toBe(1);
-		expect(stderr).toContain('does not match openapi/plannr-referrals.yaml');
+		// In a separate process: openapi-typescript is an ES module, which Jest cannot load here.
+		const script = path.join(ROOT, 'scripts/contract-types.ts');
+		const args = [require.resolve('tsx/cli'), script, '--check'];
+		const result = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+		expect(result).toMatchObject({ status: 0, stderr: '' });
 	}, 60_000);
 });
 

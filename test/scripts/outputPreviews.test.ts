@@ -6,38 +6,14 @@ import { join } from 'node:path';
 import { createPreview, pickFields } from '../../scripts/outputPreview';
 import { ROOT } from '../package/packed';
 
-const orNull = (schema: object) => ({ anyOf: [schema, { enum: [null] }] });
 const text = { type: 'string' };
-const firm = { type: 'object', required: ['uuid'], properties: { uuid: text, name: orNull(text) } };
-const firmPreview = {
-	type: 'object',
-	properties: { uuid: text, name: { type: ['string', 'null'] } },
-};
+const firm = { type: 'object', properties: { uuid: text, name: text } };
 
 describe('The preview of a value', () => {
-	const rows: ReadonlyArray<readonly [string, unknown, unknown]> = [
-		['a string', { type: 'string', minLength: 1, 'x-certainty': 'A' }, text],
-		['a string or null', orNull(text), { type: ['string', 'null'] }],
-		['one of several strings', { type: 'string', enum: ['sent', 'received'] }, text],
-		['one of several strings or null', { enum: ['sent', null] }, { type: ['string', 'null'] }],
-		['one of several numbers or null', { enum: [1, 2, null] }, { type: ['integer', 'null'] }],
-		['a referenced schema with an annotation', { allOf: [text], 'x-certainty': 'A' }, text],
-		['an object, with its members', firm, firmPreview],
-		['an object or null, with its members', orNull(firm), firmPreview],
-		[
-			'a list or null, with its items',
-			orNull({ type: 'array', items: firm }),
-			{ type: 'array', items: firmPreview },
-		],
-		['a list of anything', { type: 'array', items: {} }, { type: 'array' }],
-		[
-			'the first of several types',
-			{ anyOf: [{ enum: [null] }, { anyOf: [text, firm] }] },
-			{ type: ['string', 'null'] },
-		],
-	];
-	it.each(rows)('is created for %s', (_, schema, preview) => {
-		expect(createPreview(schema)).toEqual(preview);
+	it('is that of the first alternative which is not null', () => {
+		expect(createPreview({ anyOf: [{ enum: [null] }, { anyOf: [text, firm] }] })).toEqual({
+			type: ['string', 'null'],
+		});
 	});
 
 	it.each([[{}], [{ enum: [null] }], [{ allOf: [text, firm] }], [undefined]])(
