@@ -38,8 +38,11 @@ export interface Hostility {
 	};
 	/** A cache in front of the lists, which keeps every response and ignores `Cache-Control`. */
 	listCache?: {
-		/** How its responses can be recognised: by an `Age` and an old `Date`, by the old `Date` alone, or not at all. */
-		shows: 'age' | 'date' | 'nothing';
+		/**
+		 * How its responses can be recognised: by an `Age` and an old `Date`, by the old `Date` alone, by an `X-Cache` alone,
+		 * or not at all.
+		 */
+		shows: 'age' | 'date' | 'hit' | 'nothing';
 		/** Whether it returns the same response whatever the query is. */
 		ignoresQuery?: boolean;
 	};
@@ -163,10 +166,14 @@ export class HostileServer {
 		if (listCache === undefined) return response;
 		const cached = this.cache.get(address);
 		if (cached !== undefined) {
-			const age = listCache.shows === 'age' ? { Age: STATED_AGE } : {};
-			return { ...cached, headers: { ...cached.headers, ...age } };
+			const shown = {
+				...(listCache.shows === 'age' && { Age: STATED_AGE }),
+				...(listCache.shows === 'hit' && { 'X-Cache': 'HIT' }),
+			};
+			return { ...cached, headers: { ...cached.headers, ...shown } };
 		}
-		const headers = listCache.shows === 'nothing' ? {} : { Date: date };
+		const showsDate = listCache.shows === 'age' || listCache.shows === 'date';
+		const headers = showsDate ? { Date: date } : {};
 		this.cache.set(address, { ...response, headers: { ...response.headers, ...headers } });
 		return response;
 	}

@@ -133,6 +133,12 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 				{ shows: 'date', ignoresQuery: true },
 				'unknown',
 			],
+			['one that states no age', { shows: 'hit' }, 'found'],
+			[
+				'one that states no age, whatever the query',
+				{ shows: 'hit', ignoresQuery: true },
+				'unknown',
+			],
 			['one that hides itself', { shows: 'nothing' }, 'found'],
 		];
 		it.each(caches)('%s', async (_, listCache, outcome) => {

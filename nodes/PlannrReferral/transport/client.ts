@@ -204,16 +204,16 @@ export async function createPlannrClient(
 const PASSED_TIME_MARGIN_MS = 3000;
 
 /**
- * Detects a response from a cache, by its `Age` or by a `Date` from before the request was sent.
+ * Detects a response from a cache: by what it says, or by a `Date` from before the request was sent.
  *
  * @param sentAt Plannr's time when the request was sent, in milliseconds since 1970: the latest `Date` so far
  *   ({@link ServerClock.newest}), and the estimate that follows from it ({@link ServerClock.earliestAt})
  */
 export function isStale(
-	{ age = 0, date }: ResponseHeaders,
+	{ isCached, date }: ResponseHeaders,
 	{ newest, earliest }: { readonly newest: number; readonly earliest: number },
 ): boolean {
-	if (age > 0) return true;
+	if (isCached === true) return true;
 	const time = date === undefined ? NaN : Date.parse(date);
 	return time < newest - DATE_PRECISION_MS || time < earliest - PASSED_TIME_MARGIN_MS;
 }

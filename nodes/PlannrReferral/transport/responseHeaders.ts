@@ -10,8 +10,8 @@ export interface ResponseHeaders {
 	readonly reset?: string;
 	/** The time by Plannr's clock (`Date`), unparsed. */
 	readonly date?: string;
-	/** How long the response has been in a cache, in seconds (`Age`); absent when it came from Plannr itself. */
-	readonly age?: number;
+	/** Whether the response shows that it is a copy from a cache. */
+	readonly isCached?: true;
 	/** The link to the next page of a list (`Link`, RFC 8288); Plannr documents none. */
 	readonly next?: string;
 	/** The number of records in the whole list (`X-Total-Count`), unparsed; Plannr documents none. */
@@ -20,6 +20,12 @@ export interface ResponseHeaders {
 
 /** One of several links, each with its parameters. */
 const NEXT_LINK = /<([^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
+
+/** How caches say whether they had a copy (nginx, Varnish, Squid, CloudFront, Cloudflare); only `Age` is standardised. */
+const CACHE_STATUSES = ['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status'];
+
+/** A copy, but none that the cache has just confirmed with Plannr (`RefreshHit`, `TCP_REFRESH_HIT`). */
+const FROM_CACHE = /(?:^|[\s,])(?:TCP_(?:MEM_)?)?(?:HIT|STALE|UPDATING)\b/i;
 
 /** Reads the headers that matter from those of a response as n8n returns them, with names in any case. */
 export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
@@ -31,14 +37,19 @@ export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	};
 	const remaining = textOf('x-ratelimit-remaining');
-	const age = Math.max(0, ...textOf('age').split(',').map(Number));
+	const isCached =
+		// Each cache on the way may add its own.
+		textOf('age')
+			.split(',')
+			.some((age) => Number(age) > 0) ||
+		CACHE_STATUSES.some((name) => FROM_CACHE.test(textOf(name)));
 	const [, next] = NEXT_LINK.exec(textOf('link')) ?? [];
 	return {
 		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
 		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
 		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
 		...(textOf('date') !== '' && { date: textOf('date') }),
-		...(age > 0 && { age }),
+		...(isCached && { isCached }),
 		...(next !== undefined && { next }),
 		...(textOf('x-total-count') !== '' && { total: textOf('x-total-count') }),
 	};

@@ -334,13 +334,13 @@ it.each<[string, unknown]>([
 	["a page that is not Plannr's", page404],
 	['a cache', staleResponse(referral(1, 1, { status: 'rejected' }))],
 	[
-		'a cache, with its Age',
+		'a cache that says so',
 		new PlannrError(
 			'rejected',
 			'HTTP status 404',
 			404,
 			{ message: 'No.', fields: {} },
-			{ age: 300 },
+			{ isCached: true },
 		),
 	],
 ])('That a referral is no longer open is not learned from %s', async (_, response) => {
