@@ -50,7 +50,7 @@ interface Write {
 	readonly id: string;
 }
 
-/** How the response to a write was lost; the fingerprint is that of the first request whose response was. */
+/** How the response to a write was lost, with the fingerprint of the first request that lost its response. */
 interface LostResponse extends Pick<LostEntry, 'lostAt' | 'mayStillRun' | 'fingerprint'> {
 	/** The records seen before the first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;

@@ -38,7 +38,7 @@ export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
 	};
 	const remaining = textOf('x-ratelimit-remaining');
 	const isCached =
-		// Each cache on the way may add its own.
+		// Each cache in between may add its own.
 		textOf('age')
 			.split(',')
 			.some((age) => Number(age) > 0) ||
