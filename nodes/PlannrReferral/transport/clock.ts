@@ -133,14 +133,14 @@ export function createDeadline(maxWaitMs: number, maxTotalMs = Infinity): Clock 
 }
 
 /** The longest timer that outlives a wait, in milliseconds: a process that ends is not held up noticeably. */
-const STEP_MS = 400;
+const STEP_MS = 200;
 
 /**
  * Sleeps. A signal would end each sleep at once, but n8n's own sleep heeds one only from about version 2.20, and aborting
  * one for every request takes a noticeable share of the request's time.
  *
  * @param ms how long, in milliseconds
- * @param isEnded ends the sleep within half a second
+ * @param isEnded ends the sleep within a fifth of a second
  * @returns whether time ran out before the sleep was ended
  */
 export async function sleepInSteps(ms: number, isEnded: () => boolean): Promise<boolean> {
