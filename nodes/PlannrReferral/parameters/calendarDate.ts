@@ -151,9 +151,20 @@ function toWeekday(day: number): string {
 	return new Date(day * DAY_MS).toUTCString().toLowerCase();
 }
 
-const MONTHS = Array.from({ length: 12 }, (_, month) =>
-	new Date(2000, month).toLocaleString('en-GB', { month: 'long' }).toLowerCase(),
-);
+const MONTHS = [
+	'january',
+	'february',
+	'march',
+	'april',
+	'may',
+	'june',
+	'july',
+	'august',
+	'september',
+	'october',
+	'november',
+	'december',
+];
 
 /** A numeric date, year first, with the same separator twice. */
 const YEAR_FIRST = /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})(?=$|[T ,])/i;
