@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from './client';
-import { type FetchedPage, fetchPages, readUntil } from './pagination';
+import { type FetchedPage, type RecordsSoFar, fetchPages, readUntil } from './pagination';
 import { MAX_PAGE_SIZE, type Query } from './pages';
 import { toInstant } from './clock';
 
@@ -32,7 +32,7 @@ export interface NewestFirst {
  * never risen. A stale list is read once more.
  *
  * @param query the query parameters, without the order and the size of a page
- * @param isEnough called after each page with its records and with all records so far: true when the rest of the list
+ * @param isEnough called after each page with its records and with those of all pages so far: true when the rest of the list
  *   cannot matter
  * @throws {PlannrError} when a page cannot be fetched, or is not a list
  */
@@ -40,7 +40,7 @@ export async function fetchNewestFirst(
 	client: PlannrClient,
 	path: string,
 	query: Query,
-	isEnough: (page: readonly IDataObject[], all: readonly IDataObject[]) => boolean,
+	isEnough: (page: readonly IDataObject[], soFar: RecordsSoFar) => boolean,
 ): Promise<NewestFirst> {
 	const read = async () => {
 		const pageSize = nextPageSize(client.baseUrl, path, query);
@@ -58,7 +58,7 @@ export async function fetchNewestFirst(
 					order.hasRisen ||= !(created <= order.previous);
 					order.previous = created;
 				}
-				return order.hasFallen && !order.hasRisen && isEnough(page.rows, soFar.records);
+				return order.hasFallen && !order.hasRisen && isEnough(page.rows, soFar);
 			},
 			{ isFresh: true },
 		);

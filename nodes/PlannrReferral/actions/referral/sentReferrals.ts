@@ -15,7 +15,7 @@ import {
 	compareReferral,
 	compareTarget,
 } from './compareReferral';
-import { readUntil } from '../../transport/pagination';
+import { type RecordsSoFar, readUntil } from '../../transport/pagination';
 import { fetchRecordIfAny } from '../../transport/records';
 import { CannotTell, precheck } from '../precheck';
 
@@ -293,10 +293,10 @@ export class SentReferrals {
 			const now = client.serverClock.newest;
 			return now === -Infinity ? newest : Math.min(newest, now);
 		};
-		const reading = await this.read(client, {}, (page, all) => {
+		const reading = await this.read(client, {}, (page, soFar) => {
 			const last = page.at(-1);
 			// In a list that is read no further because of its order, the first one is the newest.
-			const newest = newestOf(all.slice(0, 1));
+			const newest = newestOf(soFar.records.slice(0, 1));
 			return last !== undefined && toInstant(last.created_at) < newest - DAY_MS;
 		});
 		if (!reading.isComplete || reading.isStale) return;
@@ -323,7 +323,7 @@ export class SentReferrals {
 	private async read(
 		client: PlannrClient,
 		query: Readonly<Record<string, string>>,
-		isEnough: (page: readonly IDataObject[], all: readonly IDataObject[]) => boolean,
+		isEnough: (page: readonly IDataObject[], soFar: RecordsSoFar) => boolean,
 	): Promise<NewestFirst> {
 		const readAt = client.clock.moment();
 		const filters = { 'filter[direction]': 'sent', ...query };
