@@ -10,6 +10,7 @@ import {
 	formatReason,
 	usesPlannrMessage,
 } from '../transport/explain';
+import { withoutFinalStop } from '../transport/text';
 import type { OperationMessages } from '../actions/operation';
 import type { ParameterProblem } from '../parameters/item';
 
@@ -77,11 +78,11 @@ export function formatError(
 	const shown = [detail ?? '', ...Object.values(byField).flat()].join('\n');
 	const isShown = (text: string) => isOwn || shown.includes(text);
 	return {
-		message: `${message}${detail === undefined ? '' : `: ${withoutFullStop(detail)}`}${more} ${formatItem(index)}`,
+		message: `${message}${detail === undefined ? '' : `: ${withoutFinalStop(detail)}`}${more} ${formatItem(index)}`,
 		description: joinSentences([
 			...(responseMessage === undefined || isShown(withoutCount(responseMessage))
 				? []
-				: [`Plannr's message: "${withoutFullStop(responseMessage)}"`]),
+				: [`Plannr's message: "${withoutFinalStop(responseMessage)}"`]),
 			...(fields.length > 1 ? fields : []),
 			advice,
 		]),
@@ -125,7 +126,7 @@ function explainFault(name: string, effect: string): UserMessage {
 
 /** Laravel's message is that of the first field, with the number of the others (Illuminate\Validation). */
 function withoutCount(message: string): string {
-	return withoutFullStop(message.replace(/ \(and \d+ more errors?\)$/, ''));
+	return withoutFinalStop(message.replace(/ \(and \d+ more errors?\)$/, ''));
 }
 
 function explainToUser(
@@ -198,7 +199,7 @@ function formatFields(error: PlannrError, { labels }: OperationMessages): string
 		const [field = path, entry] = path.split('.');
 		const which = entry !== undefined && /^\d+$/.test(entry) ? `, entry ${Number(entry) + 1}` : '';
 		const label = Object.hasOwn(labels, field) ? labels[field] : undefined;
-		return `'${label ?? field}'${which}: ${withoutFullStop(texts.join(' '))}`;
+		return `'${label ?? field}'${which}: ${withoutFinalStop(texts.join(' '))}`;
 	});
 }
 
@@ -209,11 +210,7 @@ export function formatItem(index: number): string {
 
 /** Joins texts into sentences, each with exactly one full stop. */
 export function joinSentences(parts: readonly string[]): string {
-	return parts.map((part) => `${withoutFullStop(part)}.`).join(' ');
-}
-
-function withoutFullStop(text: string): string {
-	return text.replace(/\.+$/, '');
+	return parts.map((part) => `${withoutFinalStop(part)}.`).join(' ');
 }
 
 /** Joins the first values up to a limit, and adds how many more there are. */

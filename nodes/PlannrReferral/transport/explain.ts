@@ -1,6 +1,7 @@
 import { PLANNR_BASE_URL } from './credential';
 import { DETECTION_FAILED, type PlannrError } from './errors';
 import type { ResponseText } from './responseText';
+import { withoutFinalStop } from './text';
 
 /** An error message and what the user can do about it. Neither ends with a full stop; labels are in single quotes. */
 export interface UserMessage {
@@ -110,8 +111,8 @@ export function explainWithResponse(error: PlannrError, subject: Subject): UserM
 
 /** Formats Plannr's message and the first one about a field, if that says more. */
 export function formatResponseText({ message, fields }: ResponseText): string | undefined {
-	const [whole, ofField] = [message, Object.values(fields).flat()[0]].map((text) =>
-		text?.replace(/\.+$/, ''),
+	const [whole, ofField] = [message, Object.values(fields).flat()[0]].map(
+		(text) => text && withoutFinalStop(text),
 	);
 	if (whole === undefined || ofField === undefined) return whole ?? ofField;
 	return whole.includes(ofField) ? whole : `${whole}: ${ofField}`;

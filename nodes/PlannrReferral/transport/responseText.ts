@@ -1,5 +1,6 @@
 import { isRecord } from './json';
 import { redactTexts } from './redact';
+import { withoutFinalStop } from './text';
 
 /** In characters: long enough for any validation message, too short for a page of HTML. */
 const MAX_LENGTH = 300;
@@ -130,5 +131,5 @@ function toPresentable(text: string): string | undefined {
 function joinMessages([first, ...others]: readonly string[]): string | undefined {
 	if (first === undefined) return undefined;
 	const added = others.slice(0, MAX_MESSAGES_PER_FIELD).filter((text) => !first.includes(text));
-	return [first.replace(/[.:]$/, added.length > 0 ? '' : '$&'), ...added].join(': ');
+	return added.length === 0 ? first : [withoutFinalStop(first), ...added].join(': ');
 }

@@ -28,6 +28,11 @@ export function toDisplayText(text: string, maxLength = Infinity): string {
 	return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
+/** Removes the full stop or colon at the end of a sentence, so that another text can follow it. */
+export function withoutFinalStop(sentence: string): string {
+	return sentence.replace(/[.:\s]+$/, '');
+}
+
 /** Replaces typographic apostrophes and hyphens, which word processors insert, by those of the keyboard. */
 export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');

@@ -1,6 +1,7 @@
 import type { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { create } from '../../../nodes/PlannrReferral/actions/referral/create.operation';
 import { formatError } from '../../../nodes/PlannrReferral/execution/messages';
+import { formatResponseText } from '../../../nodes/PlannrReferral/transport/explain';
 import { createRejection, createStatusError } from './plannrErrors';
 
 const format = (error: PlannrError) => formatError(error, create.messages, 0);
@@ -36,6 +37,26 @@ describe("Plannr's message", () => {
 		);
 		expect(message).toBe(`${REJECTED}: 'Note': Too long [item 0]`);
 		expect(description).toBe(`${quote('Invalid')}${ADVICE}`);
+	});
+});
+
+describe('A colon at the end of a sentence of Plannr is left out', () => {
+	const MESSAGE = 'The following is not valid:';
+	it('before a message about a field', () => {
+		const error = createRejection(422, MESSAGE, {
+			client_uuids: ['See this client:', 'Archived.'],
+		});
+		const { message, description } = format(error);
+		expect(message).toBe(`${REJECTED}: 'Clients': See this client: Archived [item 0]`);
+		expect(description).toBe(`${quote('The following is not valid')}${ADVICE}`);
+		expect(formatResponseText(error.responseText)).toBe(
+			'The following is not valid: See this client',
+		);
+	});
+
+	it('where nothing follows', () => {
+		const { message } = format(createRejection(422, MESSAGE));
+		expect(message).toBe(`${REJECTED}: The following is not valid [item 0]`);
 	});
 });
 
