@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { PACKAGE_ROOT } from '../engine/package';
 import { allOperations } from '../nodes/actions/allOperations';
 
-/** In words, as `wc -w` counts them. */
-const LIMITS = { readme: 850, docs: 6000 };
+/** In words and numbers; the lines of tables do not count. */
+const LIMITS = { readme: 830, docs: 5500 };
 
 const docs = readdirSync(join(PACKAGE_ROOT, 'docs'))
 	.filter((file) => file.endsWith('.md'))
@@ -22,7 +22,7 @@ function read(file: string): string {
 }
 
 function countWords(text: string): number {
-	return text.split(/\s+/).filter((word) => word !== '').length;
+	return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
 /** The anchors of a page's headings, as GitHub makes them. */
