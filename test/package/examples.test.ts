@@ -123,6 +123,15 @@ describe.each(files)('%s', (file) => {
 			!has('manualTrigger'),
 		);
 	});
+
+	it('has a note that names the nodes whose texts say which data is shared', () => {
+		const saysWhat = nodes.filter(
+			(node) => node !== note && /contact details/i.test(JSON.stringify(node.parameters)),
+		);
+		for (const node of saysWhat) {
+			expect(content).toMatch(new RegExp(`the data in [^.]*\\*\\*${node.name}\\*\\*`));
+		}
+	});
 });
 
 describe('refer-from-a-form.json', () => {
