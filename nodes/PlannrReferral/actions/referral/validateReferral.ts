@@ -46,7 +46,7 @@ function explainRejection(caught: unknown): string {
 	throw caught;
 }
 
-/** Fetches all clients, on the largest pages allowed: Plannr has no route for one client (apidocs.plannrcrm.com). */
+/** Fetches the names of all clients, on the largest pages allowed: one by one, each would take a request. */
 const fetchVisibleClients = oncePerRun(async (client) => {
 	const query = { 'filter[type]': 'client', per_page: String(MAX_PAGE_SIZE), sort: 'first_name' };
 	const names = new Map<string, string>();
