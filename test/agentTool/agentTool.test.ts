@@ -454,19 +454,19 @@ describe('Accept and Reject as tools', () => {
 		expect(writeRequests()[0]?.body).toEqual({ rejection_reason: 'No capacity' });
 	});
 
-	it.each(['N/A', 'not specified', '...', 'No reason provided.', 'no reason'])(
-		'send no reason such as %s',
-		async (reason) => {
-			const reject = {
-				operation: 'reject',
-				referral: uuidLocator(demo.referrals.received),
-				rejectionReason: fromModel('reason'),
-			};
-			const { response } = await runAsTool(mockPlannr(), reject, { reason });
-			expect(response).toContain("'Rejection Reason'");
-			expect(mockPlannr().requestLog).toEqual([]);
-		},
-	);
+	it.each([
+		...['N/A', 'not specified', '...', 'No reason provided.', 'no reason'],
+		...['<reason>', '<string>', 'string', 'reason', 'rejectionReason'],
+	])('send no reason such as %s', async (reason) => {
+		const reject = {
+			operation: 'reject',
+			referral: uuidLocator(demo.referrals.received),
+			rejectionReason: fromModel('reason'),
+		};
+		const { response } = await runAsTool(mockPlannr(), reject, { reason });
+		expect(response).toContain("'Rejection Reason'");
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
 });
 
 const parameters: INodeParameters = {

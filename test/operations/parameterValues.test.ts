@@ -161,7 +161,13 @@ describe('Nothing is sent by another operation', () => {
 			withReason('\u200B'),
 			"'Rejection Reason' contains no visible characters",
 		],
-		['a reason that is undefined', withReason('undefined'), "'Rejection Reason' contains only"],
+		...['undefined', '<reason>', 'string', 'Rejection reason', '<p>{{ reason }}</p>'].map(
+			(reason): [string, INodeParameters, string] => [
+				`the reason ${reason}`,
+				withReason(reason),
+				"'Rejection Reason' contains only",
+			],
+		),
 		...[
 			'2.19E+26',
 			'########',

@@ -1,7 +1,7 @@
 import { type InvalidParameters, type Parameter, invalidValue } from './item';
 import { isDateTime } from './calendarDate';
 import { toPlainText } from '../transport/plainText';
-import { removeInvisible } from '../transport/text';
+import { SURROUNDINGS, removeInvisible } from '../transport/text';
 
 const TRUE_WORD = /^\s*(?:true|yes|on|1)\s*$/i;
 const FALSE_WORD = /^\s*(?:false|no|off|0)\s*$/i;
@@ -57,12 +57,21 @@ const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
 const SPREADSHEET_ERROR =
 	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|(?:REF|VALUE|NUM|NULL|SPILL|CALC|ERROR|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|TIMEOUT|UNKNOWN)!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
 
-/** An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. */
-const EXPRESSION = /\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()/i;
+/**
+ * An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter; without
+ * braces, a variable alone (`$json.reason`).
+ */
+const EXPRESSION =
+	/\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()|^\s*\$(?:(?:json|input)\b|(?:node\[|\()["'][^"']*["'][\])])[^\s{}]*\s*$/i;
 
-/** A text of nothing but placeholders, as in mail merges and forms: `{{name}}`, `<<Name>>`, `${x}`, `*|NAME|*`. */
+/**
+ * A text of nothing but placeholders, as in mail merges and forms: `{{name}}`, `<reason>`, `<<Name>>`, `${x}`, `*|NAME|*`.
+ * An address, a link or a remark in angle brackets is none.
+ */
 const PLACEHOLDER =
-	/^[\s"'(]*(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|«[^«»]*»|[$#@]?\{\$?[\w.:]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|[\w:]+\|\*|\[\[[^[\]]*\]\])[\s,;:.!?"')-]*)+$/;
+	/^[\s"'(]*(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|<\s*(?:[\p{L}_][\p{L}\p{N}_.-]*\s*|(?:your|insert|enter|provide)\s[^<>]*)>|«[^«»]*»|[$#@]?\{\$?[\w.:]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|[\w:]+\|\*|\[\[[^[\]]*\]\])[\s,;:.!?"')-]*)+$/iu;
+
+const NOT_FILLED_IN = 'contains only a placeholder that was not filled in';
 
 /** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */
 const UNSENDABLE = /\p{Cs}|(?![\s\u0085])\p{Cc}/gu;
@@ -77,14 +86,19 @@ const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
  * @throws {InvalidParameters} when the value has no meaningful text, such as a list, or its text cannot be meant
  */
 export function parseOptionalText(parameter: Parameter): string | undefined {
-	const { value, label } = parameter;
+	const { value } = parameter;
 	if (value === null || value === undefined) return undefined;
 	const text = toText(value);
 	if (text === undefined) throw createNoTextError(parameter);
 	if (/^[^\S\uFEFF]*$/.test(text)) return undefined;
 	const flaw = findFlaw(text);
 	if (flaw === undefined) return text.replace(UNSENDABLE, '');
-	throw invalidValue(parameter, flaw, `Correct the text or the expression in '${label}'`);
+	throw createTextError(parameter, flaw);
+}
+
+function createTextError(parameter: Parameter, flaw: string): InvalidParameters {
+	const advice = `Correct the text or the expression in '${parameter.label}'`;
+	return invalidValue(parameter, flaw, advice);
 }
 
 function createNoTextError(parameter: Parameter): InvalidParameters {
@@ -99,8 +113,26 @@ function createNoTextError(parameter: Parameter): InvalidParameters {
 export function parseOptionalMessage(parameter: Parameter): string | undefined {
 	const text = parseOptionalText(parameter);
 	if (text === undefined || !hasWords(text)) return undefined;
-	if (!/^(?:true|false)$/i.test(text.trim())) return text;
-	throw createNoTextError(parameter);
+	if (/^(?:true|false)$/i.test(text.trim())) throw createNoTextError(parameter);
+	if (isFieldName(text, parameter)) throw createTextError(parameter, NOT_FILLED_IN);
+	return text;
+}
+
+/** In characters; a longer text is not worth a closer look. */
+const MAX_FIELD_NAME_LENGTH = 100;
+
+/**
+ * Whether a text is what a language model, a test request or a spreadsheet's heading has in place of a value: the field's
+ * name, or its type in a JSON schema.
+ */
+function isFieldName(text: string, { name, label }: Parameter): boolean {
+	const toWord = (words: string) =>
+		words
+			.toLowerCase()
+			.replace(SURROUNDINGS, '')
+			.replace(/[\s_-]+/g, '');
+	const names = ['string', name, label, label.replace(/^.* /, '')];
+	return text.length <= MAX_FIELD_NAME_LENGTH && names.map(toWord).includes(toWord(text));
 }
 
 /** The tags with which an editor of formatted text surrounds words, or nothing. */
@@ -133,9 +165,10 @@ export function findFlaw(text: string): string | undefined {
 		return `contains '${conversion}', so its expression does not return text`;
 	}
 	if (EXPRESSION.test(text)) return 'contains an expression that n8n did not evaluate';
-	if (PLACEHOLDER.test(text.trim())) return 'contains only a placeholder that was not filled in';
-	if (isSpreadsheetError(text)) return "contains only a spreadsheet's code such as #N/A";
-	return NO_VALUE.test(text.trim()) ? 'contains only a placeholder for a missing value' : undefined;
+	const bare = text.replace(TAG, '').trim();
+	if (PLACEHOLDER.test(bare)) return NOT_FILLED_IN;
+	if (isSpreadsheetError(bare)) return "contains only a spreadsheet's code such as #N/A";
+	return NO_VALUE.test(bare) ? 'contains only a placeholder for a missing value' : undefined;
 }
 
 /** Whether a text is nothing but what spreadsheets show when a formula fails or a column is too narrow. */

@@ -23,6 +23,10 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['the name Null is a text', 'Null', 'Null'],
 	['prose about a date', 'Invalid Date of birth', 'Invalid Date of birth'],
 	['a sign alone is a text', '👍', '👍'],
+	['a sign in angle brackets', 'I <3 it > that', 'I <3 it > that'],
+	['a link in angle brackets', '<https://example.com>', '<https://example.com>'],
+	['a sum in dollars', '$5,000', '$5,000'],
+	['a sum in braces', '$(5,000)', '$(5,000)'],
 	['double braces without a value', 'Dear {{client}}', 'Dear {{client}}'],
 	['a number sign', '#1', '#1'],
 	['many of them before a text', `${'#'.repeat(50)} Heading`, `${'#'.repeat(50)} Heading`],
@@ -118,6 +122,12 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 		'#{name}',
 		'{$name}',
 		'*|IF:NAME|*',
+		'<reason>',
+		'< rejection_reason >',
+		'<Your reason here>',
+		'<insert reason>, <enter date>.',
+		'<p>{{name}}</p>',
+		'<p><reason></p><br/>',
 	].map((text): [string, string] => [text, 'contains only a placeholder that was not filled in']),
 	['Due {{ DateTime.now().toISODate() }}', 'contains an expression that n8n did not evaluate'],
 	['{{ [$json.a, $json.b].join() }}', 'contains an expression that n8n did not evaluate'],
@@ -125,6 +135,11 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['{{ Object.keys({ a: 1 }) }}', 'contains an expression that n8n did not evaluate'],
 	['Ring {{ $json.phone }}', 'contains an expression that n8n did not evaluate'],
 	['{{$node["Form"].json.note}}', 'contains an expression that n8n did not evaluate'],
+	['$json.reason', 'contains an expression that n8n did not evaluate'],
+	[' $("Our form").item.json.reason\n', 'contains an expression that n8n did not evaluate'],
+	['$input.first().json["reason"]', 'contains an expression that n8n did not evaluate'],
+	['<p>null</p>', 'contains only a placeholder for a missing value'],
+	['<div><br></div>#N/A', "contains only a spreadsheet's code such as #N/A"],
 	['\u200B', 'contains no visible characters'],
 	['\uFEFF', 'contains no visible characters'],
 	[' \u2060\u00AD\u202E ', 'contains no visible characters'],
@@ -152,9 +167,29 @@ describe('A message for people', () => {
 		},
 	);
 
-	it.each(['True, she said', 'No', 'untrue', ' '])('may be %j', (text) => {
-		expect(parseMessage(text)).toBe(parse(text));
-	});
+	it.each(['string', 'String', '"string"', '<string>', 'note', 'NOTE', '(note)', ' Note\n'])(
+		"is not the field's type or name: %j",
+		(value) => {
+			expect(collectProblems(() => parseMessage(value))).toMatchObject([
+				{ message: "'Note' contains only a placeholder that was not filled in" },
+			]);
+		},
+	);
+
+	it.each(['reason', 'Rejection Reason', 'rejectionReason', 'rejection_reason'])(
+		"is not the field's name in several words: %j",
+		(value) => {
+			const parameter = parameterOf('rejectionReason', 'Rejection Reason')(value);
+			expect(collectProblems(() => parseOptionalMessage(parameter))).toHaveLength(1);
+		},
+	);
+
+	it.each(['True, she said', 'No', 'untrue', ' ', 'Note: ring first', 'Notes', 'test'])(
+		'may be %j',
+		(text) => {
+			expect(parseMessage(text)).toBe(parse(text));
+		},
+	);
 
 	it.each([
 		'"',
