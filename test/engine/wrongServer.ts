@@ -36,6 +36,8 @@ export async function startWrongServer(): Promise<WrongServer> {
 	const pem = generate([{ name: 'commonName', value: 'localhost' }], {
 		keySize: 2048,
 		algorithm: 'sha256',
+		// A test's virtual clock may be ahead of the one by which certificates are checked.
+		notBeforeDate: new Date('2020-01-01'),
 	});
 	const servers = [
 		createServer(listener),

@@ -62,6 +62,7 @@ const CODES: ReadonlyArray<readonly [RegExp, string]> = [
 		'the server cannot be reached',
 	],
 	[/HAS_EXPIRED/, 'the certificate of the server has expired'],
+	[/NOT_YET_VALID/, 'the certificate of the server is not valid yet'],
 	[/ALTNAME|HOSTNAME/, 'the certificate of the server is for another address'],
 	[/CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO/, 'the certificate of the server is not trusted'],
 	[/SSL|TLS|EPROTO/, 'the server offers no secure connection that n8n supports'],

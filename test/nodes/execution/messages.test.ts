@@ -21,6 +21,7 @@ const writes = [create, accept, reject, requestConnection];
 const connectionFailures: Readonly<Record<string, string>> = {
 	ENOTFOUND: 'the address was not found, ENOTFOUND',
 	ECONNREFUSED: 'the connection was refused, ECONNREFUSED',
+	CERT_NOT_YET_VALID: 'the certificate of the server is not valid yet, CERT_NOT_YET_VALID',
 	DEPTH_ZERO_SELF_SIGNED_CERT:
 		'the certificate of the server is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE:
