@@ -76,6 +76,7 @@ export async function detectChanges(
 	]);
 	const isKnown = (referral: IDataObject) => known.has(identifierOf(referral) ?? '');
 	const isUndecidedSoFar = (referral: IDataObject) => !decided.has(identifierOf(referral) ?? '');
+	const startedAt = client.clock.moment();
 	const newestList = await fetchNewestReferrals(
 		client,
 		() => readTime(client).earliest,
@@ -89,11 +90,13 @@ export async function detectChanges(
 	const account = client.accountUuid === '' ? (previous?.account ?? '') : client.accountUuid;
 	const origin = { address: client.baseUrl, account };
 	if (previous === undefined) {
-		// Where a list was incomplete, only referrals created from now on count as new.
+		// Where a list was incomplete, only referrals created since this poll began count as new. Plannr dates them by the
+		// second, so those of the same second do too.
+		const start = Math.floor(readTime(client, startedAt).plannr / 1000) * 1000 - 1;
 		const state = {
 			...origin,
-			...updateSeen(new Map(), snapshot, newest.edge ?? time.plannr, time.earliest),
-			pendingHorizon: pending.isComplete ? 0 : time.plannr,
+			...updateSeen(new Map(), snapshot, newest.edge ?? start, time.earliest),
+			pendingHorizon: pending.isComplete ? 0 : start,
 			pending: snapshot.pending,
 			missing: new Map(),
 			decided: new Map(),
@@ -145,7 +148,7 @@ export async function detectChanges(
 			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
 			pending: stillPending,
 			missing: resolved.missing,
-			decided: updateDecided(decided, decisions, time.earliest),
+			decided: updateDecided(decided, decisions, time),
 			announced: updateAnnounced(
 				previous.announced,
 				newlyDue,
@@ -169,14 +172,16 @@ export async function detectChanges(
 interface Time {
 	/** Plannr's time; this machine's until Plannr has stated its own. */
 	readonly plannr: number;
-	/** Plannr's time or this machine's, whichever is earlier, in case one of the two clocks is wrong. */
+	/**
+	 * Plannr's time or this machine's, whichever is earlier, in case one of the two clocks is wrong. What is dated by the
+	 * later one and forgotten by the earlier one is remembered long enough.
+	 */
 	readonly earliest: number;
 	/** Plannr's time or this machine's, whichever is later. */
 	readonly latest: number;
 }
 
-function readTime({ clock, serverClock }: PlannrClient): Time {
-	const moment = clock.moment();
+function readTime({ clock, serverClock }: PlannrClient, moment = clock.moment()): Time {
 	const stated = serverClock.earliestAt(moment);
 	const plannr = Number.isFinite(stated) ? stated : moment.wall;
 	return {
@@ -266,19 +271,19 @@ function resolve(
 	{ referrals }: Snapshot,
 	{ found, unknown }: Lookup,
 	previouslyMissing: Dates,
-	{ earliest }: Time,
+	{ earliest, latest }: Time,
 ) {
 	const decided: IDataObject[] = [];
 	const undecided: string[] = [];
 	const dropped: string[] = [];
 	const missing = new Map<string, string>();
 	const problems: string[] = [];
-	const today = dayOf(earliest);
+	const today = dayOf(latest);
 	for (const identifier of identifiers) {
 		// Pages shift while they are fetched, so a pending referral may be missing from the list.
 		const referral = found.get(identifier) ?? referrals.get(identifier)?.referral ?? {};
 		const missedOn = unknown.has(identifier) ? undefined : previouslyMissing.get(identifier);
-		const since = missedOn ?? today;
+		const since = missedOn === undefined || missedOn > today ? today : missedOn;
 		if (decisionEventOf(referral) !== undefined) {
 			decided.push(referral);
 		} else if (isPending(referral)) {
@@ -288,8 +293,9 @@ function resolve(
 			missing.set(identifier, since);
 			if ('status' in referral) problems.push(`Referral ${identifier} has an unknown status`);
 		} else {
+			const problem = 'status' in referral ? 'had an unknown status' : 'not been returned';
 			dropped.push(identifier);
-			problems.push(`Referral ${identifier} was pending, and has not been returned for a week`);
+			problems.push(`Referral ${identifier} has ${problem} for a week, and is no longer checked`);
 		}
 	}
 	return { decided, undecided, dropped, missing, problems };
@@ -337,7 +343,8 @@ function updateSeen(
 	const days = new Map(previous);
 	for (const { identifier, createdAt } of referrals.values()) {
 		const day = dayOf(Math.max(horizon, Math.min(createdAt, present)));
-		if (createdAt > horizon) days.set(identifier, day);
+		// One at the horizon itself is remembered too: Plannr may show its date differently later.
+		if (createdAt >= horizon) days.set(identifier, day);
 	}
 	for (const identifier of dropped) days.set(identifier, dayOf(present));
 	const newestDays = [...days.values()].sort().reverse();
@@ -350,13 +357,20 @@ function updateSeen(
 }
 
 /** Adds the decisions of this poll, and drops those that are remembered long enough. */
-function updateDecided(previous: Dates, decisions: readonly IDataObject[], present: number): Dates {
+function updateDecided(
+	previous: Dates,
+	decisions: readonly IDataObject[],
+	{ earliest, latest }: Time,
+): Dates {
+	const today = dayOf(latest);
 	const decided = new Map(
-		[...previous].filter(([, day]) => present - Date.parse(day) <= DECIDED_RETENTION_MS),
+		[...previous]
+			.filter(([, day]) => earliest - Date.parse(day) <= DECIDED_RETENTION_MS)
+			.map(([identifier, day]) => [identifier, day > today ? today : day]),
 	);
 	for (const referral of decisions) {
 		const identifier = identifierOf(referral);
-		if (identifier !== undefined) decided.set(identifier, dayOf(present));
+		if (identifier !== undefined) decided.set(identifier, today);
 	}
 	return decided;
 }

@@ -19,7 +19,7 @@ export interface TriggerState {
 	readonly horizon: number;
 	/** Every referral created after this time that is pending is in `pending`; 0 when every pending referral is. */
 	readonly pendingHorizon: number;
-	/** When those created after `horizon` were created: distinguishes known ones from those that become visible late. */
+	/** When those created at `horizon` or later were created: distinguishes known ones from those that become visible late. */
 	readonly seen: Dates;
 	/** The pending referrals, and those whose status could not be read. */
 	readonly pending: ReadonlySet<string>;

@@ -126,6 +126,80 @@ describe('Old referrals that were decided', () => {
 	});
 });
 
+describe('A clock that was wrong during one poll', () => {
+	const DECISION = [`referralAccepted ${uuidOf(5)}`];
+
+	it('of this machine lets no decision be reported again when a cache then returns the referral as pending', async () => {
+		server.referrals = createReferrals(120, 1000, decided);
+		const referral = createReferral(5);
+		server.referrals.push(referral);
+		await server.poll();
+		const { local } = server.time;
+		server.time.local -= 40 * DAY_MS;
+		referral.status = 'accepted';
+		expect(await server.poll()).toEqual(DECISION);
+		server.time.local = local;
+		for (const status of ['pending', 'pending', 'accepted']) {
+			referral.status = status;
+			expect(await server.poll()).toEqual([]);
+		}
+	});
+
+	it('of this machine drops no referral that is missing for a moment', async () => {
+		server.referrals = [createReferral(5)];
+		await server.poll();
+		const { local } = server.time;
+		const hidden = server.referrals.splice(0);
+		server.time.local -= 40 * DAY_MS;
+		expect(await server.poll()).toEqual([]);
+		server.time.local = local;
+		expect(await server.poll()).toEqual([]);
+		server.referrals = hidden.map((referral) => ({ ...referral, status: 'accepted' }));
+		expect(await server.poll()).toEqual(DECISION);
+	});
+
+	it("of Plannr's server does not keep a missing referral for ever", async () => {
+		server.referrals = [createReferral(5)];
+		await server.poll();
+		server.referrals = [];
+		const { plannr } = server.time;
+		server.time.plannr = Date.parse('2099-01-01T00:00:00Z');
+		await server.poll();
+		server.time.plannr = plannr;
+		await server.poll();
+		pass(8 * DAY_MS);
+		await server.poll();
+		expect(server.state?.pending.size).toBe(0);
+	});
+});
+
+describe('Dates that Plannr shows an hour later than before, as if the clocks had changed', () => {
+	it('make no old referral a new one', async () => {
+		server.referrals = createReferrals(250, 1000, decided);
+		await server.poll();
+		for (const referral of server.referrals) {
+			const later = Date.parse(String(referral.created_at)) + 60 * 60_000;
+			referral.created_at = new Date(later).toISOString();
+		}
+		expect(await server.poll()).toEqual([]);
+	});
+});
+
+describe('A first poll that cannot read the list whole', () => {
+	it.each([decided, {}])('counts as new what is created in its second: %j', async (changes) => {
+		server.referrals = [createReferral(1)];
+		// Another list's link, so that this one has no end.
+		server.changePage = (page) => ({ ...page, links: { next: 'https://elsewhere.example/' } });
+		await server.poll();
+		server.changePage = (page) => page;
+		const second = new Date(server.time.plannr).toISOString().slice(0, 19);
+		pass(60_000);
+		const created = createReferral(2, { created_at: `${second}+00:00`, ...changes });
+		server.referrals.push(createReferral(120 * 24 * 60, decided), created);
+		expect(await server.poll()).toContain(`referralReceived ${uuidOf(2)}`);
+	});
+});
+
 describe('One odd referral', () => {
 	it.each<[string, IDataObject]>([
 		['without a date', { created_at: null }],
@@ -180,6 +254,18 @@ describe('One odd referral', () => {
 		odd.status = 'accepted';
 		expect(await server.poll()).toEqual([`referralAccepted ${uuidOf(2)}`]);
 		expect(await server.poll()).toEqual([]);
+	});
+
+	it('whose status stays unknown is dropped after a week, which is logged', async () => {
+		await server.poll();
+		server.referrals = [createReferral(2, { status: 'on_hold' })];
+		await server.poll();
+		pass(8 * DAY_MS);
+		await server.poll();
+		expect(server.state?.pending.size).toBe(0);
+		expect(server.problems).toEqual([
+			`Referral ${uuidOf(2)} has had an unknown status for a week, and is no longer checked`,
+		]);
 	});
 
 	it('that is new and of an unknown status is reported, and followed until it is decided', async () => {

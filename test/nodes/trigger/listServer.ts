@@ -24,6 +24,8 @@ export class ListServer {
 	hidesPagination = false;
 	/** Replaces the rows of a page. */
 	changeRows: (rows: IDataObject[]) => unknown = (rows) => rows;
+	/** Replaces a page. */
+	changePage: (page: IDataObject) => IDataObject = (page) => page;
 	/** Returns the status with which a request is rejected, if any. */
 	reject: (query: URLSearchParams) => number | undefined = () => undefined;
 	time = { plannr: Date.parse('2026-06-01T12:00:00Z'), local: Date.parse('2026-06-01T12:00:00Z') };
@@ -59,7 +61,10 @@ export class ListServer {
 			if (status !== undefined) throw new PlannrError('rejected', `HTTP status ${status}`, status);
 			const headers = { date: new Date(this.time.plannr).toUTCString() };
 			serverClock.update(headers, clock.moment());
-			return await Promise.resolve({ body: this.createPage(url.searchParams), headers });
+			return await Promise.resolve({
+				body: this.changePage(this.createPage(url.searchParams)),
+				headers,
+			});
 		};
 		return createIdleClient({
 			baseUrl: BASE_URL,
