@@ -266,4 +266,8 @@ export const TRIGGER = {
 	noConnection: 'No connection was found with',
 	/** A poll that n8n's time limit ended. */
 	timeIsOver: 'the poll ran out of time',
+	/** A failed poll before any that succeeded. */
+	notStarted: 'The trigger has not started yet',
+	/** A failed poll after one that succeeded. */
+	nothingLost: 'No events are lost',
 };

@@ -44,6 +44,18 @@ describe('A new initial state', () => {
 		expect(await plannr.poll(everything, { credential })).toEqual([]);
 	});
 
+	it('is created when the account is changed before the second poll, after n8n detected the first one', async () => {
+		const plannr = await start(5, () => ({
+			senderAccountUuid: demo.otherAccount,
+			recipientAccountUuid: demo.otherAccount,
+			clientUuids: [demo.otherClients[0]],
+		}));
+		await plannr.poll(everything, { credential: { accountUuid: '' } });
+		const credential = { accountUuid: demo.otherAccount, accessToken: demo.otherToken };
+		expect(await plannr.poll(everything, { credential })).toEqual([]);
+		expect(await plannr.poll(everything, { credential })).toEqual([]);
+	});
+
 	it('contains the complete list: a referral that pages skipped is not new afterwards', async () => {
 		const plannr = await start(250);
 		plannr.server.addFault({ nth: 3, effect: { kind: 'delay', ms: 50 } });
@@ -69,6 +81,26 @@ describe('A new initial state', () => {
 		expect(await plannr.poll()).toEqual([]);
 		plannr.find(140).status = 'accepted';
 		expect(await plannr.poll()).toEqual([`referralAccepted ${numberedUuid(140)}`]);
+	});
+});
+
+describe('A failed poll', () => {
+	it('continues from the last successful one only if there was one with this account', async () => {
+		const plannr = await start(1);
+		const other = { accountUuid: demo.otherAccount, accessToken: demo.otherToken };
+		const describeFailure = async (credential = {}) => {
+			plannr.server.addFault({ effect: respond(404) });
+			const thrown = await plannr.poll(everything, { credential }).catch((error: unknown) => error);
+			plannr.server.clearFaults();
+			return thrown;
+		};
+		const notStarted = { description: expect.stringContaining(TRIGGER.notStarted) as string };
+		expect(await describeFailure()).toMatchObject(notStarted);
+		await plannr.poll();
+		expect(await describeFailure()).toMatchObject({
+			description: expect.stringContaining(TRIGGER.nothingLost) as string,
+		});
+		expect(await describeFailure(other)).toMatchObject(notStarted);
 	});
 });
 

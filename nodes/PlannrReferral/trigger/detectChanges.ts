@@ -192,7 +192,7 @@ function readTime({ clock, serverClock }: PlannrClient, moment = clock.moment())
 }
 
 /** Whether a state was saved for the same account at the same address. */
-function belongsTo(
+export function belongsTo(
 	state: TriggerState | undefined,
 	{ baseUrl: address, accountUuid: account }: PlannrClient,
 ): boolean {

@@ -22,29 +22,36 @@ const SUBJECT: Subject = {
 
 const INVALID_CREDENTIAL: PollFailure = { cause: 'credential-invalid' };
 
+/** What is true of the events after a failed poll, by the kind of the poll. The saved state is kept. */
+const REASSURANCES = {
+	/** A user tests the trigger in the editor. */
+	manual: '',
+	/** No poll has succeeded with this credential yet. */
+	first:
+		' The trigger has not started yet: it reports what happens after its first successful poll.',
+	later: ' No events are lost: the next poll continues from the last successful one.',
+};
+
 /**
- * Creates the error of a poll in which a request failed. The saved state is kept, so no event is missed.
+ * Creates the error of a poll in which a request failed.
  *
  * @param cause why the request failed
  * @param now the current time, in milliseconds since 1970
- * @param isManual whether a user tests the trigger in the editor
+ * @param kind the kind of the poll, see {@link REASSURANCES}
  */
 export function createPollError(
 	node: INode,
 	cause: PlannrError,
 	now: number,
-	isManual: boolean,
+	kind: keyof typeof REASSURANCES,
 ): NodeApiError {
 	// A poll is stopped only when n8n's time limit for it is near.
 	const isOver = cause.kind === 'notSent';
 	const error = isOver ? cause.as('notSent', 'the poll ran out of time') : cause;
 	const { message, advice } = explainWithResponse(error, SUBJECT);
 	const failure = classify(cause, now);
-	const reassurance = isManual
-		? ''
-		: ' No events are lost: the next poll continues from the last successful one.';
 	return createApiError(node, message, {
-		description: `${advice}.${reassurance}`,
+		description: `${advice}.${REASSURANCES[kind]}`,
 		failure,
 		...(cause.status !== undefined && { httpCode: String(cause.status) }),
 	});

@@ -38,8 +38,8 @@ const MAX_BATCH = { size: 100, length: 3700 };
 /** How many lookups of one poll may be rejected; after that, the referrals are looked up again by the next poll. */
 const MAX_REJECTED_LOOKUPS = 16;
 
-/** How many referrals are searched for a sample, at most. */
-const MAX_SAMPLE_SEARCH = 500;
+/** How many referrals are searched for a sample of one event, at most. */
+export const MAX_SAMPLE_SEARCH = 500;
 
 /** The newest referrals, newest first. */
 export interface NewestReferrals {

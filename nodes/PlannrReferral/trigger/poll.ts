@@ -3,14 +3,20 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { createOperationError } from '../transport/redact';
 import { toDisplayText } from '../transport/text';
 import { PlannrError } from '../transport/errors';
+import { parseCredential } from '../transport/credential';
 import { KeyedQueue } from '../transport/queues';
 import { createDeadline } from '../transport/clock';
 import { type PlannrClient, createPlannrClient } from '../transport/client';
 import { InvalidParameters } from '../parameters/item';
-import { detectChanges } from './detectChanges';
+import { belongsTo, detectChanges } from './detectChanges';
 import { type TriggerEvent, matchesFilter } from './events';
-import { type UnknownFirm, fetchSampleEvent, findFirmsWithoutConnection } from './fetchReferrals';
-import { hasState, identifierOf, loadState, saveState } from './state';
+import {
+	type UnknownFirm,
+	MAX_SAMPLE_SEARCH,
+	fetchSampleEvent,
+	findFirmsWithoutConnection,
+} from './fetchReferrals';
+import { type TriggerState, hasState, identifierOf, loadState, saveState } from './state';
 import { type TriggerSettings, parseSettings } from './properties';
 import { createCredentialError, createPollError, createSettingsError } from './errors';
 
@@ -59,15 +65,17 @@ async function fetchEvents(
 	const savedState = loadState(staticData);
 	const isUnreadable = savedState === undefined && hasState(staticData);
 	const detect = async () =>
-		await withClient(context, endsAt, async (client) => ({
+		await withClient(context, endsAt, savedState, async (client) => ({
 			isAccountKnown: client.accountUuid !== '' || (savedState?.account ?? '') === '',
 			...(await detectChanges(client, savedState, settings.slaDays)),
 		}));
 	const detected = await detect();
 	// Where n8n has only now detected the account, it may be another one than that of the saved state.
 	const { events, state, problems } = detected.isAccountKnown ? detected : await detect();
+	// After a first poll that n8n detected the account for, another account would otherwise pass for the same one.
+	const account = state.account === '' ? await readAccount(context) : state.account;
 	// The state is saved only here, after all requests have succeeded.
-	saveState(staticData, state);
+	saveState(staticData, { ...state, account });
 	const unclear = events.filter((event) => matchesFilter(event, settings) === undefined);
 	logProblems(context, key, [
 		...(isUnreadable ? ['The saved state is unreadable, so the trigger starts again'] : []),
@@ -98,7 +106,7 @@ async function fetchSample(
 	endsAt: number,
 ): Promise<TriggerEvent> {
 	const { firms = [] } = settings;
-	const { sample, unknownFirms } = await withClient(context, endsAt, async (client) => ({
+	const { sample, unknownFirms } = await withClient(context, endsAt, undefined, async (client) => ({
 		unknownFirms: firms.length > 0 ? await findFirmsWithoutConnection(client, firms) : [],
 		sample: await fetchSampleEvent(client, settings),
 	}));
@@ -115,8 +123,7 @@ async function fetchSample(
 	}
 	if (sample !== undefined) return sample;
 	throw createOperationError(context.getNode(), 'No matching referral to show yet', {
-		description:
-			"No referral currently matches 'Trigger On', 'Direction' and 'Filters'. To test the workflow, choose an event that has happened before, such as Referral Sent, or remove filters. Or publish the workflow (n8n 1: activate it) and wait for the next event.",
+		description: `None of the newest referrals matches 'Trigger On', 'Direction' and 'Filters' (up to ${MAX_SAMPLE_SEARCH} are checked for each event). To test the workflow, choose an event that has happened before, such as Referral Sent, or remove filters. Or publish the workflow (n8n 1: activate it) and wait for the next event.`,
 	});
 }
 
@@ -132,6 +139,7 @@ function formatUnknownFirm({ firm, similar }: UnknownFirm): string {
 async function withClient<Result>(
 	context: IPollFunctions,
 	endsAt: number,
+	savedState: TriggerState | undefined,
 	run: (client: PlannrClient) => Promise<Result>,
 ): Promise<Result> {
 	const remainingMs = Math.max(0, endsAt - Date.now());
@@ -144,8 +152,16 @@ async function withClient<Result>(
 	});
 	return await run(client).catch((caught: unknown) => {
 		if (!(caught instanceof PlannrError)) throw caught;
-		throw createPollError(context.getNode(), caught, clock.now(), context.getMode() === 'manual');
+		const kind = belongsTo(savedState, client) ? 'later' : 'first';
+		const isManual = context.getMode() === 'manual';
+		throw createPollError(context.getNode(), caught, clock.now(), isManual ? 'manual' : kind);
 	});
+}
+
+/** Returns the UUID of the account that the credential names or n8n has detected by now; empty while it is unknown. */
+async function readAccount(context: IPollFunctions): Promise<string> {
+	const { account } = parseCredential(await context.getCredentials('plannrApi'));
+	return account.toLowerCase();
 }
 
 /** Older versions of n8n lack `getPollBudgetMs`, although the types declare it. */

@@ -102,9 +102,9 @@ describe('The error of a poll', () => {
 		const message = `Could not check Plannr for referrals: ${text}`;
 		const expected = { message, failure: { cause }, httpCode };
 		const inWorkflow = { ...expected, description: advice + NEXT_POLL };
-		expect(createPollError(node, error, 0, false)).toMatchObject(inWorkflow);
+		expect(createPollError(node, error, 0, 'later')).toMatchObject(inWorkflow);
 		const byHand = { ...expected, description: advice };
-		expect(createPollError(node, error, 0, true)).toMatchObject(byHand);
+		expect(createPollError(node, error, 0, 'manual')).toMatchObject(byHand);
 	});
 });
 
@@ -112,7 +112,7 @@ describe("Plannr's message about a poll", () => {
 	const LAPSED = { message: 'The subscription has lapsed.', fields: {} };
 	const describePoll = (status: number, responseText: ResponseText) => {
 		const rejection = new PlannrError('rejected', `HTTP status ${status}`, status, responseText);
-		return createPollError(node, rejection, 0, true);
+		return createPollError(node, rejection, 0, 'manual');
 	};
 
 	it.each([400, 402, 409, 422])('is part of the message with status %i', (status) => {
