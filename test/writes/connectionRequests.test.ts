@@ -121,6 +121,18 @@ describe('When the response to a connection request is lost', () => {
 		expect(writeRequests()).toHaveLength(1);
 	});
 
+	it('and the list lacks connections that it showed before, no second e-mail is risked', async () => {
+		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		addFault({
+			operation: 'listConnections',
+			nth: [2, 3, 4],
+			effect: respond(200, { data: [] }),
+		});
+		const { message } = await runAndFail(request);
+		expect(message).toContain(WRITE_OUTCOMES.unknown.requested);
+		expect(countCreatedConnections()).toBe(1);
+	});
+
 	it('and a colleague requests another at the same time, that one is not mistaken for it', async () => {
 		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const running = runAndFail(request);

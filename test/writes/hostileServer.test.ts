@@ -193,6 +193,19 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 		expect(writeRequests()).toHaveLength(2);
 	});
 
+	describe('is not judged by a list that lacks a referral which was listed before:', () => {
+		it.each<[string, number[], Outcome]>([
+			['every time', [2, 3, 4], 'unknown'],
+			['twice', [2, 3], 'found'],
+		])('%s', async (_, nth, outcome) => {
+			const existing = addReferral(1, { status: 'rejected', createdAt: ago(HOUR_MS) });
+			addFault({ operation: 'listReferrals', nth, effect: respond(200, { data: [] }) });
+			loseCreate('after');
+			expectOutcome(await runNode(parameters), outcome, [existing]);
+			expect(referralUuids()).toHaveLength(2);
+		});
+	});
+
 	it('is found or unknown when the response drips, for Timeout ends it', async () => {
 		loseCreate('after', 1, { kind: 'drip', ms: 400 });
 		const options = { ...Object(parameters.options), timeout: 1 };
