@@ -1,7 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Hostility, addDemoClients, createDemoData, demo } from '../../sandbox';
+import { createUuid } from '../../sandbox/demoData';
 import { runAsTool } from '../agentTool/runAsTool';
+import { addClient } from '../engine/addClient';
 import { NODE_NAME, runNode, useMockPlannr, uuidLocator } from '../engine/createWorkflow';
 import { GET_CLIENT, LIST_CLIENTS, PARAMETER_PROBLEMS as problems } from '../texts';
 import { respond } from '../faultEffects';
@@ -241,6 +243,36 @@ describe('Client: Get Many', () => {
 		expect(error?.message).toBe(`Entry 2 of '${label}' ${problems.empty} [item 0]`);
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
+
+	it.each([
+		[{ name: "O'Neill" }, { 'filter[name]': 'Neill' }, ['Siobhán O’Neill', "Tom O'Neill"]],
+		[{ name: 'siobhán o’neill' }, { 'filter[name]': 'siobhán o' }, ['Siobhán O’Neill']],
+		[{ name: "O'" }, { 'filter[name]': "O'" }, ["Tom O'Neill"]],
+		[{ name: 'Siobha\u0301n' }, { 'filter[name]': 'Siobhán' }, ['Siobhán O’Neill']],
+		[{ email: 'o’neill@' }, { 'filter[primary_email]': "o'neill@" }, ["Tom O'Neill"]],
+	])(
+		'finds clients in whatever way an apostrophe is written: %j',
+		async (filters, query, expected) => {
+			const added = (
+				[
+					['Siobhán', 'O’Neill', null],
+					['Tom', "O'Neill", "tom.o'neill@example.com"],
+					['Vera', 'McNeill', 'vera.mcneill@example.com'],
+				] as const
+			).map(([firstName, lastName, email], index) =>
+				addClient(mockPlannr(), {
+					uuid: createUuid('c1c1c1c1', 901 + index),
+					firstName,
+					lastName,
+					email,
+				}),
+			);
+			const records = await run('getAll', { filters });
+			for (const { uuid } of added) world.accounts.delete(uuid);
+			expect(records.map(({ name }) => name)).toEqual(expected);
+			expect(mockPlannr().requestLog).toMatchObject([{ query }]);
+		},
+	);
 
 	it('rejects an order that Plannr does not have', async () => {
 		const error = await runToError('getAll', {

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
 import { isRecord, readTerm, unwrap } from './json';
 import type { Query } from './pages';
-import { hasWords } from './text';
+import { hasWords, straightenPunctuation, toSharedPart } from './text';
 import { toInstant, toLondonDate } from './clock';
 
 /** Whether a record matches the value of a filter. A record that does not show the field matches. */
@@ -48,7 +48,9 @@ const hasPart =
 type Compare = (text: string, part: string) => boolean;
 
 const includesText: Compare = (text, part) =>
-	text.normalize('NFC').toLowerCase().includes(part.trim().normalize('NFC').toLowerCase());
+	toComparable(text).includes(toComparable(part.trim()));
+
+const toComparable = (text: string) => straightenPunctuation(text.normalize('NFC')).toLowerCase();
 
 /** Compares the digits of telephone numbers, without the prefix of the country or the area. */
 const includesDigits: Compare = (text, part) => {
@@ -107,4 +109,13 @@ export function matchesFilters(record: IDataObject, query: Query): boolean {
 		const value = query[filter];
 		return value === undefined || rule(record, value);
 	});
+}
+
+/**
+ * Returns the query to send. Plannr may distinguish the spellings of the apostrophe in a name, so it is asked for what they
+ * share; {@link matchesFilters} compares the rest.
+ */
+export function toSentQuery(query: Query): Query {
+	const { 'filter[name]': name } = query;
+	return name === undefined ? query : { ...query, 'filter[name]': toSharedPart(name) };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { matchesFilters } from './matchesFilters';
+import { matchesFilters, toSentQuery } from './matchesFilters';
 import { type Query, fetchFirstPage, nextPageUrl, parsePage } from './pages';
 import type { PlannrClient, ReadOptions } from './client';
 
@@ -63,7 +63,7 @@ export async function fetchPages(
 	let emptyPages = 0;
 	const followed = new Set<string | undefined>();
 	let firstTotal: number | undefined;
-	const firstPage = await fetchFirstPage(client, path, query, options);
+	const firstPage = await fetchFirstPage(client, path, toSentQuery(query), options);
 	let { response } = firstPage;
 	for (let pageNumber = 1; ; pageNumber++) {
 		const page = parsePage(response);

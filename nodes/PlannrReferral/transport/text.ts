@@ -9,6 +9,8 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?![\s\u0085
 
 const APOSTROPHES = /[\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u00b4`\uff07]/g;
 
+const APOSTROPHE = new RegExp(`'|${APOSTROPHES.source}`);
+
 const HYPHENS = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/g;
 
 /** Removes what cannot be seen in a text, direction overrides too; line breaks and other white space stay. */
@@ -36,6 +38,19 @@ export function withoutFinalStop(sentence: string): string {
 /** Replaces typographic apostrophes and hyphens, which word processors insert, by those of the keyboard. */
 export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
+}
+
+/**
+ * Returns the longest part of a text without apostrophes, which have several spellings; the whole text where they leave no
+ * part of two characters.
+ */
+export function toSharedPart(text: string): string {
+	const whole = text.normalize('NFC');
+	const [part = ''] = whole
+		.split(APOSTROPHE)
+		.map((one) => one.trim())
+		.sort((one, other) => other.length - one.length);
+	return part.length > 1 ? part : whole;
 }
 
 const UUID_PATTERN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';

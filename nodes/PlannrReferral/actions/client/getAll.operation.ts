@@ -1,4 +1,4 @@
-import { toDisplayText } from '../../transport/text';
+import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { clients } from '../fields/records';
 import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
@@ -107,7 +107,8 @@ function parseText(parameter: Parameter): string {
 		const advice = `Enter what to find in '${label}', or part of it, without * and %, or remove '${label}'`;
 		throw invalidValue(parameter, flaw, advice);
 	}
-	const found = name === 'email' ? (parseEmailAddress(text)?.address ?? text) : text;
+	const found =
+		name === 'email' ? (parseEmailAddress(text)?.address ?? straightenPunctuation(text)) : text;
 	return limitLength(found, parameter, `Shorten '${label}'`);
 }
 
