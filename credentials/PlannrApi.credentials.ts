@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { PLANNR_BASE_URL, parseCredential } from '../nodes/PlannrReferral/transport/credential';
+import { getMember } from '../nodes/PlannrReferral/transport/json';
 import { chooseAccount } from './chooseAccount';
 import { type Requester, checkAccess, fetchFromPlannr } from './checkAccess';
 
@@ -101,6 +102,8 @@ export class PlannrApi implements ICredentialType {
 	 * In the credential's test, the request is sent here first: of what goes wrong with the test's own request n8n shows
 	 * an HTTP status or an error code only, and it does not look at who responded.
 	 *
+	 * The token goes to the base URL only, whatever address n8n's HTTP Request node uses the credential for.
+	 *
 	 * @throws {Error} with a message for the credential's owner
 	 */
 	async authenticate(
@@ -109,6 +112,11 @@ export class PlannrApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const credential = parseCredential(credentials);
 		const { accessToken, account, baseUrl } = credential;
+		if (!isFor(baseUrl, requestOptions)) {
+			throw new Error(
+				"The address of the request is not at the 'Base URL' of the Plannr API credential, so it was not sent",
+			);
+		}
 		const headers = {
 			...requestOptions.headers,
 			Authorization: `Bearer ${accessToken}`,
@@ -155,4 +163,15 @@ export class PlannrApi implements ICredentialType {
 			},
 		],
 	};
+}
+
+/** Whether a request is for the base URL. The HTTP Request node states its address as `uri`, n8n's test in two parts. */
+function isFor(baseUrl: string, { url, baseURL, ...others }: IHttpRequestOptions): boolean {
+	const base = baseURL === undefined ? undefined : baseUrl;
+	const addresses = [url, getMember(others, 'uri')]
+		.filter((address) => typeof address === 'string')
+		.filter((address) => address !== '');
+	const isAtBase = (address: string) =>
+		URL.canParse(address, base) && new URL(address, base).origin === baseUrl;
+	return addresses.length > 0 && addresses.every(isAtBase);
 }

@@ -44,10 +44,11 @@ describe('The credential', () => {
 
 	/** The headers of an authenticated request that already had one. */
 	async function headersOf(credentials: ICredentialDataDecryptedObject) {
-		const request = { url: 'https://x.example', headers: { 'Content-Type': 'application/json' } };
-		const { url, headers } = await credential.authenticate(credentials, request);
-		expect(url).toBe(request.url);
-		return headers;
+		const url = 'https://api.plannrcrm.com/api/v1/referrals';
+		const request = { url, headers: { 'Content-Type': 'application/json' } };
+		const authenticated = await credential.authenticate(credentials, request);
+		expect(authenticated.url).toBe(url);
+		return authenticated.headers;
 	}
 
 	it('adds the three headers that Plannr requires to those of the request', async () => {
@@ -71,6 +72,33 @@ describe('The credential', () => {
 			...(detected !== undefined && { discoveredAccountUuid: detected }),
 		});
 		expect(headers).toMatchObject({ 'X-PLANNR-ACCOUNT-UUID': sent });
+	});
+
+	const entered = { accessToken: 'sesame', accountUuid: ACCOUNT };
+
+	it.each<[string, Partial<IHttpRequestOptions> & { readonly uri?: string }]>([
+		['https', { url: 'https://elsewhere.example/api/v1/referrals' }],
+		['http', { url: 'http://api.plannrcrm.com/api/v1/referrals' }],
+		['another port', { url: 'https://api.plannrcrm.com:8443/api/v1/referrals' }],
+		['a subdomain', { url: 'https://api.plannrcrm.com.elsewhere.example/' }],
+		['a user name', { url: 'https://api.plannrcrm.com@elsewhere.example/' }],
+		["the older options of n8n's HTTP Request node", { uri: 'https://elsewhere.example/' }],
+		['an address without a scheme', { url: '//elsewhere.example/', baseURL: 'https://x.example' }],
+		['either of two', { url: 'https://elsewhere.example/', uri: 'https://api.plannrcrm.com/' }],
+		['nothing', { url: '' }],
+	])('gives the token to no other address: %s', async (_, request) => {
+		await expect(credential.authenticate(entered, { url: '', ...request })).rejects.toThrow(
+			"not at the 'Base URL' of the Plannr API credential",
+		);
+	});
+
+	it.each<[string, Partial<IHttpRequestOptions> & { readonly uri?: string }]>([
+		['in any spelling', { url: 'HTTPS://API.plannrcrm.com:443/api/v1/referrals?per_page=1' }],
+		['from the HTTP Request node', { uri: 'https://api.plannrcrm.com/api/v1/referrals' }],
+		['in parts', { url: '/api/v1/referrals', baseURL: 'https://api.plannrcrm.com' }],
+	])('gives the token to the base URL %s', async (_, request) => {
+		const { headers } = await credential.authenticate(entered, { url: '', ...request });
+		expect(headers).toMatchObject({ Authorization: 'Bearer sesame' });
 	});
 });
 
