@@ -49,6 +49,7 @@ describe('A success that reports a failure', () => {
 			{ statusCode: 503 },
 			{ result: 'failure' },
 			{ timed_out: true },
+			{ incomplete_results: true },
 			{ partial: true },
 			{ exception: 'QueryException' },
 			{ fault: { code: 'timeout' } },
@@ -85,7 +86,7 @@ describe('A success that reports a failure', () => {
 		{ status: 'success', code: 200, ok: 1, result: 'ok', message: 'Found' },
 		{ status: 200, code: 'OK', statusCode: '200', partial: false, fault: '' },
 		{ code: 0, meta: { error: null } },
-		{ error: 'false', errors: '0', partial: 'False', timed_out: 'no' },
+		{ error: 'false', errors: '0', partial: 'False', timed_out: 'no', incomplete_results: false },
 	])('is none with %j', async (says) => {
 		respondWith('listReferrals', { ...says, data: [record] });
 		expect((await run(getMany)).finished.output('Next')).toHaveLength(1);

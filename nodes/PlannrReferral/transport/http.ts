@@ -154,7 +154,10 @@ function isOtherContentType({ 'content-type': type }: IDataObject): boolean {
 const SUCCESS_NAMES = ['success', 'is_success', 'succeeded', 'ok'];
 
 /** Members that state what went wrong, or that something did. */
-const FAILURE_NAMES = ['error', 'errors', 'fault', 'exception', 'timed_out', 'partial'];
+const FAILURE_NAMES = [
+	...['error', 'errors', 'fault', 'exception'],
+	...['timed_out', 'partial', 'incomplete_results'],
+];
 
 /** Members that state how the request ended, in a word (JSend) or by an HTTP status. */
 const OUTCOME_NAMES = ['status', 'result', 'code', 'status_code', 'http_status'];

@@ -84,7 +84,10 @@ const LINKS_NAMES = ['links', '_links'];
 /** What services call the number of records, a link to the next page, and whether there are more pages or none. */
 const TOTAL_NAMES = ['total', 'total_count', 'total_records', 'total_items', 'total_elements'];
 const LINK_NAMES = ['next', 'next_page_url', 'next_link', 'next_url', '@odata.next_link'];
-const MORE_NAMES = ['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'];
+const MORE_NAMES = [
+	...['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'],
+	...['truncated', 'is_truncated'],
+];
 const LAST_NAMES = ['is_last_page', 'is_last'];
 
 /** The statuses of a part of a list, or of one that is not ready (RFC 9110, RFC 4918). */
@@ -110,13 +113,14 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 	const first = (...names: string[]) =>
 		names.map((name) => info[name] ?? undefined).find((value) => value !== undefined);
 	const count = (...names: string[]) =>
-		names.map((name) => toCount(info[name])).find((found) => found !== undefined);
+		names.map((name) => toCount(unwrap(info[name]))).find((found) => found !== undefined);
 	const stated = count(...TOTAL_NAMES) ?? toCount(headers.total);
 	const rows = parseRows(isRecord(page) ? page.data : page, stated);
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
 	const cursors = [info.next_cursor, getMember(info.cursor, 'next')].map(toCursorLink);
 	const allLinks = [
 		...LINK_NAMES.map((name) => info[name]),
+		...links.flatMap(toNextLinks),
 		headers.next,
 		toPageLink(info.next_page),
 		...cursors,
@@ -176,6 +180,11 @@ function mergeFields(sources: readonly unknown[]): IDataObject {
 		merged[snakeCase] = value ?? merged[snakeCase] ?? null;
 	}
 	return merged;
+}
+
+/** Returns the links to a next page where links are a list, each with its relation. */
+function toNextLinks(links: unknown): unknown[] {
+	return Array.isArray(links) ? links.filter((link) => getMember(link, 'rel') === 'next') : [];
 }
 
 /** Laravel reads a cursor from the query parameter of this name (Illuminate\Pagination\CursorPaginator). */

@@ -21,8 +21,19 @@ export interface ResponseHeaders {
 /** One of several links, each with its parameters. */
 const NEXT_LINK = /<([^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
 
-/** How caches say whether they had a copy (nginx, Varnish, Squid, CloudFront, Cloudflare); only `Age` is standardised. */
-const CACHE_STATUSES = ['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status'];
+/**
+ * How caches say whether they had a copy: in the standard header (RFC 9211), or in those of nginx, Varnish, Squid,
+ * CloudFront, Cloudflare, LiteSpeed and Vercel.
+ */
+const CACHE_STATUSES = [
+	'cache-status',
+	'x-cache',
+	'x-cache-status',
+	'x-proxy-cache',
+	'cf-cache-status',
+	'x-litespeed-cache',
+	'x-vercel-cache',
+];
 
 /** A copy, but none that the cache has just confirmed with Plannr (`RefreshHit`, `TCP_REFRESH_HIT`). */
 const FROM_CACHE = /(?:^|[\s,])(?:TCP_(?:MEM_)?)?(?:HIT|STALE|UPDATING)\b/i;

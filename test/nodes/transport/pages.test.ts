@@ -140,6 +140,15 @@ describe('The page after a page', () => {
 		{ meta: { total_records: '5' } },
 		{ count: 5 },
 		{ limit: 2 },
+		{
+			links: [
+				{ rel: 'self', href: '?page=1' },
+				{ rel: 'next', href: '?page=2' },
+			],
+		},
+		{ meta: { total: { value: 5, relation: 'gte' } } },
+		{ truncated: true },
+		{ is_truncated: true },
 	])('is the next number where a page says in a less usual way that there are more: %j', (says) => {
 		expect(after({ data: rows(2), ...says })).toBe(second);
 	});
