@@ -32,6 +32,11 @@ function loseCreate(when: 'before' | 'after', nth = 1, effect: FaultEffect = dro
 	addFault({ operation: 'createReferral', nth, when, effect });
 }
 
+/** Empties the list of referrals in response to some of its requests, counted from 1. */
+function emptyLists(nth: number[]): void {
+	addFault({ operation: 'listReferrals', nth, effect: respond(200, { data: [] }) });
+}
+
 const referralUuids = () => [...mockPlannr().data.referrals.keys()];
 
 const returnedUuids = (finished: FinishedRun) =>
@@ -199,11 +204,28 @@ describe.each(choices)('With %s, a create whose response is lost', (_choice, par
 			['twice', [2, 3], 'found'],
 		])('%s', async (_, nth, outcome) => {
 			const existing = addReferral(1, { status: 'rejected', createdAt: ago(HOUR_MS) });
-			addFault({ operation: 'listReferrals', nth, effect: respond(200, { data: [] }) });
+			emptyLists(nth);
 			loseCreate('after');
 			expectOutcome(await runNode(parameters), outcome, [existing]);
 			expect(referralUuids()).toHaveLength(2);
 		});
+	});
+
+	it('is sent again when a referral that was there before is gone', async () => {
+		const gone = addReferral(1, { adviceType: 'tax' });
+		addFault({ operation: 'createReferral', nth: 1, effect: { kind: 'delay', ms: 1000 } });
+		loseCreate('before');
+		const { finished } = await startNode(parameters);
+		while (writeRequests().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		mockPlannr().data.referrals.delete(gone);
+		expectOutcome(await finished, 'sent again');
+	});
+
+	it('is unknown when one lookup shows a referral that may be it, and the later ones none', async () => {
+		mockPlannr().hostile.alterations = ['otherClientUuids'];
+		loseCreate('after');
+		emptyLists([3, 4]);
+		expectOutcome(await runNode(parameters), 'unknown');
 	});
 
 	it('is found or unknown when the response drips, for Timeout ends it', async () => {

@@ -21,6 +21,8 @@ export interface LostWrite {
 	readonly spec: WriteSpec;
 	/** The records seen before its first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;
+	/** The records, by UUID, that the baseline and earlier lookups showed: a reading without them may lack others, too. */
+	readonly seen: ReadonlyMap<string, IDataObject>;
 	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a record. */
 	readonly mayStillRun: boolean;
 	/** Whether the item requested something else when the response was lost. */
@@ -45,9 +47,12 @@ export interface OtherWrites {
 	senderOf(record: IDataObject): 'ours' | 'somebody else' | 'unknown';
 	/** The other writes of this process that are in flight or unresolved. */
 	readonly open: readonly OtherWrite[];
-	/** Whether a reading lacks a record that it should contain, and so is stale. */
+	/** Whether a reading lacks a record that a write is known to have made, and so is stale. */
 	lacksKnownRecord(reading: Reading): boolean;
 }
+
+/** How many missing records are fetched to see whether they still exist; more are a sign of a stale list. */
+const MAX_FETCHED = 10;
 
 const ABSENT: Verdict = { state: 'absent' };
 const UNKNOWN: Verdict = { state: 'unknown' };
@@ -61,7 +66,8 @@ const UNKNOWN: Verdict = { state: 'unknown' };
 export function judge(write: LostWrite, reading: Reading, others: OtherWrites): Verdict {
 	if (!reading.isComplete || reading.isStale || others.lacksKnownRecord(reading)) return UNKNOWN;
 	const verdict = JUDGES[write.spec.evidence](write, reading.records, others);
-	return verdict.state === 'absent' && write.mayStillRun ? UNKNOWN : verdict;
+	const isUncertain = write.mayStillRun || findMissing(write.seen, reading).length > 0;
+	return verdict.state === 'absent' && isUncertain ? UNKNOWN : verdict;
 }
 
 const JUDGES = { target: judgeTarget, content: judgeContent, count: judgeCount };
@@ -201,12 +207,13 @@ export interface Reconciliation {
  */
 export async function reconcile(
 	client: PlannrClient,
-	write: LostWrite,
+	write: Omit<LostWrite, 'seen'>,
 	others: (lookedAt: number) => OtherWrites,
 	onReading: (reading: Reading, lookedAt: number) => Promise<void> = async () => {},
 ): Promise<Reconciliation> {
 	const { clock } = client;
 	const lostAt = clock.now();
+	const seen = new Map(write.baseline?.entries());
 	const look = async (time: number): Promise<Verdict> => {
 		await clock.wait(Math.max(0, time - clock.now()));
 		const lookedAt = clock.now();
@@ -214,8 +221,14 @@ export async function reconcile(
 		const isOwned = (uuid: unknown) => known.isOwned(uuid);
 		const reading = await write.spec.look(client, write.baseline, isOwned);
 		await onReading(reading, lookedAt);
+		const missing = findMissing(seen, reading);
+		for (const uuid of await findGone(client, write.spec, missing)) seen.delete(uuid);
 		// Other writes may have obtained their records in the meantime; none ever loses one, so the later state counts.
-		return judge(write, reading, others(lookedAt));
+		const verdict = judge({ ...write, seen }, reading, others(lookedAt));
+		for (const record of reading.records) {
+			if (typeof record.uuid === 'string') seen.set(record.uuid, record);
+		}
+		return verdict;
 	};
 	let verdict = UNKNOWN;
 	let responses = 0;
@@ -228,6 +241,40 @@ export async function reconcile(
 		if (verdict.state === 'found') break;
 	}
 	return { verdict, isUnavailable: responses === 0 };
+}
+
+/**
+ * Returns the UUIDs of the records that a reading should show and does not.
+ *
+ * @param expected the records, by UUID
+ */
+export function findMissing(
+	expected: ReadonlyMap<string, IDataObject>,
+	{ records, edge }: Reading,
+): string[] {
+	const shown = new Set(records.map(({ uuid }) => uuid));
+	return [...expected].flatMap(([uuid, { created_at }]) => {
+		const isInRange = edge === -Infinity || toInstant(created_at) > edge;
+		return isInRange && !shown.has(uuid) ? [uuid] : [];
+	});
+}
+
+/** Returns those of the missing records that certainly no longer exist, up to the first that may exist. */
+export async function findGone(
+	client: PlannrClient,
+	spec: WriteSpec,
+	missing: readonly string[],
+): Promise<string[]> {
+	const gone: string[] = [];
+	for (const uuid of missing.slice(0, MAX_FETCHED)) {
+		const exists = await spec.fetch?.(client, uuid).then(
+			(record) => record !== undefined,
+			() => true,
+		);
+		if (exists !== false) break;
+		gone.push(uuid);
+	}
+	return gone;
 }
 
 function asPlannrError(reason: unknown): PlannrError {

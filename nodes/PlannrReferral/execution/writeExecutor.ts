@@ -22,7 +22,7 @@ import {
 	restoreBaseline,
 	saveBaseline,
 } from './ledger';
-import { reconcile } from './reconcile';
+import { findGone, reconcile } from './reconcile';
 import { RETENTION_MS, type WriteRegistry, senderUuidOf } from './writeRegistry';
 
 /** How often a write is sent again after its response was lost and it was certainly not processed. */
@@ -318,14 +318,8 @@ export class WriteExecutor {
 				const times = { lookedAt, lostAt };
 				const missing = this.registry.missingFrom(client, spec, reading, times);
 				// A list that lacks a known record is stale, unless that record certainly no longer exists.
-				for (const uuid of missing.filter((one) => !this.ownUuids.has(one))) {
-					const exists = await spec.fetch?.(client, uuid).then(
-						(record) => record !== undefined,
-						() => true,
-					);
-					if (exists !== false) return;
-					this.registry.disown(client, uuid);
-				}
+				const others = missing.filter((one) => !this.ownUuids.has(one));
+				for (const uuid of await findGone(client, spec, others)) this.registry.disown(client, uuid);
 			},
 		);
 		if (isUnavailable) this.unavailable ??= error ?? new PlannrError('lost', 'no response');

@@ -3,9 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlannrClient } from '../transport/client';
 import { uuidOf } from '../transport/json';
 import { KeyedQueue } from '../transport/queues';
-import { toInstant } from '../transport/clock';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
-import type { OtherWrite, OtherWrites } from './reconcile';
+import { type OtherWrite, type OtherWrites, findMissing } from './reconcile';
 
 /** How long records and unresolved writes are remembered, in milliseconds. */
 export const RETENTION_MS = 10 * 60 * 1000;
@@ -158,20 +157,18 @@ export class WriteRegistry {
 	missingFrom(
 		{ credentialKey }: PlannrClient,
 		spec: WriteSpec,
-		{ records, edge }: Reading,
+		reading: Reading,
 		{ lookedAt, lostAt }: LookupTimes,
 	): string[] {
 		if (spec.evidence === 'target') return [];
-		const shown = new Set(records.map(({ uuid }) => uuid));
 		const mustBeShown = Math.max(lostAt, lookedAt - MAX_LIST_LAG_MS);
-		return [...this.owned.values()].flatMap((owned) => {
-			const isExpected =
+		const expected = [...this.owned.values()].filter(
+			(owned) =>
 				owned.credentialKey === credentialKey &&
 				owned.operation === spec.operation &&
-				owned.at <= mustBeShown &&
-				(edge === -Infinity || toInstant(owned.record.created_at) > edge);
-			return isExpected && !shown.has(owned.uuid) ? [owned.uuid] : [];
-		});
+				owned.at <= mustBeShown,
+		);
+		return findMissing(new Map(expected.map(({ uuid, record }) => [uuid, record])), reading);
 	}
 
 	/** Forgets a record that no longer exists. */

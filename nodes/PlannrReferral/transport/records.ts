@@ -69,30 +69,6 @@ export async function fetchRecordIfAny(
 	return record;
 }
 
-/** How many records are fetched to establish whether a list lacks one. */
-const MAX_FETCHED = 10;
-
-/**
- * Whether a list lacks a record that it showed before, so that it cannot be relied on: one that no longer exists does
- * not count.
- *
- * @param uuids the records that it showed before and does not show now
- */
-export async function lacksExisting(
-	client: PlannrClient,
-	route: string,
-	uuids: readonly string[],
-): Promise<boolean> {
-	for (const uuid of uuids.slice(0, MAX_FETCHED)) {
-		const exists = await fetchRecordIfAny(client, route, uuid).then(
-			(record) => record !== undefined,
-			() => true,
-		);
-		if (exists) return true;
-	}
-	return uuids.length > MAX_FETCHED;
-}
-
 function pathOf(route: string, uuid: string): string {
 	return `${route}/${encodeURIComponent(uuid)}`;
 }

@@ -45,6 +45,7 @@ export function verdictOn(spec: WriteSpec, scenario: Scenario): unknown {
 	const write: LostWrite = {
 		spec: scenario.spec ?? spec,
 		baseline: toBaseline(seen, edge),
+		seen: new Map(),
 		mayStillRun: false,
 		hasChanged: false,
 		isOld: false,

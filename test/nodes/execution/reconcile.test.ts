@@ -61,6 +61,11 @@ const shown = (changes: IDataObject): Scenario => ({ records: [referralRecord(1,
 const kept = (spec: WriteSpec, ...records: IDataObject[]) =>
 	restoreBaseline(saveBaseline(createBaseline(records), spec)) ?? null;
 
+/** A list that is empty now, where earlier readings showed a record. */
+const showedBefore = (record: IDataObject): Scenario => ({
+	write: { seen: new Map([[String(record.uuid), record]]) },
+});
+
 const bySomebodyElse = (record: IDataObject) => new Map([[record, 'somebody else' as const]]);
 const byUnknown = (record: IDataObject) => new Map([[record, 'unknown' as const]]);
 
@@ -109,6 +114,7 @@ describe('A create whose response was lost is found, because', () => {
 		],
 		['a record that looks different takes nothing away', { records: [withNote, first] }],
 		['what Plannr began is done', { records: [first], write: { mayStillRun: true } }],
+		['what else the list lacks does not matter', { ...showedBefore(forJane), records: [first] }],
 	];
 	it.each(one)('%s', (_, scenario) => {
 		expect(verdictOn(create, scenario)).toBe(uuid(1));
@@ -203,6 +209,11 @@ describe('Whether a create whose response was lost was processed is unknown, bec
 			{ records: [withNote, { ...withNote, uuid: uuid(7) }], open: [createWithNote] },
 		],
 		['Plannr may still be working on it', { write: { mayStillRun: true } }],
+		['an earlier reading shows a referral that this one lacks', showedBefore(forJane)],
+		[
+			'an earlier reading shows one that this one lacks, although it was read back to then',
+			{ ...showedBefore(forJane), reading: { edge: minute(4) } },
+		],
 		[
 			'Plannr may still be working on it, and other writes explain what is there',
 			{ records: [forTax], open: [createForTax], write: { mayStillRun: true } },
@@ -248,6 +259,14 @@ describe('A create whose response was lost was not processed, because', () => {
 			{ records: [withNote], senders: bySomebodyElse(withNote) },
 		],
 		['the equal record was received', shown({ direction: 'received' })],
+		[
+			'what the list lacks is older than what was read',
+			{ ...showedBefore(forJane), reading: { edge: minute(5) } },
+		],
+		[
+			'all that earlier readings showed is there',
+			{ ...showedBefore(forJane), records: [forJane], owned: [forJane] },
+		],
 		['the record is for another client and other advice', { records: [unrelated] }],
 		[
 			'the record is for another client over another connection',
@@ -367,6 +386,7 @@ describe('A connection request whose response was lost', () => {
 
 	const unknown: Row[] = [
 		['two connections are new', { records: [another, one] }],
+		['an earlier reading shows a connection that this one lacks', showedBefore(one)],
 		[
 			'an equal request was given it, but this one has changed',
 			{ shared: [one], records: [one, another], seen: null, write: { hasChanged: true } },

@@ -24,6 +24,8 @@ const there = createReading([record]);
 const incomplete = createReading([], { isComplete: false });
 const failure = createStatusError('lost', 503);
 
+const failToFetch = async () => await Promise.reject(failure);
+
 /** No other write has anything to do with it. */
 const noOthers: OtherWrites = {
 	isOwned: () => false,
@@ -116,6 +118,29 @@ describe('The lookups after a lost response', () => {
 
 	it('decide that nothing is there by the last one alone', async () => {
 		expect((await lookUp([failure, incomplete, nothing])).result).toEqual(ABSENT);
+	});
+
+	describe('when the last one lacks records that an earlier one showed,', () => {
+		const others = Array.from({ length: 12 }, (_, number) => ({ uuid: uuid(number + 10) }));
+		const gone = async () => await Promise.resolve(undefined);
+
+		it.each<[string, number, WriteSpec['fetch'], Reconciliation, number]>([
+			[
+				'leave it unknown if they still exist',
+				2,
+				async () => await Promise.resolve({}),
+				UNKNOWN,
+				1,
+			],
+			['leave it unknown if that cannot be seen', 2, failToFetch, UNKNOWN, 1],
+			['decide if none exists any more', 2, gone, ABSENT, 2],
+			['leave it unknown if they are more than ten', 12, gone, UNKNOWN, 10],
+		])('%s', async (_, count, fetch, result, fetches) => {
+			const counted = jest.fn(fetch);
+			const readings = [failure, createReading(others.slice(0, count)), nothing];
+			expect((await lookUp(readings, { spec: { fetch: counted } })).result).toEqual(result);
+			expect(counted).toHaveBeenCalledTimes(fetches);
+		});
 	});
 
 	it('report that Plannr is unavailable when none of them succeeds', async () => {

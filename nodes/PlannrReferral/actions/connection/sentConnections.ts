@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
 import { fetchNewestFirst } from '../../transport/newestFirst';
-import { fetchRecordIfAny, lacksExisting } from '../../transport/records';
+import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, CheckContext, Reading } from '../operation';
 import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
 
@@ -34,7 +34,7 @@ async function lookForConnections(client: PlannrClient): Promise<Reading> {
 
 /**
  * Looks a lost request up: as {@link lookForConnections}, but a new connection of which the list does not show who
- * requested it is fetched by itself, as it may be a colleague's. A list that lacks a connection seen before is stale.
+ * requested it is fetched by itself, as it may be a colleague's.
  *
  * @param baseline the connections seen before the request; undefined when they could not be read
  * @throws {PlannrError} when they cannot be read
@@ -50,12 +50,7 @@ export async function lookUpRequest(
 		if (isShown || baseline?.has(uuid) !== false) return record;
 		return (await fetchConnectionIfAny(client, uuid)) ?? record;
 	};
-	const shown = new Set(reading.records.map(({ uuid }) => uuid));
-	const missing = [...(baseline?.entries() ?? [])].flatMap(([uuid]) =>
-		shown.has(uuid) ? [] : [uuid],
-	);
-	const isStale = reading.isStale || (await lacksExisting(client, PATH, missing));
-	return { ...reading, records: await Promise.all(reading.records.map(showSender)), isStale };
+	return { ...reading, records: await Promise.all(reading.records.map(showSender)) };
 }
 
 /**

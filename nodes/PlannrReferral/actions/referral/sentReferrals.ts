@@ -16,7 +16,7 @@ import {
 	compareTarget,
 } from './compareReferral';
 import { type RecordsSoFar, readUntil } from '../../transport/pagination';
-import { fetchRecordIfAny, lacksExisting } from '../../transport/records';
+import { fetchRecordIfAny } from '../../transport/records';
 import { CannotTell, precheck } from '../precheck';
 
 const PATH = '/api/v1/referrals';
@@ -57,8 +57,6 @@ interface SeenReferral {
 	readonly readAt: Moment | undefined;
 	/** Whether it was returned in full: fetched by its UUID, or in the response to a write. */
 	readonly isWhole: boolean;
-	/** Whether a list has shown it. */
-	readonly isListed: boolean;
 }
 
 /** The instances, by {@link PlannrClient.scope} and credential key. */
@@ -156,7 +154,7 @@ export class SentReferrals {
 	}
 
 	/**
-	 * Looks up the referrals that a create may have made. A list that lacks a referral which was listed before is stale.
+	 * Looks up the referrals that a create may have made.
 	 *
 	 * @param baseline the referrals seen before; undefined when not known
 	 * @param isOwned whether another write is known to have made a referral
@@ -175,15 +173,7 @@ export class SentReferrals {
 			const created = toInstant(record.created_at);
 			return created < edge || (isKnown(record) && created < newest - DAY_MS);
 		};
-		const listed = [...this.seen].filter(([, { isListed }]) => isListed);
 		const reading = await this.read(client, {}, (page) => page.every(cannotBeNew));
-		const shown = new Set(reading.records.map(({ uuid }) => uuid));
-		const isInRange = ({ record }: SeenReferral) =>
-			reading.edge === -Infinity || toInstant(record.created_at) > reading.edge;
-		const missing = listed.flatMap(([uuid, seen]) =>
-			!shown.has(uuid) && isInRange(seen) ? [uuid] : [],
-		);
-		const isStale = reading.isStale || (await lacksExisting(client, PATH, missing));
 		let { isComplete } = reading;
 		const records = await Promise.all(
 			reading.records.map(async (record) => {
@@ -195,7 +185,7 @@ export class SentReferrals {
 				return whole ?? record;
 			}),
 		);
-		return { ...reading, records, isComplete, isStale };
+		return { ...reading, records, isComplete };
 	}
 
 	/**
@@ -373,7 +363,6 @@ export class SentReferrals {
 			// A response without the status does not show that an earlier one is still current.
 			readAt: isEmpty(record.status) ? known?.readAt : readAt,
 			isWhole: isWhole || known?.isWhole === true,
-			isListed: !isWhole || known?.isListed === true,
 		});
 	}
 

@@ -233,46 +233,6 @@ describe('A look after a lost response', () => {
 		expect(takeRequests()).toEqual(['all 1']);
 	});
 
-	describe('is stale when its list lacks a referral that was listed before:', () => {
-		const listed = Array.from({ length: 15 }, (_, index) => unrelated(index + 1, index + 1));
-		it.each<[string, IDataObject[], IDataObject[], boolean, string[]]>([
-			['one that still exists', listed, listed.slice(1), true, [uuid(1)]],
-			['not one that has gone', listed.slice(1), listed.slice(1), false, [uuid(1)]],
-			[
-				'more than can be asked for',
-				[],
-				[],
-				true,
-				listed
-					.slice(-10)
-					.reverse()
-					.map((record) => String(record.uuid)),
-			],
-		])('%s', async (_, existing, shown, isStale, fetched) => {
-			const { plannr, client, sent, takeRequests } = createPlannr(listed);
-			await sent.prepare(client, false);
-			const before = sent.baseline();
-			takeRequests();
-			plannr.referrals = existing;
-			plannr.override = { data: shown, links: { next: null } };
-			const reading = await sent.look(client, request, before, isNotOwned);
-			expect(reading.isStale).toBe(isStale);
-			expect(takeRequests()).toEqual(['all 1', ...fetched]);
-		});
-
-		it('not one that was made but never listed, nor one further down than was read', async () => {
-			const referrals = [1, 2, 30, 40, 50].map((hours) => unrelated(hours, hours));
-			const { plannr, client, sent, takeRequests } = createPlannr(referrals);
-			await sent.prepare(client, true);
-			sent.add(client, unrelated(60, 0));
-			takeRequests();
-			plannr.referrals = [...referrals.slice(0, 4), unrelated(61, 61)];
-			const reading = await sent.look(client, request, sent.baseline(), isNotOwned);
-			expect(reading).toMatchObject({ isComplete: true, isStale: false });
-			expect(takeRequests()).toEqual(['all 1', 'all 2']);
-		});
-	});
-
 	it('does not know everything when Plannr does not show a referral that it lists', async () => {
 		const { plannr, client, sent } = createPlannr([]);
 		plannr.override = { data: [briefly(referral(1, 1))], links: { next: null } };
