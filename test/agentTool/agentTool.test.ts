@@ -83,6 +83,9 @@ describe("A model's input to Create", () => {
 			['(not set)', 'No date given'],
 			['No further information.', 'none'],
 			['No additional details provided', 'none'],
+			['**None**', '`null`'],
+			['No specific notes', 'No deadline needed'],
+			['None needed.', 'none required'],
 		].map(([note, deadline]): [string, object, object] => [
 			`${note} and ${deadline} for optional values`,
 			{ note, deadline },
@@ -94,6 +97,7 @@ describe("A model's input to Create", () => {
 			{ note: 'No notes on file; ring first' },
 		],
 		['a note in another script', { note: '電話: not set' }, { note: '電話: not set' }],
+		['a note that says so', { note: 'Not required' }, { note: 'Not required' }],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
 		['quoted nothing for optional values', { note: '""', deadline: '[]' }, {}],

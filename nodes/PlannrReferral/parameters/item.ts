@@ -43,7 +43,7 @@ const NULL_WORD =
  * the status `Not set`.
  */
 const NO_CONTENT =
-	/^[^\p{L}\p{N}]*(?:unknown|nothing|empty|blank|tb[acd]|none (?:given|provided|specified)|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other) )?(?:comments?|date|deadline|details|information|notes?|reasons?|value)(?: (?:given|provided|set|specified))?)[^\p{L}\p{N}]*$/iu;
+	/^[^\p{L}\p{N}]*(?:unknown|nothing|empty|blank|null|nil|tb[acd]|none(?: (?:given|needed|provided|required|specified))?|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other|particular|special|specific) )?(?:comments?|date|deadline|details|information|notes?|reasons?|value)(?: (?:given|needed|provided|required|set|specified))?)[^\p{L}\p{N}]*$/iu;
 
 /** Distinguishes a parameter that n8n does not have from one that is null. */
 const NOT_STORED = {};
