@@ -57,6 +57,9 @@ const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
 const SPREADSHEET_ERROR =
 	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|(?:REF|VALUE|NUM|NULL|SPILL|CALC|ERROR|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|TIMEOUT|UNKNOWN)!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
 
+/** A spreadsheet's formula that was exported in place of its result: a function's, or a cell's (`=$A$1`). */
+const FORMULA = /^=(?:[A-Z][A-Z\d.]*\(.*\)|\$?[A-Z]{1,3}\$?\d{1,7})$/s;
+
 /**
  * An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter; without
  * braces, a variable alone (`$json.reason`).
@@ -168,6 +171,7 @@ export function findFlaw(text: string): string | undefined {
 	const bare = text.replace(TAG, '').trim();
 	if (PLACEHOLDER.test(bare)) return NOT_FILLED_IN;
 	if (isSpreadsheetError(bare)) return "contains only a spreadsheet's code such as #N/A";
+	if (FORMULA.test(bare)) return "contains a spreadsheet's formula instead of its result";
 	return NO_VALUE.test(bare) ? 'contains only a placeholder for a missing value' : undefined;
 }
 

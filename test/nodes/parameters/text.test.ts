@@ -26,6 +26,7 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['a sign in angle brackets', 'I <3 it > that', 'I <3 it > that'],
 	['a link in angle brackets', '<https://example.com>', '<https://example.com>'],
 	['a sum in dollars', '$5,000', '$5,000'],
+	['a remark after an equals sign', '= same as above (see A1)', '= same as above (see A1)'],
 	['a sum in braces', '$(5,000)', '$(5,000)'],
 	['double braces without a value', 'Dear {{client}}', 'Dear {{client}}'],
 	['a number sign', '#1', '#1'],
@@ -101,6 +102,12 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['########', "contains only a spreadsheet's code such as #N/A"],
 	['#BUSY!', "contains only a spreadsheet's code such as #N/A"],
 	['#N/A, #N/A', "contains only a spreadsheet's code such as #N/A"],
+	...['=A1', '=$B$12', '=IF(A1="","x",B1)', '=HYPERLINK("https://example.com";"Jane")'].map(
+		(formula): [string, string] => [
+			formula,
+			"contains a spreadsheet's formula instead of its result",
+		],
+	),
 	['Err:502', "contains only a spreadsheet's code such as #N/A"],
 	...[
 		'{{name}}',
