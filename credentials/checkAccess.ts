@@ -7,6 +7,7 @@ import {
 } from '../nodes/PlannrReferral/transport/credential';
 import { PlannrError, errorFromException } from '../nodes/PlannrReferral/transport/errors';
 import {
+	ENTER_ACCOUNT,
 	type Subject,
 	explain,
 	formatResponseText,
@@ -37,6 +38,15 @@ const SUBJECT: Subject = {
 		advice: `Check 'Base URL' in the Plannr API credential; it should be ${PLANNR_BASE_URL}`,
 	},
 	repeat: 'test the Plannr API credential again',
+};
+
+/** The same where the account is to be detected. */
+const DETECTION_SUBJECT: Subject = {
+	...SUBJECT,
+	forbidden: {
+		message: 'The token is valid, but the accounts of its owner are not shown to it',
+		advice: ENTER_ACCOUNT,
+	},
 };
 
 /**
@@ -71,7 +81,8 @@ export async function fetchFromPlannr<Result>(
 		(full) => parseResponse(full, sensitiveTexts),
 		(caught: unknown) => errorFromException(caught, sensitiveTexts, TIMEOUT_MS),
 	);
-	if (response instanceof PlannrError) throw createError(response);
+	const subject = account === '' ? DETECTION_SUBJECT : SUBJECT;
+	if (response instanceof PlannrError) throw createError(response, subject);
 	const result = read(response.body);
 	if (result !== undefined) return result;
 	throw createError(
@@ -79,6 +90,7 @@ export async function fetchFromPlannr<Result>(
 			fields: {},
 			isForeign: true,
 		}),
+		subject,
 	);
 }
 
@@ -118,8 +130,8 @@ export function hideSystemCodes(message: string): string {
  * Creates the error that n8n shows. It has no `code`, which n8n would show in place of the message; nor has the message
  * the code of a connection in it, which says nothing to the user.
  */
-function createError(error: PlannrError): Error {
-	const { message, advice } = explain(error, SUBJECT);
+function createError(error: PlannrError, subject: Subject): Error {
+	const { message, advice } = explain(error, subject);
 	const detail = formatResponseText(error.responseText);
 	const shown = isAboutCredential(message) || error.kind !== 'rejected' ? undefined : detail;
 	const sentences = [

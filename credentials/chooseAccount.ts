@@ -1,5 +1,6 @@
 import { hideSystemCodes } from './checkAccess';
 import { isRecord } from '../nodes/PlannrReferral/transport/json';
+import { parsePage } from '../nodes/PlannrReferral/transport/pages';
 import { toDisplayName } from '../nodes/PlannrReferral/transport/redact';
 import { isUuid } from '../nodes/PlannrReferral/transport/text';
 
@@ -45,20 +46,36 @@ export function chooseAccount(response: unknown, now: number): string | undefine
 	);
 	const candidates = [
 		accounts.filter(({ uuid }) => preferred.has(uuid.toLowerCase())),
-		accounts.filter(({ type }) => type === 'employee'),
+		isWhole(response) ? accounts.filter(({ type }) => type === 'employee') : [],
 	];
 	const unambiguous = candidates.map(uniqueAccounts).find((found) => found.length === 1);
 	if (unambiguous?.[0] !== undefined) return unambiguous[0].uuid;
-	const message = explainAccounts(uniqueAccounts(accounts), allAccounts.length > 0);
+	const shown = uniqueAccounts(accounts);
+	const message = explainAccounts(shown, allAccounts.length > 0, isWhole(response));
 	throw new Error(hideSystemCodes(message));
 }
 
-function explainAccounts(accounts: readonly Account[], hasExpiredOnes: boolean): string {
+/** Whether no further page has more logins, among which there may be another employee account. */
+function isWhole(response: unknown): boolean {
+	try {
+		const { rows, hasNext, total = 0 } = parsePage({ body: response, headers: {} });
+		return !hasNext && total <= rows.length;
+	} catch {
+		// A list in a form that has no pages.
+		return true;
+	}
+}
+
+function explainAccounts(
+	accounts: readonly Account[],
+	hasExpiredOnes: boolean,
+	areAll: boolean,
+): string {
 	if (accounts.length > 0) {
 		const more = accounts.length - MAX_LISTED;
 		const listed = accounts.slice(0, MAX_LISTED).map(formatAccount).join('; ');
 		const situation =
-			accounts.length === 1
+			accounts.length === 1 && areAll
 				? "The only account of this token's owner is not an employee account. To use it, copy its UUID"
 				: 'Your token has several accounts. Copy the UUID of the one to use';
 		return `${situation} into 'Account UUID' in the Plannr API credential: ${listed}${more > 0 ? `; and ${more} more` : ''}`;

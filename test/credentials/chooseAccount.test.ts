@@ -142,6 +142,16 @@ describe('The detected account', () => {
 	});
 
 	it.each([
+		['a link to them', { links: { next: '/api/v1/logins?page=2' } }],
+		['their number', { meta: { total: 16 } }],
+	])('must be chosen by the user when a further page has more logins, by %s', (_, paging) => {
+		const message = `Your token has several accounts. Copy the UUID of the one to use into 'Account UUID' in the Plannr API credential: ${first}`;
+		expect(() => chooseAccount({ data: [employee], ...paging }, NOW)).toThrow(new Error(message));
+		const preferring = { data: [employee], ...paging, preferred_account_uuid: EMPLOYEE };
+		expect(chooseAccount(preferring, NOW)).toBe(EMPLOYEE);
+	});
+
+	it.each([
 		['is a client account', client, ofClient],
 		['has a UUID only', { account: { uuid: CLIENT } }, CLIENT],
 		['has an address as its name', withAddress, `[e-mail address], [e-mail address]: ${CLIENT}`],

@@ -8,6 +8,7 @@ import {
 } from '../engine/createWorkflow';
 import { runCredentialTest } from '../engine/credentialTest';
 import { startWrongServer, type WrongServer } from '../engine/wrongServer';
+import { respond } from '../faultEffects';
 import { useNode } from '../useNode';
 
 const { mockPlannr, addFault, runNode } = useNode();
@@ -57,6 +58,17 @@ describe("A blank 'Account UUID'", () => {
 			`Could not create the referral: ${ACCOUNT_LOOKUP.failed}the connection was lost, ECONNRESET) [item 0]`,
 		);
 		expect(finished.error?.description).toContain('Wait a few minutes');
+		expect(writeRequests(mockPlannr())).toEqual([]);
+	});
+});
+
+describe("A blank 'Account UUID' that Plannr rejects to detect", () => {
+	it.each([403, 404, 422])('is reported as such (status %i), and sends nothing', async (status) => {
+		addFault({ operation: 'listLogins', effect: respond(status, { message: 'No such route.' }) });
+		const { error } = await runNode(minimalCreate, { credential: { accountUuid: '' } });
+		expect(error?.message).toContain(`${ACCOUNT_LOOKUP.failed}HTTP status ${status})`);
+		expect(error?.description).toContain("'Account UUID'");
+		expect(error?.description).not.toContain("'Connection'");
 		expect(writeRequests(mockPlannr())).toEqual([]);
 	});
 });
@@ -115,6 +127,8 @@ const NOT_FOUND =
 	/^Plannr was not found at this address\..*'Base URL' .*; it should be https:\/\/api/;
 const NOT_THIS_ACCOUNT =
 	/^The token is valid, but not for this account\. Plannr's message: "No"\. Check 'Account UUID'/;
+const ACCOUNTS_NOT_SHOWN =
+	/^The token is valid, but .* not shown to it\. Plannr's message: "No"\. Enter .* 'Account UUID'/;
 
 let wrongServer: WrongServer;
 
@@ -201,7 +215,12 @@ describe.each([
 		['a rate limit', 429, {}, /^Plannr's rate limit was reached\. Wait a minute/],
 		['an unavailable Plannr', 503, { message: 'Down.' }, UNAVAILABLE],
 		['a route that is not there', 404, { message: 'x' }, NOT_FOUND],
-		['a missing permission', 403, { message: 'No.' }, NOT_THIS_ACCOUNT],
+		[
+			'a missing permission',
+			403,
+			{ message: 'No.' },
+			accountUuid === '' ? ACCOUNTS_NOT_SHOWN : NOT_THIS_ACCOUNT,
+		],
 	])('%s (status %i)', async (__, status, content, message) => {
 		const isPage = typeof content === 'string';
 		const headers = {

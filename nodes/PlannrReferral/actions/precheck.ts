@@ -9,8 +9,8 @@ type CheckFailure = 'precheckFailed' | 'lookupFailed';
  * not sent.
  *
  * @param question what the check was to establish, e.g. `whether the clients already have an open referral`
- * @returns an error whose outcome is known; one that every request would get (no token, no connection, the request
- *   limit) is returned unchanged
+ * @returns an error whose outcome is known; one that every request would get (no token, no account, no connection, the
+ *   request limit) is returned unchanged
  */
 export function toPrecheckError(
 	caught: unknown,
@@ -24,6 +24,7 @@ export function toPrecheckError(
 	const { kind, reason, status } = caught;
 	if (kind === 'aborted') return new PlannrError('notSent', reason);
 	if (caught.isMisdirected) return caught.as('rejected');
+	if (caught.isOfDetection) return caught;
 	const isRejected = kind === 'rejected' && status !== undefined && status !== 401;
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
 	const why = isRejected ? explainRejection(status, reason) : describeResponse(caught);

@@ -46,6 +46,11 @@ export class PlannrError extends Error {
 		return new PlannrError(kind, reason, this.status, this.responseText, this.headers);
 	}
 
+	/** Whether the request was not sent, because the account could not be detected. */
+	get isOfDetection(): boolean {
+		return this.reason.startsWith(DETECTION_FAILED);
+	}
+
 	/** Whether the request may have been processed. */
 	get isOutcomeUnknown(): boolean {
 		return this.kind === 'lost' || this.kind === 'timedOut' || this.kind === 'aborted';
@@ -156,9 +161,11 @@ export const DETECTION_FAILED = 'the account could not be detected: ';
 
 /** The credential could not detect the account, so the request itself was not sent. */
 function toDetectionError(error: PlannrError): PlannrError {
-	if (!error.isOutcomeUnknown) return error;
-	const kind = error.isMisdirected ? 'rejected' : 'notConnected';
-	return error.as(kind, `${DETECTION_FAILED}${error.reason}`);
+	const reason = `${DETECTION_FAILED}${error.reason}`;
+	if (error.isMisdirected) return error.isOutcomeUnknown ? error.as('rejected', reason) : error;
+	if (error.isOutcomeUnknown) return error.as('notConnected', reason);
+	// A token that is not valid is so for every request.
+	return error.kind === 'rejected' && error.status !== 401 ? error.as('rejected', reason) : error;
 }
 
 /**

@@ -27,6 +27,10 @@ export interface Subject {
 export const CHECK_PERMISSION =
 	"Check that the account in the Plannr API credential has permission in Plannr, and that 'Account UUID' belongs to the owner of the token";
 
+/** What to do when Plannr does not let n8n detect the account. */
+export const ENTER_ACCOUNT =
+	"Enter the account's UUID in 'Account UUID' in the Plannr API credential";
+
 /** What to do when nothing is found at the address. */
 const CHECK_BASE_URL = "Check 'Base URL' in the Plannr API credential";
 
@@ -129,11 +133,11 @@ function explainCause(error: PlannrError, subject: Subject): UserMessage {
 			advice: `Wait ${formatWait(minutes)}, then ${repeat}`,
 		};
 	}
-	if (kind === 'notConnected' && reason.startsWith(DETECTION_FAILED)) {
+	if (error.isOfDetection && !error.isMisdirected) {
 		const detail = formatReason(reason.slice(DETECTION_FAILED.length));
 		return {
 			message: `The account could not be detected (${detail})`,
-			advice: `Wait a few minutes, then ${repeat}`,
+			advice: kind === 'notConnected' ? `Wait a few minutes, then ${repeat}` : ENTER_ACCOUNT,
 		};
 	}
 	if (kind === 'notConnected') {
