@@ -57,6 +57,10 @@ async function failBecause(
 	return await fail(parameters);
 }
 
+async function fetchTestEvent(settings: INodeParameters): Promise<string> {
+	return await poll(mockPlannr(), settings, { mode: 'manual' }).then(String, String);
+}
+
 async function testCredential(values: Readonly<Record<string, string>>): Promise<string> {
 	return await runCredentialTest({ ...credentialFor(mockPlannr()), ...values });
 }
@@ -94,10 +98,10 @@ const causes: Readonly<Record<string, () => Promise<string>>> = {
 		await failBecause(respond(503), 'findAccounts', {
 			clients: locate('email', 'nobody@example.com'),
 		}),
-	'No matching referral to show yet': async () => {
-		const settings = { events: ['referralSent'] };
-		return await poll(mockPlannr(), settings, { mode: 'manual' }).then(String, String);
-	},
+	'No matching referral to show yet': async () =>
+		await fetchTestEvent({ events: ['referralSent'] }),
+	"No connection was found with '…'": async () =>
+		await fetchTestEvent({ events: ['referralSent'], filters: { firms: 'Unknown Firm Ltd' } }),
 	'The access token is not valid or has expired': async () =>
 		await testCredential({ accessToken: demo.unknownToken }),
 	'The token is valid, but not for this account': async () =>
