@@ -40,6 +40,12 @@ describe('Nothing is sent', () => {
 			`'Validate Only' ${empty} [item 0]`,
 		],
 		[
+			'when Validate Only is a locator without a value',
+			{ options: { validateOnly: '={{ ({ __rl: true, value: $json.dryRun }) }}' } },
+			{ DryRun: true },
+			`'Validate Only' ${empty} [item 0]`,
+		],
+		[
 			'when data is crossed out',
 			{ sharedData: '={{ $json.share }}' },
 			{ share: '☐ Income\n☑ Pensions' },
@@ -195,6 +201,7 @@ describe('Nothing is sent by another operation', () => {
 		['a blank line as code', withCode('________'), `'Referral Code' ${notReferralCode}`],
 		['no recipient', { ...connections, filters: { recipientUuid: '={{ null }}' } }, empty],
 		['no status', { ...connections, filters: { status: '={{ $json.state }}' } }, empty],
+		['an empty locator', { ...connections, filters: { uuids: '={{ ({ __rl: true }) }}' } }, empty],
 		['a status and a sign', { ...connections, filters: { status: 'accepted?' } }, "'Status'"],
 		['no simplification', { ...connections, simplify: '={{ null }}' }, `'Simplify' ${empty}`],
 	])('with %s', async (_, parameters, message) => {

@@ -80,7 +80,10 @@ export function createItemParameters(
 		today: () => toLondonDate(Date.now()),
 		get(path, label) {
 			const found = evaluate(path, label) ?? (isStored(path) ? null : undefined);
-			const { value, mode } = isLocator(found) ? found : { value: found, mode: undefined };
+			// A locator without a value is there, but empty.
+			const { value, mode } = isLocator(found)
+				? { ...found, value: found.value ?? null }
+				: { value: found, mode: undefined };
 			const parameter = rejectDeepNesting({ value, mode, name: lastPart(path), label });
 			return isInTool ? { ...parameter, value: replaceNullWords(value) } : parameter;
 		},
