@@ -115,6 +115,14 @@ describe.each(testedVersions)('The command line of n8n $number', (version) => {
 		expect(sent).toEqual([list, rejected, ...retry]);
 	});
 
+	it("lets n8n's HTTP Request node use the credential for Plannr's address only", async () => {
+		expect(await runSuccessfully('http-request')).toEqual([list]);
+		const { code, output, sent } = await runWorkflow('http-request-elsewhere');
+		// After any failure n8n looks the account up again, at the credential's own address, and retries once.
+		expect([code === 0, sent]).toEqual([false, [logins]]);
+		expect(output).toContain("not at the 'Base URL' of the Plannr API credential");
+	});
+
 	it('checks a referral in the first example, and sends nothing', async () => {
 		const { output, sent } = await runWorkflow('safe-first-run');
 		expect(output).toContain('"valid": true');

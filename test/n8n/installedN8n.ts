@@ -23,7 +23,12 @@ import { readEarlierWorkflow } from '../earlierWorkflows';
 import { agentVersions, createAgentWorkflow } from './agent';
 import { type Mailbox, startMailbox } from './mailbox';
 import { type Model, startModel } from './model';
-import { copyExample, createReferralWorkflow, readExamplesFor } from './workflows';
+import {
+	copyExample,
+	createHttpRequestWorkflow,
+	createReferralWorkflow,
+	readExamplesFor,
+} from './workflows';
 
 /** The path of the form of a workflow that does not handle failures. */
 const FAILING_FORM = 'failing-form';
@@ -113,6 +118,11 @@ async function startAll(
 			settings: { errorWorkflow: workflowIdOf('when-a-workflow-fails') },
 		},
 		createReferralWorkflow(),
+		createHttpRequestWorkflow('http-request', `${mockPlannr.url}/api/v1/referrals`),
+		createHttpRequestWorkflow(
+			'http-request-elsewhere',
+			mockPlannr.url.replace('127.0.0.1', 'localhost'),
+		),
 		readEarlierWorkflow('operations'),
 		...agentVersions.map((agent) => createAgentWorkflow(agent)),
 	]);

@@ -9,6 +9,16 @@ import type { N8nVersion } from '../../scripts/n8n/versions';
 
 const base = { typeVersion: 1, position: [0, 0] };
 
+const start = {
+	...base,
+	id: 'start',
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	parameters: {},
+};
+
+const credentials = { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } };
+
 /** The examples that are meant for one line of n8n only, with the first number of its versions. */
 const LINES: Readonly<Record<string, string>> = { 'chat-agent': '2', 'chat-agent-n8n1': '1' };
 
@@ -82,22 +92,12 @@ export function copyExample(
 /** Creates a workflow that refers a client, named by UUID, and reads the referral back. */
 export function createReferralWorkflow(): ImportedWorkflow {
 	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-	const plannr = {
-		...base,
-		type: 'n8n-nodes-plannr.plannrReferral',
-		credentials: { plannrApi: { id: 'PlannrDemoAccess', name: 'Plannr account' } },
-	};
+	const plannr = { ...base, type: 'n8n-nodes-plannr.plannrReferral', credentials };
 	return {
 		id: workflowIdOf('refer-a-client'),
 		name: 'Refer a client',
 		nodes: [
-			{
-				...base,
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				parameters: {},
-			},
+			start,
 			{
 				...plannr,
 				id: 'refer',
@@ -127,5 +127,31 @@ export function createReferralWorkflow(): ImportedWorkflow {
 			Start: { main: [[{ node: 'Refer Client', type: 'main', index: 0 }]] },
 			'Refer Client': { main: [[{ node: 'Get the Referral', type: 'main', index: 0 }]] },
 		},
+	};
+}
+
+/** Creates a workflow in which n8n's HTTP Request node uses the credential to get a URL. */
+export function createHttpRequestWorkflow(name: string, url: string): ImportedWorkflow {
+	return {
+		id: workflowIdOf(name),
+		name,
+		nodes: [
+			start,
+			{
+				...base,
+				id: 'request',
+				name: 'HTTP Request',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: 'plannrApi',
+				},
+				credentials,
+			},
+		],
+		settings: { executionOrder: 'v1' },
+		connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
 	};
 }
