@@ -8,7 +8,7 @@ import {
 	type FetchedList,
 	type RecordsSoFar,
 	fetchPages,
-	readUntil,
+	fetchUnchangedList,
 } from '../transport/pagination';
 import { toInstant } from '../transport/clock';
 import { indexSimilarNames } from '../parameters/matching';
@@ -91,7 +91,7 @@ export async function fetchNewestReferrals(
 /**
  * Fetches the pending referrals.
  *
- * @param shouldBeComplete whether to fetch the list again when it is incomplete, because it changed meanwhile
+ * @param shouldBeComplete whether to fetch the list again while it is incomplete or may be, because it changed meanwhile
  * @throws {PlannrError} when a request fails
  */
 export async function fetchPendingReferrals(
@@ -99,10 +99,8 @@ export async function fetchPendingReferrals(
 	shouldBeComplete: boolean,
 ): Promise<FetchedList> {
 	const query = { 'filter[status]': 'pending', sort: '-created_at', per_page: String(PAGE_SIZE) };
-	return await readUntil(
-		async () => await fetchPages(client, REFERRALS_ROUTE, query),
-		({ isComplete }) => isComplete || !shouldBeComplete,
-	);
+	const fetchList = shouldBeComplete ? fetchUnchangedList : fetchPages;
+	return await fetchList(client, REFERRALS_ROUTE, query);
 }
 
 /** The result of looking up referrals. */

@@ -200,6 +200,24 @@ describe('A first poll that cannot read the list whole', () => {
 	});
 });
 
+describe('A first poll during which a referral is decided', () => {
+	it.each([true, false])(
+		'counts no other pending one as new afterwards (without paging information: %s)',
+		async (hidesPagination) => {
+			server.hidesPagination = hidesPagination;
+			server.referrals = createReferrals(250, 1000);
+			// Those on later pages move up by one.
+			server.reject = (query) => {
+				const isSecondPage = query.get('filter[status]') === 'pending' && query.get('page') === '2';
+				if (isSecondPage) server.referrals.splice(-1, 1, createReferral(1000, decided));
+				return undefined;
+			};
+			expect(await server.poll()).toEqual([]);
+			expect(await server.poll()).toEqual([`referralAccepted ${uuidOf(1000)}`]);
+		},
+	);
+});
+
 describe('One odd referral', () => {
 	it.each<[string, IDataObject]>([
 		['without a date', { created_at: null }],
