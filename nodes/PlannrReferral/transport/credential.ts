@@ -58,7 +58,8 @@ function parseAccessToken(accessToken: unknown): string {
 		.replace(SURROUNDINGS, '')
 		.replace(/^bearer(\s+|$)/i, '')
 		.replace(SURROUNDINGS, '');
-	if (token === '') {
+	// What an expression makes of a secret that does not exist.
+	if (token === '' || /^(?:undefined|null)$/.test(token)) {
 		throw new Error(
 			`'Access Token' in the ${NAME} is empty. Paste a personal access token into it`,
 		);

@@ -37,6 +37,8 @@ describe('The access token', () => {
 		' bearer ',
 		'Authorization: Bearer',
 		'""',
+		'undefined',
+		'Bearer null',
 	])('is missing in %j', (accessToken) => {
 		expect(() => parse({ accessToken })).toThrow(
 			"'Access Token' in the Plannr API credential is empty. Paste a personal access token into it",
