@@ -34,6 +34,8 @@ export interface FetchedPage {
 	readonly total: number | undefined;
 	/** See {@link PlannrResponse.isStale}. */
 	readonly isStale: boolean;
+	/** Whether it comes from a cache. */
+	readonly isCached: boolean;
 }
 
 /**
@@ -82,7 +84,9 @@ export async function fetchPages(
 		const isGapless =
 			rowCount - repeatedOnPages - seen <= (total ?? firstTotal ?? 0) - (firstTotal ?? 0);
 		const hasAll = seen >= (firstTotal ?? 0);
-		const isStopping = isEnough(list, { rows, total, isStale: response.isStale === true });
+		const isStale = response.isStale === true;
+		const isCached = response.headers.isCached === true;
+		const isStopping = isEnough(list, { rows, total, isStale, isCached });
 		const nextUrl = nextPageUrl(client.baseUrl, path, firstPage.query, page, pageNumber, rowCount);
 		if (nextUrl === null) {
 			return end(isGapless && hasAll);
@@ -171,8 +175,8 @@ export async function readUntil<Reading>(
  * Fetches a list until nothing in it changes meanwhile, so that a record that is not in it does not exist.
  *
  * @param shouldStop called after every page with the number of pages so far: true stops early
- * @returns the records of the last read. They are complete only if no page repeated or lost a record; several pages
- *   that state no total must have been fetched twice without a new record
+ * @returns the records of the last read. They are complete only if no page came from a cache, or repeated or lost a
+ *   record; several pages that state no total must have been fetched twice without a new record
  * @throws {PlannrError} when there is no valid response
  */
 export async function fetchUnchangedList(
@@ -192,7 +196,8 @@ export async function fetchUnchangedList(
 			pages.length === 1 ||
 			pages.every(({ total }) => total !== undefined) ||
 			[...known].every((uuid) => previous.has(uuid));
-		return { ...list, isComplete: list.isComplete && isVerified };
+		const isFresh = !pages.some(({ isCached }) => isCached);
+		return { ...list, isComplete: list.isComplete && isVerified && isFresh };
 	};
 	return await readUntil(read, ({ isComplete, isTruncated }) => isComplete || isTruncated);
 }

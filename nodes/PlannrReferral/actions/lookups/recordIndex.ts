@@ -28,7 +28,8 @@ interface RecordNaming {
 }
 
 /** Why a list does not show which record a value names. */
-export const NOT_READ = 'the list changed while it was being read, or could not be read completely';
+export const NOT_READ =
+	'the list changed while it was being read, came from a cache, or could not be read completely';
 
 /** The maximum number of similar records suggested for a value. */
 const MAX_SIMILAR = 3;

@@ -257,6 +257,30 @@ describe('An incomplete list of clients', () => {
 		expect(outcomes).toEqual(values.map(() => message('Could not check')));
 	});
 
+	it.each([
+		['filtered', 1],
+		['whole', 3],
+	])('is one that comes from a cache: %s', async (_, count) => {
+		const respond = respondAsPlannr(many);
+		const { outcomes } = await lookUpValues(
+			(request) => ({ body: respond(request), headers: { isCached: true } }),
+			values.slice(-count),
+		);
+		expect(outcomes).toEqual(outcomes.map(() => message('Could not check')));
+	});
+
+	it('is read again where the first page comes from a cache', async () => {
+		const respond = respondAsPlannr(many);
+		const { outcomes } = await lookUpValues(
+			(request, time) => ({
+				body: respond(request),
+				headers: time === 1 ? { isCached: true } : {},
+			}),
+			values.slice(-1),
+		);
+		expect(outcomes).toEqual([message('No client ')]);
+	});
+
 	it('still shows that a name is not unique', async () => {
 		const response = respondAsPlannr(many, {
 			ignoresFilters: true,

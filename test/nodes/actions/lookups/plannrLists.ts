@@ -8,7 +8,7 @@ import {
 	parseReferences,
 } from '../../../../nodes/PlannrReferral/parameters/references';
 import { ConcurrencyLimit } from '../../../../nodes/PlannrReferral/transport/queues';
-import { type ListRequest, createListClient } from '../../transport/lists';
+import { type ListRequest, type ListResponse, createListClient } from '../../transport/lists';
 import { collectProblems } from '../../parameters/collectProblems';
 import { parameterOf } from '../../parameters/parameterOf';
 
@@ -121,7 +121,7 @@ export type Outcome = string | { readonly message: string } | { readonly error: 
  * @returns for each value the UUID, the message of a problem, or the error; and the requests
  */
 export async function lookUpValues(
-	response: ReturnType<typeof respondAsPlannr>,
+	response: ListResponse,
 	values: readonly string[],
 	mode: 'email' | 'name' | 'firm' = 'email',
 	list: LookupList = mode === 'firm' ? 'acceptedConnections' : 'clients',
