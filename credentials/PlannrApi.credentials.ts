@@ -9,8 +9,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { PLANNR_BASE_URL, parseCredential } from '../nodes/PlannrReferral/transport/credential';
-import { getMember } from '../nodes/PlannrReferral/transport/json';
+import {
+	PLANNR_BASE_URL,
+	isForBaseUrl,
+	parseCredential,
+} from '../nodes/PlannrReferral/transport/credential';
 import { chooseAccount } from './chooseAccount';
 import { type Requester, checkAccess, fetchFromPlannr } from './checkAccess';
 
@@ -112,7 +115,7 @@ export class PlannrApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const credential = parseCredential(credentials);
 		const { accessToken, account, baseUrl } = credential;
-		if (!isFor(baseUrl, requestOptions)) {
+		if (!isForBaseUrl(baseUrl, requestOptions)) {
 			throw new Error(
 				"The address of the request is not at the 'Base URL' of the Plannr API credential, so it was not sent",
 			);
@@ -163,15 +166,4 @@ export class PlannrApi implements ICredentialType {
 			},
 		],
 	};
-}
-
-/** Whether a request is for the base URL. The HTTP Request node states its address as `uri`, n8n's test in two parts. */
-function isFor(baseUrl: string, { url, baseURL, ...others }: IHttpRequestOptions): boolean {
-	const base = baseURL === undefined ? undefined : baseUrl;
-	const addresses = [url, getMember(others, 'uri')]
-		.filter((address) => typeof address === 'string')
-		.filter((address) => address !== '');
-	const isAtBase = (address: string) =>
-		URL.canParse(address, base) && new URL(address, base).origin === baseUrl;
-	return addresses.length > 0 && addresses.every(isAtBase);
 }

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { removeInvisible, parseWrittenUuids } from './text';
 
@@ -124,4 +124,18 @@ function isSafe(address: string): boolean {
 		/^https:\/\//i.test(address) ||
 		/^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(?=[/?#]|$)/i.test(address)
 	);
+}
+
+/** A request; n8n's HTTP Request node states the address as `uri`, the credential's test in two parts. */
+type AddressedRequest = IHttpRequestOptions & { readonly uri?: unknown };
+
+/** Whether a request goes to the base URL of the credential. */
+export function isForBaseUrl(baseUrl: string, { url, uri, baseURL }: AddressedRequest): boolean {
+	const base = baseURL === undefined ? undefined : baseUrl;
+	const addresses = [url, uri].flatMap((one) =>
+		typeof one === 'string' && one !== '' ? [one] : [],
+	);
+	const isAtBase = (address: string) =>
+		URL.canParse(address, base) && new URL(address, base).origin === baseUrl;
+	return addresses.length > 0 && addresses.every(isAtBase);
 }

@@ -113,7 +113,7 @@ export function parsePage({ body, status, headers }: PlannrResponse): Page {
 	const first = (...names: string[]) =>
 		names.map((name) => info[name] ?? undefined).find((value) => value !== undefined);
 	const count = (...names: string[]) =>
-		names.map((name) => toCount(unwrap(info[name]))).find((found) => found !== undefined);
+		names.map((name) => toCount(info[name])).find((found) => found !== undefined);
 	const stated = count(...TOTAL_NAMES) ?? toCount(headers.total);
 	const rows = parseRows(isRecord(page) ? page.data : page, stated);
 	if (rows === undefined) throw new PlannrError('lost', 'the response contained no list');
@@ -207,7 +207,8 @@ function toLink(stated: unknown): string | undefined {
 }
 
 /** Some services state numbers as text, and some an impossible one for what they do not know. */
-function toCount(value: unknown): number | undefined {
+function toCount(shown: unknown): number | undefined {
+	const value = typeof shown === 'object' ? unwrap(shown) : shown;
 	const isCount = Number.isSafeInteger(value) || typeof value === 'string';
 	return isCount && /^\d+$/.test(String(value)) ? Number(value) : undefined;
 }
