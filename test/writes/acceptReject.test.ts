@@ -111,6 +111,18 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 		expect(second?.message).toContain(`The referral was not ${status} for this item`);
 	});
 
+	it('is not sent again where one lookup shows a decision, and later ones from a replica none', async () => {
+		addFault({ operation, effect: { kind: 'drop' } });
+		const shown = { uuid: received, status: 'expired' };
+		for (const [index, changes] of [{}, { status: 'pending' }, { status: 'pending' }].entries()) {
+			const effect = respond(200, { ...shown, ...changes });
+			addFault({ operation: 'getReferral', nth: index + 1, effect });
+		}
+		const failure = await decideAndFail(parameters, received);
+		expect(failure.message).toContain(`The referral may have been ${status}`);
+		expect(writeRequests()).toHaveLength(1);
+	});
+
 	it('may have been made where its response is lost and Plannr then shows no such referral', async () => {
 		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
 		const effect = respond(404, { message: 'Not found.' });

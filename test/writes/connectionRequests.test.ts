@@ -29,6 +29,15 @@ async function runAndFail(parameters: INodeParameters, options: RunNodeOptions =
 	return { message: error?.message, description: error?.description ?? '' };
 }
 
+/** A connection in a list, updated at a minute of an hour. */
+const connectionAt = (minute: number): IDataObject => ({
+	uuid: demo.connections.pending,
+	status: 'pending',
+	direction: 'sent',
+	created_at: '2026-11-01T10:00:00+00:00',
+	updated_at: `2026-11-28T10:0${minute}:00+00:00`,
+});
+
 const countCreatedConnections = () =>
 	mockPlannr().data.connections.size - Object.keys(demo.connections).length;
 
@@ -131,6 +140,32 @@ describe('When the response to a connection request is lost', () => {
 		const { message } = await runAndFail(request);
 		expect(message).toContain(WRITE_OUTCOMES.unknown.requested);
 		expect(countCreatedConnections()).toBe(1);
+	});
+
+	it('and only one lookup shows that an earlier request was repeated, no second e-mail is risked', async () => {
+		const before = connectionAt(0);
+		const lists = [[before], [connectionAt(5)], [before], [before]];
+		for (const [index, data] of lists.entries()) {
+			addFault({ operation: 'listConnections', nth: index + 1, effect: respond(200, { data }) });
+		}
+		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		const { message } = await runAndFail(request);
+		expect(message).toContain(WRITE_OUTCOMES.unknown.requested);
+		expect(writeRequests()).toHaveLength(1);
+	});
+
+	it('and only the first attempt shows what it may have done, no second e-mail is risked', async () => {
+		const before = connectionAt(0);
+		const touched = connectionAt(5);
+		const lists = [[before], [touched], [touched], [touched], [before], [before], [before]];
+		for (const [index, data] of lists.entries()) {
+			addFault({ operation: 'listConnections', nth: index + 1, effect: respond(200, { data }) });
+		}
+		addFault({ operation, when: 'after', effect: { kind: 'drop' } });
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const { message } = await runAndFail(request, { settings });
+		expect(message).toContain(WRITE_OUTCOMES.unknown.requested);
+		expect(writeRequests()).toHaveLength(1);
 	});
 
 	it('and a colleague requests another at the same time, that one is not mistaken for it', async () => {

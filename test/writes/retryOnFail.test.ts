@@ -23,7 +23,7 @@ import { useFurtherMockPlannr, useNode } from '../useNode';
 
 useVirtualClock();
 
-const { addFault, mockPlannr, runNode, writeRequests } = useNode();
+const { addFault, addReferral, mockPlannr, runNode, writeRequests } = useNode();
 const startFurther = useFurtherMockPlannr();
 
 const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
@@ -224,6 +224,38 @@ describe('Parameters that are invalid on the second attempt', () => {
 		const parameters = { ...createAnother, clients: uuidLocator(value) };
 		const { error } = await runNode(parameters, { items: twoItems, settings });
 		expect(error?.description).toMatch(EARLIER_ATTEMPTS.responseLost);
+	});
+});
+
+describe('A lost create whose outcome the first attempt left unknown', () => {
+	const emptyLists = (nth: number[]) => {
+		addFault({ operation: 'listReferrals', nth, effect: respond(200, { data: [] }) });
+	};
+
+	// One list before the request, three lookups, and on the second attempt three more.
+	it.each([
+		['sees what may be it no more', [5, 6, 7]],
+		['never saw it after the first lookup', [3, 4, 5, 6, 7]],
+		['sees it once more', [5, 7]],
+	])('is not sent again where the second one %s', async (_, nth) => {
+		mockPlannr().hostile.alterations = ['otherClientUuids'];
+		addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
+		emptyLists(nth);
+		const settings = { ...retry, maxTries: 2 };
+		const { error } = await runNode(createAnother, { settings });
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(writeRequests()).toHaveLength(1);
+	});
+
+	it('is not sent again where the second one sees no list as new as the first', async () => {
+		addReferral(1, { adviceType: 'tax', clientUuids: [gareth] });
+		addFault({ ...create, when: 'after', effect: { kind: 'drop' } });
+		addFault({ operation: 'listReferrals', nth: [2, 3, 4], effect: respond(403) });
+		emptyLists([5, 6, 7]);
+		const settings = { ...retry, maxTries: 2 };
+		const { error } = await runNode(createAnother, { settings });
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(writeRequests()).toHaveLength(1);
 	});
 });
 

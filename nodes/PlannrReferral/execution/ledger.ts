@@ -30,13 +30,15 @@ export interface LostEntry extends WriteIdentity {
 	readonly mayStillRun: boolean;
 	/** The records seen before its first attempt; null when they could not be read. */
 	readonly baseline: SavedBaseline | null;
+	/** The records, by UUID, that lookups showed and that may be what it did: what {@link summarise} keeps of them. */
+	readonly candidates: Record<string, IDataObject>;
 	/** The UUIDs of the accounts that were known to be the sender of this credential's requests. */
 	readonly senders: string[];
 }
 
 /** The part of a {@link Baseline} that a later attempt may need. */
 interface SavedBaseline extends IDataObject {
-	/** The records that the write could have made, by UUID, with the fields that show whether they have changed. */
+	/** The records that the write could have made, and the newest one, by UUID: what {@link summarise} keeps of them. */
 	readonly seen: Record<string, IDataObject>;
 	/** See {@link Baseline.edge}; null stands for -Infinity, which JSON cannot represent. */
 	readonly edge: number | null;
@@ -225,15 +227,17 @@ function parseEntry(value: IDataObject): LedgerEntry | undefined {
 
 /** What is missing makes the outcome unknown, so that the write is not sent again. */
 function parseLostEntry(identity: WriteIdentity, value: IDataObject): LostEntry {
-	const { state, id, lostAt, mayStillRun, baseline, senders } = value;
+	const { state, id, lostAt, mayStillRun, baseline, candidates, senders } = value;
+	const hasCandidates = hasOnlyRecords(candidates);
 	const { target, fingerprint } = identity;
 	return {
 		state: state === 'absent' ? state : 'unresolved',
 		...identity,
 		id: typeof id === 'string' ? id : JSON.stringify([target, fingerprint]),
 		lostAt: typeof lostAt === 'number' ? lostAt : 0,
-		mayStillRun: mayStillRun !== false,
+		mayStillRun: mayStillRun !== false || !hasCandidates,
 		baseline: isSavedBaseline(baseline) ? baseline : null,
+		candidates: hasCandidates ? candidates : {},
 		senders: (Array.isArray(senders) ? senders : []).filter((one) => typeof one === 'string'),
 	};
 }
@@ -242,10 +246,14 @@ function areRecords(value: unknown): value is IDataObject[] {
 	return Array.isArray(value) && value.every(isRecord);
 }
 
+function hasOnlyRecords(value: unknown): value is Record<string, IDataObject> {
+	return isRecord(value) && Object.values(value).every(isRecord);
+}
+
 function isSavedBaseline(value: unknown): value is SavedBaseline {
-	if (!isRecord(value) || !isRecord(value.seen)) return false;
+	if (!isRecord(value) || !hasOnlyRecords(value.seen)) return false;
 	const isTime = (time: unknown) => time === null || typeof time === 'number';
-	return Object.values(value.seen).every(isRecord) && isTime(value.edge) && isTime(value.newest);
+	return isTime(value.edge) && isTime(value.newest);
 }
 
 /** Converts a baseline for the ledger, if there is one: only what a later attempt may need is kept. */
@@ -254,13 +262,26 @@ export function saveBaseline(
 	spec: WriteSpec,
 ): SavedBaseline | null {
 	if (baseline === undefined) return null;
-	const seen: Record<string, IDataObject> = {};
-	for (const [uuid, record] of baseline.entries()) {
-		const { status = null, updated_at = null } = record;
-		if (spec.compare(record) !== 'different') seen[uuid] = { uuid, status, updated_at };
-	}
+	const entries = [...baseline.entries()];
+	// The last one is the newest: a list without it is older than the write.
+	const seen = entries.filter(
+		([, record], index) => spec.compare(record) !== 'different' || index === entries.length - 1,
+	);
 	const finite = (time: number) => (Number.isFinite(time) ? time : null);
-	return { seen, edge: finite(baseline.edge), newest: finite(baseline.newest) };
+	return { seen: summarise(seen), edge: finite(baseline.edge), newest: finite(baseline.newest) };
+}
+
+/** Keeps of records, by UUID, what shows whether they have changed and whether a list must show them. */
+export function summarise(
+	records: Iterable<readonly [uuid: string, record: IDataObject]>,
+): Record<string, IDataObject> {
+	const pick = ({ uuid, status = null, created_at = null, updated_at = null }: IDataObject) => ({
+		uuid,
+		status,
+		created_at,
+		updated_at,
+	});
+	return Object.fromEntries([...records].map(([uuid, record]) => [uuid, pick(record)]));
 }
 
 /** Restores a baseline that an earlier attempt has saved; undefined when there was no baseline. */

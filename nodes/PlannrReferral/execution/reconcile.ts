@@ -23,6 +23,8 @@ export interface LostWrite {
 	readonly baseline: Baseline | undefined;
 	/** The records, by UUID, that the baseline and earlier lookups showed: a reading without them may lack others, too. */
 	readonly seen: ReadonlyMap<string, IDataObject>;
+	/** Those, by UUID, that earlier lookups showed, also on earlier attempts, and that may be what the write did. */
+	readonly candidates: ReadonlyMap<string, IDataObject>;
 	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a record. */
 	readonly mayStillRun: boolean;
 	/** Whether the item requested something else when the response was lost. */
@@ -67,7 +69,54 @@ export function judge(write: LostWrite, reading: Reading, others: OtherWrites): 
 	if (!reading.isComplete || reading.isStale || others.lacksKnownRecord(reading)) return UNKNOWN;
 	const verdict = JUDGES[write.spec.evidence](write, reading.records, others);
 	const isUncertain = write.mayStillRun || findMissing(write.seen, reading).length > 0;
-	return verdict.state === 'absent' && isUncertain ? UNKNOWN : verdict;
+	if (verdict.state === 'absent' && isUncertain) return UNKNOWN;
+	return isOutdated(write, reading, others) ? UNKNOWN : verdict;
+}
+
+/** Whether an earlier lookup showed what may be the write's doing, and this one, from a replica that lags, does not. */
+function isOutdated(write: LostWrite, { records }: Reading, others: OtherWrites): boolean {
+	if (write.candidates.size === 0) return false;
+	const showsEffect = createEffectTest(write);
+	const shown = new Map(records.map((record) => [record.uuid, record]));
+	return [...write.candidates.values()].some((candidate) => {
+		const current = shown.get(candidate.uuid);
+		if (current !== undefined) return showsEffect(candidate) && !showsEffect(current);
+		return showsEffect(candidate) || mayBeMade(write, candidate, others);
+	});
+}
+
+/** Creates a test for whether a record that was there before shows what the write may have done to it. */
+function createEffectTest({ spec, baseline }: LostWrite): (record: IDataObject) => boolean {
+	if (spec.evidence === 'target') return (record) => spec.compare(record) !== 'different';
+	// An equal request for a connection may change the one that is there.
+	const before = new Map(spec.evidence === 'count' ? baseline?.entries() : []);
+	return (record) => {
+		const known = typeof record.uuid === 'string' ? before.get(record.uuid) : undefined;
+		return known !== undefined && markOf(known) !== markOf(record);
+	};
+}
+
+/** Whether a record may be one that the write made. */
+function mayBeMade(
+	{ spec, baseline }: LostWrite,
+	record: IDataObject,
+	others: OtherWrites,
+): boolean {
+	return isNew(record, baseline, others) && spec.compare(record) !== 'different';
+}
+
+/** Returns the records of a reading, by UUID, that may be what the write did. */
+function findCandidates(
+	write: LostWrite,
+	{ records }: Reading,
+	others: OtherWrites,
+): Array<readonly [uuid: string, record: IDataObject]> {
+	const showsEffect = createEffectTest(write);
+	return records.flatMap((record) =>
+		typeof record.uuid === 'string' && (showsEffect(record) || mayBeMade(write, record, others))
+			? [[record.uuid, record] as const]
+			: [],
+	);
 }
 
 const JUDGES = { target: judgeTarget, content: judgeContent, count: judgeCount };
@@ -117,16 +166,13 @@ function judgeContent(
 
 /** For `count`: the proof is exactly one new record, and no other write that can have made it. */
 function judgeCount(
-	{ spec, baseline, hasChanged, isOld }: LostWrite,
+	write: LostWrite,
 	records: readonly IDataObject[],
 	others: OtherWrites,
 ): Verdict {
-	const before = new Map(baseline?.entries());
+	const { spec, baseline, hasChanged, isOld } = write;
 	const possible = records.filter((record) => spec.compare(record) !== 'different');
-	const wasTouched = possible.some((record) => {
-		const known = typeof record.uuid === 'string' ? before.get(record.uuid) : undefined;
-		return known !== undefined && markOf(known) !== markOf(record);
-	});
+	const wasTouched = possible.some(createEffectTest(write));
 	// Plannr may respond to an equal request with the same record.
 	const shared = possible.find(
 		({ uuid }) =>
@@ -199,6 +245,7 @@ export interface Reconciliation {
  * Looks up what became of a write, up to three times. The first lookup that finds its record ends this; otherwise the
  * last one decides.
  *
+ * @param candidates see {@link LostWrite.candidates}; what the lookups show is added
  * @param others returns what else may have made the records, given when a lookup began (in milliseconds since 1970, by
  *   this machine's clock); called before and after each reading
  * @param onReading called with the result of each lookup and when it began, before the verdict; a {@link PlannrError}
@@ -207,13 +254,14 @@ export interface Reconciliation {
  */
 export async function reconcile(
 	client: PlannrClient,
-	write: Omit<LostWrite, 'seen'>,
+	write: Omit<LostWrite, 'seen' | 'candidates'>,
+	candidates: Map<string, IDataObject>,
 	others: (lookedAt: number) => OtherWrites,
 	onReading: (reading: Reading, lookedAt: number) => Promise<void> = async () => {},
 ): Promise<Reconciliation> {
 	const { clock } = client;
 	const lostAt = clock.now();
-	const seen = new Map(write.baseline?.entries());
+	const seen = new Map([...(write.baseline?.entries() ?? []), ...candidates]);
 	const look = async (time: number): Promise<Verdict> => {
 		await clock.wait(Math.max(0, time - clock.now()));
 		const lookedAt = clock.now();
@@ -224,9 +272,14 @@ export async function reconcile(
 		const missing = findMissing(seen, reading);
 		for (const uuid of await findGone(client, write.spec, missing)) seen.delete(uuid);
 		// Other writes may have obtained their records in the meantime; none ever loses one, so the later state counts.
-		const verdict = judge({ ...write, seen }, reading, others(lookedAt));
+		const lost = { ...write, seen, candidates };
+		const knownNow = others(lookedAt);
+		const verdict = judge(lost, reading, knownNow);
 		for (const record of reading.records) {
 			if (typeof record.uuid === 'string') seen.set(record.uuid, record);
+		}
+		for (const [uuid, record] of findCandidates(lost, reading, knownNow)) {
+			candidates.set(uuid, record);
 		}
 		return verdict;
 	};

@@ -21,6 +21,7 @@ import {
 	type LostEntry,
 	restoreBaseline,
 	saveBaseline,
+	summarise,
 } from './ledger';
 import { findGone, reconcile } from './reconcile';
 import { RETENTION_MS, type WriteRegistry, senderUuidOf } from './writeRegistry';
@@ -54,6 +55,8 @@ interface Write {
 interface LostResponse extends Pick<LostEntry, 'lostAt' | 'mayStillRun' | 'fingerprint'> {
 	/** The records seen before the first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;
+	/** See {@link LostWrite.candidates}; grows with every lookup. */
+	readonly candidates: Map<string, IDataObject>;
 }
 
 /** Executes the writes of a node run, each exactly once, or reports that the outcome is unknown. */
@@ -129,7 +132,11 @@ export class WriteExecutor {
 		const id = entry?.id ?? Math.random().toString(36).slice(2);
 		const write: Write = { index, job, client, id };
 		try {
-			const lost = entry && { ...entry, baseline: restoreBaseline(entry.baseline) };
+			const lost = entry && {
+				...entry,
+				baseline: restoreBaseline(entry.baseline),
+				candidates: new Map(Object.entries(entry.candidates)),
+			};
 			const found = lost && (await this.reconcile(write, lost));
 			if (found === 'unknown') throw new PlannrError('lost', 'on an earlier attempt');
 			return found ?? (await this.check(write)) ?? (await this.sendUntilCertain(write, lost));
@@ -200,6 +207,7 @@ export class WriteExecutor {
 						lostAt: lost?.lostAt ?? clock.now(),
 						mayStillRun: error.mayStillRun || isSlow || lost?.mayStillRun === true,
 						fingerprint: lost?.fingerprint ?? job.spec.fingerprint,
+						candidates: lost?.candidates ?? new Map<string, IDataObject>(),
 					};
 				}
 				const found = lost && (await this.reconcile(write, lost, error));
@@ -284,7 +292,7 @@ export class WriteExecutor {
 		const { client, id, index, job } = write;
 		const { spec } = job;
 		const { clock } = client;
-		const { baseline, lostAt, mayStillRun, fingerprint } = lost;
+		const { baseline, candidates, lostAt, mayStillRun, fingerprint } = lost;
 		this.registry.markUnresolved(client, id, spec, baseline);
 		const note = (state: LostEntry['state']) =>
 			this.ledger.record(index, spec.key, {
@@ -294,6 +302,7 @@ export class WriteExecutor {
 				operation: spec.operation,
 				target: spec.target,
 				baseline: saveBaseline(baseline, spec),
+				candidates: summarise(candidates),
 				senders: this.registry.sendersOf(client),
 			});
 		// Recorded first, so that the next attempt knows of it even if the lookups are interrupted.
@@ -313,6 +322,7 @@ export class WriteExecutor {
 		const { verdict, isUnavailable } = await reconcile(
 			client,
 			judged,
+			candidates,
 			(lookedAt) => this.registry.others(client, id, spec, isOwned, { lookedAt, lostAt }),
 			async (reading, lookedAt) => {
 				const times = { lookedAt, lostAt };
@@ -321,7 +331,7 @@ export class WriteExecutor {
 				const others = missing.filter((one) => !this.ownUuids.has(one));
 				for (const uuid of await findGone(client, spec, others)) this.registry.disown(client, uuid);
 			},
-		);
+		).finally(() => note('unresolved'));
 		if (isUnavailable) this.unavailable ??= error ?? new PlannrError('lost', 'no response');
 		if (verdict.state === 'unknown') {
 			this.unresolvedTargets.add(spec.target);

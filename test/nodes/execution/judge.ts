@@ -46,6 +46,7 @@ export function verdictOn(spec: WriteSpec, scenario: Scenario): unknown {
 		spec: scenario.spec ?? spec,
 		baseline: toBaseline(seen, edge),
 		seen: new Map(),
+		candidates: new Map(),
 		mayStillRun: false,
 		hasChanged: false,
 		isOld: false,

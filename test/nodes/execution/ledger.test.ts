@@ -56,6 +56,7 @@ const lost = (
 	lostAt: 1,
 	mayStillRun: true,
 	baseline: null,
+	candidates: {},
 	senders: ['account'],
 });
 
@@ -110,6 +111,7 @@ describe('What an attempt recorded', () => {
 		['has lost its origin', { ...done(tax), origin: undefined }],
 		['has lost everything about the response', { ...tax, state: 'unresolved' }],
 		['has a baseline that is cut off', { ...lost(tax), baseline: { seen: {} } }],
+		['has candidates that are none', { ...lost(tax), mayStillRun: false, candidates: { a: 1 } }],
 		['has senders that are none', { ...lost(tax), senders: 7 }],
 	])('leaves the outcome unknown when it %s', (_, entry) => {
 		const context = { plannrWrites: { 0: { 1: { entries: { [tax.key]: entry } } } } };
@@ -227,16 +229,18 @@ describe('What there was before a write', () => {
 	const [equal, similar] = [referralRecord(1), referralRecord(2, { note: 'Another' })];
 	const unrelated = referralRecord(3, { advice_type: 'tax', clients: [{ uuid: uuid(9) }] });
 
-	it('keeps the records that the write may have made, and no others', () => {
-		const kept = keep(createBaseline([equal, similar, unrelated]), create);
-		expect([1, 2, 3].map((number) => kept?.has(uuid(number)))).toEqual([true, true, false]);
+	it('keeps the records that the write may have made, and the newest one', () => {
+		const newest = { ...unrelated, uuid: uuid(4) };
+		const kept = keep(createBaseline([equal, similar, unrelated, newest]), create);
+		const isKept = [1, 2, 3, 4].map((number) => kept?.has(uuid(number)));
+		expect(isKept).toEqual([true, true, false, true]);
 	});
 
 	it('keeps what shows that a record was touched, and nothing else of it', () => {
 		const kept = keep(createBaseline([connectionRecord(1)]), requestConnection());
-		const { status, updated_at } = connectionRecord(1);
+		const { status, created_at, updated_at } = connectionRecord(1);
 		expect([...(kept?.entries() ?? [])]).toEqual([
-			[uuid(1), { uuid: uuid(1), status, updated_at }],
+			[uuid(1), { uuid: uuid(1), status, created_at, updated_at }],
 		]);
 	});
 

@@ -73,9 +73,16 @@ async function lookUp(
 		...spec,
 	});
 	const lost = { spec: write, baseline: NOTHING_SEEN };
+	const candidates = new Map<string, IDataObject>();
 	const flags = { mayStillRun: false, hasChanged: false, isOld: false };
 	const state = { isSettled: false };
-	const reconciliation = reconcile(client, { ...lost, ...flags }, others, onReading).finally(() => {
+	const reconciliation = reconcile(
+		client,
+		{ ...lost, ...flags },
+		candidates,
+		others,
+		onReading,
+	).finally(() => {
 		state.isSettled = true;
 	});
 	reconciliation.catch(() => undefined);
