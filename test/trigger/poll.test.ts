@@ -51,17 +51,31 @@ describe('The trigger', () => {
 		['received', ['received']],
 	])('reports decisions in the direction %s', async (direction, names) => {
 		const parameters = { events: ['referralAccepted'], direction };
+		expect(await acceptTwo(parameters)).toEqual(names.map(accepted).sort());
+	});
+
+	it.each<[INodeParameters['events']]>([
+		[['Referral Accepted']],
+		['Referral Accepted'],
+		['referralAccepted, referralExpired'],
+		[['referralReceived', 'Referral Accepted']],
+		['["referralAccepted"]'],
+	])('keeps the direction where events are given as %j', async (events) => {
+		expect(await acceptTwo({ events, direction: 'sent' })).toEqual([accepted('pending')]);
+	});
+
+	const accepted = (name: 'received' | 'pending') => `referralAccepted ${demo.referrals[name]}`;
+
+	/** Polls before and after a received and a sent referral are accepted. */
+	async function acceptTwo(parameters: INodeParameters): Promise<string[]> {
 		const staticData: IDataObject = {};
 		await poll(mockPlannr(), parameters, { staticData });
 		for (const uuid of [demo.referrals.received, demo.referrals.pending]) {
 			const referral = mockPlannr().data.referrals.get(uuid);
 			if (referral !== undefined) referral.status = 'accepted';
 		}
-		const reported = summariseEvents(await poll(mockPlannr(), parameters, { staticData }));
-		expect(reported.sort()).toEqual(
-			names.map((name) => `referralAccepted ${demo.referrals[name]}`).sort(),
-		);
-	});
+		return summariseEvents(await poll(mockPlannr(), parameters, { staticData })).sort();
+	}
 
 	it.each([
 		{ plannrReferrals: 'garbage' },

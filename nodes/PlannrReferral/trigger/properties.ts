@@ -1,4 +1,4 @@
-import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
@@ -12,17 +12,22 @@ import {
 } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
 import { parseWholeNumber } from '../parameters/scalars';
-import { type EventFilter, type EventName, events } from './events';
+import { type EventFilter, events } from './events';
 
 const ANY = { value: 'any', name: 'Any' } as const;
 
-/** The events that 'Direction' filters; those of new referrals imply their direction. */
-const directionalEvents: EventName[] = [
-	'referralAccepted',
-	'referralExpired',
-	'referralRejected',
-	'slaDueSoon',
-];
+/**
+ * Shows a parameter unless only other events are selected. Events may also be given by their labels or in one text, and
+ * n8n discards what is hidden: a direction that is shown for these values alone would be lost.
+ *
+ * @param otherEvents a pattern of the events to which the parameter does not apply
+ */
+function showUnlessOnly(otherEvents: string): IDisplayOptions {
+	return {
+		show: { events: [{ _cnd: { exists: true } }] },
+		hide: { events: [{ _cnd: { regex: otherEvents } }] },
+	};
+}
 
 /** The filters that users can add. */
 const filters = {
@@ -66,7 +71,8 @@ export const properties: INodeProperties[] = [
 		description:
 			"Only trigger for referrals your firm sent, or only for those it received. Does not affect 'Referral Received' and 'Referral Sent'.",
 		options: [ANY, ...directions].map(({ name, value }) => ({ name, value })),
-		displayOptions: { show: { events: directionalEvents } },
+		// The events of new referrals imply their direction.
+		displayOptions: showUnlessOnly('^referral(Received|Sent)$'),
 	},
 	{
 		displayName: 'SLA Days',
@@ -76,7 +82,7 @@ export const properties: INodeProperties[] = [
 		default: 1,
 		description:
 			'How many days before the SLA deadline to trigger. 0 means on the day. Overdue referrals trigger too.',
-		displayOptions: { show: { events: ['slaDueSoon'] } },
+		displayOptions: showUnlessOnly('^referral[A-Z][a-z]+$'),
 	},
 	{
 		displayName: 'Filters',
