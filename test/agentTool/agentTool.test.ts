@@ -178,6 +178,11 @@ describe('The response to a model', () => {
 			{ output: 'selectedFields', outputFields: fromModel('fields') },
 			['uuid', 'status', 'note'],
 		],
+		[
+			'the chosen fields, where the output is given by its label',
+			{ output: 'Selected Fields', outputFields: ['status', 'note'] },
+			['uuid', 'status', 'note'],
+		],
 	])('contains %s', async (_, parameters, fields) => {
 		const { response } = await runAsTool(
 			mockPlannr(),

@@ -67,6 +67,9 @@ describe('Referral: Get Many', () => {
 		],
 		['a limit', { limit: 2 }, ['received', 'pending']],
 		['a limit as a text', { limit: '={{ "1" }}' }, ['received']],
+		['a limit, with Return All off in a text', { returnAll: 'false', limit: 1 }, ['received']],
+		['a limit, with Return All off as a number', { returnAll: 0, limit: 1 }, ['received']],
+		['Return All on in a text', { returnAll: 'true', limit: 1 }, all],
 		[
 			'the oldest first',
 			{ sort: { rule: { field: 'created_at', direction: 'asc' } } },

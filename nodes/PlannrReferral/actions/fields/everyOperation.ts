@@ -51,7 +51,11 @@ export function createOutputFields({ fields }: RecordKind): INodeProperties[] {
 			default: [],
 			description: 'The fields to return besides the UUID',
 			options: toSortedOptions(fields.filter(({ value }) => value !== 'uuid')),
-			displayOptions: { show: { [TOOL_CONDITION]: [true], output: ['selectedFields'] } },
+			// n8n would discard the fields if they were shown for the value only, and the output were given by its label.
+			displayOptions: {
+				show: { [TOOL_CONDITION]: [true] },
+				hide: { output: ['raw', 'simplified'] },
+			},
 		},
 	];
 }

@@ -153,7 +153,8 @@ export const limitFields: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 50,
 		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
+		// Not shown for `false` alone: n8n would discard the limit of a workflow with another form of it, such as the text.
+		displayOptions: { hide: { returnAll: [true] } },
 	},
 ];
 
