@@ -88,7 +88,7 @@ async function runSelectedOperation(
 		return await run.execute();
 	};
 	return await execute().catch((caught: unknown) => {
-		if (!context.continueOnFail()) throw caught;
+		if (!continuesOnError(context)) throw caught;
 		const earlier = run?.earlierAttempts();
 		return context.getInputData().map((_, index) => {
 			const failure: Failure = { index, report: formatUnexpected(caught, index) };
@@ -96,6 +96,19 @@ async function runSelectedOperation(
 			return createErrorItem(context.getNode(), whole);
 		});
 	});
+}
+
+/**
+ * Whether n8n continues after an error of the node (n8n-core, workflow-execute continuesOnError). Its `continueOnFail()`
+ * differs for settings that the panel does not write, such as the text `false`: failed items would pass for results.
+ */
+function continuesOnError(context: IExecuteFunctions): boolean {
+	const { continueOnFail, onError } = context.getNode();
+	return (
+		continueOnFail === true ||
+		onError === 'continueRegularOutput' ||
+		onError === 'continueErrorOutput'
+	);
 }
 
 /** Returns the operation that the node's parameters select, and its name; throws unless it is the same for every item. */
@@ -147,7 +160,7 @@ class Run {
 		this.clock = createClock(context.getExecutionCancelSignal(), (...wait) =>
 			this.hints.addWait(...wait),
 		);
-		this.continueOnFail = context.continueOnFail();
+		this.continueOnFail = continuesOnError(context);
 		this.messages = selected.operation.messages;
 	}
 

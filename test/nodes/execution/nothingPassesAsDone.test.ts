@@ -124,6 +124,32 @@ describe.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 	},
 );
 
+describe('With settings that the panel does not write', () => {
+	// Of them, n8n's own function knows `onError`, or else returns `continueOnFail` unchanged (n8n-core, base-execute-context).
+	const runWith = async (settings: Record<string, unknown>) => {
+		const isContinuing = settings.onError === undefined && settings.continueOnFail;
+		const context = { continueOnFail: () => isContinuing as boolean };
+		return await run({ parse: fail, context }, settings).catch((caught: unknown) => caught);
+	};
+
+	it.each([{ continueOnFail: 'false' }, { continueOnFail: 'true' }, { continueOnFail: 1 }])(
+		'an error stops the workflow, as n8n expects: %j',
+		async (settings) => {
+			expect(await runWith(settings)).toBeInstanceOf(Error);
+		},
+	);
+
+	it.each([
+		{ continueOnFail: true, onError: null },
+		{ continueOnFail: true, onError: 'stopWorkflow' },
+	])('each item fails, and nothing is thrown: %j', async (settings) => {
+		const items = expect.objectContaining({
+			json: expect.objectContaining({ error: expect.any(String) }),
+		});
+		expect(await runWith(settings)).toEqual([[items, items]]);
+	});
+});
+
 describe('A fault', () => {
 	it('of one item fails only that item', async () => {
 		const parse: Operation['parse'] = (item) => {
