@@ -61,11 +61,11 @@ const SPREADSHEET_ERROR =
 const FORMULA = /^=(?:[A-Z][A-Z\d.]*\(.*\)|\$?[A-Z]{1,3}\$?\d{1,7})$/s;
 
 /**
- * An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter; without
- * braces, a variable alone (`$json.reason`).
+ * An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. One without
+ * braces, or with some of them (`Ring $json.phone }}`), has what n8n calls its data: nobody writes that in a letter.
  */
 const EXPRESSION =
-	/\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()|^\s*\$(?:(?:json|input)\b|(?:node\[|\()["'][^"']*["'][\])])[^\s{}]*\s*$/i;
+	/\{\{[^{}]{0,300}?(?:\$[a-z_(]|\.\w+\(|\bnew \w+\()|\$(?:(?:json|input)(?:\.\w|\[["'\d])|fromAI\(|(?:node\[|\()["'][^"'\n]{0,200}["'][\])])|^\s*\$(?:json|input)\s*$/i;
 
 /**
  * A text of nothing but placeholders, as in mail merges and forms: `{{name}}`, `<reason>`, `<<Name>>`, `${x}`, `*|NAME|*`.
