@@ -59,6 +59,14 @@ const rows: Array<[string, INodeParameters, ...changes: object[]]> = [
 		{},
 	],
 	[
+		'locators as a hand writes them',
+		{
+			connection: { mode: 'By Firm', value: 'Example Mortgage Desk LLP' },
+			clients: { mode: 'email', value: 'john.doe@example.com' },
+		},
+		{},
+	],
+	[
 		'several clients in one text',
 		{ clients: uuidLocator(`${john}, ${gareth}\n${third}`) },
 		{ client_uuids: [john, gareth, third] },

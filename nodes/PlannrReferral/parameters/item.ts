@@ -103,14 +103,16 @@ export function replaceNullWords(value: unknown): unknown {
 
 /** A resource locator as n8n saves it. */
 interface Locator {
-	readonly __rl: true;
 	readonly mode?: unknown;
 	readonly value?: unknown;
 }
 
-/** Whether a parameter's value is a resource locator, and not what an expression returned in its place. */
+/**
+ * Whether a parameter's value is a resource locator, and not what an expression returned in its place. Workflows that no
+ * panel has saved may lack the mark `__rl`, and n8n takes those for locators too (n8n-workflow, node-helpers).
+ */
 export function isLocator(value: unknown): value is Locator {
-	return typeof value === 'object' && value !== null && '__rl' in value && value.__rl === true;
+	return isRecord(value) && (value.__rl === true || ('mode' in value && 'value' in value));
 }
 
 /** Returns the name of a field without the path to it: `status` for `filters.status`. */

@@ -134,10 +134,13 @@ function toEntries(entry: unknown, mode: ReferenceMode): Entry[] {
 	return entries.length > 0 ? entries : [{ value: undefined, mode }];
 }
 
+const MODES: readonly ReferenceMode[] = ['list', 'id', 'email', 'name', 'firm'];
+
+/** Finds a mode by its name or by what the panel calls it, such as `By Email`; undefined for an unknown one. */
 function toMode(mode: unknown): ReferenceMode | undefined {
-	return mode === 'list' || mode === 'id' || mode === 'email' || mode === 'name' || mode === 'firm'
-		? mode
-		: undefined;
+	if (typeof mode !== 'string') return undefined;
+	const name = mode.toLowerCase().replace(/^(?:by|from)[\s_-]*/, '');
+	return MODES.find((known) => known === name);
 }
 
 /** Splits a text; the white space around it and one separator after the last entry do not count. */

@@ -274,6 +274,36 @@ describe('By ID', () => {
 	});
 });
 
+describe('A locator that no panel has saved', () => {
+	const jane = 'jane@example.co.uk';
+
+	it.each<[string, unknown, Reference['kind'], string]>([
+		['without __rl', { mode: 'email', value: jane }, 'email', jane],
+		['with __rl as a text', { __rl: 'true', mode: 'name', value: 'Jane' }, 'name', 'jane'],
+		['in a list', [{ mode: 'email', value: jane }], 'email', jane],
+		['in a locator', locator('id', { mode: 'name', value: 'Jane' }), 'name', 'jane'],
+		['with the label By Name', { mode: 'By Name', value: 'Jane' }, 'name', 'jane'],
+		['with the mode byFirm', { __rl: true, mode: 'byFirm', value: 'Doe' }, 'firm', 'doe'],
+		['with the mode EMAIL', { __rl: true, mode: 'EMAIL', value: jane }, 'email', jane],
+		['with the label From List', { mode: 'From List', value: A }, 'uuid', A],
+		['without a mode', { __rl: true, value: A }, 'uuid', A],
+		['with an unknown mode', { __rl: true, mode: 'uuid', value: A }, 'uuid', A],
+	])('counts %s', (_, value, kind, key) => {
+		const references = parse(value, 'id');
+		expect(references.map((reference) => reference.kind)).toEqual([kind]);
+		expect(keysOf(references)).toEqual([key]);
+	});
+
+	it.each([
+		[{ value: A }, "'Clients' is an object, not a UUID"],
+		[{ mode: 'id' }, "'Clients' is an object, not a UUID"],
+		[{ __rl: true, mode: 'somehow', value: 'Jane' }, "'Clients' is not a valid UUID"],
+		[{ mode: 'By Email', value: 'Jane' }, "'Clients' is not a single e-mail address: “Jane”"],
+	])('fails where it is not clear: %j', (value, message) => {
+		expect(problemOf(value, 'id')).toEqual([message]);
+	});
+});
+
 describe('In every mode', () => {
 	const modes = ['list', 'id', 'email', 'name', 'firm'] as const;
 	const valid = { list: A, id: A, email: 'a@x.example', name: 'Jane', firm: 'Doe & Co' };
