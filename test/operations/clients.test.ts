@@ -274,6 +274,17 @@ describe('Client: Get Many', () => {
 		},
 	);
 
+	it('takes whole pages to find a few clients where Plannr is asked for a part of the name', async () => {
+		const names = [...Array.from({ length: 40 }, () => 'McNeill'), "O'Neill"];
+		const added = names.map((lastName, index) =>
+			addClient(mockPlannr(), { uuid: createUuid('c1c1c1c1', 901 + index), lastName }),
+		);
+		const records = await run('getAll', { filters: { name: "O'Neill" }, limit: 1 });
+		for (const { uuid } of added) world.accounts.delete(uuid);
+		expect(records).toMatchObject([{ uuid: added.at(-1)?.uuid }]);
+		expect(mockPlannr().requestLog).toHaveLength(1);
+	});
+
 	it('rejects an order that Plannr does not have', async () => {
 		const error = await runToError('getAll', {
 			sort: { rule: { field: 'status', direction: 'asc' } },

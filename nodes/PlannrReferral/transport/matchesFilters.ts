@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
 import { isRecord, readTerm, unwrap } from './json';
-import type { Query } from './pages';
+import { MAX_PAGE_SIZE, type Query } from './pages';
 import { hasWords, straightenPunctuation, toSharedPart } from './text';
 import { toInstant, toLondonDate } from './clock';
 
@@ -113,9 +113,12 @@ export function matchesFilters(record: IDataObject, query: Query): boolean {
 
 /**
  * Returns the query to send. Plannr may distinguish the spellings of the apostrophe in a name, so it is asked for what they
- * share; {@link matchesFilters} compares the rest.
+ * share, on the largest pages, since few of the records may match; {@link matchesFilters} compares the rest.
  */
 export function toSentQuery(query: Query): Query {
 	const { 'filter[name]': name } = query;
-	return name === undefined ? query : { ...query, 'filter[name]': toSharedPart(name) };
+	if (name === undefined) return query;
+	const part = toSharedPart(name);
+	const change = { 'filter[name]': part, per_page: String(MAX_PAGE_SIZE) };
+	return part === name ? query : { ...query, ...change };
 }
