@@ -284,15 +284,21 @@ describe('Items with the same referral code', () => {
 		expect(writeRequests()).toHaveLength(1);
 	});
 
-	it("are each sent where this account's list does not show the connection", async () => {
+	it("are sent once by each execution where this account's list does not show the connection", async () => {
 		// Otherwise the mock API rejects the second request.
 		mockPlannr().data.rejectsDuplicateConnectionRequests = false;
 		addFault({ operation: 'listConnections', effect: respond(200, { data: [] }) });
-		const finished = await runNode(request, threeItems);
-		const uuids = finished.output(NODE_NAME).map(({ json }) => json.uuid);
-		expect(new Set(uuids).size).toBe(3);
-		expect(writeRequests()).toHaveLength(3);
-		expect(finished.hints(NODE_NAME)).toEqual([]);
+		const executions = [await runNode(request, threeItems), await runNode(request, threeItems)];
+		const uuids = executions.map((finished) =>
+			finished.output(NODE_NAME).map(({ json }) => json.uuid),
+		);
+		expect(uuids.map((all) => new Set(all).size)).toEqual([1, 1]);
+		expect(writeRequests()).toHaveLength(2);
+		for (const finished of executions) {
+			expect(finished.hints(NODE_NAME)).toEqual([
+				expect.stringContaining(REQUEST_CONNECTION.sameRequestHint('items 1, 2')),
+			]);
+		}
 	});
 
 	it('are each sent by executions that act for different accounts', async () => {

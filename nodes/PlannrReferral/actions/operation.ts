@@ -87,6 +87,8 @@ export interface MadeRecord {
 	readonly record: IDataObject;
 	/** Whether it was returned less than a minute ago, so that its status counts as current. */
 	readonly isRecent: boolean;
+	/** Whether this run made it, and so this account. */
+	readonly isOwn: boolean;
 }
 
 /**

@@ -411,10 +411,14 @@ export class WriteExecutor {
 
 	/** Returns the records that this run, or recently another run of this process, made for the target of a write. */
 	private madeFor(client: PlannrClient, spec: WriteSpec): MadeRecord[] {
-		const recent = this.registry.madeFor(client, spec);
+		const own = this.made.get(spec.target) ?? [];
+		const ownUuids = new Set(own.map(({ uuid }) => uuid));
+		const recent = this.registry
+			.madeFor(client, spec)
+			.map((made) => ({ ...made, isOwn: ownUuids.has(made.record.uuid) }));
 		const known = new Set(recent.map(({ record }) => record.uuid));
-		const own = (this.made.get(spec.target) ?? []).filter(({ uuid }) => !known.has(uuid));
-		return [...recent, ...own.reverse().map((record) => ({ record, isRecent: false }))];
+		const others = own.filter(({ uuid }) => !known.has(uuid)).reverse();
+		return [...recent, ...others.map((record) => ({ record, isRecent: false, isOwn: true }))];
 	}
 
 	/** Throws a {@link PlannrError} of kind `unavailable` or `notSent` when a write may no longer be sent. */

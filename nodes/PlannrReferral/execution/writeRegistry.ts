@@ -145,7 +145,7 @@ export class WriteRegistry {
 	}
 
 	/** Returns the records that were made recently for the target of a write, most recently recorded first. */
-	madeFor({ clock, baseUrl }: PlannrClient, spec: WriteSpec): MadeRecord[] {
+	madeFor({ clock, baseUrl }: PlannrClient, spec: WriteSpec): Array<Omit<MadeRecord, 'isOwn'>> {
 		this.forget(clock.now());
 		return [...(this.ownedKeys.get(targetKeyOf(baseUrl, spec)) ?? [])]
 			.flatMap((key) => this.owned.get(key) ?? [])

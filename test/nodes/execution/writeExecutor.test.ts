@@ -259,7 +259,7 @@ describe('A later attempt', () => {
 		const write = createLookedUpWrite([[record(1), record(2)]], { check, key: 'another' });
 		expect(await next.execute(write)).toEqual({ records: [record(2)], note: 'recovered' });
 		expect(contexts).toEqual([
-			{ made: [{ record: record(1), isRecent: false }], hasUnresolved: false },
+			{ made: [{ record: record(1), isRecent: false, isOwn: true }], hasUnresolved: false },
 		]);
 	});
 });

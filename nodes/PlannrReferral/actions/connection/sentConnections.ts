@@ -54,10 +54,11 @@ export async function lookUpRequest(
 }
 
 /**
- * Looks for a connection that was recently requested with the same code. Only this account's own list shows whether this
- * account requested it; the list may show a new connection with a delay, so it is read for six seconds before it counts.
+ * Looks for a connection that was recently requested with the same code. Of what other runs requested, only this
+ * account's own list shows whether this account did; the list may show a new connection with a delay, so it is read for
+ * six seconds before it counts.
  *
- * @returns the connection as the list shows it; undefined when there is none
+ * @returns the connection as the list shows it, or as this run requested it; undefined when there is none
  * @throws {PlannrError} when the list cannot be read, or the response to an earlier request was lost; its kind shows
  *   that nothing was sent ({@link precheck})
  */
@@ -77,6 +78,8 @@ export async function findRequested(
 				throw new CannotTell('the list of sent connections could not be read completely');
 			}
 		}
+		const own = made.find(({ isOwn }) => isOwn);
+		if (own !== undefined) return own.record;
 		// A connection does not show the code that it was requested with, so the list does not show what became of that.
 		if (hasUnresolved) {
 			throw new CannotTell('the response to an identical earlier request was lost');

@@ -19,7 +19,7 @@ const notFound = new PlannrError('rejected', 'HTTP status 404', 404, {
 	fields: {},
 });
 const stopped = new PlannrError('notSent', 'the execution was stopped');
-const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true }];
+const made: MadeRecord[] = [{ record: { uuid: uuid(1) }, isRecent: true, isOwn: false }];
 
 /** Looks for a requested connection in a list while the time passes that this may take. */
 async function findIn(response: ListResponse) {
