@@ -35,8 +35,11 @@ const CACHE_STATUSES = [
 	'x-vercel-cache',
 ];
 
-/** A copy, but none that the cache has just confirmed with Plannr (`RefreshHit`, `TCP_REFRESH_HIT`). */
-const FROM_CACHE = /(?:^|[\s,])(?:TCP_(?:MEM_)?)?(?:HIT|STALE|UPDATING)\b/i;
+/**
+ * A copy, but none that the cache has just confirmed with Plannr (`RefreshHit`, `TCP_REFRESH_HIT`) or has not used
+ * (`HIT-FOR-PASS`, `hit=?0`).
+ */
+const FROM_CACHE = /(?:^|[\s,])(?:TCP_(?:MEM_)?)?(?:HIT(?!=\?0|-for-)|STALE|UPDATING)\b/i;
 
 /** Reads the headers that matter from those of a response as n8n returns them, with names in any case. */
 export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
