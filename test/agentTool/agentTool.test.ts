@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { addDemoReferrals, demo } from '../../sandbox';
-import { minimalCreate, uuidLocator } from '../engine/createWorkflow';
+import { NODE_TYPE, minimalCreate, uuidLocator } from '../engine/createWorkflow';
 import { fromModel, runAsTool } from './runAsTool';
 import {
 	ALREADY_REFERRED,
@@ -292,6 +292,24 @@ describe('The response to a model', () => {
 			{ uuid: demo.referrals.received, clients: expect.anything() },
 			{ uuid: demo.referrals.pending, clients: expect.anything() },
 		]);
+	});
+});
+
+describe('A tool in the place of an ordinary node', () => {
+	const settings = { type: `${NODE_TYPE}Tool` };
+
+	it('refers the client', async () => {
+		const { error, output } = await runNode(minimalCreate, { settings });
+		expect(error).toBeUndefined();
+		expect(output('Next')).toHaveLength(1);
+		expect(writeRequests()).toHaveLength(1);
+	});
+
+	it('ends the run when it fails, so that nobody takes the failure for a result', async () => {
+		const invalid = { ...minimalCreate, sharedData: ['everything'] };
+		const { error, output } = await runNode(invalid, { settings });
+		expect(error?.message).toContain(`'Shared Data' ${notChoice}`);
+		expect(output('Next')).toEqual([]);
 	});
 });
 

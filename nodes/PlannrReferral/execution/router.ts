@@ -68,13 +68,23 @@ export async function runNode(
 	operations: Operations,
 ): Promise<INodeExecutionData[][]> {
 	try {
-		// The type ends in `Tool` in both of n8n's ways of running tools; `isToolExecution` covers only one of them.
-		const isInTool = context.getNode().type.endsWith('Tool');
+		const isInTool = isAgentTool(context);
 		const execute = async () => [await runSelectedOperation(context, operations, isInTool)];
 		return isInTool ? await explainErrorsToTool(context, execute) : await execute();
 	} catch (caught) {
 		throw toNodeError(context.getNode(), caught);
 	}
+}
+
+/**
+ * Whether the node runs as the tool of an AI agent. Its type ends in `Tool` in both of n8n's ways of running tools;
+ * `isToolExecution` covers only one of them. A workflow that no panel has saved may have that type in an ordinary place:
+ * there, a failure that is returned as text would pass for a result.
+ */
+function isAgentTool(context: IExecuteFunctions): boolean {
+	const { name, type, rewireOutputLogTo } = context.getNode();
+	if (!type.endsWith('Tool')) return false;
+	return rewireOutputLogTo !== undefined || context.getParentNodes(name).length === 0;
 }
 
 async function runSelectedOperation(

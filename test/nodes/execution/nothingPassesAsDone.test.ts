@@ -64,6 +64,7 @@ async function run(fault: Fault, settings: Partial<INode>): Promise<INodeExecuti
 			})) as IExecuteFunctions['getCredentials'],
 		getExecutionCancelSignal: () => new AbortController().signal,
 		addExecutionHints: () => undefined,
+		getParentNodes: () => [],
 		...fault.context,
 	};
 	const parse =
