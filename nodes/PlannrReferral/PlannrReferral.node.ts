@@ -28,7 +28,7 @@ export class PlannrReferral implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				"Refers clients to another firm in Plannr CRM, accepts or rejects received referrals, lists referrals, connections and clients, and requests connections with other advisers. A referral names the connection by the other firm's name and the clients by e-mail address or name (By Firm, By Email, By Name), so no UUIDs need to be looked up; one referral is created per advice type. Creating, accepting and rejecting a referral and requesting a connection cannot be undone: have a person confirm first, and never repeat one whose outcome is unknown.",
+				"Refers clients to another firm in Plannr CRM, accepts or rejects received referrals, lists referrals, connections and clients, and requests connections with other advisers. A referral names the connection by the other firm's name and the clients by e-mail address or name (By Firm, By Email, By Name), so no UUIDs need to be looked up; one referral is created per advice type. Creating, accepting and rejecting a referral and requesting a connection cannot be undone: have a person confirm first, and never repeat one whose outcome is unknown. To check a referral without sending it, set options.validateOnly to true.",
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
