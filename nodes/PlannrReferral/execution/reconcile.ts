@@ -41,7 +41,7 @@ export interface OtherWrite extends WriteSpec {
 
 /** What else may have made a record. */
 export interface OtherWrites {
-	/** Whether the record is already known to be the result of a write, from a response or a verdict. */
+	/** Whether the record is already known to be the result of another write, from a response or a verdict. */
 	isOwned(uuid: unknown): boolean;
 	/** Whether the record is known to be the result of a write with the same target. */
 	isOfTarget(uuid: unknown): boolean;

@@ -273,7 +273,7 @@ export class WriteExecutor {
 		return (
 			baseline?.has(uuid) === true ||
 			this.ownUuids.has(uuid) ||
-			this.registry.owns(client, uuid) ||
+			this.registry.isOfOther(client, id, uuid) ||
 			this.registry.isOfAnother(client, id, spec, record)
 		);
 	}
@@ -397,7 +397,7 @@ export class WriteExecutor {
 		});
 		this.registry.resolve(id);
 		for (const record of origin === 'made' ? records : []) {
-			this.registry.own(client, spec, record);
+			this.registry.own(client, id, spec, record);
 			this.remember(spec.target, record);
 			spec.remember?.(client, record);
 		}

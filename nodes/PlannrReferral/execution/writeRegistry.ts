@@ -26,6 +26,8 @@ interface OwnedRecord {
 	readonly record: IDataObject;
 	readonly uuid: string;
 	readonly credentialKey: string;
+	/** The ID of the write. */
+	readonly writeId: string;
 	/** See {@link targetKeyOf}: the target is the one that was requested, whatever the record shows. */
 	readonly targetKey: string;
 	readonly operation: string;
@@ -113,21 +115,28 @@ export class WriteRegistry {
 	}
 
 	/** Records which record a write has made. */
-	own({ clock, credentialKey, baseUrl }: PlannrClient, spec: WriteSpec, record: IDataObject): void {
+	own(
+		{ clock, credentialKey, baseUrl }: PlannrClient,
+		writeId: string,
+		spec: WriteSpec,
+		record: IDataObject,
+	): void {
 		const { uuid } = record;
 		if (typeof uuid !== 'string' || spec.evidence === 'target') return;
 		const key = keyOf(baseUrl, uuid);
 		this.remove(key);
 		const { operation } = spec;
 		const targetKey = targetKeyOf(baseUrl, spec);
-		this.owned.set(key, { record, uuid, credentialKey, targetKey, operation, at: clock.now() });
+		const at = clock.now();
+		this.owned.set(key, { record, uuid, credentialKey, writeId, targetKey, operation, at });
 		this.ownedKeys.set(targetKey, (this.ownedKeys.get(targetKey) ?? new Set()).add(key));
-		this.forget(clock.now());
+		this.forget(at);
 	}
 
-	/** Whether a record is known to be the result of a write. */
-	owns({ baseUrl }: PlannrClient, uuid: string): boolean {
-		return this.owned.has(keyOf(baseUrl, uuid));
+	/** Whether a record is known to be the result of another write. */
+	isOfOther({ baseUrl }: PlannrClient, id: string, uuid: string): boolean {
+		const owned = this.owned.get(keyOf(baseUrl, uuid));
+		return owned !== undefined && owned.writeId !== id;
 	}
 
 	/** Records that Plannr shows an account as the sender of this credential's requests, by its UUID in lower case. */
@@ -208,7 +217,7 @@ export class WriteRegistry {
 		return {
 			open: this.otherWrites(client, id),
 			isOwned: (uuid) =>
-				typeof uuid === 'string' && (this.owns(client, uuid) || isOwnedByRun(uuid)),
+				typeof uuid === 'string' && (this.isOfOther(client, id, uuid) || isOwnedByRun(uuid)),
 			isOfTarget: (uuid) => this.madeFor(client, spec).some(({ record }) => record.uuid === uuid),
 			senderOf: (record) => this.senderOf(client, record),
 			lacksKnownRecord: (reading) => this.missingFrom(client, spec, reading, times).length > 0,

@@ -135,7 +135,7 @@ describe('A list that lacks the record of another run', () => {
 		};
 		const write = createLookedUpWrite([[]], { fetch });
 		const run = createExecutorRun([reset, record(3)], { registry });
-		for (const number of [1, 2]) registry.own(run.client, other, record(number));
+		for (const number of [1, 2]) registry.own(run.client, 'maker', other, record(number));
 		return { result: await run.execute(write), fetched };
 	}
 
@@ -216,6 +216,26 @@ describe('A later attempt', () => {
 		await surroundings.clock.advance(minutes * MINUTE - spent);
 		const next = createExecutorRun([], surroundings);
 		expect(await next.execute(createLookedUpWrite([[record(1)]]))).toMatchObject(expected);
+	});
+
+	it.each<[string, IDataObject[], Array<IDataObject | PlannrError>, number]>([
+		['found', [record(1)], [], 0],
+		['sent again', [], [record(1)], 1],
+	])('of an execution that was retried before returns what was %s then', async (...row) => {
+		const [, shown, results, count] = row;
+		const registry = new WriteRegistry();
+		const { nodeContext } = await failOnce(reset, createLookedUpWrite([unavailable]));
+		const retry = async (saved: IDataObject, ...records: readonly IDataObject[]) => {
+			const surroundings = { registry, nodeContext: structuredClone(saved) };
+			const run = createExecutorRun(results, surroundings);
+			const result = await run.execute(createLookedUpWrite([records]));
+			return { result, sent: run.sent.length };
+		};
+		expect((await retry(nodeContext, ...shown)).sent).toBe(count);
+		expect(await retry(nodeContext, record(1))).toEqual({
+			result: { records: [record(1)], note: 'recovered' },
+			sent: 0,
+		});
 	});
 
 	it('makes known to all runs what earlier ones left unresolved', async () => {

@@ -96,10 +96,10 @@ describe('A record that a write has made', () => {
 	it('is forgotten after ten minutes, counted from when it was seen last', async () => {
 		const start = createRegistry();
 		const { registry, client, clock } = start;
-		registry.own(client, write, record(1));
-		registry.own(client, write, record(2));
+		registry.own(client, 'maker', write, record(1));
+		registry.own(client, 'maker', write, record(2));
 		await clock.advance(6 * MINUTE);
-		registry.own(client, write, record(1));
+		registry.own(client, 'maker', write, record(1));
 		await clock.advance(4 * MINUTE + 1);
 		registry.madeFor(client, write);
 		expect([1, 2].map((number) => isOwned(start, number))).toEqual([true, false]);
@@ -111,7 +111,7 @@ describe('A record that a write has made', () => {
 	it('is one of at most 20,000', () => {
 		const start = createRegistry();
 		for (let number = 1; number <= 20_001; number++) {
-			start.registry.own(start.client, write, record(number));
+			start.registry.own(start.client, 'maker', write, record(number));
 		}
 		expect([1, 2, 20_001].map((number) => isOwned(start, number))).toEqual([false, true, true]);
 	});
@@ -119,8 +119,8 @@ describe('A record that a write has made', () => {
 	it('is not remembered without a UUID, or when it only shows a decision', () => {
 		const start = createRegistry();
 		const decision = createWrite('referral', { evidence: 'target' });
-		start.registry.own(start.client, write, { status: 'pending' });
-		start.registry.own(start.client, decision, record(1));
+		start.registry.own(start.client, 'maker', write, { status: 'pending' });
+		start.registry.own(start.client, 'maker', decision, record(1));
 		expect(isOwned(start, 1)).toBe(false);
 		expect(start.registry.madeFor(start.client, write)).toEqual([]);
 	});
@@ -131,7 +131,7 @@ describe('A record that a write has made', () => {
 			let found = 0;
 			for (let number = 0; number < size; number++) {
 				const spec = createWrite(`target ${number}`);
-				registry.own(client, spec, record(number));
+				registry.own(client, 'maker', spec, record(number));
 				found += registry.madeFor(client, spec).length;
 			}
 			expect(found).toBe(size);
@@ -141,7 +141,7 @@ describe('A record that a write has made', () => {
 
 	it('has a status that is taken for the present one for a minute', async () => {
 		const { registry, client, clock } = createRegistry();
-		registry.own(client, write, record(1));
+		registry.own(client, 'maker', write, record(1));
 		await clock.advance(MINUTE);
 		expect(registry.madeFor(client, equal)).toEqual([{ record: record(1), isRecent: true }]);
 		await clock.advance(1);
@@ -169,7 +169,7 @@ describe('A look is stale', () => {
 		const { lostAt = 0, shown, edge = -Infinity, changes, by = write, isOther = false } = change;
 		const { registry, client, otherCredential, clock } = createRegistry();
 		await clock.advance(madeAt);
-		registry.own(isOther ? otherCredential : client, by, record(1, changes));
+		registry.own(isOther ? otherCredential : client, 'maker', by, record(1, changes));
 		const reading = createReading(shown, { edge });
 		const times = { lookedAt: LOOKED_AT, lostAt };
 		const others = registry.others(client, 'id', write, () => false, times);
@@ -198,7 +198,7 @@ describe('A look is stale', () => {
 
 	it('never when it is about a decision', () => {
 		const { registry, client } = createRegistry();
-		registry.own(client, write, record(1));
+		registry.own(client, 'maker', write, record(1));
 		const decision = createWrite('target', { evidence: 'target' });
 		const times = { lookedAt: LOOKED_AT, lostAt: LOOKED_AT };
 		expect(registry.missingFrom(client, decision, createReading(), times)).toEqual([]);
