@@ -24,6 +24,9 @@ export interface LostEntry extends WriteIdentity {
 	readonly state: 'unresolved' | 'absent';
 	/** Identifies the write in the registry. */
 	readonly id: string;
+	/** The base URL and the account that it was sent with; the account is empty until n8n has detected it. */
+	readonly baseUrl: string;
+	readonly accountUuid: string;
 	/** When the response was first lost, in milliseconds since 1970, by this machine's clock. */
 	readonly lostAt: number;
 	/** Whether Plannr may still have been working on it. */
@@ -227,13 +230,16 @@ function parseEntry(value: IDataObject): LedgerEntry | undefined {
 
 /** What is missing makes the outcome unknown, so that the write is not sent again. */
 function parseLostEntry(identity: WriteIdentity, value: IDataObject): LostEntry {
-	const { state, id, lostAt, mayStillRun, baseline, candidates, senders } = value;
+	const { state, id, baseUrl, accountUuid, lostAt } = value;
+	const { mayStillRun, baseline, candidates, senders } = value;
 	const hasCandidates = hasOnlyRecords(candidates);
 	const { target, fingerprint } = identity;
 	return {
 		state: state === 'absent' ? state : 'unresolved',
 		...identity,
 		id: typeof id === 'string' ? id : JSON.stringify([target, fingerprint]),
+		baseUrl: typeof baseUrl === 'string' ? baseUrl : '',
+		accountUuid: typeof accountUuid === 'string' ? accountUuid : '',
 		lostAt: typeof lostAt === 'number' ? lostAt : 0,
 		mayStillRun: mayStillRun !== false || !hasCandidates,
 		baseline: isSavedBaseline(baseline) ? baseline : null,

@@ -92,7 +92,7 @@ export class WriteExecutor {
 	 */
 	restore(client: PlannrClient, index: number, spec: WriteSpec): void {
 		const entry = this.ledger.find(index, spec.key);
-		if (entry === undefined || entry.state === 'done') return;
+		if (entry === undefined || entry.state === 'done' || !isSameAccount(client, entry)) return;
 		for (const sender of entry.senders) this.registry.learnSender(client, sender);
 		const isSame = entry.fingerprint === spec.fingerprint && entry.operation === spec.operation;
 		if (entry.state === 'unresolved' && isSame)
@@ -127,8 +127,14 @@ export class WriteExecutor {
 		job: WriteJob,
 	): Promise<OperationResult> {
 		const { spec } = job;
-		const entry = this.ledger.find(index, spec.key);
-		if (entry?.state === 'done') return resume(spec, entry);
+		const recorded = this.ledger.find(index, spec.key);
+		if (recorded?.state === 'done') return resume(spec, recorded);
+		const isOurs = recorded === undefined || isSameAccount(client, recorded);
+		// With another account, Plannr's lists do not show what became of it.
+		if (!isOurs && recorded.state === 'unresolved') {
+			throw new PlannrError('lost', 'on an earlier attempt with another account');
+		}
+		const entry = isOurs ? recorded : undefined;
 		const id = entry?.id ?? Math.random().toString(36).slice(2);
 		const write: Write = { index, job, client, id };
 		try {
@@ -299,6 +305,8 @@ export class WriteExecutor {
 				...lost,
 				state,
 				id,
+				baseUrl: client.baseUrl,
+				accountUuid: client.accountUuid,
 				operation: spec.operation,
 				target: spec.target,
 				baseline: saveBaseline(baseline, spec),
@@ -441,6 +449,14 @@ export function toPlannrError(caught: unknown, mayBeSent = true): PlannrError {
 /** Returns the error if Plannr did not respond; a rejection is a response. */
 function toFailure(reason: unknown): PlannrError | undefined {
 	return reason instanceof PlannrError && reason.kind !== 'rejected' ? reason : undefined;
+}
+
+/** Whether a write was sent with the account of a client, as far as that is known. */
+function isSameAccount(
+	{ baseUrl, accountUuid }: PlannrClient,
+	{ baseUrl: sentTo, accountUuid: sentBy }: LostEntry,
+): boolean {
+	return sentTo === baseUrl && (sentBy === accountUuid || sentBy === '' || accountUuid === '');
 }
 
 /** Returns what an earlier attempt at the same item wrote. */

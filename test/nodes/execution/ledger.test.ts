@@ -53,6 +53,8 @@ const lost = (
 	operation,
 	target,
 	fingerprint,
+	baseUrl: 'https://api.example.com',
+	accountUuid: 'account',
 	lostAt: 1,
 	mayStillRun: true,
 	baseline: null,

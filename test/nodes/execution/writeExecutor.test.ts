@@ -7,6 +7,7 @@ import type {
 } from '../../../nodes/PlannrReferral/actions/operation';
 import { toPlannrError } from '../../../nodes/PlannrReferral/execution/writeExecutor';
 import { WriteRegistry } from '../../../nodes/PlannrReferral/execution/writeRegistry';
+import type { PlannrClient } from '../../../nodes/PlannrReferral/transport/client';
 import { PlannrError } from '../../../nodes/PlannrReferral/transport/errors';
 import { FakeClock, settle } from '../transport/fakeClock';
 import { NOTHING_SEEN, createReading, createWrite } from './createWrite';
@@ -195,6 +196,45 @@ describe('A later attempt', () => {
 			reason: 'on an earlier attempt',
 		});
 		expect(write.counts).toEqual({ looks: 3, reads: 0 });
+	});
+
+	describe('after a change of the credential', () => {
+		const otherAccount = { accountUuid: 'another' };
+		const otherAddress = { baseUrl: 'https://api.example.org' };
+
+		it.each<[string, Partial<PlannrClient>]>([
+			['another account', otherAccount],
+			['another address', otherAddress],
+		])('to %s sends nothing while it is unknown what an earlier one did', async (_, client) => {
+			const surroundings = await failOnce(reset, createLookedUpWrite([unavailable]));
+			const write = createLookedUpWrite([[record(1)]]);
+			const next = createExecutorRun([], { ...surroundings, client });
+			next.executor.restore(next.client, 0, write);
+			expect(next.registry.hasUnresolved(next.client, '', write)).toBe(false);
+			expect(await next.execute(write)).toMatchObject({
+				kind: 'lost',
+				reason: 'on an earlier attempt with another account',
+			});
+			expect(write.counts.looks).toBe(0);
+		});
+
+		it('does not take for new what the other account did not see', async () => {
+			const surroundings = await failOnce(reset);
+			const baseline = { ...NOTHING_SEEN, has: (one: string) => one === uuid(1) };
+			const observe = async () => await Promise.resolve(baseline);
+			const write = createLookedUpWrite([[record(1)]], { observe });
+			const next = createExecutorRun([record(2)], { ...surroundings, client: otherAccount });
+			expect(await next.execute(write)).toEqual({ records: [record(2)] });
+		});
+
+		it('goes on where n8n has only detected the account since', async () => {
+			const first = createExecutorRun([reset], { client: { accountUuid: '' } });
+			await first.execute(createLookedUpWrite([unavailable]));
+			const next = createExecutorRun([], { nodeContext: first.nodeContext });
+			expect(await next.execute(createLookedUpWrite([[record(1)]]))).toMatchObject({
+				note: 'recovered',
+			});
+		});
 	});
 
 	it('does not take a record for its own when the request has changed', async () => {
