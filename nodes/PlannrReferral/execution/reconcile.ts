@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
 import { PlannrError } from '../transport/errors';
+import { findMissing } from '../transport/newestFirst';
 import { toInstant } from '../transport/clock';
 import { isIdentifier } from '../transport/text';
 import type { Baseline, Reading, WriteSpec } from '../actions/operation';
@@ -294,22 +295,6 @@ export async function reconcile(
 		if (verdict.state === 'found') break;
 	}
 	return { verdict, isUnavailable: responses === 0 };
-}
-
-/**
- * Returns the UUIDs of the records that a reading should show and does not.
- *
- * @param expected the records, by UUID
- */
-export function findMissing(
-	expected: ReadonlyMap<string, IDataObject>,
-	{ records, edge }: Reading,
-): string[] {
-	const shown = new Set(records.map(({ uuid }) => uuid));
-	return [...expected].flatMap(([uuid, { created_at }]) => {
-		const isInRange = edge === -Infinity || toInstant(created_at) > edge;
-		return isInRange && !shown.has(uuid) ? [uuid] : [];
-	});
 }
 
 /** Returns those of the missing records that certainly no longer exist, up to the first that may exist. */

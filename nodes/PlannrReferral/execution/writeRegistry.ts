@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../transport/client';
 import { uuidOf } from '../transport/json';
+import { findMissing } from '../transport/newestFirst';
 import { KeyedQueue } from '../transport/queues';
 import type { Baseline, MadeRecord, Reading, WriteSpec } from '../actions/operation';
-import { type OtherWrite, type OtherWrites, findMissing } from './reconcile';
+import type { OtherWrite, OtherWrites } from './reconcile';
 
 /** How long records and unresolved writes are remembered, in milliseconds. */
 export const RETENTION_MS = 10 * 60 * 1000;

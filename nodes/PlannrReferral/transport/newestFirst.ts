@@ -72,11 +72,28 @@ export async function fetchNewestFirst(
 	};
 	const reading = await readUntil(read, ({ isStale }) => !isStale, 2);
 	if (!reading.needsConfirmation || !reading.isComplete || reading.isStale) return reading;
-	// Without a total, records that moved between pages go unnoticed. A second reading with nothing new rules that out.
+	// Without a total, records that moved between pages go unnoticed. A second reading with the same ones rules that out.
 	const second = await read();
-	const seen = new Set(reading.records.map(({ uuid }) => uuid));
-	const bringsMore = second.records.some(({ uuid }) => !seen.has(uuid));
-	return { ...second, isComplete: second.isComplete && !bringsMore };
+	const first = new Map(reading.records.map((record) => [record.uuid, record]));
+	const bringsMore = second.records.some(({ uuid }) => !first.has(uuid));
+	const isSame = !bringsMore && findMissing(first, second).length === 0;
+	return { ...second, isComplete: second.isComplete && isSame };
+}
+
+/**
+ * Returns the keys of the records that a reading should show and does not.
+ *
+ * @param expected the records, by UUID
+ */
+export function findMissing<Key>(
+	expected: ReadonlyMap<Key, IDataObject>,
+	{ records, edge }: Pick<NewestFirst, 'records' | 'edge'>,
+): Key[] {
+	const shown = new Set<unknown>(records.map(({ uuid }) => uuid));
+	return [...expected].flatMap(([uuid, { created_at }]) => {
+		const isInRange = edge === -Infinity || toInstant(created_at) > edge;
+		return isInRange && !shown.has(uuid) ? [uuid] : [];
+	});
 }
 
 /** Returns the next page size: it changes the URL, so that a cache is unlikely to have a response for it. */

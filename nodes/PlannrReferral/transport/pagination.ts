@@ -176,7 +176,7 @@ export async function readUntil<Reading>(
  *
  * @param shouldStop called after every page with the number of pages so far: true stops early
  * @returns the records of the last read. They are complete only if no page came from a cache, or repeated or lost a
- *   record; several pages that state no total must have been fetched twice without a new record
+ *   record; several pages that state no total must have shown the same ones twice
  * @throws {PlannrError} when there is no valid response
  */
 export async function fetchUnchangedList(
@@ -195,7 +195,7 @@ export async function fetchUnchangedList(
 		const isVerified =
 			pages.length === 1 ||
 			pages.every(({ total }) => total !== undefined) ||
-			[...known].every((uuid) => previous.has(uuid));
+			(known.size === previous.size && [...known].every((uuid) => previous.has(uuid)));
 		const isFresh = !pages.some(({ isCached }) => isCached);
 		return { ...list, isComplete: list.isComplete && isVerified && isFresh };
 	};

@@ -112,6 +112,25 @@ describe('Pages without a total', () => {
 			pagesWithoutTotal([[5, 4], count <= 2 ? [2, 1] : [3, 2, 1]])(request, count);
 		expect(await read(response)).toMatchObject({ numbers: [5, 4, 3, 2, 1], isComplete: false });
 	});
+
+	it('nor where it misses one', async () => {
+		const response: ListResponse = (request, count) =>
+			pagesWithoutTotal([[5, 4], count <= 2 ? [3, 2, 1] : [2, 1]])(request, count);
+		expect(await read(response)).toMatchObject({ isComplete: false });
+	});
+
+	it('are read to their end where the second reading ends earlier', async () => {
+		const response: ListResponse = (request, count) =>
+			pagesWithoutTotal(count <= 2 ? [[5, 4], [3, 2], [1]] : [[5], [4], [3], [2, 1]])(
+				request,
+				count,
+			);
+		expect(await read(response, 3)).toMatchObject({
+			numbers: [5, 4, 3],
+			isComplete: true,
+			edge: createdAt(3),
+		});
+	});
 });
 
 describe('A response from a cache', () => {

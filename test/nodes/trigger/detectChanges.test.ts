@@ -201,15 +201,22 @@ describe('A first poll that cannot read the list whole', () => {
 });
 
 describe('A first poll during which a referral is decided', () => {
-	it.each([true, false])(
-		'counts no other pending one as new afterwards (without paging information: %s)',
-		async (hidesPagination) => {
+	it.each([
+		[1, true],
+		[1, false],
+		[2, true],
+	])(
+		'counts no other pending one as new afterwards (reading %i, without paging information: %s)',
+		async (reading, hidesPagination) => {
 			server.hidesPagination = hidesPagination;
 			server.referrals = createReferrals(250, 1000);
+			let readings = 0;
 			// Those on later pages move up by one.
 			server.reject = (query) => {
 				const isSecondPage = query.get('filter[status]') === 'pending' && query.get('page') === '2';
-				if (isSecondPage) server.referrals.splice(-1, 1, createReferral(1000, decided));
+				readings += isSecondPage ? 1 : 0;
+				if (isSecondPage && readings === reading)
+					server.referrals.splice(-1, 1, createReferral(1000, decided));
 				return undefined;
 			};
 			expect(await server.poll()).toEqual([]);

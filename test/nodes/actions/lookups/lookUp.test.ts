@@ -248,6 +248,22 @@ describe('An incomplete list of clients', () => {
 		expect(requests.filter(({ query }) => isFiltered(query)).length).toBeGreaterThanOrEqual(3);
 	});
 
+	it('is one that lacks a record at the second reading, which one without a total needs', async () => {
+		let readings = 0;
+		const response = respondAsPlannr(many, {
+			hidesTotal: true,
+			alterPage(rows, page, { query }) {
+				readings += !isFiltered(query) && page === 1 ? 1 : 0;
+				return page === 2 && readings === 2
+					? rows.filter(({ uuid }) => uuid !== uuidOf(700))
+					: rows;
+			},
+		});
+		const { outcomes } = await lookUpValues(response, [...values, 'client.4@example.co.uk']);
+		expect(outcomes).toEqual([uuidOf(3), uuidOf(700), message('No client '), uuidOf(4)]);
+		expect(readings).toBe(3);
+	});
+
 	it('never counts as complete, even if the filter is ignored', async () => {
 		const response = respondAsPlannr(many, {
 			ignoresFilters: true,
