@@ -295,6 +295,27 @@ describe('The response to a model', () => {
 	});
 });
 
+describe('A model that chooses the operation', () => {
+	const { pending } = demo.referrals;
+
+	it.each<[string, INodeParameters, string]>([
+		[
+			'Validate Only',
+			{ ...minimalCreate, operation: fromModel('name'), options: { validateOnly: true } },
+			'create',
+		],
+		[
+			'the filters',
+			{ resource: fromModel('name'), operation: 'getAll', filters: { uuids: pending } },
+			'referral',
+		],
+	])('does nothing, since n8n would discard %s', async (_, parameters, name) => {
+		const { response } = await runAsTool(mockPlannr(), parameters, { name });
+		expect(response).toContain("'Resource' and 'Operation' must not be expressions");
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+});
+
 describe('A tool in the place of an ordinary node', () => {
 	const settings = { type: `${NODE_TYPE}Tool` };
 

@@ -55,14 +55,15 @@ export function createCredentialError(
 	});
 }
 
-/** Creates the error for 'Resource' and 'Operation' that select no operation, or different ones for different items. */
-export function createSelectionError(node: INode, differs: boolean): NodeOperationError {
-	const message = differs
-		? "'Resource' and 'Operation' must be the same for all items"
+/** Creates the error for 'Resource' and 'Operation' that select no operation, or contain an expression. */
+export function createSelectionError(node: INode, isExpression: boolean): NodeOperationError {
+	const message = isExpression
+		? "'Resource' and 'Operation' must not be expressions"
 		: 'This version of the node does not have the selected operation';
-	return createOperationError(node, message, {
-		description: "Nothing was sent. Select 'Resource' and 'Operation' again.",
-	});
+	const advice = isExpression
+		? "Nothing was sent, since n8n would leave out some of the other fields, such as 'Validate Only'. Choose 'Resource' and 'Operation' from their lists. Give an AI agent one tool for each operation."
+		: "Nothing was sent. Select 'Resource' and 'Operation' again.";
+	return createOperationError(node, message, { description: advice });
 }
 
 /** Converts anything thrown to one of n8n's errors, without a text that may contain data of the items. */

@@ -121,23 +121,29 @@ function continuesOnError(context: IExecuteFunctions): boolean {
 	);
 }
 
-/** Returns the operation that the node's parameters select, and its name; throws unless it is the same for every item. */
+/**
+ * Returns the operation that the node's parameters select, and its name.
+ *
+ * An expression, which only a workflow that no panel has saved can have there, is refused: n8n then keeps of the fields
+ * of Options and Filters only those that another operation has as well, and Validate Only would be lost (n8n-workflow,
+ * node-helpers getNodeParameters).
+ */
 function selectOperation(context: IExecuteFunctions, operations: Operations) {
-	const { resource, operation: chosen } = context.getNode().parameters;
-	const isExpression = [resource, chosen].some((one) => typeof one === 'string' && one[0] === '=');
-	const nameOf = (index: number) =>
-		['resource', 'operation']
-			.map((parameter): unknown => context.getNodeParameter(parameter, index, ''))
-			.join('.');
-	const names = new Set((isExpression ? context.getInputData() : [{}]).map((_, i) => nameOf(i)));
-	const [name = '', ...otherNames] = names;
+	const { parameters } = context.getNode();
+	const names = ['resource', 'operation'];
+	const chosen = names.map((name) => parameters[name]);
+	if (chosen.some((one) => typeof one === 'string' && one.startsWith('=')))
+		throw createSelectionError(context.getNode(), true);
+	const name = names
+		.map((parameter): unknown => context.getNodeParameter(parameter, 0, ''))
+		.join('.');
 	const operation = Object.entries(operations)
 		.flatMap(([group, byName]) =>
 			Object.entries(byName).map(([key, one]) => [`${group}.${key}`, one] as const),
 		)
 		.find(([key]) => key === name)?.[1];
-	if (operation !== undefined && otherNames.length === 0) return { name, operation };
-	throw createSelectionError(context.getNode(), otherNames.length > 0);
+	if (operation !== undefined) return { name, operation };
+	throw createSelectionError(context.getNode(), false);
 }
 
 /** One run of the node. */

@@ -205,17 +205,12 @@ describe('An item of which another version of the node recorded something', () =
 });
 
 describe('The operation', () => {
-	it('must be the same for all items', async () => {
-		const parameters = { resource: 'some', operation: '={{ $json.operation }}' };
-		const getNodeParameter = ((name: string, index: number) =>
-			name === 'resource'
-				? 'some'
-				: ['thing', 'other'][index]) as IExecuteFunctions['getNodeParameter'];
-		const fault = { node: { parameters }, context: { getNodeParameter } };
+	it.each(['resource', 'operation'])('must not be an expression: %s', async (name) => {
+		const fault = { node: { parameters: { [name]: '={{ $json.what }}' } } };
 		const [output = []] = await run(fault, { onError: 'continueRegularOutput' });
 		expect(output.map(({ json }) => json.error)).toEqual([
-			"'Resource' and 'Operation' must be the same for all items [item 0]",
-			"'Resource' and 'Operation' must be the same for all items [item 1]",
+			"'Resource' and 'Operation' must not be expressions [item 0]",
+			"'Resource' and 'Operation' must not be expressions [item 1]",
 		]);
 	});
 });
