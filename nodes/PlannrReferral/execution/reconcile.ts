@@ -270,7 +270,8 @@ export async function reconcile(
 		const isOwned = (uuid: unknown) => known.isOwned(uuid);
 		const reading = await write.spec.look(client, write.baseline, isOwned);
 		await onReading(reading, lookedAt);
-		const missing = findMissing(seen, reading);
+		// One that appeared since cannot have gone so soon: whatever does not show it lags behind.
+		const missing = findMissing(seen, reading).filter((uuid) => write.baseline?.has(uuid));
 		for (const uuid of await findGone(client, write.spec, missing)) seen.delete(uuid);
 		// Other writes may have obtained their records in the meantime; none ever loses one, so the later state counts.
 		const lost = { ...write, seen, candidates };

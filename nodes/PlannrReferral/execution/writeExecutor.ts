@@ -324,7 +324,8 @@ export class WriteExecutor {
 			baseline,
 			mayStillRun,
 			hasChanged: fingerprint !== spec.fingerprint,
-			isOld: clock.now() - lostAt > RETENTION_MS,
+			// Another machine, or this one before a restart, may have had a clock that was ahead.
+			isOld: Math.abs(clock.now() - lostAt) > RETENTION_MS,
 		};
 		const isOwned = (uuid: string) => this.ownUuids.has(uuid);
 		const { verdict, isUnavailable } = await reconcile(
@@ -336,8 +337,10 @@ export class WriteExecutor {
 				const times = { lookedAt, lostAt };
 				const missing = this.registry.missingFrom(client, spec, reading, times);
 				// A list that lacks a known record is stale, unless that record certainly no longer exists.
-				const others = missing.filter((one) => !this.ownUuids.has(one));
-				for (const uuid of await findGone(client, spec, others)) this.registry.disown(client, uuid);
+				const gone = missing.filter(
+					(one) => !this.ownUuids.has(one) && this.registry.mayBeGone(client, one),
+				);
+				for (const uuid of await findGone(client, spec, gone)) this.registry.disown(client, uuid);
 			},
 		).finally(() => note('unresolved'));
 		if (isUnavailable) this.unavailable ??= error ?? new PlannrError('lost', 'no response');

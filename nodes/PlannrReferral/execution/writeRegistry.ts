@@ -13,6 +13,9 @@ export const RETENTION_MS = 10 * 60 * 1000;
 /** How long the status of a record counts as current, in milliseconds. */
 const MAX_STATUS_AGE_MS = 60 * 1000;
 
+/** How old a record must be for Plannr to have deleted it, in milliseconds; a replica that lags does not have it yet. */
+const MIN_DELETED_AGE_MS = 60 * 1000;
+
 /** How long before a lookup a record must have been made to be expected in its list, in milliseconds. */
 const MAX_LIST_LAG_MS = 5000;
 
@@ -179,6 +182,12 @@ export class WriteRegistry {
 				owned.at <= mustBeShown,
 		);
 		return findMissing(new Map(expected.map(({ uuid, record }) => [uuid, record])), reading);
+	}
+
+	/** Whether a record may no longer exist; if it does not, that of a new one only shows that a replica lags behind. */
+	mayBeGone({ baseUrl, clock }: PlannrClient, uuid: string): boolean {
+		const owned = this.owned.get(keyOf(baseUrl, uuid));
+		return owned !== undefined && clock.now() - owned.at >= MIN_DELETED_AGE_MS;
 	}
 
 	/** Forgets a record that no longer exists. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
+import type { Baseline, Reading, WriteSpec } from '../../../nodes/PlannrReferral/actions/operation';
 import {
 	type OtherWrites,
 	type Reconciliation,
@@ -46,12 +46,14 @@ async function lookUp(
 	{
 		durationMs = 0,
 		spec = {},
+		baseline = NOTHING_SEEN,
 		others = () => noOthers,
 		onReading,
 		onLook,
 	}: {
 		durationMs?: number;
 		spec?: Partial<WriteSpec>;
+		baseline?: Baseline;
 		others?: (lookedAt: number) => OtherWrites;
 		onReading?: (reading: Reading, lookedAt: number) => Promise<void>;
 		onLook?: (clock: FakeClock) => Promise<void>;
@@ -72,7 +74,7 @@ async function lookUp(
 		},
 		...spec,
 	});
-	const lost = { spec: write, baseline: NOTHING_SEEN };
+	const lost = { spec: write, baseline };
 	const candidates = new Map<string, IDataObject>();
 	const flags = { mayStillRun: false, hasChanged: false, isOld: false };
 	const state = { isSettled: false };
@@ -129,6 +131,10 @@ describe('The lookups after a lost response', () => {
 
 	describe('when the last one lacks records that an earlier one showed,', () => {
 		const others = Array.from({ length: 12 }, (_, number) => ({ uuid: uuid(number + 10) }));
+		const before = (count: number) => ({
+			...NOTHING_SEEN,
+			has: (one: string) => others.slice(0, count).some((other) => other.uuid === one),
+		});
 		const gone = async () => await Promise.resolve(undefined);
 
 		it.each<[string, number, WriteSpec['fetch'], Reconciliation, number]>([
@@ -145,8 +151,16 @@ describe('The lookups after a lost response', () => {
 		])('%s', async (_, count, fetch, result, fetches) => {
 			const counted = jest.fn(fetch);
 			const readings = [failure, createReading(others.slice(0, count)), nothing];
-			expect((await lookUp(readings, { spec: { fetch: counted } })).result).toEqual(result);
+			const options = { spec: { fetch: counted }, baseline: before(count) };
+			expect((await lookUp(readings, options)).result).toEqual(result);
 			expect(counted).toHaveBeenCalledTimes(fetches);
+		});
+
+		it('leave it unknown if these are new, as a replica that lags shows none of them', async () => {
+			const counted = jest.fn(gone);
+			const readings = [failure, createReading(others.slice(0, 2)), nothing];
+			expect((await lookUp(readings, { spec: { fetch: counted } })).result).toEqual(UNKNOWN);
+			expect(counted).not.toHaveBeenCalled();
 		});
 	});
 

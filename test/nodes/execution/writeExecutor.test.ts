@@ -13,6 +13,7 @@ import { FakeClock, settle } from '../transport/fakeClock';
 import { NOTHING_SEEN, createReading, createWrite } from './createWrite';
 import { createExecutorRun } from './executorRun';
 import { uuid } from './lostWrites';
+import { openLedger } from './openLedger';
 import { createStatusError } from './plannrErrors';
 
 const MINUTE = 60_000;
@@ -123,27 +124,32 @@ describe('A write whose response was lost', () => {
 });
 
 describe('A list that lacks the record of another run', () => {
-	/** Loses the response to a write while a list lacks two records, of which these still exist. */
-	async function loseWith(...existing: readonly number[]) {
+	/** Loses the response to a write while a list lacks two records of some age, and Plannr shows neither. */
+	async function loseWith(ageMs: number) {
 		const registry = new WriteRegistry();
 		const other = createWrite('other');
 		const fetched: string[] = [];
-		const fetch = async (_: unknown, one: string) => {
-			fetched.push(one);
-			return await Promise.resolve(
-				existing.some((number) => uuid(number) === one) ? { uuid: one } : undefined,
-			);
+		const fetch = async (_: unknown, one: string): Promise<IDataObject | undefined> => {
+			await Promise.resolve(fetched.push(one));
+			return undefined;
 		};
 		const write = createLookedUpWrite([[]], { fetch });
 		const run = createExecutorRun([reset, record(3)], { registry });
 		for (const number of [1, 2]) registry.own(run.client, 'maker', other, record(number));
+		await run.clock.advance(ageMs);
 		return { result: await run.execute(write), fetched };
 	}
 
 	it('is not stale when the records have gone, which is asked once', async () => {
-		const { result, fetched } = await loseWith();
+		const { result, fetched } = await loseWith(MINUTE);
 		expect(result).toMatchObject({ note: 'resent' });
 		expect(fetched).toEqual([uuid(1), uuid(2)]);
+	});
+
+	it('is stale when the records are new, as a replica that lags shows neither', async () => {
+		const { result, fetched } = await loseWith(MINUTE - 7000);
+		expect(result).toBe(reset);
+		expect(fetched).toEqual([]);
 	});
 });
 
@@ -276,6 +282,16 @@ describe('A later attempt', () => {
 			result: { records: [record(1)], note: 'recovered' },
 			sent: 0,
 		});
+	});
+
+	it('does not take an equal record for its own when the clock was ahead', async () => {
+		const { nodeContext, clock } = await failOnce(reset, createLookedUpWrite([unavailable]));
+		const entry = openLedger(nodeContext).find(0, 'key');
+		if (entry?.state !== 'unresolved') throw new Error('The write is not unresolved');
+		openLedger(nodeContext).record(0, 'key', { ...entry, lostAt: clock.now() + 11 * MINUTE });
+		const next = createExecutorRun([], { nodeContext, clock });
+		const write = createLookedUpWrite([[record(1)]]);
+		expect(await next.execute(write)).toMatchObject({ kind: 'lost' });
 	});
 
 	it('makes known to all runs what earlier ones left unresolved', async () => {
