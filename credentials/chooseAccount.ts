@@ -44,14 +44,14 @@ export function chooseAccount(response: unknown, now: number): string | undefine
 			textOf(source.preferred_account_uuid).trim().toLowerCase(),
 		),
 	);
+	const areAll = isWhole(response);
 	const candidates = [
 		accounts.filter(({ uuid }) => preferred.has(uuid.toLowerCase())),
-		isWhole(response) ? accounts.filter(({ type }) => type === 'employee') : [],
+		areAll ? accounts.filter(({ type }) => type === 'employee') : [],
 	];
 	const unambiguous = candidates.map(uniqueAccounts).find((found) => found.length === 1);
 	if (unambiguous?.[0] !== undefined) return unambiguous[0].uuid;
-	const shown = uniqueAccounts(accounts);
-	const message = explainAccounts(shown, allAccounts.length > 0, isWhole(response));
+	const message = explainAccounts(uniqueAccounts(accounts), allAccounts.length > 0, areAll);
 	throw new Error(hideSystemCodes(message));
 }
 
