@@ -309,6 +309,11 @@ describe('A model that chooses the operation', () => {
 			{ resource: fromModel('name'), operation: 'getAll', filters: { uuids: pending } },
 			'referral',
 		],
+		[
+			'Validate Only, with the operation in a list',
+			{ ...minimalCreate, operation: [fromModel('name')], options: { validateOnly: true } },
+			'create',
+		],
 	])('does nothing, since n8n would discard %s', async (_, parameters, name) => {
 		const { response } = await runAsTool(mockPlannr(), parameters, { name });
 		expect(response).toContain("'Resource' and 'Operation' must not be expressions");

@@ -131,9 +131,11 @@ function continuesOnError(context: IExecuteFunctions): boolean {
 function selectOperation(context: IExecuteFunctions, operations: Operations) {
 	const { parameters } = context.getNode();
 	const names = ['resource', 'operation'];
-	const chosen = names.map((name) => parameters[name]);
-	if (chosen.some((one) => typeof one === 'string' && one.startsWith('=')))
-		throw createSelectionError(context.getNode(), true);
+	// n8n takes a list with one name for that name.
+	const isExpression = names
+		.flatMap((name): unknown => parameters[name])
+		.some((one) => typeof one === 'string' && one.startsWith('='));
+	if (isExpression) throw createSelectionError(context.getNode(), true);
 	const name = names
 		.map((parameter): unknown => context.getNodeParameter(parameter, 0, ''))
 		.join('.');
