@@ -114,6 +114,19 @@ describe('Many items', () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
+	it.each(['true', ' True', 1])('are not referred by a node deactivated with %j', async (value) => {
+		const settings: object = { disabled: value };
+		const finished = await runNode(createAnother, { settings });
+		expect(finished.run.data.resultData.error?.message).toContain('The node is deactivated');
+		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it.each(['false', null, 0])('are referred by a node that %j leaves active', async (value) => {
+		const settings: object = { disabled: value };
+		const finished = await runNode(createAnother, { settings });
+		expect(finished.output('Next')).toHaveLength(1);
+	});
+
 	it('are not changed by the node', async () => {
 		const items = [{ clients: [{ uuid: demo.clients[0], name: 'John Doe' }] }];
 		const before = structuredClone(items);

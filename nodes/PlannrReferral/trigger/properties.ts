@@ -3,6 +3,7 @@ import type { IDisplayOptions, INodeProperties, IPollFunctions } from 'n8n-workf
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
+import { rejectDeactivated } from '../parameters/deactivated';
 import {
 	type Parameter,
 	createEmptyError,
@@ -102,6 +103,7 @@ export interface TriggerSettings extends EventFilter {
 
 /** Parses the parameters of the trigger; throws {@link InvalidParameters} with all problems. */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
+	rejectDeactivated(context.getNode());
 	const parsed = parseAll({
 		events: () => parseChoices(getParameter(context, 'events', 'Trigger On'), events),
 		direction: () => parseDirection(getParameter(context, 'direction', 'Direction', ANY.value)),
