@@ -300,6 +300,7 @@ export class WriteExecutor {
 		const { clock } = client;
 		const { baseline, candidates, lostAt, mayStillRun, fingerprint } = lost;
 		this.registry.markUnresolved(client, id, spec, baseline);
+		const savedBaseline = saveBaseline(baseline, spec);
 		const note = (state: LostEntry['state']) =>
 			this.ledger.record(index, spec.key, {
 				...lost,
@@ -309,7 +310,7 @@ export class WriteExecutor {
 				accountUuid: client.accountUuid,
 				operation: spec.operation,
 				target: spec.target,
-				baseline: saveBaseline(baseline, spec),
+				baseline: savedBaseline,
 				candidates: summarise(candidates),
 				senders: this.registry.sendersOf(client),
 			});
