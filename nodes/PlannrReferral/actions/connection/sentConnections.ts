@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
-import { fetchNewestFirst } from '../../transport/newestFirst';
+import { fetchNewestFirst, findMissing } from '../../transport/newestFirst';
 import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, CheckContext, Reading } from '../operation';
 import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
 
 const PATH = '/api/v1/referral-connections';
+
+/** See {@link listedIn}, by {@link PlannrClient.run}. */
+const listedByRun = new WeakMap<object, Map<string, IDataObject>>();
 
 /** How long to wait before each reading of a list that does not show a new connection yet, in milliseconds. */
 const PAUSES_MS = [0, 2000, 4000];
@@ -29,12 +32,30 @@ export async function observeConnections(client: PlannrClient): Promise<Baseline
 
 /** Reads the whole list of the connections that this account has requested; throws a {@link PlannrError} when it cannot. */
 async function lookForConnections(client: PlannrClient): Promise<Reading> {
-	return await fetchNewestFirst(client, PATH, { 'filter[direction]': 'sent' }, () => false);
+	const reading = await fetchNewestFirst(
+		client,
+		PATH,
+		{ 'filter[direction]': 'sent' },
+		() => false,
+	);
+	const listed = listedIn(client);
+	for (const record of reading.records) {
+		if (typeof record.uuid === 'string') listed.set(record.uuid, record);
+	}
+	return reading;
+}
+
+/** Returns what the lists of a run have shown, by UUID. */
+function listedIn({ run }: PlannrClient): Map<string, IDataObject> {
+	const listed = listedByRun.get(run) ?? new Map<string, IDataObject>();
+	listedByRun.set(run, listed);
+	return listed;
 }
 
 /**
  * Looks a lost request up: as {@link lookForConnections}, but a new connection of which the list does not show who
- * requested it is fetched by itself, as it may be a colleague's.
+ * requested it is fetched by itself, as it may be a colleague's. Of those that were not there before, a list must show all
+ * that an earlier list of the run has shown: otherwise it comes from a replica that lags behind, and is incomplete.
  *
  * @param baseline the connections seen before the request; undefined when they could not be read
  * @throws {PlannrError} when they cannot be read
@@ -43,14 +64,16 @@ export async function lookUpRequest(
 	client: PlannrClient,
 	baseline: Baseline | undefined,
 ): Promise<Reading> {
+	const before = [...listedIn(client)].filter(([uuid]) => baseline?.has(uuid) !== true);
 	const reading = await lookForConnections(client);
+	const isComplete = reading.isComplete && findMissing(new Map(before), reading).length === 0;
 	const showSender = async (record: IDataObject) => {
 		const { uuid } = record;
 		const isShown = 'sender_account' in record || typeof uuid !== 'string';
 		if (isShown || baseline?.has(uuid) !== false) return record;
 		return (await fetchConnectionIfAny(client, uuid)) ?? record;
 	};
-	return { ...reading, records: await Promise.all(reading.records.map(showSender)) };
+	return { ...reading, isComplete, records: await Promise.all(reading.records.map(showSender)) };
 }
 
 /**

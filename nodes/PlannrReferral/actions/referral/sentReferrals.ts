@@ -3,7 +3,7 @@ import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import { KeyedQueue } from '../../transport/queues';
 import { type Moment, elapsed, toInstant } from '../../transport/clock';
-import { type NewestFirst, fetchNewestFirst } from '../../transport/newestFirst';
+import { type NewestFirst, fetchNewestFirst, findMissing } from '../../transport/newestFirst';
 import { readTerm, toList, unwrap } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
 import { isIdentifier } from '../../transport/text';
@@ -71,6 +71,9 @@ const instances = new WeakMap<object, Map<string, SentReferrals>>();
 export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
+
+	/** Those that a list has shown, by UUID: every later list must show them. */
+	private readonly listed = new Map<string, IDataObject>();
 
 	/** The UUIDs of referrals that may be open, by {@link clientsKey}. */
 	private readonly openByClients = new Map<string, Set<string>>();
@@ -154,7 +157,8 @@ export class SentReferrals {
 	}
 
 	/**
-	 * Looks up the referrals that a create may have made.
+	 * Looks up the referrals that a create may have made. Of those that were not there before, a list must show all that an
+	 * earlier list has shown, to whatever item: otherwise it comes from a replica that lags behind, and is incomplete.
 	 *
 	 * @param baseline the referrals seen before; undefined when not known
 	 * @param isOwned whether another write is known to have made a referral
@@ -173,8 +177,9 @@ export class SentReferrals {
 			const created = toInstant(record.created_at);
 			return created < edge || (isKnown(record) && created < newest - DAY_MS);
 		};
+		const before = [...this.listed].filter(([uuid]) => baseline?.has(uuid) !== true);
 		const reading = await this.read(client, {}, (page) => page.every(cannotBeNew));
-		let { isComplete } = reading;
+		let isComplete = reading.isComplete && findMissing(new Map(before), reading).length === 0;
 		const records = await Promise.all(
 			reading.records.map(async (record) => {
 				if (isKnown(record) || compareReferral(request, record) === 'different') return record;
@@ -330,7 +335,10 @@ export class SentReferrals {
 		const reading = await fetchNewestFirst(client, PATH, filters, isEnough);
 		if (!reading.isStale) {
 			// Oldest first, so that they are numbered in the order of their creation.
-			for (const record of [...reading.records].reverse()) this.store(record, readAt, false);
+			for (const record of [...reading.records].reverse()) {
+				this.store(record, readAt, false);
+				if (typeof record.uuid === 'string') this.listed.set(record.uuid, record);
+			}
 			if (reading.isComplete) this.lastReadAt = readAt;
 		}
 		return reading;

@@ -2,6 +2,7 @@ import type { MadeRecord } from '../../../../nodes/PlannrReferral/actions/operat
 import {
 	fetchConnectionIfAny,
 	findRequested,
+	lookUpRequest,
 	observeConnections,
 } from '../../../../nodes/PlannrReferral/actions/connection/sentConnections';
 import { create } from '../../../../nodes/PlannrReferral/actions/connection/create.operation';
@@ -53,6 +54,17 @@ describe('The connections before a request', () => {
 		await expect(observeConnections(client)).rejects.toBe(stopped);
 		expect(requests).toHaveLength(1);
 	});
+});
+
+it('A lookup proves nothing without a connection that another list of the run has shown', async () => {
+	const sender = { sender_account: null };
+	const lists = [[1], [1, 2], [2], [1]].map((numbers) =>
+		numbers.map((number) => connectionRecord(number, sender)),
+	);
+	const { client } = createListClient((_, count) => lists[count - 1]);
+	const baseline = await observeConnections(client);
+	const isComplete = async () => (await lookUpRequest(client, baseline)).isComplete;
+	expect([await isComplete(), await isComplete(), await isComplete()]).toEqual([true, true, false]);
 });
 
 describe('A connection that was requested with the same code', () => {

@@ -295,6 +295,20 @@ describe('An open referral with the same target', () => {
 	});
 });
 
+it('A lookup proves nothing without a referral that another lookup has shown', async () => {
+	const { plannr, client, sent } = createPlannr([referral(1, 3)]);
+	await sent.prepare(client, false);
+	const baseline = sent.baseline();
+	const look = async () => await sent.look(client, request, baseline, () => false);
+	plannr.referrals = [referral(1, 3), unrelated(2, 1)];
+	expect(await look()).toMatchObject({ isComplete: true });
+	// What was there before may have gone; the judge fetches it.
+	plannr.referrals = [unrelated(2, 1)];
+	expect(await look()).toMatchObject({ isComplete: true });
+	plannr.referrals = [referral(1, 3)];
+	expect(await look()).toMatchObject({ isComplete: false });
+});
+
 describe('A referral that a write has made', () => {
 	it('is open without another request when it was shown a moment ago', async () => {
 		const { client, sent, takeRequests } = createPlannr([]);
