@@ -12,7 +12,6 @@ import type {
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/everyOperation';
-import { rejectDeactivated } from '../parameters/deactivated';
 import { InvalidParameters, parseAll, createItemParameters } from '../parameters/item';
 import {
 	createCredentialError,
@@ -216,9 +215,6 @@ class Run {
 		try {
 			const item = createItemParameters(this.context, index, this.isInTool);
 			const { parsed, timeoutMs } = parseAll({
-				active: () => {
-					rejectDeactivated(this.context.getNode());
-				},
 				parsed: () => this.selected.operation.parse(item),
 				timeoutMs: () => parseTimeout(item),
 			});

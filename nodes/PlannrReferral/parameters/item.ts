@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { toLondonDate } from '../transport/clock';
 import { isRecord } from '../transport/json';
 
@@ -55,6 +55,8 @@ const NOT_STORED = {};
  * expression may return (n8n-core, utils/extract-value). The fields of a collection are read one by one: n8n would turn
  * a DateTime inside a collection into text, and blame the collection for a field's expression (n8n-core,
  * node-execution-context).
+ *
+ * @throws {InvalidParameters} when the node is deactivated, see {@link rejectDeactivated}
  */
 export function createItemParameters(
 	context: IExecuteFunctions,
@@ -73,6 +75,7 @@ export function createItemParameters(
 			);
 		}
 	};
+	rejectDeactivated(context.getNode());
 	const isStored = (path: string) =>
 		context.getNodeParameter(path, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
 	return {
@@ -112,7 +115,8 @@ interface Locator {
  * panel has saved may lack the mark `__rl`, and n8n takes those for locators too (n8n-workflow, node-helpers).
  */
 export function isLocator(value: unknown): value is Locator {
-	return isRecord(value) && (value.__rl === true || ('mode' in value && 'value' in value));
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	return ('__rl' in value && value.__rl === true) || ('mode' in value && 'value' in value);
 }
 
 /** Returns the name of a field without the path to it: `status` for `filters.status`. */
@@ -145,6 +149,23 @@ export function invalidParameter(
 	advice: string,
 ): InvalidParameters {
 	return new InvalidParameters([{ parameter, message, advice }]);
+}
+
+/**
+ * Refuses to run a node that is deactivated by something other than `true`, such as the text: its editor shows it as
+ * deactivated, but n8n runs it (n8n-core, workflow-execute).
+ *
+ * @throws {InvalidParameters} when it is
+ */
+export function rejectDeactivated({ disabled }: INode): void {
+	const setting: unknown = disabled;
+	const isText = typeof setting === 'string' || typeof setting === 'number';
+	if (!isText || !/^\s*(?:true|yes|on|1)\s*$/i.test(String(setting))) return;
+	throw invalidParameter(
+		'disabled',
+		'The node is deactivated in a form that n8n does not understand',
+		'Activate it in the editor, or deactivate it there',
+	);
 }
 
 /** Creates the error for the value of a parameter; the flaw is worded to follow the label, as in `must be text`. */

@@ -3,12 +3,12 @@ import type { IDisplayOptions, INodeProperties, IPollFunctions } from 'n8n-workf
 import { isRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
-import { rejectDeactivated } from '../parameters/deactivated';
 import {
 	type Parameter,
 	createEmptyError,
 	invalidParameter,
 	parseAll,
+	rejectDeactivated,
 	rejectDeepNesting,
 } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { rejectDeactivated } from '../../../nodes/PlannrReferral/parameters/deactivated';
+import { rejectDeactivated } from '../../../nodes/PlannrReferral/parameters/item';
 
 const node: INode = {
 	id: '1',
