@@ -92,7 +92,7 @@ export class WriteExecutor {
 	 */
 	restore(client: PlannrClient, index: number, spec: WriteSpec): void {
 		const entry = this.ledger.find(index, spec.key);
-		if (entry === undefined || entry.state === 'done' || !isSameAccount(client, entry)) return;
+		if (entry === undefined || entry.state === 'done' || !showsOutcome(client, spec, entry)) return;
 		for (const sender of entry.senders) this.registry.learnSender(client, sender);
 		const isSame = entry.fingerprint === spec.fingerprint && entry.operation === spec.operation;
 		if (entry.state === 'unresolved' && isSame)
@@ -129,12 +129,15 @@ export class WriteExecutor {
 		const { spec } = job;
 		const recorded = this.ledger.find(index, spec.key);
 		if (recorded?.state === 'done') return resume(spec, recorded);
-		const isOurs = recorded === undefined || isSameAccount(client, recorded);
-		// With another account, Plannr's lists do not show what became of it.
-		if (!isOurs && recorded.state === 'unresolved') {
-			throw new PlannrError('lost', 'on an earlier attempt with another account');
+		const isShown = recorded === undefined || showsOutcome(client, spec, recorded);
+		if (!isShown && recorded.state === 'unresolved') {
+			// No other item may send the same again either.
+			this.unresolvedTargets.add(spec.target);
+			const isKnown = recorded.baseUrl !== '';
+			const reason = `on an earlier attempt${isKnown ? ' with another account' : ''}`;
+			throw new PlannrError('lost', reason);
 		}
-		const entry = isOurs ? recorded : undefined;
+		const entry = isShown ? recorded : undefined;
 		const id = entry?.id ?? Math.random().toString(36).slice(2);
 		const write: Write = { index, job, client, id };
 		try {
@@ -455,12 +458,17 @@ function toFailure(reason: unknown): PlannrError | undefined {
 	return reason instanceof PlannrError && reason.kind !== 'rejected' ? reason : undefined;
 }
 
-/** Whether a write was sent with the account of a client, as far as that is known. */
-function isSameAccount(
+/**
+ * Whether Plannr shows a client what became of a write: its lists show what the account itself has sent. The state of a
+ * target is the same for every account; an account that is not known yet may be the same.
+ */
+function showsOutcome(
 	{ baseUrl, accountUuid }: PlannrClient,
+	{ evidence }: WriteSpec,
 	{ baseUrl: sentTo, accountUuid: sentBy }: LostEntry,
 ): boolean {
-	return sentTo === baseUrl && (sentBy === accountUuid || sentBy === '' || accountUuid === '');
+	const isSameAccount = sentBy === accountUuid || sentBy === '' || accountUuid === '';
+	return sentTo === baseUrl && (isSameAccount || evidence === 'target');
 }
 
 /** Returns what an earlier attempt at the same item wrote. */

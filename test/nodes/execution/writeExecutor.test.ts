@@ -224,6 +224,39 @@ describe('A later attempt', () => {
 			expect(write.counts.looks).toBe(0);
 		});
 
+		it('to another account decides by the state of a referral, which is the same for both', async () => {
+			const evidence = 'target';
+			const surroundings = await failOnce(reset, createLookedUpWrite([unavailable], { evidence }));
+			const next = createExecutorRun([], { ...surroundings, client: otherAccount });
+			const write = createLookedUpWrite([[record(1)]], { evidence });
+			expect(await next.execute(write)).toMatchObject({ note: 'recovered' });
+		});
+
+		it('to another account lets no other item send the same', async () => {
+			const surroundings = await failOnce(reset, createLookedUpWrite([unavailable]));
+			const next = createExecutorRun([], { ...surroundings, client: otherAccount });
+			const check = jest.fn(async (_: PlannrClient, { hasUnresolved }: CheckContext) => {
+				await Promise.resolve();
+				if (hasUnresolved) throw new PlannrError('precheckFailed', 'cannot tell');
+				return undefined;
+			});
+			const write = createLookedUpWrite([[]], { check });
+			expect(await next.executeAll(write, write)).toMatchObject([
+				{ kind: 'lost' },
+				{ kind: 'precheckFailed' },
+			]);
+		});
+
+		it('is not claimed where an earlier version did not record the account', async () => {
+			const surroundings = await failOnce(reset, createLookedUpWrite([unavailable]));
+			const ledger = openLedger(surroundings.nodeContext);
+			const entry = ledger.find(0, 'key');
+			if (entry?.state !== 'unresolved') throw new Error('The write is not unresolved');
+			ledger.record(0, 'key', { ...entry, baseUrl: '', accountUuid: '' });
+			const result = await createExecutorRun([], surroundings).execute(createLookedUpWrite([[]]));
+			expect(result).toMatchObject({ kind: 'lost', reason: 'on an earlier attempt' });
+		});
+
 		it('does not take for new what the other account did not see', async () => {
 			const surroundings = await failOnce(reset);
 			const baseline = { ...NOTHING_SEEN, has: (one: string) => one === uuid(1) };
