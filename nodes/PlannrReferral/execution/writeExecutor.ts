@@ -341,9 +341,7 @@ export class WriteExecutor {
 				const times = { lookedAt, lostAt };
 				const missing = this.registry.missingFrom(client, spec, reading, times);
 				// A list that lacks a known record is stale, unless that record certainly no longer exists.
-				const gone = missing.filter(
-					(one) => !this.ownUuids.has(one) && this.registry.mayBeGone(client, one),
-				);
+				const gone = missing.filter((one) => this.registry.mayBeGone(client, one));
 				for (const uuid of await findGone(client, spec, gone)) this.registry.disown(client, uuid);
 			},
 		).finally(() => note('unresolved'));

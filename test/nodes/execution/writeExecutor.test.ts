@@ -153,6 +153,21 @@ describe('A list that lacks the record of another run', () => {
 	});
 });
 
+describe('A list that lacks what the run itself has made', () => {
+	it.each([
+		['is stale when that is new', 30_000, reset],
+		['is not stale when that has gone', 2 * MINUTE, { note: 'resent' }],
+	])('%s', async (_, ageMs, expected) => {
+		const run = createExecutorRun([record(1), reset, record(2)]);
+		const fetch = async () => await Promise.resolve(undefined);
+		const other = createWrite('other', { fetch });
+		const write = createLookedUpWrite([[]], { fetch });
+		await run.start(other, 1);
+		await run.clock.advance(ageMs);
+		expect(await run.execute(write)).toMatchObject(expected);
+	});
+});
+
 describe('Writes with the same conflict key', () => {
 	it('wait without a slot, so that others are sent', async () => {
 		const clock = new FakeClock();
