@@ -71,7 +71,10 @@ export interface Baseline {
 	readonly newest: number;
 }
 
-/** The result of a lookup after a write: complete if it contains every record that the write may have made. */
+/**
+ * The result of a lookup after a write: complete if it contains every record that the write may have made, and every one
+ * since then that an earlier reading of the run has shown.
+ */
 export type Reading = NewestFirst;
 
 /** What the check before a write needs to know about other writes. */

@@ -22,7 +22,10 @@ export interface LostWrite {
 	readonly spec: WriteSpec;
 	/** The records seen before its first attempt; undefined when they could not be read. */
 	readonly baseline: Baseline | undefined;
-	/** The records, by UUID, that the baseline and earlier lookups showed: a reading without them may lack others, too. */
+	/**
+	 * The records, by UUID, that the baseline and the lookups of earlier attempts showed: a reading without them may lack
+	 * others, too. One without what this attempt has seen since is incomplete.
+	 */
 	readonly seen: ReadonlyMap<string, IDataObject>;
 	/** Those, by UUID, that earlier lookups showed, also on earlier attempts, and that may be what the write did. */
 	readonly candidates: ReadonlyMap<string, IDataObject>;
@@ -277,9 +280,6 @@ export async function reconcile(
 		const lost = { ...write, seen, candidates };
 		const knownNow = others(lookedAt);
 		const verdict = judge(lost, reading, knownNow);
-		for (const record of reading.records) {
-			if (typeof record.uuid === 'string') seen.set(record.uuid, record);
-		}
 		for (const [uuid, record] of findCandidates(lost, reading, knownNow)) {
 			candidates.set(uuid, record);
 		}

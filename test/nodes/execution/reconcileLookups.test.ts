@@ -47,6 +47,7 @@ async function lookUp(
 		durationMs = 0,
 		spec = {},
 		baseline = NOTHING_SEEN,
+		candidates = new Map<string, IDataObject>(),
 		others = () => noOthers,
 		onReading,
 		onLook,
@@ -54,6 +55,7 @@ async function lookUp(
 		durationMs?: number;
 		spec?: Partial<WriteSpec>;
 		baseline?: Baseline;
+		candidates?: Map<string, IDataObject>;
 		others?: (lookedAt: number) => OtherWrites;
 		onReading?: (reading: Reading, lookedAt: number) => Promise<void>;
 		onLook?: (clock: FakeClock) => Promise<void>;
@@ -75,7 +77,6 @@ async function lookUp(
 		...spec,
 	});
 	const lost = { spec: write, baseline };
-	const candidates = new Map<string, IDataObject>();
 	const flags = { mayStillRun: false, hasChanged: false, isOld: false };
 	const state = { isSettled: false };
 	const reconciliation = reconcile(
@@ -129,11 +130,12 @@ describe('The lookups after a lost response', () => {
 		expect((await lookUp([failure, incomplete, nothing])).result).toEqual(ABSENT);
 	});
 
-	describe('when the last one lacks records that an earlier one showed,', () => {
+	describe('when the last one lacks records that were there before,', () => {
 		const others = Array.from({ length: 12 }, (_, number) => ({ uuid: uuid(number + 10) }));
 		const before = (count: number) => ({
 			...NOTHING_SEEN,
 			has: (one: string) => others.slice(0, count).some((other) => other.uuid === one),
+			entries: () => others.slice(0, count).map((other) => [other.uuid, other] as const),
 		});
 		const gone = async () => await Promise.resolve(undefined);
 
@@ -156,10 +158,11 @@ describe('The lookups after a lost response', () => {
 			expect(counted).toHaveBeenCalledTimes(fetches);
 		});
 
-		it('leave it unknown if these are new, as a replica that lags shows none of them', async () => {
+		it('leave it unknown if an earlier attempt saw them appear, as a replica that lags shows none', async () => {
 			const counted = jest.fn(gone);
-			const readings = [failure, createReading(others.slice(0, 2)), nothing];
-			expect((await lookUp(readings, { spec: { fetch: counted } })).result).toEqual(UNKNOWN);
+			const candidates = new Map(others.slice(0, 2).map((other) => [other.uuid, other] as const));
+			const options = { spec: { fetch: counted }, candidates };
+			expect((await lookUp([failure, nothing, nothing], options)).result).toEqual(UNKNOWN);
 			expect(counted).not.toHaveBeenCalled();
 		});
 	});

@@ -252,7 +252,7 @@ describe('A later attempt', () => {
 			const next = createExecutorRun([], { ...surroundings, client: otherAccount });
 			const check = jest.fn(async (_: PlannrClient, { hasUnresolved }: CheckContext) => {
 				await Promise.resolve();
-				if (hasUnresolved) throw new PlannrError('precheckFailed', 'cannot tell');
+				if (hasUnresolved) throw new PlannrError('precheckFailed', 'inconclusive');
 				return undefined;
 			});
 			const write = createLookedUpWrite([[]], { check });

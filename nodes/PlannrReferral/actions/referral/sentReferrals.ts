@@ -72,7 +72,7 @@ export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
 
-	/** Those that a list has shown, by UUID: every later list must show them. */
+	/** Those that a list has shown, by UUID; see {@link look}. */
 	private readonly listed = new Map<string, IDataObject>();
 
 	/** The UUIDs of referrals that may be open, by {@link clientsKey}. */
@@ -333,12 +333,12 @@ export class SentReferrals {
 		const readAt = client.clock.moment();
 		const filters = { 'filter[direction]': 'sent', ...query };
 		const reading = await fetchNewestFirst(client, PATH, filters, isEnough);
+		for (const record of reading.records) {
+			if (typeof record.uuid === 'string') this.listed.set(record.uuid, record);
+		}
 		if (!reading.isStale) {
 			// Oldest first, so that they are numbered in the order of their creation.
-			for (const record of [...reading.records].reverse()) {
-				this.store(record, readAt, false);
-				if (typeof record.uuid === 'string') this.listed.set(record.uuid, record);
-			}
+			for (const record of [...reading.records].reverse()) this.store(record, readAt, false);
 			if (reading.isComplete) this.lastReadAt = readAt;
 		}
 		return reading;
