@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { toInstant } from '../transport/clock';
 import { getMember, isRecord, toRecord } from '../transport/json';
 import type { Baseline, WriteSpec } from '../actions/operation';
 import type { EarlierAttempts } from './nodeErrors';
@@ -269,9 +270,11 @@ export function saveBaseline(
 ): SavedBaseline | null {
 	if (baseline === undefined) return null;
 	const entries = [...baseline.entries()];
-	// The last one is the newest: a list without it is older than the write.
+	const createdAt = ({ created_at }: IDataObject) => toInstant(created_at) || -Infinity;
+	const newest = entries.reduce((time, [, record]) => Math.max(time, createdAt(record)), -Infinity);
+	// A list without the newest one is older than the write.
 	const seen = entries.filter(
-		([, record], index) => spec.compare(record) !== 'different' || index === entries.length - 1,
+		([, record]) => spec.compare(record) !== 'different' || createdAt(record) === newest,
 	);
 	const finite = (time: number) => (Number.isFinite(time) ? time : null);
 	return { seen: summarise(seen), edge: finite(baseline.edge), newest: finite(baseline.newest) };
