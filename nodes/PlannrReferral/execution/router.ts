@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { type Clock, createClock } from '../transport/clock';
 import { PlannrError, createNotSentError } from '../transport/errors';
@@ -12,7 +12,12 @@ import type {
 } from '../actions/operation';
 import { type UuidOf, lookUp } from '../actions/lookups';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/everyOperation';
-import { InvalidParameters, parseAll, createItemParameters } from '../parameters/item';
+import {
+	InvalidParameters,
+	createItemParameters,
+	parseAll,
+	rejectDeactivated,
+} from '../parameters/item';
 import {
 	createCredentialError,
 	createErrorItem,
@@ -98,7 +103,7 @@ async function runSelectedOperation(
 		return await run.execute();
 	};
 	return await execute().catch((caught: unknown) => {
-		if (!continuesOnError(context)) throw caught;
+		if (!continuesOnError(context.getNode())) throw caught;
 		const earlier = run?.earlierAttempts();
 		return context.getInputData().map((_, index) => {
 			const failure: Failure = { index, report: formatUnexpected(caught, index) };
@@ -112,8 +117,7 @@ async function runSelectedOperation(
  * Whether n8n continues after an error of the node (n8n-core, workflow-execute continuesOnError). Its `continueOnFail()`
  * differs for settings that the panel does not write, such as the text `false`: failed items would pass for results.
  */
-function continuesOnError(context: IExecuteFunctions): boolean {
-	const { continueOnFail, onError } = context.getNode();
+function continuesOnError({ continueOnFail, onError }: INode): boolean {
 	return (
 		continueOnFail === true ||
 		onError === 'continueRegularOutput' ||
@@ -157,6 +161,9 @@ class Run {
 
 	private readonly clock: Clock;
 
+	/** n8n copies the node whenever it is asked for it, so the items share one copy. */
+	private readonly node: INode;
+
 	private readonly continueOnFail: boolean;
 
 	private readonly messages: OperationMessages;
@@ -178,7 +185,8 @@ class Run {
 		this.clock = createClock(context.getExecutionCancelSignal(), (...wait) =>
 			this.hints.addWait(...wait),
 		);
-		this.continueOnFail = continuesOnError(context);
+		this.node = context.getNode();
+		this.continueOnFail = continuesOnError(this.node);
 		this.messages = selected.operation.messages;
 	}
 
@@ -213,6 +221,7 @@ class Run {
 
 	private parseItem(index: number): ParsedItem | Failure {
 		try {
+			rejectDeactivated(this.node);
 			const item = createItemParameters(this.context, index, this.isInTool);
 			const { parsed, timeoutMs } = parseAll({
 				parsed: () => this.selected.operation.parse(item),
@@ -234,7 +243,7 @@ class Run {
 			scope: this.ledger.isRetry() ? {} : this.context.getContext('node'),
 		}).catch((caught: unknown) => {
 			const earlier = this.continueOnFail ? undefined : this.earlier;
-			throw createCredentialError(this.context.getNode(), this.messages, caught, earlier);
+			throw createCredentialError(this.node, this.messages, caught, earlier);
 		});
 	}
 
@@ -329,13 +338,13 @@ class Run {
 	}
 
 	private createParameterError(invalid: readonly Failure[]): Error {
-		return createParameterError(this.context.getNode(), this.messages, invalid, this.earlier);
+		return createParameterError(this.node, this.messages, invalid, this.earlier);
 	}
 
 	private createRunError(failures: readonly Failure[]): Error {
 		const { done } = this.earlierAttempts();
 		const isCanceled = this.clock.isStopped();
-		return createRunError(this.context.getNode(), this.messages, failures, done, isCanceled);
+		return createRunError(this.node, this.messages, failures, done, isCanceled);
 	}
 
 	private createOutput(outcomes: ReadonlyArray<Success | Failure>): INodeExecutionData[] {
@@ -343,7 +352,7 @@ class Run {
 			this.isInTool ? addHintForTool(success) : success.records;
 		return outcomes.flatMap((outcome) =>
 			'report' in outcome
-				? [createErrorItem(this.context.getNode(), outcome)]
+				? [createErrorItem(this.node, outcome)]
 				: recordsOf(outcome).map((json) => ({ json, pairedItem: { item: outcome.index } })),
 		);
 	}

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { toLondonDate } from '../transport/clock';
 import { isRecord } from '../transport/json';
 
@@ -55,8 +55,6 @@ const NOT_STORED = {};
  * expression may return (n8n-core, utils/extract-value). The fields of a collection are read one by one: n8n would turn
  * a DateTime inside a collection into text, and blame the collection for a field's expression (n8n-core,
  * node-execution-context).
- *
- * @throws {InvalidParameters} when the node is deactivated, see {@link rejectDeactivated}
  */
 export function createItemParameters(
 	context: IExecuteFunctions,
@@ -75,7 +73,6 @@ export function createItemParameters(
 			);
 		}
 	};
-	rejectDeactivated(context.getNode());
 	const isStored = (path: string) =>
 		context.getNodeParameter(path, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
 	return {
@@ -155,12 +152,12 @@ export function invalidParameter(
  * Refuses to run a node that is deactivated by something other than `true`, such as the text: its editor shows it as
  * deactivated, but n8n runs it (n8n-core, workflow-execute).
  *
+ * @param node the node, as the workflow has it: the setting may be of any type
  * @throws {InvalidParameters} when it is
  */
-export function rejectDeactivated({ disabled }: INode): void {
-	const setting: unknown = disabled;
-	const isText = typeof setting === 'string' || typeof setting === 'number';
-	if (!isText || !/^\s*(?:true|yes|on|1)\s*$/i.test(String(setting))) return;
+export function rejectDeactivated({ disabled }: { readonly disabled?: unknown }): void {
+	const isText = typeof disabled === 'string' || typeof disabled === 'number';
+	if (!isText || !/^\s*(?:true|yes|on|1)\s*$/i.test(String(disabled))) return;
 	throw invalidParameter(
 		'disabled',
 		'The node is deactivated in a form that n8n does not understand',
