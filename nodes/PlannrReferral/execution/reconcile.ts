@@ -72,8 +72,8 @@ const UNKNOWN: Verdict = { state: 'unknown' };
 export function judge(write: LostWrite, reading: Reading, others: OtherWrites): Verdict {
 	if (!reading.isComplete || reading.isStale || others.lacksKnownRecord(reading)) return UNKNOWN;
 	const verdict = JUDGES[write.spec.evidence](write, reading.records, others);
-	const isUncertain = write.mayStillRun || findMissing(write.seen, reading).length > 0;
-	if (verdict.state === 'absent' && isUncertain) return UNKNOWN;
+	const isUncertain = () => write.mayStillRun || findMissing(write.seen, reading).length > 0;
+	if (verdict.state === 'absent' && isUncertain()) return UNKNOWN;
 	return isOutdated(write, reading, others) ? UNKNOWN : verdict;
 }
 
