@@ -155,8 +155,13 @@ const SUCCESS_NAMES = ['success', 'is_success', 'succeeded', 'ok'];
 
 /** Members that state what went wrong, or that something did. */
 const FAILURE_NAMES = [
-	...['error', 'errors', 'fault', 'exception'],
-	...['timed_out', 'partial', 'incomplete_results'],
+	'error',
+	'errors',
+	'fault',
+	'exception',
+	'timed_out',
+	'partial',
+	'incomplete_results',
 ];
 
 /** Members that state how the request ended, in a word (JSend) or by an HTTP status. */

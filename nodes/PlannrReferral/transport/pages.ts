@@ -85,8 +85,13 @@ const LINKS_NAMES = ['links', '_links'];
 const TOTAL_NAMES = ['total', 'total_count', 'total_records', 'total_items', 'total_elements'];
 const LINK_NAMES = ['next', 'next_page_url', 'next_link', 'next_url', '@odata.next_link'];
 const MORE_NAMES = [
-	...['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'],
-	...['truncated', 'is_truncated'],
+	'has_more',
+	'has_more_pages',
+	'has_next_page',
+	'has_next',
+	'more',
+	'truncated',
+	'is_truncated',
 ];
 const LAST_NAMES = ['is_last_page', 'is_last'];
 
