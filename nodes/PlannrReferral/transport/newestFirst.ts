@@ -96,6 +96,27 @@ export function findMissing<Key>(
 	});
 }
 
+/** What the readings of a list have shown: one that lacks some of it comes from a replica that lags behind. */
+export class ListedRecords {
+	private readonly records = new Map<string, IDataObject>();
+
+	/** Adds the records of a reading, whatever it is worth otherwise. */
+	add({ records }: NewestFirst): void {
+		for (const record of records) {
+			if (typeof record.uuid === 'string') this.records.set(record.uuid, record);
+		}
+	}
+
+	/**
+	 * Returns what a reading that begins now must show, by UUID.
+	 *
+	 * @param baseline the records that need not be shown; undefined when not known
+	 */
+	since(baseline: { has(uuid: string): boolean } | undefined): ReadonlyMap<string, IDataObject> {
+		return new Map([...this.records].filter(([uuid]) => baseline?.has(uuid) !== true));
+	}
+}
+
 /** Returns the next page size: it changes the URL, so that a cache is unlikely to have a response for it. */
 function nextPageSize(baseUrl: string, path: string, query: Query): number {
 	const list = JSON.stringify([baseUrl, path, query]);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlannrClient } from '../../transport/client';
-import { fetchNewestFirst, findMissing } from '../../transport/newestFirst';
+import { ListedRecords, fetchNewestFirst, findMissing } from '../../transport/newestFirst';
 import { fetchRecordIfAny } from '../../transport/records';
 import type { Baseline, CheckContext, Reading } from '../operation';
 import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
@@ -9,7 +9,7 @@ import { CannotTell, ignoreUnlessStopped, precheck } from '../precheck';
 const PATH = '/api/v1/referral-connections';
 
 /** See {@link listedIn}, by {@link PlannrClient.run}. */
-const listedByRun = new WeakMap<object, Map<string, IDataObject>>();
+const listedByRun = new WeakMap<object, ListedRecords>();
 
 /** How long to wait before each reading of a list that does not show a new connection yet, in milliseconds. */
 const PAUSES_MS = [0, 2000, 4000];
@@ -38,16 +38,13 @@ async function lookForConnections(client: PlannrClient): Promise<Reading> {
 		{ 'filter[direction]': 'sent' },
 		() => false,
 	);
-	const listed = listedIn(client);
-	for (const record of reading.records) {
-		if (typeof record.uuid === 'string') listed.set(record.uuid, record);
-	}
+	listedIn(client).add(reading);
 	return reading;
 }
 
-/** Returns what the lists of a run have shown, by UUID. */
-function listedIn({ run }: PlannrClient): Map<string, IDataObject> {
-	const listed = listedByRun.get(run) ?? new Map<string, IDataObject>();
+/** Returns what the lists of a run have shown. */
+function listedIn({ run }: PlannrClient): ListedRecords {
+	const listed = listedByRun.get(run) ?? new ListedRecords();
 	listedByRun.set(run, listed);
 	return listed;
 }
@@ -64,9 +61,9 @@ export async function lookUpRequest(
 	client: PlannrClient,
 	baseline: Baseline | undefined,
 ): Promise<Reading> {
-	const before = [...listedIn(client)].filter(([uuid]) => baseline?.has(uuid) !== true);
+	const expected = listedIn(client).since(baseline);
 	const reading = await lookForConnections(client);
-	const isComplete = reading.isComplete && findMissing(new Map(before), reading).length === 0;
+	const isComplete = reading.isComplete && findMissing(expected, reading).length === 0;
 	const showSender = async (record: IDataObject) => {
 		const { uuid } = record;
 		const isShown = 'sender_account' in record || typeof uuid !== 'string';

@@ -3,7 +3,12 @@ import type { PlannrClient } from '../../transport/client';
 import { PlannrError } from '../../transport/errors';
 import { KeyedQueue } from '../../transport/queues';
 import { type Moment, elapsed, toInstant } from '../../transport/clock';
-import { type NewestFirst, fetchNewestFirst, findMissing } from '../../transport/newestFirst';
+import {
+	ListedRecords,
+	type NewestFirst,
+	fetchNewestFirst,
+	findMissing,
+} from '../../transport/newestFirst';
 import { readTerm, toList, unwrap } from '../../transport/json';
 import { toDisplayName } from '../../transport/redact';
 import { isIdentifier } from '../../transport/text';
@@ -72,8 +77,8 @@ export class SentReferrals {
 	/** Every referral seen so far, by UUID, in the order in which they were first seen. */
 	private readonly seen = new Map<string, SeenReferral>();
 
-	/** Those that a list has shown, by UUID; see {@link look}. */
-	private readonly listed = new Map<string, IDataObject>();
+	/** Those that a list has shown; see {@link look}. */
+	private readonly listed = new ListedRecords();
 
 	/** The UUIDs of referrals that may be open, by {@link clientsKey}. */
 	private readonly openByClients = new Map<string, Set<string>>();
@@ -177,9 +182,9 @@ export class SentReferrals {
 			const created = toInstant(record.created_at);
 			return created < edge || (isKnown(record) && created < newest - DAY_MS);
 		};
-		const before = [...this.listed].filter(([uuid]) => baseline?.has(uuid) !== true);
+		const expected = this.listed.since(baseline);
 		const reading = await this.read(client, {}, (page) => page.every(cannotBeNew));
-		let isComplete = reading.isComplete && findMissing(new Map(before), reading).length === 0;
+		let isComplete = reading.isComplete && findMissing(expected, reading).length === 0;
 		const records = await Promise.all(
 			reading.records.map(async (record) => {
 				if (isKnown(record) || compareReferral(request, record) === 'different') return record;
@@ -333,9 +338,7 @@ export class SentReferrals {
 		const readAt = client.clock.moment();
 		const filters = { 'filter[direction]': 'sent', ...query };
 		const reading = await fetchNewestFirst(client, PATH, filters, isEnough);
-		for (const record of reading.records) {
-			if (typeof record.uuid === 'string') this.listed.set(record.uuid, record);
-		}
+		this.listed.add(reading);
 		if (!reading.isStale) {
 			// Oldest first, so that they are numbered in the order of their creation.
 			for (const record of [...reading.records].reverse()) this.store(record, readAt, false);
