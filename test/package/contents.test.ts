@@ -16,8 +16,8 @@ import { copySources, runScanner } from './scanner';
 
 const MODULE = 'dist/nodes/PlannrReferral/execution/router.js';
 
-/** 5 % above the size when this was written, so that growth is noticed. Nine tenths of it are compiled code. */
-const MAX_PACKED_BYTES = 108_000;
+/** A little above the size when this was written, so that growth is noticed. Nine tenths of it are compiled code. */
+const MAX_PACKED_BYTES = 110_000;
 
 let packed: PackedPackage;
 let loaded: LoadedPackage;
