@@ -17,7 +17,7 @@ const own = [
 const baseRules = (name) => n8nNodesBase.configs[name].rules;
 
 export default defineConfig(
-	{ ignores: ['dist/', 'coverage/', 'node_modules/', 'test/n8n/versions/', '**/schema.d.ts'] },
+	{ ignores: ['dist/', 'coverage/', 'node_modules/', 'test/n8n/versions/'] },
 	{ linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
 	{
 		files: own,

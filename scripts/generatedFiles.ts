@@ -17,8 +17,8 @@ export async function formatFor(filepath: string, text: string): Promise<string>
  * Writes generated files, or with the argument `--check` only compares those at the path that follows it; exits with 1 if
  * one of them is stale, missing or not generated.
  *
- * @param target the folder of the files, or the only file
- * @param texts the texts by the files' paths below the target; an empty path stands for the target itself
+ * @param target the folder of the files
+ * @param texts the texts by the files' paths below the target
  */
 export async function writeOrCheck(
 	target: string,

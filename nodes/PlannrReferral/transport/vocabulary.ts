@@ -1,7 +1,3 @@
-import type { components } from './schema';
-
-type Schemas = components['schemas'];
-
 /** One of Plannr's values with its label. */
 export interface Term<Value> {
 	/** The value in Plannr's API. */
@@ -11,7 +7,7 @@ export interface Term<Value> {
 }
 
 /** The advice types of a referral, in Plannr's order (apidocs.plannrcrm.com, POST /api/v1/referrals). */
-export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
+export const adviceTypes = [
 	{ value: 'investments', name: 'Investments' },
 	{ value: 'protection', name: 'Protection' },
 	{ value: 'mortgages', name: 'Mortgages' },
@@ -19,10 +15,10 @@ export const adviceTypes: ReadonlyArray<Term<Schemas['AdviceType']>> = [
 	{ value: 'other', name: 'Other' },
 	{ value: 'pensions', name: 'Pensions' },
 	{ value: 'tax', name: 'Tax' },
-];
+] as const satisfies ReadonlyArray<Term<string>>;
 
 /** The categories of shared client data, in Plannr's order (apidocs.plannrcrm.com, GET /api/v1/referrals/{uuid}). */
-export const sharedDataCategories: ReadonlyArray<Term<Schemas['SharedDataCategory']>> = [
+export const sharedDataCategories = [
 	{ value: 'basic_details', name: 'Basic Details' },
 	{ value: 'contact_details', name: 'Contact Details' },
 	{ value: 'income', name: 'Income' },
@@ -35,7 +31,7 @@ export const sharedDataCategories: ReadonlyArray<Term<Schemas['SharedDataCategor
 	{ value: 'cash_accounts', name: 'Cash Accounts' },
 	{ value: 'goals', name: 'Goals' },
 	{ value: 'notes', name: 'Notes' },
-];
+] as const satisfies ReadonlyArray<Term<string>>;
 
 /** How long a referral lasts: a number of months, or its lifetime (apidocs.plannrcrm.com, POST /api/v1/referrals). */
 export const durations = [
@@ -44,7 +40,7 @@ export const durations = [
 	{ value: '3', name: '3 Months', months: 3 },
 	{ value: '6', name: '6 Months', months: 6 },
 	{ value: 'lifetime', name: 'Lifetime', months: null },
-] as const satisfies ReadonlyArray<Term<string> & { readonly months: DurationMonths }>;
+] as const satisfies ReadonlyArray<Term<string> & { readonly months: number | null }>;
 
 /** The referral statuses that Plannr can filter by (apidocs.plannrcrm.com, GET /api/v1/referrals). */
 export const referralStatuses = [
@@ -52,7 +48,7 @@ export const referralStatuses = [
 	{ value: 'accepted', name: 'Accepted' },
 	{ value: 'rejected', name: 'Rejected' },
 	{ value: 'expired', name: 'Expired' },
-] as const satisfies ReadonlyArray<Term<Schemas['ReferralStatus']>>;
+] as const satisfies ReadonlyArray<Term<string>>;
 
 /** The connection statuses that Plannr can filter by (apidocs.plannrcrm.com, GET /api/v1/referral-connections). */
 export const connectionStatuses = [
@@ -93,10 +89,19 @@ export const clientSortKeys = [
 ] as const satisfies ReadonlyArray<Term<string>>;
 
 /** An advice type, as spelt in Plannr's API. */
-export type AdviceType = Schemas['AdviceType'];
+export type AdviceType = (typeof adviceTypes)[number]['value'];
 
 /** A number of months, or null for ever. */
-export type DurationMonths = Schemas['DurationMonths'];
+export type DurationMonths = (typeof durations)[number]['months'];
 
-/** The body of a create request. */
-export type ReferralRequest = Schemas['CreateReferralRequest'];
+/** The body of a create request (apidocs.plannrcrm.com, POST /api/v1/referrals). */
+export interface ReferralRequest {
+	readonly connection_uuid: string;
+	readonly client_uuids: readonly string[];
+	readonly advice_type: AdviceType;
+	readonly shared_data: ReadonlyArray<(typeof sharedDataCategories)[number]['value']>;
+	readonly duration_months?: DurationMonths;
+	/** As YYYY-MM-DD. */
+	readonly sla_deadline?: string | null;
+	readonly note?: string | null;
+}
