@@ -73,10 +73,14 @@ export class PlannrError extends Error {
 		return isForeign && (this.kind === 'rejected' || isAccepted(this.status));
 	}
 
-	/** Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a usable record. */
+	/**
+	 * Whether Plannr may still be working on it: after a timeout, a gateway failure, or a 2xx without a usable record. What
+	 * is no HTTP response may have been a 2xx.
+	 */
 	get mayStillRun(): boolean {
 		if (!this.isOutcomeUnknown) return false;
-		return this.kind === 'timedOut' || isAccepted(this.status) || isGatewayFailure(this.status);
+		const mayBeAccepted = isAccepted(this.status) || UNREADABLE_CODES.test(this.reason);
+		return this.kind === 'timedOut' || mayBeAccepted || isGatewayFailure(this.status);
 	}
 }
 
@@ -105,9 +109,14 @@ const GATEWAY_TIMEOUTS = [408, 504, 522, 524];
 /** Redirects that ask for the same request elsewhere, so that it was not processed here (RFC 9110). */
 const UNPROCESSED_REDIRECTS = [301, 307, 308];
 
-/** Whether a gateway failed while Plannr may still be working (502, 503; 52x are Cloudflare's). */
-const isGatewayFailure = (status = 0) =>
-	status === 502 || status === 503 || (status >= 520 && status <= 529);
+/** The registered server errors of a service itself (IANA, HTTP status codes): it has finished with the request. */
+const OWN_SERVER_ERRORS = [500, 501, 505, 506, 507, 508, 510, 511];
+
+/**
+ * Whether an intermediary gave up while Plannr may still be working: 502 and 503, and every error status that is not
+ * registered, such as nginx's 499 or Cloudflare's 520.
+ */
+const isGatewayFailure = (status = 0) => status >= 400 && !OWN_SERVER_ERRORS.includes(status);
 
 /** Whether Plannr has accepted the request. */
 const isAccepted = (status = 0) => status >= 200 && status < 300;
@@ -115,6 +124,9 @@ const isAccepted = (status = 0) => status >= 200 && status < 300;
 /** The connection to a proxy, or the handshake after it, broke (https-proxy-agent; Node.js, lib/_tls_wrap). */
 const NOT_CONNECTED_MESSAGES =
 	/^(Proxy connection ended before receiving CONNECT|Client network socket disconnected before secure TLS connection)/;
+
+/** What Node.js's HTTP parser cannot read (llhttp, HPE_*). */
+const UNREADABLE_CODES = /^HPE_/;
 
 const TIMEOUT_CODES = /^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/;
 

@@ -70,6 +70,7 @@ const CODES: ReadonlyArray<readonly [RegExp, string]> = [
 	[/ALTNAME|HOSTNAME/, 'the certificate of the server is for another address'],
 	[/CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO/, 'the certificate of the server is not trusted'],
 	[/SSL|TLS|EPROTO/, 'the server offers no secure connection that n8n supports'],
+	[/^HPE_/, 'the response could not be read'],
 	[/^ERR_INVALID_URL$/, 'the address is not valid'],
 ];
 

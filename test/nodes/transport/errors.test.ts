@@ -167,9 +167,12 @@ describe('Plannr may still be working on a request', () => {
 		]);
 	const rows: Array<[string, boolean, PlannrError]> = [
 		...statuses(true, 200, 202, 204, 408, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529),
-		...statuses(false, 301, 302, 303, 307, 308, 400, 404, 409, 422, 429, 499),
-		...statuses(false, 500, 501, 505, 519, 530),
+		...statuses(true, 420, 444, 460, 499, 509, 519, 530, 540, 561, 599, 600, 999),
+		...statuses(false, 301, 302, 303, 307, 308, 400, 404, 409, 422, 429, 431, 451),
+		...statuses(false, 500, 501, 505, 506, 507, 508, 510, 511),
 		['a timeout', true, convert(httpError({ code: 'ETIMEDOUT' }))],
+		// It may have been a 2xx.
+		['an unreadable response', true, convert(httpError({ code: 'HPE_INVALID_CONSTANT' }))],
 		['a reset', false, convert(httpError({ code: 'ECONNRESET' }))],
 		['a cancellation', false, convert(httpError({ code: 'ERR_CANCELED' }))],
 		['no connection', false, convert(httpError({ code: 'ECONNREFUSED' }))],
