@@ -2,9 +2,10 @@ import path from 'node:path';
 import { OpenAPIBackend } from 'openapi-backend';
 
 import {
-	simplifiedClientFields as clientFields,
-	simplifiedConnectionFields as connectionFields,
-	simplifiedReferralFields as referralFields,
+	type RecordKind,
+	clients,
+	connections,
+	referrals,
 } from '../nodes/PlannrReferral/actions/fields/records';
 import { getMember } from '../nodes/PlannrReferral/transport/json';
 import { CONTRACT, ROOT, formatFor, writeOrCheck } from './generatedFiles';
@@ -19,20 +20,19 @@ const VERSION = 'v1.0.0';
 /** The fields of a client that the simplified output shows as text, whatever Plannr returns. */
 const contactDetails = ['primary_email', 'primary_phone_number'];
 
-/** By resource and operation: the operation of the API contract, and the fields of the simplified output. */
-const outputs: Readonly<Record<string, readonly [operationId: string, fields: readonly string[]]>> =
-	{
-		'client/get': ['getAccount', clientFields],
-		'client/getAll': ['findAccounts', clientFields],
-		'connection/create': ['requestConnection', connectionFields],
-		'connection/get': ['getConnection', connectionFields],
-		'connection/getAll': ['listConnections', connectionFields],
-		'referral/accept': ['acceptReferral', referralFields],
-		'referral/create': ['createReferral', referralFields],
-		'referral/get': ['getReferral', referralFields],
-		'referral/getAll': ['listReferrals', referralFields],
-		'referral/reject': ['rejectReferral', referralFields],
-	};
+/** By resource and operation: the operation of the API contract, and the kind of record that it returns. */
+const outputs: Readonly<Record<string, readonly [operationId: string, kind: RecordKind]>> = {
+	'client/get': ['getAccount', clients],
+	'client/getAll': ['findAccounts', clients],
+	'connection/create': ['requestConnection', connections],
+	'connection/get': ['getConnection', connections],
+	'connection/getAll': ['listConnections', connections],
+	'referral/accept': ['acceptReferral', referrals],
+	'referral/create': ['createReferral', referrals],
+	'referral/get': ['getReferral', referrals],
+	'referral/getAll': ['listReferrals', referrals],
+	'referral/reject': ['rejectReferral', referrals],
+};
 
 async function formatPreview(preview: OutputPreview): Promise<string> {
 	return await formatFor(`${TARGET}.json`, JSON.stringify({ ...preview, version: 1 }));
@@ -55,9 +55,9 @@ async function main(): Promise<void> {
 		return preview.properties?.data?.items ?? preview;
 	};
 	const texts = new Map<string, string>();
-	for (const [file, [operationId, fields]] of Object.entries(outputs)) {
-		const texted = fields === clientFields ? contactDetails : [];
-		const preview = pickFields(recordPreview(operationId), fields, texted);
+	for (const [file, [operationId, kind]] of Object.entries(outputs)) {
+		const texted = kind === clients ? contactDetails : [];
+		const preview = pickFields(recordPreview(operationId), kind.mainFields, texted);
 		texts.set(`${VERSION}/${file}.json`, await formatPreview(preview));
 	}
 	// The trigger has no operations, so n8n finds its preview by version alone.

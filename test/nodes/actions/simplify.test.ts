@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	simplifyClient,
-	simplifyConnection,
-	simplifyReferral,
+	clients,
+	connections,
+	referrals,
 } from '../../../nodes/PlannrReferral/actions/fields/records';
 import vendorReferral from '../../fixtures/vendor/get-response.json';
 
@@ -33,28 +33,31 @@ const otherFields: IDataObject = {
 
 describe('A simplified referral', () => {
 	it('has the main fields with their names and values, and null where Plannr shows it', () => {
-		expect(simplifyReferral({ ...otherFields, ...mainFields })).toStrictEqual(mainFields);
+		expect(referrals.simplify({ ...otherFields, ...mainFields })).toStrictEqual(mainFields);
 		const withoutNote = { ...mainFields, note: null };
-		expect(simplifyReferral(withoutNote)).toStrictEqual(withoutNote);
+		expect(referrals.simplify(withoutNote)).toStrictEqual(withoutNote);
 	});
 
 	it('has no field that Plannr left out', () => {
-		expect(simplifyReferral({ uuid: 'u', status: 'x' })).toStrictEqual({ uuid: 'u', status: 'x' });
+		expect(referrals.simplify({ uuid: 'u', status: 'x' })).toStrictEqual({
+			uuid: 'u',
+			status: 'x',
+		});
 	});
 
 	it.each([null, ''])('has no rejection reason when it is %j', (rejection_reason) => {
-		expect(simplifyReferral({ ...mainFields, rejection_reason })).toStrictEqual(mainFields);
+		expect(referrals.simplify({ ...mainFields, rejection_reason })).toStrictEqual(mainFields);
 	});
 
 	it('is a copy, and leaves the original unchanged', () => {
 		const original = Object.freeze({ ...otherFields, ...mainFields });
-		expect(simplifyReferral(original)).not.toBe(original);
+		expect(referrals.simplify(original)).not.toBe(original);
 		expect(Object.keys(original)).toHaveLength(19);
 	});
 
 	it("has the fields of Plannr's own example in a fixed order", () => {
 		const names = [...Object.keys(mainFields), 'rejection_reason'];
-		expect(Object.keys(simplifyReferral(vendorReferral))).toEqual(names);
+		expect(Object.keys(referrals.simplify(vendorReferral))).toEqual(names);
 	});
 });
 
@@ -67,7 +70,7 @@ it('A simplified connection has only the main fields that Plannr returned, with 
 		updated_at: '2026-02-28T10:00:00+00:00',
 		uuid: 'c1',
 	};
-	expect(Object.entries(simplifyConnection(Object.freeze(connection)))).toEqual([
+	expect(Object.entries(connections.simplify(Object.freeze(connection)))).toEqual([
 		['uuid', 'c1'],
 		['status', 'accepted'],
 		['recipient_firm', { uuid: 'f2', name: 'Thompson Mortgages' }],
@@ -78,7 +81,7 @@ it('A simplified connection has only the main fields that Plannr returned, with 
 it.each([[{ uuid: 'a1', name: 'Ann Adviser' }], [{ data: { uuid: 'a1', name: 'Ann Adviser' } }]])(
 	'A simplified client has the adviser that Plannr shows as %j',
 	(adviser) => {
-		expect(simplifyClient({ uuid: 'u', assigned_adviser: adviser }).assigned_adviser).toEqual({
+		expect(clients.simplify({ uuid: 'u', assigned_adviser: adviser }).assigned_adviser).toEqual({
 			uuid: 'a1',
 			name: 'Ann Adviser',
 		});

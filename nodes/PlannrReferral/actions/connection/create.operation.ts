@@ -6,7 +6,7 @@ import {
 } from '../../parameters/item';
 import { isSpreadsheetError, parseOptionalText } from '../../parameters/scalars';
 import { straightenPunctuation, toDisplayText } from '../../transport/text';
-import { connections, isConnection } from '../fields/records';
+import { connections, mayBeOfKind } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import { readTerm } from '../../transport/json';
 import type { Operation } from '../operation';
@@ -104,7 +104,7 @@ export const create: Operation = {
 					observe: observeConnections,
 					fetch: fetchConnectionIfAny,
 					look: lookUpRequest,
-					judgeResponse: (record) => (isConnection(record) ? {} : undefined),
+					judgeResponse: (record) => (mayBeOfKind(record, connections) ? {} : undefined),
 					check: async (client, others) => {
 						const same = await findRequested(client, others);
 						return same && { records: [same], note: 'sameRequest' };

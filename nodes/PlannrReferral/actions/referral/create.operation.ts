@@ -19,7 +19,7 @@ import {
 	getContent,
 	getSafeguard,
 } from '../../parameters/item';
-import { referrals, isReferral } from '../fields/records';
+import { mayBeOfKind, referrals } from '../fields/records';
 import type { CheckContext, Job, Operation, ResultNote, WriteSpec } from '../operation';
 import { parseOutput } from '../fields/everyOperation';
 import {
@@ -116,7 +116,7 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 		fetch: fetchReferralIfAny,
 		// A proxy may mix up responses, and Plannr may return a job, the connection or a client; the lookup finds the right one.
 		judgeResponse(record) {
-			if (!isReferral(record) || isNamedBy(request, record)) return undefined;
+			if (!mayBeOfKind(record, referrals) || isNamedBy(request, record)) return undefined;
 			const comparison = compareReferral(request, record);
 			if (comparison === 'different') return undefined;
 			const isOther = comparison === 'unknown' && showsOtherTarget(request, record);

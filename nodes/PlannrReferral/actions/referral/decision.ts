@@ -9,7 +9,7 @@ import { type ItemParameters, parseAll } from '../../parameters/item';
 import { parseUuid } from '../../parameters/references';
 import { createOptionsField, createOutputFields, parseOutput } from '../fields/everyOperation';
 import { pendingReferralLocator } from '../fields/locators';
-import { isReferral, referrals } from '../fields/records';
+import { mayBeOfKind, referrals } from '../fields/records';
 import type { Operation, OperationMessages, Reading, WriteSpec } from '../operation';
 import { hashRequest, normaliseText } from './compareReferral';
 
@@ -117,7 +117,7 @@ function wasMade(
 function isDecided(record: IDataObject): boolean {
 	const isUnstated = (record.status ?? '') === '';
 	return isUnstated
-		? isReferral(record)
+		? mayBeOfKind(record, referrals)
 		: ['accepted', 'rejected'].includes(readTerm(record.status));
 }
 

@@ -1,12 +1,8 @@
 import {
-	clientFields,
-	connectionFields,
-	isConnection,
-	isReferral,
-	referralFields,
-	simplifiedClientFields as simplifiedClient,
-	simplifiedConnectionFields as simplifiedConnection,
-	simplifiedReferralFields as simplifiedReferral,
+	clients,
+	connections,
+	mayBeOfKind,
+	referrals,
 } from '../../../../nodes/PlannrReferral/actions/fields/records';
 import { openapi } from '../../../mockApi/openapiDocument';
 
@@ -23,10 +19,10 @@ function fieldsOf(name: string): string[] {
 }
 
 describe.each([
-	['Referral', referralFields, simplifiedReferral],
-	['Connection', connectionFields, simplifiedConnection],
-	['FirmAccount', clientFields, simplifiedClient],
-])('The fields of a %s', (name, fields, simplified) => {
+	['Referral', referrals],
+	['Connection', connections],
+	['FirmAccount', clients],
+])('The fields of a %s', (name, { fields, mainFields }) => {
 	it('that can be chosen are those of the API description', () => {
 		expect(fields.map(({ value }) => value).sort()).toEqual(fieldsOf(name).sort());
 	});
@@ -36,10 +32,10 @@ describe.each([
 	});
 
 	it('that the simplified output keeps are among them, with the UUID first, and at most ten', () => {
-		expect(fieldsOf(name)).toEqual(expect.arrayContaining([...simplified]));
-		expect(simplified[0]).toBe('uuid');
+		expect(fieldsOf(name)).toEqual(expect.arrayContaining([...mainFields]));
+		expect(mainFields[0]).toBe('uuid');
 		// n8n's guidelines: at most ten; only a rejected referral has a reason for its rejection.
-		expect(simplified.filter((field) => field !== 'rejection_reason').length).toBeLessThanOrEqual(
+		expect(mainFields.filter((field) => field !== 'rejection_reason').length).toBeLessThanOrEqual(
 			10,
 		);
 	});
@@ -54,5 +50,8 @@ it.each([
 	[{ uuid: 'a', advice_type: 'tax' }, true, false],
 	[{ uuid: 'a', sender_firm: null }, true, true],
 ])('%j may be a referral: %s, and a connection: %s', (record, referral, connection) => {
-	expect([isReferral(record), isConnection(record)]).toEqual([referral, connection]);
+	expect([mayBeOfKind(record, referrals), mayBeOfKind(record, connections)]).toEqual([
+		referral,
+		connection,
+	]);
 });
