@@ -18,23 +18,23 @@ interface RejectionReason extends IDataObject {
 	readonly message: string;
 }
 
-/** The name of the other firm of a connection, empty if it is not shown, and why the connection cannot be used. */
-interface CheckedConnection {
-	readonly firm: string;
-	readonly rejection?: string;
-}
-
-/** Checks a connection, which must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals). */
-const checkConnection = oncePerRun(async (client, uuid): Promise<CheckedConnection> => {
+/**
+ * Checks a connection, which must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals); returns the name of the
+ * other firm, null if it is not shown, and why the connection cannot be used.
+ */
+const checkConnection = oncePerRun(async (client, uuid) => {
 	const found = await fetchRecord(client, '/api/v1/referral-connections', uuid).catch(
 		explainRejection,
 	);
-	if (typeof found === 'string') return { firm: '', rejection: found };
+	const reject = (message: string): RejectionReason[] => [{ parameter: 'Connection', message }];
+	if (typeof found === 'string') return { firm: null, rejections: reject(found) };
 	const status = readTerm(found.status);
-	const firm = connectionNaming.nameOf(found);
 	if (status === '') throw new CannotTell("Plannr's response does not include its status");
-	if (status === 'accepted') return { firm };
-	return { firm, rejection: `The connection is ${status}, but must be accepted` };
+	const isAccepted = status === 'accepted';
+	return {
+		firm: connectionNaming.nameOf(found) || null,
+		rejections: isAccepted ? [] : reject(`The connection is ${status}, but must be accepted`),
+	};
 });
 
 function explainRejection(caught: unknown): string {
@@ -97,22 +97,21 @@ export async function validateReferral(
 	const alreadyReferred = open ? { uuid: open.uuid, status: open.status } : null;
 	const createResult = (
 		action: string,
-		rejections: RejectionReason[],
-		{ clients, firm }: { readonly clients: readonly string[]; readonly firm: string },
+		clients: string[],
+		firm: string | null,
+		rejections: RejectionReason[] = [],
 	): IDataObject => ({
 		valid: rejections.length === 0,
 		action,
-		clients: [...clients],
-		firm: firm === '' ? null : firm,
+		clients,
+		firm,
 		request: { ...request },
 		refusals: rejections,
 		...(checksOpenReferrals && { alreadyReferred }),
 	});
 	if (open !== undefined && ifAlreadyReferred === 'return') {
-		return createResult('return', [], {
-			clients: toList(unwrap(open.clients))?.map(nameOf) ?? [],
-			firm: nameOf(open.recipient_firm),
-		});
+		const names = toList(unwrap(open.clients))?.map(nameOf) ?? [];
+		return createResult('return', names, nameOf(open.recipient_firm) || null);
 	}
 	const [connection, clients] = await Promise.all([
 		precheck(
@@ -126,25 +125,14 @@ export async function validateReferral(
 			'lookupFailed',
 		),
 	]);
-	const rejections = [
-		...(connection.rejection === undefined
-			? []
-			: [{ parameter: 'Connection', message: connection.rejection }]),
-		...clients.rejections,
-		...(open === undefined
-			? []
-			: [
-					{
-						parameter: 'If Already Referred',
-						message:
-							'These clients already have an open referral for this advice type on this connection',
-					},
-				]),
-	];
-	return createResult(rejections.length === 0 ? 'create' : 'fail', rejections, {
-		clients: clients.names,
-		firm: connection.firm,
-	});
+	const rejections = [...connection.rejections, ...clients.rejections];
+	if (open !== undefined) {
+		const message =
+			'These clients already have an open referral for this advice type on this connection';
+		rejections.push({ parameter: 'If Already Referred', message });
+	}
+	const action = rejections.length === 0 ? 'create' : 'fail';
+	return createResult(action, clients.names, connection.firm, rejections);
 }
 
 /**
