@@ -111,10 +111,10 @@ function showsSameDetails(request: ReferralRequest, referral: IDataObject): bool
 		referral.duration_months,
 	].map(unwrap);
 	return (
-		matches(readSharedData(referral), request.shared_data, normaliseList) !== false &&
-		matchesOrIsEmpty(note, request.note, normaliseText) !== false &&
-		matchesOrIsEmpty(deadline, request.sla_deadline, normaliseDate) !== false &&
-		matchesOrIsEmpty(duration, request.duration_months, String) !== false
+		showsSame(readSharedData(referral) ?? undefined, request.shared_data, normaliseList) &&
+		showsSame(note, request.note, normaliseText) &&
+		showsSame(deadline, request.sla_deadline, normaliseDate) &&
+		showsSame(duration, request.duration_months, String)
 	);
 }
 
@@ -146,7 +146,7 @@ function compareParts(request: ReferralRequest, { connection, clients, adviceTyp
 	return {
 		connection: isSameSetOfIdentifiers([connection], [request.connection_uuid]),
 		clients: clients && isSameSetOfIdentifiers(clients, request.client_uuids),
-		adviceType: matches(adviceType, request.advice_type, normaliseToken),
+		adviceType: adviceType && adviceType === request.advice_type,
 	};
 }
 
@@ -161,30 +161,19 @@ function readSharedData({ shared_data }: IDataObject): unknown {
 	);
 }
 
-/** Returns undefined when the referral has no value. */
-function matches(
+/** Compares what a referral shows of a field: null is a value, and only a missing field shows nothing. */
+function showsSame(
 	actual: unknown,
 	requested: unknown,
 	normalise: (value: unknown) => string,
-): boolean | undefined {
-	return isPresent(actual) ? normalise(actual) === normalise(requested) : undefined;
+): boolean {
+	if (actual === undefined) return true;
+	const [isEmpty, isUnset] = [isNone(actual), isNone(requested)];
+	return isEmpty || isUnset ? isEmpty === isUnset : normalise(actual) === normalise(requested);
 }
 
-/** For optional fields: null is a value to compare, and only a missing field returns undefined. */
-function matchesOrIsEmpty(
-	actual: unknown,
-	requested: unknown,
-	normalise: (value: unknown) => string,
-): boolean | undefined {
-	if (actual === undefined) return undefined;
-	const isEmpty = !isPresent(actual) || actual === '';
-	return isEmpty || !isPresent(requested)
-		? isEmpty === !isPresent(requested)
-		: normalise(actual) === normalise(requested);
-}
-
-function isPresent(value: unknown): boolean {
-	return value !== null && value !== undefined;
+function isNone(value: unknown): boolean {
+	return value === null || value === undefined || value === '';
 }
 
 function normaliseToken(value: unknown): string {

@@ -190,7 +190,7 @@ export class SentReferrals {
 				if (isKnown(record) || compareReferral(request, record) === 'different') return record;
 				const showsContent = CONTENT_FIELDS.every((name) => name in record);
 				const showsAll = showsContent && 'sender_account' in record;
-				const whole = showsAll ? record : await this.completeIfReadable(client, record);
+				const whole = showsAll ? record : await this.complete(client, record);
 				isComplete &&= showsContent || whole !== undefined;
 				return whole ?? record;
 			}),
@@ -377,7 +377,7 @@ export class SentReferrals {
 		});
 	}
 
-	/** Returns a referral, fetched again if its comparison needs it; undefined when this account may not see it. */
+	/** Returns a referral, fetched again if its comparison needs it; undefined where {@link complete} finds none. */
 	private async confirm(
 		client: PlannrClient,
 		request: ReferralRequest,
@@ -390,25 +390,13 @@ export class SentReferrals {
 		const isReadable = comparison === 'same' && isOpen(known.record) !== undefined;
 		const isCurrent = !this.isOld(client, known.readAt);
 		if (isCurrent && (isReadable || known.isWhole)) return known;
-		const whole = await this.completeIfReadable(client, known.record);
+		const whole = await this.complete(client, known.record);
 		return whole && (this.seen.get(uuid) ?? known);
 	}
 
-	/** Like {@link complete}, but returns undefined after a 403 of Plannr's: this account may not see the referral. */
-	private async completeIfReadable(
-		client: PlannrClient,
-		record: IDataObject,
-	): Promise<IDataObject | undefined> {
-		return await this.complete(client, record).catch((reason: unknown) => {
-			const isPlannrs = reason instanceof PlannrError && !reason.isMisdirected;
-			if (isPlannrs && reason.status === 403) return undefined;
-			throw reason;
-		});
-	}
-
 	/**
-	 * Fetches in full a referral that a list shows in part; undefined when Plannr has no such referral for this
-	 * account. Concurrent calls for the same one share the request.
+	 * Fetches in full a referral that a list shows in part; undefined when there is no such referral for this account, or,
+	 * after a 403 of Plannr's, it may not see it. Concurrent calls for the same one share the request.
 	 */
 	private async complete(
 		client: PlannrClient,
@@ -418,7 +406,11 @@ export class SentReferrals {
 		if (!isIdentifier(uuid)) return record;
 		const fetching = this.fetching.get(uuid) ?? {
 			readAt: client.clock.moment(),
-			fetched: fetchReferralIfAny(client, uuid),
+			fetched: fetchReferralIfAny(client, uuid).catch((reason: unknown) => {
+				const isPlannrs = reason instanceof PlannrError && !reason.isMisdirected;
+				if (isPlannrs && reason.status === 403) return undefined;
+				throw reason;
+			}),
 		};
 		this.fetching.set(uuid, fetching);
 		try {
