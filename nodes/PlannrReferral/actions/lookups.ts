@@ -2,7 +2,7 @@ import type { PlannrClient } from '../transport/client';
 import type { ConcurrencyLimit } from '../transport/queues';
 import type { LookupList, RecordReference } from '../parameters/references';
 import { createMatchProblem } from './lookups/problems';
-import { type FindRecord, prepareClients, prepareConnections } from './lookups/findRecords';
+import { prepareClients, prepareConnections } from './lookups/findRecords';
 import { type KnownBy, type Match, toKey } from './lookups/recordIndex';
 import { toPrecheckError } from './precheck';
 
@@ -32,12 +32,16 @@ export async function lookUp(
 	const matches = new Map<string, Match | { readonly kind: 'failed'; readonly error: unknown }>();
 	await Promise.all(
 		[...values].map(async ([list, ofList]) => {
-			const prepared = prepareList(list, client, ofList.size, slots);
-			const find = async (value: KnownBy) => await (await prepared)(value);
+			const filter = list === 'acceptedConnections' ? { 'filter[status]': 'accepted' } : {};
+			const prepared =
+				list === 'clients'
+					? prepareClients(client, ofList.size, slots)
+					: prepareConnections(client, filter);
 			await Promise.all(
 				[...ofList].map(async ([key, value]) => {
+					const match = prepared.then(async (find) => await find(value));
 					const failed = (error: unknown) => ({ kind: 'failed', error }) as const;
-					matches.set(`${list} ${key}`, await find(value).catch(failed));
+					matches.set(`${list} ${key}`, await match.catch(failed));
 				}),
 			);
 		}),
@@ -57,16 +61,4 @@ export async function lookUp(
 		}
 		throw createMatchProblem(record, reference, match);
 	};
-}
-
-/** Prepares to find records of a list by what people know. */
-async function prepareList(
-	list: LookupList,
-	client: PlannrClient,
-	valueCount: number,
-	slots: ConcurrencyLimit,
-): Promise<FindRecord> {
-	if (list === 'clients') return await prepareClients(client, valueCount, slots);
-	const isAccepted = list === 'acceptedConnections';
-	return await prepareConnections(client, isAccepted ? { 'filter[status]': 'accepted' } : {});
 }
