@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { demo, type Account } from '../../sandbox';
 import { NODE_NAME, minimalCreate, uuidLocator } from '../engine/createWorkflow';
+import { numberedUuid } from '../engine/manyReferrals';
 import {
 	ALREADY_REFERRED,
 	CREATE_REFERRAL,
@@ -373,7 +374,7 @@ describe('Validate Only', () => {
 		expect(clients?.query).toEqual({
 			'filter[type]': 'client',
 			per_page: '500',
-			sort: 'first_name',
+			sort: 'created_at',
 		});
 	});
 
@@ -446,6 +447,30 @@ describe('Validate Only predicts a rejection', () => {
 		expect(output?.refusals).toEqual([
 			{ parameter: 'Clients', message: expect.stringContaining(demo.account) },
 		]);
+	});
+
+	it('but not from a list or a connection that comes from a cache', async () => {
+		const aged = { age: '60' };
+		const oldList = respond(200, { data: [] }, aged);
+		const oldConnection = respond(
+			200,
+			{ uuid: demo.connections.accepted, status: 'pending' },
+			aged,
+		);
+		addFault({ operation: 'findAccounts', times: 1, effect: oldList });
+		addFault({ operation: 'getConnection', times: 1, effect: oldConnection });
+		const [output] = await validateItem(validating());
+		expect(output).toMatchObject({ valid: true, refusals: [] });
+	});
+
+	it('but not from pages that state no total and lack a client', async () => {
+		const row = (_: unknown, number: number) => ({ uuid: numberedUuid(number) });
+		const pages = [Array.from({ length: 500 }, row), []];
+		pages.forEach((data, index) => {
+			addFault({ operation: 'findAccounts', nth: index + 1, effect: respond(200, { data }) });
+		});
+		const [output] = await validateItem(validating());
+		expect(output).toMatchObject({ valid: true, refusals: [] });
 	});
 
 	it('but not because the identifiers of clients are no UUIDs', async () => {

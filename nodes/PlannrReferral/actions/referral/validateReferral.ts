@@ -4,8 +4,8 @@ import type { PlannrClient } from '../../transport/client';
 import { readTerm, toList, unwrap } from '../../transport/json';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { nameOf } from '../../transport/accounts';
-import { fetchRecord } from '../../transport/records';
-import { fetchPages, readUntil } from '../../transport/pagination';
+import { fetchRecordIfAny } from '../../transport/records';
+import { fetchUnchangedList } from '../../transport/pagination';
 import { connectionNaming, identifierOf } from '../lookups/recordIndex';
 import { CannotTell, precheck } from '../precheck';
 import type { ReferralRequest } from '../../transport/vocabulary';
@@ -18,14 +18,17 @@ interface RejectionReason extends IDataObject {
 	readonly message: string;
 }
 
+const NOT_FOUND = 'No such connection was found for this account';
+
 /**
  * Checks a connection, which must be accepted (apidocs.plannrcrm.com, POST /api/v1/referrals); returns the name of the
  * other firm, null if it is not shown, and why the connection cannot be used.
  */
 const checkConnection = oncePerRun(async (client, uuid) => {
-	const found = await fetchRecord(client, '/api/v1/referral-connections', uuid).catch(
+	const record = await fetchRecordIfAny(client, '/api/v1/referral-connections', uuid).catch(
 		explainRejection,
 	);
+	const found = record ?? NOT_FOUND;
 	const reject = (message: string): RejectionReason[] => [{ parameter: 'Connection', message }];
 	if (typeof found === 'string') return { firm: null, rejections: reject(found) };
 	const status = readTerm(found.status);
@@ -39,27 +42,27 @@ const checkConnection = oncePerRun(async (client, uuid) => {
 
 function explainRejection(caught: unknown): string {
 	const isPlannrs = caught instanceof PlannrError && !caught.isMisdirected;
-	if (isPlannrs && caught.status === 404) return 'No such connection was found for this account';
+	if (isPlannrs && caught.status === 404) return NOT_FOUND;
 	if (isPlannrs && caught.status === 403) {
 		return 'This account is not allowed to use the connection';
 	}
 	throw caught;
 }
 
-/** Fetches the names of all clients, on the largest pages allowed: one by one, each would take a request. */
+/**
+ * Fetches the names of all clients, on the largest pages allowed: one by one, each would take a request. The oldest come
+ * first, so that a new one does not move others to another page.
+ */
 const fetchVisibleClients = oncePerRun(async (client) => {
-	const query = { 'filter[type]': 'client', per_page: String(MAX_PAGE_SIZE), sort: 'first_name' };
+	const query = { 'filter[type]': 'client', per_page: String(MAX_PAGE_SIZE), sort: 'created_at' };
+	const { records, isComplete } = await fetchUnchangedList(client, '/api/v1/account', query);
 	const names = new Map<string, string>();
-	const read = async () => {
-		const { records, isComplete } = await fetchPages(client, '/api/v1/account', query);
-		for (const one of records) {
-			const isClient = (one.type ?? 'client') === 'client';
-			const uuid = identifierOf(one);
-			if (isClient && uuid !== undefined) names.set(uuid, nameOf(one));
-		}
-		return isComplete;
-	};
-	return { names, isComplete: await readUntil(read, (isComplete) => isComplete) };
+	for (const one of records) {
+		const isClient = (one.type ?? 'client') === 'client';
+		const uuid = identifierOf(one);
+		if (isClient && uuid !== undefined) names.set(uuid, nameOf(one));
+	}
+	return { names, isComplete };
 });
 
 async function checkClients(
