@@ -1,4 +1,9 @@
-import { SURROUNDINGS, straightenPunctuation, toDisplayText } from '../transport/text';
+import {
+	SURROUNDINGS,
+	isCrossedOut,
+	straightenPunctuation,
+	toDisplayText,
+} from '../transport/text';
 
 /** An e-mail address, taken out of what somebody entered. */
 export interface EmailAddress {
@@ -42,11 +47,10 @@ export function parseEmailAddress(text: string): EmailAddress | undefined {
 		const { name, inner } = pattern.exec(line)?.groups ?? {};
 		const found = inner === undefined ? undefined : parseBareAddress(inner);
 		if (found === undefined) continue;
+		if (name === undefined) return found;
 		const hasOtherAddress =
-			name !== undefined &&
-			CONTAINS_ADDRESS.test(name) &&
-			parseBareAddress(name)?.key !== found.key;
-		return hasOtherAddress ? undefined : found;
+			CONTAINS_ADDRESS.test(name) && parseBareAddress(name)?.key !== found.key;
+		return hasOtherAddress || isCrossedOut(name) ? undefined : found;
 	}
 	return parseBareAddress(line);
 }

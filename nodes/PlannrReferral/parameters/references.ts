@@ -3,6 +3,7 @@ import {
 	removeInvisible,
 	straightenPunctuation,
 	toDisplayText,
+	isCrossedOut,
 	isIdentifier,
 	parseWrittenUuids,
 } from '../transport/text';
@@ -194,9 +195,8 @@ function parseEntry(
 			`Check the expression in '${parameter.label}': it must return text or a list of texts`,
 		);
 	}
-	const reference = [text, ...others]
-		.map((line) => parseText(line, mode))
-		.find((found) => found !== undefined);
+	const lines = isCrossedOut(text) ? [text] : [text, ...others];
+	const reference = lines.map((line) => parseText(line, mode)).find((found) => found !== undefined);
 	if (reference === undefined) throw createTextError(text, mode, parameter, subject());
 	return reference;
 }

@@ -40,6 +40,15 @@ export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
 }
 
+/** Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; and negations. */
+const CROSSED_OUT =
+	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗸🚫⛔⊘≠¬]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don't|not|never)(?![\w.@-])/iu;
+
+/** Whether a text beside an address or a link says that nobody, or somebody else, is meant: `❌`, `do not refer`. */
+export function isCrossedOut(text: string): boolean {
+	return CROSSED_OUT.test(straightenPunctuation(text));
+}
+
 /**
  * Returns the longest part of a text without apostrophes, which have several spellings; the whole text where they leave no
  * part of two characters.
@@ -67,7 +76,10 @@ export const SURROUNDINGS = /^[\s'"“”„«»<([{]+|[\s'"“”„«»>)\]}.]
 const LINK = /^(?:https?:\/\/|urn:uuid:|[\w-]+(?:\.[\w-]+)+(?::\d+)?\/)\S+$/i;
 
 /** A link with a label, as Markdown and Slack write it: `[Jane Client](https://…)`, `<https://…|Jane Client>`. */
-const LABELLED_LINKS = [/^\[[^\]]*\]\((?<target>\S+)\)$/, /^<(?<target>[^\s|]+)\|[^|>]*>$/];
+const LABELLED_LINKS = [
+	/^\[(?<label>[^\]]*)\]\((?<target>\S+)\)$/,
+	/^<(?<target>[^\s|]+)\|(?<label>[^|>]*)>$/,
+];
 
 /** An identifier has no separators of lists or URLs, and none of the signs that start an expression or a path. */
 const IDENTIFIER = /^[\p{L}\p{N}][\p{L}\p{N}._~:-]*$/u;
@@ -180,8 +192,10 @@ export function parseWrittenUuids(text: string): string[] {
 	const line = straightenPunctuation(toDisplayText(text));
 	const bare = line.replace(SURROUNDINGS, '');
 	if (UUID.test(bare)) return [bare.toLowerCase()];
-	const [target = bare] = LABELLED_LINKS.flatMap((form) => form.exec(line)?.groups?.target ?? []);
-	if (!LINK.test(target) || findUuids(decodeLink(target)).length === 0) return [];
+	const groups = LABELLED_LINKS.map((form) => form.exec(line)?.groups).find(Boolean);
+	const { target = bare, label = '' } = groups ?? {};
+	if (!LINK.test(target) || isCrossedOut(label)) return [];
+	if (findUuids(decodeLink(target)).length === 0) return [];
 	// A label may contain another UUID.
 	return findUuids(decodeLink(line));
 }

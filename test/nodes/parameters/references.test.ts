@@ -116,10 +116,37 @@ describe('By Email', () => {
 		'jane@',
 		'mailto:a%@x.example?cc=b@x.example',
 		'mailto:a@x.example?cc=b@x.example',
+		'❌ <jane@example.co.uk>',
+		'☐ Jane (jane@example.co.uk)',
+		'~~Jane~~ [jane@example.co.uk]',
+		'DO NOT REFER <jane@example.co.uk>',
+		"Don't refer Jane <jane@example.co.uk>",
+		'J\u0336a\u0336n\u0336e\u0336 <jane@example.co.uk>',
+		'<mailto:jane@example.co.uk|✗ Jane>',
+		'<a href="mailto:jane@example.co.uk">🚫 Jane</a>',
 	])('rejects and quotes %j', (value) => {
 		expect(problemOf(value, 'email')).toEqual([
 			`'Clients' is not a single e-mail address: “${value}”`,
 		]);
+	});
+
+	it.each(['❌ Jane', 'Not Jane'])(
+		'takes no address from behind the text of a link: %s',
+		(text) => {
+			const link = { text, hyperlink: 'mailto:jane@example.co.uk' };
+			expect(problemOf(link, 'email')).toEqual([
+				`'Clients' is not a single e-mail address: “${text}”`,
+			]);
+		},
+	);
+
+	it.each([
+		'not@example.co.uk',
+		'Jane <do-not-reply@example.co.uk>',
+		'Nott, Jane <jane@not.example>',
+		'✓ Jane ✉ <jane@example.co.uk>',
+	])('takes no address or name for a remark: %s', (value) => {
+		expect(problemOf(value, 'email')).toEqual([]);
 	});
 
 	it('rejects a text that is too long for a name', () => {
@@ -242,8 +269,15 @@ describe('By ID', () => {
 		`<https://app.example.com/${A}|https://app.example.com/${B}>`,
 		`[John Doe](https://app.example.com/clients/${A}) or another`,
 		`[${A}](https://app.example.com/clients)`,
+		`[❌ John Doe](https://app.example.com/clients/${A})`,
+		`<https://app.example.com/clients/${A}|not John Doe>`,
 	])('does not take a UUID out of a link with anything else beside it: %s', (value) => {
 		expect(problemOf([value], 'id')).toHaveLength(1);
+	});
+
+	it('takes no UUID from behind a text that is crossed out', () => {
+		const link = { text: '~~John Doe~~', hyperlink: `https://app.example.com/${A}` };
+		expect(problemOf(link, 'id')).toEqual(["'Clients' is not a valid UUID"]);
 	});
 
 	it('takes a UUID alone, not an identifier of another kind, when it is typed', () => {
