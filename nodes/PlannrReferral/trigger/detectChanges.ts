@@ -19,7 +19,7 @@ import {
 	fetchPendingReferrals,
 	lookUpReferrals,
 } from './fetchReferrals';
-import { type Dates, type Groups, type TriggerState, addToGroup, identifierOf } from './state';
+import { type Dates, type TriggerState, identifierOf } from './state';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -100,7 +100,7 @@ export async function detectChanges(
 			pending: snapshot.pending,
 			missing: new Map(),
 			decided: new Map(),
-			announced: new Map(),
+			announced: [],
 		};
 		return { events: [], state, problems: snapshot.problems };
 	}
@@ -125,20 +125,21 @@ export async function detectChanges(
 		time.earliest,
 		resolved.dropped,
 	);
-	const due = slaDays === undefined ? [] : findDue(pending.records, slaDays, time.plannr);
-	const decisions = [...arrivals.map(({ referral }) => referral), ...resolved.decided].filter(
-		(referral) => decisionEventOf(referral) !== undefined,
-	);
-	const newlyDue = due.filter(
-		({ deadline, identifier }) => previous.announced.get(deadline)?.has(identifier) !== true,
-	);
+	const announced = new Set(previous.announced.map(String));
+	const due =
+		slaDays === undefined
+			? []
+			: findDue(pending.records, slaDays, time.plannr).filter(
+					({ key }) => !announced.has(String(key)),
+				);
+	const isRemembered = ([identifier]: readonly [string, string]) =>
+		stillPending.has(identifier) || seenState.seen.has(identifier);
 	const events = [
-		...arrivals.flatMap(({ referral }) => [
-			...toEvents(newReferralEventOf(referral), referral),
-			...toEvents(decisionEventOf(referral), referral),
-		]),
-		...resolved.decided.flatMap((referral) => toEvents(decisionEventOf(referral), referral)),
-		...newlyDue.flatMap(({ referral }) => toEvents('slaDueSoon', referral)),
+		...arrivals.flatMap(({ referral }) =>
+			toEvents(referral, newReferralEventOf(referral), decisionEventOf(referral)),
+		),
+		...resolved.decided.flatMap((referral) => toEvents(referral, decisionEventOf(referral))),
+		...due.flatMap(({ referral }) => toEvents(referral, 'slaDueSoon')),
 	];
 	return {
 		events,
@@ -148,12 +149,8 @@ export async function detectChanges(
 			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
 			pending: stillPending,
 			missing: resolved.missing,
-			decided: updateDecided(decided, decisions, time),
-			announced: updateAnnounced(
-				previous.announced,
-				newlyDue,
-				new Set([...stillPending, ...seenState.seen.keys()]),
-			),
+			decided: updateDecided(decided, events, time),
+			announced: [...previous.announced.filter(isRemembered), ...due.map(({ key }) => key)],
 		},
 		problems: [
 			...snapshot.problems,
@@ -301,19 +298,13 @@ function resolve(
 	return { decided, undecided, dropped, missing, problems };
 }
 
-interface DueReferral {
-	readonly identifier: string;
-	readonly referral: IDataObject;
-	readonly deadline: string;
-}
-
-function findDue(pending: readonly IDataObject[], days: number, now: number): DueReferral[] {
+function findDue(pending: readonly IDataObject[], days: number, now: number) {
 	const today = Date.parse(toLondonDate(now));
 	return pending.flatMap((referral) => {
 		const [identifier, deadline] = [identifierOf(referral), deadlineOf(referral)];
 		if (identifier === undefined || deadline === undefined) return [];
 		return Date.parse(deadline) - today <= days * DAY_MS
-			? [{ identifier, referral, deadline }]
+			? [{ referral, key: [identifier, deadline] as const }]
 			: [];
 	});
 }
@@ -359,7 +350,7 @@ function updateSeen(
 /** Adds the decisions of this poll, and drops those that are remembered long enough. */
 function updateDecided(
 	previous: Dates,
-	decisions: readonly IDataObject[],
+	events: readonly TriggerEvent[],
 	{ earliest, latest }: Time,
 ): Dates {
 	const today = dayOf(latest);
@@ -368,31 +359,19 @@ function updateDecided(
 			.filter(([, day]) => earliest - Date.parse(day) <= DECIDED_RETENTION_MS)
 			.map(([identifier, day]) => [identifier, day > today ? today : day]),
 	);
-	for (const referral of decisions) {
+	for (const { event, referral } of events) {
 		const identifier = identifierOf(referral);
-		if (identifier !== undefined) decided.set(identifier, today);
+		const isDecision = event === decisionEventOf(referral);
+		if (isDecision && identifier !== undefined) decided.set(identifier, today);
 	}
 	return decided;
 }
 
-/** Adds the deadlines that are due now, and drops those of referrals that are forgotten. */
-function updateAnnounced(
-	previous: Groups,
-	due: readonly DueReferral[],
-	known: ReadonlySet<string>,
-): Groups {
-	const announced = new Map<string, Set<string>>();
-	for (const [deadline, group] of previous) {
-		for (const identifier of group) {
-			if (known.has(identifier)) addToGroup(announced, deadline, identifier);
-		}
-	}
-	for (const { deadline, identifier } of due) addToGroup(announced, deadline, identifier);
-	return announced;
-}
-
-function toEvents(event: EventName | undefined, referral: IDataObject): TriggerEvent[] {
-	return event === undefined ? [] : [{ event, referral }];
+function toEvents(
+	referral: IDataObject,
+	...events: ReadonlyArray<EventName | undefined>
+): TriggerEvent[] {
+	return events.flatMap((event) => (event === undefined ? [] : [{ event, referral }]));
 }
 
 /** Returns the UTC date of a time in milliseconds since 1970, e.g. 2026-02-20. */

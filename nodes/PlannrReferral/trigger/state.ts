@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../transport/json';
 import { isIdentifier, isUuid } from '../transport/text';
 
-/** Identifiers of referrals by a date, as YYYY-MM-DD. */
-export type Groups = ReadonlyMap<string, ReadonlySet<string>>;
+/** The identifier of a referral with a date, as YYYY-MM-DD. */
+type Dated = readonly [identifier: string, date: string];
 
 /** A date of each referral, as YYYY-MM-DD, by its identifier. */
 export type Dates = ReadonlyMap<string, string>;
@@ -27,8 +27,8 @@ export interface TriggerState {
 	readonly missing: Dates;
 	/** The poll in which a decision was reported lately. */
 	readonly decided: Dates;
-	/** Pending referrals whose SLA deadline was found to be due, by the deadline. */
-	readonly announced: Groups;
+	/** Pending referrals whose SLA deadline was found to be due, with the deadline; perhaps with several. */
+	readonly announced: readonly Dated[];
 }
 
 const STATE_KEY = 'plannrReferrals';
@@ -55,14 +55,27 @@ export function loadState(staticData: IDataObject): TriggerState | undefined {
 	const saved = staticData[STATE_KEY];
 	if (!isRecord(saved) || saved.version !== VERSION) return undefined;
 	const { address, account, horizon, pendingHorizon = 0 } = saved;
-	const [seen, pending] = [unpackDates(saved.seen), unpack(saved.pending)];
-	const [missing, announced] = [unpackDates(saved.missing), unpackGroups(saved.announced)];
-	const decided = unpackDates(saved.decided ?? {});
+	const pending = unpack(saved.pending);
+	const [seen, missing, decided, announced] = [
+		saved.seen,
+		saved.missing,
+		saved.decided ?? {},
+		saved.announced,
+	].map(unpackDates);
 	if (typeof address !== 'string' || typeof account !== 'string') return undefined;
 	if (!isInstant(horizon) || !isInstant(pendingHorizon)) return undefined;
-	if (seen === undefined || pending === undefined) return undefined;
-	if (missing === undefined || decided === undefined || announced === undefined) return undefined;
-	return { address, account, horizon, pendingHorizon, seen, pending, missing, decided, announced };
+	if (!pending || !seen || !missing || !decided || !announced) return undefined;
+	return {
+		address,
+		account,
+		horizon,
+		pendingHorizon,
+		seen: new Map(seen),
+		pending: new Set(pending),
+		missing: new Map(missing),
+		decided: new Map(decided),
+		announced,
+	};
 }
 
 /** Whether a state was saved, readable or not. */
@@ -80,7 +93,7 @@ export function saveState(staticData: IDataObject, state: TriggerState): void {
 		pending: pack(pending),
 		missing: packDates(missing),
 		decided: packDates(decided),
-		announced: packGroups(announced),
+		announced: packDates(announced),
 	};
 }
 
@@ -98,7 +111,7 @@ function pack(identifiers: Iterable<string>): string {
 	return [all.filter(isUuid).map(packUuid).join(''), ...others].join(' ');
 }
 
-function unpack(packed: unknown): Set<string> | undefined {
+function unpack(packed: unknown): string[] | undefined {
 	if (typeof packed !== 'string') return undefined;
 	const [uuids = '', ...others] = packed.split(' ');
 	if (uuids.length % PACKED_LENGTH !== 0) return undefined;
@@ -106,44 +119,29 @@ function unpack(packed: unknown): Set<string> | undefined {
 		unpackUuid(uuids.slice(index * PACKED_LENGTH, (index + 1) * PACKED_LENGTH)),
 	);
 	const isValid = unpacked.every(isUuid) && others.every(isIdentifier);
-	return isValid ? new Set([...unpacked, ...others]) : undefined;
+	return isValid ? [...unpacked, ...others] : undefined;
 }
 
-/** Adds an identifier to the group of a date. */
-export function addToGroup(
-	groups: Map<string, Set<string>>,
-	date: string,
-	identifier: string,
-): void {
-	groups.set(date, (groups.get(date) ?? new Set()).add(identifier));
-}
-
-function packGroups(groups: Groups): IDataObject {
+/** Packs identifiers by their dates, so that each date is saved once. */
+function packDates(dated: Iterable<Dated>): IDataObject {
+	const groups = new Map<string, string[]>();
+	for (const [identifier, date] of dated) {
+		const group = groups.get(date) ?? [];
+		group.push(identifier);
+		groups.set(date, group);
+	}
 	return Object.fromEntries([...groups].map(([date, identifiers]) => [date, pack(identifiers)]));
 }
 
-function packDates(dates: Dates): IDataObject {
-	const groups = new Map<string, Set<string>>();
-	for (const [identifier, date] of dates) addToGroup(groups, date, identifier);
-	return packGroups(groups);
-}
-
-function unpackDates(packed: unknown): Dates | undefined {
-	const groups = unpackGroups(packed);
-	const dates = new Map<string, string>();
-	for (const [date, group] of groups ?? []) for (const one of group) dates.set(one, date);
-	return groups && dates;
-}
-
-function unpackGroups(packed: unknown): Groups | undefined {
+function unpackDates(packed: unknown): Dated[] | undefined {
 	if (!isRecord(packed)) return undefined;
-	const groups = new Map<string, ReadonlySet<string>>();
-	for (const [name, identifiers] of Object.entries(packed)) {
+	const dated: Dated[] = [];
+	for (const [date, identifiers] of Object.entries(packed)) {
 		const unpacked = unpack(identifiers);
-		if (unpacked === undefined || Number.isNaN(Date.parse(name))) return undefined;
-		groups.set(name, unpacked);
+		if (unpacked === undefined || Number.isNaN(Date.parse(date))) return undefined;
+		for (const identifier of unpacked) dated.push([identifier, date]);
 	}
-	return groups;
+	return dated;
 }
 
 /** Packs one UUID in Base64: four zeros before its 128 bits fill 22 characters. */
