@@ -14,8 +14,14 @@ const MAX_KEPT = 700;
 const EMAIL = '[e-mail address]';
 const CONFIDENTIAL = '[…]';
 
-/** What ends an e-mail address, besides its quotation marks. */
-const DELIMITER = /[\s<>()[\]{},;:"“”«»]/;
+/** What ends an e-mail address, besides the quotation marks around its first part. */
+const DELIMITERS = '\\s<>()[\\]{},;:"“”«»';
+
+/** The first part of an e-mail address, and the second, without apostrophes around both and punctuation after them. */
+const LOCAL_PART = `"[^"]*"|(?<![^'‘${DELIMITERS}])[^'‘${DELIMITERS}][^${DELIMITERS}]*`;
+const DOMAIN = `\\[[^\\]]*\\]|[^${DELIMITERS}]*[^'’.!?…${DELIMITERS}]`;
+
+const ADDRESS = new RegExp(`(?:${LOCAL_PART})@(?:${DOMAIN})`, 'g');
 
 /**
  * Redacts texts of somebody else's: e-mail addresses in any notation, and confidential texts in any form in which a
@@ -108,35 +114,10 @@ function joinAddresses(text: string): string {
 }
 
 function findAddresses(text: string): Range[] {
-	const found: Range[] = [];
-	let end = 0;
-	for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', Math.max(at + 1, end))) {
-		const start = findStart(text, at, end);
-		const after = findEnd(text, at);
-		if (start === at || after === at + 1) continue;
-		end = after;
-		found.push({ start, end });
-	}
-	return found;
-}
-
-function findStart(text: string, at: number, minimum: number): number {
-	let start = at;
-	if (text[at - 1] === '"') {
-		const quote = at < 2 ? -1 : text.lastIndexOf('"', at - 2);
-		if (quote >= minimum) return quote;
-	}
-	while (start > minimum && !DELIMITER.test(text.charAt(start - 1))) start--;
-	return start < at && /['‘]/.test(text.charAt(start)) ? start + 1 : start;
-}
-
-function findEnd(text: string, at: number): number {
-	const literal = text[at + 1] === '[' ? text.indexOf(']', at) : -1;
-	if (literal >= 0) return literal + 1;
-	let end = at + 1;
-	while (end < text.length && !DELIMITER.test(text.charAt(end))) end++;
-	while (end > at + 1 && /['’.!?…]/.test(text.charAt(end - 1))) end--;
-	return end;
+	return [...text.matchAll(ADDRESS)].map(({ 0: found, index }) => ({
+		start: index,
+		end: index + found.length,
+	}));
 }
 
 /** Finds what is readable when decoded; words and identifiers are not. */
