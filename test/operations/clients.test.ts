@@ -274,6 +274,26 @@ describe('Client: Get Many', () => {
 		},
 	);
 
+	it.each([
+		[{ name: 'Mary-Ann' }, { 'filter[name]': 'Mary' }, ['Mary-Ann Roe', 'Mary–Ann Doe']],
+		[{ name: 'mary‑ann roe' }, { 'filter[name]': 'ann roe' }, ['Mary-Ann Roe']],
+		[{ name: "O'Neill-Roe" }, { 'filter[name]': 'Neill' }, ['Mary Joanna O’Neill–Roe']],
+	])('finds clients in whatever way a hyphen is written: %j', async (filters, query, expected) => {
+		const added = (
+			[
+				['Mary-Ann', 'Roe'],
+				['Mary–Ann', 'Doe'],
+				['Mary Joanna', 'O’Neill–Roe'],
+			] as const
+		).map(([firstName, lastName], index) =>
+			addClient(mockPlannr(), { uuid: createUuid('c1c1c1c1', 901 + index), firstName, lastName }),
+		);
+		const records = await run('getAll', { filters });
+		for (const { uuid } of added) world.accounts.delete(uuid);
+		expect(records.map(({ name }) => name)).toEqual(expected);
+		expect(mockPlannr().requestLog).toMatchObject([{ query }]);
+	});
+
 	it('takes whole pages to find a few clients where Plannr is asked for a part of the name', async () => {
 		const names = [...Array.from({ length: 40 }, () => 'McNeill'), "O'Neill"];
 		const added = names.map((lastName, index) =>

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
 import { isRecord, readTerm, unwrap } from './json';
 import { MAX_PAGE_SIZE, type Query } from './pages';
-import { hasWords, straightenPunctuation, toSharedPart } from './text';
+import { hasHyphenatedWords, hasWords, straightenPunctuation, toSharedPart } from './text';
 import { toInstant, toLondonDate } from './clock';
 
 /** Whether a record matches the value of a filter. A record that does not show the field matches. */
@@ -82,7 +82,8 @@ const ACCOUNT_RULES: Readonly<Record<string, Rule>> = {
 		const names = [name, first_name, last_name, entity_name].filter(
 			(part) => typeof part === 'string' && part.trim() !== '',
 		);
-		return names.length === 0 || hasWords(names.map(String).join(' '), value);
+		const text = names.map(String).join(' ');
+		return text === '' || (hasWords(text, value) && hasHyphenatedWords(text, value));
 	},
 	'filter[primary_email]': hasPart('primary_email', unmaskedEmailOf, includesText),
 	'filter[primary_phone_number]': hasPart(
@@ -112,8 +113,8 @@ export function matchesFilters(record: IDataObject, query: Query): boolean {
 }
 
 /**
- * Returns the query to send. Plannr may distinguish the spellings of the apostrophe in a name, so it is asked for what they
- * share, on the largest pages, since few of the records may match; {@link matchesFilters} compares the rest.
+ * Returns the query to send. Plannr may distinguish the spellings of an apostrophe or a hyphen in a name, so it is asked
+ * for what they share, on the largest pages, since few of the records may match; {@link matchesFilters} compares the rest.
  */
 export function toSentQuery(query: Query): Query {
 	const { 'filter[name]': name } = query;

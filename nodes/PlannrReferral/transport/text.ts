@@ -9,9 +9,9 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?![\s\u0085
 
 const APOSTROPHES = /[\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u00b4`\uff07]/g;
 
-const APOSTROPHE = new RegExp(`'|${APOSTROPHES.source}`);
-
 const HYPHENS = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/g;
+
+const APOSTROPHE_OR_HYPHEN = new RegExp(`['-]|${APOSTROPHES.source}|${HYPHENS.source}`);
 
 /** Removes what cannot be seen in a text, direction overrides too; line breaks and other white space stay. */
 export function removeInvisible(text: string): string {
@@ -50,13 +50,13 @@ export function isCrossedOut(text: string): boolean {
 }
 
 /**
- * Returns the longest part of a text without apostrophes, which have several spellings; the whole text where they leave no
- * part of two characters.
+ * Returns the longest part of a text without apostrophes and hyphens, which have several spellings; the whole text where
+ * they leave no part of two characters.
  */
 export function toSharedPart(text: string): string {
 	const whole = text.normalize('NFC');
 	const [part = ''] = whole
-		.split(APOSTROPHE)
+		.split(APOSTROPHE_OR_HYPHEN)
 		.map((one) => one.trim())
 		.sort((one, other) => other.length - one.length);
 	return part.length > 1 ? part : whole;
@@ -240,6 +240,14 @@ export function toSearchWords(text: string): string[] {
 export function hasWords(text: string, search: string): boolean {
 	const words = toSearchWords(text).join(' ');
 	return toSearchWords(search).every((word) => words.includes(word));
+}
+
+/** Whether every word of a search that has a hyphen is in a text with one; otherwise as {@link hasWords}. */
+export function hasHyphenatedWords(text: string, search: string): boolean {
+	const words = toPlainLetters(search)
+		.split(' ')
+		.filter((word) => word.includes('-'));
+	return words.length === 0 || words.every((word) => toPlainLetters(text).includes(word));
 }
 
 function toPlainLetters(text: string): string {

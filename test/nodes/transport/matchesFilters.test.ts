@@ -35,6 +35,7 @@ describe('A client', () => {
 		['name', 'roe zoë', 'zoë doe'],
 		['name', "lukasz o'fic", 'lukas fictio ltd'],
 		['name', 'O’FICTION-ROE', 'fiction roes'],
+		['name', 'fiction—roe zoe', 'zoë-lukasz'],
 		['primary_email', 'roe@EXAMPLE', 'roe@example.com'],
 		['primary_phone_number', '900123', '900124'],
 		['primary_phone_number', '07700900123', '07700900124'],
