@@ -1,7 +1,8 @@
 import { type InvalidParameters, type Parameter, invalidValue } from './item';
 import { isDateTime } from './calendarDate';
+import { NOT_FILLED_IN, findUnfilled } from './placeholders';
 import { toPlainText } from '../transport/plainText';
-import { SURROUNDINGS, removeInvisible } from '../transport/text';
+import { removeInvisible } from '../transport/text';
 
 const TRUE_WORD = /^\s*(?:true|yes|on|1)\s*$/i;
 const FALSE_WORD = /^\s*(?:false|no|off|0)\s*$/i;
@@ -74,8 +75,6 @@ const EXPRESSION =
 const PLACEHOLDER =
 	/^[\s"'(]*(?:(?:\{\{[^{}]*\}\}|<<[^<>]*>>|<\s*(?:[\p{L}_][\p{L}\p{N}_.-]*\s*|(?:your|insert|enter|provide)\s[^<>]*)>|«[^«»]*»|[$#@]?\{\$?[\w.:]+\}|\{[%!][^{}]*\}|<%[^<>]*%>|%\w+%|\*\|[\w:]+\|\*|\[\[[^[\]]*\]\])[\s,;:.!?"')-]*)+$/iu;
 
-const NOT_FILLED_IN = 'contains only a placeholder that was not filled in';
-
 /** Halves of characters that were cut in two, and control characters: servers reject a body that contains them. */
 const UNSENDABLE = /\p{Cs}|(?![\s\u0085])\p{Cc}/gu;
 
@@ -117,25 +116,9 @@ export function parseOptionalMessage(parameter: Parameter): string | undefined {
 	const text = parseOptionalText(parameter);
 	if (text === undefined || !hasWords(text)) return undefined;
 	if (/^(?:true|false)$/i.test(text.trim())) throw createNoTextError(parameter);
-	if (isFieldName(text, parameter)) throw createTextError(parameter, NOT_FILLED_IN);
+	const flaw = findUnfilled(text.replace(TAG, ''), parameter);
+	if (flaw !== undefined) throw createTextError(parameter, flaw);
 	return text;
-}
-
-/** In characters; a longer text is not worth a closer look. */
-const MAX_FIELD_NAME_LENGTH = 100;
-
-/**
- * Whether a text is what a language model, a test request or a spreadsheet's heading has in place of a value: the field's
- * name, or its type in a JSON schema.
- */
-function isFieldName(text: string, { name, label }: Parameter): boolean {
-	const toWord = (words: string) =>
-		words
-			.toLowerCase()
-			.replace(SURROUNDINGS, '')
-			.replace(/[\s_-]+/g, '');
-	const names = ['string', name, label, label.replace(/^.* /, '')];
-	return text.length <= MAX_FIELD_NAME_LENGTH && names.map(toWord).includes(toWord(text));
 }
 
 /** The tags with which an editor of formatted text surrounds words, or nothing. */

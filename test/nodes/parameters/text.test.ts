@@ -199,6 +199,90 @@ describe('A message for people', () => {
 		},
 	);
 
+	it.each([
+		'[insert note]',
+		'[Insert reason here]',
+		'[insert]',
+		' [Your note here]\n',
+		'[reason]',
+		'[Client name]',
+		'[note text]',
+		'[placeholder]',
+		'[TODO]',
+		'[to be completed]',
+		'[Please enter your message]',
+		'[Enter the reason for rejecting this referral]',
+		'(insert note)',
+		'[insert reason]. [Your name]',
+		'Your note here',
+		'Insert note here',
+		'Please enter your reason here…',
+		'Note goes here.',
+		'<p>[insert note]</p>',
+	])('is no placeholder: %j', (value) => {
+		expect(collectProblems(() => parseMessage(value))).toMatchObject([
+			{ message: "'Note' contains only a placeholder that was not filled in" },
+		]);
+	});
+
+	it.each([
+		'Dear null,',
+		'Hello undefined!',
+		'Hi ,',
+		'Dear',
+		'Dear ,\n',
+		'Reason:',
+		' Reason : ',
+		'Reason: null',
+		'Name: undefined, Telephone: undefined',
+		'Name:\nTelephone: NaN\n',
+	])('is no template without its values: %j', (value) => {
+		expect(collectProblems(() => parseMessage(value))).toMatchObject([
+			{ message: "'Note' contains only a template without its values" },
+		]);
+	});
+
+	it.each([
+		['Dear undefined, please ring.', 'Dear undefined'],
+		['From our form.\n\nDear Mrs null,\nplease ring.', 'Dear Mrs null'],
+		['Please ring Mr undefined.', 'Mr undefined'],
+	])('addresses nobody whose name is missing: %j', (value, quoted) => {
+		expect(collectProblems(() => parseMessage(value))).toMatchObject([
+			{ message: `'Note' contains '${quoted}', so a value of its expression is missing` },
+		]);
+	});
+
+	it.each([
+		'Dear Null,',
+		'Dear Mr Null, please ring.',
+		'Dear Jane,',
+		'Hello',
+		'[Urgent]',
+		'[Details to follow]',
+		'[Insertion order 12]',
+		'[Your client rang] Please ring back.',
+		'[reason] is missing on the form',
+		'Please provide more details',
+		'Add a note to the file',
+		'See notes here',
+		'Hi, undefined terms are in the glossary.',
+		'Reason: moving house',
+		'Please ring at 10:',
+		'Ring: mornings, not: evenings',
+		'TODO',
+		'null: not set',
+	])('is a text, however short: %j', (text) => {
+		expect(parseMessage(text)).toBe(text);
+	});
+
+	it('is searched for a template in proportion to its length', async () => {
+		const work = (size: number) => {
+			expect(parseMessage('a:'.repeat(size) + 'x')).toBeDefined();
+			expect(parseMessage(`[insert${' a'.repeat(size)}`)).toBeDefined();
+		};
+		expect(await measureGrowth(work, 20_000, 3)).toBeLessThan(3);
+	});
+
 	it.each(['True, she said', 'No', 'untrue', ' ', 'Note: ring first', 'Notes', 'test'])(
 		'may be %j',
 		(text) => {

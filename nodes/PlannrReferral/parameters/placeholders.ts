@@ -1,0 +1,83 @@
+import { SURROUNDINGS } from '../transport/text';
+import type { Parameter } from './item';
+
+/** Why a text that is a placeholder cannot be meant, worded to follow the parameter's label. */
+export const NOT_FILLED_IN = 'contains only a placeholder that was not filled in';
+
+/** In characters; a longer text is not worth a closer look. */
+const MAX_LENGTH = 200;
+
+const VERB = '(?:please )?(?:insert|enter|add|type|write|provide|specify|state|give|fill in)';
+
+const ADJECTIVES = '(?:(?:an?|the|any|your|some|short|brief|optional|additional|further) )*';
+
+const NOUN =
+	"(?:(?:rejection|client(?:'?s)?|first|last|full|firm) )?(?:notes?|reasons?|text|message|comments?|details|explanation|name)";
+
+/** What templates have in brackets in place of a text. */
+const BRACKETED = [
+	`${VERB} ${ADJECTIVES}${NOUN}(?: (?:text|here|for|to|of)\\b[^\\])]*)?`,
+	`${ADJECTIVES}your ${ADJECTIVES}${NOUN}(?: (?:text|here|goes here))?`,
+	`${ADJECTIVES}${NOUN}(?: (?:text|here|goes here))?`,
+	'insert|placeholder|todo|tb[acd]|to be (?:added|completed|confirmed)',
+].join('|');
+
+/** What they have without brackets; `Provide details` is what somebody may be asked for. */
+const BARE = [
+	`(?:${VERB} ${ADJECTIVES}|${ADJECTIVES}your ${ADJECTIVES})${NOUN} here`,
+	`(?:insert|your) ${ADJECTIVES}${NOUN}`,
+	`${ADJECTIVES}${NOUN} goes here`,
+].join('|');
+
+const PLACEHOLDERS = [
+	new RegExp(`^(?:[[(]\\s*(?:${BRACKETED})[\\s.…]*[\\])][\\s,;:.!?-]*)+$`, 'i'),
+	new RegExp(`^(?:${BARE})[\\s.…!:]*$`, 'i'),
+];
+
+/** What JavaScript writes for a missing value: in lower case, unlike a surname. */
+const MISSING = '(?:undefined|null|NaN)';
+
+const SALUTATION = '(?:[Dd]ear|[Hh]ello|[Hh]i|[Gg]ood (?:morning|afternoon|evening))';
+
+const TITLE = '(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame)\\.?';
+
+/** Texts of a salutation without a name, or of labels without values. */
+const EMPTY_TEMPLATES = [
+	new RegExp(`^${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+[\\s,.!:]*$`),
+	/^(?:dear|(?:dear|hello|hi|good (?:morning|afternoon|evening))\s+[,.!:])[\s,.!:]*$/i,
+	new RegExp(`^(?:\\p{L}[\\p{L}'/() -]{0,40}:\\s*(?:${MISSING}\\s*)?(?:[,;|]\\s*)?)+$`, 'u'),
+];
+
+/** Somebody who is addressed or called by nothing but a missing value. */
+const NAMELESS = new RegExp(
+	`^[^\\S\\n]*${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?=[^\\S\\n]*(?:[,.!:]|$))|\\b${TITLE} ${MISSING}\\b`,
+	'm',
+);
+
+/** Returns why a text is what somebody or something should have filled in, worded to follow the parameter's label. */
+export function findUnfilled(text: string, parameter: Parameter): string | undefined {
+	const line = text.trim();
+	if (line.length <= MAX_LENGTH) {
+		const isPlaceholder = PLACEHOLDERS.some((form) => form.test(line));
+		if (isPlaceholder || isFieldName(line, parameter)) return NOT_FILLED_IN;
+		if (EMPTY_TEMPLATES.some((form) => form.test(line))) {
+			return 'contains only a template without its values';
+		}
+	}
+	const nameless = NAMELESS.exec(text)?.[0].trim();
+	return nameless && `contains '${nameless}', so a value of its expression is missing`;
+}
+
+/**
+ * Whether a text is what a language model, a test request or a spreadsheet's heading has in place of a value: the field's
+ * name, or its type in a JSON schema.
+ */
+function isFieldName(text: string, { name, label }: Parameter): boolean {
+	const toWord = (words: string) =>
+		words
+			.toLowerCase()
+			.replace(SURROUNDINGS, '')
+			.replace(/[\s_-]+/g, '');
+	const names = ['string', name, label, label.replace(/^.* /, '')];
+	return names.map(toWord).includes(toWord(text));
+}
