@@ -86,6 +86,12 @@ describe("A model's input to Create", () => {
 			['**None**', '`null`'],
 			['No specific notes', 'No deadline needed'],
 			['None needed.', 'none required'],
+			['No additional notes were provided.', 'not mentioned'],
+			['The user did not provide a note.', 'unspecified'],
+			['None provided by the user', 'No deadline was specified by the user'],
+			['User didn’t mention any notes', 'The user did not state a deadline'],
+			['(optional)', 'Not given by user'],
+			['empty string', 'No date mentioned'],
 		].map(([note, deadline]): [string, object, object] => [
 			`${note} and ${deadline} for optional values`,
 			{ note, deadline },
@@ -97,6 +103,11 @@ describe("A model's input to Create", () => {
 			{ note: 'No notes on file; ring first' },
 		],
 		['a note in another script', { note: '電話: not set' }, { note: '電話: not set' }],
+		[
+			'a note about what somebody did not do',
+			{ note: 'The client did not provide any details' },
+			{ note: 'The client did not provide any details' },
+		],
 		['a note that says so', { note: 'Not required' }, { note: 'Not required' }],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
@@ -509,6 +520,7 @@ describe('Accept and Reject as tools', () => {
 
 	it.each([
 		...['N/A', 'not specified', '...', 'No reason provided.', 'no reason'],
+		...['The user did not give a reason.', '[insert reason]', 'Reason:', 'No reason was given'],
 		...['<reason>', '<string>', 'string', 'reason', 'rejectionReason'],
 	])('send no reason such as %s', async (reason) => {
 		const reject = {

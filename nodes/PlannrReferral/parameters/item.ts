@@ -38,12 +38,27 @@ export interface ItemParameters {
 const NULL_WORD =
 	/^(["'`]?)(?:[<(]?(?:null|none|nil|undefined|n\/a|n\.a\.?|not applicable|(?<=<)unknown(?=>))\.?[>)]?|\[\s*\]|\{\s*\}|)\1$/i;
 
+const GIVEN = '(?:available|given|mentioned|needed|provided|required|set|specified|stated)';
+
+const BY_USER = '(?: (?:by|from) (?:the )?user)?';
+
+const CONTENT =
+	'(?:(?:additional|further|other|particular|special|specific) )?(?:comments?|date|deadline|details|information|notes?|reasons?|value)';
+
 /**
  * Phrases with which they leave out a text or a date. In other parameters they may be meant: clients may be filtered by
  * the status `Not set`.
  */
-const NO_CONTENT =
-	/^[^\p{L}\p{N}]*(?:unknown|nothing|empty|blank|null|nil|tb[acd]|none(?: (?:given|needed|provided|required|specified))?|not (?:available|given|provided|set|specified)|no (?:(?:additional|further|other|particular|special|specific) )?(?:comments?|date|deadline|details|information|notes?|reasons?|value)(?: (?:given|needed|provided|required|set|specified))?)[^\p{L}\p{N}]*$/iu;
+const NO_CONTENT = new RegExp(
+	`^[^\\p{L}\\p{N}]*(?:${[
+		'unknown|unspecified|optional|nothing|empty(?: string)?|blank|null|nil|tb[acd]',
+		`none(?: ${GIVEN}${BY_USER})?`,
+		`not (?!needed|required)${GIVEN}${BY_USER}`,
+		`no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?`,
+		`(?:the )?user did(?: not|n['’]t) (?:give|mention|provide|set|specify|state) (?:an? |any )?${CONTENT}`,
+	].join('|')})[^\\p{L}\\p{N}]*$`,
+	'iu',
+);
 
 /** Distinguishes a parameter that n8n does not have from one that is null. */
 const NOT_STORED = {};
