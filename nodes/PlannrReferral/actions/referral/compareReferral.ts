@@ -168,12 +168,9 @@ function showsSame(
 	normalise: (value: unknown) => string,
 ): boolean {
 	if (actual === undefined) return true;
-	const [isEmpty, isUnset] = [isNone(actual), isNone(requested)];
+	const isEmpty = (actual ?? '') === '';
+	const isUnset = (requested ?? '') === '';
 	return isEmpty || isUnset ? isEmpty === isUnset : normalise(actual) === normalise(requested);
-}
-
-function isNone(value: unknown): boolean {
-	return value === null || value === undefined || value === '';
 }
 
 function normaliseToken(value: unknown): string {
