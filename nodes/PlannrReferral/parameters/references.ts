@@ -195,7 +195,7 @@ function parseEntry(
 			`Check the expression in '${parameter.label}': it must return text or a list of texts`,
 		);
 	}
-	const lines = isCrossedOut(text) ? [text] : [text, ...others];
+	const lines = others.length > 0 && isCrossedOut(text) ? [text] : [text, ...others];
 	const reference = lines.map((line) => parseText(line, mode)).find((found) => found !== undefined);
 	if (reference === undefined) throw createTextError(text, mode, parameter, subject());
 	return reference;
