@@ -151,6 +151,8 @@ export const WRITE_OUTCOMES = {
 		rejected: 'The request was not repeated',
 		requested: 'would send the adviser a second e-mail',
 	},
+	/** The description when a request fails after an earlier one whose response was lost. */
+	earlierLost: 'The response to an earlier request was lost',
 	/** The description when the lookup shows that nothing was done. */
 	notProcessedAdvice: {
 		created: 'has no such referral',

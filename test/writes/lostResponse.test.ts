@@ -211,6 +211,22 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		expect(writeRequests()).toHaveLength(3);
 	});
 
+	it.each<[string, FaultEffect]>([
+		['rejects', respond(422, { message: 'It cannot be done.' })],
+		['limits', respond(429, undefined, { 'retry-after': '7200' })],
+	])(
+		'and Plannr %s the second request, the message claims only what is known',
+		async (_, effect) => {
+			addFault({ operation, nth: 1, effect: drop });
+			addFault({ operation, nth: [2, 3], effect });
+			const { error } = await runNode(parameters);
+			expect(error?.description).toContain(WRITE_OUTCOMES.earlierLost);
+			expect(error?.description).toContain(WRITE_OUTCOMES.notProcessedAdvice[done]);
+			expect(error?.description).not.toContain(WRITE_OUTCOMES.notProcessed[done]);
+			expect(writeRequests()).toHaveLength(2);
+		},
+	);
+
 	it('and every lookup is rejected, the outcome is unknown and nothing is sent again', async () => {
 		addFault({ operation, when: 'after', effect: drop });
 		addFault({ operation: lookup, nth: allAfter(baselineReads), effect: respond(403) });

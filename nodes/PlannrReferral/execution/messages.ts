@@ -136,7 +136,7 @@ function explainToUser(
 ): UserMessage {
 	const { kind, status, reason } = error;
 	const write = isWrite ? messages.write : undefined;
-	const unchanged = messages.write?.unchanged;
+	const unchanged = formatUnchanged(error, messages);
 	const first = unchanged === undefined ? '' : `${unchanged}. `;
 	if (write !== undefined && error.isOutcomeUnknown) {
 		const { message, advice } = write.outcomeUnknown;
@@ -156,7 +156,7 @@ function explainToUser(
 			return { message: EXECUTION_CANCELED, advice: 'Run the workflow again when you are ready' };
 		case 'notSent':
 			return {
-				message: 'The execution was canceled before this item was sent',
+				message: `The execution was canceled before this item was sent${error.followsLoss ? ' again' : ''}`,
 				advice: `${first}Run the workflow again when you are ready`,
 			};
 		case 'operationChanged':
@@ -191,6 +191,18 @@ function explainToUser(
 				repeat: 'run the workflow again',
 			});
 	}
+}
+
+/** Formats what is known of the user's data after a write that was rejected or not sent: no more than a check has shown. */
+function formatUnchanged(
+	{ kind, followsLoss }: PlannrError,
+	{ write }: OperationMessages,
+): string | undefined {
+	if (write === undefined || !followsLoss) return write?.unchanged;
+	const lost = 'The response to an earlier request was lost';
+	return kind === 'alreadyReferred'
+		? `${lost}, so that request may have created it`
+		: `${lost}. ${write.notProcessed.advice}`;
 }
 
 /** Formats one text per field, with the parameter's label: `'Clients', entry 2: ...`. */

@@ -161,8 +161,10 @@ export class WriteExecutor {
 	 * done something.
 	 */
 	private resumeAfterError({ id, index, job }: Write, caught: unknown): OperationResult {
-		if (caught instanceof PlannrError) throw caught;
 		const entry = this.ledger.find(index, job.spec.key);
+		if (caught instanceof PlannrError) {
+			throw entry?.state === 'absent' ? caught.afterLoss() : caught;
+		}
 		if (entry?.state === 'done') return resume(job.spec, entry);
 		throw toPlannrError(caught, this.registry.isOpen(id));
 	}

@@ -29,6 +29,8 @@ export class PlannrError extends Error {
 	/**
 	 * @param reason a short text for messages, such as `HTTP status 503` or `no response within 60 seconds`
 	 * @param headers the response's headers about rate limiting
+	 * @param followsLoss whether the response to an earlier request of the same write was lost, and a lookup showed that it
+	 *   was not processed
 	 */
 	constructor(
 		readonly kind: PlannrErrorKind,
@@ -36,14 +38,21 @@ export class PlannrError extends Error {
 		readonly status?: number,
 		readonly responseText: ResponseText = { fields: {} },
 		readonly headers: ResponseHeaders = {},
+		readonly followsLoss = false,
 	) {
 		super(reason);
 		this.name = 'PlannrError';
 	}
 
 	/** Creates an error of another kind from the same response, by default with the same reason. */
-	as(kind: PlannrErrorKind, reason = this.reason): PlannrError {
-		return new PlannrError(kind, reason, this.status, this.responseText, this.headers);
+	as(kind: PlannrErrorKind, reason = this.reason, followsLoss = this.followsLoss): PlannrError {
+		const { status, responseText, headers } = this;
+		return new PlannrError(kind, reason, status, responseText, headers, followsLoss);
+	}
+
+	/** Creates the same error of a request before which a response was lost; see {@link followsLoss}. */
+	afterLoss(): PlannrError {
+		return this.as(this.kind, this.reason, true);
 	}
 
 	/** Whether the request was not sent, because the account could not be detected. */

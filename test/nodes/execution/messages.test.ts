@@ -140,6 +140,26 @@ describe.each(both)('The texts for a failure of %s', (_, messages) => {
 	});
 });
 
+describe('After an earlier request whose response was lost, the texts claim only what a check has shown', () => {
+	const checked =
+		'The response to an earlier request was lost. Plannr was checked and has no such referral. ';
+	it.each<[string, PlannrError, string]>([
+		['a rejection', createRejection(422, 'Not now.'), checked],
+		[
+			'an existing referral',
+			new PlannrError('alreadyReferred', 'referral 1, pending'),
+			'The response to an earlier request was lost, so that request may have created it. ',
+		],
+		['a failed check', new PlannrError('precheckFailed', 'whether it is there', 503), checked],
+		['a cancellation', new PlannrError('notSent', 'the execution was canceled'), checked],
+	])('%s', (_, error, expected) => {
+		const { message, description } = formatError(error.afterLoss(), create.messages, 0);
+		expect(description.startsWith(expected)).toBe(true);
+		expect(description).not.toContain('was not created');
+		expect(message.includes('was sent again')).toBe(error.kind === 'notSent');
+	});
+});
+
 describe('The texts for a failed write', () => {
 	const { rejected, forbidden, notFound, write } = create.messages;
 	const REJECTED = 'Could not create the referral';
