@@ -272,9 +272,11 @@ export function saveBaseline(
 	const entries = [...baseline.entries()];
 	const createdAt = ({ created_at }: IDataObject) => toInstant(created_at) || -Infinity;
 	const newest = entries.reduce((time, [, record]) => Math.max(time, createdAt(record)), -Infinity);
-	// A list without the newest one is older than the write.
+	// A list without the newest one is older than the write. Where none has a date, that is the one at the top of the list.
+	const isNewest = ([, record]: (typeof entries)[number], index: number) =>
+		newest === -Infinity ? index === entries.length - 1 : createdAt(record) === newest;
 	const seen = entries.filter(
-		([, record]) => spec.compare(record) !== 'different' || createdAt(record) === newest,
+		(entry, index) => spec.compare(entry[1]) !== 'different' || isNewest(entry, index),
 	);
 	const finite = (time: number) => (Number.isFinite(time) ? time : null);
 	return { seen: summarise(seen), edge: finite(baseline.edge), newest: finite(baseline.newest) };

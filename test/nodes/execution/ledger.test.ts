@@ -239,6 +239,18 @@ describe('What there was before a write', () => {
 		expect(isKept).toEqual([true, true, false, true]);
 	});
 
+	// They may be thousands, for each of a thousand items.
+	it('keeps only the last one besides where none has a date', () => {
+		const undated = [3, 4, 5].map((number) => ({
+			...unrelated,
+			uuid: uuid(number),
+			created_at: null,
+		}));
+		const kept = keep(createBaseline([{ ...equal, created_at: null }, ...undated]), create);
+		const isKept = [1, 3, 4, 5].map((number) => kept?.has(uuid(number)));
+		expect(isKept).toEqual([true, false, false, true]);
+	});
+
 	it('keeps what shows that a record was touched, and nothing else of it', () => {
 		const kept = keep(createBaseline([connectionRecord(1)]), requestConnection());
 		const { status, created_at, updated_at } = connectionRecord(1);
