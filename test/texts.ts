@@ -227,6 +227,7 @@ export const EARLIER_ATTEMPTS = {
 		`${count} other ${count === 1 ? 'referral was' : 'referrals were'} created`,
 	createdBesides: 'Nothing was sent on this attempt. 1 other referral was created',
 	createdByItem: /On a previous attempt at this item, 1 referral was created: ([0-9a-f-]{36})\.$/,
+	lost: "Plannr's response to an earlier attempt was lost (items 0, 1, ",
 	responseLost:
 		/Nothing was sent on this attempt\. Plannr's response to an earlier attempt was lost \(items 0, 1\)\. .*sent referrals in Plannr/,
 	/** Introduces the failures of other items in a description. */

@@ -66,6 +66,10 @@ describe('A run that is cancelled while creates are in flight', () => {
 		);
 		expectNoFurtherRequests(cancelled, ABORT_MS);
 		expect(mockPlannr().requestLog).toHaveLength(1 + 16);
+		// The last attempt's error is the one that n8n keeps.
+		const { description } = cancelled.finished.run.data.resultData.error ?? {};
+		expect(description).toContain(EARLIER_ATTEMPTS.lost);
+		expect(description).toContain(WRITE_OUTCOMES.unknownAdvice.created);
 	});
 
 	it.each([1, 17, 100, 250])('ends promptly under load, after create %i', async (count) => {

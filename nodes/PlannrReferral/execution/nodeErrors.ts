@@ -75,20 +75,25 @@ export function toNodeError(node: INode, caught: unknown): NodeOperationError | 
 
 /**
  * Creates the error that ends a run unless the node continues on fail: the first failure, with the others and
- * everything that was written.
+ * everything that was written or may have been.
  *
  * @param failures the failures in the order of the input; at least one, unless the execution was cancelled
- * @param done what this run wrote, on this attempt or earlier ones
+ * @param attempts what this attempt and earlier ones wrote, or may have written
  * @param isCanceled whether the execution was cancelled
  */
 export function createRunError(
 	node: INode,
 	messages: OperationMessages,
 	failures: readonly Failure[],
-	done: readonly Success[],
+	{ done, unresolvedItems }: EarlierAttempts,
 	isCanceled: boolean,
 ): NodeApiError {
 	const [first, ...others] = failures;
+	// A failure of this attempt says the same of its own item.
+	const reported = new Set(
+		failures.flatMap(({ index, report }) => (report.isOutcomeUnknown ? [index] : [])),
+	);
+	const unreported = unresolvedItems.filter((index) => !reported.has(index));
 	const firstMessage = first?.report.message ?? EXECUTION_CANCELED;
 	const headline =
 		isCanceled && !firstMessage.includes('canceled')
@@ -100,6 +105,7 @@ export function createRunError(
 			...(first ? [first.report.description] : []),
 			...formatOtherFailures(firstMessage, others),
 			...formatDoneList(messages, done),
+			...formatUnresolved(messages, unreported),
 		].join(' '),
 		...(first && { itemIndex: first.index }),
 		...(first?.report.httpCode && { httpCode: first.report.httpCode }),

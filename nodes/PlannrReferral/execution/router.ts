@@ -333,7 +333,8 @@ class Run {
 			const wasNotSent = error.kind === 'notSent' || error.kind === 'unavailable';
 			if (wasNotSent && !this.continueOnFail) return undefined;
 			this.hasFailed ||= !this.continueOnFail;
-			return { index, report: formatError(error, this.messages, index, job.kind === 'write') };
+			const report = formatError(error, this.messages, index, job.kind === 'write');
+			return wasNotSent ? this.addEarlierAttempts({ index, report }) : { index, report };
 		}
 	}
 
@@ -342,9 +343,9 @@ class Run {
 	}
 
 	private createRunError(failures: readonly Failure[]): Error {
-		const { done } = this.earlierAttempts();
+		const attempts = this.earlierAttempts();
 		const isCanceled = this.clock.isStopped();
-		return createRunError(this.node, this.messages, failures, done, isCanceled);
+		return createRunError(this.node, this.messages, failures, attempts, isCanceled);
 	}
 
 	private createOutput(outcomes: ReadonlyArray<Success | Failure>): INodeExecutionData[] {

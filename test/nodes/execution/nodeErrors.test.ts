@@ -53,19 +53,29 @@ describe('The error that ends a run', () => {
 		[2, '2 more requests'],
 	])('counts %i further failures with the same message', (count, requests) => {
 		const failures = Array.from({ length: count + 1 }, () => fail(4));
-		const { description } = createRunError(node, messages, failures, [], false);
+		const { description } = createRunError(node, messages, failures, nothingEarlier, false);
 		expect(description).toBe(`Correct it. ${requests} for this item failed for the same reason.`);
 	});
 
 	it('lists failures with other messages once each', () => {
 		const failures = [fail(4), fail(5), fail(5), fail(6)];
-		const { description } = createRunError(node, messages, failures, [], false);
+		const { description } = createRunError(node, messages, failures, nothingEarlier, false);
 		expect(description).toBe('Correct it. Also: Wrong [item 5]. Also: Wrong [item 6].');
+	});
+
+	it('names the items whose outcome is unknown, unless their failures do', () => {
+		const attempts = { done: [], unresolvedItems: [4, 5] };
+		const failure = fail(4);
+		const unknown = { ...failure, report: { ...failure.report, isOutcomeUnknown: true } };
+		const describe = (...failures: Array<ReturnType<typeof fail>>) =>
+			createRunError(node, messages, failures, attempts, true).description;
+		expect(describe(failure)).toContain('response to an earlier attempt was lost (items 4, 5)');
+		expect(describe(unknown)).toContain('response to an earlier attempt was lost (item 5)');
 	});
 
 	it('says that the execution was cancelled, unless the failure does', () => {
 		const messageOf = (...failures: Array<ReturnType<typeof fail>>) =>
-			createRunError(node, messages, failures, [], true).message;
+			createRunError(node, messages, failures, nothingEarlier, true).message;
 		expect(messageOf()).toBe(EXECUTION_CANCELED);
 		expect(messageOf(fail(4))).toBe(`${EXECUTION_CANCELED}: Wrong [item 4]`);
 		expect(messageOf(fail(4, 'It was canceled'))).toBe('It was canceled');
@@ -73,7 +83,13 @@ describe('The error that ends a run', () => {
 
 	it('keeps a message that contains the code of a system error', () => {
 		const message = 'Not sent (ECONNREFUSED) [item 4]';
-		const { message: kept } = createRunError(node, messages, [fail(4, message)], [], false);
+		const { message: kept } = createRunError(
+			node,
+			messages,
+			[fail(4, message)],
+			nothingEarlier,
+			false,
+		);
 		expect(kept).toBe(message);
 	});
 });
