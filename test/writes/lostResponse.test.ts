@@ -216,7 +216,7 @@ describe.each(writes)('When the request to %s or its response is lost', (_, writ
 		['limits', respond(429, undefined, { 'retry-after': '7200' })],
 	])(
 		'and Plannr %s the second request, the message claims only what is known',
-		async (_, effect) => {
+		async (_response, effect) => {
 			addFault({ operation, nth: 1, effect: drop });
 			addFault({ operation, nth: [2, 3], effect });
 			const { error } = await runNode(parameters);
