@@ -8,6 +8,7 @@ export const PARAMETER_PROBLEMS = {
 	empty: 'is empty',
 	noWord: 'contains no letters or digits',
 	noDigits: 'contains no digits',
+	shortenedNumber: 'is a number that a spreadsheet has shortened',
 	tooLong: 'is too long',
 	wildcard: 'contains a wildcard (* or %)',
 	nestedTooDeeply: 'contains lists that are nested too deeply',

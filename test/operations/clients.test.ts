@@ -222,6 +222,11 @@ describe('Client: Get Many', () => {
 			problems.tooLong,
 		],
 		[{ phone: '0770*' }, 'Phone', problems.wildcard],
+		...['4.47701E+11', '4,47701e+11', '4E11'].map((phone): [INodeParameters, string, string] => [
+			{ phone },
+			'Phone',
+			problems.shortenedNumber,
+		]),
 		[{ name: '={{ 7 }}' }, 'Name', problems.notText],
 		[{ phone: '={{ true }}' }, 'Phone', problems.notText],
 		[{ email: '={{ { a: 1 } }}' }, 'Email', problems.notText],

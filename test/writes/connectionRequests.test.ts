@@ -65,8 +65,18 @@ describe('Connection: Create', () => {
 		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
+	it.each(['"CODE"', "'CODE", '“CODE”', '(CODE)', ' CODE.\n'])(
+		'reads a code as a spreadsheet, a script or a sentence has it: %j',
+		async (text) => {
+			const { free } = demo.adviserKeys;
+			await runNode({ ...request, adviserKey: text.replace('CODE', free) });
+			expect(writeRequests().map(({ body }) => body)).toEqual([{ adviser_key: free }]);
+		},
+	);
+
 	it.each([
 		['={{ "" }}', PARAMETER_PROBLEMS.empty],
+		['"________"', REQUEST_CONNECTION.notReferralCode],
 		['SHORT', REQUEST_CONNECTION.notReferralCode],
 		['TOO LONG', REQUEST_CONNECTION.notReferralCode],
 		['MUCHTOOLONG', REQUEST_CONNECTION.notReferralCode],

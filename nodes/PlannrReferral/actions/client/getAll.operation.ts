@@ -123,6 +123,9 @@ function limitLength(text: string, parameter: Parameter, advice: string): string
 /** Plannr matches parts of texts: a wildcard may match no client, and punctuation alone every client. */
 function findFilterFlaw(text: string, name: string): string | undefined {
 	if (name === 'phone' && !/\d/.test(text)) return 'contains no digits';
+	if (name === 'phone' && /\de\+?\d/i.test(text)) {
+		return 'is a number that a spreadsheet has shortened';
+	}
 	const isPartOfAddress = name === 'email' && text.includes('@');
 	if (!isPartOfAddress && !/[\p{L}\p{N}]/u.test(text)) return 'contains no letters or digits';
 	return /^[*%]|\*$|(?<!\d)%$/.test(text) ? 'contains a wildcard (* or %)' : undefined;

@@ -5,7 +5,7 @@ import {
 	type ItemParameters,
 } from '../../parameters/item';
 import { isSpreadsheetError, parseOptionalText } from '../../parameters/scalars';
-import { straightenPunctuation, toDisplayText } from '../../transport/text';
+import { SURROUNDINGS, straightenPunctuation, toDisplayText } from '../../transport/text';
 import { connections, mayBeOfKind } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import { readTerm } from '../../transport/json';
@@ -126,7 +126,7 @@ function parseAdviserKey(item: ItemParameters): string {
 	}
 	// A spreadsheet makes a number of `1234E004` too, so even eight digits may be those of another code.
 	const isNumber = typeof value === 'number';
-	const key = straightenPunctuation(toDisplayText(text));
+	const key = straightenPunctuation(toDisplayText(text)).replace(SURROUNDINGS, '');
 	if (!isNumber && REFERRAL_CODE.test(key)) return key;
 	throw invalidValue(
 		parameter,
