@@ -96,6 +96,12 @@ describe('Nothing is sent', () => {
 			/^The expression in 'Note' could not/,
 		],
 		[
+			'when an expression returns what n8n lets nobody read',
+			{ adviceTypes: '={{ [$env] }}', ...withFields({ note: '={{ $node }}' }) },
+			{},
+			/^The expression in 'Advice Types' could not .+; The expression in 'Note' could not/,
+		],
+		[
 			'when the deadline is a duration',
 			withFields({ slaDeadline: '={{ Duration.fromObject({ days: 14 }) }}' }),
 			{},

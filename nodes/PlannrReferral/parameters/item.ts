@@ -76,33 +76,42 @@ export function createItemParameters(
 	index: number,
 	isInTool: boolean,
 ): ItemParameters {
-	const evaluate = (path: string, label: string): unknown => {
-		try {
-			return context.getNodeParameter(path, index, null);
-		} catch {
-			// n8n throws when it cannot evaluate an expression; its message may quote the item's data.
-			throw invalidParameter(
-				lastPart(path),
-				`The expression in '${label}' could not be evaluated`,
-				`Open the expression in '${label}' and check it against the data of this item`,
-			);
-		}
-	};
 	const isStored = (path: string) =>
 		context.getNodeParameter(path, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
+	const read = (path: string, label: string): Parameter => {
+		const found =
+			context.getNodeParameter(path, index, null) ?? (isStored(path) ? null : undefined);
+		// A locator without a value is there, but empty.
+		const { value, mode } = isLocator(found)
+			? { ...found, value: found.value ?? null }
+			: { value: found, mode: undefined };
+		const parameter = rejectDeepNesting({ value, mode, name: lastPart(path), label });
+		return isInTool ? { ...parameter, value: replaceNullWords(value) } : parameter;
+	};
 	return {
 		isTool: isInTool,
 		today: () => toLondonDate(Date.now()),
 		get(path, label) {
-			const found = evaluate(path, label) ?? (isStored(path) ? null : undefined);
-			// A locator without a value is there, but empty.
-			const { value, mode } = isLocator(found)
-				? { ...found, value: found.value ?? null }
-				: { value: found, mode: undefined };
-			const parameter = rejectDeepNesting({ value, mode, name: lastPart(path), label });
-			return isInTool ? { ...parameter, value: replaceNullWords(value) } : parameter;
+			try {
+				return read(path, label);
+			} catch (caught) {
+				throw toExpressionProblem(caught, path, label);
+			}
 		},
 	};
+}
+
+/**
+ * n8n throws when it cannot evaluate an expression, or when something is read from what one returned, such as `$env`; its
+ * message may quote the item's data.
+ */
+function toExpressionProblem(caught: unknown, path: string, label: string): InvalidParameters {
+	if (caught instanceof InvalidParameters) return caught;
+	return invalidParameter(
+		lastPart(path),
+		`The expression in '${label}' could not be evaluated`,
+		`Open the expression in '${label}' and check it against the data of this item`,
+	);
 }
 
 /**
