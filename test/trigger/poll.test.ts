@@ -341,6 +341,8 @@ it.each<[INodeParameters, string]>([
 	[{ slaDays: '={{ null }}' }, "'SLA Days'"],
 	[{ slaDays: '={{ "" }}' }, "'SLA Days'"],
 	[{ events: '={{ null }}' }, "'Trigger On' is empty"],
+	[{ events: '={{ [$env] }}' }, "The expression in 'Trigger On' could not be evaluated"],
+	[{ filters: { firms: '={{ $env }}' } }, "The expression in 'Firms' could not be evaluated"],
 	[{ events: '={{ ["referralSent", ""] }}' }, "Entry 2 of 'Trigger On' is empty"],
 ])('%j fails and names the field, and nothing is sent', async (parameters, message) => {
 	for (const mode of ['trigger', 'manual'] as const) {

@@ -95,22 +95,29 @@ export function createItemParameters(
 			try {
 				return read(path, label);
 			} catch (caught) {
-				throw toExpressionProblem(caught, path, label);
+				throw toExpressionProblem(caught, path, label, ' against the data of this item');
 			}
 		},
 	};
 }
 
 /**
- * n8n throws when it cannot evaluate an expression, or when something is read from what one returned, such as `$env`; its
- * message may quote the item's data.
+ * Turns what n8n throws into a problem of the parameter: it throws when it cannot evaluate an expression, or when something
+ * is read from what one returned, such as `$env`, and its message may quote the item's data.
+ *
+ * @param data what else the expression should be checked against, worded to follow a verb
  */
-function toExpressionProblem(caught: unknown, path: string, label: string): InvalidParameters {
+export function toExpressionProblem(
+	caught: unknown,
+	path: string,
+	label: string,
+	data = '',
+): InvalidParameters {
 	if (caught instanceof InvalidParameters) return caught;
 	return invalidParameter(
 		lastPart(path),
 		`The expression in '${label}' could not be evaluated`,
-		`Open the expression in '${label}' and check it against the data of this item`,
+		`Open the expression in '${label}' and check it${data}`,
 	);
 }
 

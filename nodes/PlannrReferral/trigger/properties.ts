@@ -6,10 +6,10 @@ import { parseChoices, parseOptionalChoice } from '../parameters/choices';
 import {
 	type Parameter,
 	createEmptyError,
-	invalidParameter,
 	parseAll,
 	rejectDeactivated,
 	rejectDeepNesting,
+	toExpressionProblem,
 } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
 import { parseWholeNumber } from '../parameters/scalars';
@@ -127,17 +127,12 @@ function getParameter(
 	fallback: string | number | null = null,
 ): Parameter {
 	const name = path.replace('filters.', '');
-	let value: unknown;
 	try {
-		value = context.getNodeParameter(path, fallback);
-	} catch {
-		throw invalidParameter(
-			name,
-			`The expression in '${label}' could not be evaluated`,
-			`Open the expression in '${label}' and check it`,
-		);
+		const value: unknown = context.getNodeParameter(path, fallback);
+		return rejectDeepNesting({ value, name, label });
+	} catch (caught) {
+		throw toExpressionProblem(caught, path, label);
 	}
-	return rejectDeepNesting({ value, name, label });
 }
 
 /** A filter that was added must not be empty: the workflow would start for all referrals. */
