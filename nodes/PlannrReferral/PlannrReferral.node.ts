@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { operations } from './actions';
-import * as listSearch from './methods/listSearch';
+import { listSearch } from './methods/listSearch';
 import { runNode } from './execution/router';
 
 /** The Plannr Referral node. This file describes its panel; `actions/` has the operations, `execution/` runs them. */

@@ -24,34 +24,35 @@ const MAX_FURTHER_MS = 3000;
 /** The routes of the lists that Plannr cannot search by name, by what they contain. */
 const PATHS = { connections: '/api/v1/referral-connections', referrals: '/api/v1/referrals' };
 
-/** Lists the accepted connections, through which referrals can be sent. */
-export const searchAcceptedConnections = createSearch(
-	'connections',
-	{ 'filter[status]': 'accepted' },
-	(connection) => createConnectionEntry(connection, false),
-);
-
-/** Lists all connections. */
-export const searchConnections = createSearch('connections', {}, (connection) =>
-	createConnectionEntry(connection, true),
-);
-
-/** Lists the referrals, newest first. */
-export const searchReferrals = createSearch('referrals', {}, createReferralEntry);
-
-/** Lists the pending referrals that this firm received, newest first. */
-export const searchReceivedReferrals = createSearch(
-	'referrals',
-	{ 'filter[direction]': 'received', 'filter[status]': 'pending' },
-	createReferralEntry,
-);
+/** The methods that fill the lists of the resource locators, by the names that these have for them. */
+export const listSearch = {
+	/** Lists the accepted connections, through which referrals can be sent. */
+	searchAcceptedConnections: createSearch(
+		'connections',
+		{ 'filter[status]': 'accepted' },
+		(connection) => createConnectionEntry(connection, false),
+	),
+	/** Lists all connections. */
+	searchConnections: createSearch('connections', {}, (connection) =>
+		createConnectionEntry(connection, true),
+	),
+	/** Lists the referrals, newest first. */
+	searchReferrals: createSearch('referrals', {}, createReferralEntry),
+	/** Lists the pending referrals that this firm received, newest first. */
+	searchReceivedReferrals: createSearch(
+		'referrals',
+		{ 'filter[direction]': 'received', 'filter[status]': 'pending' },
+		createReferralEntry,
+	),
+	searchClients,
+};
 
 /**
  * Lists the clients by name.
  *
  * @param filter the search text: part of a name or of an e-mail address, or a UUID, by which Plannr cannot search
  */
-export async function searchClients(
+async function searchClients(
 	this: ILoadOptionsFunctions,
 	filter = '',
 	paginationToken?: string,
