@@ -36,7 +36,8 @@ const works: readonly Work[] = [
 				return { data: createdRecords(...range(last + 100, last + 1)), last_page: size };
 			});
 			const formatRecord = <Row>(row: Row) => row;
-			await fetchList(client, '/api/v1/referrals', { query: {}, limit: undefined, formatRecord });
+			const parameters = { per_page: '100' };
+			await fetchList(client, '/api/v1/referrals', parameters, Infinity, formatRecord);
 		},
 	},
 	{

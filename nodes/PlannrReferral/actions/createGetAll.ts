@@ -68,48 +68,44 @@ export function createGetAll({
 			labels: { filter: 'Filters', sort: 'Sort' },
 		},
 		parse(item) {
-			const parsed = parseAll({
-				filters: () => parseFilters(item, filters),
-				sort: () => parseSort(item, sort),
+			const { filter, order, limit, formatRecord } = parseAll({
+				filter: () => parseFilters(item, filters),
+				order: () => parseSort(item, sort),
 				limit: () => parseLimit(item),
 				formatRecord: () => parseOutput(item, kind),
 			});
-			const input = {
-				...parsed,
-				query: { ...query, ...parsed.filters, sort: parsed.sort },
-				pageSize,
-			};
-			return [{ kind: 'read', run: async (client) => await fetchList(client, path, input) }];
+			const size = String(Math.min(limit, pageSize));
+			const parameters = { per_page: size, ...query, ...filter, sort: order };
+			return [
+				{
+					kind: 'read',
+					run: async (client) => await fetchList(client, path, parameters, limit, formatRecord),
+				},
+			];
 		},
 	};
-}
-
-/** Which records of a list to return, and how. */
-interface ListInput {
-	/** The filters and the order, by Plannr's names; undefined or empty ones are left out. */
-	readonly query: Readonly<Record<string, string | undefined>>;
-	/** The maximum number of records; undefined for all. */
-	readonly limit: number | undefined;
-	readonly pageSize?: number;
-	readonly formatRecord: FormatRecord;
 }
 
 /**
  * Fetches as many pages of a list as the limit needs, with a note when records may be missing; throws a
  * {@link PlannrError} when there is no valid response.
+ *
+ * @param parameters those of the query; undefined and empty ones are left out
  */
 export async function fetchList(
 	client: PlannrClient,
 	path: string,
-	{ query, limit = Infinity, pageSize = PAGE_SIZE, formatRecord }: ListInput,
+	parameters: Readonly<Record<string, string | undefined>>,
+	limit: number,
+	formatRecord: FormatRecord,
 ): Promise<OperationResult> {
-	const pagedQuery: Record<string, string> = { per_page: String(Math.min(limit, pageSize)) };
-	for (const [name, value] of Object.entries(query)) if (value) pagedQuery[name] = value;
+	const query: Record<string, string> = {};
+	for (const [name, value] of Object.entries(parameters)) if (value) query[name] = value;
 	const read = async () => {
 		const { records, isComplete } = await fetchPages(
 			client,
 			path,
-			pagedQuery,
+			query,
 			({ count }) => count >= limit,
 		);
 		const shown = records.filter((record) => Object.keys(record).length > 0);

@@ -5,19 +5,15 @@ import { measureGrowth, processorTimeOf } from '../processorTime';
 import { createListClient, createdRecords, range } from '../transport/lists';
 
 const PATH = '/api/v1/referrals';
-const input = {
-	query: {},
-	limit: undefined,
-	formatRecord: ({ uuid }: IDataObject) => ({ uuid }),
-};
+const formatRecord = ({ uuid }: IDataObject) => ({ uuid });
 
 it('A list that shows no record for one of its entries may lack one', async () => {
 	const { client } = createListClient(() => ({ data: [...createdRecords(2, 1), null], total: 3 }));
-	expect(await fetchList(client, PATH, input)).toEqual({
+	expect(await fetchList(client, PATH, {}, Infinity, formatRecord)).toEqual({
 		records: [{ uuid: 'record 2' }, { uuid: 'record 1' }],
 		note: 'incomplete',
 	});
-	const two = await fetchList(client, PATH, { ...input, limit: 2 });
+	const two = await fetchList(client, PATH, {}, 2, formatRecord);
 	expect(two).toEqual({ records: [{ uuid: 'record 2' }, { uuid: 'record 1' }] });
 });
 
@@ -27,7 +23,8 @@ it('A list takes time in proportion to its length', async () => {
 			const last = 100 * (pageCount - Number(page));
 			return { data: createdRecords(...range(last + 100, last + 1)), last_page: pageCount };
 		});
-		const { records } = await fetchList(client, PATH, input);
+		const parameters = { per_page: '100' };
+		const { records } = await fetchList(client, PATH, parameters, Infinity, formatRecord);
 		expect(records).toHaveLength(100 * pageCount);
 	};
 	expect(await measureGrowth(readList, 500, 3)).toBeLessThan(3);

@@ -161,11 +161,11 @@ export const limitFields: readonly INodeProperties[] = [
 /**
  * Parses the number of records to return.
  *
- * @returns the maximum number of records; undefined for all
+ * @returns the maximum number of records; Infinity for all
  * @throws {InvalidParameters} when 'Return All' is not a boolean, or 'Limit' is not a whole number of at least 1
  */
-export function parseLimit(item: ItemParameters): number | undefined {
-	if (parseBoolean(getSetting(item, 'returnAll', 'Return All'), false)) return undefined;
+export function parseLimit(item: ItemParameters): number {
+	if (parseBoolean(getSetting(item, 'returnAll', 'Return All'), false)) return Infinity;
 	const limit = getSetting(item, 'limit', 'Limit');
 	return limit.value === undefined ? DEFAULT_LIMIT : parseWholeNumber(limit, 1);
 }
