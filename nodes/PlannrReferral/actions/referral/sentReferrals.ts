@@ -86,17 +86,11 @@ export class SentReferrals {
 	/** The referrals in lists that show no UUID, so that they can be neither fetched nor returned, by their content. */
 	private readonly unidentified = new Map<string, IDataObject>();
 
-	/** See {@link Baseline.edge}; Infinity until there is a baseline. */
-	private edge = Infinity;
-
-	/** See {@link Baseline.newest}. */
-	private newest = -Infinity;
+	/** How far the referrals of every status have been read; undefined until they have, or if a refresh failed. */
+	private range: Pick<Baseline, 'edge' | 'newest'> | undefined;
 
 	/** When the last complete reading began. */
 	private lastReadAt: Moment | undefined;
-
-	/** Whether the referrals of every status have been read, back to the edge. */
-	private hasBaseline = false;
 
 	/** Whether all open referrals have been read as well. */
 	private hasOpenOnes = false;
@@ -137,10 +131,8 @@ export class SentReferrals {
 		maxAgeMs = MAX_AGE_MS,
 	): Promise<boolean> {
 		return await this.readings.run(PATH, async () => {
-			if (this.hasBaseline && this.isOld(client, this.lastReadAt, maxAgeMs)) {
-				await this.refresh(client);
-			}
-			if (this.hasBaseline && (this.hasOpenOnes || !needsOpenOnes)) return true;
+			if (this.range && this.isOld(client, this.lastReadAt, maxAgeMs)) await this.refresh(client);
+			if (this.range && (this.hasOpenOnes || !needsOpenOnes)) return true;
 			const { failed } = this;
 			if (failed?.run === client.run && !this.isOld(client, failed.at)) return await failed.result;
 			const result = this.readMissing(client, needsOpenOnes);
@@ -152,13 +144,13 @@ export class SentReferrals {
 
 	/** Returns the referrals seen until now; undefined when there is no complete reading, or the last refresh failed. */
 	baseline(): Baseline | undefined {
-		if (!this.hasBaseline) return undefined;
-		const { seen, edge, newest } = this;
+		const { seen, range } = this;
+		if (range === undefined) return undefined;
 		const last = seen.size;
 		const has = (uuid: string) => (seen.get(uuid)?.number ?? Infinity) <= last;
 		const entries = () =>
 			[...seen].slice(0, last).map(([uuid, { record }]) => [uuid, record] as const);
-		return { has, entries, edge, newest };
+		return { has, entries, ...range };
 	}
 
 	/**
@@ -268,18 +260,16 @@ export class SentReferrals {
 
 	/** Discards the baseline, so that the next {@link prepare} reads everything again. */
 	expire(): void {
-		this.hasBaseline = false;
+		this.range = undefined;
 		this.hasOpenOnes = false;
 	}
 
 	private async readMissing(client: PlannrClient, needsOpenOnes: boolean): Promise<boolean> {
-		if (!this.hasBaseline) {
-			await readUntil(
-				async () => await this.readBaseline(client),
-				() => this.hasBaseline,
-			);
+		if (!this.range) {
+			const readBaseline = async () => await this.readBaseline(client);
+			if (!(await readUntil(readBaseline, (isComplete) => isComplete))) return false;
 		}
-		if (!this.hasBaseline || !needsOpenOnes || this.hasOpenOnes) return this.hasBaseline;
+		if (!needsOpenOnes || this.hasOpenOnes) return true;
 		// In this order, a referral that is accepted between the two readings is in the second list.
 		for (const status of ['pending', 'accepted']) {
 			const query = { 'filter[status]': status };
@@ -293,9 +283,9 @@ export class SentReferrals {
 
 	/**
 	 * Reads the referrals of every status, back to one day before the newest `created_at` or Plannr's current time,
-	 * whichever is earlier.
+	 * whichever is earlier; returns whether the reading is complete.
 	 */
-	private async readBaseline(client: PlannrClient): Promise<void> {
+	private async readBaseline(client: PlannrClient): Promise<boolean> {
 		this.unidentified.clear();
 		const newestOf = (records: readonly IDataObject[]) => {
 			const created = records.map(({ created_at }) => toInstant(created_at));
@@ -309,11 +299,10 @@ export class SentReferrals {
 			const newest = newestOf(soFar.records.slice(0, 1));
 			return last !== undefined && toInstant(last.created_at) < newest - DAY_MS;
 		});
-		if (!reading.isComplete || reading.isStale) return;
-		this.edge = reading.edge;
-		this.newest = newestOf(reading.records);
-		this.hasBaseline = true;
+		if (!reading.isComplete || reading.isStale) return false;
+		this.range = { edge: reading.edge, newest: newestOf(reading.records) };
 		this.hasOpenOnes = reading.edge === -Infinity;
+		return true;
 	}
 
 	/** Reads the newest referrals, until a page contains known ones only. */
@@ -322,11 +311,11 @@ export class SentReferrals {
 		const isKnown = ({ uuid }: IDataObject) => typeof uuid === 'string' && known.has(uuid);
 		const reading = await this.read(client, {}, (page) => page.every(isKnown)).catch(
 			(reason: unknown) => {
-				this.hasBaseline = false;
+				this.range = undefined;
 				throw reason;
 			},
 		);
-		if (!reading.isComplete || reading.isStale) this.hasBaseline = false;
+		if (!reading.isComplete || reading.isStale) this.range = undefined;
 	}
 
 	/** Reads the sent referrals, newest first, and stores those of a reading that is not stale. */
