@@ -27,8 +27,10 @@ export function toPrecheckError(
 	if (caught.isOfDetection) return caught;
 	const isRejected = kind === 'rejected' && status !== undefined && status !== 401;
 	if (!isRejected && !caught.isOutcomeUnknown) return caught;
-	const why = isRejected ? explainRejection(status, reason) : describeResponse(caught);
-	return caught.as(failure, `${question}: ${why}`);
+	// Plannr's response to a check says nothing yet about what the item requests.
+	const rejection =
+		status === 403 ? `this account lacks the permission (${reason})` : `Plannr returned ${reason}`;
+	return caught.as(failure, `${question}: ${isRejected ? rejection : describeResponse(caught)}`);
 }
 
 /**
@@ -54,11 +56,4 @@ export class CannotTell extends Error {}
 /** For a reading that a write can do without: ignores its failure, unless the execution was stopped. */
 export function ignoreUnlessStopped(reason: unknown): undefined {
 	if (!(reason instanceof PlannrError) || reason.kind === 'notSent') throw reason;
-}
-
-/** Plannr's response to a check says nothing yet about what the item requests. */
-function explainRejection(status: number | undefined, reason: string): string {
-	return status === 403
-		? `this account lacks the permission (${reason})`
-		: `Plannr returned ${reason}`;
 }

@@ -3,7 +3,7 @@ import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import { hasWords, toSearchWords, toDisplayText, isIdentifier } from '../transport/text';
 import { toMatchKey } from '../parameters/matching';
 import { getMember, readTerm, toList, unwrap } from '../transport/json';
-import { unmaskedEmailOf, nameOf } from '../transport/accounts';
+import { creationDayOf, unmaskedEmailOf, nameOf } from '../transport/accounts';
 import {
 	type Term,
 	adviceTypes,
@@ -30,7 +30,7 @@ const MAX_LABEL_LENGTH = 250;
  */
 export function createClientEntry(client: IDataObject): ListEntry | undefined {
 	const address = toDisplayText(unmaskedEmailOf(client) ?? '', MAX_NAME_LENGTH);
-	const day = dayOf(client.created_at);
+	const day = creationDayOf(client);
 	const details = [address, joinTexts([textOf(client.role), day && `created ${day}`])];
 	const name = nameOf(client);
 	return createEntry(client, shorten(name), details, `${name} ${address}`);
@@ -53,7 +53,7 @@ export function createConnectionEntry(
 		includesStatus ? labelOf(connection.status, connectionStatuses).toLowerCase() : '',
 	]);
 	const names = joinTexts([shorten(nameOf(firm)) || 'Unnamed firm', shorten(adviser)]);
-	const day = dayOf(connection.created_at);
+	const day = creationDayOf(connection);
 	return createEntry(connection, `${names} (${notes})`, [day && `created ${day}`]);
 }
 
@@ -70,7 +70,7 @@ export function createReferralEntry(referral: IDataObject): ListEntry | undefine
 		`${isSent ? 'to' : 'from'} ${firm || 'an unnamed firm'}`,
 		labelOf(referral.advice_type, adviceTypes),
 		labelOf(referral.status, referralStatuses),
-		dayOf(referral.created_at),
+		creationDayOf(referral),
 	]);
 	return createEntry(referral, label, [], `${names.join(' ')} ${label}`);
 }
@@ -144,11 +144,6 @@ function shorten(name: string): string {
 
 function joinTexts(texts: readonly string[]): string {
 	return texts.filter((text) => text !== '').join(', ');
-}
-
-/** Returns the date of a timestamp, e.g. 2026-02-20; empty for anything else. */
-function dayOf(value: unknown): string {
-	return typeof value === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? '') : '';
 }
 
 function labelOf(value: unknown, terms: ReadonlyArray<Term<string>>): string {

@@ -67,6 +67,11 @@ function visibleTextOf(record: unknown, member: string): string {
 	return typeof text === 'string' && toDisplayText(text) !== '' ? text.trim() : '';
 }
 
+/** Returns the date of a record's creation, e.g. 2026-02-20; empty when it shows none. */
+export function creationDayOf({ created_at: timestamp }: IDataObject): string {
+	return typeof timestamp === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(timestamp)?.[0] ?? '') : '';
+}
+
 /** Returns the other firm of a referral or connection as Plannr shows it; both firms if the direction is unknown. */
 export function otherFirmsOf(record: IDataObject): unknown[] {
 	const direction = readTerm(record.direction);

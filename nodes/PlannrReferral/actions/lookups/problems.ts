@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toDisplayText } from '../../transport/text';
 import { isRecord, readTerm } from '../../transport/json';
+import { creationDayOf } from '../../transport/accounts';
 import { toDisplayName } from '../../transport/redact';
 import { type InvalidParameters, invalidParameter } from '../../parameters/item';
 import type { RecordReference } from '../../parameters/references';
@@ -88,15 +89,11 @@ function describeConnection(connection: IDataObject): string {
 }
 
 function formatRecord(name: string, record: IDataObject, details: readonly unknown[]): string {
-	const { created_at } = record;
-	const [day] = typeof created_at === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(created_at) ?? []) : [];
-	const texts = details
-		.map((detail) => (typeof detail === 'string' ? toDisplayName(detail, MAX_QUOTED_LENGTH) : ''))
-		.filter((text) => text !== '');
-	const parts = [
-		identifierOf(record) ?? 'no UUID',
-		...texts,
-		...(day === undefined ? [] : [`created ${day}`]),
-	];
-	return `${toDisplayName(name, MAX_QUOTED_LENGTH)} (${parts.join(', ')})`;
+	const day = creationDayOf(record);
+	const texts = details.map((detail) =>
+		typeof detail === 'string' ? toDisplayName(detail, MAX_QUOTED_LENGTH) : '',
+	);
+	const parts = [identifierOf(record) ?? 'no UUID', ...texts, day && `created ${day}`];
+	const shown = parts.filter((part) => part !== '');
+	return `${toDisplayName(name, MAX_QUOTED_LENGTH)} (${shown.join(', ')})`;
 }

@@ -57,9 +57,6 @@ function readParties({ connection, connection_uuid, clients, client_uuids }: IDa
 	};
 }
 
-/** What a referral shows of its target. */
-type ShownTarget = ReturnType<typeof readTarget>;
-
 function readTarget(referral: IDataObject) {
 	const parties = readParties(referral);
 	const isReceived = readTerm(referral.direction) === 'received';
@@ -142,7 +139,10 @@ export function compareTarget(
 }
 
 /** Compares each part of the target; undefined for a part that the referral does not show. */
-function compareParts(request: ReferralRequest, { connection, clients, adviceType }: ShownTarget) {
+function compareParts(
+	request: ReferralRequest,
+	{ connection, clients, adviceType }: ReturnType<typeof readTarget>,
+) {
 	return {
 		connection: isSameSetOfIdentifiers([connection], [request.connection_uuid]),
 		clients: clients && isSameSetOfIdentifiers(clients, request.client_uuids),
