@@ -8,7 +8,6 @@ import { createOptionsField, createOutputFields, parseOutput } from './fields/ev
 import type { RecordKind } from './fields/records';
 import type { Job, Operation } from './operation';
 
-/** A kind of record that can be fetched. */
 interface RecordDescription {
 	/** The label of the parameter that names the record; in lower case its name, and the noun for the record. */
 	readonly label: string;

@@ -23,7 +23,6 @@ import {
 import type { RecordKind } from './fields/records';
 import type { Operation, OperationResult } from './operation';
 
-/** A list of Plannr's. */
 interface ListDescription {
 	readonly path: string;
 	/** The noun for the records, in the plural, e.g. `referrals`. */

@@ -61,7 +61,6 @@ export interface OperationResult {
 
 /** The records seen before a write: the write cannot have made any of them. */
 export interface Baseline {
-	/** Whether a record had been seen. */
 	has(uuid: string): boolean;
 	/** The records that had been seen, in their last known form; a restored baseline has only those that may matter. */
 	entries(): Iterable<readonly [uuid: string, record: IDataObject]>;
@@ -159,13 +158,11 @@ export interface WriteSpec {
 	remember?(client: PlannrClient, record: IDataObject): void;
 }
 
-/** What all requests have in common. */
 interface ItemJob {
 	/** What the user should know about the item's parameters. */
 	readonly notes?: readonly ResultNote[];
 }
 
-/** A request that changes nothing. */
 interface ReadJob extends ItemJob {
 	readonly kind: 'read';
 	/** Sends the request with the item's timeout; throws a {@link PlannrError} when there is no valid response. */

@@ -23,11 +23,9 @@ export type WaitReason = 'rateLimit' | 'failure';
 export interface Clock {
 	/** The time by this machine's steady clock, in milliseconds since 1970; see {@link Moment}. */
 	now(): number;
-	/** The current moment by both clocks. */
 	moment(): Moment;
 	/** A random number from 0 to 1. */
 	random(): number;
-	/** Whether the execution has been stopped. */
 	isStopped(): boolean;
 	/**
 	 * Waits.

@@ -18,7 +18,6 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
 
 /** A successful response of Plannr. */
 export interface PlannrResponse {
-	/** The body, parsed as JSON. */
 	readonly body: unknown;
 	/** The headers about rate limiting, caches and Plannr's clock. */
 	readonly headers: ResponseHeaders;

@@ -32,7 +32,6 @@ export interface Page {
 	readonly next: string | undefined;
 	/** Whether there are further pages, with or without a link to them. */
 	readonly hasNext: boolean;
-	/** The number of the page, if it states it. */
 	readonly number: number | undefined;
 	/** The number of the last page, if the page states it but not its own. */
 	readonly lastPage: number | undefined;

@@ -23,7 +23,6 @@ export interface FetchedList {
 export interface RecordsSoFar {
 	/** The records; to read them takes time in proportion to their number. */
 	readonly records: readonly IDataObject[];
-	/** Their number. */
 	readonly count: number;
 }
 
@@ -34,7 +33,6 @@ export interface FetchedPage {
 	readonly total: number | undefined;
 	/** See {@link PlannrResponse.isStale}. */
 	readonly isStale: boolean;
-	/** Whether it comes from a cache. */
 	readonly isCached: boolean;
 }
 
@@ -142,7 +140,6 @@ class RecordList implements RecordsSoFar {
 		this.byKey.set(key, record);
 	}
 
-	/** Removes the record with the same key. */
 	remove(record: IDataObject): void {
 		const key = keyOf(record);
 		if (this.byKey.get(key) !== undefined) this.count -= 1;

@@ -45,7 +45,6 @@ const SEEN_COUNT = 500;
 export interface DetectedChanges {
 	/** The events since the last poll: those of new referrals first, oldest first. */
 	readonly events: readonly TriggerEvent[];
-	/** The state to save for the next poll. */
 	readonly state: TriggerState;
 	/** What could not be reported, in sentences for n8n's log. */
 	readonly problems: readonly string[];

@@ -53,7 +53,6 @@ export type EventName = (typeof events)[number]['value'];
 /** An event of one referral. */
 export interface TriggerEvent {
 	readonly event: EventName;
-	/** The referral as Plannr last returned it. */
 	readonly referral: IDataObject;
 }
 

@@ -23,13 +23,10 @@ import { createCredentialError, createPollError, createSettingsError } from './e
 /** How long a poll may take where n8n sets no budget (before about 2.30), in milliseconds: n8n's own default. */
 const DEFAULT_BUDGET_MS = 5 * 60 * 1000;
 
-/** The timeout of one request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
-/** How many characters of a firm's name a message shows. */
 const MAX_QUOTED_LENGTH = 100;
 
-/** How many firms a message names. */
 const MAX_NAMED_FIRMS = 10;
 
 /** Runs the polls of one trigger one after another: two at once would both emit the same events. */

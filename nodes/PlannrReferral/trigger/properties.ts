@@ -30,7 +30,6 @@ function showUnlessOnly(otherEvents: string): IDisplayOptions {
 	};
 }
 
-/** The filters that users can add. */
 const filters = {
 	adviceTypes: {
 		displayName: 'Advice Types',

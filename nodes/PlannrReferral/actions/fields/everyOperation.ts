@@ -95,13 +95,11 @@ export function toSortedOptions(terms: ReadonlyArray<Term<string>>): INodeProper
 		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }
 
-/** The default timeout, in seconds. */
 const DEFAULT_SECONDS = 60;
 
 /** The timeout where none is set, in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = DEFAULT_SECONDS * 1000;
 
-/** The longest timeout, in seconds: one hour. */
 const MAX_SECONDS = 3600;
 
 const timeoutField: INodeProperties = {

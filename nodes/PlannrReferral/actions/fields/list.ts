@@ -177,7 +177,6 @@ const sortDirections: ReadonlyArray<Term<string>> = [
 
 /** How a list can be sorted. */
 export interface SortDescription {
-	/** The fields that Plannr can sort by. */
 	readonly keys: ReadonlyArray<Term<string>>;
 	/** The order without this parameter, e.g. `newest first`. */
 	readonly defaultOrder: string;

@@ -5,7 +5,6 @@ import { isRecord, unwrap } from '../../transport/json';
 
 /** A kind of record, as operations return it. */
 export interface RecordKind {
-	/** All fields. */
 	readonly fields: ReadonlyArray<Term<string>>;
 	/** The names of the fields that most workflows need, in the order of the output. */
 	readonly mainFields: readonly string[];

@@ -80,13 +80,11 @@ export async function prepareClients(
 	};
 }
 
-/** The list of all clients, as far as it could be read. */
 interface AllClients {
 	readonly list: FetchedList;
 	readonly find: (value: KnownBy) => Match;
 }
 
-/** Looks up clients one by one. */
 class ClientSearch {
 	private allClients: Promise<AllClients | undefined> | undefined;
 
@@ -185,7 +183,6 @@ class ClientSearch {
 	}
 }
 
-/** A search for clients by a part of a field. */
 interface Search {
 	readonly field: 'name' | 'primary_email';
 	readonly text: string;

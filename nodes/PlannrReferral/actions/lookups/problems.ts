@@ -14,7 +14,6 @@ import {
 	identifierOf,
 } from './recordIndex';
 
-/** How many of several matching records are listed. */
 const MAX_LISTED_RECORDS = 10;
 
 /** In characters: enough of a value or a name to recognise it. */

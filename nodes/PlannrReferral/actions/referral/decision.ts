@@ -13,7 +13,6 @@ import { mayBeOfKind, referrals } from '../fields/records';
 import type { Operation, OperationMessages, Reading, WriteSpec } from '../operation';
 import { hashRequest, normaliseText } from './compareReferral';
 
-/** The parameter with the reason for a decision. */
 interface ReasonParameter {
 	readonly field: INodeProperties;
 	/** Parses the reason; throws {@link InvalidParameters} when there is none. */
