@@ -263,6 +263,7 @@ describe('Items with the same referral code', () => {
 		expect(others).toHaveLength(3);
 		for (const { error, message } of others) {
 			expect(error).toContain(REQUEST_CONNECTION.earlierResponseLost);
+			expect(message).toContain(`${REQUEST_CONNECTION.notRequestedAdvice} for this item.`);
 			expect(message).toContain(REQUEST_CONNECTION.afterTenMinutes);
 		}
 		expect(writeRequests()).toHaveLength(1);

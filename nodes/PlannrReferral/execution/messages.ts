@@ -171,10 +171,13 @@ function explainToUser(
 		}
 		case 'precheckFailed':
 		case 'lookupFailed': {
-			const next = kind === 'precheckFailed' ? messages.write?.precheckFailed : undefined;
+			const isPrecheck = kind === 'precheckFailed';
+			const next = isPrecheck ? messages.write?.precheckFailed : undefined;
+			// An identical request whose response was lost may have done it.
+			const ofItem = isPrecheck && !error.followsLoss ? unchanged : undefined;
 			return {
 				message: `Could not check ${reason}`,
-				advice: `${first}${status === 403 ? CHECK_PERMISSION : (next ?? RUN_AGAIN_LATER)}`,
+				advice: `${ofItem?.replace(/( for this item)?$/, ' for this item. ') ?? first}${status === 403 ? CHECK_PERMISSION : (next ?? RUN_AGAIN_LATER)}`,
 			};
 		}
 		case 'unexpected':

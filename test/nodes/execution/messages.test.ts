@@ -240,7 +240,7 @@ describe('The texts for a failed write', () => {
 			'a failed precheck',
 			new PlannrError('precheckFailed', 'whether it is there: unknown'),
 			'Could not check whether it is there: unknown',
-			`${NOT_CREATED}${advice(write?.precheckFailed)}`,
+			`The referral was not created for this item. ${advice(write?.precheckFailed)}`,
 		],
 	];
 	it.each(rows)('say what happened and what to do after %s', (_, error, message, next) => {

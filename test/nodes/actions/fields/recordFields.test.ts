@@ -41,6 +41,8 @@ describe.each([
 	});
 });
 
+const wholeConnection = Object.fromEntries(connections.mainFields.map((name) => [name, 'a']));
+
 it.each([
 	[{ uuid: 'a', status: 'queued', created_at: 'b' }, false, false],
 	[{ uuid: 'a' }, false, false],
@@ -49,6 +51,9 @@ it.each([
 	[{ uuid: 'a', status: 'accepted' }, false, false],
 	[{ uuid: 'a', advice_type: 'tax' }, true, false],
 	[{ uuid: 'a', sender_firm: null }, true, true],
+	// A proxy may return the response to another request.
+	[wholeConnection, false, true],
+	[{ ...wholeConnection, note: null }, true, false],
 ])('%j may be a referral: %s, and a connection: %s', (record, referral, connection) => {
 	expect([mayBeOfKind(record, referrals), mayBeOfKind(record, connections)]).toEqual([
 		referral,
