@@ -93,6 +93,14 @@ export interface MadeRecord {
 	readonly isOwn: boolean;
 }
 
+/** What a successful response shows. */
+interface JudgedResponse {
+	/** What the user should know about the record, if anything. */
+	readonly note?: ResultNote;
+	/** Whether the record is equal to the request in everything that it shows. */
+	readonly isEqual?: boolean;
+}
+
 /**
  * Identifies a write, and describes how to check before it and how to find it after its response was lost. Its functions
  * take the client of the run; a record is as Plannr returned it.
@@ -150,10 +158,10 @@ export interface WriteSpec {
 	/**
 	 * Judges the record in a successful response. By default every record shows that the write was processed.
 	 *
-	 * @returns what the user should know about the record, if anything; undefined when it does not show that the write was
-	 *   processed: a response may instead contain a job that is still to be done, or a record without the change
+	 * @returns undefined when it does not show that the write was processed: a response may instead contain a job that is
+	 *   still to be done, or a record without the change
 	 */
-	judgeResponse?(record: IDataObject): { readonly note?: ResultNote } | undefined;
+	judgeResponse?(record: IDataObject): JudgedResponse | undefined;
 	/** Adds a record that the write has made to the records seen. */
 	remember?(client: PlannrClient, record: IDataObject): void;
 }

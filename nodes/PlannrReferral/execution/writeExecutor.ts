@@ -247,7 +247,8 @@ export class WriteExecutor {
 	 * @param seenAt when the last lookup ended
 	 * @returns the record, perhaps with a note on it, or the error; and when the write was last sent
 	 */
-	private async send({ client, id, job }: Write, seenAt: Moment, baseline: Baseline | undefined) {
+	private async send(write: Write, seenAt: Moment, baseline: Baseline | undefined) {
+		const { client, id, job } = write;
 		const { clock } = client;
 		const sent: { at?: Moment; note?: ResultNote | undefined } = {};
 		const result = await client
@@ -264,7 +265,7 @@ export class WriteExecutor {
 				const record = withPlainUuid(recordFrom(response));
 				const judged = job.spec.judgeResponse ? job.spec.judgeResponse(record) : {};
 				sent.note = judged?.note;
-				if (judged && !this.isKnown(client, id, job.spec, record, baseline)) return record;
+				if (judged && !this.isKnown(write, record, baseline, judged.isEqual)) return record;
 				throw new PlannrError('lost', 'the response did not contain the record', response.status);
 			})
 			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
@@ -273,11 +274,10 @@ export class WriteExecutor {
 
 	/** Whether a record was there before a write that makes a new one, or is another's, so that it cannot be the result. */
 	private isKnown(
-		client: PlannrClient,
-		id: string,
-		spec: WriteSpec,
+		{ client, id, job: { spec } }: Write,
 		record: IDataObject,
 		baseline: Baseline | undefined,
+		isEqual = false,
 	): boolean {
 		const { uuid } = record;
 		if (spec.evidence !== 'content' || typeof uuid !== 'string') return false;
@@ -285,7 +285,7 @@ export class WriteExecutor {
 			baseline?.has(uuid) === true ||
 			this.ownUuids.has(uuid) ||
 			this.registry.isOfOther(client, id, uuid) ||
-			this.registry.isOfAnother(client, id, spec, record)
+			(!isEqual && this.registry.isOfAnother(client, id, spec, record))
 		);
 	}
 

@@ -197,11 +197,10 @@ export class WriteRegistry {
 
 	/** Whether a record is what another write asks for that is in flight or unresolved, and of another target. */
 	isOfAnother(client: PlannrClient, id: string, spec: WriteSpec, record: IDataObject): boolean {
-		const isTheirs = this.otherWrites(client, id).some((other) => {
+		return this.otherWrites(client, id).some((other) => {
 			const isRival = other.operation === spec.operation && other.target !== spec.target;
 			return isRival && other.compare(record) === 'same';
 		});
-		return isTheirs && spec.compare(record) !== 'same';
 	}
 
 	/** Whether another write with the same target is unresolved. */

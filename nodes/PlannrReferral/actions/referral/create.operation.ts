@@ -119,8 +119,8 @@ function createSpec(request: ReferralRequest, { ifAlreadyReferred }: ParsedCreat
 			if (!mayBeOfKind(record, referrals) || isNamedBy(request, record)) return undefined;
 			const comparison = compareReferral(request, record);
 			if (comparison === 'different') return undefined;
-			const isOther = comparison === 'unknown' && showsOtherTarget(request, record);
-			return isOther ? { note: 'otherTarget' } : {};
+			if (comparison === 'same') return { isEqual: true };
+			return showsOtherTarget(request, record) ? { note: 'otherTarget' } : {};
 		},
 		remember: (client, record) => {
 			SentReferrals.of(client).add(client, record);
