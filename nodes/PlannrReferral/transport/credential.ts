@@ -27,6 +27,9 @@ export interface Credential {
 	readonly account: string;
 }
 
+/** The values that were parsed last: n8n has them parsed twice for every request. */
+let last: { readonly raw: readonly unknown[]; readonly credential: Credential } | undefined;
+
 /**
  * Parses the values of the credential, so that nothing is sent with one that cannot be right. Pure.
  *
@@ -34,14 +37,18 @@ export interface Credential {
  */
 export function parseCredential(values: IDataObject): Credential {
 	const { baseUrl, accessToken, accountUuid, discoveredAccountUuid } = values;
+	const raw = [baseUrl, accessToken, accountUuid, discoveredAccountUuid];
+	if (last?.raw.every((value, index) => value === raw[index])) return last.credential;
 	const enteredAccount = parseAccountUuid(accountUuid);
 	const detected = typeof discoveredAccountUuid === 'string' ? discoveredAccountUuid.trim() : '';
-	return {
+	const credential = {
 		baseUrl: parseBaseUrl(baseUrl),
 		accessToken: parseAccessToken(accessToken),
 		enteredAccount,
 		account: enteredAccount === '' ? detected : enteredAccount,
 	};
+	last = { raw, credential };
+	return credential;
 }
 
 /** Whether a message is about the credential, and this package's own. */
@@ -136,6 +143,7 @@ export function isForBaseUrl(baseUrl: string, { url, uri, baseURL }: AddressedRe
 		typeof one === 'string' && one !== '' ? [one] : [],
 	);
 	const isAtBase = (address: string) =>
-		URL.canParse(address, base) && new URL(address, base).origin === baseUrl;
+		address.startsWith(`${baseUrl}/`) ||
+		(URL.canParse(address, base) && new URL(address, base).origin === baseUrl);
 	return addresses.length > 0 && addresses.every(isAtBase);
 }
