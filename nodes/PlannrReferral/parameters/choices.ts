@@ -144,7 +144,8 @@ function splitEntries(value: unknown): unknown[] {
 	if (Array.isArray(value)) {
 		return value.length === 0 ? [undefined] : Array.from(value, splitEntries).flat();
 	}
-	if (typeof value !== 'string') return [value];
+	// A word, such as the panel's own values, has nothing in it to split.
+	if (typeof value !== 'string' || /^\w+$/.test(value)) return [value];
 	const text = trim(value);
 	const list = parseJsonList(text);
 	if (list !== undefined) return splitEntries(list);

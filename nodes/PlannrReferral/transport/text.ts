@@ -145,6 +145,10 @@ export function isSameSetOfIdentifiers(
 	shown: readonly unknown[],
 	requested: readonly string[],
 ): boolean | undefined {
+	// In most cases they are equal as they are.
+	if (shown.length === requested.length && requested.every((one, index) => one === shown[index])) {
+		return true;
+	}
 	const areShown = shown.every((one) => one !== null && one !== undefined);
 	if (!areShown || !areComparable(shown, requested)) return undefined;
 	return formatIdentifiers(shown) === formatIdentifiers(requested);
