@@ -67,6 +67,24 @@ describe('Many items', () => {
 		);
 	});
 
+	it('have the expressions within lists and rows evaluated one by one, too', async () => {
+		const categories = ['income', 'goals', 'notes'];
+		const items = categories.map((category, index) => ({ category, client: demo.clients[index] }));
+		const parameters = {
+			...createAnother,
+			clients: uuidLocator(demo.clients[3]),
+			sharedData: ['basic_details', '={{ $json.category }}'],
+			additionalFields: { furtherClients: { client: [{ clientUuid: '={{ $json.client }}' }] } },
+		};
+		await runNode(parameters, { items });
+		expect(writeRequests().map(({ body }) => body)).toMatchObject(
+			items.map(({ category, client }) => ({
+				client_uuids: [demo.clients[3], client],
+				shared_data: ['basic_details', category],
+			})),
+		);
+	});
+
 	it.each([1, 40, 1000])(
 		'are sent with at most 16 requests in flight (%i items)',
 		async (count) => {

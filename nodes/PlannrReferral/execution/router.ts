@@ -14,7 +14,8 @@ import { type UuidOf, lookUp } from '../actions/lookups';
 import { DEFAULT_TIMEOUT_MS, parseTimeout } from '../actions/fields/everyOperation';
 import {
 	InvalidParameters,
-	createItemParameters,
+	type ItemParameters,
+	createParameterReader,
 	parseAll,
 	rejectDeactivated,
 } from '../parameters/item';
@@ -168,6 +169,8 @@ class Run {
 
 	private readonly messages: OperationMessages;
 
+	private readonly parametersOf: (index: number) => ItemParameters;
+
 	private readonly hints = new HintCollector();
 
 	private readonly slots = new ConcurrencyLimit();
@@ -188,6 +191,7 @@ class Run {
 		this.node = context.getNode();
 		this.continueOnFail = continuesOnError(this.node);
 		this.messages = selected.operation.messages;
+		this.parametersOf = createParameterReader(context, isInTool);
 	}
 
 	/** Executes the operation for all items. */
@@ -222,7 +226,7 @@ class Run {
 	private parseItem(index: number): ParsedItem | Failure {
 		try {
 			rejectDeactivated(this.node);
-			const item = createItemParameters(this.context, index, this.isInTool);
+			const item = this.parametersOf(index);
 			const { parsed, timeoutMs } = parseAll({
 				parsed: () => this.selected.operation.parse(item),
 				timeoutMs: () => parseTimeout(item),

@@ -64,23 +64,25 @@ const NO_CONTENT = new RegExp(
 const NOT_STORED = {};
 
 /**
- * Provides access to the parameters of one input item.
+ * Provides access to the parameters of the input items, by their index. A parameter without an expression is read once.
  *
  * Resource locators are unwrapped here and not by n8n's `extractValue`, which throws on some of the types that an
  * expression may return (n8n-core, utils/extract-value). The fields of a collection are read one by one: n8n would turn
  * a DateTime inside a collection into text, and blame the collection for a field's expression (n8n-core,
  * node-execution-context).
  */
-export function createItemParameters(
+export function createParameterReader(
 	context: IExecuteFunctions,
-	index: number,
 	isInTool: boolean,
-): ItemParameters {
-	const isStored = (path: string) =>
-		context.getNodeParameter(path, index, NOT_STORED, { rawExpressions: true }) !== NOT_STORED;
-	const read = (path: string, label: string): Parameter => {
+): (index: number) => ItemParameters {
+	/** The parameters read so far, by path; undefined where an expression may give each item another value. */
+	const fixed = new Map<string, Parameter | undefined>();
+	const stored = (path: string): unknown =>
+		context.getNodeParameter(path, 0, NOT_STORED, { rawExpressions: true });
+	const read = (path: string, label: string, index: number): Parameter => {
 		const found =
-			context.getNodeParameter(path, index, null) ?? (isStored(path) ? null : undefined);
+			context.getNodeParameter(path, index, null) ??
+			(stored(path) === NOT_STORED ? undefined : null);
 		// A locator without a value is there, but empty.
 		const { value, mode } = isLocator(found)
 			? { ...found, value: found.value ?? null }
@@ -88,17 +90,26 @@ export function createItemParameters(
 		const parameter = rejectDeepNesting({ value, mode, name: lastPart(path), label });
 		return isInTool ? { ...parameter, value: replaceNullWords(value) } : parameter;
 	};
-	return {
+	return (index) => ({
 		isTool: isInTool,
 		today: () => toLondonDate(Date.now()),
 		get(path, label) {
+			const known = fixed.get(path);
+			if (known !== undefined) return known;
 			try {
-				return read(path, label);
+				const parameter = read(path, label, index);
+				if (!fixed.has(path)) fixed.set(path, hasExpression(stored(path)) ? undefined : parameter);
+				return parameter;
 			} catch (caught) {
 				throw toExpressionProblem(caught, path, label, ' against the data of this item');
 			}
 		},
-	};
+	});
+}
+
+/** Whether n8n evaluates an expression in a parameter's saved value: a text that begins with an equals sign. */
+function hasExpression(value: unknown): boolean {
+	return JSON.stringify(value).includes('"=');
 }
 
 /**

@@ -157,9 +157,17 @@ describe('A fault', () => {
 			if (item.get('row', 'Row').value === 2) fail();
 			return [createRead(async () => await Promise.resolve({ records: [{ uuid: 'a' }] }))];
 		};
-		const getNodeParameter = ((name: string, index: number, fallback: unknown) =>
-			({ resource: 'some', operation: 'thing', row: index + 1 })[name] ??
-			fallback) as IExecuteFunctions['getNodeParameter'];
+		const getNodeParameter = ((
+			name: string,
+			index: number,
+			fallback: unknown,
+			options?: { rawExpressions?: boolean },
+		) =>
+			({
+				resource: 'some',
+				operation: 'thing',
+				row: options?.rawExpressions ? '={{ $itemIndex + 1 }}' : index + 1,
+			})[name] ?? fallback) as IExecuteFunctions['getNodeParameter'];
 		const fault = { parse, context: { getNodeParameter } };
 		const [output = []] = await run(fault, { onError: 'continueRegularOutput' });
 		expect(output.map(({ json }) => 'error' in json)).toEqual([false, true]);
