@@ -1,4 +1,4 @@
-import { SURROUNDINGS } from '../transport/text';
+import { SURROUNDINGS, removeInvisible, toDisplayText } from '../transport/text';
 import type { Parameter } from './item';
 
 /** Why a text that is a placeholder cannot be meant, worded to follow the parameter's label. */
@@ -48,15 +48,19 @@ const EMPTY_TEMPLATES = [
 	new RegExp(`^(?:\\p{L}[\\p{L}'/() -]{0,40}:\\s*(?:${MISSING}\\s*)?(?:[,;|]\\s*)?)+$`, 'u'),
 ];
 
-/** Somebody who is addressed or called by nothing but a missing value. */
+/** Somebody who is addressed or called by nothing but a missing value; `hi, undefined terms` addresses nobody. */
 const NAMELESS = new RegExp(
-	`^[^\\S\\n]*${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?=[^\\S\\n]*(?:[,.!:]|$))|\\b${TITLE} ${MISSING}\\b`,
+	[
+		`^ ?[Dd]ear(?: ${TITLE})?(?: ${MISSING})+\\b`,
+		`^ ?${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?= ?(?:[,.!:]|$))`,
+		`\\b${TITLE} ${MISSING}\\b`,
+	].join('|'),
 	'm',
 );
 
 /** Returns why a text is what somebody or something should have filled in, worded to follow the parameter's label. */
 export function findUnfilled(text: string, parameter: Parameter): string | undefined {
-	const line = text.trim();
+	const line = toDisplayText(text);
 	if (line.length <= MAX_LENGTH) {
 		const isPlaceholder = PLACEHOLDERS.some((form) => form.test(line));
 		if (isPlaceholder || isFieldName(line, parameter)) return NOT_FILLED_IN;
@@ -64,7 +68,8 @@ export function findUnfilled(text: string, parameter: Parameter): string | undef
 			return 'contains only a template without its values';
 		}
 	}
-	const nameless = NAMELESS.exec(text)?.[0].trim();
+	const lines = removeInvisible(text).replace(/[^\S\n]+/g, ' ');
+	const nameless = NAMELESS.exec(lines)?.[0].trim();
 	return nameless && `contains '${nameless}', so a value of its expression is missing`;
 }
 

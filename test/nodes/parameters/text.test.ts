@@ -201,6 +201,7 @@ describe('A message for people', () => {
 
 	it.each([
 		'[insert note]',
+		'[insert\u00a0note]\u200b',
 		'[Insert reason here]',
 		'[insert]',
 		' [Your note here]\n',
@@ -236,6 +237,7 @@ describe('A message for people', () => {
 		'Reason: null',
 		'Name: undefined, Telephone: undefined',
 		'Name:\nTelephone: NaN\n',
+		'Reason:\u200b\u00a0',
 	])('is no template without its values: %j', (value) => {
 		expect(collectProblems(() => parseMessage(value))).toMatchObject([
 			{ message: "'Note' contains only a template without its values" },
@@ -246,6 +248,8 @@ describe('A message for people', () => {
 		['Dear undefined, please ring.', 'Dear undefined'],
 		['From our form.\n\nDear Mrs null,\nplease ring.', 'Dear Mrs null'],
 		['Please ring Mr undefined.', 'Mr undefined'],
+		['Dear null null we refer Jane.', 'Dear null null'],
+		['\ufeff Dear\u00a0 null, please ring.', 'Dear null'],
 	])('addresses nobody whose name is missing: %j', (value, quoted) => {
 		expect(collectProblems(() => parseMessage(value))).toMatchObject([
 			{ message: `'Note' contains '${quoted}', so a value of its expression is missing` },
