@@ -2,8 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { type Parameter, parseAll } from '../parameters/item';
 import type { RecordReference } from '../parameters/references';
-import type { PlannrClient } from '../transport/client';
+import { PlannrError } from '../transport/errors';
 import { CHECK_PERMISSION } from '../transport/explain';
+import { fetchRecord } from '../transport/records';
 import { createOptionsField, createOutputFields, parseOutput } from './fields/everyOperation';
 import type { RecordKind } from './fields/records';
 import type { Job, Operation } from './operation';
@@ -18,7 +19,10 @@ interface RecordDescription {
 	readonly kind: RecordKind;
 	/** Parses which record it is, by its UUID or by what must be looked up. */
 	parse(parameter: Parameter): string | RecordReference;
-	fetch(client: PlannrClient, uuid: string): Promise<IDataObject>;
+	/** The route of the list to which it belongs. */
+	readonly path: string;
+	/** Whether what the route returns is such a record; by default it always is. */
+	isOfKind?(record: IDataObject): boolean;
 }
 
 /** Creates an operation that gets one record. */
@@ -60,7 +64,11 @@ export function createGet(record: RecordDescription): Operation {
 			const createJobs = (uuid: string): Job[] => [
 				{
 					kind: 'read',
-					run: async (client) => ({ records: [formatRecord(await record.fetch(client, uuid))] }),
+					async run(client) {
+						const found = await fetchRecord(client, record.path, uuid);
+						if (record.isOfKind?.(found) !== false) return { records: [formatRecord(found)] };
+						throw new PlannrError('rejected', `the record is not a ${noun}`, 404);
+					},
 				},
 			];
 			if (typeof parsed === 'string') return createJobs(parsed);

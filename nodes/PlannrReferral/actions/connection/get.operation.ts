@@ -1,4 +1,3 @@
-import { fetchRecord } from '../../transport/records';
 import { parseRecordReference } from '../../parameters/references';
 import { createGet } from '../createGet';
 import { connectionLocator } from '../fields/locators';
@@ -11,5 +10,5 @@ export const get = createGet({
 	visibility: 'Only the two connected firms can see it',
 	kind: connections,
 	parse: (parameter) => parseRecordReference(parameter, 'connections'),
-	fetch: async (client, uuid) => await fetchRecord(client, '/api/v1/referral-connections', uuid),
+	path: '/api/v1/referral-connections',
 });

@@ -1,4 +1,3 @@
-import { fetchRecord } from '../../transport/records';
 import { parseUuid } from '../../parameters/references';
 import { createGet } from '../createGet';
 import { referralLocator } from '../fields/locators';
@@ -11,5 +10,5 @@ export const get = createGet({
 	visibility: 'Only the firms that sent and received a referral can see it',
 	kind: referrals,
 	parse: parseUuid,
-	fetch: async (client, uuid) => await fetchRecord(client, '/api/v1/referrals', uuid),
+	path: '/api/v1/referrals',
 });
