@@ -9,7 +9,7 @@ import type {
 import { type ResponseHeaders, readResponseHeaders } from './responseHeaders';
 import { sleepInSteps } from './clock';
 import { PlannrError, createTimeoutError, errorFromException, errorFromResponse } from './errors';
-import { getMember, isFalse, isRecord, toRecord, toSnakeCase } from './json';
+import { isFalse, isRecord, toRecord, toSnakeCase } from './json';
 import { isIdentifier, isSameIdentifier } from './text';
 import { parseResponseText } from './responseText';
 
@@ -149,45 +149,30 @@ function isOtherContentType({ 'content-type': type }: IDataObject): boolean {
 	return typeof type === 'string' && !/json/i.test(type);
 }
 
-/** Members that state whether the request succeeded. */
-const SUCCESS_NAMES = ['success', 'is_success', 'succeeded', 'ok'];
-
-/** Members that state what went wrong, or that something did. */
-const FAILURE_NAMES = [
-	'error',
-	'errors',
-	'fault',
-	'exception',
-	'timed_out',
-	'partial',
-	'incomplete_results',
+/** How members of a body state that the request failed, by their names. */
+const FAILURES: ReadonlyArray<
+	readonly [names: readonly string[], isFailure: (value: unknown) => boolean]
+> = [
+	[['success', 'is_success', 'succeeded', 'ok'], isFalse],
+	[
+		['error', 'errors', 'fault', 'exception', 'timed_out', 'partial', 'incomplete_results'],
+		(value) =>
+			typeof value === 'object' && value !== null
+				? Object.keys(value).length > 0
+				: value === true || (typeof value === 'string' && !isFalse(value)),
+	],
+	// In a word (JSend) or by an HTTP status.
+	[
+		['status', 'result', 'code', 'status_code', 'http_status'],
+		(value) => /^(false|error|fail(ed|ure)?|[45]\d\d)$/i.test(String(value)),
+	],
 ];
-
-/** Members that state how the request ended, in a word (JSend) or by an HTTP status. */
-const OUTCOME_NAMES = ['status', 'result', 'code', 'status_code', 'http_status'];
 
 /** Whether a body says of itself that it is no result, whatever the HTTP status; a record has its own fields. */
 function reportsFailure(body: object): boolean {
 	if (!isRecord(body) || 'uuid' in body) return false;
-	return [body, getMember(body, 'meta')].some(
-		(part) =>
-			isRecord(part) &&
-			Object.entries(part).some(([name, value]) => isFailure(toSnakeCase(name), value)),
-	);
-}
-
-function isFailure(name: string, value: unknown): boolean {
-	if (SUCCESS_NAMES.includes(name)) return isFalse(value);
-	if (FAILURE_NAMES.includes(name)) return isStated(value);
-	return OUTCOME_NAMES.includes(name) && isFailedOutcome(value);
-}
-
-function isStated(value: unknown): boolean {
-	return typeof value === 'object' && value !== null
-		? Object.keys(value).length > 0
-		: value === true || (typeof value === 'string' && !isFalse(value));
-}
-
-function isFailedOutcome(value: unknown): boolean {
-	return /^(false|error|fail(ed|ure)?|[45]\d\d)$/i.test(String(value));
+	return [body, toRecord(body.meta)].flatMap(Object.entries<unknown>).some(([name, value]) => {
+		const member = toSnakeCase(name);
+		return FAILURES.some(([names, isFailure]) => names.includes(member) && isFailure(value));
+	});
 }
