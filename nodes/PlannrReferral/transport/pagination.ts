@@ -79,9 +79,11 @@ export async function fetchPages(
 		const { seen } = list;
 		// A record that appears on two pages was moved down by a new record, or else another record is missing. Twice on
 		// one page shows no movement: a page is one query, which may join its records with others.
-		const isGapless =
-			rowCount - repeatedOnPages - seen <= (total ?? firstTotal ?? 0) - (firstTotal ?? 0);
-		const hasAll = seen >= (firstTotal ?? 0);
+		const movedCount = rowCount - repeatedOnPages - seen;
+		const lastTotal = total ?? firstTotal ?? 0;
+		const isGapless = movedCount <= lastTotal - (firstTotal ?? 0);
+		// A record that was added meanwhile is on a later page, or it has moved another one down.
+		const hasAll = seen >= (firstTotal ?? 0) && seen + movedCount >= lastTotal;
 		const isStale = response.isStale === true;
 		const isCached = response.headers.isCached === true;
 		const isStopping = isEnough(list, { rows, total, isStale, isCached });

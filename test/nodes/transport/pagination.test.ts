@@ -46,6 +46,25 @@ describe('A list with a total', () => {
 	});
 });
 
+describe('A list whose total grows while it is read', () => {
+	it.each<[string, ListResponse, boolean]>([
+		[
+			'is complete when the new record moves others down',
+			counted([4, [4, 3, 2]], [5, [2, 1]]),
+			true,
+		],
+		[
+			'is complete when the new record is on a later page',
+			counted([4, [4, 3, 2]], [5, [1, 0]]),
+			true,
+		],
+		// One server has a new record, and another one that responds to the last page does not.
+		['is not complete when no record accounts for it', counted([4, [4, 3, 2]], [5, [0]]), false],
+	])('%s', async (_, response, isComplete) => {
+		expect(await fetchAll(response)).toMatchObject({ isComplete });
+	});
+});
+
 describe('A list that says only that there are more pages', () => {
 	const pages =
 		(says: object, ...numbers: number[][]): ListResponse =>
