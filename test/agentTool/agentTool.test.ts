@@ -92,6 +92,7 @@ describe("A model's input to Create", () => {
 			['User didn’t mention any notes', 'The user did not state a deadline'],
 			['(optional)', 'Not given by user'],
 			['empty string', 'No date mentioned'],
+			['Notes were not provided', 'Deadline not specified by the user'],
 		].map(([note, deadline]): [string, object, object] => [
 			`${note} and ${deadline} for optional values`,
 			{ note, deadline },
@@ -105,8 +106,8 @@ describe("A model's input to Create", () => {
 		['a note in another script', { note: '電話: not set' }, { note: '電話: not set' }],
 		[
 			'a note about what somebody did not do',
-			{ note: 'The client did not provide any details' },
-			{ note: 'The client did not provide any details' },
+			{ note: 'Details were not provided' },
+			{ note: 'Details were not provided' },
 		],
 		['a note that says so', { note: 'Not required' }, { note: 'Not required' }],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
@@ -521,6 +522,7 @@ describe('Accept and Reject as tools', () => {
 	it.each([
 		...['N/A', 'not specified', '...', 'No reason provided.', 'no reason'],
 		...['The user did not give a reason.', '[insert reason]', 'Reason:', 'No reason was given'],
+		...['Reason not provided', 'Dear Sender,'],
 		...['<reason>', '<string>', 'string', 'reason', 'rejectionReason'],
 	])('send no reason such as %s', async (reason) => {
 		const reject = {

@@ -65,7 +65,7 @@ describe('Connection: Create', () => {
 		expect(mockPlannr().contractViolations).toEqual([]);
 	});
 
-	it.each(['"CODE"', "'CODE", '“CODE”', '(CODE)', ' CODE.\n'])(
+	it.each(['"CODE"', "'CODE", '“CODE”', ' CODE.\n'])(
 		'reads a code as a spreadsheet, a script or a sentence has it: %j',
 		async (text) => {
 			const { free } = demo.adviserKeys;
@@ -77,6 +77,7 @@ describe('Connection: Create', () => {
 	it.each([
 		['={{ "" }}', PARAMETER_PROBLEMS.empty],
 		['"________"', REQUEST_CONNECTION.notReferralCode],
+		['[YOURCODE]', REQUEST_CONNECTION.notReferralCode],
 		['SHORT', REQUEST_CONNECTION.notReferralCode],
 		['TOO LONG', REQUEST_CONNECTION.notReferralCode],
 		['MUCHTOOLONG', REQUEST_CONNECTION.notReferralCode],

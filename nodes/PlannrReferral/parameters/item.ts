@@ -55,6 +55,7 @@ const NO_CONTENT = new RegExp(
 		`none(?: ${GIVEN}${BY_USER})?`,
 		`not (?!needed|required)${GIVEN}${BY_USER}`,
 		`no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?`,
+		`(?:the )?(?:comments?|date|deadline|notes?|reasons?) (?:was |were )?not ${GIVEN}${BY_USER}`,
 		`(?:the )?user did(?: not|n['’]t) (?:give|mention|provide|set|specify|state) (?:an? |any )?${CONTENT}`,
 	].join('|')})[^\\p{L}\\p{N}]*$`,
 	'iu',

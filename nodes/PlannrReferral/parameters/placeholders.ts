@@ -48,6 +48,9 @@ const EMPTY_TEMPLATES = [
 	new RegExp(`^(?:\\p{L}[\\p{L}'/() -]{0,40}:\\s*(?:${MISSING}\\s*)?(?:[,;|]\\s*)?)+$`, 'u'),
 ];
 
+/** The beginning of a letter: a salutation, and a name of a few words. */
+const ONLY_SALUTATION = new RegExp(`^${SALUTATION}(?: [\\p{L}\\p{M}.'’&-]+){0,5},$`, 'u');
+
 /** Somebody who is addressed or called by nothing but a missing value; `hi, undefined terms` addresses nobody. */
 const NAMELESS = new RegExp(
 	[
@@ -67,6 +70,7 @@ export function findUnfilled(text: string, parameter: Parameter): string | undef
 		if (EMPTY_TEMPLATES.some((form) => form.test(line))) {
 			return 'contains only a template without its values';
 		}
+		if (ONLY_SALUTATION.test(line)) return 'contains only a salutation';
 	}
 	const lines = removeInvisible(text).replace(/[^\S\n]+/g, ' ');
 	const nameless = NAMELESS.exec(lines)?.[0].trim();

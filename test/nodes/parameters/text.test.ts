@@ -244,6 +244,15 @@ describe('A message for people', () => {
 		]);
 	});
 
+	it.each(['Dear Jane,', 'Hello,', 'Good morning Jane Doe, ', '<p>Hi Jane,</p>'])(
+		'is more than a salutation: %j',
+		(value) => {
+			expect(collectProblems(() => parseMessage(value))).toMatchObject([
+				{ message: "'Note' contains only a salutation" },
+			]);
+		},
+	);
+
 	it.each([
 		['Dear undefined, please ring.', 'Dear undefined'],
 		['From our form.\n\nDear Mrs null,\nplease ring.', 'Dear Mrs null'],
@@ -257,9 +266,9 @@ describe('A message for people', () => {
 	});
 
 	it.each([
-		'Dear Null,',
 		'Dear Mr Null, please ring.',
-		'Dear Jane,',
+		'Dear Jane,\nplease ring.',
+		'Hello, please ring Jane before noon,',
 		'Hello',
 		'[Urgent]',
 		'[Details to follow]',

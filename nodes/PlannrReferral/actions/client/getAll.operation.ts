@@ -101,7 +101,8 @@ function parseText(parameter: Parameter): string {
 	if (typeof value !== 'string' && !(typeof value === 'number' && name === 'phone')) {
 		throw invalidValue(parameter, 'must be text', `Correct '${label}'`);
 	}
-	const text = toDisplayText(parseOptionalText(parameter) ?? '');
+	const quoted = toDisplayText(parseOptionalText(parameter) ?? '');
+	const text = /^["“„](?<inner>[^"“”]+)["“”]$/.exec(quoted)?.groups?.inner ?? quoted;
 	const flaw = findFilterFlaw(text, name);
 	if (flaw !== undefined) {
 		const advice = `Enter what to find in '${label}', or part of it, without * and %, or remove '${label}'`;

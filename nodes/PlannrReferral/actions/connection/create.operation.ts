@@ -5,7 +5,7 @@ import {
 	type ItemParameters,
 } from '../../parameters/item';
 import { isSpreadsheetError, parseOptionalText } from '../../parameters/scalars';
-import { SURROUNDINGS, straightenPunctuation, toDisplayText } from '../../transport/text';
+import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { connections, mayBeOfKind } from '../fields/records';
 import { ALSO_CHECK_BASE_URL, CHECK_PERMISSION } from '../../transport/explain';
 import { readTerm } from '../../transport/json';
@@ -24,6 +24,9 @@ import {
  * form.
  */
 const REFERRAL_CODE = /^(?!-\d+$|\d+-\d+-\d+$|[_-]+$)[A-Za-z0-9_-]{8}$/;
+
+/** What spreadsheets and sentences have around a code, but not the brackets of a placeholder. */
+const QUOTATION_MARKS = /^['"“„]+|['"”“.]+$/g;
 
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create: Operation = {
@@ -126,7 +129,7 @@ function parseAdviserKey(item: ItemParameters): string {
 	}
 	// A spreadsheet makes a number of `1234E004` too, so even eight digits may be those of another code.
 	const isNumber = typeof value === 'number';
-	const key = straightenPunctuation(toDisplayText(text)).replace(SURROUNDINGS, '');
+	const key = straightenPunctuation(toDisplayText(text)).replace(QUOTATION_MARKS, '');
 	if (!isNumber && REFERRAL_CODE.test(key)) return key;
 	throw invalidValue(
 		parameter,
