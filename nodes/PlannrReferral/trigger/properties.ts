@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../transport/json';
+import { toRecord } from '../transport/json';
 import { adviceTypes, directions } from '../transport/vocabulary';
 import { parseChoices, parseOptionalChoice } from '../parameters/choices';
 import {
@@ -102,19 +102,28 @@ export interface TriggerSettings extends EventFilter {
 
 /** Parses the parameters of the trigger; throws {@link InvalidParameters} with all problems. */
 export function parseSettings(context: IPollFunctions): TriggerSettings {
-	rejectDeactivated(context.getNode());
-	const parsed = parseAll({
+	const node = context.getNode();
+	rejectDeactivated(node);
+	const added = toRecord(node.parameters.filters);
+	// A filter that was added must not be empty: the workflow would start for all referrals.
+	const parseFilter = <Parsed>(
+		{ name, displayName }: (typeof filters)[keyof typeof filters],
+		parse: (parameter: Parameter) => Parsed,
+	) => (name in added ? parse(getParameter(context, `filters.${name}`, displayName)) : undefined);
+	const { direction, slaDays, ...parsed } = parseAll({
 		events: () => parseChoices(getParameter(context, 'events', 'Trigger On'), events),
 		direction: () => parseDirection(getParameter(context, 'direction', 'Direction', ANY.value)),
 		slaDays: () => parseWholeNumber(getParameter(context, 'slaDays', 'SLA Days', 1), 0),
-		filters: () => parseFilters(context),
+		adviceTypes: () =>
+			parseFilter(filters.adviceTypes, (parameter) => parseChoices(parameter, adviceTypes)),
+		firms: () => parseFilter(filters.firms, parseFirms),
 	});
 	const selected = new Set(parsed.events);
 	return {
+		...parsed,
 		events: selected,
-		direction: parsed.direction === ANY.value ? undefined : parsed.direction,
-		slaDays: selected.has('slaDueSoon') ? parsed.slaDays : undefined,
-		...parsed.filters,
+		direction: direction === ANY.value ? undefined : direction,
+		slaDays: selected.has('slaDueSoon') ? slaDays : undefined,
 	};
 }
 
@@ -132,23 +141,6 @@ function getParameter(
 	} catch (caught) {
 		throw toExpressionProblem(caught, path, label);
 	}
-}
-
-/** A filter that was added must not be empty: the workflow would start for all referrals. */
-function parseFilters(context: IPollFunctions): Pick<EventFilter, 'adviceTypes' | 'firms'> {
-	const { filters: added } = context.getNode().parameters;
-	const read = <Parsed>(
-		{ name, displayName }: (typeof filters)['adviceTypes' | 'firms'],
-		parse: (parameter: Parameter) => Parsed,
-	) => {
-		if (!isRecord(added) || !(name in added)) return undefined;
-		return parse(getParameter(context, `filters.${name}`, displayName));
-	};
-	return parseAll({
-		adviceTypes: () =>
-			read(filters.adviceTypes, (parameter) => parseChoices(parameter, adviceTypes)),
-		firms: () => read(filters.firms, parseFirms),
-	});
 }
 
 function parseFirms(parameter: Parameter): readonly Reference[] {
