@@ -245,10 +245,14 @@ export function nextPageUrl(
 ): string | null | undefined {
 	if (page.next !== undefined) return resolveNextUrl(baseUrl, path, query, page.next);
 	const size = page.rows.length;
+	// A service that joins its records with others may repeat some on a page.
+	const recordCount = new Set(page.rows.map((row) => row.uuid ?? row)).size;
 	// A page that is shorter than those before it is the last one.
 	const isFull =
 		size >= Math.min(Number(query.per_page ?? DEFAULT_PAGE_SIZE), page.size ?? Infinity) ||
-		(pagesRead > 1 ? size * pagesRead >= rowsRead : USUAL_PAGE_SIZES.has(size));
+		(pagesRead > 1
+			? size * pagesRead >= rowsRead
+			: USUAL_PAGE_SIZES.has(size) || USUAL_PAGE_SIZES.has(recordCount));
 	const mayHaveMore = page.total === undefined ? isFull : page.total > rowsRead;
 	const isBeforeLast = page.lastPage !== undefined && page.lastPage > pagesRead;
 	const hasMore =

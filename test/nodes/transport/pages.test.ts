@@ -196,6 +196,13 @@ describe('The page after a page', () => {
 		expect(after(rows(16), { query })).toBeNull();
 	});
 
+	it('may follow such a page on which a record is repeated', () => {
+		const query = { per_page: '500' };
+		const body = [...rows(15), ...rows(2)];
+		expect(after(body, { query, rowsRead: 17 })).toBe(`${LIST}?page=2&per_page=500`);
+		expect(after([...rows(14), ...rows(2)], { query, rowsRead: 16 })).toBeNull();
+	});
+
 	it.each([10, 20, 25, 50, 100, 200, 250])(
 		'may follow a page of %i, a usual size of pages, where more were asked for',
 		(size) => {
