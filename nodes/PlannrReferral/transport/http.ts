@@ -47,15 +47,17 @@ export async function sendHttpRequest(
 	timeoutMs: number,
 	detectionMs = 0,
 ): Promise<SendResult> {
-	const deadline = new AbortController();
-	let isDone = false;
+	const request = new AbortController();
+	const inFlight = abortWhenStopped(request, context);
+	const progress = { isDone: false, hasTimedOut: false };
 	// The HTTP library's own timeout starts again with each byte, so a response that trickles in would never time out.
-	void sleepInSteps(timeoutMs + detectionMs, () => isDone).then((hasTimedOut) => {
-		if (hasTimedOut) deadline.abort();
+	void sleepInSteps(timeoutMs + detectionMs, () => progress.isDone).then((hasTimedOut) => {
+		progress.hasTimedOut = hasTimedOut;
+		if (hasTimedOut) request.abort();
 	});
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-			withSignal(context, deadline.signal),
+			withSignal(context, request.signal),
 			'plannrApi',
 			{
 				...options,
@@ -68,16 +70,41 @@ export async function sendHttpRequest(
 				// connect to Plannr: only the exception shows where the response came from.
 				ignoreHttpStatusErrors: { ignore: true, except: [401, 500, 502, 503, 504] },
 				timeout: timeoutMs,
-				abortSignal: deadline.signal,
+				abortSignal: request.signal,
 			},
 		);
 		return parseResponse(response, sensitiveTexts);
 	} catch (caught) {
-		if (deadline.signal.aborted) return createTimeoutError(timeoutMs);
+		if (progress.hasTimedOut) return createTimeoutError(timeoutMs);
 		return errorFromException(caught, sensitiveTexts, timeoutMs);
 	} finally {
-		isDone = true;
+		progress.isDone = true;
+		inFlight.delete(request);
 	}
+}
+
+/** The requests in flight, by n8n's signal that their execution was stopped. */
+const requestsInFlight = new WeakMap<AbortSignal, Set<AbortController>>();
+
+/**
+ * Aborts a request when its execution is stopped. All requests of an execution share one listener: combining two signals
+ * for every request takes a noticeable share of its time, and Node.js warns of many listeners.
+ *
+ * @returns the requests of the execution, from which this one is to be deleted when it has ended
+ */
+function abortWhenStopped(request: AbortController, context: RequestContext): Set<AbortController> {
+	const stop =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	if (stop === undefined) return new Set();
+	if (stop.aborted) request.abort();
+	const known = requestsInFlight.get(stop);
+	if (known !== undefined) return known.add(request);
+	const requests = new Set<AbortController>();
+	requestsInFlight.set(stop, requests);
+	stop.addEventListener('abort', () => {
+		for (const one of requests) one.abort();
+	});
+	return requests.add(request);
 }
 
 /**
@@ -86,11 +113,9 @@ export async function sendHttpRequest(
  */
 function withSignal(context: RequestContext, signal: AbortSignal): RequestContext {
 	if (!('getExecutionCancelSignal' in context)) return context;
-	const cancel = context.getExecutionCancelSignal();
-	const either = cancel === undefined ? signal : AbortSignal.any([cancel, signal]);
 	return new Proxy(context, {
 		get: (target, name): unknown =>
-			name === 'getExecutionCancelSignal' ? () => either : Reflect.get(target, name),
+			name === 'getExecutionCancelSignal' ? () => signal : Reflect.get(target, name),
 	});
 }
 
