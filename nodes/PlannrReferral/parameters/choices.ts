@@ -142,7 +142,7 @@ export function createEmptyEntryError(
 /** An empty list counts as one empty entry. */
 function splitEntries(value: unknown): unknown[] {
 	if (Array.isArray(value)) {
-		return value.length === 0 ? [undefined] : Array.from(value, splitEntries).flat();
+		return value.length === 0 ? [undefined] : Array.from(value).flatMap(splitEntries);
 	}
 	// A word, such as the panel's own values, has nothing in it to split.
 	if (typeof value !== 'string' || /^\w+$/.test(value)) return [value];

@@ -138,9 +138,9 @@ export const referrals: RecordKind = {
 
 /** Picks those of some fields that a record has, in the order of the names. */
 export function pickFields(record: IDataObject, names: readonly string[]): IDataObject {
-	return Object.fromEntries(
-		names.filter((name) => name in record).map((name) => [name, record[name]]),
-	);
+	const picked: IDataObject = {};
+	for (const name of names) if (name in record) picked[name] = record[name];
+	return picked;
 }
 
 /** Fields that any record may have, such as a job that Plannr has queued, which may be pending too. */

@@ -13,7 +13,7 @@ import {
 	isSameSetOfIdentifiers,
 	sharesNoIdentifier,
 } from '../../transport/text';
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 
 /** How a referral in Plannr compares with a request. */
 export type Comparison =
@@ -197,5 +197,5 @@ function normaliseDate(value: unknown): string {
  * or a reason must not be readable.
  */
 export function hashRequest(parts: readonly unknown[]): string {
-	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+	return hash('sha256', JSON.stringify(parts), 'base64url');
 }
