@@ -253,6 +253,7 @@ describe('Client: Get Many', () => {
 		[{ name: "O'Neill" }, { 'filter[name]': 'Neill' }, ['Siobhán O’Neill', "Tom O'Neill"]],
 		[{ name: 'siobhán o’neill' }, { 'filter[name]': 'siobhán o' }, ['Siobhán O’Neill']],
 		[{ name: "O'" }, { 'filter[name]': "O'" }, ["Tom O'Neill"]],
+		[{ name: 'Siobhán O&rsquo;Neill' }, { 'filter[name]': 'Siobhán O' }, ['Siobhán O’Neill']],
 		[{ name: '"Siobhán"' }, { 'filter[name]': 'Siobhán' }, ['Siobhán O’Neill']],
 		[{ email: "“tom.o'neill”" }, { 'filter[primary_email]': "tom.o'neill" }, ["Tom O'Neill"]],
 		[{ name: 'Siobha\u0301n' }, { 'filter[name]': 'Siobhán' }, ['Siobhán O’Neill']],

@@ -1,16 +1,17 @@
+import { decodeEntities } from '../transport/plainText';
 import { straightenPunctuation, toDisplayText, toSearchWords } from '../transport/text';
 import { parseEmailAddress } from './emailAddress';
 
 /**
  * Returns the form in which two names are compared. Letter case, white space, invisible characters, typographic
- * apostrophes and hyphens, and the Unicode form of accents do not matter; everything else does, also whether a letter
- * has an accent.
+ * apostrophes and hyphens, HTML entities and the Unicode form of accents do not matter; everything else does, also whether
+ * a letter has an accent.
  *
  * @param text a name as somebody entered it or as Plannr returned it
  * @returns the key; empty when the text contains no visible characters
  */
 export function toMatchKey(text: string): string {
-	const straightened = straightenPunctuation(toDisplayText(text).normalize('NFC'));
+	const straightened = straightenPunctuation(toDisplayText(decodeEntities(text)).normalize('NFC'));
 	return straightened.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
 }
 

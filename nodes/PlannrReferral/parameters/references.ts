@@ -1,4 +1,5 @@
 import { isRecord } from '../transport/json';
+import { decodeEntities } from '../transport/plainText';
 import {
 	removeInvisible,
 	straightenPunctuation,
@@ -120,8 +121,9 @@ export function parseReferences(
 
 function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 	if (typeof value === 'string') {
-		const list = parseJsonList(value.trim());
-		return list === undefined ? splitText(value, mode) : splitEntries(list, mode);
+		const text = decodeEntities(value);
+		const list = parseJsonList(text.trim());
+		return list === undefined ? splitText(text, mode) : splitEntries(list, mode);
 	}
 	if (value === null || value === undefined) return [];
 	if (Array.isArray(value)) return Array.from(value, (entry) => toEntries(entry, mode)).flat();
@@ -190,7 +192,7 @@ function parseEntry(
 		throw createTextError(String(value), mode, parameter, subject());
 	}
 	const texts = (typeof value === 'string' ? [value] : getLinkTexts(value)).map((text) =>
-		toDisplayText(text),
+		toDisplayText(decodeEntities(text)),
 	);
 	const [text, ...others] = texts.filter((line) => line !== '');
 	if (text === undefined && texts.length > 0) throw createEmptyEntryError(parameter, subject());

@@ -67,6 +67,14 @@ function decodeOnce(text: string): string {
 		.replace(/\\(["'/\\])/g, '$1');
 }
 
+/** Decodes the HTML entities of a text that a web form or a web page has encoded, such as `O&#039;Connor`. */
+export function decodeEntities(text: string): string {
+	if (!text.includes('&')) return text;
+	return text.replace(ENTITY, (entity, ...groups: Array<string | undefined>) =>
+		entity.endsWith(';') ? decodeEntity(entity, ...groups.slice(0, 4)) : entity,
+	);
+}
+
 function decodeEntity(
 	entity: string,
 	decimal?: string,

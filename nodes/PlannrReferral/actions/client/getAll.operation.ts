@@ -1,3 +1,4 @@
+import { decodeEntities } from '../../transport/plainText';
 import { straightenPunctuation, toDisplayText } from '../../transport/text';
 import { MAX_PAGE_SIZE } from '../../transport/pages';
 import { clients } from '../fields/records';
@@ -101,7 +102,7 @@ function parseText(parameter: Parameter): string {
 	if (typeof value !== 'string' && !(typeof value === 'number' && name === 'phone')) {
 		throw invalidValue(parameter, 'must be text', `Correct '${label}'`);
 	}
-	const quoted = toDisplayText(parseOptionalText(parameter) ?? '');
+	const quoted = toDisplayText(decodeEntities(parseOptionalText(parameter) ?? ''));
 	const text = /^["“„](?<inner>[^"“”]+)["“”]$/.exec(quoted)?.groups?.inner ?? quoted;
 	const flaw = findFilterFlaw(text, name);
 	if (flaw !== undefined) {
