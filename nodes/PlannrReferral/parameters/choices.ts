@@ -1,3 +1,4 @@
+import { decodeEntities } from '../transport/plainText';
 import type { Term } from '../transport/vocabulary';
 import {
 	type InvalidParameters,
@@ -146,7 +147,7 @@ function splitEntries(value: unknown): unknown[] {
 	}
 	// A word, such as the panel's own values, has nothing in it to split.
 	if (typeof value !== 'string' || /^\w+$/.test(value)) return [value];
-	const text = trim(value);
+	const text = trim(decodeEntities(value));
 	const list = parseJsonList(text);
 	if (list !== undefined) return splitEntries(list);
 	const lines = text.replace(/[,;]$/, '').replace(/\r\n?/g, '\n');

@@ -47,12 +47,14 @@ describe('Several choices', () => {
 		]);
 	});
 
-	it.each(['investments_and_plans', 'Investments and Plans', 'Investments & Plans'])(
-		'include %s',
-		(entry) => {
-			expect(parseSharedData(entry)).toEqual(['investments_and_plans']);
-		},
-	);
+	it.each([
+		'investments_and_plans',
+		'Investments and Plans',
+		'Investments & Plans',
+		'Investments &amp; Plans',
+	])('include %s', (entry) => {
+		expect(parseSharedData(entry)).toEqual(['investments_and_plans']);
+	});
 
 	it.each([
 		['null', null],
@@ -113,6 +115,9 @@ describe('A sign that may negate a choice makes it unknown', () => {
 			'Income -',
 			'& Income',
 			'<s>Income</s>',
+			'&lt;s&gt;Income&lt;/s&gt;',
+			'&#9744; Income',
+			'&not;Income',
 			'(Income)',
 			'Income: no',
 			'Income=false',
