@@ -620,3 +620,25 @@ it.each<RecordAlteration>(['extraClient', 'otherClientUuids'])(
 		expect(writeRequests()).toHaveLength(1);
 	},
 );
+
+it('A response with a referral from before the oldest one that was read is not the result', async () => {
+	mockPlannr().hostile.ignoredQuery = ['per_page'];
+	for (let days = 0; days < 16; days += 1) {
+		const createdAt = ago(days * 24 * HOUR_MS + HOUR_MS);
+		addReferral(days, { adviceType: 'tax', status: 'rejected', createdAt });
+	}
+	const [oldest] = [...mockPlannr().data.referrals.values()].sort(
+		(one, other) => one.createdAt.getTime() - other.createdAt.getTime(),
+	);
+	const body = {
+		uuid: oldest?.uuid,
+		status: 'rejected',
+		direction: 'sent',
+		clients: [{ uuid: john }],
+		advice_type: 'tax',
+		created_at: oldest?.createdAt.toISOString(),
+	};
+	addFault({ operation: 'createReferral', when: 'after', effect: respond(200, body) });
+	const existing = referralUuids();
+	expectOutcome(await runNode(createAnother), 'found', existing);
+});

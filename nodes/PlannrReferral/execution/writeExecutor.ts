@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Moment, elapsed } from '../transport/clock';
+import { type Moment, elapsed, toInstant } from '../transport/clock';
 import type { PlannrClient } from '../transport/client';
 import { PlannrError, createNotSentError } from '../transport/errors';
 import { recordFrom } from '../transport/http';
@@ -283,6 +283,7 @@ export class WriteExecutor {
 		if (spec.evidence !== 'content' || typeof uuid !== 'string') return false;
 		return (
 			baseline?.has(uuid) === true ||
+			toInstant(record.created_at) < (baseline?.edge ?? -Infinity) ||
 			this.ownUuids.has(uuid) ||
 			this.registry.isOfOther(client, id, uuid) ||
 			(!isEqual && this.registry.isOfAnother(client, id, spec, record))
