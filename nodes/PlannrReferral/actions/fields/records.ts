@@ -146,20 +146,16 @@ export function pickFields(record: IDataObject, names: readonly string[]): IData
 /** Fields that any record may have, such as a job that Plannr has queued, which may be pending too. */
 const GENERAL_FIELDS = ['uuid', 'status', 'created_at', 'updated_at', 'expires_at'];
 
-/** Whether a record shows a field that referrals have, and connections do not. */
-function showsReferral(record: IDataObject): boolean {
-	return referralFields.some(
-		({ value }) => value in record && !connectionFields.some((field) => field.value === value),
-	);
-}
+/** Fields that referrals always have, and no connection. */
+const REFERRAL_FIELDS = ['connection', 'clients', 'advice_type'];
 
 /**
  * Whether a record may be of a kind: it shows a field that such records have, but not every record. A proxy may return the
- * response to another request: what shows a field of a referral is no connection, and what shows all that a connection
- * does, and no such field, is no referral.
+ * response to another request: what shows a field that only referrals have is no connection, and what shows
+ * all that a connection does, and no such field, is no referral.
  */
 export function mayBeOfKind(record: IDataObject, kind: RecordKind): boolean {
-	if (showsReferral(record)) return kind === referrals;
+	if (REFERRAL_FIELDS.some((name) => name in record)) return kind === referrals;
 	if (kind === referrals && connections.mainFields.every((name) => name in record)) return false;
 	return kind.fields.some(({ value }) => value in record && !GENERAL_FIELDS.includes(value));
 }

@@ -53,7 +53,8 @@ it.each([
 	[{ uuid: 'a', sender_firm: null }, true, true],
 	// A proxy may return the response to another request.
 	[wholeConnection, false, true],
-	[{ ...wholeConnection, note: null }, true, false],
+	[{ ...wholeConnection, clients: [] }, true, false],
+	[{ ...wholeConnection, note: null }, false, true],
 ])('%j may be a referral: %s, and a connection: %s', (record, referral, connection) => {
 	expect([mayBeOfKind(record, referrals), mayBeOfKind(record, connections)]).toEqual([
 		referral,
