@@ -11,6 +11,7 @@ import {
 } from '../texts';
 import { useVirtualClock } from '../engine/virtualClock';
 import { exceedRateLimit, respond } from '../faultEffects';
+import { processorTimeOf } from '../nodes/processorTime';
 import { useNode } from '../useNode';
 
 useVirtualClock();
@@ -87,6 +88,14 @@ describe('Connection: Create', () => {
 			message: `'Referral Code' ${problem} [item 0]`,
 		});
 		expect(mockPlannr().requestLog).toEqual([]);
+	});
+
+	it('reads a text that is no code in time in proportion to its length', async () => {
+		const adviserKey = `x${'.'.repeat(100_000)}x`;
+		const time = await processorTimeOf(async () => {
+			await runAndFail({ ...request, adviserKey });
+		});
+		expect(time).toBeLessThan(2000);
 	});
 
 	it.each<[string, string, object, string, string]>([

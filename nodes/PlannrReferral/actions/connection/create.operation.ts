@@ -28,6 +28,9 @@ const REFERRAL_CODE = /^(?!-\d+$|\d+-\d+-\d+$|[_-]+$)[A-Za-z0-9_-]{8}$/;
 /** What spreadsheets and sentences have around a code, but not the brackets of a placeholder. */
 const QUOTATION_MARKS = /^['"“„]+|['"”“.]+$/g;
 
+/** In characters; a longer text contains no code alone. */
+const MAX_LENGTH = 100;
+
 /** Requests a connection with another adviser (apidocs.plannrcrm.com, POST /api/v1/referral-connections). */
 export const create: Operation = {
 	fields: [
@@ -129,7 +132,7 @@ function parseAdviserKey(item: ItemParameters): string {
 	}
 	// A spreadsheet makes a number of `1234E004` too, so even eight digits may be those of another code.
 	const isNumber = typeof value === 'number';
-	const key = straightenPunctuation(toDisplayText(text)).replace(QUOTATION_MARKS, '');
+	const key = straightenPunctuation(toDisplayText(text, MAX_LENGTH)).replace(QUOTATION_MARKS, '');
 	if (!isNumber && REFERRAL_CODE.test(key)) return key;
 	throw invalidValue(
 		parameter,
