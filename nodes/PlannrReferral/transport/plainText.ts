@@ -2,9 +2,11 @@ import { removeInvisible, toDisplayText } from './text';
 
 /** Named HTML entities that PHP's `htmlspecialchars` and `htmlentities` write for characters of ordinary texts. */
 const ENTITIES: Readonly<Record<string, string>> = {
+	aelig: 'æ',
 	amp: '&',
 	apos: "'",
 	commat: '@',
+	eth: 'ð',
 	euro: '€',
 	gt: '>',
 	hellip: '…',
@@ -14,16 +16,31 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	mdash: '—',
 	nbsp: ' ',
 	ndash: '–',
+	oelig: 'œ',
+	oslash: 'ø',
 	period: '.',
 	pound: '£',
 	quot: '"',
 	rdquo: '”',
 	rsquo: '’',
 	szlig: 'ß',
+	thorn: 'þ',
+};
+
+/** The accents of letters, by what the names of their entities end in. */
+const ACCENTS: Readonly<Record<string, string>> = {
+	acute: '\u0301',
+	caron: '\u030c',
+	cedil: '\u0327',
+	circ: '\u0302',
+	grave: '\u0300',
+	ring: '\u030a',
+	tilde: '\u0303',
+	uml: '\u0308',
 };
 
 const ENTITY =
-	/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z])(?:acute|caron|cedil|circ|grave|ring|slash|tilde|uml)|([a-z]{2,6}));?/gi;
+	/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z])(acute|caron|cedil|circ|grave|ring|tilde|uml)|([a-z]{2,6}));?/gi;
 
 const ESCAPED_UNIT = /(?:\\u|%u)\{?([\da-f]{4})\}?|\\x([\da-f]{2})/gi;
 
@@ -71,7 +88,7 @@ function decodeOnce(text: string): string {
 export function decodeEntities(text: string): string {
 	if (!text.includes('&')) return text;
 	return text.replace(ENTITY, (entity, ...groups: Array<string | undefined>) =>
-		entity.endsWith(';') ? decodeEntity(entity, ...groups.slice(0, 4)) : entity,
+		entity.endsWith(';') ? decodeEntity(entity, ...groups.slice(0, 5)) : entity,
 	);
 }
 
@@ -79,13 +96,22 @@ function decodeEntity(
 	entity: string,
 	decimal?: string,
 	hex?: string,
-	letter?: string,
+	letter = '',
+	accent = '',
 	name = '',
 ): string {
-	if (decimal !== undefined) return toCharacter(Number(decimal));
-	if (hex !== undefined) return toCharacter(parseInt(hex, 16));
+	if (decimal !== undefined) return fromReference(Number(decimal));
+	if (hex !== undefined) return fromReference(parseInt(hex, 16));
+	if (accent !== '') return `${letter}${ACCENTS[accent.toLowerCase()]}`.normalize('NFC');
 	const key = name.toLowerCase();
-	return letter ?? (Object.hasOwn(ENTITIES, key) ? ENTITIES[key] : undefined) ?? entity;
+	const character = Object.hasOwn(ENTITIES, key) ? ENTITIES[key] : undefined;
+	if (character === undefined) return entity;
+	return /^[A-Z]/.test(name) ? character.toUpperCase() : character;
+}
+
+/** HTML reads the numbers of control characters as those of Windows-1252, where 145 to 151 are punctuation. */
+function fromReference(code: number): string {
+	return '‘’“”•–—'[code - 145] ?? toCharacter(code);
 }
 
 function toCharacter(code: number): string {

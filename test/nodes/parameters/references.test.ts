@@ -192,6 +192,8 @@ describe('By Name and By Firm', () => {
 		['O’Connor', ["o'connor"]],
 		['O&#039;Connor; Doe &amp; Roe', ["o'connor", 'doe & roe']],
 		[['Doe &amp; Roe&nbsp;Ltd'], ['doe & roe ltd']],
+		['Ren&eacute;e; Bj&oslash;rn &AElig;', ['renée', 'bjørn æ']],
+		['O&#146;Connor', ["o'connor"]],
 		['Doe &Co; AT&T', ['doe &co', 'at&t']],
 		['Jane \ud83d', ['jane']],
 		['Smith‑Jones', ['smith-jones']],

@@ -158,6 +158,7 @@ it.each([
 	['a\u0000b\u0085c\u2028d', 'ab c d'],
 	['\ufeffNot\u200b known', 'Not known'],
 	['&lt;b&gt; &amp;lt; &unknown; 100% \\o/', '<b> < &unknown; 100% \\o/'],
+	['Ren&eacute;e &Oslash;&#8217;&#146;', 'Renée Ø’’'],
 	['caf%E9 is not UTF-8', 'café is not UTF-8'],
 ])('%j becomes %j', (text, expected) => {
 	expect(redact(text)).toBe(expected);
