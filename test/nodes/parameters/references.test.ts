@@ -147,6 +147,7 @@ describe('By Email', () => {
 		'Jane <do-not-reply@example.co.uk>',
 		'Nott, Jane <jane@not.example>',
 		'✓ Jane ✉ <jane@example.co.uk>',
+		'🗸 Jane <jane@example.co.uk>',
 	])('takes no address or name for a remark: %s', (value) => {
 		expect(problemOf(value, 'email')).toEqual([]);
 	});
