@@ -121,9 +121,8 @@ export function parseReferences(
 
 function splitEntries(value: unknown, mode: ReferenceMode): Entry[] {
 	if (typeof value === 'string') {
-		const text = decodeEntities(value);
-		const list = parseJsonList(text.trim());
-		return list === undefined ? splitText(text, mode) : splitEntries(list, mode);
+		const list = parseJsonList(value.trim());
+		return list === undefined ? splitText(decodeEntities(value), mode) : splitEntries(list, mode);
 	}
 	if (value === null || value === undefined) return [];
 	if (Array.isArray(value)) return Array.from(value, (entry) => toEntries(entry, mode)).flat();

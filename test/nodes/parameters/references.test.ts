@@ -195,6 +195,7 @@ describe('By Name and By Firm', () => {
 		[['Doe &amp; Roe&nbsp;Ltd'], ['doe & roe ltd']],
 		['Ren&eacute;e; Bj&oslash;rn &AElig;', ['renée', 'bjørn æ']],
 		['O&#146;Connor', ["o'connor"]],
+		['["Doe &quot;Roe&quot; Ltd"]', ['doe "roe" ltd']],
 		['Doe &Co; AT&T', ['doe &co', 'at&t']],
 		['Jane \ud83d', ['jane']],
 		['Smith‑Jones', ['smith-jones']],
