@@ -172,12 +172,15 @@ function explainToUser(
 		case 'precheckFailed':
 		case 'lookupFailed': {
 			const isPrecheck = kind === 'precheckFailed';
-			const next = isPrecheck ? messages.write?.precheckFailed : undefined;
 			// An identical request whose response was lost may have done it.
-			const ofItem = isPrecheck && !error.followsLoss ? unchanged : undefined;
+			const isOfItem = isPrecheck && !error.followsLoss && unchanged !== undefined;
+			const effect = isOfItem
+				? `${unchanged.replace(/ for this item$/, '')} for this item. `
+				: first;
+			const next = (isPrecheck ? messages.write?.precheckFailed : undefined) ?? RUN_AGAIN_LATER;
 			return {
 				message: `Could not check ${reason}`,
-				advice: `${ofItem?.replace(/( for this item)?$/, ' for this item. ') ?? first}${status === 403 ? CHECK_PERMISSION : (next ?? RUN_AGAIN_LATER)}`,
+				advice: `${effect}${status === 403 ? CHECK_PERMISSION : next}`,
 			};
 		}
 		case 'unexpected':
