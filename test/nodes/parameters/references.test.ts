@@ -123,6 +123,7 @@ describe('By Email', () => {
 		'~~Jane~~ [jane@example.co.uk]',
 		'DO NOT REFER <jane@example.co.uk>',
 		"Don't refer Jane <jane@example.co.uk>",
+		'DONT REFER <jane@example.co.uk>',
 		'J\u0336a\u0336n\u0336e\u0336 <jane@example.co.uk>',
 		'<mailto:jane@example.co.uk|✗ Jane>',
 		'<a href="mailto:jane@example.co.uk">🚫 Jane</a>',
