@@ -17,8 +17,8 @@ import {
 	type ItemParameters,
 	createParameterReader,
 	parseAll,
-	rejectDeactivated,
 } from '../parameters/item';
+import { rejectDeactivated } from '../parameters/scalars';
 import {
 	createCredentialError,
 	createErrorItem,

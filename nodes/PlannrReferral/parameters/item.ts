@@ -191,23 +191,6 @@ export function invalidParameter(
 	return new InvalidParameters([{ parameter, message, advice }]);
 }
 
-/**
- * Refuses to run a node that is deactivated by something other than `true`, such as the text: its editor shows it as
- * deactivated, but n8n runs it (n8n-core, workflow-execute).
- *
- * @param node the node, as the workflow has it: the setting may be of any type
- * @throws {InvalidParameters} when it is
- */
-export function rejectDeactivated({ disabled }: { readonly disabled?: unknown }): void {
-	const isText = typeof disabled === 'string' || typeof disabled === 'number';
-	if (!isText || !/^\s*(?:true|yes|on|1)\s*$/i.test(String(disabled))) return;
-	throw invalidParameter(
-		'disabled',
-		'The node is deactivated in a form that n8n does not understand',
-		'Activate it in the editor, or deactivate it there',
-	);
-}
-
 /** Creates the error for the value of a parameter; the flaw is worded to follow the label, as in `must be text`. */
 export function invalidValue(
 	{ name, label }: Parameter,

@@ -1,4 +1,4 @@
-import { type InvalidParameters, type Parameter, invalidValue } from './item';
+import { type InvalidParameters, type Parameter, invalidParameter, invalidValue } from './item';
 import { isDateTime } from './calendarDate';
 import { NOT_FILLED_IN, findUnfilled } from './placeholders';
 import { toPlainText } from '../transport/plainText';
@@ -18,10 +18,30 @@ export function parseBoolean(parameter: Parameter, defaultValue: boolean): boole
 	const { value, label } = parameter;
 	if (typeof value === 'boolean') return value;
 	if (value === undefined) return defaultValue;
-	const word = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	const word = toWord(value);
 	if (TRUE_WORD.test(word)) return true;
 	if (FALSE_WORD.test(word)) return false;
 	throw invalidValue(parameter, 'must be true or false', `Correct '${label}'`);
+}
+
+function toWord(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/**
+ * Refuses to run a node that is deactivated by something other than `true`, such as the text: its editor shows it as
+ * deactivated, but n8n runs it (n8n-core, workflow-execute).
+ *
+ * @param node the node, as the workflow has it: the setting may be of any type
+ * @throws {InvalidParameters} when it is
+ */
+export function rejectDeactivated({ disabled }: { readonly disabled?: unknown }): void {
+	if (!TRUE_WORD.test(toWord(disabled))) return;
+	throw invalidParameter(
+		'disabled',
+		'The node is deactivated in a form that n8n does not understand',
+		'Activate it in the editor, or deactivate it there',
+	);
 }
 
 /**

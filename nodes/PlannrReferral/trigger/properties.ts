@@ -7,12 +7,11 @@ import {
 	type Parameter,
 	createEmptyError,
 	parseAll,
-	rejectDeactivated,
 	rejectDeepNesting,
 	toExpressionProblem,
 } from '../parameters/item';
 import { type Reference, parseReferences } from '../parameters/references';
-import { parseWholeNumber } from '../parameters/scalars';
+import { parseWholeNumber, rejectDeactivated } from '../parameters/scalars';
 import { type EventFilter, events } from './events';
 
 const ANY = { value: 'any', name: 'Any' } as const;

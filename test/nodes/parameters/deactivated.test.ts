@@ -1,4 +1,4 @@
-import { rejectDeactivated } from '../../../nodes/PlannrReferral/parameters/item';
+import { rejectDeactivated } from '../../../nodes/PlannrReferral/parameters/scalars';
 
 const reject = (disabled: unknown) => () => {
 	rejectDeactivated({ disabled });
