@@ -24,6 +24,8 @@ export interface Scenario {
 	readonly slowMs: number;
 	/** How long it takes until a list shows a new record, or a received referral its new status, in milliseconds. */
 	readonly listLagMs: number;
+	/** Whether a second replica, which does not lag, responds to every second read. */
+	readonly hasReplicas: boolean;
 	/** The share of referrals that are accepted or rejected within 4 s. */
 	readonly decidedRate: number;
 	/** Older referrals, from 2 to 100 days before. */
@@ -128,6 +130,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
 		),
 		slowMs: rarely(0.2, 60, 900, 12 * SECOND),
 		listLagMs: rarely(0.3, 0, 500, SECOND, 4 * SECOND),
+		hasReplicas: rarely(0.5, false, true),
 		decidedRate: rarely(0.3, 0, 0.5),
 		old: rarely(0.4, 0, 3, 20, 60),
 		sameDay: rarely(0.4, 0, 3),
@@ -186,6 +189,7 @@ export const noFaults = {
 	lossRate: 0,
 	slowMs: 60,
 	listLagMs: 0,
+	hasReplicas: false,
 	others: 0,
 	shownSender: 'account',
 	clients: 'as requested',

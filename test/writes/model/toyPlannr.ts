@@ -242,7 +242,7 @@ export class ToyPlannr {
 		// Of what the writes of a run change, a replica that lags behind shows an earlier state.
 		const isChanged = this.scenario.kind === 'decisions';
 		const isCached = isChanged && this.isCached();
-		const lagMs = isChanged ? this.scenario.listLagMs : 0;
+		const lagMs = isChanged ? this.lagMs() : 0;
 		const ageMs = isCached ? CACHE_AGE_MS : 0;
 		const body = this.show(record, this.time.now - lagMs - ageMs);
 		return { body, headers: this.headers(ageMs), isCached };
@@ -252,6 +252,7 @@ export class ToyPlannr {
 	list(path: string, account: string, query: URLSearchParams): ToyResponse {
 		const { isSortIgnored, pageSize, paging, isFilterIgnored } = this.scenario;
 		const isCached = this.isCached();
+		const lagMs = this.lagMs();
 		const at = this.time.now - (isCached ? CACHE_AGE_MS : 0);
 		const status = isFilterIgnored ? null : query.get('filter[status]');
 		const records: ToyRecord[] =
@@ -259,7 +260,9 @@ export class ToyPlannr {
 				? this.connections.filter((one) => one.account === account)
 				: this.referrals.filter((one) => isFilterIgnored || one.direction === 'sent');
 		const sorted = records
-			.filter((one) => one.listedAt <= at && (status === null || statusAt(one, at) === status))
+			.filter(
+				(one) => one.madeAt + lagMs <= at && (status === null || statusAt(one, at) === status),
+			)
 			.sort((one, other) =>
 				isSortIgnored
 					? one.madeAt - other.madeAt
@@ -278,6 +281,12 @@ export class ToyPlannr {
 			none: rows,
 		};
 		return { body: bodies[paging], headers: this.headers(isCached ? CACHE_AGE_MS : 0), isCached };
+	}
+
+	/** How far the replica that responds lags behind, in milliseconds. */
+	private lagMs(): number {
+		const { hasReplicas, listLagMs } = this.scenario;
+		return hasReplicas && this.random() < 0.5 ? 0 : listLagMs;
 	}
 
 	private isCached(): boolean {
