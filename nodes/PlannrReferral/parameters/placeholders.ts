@@ -19,7 +19,7 @@ const BRACKETED = [
 	`${VERB} ${ADJECTIVES}${NOUN}(?: (?:text|here|for|to|of)\\b[^\\])]*)?`,
 	`${ADJECTIVES}your ${ADJECTIVES}${NOUN}(?: (?:text|here|goes here))?`,
 	`${ADJECTIVES}${NOUN}(?: (?:text|here|goes here))?`,
-	'insert|placeholder|todo|tb[acd]|to be (?:added|completed|confirmed)',
+	'insert|placeholder|todo|tb[acd]|to be (?:added|completed|confirmed)|blank|empty',
 ].join('|');
 
 /** What they have without brackets; `Provide details` is what somebody may be asked for. */
@@ -27,11 +27,13 @@ const BARE = [
 	`(?:${VERB} ${ADJECTIVES}|${ADJECTIVES}your ${ADJECTIVES})${NOUN} here`,
 	`(?:insert|your) ${ADJECTIVES}${NOUN}`,
 	`${ADJECTIVES}${NOUN} goes here`,
+	// The first entry of a dropdown, which is what a form sends when nobody has chosen one.
+	`(?:please )?(?:select|choose)(?: (?:an?|one|your|the))?(?: (?:option|item|value|answer|${NOUN}))?(?: below| from (?:the )?list)?`,
 ].join('|');
 
 const PLACEHOLDERS = [
 	new RegExp(`^(?:[[(]\\s*(?:${BRACKETED})[\\s.…]*[\\])][\\s,;:.!?-]*)+$`, 'i'),
-	new RegExp(`^(?:${BARE})[\\s.…!:]*$`, 'i'),
+	new RegExp(`^[-–—<*([\\s]*(?:${BARE})[-–—>*)\\]\\s.…!:]*$`, 'i'),
 ];
 
 /** What JavaScript writes for a missing value: in lower case, unlike a surname. */
@@ -55,6 +57,7 @@ const ONLY_SALUTATION = new RegExp(`^${SALUTATION}(?: [\\p{L}\\p{M}.'’&-]+){0,
 const NAMELESS = new RegExp(
 	[
 		`^ ?[Dd]ear(?: ${TITLE})?(?: ${MISSING})+\\b`,
+		'^ ?[Dd]ear(?:(?: (?:&|and))? (?:Mr|Mrs|Ms|Mx)\\.?)* ?,',
 		`^ ?${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?= ?(?:[,.!:]|$))`,
 		`\\b${TITLE} ${MISSING}\\b`,
 	].join('|'),

@@ -65,11 +65,11 @@ export function parseNumber(value: unknown): number {
 }
 
 /**
- * What JavaScript, Luxon, Moment.js (`Invalid date`) and n8n (`[Object: {…}]`) make of a value that has no text: it cannot
- * be meant wherever it stands.
+ * What JavaScript, Luxon, Moment.js (`Invalid date`), n8n (`[Object: {…}]`), .NET and Python make of a value that has no
+ * text, and a sum of money that is no number: it cannot be meant wherever it stands.
  */
 const CONVERSION =
-	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
+	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\[Function(?:: \w+| \(anonymous\))?\]|\bPromise \{ <|\bSystem\.(?:Object\[|String\[|Collections\.)| at 0x[\da-f]+>|[£€$](?:NaN|null|undefined)\b|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
 
 /** A text that is nothing but the names of missing values. */
 const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
@@ -78,8 +78,12 @@ const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
 const SPREADSHEET_ERROR =
 	/^(?:(?:#(?:N\/A|NAME\?|DIV\/0!|GETTING_DATA|(?:REF|VALUE|NUM|NULL|SPILL|CALC|ERROR|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|TIMEOUT|UNKNOWN)!|##+(?!#))|Err:\d{3})[\s,;:/-]*)+$/;
 
-/** A spreadsheet's formula that was exported in place of its result: a function's, or a cell's (`=$A$1`). */
-const FORMULA = /^=(?:[A-Z][A-Z\d.]*\(.*\)|\$?[A-Z]{1,3}\$?\d{1,7})$/s;
+/**
+ * A spreadsheet's formula that was exported in place of its result: it begins with a function (`=SUM(A1:A3)*2`), or with a
+ * cell (`=$A$1`, `=Sheet1!A1&B1`) and nothing but an operator after it.
+ */
+const FORMULA =
+	/^=[+@{-]*(?:[A-Z][A-Z\d.]*\(.*\)|(?:(?:'[^']+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?=[}:&+*/^<>=-]|$)).*$/s;
 
 /**
  * An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. One without

@@ -27,6 +27,8 @@ const rows: Array<[string, unknown, string | undefined]> = [
 	['a link in angle brackets', '<https://example.com>', '<https://example.com>'],
 	['a sum in dollars', '$5,000', '$5,000'],
 	['a remark after an equals sign', '= same as above (see A1)', '= same as above (see A1)'],
+	['a remark that begins as a cell does', '=A4 paper', '=A4 paper'],
+	['a room in brackets', '[Function room 2]', '[Function room 2]'],
 	['a sum in braces', '$(5,000)', '$(5,000)'],
 	['double braces without a value', 'Dear {{client}}', 'Dear {{client}}'],
 	['a number sign', '#1', '#1'],
@@ -102,12 +104,26 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	['########', "contains only a spreadsheet's code such as #N/A"],
 	['#BUSY!', "contains only a spreadsheet's code such as #N/A"],
 	['#N/A, #N/A', "contains only a spreadsheet's code such as #N/A"],
-	...['=A1', '=$B$12', '=IF(A1="","x",B1)', '=HYPERLINK("https://example.com";"Jane")'].map(
-		(formula): [string, string] => [
-			formula,
-			"contains a spreadsheet's formula instead of its result",
-		],
-	),
+	...[
+		...['=A1', '=$B$12', '=IF(A1="","x",B1)', '=HYPERLINK("https://example.com";"Jane")'],
+		...['=Sheet1!A1', "='Our sheet'!$B$2", '=A1&" "&B1', '=+A1', '={A1}', '=SUM(A1:A3)*2'],
+	].map((formula): [string, string] => [
+		formula,
+		"contains a spreadsheet's formula instead of its result",
+	]),
+	...[
+		['Fee: £NaN a year', '£NaN'],
+		['Income €undefined', '€undefined'],
+		['Ring [Function: now]', '[Function: now]'],
+		['[Function (anonymous)]', '[Function (anonymous)]'],
+		['Promise { <pending> }', 'Promise { <'],
+		['Data: System.Object[]', 'System.Object['],
+		['System.Collections.Generic.List`1[System.String]', 'System.Collections.'],
+		['<__main__.Client object at 0x7f3a>', ' at 0x7f3a>'],
+	].map(([text, part]): [string | undefined, string] => [
+		text,
+		`contains '${part}', so its expression does not return text`,
+	]),
 	['Err:502', "contains only a spreadsheet's code such as #N/A"],
 	...[
 		'{{name}}',
@@ -220,6 +236,9 @@ describe('A message for people', () => {
 		'Please enter your reason here…',
 		'Note goes here.',
 		'<p>[insert note]</p>',
+		'(blank)',
+		...['Please select', '-- Select --', '--- Please choose ---', 'Select an option…', 'Choose'],
+		...['<Select>', '[Select one]', 'Please select a rejection reason', 'Choose from the list.'],
 	])('is no placeholder: %j', (value) => {
 		expect(collectProblems(() => parseMessage(value))).toMatchObject([
 			{ message: "'Note' contains only a placeholder that was not filled in" },
@@ -259,6 +278,9 @@ describe('A message for people', () => {
 		['Please ring Mr undefined.', 'Mr undefined'],
 		['Dear null null we refer Jane.', 'Dear null null'],
 		['\ufeff Dear\u00a0 null, please ring.', 'Dear null'],
+		['Dear , please ring.', 'Dear ,'],
+		['From our form.\n\nDear Mr ,\nplease ring.', 'Dear Mr ,'],
+		['Dear Mr & Mrs,\nplease ring.', 'Dear Mr & Mrs,'],
 	])('addresses nobody whose name is missing: %j', (value, quoted) => {
 		expect(collectProblems(() => parseMessage(value))).toMatchObject([
 			{ message: `'Note' contains '${quoted}', so a value of its expression is missing` },
@@ -268,6 +290,8 @@ describe('A message for people', () => {
 	it.each([
 		'Dear Mr Null, please ring.',
 		'Dear Jane,\nplease ring.',
+		'Dear Sir,\nplease ring.',
+		'Please choose another adviser',
 		'Hello, please ring Jane before noon,',
 		'Hello',
 		'[Urgent]',
