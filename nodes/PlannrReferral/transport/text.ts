@@ -40,9 +40,12 @@ export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
 }
 
-/** Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; and negations. */
+/**
+ * Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; and negations, other
+ * than those in the names of firms: `Why Not Ltd`, `Forget Me Not`, `Not Just Mortgages`.
+ */
 const CROSSED_OUT =
-	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|not|never)(?![\w.@-])/iu;
+	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|(?<!(?:why|me) )not(?! (?:just|only) )|never)(?![\w.@-])/iu;
 
 /** Whether a text beside an address or a link says that nobody, or somebody else, is meant: `❌`, `do not refer`. */
 export function isCrossedOut(text: string): boolean {

@@ -149,6 +149,9 @@ describe('By Email', () => {
 		'Nott, Jane <jane@not.example>',
 		'✓ Jane ✉ <jane@example.co.uk>',
 		'🗸 Jane <jane@example.co.uk>',
+		'Why Not Ltd <jane@example.co.uk>',
+		'"Forget Me Not Care" <jane@example.co.uk>',
+		'Not Just Mortgages <jane@example.co.uk>',
 	])('takes no address or name for a remark: %s', (value) => {
 		expect(problemOf(value, 'email')).toEqual([]);
 	});
