@@ -398,6 +398,22 @@ describe("A model's input to Get Many", () => {
 		expect(mockPlannr().requestLog).toEqual([]);
 	});
 
+	it.each(['status', 'groups', 'role', 'isProspect', 'createdAfter'])(
+		'leaves out a filter of clients that is all or any: %s',
+		async (name) => {
+			const clients = {
+				resource: 'client',
+				operation: 'getAll',
+				filters: { [name]: fromModel('v') },
+			};
+			await runAsTool(mockPlannr(), clients, { v: 'all' });
+			await runAsTool(mockPlannr(), clients, { v: 'Any' });
+			const [all, any] = mockPlannr().requestLog.map(({ query }) => Object.keys(query));
+			expect(all).toEqual(['per_page', 'filter[type]', 'include']);
+			expect(any).toEqual(all);
+		},
+	);
+
 	it('may leave Sort, Output and Timeout at their defaults', async () => {
 		const [nothing, sort] = [fromModel('nothing'), { rule: { field: fromModel('nothing') } }];
 		const parameters = { ...many, sort, output: nothing, options: { timeout: nothing } };

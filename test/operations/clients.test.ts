@@ -227,6 +227,21 @@ describe('Client: Get Many', () => {
 			'Phone',
 			problems.shortenedNumber,
 		]),
+		[{ phone: '07700 900123 / 07700 900124' }, 'Phone', problems.severalNumbers],
+		...[
+			'jane@example.com; tom@example.com',
+			'a@x.example,b@x.example',
+			'❌ <jane@example.com>',
+		].map((email): [INodeParameters, string, string] => [
+			{ email },
+			'Email',
+			problems.notOneAddress,
+		]),
+		[
+			{ createdAfter: '2027-01-01', createdBefore: '31/12/2026' },
+			'Created After',
+			problems.reversedDates,
+		],
 		[{ name: '={{ 7 }}' }, 'Name', problems.notText],
 		[{ phone: '={{ true }}' }, 'Phone', problems.notText],
 		[{ email: '={{ { a: 1 } }}' }, 'Email', problems.notText],

@@ -29,6 +29,8 @@ interface ListDescription {
 	readonly recordNoun: string;
 	readonly kind: RecordKind;
 	readonly filters: readonly ListFilter[];
+	/** Throws {@link InvalidParameters} when the filters, by Plannr's names, contradict each other. */
+	readonly checkFilters?: (query: Readonly<Record<string, string | undefined>>) => void;
 	/** By default as for referrals and connections. */
 	readonly sort?: SortDescription;
 	/** What every request contains besides the parameters. */
@@ -45,6 +47,7 @@ export function createGetAll({
 	recordNoun,
 	kind,
 	filters,
+	checkFilters,
 	sort = newestFirst,
 	query,
 	pageSize = PAGE_SIZE,
@@ -73,6 +76,7 @@ export function createGetAll({
 				limit: () => parseLimit(item),
 				formatRecord: () => parseOutput(item, kind),
 			});
+			checkFilters?.(filter);
 			const size = String(Math.min(limit, pageSize));
 			const parameters = { per_page: size, ...query, ...filter, sort: order };
 			return [

@@ -6,7 +6,12 @@ import { clientRoles, clientSortKeys } from '../../transport/vocabulary';
 import { parseBoolean, parseOptionalText } from '../../parameters/scalars';
 import { parseOptionalDate } from '../../parameters/calendarDate';
 import { parseChoices, parseList } from '../../parameters/choices';
-import { type Parameter, createEmptyError, invalidValue } from '../../parameters/item';
+import {
+	type Parameter,
+	createEmptyError,
+	invalidParameter,
+	invalidValue,
+} from '../../parameters/item';
 import { parseEmailAddress } from '../../parameters/emailAddress';
 import { createGetAll } from '../createGetAll';
 import { toSortedOptions } from '../fields/everyOperation';
@@ -104,13 +109,13 @@ function parseText(parameter: Parameter): string {
 	}
 	const quoted = toDisplayText(decodeEntities(parseOptionalText(parameter) ?? ''));
 	const text = /^["“„](?<inner>[^"“”]+)["“”]$/.exec(quoted)?.groups?.inner ?? quoted;
-	const flaw = findFilterFlaw(text, name);
+	const found =
+		name === 'email' ? (parseEmailAddress(text)?.address ?? straightenPunctuation(text)) : text;
+	const flaw = findFilterFlaw(found, name);
 	if (flaw !== undefined) {
 		const advice = `Enter what to find in '${label}', or part of it, without * and %, or remove '${label}'`;
 		throw invalidValue(parameter, flaw, advice);
 	}
-	const found =
-		name === 'email' ? (parseEmailAddress(text)?.address ?? straightenPunctuation(text)) : text;
 	return limitLength(found, parameter, `Shorten '${label}'`);
 }
 
@@ -128,6 +133,8 @@ function findFilterFlaw(text: string, name: string): string | undefined {
 	if (name === 'phone' && /\de\+?\d/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened';
 	}
+	if (name === 'phone' && /[,;/]/.test(text)) return 'contains more than one number';
+	if (name === 'email' && /[\s,;<>]/.test(text)) return 'is not one e-mail address, or part of one';
 	const isPartOfAddress = name === 'email' && text.includes('@');
 	if (!isPartOfAddress && !/[\p{L}\p{N}]/u.test(text)) return 'contains no letters or digits';
 	return /^[*%]|\*$|(?<!\d)%$/.test(text) ? 'contains a wildcard (* or %)' : undefined;
@@ -143,12 +150,24 @@ function parseTexts(parameter: Parameter): string {
 	throw createEmptyError(parameter, `Enter a value in '${label}', or remove '${label}'`);
 }
 
+/** No client is created between two such dates: the list would be empty, and nothing would say why. */
+function rejectReversedDates(query: Readonly<Record<string, string | undefined>>): void {
+	const { 'filter[created_after]': after, 'filter[created_before]': before } = query;
+	if (after === undefined || before === undefined || after <= before) return;
+	throw invalidParameter(
+		'createdAfter',
+		"'Created After' is later than 'Created Before'",
+		"Correct 'Created After' or 'Created Before'",
+	);
+}
+
 /** Lists the firm's clients (apidocs.plannrcrm.com, GET /api/v1/account). */
 export const getAll = createGetAll({
 	path: '/api/v1/account',
 	recordNoun: 'clients',
 	kind: clients,
 	filters,
+	checkFilters: rejectReversedDates,
 	sort: { keys: clientSortKeys, defaultOrder: 'by first name' },
 	query: {
 		'filter[type]': 'client',

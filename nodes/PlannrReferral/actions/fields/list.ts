@@ -25,11 +25,10 @@ export interface ListFilter {
 	/**
 	 * Parses the value.
 	 *
-	 * @param isTool whether the node runs as an agent's tool
 	 * @returns undefined for no filter
 	 * @throws {InvalidParameters} when the value is not valid
 	 */
-	parse(parameter: Parameter, isTool: boolean): string | undefined;
+	parse(parameter: Parameter): string | undefined;
 }
 
 /** Creates the collection of filters of a list, given in alphabetical order of their labels. */
@@ -57,7 +56,11 @@ export function parseFilters(
 		const get = filter.isSafeguard ? getSafeguard : getSetting;
 		const parse = () => {
 			const parameter = get(item, `filters.${name}`, displayName);
-			return parameter.value === undefined ? undefined : filter.parse(parameter, item.isTool);
+			const { value } = parameter;
+			// Language models write such words for no filter. In a workflow they may be a mistake.
+			const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
+			const isNoFilter = item.isTool && isAny && !filter.isSafeguard;
+			return value === undefined || isNoFilter ? undefined : filter.parse(parameter);
 		};
 		return [filter.query, parse] as const;
 	});
@@ -72,12 +75,7 @@ function createChoiceFilter(
 	return {
 		field: { ...field, type: 'options', options: toSortedOptions(terms) },
 		query: `filter[${field.name}]`,
-		parse(parameter, isTool) {
-			// Language models write such words for no filter. In a workflow they may be a mistake.
-			const { value } = parameter;
-			const isAny = typeof value === 'string' && /^\s*(all|any|both|either)\s*$/i.test(value);
-			return isTool && isAny ? undefined : parseOptionalChoice(parameter, terms);
-		},
+		parse: (parameter) => parseOptionalChoice(parameter, terms),
 	};
 }
 
