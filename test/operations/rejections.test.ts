@@ -102,6 +102,18 @@ describe('A create that Plannr rejects', () => {
 	}, 60_000);
 });
 
+describe('A read', () => {
+	it('is attempted six times while it fails at once, and twice where there is no response', async () => {
+		const getMany = { operation: 'getAll', options: { timeout: 20 } };
+		addFault({ times: 6, effect: respond(503) });
+		addFault({ effect: { kind: 'delay', ms: 7_200_000 } });
+		expect((await runToError(getMany)).message).toContain('503');
+		expect(listRequests()).toHaveLength(6);
+		expect((await runToError(getMany)).message).toContain('no response within 20 seconds');
+		expect(listRequests()).toHaveLength(6 + 2);
+	});
+});
+
 describe("Plannr's rate limit", () => {
 	it('that never ends for creates alone is reported in the end', async () => {
 		const body = { message: 'Too Many Attempts.' };

@@ -265,4 +265,24 @@ describe('While Plannr is unavailable', () => {
 			expect(mockPlannr().requestLog.length).toBeLessThanOrEqual(6 + writes + 4 * 6);
 		},
 	);
+
+	it.each([20, 60])(
+		'and responds to nothing, the outcome is reported soon (Timeout %i s)',
+		async (timeout) => {
+			const effect = { kind: 'delay', ms: 7_200_000 } as const;
+			addFault({ ...create, effect });
+			addFault({
+				operation: 'listReferrals',
+				nth: Array.from({ length: 30 }, (_, n) => n + 2),
+				effect,
+			});
+			const startedAt = Date.now();
+			const { error } = await runNode({ ...createAnother, options: { timeout } });
+			const seconds = (Date.now() - startedAt) / 1000;
+			expect(error?.message.startsWith(WRITE_OUTCOMES.unknown.created)).toBe(true);
+			expect(writeRequests()).toHaveLength(1);
+			// The create, and two lookups, each of which is retried once.
+			expect(seconds).toBeLessThan(5 * timeout + 5);
+		},
+	);
 });

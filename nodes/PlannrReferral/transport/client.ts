@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { type Clock, type Moment, ServerClock } from './clock';
+import { type Clock, type Moment, ServerClock, elapsed } from './clock';
 import { type PlannrResponse, type RequestContext, type SendResult, sendHttpRequest } from './http';
 import { PlannrError, createNotSentError } from './errors';
 import { DATE_PRECISION_MS, type ResponseHeaders } from './responseHeaders';
@@ -9,6 +9,9 @@ import { parseCredential } from './credential';
 
 /** A read changes nothing, so it is retried after any failure that may be transient. */
 const MAX_READ_RETRIES = 5;
+
+/** After failed attempts that took this long in total, in milliseconds, a read is retried no more, except once. */
+const SLOW_FAILURES_MS = 20_000;
 
 /** A write is retried only when it was certainly not sent; a host that is unreachable twice stays so for a while. */
 const MAX_WRITE_RETRIES = 2;
@@ -47,7 +50,7 @@ export interface SendHooks {
 /** The only way to Plannr: sends every request of the node, within Plannr's rate limit. */
 export interface PlannrClient {
 	/**
-	 * Sends a GET request. Retried up to five times when Plannr cannot respond.
+	 * Sends a GET request. Retried up to five times when Plannr cannot respond; after slow failures, once.
 	 *
 	 * @param path the route, with a leading slash and every segment already encoded
 	 * @throws {PlannrError} when there is no successful response
@@ -131,20 +134,22 @@ export async function createPlannrClient(
 	async function request(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
-		canRetry: (error: PlannrError, attempts: number) => boolean,
+		canRetry: (error: PlannrError, attempts: number, failingMs: number) => boolean,
 		canSend: () => boolean,
 		hooks?: SendHooks,
 	): Promise<PlannrResponse> {
 		const position = rateLimiter.joinQueue();
 		let previous: PlannrError | undefined;
+		let failingMs = 0;
 		for (let attempts = 1; ; attempts++) {
 			await rateLimiter.acquire(position);
 			let sentAt = { newest: -Infinity, earliest: -Infinity };
+			let startedAt = clock.moment();
 			const result = await afterFirstRequest(async () => {
-				const now = clock.moment();
-				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(now) };
+				startedAt = clock.moment();
+				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(startedAt) };
 				if (!canSend()) return createNotSentError();
-				if (hooks?.onSend(now) === false) return createTooLateError(previous);
+				if (hooks?.onSend(startedAt) === false) return createTooLateError(previous);
 				return await sendOnce(options, sensitiveTexts);
 			});
 			const isWrite = options.method === 'POST';
@@ -163,7 +168,8 @@ export async function createPlannrClient(
 			);
 			previous = result;
 			if (canRetryAfterLimit) continue;
-			if (!canRetry(result, attempts) || clock.isStopped()) throw result;
+			failingMs += elapsed(startedAt, clock.moment());
+			if (!canRetry(result, attempts, failingMs) || clock.isStopped()) throw result;
 			await clock.wait(backoff(attempts, clock.random()), 'failure');
 		}
 	}
@@ -236,9 +242,11 @@ export function backoff(attempts: number, random: number): number {
 	return maximum / 2 + (maximum / 2) * random;
 }
 
-function canRetryRead(error: PlannrError, attempts: number): boolean {
+/** @param failingMs how long the failed attempts took in total, in milliseconds: each may take minutes */
+function canRetryRead(error: PlannrError, attempts: number, failingMs: number): boolean {
 	const isTransient = ['lost', 'timedOut', 'notConnected'].includes(error.kind);
-	return isTransient && !error.isMisdirected && attempts <= MAX_READ_RETRIES;
+	const maxRetries = failingMs < SLOW_FAILURES_MS ? MAX_READ_RETRIES : 1;
+	return isTransient && !error.isMisdirected && attempts <= maxRetries;
 }
 
 function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
