@@ -11,7 +11,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const END_WITH_PARENT = join(ROOT, 'scripts', 'processes', 'endWithParent.cjs');
+const PROCESSES = join(ROOT, 'scripts', 'processes');
+const END_WITH_PARENT = join(PROCESSES, 'endWithParent.cjs');
+
+const require = createRequire(import.meta.url);
+const { stepEnvironment } = require(join(PROCESSES, 'stepEnvironment.cjs'));
 
 const [command = '', ...rest] = process.argv.slice(2).filter((word) => word !== '--built');
 
@@ -92,6 +96,7 @@ async function run({ title, args }, isQuiet = false) {
 	if (title !== '' && !isQuiet) console.log(`${title} ...`);
 	const child = spawn(process.execPath, ['--require', END_WITH_PARENT, ...args], {
 		cwd: ROOT,
+		env: stepEnvironment(process.env),
 		stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
 	});
 	children.add(child);
@@ -143,7 +148,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		for (const child of children) child.kill(signal);
 	});
 }
-createRequire(import.meta.url)(END_WITH_PARENT);
+require(END_WITH_PARENT);
 
 const steps = commands[command];
 if (steps === undefined) {
