@@ -93,6 +93,14 @@ describe("A model's input to Create", () => {
 			['(optional)', 'Not given by user'],
 			['empty string', 'No date mentioned'],
 			['Notes were not provided', 'Deadline not specified by the user'],
+			['There are no notes.', 'No SLA deadline specified'],
+			['No additional comments at this time.', 'none at this time'],
+			['The user has not provided a note', 'user did not specify'],
+			['Nothing to add', 'to be confirmed'],
+			['n/a - not provided', 'None (optional)'],
+			['(leave blank)', 'an empty string'],
+			['example note', 'default'],
+			['No special instructions', 'not supplied'],
 		].map(([note, deadline]): [string, object, object] => [
 			`${note} and ${deadline} for optional values`,
 			{ note, deadline },
@@ -110,6 +118,12 @@ describe("A model's input to Create", () => {
 			{ note: 'Details were not provided' },
 		],
 		['a note that says so', { note: 'Not required' }, { note: 'Not required' }],
+		['another', { note: 'Not necessary' }, { note: 'Not necessary' }],
+		[
+			'a note about the deadline',
+			{ note: 'There is no deadline for Jane' },
+			{ note: 'There is no deadline for Jane' },
+		],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
 		['quoted nothing for optional values', { note: '""', deadline: '[]' }, {}],
@@ -538,7 +552,9 @@ describe('Accept and Reject as tools', () => {
 	it.each([
 		...['N/A', 'not specified', '...', 'No reason provided.', 'no reason'],
 		...['The user did not give a reason.', '[insert reason]', 'Reason:', 'No reason was given'],
-		...['Reason not provided', 'Dear Sender,'],
+		...['Reason not provided', 'Dear Sender,', 'Please select a reason'],
+		'No reason was given for the rejection.',
+		'The user did not give a reason for rejecting this referral.',
 		...['<reason>', '<string>', 'string', 'reason', 'rejectionReason'],
 	])('send no reason such as %s', async (reason) => {
 		const reject = {

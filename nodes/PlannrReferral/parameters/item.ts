@@ -38,12 +38,15 @@ export interface ItemParameters {
 const NULL_WORD =
 	/^(["'`]?)(?:[<(]?(?:null|none|nil|undefined|n\/a|n\.a\.?|not applicable|(?<=<)unknown(?=>))\.?[>)]?|\[\s*\]|\{\s*\}|)\1$/i;
 
-const GIVEN = '(?:available|given|mentioned|needed|provided|required|set|specified|stated)';
+const GIVEN =
+	'(?:available|entered|given|mentioned|necessary|needed|provided|required|set|specified|stated|supplied)';
 
 const BY_USER = '(?: (?:by|from) (?:the )?user)?';
 
 const CONTENT =
-	'(?:(?:additional|further|other|particular|special|specific) )?(?:comments?|date|deadline|details|information|notes?|reasons?|value)';
+	'(?:(?:additional|further|other|particular|sla|special|specific) )?(?:comments?|data|date|deadline|details|info(?:rmation)?|instructions|notes?|reasons?|value)';
+
+const NOW = '(?: (?:at (?:present|(?:the|this) (?:moment|time))|for now|so far|yet))?';
 
 /**
  * Phrases with which they leave out a text or a date. In other parameters they may be meant: clients may be filtered by
@@ -51,13 +54,17 @@ const CONTENT =
  */
 const NO_CONTENT = new RegExp(
 	`^[^\\p{L}\\p{N}]*(?:${[
-		'unknown|unspecified|optional|nothing|empty(?: string)?|blank|null|nil|tb[acd]',
-		`none(?: ${GIVEN}${BY_USER})?`,
-		`not (?!needed|required)${GIVEN}${BY_USER}`,
-		`no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?`,
+		'unknown|unspecified|optional|null|nil|na|tb[acd]|to be (?:confirmed|decided|determined)',
+		'(?:an? )?(?:blank|empty)(?: (?:note|string|text|value))?|leave (?:blank|empty)',
+		'default|ignore|placeholder|skip|(?:an )?example(?: (?:note|reason|text))?',
+		`(?:none|nothing)(?: ${GIVEN}${BY_USER}| (?:further|specific|to add))?${NOW}`,
+		`(?:(?:none|n/a|not applicable)[^\\p{L}\\p{N}]+)?(?:optional|not (?!necessary|needed|required)${GIVEN}${BY_USER})`,
+		`(?:there (?:are|is|was|were) )?no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?${NOW}`,
 		`(?:the )?(?:comments?|date|deadline|notes?|reasons?) (?:was |were )?not ${GIVEN}${BY_USER}`,
-		`(?:the )?user did(?: not|n['’]t) (?:give|mention|provide|set|specify|state) (?:an? |any )?${CONTENT}`,
-	].join('|')})[^\\p{L}\\p{N}]*$`,
+		`(?:the )?user (?:did|ha[ds])(?: not|n['’]t) (?:give|mention|provide|set|specify|specifie|state)[dn]?(?: (?:an? |any )?${CONTENT})?`,
+	].join(
+		'|',
+	)})(?: for (?:(?:the|this) referral|(?:rejecting|(?:the |this )?rejection)[\\w ]{0,40}))?[^\\p{L}\\p{N}]*$`,
 	'iu',
 );
 
