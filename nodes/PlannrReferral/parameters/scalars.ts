@@ -57,10 +57,10 @@ export function parseWholeNumber(parameter: Parameter, minimum: number): number 
 
 /**
  * Converts a number or its digits to a number, and anything else to NaN: JavaScript would also accept a list, a boolean
- * and `0x1e`.
+ * and `0x1e`. `1.000` may be a thousand.
  */
 export function parseNumber(value: unknown): number {
-	const isDigits = typeof value === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(value);
+	const isDigits = typeof value === 'string' && /^\s*\d+(?:\.(?!\d{3}\s*$)\d+)?\s*$/.test(value);
 	return typeof value === 'number' || isDigits ? Number(value) : NaN;
 }
 

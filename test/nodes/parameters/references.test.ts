@@ -124,6 +124,8 @@ describe('By Email', () => {
 		'DO NOT REFER <jane@example.co.uk>',
 		"Don't refer Jane <jane@example.co.uk>",
 		'DONT REFER <jane@example.co.uk>',
+		'Cc: Jane <jane@example.co.uk>',
+		'To: Ann, Bcc: Jane <jane@example.co.uk>',
 		'J\u0336a\u0336n\u0336e\u0336 <jane@example.co.uk>',
 		'<mailto:jane@example.co.uk|✗ Jane>',
 		'<a href="mailto:jane@example.co.uk">🚫 Jane</a>',
@@ -152,6 +154,7 @@ describe('By Email', () => {
 		'Why Not Ltd <jane@example.co.uk>',
 		'"Forget Me Not Care" <jane@example.co.uk>',
 		'Not Just Mortgages <jane@example.co.uk>',
+		'To: Jane (ccm: home) <jane@example.co.uk>',
 	])('takes no address or name for a remark: %s', (value) => {
 		expect(problemOf(value, 'email')).toEqual([]);
 	});
