@@ -53,9 +53,24 @@ const EMPTY_TEMPLATES = [
 /** The beginning of a letter: a salutation, and a name of a few words. */
 const ONLY_SALUTATION = new RegExp(`^${SALUTATION}(?: [\\p{L}\\p{M}.'’&-]+){0,5},$`, 'u');
 
-/** Somebody who is addressed or called by nothing but a missing value; `hi, undefined terms` addresses nobody. */
+/** The name of a variable in a template, unlike words that people write: `first_name`, `contact.name`, `lead=name`. */
+const VARIABLE = '(?=[\\w-]{0,40}[._=])[A-Za-z][\\w.=-]{1,80}';
+
+/** Variables of templates, as the programs that send letters write them. */
+const VARIABLES = [
+	`\\{\\{\\s?${VARIABLE}\\s?(?:\\|[^{}]{0,100})?\\}\\}|<<${VARIABLE}>>|\\[\\[${VARIABLE}\\]\\]|«${VARIABLE}»`,
+	'[$#]\\{\\w[\\w.]{0,60}\\}|\\{(?:!|(?=\\w{0,40}[_=]))\\w[\\w.=]{0,60}\\}|%%\\w[\\w ]{0,60}%%|\\*\\|[\\w:]{1,60}\\|\\*',
+	// After a salutation, any placeholder is one.
+	`^ ?${SALUTATION}(?: ${TITLE})? (?:[[{<«]{1,3}|%)[\\w .|:='"-]{1,60}[\\]}>»%]+(?= ?(?:[,.!:]|$))`,
+];
+
+/**
+ * Variables of templates, and somebody who is addressed or called by nothing but one, or by a missing value;
+ * `hi, undefined terms` addresses nobody.
+ */
 const NAMELESS = new RegExp(
 	[
+		...VARIABLES,
 		`^ ?[Dd]ear(?: ${TITLE})?(?: ${MISSING})+\\b`,
 		'^ ?[Dd]ear(?:(?: (?:&|and))? (?:Mr|Mrs|Ms|Mx)\\.?)* ?,',
 		`^ ?${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?= ?(?:[,.!:]|$))`,

@@ -281,6 +281,14 @@ describe('A message for people', () => {
 		['Dear , please ring.', 'Dear ,'],
 		['From our form.\n\nDear Mr ,\nplease ring.', 'Dear Mr ,'],
 		['Dear Mr & Mrs,\nplease ring.', 'Dear Mr & Mrs,'],
+		...['Dear {{name}}', 'Hello <<Name>>', 'Dear Mr [Surname]', 'Hi %name%', 'Dear <name>'].map(
+			(salutation): [string, string] => [`${salutation}, please ring.`, salutation],
+		),
+		...[
+			...['{{contact.first_name}}', '{{ phone_home | default: "none" }}', '<<First_Name>>'],
+			...['[[first_name]]', '«Last_Name»', '%%First Name%%', '*|FNAME|*', '{!Contact.Name}'],
+			...['${name}', '#{name}', '{leadfield=firstname}', '{first_name}'],
+		].map((variable): [string, string] => [`Please ring ${variable} soon.`, variable]),
 	])('addresses nobody whose name is missing: %j', (value, quoted) => {
 		expect(collectProblems(() => parseMessage(value))).toMatchObject([
 			{ message: `'Note' contains '${quoted}', so a value of its expression is missing` },
@@ -291,6 +299,10 @@ describe('A message for people', () => {
 		'Dear Mr Null, please ring.',
 		'Dear Jane,\nplease ring.',
 		'Dear Sir,\nplease ring.',
+		'Dear Jane <jane@example.com>, please ring.',
+		'Hello [Urgent] please ring.',
+		'See {the attached file} and [[notes]], 50%% sure.',
+		'Please ring {{ New client }}',
 		'Please choose another adviser',
 		'Hello, please ring Jane before noon,',
 		'Hello',
@@ -316,6 +328,8 @@ describe('A message for people', () => {
 		const work = (size: number) => {
 			expect(parseMessage('a:'.repeat(size) + 'x')).toBeDefined();
 			expect(parseMessage(`[insert${' a'.repeat(size)}`)).toBeDefined();
+			expect(parseMessage(`Dear {{${'a_'.repeat(size)}`)).toBeDefined();
+			expect(parseMessage('{{a_ {a_ %%a *|a'.repeat(size / 10))).toBeDefined();
 		};
 		expect(await measureGrowth(work, 20_000, 3)).toBeLessThan(3);
 	});
