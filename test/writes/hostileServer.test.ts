@@ -280,6 +280,22 @@ describe('With Return Existing, a referral on a later page', () => {
 	});
 });
 
+describe("After the token of a credential with a blank Account UUID was replaced by a colleague's", () => {
+	it('a create whose response is lost is not sent again', async () => {
+		const { tokens } = mockPlannr().data;
+		const [login] = tokens.get(demo.readOnlyToken)?.logins ?? [];
+		if (login === undefined) throw new Error('The demo data lacks this login');
+		login.hasWritePermission = true;
+		const credential = { accountUuid: '' };
+		await runNode({ ...createAnother, clients: uuidLocator(gareth) }, { credential });
+		loseCreate('after');
+		const replaced = { ...credential, accessToken: demo.readOnlyToken };
+		const { error } = await runNode(createAnother, { credential: replaced });
+		expect(error?.message).toContain(WRITE_OUTCOMES.unknown.created);
+		expect(referralUuids()).toHaveLength(2);
+	});
+});
+
 describe('When a colleague creates the same while a create is lost before it is processed', () => {
 	/** Starts the node, and adds the colleague's referral between what the node has read and the loss of a create. */
 	async function runWithColleague(parameters: INodeParameters, nth = 1) {

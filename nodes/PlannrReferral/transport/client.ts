@@ -1,3 +1,4 @@
+import { hash } from 'crypto';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { type Clock, type Moment, ServerClock, elapsed } from './clock';
@@ -78,7 +79,7 @@ export interface PlannrClient {
 	readonly run: object;
 	/** An object that is the same for all runs of the node in one execution, and a new one in a retry after a failure. */
 	readonly scope: object;
-	/** Identifies the credential and its account: base URL, ID of the credential and UUID of the account. */
+	/** Identifies the credential, its token and its account: a hash, the same for all runs of this process. */
 	readonly credentialKey: string;
 	/** The credential's base URL. */
 	readonly baseUrl: string;
@@ -116,7 +117,8 @@ export async function createPlannrClient(
 	const rateLimiter = new RateLimiter(clock);
 	const accountUuid = credential.account.toLowerCase();
 	const credentialId = context.getNode().credentials?.plannrApi?.id ?? '';
-	const credentialKey = [baseUrl, credentialId, accountUuid].join(' ');
+	// Another token may be a colleague's; while the account is not known, nothing else shows that.
+	const credentialKey = hash('sha256', [baseUrl, credentialId, accountUuid, accessToken].join(' '));
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
 	/** A stop aborts a request but not n8n's detection of the account before it, so after a stop its result is not awaited. */
