@@ -293,8 +293,8 @@ class Run {
 		}
 		const rejected = requests.filter((request) => 'report' in request);
 		this.hasFailed = rejected.length > 0 && !this.continueOnFail;
-		const settle = async (request: ItemRequest | Failure) =>
-			'report' in request ? request : await this.settle(client, executor, request);
+		const settle = (request: ItemRequest | Failure) =>
+			'report' in request ? request : this.settle(client, executor, request);
 		const settled = this.hasFailed ? rejected : await settleAll(requests.map(settle));
 		const outcomes = settled.filter((outcome) => outcome !== undefined);
 		const successes = outcomes.filter((outcome) => 'records' in outcome);
@@ -391,7 +391,9 @@ function createItemRequests(
 }
 
 /** Waits until all work has ended, even if some of it fails: no request may be in flight once the run is over. */
-async function settleAll<Result>(all: ReadonlyArray<Promise<Result>>): Promise<Result[]> {
+async function settleAll<Result>(
+	all: ReadonlyArray<Result | Promise<Result>>,
+): Promise<Array<Awaited<Result>>> {
 	await Promise.allSettled(all);
 	return await Promise.all(all);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Moment, elapsed, toInstant } from '../transport/clock';
-import type { PlannrClient } from '../transport/client';
+import type { PlannrClient, SendHooks } from '../transport/client';
 import { PlannrError, createNotSentError } from '../transport/errors';
 import { recordFrom } from '../transport/http';
 import { withPlainUuid } from '../transport/json';
@@ -112,7 +112,7 @@ export class WriteExecutor {
 		const turn = this.registry.inTurn(client, job.spec, async () => {
 			if (client.clock.isStopped()) throw createNotSentError();
 			progress.hasBegun = true;
-			return await this.slots.run(async () => await this.executeInTurn(client, index, job));
+			return await this.slots.run(() => this.executeInTurn(client, index, job));
 		});
 		const result = await client.clock.untilStopped(turn);
 		if (!(result instanceof PlannrError)) return result;
@@ -250,26 +250,28 @@ export class WriteExecutor {
 	private async send(write: Write, seenAt: Moment, baseline: Baseline | undefined) {
 		const { client, id, job } = write;
 		const { clock } = client;
-		const sent: { at?: Moment; note?: ResultNote | undefined } = {};
-		const result = await client
-			.send(job.request, {
-				onSend: (at) => {
-					if (elapsed(seenAt, at) > MAX_LOOKUP_AGE_MS) return false;
-					sent.at = at;
-					this.registry.markInFlight(client, id, job.spec);
-					return true;
-				},
-				onNotProcessed: () => this.registry.settle(id),
-			})
-			.then((response) => {
-				const record = withPlainUuid(recordFrom(response));
-				const judged = job.spec.judgeResponse ? job.spec.judgeResponse(record) : {};
-				sent.note = judged?.note;
-				if (judged && !this.isKnown(write, record, baseline, judged.isEqual)) return record;
-				throw new PlannrError('lost', 'the response did not contain the record', response.status);
-			})
-			.catch((caught: unknown) => toPlannrError(caught, sent.at !== undefined));
-		return { result, note: sent.note, at: sent.at ?? clock.moment() };
+		const sent: { at?: Moment } = {};
+		const hooks: SendHooks = {
+			onSend: (at) => {
+				if (elapsed(seenAt, at) > MAX_LOOKUP_AGE_MS) return false;
+				sent.at = at;
+				this.registry.markInFlight(client, id, job.spec);
+				return true;
+			},
+			onNotProcessed: () => this.registry.settle(id),
+		};
+		try {
+			const response = await client.send(job.request, hooks);
+			const record = withPlainUuid(recordFrom(response));
+			const judged = job.spec.judgeResponse ? job.spec.judgeResponse(record) : {};
+			if (judged && !this.isKnown(write, record, baseline, judged.isEqual)) {
+				return { result: record, note: judged.note, at: sent.at ?? clock.moment() };
+			}
+			throw new PlannrError('lost', 'the response did not contain the record', response.status);
+		} catch (caught) {
+			const result = toPlannrError(caught, sent.at !== undefined);
+			return { result, note: undefined, at: sent.at ?? clock.moment() };
+		}
 	}
 
 	/** Whether a record was there before a write that makes a new one, or is another's, so that it cannot be the result. */

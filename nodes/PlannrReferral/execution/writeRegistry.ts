@@ -77,12 +77,12 @@ export class WriteRegistry {
 	 * Runs the work of a write (check, send, reconcile) once no other write with the same conflict key is running;
 	 * resolves or rejects as the work does.
 	 */
-	async inTurn<Result>(
+	inTurn<Result>(
 		{ baseUrl }: PlannrClient,
 		{ conflictKey }: WriteSpec,
 		work: () => Promise<Result>,
 	): Promise<Result> {
-		return await this.turns.run(`${baseUrl} ${conflictKey}`, work);
+		return this.turns.run(`${baseUrl} ${conflictKey}`, work);
 	}
 
 	/** Records that a write is about to be sent. */

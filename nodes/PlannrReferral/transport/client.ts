@@ -122,7 +122,7 @@ export async function createPlannrClient(
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
 	/** A stop aborts a request but not n8n's detection of the account before it, so after a stop its result is not awaited. */
-	async function sendOnce(
+	function sendOnce(
 		options: IHttpRequestOptions,
 		sensitiveTexts: readonly string[],
 	): Promise<SendResult> {
@@ -130,7 +130,7 @@ export async function createPlannrClient(
 		const texts = [accessToken, accountUuid, ...sensitiveTexts];
 		const detectionMs = accountUuid === '' ? DETECTION_TIMEOUT_MS : 0;
 		const result = sendHttpRequest(context, options, texts, timeout, detectionMs);
-		return enteredAccount !== '' ? await result : await clock.untilStopped(result);
+		return enteredAccount !== '' ? result : clock.untilStopped(result);
 	}
 
 	async function request(
@@ -178,10 +178,10 @@ export async function createPlannrClient(
 
 	const run = {};
 	const clientWith = (timeout: number): PlannrClient => {
-		const fetchUrl = async (url: string, qs: IDataObject, { isFresh }: ReadOptions = {}) => {
+		const fetchUrl = (url: string, qs: IDataObject, { isFresh }: ReadOptions = {}) => {
 			const headers = isFresh === true ? { 'Cache-Control': 'no-cache' } : {};
 			const options = { method: 'GET', url, qs, headers, timeout } as const;
-			return await request(options, [], canRetryRead, () => !clock.isStopped());
+			return request(options, [], canRetryRead, () => !clock.isStopped());
 		};
 		return {
 			baseUrl,
@@ -192,16 +192,15 @@ export async function createPlannrClient(
 			scope,
 			credentialKey,
 			withTimeout: clientWith,
-			get: async (path, query = {}, options) =>
-				await fetchUrl(`${baseUrl}${path}`, { ...query }, options),
+			get: (path, query = {}, options) => fetchUrl(`${baseUrl}${path}`, { ...query }, options),
 			async getPage(url, options) {
 				return hasSameOrigin(url, baseUrl) ? await fetchUrl(url, {}, options) : undefined;
 			},
-			async send({ path, body, redact = [] }, hooks) {
+			send({ path, body, redact = [] }, hooks) {
 				const headers = { 'Content-Type': 'application/json' };
 				const url = `${baseUrl}${path}`;
 				const options = { method: 'POST', url, timeout, ...(body && { headers, body }) } as const;
-				return await request(options, redact, canRetryWrite, canWrite, hooks);
+				return request(options, redact, canRetryWrite, canWrite, hooks);
 			},
 		};
 	};
@@ -261,12 +260,8 @@ function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
  */
 function firstRequestAlone(isNeeded: boolean) {
 	let first: Promise<SendResult> | undefined;
-	return async (send: () => Promise<SendResult>): Promise<SendResult> => {
-		if (!isNeeded) return await send();
-		if (first === undefined) return await (first = send());
-		await first;
-		return await send();
-	};
+	return (send: () => Promise<SendResult>): Promise<SendResult> =>
+		first === undefined || !isNeeded ? (first = send()) : first.then(send);
 }
 
 function hasSameOrigin(url: string, baseUrl: string): boolean {

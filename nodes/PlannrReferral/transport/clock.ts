@@ -61,21 +61,19 @@ export function createClock(
 	const endWaits = () => {
 		for (const end of waiting) end();
 	};
-	const untilStopped: Clock['untilStopped'] = async (work) => {
+	const untilStopped = async <Result>(work: Promise<Result>): Promise<Result | PlannrError> => {
 		let end: () => void = () => undefined;
-		const stopped = new Promise<void>((resolve) => {
-			end = resolve;
-		}).then(async () => {
+		const result = new Promise<Result | PlannrError>((resolve, reject) => {
+			work.then(resolve, reject);
 			// If the stop ends the work in the same tick, the work's own result takes precedence.
-			await sleep(0);
-			return createNotSentError();
+			end = () => void sleep(0).then(() => resolve(createNotSentError()));
 		});
 		if (isStopped()) end();
 		// One listener for all, since adding one takes longer the more there are: an execution may have 100,000 waits.
 		if (waiting.size === 0) signal?.addEventListener('abort', endWaits, { once: true });
 		waiting.add(end);
 		try {
-			return await Promise.race([work, stopped]);
+			return await result;
 		} finally {
 			waiting.delete(end);
 			if (waiting.size === 0) signal?.removeEventListener('abort', endWaits);

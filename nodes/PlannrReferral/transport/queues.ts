@@ -1,18 +1,16 @@
 /** Runs work with the same key one after another, and work with different keys at the same time. */
 export class KeyedQueue {
-	/** The last work with each key, while it waits or runs; never rejects. */
+	/** The last work with each key, while it waits or runs. */
 	private readonly last = new Map<string, Promise<unknown>>();
 
 	/** Runs a piece of work once all earlier work with the same key has settled; resolves or rejects as the work does. */
 	async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-		const previous = this.last.get(key) ?? Promise.resolve();
-		const result = previous.then(work);
-		const settled = result.catch(() => undefined);
-		this.last.set(key, settled);
+		const result = this.last.get(key)?.then(work, work) ?? work();
+		this.last.set(key, result);
 		try {
 			return await result;
 		} finally {
-			if (this.last.get(key) === settled) this.last.delete(key);
+			if (this.last.get(key) === result) this.last.delete(key);
 		}
 	}
 }

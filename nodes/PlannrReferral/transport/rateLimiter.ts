@@ -46,8 +46,8 @@ export class RateLimiter {
 	 * Waits until a request may be sent, or fails as `notSent` when the execution is stopped; {@link release} must
 	 * follow.
 	 */
-	async acquire(position: number): Promise<void> {
-		await new Promise<void>((start, reject) => {
+	acquire(position: number): Promise<void> {
+		return new Promise((start, reject) => {
 			this.queue.push({ position, start, reject });
 			this.processQueue();
 		});

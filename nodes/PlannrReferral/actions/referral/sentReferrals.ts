@@ -125,12 +125,8 @@ export class SentReferrals {
 	 * @returns whether the reading is complete
 	 * @throws {PlannrError} when a list cannot be read
 	 */
-	async prepare(
-		client: PlannrClient,
-		needsOpenOnes: boolean,
-		maxAgeMs = MAX_AGE_MS,
-	): Promise<boolean> {
-		return await this.readings.run(PATH, async () => {
+	prepare(client: PlannrClient, needsOpenOnes: boolean, maxAgeMs = MAX_AGE_MS): Promise<boolean> {
+		return this.readings.run(PATH, async () => {
 			if (this.range && this.isOld(client, this.lastReadAt, maxAgeMs)) await this.refresh(client);
 			if (this.range && (this.hasOpenOnes || !needsOpenOnes)) return true;
 			const { failed } = this;
