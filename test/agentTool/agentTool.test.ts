@@ -124,6 +124,7 @@ describe("A model's input to Create", () => {
 			{ note: 'There is no deadline for Jane' },
 			{ note: 'There is no deadline for Jane' },
 		],
+		['a note with brackets', { note: '["a"] or [b]: ring' }, { note: '["a"] or [b]: ring' }],
 		['a note that begins with None', { note: 'None of us' }, { note: 'None of us' }],
 		['blank optional values', { note: ' ', deadline: '' }, {}],
 		['quoted nothing for optional values', { note: '""', deadline: '[]' }, {}],
@@ -146,6 +147,9 @@ describe("A model's input to Create", () => {
 		['shared data that is crossed out', { sharedData: '~~income~~' }, `'Shared Data' ${notChoice}`],
 		['the word null instead of a UUID', { connection: 'null' }, `'Connection' ${empty}`],
 		['the word none as shared data', { sharedData: 'none' }, `'Shared Data' ${empty}`],
+		['JSON instead of a note', { note: '{"note": "Ring first"}' }, "'Note' must be text"],
+		['a JSON list instead of a note', { note: ' ["Ring first"]\n' }, "'Note' must be text"],
+		['JSON instead of a date', { deadline: '{"date":"2027-02-28"}' }, `'SLA Deadline' ${notDate}`],
 		['null instead of a text', { clients: null }, ''],
 		['a list instead of a text', { clients: [john] }, ''],
 	])('is reported to the model, and nothing is sent: %s', async (_, input, message) => {
@@ -554,6 +558,7 @@ describe('Accept and Reject as tools', () => {
 		...['The user did not give a reason.', '[insert reason]', 'Reason:', 'No reason was given'],
 		...['Reason not provided', 'Dear Sender,', 'Please select a reason'],
 		'No reason was given for the rejection.',
+		'{"reason":"No capacity"}',
 		'The user did not give a reason for rejecting this referral.',
 		...['<reason>', '<string>', 'string', 'reason', 'rejectionReason'],
 	])('send no reason such as %s', async (reason) => {

@@ -6,11 +6,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * What follows a date: an ISO 8601 time in extended or basic format, with an optional UTC offset and the name of its zone
- * (RFC 9557); also `2:30 pm`, `at 14:30`, `14:30 UTC`, and that of a JavaScript `Date` in a text, `14:30:00 GMT+0100
+ * (RFC 9557); also `2:30 pm`, `2.30pm`, `at 14:30`, `14:30 UTC`, and that of a JavaScript `Date` in a text, `14:30:00 GMT+0100
  * (British Summer Time)`.
  */
 const TIME =
-	/^(?:T|,?(?: at)? )(?<hour>[01]?\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z| (?:UTC|GMT))| BST| ?(?<gmt>GMT)?(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\]| \([\w +:-]+\))?$/i;
+	/^(?:T|,?(?: at)? )(?<hour>[01]?\d|2[0-3])(?:[:.]?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d|60)(?:[.,]\d+)?)?)?(?: ?[ap]m|(?<utc>Z| (?:UTC|GMT))| BST| ?(?<gmt>GMT)?(?<sign>[+-])(?<offsetHour>0\d|1[0-4])(?::?(?<offsetMinute>[0-5]\d))?)?(?:\[[\w/+-]+\]| \([\w +:-]+\))?$/i;
 
 /**
  * Parses an optional date.

@@ -268,12 +268,19 @@ export function getSafeguard(item: ItemParameters, path: string, label: string):
 	return rejectNothing(item.get(path, label), path);
 }
 
-/** Returns a text or a date: null where an agent's model says in words that there is none. */
+/** JSON in place of a text: `{"note": "Ring first"}`. */
+const JSON_TEXT = /^(?=.*\w)\s*(?:\{\s*".*\}|\[\s*".*\])\s*$/s;
+
+/**
+ * Returns a text or a date: null where an agent's model says in words that there is none, and an object, which is
+ * neither, where it wrote JSON.
+ */
 export function getContent(item: ItemParameters, path: string, label: string): Parameter {
 	const parameter = item.get(path, label);
 	const { value } = parameter;
-	const isNone = item.isTool && typeof value === 'string' && NO_CONTENT.test(value);
-	return isNone ? { ...parameter, value: null } : parameter;
+	if (!item.isTool || typeof value !== 'string') return parameter;
+	if (JSON_TEXT.test(value)) return { ...parameter, value: {} };
+	return NO_CONTENT.test(value) ? { ...parameter, value: null } : parameter;
 }
 
 /** Lists of the panel are nested once or twice; ones that are nested without end would overflow the stack. */
