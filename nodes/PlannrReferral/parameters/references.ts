@@ -281,7 +281,8 @@ function findOddCharacter(line: string): string | undefined {
 		: undefined;
 }
 
-function formatCharacter(character: string): string {
+/** Describes a character that looks like another one, or like none. */
+export function formatCharacter(character: string): string {
 	const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
 	return `the character '${character}' (U+${code})`;
 }

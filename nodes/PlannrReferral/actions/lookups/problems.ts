@@ -5,7 +5,7 @@ import { isRecord, readTerm } from '../../transport/json';
 import { creationDayOf } from '../../transport/accounts';
 import { toDisplayName } from '../../transport/redact';
 import { type InvalidParameters, invalidParameter } from '../../parameters/item';
-import type { RecordReference } from '../../parameters/references';
+import { type RecordReference, formatCharacter } from '../../parameters/references';
 import {
 	type KnownBy,
 	type Match,
@@ -60,8 +60,14 @@ export function createMatchProblem(
 	);
 }
 
+/** A Cyrillic or Greek letter beside a Latin one, which it looks like. */
+const LOOKALIKE =
+	/(?<=\p{Script=Latin})[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=\p{Script=Latin})/u;
+
 function formatPredicate(value: KnownBy): { readonly singular: string; readonly plural: string } {
-	const quoted = `'${toDisplayText(value.text, MAX_QUOTED_LENGTH)}'`;
+	const lookalike = LOOKALIKE.exec(value.text)?.[0];
+	const odd = lookalike === undefined ? '' : `, which contains ${formatCharacter(lookalike)}`;
+	const quoted = `'${toDisplayText(value.text, MAX_QUOTED_LENGTH)}'${odd}`;
 	if (value.kind === 'email') {
 		const object = `the primary e-mail address ${quoted}`;
 		return { singular: `has ${object}`, plural: `have ${object}` };

@@ -72,6 +72,14 @@ describe('A client', () => {
 		);
 	});
 
+	it.each([
+		['j\u0430ne@example.co.uk', 'email', "address 'j\u0430ne@example.co.uk', which contains"],
+		['Jane Cli\u0435nt', 'name', "named 'Jane Cli\u0435nt', which contains"],
+		['Άννα', 'name', "named 'Άννα' ('Clients')"],
+	] as const)('is not found by a letter that looks like another: %j', async (value, mode, text) => {
+		expect(await find(value, mode)).toEqual(message(text));
+	});
+
 	it('is suggested by name for a similar address, which is not shown', async () => {
 		const outcome = await find('jane@exmaple.co.uk');
 		expect(outcome).toEqual(message(`Similar: Jane Client (${uuidOf(1)}, individual`));
