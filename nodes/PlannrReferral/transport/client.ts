@@ -146,7 +146,7 @@ export async function createPlannrClient(
 		for (let attempts = 1; ; attempts++) {
 			await rateLimiter.acquire(position);
 			let sentAt = { newest: -Infinity, earliest: -Infinity };
-			let startedAt = clock.moment();
+			let startedAt: Moment | undefined;
 			const result = await afterFirstRequest(async () => {
 				startedAt = clock.moment();
 				sentAt = { newest: serverClock.newest, earliest: serverClock.earliestAt(startedAt) };
@@ -170,7 +170,7 @@ export async function createPlannrClient(
 			);
 			previous = result;
 			if (canRetryAfterLimit) continue;
-			failingMs += elapsed(startedAt, clock.moment());
+			if (startedAt !== undefined) failingMs += elapsed(startedAt, clock.moment());
 			if (!canRetry(result, attempts, failingMs) || clock.isStopped()) throw result;
 			await clock.wait(backoff(attempts, clock.random()), 'failure');
 		}
