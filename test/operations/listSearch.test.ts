@@ -442,8 +442,17 @@ describe('A list that cannot be fetched', () => {
 	it('explains a server error after a few attempts', async () => {
 		mockPlannr().addFault({ times: 99, effect: respond(500, sentence) });
 		expect(await failedSearch()).toMatchObject({
-			message: expect.stringContaining(`${COULD_NOT_LOAD}: ${REQUEST_FAILURES.unclear} (`),
-			description: expect.stringMatching(/choose another mode/),
+			message: `${COULD_NOT_LOAD}: ${REQUEST_FAILURES.unclear} (HTTP status 500)`,
+			description: expect.stringMatching(quoted(/choose another mode/)),
+		});
+	});
+
+	it('explains an address at which nothing responds after a few attempts', async () => {
+		const further = await startFurther({});
+		await further.stop();
+		expect(await failedSearch({ baseUrl: further.url })).toMatchObject({
+			message: expect.stringContaining(`${COULD_NOT_LOAD}: ${REQUEST_FAILURES.notConnected} (`),
+			description: expect.stringContaining("'Base URL'"),
 		});
 	});
 

@@ -172,7 +172,10 @@ export async function createPlannrClient(
 			if (canRetryAfterLimit) continue;
 			if (startedAt !== undefined) failingMs += elapsed(startedAt, clock.moment());
 			if (!canRetry(result, attempts, failingMs) || clock.isStopped()) throw result;
-			await clock.wait(backoff(attempts, clock.random()), 'failure');
+			await clock.wait(backoff(attempts, clock.random()), 'failure').catch((reason: unknown) => {
+				// Where no time is left for another attempt, what became of this one says more.
+				throw reason instanceof PlannrError && reason.kind === 'timedOut' ? result : reason;
+			});
 		}
 	}
 
