@@ -245,6 +245,20 @@ describe('A list of many pages', () => {
 		]);
 	});
 
+	it.each([404, 422])(
+		'is reported as incomplete where a further page is rejected with %i',
+		async (status) => {
+			const fullPage = numbers(15).map((uuid) => ({ uuid, status: 'pending' }));
+			mockPlannr().addFault({ nth: [1, 3, 5], effect: respond(200, fullPage) });
+			mockPlannr().addFault({ effect: respond(status, { message: 'No such page.' }) });
+			const finished = await runNode(mockPlannr(), everything);
+			expect(finished.output('Next').map(({ json }) => json.uuid)).toEqual(numbers(15));
+			expect(finished.hints(NODE_NAME)).toEqual([
+				expect.stringContaining(`${RECORDS_MAY_BE_MISSING} (item 0)`),
+			]);
+		},
+	);
+
 	it('is read again when records move between pages while it is read', async () => {
 		const limit = { maxRequests: 1000, windowMs: 1000 };
 		const changingPlannr = await startFurther({

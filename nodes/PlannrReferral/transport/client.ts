@@ -62,8 +62,9 @@ export interface PlannrClient {
 		options?: ReadOptions,
 	): Promise<PlannrResponse>;
 	/**
-	 * Fetches a further page of a list; undefined when the URL is on another origin: the token is sent to the
-	 * credential's only. Throws a {@link PlannrError} when there is no successful response.
+	 * Fetches a further page of a list; undefined when the URL is on another origin (the token is sent to the
+	 * credential's only), or when Plannr rejects that page. Throws a {@link PlannrError} when there is no successful
+	 * response otherwise.
 	 */
 	getPage(url: string, options?: ReadOptions): Promise<PlannrResponse | undefined>;
 	/**
@@ -197,7 +198,11 @@ export async function createPlannrClient(
 			withTimeout: clientWith,
 			get: (path, query = {}, options) => fetchUrl(`${baseUrl}${path}`, { ...query }, options),
 			async getPage(url, options) {
-				return hasSameOrigin(url, baseUrl) ? await fetchUrl(url, {}, options) : undefined;
+				if (!hasSameOrigin(url, baseUrl)) return undefined;
+				return await fetchUrl(url, {}, options).catch((reason: unknown) => {
+					if (isPageRejected(reason)) return undefined;
+					throw reason;
+				});
 			},
 			send({ path, body, redact = [] }, hooks) {
 				const headers = { 'Content-Type': 'application/json' };
@@ -251,6 +256,12 @@ function canRetryRead(error: PlannrError, attempts: number, failingMs: number): 
 	const isTransient = ['lost', 'timedOut', 'notConnected'].includes(error.kind);
 	const maxRetries = failingMs < SLOW_FAILURES_MS ? MAX_READ_RETRIES : 1;
 	return isTransient && !error.isMisdirected && attempts <= maxRetries;
+}
+
+/** Whether only the page was rejected: what the first page of the list was not rejected for is not at fault. */
+function isPageRejected(error: unknown): boolean {
+	if (!(error instanceof PlannrError) || error.isMisdirected) return false;
+	return error.kind === 'rejected' && [400, 404, 410, 422].includes(error.status ?? 0);
 }
 
 function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
