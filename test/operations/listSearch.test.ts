@@ -360,13 +360,17 @@ describe('A long dropdown', () => {
 	});
 
 	it('ends where a full page links to itself', async () => {
-		const data = Array.from({ length: 25 }, (_, number) => ({
-			...client,
-			uuid: numberedUuid(number),
-		}));
-		const full = (next: string) => ({ ...pageWith(next), body: { data, links: { next } } });
+		const fullPage = (number: number) =>
+			Array.from({ length: 25 }, (_, index) => ({
+				...client,
+				uuid: numberedUuid(number * 25 + index),
+			}));
+		const full = (next: string, data = fullPage(1)) => ({
+			...pageWith(next),
+			body: { data, links: { next } },
+		});
 		const { url } = mockPlannr();
-		mockPlannr().addFault({ effect: full(`${url}/api/v1/account?page=2`) });
+		mockPlannr().addFault({ effect: full(`${url}/api/v1/account?page=2`, fullPage(0)) });
 		const { paginationToken } = await search('searchClients');
 		expect(paginationToken).toMatch(/page=2/);
 		mockPlannr().clearFaults();
@@ -374,6 +378,23 @@ describe('A long dropdown', () => {
 		const last = await search('searchClients', '', paginationToken);
 		expect(last.results).toHaveLength(25);
 		expect(last.paginationToken).toBeUndefined();
+	});
+
+	const hundred = Array.from({ length: 100 }, (_, number) => ({ uuid: numberedUuid(number) }));
+
+	it('ends where further pages repeat the first one', async () => {
+		mockPlannr().addFault({ effect: respond(200, hundred) });
+		const { results, paginationToken } = await search('searchReferrals');
+		expect(results).toHaveLength(100);
+		expect(await search('searchReferrals', '', paginationToken)).toEqual({ results: [] });
+	});
+
+	it('ends at a page that Plannr rejects', async () => {
+		mockPlannr().addFault({ nth: 1, effect: respond(200, hundred.slice(0, 15)) });
+		mockPlannr().addFault({ effect: respond(404, { message: 'No such page.' }) });
+		const { results, paginationToken } = await search('searchReferrals');
+		expect(results).toHaveLength(15);
+		expect(paginationToken).toBeUndefined();
 	});
 
 	it('returns no token that leads to another host', async () => {

@@ -29,7 +29,7 @@ export interface ListSearch {
 /** The entries that were found, and where to continue. */
 export interface FoundEntries {
 	readonly entries: readonly ListEntry[];
-	/** The URL of the next page; undefined at the end of the list. */
+	/** The URL of the next page, marked with this one's first record; undefined at the end of the list. */
 	readonly nextUrl: string | undefined;
 	/** The number of records among which they were found. */
 	readonly recordCount: number;
@@ -52,6 +52,7 @@ export async function searchPages(
 	const started = performance.now();
 	const entries: ListEntry[] = [];
 	const seen = new Set<unknown>();
+	const mark = startUrl?.split('#')[1];
 	let url = startUrl && resolveNextUrl(client.baseUrl, path, {}, startUrl);
 	let start =
 		startUrl === undefined
@@ -59,7 +60,9 @@ export async function searchPages(
 			: await fetchPage(client, url, query);
 	for (let pageCount = 1; start !== undefined; pageCount++) {
 		const page = parsePage(start.response);
-		const newRows = page.rows.filter((row) => !seen.has(row.uuid ?? row));
+		// A service that ignores the number of the page repeats the page before.
+		const isRepeated = Boolean(mark) && page.rows.some((row) => toMark(row) === mark);
+		const newRows = isRepeated ? [] : page.rows.filter((row) => !seen.has(row.uuid ?? row));
 		for (const row of newRows) {
 			seen.add(row.uuid ?? row);
 			const entry = matchesFilters(row, query) ? toEntry(row) : undefined;
@@ -75,11 +78,18 @@ export async function searchPages(
 			entries.length >= MIN_ENTRIES ||
 			pageCount === MAX_PAGES ||
 			performance.now() - started >= maxMs;
-		if (nextUrl === undefined || isEnough) return { entries, nextUrl, recordCount: seen.size };
+		if (nextUrl === undefined || isEnough) {
+			const markedUrl = nextUrl && `${nextUrl}#${toMark(page.rows[0])}`;
+			return { entries, nextUrl: markedUrl, recordCount: seen.size };
+		}
 		url = nextUrl;
 		start = await fetchPage(client, url, start.query);
 	}
 	return { entries, nextUrl: undefined, recordCount: seen.size };
+}
+
+function toMark(row: IDataObject | undefined): string {
+	return encodeURIComponent(String(row?.uuid ?? ''));
 }
 
 /** The URL may come from a browser: it is undefined where it is not one of the same list at the same base URL. */
