@@ -10,6 +10,7 @@ import {
 	parsePage,
 	resolveNextUrl,
 } from '../transport/pages';
+import { isIdentifier } from '../transport/text';
 import type { ListEntry } from './labels';
 
 /** The number of pages that are read per call; the browser requests more when the user scrolls. */
@@ -89,7 +90,7 @@ export async function searchPages(
 }
 
 function toMark(row: IDataObject | undefined): string {
-	return encodeURIComponent(String(row?.uuid ?? ''));
+	return isIdentifier(row?.uuid) ? encodeURIComponent(row.uuid) : '';
 }
 
 /** The URL may come from a browser: it is undefined where it is not one of the same list at the same base URL. */
