@@ -155,8 +155,9 @@ export class Ledger {
 		if (this.find(index, UNREADABLE_KEY) !== undefined) return 'lost';
 		const bound = this.entriesOf(index).filter(({ state }) => state !== 'absent');
 		// The operation may have been changed in the panel before the execution was retried.
-		const operations = new Set(writes.map(({ operation }) => operation));
-		if (bound.some(({ operation }) => !operations.has(operation))) return 'operationChanged';
+		const isOther = ({ operation }: LedgerEntry) =>
+			writes.every((one) => one.operation !== operation);
+		if (bound.some(isOther)) return 'operationChanged';
 		const requested = JSON.stringify(writes.map(({ key, target }) => [key, target]).sort());
 		if (bound.length > 0) {
 			return this.items[index]?.requested === requested ? undefined : 'targetChanged';

@@ -69,8 +69,9 @@ export class HintCollector {
 	/** Formats all hints of the run. */
 	formatHints(successes: readonly Success[]): NodeExecutionHint[] {
 		const { rateLimit, failure } = this.waits;
+		const noted = successes.filter((success) => notesOn(success).length > 0);
 		return [
-			...Object.entries(NOTES).flatMap(([note, text]) => formatNote(successes, note, text)),
+			...Object.entries(NOTES).flatMap(([note, text]) => formatNote(noted, note, text)),
 			...formatWaits(rateLimit, "Plannr's rate limit was reached"),
 			...formatWaits(failure, 'Plannr did not respond at first'),
 		];

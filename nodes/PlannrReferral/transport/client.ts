@@ -187,7 +187,7 @@ export async function createPlannrClient(
 			const options = { method: 'GET', url, qs, headers, timeout } as const;
 			return request(options, [], canRetryRead, () => !clock.isStopped());
 		};
-		return {
+		const client: PlannrClient = {
 			baseUrl,
 			accountUuid,
 			clock,
@@ -195,7 +195,7 @@ export async function createPlannrClient(
 			run,
 			scope,
 			credentialKey,
-			withTimeout: clientWith,
+			withTimeout: (ms) => (ms === timeout ? client : clientWith(ms)),
 			get: (path, query = {}, options) => fetchUrl(`${baseUrl}${path}`, { ...query }, options),
 			async getPage(url, options) {
 				if (!hasSameOrigin(url, baseUrl)) return undefined;
@@ -211,6 +211,7 @@ export async function createPlannrClient(
 				return request(options, redact, canRetryWrite, canWrite, hooks);
 			},
 		};
+		return client;
 	};
 	return clientWith(timeoutMs);
 }

@@ -19,7 +19,7 @@ export interface ResponseHeaders {
 }
 
 /** One of several links, each with its parameters. */
-const NEXT_LINK = /<([^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
+const NEXT_LINK = /<(?<next>[^<>]*)>\s*(?:;[^,;<>]*)*?;\s*rel\s*=\s*"?next\b/i;
 
 /**
  * How caches say whether they had a copy: in the standard header (RFC 9211), or in those of nginx, Varnish, Squid,
@@ -41,32 +41,32 @@ const CACHE_STATUSES = [
  */
 const FROM_CACHE = /(?:^|[\s,])(?:TCP_(?:MEM_)?)?(?:HIT(?!=\?0|-for-)|STALE|UPDATING)\b/i;
 
+/** Reads a header from its text, which is not blank and has no white space around it. */
+type Reader = (text: string) => ResponseHeaders | false;
+
+const readCacheStatus: Reader = (text) => FROM_CACHE.test(text) && { isCached: true };
+
+/** The readers of the headers that matter, by the names of these. */
+const READERS = new Map<string, Reader>([
+	['x-ratelimit-remaining', (text) => /^\d+$/.test(text) && { remaining: Number(text) }],
+	['retry-after', (retryAfter) => ({ retryAfter })],
+	['x-ratelimit-reset', (reset) => ({ reset })],
+	['date', (date) => ({ date })],
+	// Each cache in between may add its own.
+	['age', (text) => text.split(',').some((age) => Number(age) > 0) && { isCached: true }],
+	...CACHE_STATUSES.map((name) => [name, readCacheStatus] as const),
+	['link', (text) => NEXT_LINK.exec(text)?.groups ?? false],
+	['x-total-count', (total) => ({ total })],
+]);
+
 /** Reads the headers that matter from those of a response as n8n returns them, with names in any case. */
 export function readResponseHeaders(headers: IDataObject): ResponseHeaders {
-	const values = new Map(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
-	);
-	const textOf = (name: string) => {
-		const value = values.get(name);
-		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	};
-	const remaining = textOf('x-ratelimit-remaining');
-	const isCached =
-		// Each cache in between may add its own.
-		textOf('age')
-			.split(',')
-			.some((age) => Number(age) > 0) ||
-		CACHE_STATUSES.some((name) => FROM_CACHE.test(textOf(name)));
-	const [, next] = NEXT_LINK.exec(textOf('link')) ?? [];
-	return {
-		...(/^\d+$/.test(remaining) && { remaining: Number(remaining) }),
-		...(textOf('retry-after') !== '' && { retryAfter: textOf('retry-after') }),
-		...(textOf('x-ratelimit-reset') !== '' && { reset: textOf('x-ratelimit-reset') }),
-		...(textOf('date') !== '' && { date: textOf('date') }),
-		...(isCached && { isCached }),
-		...(next !== undefined && { next }),
-		...(textOf('x-total-count') !== '' && { total: textOf('x-total-count') }),
-	};
+	const found: ResponseHeaders = {};
+	for (const [name, value] of Object.entries(headers)) {
+		const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+		if (text !== '') Object.assign(found, READERS.get(name.toLowerCase())?.(text));
+	}
+	return found;
 }
 
 /** The precision of a date in a header, in milliseconds: it has whole seconds only. */
