@@ -195,7 +195,7 @@ const FAILURES: ReadonlyArray<
 
 /** Whether a body says of itself that it is no result, whatever the HTTP status; a record has its own fields. */
 function reportsFailure(body: object): boolean {
-	if (!isRecord(body) || 'uuid' in body) return false;
+	if ('uuid' in body || !isRecord(body)) return false;
 	return [body, toRecord(body.meta)].flatMap(Object.entries<unknown>).some(([name, value]) => {
 		const member = toSnakeCase(name);
 		return FAILURES.some(([names, isFailure]) => names.includes(member) && isFailure(value));

@@ -9,7 +9,7 @@ export function isRecord(value: unknown): value is IDataObject {
 /** Returns a record with its UUID in the form in which UUIDs are compared: a list may show it in another one. */
 export function withPlainUuid(record: IDataObject): IDataObject {
 	const plain = normaliseIdentifier(record.uuid);
-	return isUuid(plain) && plain !== record.uuid ? { ...record, uuid: plain } : record;
+	return plain !== record.uuid && isUuid(plain) ? { ...record, uuid: plain } : record;
 }
 
 /** Returns a value if it is an object with named members, else an empty one. */

@@ -11,6 +11,7 @@ import {
 	areUuids,
 	formatIdentifiers,
 	isSameSetOfIdentifiers,
+	normaliseIdentifier,
 	sharesNoIdentifier,
 } from '../../transport/text';
 import { hash } from 'crypto';
@@ -43,7 +44,7 @@ export function clientsOfReferral(referral: IDataObject): string | undefined {
 }
 
 function formatClients(connection: unknown, clients: readonly unknown[]): string {
-	return `${formatIdentifiers([connection])} ${formatIdentifiers(clients)}`;
+	return `${normaliseIdentifier(connection)} ${formatIdentifiers(clients)}`;
 }
 
 /**
@@ -167,7 +168,7 @@ function showsSame(
 	requested: unknown,
 	normalise: (value: unknown) => string,
 ): boolean {
-	if (actual === undefined) return true;
+	if (actual === undefined || actual === requested) return true;
 	const isEmpty = (actual ?? '') === '';
 	const isUnset = (requested ?? '') === '';
 	return isEmpty || isUnset ? isEmpty === isUnset : normalise(actual) === normalise(requested);
