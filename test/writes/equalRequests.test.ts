@@ -98,6 +98,21 @@ describe('Two equal creates, where lists show UUIDs in capitals,', () => {
 	);
 });
 
+describe('Of two equal creates with Return Existing, the second', () => {
+	it('is not sent where the response shows no status, and a replica does not have the referral yet', async () => {
+		const shown = { uuid: demo.account, clients: [{ uuid: demo.clients[0] }] };
+		addFault({ operation: 'createReferral', when: 'after', effect: respond(200, shown) });
+		addFault({ operation: 'listReferrals', effect: respond(200, { data: [] }) });
+		addFault({ operation: 'getReferral', effect: respond(404, { message: 'No such referral.' }) });
+		const finished = await runNode(mockPlannr(), minimalCreate, {
+			items: [{}, {}],
+			...continueOnFail,
+		});
+		expect(finished.output('Next')[1]?.json.error).toContain('has just been created');
+		expect(writeRequests(mockPlannr())).toHaveLength(1);
+	});
+});
+
 describe('A failed item', () => {
 	it('keeps the requests that wait for the rate limit from being sent', async () => {
 		const rateLimited = await startFurther({ rateLimit: { maxRequests: 5, windowMs: 1500 } });

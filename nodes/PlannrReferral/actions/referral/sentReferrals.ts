@@ -249,7 +249,11 @@ export class SentReferrals {
 		const { uuid } = shown;
 		const readAt = client.clock.moment();
 		const current = typeof uuid === 'string' ? await fetchReferralIfAny(client, uuid) : undefined;
-		if (current === undefined) return undefined;
+		if (current === undefined) {
+			if (!isRecent) return undefined;
+			// It cannot have gone so soon: a replica that lags behind does not have it yet.
+			throw new CannotTell('Plannr does not show a referral that has just been created');
+		}
 		this.store(current, readAt, true);
 		return isOpenReferral(current) ? current : undefined;
 	}
