@@ -6,7 +6,7 @@ import { runScript } from './processes/runScript';
 /** The parts, by the argument that selects one; each returns whether the node is fast enough. */
 const parts: Readonly<Record<string, () => Promise<boolean>>> = {
 	throughput: measureThroughput,
-	pace: measureRateLimit,
+	rateLimit: measureRateLimit,
 	sizes: measureSizes,
 };
 
@@ -16,6 +16,9 @@ const parts: Readonly<Record<string, () => Promise<boolean>>> = {
  */
 async function main(): Promise<void> {
 	const [only] = process.argv.slice(2);
+	if (only !== undefined && !Object.hasOwn(parts, only)) {
+		throw new Error(`Choose one of: ${Object.keys(parts).join(', ')}`);
+	}
 	for (const [name, measure] of Object.entries(parts)) {
 		if ((only ?? name) === name && !(await measure())) process.exitCode = 1;
 	}

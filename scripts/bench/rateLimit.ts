@@ -43,14 +43,14 @@ export async function measureRateLimit(): Promise<boolean> {
 				rateLimited.every((count) => count <= MAX_IN_FLIGHT);
 			print(
 				`  round ${round}: ${ms} ms (unavoidable ${minimumMs} ms), ${(ms / minimumMs).toFixed(3)} x; ${failed} failed, ${referrals.length} referrals; ` +
-					`refused in each window: ${rateLimited.join(', ')}; ${mostInFlight} in flight at most`,
+					`rejected in each window: ${rateLimited.join(', ')}; ${mostInFlight} in flight at most`,
 			);
 		}
 	});
 	const ratio = median(ratios);
 	hasPassed &&= ratio <= MAX_RATIO;
 	print(
-		`pace: ${ratio.toFixed(3)} x the unavoidable (median of ${ROUNDS}), ${hasPassed ? 'kept' : 'NOT KEPT'}: at most ${MAX_RATIO}, none failed, ${MAX_IN_FLIGHT} refused in a window at most`,
+		`rate limit: ${ratio.toFixed(3)} x the unavoidable (median of ${ROUNDS}), ${hasPassed ? 'kept' : 'NOT KEPT'}: at most ${MAX_RATIO}, none failed, ${MAX_IN_FLIGHT} rejected in a window at most`,
 	);
 	return hasPassed;
 }
