@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 const split = (names: string): string[] => names.split(',');
 
-/** Two neighbours each are couples. */
+/** Each pair of neighbours is a couple. */
 const FIRST_NAMES = split(
 	'Ada,José,Renée,Dafydd,Siân,Jean-Luc,Zoë,Mary Jane,Example,Łukasz,Sample,Jürgen',
 );

@@ -49,8 +49,8 @@ async function measure(mockPlannr: MockPlannr): Promise<boolean> {
 	// PostgreSQL runs as another user, who must be able to traverse it.
 	await chmod(folder, 0o711);
 	const access = { accessToken: demo.token, accountUuid: '', baseUrl: mockPlannr.url };
-	const first = createWebhookWorkflow('orders');
-	const second = createWebhookWorkflow('orders-again');
+	const first = createWebhookWorkflow('referrals');
+	const second = createWebhookWorkflow('referrals-again');
 	const trigger = createTriggerWorkflow();
 	const cluster = await startCluster({
 		installation,

@@ -47,7 +47,7 @@ export type ResultNote =
 	| 'alreadyReferred' // the record existed already and was returned instead of creating another
 	| 'sameRequest' // the record of an equal recent request was returned instead of sending another
 	| 'otherTarget' // the response shows another target, so that a later check may not recognise the record
-	| 'incomplete' // the list kept changing while it was fetched, or a page link left Plannr's host
+	| 'incomplete' // the list kept changing while it was read, or could not be read to its end
 	| 'noDeadline' // a deadline was set up, but the item has none
 	| 'pastDeadline' // the deadline has passed already
 	| 'trailingSeparator'; // the text with the clients begins or ends with a separator: one may be missing

@@ -10,7 +10,7 @@ type CheckFailure = 'precheckFailed' | 'lookupFailed';
  *
  * @param question what the check was to establish, e.g. `whether the clients already have an open referral`
  * @returns an error whose outcome is known; one that every request would get (no token, no account, no connection, the
- *   request limit) is returned unchanged
+ *   rate limit) is returned unchanged
  */
 export function toPrecheckError(
 	caught: unknown,

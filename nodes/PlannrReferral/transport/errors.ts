@@ -24,11 +24,11 @@ export type PlannrErrorKind =
 	| 'unavailable' // not sent: every lookup of an earlier request whose response was lost has failed
 	| 'unexpected'; // not sent: a fault in the node; the `reason` is the class of the exception
 
-/** A failed request. It keeps no headers beyond those about rate limiting, no body and no object of the HTTP library. */
+/** A failed request. It keeps no headers beyond {@link ResponseHeaders}, no body and no object of the HTTP library. */
 export class PlannrError extends Error {
 	/**
 	 * @param reason a short text for messages, such as `HTTP status 503` or `no response within 60 seconds`
-	 * @param headers the response's headers about rate limiting
+	 * @param headers the response's headers, as far as they are kept
 	 * @param followsLoss whether the response to an earlier request of the same write was lost, and a lookup showed that it
 	 *   was not processed
 	 */
@@ -122,8 +122,8 @@ const UNPROCESSED_REDIRECTS = [301, 307, 308];
 const OWN_SERVER_ERRORS = [500, 501, 505, 506, 507, 508, 510, 511];
 
 /**
- * Whether an intermediary gave up while Plannr may still be working: 502 and 503, and every error status that is not
- * registered, such as nginx's 499 or Cloudflare's 520.
+ * Whether an intermediary gave up while Plannr may still be working, given a status that leaves the outcome open: 408,
+ * 502 to 504, and every error status that is not registered, such as nginx's 499 or Cloudflare's 520.
  */
 const isGatewayFailure = (status = 0) => status >= 400 && !OWN_SERVER_ERRORS.includes(status);
 

@@ -19,7 +19,7 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
 /** A successful response of Plannr. */
 export interface PlannrResponse {
 	readonly body: unknown;
-	/** The headers about rate limiting, caches and Plannr's clock. */
+	/** The headers that are kept; of all others, none is. */
 	readonly headers: ResponseHeaders;
 	/** The HTTP status, if n8n states it. */
 	readonly status?: number;

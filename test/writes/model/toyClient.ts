@@ -75,7 +75,7 @@ export function createToyClients(setup: ClientSetup): (write: string) => PlannrC
 			},
 			getPage: async (url) => await fetch(url),
 			async send(request, hooks) {
-				// The request limit is reached now and then.
+				// The rate limit is reached now and then.
 				if (random() < 0.3) await time.wait(random() * scenario.rateLimitMs);
 				for (let attempts = 1; ;) {
 					if (!canWrite()) throw new PlannrError('notSent', 'the execution was stopped');

@@ -112,9 +112,9 @@ export class SentReferrals {
 	static of({ scope, credentialKey }: PlannrClient): SentReferrals {
 		const byCredential = instances.get(scope) ?? new Map<string, SentReferrals>();
 		instances.set(scope, byCredential);
-		const evidence = byCredential.get(credentialKey) ?? new SentReferrals();
-		byCredential.set(credentialKey, evidence);
-		return evidence;
+		const sent = byCredential.get(credentialKey) ?? new SentReferrals();
+		byCredential.set(credentialKey, sent);
+		return sent;
 	}
 
 	/**
@@ -233,7 +233,7 @@ export class SentReferrals {
 	/**
 	 * Returns a referral if it is still open, and fetches it if its status may be out of date.
 	 *
-	 * @param isRecent whether that was less than a minute ago
+	 * @param isRecent whether a write returned it less than a minute ago
 	 * @returns undefined when it is no longer open
 	 * @throws {PlannrError} when it cannot be fetched
 	 */
