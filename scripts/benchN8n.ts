@@ -23,8 +23,9 @@ const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 const ROUNDS = 3;
 
 /**
- * Measures the node and n8n's HTTP Request node in a real n8n, and prints the results; fails when a target is missed.
- * `--write` writes the page.
+ * Measures the node and n8n's HTTP Request node in a real n8n, and prints the results; fails when a referral was lost or
+ * duplicated, or more requests were sent than needed. A missed target for a time is only printed, since it depends on the
+ * machine. `--write` writes the page.
  */
 async function main(): Promise<void> {
 	const installation = await installN8n(currentVersion);
@@ -54,6 +55,7 @@ async function measureCases(
 			const results = await compareNodes(n8n, benchCase, ROUNDS);
 			const target = checkTarget(benchCase, results);
 			report(`(${benchCase.letter}) ${target.text}`, target.isMet);
+			if (!target.isExact) process.exitCode = 1;
 			tables.push(formatCaseTable(benchCase, results, target));
 		}
 	} finally {
@@ -72,10 +74,9 @@ async function measurePackage(
 	return formatPackageTable(startupTimes, packed);
 }
 
-/** Prints whether a target is met; if not, the command fails. */
+/** Prints whether a target is met. */
 function report(text: string, isMet: boolean): void {
-	print(`${text} ${isMet ? 'Kept' : 'NOT KEPT'}`);
-	if (!isMet) process.exitCode = 1;
+	print(`${text} ${isMet ? 'Met.' : 'MISSED.'}`);
 }
 
 runScript(main);
