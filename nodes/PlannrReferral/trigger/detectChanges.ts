@@ -79,7 +79,10 @@ export async function detectChanges(
 	const newestList = await fetchNewestReferrals(
 		client,
 		() => readTime(client).earliest,
-		(last, oldest) => previous === undefined || oldest <= previous.horizon || last.every(isKnown),
+		(last, oldest) =>
+			previous === undefined ||
+			oldest <= previous.horizon ||
+			(!previous.hasGap && last.length > 0 && last.every(isKnown)),
 	);
 	const pendingList = await fetchPendingReferrals(client, previous === undefined);
 	const newest = { ...newestList, records: newestList.records.filter(isUndecidedSoFar) };
@@ -88,12 +91,14 @@ export async function detectChanges(
 	const snapshot = createSnapshot(newest, pending);
 	const account = client.accountUuid === '' ? (previous?.account ?? '') : client.accountUuid;
 	const origin = { address: client.baseUrl, account };
+	const hasGap = newest.edge === undefined;
 	if (previous === undefined) {
 		// Where a list was incomplete, only referrals created since this poll began count as new. Plannr dates them by the
 		// second, so those of the same second do too.
 		const start = Math.floor(readTime(client, startedAt).plannr / 1000) * 1000 - 1;
 		const state = {
 			...origin,
+			hasGap,
 			...updateSeen(new Map(), snapshot, newest.edge ?? start, time.earliest),
 			pendingHorizon: pending.isComplete ? 0 : start,
 			pending: snapshot.pending,
@@ -110,12 +115,12 @@ export async function detectChanges(
 	const lookup = await lookUpReferrals(client, left.filter(isUndecided));
 	// A horizon in the future comes from a clock that was wrong: it would exclude every new referral.
 	const horizon = Math.min(previous.horizon, time.latest);
-	const arrivals = findArrivals(snapshot, { ...previous, horizon }, known);
+	const pendingHorizon = Math.min(previous.pendingHorizon, time.latest);
+	const arrivals = findArrivals(snapshot, { ...previous, horizon, pendingHorizon }, known);
 	const undecided = arrivals
 		.map(({ identifier }) => identifier)
 		.filter((identifier) => !snapshot.pending.has(identifier) && isUndecided(identifier));
 	const resolved = resolve([...left, ...undecided], snapshot, lookup, previous.missing, time);
-	const stillPending = new Set([...snapshot.pending, ...resolved.undecided]);
 	const newHorizon = Math.max(horizon, newest.edge ?? 0);
 	const seenState = updateSeen(
 		previous.seen,
@@ -131,8 +136,6 @@ export async function detectChanges(
 			: findDue(pending.records, slaDays, time.plannr).filter(
 					({ key }) => !announced.has(String(key)),
 				);
-	const isRemembered = ([identifier]: readonly [string, string]) =>
-		stillPending.has(identifier) || seenState.seen.has(identifier);
 	const events = [
 		...arrivals.flatMap(({ referral }) =>
 			toEvents(referral, newReferralEventOf(referral), decisionEventOf(referral)),
@@ -140,15 +143,24 @@ export async function detectChanges(
 		...resolved.decided.flatMap((referral) => toEvents(referral, decisionEventOf(referral))),
 		...due.flatMap(({ referral }) => toEvents(referral, 'slaDueSoon')),
 	];
+	const currentDecided = updateDecided(decided, events, time);
+	// What no cache would still show as pending has become so again: it is not new.
+	const reopened = pendingList.records
+		.map((referral) => identifierOf(referral) ?? '')
+		.filter((identifier) => decided.has(identifier) && !currentDecided.has(identifier));
+	const stillPending = new Set([...snapshot.pending, ...resolved.undecided, ...reopened]);
+	const isRemembered = ([identifier]: readonly [string, string]) =>
+		stillPending.has(identifier) || seenState.seen.has(identifier);
 	return {
 		events,
 		state: {
 			...origin,
+			hasGap,
 			...seenState,
-			pendingHorizon: pending.isComplete ? 0 : previous.pendingHorizon,
+			pendingHorizon: pending.isComplete ? 0 : pendingHorizon,
 			pending: stillPending,
 			missing: resolved.missing,
-			decided: updateDecided(decided, events, time),
+			decided: currentDecided,
 			announced: [...previous.announced.filter(isRemembered), ...due.map(({ key }) => key)],
 		},
 		problems: [

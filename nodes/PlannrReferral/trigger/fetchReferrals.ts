@@ -18,6 +18,7 @@ import {
 	type EventFilter,
 	type EventName,
 	type TriggerEvent,
+	deadlineOf,
 	decisionEventOf,
 	hasOtherFirm,
 	isPending,
@@ -225,7 +226,7 @@ export async function fetchSampleEvent(
 function canBeOf(event: EventName, referral: IDataObject): boolean {
 	if (event !== 'slaDueSoon')
 		return [newReferralEventOf(referral), decisionEventOf(referral)].includes(event);
-	return isPending(referral) && typeof referral.sla_deadline === 'string';
+	return isPending(referral) && deadlineOf(referral) !== undefined;
 }
 
 /** A firm with which there is no connection, and the names of up to three connected firms that may be meant. */

@@ -17,6 +17,8 @@ export interface TriggerState {
 	readonly account: string;
 	/** Every referral created after this time has been seen; 0 when every referral has. */
 	readonly horizon: number;
+	/** Whether the last list of the newest referrals lacked some: unknown ones may then be older than known ones. */
+	readonly hasGap: boolean;
 	/** Every referral created after this time that is pending is in `pending`; 0 when every pending referral is. */
 	readonly pendingHorizon: number;
 	/** When those created at `horizon` or later were created: distinguishes known ones from those that become visible late. */
@@ -69,6 +71,7 @@ export function loadState(staticData: IDataObject): TriggerState | undefined {
 		address,
 		account,
 		horizon,
+		hasGap: saved.hasGap === true,
 		pendingHorizon,
 		seen: new Map(seen),
 		pending: new Set(pending),

@@ -72,6 +72,18 @@ describe('A date in the future', () => {
 		expect(await server.poll()).toHaveLength(260);
 	});
 
+	it('in a saved state of which the pending ones were incomplete ends, too', async () => {
+		server.referrals = createReferrals(10, 1000);
+		await server.poll();
+		if (server.state !== undefined) server.state = { ...server.state, pendingHorizon: 4e12 };
+		pass(DAY_MS);
+		server.changePage = (page) => ({ ...page, links: { next: 'https://elsewhere.example' } });
+		expect(await server.poll()).toEqual([]);
+		pass(DAY_MS);
+		server.referrals.push(createReferral(1));
+		expect(await server.poll()).toEqual([`referralReceived ${uuidOf(1)}`]);
+	});
+
 	it('in a saved state ends when it is loaded', async () => {
 		server.referrals = createReferrals(150, 1000, decided);
 		await server.poll();
@@ -81,6 +93,42 @@ describe('A date in the future', () => {
 		pass(DAY_MS);
 		server.referrals.push(createReferral(1, { uuid: ULID, ...decided }));
 		expect(await server.poll()).toHaveLength(2);
+	});
+});
+
+describe('A decided referral that becomes pending again', () => {
+	it('is not new, and its next decision is reported once what caches show is over', async () => {
+		server.referrals = [createReferral(2000), ...createReferrals(150, 1000, decided)];
+		await server.poll();
+		server.referrals[0] = createReferral(2000, decided);
+		expect(await server.poll()).toEqual([`referralAccepted ${uuidOf(2000)}`]);
+		server.referrals[0] = createReferral(2000);
+		for (let days = 0; days < 5; days++) {
+			expect(await server.poll()).toEqual([]);
+			pass(DAY_MS);
+		}
+		server.referrals[0] = createReferral(2000, { status: 'rejected' });
+		expect(await server.poll()).toEqual([`referralRejected ${uuidOf(2000)}`]);
+	});
+});
+
+describe('A page from a replica that lags behind', () => {
+	it('hides only until the next poll what was decided by then', async () => {
+		server.referrals = createReferrals(150, 1000, decided);
+		await server.poll();
+		const old = [...server.referrals];
+		server.referrals.push(...createReferrals(250, 1, decided));
+		const recent = server.referrals;
+		server.onRequest = (query) => {
+			server.referrals = query.get('page') === '2' ? old : recent;
+		};
+		const first = await server.poll();
+		server.onRequest = () => undefined;
+		server.referrals = recent;
+		const all = [...first, ...(await server.poll())];
+		expect(all).toHaveLength(500);
+		expect(new Set(all).size).toBe(500);
+		expect(await server.poll()).toEqual([]);
 	});
 });
 

@@ -26,6 +26,8 @@ export class ListServer {
 	changeRows: (rows: IDataObject[]) => unknown = (rows) => rows;
 	/** Replaces a page. */
 	changePage: (page: IDataObject) => IDataObject = (page) => page;
+	/** Called before a request is responded to. */
+	onRequest: (query: URLSearchParams) => void = () => undefined;
 	/** Returns the status with which a request is rejected, if any. */
 	reject: (query: URLSearchParams) => number | undefined = () => undefined;
 	time = { plannr: Date.parse('2026-06-01T12:00:00Z'), local: Date.parse('2026-06-01T12:00:00Z') };
@@ -57,6 +59,7 @@ export class ListServer {
 		void clock.advance(this.time.local);
 		const serverClock = new ServerClock();
 		const respond = async (url: URL) => {
+			this.onRequest(url.searchParams);
 			const status = this.reject(url.searchParams);
 			if (status !== undefined) throw new PlannrError('rejected', `HTTP status ${status}`, status);
 			const headers = { date: new Date(this.time.plannr).toUTCString() };
