@@ -1,9 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { contactValueOf, isMasked, unmaskedEmailOf } from './accounts';
-import { isRecord, readTerm, unwrap } from './json';
+import { isFalse, isRecord, readTerm, unwrap, uuidOf } from './json';
 import { MAX_PAGE_SIZE, type Query } from './pages';
-import { hasHyphenatedWords, hasWords, straightenPunctuation, toSharedPart } from './text';
+import {
+	hasHyphenatedWords,
+	hasWords,
+	isSameIdentifier,
+	isUuid,
+	straightenPunctuation,
+	toSharedPart,
+} from './text';
 import { toInstant, toLondonDate } from './clock';
 
 /** Whether a record matches the value of a filter. A record that does not show the field matches. */
@@ -68,6 +75,10 @@ const isCreated =
 /** The filters of referrals and connections. */
 const RULES: Readonly<Record<string, Rule>> = {
 	'filter[direction]': isInDirection,
+	'filter[recipient_uuid]': ({ recipient_account: account }, values) => {
+		const shown = uuidOf(account);
+		return !isUuid(shown) || values.split(',').some((value) => isSameIdentifier(shown, value));
+	},
 	'filter[status]': isOneOf('status'),
 	'filter[uuid]': isOneOf('uuid'),
 };
@@ -91,8 +102,10 @@ const ACCOUNT_RULES: Readonly<Record<string, Rule>> = {
 		({ primary_phone_number }) => contactValueOf(primary_phone_number),
 		includesDigits,
 	),
-	'filter[is_prospect]': ({ is_prospect }, value) =>
-		typeof is_prospect !== 'boolean' || String(is_prospect) === value,
+	'filter[is_prospect]': ({ is_prospect: shown }, value) =>
+		typeof shown === 'object' ||
+		!/^(true|false|[01])$/i.test(String(shown)) ||
+		String(!isFalse(shown)) === value,
 	'filter[created_after]': isCreated((created, date) => created >= date),
 	'filter[created_before]': isCreated((created, date) => created <= date),
 };

@@ -80,6 +80,9 @@ describe('A client', () => {
 		],
 		[{ primary_phone_number: null }, { primary_phone_number: '0' }, false],
 		[{ type: 'employee' }, {}, false],
+		[{ is_prospect: 0 }, { is_prospect: 'true' }, false],
+		[{ is_prospect: 1 }, { is_prospect: 'true' }, true],
+		[{ is_prospect: 'false' }, { is_prospect: 'true' }, false],
 		[
 			{ status: 3, created_at: 'today', is_prospect: 'maybe' },
 			{ status: 'x', created_after: '2026-01-01', is_prospect: 'true' },
@@ -87,6 +90,22 @@ describe('A client', () => {
 		],
 	])('that shows only %j is compared with %j: %j', (record, filters, expected) => {
 		expect(matches(record, { ...filters })).toBe(expected);
+	});
+});
+
+describe('A connection', () => {
+	const adviser = 'd2ae6dac-162c-332d-8f2b-17d64576567a';
+	const other = '33333333-3333-4333-8333-333333333333';
+
+	it.each([
+		[{ recipient_account: { uuid: adviser.toUpperCase() } }, true],
+		[{ recipient_account: { data: { uuid: other } } }, false],
+		[{ recipient_account: other }, false],
+		[{ recipient_account: { name: 'Rowan Recipient' } }, true],
+		[{ recipient_account: null }, true],
+	])('that shows %j is compared with the recipient: %j', (record, expected) => {
+		const filter = { 'filter[recipient_uuid]': adviser };
+		expect(matchesFilters(record, filter)).toBe(expected);
 	});
 });
 
