@@ -1,8 +1,14 @@
 import { hideSystemCodes } from './checkAccess';
-import { isRecord } from '../nodes/PlannrReferral/transport/json';
+import {
+	getMember,
+	isRecord,
+	readTerm,
+	unwrap,
+	uuidOf,
+} from '../nodes/PlannrReferral/transport/json';
 import { parsePage } from '../nodes/PlannrReferral/transport/pages';
 import { toDisplayName } from '../nodes/PlannrReferral/transport/redact';
-import { isUuid } from '../nodes/PlannrReferral/transport/text';
+import { isUuid, normaliseIdentifier } from '../nodes/PlannrReferral/transport/text';
 
 /** How many accounts a message lists, at most, and how long each name in it may be, in characters. */
 const MAX_LISTED = 10;
@@ -32,16 +38,18 @@ interface Account {
  *   lists the accounts to choose from
  */
 export function chooseAccount(response: unknown, now: number): string | undefined {
-	const list = isRecord(response) ? response.data : response;
+	const outer = isRecord(response) ? response.data : response;
+	const inner = getMember(outer, 'data');
+	const list = Array.isArray(inner) ? inner : outer;
 	const isKeyed = isRecord(list) && Object.values(list).every(isRecord);
 	const listed: unknown = isKeyed ? Object.values(list) : list;
 	if (!Array.isArray(listed)) return undefined;
-	const logins = listed.filter(isRecord);
+	const logins = listed.map(unwrap).filter(isRecord);
 	const allAccounts = logins.flatMap((login) => accountOf(login, now));
 	const accounts = allAccounts.filter(({ hasExpired }) => !hasExpired);
 	const preferred = new Set(
-		[...(isRecord(response) ? [response] : []), ...logins].map((source) =>
-			textOf(source.preferred_account_uuid).trim().toLowerCase(),
+		[response, outer, ...logins].map((source) =>
+			normaliseIdentifier(uuidOf(getMember(source, 'preferred_account_uuid'))),
 		),
 	);
 	const areAll = isWhole(response);
@@ -86,13 +94,13 @@ function explainAccounts(
 }
 
 function accountOf(login: Record<string, unknown>, now: number): Account[] {
-	const { account, firm } = login;
+	const [account, firm] = [login.account, login.firm].map(unwrap);
 	if (!isRecord(account) || !isUuid(account.uuid)) return [];
 	return [
 		{
 			uuid: account.uuid.trim(),
 			name: nameOf(account.name),
-			type: nameOf(account.type).toLowerCase(),
+			type: nameOf(readTerm(account.type)),
 			firm: isRecord(firm) ? nameOf(firm.name) : '',
 			hasExpired: Date.parse(textOf(login.expires_at)) < now,
 			isReadOnly: login.has_write_permission === false,

@@ -25,6 +25,21 @@ describe('The detected account', () => {
 		["is not the login's own UUID", { data: [employee, client] }],
 		['comes before a client account', { data: [client, employee] }],
 		['is found in a bare list', [client, employee]],
+		['is found in a list inside another', { data: { data: [client, employee] } }],
+		[
+			'is found where related records are wrapped',
+			[{ account: { data: employee.account }, firm: { data: employee.firm } }, client],
+		],
+		['is found where logins are wrapped', { data: [{ data: { account: employee.account } }] }],
+		[
+			'has a type with a label',
+			[
+				login(EMPLOYEE, 'x', {
+					account: { ...employee.account, type: { value: 'Employee', label: 'Staff' } },
+				}),
+				client,
+			],
+		],
 		['is found in a list with numbers as keys', { data: { '0': client, '3': employee } }],
 		['is taken when the preferred one is not listed', { data: [employee], ...prefers(SECOND) }],
 		[
@@ -46,6 +61,9 @@ describe('The detected account', () => {
 
 	it.each<[string, unknown, string]>([
 		['as the list states', { data: [employee, second], ...prefers(SECOND) }, SECOND],
+		['inside another list', { data: { data: [employee, second], ...prefers(SECOND) } }, SECOND],
+		['in braces', { data: [employee, second], ...prefers(`{${SECOND}}`) }, SECOND],
+		['as a record', { data: [employee, second], preferred_account_uuid: { uuid: SECOND } }, SECOND],
 		['in any case', { data: [employee, second], ...prefers(SECOND.toUpperCase()) }, SECOND],
 		[
 			'though the list shows it in capitals',
