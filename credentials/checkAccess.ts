@@ -133,7 +133,7 @@ export function hideSystemCodes(message: string): string {
 function createError(error: PlannrError, subject: Subject): Error {
 	const { message, advice } = explain(error, subject);
 	const detail = formatResponseText(error.responseText);
-	const shown = isAboutCredential(message) || error.kind !== 'rejected' ? undefined : detail;
+	const shown = isAboutCredential(message) ? undefined : detail;
 	const sentences = [
 		message === '' ? `Plannr returned ${error.reason}` : message,
 		...(shown === undefined ? [] : [`Plannr's message: "${shown}"`]),

@@ -122,7 +122,8 @@ const REJECTED =
 	/^Plannr returned HTTP status 400\. Check the values in the Plannr API credential$/;
 const REDIRECTED =
 	/^The request was redirected to another address \(HTTP status 302\)\..*'Base URL'/;
-const UNAVAILABLE = /^Plannr returned no usable response \(HTTP status 503\)\. Wait a few minutes/;
+const UNAVAILABLE =
+	/^Plannr returned no usable response \(HTTP status 503\)\. Plannr's message: "Down"\. Wait a few minutes/;
 const NOT_FOUND =
 	/^Plannr was not found at this address\..*'Base URL' .*; it should be https:\/\/api/;
 const NOT_THIS_ACCOUNT =
