@@ -97,6 +97,16 @@ describe.each(decisions)('Referral: %s', (name, parameters, operation, status) =
 		expect(writeRequests()).toHaveLength(1);
 	});
 
+	it('sends none after one has failed, when that stops the workflow', async () => {
+		addFault({ operation, times: 1, effect: respond(422, { message: 'No.' }) });
+		addFault({ operation, effect: { kind: 'delay', ms: 1000 } });
+		const items = Array.from({ length: 30 }, (_, number) => ({
+			referral: demo.account.slice(0, -2) + String(number + 10),
+		}));
+		await decide(parameters, '={{ $json.referral }}', { items });
+		expect(writeRequests()).toHaveLength(16);
+	});
+
 	it('fails truthfully for the second of two items with the same referral', async () => {
 		const items = [{ referral: received }, { referral: received.toUpperCase() }];
 		const finished = await decide(parameters, '={{ $json.referral }}', {

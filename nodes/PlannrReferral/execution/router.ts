@@ -31,7 +31,7 @@ import {
 } from './nodeErrors';
 import { WriteExecutor, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
-import { ConcurrencyLimit } from '../transport/queues';
+import { ConcurrencyLimit, MAX_CONCURRENT_REQUESTS } from '../transport/queues';
 import { Ledger } from './ledger';
 import {
 	type Failure,
@@ -173,7 +173,9 @@ class Run {
 
 	private readonly hints = new HintCollector();
 
-	private readonly slots = new ConcurrencyLimit();
+	private readonly slots = new ConcurrencyLimit(MAX_CONCURRENT_REQUESTS, () => {
+		this.hasFailed ||= !this.continueOnFail;
+	});
 
 	/** Whether a request has failed that ends the run, so that no further one is started. */
 	private hasFailed = false;

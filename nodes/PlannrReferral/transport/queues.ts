@@ -24,8 +24,14 @@ export class ConcurrencyLimit {
 
 	private readonly waiting: Array<() => void> = [];
 
-	/** @param limit the maximum number of pieces of work that run at once */
-	constructor(private readonly limit = MAX_CONCURRENT_REQUESTS) {}
+	/**
+	 * @param limit the maximum number of pieces of work that run at once
+	 * @param onFailure called when a piece of work fails, before the next one starts
+	 */
+	constructor(
+		private readonly limit = MAX_CONCURRENT_REQUESTS,
+		private readonly onFailure = () => {},
+	) {}
 
 	/** Runs a piece of work once a slot is free; resolves or rejects as the work does. */
 	async run<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -35,9 +41,13 @@ export class ConcurrencyLimit {
 		} else {
 			this.running += 1;
 		}
+		let hasFailed = true;
 		try {
-			return await work();
+			const result = await work();
+			hasFailed = false;
+			return result;
 		} finally {
+			if (hasFailed) this.onFailure();
 			const next = this.waiting.shift();
 			if (next === undefined) this.running -= 1;
 			else next();
