@@ -72,7 +72,7 @@ const NAMELESS = new RegExp(
 	[
 		...VARIABLES,
 		`^ ?[Dd]ear(?: ${TITLE})?(?: ${MISSING})+\\b`,
-		'^ ?[Dd]ear(?:(?: (?:&|and))? (?:Mr|Mrs|Ms|Mx)\\.?)* ?,',
+		'^ ?[Dd]ear(?: |(?:(?: (?:&|and))? (?:Mr|Mrs|Ms|Mx)\\.?)+ ?),',
 		`^ ?${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?= ?(?:[,.!:]|$))`,
 		`\\b${TITLE} ${MISSING}\\b`,
 	].join('|'),
