@@ -155,6 +155,30 @@ describe('The trigger', () => {
 		).rejects.toThrow(TRIGGER.noSample);
 	});
 
+	it('checks in a manual execution no more referrals than it says, even if filters are ignored', async () => {
+		for (let page = 1; page <= 8; page++) {
+			const data = Array.from({ length: 100 }, (_, index) => ({
+				uuid: numberedUuid(page * 100 + index),
+				status: 'pending',
+			}));
+			const next = `${mockPlannr().url}/api/v1/referrals?page=${page + 1}`;
+			mockPlannr().addFault({ nth: page, effect: respond(200, { data, links: { next } }) });
+		}
+		const parameters = { events: ['referralAccepted'] };
+		await expect(poll(mockPlannr(), parameters, { mode: 'manual' })).rejects.toThrow(
+			TRIGGER.noSample,
+		);
+		expect(mockPlannr().requestLog).toHaveLength(5);
+	});
+
+	it.each(['', 'soon'])('has no sample with the SLA deadline %j', async (sla_deadline) => {
+		const data = [{ uuid: numberedUuid(1), status: 'pending', sla_deadline }];
+		mockPlannr().addFault({ effect: respond(200, { data }) });
+		await expect(
+			poll(mockPlannr(), { events: ['slaDueSoon'] }, { mode: 'manual' }),
+		).rejects.toThrow(TRIGGER.noSample);
+	});
+
 	it('reports an invalid parameter, and sends nothing', async () => {
 		await expect(poll(mockPlannr(), { events: ['slaDueSoon'], slaDays: -1 })).rejects.toThrow(
 			"'SLA Days' must be a whole number, 0 or more",

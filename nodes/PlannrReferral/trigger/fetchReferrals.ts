@@ -6,6 +6,7 @@ import { getMember } from '../transport/json';
 import { PAGE_SIZE, type Query } from '../transport/pages';
 import {
 	type FetchedList,
+	type FetchedPage,
 	type RecordsSoFar,
 	fetchPages,
 	fetchUnchangedList,
@@ -213,8 +214,11 @@ export async function fetchSampleEvent(
 		};
 		const isSample = (referral: IDataObject) =>
 			canBeOf(event, referral) && matchesFilter({ event, referral }, filter) === true;
-		const isEnough = ({ records }: RecordsSoFar) =>
-			records.length >= MAX_SAMPLE_SEARCH || records.some(isSample);
+		let checkedCount = 0;
+		const isEnough = ({ records }: RecordsSoFar, { rows }: FetchedPage) => {
+			checkedCount += rows.length;
+			return checkedCount >= MAX_SAMPLE_SEARCH || records.some(isSample);
+		};
 		const { records } = await fetchPages(client, REFERRALS_ROUTE, query, isEnough);
 		const referral = records.find(isSample);
 		if (referral !== undefined) return { event, referral };
