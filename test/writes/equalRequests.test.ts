@@ -108,7 +108,7 @@ describe('Of two equal creates with Return Existing, the second', () => {
 			items: [{}, {}],
 			...continueOnFail,
 		});
-		expect(finished.output('Next')[1]?.json.error).toContain('has just been created');
+		expect(finished.output('Next')[1]?.json.error).toContain(demo.account);
 		expect(writeRequests(mockPlannr())).toHaveLength(1);
 	});
 });

@@ -289,15 +289,15 @@ export async function reconcile(
 	let responses = 0;
 	let hasFailed = false;
 	for (const [index, time] of LOOKUP_TIMES_MS.entries()) {
-		const nextTime = LOOKUP_TIMES_MS[index + 1] ?? Infinity;
+		const next = LOOKUP_TIMES_MS[index + 1] ?? Infinity;
 		// After a slow failure, the next lookup may be due as well.
-		if (hasFailed && clock.now() >= lostAt + nextTime) continue;
+		if (hasFailed && clock.now() >= lostAt + next) continue;
 		const looked = await look(lostAt + time).catch(asPlannrError);
 		// After a stop, the next attempt establishes the outcome.
 		if (clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
-		hasFailed = looked instanceof PlannrError;
+		hasFailed = looked instanceof PlannrError && looked.kind !== 'rejected';
+		if (!hasFailed) responses += 1;
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
-		if (!(looked instanceof PlannrError) || looked.kind === 'rejected') responses += 1;
 		if (verdict.state === 'found') break;
 	}
 	return { verdict, isUnavailable: responses === 0 };

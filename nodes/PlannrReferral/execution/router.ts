@@ -31,7 +31,7 @@ import {
 } from './nodeErrors';
 import { WriteExecutor, toPlannrError } from './writeExecutor';
 import { registry } from './writeRegistry';
-import { ConcurrencyLimit, MAX_CONCURRENT_REQUESTS } from '../transport/queues';
+import { ConcurrencyLimit } from '../transport/queues';
 import { Ledger } from './ledger';
 import {
 	type Failure,
@@ -173,7 +173,7 @@ class Run {
 
 	private readonly hints = new HintCollector();
 
-	private readonly slots = new ConcurrencyLimit(MAX_CONCURRENT_REQUESTS, () => {
+	private readonly slots = new ConcurrencyLimit(undefined, () => {
 		this.hasFailed ||= !this.continueOnFail;
 	});
 

@@ -41,13 +41,11 @@ export class ConcurrencyLimit {
 		} else {
 			this.running += 1;
 		}
-		let hasFailed = true;
 		try {
-			const result = await work();
-			hasFailed = false;
-			return result;
+			const result = work();
+			result.catch(this.onFailure);
+			return await result;
 		} finally {
-			if (hasFailed) this.onFailure();
 			const next = this.waiting.shift();
 			if (next === undefined) this.running -= 1;
 			else next();

@@ -252,7 +252,9 @@ export class SentReferrals {
 		if (current === undefined) {
 			if (!isRecent) return undefined;
 			// It cannot have gone so soon: a replica that lags behind does not have it yet.
-			throw new CannotTell('Plannr does not show a referral that has just been created');
+			throw new CannotTell(
+				`Plannr's response does not include enough about ${JSON.stringify(uuid)}`,
+			);
 		}
 		this.store(current, readAt, true);
 		return isOpenReferral(current) ? current : undefined;
