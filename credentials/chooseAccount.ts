@@ -3,6 +3,7 @@ import {
 	getMember,
 	isRecord,
 	readTerm,
+	toList,
 	unwrap,
 	uuidOf,
 } from '../nodes/PlannrReferral/transport/json';
@@ -40,10 +41,8 @@ interface Account {
 export function chooseAccount(response: unknown, now: number): string | undefined {
 	const outer = isRecord(response) ? response.data : response;
 	const inner = getMember(outer, 'data');
-	const list = Array.isArray(inner) ? inner : outer;
-	const isKeyed = isRecord(list) && Object.values(list).every(isRecord);
-	const listed: unknown = isKeyed ? Object.values(list) : list;
-	if (!Array.isArray(listed)) return undefined;
+	const listed = toList(Array.isArray(inner) ? inner : outer);
+	if (listed === undefined) return undefined;
 	const logins = listed.map(unwrap).filter(isRecord);
 	const allAccounts = logins.flatMap((login) => accountOf(login, now));
 	const accounts = allAccounts.filter(({ hasExpired }) => !hasExpired);

@@ -261,7 +261,7 @@ function canRetryRead(error: PlannrError, attempts: number, failingMs: number): 
 /** Whether only the page was rejected: what the first page of the list was not rejected for is not at fault. */
 function isPageRejected(error: unknown): boolean {
 	if (!(error instanceof PlannrError) || error.isMisdirected) return false;
-	return error.kind === 'rejected' && [400, 404, 410, 422].includes(error.status ?? 0);
+	return [400, 404, 410, 422].includes(error.status ?? 0);
 }
 
 function canRetryWrite({ kind }: PlannrError, attempts: number): boolean {
