@@ -8,6 +8,9 @@ const BACKLOG = 4096;
 /** Long enough that no client reuses a connection that is just being closed. */
 const KEEP_ALIVE_MS = 60_000;
 
+/** The random ports of this process so far. The node remembers for ten minutes which records it made at an address. */
+const usedPorts = new Set<number>();
+
 /** A listening server. */
 interface Server {
 	port: number;
@@ -29,14 +32,17 @@ export async function openServer(
 	const address = server.address();
 	if (address === null || typeof address === 'string')
 		throw new Error('The mock API server has no port');
-	return {
-		port: address.port,
-		close: () =>
-			new Promise((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	};
+	const close = () =>
+		new Promise<void>((resolve) => {
+			server.close(() => resolve());
+			server.closeAllConnections();
+		});
+	if (port === 0 && usedPorts.has(address.port)) {
+		await close();
+		return await openServer(port, handle);
+	}
+	usedPorts.add(address.port);
+	return { port: address.port, close };
 }
 
 /** Returns the base URL for a port. */
