@@ -55,8 +55,8 @@ const NOW = '(?: (?:at (?:present|(?:the|this) (?:moment|time))|for now|so far|y
 const NO_CONTENT = new RegExp(
 	`^[^\\p{L}\\p{N}]*(?:${[
 		'unknown|unspecified|optional|null|nil|na|tb[acd]|to be (?:confirmed|decided|determined)',
-		'(?:an? )?(?:blank|empty)(?: (?:note|string|text|value))?|leave (?:blank|empty)',
-		'default|ignore|placeholder|skip|(?:an )?example(?: (?:note|reason|text))?',
+		'(?:an? |leave )?(?:blank|empty|example)(?: (?:note|reason|string|text))?',
+		'default|ignore|placeholder|skip',
 		`(?:none|nothing)(?: ${GIVEN}${BY_USER}| (?:further|specific|to add))?${NOW}`,
 		`(?:(?:none|n/a|not applicable)[^\\p{L}\\p{N}]+)?(?:optional|not (?!necessary|needed|required)${GIVEN}${BY_USER})`,
 		`(?:there (?:are|is|was|were) )?no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?${NOW}`,

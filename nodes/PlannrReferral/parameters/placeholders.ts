@@ -17,7 +17,6 @@ const NOUN =
 /** What templates have in brackets in place of a text. */
 const BRACKETED = [
 	`${VERB} ${ADJECTIVES}${NOUN}(?: (?:text|here|for|to|of)\\b[^\\])]*)?`,
-	`${ADJECTIVES}your ${ADJECTIVES}${NOUN}(?: (?:text|here|goes here))?`,
 	`${ADJECTIVES}${NOUN}(?: (?:text|here|goes here))?`,
 	'insert|placeholder|todo|tb[acd]|to be (?:added|completed|confirmed)|blank|empty',
 ].join('|');

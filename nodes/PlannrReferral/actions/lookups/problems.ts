@@ -61,8 +61,7 @@ export function createMatchProblem(
 }
 
 /** A Cyrillic or Greek letter beside a Latin one, which it looks like. */
-const LOOKALIKE =
-	/(?<=\p{Script=Latin})[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=\p{Script=Latin})/u;
+const LOOKALIKE = /(?<=[a-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[a-z])/i;
 
 function formatPredicate(value: KnownBy): { readonly singular: string; readonly plural: string } {
 	const lookalike = LOOKALIKE.exec(value.text)?.[0];
