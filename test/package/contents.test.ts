@@ -17,7 +17,7 @@ import { copySources, runScanner } from './scanner';
 const MODULE = 'dist/nodes/PlannrReferral/execution/router.js';
 
 /** A little above the size when this was written, so that growth is noticed. Nine tenths of it are compiled code. */
-const MAX_PACKED_BYTES = 112_000;
+const MAX_PACKED_BYTES = 113_000;
 
 let packed: PackedPackage;
 let loaded: LoadedPackage;
