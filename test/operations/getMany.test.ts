@@ -246,7 +246,7 @@ describe('A list of many pages', () => {
 	});
 
 	it.each([404, 422])(
-		'is reported as incomplete where a further page is rejected with %i',
+		'is reported as incomplete where a further page, which was not announced, is rejected with %i',
 		async (status) => {
 			const fullPage = numbers(15).map((uuid) => ({ uuid, status: 'pending' }));
 			mockPlannr().addFault({ nth: [1, 3, 5], effect: respond(200, fullPage) });
@@ -258,6 +258,18 @@ describe('A list of many pages', () => {
 			]);
 		},
 	);
+
+	it.each([
+		['linked to', { links: { next: '?page=2' } }],
+		['counted', { meta: { total: 16 } }],
+	])('fails where a further page that was %s is rejected', async (_, info) => {
+		const fullPage = { data: numbers(15).map((uuid) => ({ uuid })), ...info };
+		mockPlannr().addFault({ nth: [1, 3, 5], effect: respond(200, fullPage) });
+		mockPlannr().addFault({ effect: respond(422, { message: 'Too many pages.' }) });
+		const finished = await runNode(mockPlannr(), everything);
+		expect(finished.run.data.resultData.error?.message).toContain('Too many pages');
+		expect(finished.output('Next')).toEqual([]);
+	});
 
 	it('is read again when records move between pages while it is read', async () => {
 		const limit = { maxRequests: 1000, windowMs: 1000 };

@@ -99,6 +99,6 @@ async function fetchPage(
 	url: string | undefined,
 	query: Query,
 ): Promise<FirstPage | undefined> {
-	const response = url ? await client.getPage(url) : undefined;
+	const response = url ? await client.getPage(url, { mayBeMissing: true }) : undefined;
 	return response && { response, query };
 }

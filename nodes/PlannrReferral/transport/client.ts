@@ -27,6 +27,8 @@ const DETECTION_TIMEOUT_MS = 30_000;
 export interface ReadOptions {
 	/** Whether caches are asked not to respond to it (`Cache-Control: no-cache`). */
 	readonly isFresh?: boolean;
+	/** Whether a page was not announced, so that Plannr may reject it as there is none. */
+	readonly mayBeMissing?: boolean;
 }
 
 /** A request that changes something. */
@@ -62,8 +64,8 @@ export interface PlannrClient {
 	): Promise<PlannrResponse>;
 	/**
 	 * Fetches a further page of a list; undefined when the URL is on another origin (the token is sent to the
-	 * credential's only), or when Plannr rejects that page. Throws a {@link PlannrError} when there is no successful
-	 * response otherwise.
+	 * credential's only), or when Plannr rejects a page that may be missing. Throws a {@link PlannrError} when there is no
+	 * successful response otherwise.
 	 */
 	getPage(url: string, options?: ReadOptions): Promise<PlannrResponse | undefined>;
 	/**
@@ -199,7 +201,7 @@ export async function createPlannrClient(
 			async getPage(url, options) {
 				if (!hasSameOrigin(url, baseUrl)) return undefined;
 				return await fetchUrl(url, {}, options).catch((reason: unknown) => {
-					if (isPageRejected(reason)) return undefined;
+					if (options?.mayBeMissing === true && isPageRejected(reason)) return undefined;
 					throw reason;
 				});
 			},

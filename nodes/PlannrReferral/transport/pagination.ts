@@ -105,7 +105,9 @@ export async function fetchPages(
 			const isEnd = isEmpty && !leadsOn && (!page.hasNext || page.next !== undefined);
 			return end(isEnd && hasAll);
 		}
-		const nextResponse = nextUrl === undefined ? undefined : await client.getPage(nextUrl, options);
+		if (nextUrl === undefined) return end(false);
+		const mayBeMissing = !page.hasPaginationInfo && total === undefined;
+		const nextResponse = await client.getPage(nextUrl, { ...options, mayBeMissing });
 		if (nextResponse === undefined) return end(false);
 		response = nextResponse;
 	}
