@@ -31,7 +31,7 @@ const DISPLAY_NAME_AND_ADDRESS = [
 ];
 
 /** The header of an e-mail for those who only receive a copy of it. */
-const COPY = /(?<![\w-])b?cc:/i;
+const COPY = /(?<![\w-])b?cc ?:/i;
 
 /** RFC 5321 allows 254 characters; longer texts are not worth a closer look. */
 const MAX_LENGTH = 1000;

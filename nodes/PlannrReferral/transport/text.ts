@@ -40,16 +40,16 @@ export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
 }
 
-/**
- * Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; and negations, other
- * than those in the names of firms: `Why Not Ltd`, `Forget Me Not`, `Not Just Mortgages`.
- */
+/** Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; and negations. */
 const CROSSED_OUT =
-	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|(?<!(?:why|me) )not(?! (?:just|only) )|never)(?![\w.@-])/iu;
+	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|not|never)(?![\w.@-])/iu;
+
+/** Names of firms, in which a `Not` with its capital is harmless: `Why Not Ltd`, `Forget Me Not`, `Not Just Mortgages`. */
+const HARMLESS_NOT = /\b(?:Why|Forget Me) Not\b(?! [a-z])|\bNot (?:Just|Only) (?=[A-Z])/g;
 
 /** Whether a text beside an address or a link says that nobody, or somebody else, is meant: `❌`, `do not refer`. */
 export function isCrossedOut(text: string): boolean {
-	return CROSSED_OUT.test(straightenPunctuation(text));
+	return CROSSED_OUT.test(straightenPunctuation(text).replace(HARMLESS_NOT, ''));
 }
 
 /**
