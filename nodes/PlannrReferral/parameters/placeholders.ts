@@ -52,24 +52,21 @@ const EMPTY_TEMPLATES = [
 /** The beginning of a letter: a salutation, and a name of a few words. */
 const ONLY_SALUTATION = new RegExp(`^${SALUTATION}(?: [\\p{L}\\p{M}.'’&-]+){0,5},$`, 'u');
 
-/** The name of a variable in a template, unlike words that people write: `first_name`, `contact.name`, `lead=name`. */
-const VARIABLE = '(?=[\\w-]{0,40}[._=])[A-Za-z][\\w.=-]{1,80}';
+/** Variables of templates, as programs that send letters write them; people write no `_`, `.` or `=` in such brackets. */
+const VARIABLE = new RegExp(
+	[
+		'\\{\\{ ?(?=[\\w-]{0,40}[._=])[a-z][\\w.=-]{1,80} ?(?:\\|[^{}]{0,100})?\\}\\}',
+		// A file in them is an attachment.
+		'(?:<<|\\[\\[|«)(?=\\w{0,40}_)\\w{1,80}(?:>>|\\]\\]|»)',
+		'[$#]\\{\\w[\\w.]{0,60}\\}|\\{(?:!|(?=\\w{0,40}[_=]))\\w[\\w.=]{0,60}\\}|%%\\w[\\w ]{0,60}%%|\\*\\|[\\w:]{1,60}\\|\\*',
+		`^ ?${SALUTATION}(?: ${TITLE})? [[{<«%][^\\]}>»%@\\n]{0,60}(?:name|client|contact|title)[^\\]}>»%@\\n]{0,60}[\\]}>»%]+(?= ?(?:[,.!:]|$))`,
+	].join('|'),
+	'im',
+);
 
-/** Variables of templates, as the programs that send letters write them. */
-const VARIABLES = [
-	`\\{\\{\\s?${VARIABLE}\\s?(?:\\|[^{}]{0,100})?\\}\\}|<<${VARIABLE}>>|\\[\\[${VARIABLE}\\]\\]|«${VARIABLE}»`,
-	'[$#]\\{\\w[\\w.]{0,60}\\}|\\{(?:!|(?=\\w{0,40}[_=]))\\w[\\w.=]{0,60}\\}|%%\\w[\\w ]{0,60}%%|\\*\\|[\\w:]{1,60}\\|\\*',
-	// After a salutation, any placeholder is one.
-	`^ ?${SALUTATION}(?: ${TITLE})? (?:[[{<«]{1,3}|%)[\\w .|:='"-]{1,60}[\\]}>»%]+(?= ?(?:[,.!:]|$))`,
-];
-
-/**
- * Variables of templates, and somebody who is addressed or called by nothing but one, or by a missing value;
- * `hi, undefined terms` addresses nobody.
- */
+/** Somebody who is addressed or called by nothing but a missing value; `hi, undefined terms` addresses nobody. */
 const NAMELESS = new RegExp(
 	[
-		...VARIABLES,
 		`^ ?[Dd]ear(?: ${TITLE})?(?: ${MISSING})+\\b`,
 		'^ ?[Dd]ear(?: |(?:(?: (?:&|and))? (?:Mr|Mrs|Ms|Mx)\\.?)+ ?),',
 		`^ ?${SALUTATION}(?: ${TITLE})?(?: ${MISSING})+(?= ?(?:[,.!:]|$))`,
@@ -90,6 +87,7 @@ export function findUnfilled(text: string, parameter: Parameter): string | undef
 		if (ONLY_SALUTATION.test(line)) return 'contains only a salutation';
 	}
 	const lines = removeInvisible(text).replace(/[^\S\n]+/g, ' ');
+	if (VARIABLE.test(lines)) return 'contains a placeholder that was not filled in';
 	const nameless = NAMELESS.exec(lines)?.[0].trim();
 	return nameless && `contains '${nameless}', so a value of its expression is missing`;
 }
