@@ -37,8 +37,11 @@ const LAST_REFERRAL_COUNT = 15;
 /** How many referrals, and how long a list of their identifiers, fit into one request. */
 const MAX_BATCH = { size: 100, length: 3700 };
 
-/** How many lookups of one poll may be rejected; after that, the referrals are looked up again by the next poll. */
-const MAX_REJECTED_LOOKUPS = 16;
+/**
+ * How many lookups of one poll may be rejected or incomplete; after that, the referrals are looked up again by the next
+ * poll.
+ */
+const MAX_INCOMPLETE_LOOKUPS = 16;
 
 /** How many referrals are searched for a sample of one event, at most. */
 export const MAX_SAMPLE_SEARCH = 500;
@@ -114,8 +117,8 @@ export interface Lookup {
 }
 
 /**
- * Fetches referrals by their identifiers. Where Plannr rejects a request, its halves are requested, so that no referral
- * prevents the others from being found.
+ * Fetches referrals by their identifiers. Where Plannr rejects a request, or returns only part of the list, the
+ * halves of the rest are requested, so that no referral prevents the others from being found.
  *
  * @throws {PlannrError} when a request fails for another reason than a referral
  */
@@ -125,17 +128,18 @@ export async function lookUpReferrals(
 ): Promise<Lookup> {
 	const found = new Map<string, IDataObject>();
 	const unknown = new Set<string>();
-	let rejected = 0;
+	let incomplete = 0;
 	const batches = toBatches(identifiers);
 	for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
 		const list = await lookUpBatch(client, batch);
 		for (const referral of list?.records ?? []) found.set(identifierOf(referral) ?? '', referral);
 		if (list?.isComplete === true) continue;
-		rejected += list === undefined ? 1 : 0;
-		const half = Math.ceil(batch.length / 2);
-		const canSplit = list === undefined && batch.length > 1 && rejected < MAX_REJECTED_LOOKUPS;
-		if (canSplit) batches.push(batch.slice(0, half), batch.slice(half));
-		else for (const identifier of batch) unknown.add(identifier);
+		incomplete += 1;
+		const rest = batch.filter((identifier) => !found.has(identifier));
+		const half = Math.ceil(rest.length / 2);
+		if (rest.length > 1 && incomplete < MAX_INCOMPLETE_LOOKUPS)
+			batches.push(rest.slice(0, half), rest.slice(half));
+		else for (const identifier of rest) unknown.add(identifier);
 	}
 	return { found, unknown };
 }

@@ -365,6 +365,18 @@ describe('One odd referral', () => {
 	});
 });
 
+describe('Where Plannr rejects further pages', () => {
+	it('all decisions are reported nevertheless', async () => {
+		server.referrals = createReferrals(40, 100);
+		await server.poll();
+		for (const referral of server.referrals) referral.status = 'accepted';
+		server.ignored = ['per_page'];
+		server.reject = (query) => (query.has('page') ? 422 : undefined);
+		expect(await server.poll()).toHaveLength(40);
+		expect(await server.poll()).toEqual([]);
+	});
+});
+
 describe('A list', () => {
 	it.each<[string, Partial<ListServer>]>([
 		['without paging information', { hidesPagination: true }],

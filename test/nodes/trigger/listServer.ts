@@ -28,7 +28,7 @@ export class ListServer {
 	changePage: (page: IDataObject) => IDataObject = (page) => page;
 	/** Called before a request is responded to. */
 	onRequest: (query: URLSearchParams) => void = () => undefined;
-	/** Returns the status with which a request is rejected, if any. */
+	/** Returns the status with which a request is rejected, if any; of a further page, 400, 404, 410 or 422. */
 	reject: (query: URLSearchParams) => number | undefined = () => undefined;
 	time = { plannr: Date.parse('2026-06-01T12:00:00Z'), local: Date.parse('2026-06-01T12:00:00Z') };
 	state: TriggerState | undefined;
@@ -75,7 +75,7 @@ export class ListServer {
 			serverClock,
 			get: async (path, query) =>
 				await respond(new URL(`${BASE_URL}${path}?${new URLSearchParams(query).toString()}`)),
-			getPage: async (url) => await respond(new URL(url)),
+			getPage: async (url) => await respond(new URL(url)).catch(() => undefined),
 		});
 	}
 
