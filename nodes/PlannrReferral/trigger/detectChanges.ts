@@ -99,7 +99,7 @@ export async function detectChanges(
 		const state = {
 			...origin,
 			hasGap,
-			...updateSeen(new Map(), snapshot, newest.edge ?? start, time.earliest),
+			...updateSeen(new Map(), snapshot, newest.edge ?? start, hasGap, time.earliest),
 			pendingHorizon: pending.isComplete ? 0 : start,
 			pending: snapshot.pending,
 			missing: new Map(),
@@ -126,6 +126,7 @@ export async function detectChanges(
 		previous.seen,
 		snapshot,
 		newHorizon,
+		hasGap,
 		time.earliest,
 		resolved.dropped,
 	);
@@ -332,6 +333,7 @@ function findUnreadableDeadlines(pending: readonly IDataObject[]): string[] {
  * Updates what has been seen.
  *
  * @param horizon the new horizon, unless more than enough has been seen since
+ * @param hasGap whether the list lacked some: they may be older than all that has been seen, so nothing is forgotten
  * @param present the present in milliseconds since 1970; what Plannr dates later is forgotten as if it were of today
  * @param dropped pending referrals that are no longer looked up: should Plannr return them, they are not new
  */
@@ -339,6 +341,7 @@ function updateSeen(
 	previous: Dates,
 	{ referrals }: Snapshot,
 	horizon: number,
+	hasGap: boolean,
 	present: number,
 	dropped: readonly string[] = [],
 ): Pick<TriggerState, 'horizon' | 'seen'> {
@@ -350,7 +353,7 @@ function updateSeen(
 	}
 	for (const identifier of dropped) days.set(identifier, dayOf(present));
 	const newestDays = [...days.values()].sort().reverse();
-	const enough = newestDays[SEEN_COUNT - 1] ?? '';
+	const enough = (hasGap ? undefined : newestDays[SEEN_COUNT - 1]) ?? '';
 	const oldest = enough > dayOf(horizon) ? enough : dayOf(horizon);
 	return {
 		horizon: Math.max(horizon, Date.parse(oldest) - 1),

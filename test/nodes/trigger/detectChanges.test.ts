@@ -113,23 +113,31 @@ describe('A decided referral that becomes pending again', () => {
 });
 
 describe('A page from a replica that lags behind', () => {
-	it('hides only until the next poll what was decided by then', async () => {
-		server.referrals = createReferrals(150, 1000, decided);
-		await server.poll();
-		const old = [...server.referrals];
-		server.referrals.push(...createReferrals(250, 1, decided));
-		const recent = server.referrals;
-		server.onRequest = (query) => {
-			server.referrals = query.get('page') === '2' ? old : recent;
-		};
-		const first = await server.poll();
-		server.onRequest = () => undefined;
-		server.referrals = recent;
-		const all = [...first, ...(await server.poll())];
-		expect(all).toHaveLength(500);
-		expect(new Set(all).size).toBe(500);
-		expect(await server.poll()).toEqual([]);
-	});
+	it.each<[number, number, string]>([
+		[250, 1, '2'],
+		[800, 60, '7'],
+	])(
+		'hides only until the next poll what was decided of %i, %i minutes apart',
+		async (count, apart, page) => {
+			server.referrals = createReferrals(150, 100_000, decided);
+			await server.poll();
+			const old = [...server.referrals];
+			for (let number = count; number > 0; number--) {
+				server.referrals.push(createReferral(number * apart, decided));
+			}
+			const recent = server.referrals;
+			server.onRequest = (query) => {
+				server.referrals = query.get('page') === page ? old : recent;
+			};
+			const first = await server.poll();
+			server.onRequest = () => undefined;
+			server.referrals = recent;
+			const all = [...first, ...(await server.poll())];
+			expect(all).toHaveLength(2 * count);
+			expect(new Set(all).size).toBe(2 * count);
+			expect(await server.poll()).toEqual([]);
+		},
+	);
 });
 
 describe('Old referrals that were decided', () => {
