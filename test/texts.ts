@@ -11,7 +11,7 @@ export const PARAMETER_PROBLEMS = {
 	shortenedNumber: 'is a number that a spreadsheet has shortened',
 	tooLong: 'is too long',
 	wildcard: 'contains a wildcard (* or %)',
-	severalNumbers: 'contains more than one number',
+	notOneNumber: 'is not one number, or part of one',
 	notOneAddress: 'is not one e-mail address, or part of one',
 	reversedDates: "is later than 'Created Before'",
 	nestedTooDeeply: 'contains lists that are nested too deeply',

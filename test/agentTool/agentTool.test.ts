@@ -101,6 +101,7 @@ describe("A model's input to Create", () => {
 			['(leave blank)', 'an empty string'],
 			['example note', 'default'],
 			['No special instructions', 'not supplied'],
+			['No reason given for rejecting this referral', 'none for this referral'],
 		].map(([note, deadline]): [string, object, object] => [
 			`${note} and ${deadline} for optional values`,
 			{ note, deadline },
@@ -116,6 +117,11 @@ describe("A model's input to Create", () => {
 			'a note about what somebody did not do',
 			{ note: 'Details were not provided' },
 			{ note: 'Details were not provided' },
+		],
+		[
+			'a note about a rejection',
+			{ note: 'No reason for the rejection other than workload' },
+			{ note: 'No reason for the rejection other than workload' },
 		],
 		['a note that says so', { note: 'Not required' }, { note: 'Not required' }],
 		['another', { note: 'Not necessary' }, { note: 'Not necessary' }],

@@ -227,7 +227,9 @@ describe('Client: Get Many', () => {
 			'Phone',
 			problems.shortenedNumber,
 		]),
-		[{ phone: '07700 900123 / 07700 900124' }, 'Phone', problems.severalNumbers],
+		...['07700 900123 / 07700 900124', '07700 900123, ext 12', '07700 900123;'].map(
+			(phone): [INodeParameters, string, string] => [{ phone }, 'Phone', problems.notOneNumber],
+		),
 		...[
 			'jane@example.com; tom@example.com',
 			'a@x.example,b@x.example',

@@ -48,6 +48,8 @@ const CONTENT =
 
 const NOW = '(?: (?:at (?:present|(?:the|this) (?:moment|time))|for now|so far|yet))?';
 
+const REJECTION = '(?: rejecting| (?:the |this )?rejection(?: of)?)?';
+
 /**
  * Phrases with which they leave out a text or a date. In other parameters they may be meant: clients may be filtered by
  * the status `Not set`.
@@ -62,9 +64,7 @@ const NO_CONTENT = new RegExp(
 		`(?:there (?:are|is|was|were) )?no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?${NOW}`,
 		`(?:the )?(?:comments?|date|deadline|notes?|reasons?) (?:was |were )?not ${GIVEN}${BY_USER}`,
 		`(?:the )?user (?:did|ha[ds])(?: not|n['’]t) (?:give|mention|provide|set|specify|specifie|state)[dn]?(?: (?:an? |any )?${CONTENT})?`,
-	].join(
-		'|',
-	)})(?: for (?:(?:the|this) referral|(?:rejecting|(?:the |this )?rejection)[\\w ]{0,40}))?[^\\p{L}\\p{N}]*$`,
+	].join('|')})(?: for${REJECTION}(?: (?:the|this) referral)?)?[^\\p{L}\\p{N}]*$`,
 	'iu',
 );
 

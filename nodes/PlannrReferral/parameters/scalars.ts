@@ -83,7 +83,7 @@ const SPREADSHEET_ERROR =
  * cell (`=$A$1`, `=Sheet1!A1&B1`) and nothing but an operator after it.
  */
 const FORMULA =
-	/^=[+@{-]*(?:[A-Z][A-Z\d.]*\(.*\)|(?:(?:'[^']+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?=[}:&+*/^<>=-]|$)).*$/s;
+	/^=[+@{-]*(?:[A-Z][A-Z\d.]*\(.*\)|(?:(?:'[^']+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?=[}:&+*/^<>=-]|$))/s;
 
 /**
  * An expression that was entered as fixed text: it has a variable or a call, unlike a placeholder in a letter. One without

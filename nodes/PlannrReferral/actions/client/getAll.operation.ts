@@ -133,7 +133,7 @@ function findFilterFlaw(text: string, name: string): string | undefined {
 	if (name === 'phone' && /\de\+?\d/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened';
 	}
-	if (name === 'phone' && /[,;/]/.test(text)) return 'contains more than one number';
+	if (name === 'phone' && /[,;/]/.test(text)) return 'is not one number, or part of one';
 	if (name === 'email' && /[\s,;<>]/.test(text)) return 'is not one e-mail address, or part of one';
 	const isPartOfAddress = name === 'email' && text.includes('@');
 	if (!isPartOfAddress && !/[\p{L}\p{N}]/u.test(text)) return 'contains no letters or digits';
