@@ -1,3 +1,4 @@
+import { hash } from 'crypto';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { type Clock, type Moment, ServerClock, elapsed } from './clock';
@@ -81,7 +82,7 @@ export interface PlannrClient {
 	readonly run: object;
 	/** An object that is the same for all runs of the node in one execution, and a new one in a retry after a failure. */
 	readonly scope: object;
-	/** Identifies the credential, its token and its account. Contains the token, so it is neither saved nor shown. */
+	/** Identifies the credential, its token and its account; a hash, since it outlives the run. */
 	readonly credentialKey: string;
 	/** The credential's base URL. */
 	readonly baseUrl: string;
@@ -120,7 +121,7 @@ export async function createPlannrClient(
 	const accountUuid = credential.account.toLowerCase();
 	const credentialId = context.getNode().credentials?.plannrApi?.id ?? '';
 	// Another token may be a colleague's; while the account is not known, nothing else shows that.
-	const credentialKey = [baseUrl, credentialId, accountUuid, accessToken].join(' ');
+	const credentialKey = hash('sha256', [baseUrl, credentialId, accountUuid, accessToken].join(' '));
 	const afterFirstRequest = firstRequestAlone(accountUuid === '');
 
 	/** A stop aborts a request but not n8n's detection of the account before it, so after a stop its result is not awaited. */
