@@ -380,13 +380,24 @@ describe('A long dropdown', () => {
 		expect(last.paginationToken).toBeUndefined();
 	});
 
-	const hundred = Array.from({ length: 100 }, (_, number) => ({ uuid: numberedUuid(number) }));
+	const numbers = (first: number, count: number) =>
+		Array.from({ length: count }, (_, index) => ({ uuid: numberedUuid(first + index) }));
+	const hundred = numbers(0, 100);
 
 	it('ends where further pages repeat the first one', async () => {
 		mockPlannr().addFault({ effect: respond(200, hundred) });
 		const { results, paginationToken } = await search('searchReferrals');
 		expect(results).toHaveLength(100);
 		expect(await search('searchReferrals', '', paginationToken)).toEqual({ results: [] });
+	});
+
+	it('goes on where a record has moved to a further page', async () => {
+		const moved = [...numbers(100, 50), ...hundred.slice(0, 1)];
+		mockPlannr().addFault({ nth: 1, effect: respond(200, hundred) });
+		mockPlannr().addFault({ effect: respond(200, moved) });
+		const { paginationToken } = await search('searchReferrals');
+		const { results } = await search('searchReferrals', '', paginationToken);
+		expect(results).toHaveLength(51);
 	});
 
 	it('ends at a page that Plannr rejects', async () => {

@@ -62,7 +62,7 @@ export async function searchPages(
 	for (let pageCount = 1; start !== undefined; pageCount++) {
 		const page = parsePage(start.response);
 		// A service that ignores the number of the page repeats the page before.
-		const isRepeated = Boolean(mark) && page.rows.some((row) => toMark(row) === mark);
+		const isRepeated = Boolean(mark) && toMark(page.rows[0]) === mark;
 		const newRows = isRepeated ? [] : page.rows.filter((row) => !seen.has(row.uuid ?? row));
 		for (const row of newRows) {
 			seen.add(row.uuid ?? row);
