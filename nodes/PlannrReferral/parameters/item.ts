@@ -56,7 +56,7 @@ const REJECTION = '(?: rejecting| (?:the |this )?rejection(?: of)?)?';
  */
 const NO_CONTENT = new RegExp(
 	`^[^\\p{L}\\p{N}]*(?:${[
-		'unknown|unspecified|optional|null|nil|na|tb[acd]|to be (?:confirmed|decided|determined)',
+		'unknown|unspecified|null|nil|na|tb[acd]|to be (?:confirmed|decided|determined)',
 		'(?:an? |leave )?(?:blank|empty|example)(?: (?:note|reason|string|text))?',
 		'default|ignore|placeholder|skip',
 		`(?:none|nothing)(?: ${GIVEN}${BY_USER}| (?:further|specific|to add))?${NOW}`,

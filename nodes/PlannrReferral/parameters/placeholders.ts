@@ -89,7 +89,7 @@ export function findUnfilled(text: string, parameter: Parameter): string | undef
 	const lines = removeInvisible(text).replace(/[^\S\n]+/g, ' ');
 	if (VARIABLE.test(lines)) return 'contains a placeholder that was not filled in';
 	const nameless = NAMELESS.exec(lines)?.[0].trim();
-	return nameless && `contains '${nameless}', so a value of its expression is missing`;
+	return nameless && `contains '${nameless}', so a name is missing`;
 }
 
 /**

@@ -66,10 +66,10 @@ export function parseNumber(value: unknown): number {
 
 /**
  * What JavaScript, Luxon, Moment.js (`Invalid date`) and n8n (`[Object: {…}]`) make of a value that has no text, and a sum
- * of money that is no number: it cannot be meant wherever it stands.
+ * or a rate that is no number: it cannot be meant wherever it stands.
  */
 const CONVERSION =
-	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\[Function(?:: \w+| \(anonymous\))\]|[£€$](?:NaN|null|undefined)\b|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
+	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\[Function(?:: \w+| \(anonymous\))\]|[£€$] ?(?:NaN|null|undefined)\b|\b(?:NaN|null|undefined)%|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
 
 /** A text that is nothing but the names of missing values. */
 const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;

@@ -114,7 +114,8 @@ const notMeant: Array<[value: unknown, flaw: string]> = [
 	]),
 	...[
 		['Fee: £NaN a year', '£NaN'],
-		['Income €undefined', '€undefined'],
+		['Income € undefined', '€ undefined'],
+		['A rate of NaN%', 'NaN%'],
 		['Ring [Function: now]', '[Function: now]'],
 		['[Function (anonymous)]', '[Function (anonymous)]'],
 	].map(([text, part]): [string | undefined, string] => [
@@ -280,7 +281,7 @@ describe('A message for people', () => {
 		['Dear Mr & Mrs,\nplease ring.', 'Dear Mr & Mrs,'],
 	])('addresses nobody whose name is missing: %j', (value, quoted) => {
 		expect(collectProblems(() => parseMessage(value))).toMatchObject([
-			{ message: `'Note' contains '${quoted}', so a value of its expression is missing` },
+			{ message: `'Note' contains '${quoted}', so a name is missing` },
 		]);
 	});
 
