@@ -287,7 +287,13 @@ describe('A message for people', () => {
 
 	it.each([
 		...['Dear {{name}}', 'Hello <<Name>>', 'Dear Mr [Surname]', 'Hi %name%', 'Dear <name>'],
-		...['Good morning [Jane’s first name]', 'DEAR {CLIENT}', 'Hi {{ Jane | title }}'],
+		...[
+			'Dear [Title] [Surname]',
+			'Hi %Title% %Surname%',
+			'Good morning [Jane’s name]',
+			'DEAR {CLIENT}',
+			'Hi {{ Jane | title }}',
+		],
 		...['{{contact.first_name}}', '{{ phone_home | default: "Jane" }}', '<<First_Name>>'],
 		...['[[first_name]]', '«Last_Name»', '%%First Name%%', '*|FNAME|*', '{!Contact.Name}'],
 		...['${name}', '#{name}', '{leadfield=firstname}', '{first_name}'],
