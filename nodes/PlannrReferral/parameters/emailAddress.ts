@@ -30,9 +30,6 @@ const DISPLAY_NAME_AND_ADDRESS = [
 	/^(?<name>[^<>]*?)\((?<inner>[^()<>]*)\)[.,]?$/,
 ];
 
-/** The header of an e-mail for those who only receive a copy of it. */
-const COPY = /(?<![\w-])b?cc ?:/i;
-
 /** RFC 5321 allows 254 characters; longer texts are not worth a closer look. */
 const MAX_LENGTH = 1000;
 
@@ -53,7 +50,7 @@ export function parseEmailAddress(text: string): EmailAddress | undefined {
 		if (name === undefined) return found;
 		const hasOtherAddress =
 			CONTAINS_ADDRESS.test(name) && parseBareAddress(name)?.key !== found.key;
-		return hasOtherAddress || COPY.test(name) || isCrossedOut(name) ? undefined : found;
+		return hasOtherAddress || isCrossedOut(name) ? undefined : found;
 	}
 	return parseBareAddress(line);
 }

@@ -40,9 +40,12 @@ export function straightenPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
 }
 
-/** Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; and negations. */
+/**
+ * Crosses, unticked boxes and prohibition signs; strike-through, as Markdown and as Unicode write it; negations; and the
+ * header of an e-mail for those who only receive a copy of it.
+ */
 const CROSSED_OUT =
-	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|not|never)(?![\w.@-])/iu;
+	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|not|never)(?![\w.@-])|(?<![\w-])b?cc ?:/iu;
 
 /** Names of firms, in which a `Not` with its capital is harmless: `Why Not Ltd`, `Forget Me Not`, `Not Just Mortgages`. */
 const HARMLESS_NOT = /\b(?:Why|Forget Me) Not\b(?! [a-z])|\bNot (?:Just|Only) (?=[A-Z])/g;

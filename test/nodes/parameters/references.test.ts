@@ -140,7 +140,7 @@ describe('By Email', () => {
 		]);
 	});
 
-	it.each(['❌ Jane', 'Not Jane'])(
+	it.each(['❌ Jane', 'Not Jane', 'Cc: Jane'])(
 		'takes no address from behind the text of a link: %s',
 		(text) => {
 			const link = { text, hyperlink: 'mailto:jane@example.co.uk' };
