@@ -121,11 +121,10 @@ export async function detectChanges(
 		.map(({ identifier }) => identifier)
 		.filter((identifier) => !snapshot.pending.has(identifier) && isUndecided(identifier));
 	const resolved = resolve([...left, ...undecided], snapshot, lookup, previous.missing, time);
-	const newHorizon = Math.max(horizon, newest.edge ?? 0);
 	const seenState = updateSeen(
 		previous.seen,
 		snapshot,
-		newHorizon,
+		Math.max(horizon, newest.edge ?? 0),
 		hasGap,
 		time.earliest,
 		resolved.dropped,
@@ -253,7 +252,11 @@ function createSnapshot(newest: NewestReferrals, pending: FetchedList): Snapshot
 	}
 	const all = [...newest.records, ...pending.records];
 	const isUnidentified = all.some((referral) => identifierOf(referral) === undefined);
-	const problems = isUnidentified ? ['Plannr returns a referral without a usable UUID'] : [];
+	const isIncomplete = newest.edge === undefined || !pending.isComplete;
+	const problems = [
+		...(isUnidentified ? ['Plannr returns a referral without a usable UUID'] : []),
+		...(isIncomplete ? ['The list of referrals could not be read to its end'] : []),
+	];
 	return { referrals, pending: pendingIdentifiers, problems };
 }
 

@@ -383,6 +383,15 @@ describe('Where Plannr rejects further pages', () => {
 		expect(await server.poll()).toHaveLength(40);
 		expect(await server.poll()).toEqual([]);
 	});
+
+	it('the log shows that some referrals may not be seen', async () => {
+		server.referrals = createReferrals(120, 100);
+		await server.poll();
+		expect(server.problems).toEqual([]);
+		server.reject = (query) => (query.has('page') ? 404 : undefined);
+		await server.poll();
+		expect(server.problems).toEqual(['The list of referrals could not be read to its end']);
+	});
 });
 
 describe('A list', () => {
