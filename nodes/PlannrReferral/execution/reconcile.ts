@@ -286,7 +286,7 @@ export async function reconcile(
 		return verdict;
 	};
 	let verdict = UNKNOWN;
-	let responses = 0;
+	let isUnavailable = true;
 	let hasFailed = false;
 	for (const [index, time] of LOOKUP_TIMES_MS.entries()) {
 		const next = LOOKUP_TIMES_MS[index + 1] ?? Infinity;
@@ -296,11 +296,11 @@ export async function reconcile(
 		// After a stop, the next attempt establishes the outcome.
 		if (clock.isStopped()) return { verdict: UNKNOWN, isUnavailable: false };
 		hasFailed = looked instanceof PlannrError && looked.kind !== 'rejected';
-		if (!hasFailed) responses += 1;
+		isUnavailable &&= hasFailed;
 		verdict = looked instanceof PlannrError ? UNKNOWN : looked;
 		if (verdict.state === 'found') break;
 	}
-	return { verdict, isUnavailable: responses === 0 };
+	return { verdict, isUnavailable };
 }
 
 /** Returns those of the missing records that certainly no longer exist, up to the first that may exist. */
