@@ -305,6 +305,7 @@ describe('A message for people', () => {
 
 	it.each([
 		'See <<Fact_Find.pdf>> and «ID_1.png».',
+		'Tax year {2026_27}, item #{12}: ${5}, from 5%%10 to 6%%.',
 		'Dear [redacted],\nplease ring.',
 		'Hello [Urgent], please ring.',
 		'Hi {all}, please ring.',
