@@ -56,14 +56,13 @@ const REJECTION = '(?: rejecting| (?:the |this )?rejection(?: of)?)?';
  */
 const NO_CONTENT = new RegExp(
 	`^[^\\p{L}\\p{N}]*(?:${[
-		'unknown|unspecified|null|nil|na|tb[acd]|to be (?:confirmed|decided|determined)',
+		'unknown|unspecified|null|nil|na|tb[acd]|to be (?:confirmed|decided|determined)|default|ignore|placeholder|skip',
 		'(?:an? |leave )?(?:blank|empty|example)(?: (?:note|reason|string|text))?',
-		'default|ignore|placeholder|skip',
 		`(?:none|nothing)(?: ${GIVEN}${BY_USER}| (?:further|specific|to add))?${NOW}`,
 		`(?:(?:none|n/a|not applicable)[^\\p{L}\\p{N}]+)?(?:optional|not (?!necessary|needed|required)${GIVEN}${BY_USER})`,
 		`(?:there (?:are|is|was|were) )?no ${CONTENT}(?: (?:was |were )?${GIVEN}${BY_USER})?${NOW}`,
 		`(?:the )?(?:comments?|date|deadline|notes?|reasons?) (?:was |were )?not ${GIVEN}${BY_USER}`,
-		`(?:the )?user (?:did|ha[ds])(?: not|n['’]t) (?:give|mention|provide|set|specify|specifie|state)[dn]?(?: (?:an? |any )?${CONTENT})?`,
+		`(?:the )?user (?:did|ha[ds])(?: not|n['’]t) (?:give|mention|provide|set|specif(?:y|ie)|state)[dn]?(?: (?:an? |any )?${CONTENT})?`,
 	].join('|')})(?: for${REJECTION}(?: (?:the|this) referral)?)?[^\\p{L}\\p{N}]*$`,
 	'iu',
 );

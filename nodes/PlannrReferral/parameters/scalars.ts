@@ -69,7 +69,7 @@ export function parseNumber(value: unknown): number {
  * or a rate that is no number: it cannot be meant wherever it stands.
  */
 const CONVERSION =
-	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|\[Function(?:: \w+| \(anonymous\))\]|[£€$] ?(?:NaN|null|undefined)\b|\b(?:NaN|null|undefined)%|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
+	/\[object \w+\]|\[(?:Object|Array|DateTime): |\{ \[native code\] \}|[£€$] ?(?:NaN|null|undefined)\b|\b(?:NaN|null|undefined)%|\bInvalid (?:DateTime|Duration|Interval|Date\b(?! of\b)|date\b(?! \w| [(–—-]|:))/;
 
 /** A text that is nothing but the names of missing values. */
 const NO_VALUE = /^(?:(?:undefined|null|NULL|NaN|nan)[\s,;:/-]*)+$/;
