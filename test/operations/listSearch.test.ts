@@ -408,6 +408,14 @@ describe('A long dropdown', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
+	it('does not pass for whole where nothing matches before a page that Plannr rejects', async () => {
+		mockPlannr().addFault({ nth: 1, effect: respond(200, hundred.slice(0, 15)) });
+		mockPlannr().addFault({ effect: respond(404, { message: 'No such page.' }) });
+		await expect(search('searchReferrals', 'nobody')).rejects.toThrow(
+			'No match among the first 15',
+		);
+	});
+
 	it('returns no token that leads to another host', async () => {
 		mockPlannr().addFault({ effect: pageWith('https://elsewhere.example/api/v1/account?page=2') });
 		expect((await search('searchClients')).paginationToken).toBeUndefined();

@@ -43,7 +43,7 @@ export async function listRecords(
 		}
 		const isComplete = paginationToken === undefined && nextUrl === undefined;
 		const results = toListItems(entries, isComplete);
-		return { results, ...(nextUrl !== undefined && { paginationToken: nextUrl }) };
+		return { results, ...(nextUrl && { paginationToken: nextUrl }) };
 	} catch (caught) {
 		const { status } = caught instanceof PlannrError ? caught : {};
 		const { message, description } = explainFailure(caught, recordNoun);

@@ -30,7 +30,10 @@ export interface ListSearch {
 /** The entries that were found, and where to continue. */
 export interface FoundEntries {
 	readonly entries: readonly ListEntry[];
-	/** The URL of the next page, marked with this one's first record; undefined at the end of the list. */
+	/**
+	 * The URL of the next page, marked with this one's first record; empty where that cannot be fetched, undefined at the
+	 * end of the list.
+	 */
 	readonly nextUrl: string | undefined;
 	/** The number of records among which they were found. */
 	readonly recordCount: number;
@@ -86,7 +89,7 @@ export async function searchPages(
 		url = nextUrl;
 		start = await fetchPage(client, url, start.query);
 	}
-	return { entries, nextUrl: undefined, recordCount: seen.size };
+	return { entries, nextUrl: '', recordCount: seen.size };
 }
 
 function toMark(row: IDataObject | undefined): string {
