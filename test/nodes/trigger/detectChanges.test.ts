@@ -373,7 +373,11 @@ describe('One odd referral', () => {
 	});
 });
 
-describe('Where Plannr rejects further pages', () => {
+describe('Where Plannr rejects further pages that it has not announced', () => {
+	beforeEach(() => {
+		server.hidesPagination = true;
+	});
+
 	it('all decisions are reported nevertheless', async () => {
 		server.referrals = createReferrals(40, 100);
 		await server.poll();

@@ -75,7 +75,11 @@ export class ListServer {
 			serverClock,
 			get: async (path, query) =>
 				await respond(new URL(`${BASE_URL}${path}?${new URLSearchParams(query).toString()}`)),
-			getPage: async (url) => await respond(new URL(url)).catch(() => undefined),
+			getPage: async (url, { mayBeMissing = false } = {}) =>
+				await respond(new URL(url)).catch((reason: unknown) => {
+					if (mayBeMissing) return undefined;
+					throw reason;
+				}),
 		});
 	}
 
