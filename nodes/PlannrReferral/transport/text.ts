@@ -48,7 +48,7 @@ const CROSSED_OUT =
 	/[✕-✘×☐☒☓⬜❌❎🗙🗴-🗷🚫⛔⊘≠]|~~|[\u0335-\u0338\u20d2\u20d3\u20e0\u20e5\u20eb]|(?<![\w.@-])(?:don'?t|not|never)(?![\w.@-])|(?<![\w-])b?cc ?:/iu;
 
 /** Names of firms, in which a `Not` with its capital is harmless: `Why Not Ltd`, `Forget Me Not`, `Not Just Mortgages`. */
-const HARMLESS_NOT = /\b(?:Why|Forget Me) Not\b(?! [a-z])|\bNot (?:Just|Only) (?=[A-Z])/g;
+const HARMLESS_NOT = /\b(?:Why|Forget Me) Not\b(?! [a-z])|\bNot (?:Just|Only) (?=[A-Z])(?!Yet\b)/g;
 
 /** Whether a text beside an address or a link says that nobody, or somebody else, is meant: `❌`, `do not refer`. */
 export function isCrossedOut(text: string): boolean {

@@ -128,6 +128,7 @@ describe('By Email', () => {
 		'To: Ann, Bcc: Jane <jane@example.co.uk>',
 		'Cc : Jane <jane@example.co.uk>',
 		'Not just yet: Jane <jane@example.co.uk>',
+		'Not Just Yet: Jane <jane@example.co.uk>',
 		'She asked me not to <jane@example.co.uk>',
 		'Why not refer Jane? <jane@example.co.uk>',
 		'Why Not refer Jane? <jane@example.co.uk>',
